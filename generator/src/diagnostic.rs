@@ -1,0 +1,102 @@
+//! What a stage has to say about a page, and the table of everything that can be said.
+
+pub mod codes;
+pub mod render;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use codes::Code;
+
+use crate::page::{Page, Span};
+
+/// How grave a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing: a phrase that was not understood, a value that was inferred.
+    Note,
+    /// The page contradicts itself or had to be mended; or something on it was left out of the IR.
+    Warning,
+    /// The page could not be read as what it is.
+    Error,
+}
+
+/// One finding, with its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Page name, relative to the API's folder.
+    pub page: Arc<str>,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Taken from the code's declaration.
+    pub severity: Severity,
+    /// Which rule speaks.
+    pub code: Code,
+    /// One sentence that names what was found and what was expected.
+    pub message: String,
+    /// What stands on the page.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub found: String,
+    /// What should have stood there, or what was made of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub expected: String,
+    /// The place in bytes, for source excerpts.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+impl Diagnostic {
+    /// A finding at `span` of `page`.
+    ///
+    /// `found` is what stands there (names of rows included, so that what is left out can be searched for),
+    /// `expected` what should have stood there or what was made of it.
+    pub fn new(
+        code: Code,
+        page: &Page,
+        span: Span,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        let (found, expected) = (found.into(), expected.into());
+        let position = page.position(span.start);
+        Self {
+            page: page.name().clone(),
+            line: position.line,
+            column: position.column,
+            severity: code.rule().severity,
+            code,
+            message: message(code, &found, &expected),
+            found,
+            expected,
+            span,
+        }
+    }
+
+    /// The order in which diagnostics are shown and stored: page, place, code, text.
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |d: &Self| {
+            (
+                d.page.clone(),
+                d.line,
+                d.column,
+                d.code.rule().id,
+                d.message.clone(),
+            )
+        };
+        key(self).cmp(&key(other))
+    }
+}
+
+fn message(code: Code, found: &str, expected: &str) -> String {
+    let title = code.rule().title;
+    match (found.is_empty(), expected.is_empty()) {
+        (true, true) => title.to_owned(),
+        (false, true) => format!("{title}: found {found}"),
+        (true, false) => format!("{title}: expected {expected}"),
+        (false, false) => format!("{title}: found {found}, expected {expected}"),
+    }
+}

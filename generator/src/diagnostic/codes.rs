@@ -1,0 +1,102 @@
+//! Every diagnostic code, declared once: the reference page, `--deny`, tests and counts read this table.
+
+use serde::{Serialize, Serializer};
+
+use super::Severity;
+
+/// What a diagnostic code means.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The id that users see and give to `--deny`: kebab-case.
+    pub id: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Is it a fault of the docs that their owner can mend?
+    pub defect: bool,
+    /// What is said first in each message.
+    pub title: &'static str,
+    /// Why it matters and what Apiref does about it.
+    pub explanation: &'static str,
+}
+
+macro_rules! codes {
+    ($( $variant:ident = $id:literal, $severity:ident, defect: $defect:literal, $title:literal, $explanation:literal; )*) => {
+        /// A diagnostic code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $( #[doc = $title] $variant, )*
+        }
+
+        impl Code {
+            /// All codes, in the order of their declaration.
+            pub const ALL: &[Code] = &[$( Code::$variant, )*];
+
+            /// The declaration of this code.
+            pub fn rule(self) -> &'static Rule {
+                match self {
+                    $( Code::$variant => &Rule {
+                        id: $id,
+                        severity: Severity::$severity,
+                        defect: $defect,
+                        title: $title,
+                        explanation: $explanation,
+                    }, )*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // Pages
+    PageEmpty = "page-empty", Error, defect: true, "the page is empty",
+        "A file of no text can't be told from one whose download was cut off.";
+    PageUnreadable = "page-unreadable", Error, defect: true, "the page can't be read as text",
+        "The file is not UTF-8, or holds control characters that no page has.";
+    DialectUnknown = "dialect-unknown", Note, defect: false, "no page family fits",
+        "The page is listed with the outcome `other` and nothing is read from it.";
+    OperationUnreadable = "operation-unreadable", Error, defect: true, "the page documents an operation that can't be read",
+        "It has the sections of an operation page, but no line with a method and a path could be found in it.";
+    PageCutOff = "page-cut-off", Warning, defect: true, "the page ends in the middle",
+        "What stands before the cut is in the IR; what should follow is missing.";
+
+    // Markup
+    TableMalformed = "table-malformed", Warning, defect: true, "the borders of a table don't fit its rows",
+        "The cells were cut at the columns that most rows agree on.";
+    BlockNotRead = "block-not-read", Warning, defect: false, "a part of an operation page was not understood",
+        "Its text is kept nowhere else; read it on the page.";
+
+    // Rows
+    RowNotPlaced = "row-not-placed", Warning, defect: false, "a row of a parameter table has no place in the request or response",
+        "Neither a caption, a reference, the path nor an example tells where it belongs; it is not in the IR.";
+}
+
+impl Code {
+    /// The code with this id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.rule().id == id)
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.rule().id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_distinct_and_kebab_case() {
+        for code in Code::ALL {
+            let id = code.rule().id;
+            assert_eq!(Code::from_id(id), Some(*code), "{id} is declared twice");
+            assert!(
+                id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+                "{id}"
+            );
+        }
+    }
+}

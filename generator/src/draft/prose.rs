@@ -1,0 +1,383 @@
+//! Text of a page with its structure: paragraphs, lists, code, notes; and the one place that turns it into CommonMark.
+
+use super::Reference;
+
+/// Structured text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Prose {
+    /// In order.
+    pub blocks: Vec<ProseBlock>,
+}
+
+/// A block of text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProseBlock {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list; each item holds blocks.
+    List {
+        /// Numbered?
+        ordered: bool,
+        /// In order.
+        items: Vec<Prose>,
+    },
+    /// Verbatim text.
+    Code(String),
+    /// A note, caution or the like with its kind.
+    Admonition(String, Prose),
+    /// A table of text, header first, such as value catalogues.
+    Table(Vec<Vec<Prose>>),
+}
+
+/// A run of text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Plain; escapes undone.
+    Text(String),
+    /// `**strong**`
+    Strong(String),
+    /// `*emphasis*`
+    Emphasis(String),
+    /// ``` ``literal`` ```
+    Code(String),
+    /// `` :ref:`text <label>` ``
+    Reference(Reference),
+    /// A link to an address.
+    Link {
+        /// Shown.
+        text: String,
+        /// Where to.
+        url: String,
+    },
+}
+
+impl Inline {
+    /// The text shown.
+    pub fn text(&self) -> &str {
+        match self {
+            Inline::Text(text)
+            | Inline::Strong(text)
+            | Inline::Emphasis(text)
+            | Inline::Code(text) => text,
+            Inline::Reference(reference) => &reference.text,
+            Inline::Link { text, .. } => text,
+        }
+    }
+}
+
+impl Prose {
+    /// One plain paragraph; no block at all for blank text.
+    pub fn plain(text: &str) -> Self {
+        let text = text.trim();
+        if text.is_empty() {
+            return Self::default();
+        }
+        Self {
+            blocks: vec![ProseBlock::Paragraph(vec![Inline::Text(text.to_owned())])],
+        }
+    }
+
+    /// Is there nothing to read?
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// Plain text without markup: paragraphs and items on lines of their own.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        self.write_text(&mut out);
+        out.truncate(out.trim_end().len());
+        out
+    }
+
+    fn write_text(&self, out: &mut String) {
+        for block in &self.blocks {
+            match block {
+                ProseBlock::Paragraph(inlines) => {
+                    for inline in inlines {
+                        out.push_str(inline.text());
+                    }
+                    out.push('\n');
+                }
+                ProseBlock::List { items, .. } => {
+                    for item in items {
+                        item.write_text(out);
+                    }
+                }
+                ProseBlock::Code(code) => {
+                    out.push_str(code);
+                    out.push('\n');
+                }
+                ProseBlock::Admonition(_, body) => body.write_text(out),
+                ProseBlock::Table(rows) => {
+                    for cell in rows.iter().flatten() {
+                        cell.write_text(out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// All references, in order.
+    pub fn references(&self) -> Vec<&Reference> {
+        let mut found = Vec::new();
+        self.collect_references(&mut found);
+        found
+    }
+
+    fn collect_references<'a>(&'a self, found: &mut Vec<&'a Reference>) {
+        for block in &self.blocks {
+            match block {
+                ProseBlock::Paragraph(inlines) => {
+                    found.extend(inlines.iter().filter_map(|inline| match inline {
+                        Inline::Reference(reference) => Some(reference),
+                        _ => None,
+                    }))
+                }
+                ProseBlock::List { items, .. } => {
+                    items.iter().for_each(|item| item.collect_references(found))
+                }
+                ProseBlock::Admonition(_, body) => body.collect_references(found),
+                ProseBlock::Table(rows) => rows
+                    .iter()
+                    .flatten()
+                    .for_each(|cell| cell.collect_references(found)),
+                ProseBlock::Code(_) => {}
+            }
+        }
+    }
+
+    /// CommonMark in which nothing of the page's text acts as markup.
+    pub fn to_markdown(&self) -> String {
+        let mut out = String::new();
+        write_blocks(&self.blocks, "", &mut out);
+        out.truncate(out.trim_end().len());
+        out
+    }
+}
+
+fn write_blocks(blocks: &[ProseBlock], indent: &str, out: &mut String) {
+    for (index, block) in blocks.iter().enumerate() {
+        if index > 0 {
+            out.push_str(indent.trim_end());
+            out.push('\n');
+            out.push_str(indent);
+        }
+        match block {
+            ProseBlock::Paragraph(inlines) => {
+                let mut line = String::new();
+                inlines
+                    .iter()
+                    .for_each(|inline| write_inline(inline, &mut line));
+                out.push_str(&guard_line_start(line.trim()));
+                out.push('\n');
+            }
+            ProseBlock::List { ordered, items } => {
+                for (number, item) in items.iter().enumerate() {
+                    if number > 0 {
+                        out.push_str(indent);
+                    }
+                    let marker = if *ordered {
+                        format!("{}. ", number + 1)
+                    } else {
+                        "- ".to_owned()
+                    };
+                    out.push_str(&marker);
+                    if item.blocks.is_empty() {
+                        out.push('\n');
+                    }
+                    let deeper = format!("{indent}{}", " ".repeat(marker.len()));
+                    write_blocks(&item.blocks, &deeper, out);
+                }
+            }
+            ProseBlock::Code(code) => {
+                let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+                let fence = "`".repeat(3.max(longest + 1));
+                out.push_str(&fence);
+                out.push_str("text\n");
+                for line in code.lines() {
+                    out.push_str(indent);
+                    out.push_str(line.trim_end());
+                    out.push('\n');
+                }
+                out.push_str(indent);
+                out.push_str(&fence);
+                out.push('\n');
+            }
+            ProseBlock::Admonition(kind, body) => {
+                let mut title = String::new();
+                escape(kind, &mut title);
+                out.push_str(&format!("**{title}**"));
+                out.push('\n');
+                if !body.blocks.is_empty() {
+                    out.push_str(indent.trim_end());
+                    out.push('\n');
+                    out.push_str(indent);
+                    write_blocks(&body.blocks, indent, out);
+                }
+            }
+            ProseBlock::Table(rows) => {
+                for (number, row) in rows.iter().enumerate() {
+                    if number > 0 {
+                        out.push_str(indent);
+                    }
+                    out.push_str("- ");
+                    let cells: Vec<String> = row
+                        .iter()
+                        .map(|cell| {
+                            let mut text = String::new();
+                            escape(&cell.text().replace('\n', " "), &mut text);
+                            text
+                        })
+                        .collect();
+                    out.push_str(&cells.join(" — "));
+                    out.push('\n');
+                }
+            }
+        }
+    }
+}
+
+fn write_inline(inline: &Inline, out: &mut String) {
+    let wrapped = |mark: &str, text: &str, out: &mut String| {
+        let inner = text.trim();
+        if inner.is_empty() {
+            out.push_str(text);
+            return;
+        }
+        // Emphasis next to a letter would not be emphasis in CommonMark; such text stays plain.
+        let (before, after) = text.split_once(inner).unwrap_or(("", ""));
+        out.push_str(before);
+        let opens = out.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        if opens {
+            out.push_str(mark);
+        }
+        escape(inner, out);
+        if opens {
+            out.push_str(mark);
+        }
+        out.push_str(after);
+    };
+    match inline {
+        Inline::Text(text) => escape(text, out),
+        Inline::Strong(text) => wrapped("**", text, out),
+        Inline::Emphasis(text) => wrapped("*", text, out),
+        Inline::Code(text) => {
+            let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+            let fence = "`".repeat(longest + 1);
+            let pad = if text.starts_with('`') || text.ends_with('`') {
+                " "
+            } else {
+                ""
+            };
+            out.push_str(&format!(
+                "{fence}{pad}{}{pad}{fence}",
+                text.replace('\n', " ")
+            ));
+        }
+        Inline::Reference(reference) => escape(&reference.text, out),
+        Inline::Link { text, url } => {
+            let safe = (url.starts_with("https://") || url.starts_with("http://"))
+                && url
+                    .bytes()
+                    .all(|b| b.is_ascii_graphic() && !b"<>()[]\\`\"".contains(&b));
+            if safe {
+                out.push('[');
+                escape(text, out);
+                out.push_str(&format!("](<{url}>)"));
+            } else {
+                escape(text, out);
+            }
+        }
+    }
+}
+
+/// Escapes what CommonMark, rustdoc or an HTML page would take for markup.
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '&' => out.push_str("&amp;"),
+            '\n' => out.push(' '),
+            c if c.is_control() => out.push(' '),
+            // Characters that turn the direction of text can hide what is written.
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            c => out.push(c),
+        }
+    }
+}
+
+/// A paragraph whose first characters would open a list, heading or rule gets a backslash before them.
+fn guard_line_start(line: &str) -> String {
+    let first = line.chars().next();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    if matches!(first, Some('#' | '+' | '-' | '=')) {
+        return format!("\\{line}");
+    }
+    if digits > 0 && matches!(line.as_bytes().get(digits), Some(b'.' | b')')) {
+        return format!("{}\\{}", &line[..digits], &line[digits..]);
+    }
+    line.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Inline {
+        Inline::Text(text.to_owned())
+    }
+
+    #[test]
+    fn text_of_a_page_is_never_markup() {
+        let prose = Prose::plain("<script>x</script> [a](b) `c` **d** _e_ a|b &amp;");
+        assert_eq!(
+            prose.to_markdown(),
+            r"\<script\>x\</script\> \[a\](b) \`c\` \*\*d\*\* \_e\_ a\|b &amp;amp;"
+        );
+        assert_eq!(Prose::plain("# no title").to_markdown(), r"\# no title");
+        assert_eq!(Prose::plain("1. no list").to_markdown(), r"1\. no list");
+    }
+
+    #[test]
+    fn lists_nest() {
+        let inner = Prose {
+            blocks: vec![ProseBlock::List {
+                ordered: false,
+                items: vec![Prose::plain("b"), Prose::plain("c")],
+            }],
+        };
+        let mut item = Prose::plain("a");
+        item.blocks.extend(inner.blocks);
+        let prose = Prose {
+            blocks: vec![ProseBlock::List {
+                ordered: true,
+                items: vec![item, Prose::plain("d")],
+            }],
+        };
+        assert_eq!(prose.to_markdown(), "1. a\n\n   - b\n   - c\n2. d");
+    }
+
+    #[test]
+    fn fences_are_longer_than_what_they_hold() {
+        let prose = Prose {
+            blocks: vec![ProseBlock::Code("a\n```\nb".to_owned())],
+        };
+        assert_eq!(prose.to_markdown(), "````text\na\n```\nb\n````");
+    }
+
+    #[test]
+    fn links_to_anything_but_the_web_are_text() {
+        let link = Inline::Link {
+            text: "x".to_owned(),
+            url: "javascript:alert(1)".to_owned(),
+        };
+        let prose = Prose {
+            blocks: vec![ProseBlock::Paragraph(vec![text("see "), link])],
+        };
+        assert_eq!(prose.to_markdown(), "see x");
+    }
+}

@@ -1,0 +1,298 @@
+//! Operations and what belongs to them.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Json, Origin, Schema, Source};
+
+/// The operations of one service.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Api {
+    /// What the docs, or `api.toml`, call it and where it is served.
+    #[serde(default)]
+    pub info: ApiInfo,
+    /// In the order of page names, then lines.
+    pub operations: Vec<Operation>,
+    /// Structs that operations share or own, by name.
+    pub schemas: IndexMap<String, Schema>,
+    /// What became of each page.
+    pub pages: Vec<PageOutcome>,
+}
+
+/// Facts about the whole API.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ApiInfo {
+    /// Path of the API below the specs folder: `otc/vpc`.
+    pub id: String,
+    /// Human title; from `api.toml`, else made from the folder's name.
+    pub title: String,
+    /// A string also where it looks like a number: `2.20` is not `2.2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// CommonMark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Where the API is served, if known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<Server>,
+}
+
+/// A base URL.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    /// May hold variables in braces.
+    pub url: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+/// What became of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageOutcome {
+    /// Name relative to the API's folder.
+    pub page: Arc<str>,
+    /// The family that the page was found to belong to, if any.
+    pub dialect: Option<String>,
+    /// What was read from it.
+    pub outcome: Outcome,
+    /// BLAKE3 of the page's bytes as hexadecimal digits, where the loader computed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
+}
+
+/// What a page turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It documents at least one operation.
+    Operation,
+    /// It documents none: an index, an appendix, a how-to.
+    Other,
+    /// It should document one, and that could not be read.
+    Failed,
+}
+
+/// One request that a client can make, with all that the docs say of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Operation {
+    /// Unique in its API, snake_case.
+    pub id: String,
+    /// Page name, relative to the API's folder.
+    pub page: Arc<str>,
+    /// Line of the method and path, from 1.
+    pub line: u32,
+    /// The page family.
+    pub dialect: String,
+    /// The page's title, as written.
+    pub title: String,
+    /// CommonMark, escaped.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Restrictions, warnings, preconditions: sections of the page that are about using the operation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+    /// `GET`, `POST`, …: upper case.
+    pub method: String,
+    /// Path template, from `/`, without base URL and query.
+    pub path: String,
+    /// Other path templates of the same operation.
+    #[serde(default)]
+    pub alternatives: Vec<String>,
+    /// The variable that stands for the base URL in the docs: `api_endpoint`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_url_variable: Option<String>,
+    /// What it belongs to, from the folder or the docs' own classification.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The id that the docs give the operation or page: `UpdateVpcepConnection`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original_name: Option<String>,
+    /// The docs call it deprecated, discarded or outdated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Origin>,
+    /// Whether the call waits for its effect, where the docs say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub synchronous: Option<bool>,
+    /// Path parameters in the order of the path, then query, then header.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub request_body: Option<RequestBody>,
+    /// One entry a status code, in the order of the docs.
+    pub responses: Vec<Response>,
+    /// Every example of the page, usable or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Example>,
+    /// Where several operations share method and path: how the body of this one is told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<Variant>,
+}
+
+/// A section of a page about using the operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// `Constraints`, `Warning`, …: the section's own title.
+    pub title: String,
+    /// CommonMark, escaped.
+    pub text: String,
+}
+
+/// How one of several operations on a route is recognised by its body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Variant {
+    /// The body's root object has this key.
+    Key(String),
+    /// The body holds this value at this path of keys.
+    Value(Vec<String>, Json),
+    /// Nothing tells it apart; it was documented at this place among its siblings, from 0.
+    Ambiguous(usize),
+}
+
+/// Where a parameter is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Location {
+    /// In the path template.
+    Path,
+    /// In the query string.
+    Query,
+    /// As a header field.
+    Header,
+}
+
+/// A path, query or header parameter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: String,
+    /// Where it is sent.
+    #[serde(rename = "in")]
+    pub location: Location,
+    /// Must it be there?
+    pub required: bool,
+    /// Its type and limits; description and source stand there too.
+    pub schema: Schema,
+    /// The name that the docs use for it where that differs from `name` (`token_id` for `X-Auth-Token`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placeholder: Option<String>,
+    /// What the server does with an invalid value, where the docs say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invalid: Option<InvalidHandling>,
+}
+
+/// What the server does with an invalid value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvalidHandling {
+    /// `Terminate`, …: as the docs say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// The status codes that it answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub status: Vec<String>,
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RequestBody {
+    /// `application/json` unless the docs say otherwise.
+    pub media_type: String,
+    /// Must it be there?
+    pub required: bool,
+    /// What it holds.
+    pub schema: Schema,
+    /// What the server does with invalid members, by JSON path in dots (`tenant_connection_request.name`).
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub invalid: IndexMap<String, InvalidHandling>,
+}
+
+/// What is answered with one status code.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    /// `200`, `2XX` or `default`.
+    pub status: String,
+    /// CommonMark, escaped; all reasons, where the docs give several.
+    pub description: String,
+    /// The single reasons, where the docs list the code more than once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    /// The body; none where there is none.
+    pub schema: Option<Schema>,
+    /// Media type of the body, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// Header fields that the docs describe or show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<Header>,
+    /// Where the code was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+}
+
+/// A header field of a response.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// Name on the wire.
+    pub name: String,
+    /// Is it always sent?
+    pub required: bool,
+    /// Type, description and source.
+    pub schema: Schema,
+}
+
+/// Which way an example goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// From the client.
+    Request,
+    /// From the server.
+    Response,
+}
+
+/// An example of the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Example {
+    /// Which way it goes; the section decides.
+    pub direction: Direction,
+    /// The status that it shows, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// The caption or label, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Media type of the body.
+    pub media_type: String,
+    /// `PUT /v3/…` where the example shows one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_line: Option<String>,
+    /// Header fields that it shows, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+    /// The body as JSON, where it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub json: Option<Json>,
+    /// The body as it stands, where it is not JSON or could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// How well the body could be read.
+    pub validity: Validity,
+    /// Line of the page where the example begins.
+    pub line: u32,
+}
+
+/// How well the body of an example could be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Validity {
+    /// As its media type says.
+    Valid,
+    /// JSON after mending: a trailing comma, a missing quote.
+    Repaired,
+    /// Not readable.
+    Broken,
+    /// There is no body.
+    Empty,
+}

@@ -1,0 +1,13 @@
+//! The IR: operations, parameters, schemas and responses of one API as plain data.
+//!
+//! Architecture invariant: nothing here knows markup, page families or Rust code.
+
+pub mod api;
+pub mod json;
+pub mod origin;
+pub mod schema;
+
+pub use api::*;
+pub use json::Json;
+pub use origin::{Origin, Source};
+pub use schema::{Schema, TypeName, Types};

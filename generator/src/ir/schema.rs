@@ -1,0 +1,200 @@
+//! JSON Schema 2020-12, as far as API pages say it, with the origin of what they say.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Json, Origin, Source};
+
+/// A type name of JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TypeName {
+    /// A text.
+    String,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    Array,
+    /// An object, a struct or a map.
+    Object,
+    /// `null`.
+    Null,
+}
+
+/// The `type` keyword: one name, or several.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Types {
+    /// One type.
+    One(TypeName),
+    /// One of several types; `["string", "null"]` is a nullable string.
+    Many(Vec<TypeName>),
+}
+
+impl Types {
+    /// All names, `null` included.
+    pub fn names(&self) -> &[TypeName] {
+        match self {
+            Types::One(name) => std::slice::from_ref(name),
+            Types::Many(names) => names,
+        }
+    }
+}
+
+/// A schema. An empty one allows any value. Keywords keep their JSON Schema names; what is ours begins with `x-`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Schema {
+    /// `#/schemas/Name`: the schema stands in [`crate::ir::Api::schemas`].
+    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The allowed types; none: any.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub types: Option<Types>,
+    /// The name that the docs give to this struct, as they write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// CommonMark, escaped: text of a page can't be markup here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Members by wire name, in the order of the docs.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub properties: IndexMap<String, Schema>,
+    /// Wire names of the members that must be there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub required: Vec<String>,
+    /// The schema of each item of an array.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<Box<Schema>>,
+    /// The schema of each value of a map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub additional_properties: Option<Box<Schema>>,
+    /// The only values allowed, where the docs list them.
+    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
+    pub enumeration: Vec<Json>,
+    /// `uuid`, `date-time`, `date`, `ipv4`, `ipv6`, `cidr`, `byte`, `uri`, `email`, `int32`, `int64`, `password`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    /// Fewest characters of a string.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u64>,
+    /// Most characters of a string.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u64>,
+    /// A regular expression (ECMA 262) that a string matches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// Least number, inclusive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<serde_json::Number>,
+    /// Greatest number, inclusive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<serde_json::Number>,
+    /// The number is a multiple of this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiple_of: Option<serde_json::Number>,
+    /// Fewest items of an array.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_items: Option<u64>,
+    /// Most items of an array.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<u64>,
+    /// No two items of an array are equal.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unique_items: bool,
+    /// Fewest members of an object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_properties: Option<u64>,
+    /// What the server takes where the member is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Json>,
+    /// Values that the docs show.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Json>,
+    /// Exactly one of these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub one_of: Vec<Schema>,
+    /// One or more of these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub any_of: Vec<Schema>,
+    /// None of this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not: Option<Box<Schema>>,
+    /// The docs call it deprecated or discarded.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
+    /// Set by the server only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub read_only: bool,
+    /// Where the member or schema was read.
+    #[serde(rename = "x-source", skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// Where single keywords came from, by keyword, where that is not the origin in `x-source`.
+    #[serde(rename = "x-origins", skip_serializing_if = "IndexMap::is_empty")]
+    pub origins: IndexMap<String, Origin>,
+}
+
+impl Schema {
+    /// A schema that allows one type.
+    pub fn of(name: TypeName) -> Self {
+        Self {
+            types: Some(Types::One(name)),
+            ..Self::default()
+        }
+    }
+
+    /// A reference to `#/schemas/NAME`.
+    pub fn reference(name: &str) -> Self {
+        Self {
+            reference: Some(format!("#/schemas/{name}")),
+            ..Self::default()
+        }
+    }
+
+    /// The name in `#/schemas/NAME`, if this is a reference.
+    pub fn reference_name(&self) -> Option<&str> {
+        self.reference.as_deref()?.strip_prefix("#/schemas/")
+    }
+
+    /// Is `null` among the types?
+    pub fn is_nullable(&self) -> bool {
+        self.types
+            .as_ref()
+            .is_some_and(|types| types.names().contains(&TypeName::Null))
+    }
+
+    /// Does the schema allow this type by name? False where it names none.
+    pub fn is(&self, name: TypeName) -> bool {
+        self.types
+            .as_ref()
+            .is_some_and(|types| types.names().contains(&name))
+    }
+
+    /// The one type other than `null`, where there is exactly one.
+    pub fn single_type(&self) -> Option<TypeName> {
+        let mut names = self
+            .types
+            .as_ref()?
+            .names()
+            .iter()
+            .copied()
+            .filter(|&name| name != TypeName::Null);
+        let first = names.next()?;
+        names.next().is_none().then_some(first)
+    }
+
+    /// Allows `null` beside what is allowed already. A schema without types, which allows all, is left alone.
+    pub fn make_nullable(&mut self) {
+        if let Some(types) = &self.types
+            && !types.names().contains(&TypeName::Null)
+        {
+            let mut names = types.names().to_vec();
+            names.push(TypeName::Null);
+            self.types = Some(Types::Many(names));
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Finds the APIs below a folder and reads their pages. The only stage that reads files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use crate::ir::{ApiInfo, Server};
+use crate::page::Page;
+
+/// File endings of pages.
+const PAGE_ENDINGS: &[&str] = &["rst", "txt", "inc", "md"];
+
+/// An API as it lies on disk.
+#[derive(Debug)]
+pub struct LoadedApi {
+    /// Identity and title, from `api.toml` and the folder's name.
+    pub info: ApiInfo,
+    /// Pages, sorted by name.
+    pub pages: Vec<Page>,
+    /// Files that can't be read as text, with the reason.
+    pub unreadable: Vec<(String, String)>,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+/// Why pages could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The file system refused.
+    #[error("can't read {path}: {source}")]
+    Io {
+        /// What was to be read.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// `api.toml` is not what it should be.
+    #[error("{path} is not a valid api.toml: {message}")]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with line and column.
+        message: String,
+    },
+    /// There is nothing to read.
+    #[error("no pages below {path}: expected files that end in .rst, .txt, .inc or .md")]
+    Empty {
+        /// The folder.
+        path: PathBuf,
+    },
+}
+
+/// `api.toml`: facts about an API that its pages don't state.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ApiConfig {
+    /// Human title.
+    pub title: Option<String>,
+    /// Version, a string.
+    pub version: Option<String>,
+    /// A few sentences.
+    pub description: Option<String>,
+    /// Where the API is served.
+    pub servers: Vec<Server>,
+}
+
+/// The folders below `root` that are an API each: those with an `api.toml`, else the topmost that hold pages.
+pub fn find_apis(root: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let mut found = Vec::new();
+    collect_apis(root, &mut found)?;
+    if found.is_empty() {
+        return Err(LoadError::Empty {
+            path: root.to_owned(),
+        });
+    }
+    Ok(found)
+}
+
+fn collect_apis(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), LoadError> {
+    let (files, folders) = entries(folder)?;
+    if files
+        .iter()
+        .any(|file| file.ends_with("api.toml") || is_page(file))
+    {
+        found.push(folder.to_owned());
+        return Ok(());
+    }
+    for folder in folders {
+        collect_apis(&folder, found)?;
+    }
+    Ok(())
+}
+
+/// Reads all pages below `folder`; `id` is the API's path below the specs folder.
+pub fn load_api(folder: &Path, id: &str) -> Result<LoadedApi, LoadError> {
+    let config_path = folder.join("api.toml");
+    let config = match fs::read_to_string(&config_path) {
+        Ok(text) => toml::from_str::<ApiConfig>(&text).map_err(|error| LoadError::Config {
+            path: config_path,
+            message: error.to_string(),
+        })?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => ApiConfig::default(),
+        Err(source) => {
+            return Err(LoadError::Io {
+                path: config_path,
+                source,
+            });
+        }
+    };
+    let mut paths = BTreeSet::new();
+    collect_pages(folder, &mut paths)?;
+    let read: Vec<(String, io::Result<Vec<u8>>)> = paths
+        .into_par_iter()
+        .map(|path| (page_name(folder, &path), fs::read(&path)))
+        .collect();
+    let (mut pages, mut unreadable) = (Vec::new(), Vec::new());
+    for (name, bytes) in read {
+        match bytes.map(String::from_utf8) {
+            Ok(Ok(text)) => pages.push(Page::new(name, &text)),
+            Ok(Err(error)) => unreadable.push((
+                name,
+                format!("not UTF-8 from byte {}", error.utf8_error().valid_up_to()),
+            )),
+            Err(error) => unreadable.push((name, error.to_string())),
+        }
+    }
+    pages.sort_by(|a, b| a.name().cmp(b.name()));
+    if pages.is_empty() && unreadable.is_empty() {
+        return Err(LoadError::Empty {
+            path: folder.to_owned(),
+        });
+    }
+    let title = config
+        .title
+        .unwrap_or_else(|| id.rsplit('/').next().unwrap_or(id).to_owned());
+    let info = ApiInfo {
+        id: id.to_owned(),
+        title,
+        version: config.version,
+        description: config.description,
+        servers: config.servers,
+    };
+    Ok(LoadedApi {
+        info,
+        pages,
+        unreadable,
+        folder: folder.to_owned(),
+    })
+}
+
+/// The path of an API's folder below the specs folder, with `/`; the folder's own name where both are one.
+pub fn api_id(root: &Path, folder: &Path) -> String {
+    let below = page_name(root, folder);
+    if !below.is_empty() {
+        return below;
+    }
+    let absolute = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    absolute.file_name().map_or_else(
+        || "api".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+fn collect_pages(folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<(), LoadError> {
+    let (files, folders) = entries(folder)?;
+    found.extend(files.into_iter().filter(|file| is_page(file)));
+    for folder in folders {
+        collect_pages(&folder, found)?;
+    }
+    Ok(())
+}
+
+/// Files and folders in `folder`, sorted, hidden ones left out.
+fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), LoadError> {
+    let fail = |source| LoadError::Io {
+        path: folder.to_owned(),
+        source,
+    };
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
+        if path.is_dir() {
+            folders.push(path)
+        } else {
+            files.push(path)
+        }
+    }
+    files.sort();
+    folders.sort();
+    Ok((files, folders))
+}
+
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        PAGE_ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
+
+fn page_name(folder: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+}
