@@ -1,25 +1,43 @@
 //! Page families: one reader each, from document to drafts. A reader knows the habits of its family and nothing of IR
 //! schemas or Rust.
 
-use crate::diagnostic::Diagnostic;
+pub mod detect;
+pub mod otc;
+
+pub use detect::{Dialect, detect};
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::PageDraft;
 use crate::ir::Outcome;
-use crate::page::Page;
+use crate::page::{Page, Span};
 
 /// Reads one page: finds its family, and with it what the page states.
 pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
-    (
-        PageDraft {
-            page: page.name().clone(),
-            dialect: None,
-            outcome: Outcome::Other,
-            original_name: None,
-            title: String::new(),
-            labels: Vec::new(),
-            operations: Vec::new(),
-            tables: Vec::new(),
-            codes: Vec::new(),
-        },
-        Vec::new(),
-    )
+    if page.text().trim().is_empty() {
+        let empty = Diagnostic::new(Code::PageEmpty, page, Span::default(), "", "text");
+        return (blank(page, None, Outcome::Other), vec![empty]);
+    }
+    match detect(page) {
+        Some(Dialect::Otc) => otc::read(page),
+        Some(dialect) => (blank(page, Some(dialect), Outcome::Other), Vec::new()),
+        None => {
+            let unknown = Diagnostic::new(Code::DialectUnknown, page, Span::default(), "", "");
+            (blank(page, None, Outcome::Other), vec![unknown])
+        }
+    }
+}
+
+/// A draft of a page from which nothing was read yet.
+pub fn blank(page: &Page, dialect: Option<Dialect>, outcome: Outcome) -> PageDraft {
+    PageDraft {
+        page: page.name().clone(),
+        dialect: dialect.map(Dialect::name),
+        outcome,
+        original_name: None,
+        title: String::new(),
+        labels: Vec::new(),
+        operations: Vec::new(),
+        tables: Vec::new(),
+        codes: Vec::new(),
+    }
 }
