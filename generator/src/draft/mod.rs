@@ -12,6 +12,7 @@ pub use prose::{Inline, Prose, ProseBlock};
 
 use crate::ir::{Direction, Json, Location, Outcome, Validity};
 use crate::page::Span;
+use crate::syntax::uri::Target;
 
 /// All that was found on one page.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +100,18 @@ pub struct Uri {
     pub query: Vec<(String, Option<String>)>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Uri {
+    /// The draft of a URI that stands at `span`.
+    pub fn new(target: Target<'_>, span: Span) -> Self {
+        Self {
+            path: target.path,
+            variables: target.variables,
+            query: target.query,
+            span,
+        }
+    }
 }
 
 /// A table of parameters or fields, in any direction.
