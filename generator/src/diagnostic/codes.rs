@@ -69,6 +69,12 @@ codes! {
     // Rows
     RowNotPlaced = "row-not-placed", Warning, defect: false, "a row of a parameter table has no place in the request or response",
         "Neither a caption, a reference, the path nor an example tells where it belongs; it is not in the IR.";
+
+    // Types and constraints
+    TypeNotUnderstood = "type-not-understood", Note, defect: true, "a type expression is not understood",
+        "The schema allows any value there, or what the example shows; the text of the cell is kept as the stated type.";
+    ConstraintNotUnderstood = "constraint-not-understood", Note, defect: false, "a phrase looks like a constraint and is not understood",
+        "It stands in the description only; neither client nor server checks it.";
 }
 
 impl Code {

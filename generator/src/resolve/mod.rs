@@ -7,6 +7,8 @@ pub mod body;
 
 use rayon::prelude::*;
 
+pub mod types;
+
 use crate::diagnostic::Diagnostic;
 use crate::draft::PageDraft;
 use crate::ir::{Api, ApiInfo, Operation, PageOutcome};

@@ -1,6 +1,7 @@
 //! Markup: text to document tree. Knows RST and plain text, knows no API.
 
 pub mod document;
+pub mod type_expr;
 pub mod uri;
 
 pub use document::{
