@@ -47,7 +47,7 @@ pub struct Spanned {
 }
 
 /// One operation as its page states it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Draft {
     /// The operation's own title, or the page's.
     pub title: String,
@@ -65,6 +65,8 @@ pub struct Draft {
     pub base_url_variable: Option<String>,
     /// Tables of rows, in the order of the page.
     pub tables: Vec<DraftTable>,
+    /// References, in the sentences of a request or response section, to what may be a table of another page.
+    pub table_references: Vec<(Side, Reference)>,
     /// Status codes, in the order of the page, repetitions included.
     pub codes: Vec<DraftCode>,
     /// Labels of pages or tables that list further codes (`See Status Codes`).
