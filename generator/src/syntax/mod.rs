@@ -1,6 +1,8 @@
 //! Markup: text to document tree. Knows RST and plain text, knows no API.
 
 pub mod document;
+pub mod inline;
+pub mod rst;
 pub mod type_expr;
 pub mod uri;
 
