@@ -7,6 +7,7 @@ pub mod body;
 
 use rayon::prelude::*;
 
+pub mod constraints;
 pub mod types;
 
 use crate::diagnostic::Diagnostic;

@@ -313,7 +313,11 @@ impl<'a> Blocks<'a, '_> {
             }
             let content = match line.kind {
                 Kind::Bullet { content } if !ordered => content,
-                Kind::Enumerator { content } if ordered && begins_list(lines, at, base, content) => content,
+                Kind::Enumerator { content }
+                    if ordered && begins_list(lines, at, base, content) =>
+                {
+                    content
+                }
                 _ => break,
             };
             if line.indent != base {
