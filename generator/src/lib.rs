@@ -10,6 +10,7 @@
 pub mod diagnostic;
 pub mod dialect;
 pub mod draft;
+pub mod emit;
 pub mod ir;
 pub mod load;
 pub mod page;

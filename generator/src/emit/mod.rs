@@ -1,0 +1,3 @@
+//! Artefacts made from the IR: nothing here knows markup or page families.
+
+pub mod openapi;

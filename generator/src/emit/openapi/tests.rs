@@ -1,0 +1,137 @@
+use super::*;
+
+fn api(json: &str) -> Api {
+    serde_json::from_str(json).unwrap_or_else(|e| panic!("no API: {e}"))
+}
+
+const LAMPS: &str = r##"{
+  "info": {"id": "acme/lamps", "title": "Lamps", "version": "2.20", "servers": [{"url": "https://lamps.{region}.example.com"}]},
+  "schemas": {
+    "Lamp": {"type": "object", "required": ["id"], "properties": {
+      "id": {"type": "string", "format": "uuid", "readOnly": true, "x-source": {"origin": "table", "page": "lamp.rst", "line": 40}},
+      "on": {"type": "boolean", "default": "false"},
+      "hue": {"type": ["string", "null"], "enum": ["warm", "cold"], "x-origins": {"enum": "description"}}
+    }},
+    "Lamp (new)": {"type": "object", "properties": {"hue": {"type": "string"}}}
+  },
+  "pages": [],
+  "operations": [
+    {"id": "create_lamp", "page": "lamp.rst", "line": 3, "dialect": "otc", "title": "Creating a Lamp", "description": "Makes a lamp.",
+     "notes": [{"title": "Limits <b>", "text": "At most ten."}], "method": "POST", "path": "/v1/{project_id}/lamps/", "alternatives": ["/v1/lamps"],
+     "tags": ["lamps"], "original_name": "CreateLamp", "synchronous": true,
+     "parameters": [
+       {"name": "project_id", "in": "path", "required": true, "schema": {"type": "string", "description": "Whose lamp."}, "invalid": {"action": "Terminate", "status": ["404"]}},
+       {"name": "dry_run", "in": "query", "required": false, "schema": {"type": "boolean", "default": false}},
+       {"name": "X-Auth-Token", "in": "header", "required": true, "schema": {"type": "string", "description": "Who asks."}, "placeholder": "token_id"},
+       {"name": "Content-Type", "in": "header", "required": false, "schema": {"type": "string"}}],
+     "request_body": {"media_type": "application/json", "required": true, "schema": {"type": "object", "required": ["lamp"], "properties": {"lamp": {"$ref": "#/schemas/Lamp (new)"}}},
+       "invalid": {"lamp.hue": {"status": ["400"]}}},
+     "responses": [
+       {"status": "201", "description": "", "schema": {"$ref": "#/schemas/Lamp"}, "media_type": "application/json",
+        "headers": [{"name": "Location", "required": true, "schema": {"type": "string", "format": "uri", "description": "Where it is."}}]},
+       {"status": "400", "description": "A value is wrong.", "schema": null}],
+     "examples": [
+       {"direction": "request", "media_type": "application/json", "label": "A warm lamp", "json": {"lamp": {"hue": "warm"}}, "validity": "valid", "line": 60},
+       {"direction": "response", "media_type": "application/json", "json": {"id": "yes", "on": true}, "validity": "valid", "line": 70},
+       {"direction": "response", "status": "400", "media_type": "application/xml", "text": "<cause/>", "validity": "valid", "line": 75}]}
+  ]
+}"##;
+
+const ACTIONS: &str = r##"{
+  "schemas": {"Dim": {"type": "object", "properties": {"dim": {"type": "integer"}}}},
+  "pages": [],
+  "operations": [
+    {"id": "dim_lamp", "page": "a.rst", "line": 1, "dialect": "wadl", "title": "Dim", "description": "Makes it darker.", "method": "POST", "path": "/lamps/{lamp_id}/action",
+     "tags": ["a"], "deprecated": "heading",
+     "parameters": [{"name": "lamp_id", "in": "path", "required": true, "schema": {"type": "string"}}, {"name": "force", "in": "query", "required": true, "schema": {"type": "boolean"}}],
+     "request_body": {"media_type": "application/json", "required": true, "schema": {"$ref": "#/schemas/Dim"}},
+     "responses": [{"status": "202", "description": "It dims.", "schema": null}],
+     "examples": [{"direction": "request", "media_type": "application/json", "json": {"dim": 3}, "validity": "valid", "line": 6}],
+     "variant": {"key": "dim"}},
+    {"id": "blink_lamp", "page": "b.rst", "line": 1, "dialect": "wadl", "title": "Blink", "method": "POST", "path": "/lamps/{id}/action",
+     "tags": ["a", "b"],
+     "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}],
+     "request_body": {"media_type": "application/json", "required": true, "schema": {"type": "object", "properties": {"how": {"type": "object"}}}},
+     "responses": [{"status": "202", "description": "It blinks.", "schema": {"type": "object"}}, {"status": "404", "description": "No lamp.", "schema": null}],
+     "variant": {"value": [["how", "mode"], "blink"]}},
+    {"id": "post_lamps_lamp_id_action", "page": "c.rst", "line": 1, "dialect": "wadl", "title": "Show", "method": "GET", "path": "/lamps/{id}", "parameters": [], "request_body": null,
+     "responses": [{"status": "2XX", "description": "It.", "schema": null}]},
+    {"id": "copy_lamp", "page": "d.rst", "line": 1, "dialect": "wadl", "title": "Copy", "method": "COPY", "path": "/lamps/{lamp}", "parameters": [], "request_body": null,
+     "responses": [{"status": "999", "description": "Odd.", "schema": null}]}
+  ]
+}"##;
+
+#[test]
+fn a_whole_document() {
+    insta::assert_snapshot!(yaml(&api(LAMPS)).expect("YAML"));
+}
+
+#[test]
+fn operations_that_share_a_route() {
+    insta::assert_snapshot!(yaml(&api(ACTIONS)).expect("YAML"));
+}
+
+#[test]
+fn an_empty_api_is_still_a_document() {
+    insta::assert_snapshot!(yaml(&Api::default()).expect("YAML"), @r#"
+    # Generated by Apiref. Do not edit: the next run overwrites it.
+    openapi: 3.1.0
+    info:
+      title: API
+      version: unversioned
+    servers:
+    - url: /
+    security: []
+    paths: {}
+    "#);
+}
+
+#[test]
+fn operations_that_nothing_tells_apart_are_any_of_with_one_copy_of_each_body() {
+    let operation = |id: &str, description: &str| {
+        format!(
+            r#"{{"id":"{id}","page":"p.rst","line":1,"dialect":"otc","title":"{id}","method":"POST","path":"/x","parameters":[],
+            "request_body":{{"media_type":"application/json","required":true,"schema":{{"type":"object","description":"{description}"}}}},
+            "responses":[],"variant":{{"ambiguous":0}}}}"#
+        )
+    };
+    let text = format!(
+        r#"{{"schemas":{{}},"pages":[],"operations":[{},{}]}}"#,
+        operation("a", "One."),
+        operation("b", "Other.")
+    );
+    let document = document(&api(&text));
+    let post = &document.paths["/x"].operations["post"];
+    let body = post.request_body.as_ref().expect("a body");
+    let schema = body.content["application/json"]
+        .schema
+        .as_ref()
+        .expect("a schema");
+    assert_eq!(
+        schema.to_string(),
+        r#"{"description":"One.","type":"object"}"#
+    );
+}
+
+#[test]
+fn ids_are_unique_whatever_the_ir_calls_its_operations() {
+    for source in [LAMPS, ACTIONS] {
+        let document = document(&api(source));
+        let mut ids = HashSet::new();
+        for item in document.paths.values() {
+            for operation in item.operations.values().chain(item.additional.values()) {
+                assert!(
+                    ids.insert(operation.operation_id.clone()),
+                    "{}",
+                    operation.operation_id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn texts_of_pages_are_no_markup_outside_the_documented_text() {
+    let text = yaml(&api(LAMPS)).expect("YAML");
+    assert!(text.contains(r"**Limits \<b\>**"), "{text}");
+}
