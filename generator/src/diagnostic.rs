@@ -76,6 +76,28 @@ impl Diagnostic {
         }
     }
 
+    /// A finding about something that was read from `line` of `page`, by a stage that no longer has the page's text.
+    pub fn at_line(
+        code: Code,
+        page: Arc<str>,
+        line: u32,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        let (found, expected) = (found.into(), expected.into());
+        Self {
+            page,
+            line,
+            column: 1,
+            severity: code.rule().severity,
+            code,
+            message: message(code, &found, &expected),
+            found,
+            expected,
+            span: Span::default(),
+        }
+    }
+
     /// The order in which diagnostics are shown and stored: page, place, code, text.
     pub fn order(&self, other: &Self) -> std::cmp::Ordering {
         let key = |d: &Self| {

@@ -75,6 +75,10 @@ codes! {
         "The schema allows any value there, or what the example shows; the text of the cell is kept as the stated type.";
     ConstraintNotUnderstood = "constraint-not-understood", Note, defect: false, "a phrase looks like a constraint and is not understood",
         "It stands in the description only; neither client nor server checks it.";
+
+    // Output
+    OutputFault = "output-fault", Error, defect: false, "a generated file is not valid",
+        "A template names what nobody supplies, or what it gives is not Rust; the file is not written.";
 }
 
 impl Code {

@@ -1,0 +1,97 @@
+//! The templates and the engine that fills them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+
+use crate::diagnostic::{Code, Diagnostic};
+
+/// Templates that are built in, by their path below `templates/`.
+const BUILT_IN: &[(&str, &str)] = &[
+    (
+        "crate/Cargo.toml.j2",
+        include_str!("../../../templates/crate/Cargo.toml.j2"),
+    ),
+    (
+        "crate/lib.rs.j2",
+        include_str!("../../../templates/crate/lib.rs.j2"),
+    ),
+    (
+        "crate/rustfmt.toml.j2",
+        include_str!("../../../templates/crate/rustfmt.toml.j2"),
+    ),
+    (
+        "rust/api.rs.j2",
+        include_str!("../../../templates/rust/api.rs.j2"),
+    ),
+    (
+        "rust/types.rs.j2",
+        include_str!("../../../templates/rust/types.rs.j2"),
+    ),
+    (
+        "rust/types_mod.rs.j2",
+        include_str!("../../../templates/rust/types_mod.rs.j2"),
+    ),
+];
+
+/// Files of the emitted runtime, by their path below `templates/runtime/`; copied as they are.
+pub const RUNTIME: &[(&str, &str)] = &[];
+
+/// The template engine with all templates loaded. What a template names and nobody supplies is an error, not a blank.
+#[derive(Debug)]
+pub struct Templates {
+    env: Environment<'static>,
+}
+
+impl Templates {
+    /// Built-in templates, with those in `overlay` in place of the built-in ones of the same name.
+    pub fn new(overlay: &BTreeMap<String, String>) -> Result<Self, Diagnostic> {
+        let mut env = Environment::new();
+        env.set_undefined_behavior(UndefinedBehavior::Strict);
+        env.set_auto_escape_callback(|_| AutoEscape::None);
+        env.set_syntax(
+            SyntaxConfig::builder()
+                .trim_blocks(true)
+                .lstrip_blocks(true)
+                .keep_trailing_newline(true)
+                .build()
+                .map_err(|error| fault("syntax", &error))?,
+        );
+        for (name, text) in BUILT_IN {
+            if !overlay.contains_key(*name) {
+                env.add_template(name, text)
+                    .map_err(|error| fault(name, &error))?;
+            }
+        }
+        for (name, text) in overlay {
+            env.add_template_owned(name.clone(), text.clone())
+                .map_err(|error| fault(name, &error))?;
+        }
+        Ok(Self { env })
+    }
+
+    /// Fills the template called `name`.
+    pub fn render(&self, name: &str, context: Value) -> Result<String, Diagnostic> {
+        self.env
+            .get_template(name)
+            .and_then(|template| template.render(context))
+            .map_err(|error| fault(name, &error))
+    }
+}
+
+/// A template that can't be used, as a diagnostic that names it and its line.
+fn fault(name: &str, error: &minijinja::Error) -> Diagnostic {
+    let line = error
+        .line()
+        .and_then(|line| u32::try_from(line).ok())
+        .unwrap_or(1);
+    Diagnostic::at_line(
+        Code::OutputFault,
+        Arc::from(name),
+        line,
+        error.to_string(),
+        "",
+    )
+}

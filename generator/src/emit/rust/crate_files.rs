@@ -1,0 +1,63 @@
+//! Files of the crate that belong to no single API: manifest, `lib.rs`, runtime.
+
+use minijinja::{Value, context};
+
+use super::model::Model;
+use super::{docs, source};
+use crate::diagnostic::Diagnostic;
+use crate::emit::env::{RUNTIME, Templates};
+use crate::emit::{GeneratedFile, Options};
+
+/// `Cargo.toml`, `rustfmt.toml`, `src/lib.rs` and `src/runtime/`.
+pub fn emit(
+    models: &[Model<'_>],
+    env: &Templates,
+    options: &Options,
+) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
+    let mut sorted: Vec<&Model<'_>> = models.iter().collect();
+    sorted.sort_by(|a, b| a.module.cmp(&b.module));
+    let apis: Value = sorted
+        .iter()
+        .map(|model| {
+            context! {
+                module => model.module.as_str(),
+                feature => model.feature.as_str(),
+                title => docs::one_line(&model.api.info.title),
+                operations => model.calls.len(),
+            }
+        })
+        .collect();
+    let context = context! { package => options.package.as_str(), apis => apis };
+    for (template, path) in [
+        ("crate/Cargo.toml.j2", "Cargo.toml"),
+        ("crate/rustfmt.toml.j2", "rustfmt.toml"),
+        ("crate/lib.rs.j2", "src/lib.rs"),
+    ] {
+        let file = env.render(template, context.clone()).and_then(|contents| {
+            match path.ends_with(".rs") {
+                true => source::finish(path.to_owned(), contents),
+                false => Ok(GeneratedFile {
+                    path: path.to_owned(),
+                    contents,
+                }),
+            }
+        });
+        match file {
+            Ok(file) => files.push(file),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    files.extend(RUNTIME.iter().map(|(name, text)| GeneratedFile {
+        path: format!("src/runtime/{name}"),
+        contents: format!("{}{text}", source::HEAD),
+    }));
+    (files, diagnostics)
+}
+
+/// CommonMark as `//!` lines.
+pub fn inner_docs(text: &str) -> String {
+    docs::lines(text)
+        .map(|line| format!("//!{line}\n"))
+        .collect()
+}

@@ -1,0 +1,224 @@
+//! Doc comments: descriptions, limits and sources. Text of a page enters here, as the string of a doc attribute.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, Json, Schema, Source};
+
+/// `#[doc]` attributes for CommonMark `text`, one a line.
+pub fn attributes(text: &str) -> TokenStream {
+    let lines = lines(text);
+    quote! { #(#[doc = #lines])* }
+}
+
+/// Lines as they stand in a doc comment after its slashes.
+pub fn lines(text: &str) -> impl Iterator<Item = String> {
+    text.lines().map(|line| {
+        let line = clean(line.trim_end());
+        if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        }
+    })
+}
+
+/// Plain text on one line, with nothing in it that ends a comment or a string of TOML.
+pub fn one_line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A line that can stand in a doc comment: no control characters.
+fn clean(line: &str) -> String {
+    line.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// Paragraphs of a doc comment, joined; blank ones left out.
+pub fn paragraphs<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join("\n\n")
+}
+
+/// Description, limits and source of a member, parameter or item; `fallback` where the docs say nothing.
+pub fn of_schema(schema: &Schema, fallback: &str) -> String {
+    let described = schema
+        .description
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let limits = limits(schema);
+    let source = schema.source.as_ref().map(source).unwrap_or_default();
+    let last = match (limits.is_empty(), source.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => format!("{limits}."),
+        (true, false) => source,
+        (false, false) => format!("{limits}. {source}"),
+    };
+    let deprecated = if schema.deprecated { "Deprecated." } else { "" };
+    paragraphs([described.unwrap_or(fallback), deprecated, &last])
+}
+
+/// `` Source: `page.rst`, line 12. ``
+pub fn source(source: &Source) -> String {
+    at(&source.page, source.line)
+}
+
+/// `` Source: `page.rst`, line 12. ``
+pub fn at(page: &str, line: u32) -> String {
+    format!("Source: {}, line {line}.", code(page))
+}
+
+/// Text as inline code that can't be left from within.
+pub fn code(text: &str) -> String {
+    let text = clean(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    let text = if text.trim().is_empty() {
+        format!("{text:?}")
+    } else {
+        text
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// The documented limits of a value in one sentence without its full stop; empty where there are none.
+pub fn limits(schema: &Schema) -> String {
+    let mut parts = Vec::new();
+    if let Some(format) = &schema.format {
+        parts.push(format!("Format {}", code(format)));
+    }
+    parts.extend(range(
+        schema.min_length,
+        schema.max_length,
+        "character",
+        "characters",
+    ));
+    parts.extend(range(
+        schema.minimum.as_ref(),
+        schema.maximum.as_ref(),
+        "",
+        "",
+    ));
+    if let Some(step) = &schema.multiple_of {
+        parts.push(format!("a multiple of {step}"));
+    }
+    parts.extend(range(schema.min_items, schema.max_items, "item", "items"));
+    if schema.unique_items {
+        parts.push("no item twice".to_owned());
+    }
+    if let Some(least) = schema.min_properties {
+        parts.push(format!("at least {least} members"));
+    }
+    if !schema.enumeration.is_empty() {
+        let values: Vec<String> = schema.enumeration.iter().map(value).collect();
+        parts.push(format!("one of {}", values.join(", ")));
+    }
+    if let Some(pattern) = &schema.pattern {
+        parts.push(format!("pattern {}", code(pattern)));
+    }
+    if let Some(default) = &schema.default {
+        parts.push(format!("default {}", value(default)));
+    }
+    if schema.read_only {
+        parts.push("set by the server".to_owned());
+    }
+    let mut sentence = parts.join(", ");
+    if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
+        sentence.replace_range(..1, &first);
+    }
+    sentence
+}
+
+/// A JSON value as inline code; strings without their quotes.
+fn value(value: &Json) -> String {
+    match value {
+        Json::String(text) => code(text),
+        other => code(&other.to_string()),
+    }
+}
+
+fn range<T: PartialEq + ToString>(
+    least: Option<T>,
+    most: Option<T>,
+    one: &str,
+    many: &str,
+) -> Option<String> {
+    let unit = |count: &str| match (many.is_empty(), count) {
+        (true, _) => String::new(),
+        (false, "1") => format!(" {one}"),
+        (false, _) => format!(" {many}"),
+    };
+    let text = |value: T| value.to_string();
+    match (least.map(text), most.map(text)) {
+        (None, None) => None,
+        (Some(least), None) => Some(format!("at least {least}{}", unit(&least))),
+        (None, Some(most)) => Some(format!("at most {most}{}", unit(&most))),
+        (Some(least), Some(most)) if least == most => {
+            Some(format!("exactly {least}{}", unit(&least)))
+        }
+        (Some(least), Some(most)) => Some(format!("{least} to {most}{}", unit(&most))),
+    }
+}
+
+/// Heading of an API's module.
+pub fn of_api(api: &Api) -> String {
+    let mut parts = Vec::new();
+    let mut title = String::new();
+    for c in api.info.title.chars() {
+        if "\\`*_[]<>".contains(c) {
+            title.push('\\');
+        }
+        title.push(c);
+    }
+    if let Some(version) = &api.info.version {
+        title.push_str(&format!(", version {}", code(version)));
+    }
+    parts.push(format!("{title}."));
+    parts.extend(api.info.description.clone());
+    if !api.info.servers.is_empty() {
+        let servers: Vec<String> = api
+            .info
+            .servers
+            .iter()
+            .map(|server| format!("- {}", code(&server.url)))
+            .collect();
+        parts.push(format!("Served at:\n\n{}", servers.join("\n")));
+    }
+    paragraphs(parts.iter().map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::TypeName;
+
+    #[test]
+    fn limits_are_one_sentence() {
+        let mut schema = Schema::of(TypeName::String);
+        assert_eq!(limits(&schema), "");
+        schema.min_length = Some(1);
+        schema.max_length = Some(64);
+        schema.default = Some(Json::from("a`b"));
+        assert_eq!(limits(&schema), "1 to 64 characters, default ``a`b``");
+        let mut number = Schema::of(TypeName::Integer);
+        number.minimum = Some(0.into());
+        assert_eq!(limits(&number), "At least 0");
+    }
+
+    #[test]
+    fn doc_text_holds_no_control_characters() {
+        let tokens = attributes("a\u{1}b\n\nc").to_string();
+        assert_eq!(tokens, r#"# [doc = " a b"] # [doc = ""] # [doc = " c"]"#);
+    }
+}

@@ -1,0 +1,38 @@
+//! The Rust crate: types, client and what belongs to them, an API a module.
+
+pub mod crate_files;
+pub mod docs;
+pub mod model;
+pub mod names;
+pub mod secrets;
+pub mod source;
+pub mod types;
+
+use minijinja::context;
+
+use super::env::Templates;
+use super::{GeneratedFile, Options};
+use crate::diagnostic::Diagnostic;
+use model::Model;
+
+/// All files of one API's module.
+pub fn emit_api(
+    model: &Model<'_>,
+    env: &Templates,
+    options: &Options,
+) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let _ = options;
+    let (mut files, mut diagnostics) = types::emit(model, env);
+    let context = context! {
+        docs => crate_files::inner_docs(&docs::of_api(model.api)),
+        module => model.module.as_str(),
+    };
+    match env
+        .render("rust/api.rs.j2", context)
+        .and_then(|text| source::finish(format!("src/{}/mod.rs", model.module), text))
+    {
+        Ok(file) => files.push(file),
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    (files, diagnostics)
+}

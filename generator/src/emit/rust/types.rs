@@ -1,0 +1,419 @@
+//! `types.rs` of an API: structs, enums and aliases.
+
+use minijinja::context;
+use proc_macro2::TokenStream;
+use quote::quote;
+use rayon::prelude::*;
+
+use super::model::{Field, Item, Kind, Model, Presence, Struct, Type};
+use super::source::{self, Part};
+use super::{docs, names};
+use crate::diagnostic::Diagnostic;
+use crate::emit::GeneratedFile;
+use crate::emit::env::Templates;
+
+/// The `types` module: one file, or a folder of files where it would grow too long.
+pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let parts: Vec<Part> = model
+        .items
+        .values()
+        .collect::<Vec<_>>()
+        .par_iter()
+        .map(|item| {
+            let needs = item_needs(item);
+            Part::new(&item.group, &item.name, item_tokens(item), needs)
+        })
+        .collect();
+    source::module(env, model, "types", parts, |parts, split| {
+        let body: String = parts
+            .iter()
+            .map(|part| format!("\n{}", part.text))
+            .collect();
+        let foreign = split
+            && parts
+                .iter()
+                .flat_map(|part| &part.needs)
+                .any(|name| !parts.iter().any(|part| part.name == *name));
+        let context = context! {
+            title => docs_title(model),
+            uses_runtime => body.contains("rt::"),
+            uses_siblings => foreign,
+            body => body,
+        };
+        env.render("rust/types.rs.j2", context)
+    })
+}
+
+fn docs_title(model: &Model<'_>) -> String {
+    format!("Types of the module `{}`.", model.module)
+}
+
+/// The items that an item names.
+fn item_needs(item: &Item<'_>) -> Vec<String> {
+    let types: Vec<&Type> = match &item.kind {
+        Kind::Struct(shape) => shape
+            .fields
+            .iter()
+            .map(|field| &field.ty)
+            .chain(&shape.rest)
+            .collect(),
+        Kind::Keyed(keys) => keys.iter().map(|(_, _, ty)| ty).collect(),
+        Kind::Alias(ty) => vec![ty],
+        Kind::Strings(_) | Kind::Integers(_) => Vec::new(),
+    };
+    types
+        .into_iter()
+        .flat_map(|ty| ty.names())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A type as tokens. `path` stands before the names of items: empty within `types` itself, else `types::`.
+pub fn type_tokens(ty: &Type, path: &TokenStream) -> TokenStream {
+    match ty {
+        Type::String => quote! { String },
+        Type::Text(name) => {
+            let name = names::ident(name);
+            quote! { rt::text::#name }
+        }
+        Type::Integer => quote! { i64 },
+        Type::Number => quote! { rt::Number },
+        Type::Boolean => quote! { bool },
+        Type::Null => quote! { rt::Null },
+        Type::Json => quote! { rt::Json },
+        Type::Object => quote! { rt::Object },
+        Type::Named(name) => {
+            let name = names::ident(name);
+            quote! { #path #name }
+        }
+        Type::Array(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { Vec<#inner> }
+        }
+        Type::Map(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { rt::Map<#inner> }
+        }
+        Type::Secret(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { rt::Secret<#inner> }
+        }
+        Type::Boxed(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { Box<#inner> }
+        }
+    }
+}
+
+/// The type of a function argument that takes a value of type `ty`, and how the value `name` becomes one.
+pub fn argument(ty: &Type, name: &TokenStream, path: &TokenStream) -> (TokenStream, TokenStream) {
+    let tokens = type_tokens(ty, path);
+    match ty {
+        Type::Integer | Type::Boolean => (tokens, name.clone()),
+        Type::Named(_)
+        | Type::String
+        | Type::Text(_)
+        | Type::Number
+        | Type::Json
+        | Type::Object
+        | Type::Secret(_)
+        | Type::Map(_)
+        | Type::Null => (quote! { impl Into<#tokens> }, quote! { #name.into() }),
+        Type::Array(inner) => match inner.as_ref() {
+            Type::Integer | Type::Boolean => {
+                (quote! { impl Into<#tokens> }, quote! { #name.into() })
+            }
+            inner => {
+                let inner = type_tokens(inner, path);
+                (
+                    quote! { impl IntoIterator<Item = impl Into<#inner>> },
+                    quote! { #name.into_iter().map(Into::into).collect() },
+                )
+            }
+        },
+        Type::Boxed(inner) => {
+            let (argument, value) = argument(inner, name, path);
+            (argument, quote! { Box::new(#value) })
+        }
+    }
+}
+
+fn item_tokens(item: &Item<'_>) -> TokenStream {
+    let name = names::ident(&item.name);
+    let text = docs::of_schema(item.schema, &fallback(item));
+    let doc = docs::attributes(&text);
+    match &item.kind {
+        Kind::Struct(shape) => struct_tokens(item, shape, &doc),
+        Kind::Alias(ty) => {
+            let ty = type_tokens(ty, &TokenStream::new());
+            quote! { #doc pub type #name = #ty; }
+        }
+        Kind::Strings(values) => {
+            let variants = values.iter().map(|(variant, value)| {
+                let variant = names::ident(variant);
+                let doc = docs::attributes(&docs::code(value));
+                quote! { #doc #variant }
+            });
+            let arms = values.iter().map(|(variant, value)| {
+                let variant = names::ident(variant);
+                quote! { #variant = #value }
+            });
+            quote! {
+                #doc
+                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+                #[non_exhaustive]
+                pub enum #name {
+                    #(#variants,)*
+                    #[doc = " A value that the docs don't list."]
+                    Unlisted(rt::Unlisted),
+                }
+                rt::open_enum! { #name { #(#arms,)* } }
+            }
+        }
+        Kind::Integers(values) => {
+            let variants = values.iter().map(|(variant, value)| {
+                let variant = names::ident(variant);
+                let doc = docs::attributes(&format!("`{value}`"));
+                quote! { #doc #variant }
+            });
+            let arms = values.iter().map(|(variant, value)| {
+                let variant = names::ident(variant);
+                let value = proc_macro2::Literal::i64_unsuffixed(*value);
+                quote! { #variant = #value }
+            });
+            quote! {
+                #doc
+                #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+                #[non_exhaustive]
+                pub enum #name {
+                    #(#variants,)*
+                    #[doc = " A value that the docs don't list."]
+                    Unlisted(rt::UnlistedInteger),
+                }
+                rt::open_integer_enum! { #name { #(#arms,)* } }
+            }
+        }
+        Kind::Keyed(keys) => {
+            let variants = keys.iter().map(|(variant, key, ty)| {
+                let variant = names::ident(variant);
+                let doc =
+                    docs::attributes(&format!("An object whose one key is {}.", docs::code(key)));
+                let ty = type_tokens(ty, &TokenStream::new());
+                quote! { #doc #[serde(rename = #key)] #variant(#ty) }
+            });
+            quote! {
+                #doc
+                #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+                #[non_exhaustive]
+                pub enum #name { #(#variants,)* }
+            }
+        }
+    }
+}
+
+/// What is said of an item that the docs don't describe.
+fn fallback(item: &Item<'_>) -> String {
+    match &item.schema.title {
+        Some(title) => format!("The docs call this {}.", docs::code(title)),
+        None => match item.kind {
+            Kind::Struct(_) | Kind::Keyed(_) => {
+                "An object that the docs don't describe.".to_owned()
+            }
+            _ => "A value that the docs don't describe.".to_owned(),
+        },
+    }
+}
+
+fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> TokenStream {
+    let name = names::ident(&item.name);
+    let fields = shape.fields.iter().map(field_tokens);
+    let rest = shape.rest.as_ref().map(|ty| {
+        let ty = type_tokens(ty, &TokenStream::new());
+        quote! {
+            #[doc = " Members that have no name in the docs."]
+            #[serde(flatten)]
+            pub rest: rt::Map<#ty>,
+        }
+    });
+    let unknown = shape.keeps_unknown.then(|| {
+        quote! {
+            #[doc = " Members that the docs don't know."]
+            #[cfg(feature = "unknown-fields")]
+            #[serde(flatten)]
+            pub unknown: rt::Object,
+        }
+    });
+    let constructed = shape.is_constructed(item);
+    let default = (!constructed).then(|| quote! { Default, });
+    let sealed = constructed.then(|| quote! { #[non_exhaustive] });
+    let methods = item.usage.request.then(|| methods(item, shape));
+    quote! {
+        #doc
+        #[derive(Clone, Debug, #default PartialEq, serde::Serialize, serde::Deserialize)]
+        #sealed
+        pub struct #name { #(#fields)* #rest #unknown }
+        #methods
+    }
+}
+
+fn field_tokens(field: &Field<'_>) -> TokenStream {
+    let name = names::ident(&field.name);
+    let fallback = match field.required {
+        true => format!("{}: required.", docs::code(field.wire)),
+        false => format!("{}.", docs::code(field.wire)),
+    };
+    let doc = docs::attributes(&docs::of_schema(field.schema, &fallback));
+    let ty = type_tokens(&field.ty, &TokenStream::new());
+    let (ty, absent) = match field.presence {
+        Presence::Required => (ty, None),
+        Presence::RequiredNullable => (quote! { Option<#ty> }, None),
+        Presence::Optional => (quote! { Option<#ty> }, Some("Option::is_none")),
+        Presence::Nullable => (
+            quote! { rt::Nullable<#ty> },
+            Some("rt::Nullable::is_absent"),
+        ),
+    };
+    let rename = (names::ident(&field.name)
+        .to_string()
+        .trim_start_matches("r#")
+        != field.wire)
+        .then(|| {
+            let wire = field.wire;
+            quote! { rename = #wire, }
+        });
+    // `null` is a value where anything goes; serde would take it for absence.
+    let any = matches!(field.ty, Type::Json | Type::Null)
+        || matches!(&field.ty, Type::Secret(inner) if **inner == Type::Json);
+    let read = match field.presence {
+        Presence::Optional if any => Some(quote! { default, deserialize_with = "rt::present", }),
+        Presence::Nullable => Some(quote! { default, }),
+        _ => None,
+    };
+    let skip = absent.map(|absent| quote! { skip_serializing_if = #absent });
+    let attribute =
+        (rename.is_some() || skip.is_some()).then(|| quote! { #[serde(#rename #read #skip)] });
+    let deprecated = field.schema.deprecated.then(|| quote! {});
+    quote! { #doc #attribute #deprecated pub #name: #ty, }
+}
+
+impl Struct<'_> {
+    /// Must values be made with `new`, because something in them is required?
+    pub fn is_constructed(&self, item: &Item<'_>) -> bool {
+        item.usage.request
+            && self
+                .fields
+                .iter()
+                .any(|field| field.required && field.ty != Type::Null)
+            || self
+                .fields
+                .iter()
+                .any(|field| field.presence == Presence::Required && field.ty != Type::Null)
+    }
+}
+
+/// `new` with the required members, `with_…` for each of the others, `validate`.
+fn methods(item: &Item<'_>, shape: &Struct<'_>) -> TokenStream {
+    let name = names::ident(&item.name);
+    let here = TokenStream::new();
+    let mut parameters = Vec::new();
+    let mut values = Vec::new();
+    let mut setters = Vec::new();
+    for field in &shape.fields {
+        let ident = names::ident(&field.name);
+        let argument_name = names::ident(&field.name);
+        let (ty, value) = argument(&field.ty, &quote! { #argument_name }, &here);
+        let null = field.ty == Type::Null;
+        let takes = field.required && !null;
+        let initial = match (field.presence, takes) {
+            (Presence::Required, true) => value.clone(),
+            (Presence::Required, false) => quote! { rt::Null },
+            (Presence::RequiredNullable, true) => quote! { #argument_name },
+            (Presence::Optional, true) => quote! { Some(#value) },
+            (Presence::Nullable, true) => quote! { rt::Nullable::Value(#value) },
+            (Presence::Optional, false) if field.required && null => quote! { Some(rt::Null) },
+            (Presence::Optional | Presence::RequiredNullable, false) => quote! { None },
+            (Presence::Nullable, false) => quote! { rt::Nullable::Absent },
+        };
+        // `name: name` is written `name`.
+        values.push(if initial.to_string() == ident.to_string() {
+            quote! { #ident }
+        } else {
+            quote! { #ident: #initial }
+        });
+        if takes {
+            let ty = match field.presence {
+                Presence::RequiredNullable => {
+                    let ty = type_tokens(&field.ty, &here);
+                    quote! { Option<#ty> }
+                }
+                _ => ty,
+            };
+            parameters.push(quote! { #argument_name: #ty });
+            continue;
+        }
+        if field.required {
+            continue;
+        }
+        let setter = names::ident(&format!("with_{}", field.name));
+        let link = docs::attributes(&format!("Sets [`{name}::{}`].", field.name));
+        let stored = match field.presence {
+            Presence::Nullable => quote! { rt::Nullable::Value(#value) },
+            _ => quote! { Some(#value) },
+        };
+        setters.push(quote! {
+            #link
+            pub fn #setter(mut self, #argument_name: #ty) -> Self {
+                self.#ident = #stored;
+                self
+            }
+        });
+        if field.presence == Presence::Nullable {
+            let setter = names::ident(&format!("with_null_{}", field.name));
+            let link = docs::attributes(&format!("Sends `null` as [`{name}::{}`].", field.name));
+            setters.push(quote! {
+                #link
+                pub fn #setter(mut self) -> Self {
+                    self.#ident = rt::Nullable::Null;
+                    self
+                }
+            });
+        }
+    }
+    let new = if shape.is_constructed(item) {
+        let rest = shape
+            .rest
+            .as_ref()
+            .map(|_| quote! { rest: rt::Map::default(), });
+        let unknown = shape.keeps_unknown.then(|| {
+            quote! { #[cfg(feature = "unknown-fields")] unknown: rt::Object::default(), }
+        });
+        let many = (parameters.len() > 7).then(|| {
+            quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
+        });
+        quote! {
+            #[doc = " With what is required; the rest is absent."]
+            #many
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values,)* #rest #unknown }
+            }
+        }
+    } else {
+        quote! {
+            #[doc = " With nothing in it."]
+            pub fn new() -> Self {
+                Self::default()
+            }
+        }
+    };
+    let wire = &item.name;
+    quote! {
+        impl #name {
+            #new
+            #(#setters)*
+            #[doc = " Fails with every documented constraint that the value breaks."]
+            pub fn validate(&self) -> Result<(), rt::Invalid> {
+                super::DESCRIPTION.validate(#wire, self)
+            }
+        }
+    }
+}
