@@ -66,6 +66,18 @@ codes! {
     BlockNotRead = "block-not-read", Warning, defect: false, "a part of an operation page was not understood",
         "Its text is kept nowhere else; read it on the page.";
 
+    // Examples
+    ExampleRepaired = "example-repaired", Warning, defect: true, "an example is not valid JSON and was mended",
+        "The example is used as mended; each place that was mended is named.";
+    ExampleBroken = "example-broken", Warning, defect: true, "an example looks like JSON and can't be read",
+        "The example is kept as text; nothing is inferred from it.";
+    ExampleContainer = "example-container", Warning, defect: true, "table and example disagree on scalar, array or object",
+        "The example shows what is sent, so its kind is taken; the table's type is kept as the stated one.";
+    ExampleScalar = "example-scalar", Note, defect: true, "table and example disagree on a scalar type",
+        "The table's type is taken: examples quote numbers and booleans too often to be trusted with scalar types.";
+    ExampleUndocumented = "example-undocumented", Note, defect: true, "an example shows members that no table lists",
+        "They enter the schema with the types of their values, marked as known from the example only.";
+
     // Rows
     RowNotPlaced = "row-not-placed", Warning, defect: false, "a row of a parameter table has no place in the request or response",
         "Neither a caption, a reference, the path nor an example tells where it belongs; it is not in the IR.";

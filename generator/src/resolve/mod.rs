@@ -8,6 +8,7 @@ pub mod body;
 use rayon::prelude::*;
 
 pub mod constraints;
+pub mod examples;
 pub mod types;
 
 use crate::diagnostic::Diagnostic;

@@ -3,6 +3,7 @@
 pub mod document;
 pub mod inline;
 pub mod rst;
+pub mod sample;
 pub mod type_expr;
 pub mod uri;
 
