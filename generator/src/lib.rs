@@ -22,15 +22,17 @@ use rayon::prelude::*;
 use diagnostic::Diagnostic;
 use ir::{Api, ApiInfo};
 use page::Page;
+use resolve::naming::NameLock;
 
 /// Reads the pages of one API: pages in, IR and diagnostics out. Pages are read in parallel; the result doesn't
-/// depend on it.
-pub fn read_api(info: ApiInfo, pages: &[Page]) -> (Api, Vec<Diagnostic>) {
+/// depend on it. `lock` holds the names given before, and after the call those given now.
+pub fn read_api(info: ApiInfo, pages: &[Page], lock: &mut NameLock) -> (Api, Vec<Diagnostic>) {
     let read: Vec<_> = pages.par_iter().map(dialect::read).collect();
     let (drafts, found): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
-    let (api, found) = resolve::resolve(info, pages, drafts);
+    let (mut api, found) = resolve::resolve(info, pages, drafts);
     diagnostics.extend(found);
+    resolve::finish(&mut api, lock);
     diagnostics.sort_by(Diagnostic::order);
     (api, diagnostics)
 }

@@ -44,7 +44,8 @@ fn main() -> anyhow::Result<()> {
         Command::Ir { dir, out } => {
             let id = load::api_id(&dir, &dir);
             let loaded = load::load_api(&dir, &id)?;
-            let (api, diagnostics) = apiref::read_api(loaded.info, &loaded.pages);
+            let (api, diagnostics) =
+                apiref::read_api(loaded.info, &loaded.pages, &mut Default::default());
             let document = IrDocument {
                 operations: &api.operations,
                 schemas: &api.schemas,

@@ -155,16 +155,46 @@ impl Schema {
         }
     }
 
-    /// The name in `#/schemas/NAME`, if this is a reference.
-    pub fn reference_name(&self) -> Option<&str> {
-        self.reference.as_deref()?.strip_prefix("#/schemas/")
+    /// A reference to `#/schemas/NAME`, or null.
+    pub fn nullable_reference(name: &str) -> Self {
+        Self {
+            any_of: vec![Self::reference(name), Self::of(TypeName::Null)],
+            ..Self::default()
+        }
     }
 
-    /// Is `null` among the types?
+    /// The name in `#/schemas/NAME`, if this is a reference, nullable or not.
+    pub fn reference_name(&self) -> Option<&str> {
+        let reference = match (&self.reference, self.any_of.as_slice()) {
+            (Some(reference), _) => reference,
+            (
+                None,
+                [
+                    Schema {
+                        reference: Some(reference),
+                        ..
+                    },
+                    null,
+                ],
+            ) if null.is_null() => reference,
+            _ => return None,
+        };
+        reference.strip_prefix("#/schemas/")
+    }
+
+    /// Is `null` allowed? True where it is among the types, and for a nullable reference.
     pub fn is_nullable(&self) -> bool {
         self.types
             .as_ref()
             .is_some_and(|types| types.names().contains(&TypeName::Null))
+            || self.any_of.iter().any(Schema::is_null)
+    }
+
+    /// Is `null` all that is allowed?
+    pub fn is_null(&self) -> bool {
+        self.types
+            .as_ref()
+            .is_some_and(|types| types.names() == [TypeName::Null])
     }
 
     /// Does the schema allow this type by name? False where it names none.
@@ -189,6 +219,14 @@ impl Schema {
 
     /// Allows `null` beside what is allowed already. A schema without types, which allows all, is left alone.
     pub fn make_nullable(&mut self) {
+        if self.reference.is_some() {
+            let reference = Schema {
+                reference: self.reference.take(),
+                ..Schema::default()
+            };
+            self.any_of = vec![reference, Self::of(TypeName::Null)];
+            return;
+        }
         if let Some(types) = &self.types
             && !types.names().contains(&TypeName::Null)
         {

@@ -9,6 +9,8 @@ use rayon::prelude::*;
 
 pub mod constraints;
 pub mod examples;
+pub mod merge;
+pub mod naming;
 pub mod types;
 
 use crate::diagnostic::Diagnostic;
@@ -45,4 +47,11 @@ pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, V
 fn resolve_page(page: &Page, draft: &PageDraft) -> (Vec<Operation>, Vec<Diagnostic>) {
     let _ = (page, draft);
     (Vec::new(), Vec::new())
+}
+
+/// Gives names, once all operations of the API are known: variants of shared routes, operation ids, structs.
+pub fn finish(api: &mut Api, lock: &mut naming::NameLock) {
+    merge::mark_variants(api);
+    naming::name_operations(api, lock);
+    naming::lift(api, lock);
 }
