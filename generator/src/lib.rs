@@ -13,26 +13,77 @@ pub mod draft;
 pub mod emit;
 pub mod ir;
 pub mod load;
+pub mod output;
 pub mod page;
+pub mod regen;
 pub mod resolve;
 pub mod syntax;
 
 use rayon::prelude::*;
 
-use diagnostic::Diagnostic;
-use ir::{Api, ApiInfo};
-use page::Page;
+use diagnostic::{Code, Diagnostic};
+use ir::{Api, Outcome, PageOutcome};
+use load::LoadedApi;
+use page::{Page, Span};
 use resolve::naming::NameLock;
 
 /// Reads the pages of one API: pages in, IR and diagnostics out. Pages are read in parallel; the result doesn't
 /// depend on it. `lock` holds the names given before, and after the call those given now.
-pub fn read_api(info: ApiInfo, pages: &[Page], lock: &mut NameLock) -> (Api, Vec<Diagnostic>) {
-    let read: Vec<_> = pages.par_iter().map(dialect::read).collect();
+pub fn read_api(loaded: &LoadedApi, lock: &mut NameLock) -> (Api, Vec<Diagnostic>) {
+    let read: Vec<_> = loaded.pages.par_iter().map(read_page).collect();
     let (drafts, found): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
-    let (mut api, found) = resolve::resolve(info, pages, drafts);
+    let (mut api, found) = resolve::resolve(loaded.info.clone(), &loaded.pages, drafts);
     diagnostics.extend(found);
     resolve::finish(&mut api, lock);
+    for (name, reason) in &loaded.unreadable {
+        let expected = "text in UTF-8";
+        diagnostics.push(Diagnostic::at_line(
+            Code::PageUnreadable,
+            name.as_str().into(),
+            1,
+            reason,
+            expected,
+        ));
+        api.pages.push(PageOutcome {
+            page: name.as_str().into(),
+            dialect: None,
+            outcome: Outcome::Failed,
+            hash: None,
+        });
+    }
+    api.pages.sort_by(|a, b| a.page.cmp(&b.page));
     diagnostics.sort_by(Diagnostic::order);
     (api, diagnostics)
+}
+
+/// Reads one page. A page that is no text at all is an error, whatever its family would have been.
+fn read_page(page: &Page) -> (draft::PageDraft, Vec<Diagnostic>) {
+    let (mut draft, mut diagnostics) = dialect::read(page);
+    let text = page.text();
+    let odd = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\u{b}' | '\u{c}'));
+    if text.trim().is_empty() {
+        draft.outcome = Outcome::Failed;
+        diagnostics.push(Diagnostic::new(
+            Code::PageEmpty,
+            page,
+            Span::default(),
+            "no text",
+            "a page",
+        ));
+    } else if let Some(at) = odd {
+        let found = format!(
+            "the control character {:?}",
+            text[at..].chars().next().unwrap_or_default()
+        );
+        diagnostics.push(Diagnostic::new(
+            Code::PageUnreadable,
+            page,
+            Span::new(at, at + 1),
+            found,
+            "text",
+        ));
+        draft.outcome = Outcome::Failed;
+    }
+    (draft, diagnostics)
 }

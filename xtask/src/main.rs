@@ -1,17 +1,17 @@
 //! `cargo xtask`: parses arguments and calls the generator.
 
-use std::io::Write as _;
-use std::path::PathBuf;
+mod commands;
+mod terminal;
 
-use anyhow::Context as _;
-use apiref::ir::{Operation, PageOutcome, Schema};
-use apiref::{diagnostic::Diagnostic, load};
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
-use serde::Serialize;
+
+use commands::{check, ir, regen};
 
 /// Reads REST API reference pages and generates Rust clients, server stubs, mocks and OpenAPI documents.
 #[derive(Parser)]
-#[command(name = "cargo xtask", version)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -19,48 +19,22 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Reads the pages below specs/ and writes the generated crate.
+    Regen(regen::Args),
+    /// Fails when the generated crate is not what the pages give.
+    Check(check::Args),
     /// Prints the IR of a folder of pages as JSON.
-    Ir {
-        /// The folder; every page below it belongs to one API.
-        dir: PathBuf,
-        /// Where to write the JSON instead of standard output.
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
+    Ir(ir::Args),
 }
 
-/// What `ir` prints: the IR of contract, see ARCHITECTURE.md.
-#[derive(Serialize)]
-struct IrDocument<'a> {
-    operations: &'a [Operation],
-    schemas: &'a indexmap::IndexMap<String, Schema>,
-    diagnostics: &'a [Diagnostic],
-    pages: &'a [PageOutcome],
-    info: &'a apiref::ir::ApiInfo,
-}
-
-fn main() -> anyhow::Result<()> {
-    match Cli::parse().command {
-        Command::Ir { dir, out } => {
-            let id = load::api_id(&dir, &dir);
-            let loaded = load::load_api(&dir, &id)?;
-            let (api, diagnostics) =
-                apiref::read_api(loaded.info, &loaded.pages, &mut Default::default());
-            let document = IrDocument {
-                operations: &api.operations,
-                schemas: &api.schemas,
-                diagnostics: &diagnostics,
-                pages: &api.pages,
-                info: &api.info,
-            };
-            let mut text = serde_json::to_string_pretty(&document)?;
-            text.push('\n');
-            match out {
-                Some(path) => std::fs::write(&path, text)
-                    .with_context(|| format!("can't write {}", path.display()))?,
-                None => std::io::stdout().write_all(text.as_bytes())?,
-            }
-        }
-    }
-    Ok(())
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Regen(args) => regen::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Ir(args) => ir::run(&args),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(commands::FAILED)
+    })
 }

@@ -60,6 +60,11 @@ codes! {
     PageCutOff = "page-cut-off", Warning, defect: true, "the page ends in the middle",
         "What stands before the cut is in the IR; what should follow is missing.";
 
+    PageLostContent = "page-lost-content", Error, defect: true,
+        "the page documents less than when it was last read",
+        "An operation or all its status codes are gone although the page is still there: it may have been cut off. \
+         Nothing is written until the change is accepted with `--accept`.";
+
     // Markup
     TableMalformed = "table-malformed", Warning, defect: true, "the borders of a table don't fit its rows",
         "The cells were cut at the columns that most rows agree on.";

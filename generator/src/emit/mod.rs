@@ -44,7 +44,7 @@ impl Default for Options {
 /// Emits everything for `apis`: files sorted by path, and what could not be expressed.
 ///
 /// The result depends on the arguments alone, not on the number of threads.
-pub fn emit(apis: &[Api], options: &Options) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+pub fn emit(apis: &[&Api], options: &Options) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let env = match env::Templates::new(&options.templates) {
         Ok(env) => env,
         Err(diagnostic) => return (Vec::new(), vec![diagnostic]),

@@ -279,7 +279,7 @@ pub struct Model<'a> {
 }
 
 /// Names of the APIs' modules, told apart.
-pub fn module_names(apis: &[Api]) -> Vec<String> {
+pub fn module_names(apis: &[&Api]) -> Vec<String> {
     let mut scope = Scope::default();
     apis.iter()
         .map(|api| scope.claim(names::module(&api.info.id)))

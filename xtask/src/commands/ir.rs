@@ -1,0 +1,54 @@
+//! `cargo xtask ir`: the IR of a folder of pages.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use apiref::diagnostic::Diagnostic;
+use apiref::ir::{ApiInfo, Operation, PageOutcome, Schema};
+use apiref::load;
+use indexmap::IndexMap;
+use serde::Serialize;
+
+/// Arguments of `ir`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The folder; every page below it belongs to one API.
+    dir: PathBuf,
+    /// Where to write the JSON instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// What is printed; its shape is a contract, see ARCHITECTURE.md.
+#[derive(Serialize)]
+struct Document<'a> {
+    info: &'a ApiInfo,
+    operations: &'a [Operation],
+    schemas: &'a IndexMap<String, Schema>,
+    diagnostics: &'a [Diagnostic],
+    pages: &'a [PageOutcome],
+}
+
+/// Reads the pages and prints.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let loaded = load::load_api(&args.dir, &load::api_id(&args.dir, &args.dir))?;
+    let (api, diagnostics) = apiref::read_api(&loaded, &mut Default::default());
+    let document = Document {
+        info: &api.info,
+        operations: &api.operations,
+        schemas: &api.schemas,
+        diagnostics: &diagnostics,
+        pages: &api.pages,
+    };
+    let mut text = serde_json::to_string_pretty(&document)?;
+    text.push('\n');
+    match &args.out {
+        Some(path) => {
+            std::fs::write(path, text).with_context(|| format!("can't write {}", path.display()))?
+        }
+        None => std::io::stdout().write_all(text.as_bytes())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
