@@ -89,7 +89,7 @@ fn prepare(
         .chain(&changes.removed)
         .map(String::as_str)
         .collect();
-    for folder in folders(wanted.keys()) {
+    for folder in folders(wanted.keys().chain(&changes.removed)) {
         link_foreign(out, staging, &folder, &ours)?;
     }
     write_file(&staging.join(READY), "")
@@ -130,6 +130,8 @@ fn link_foreign(
         if ours.contains(path.as_str()) || target.exists() || !entry.path().is_file() {
             continue;
         }
+        let parent = staging.join(folder);
+        fs::create_dir_all(&parent).map_err(OutputError::io("create", &parent))?;
         if fs::hard_link(entry.path(), &target).is_err() {
             fs::copy(entry.path(), &target).map_err(OutputError::io("copy", &entry.path()))?;
         }
