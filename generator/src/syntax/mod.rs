@@ -5,6 +5,7 @@ pub mod inline;
 pub mod rst;
 pub mod sample;
 pub mod type_expr;
+pub mod ntt;
 pub mod uri;
 
 pub use document::{
