@@ -82,10 +82,7 @@ impl<'a> TextLine<'a> {
 
     /// From its first character to its last.
     pub fn span(&self) -> Span {
-        Span::new(
-            self.offset as usize,
-            self.offset as usize + self.text.len(),
-        )
+        Span::new(self.offset as usize, self.offset as usize + self.text.len())
     }
 
     /// The place of a part of [`Self::text`].
@@ -187,13 +184,24 @@ mod tests {
     #[test]
     fn lines_are_told_apart() {
         assert_eq!(
-            kinds("Title\n\n  • Create\nHTTP/1.1 404 Not Found\nPUT /a/{b} HTTP/1.1\nX-T: <t>\na | b |\n---|---|\nhttps://h/p"),
+            kinds(
+                "Title\n\n  • Create\nHTTP/1.1 404 Not Found\nPUT /a/{b} HTTP/1.1\nX-T: <t>\na | b |\n---|---|\nhttps://h/p"
+            ),
             [
                 LineKind::Text,
                 LineKind::Bullet("Create"),
-                LineKind::Status { code: "404", reason: "Not Found" },
-                LineKind::Request { method: "PUT", target: "/a/{b}" },
-                LineKind::Field { name: "X-T", value: "<t>" },
+                LineKind::Status {
+                    code: "404",
+                    reason: "Not Found"
+                },
+                LineKind::Request {
+                    method: "PUT",
+                    target: "/a/{b}"
+                },
+                LineKind::Field {
+                    name: "X-T",
+                    value: "<t>"
+                },
                 LineKind::Piped,
                 LineKind::Rule,
                 LineKind::Text,
@@ -217,10 +225,30 @@ mod tests {
 
     #[test]
     fn any_text_is_a_page() {
-        for text in ["", "\n", " ", "|", "--|", "HTTP/1.1 ", "GET ", "•", "• ", "\u{a0}", "a:"] {
+        for text in [
+            "",
+            "\n",
+            " ",
+            "|",
+            "--|",
+            "HTTP/1.1 ",
+            "GET ",
+            "•",
+            "• ",
+            "\u{a0}",
+            "a:",
+        ] {
             let page = Page::new("a.txt", text);
-            let shown: usize = parse(&page).groups.iter().map(|group| group.lines.len()).sum();
-            assert_eq!(shown, usize::from(!text.trim_matches([' ', '\t', '\n']).is_empty()), "{text:?}");
+            let shown: usize = parse(&page)
+                .groups
+                .iter()
+                .map(|group| group.lines.len())
+                .sum();
+            assert_eq!(
+                shown,
+                usize::from(!text.trim_matches([' ', '\t', '\n']).is_empty()),
+                "{text:?}"
+            );
         }
     }
 }
