@@ -2,6 +2,7 @@
 //! schemas or Rust.
 
 pub mod detect;
+pub mod ntt_text;
 pub mod otc;
 
 pub use detect::{Dialect, detect};
