@@ -2,10 +2,10 @@
 
 pub mod document;
 pub mod inline;
+pub mod ntt;
 pub mod rst;
 pub mod sample;
 pub mod type_expr;
-pub mod ntt;
 pub mod uri;
 
 pub use document::{

@@ -499,6 +499,12 @@ fn length(column: Column, rest: &str, word: &str) -> Option<usize> {
     }
 }
 
+/// Is the text, all of it, a cell of this column?
+pub fn cell_fits(column: Column, text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or("");
+    column.is_free() || length(column, text, word) == Some(text.len())
+}
+
 const STYLES: &[&str] = &[
     "header",
     "url",
