@@ -87,6 +87,13 @@ codes! {
     RowNotPlaced = "row-not-placed", Warning, defect: false, "a row of a parameter table has no place in the request or response",
         "Neither a caption, a reference, the path nor an example tells where it belongs; it is not in the IR.";
 
+    RowSplitUncertain = "row-split-uncertain", Warning, defect: true, "the cells of a row can't be told apart for certain",
+        "The page lost the borders of its cells. What could not be assigned stands in the description; check the row on the page.";
+    CellsTogether = "cells-together", Note, defect: false, "two columns of text can't be told apart",
+        "The page lost the borders of its cells; the description holds the text of both.";
+    PathFromExample = "path-from-example", Warning, defect: true, "the path is known from an example only",
+        "The section that should give the path is empty; the example shows a path with variables.";
+
     // Types and constraints
     TypeNotUnderstood = "type-not-understood", Note, defect: true, "a type expression is not understood",
         "The schema allows any value there, or what the example shows; the text of the cell is kept as the stated type.";

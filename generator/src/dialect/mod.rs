@@ -20,6 +20,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
     }
     match detect(page) {
         Some(Dialect::Otc) => otc::read(page),
+        Some(Dialect::NttText) => ntt_text::read(page),
         Some(dialect) => (blank(page, Some(dialect), Outcome::Other), Vec::new()),
         None => {
             let unknown = Diagnostic::new(Code::DialectUnknown, page, Span::default(), "", "");

@@ -81,6 +81,8 @@ pub struct Draft {
     pub no_request_body: bool,
     /// As above, for the success response.
     pub no_response_body: bool,
+    /// Is the example of a fault one for all faults of the operation?
+    pub common_fault: bool,
     /// Where the page calls the operation deprecated, if it does.
     pub deprecated: Option<crate::ir::Origin>,
     /// `Synchronous` or `Asynchronous`, where the page says.

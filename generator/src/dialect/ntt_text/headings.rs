@@ -273,6 +273,6 @@ mod tests {
         assert!(is_cut_heading("Response Para"));
         assert!(is_cut_heading("HTTP Req"));
         assert!(!is_cut_heading("Response Parameters"));
-        assert!(!is_cut_heading("Rest"));
+        assert!(!is_cut_heading("Rests"));
     }
 }

@@ -280,17 +280,15 @@ impl<'a> Layout<'a> {
     fn count(&self, part: &Part, now: &mut [u8], next: &[u8]) {
         let add = |a: u8, b: u8| (a + b).min(2);
         if !part.free {
-            for at in 0..=self.atoms.len() {
-                now[at] = self
-                    .ends(part, at)
-                    .into_iter()
-                    .fold(0, |sum, end| add(sum, next[end]));
+            for (at, ways) in now.iter_mut().enumerate() {
+                let ends = self.ends(part, at).into_iter();
+                *ways = ends.fold(0, |sum, end| add(sum, next[end]));
             }
             return;
         }
         if part.columns.len() > 1 {
             let reachable: Vec<usize> = (0..next.len()).filter(|&end| next[end] > 0).collect();
-            for at in 0..=self.atoms.len() {
+            for (at, ways) in now.iter_mut().enumerate() {
                 let mut sum = 0;
                 let (mut marks, mut texts, mut seen) = (0, 0, at);
                 for &end in reachable.iter().filter(|&&end| end >= at) {
@@ -311,7 +309,7 @@ impl<'a> Layout<'a> {
                         break;
                     }
                 }
-                now[at] = sum;
+                *ways = sum;
             }
             return;
         }

@@ -1,0 +1,89 @@
+//! Does a page end in the middle? A template with fixed sections shows it: something that must follow is missing.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::Direction;
+use crate::page::{Page, Span};
+
+use super::headings::{self, Heading};
+use super::messages;
+use super::outline::{Outline, Zone};
+
+/// Reports a page that was cut off. What stands before the cut was read.
+pub fn check(page: &Page, outlines: &[Outline<'_>], diagnostics: &mut Vec<Diagnostic>) {
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.code == Code::PageCutOff)
+    {
+        return;
+    }
+    let Some(outline) = outlines.last() else {
+        return;
+    };
+    let Some(expected) = missing(outline) else {
+        return;
+    };
+    let text = page.text().trim_end();
+    let line = text.rfind('\n').map_or(0, |at| at + 1);
+    diagnostics.push(Diagnostic::new(
+        Code::PageCutOff,
+        page,
+        Span::new(line, text.len()),
+        text[line..].trim(),
+        expected,
+    ));
+}
+
+/// What should follow the end of the page.
+fn missing(outline: &Outline<'_>) -> Option<&'static str> {
+    let last = outline.sections.last()?;
+    let unclosed = messages::literal(&last.groups).is_some_and(|literal| {
+        let mut behind = literal;
+        loop {
+            if !behind.closed {
+                return true;
+            }
+            match messages::literal(&behind.behind) {
+                Some(next) => behind = next,
+                None => return false,
+            }
+        }
+    });
+    if unclosed {
+        return Some("the end of a body");
+    }
+    let last_line = last.groups.last().and_then(|group| group.lines.last());
+    if last_line.is_some_and(|line| headings::is_cut_heading(line.text)) {
+        return Some("the rest of a heading");
+    }
+    let has = |wanted: &dyn Fn(Heading, Zone) -> bool| {
+        outline
+            .sections
+            .iter()
+            .any(|section| wanted(section.heading, section.zone))
+    };
+    let responds = has(&|_, zone| zone == Zone::Response);
+    let samples = has(&|_, zone| matches!(zone, Zone::Sample(_) | Zone::Error(_)));
+    if !responds && !samples {
+        return Some("the response");
+    }
+    let empty = last.groups.is_empty();
+    match last.zone {
+        Zone::Response if empty => Some("the content of the last section"),
+        Zone::Response if !has(&|heading, _| heading == Heading::ResponseCode) => None,
+        Zone::Response
+            if last.heading == Heading::Format
+                && last.parent == Heading::ResponseBody
+                && !messages::says_none(&last.groups) =>
+        {
+            Some("the parameters of the response")
+        }
+        Zone::Sample(None | Some(Direction::Request))
+            if last.heading != Heading::Sample || empty =>
+        {
+            Some("the example of the response")
+        }
+        Zone::Sample(_) if empty => Some("the content of the last section"),
+        Zone::Error(None | Some(Direction::Request)) if empty => Some("the example of a fault"),
+        _ => None,
+    }
+}
