@@ -9,6 +9,7 @@
 
 pub mod diagnostic;
 pub mod dialect;
+pub mod diff;
 pub mod draft;
 pub mod emit;
 pub mod ir;
