@@ -14,7 +14,7 @@ mod values;
 use std::collections::HashMap;
 
 use super::effective::View;
-use super::rules::{self, Flow, Rule};
+use super::rules::{self, Rule};
 use super::shape::Apis;
 use super::{At, Change, Impact, OperationRef, Place, matching};
 use crate::ir::{Api, Operation, Schema};

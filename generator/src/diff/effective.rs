@@ -85,6 +85,7 @@ impl<'a> View<'a> {
                 .reference_name()
                 .and_then(|name| api.schemas.get_key_value(name))
             {
+                null |= target.is_nullable();
                 name = Some(next.0.as_str());
                 target = next.1;
             } else if let Some((form, with_null)) = only_form(target) {

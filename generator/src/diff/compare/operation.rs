@@ -66,7 +66,7 @@ impl<'a> Walk<'a> {
             .alternatives
             .iter()
             .any(|path| bare(path) == bare(&new.path));
-        if !same_but_slash && !(kept && known) {
+        if !(same_but_slash || kept && known) {
             let rule = if kept {
                 &ALTERNATIVE_PATH_ADDED
             } else if known {

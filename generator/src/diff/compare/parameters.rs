@@ -287,8 +287,8 @@ impl<'a> Walk<'a> {
         };
         let (old_at, new_at) = (line(removed), line(added));
         self.changes.push(change.at(old_at, new_at));
-        removed.retain(|p| !paging(&p));
-        added.retain(|p| !paging(&p));
+        removed.retain(|p| !paging(p));
+        added.retain(|p| !paging(p));
     }
 
     /// The same name at another location.
