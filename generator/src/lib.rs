@@ -63,16 +63,7 @@ fn read_page(page: &Page) -> (draft::PageDraft, Vec<Diagnostic>) {
     let (mut draft, mut diagnostics) = dialect::read(page);
     let text = page.text();
     let odd = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\u{b}' | '\u{c}'));
-    if text.trim().is_empty() {
-        draft.outcome = Outcome::Failed;
-        diagnostics.push(Diagnostic::new(
-            Code::PageEmpty,
-            page,
-            Span::default(),
-            "no text",
-            "a page",
-        ));
-    } else if let Some(at) = odd {
+    if let Some(at) = odd {
         let found = format!(
             "the control character {:?}",
             text[at..].chars().next().unwrap_or_default()

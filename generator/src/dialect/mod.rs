@@ -16,7 +16,7 @@ use crate::page::{Page, Span};
 pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
     if page.text().trim().is_empty() {
         let empty = Diagnostic::new(Code::PageEmpty, page, Span::default(), "", "text");
-        return (blank(page, None, Outcome::Other), vec![empty]);
+        return (blank(page, None, Outcome::Failed), vec![empty]);
     }
     match detect(page) {
         Some(Dialect::Otc) => otc::read(page),
