@@ -59,6 +59,8 @@ codes! {
         "It has the sections of an operation page, but no line with a method and a path could be found in it.";
     PageCutOff = "page-cut-off", Warning, defect: true, "the page ends in the middle",
         "What stands before the cut is in the IR; what should follow is missing.";
+    UriFromExample = "uri-from-example", Warning, defect: true, "the URI section has no method and path",
+        "They were taken from the first example request, whose path may hold values in the place of variables.";
 
     PageLostContent = "page-lost-content", Error, defect: true,
         "the page documents less than when it was last read",
@@ -82,6 +84,9 @@ codes! {
         "The table's type is taken: examples quote numbers and booleans too often to be trusted with scalar types.";
     ExampleUndocumented = "example-undocumented", Note, defect: true, "an example shows members that no table lists",
         "They enter the schema with the types of their values, marked as known from the example only.";
+    // Status codes
+    StatusNotRead = "status-not-read", Warning, defect: true, "a row of a table of status codes has no status code",
+        "Its text is not in the IR; read it on the page.";
 
     // Rows
     RowNotPlaced = "row-not-placed", Warning, defect: false, "a row of a parameter table has no place in the request or response",
