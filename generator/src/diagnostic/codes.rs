@@ -91,6 +91,22 @@ codes! {
     // Rows
     RowNotPlaced = "row-not-placed", Warning, defect: false, "a row of a parameter table has no place in the request or response",
         "Neither a caption, a reference, the path nor an example tells where it belongs; it is not in the IR.";
+    RowRepeated = "row-repeated", Note, defect: true, "a member is documented twice in one table",
+        "The rows are read as one; what they agree on is in the IR.";
+    RowGuessed = "row-guessed", Note, defect: true, "nothing tells where a row of a parameter table is sent",
+        "Filters in the request section of a GET are query parameters in fact, though no page says so.";
+    PathVariableUndocumented = "path-variable-undocumented", Note, defect: true, "a variable of the path has no row",
+        "It is a required string.";
+    PathVariableMisnamed = "path-variable-misnamed", Warning, defect: true, "a row names a path variable otherwise than the path does",
+        "The path's name counts.";
+    PathRowNotInPath = "path-row-not-in-path", Warning, defect: true, "a row is said to be in the path, and the path doesn't hold it",
+        "The path counts; the row is read as a query parameter.";
+    StructUnreferenced = "struct-unreferenced", Warning, defect: true, "nothing refers to the table of a struct",
+        "It was attached where an example shows its members or its caption names the field.";
+    WrapperUndocumented = "wrapper-undocumented", Warning, defect: true, "the object that holds the members is documented by the example only",
+        "The example counts: the members are placed inside it.";
+    WrapperBesideMembers = "wrapper-beside-members", Warning, defect: true, "an object and its members stand in one table",
+        "The example counts: the members are placed inside the object.";
 
     RowSplitUncertain = "row-split-uncertain", Warning, defect: true, "the cells of a row can't be told apart for certain",
         "The page lost the borders of its cells. What could not be assigned stands in the description; check the row on the page.";

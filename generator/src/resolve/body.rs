@@ -1,6 +1,7 @@
 //! The fields of a body on their way from rows to a schema: a tree that is built by linking structs (families that
 //! document each struct in a table of its own) or by nesting flat rows (families that don't).
 
+use super::constraints::{self, Finding};
 use crate::draft::DraftRow;
 use crate::ir::{Schema, Source, TypeName, Types};
 
@@ -21,6 +22,8 @@ pub struct Field<'a> {
     pub children: Vec<Field<'a>>,
     /// Further sets of members, where the docs describe several structs of which the value is one.
     pub variants: Vec<Variant<'a>>,
+    /// What descriptions of the members say of several of them at once.
+    pub rules: Vec<Finding>,
     /// Where it was read, what was stated of it, and how its place was decided.
     pub source: Source,
 }
@@ -58,6 +61,7 @@ impl<'a> Field<'a> {
             title: None,
             children: Vec::new(),
             variants: Vec::new(),
+            rules: Vec::new(),
             source,
         }
     }
@@ -117,6 +121,7 @@ impl<'a> Field<'a> {
             if nullable {
                 slot.make_nullable();
             }
+            constraints::apply_to_parent(slot, &self.rules);
         }
         schema
     }

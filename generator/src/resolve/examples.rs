@@ -266,7 +266,13 @@ struct Completion<'a, 'd> {
 
 impl Completion<'_, '_> {
     fn value(&mut self, schema: &mut Schema, name: Option<&str>, json: &Json) {
-        if schema.reference.is_some() || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+        // Alternatives that only name required members are rules; what is one of several structs stays as it is.
+        let alternatives = schema.one_of.iter().chain(&schema.any_of);
+        if schema.reference.is_some()
+            || alternatives
+                .into_iter()
+                .any(|one| one.types.is_some() || one.reference.is_some())
+        {
             return;
         }
         let Some(shown) = type_of(json) else { return };

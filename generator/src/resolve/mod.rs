@@ -4,18 +4,29 @@
 //! are read, examples complete what the tables leave out. Then, for the whole API, names are given.
 
 pub mod body;
-
-use rayon::prelude::*;
-
 pub mod constraints;
+pub mod evidence;
 pub mod examples;
+pub mod links;
 pub mod merge;
 pub mod naming;
+pub mod operation;
+pub mod placement;
+pub mod requirement;
+pub mod responses;
+pub mod tree;
 pub mod types;
 
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use self::links::Labels;
+use self::operation::Resolved;
 use crate::diagnostic::Diagnostic;
 use crate::draft::PageDraft;
-use crate::ir::{Api, ApiInfo, Operation, PageOutcome};
+use crate::ir::{Api, ApiInfo, Operation, PageOutcome, Schema};
 use crate::page::Page;
 
 /// Resolves the drafts of one API. `pages` and `drafts` stand in the same order.
@@ -24,15 +35,25 @@ pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, V
         info,
         ..Api::default()
     };
-    let resolved: Vec<_> = pages
+    let labels = Labels::new(pages, &drafts);
+    let resolved: Vec<Vec<Resolved>> = pages
         .par_iter()
         .zip(&drafts)
-        .map(|(page, draft)| resolve_page(page, draft))
+        .map(|(page, draft)| {
+            draft
+                .operations
+                .iter()
+                .map(|operation| operation::resolve(page, draft, operation, &labels))
+                .collect()
+        })
         .collect();
     let mut diagnostics = Vec::new();
-    for ((operations, found), draft) in resolved.into_iter().zip(&drafts) {
-        api.operations.extend(operations);
-        diagnostics.extend(found);
+    for (of_page, draft) in resolved.into_iter().zip(&drafts) {
+        for mut resolved in of_page {
+            define(&mut api, &mut resolved.operation, resolved.definitions);
+            api.operations.push(resolved.operation);
+            diagnostics.extend(resolved.found);
+        }
         api.pages.push(PageOutcome {
             page: draft.page.clone(),
             dialect: draft.dialect.map(str::to_owned),
@@ -43,10 +64,60 @@ pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, V
     (api, diagnostics)
 }
 
-/// The operations of one page, with inline schemas.
-fn resolve_page(page: &Page, draft: &PageDraft) -> (Vec<Operation>, Vec<Diagnostic>) {
-    let _ = (page, draft);
-    (Vec::new(), Vec::new())
+/// Gives structs that hold themselves names that are unique in the API.
+fn define(api: &mut Api, operation: &mut Operation, definitions: IndexMap<String, Schema>) {
+    if definitions.is_empty() {
+        return;
+    }
+    let mut names: HashMap<String, String> = HashMap::new();
+    for provisional in definitions.keys() {
+        let stated = provisional.rsplit('|').next().unwrap_or("");
+        let plain = naming::words::pascal_case(stated, "Node");
+        let mut name = plain.clone();
+        let mut number = 2;
+        while api.schemas.contains_key(&name) || names.values().any(|taken| *taken == name) {
+            name = format!("{plain}{number}");
+            number += 1;
+        }
+        names.insert(provisional.clone(), name);
+    }
+    for parameter in &mut operation.parameters {
+        rename(&mut parameter.schema, &names);
+    }
+    if let Some(body) = &mut operation.request_body {
+        rename(&mut body.schema, &names);
+    }
+    for schema in operation
+        .responses
+        .iter_mut()
+        .filter_map(|r| r.schema.as_mut())
+    {
+        rename(schema, &names);
+    }
+    for (provisional, mut schema) in definitions {
+        rename(&mut schema, &names);
+        if let Some(name) = names.get(&provisional) {
+            api.schemas.insert(name.clone(), schema);
+        }
+    }
+}
+
+fn rename(schema: &mut Schema, names: &HashMap<String, String>) {
+    let renamed = schema.reference_name().and_then(|name| names.get(name));
+    if let Some(name) = renamed {
+        schema.reference = Some(format!("#/schemas/{name}"));
+    }
+    schema
+        .properties
+        .values_mut()
+        .for_each(|s| rename(s, names));
+    schema.items.iter_mut().for_each(|s| rename(s, names));
+    schema
+        .additional_properties
+        .iter_mut()
+        .for_each(|s| rename(s, names));
+    schema.one_of.iter_mut().for_each(|s| rename(s, names));
+    schema.any_of.iter_mut().for_each(|s| rename(s, names));
 }
 
 /// Gives names, once all operations of the API are known: variants of shared routes, operation ids, structs.

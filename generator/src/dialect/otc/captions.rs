@@ -21,10 +21,8 @@ pub fn read(caption: &str) -> Caption {
     let words = folded(text);
     let has = |phrase: &str| contains_words(&words, phrase);
     let names_field = has("field") || has("objects") || has("object") || has("structure");
-    if !names_field {
-        if let Some(place) = stated_place(&words) {
-            return Caption::Place(place);
-        }
+    if !names_field && let Some(place) = stated_place(&words) {
+        return Caption::Place(place);
     }
     match subject(text) {
         Some(subject) => Caption::Subject(subject),

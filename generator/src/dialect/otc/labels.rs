@@ -86,12 +86,12 @@ pub fn read(text: &str) -> Label {
             Caption::Subject(subject) => Label::Subject(subject),
         };
     }
-    if has("field") || has("structure") || has("object") || is_dotted_path(bare) {
-        if let Caption::Subject(subject) = captions::read(bare)
-            && !subject.contains(' ')
-        {
-            return Label::Subject(subject);
-        }
+    let names_struct = has("field") || has("structure") || has("object") || is_dotted_path(bare);
+    if names_struct
+        && let Caption::Subject(subject) = captions::read(bare)
+        && !subject.contains(' ')
+    {
+        return Label::Subject(subject);
     }
     Label::Other
 }

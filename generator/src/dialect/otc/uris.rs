@@ -138,10 +138,11 @@ impl Found {
             }
             _ => return false,
         }
-        if self.path.is_some() && self.method.is_some() {
-            if let (Some((uri, base)), Some(method)) = (self.path.take(), self.method.take()) {
-                self.push(Line { method, uri, base });
-            }
+        if self.path.is_some()
+            && self.method.is_some()
+            && let (Some((uri, base)), Some(method)) = (self.path.take(), self.method.take())
+        {
+            self.push(Line { method, uri, base });
         }
         true
     }

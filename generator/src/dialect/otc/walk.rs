@@ -8,7 +8,7 @@ use super::labels::{self, Label};
 use super::sections::{Role, folded, role};
 use super::tables::Columns;
 use super::{examples, statuses, uris};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::draft::{Draft, DraftCode, DraftTable, Place, Prose, Reference, Side, Spanned};
 use crate::ir::{Direction, Origin};
 use crate::page::{Page, Span};
@@ -538,17 +538,6 @@ impl<'p> Walker<'p> {
         };
         self.draft.no_request_body = self.none_in[0] && !rows_of(Side::Request);
         self.draft.no_response_body = self.none_in[1] && !rows_of(Side::Response);
-    }
-
-    /// Notes that a part of the page was not understood.
-    pub fn not_read(&mut self, span: Span, found: impl Into<String>, expected: &str) {
-        self.found.push(Diagnostic::new(
-            Code::BlockNotRead,
-            self.page,
-            span,
-            found,
-            expected,
-        ));
     }
 }
 

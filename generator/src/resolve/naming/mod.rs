@@ -7,7 +7,7 @@
 mod lift;
 mod lock;
 mod operation_id;
-mod words;
+pub mod words;
 
 pub use lift::lift;
 pub use lock::NameLock;

@@ -1,0 +1,445 @@
+//! One operation: from its draft to the IR, with inline schemas.
+
+use indexmap::IndexMap;
+
+use super::evidence::{self, Shown};
+use super::examples::{self, Evidence};
+use super::links::{Labels, Links, Located};
+use super::placement::{self, PlacedRow, Placement};
+use super::tree::{Builder, Members, from_row};
+use super::{responses, tree};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::draft::{Draft, DraftExample, DraftTable, PageDraft, Place, Side};
+use crate::ir::{
+    Direction, Example, Location, Note, Operation, Origin, Parameter, RequestBody, Schema, Source,
+    TypeName, Validity,
+};
+use crate::page::Page;
+
+/// An operation with the schemas that it refers to by provisional names.
+pub struct Resolved {
+    /// The operation.
+    pub operation: Operation,
+    /// Structs that hold themselves.
+    pub definitions: IndexMap<String, Schema>,
+    /// What was found amiss.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Resolves an operation whose structs are documented in tables of their own.
+pub fn resolve<'a>(
+    page: &'a Page,
+    of_page: &'a PageDraft,
+    draft: &'a Draft,
+    labels: &'a Labels<'a>,
+) -> Resolved {
+    let mut found = Vec::new();
+    let mut links = Links::new(page, draft, labels);
+    evidence::adopt(page, draft, &mut links, &mut found);
+    let roots = placement::roots(draft, &links);
+    let mut builder = Builder::new(&links);
+    let placement = placement::place(page, draft, &roots, &mut found);
+
+    let mut parameters = parameters(page, draft, &placement, &mut builder, &mut found);
+    parameters.extend(query_of_uri(page, draft, &parameters));
+    parameters.sort_by_key(|parameter| parameter.location);
+    let request_body = request_body(page, draft, &placement, labels, &mut builder, &mut found);
+    let responses = responses::resolve(page, draft, &roots, labels, &mut builder);
+    report_unused(page, draft, &roots, &mut builder);
+
+    let Builder {
+        definitions,
+        found: more,
+        ..
+    } = builder;
+    found.extend(more);
+    let operation = Operation {
+        id: String::new(),
+        page: page.name().clone(),
+        line: page.line_of(draft.span.start),
+        dialect: of_page.dialect.unwrap_or_default().to_owned(),
+        title: draft.title.clone(),
+        description: draft.description.to_markdown(),
+        notes: draft
+            .notes
+            .iter()
+            .map(|(title, text)| Note {
+                title: title.clone(),
+                text: text.to_markdown(),
+            })
+            .collect(),
+        method: draft.method.text.clone(),
+        path: draft.uri.path.clone(),
+        alternatives: draft
+            .alternatives
+            .iter()
+            .map(|uri| uri.path.clone())
+            .collect(),
+        base_url_variable: draft.base_url_variable.clone(),
+        tags: draft.tags.clone(),
+        original_name: of_page.original_name.clone(),
+        deprecated: draft.deprecated,
+        synchronous: draft.synchronous,
+        parameters,
+        request_body,
+        responses,
+        examples: draft
+            .examples
+            .iter()
+            .map(|example| shown(page, example))
+            .collect(),
+        variant: None,
+    };
+    Resolved {
+        operation,
+        definitions,
+        found,
+    }
+}
+
+/// Path, query and header parameters, in this order.
+fn parameters(
+    page: &Page,
+    draft: &Draft,
+    placement: &Placement<'_>,
+    builder: &mut Builder<'_, '_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for (name, placed) in &placement.path {
+        let mut parameter = parameter(page, Location::Path, name.clone(), placed, builder);
+        parameter.required = true;
+        parameters.push(parameter);
+    }
+    for name in &placement.undocumented {
+        found.push(Diagnostic::new(
+            Code::PathVariableUndocumented,
+            page,
+            draft.uri.span,
+            format!("`{name}`"),
+            "",
+        ));
+        let mut schema = Schema::of(TypeName::String);
+        schema.source = Some(Source::new(
+            Origin::Path,
+            page.name().clone(),
+            page.line_of(draft.uri.span.start),
+        ));
+        parameters.push(Parameter {
+            name: name.clone(),
+            location: Location::Path,
+            required: true,
+            schema,
+            placeholder: None,
+            invalid: None,
+        });
+    }
+    let rest = [
+        (Location::Query, &placement.query),
+        (Location::Header, &placement.header),
+    ];
+    for (location, rows) in rest {
+        for placed in rows {
+            for name in tree::names(&placed.row.name.text) {
+                let known = parameters
+                    .iter()
+                    .any(|known| known.location == location && known.name == name);
+                if known {
+                    found.push(Diagnostic::new(
+                        Code::RowRepeated,
+                        page,
+                        placed.row.name.span,
+                        format!("`{name}`"),
+                        "",
+                    ));
+                    continue;
+                }
+                parameters.push(parameter(page, location, name, placed, builder));
+            }
+        }
+    }
+    parameters
+}
+
+fn parameter(
+    page: &Page,
+    location: Location,
+    name: String,
+    placed: &PlacedRow<'_>,
+    builder: &mut Builder<'_, '_>,
+) -> Parameter {
+    let (mut field, findings) = from_row(page, placed.row, name);
+    builder.report(page, placed.row, &field.name, &findings);
+    field.source.placed_by = placed.by;
+    let written = placed.row.name.text.trim();
+    Parameter {
+        placeholder: (location == Location::Path && field.name != written)
+            .then(|| written.to_owned()),
+        name: field.name.clone(),
+        location,
+        required: field.required,
+        schema: field.into_schema(),
+        invalid: None,
+    }
+}
+
+/// Query parameters that only the URI names.
+fn query_of_uri(page: &Page, draft: &Draft, known: &[Parameter]) -> Vec<Parameter> {
+    let is_known = |name: &str| {
+        known
+            .iter()
+            .any(|parameter| parameter.location == Location::Query && parameter.name == name)
+    };
+    let mut found: Vec<Parameter> = Vec::new();
+    for (name, value) in &draft.uri.query {
+        let placeholder = value
+            .as_deref()
+            .and_then(|value| value.strip_prefix('{')?.strip_suffix('}'));
+        if is_known(name)
+            || placeholder.is_some_and(is_known)
+            || found.iter().any(|parameter| parameter.name == *name)
+        {
+            continue;
+        }
+        let mut schema = Schema::of(TypeName::String);
+        schema.source = Some(Source::new(
+            Origin::Path,
+            page.name().clone(),
+            page.line_of(draft.uri.span.start),
+        ));
+        found.push(Parameter {
+            name: name.clone(),
+            location: Location::Query,
+            required: false,
+            schema,
+            placeholder: None,
+            invalid: None,
+        });
+    }
+    found
+}
+
+fn request_body<'a>(
+    page: &'a Page,
+    draft: &'a Draft,
+    placement: &Placement<'a>,
+    labels: &'a Labels<'a>,
+    builder: &mut Builder<'a, '_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<RequestBody> {
+    let reads_only = matches!(draft.method.text.as_str(), "GET" | "HEAD");
+    let shown: Vec<Shown<'a>> = draft
+        .examples
+        .iter()
+        .filter(|example| example.direction == Direction::Request && !reads_only)
+        .filter_map(shown_json)
+        .collect();
+    builder.next_body();
+    let mut members = Members::default();
+    for table in in_order(&placement.body) {
+        let rows = placement
+            .body
+            .iter()
+            .filter(|placed| std::ptr::eq(placed.table, table))
+            .map(|placed| placed.row);
+        let more = builder.rows(Located { page, table }, rows);
+        join(&mut members, more);
+    }
+    if members.is_empty()
+        && !reads_only
+        && let Some(other) = placement::elsewhere(draft, Side::Request, labels)
+    {
+        members = builder.members(other);
+    }
+    if members.is_empty() && shown.is_empty() {
+        return None;
+    }
+    let documented = !members.is_empty();
+    let is_array =
+        members.each.is_none() && evidence::wrap(page, &mut members.fields, &shown, found);
+    adopt_orphans(
+        page,
+        draft,
+        Side::Request,
+        None,
+        &mut members,
+        &shown,
+        builder,
+    );
+    let required = members.each.is_some() || members.fields.iter().any(|field| field.required);
+    let mut schema = if documented {
+        let schema = members.into_schema(None);
+        if is_array { array_of(schema) } else { schema }
+    } else {
+        Schema::default()
+    };
+    complete(page, &mut schema, &shown, found);
+    let media_type = match placement.form {
+        true => "multipart/form-data".to_owned(),
+        false => media_type(placement),
+    };
+    Some(RequestBody {
+        media_type,
+        required: required || !documented,
+        schema,
+        invalid: IndexMap::new(),
+    })
+}
+
+/// Adds to a schema what examples show of it; a schema of which nothing is known is taken from them.
+pub fn complete(
+    page: &Page,
+    schema: &mut Schema,
+    shown: &[Shown<'_>],
+    found: &mut Vec<Diagnostic>,
+) {
+    for (index, example) in shown.iter().enumerate() {
+        let evidence = Evidence {
+            page,
+            span: example.span,
+            precise: true,
+        };
+        if index == 0 && *schema == Schema::default() {
+            *schema = examples::infer(example.json, &evidence);
+        } else {
+            examples::complete(schema, example.json, "", &evidence, found);
+        }
+    }
+}
+
+/// Gives tables that belong to nothing a place below fields that only examples show.
+pub fn adopt_orphans<'a>(
+    page: &'a Page,
+    draft: &'a Draft,
+    side: Side,
+    status: Option<&str>,
+    members: &mut Members<'a>,
+    shown: &[Shown<'a>],
+    builder: &mut Builder<'a, '_>,
+) {
+    for table in &draft.tables {
+        let used = builder.used.contains(&std::ptr::from_ref(table));
+        let fits = table.side == side
+            && table.location == Some(Place::Struct)
+            && (table.status.as_deref() == status || table.status.is_none() || status.is_none());
+        if used || !fits || builder.links.is_referred(table) {
+            continue;
+        }
+        evidence::adopt_undocumented(builder, Located { page, table }, &mut members.fields, shown);
+    }
+}
+
+/// An array whose items are what was known of the whole.
+pub fn array_of(items: Schema) -> Schema {
+    Schema {
+        items: Some(Box::new(items)),
+        ..Schema::of(TypeName::Array)
+    }
+}
+
+/// Joins the members of several tables that describe one body.
+pub fn join<'a>(members: &mut Members<'a>, more: Members<'a>) {
+    for field in more.fields {
+        match members
+            .fields
+            .iter_mut()
+            .find(|known| known.name == field.name)
+        {
+            Some(known) => tree::merge(known, field),
+            None => members.fields.push(field),
+        }
+    }
+    if members.each.is_none() {
+        members.each = more.each;
+    }
+    members.findings.extend(more.findings);
+}
+
+/// The tables of some rows, in order, each once.
+fn in_order<'a>(rows: &[PlacedRow<'a>]) -> Vec<&'a DraftTable> {
+    let mut tables: Vec<&DraftTable> = Vec::new();
+    for placed in rows {
+        if !tables
+            .iter()
+            .any(|table| std::ptr::eq(*table, placed.table))
+        {
+            tables.push(placed.table);
+        }
+    }
+    tables
+}
+
+/// The media type that a row for `Content-Type` states.
+fn media_type(placement: &Placement<'_>) -> String {
+    let json = "application/json";
+    let Some(row) = placement
+        .header
+        .iter()
+        .find(|placed| placed.row.name.text.eq_ignore_ascii_case("content-type"))
+    else {
+        return json.to_owned();
+    };
+    let text = row.row.description.text();
+    let types: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '(' | ')'))
+        .filter(|word| {
+            ["application/", "multipart/", "text/"]
+                .iter()
+                .any(|kind| word.starts_with(kind) && word.len() > kind.len())
+        })
+        .collect();
+    match types.as_slice() {
+        [] => json.to_owned(),
+        types if types.iter().any(|one| one.starts_with(json)) => json.to_owned(),
+        [first, ..] => first.trim_end_matches('.').to_owned(),
+    }
+}
+
+/// A valid or repaired JSON body of an example that is no template.
+pub fn shown_json(example: &DraftExample) -> Option<Shown<'_>> {
+    let json = example.json.as_ref()?;
+    (!example.template).then_some(Shown {
+        json,
+        span: example.span,
+    })
+}
+
+fn shown(page: &Page, example: &DraftExample) -> Example {
+    Example {
+        direction: example.direction,
+        status: example.status.clone(),
+        label: example.label.clone(),
+        media_type: example.media_type.clone(),
+        request_line: example.request_line.clone(),
+        headers: example.headers.clone(),
+        json: example.json.clone(),
+        text: (example.validity == Validity::Broken
+            || example.json.is_none() && !example.text.is_empty())
+        .then(|| example.text.clone()),
+        validity: example.validity,
+        line: page.line_of(example.span.start),
+    }
+}
+
+/// Names every table whose rows are nowhere in the IR.
+fn report_unused<'a>(
+    page: &Page,
+    draft: &'a Draft,
+    roots: &[&'a DraftTable],
+    builder: &mut Builder<'a, '_>,
+) {
+    for table in &draft.tables {
+        let is_root =
+            roots.iter().any(|root| std::ptr::eq(*root, table)) && table.side != Side::Unknown;
+        if is_root || builder.used.contains(&std::ptr::from_ref(table)) {
+            continue;
+        }
+        builder.found.push(Diagnostic::new(
+            Code::RowNotPlaced,
+            page,
+            table.span,
+            evidence::shown_name(table),
+            "",
+        ));
+    }
+}
