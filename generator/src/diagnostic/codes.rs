@@ -73,6 +73,19 @@ codes! {
     BlockNotRead = "block-not-read", Warning, defect: false, "a part of an operation page was not understood",
         "Its text is kept nowhere else; read it on the page.";
 
+    // Paths and codes
+    PathMended = "path-mended", Warning, defect: true, "the path of an operation had to be mended",
+        "Braces, blanks or slashes of the path are not where they belong; the path was read as it must be meant.";
+    StatusUnreadable = "status-unreadable", Warning, defect: true, "a row of a status table has no status code",
+        "A response without a code can't be in the IR.";
+
+    StatusUnlisted = "status-unlisted", Warning, defect: true, "an example shows a status that no table lists",
+        "The status becomes a response, marked as known from an example.";
+    VariableSpelled = "variable-spelled", Note, defect: true, "path and table spell a variable in two ways",
+        "The path's spelling is taken.";
+    BodyContradicted = "body-contradicted", Warning, defect: true, "the page says that there is no body, and shows one",
+        "The example was believed.";
+
     // Examples
     ExampleRepaired = "example-repaired", Warning, defect: true, "an example is not valid JSON and was mended",
         "The example is used as mended; each place that was mended is named.";
@@ -89,6 +102,10 @@ codes! {
         "Its text is not in the IR; read it on the page.";
 
     // Rows
+    PlaceGuessed = "place-guessed", Note, defect: true, "nothing on the page proves where a row belongs",
+        "It was put where such rows mostly belong; its source says that this is a guess.";
+    RowRepeated = "row-repeated", Note, defect: true, "a row says again what another row says",
+        "The first one counts.";
     RowNotPlaced = "row-not-placed", Warning, defect: false, "a row of a parameter table has no place in the request or response",
         "Neither a caption, a reference, the path nor an example tells where it belongs; it is not in the IR.";
     RowRepeated = "row-repeated", Note, defect: true, "a member is documented twice in one table",

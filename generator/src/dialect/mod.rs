@@ -3,7 +3,10 @@
 
 pub mod detect;
 pub mod ntt_text;
+pub mod openstack_wadl;
 pub mod otc;
+pub mod rackspace;
+mod wadl;
 
 pub use detect::{Dialect, detect};
 
@@ -21,6 +24,8 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
     match detect(page) {
         Some(Dialect::Otc) => otc::read(page),
         Some(Dialect::NttText) => ntt_text::read(page),
+        Some(Dialect::OpenstackWadl) => openstack_wadl::read(page),
+        Some(Dialect::Rackspace) => rackspace::read(page),
         Some(dialect) => (blank(page, Some(dialect), Outcome::Other), Vec::new()),
         None => {
             let unknown = Diagnostic::new(Code::DialectUnknown, page, Span::default(), "", "");

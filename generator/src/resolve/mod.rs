@@ -15,6 +15,10 @@ pub mod placement;
 pub mod requirement;
 pub mod responses;
 pub mod tree;
+pub mod flat;
+pub mod merge;
+pub mod naming;
+pub mod nesting;
 pub mod types;
 
 use std::collections::HashMap;
@@ -118,6 +122,12 @@ fn rename(schema: &mut Schema, names: &HashMap<String, String>) {
         .for_each(|s| rename(s, names));
     schema.one_of.iter_mut().for_each(|s| rename(s, names));
     schema.any_of.iter_mut().for_each(|s| rename(s, names));
+/// The operations of one page, with inline schemas.
+fn resolve_page(page: &Page, draft: &PageDraft) -> (Vec<Operation>, Vec<Diagnostic>) {
+    if flat::is_flat(draft.dialect) {
+        return flat::operations(page, draft);
+    }
+    (Vec::new(), Vec::new())
 }
 
 /// Gives names, once all operations of the API are known: variants of shared routes, operation ids, structs.

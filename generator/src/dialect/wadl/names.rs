@@ -1,0 +1,168 @@
+//! Names as table cells write them, over several lines, with emphasis, escapes, remarks and flags.
+
+use crate::syntax::document::{BlockKind, Cell, Text};
+use crate::syntax::inline;
+
+/// A name cell, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Name {
+    /// Dots, `[*]` and braces included.
+    pub name: String,
+    /// `Optional`, `Required`: where the cell says so.
+    pub flag: Option<String>,
+    /// Whatever else the cell says.
+    pub remark: Option<String>,
+}
+
+/// Reads the cell of a name. Names hold no blanks: a cell is cut behind a hyphen, a dot, an underscore or a blank.
+pub(super) fn of_cell(cell: &Cell<'_>) -> Name {
+    let mut text = String::new();
+    for block in &cell.blocks {
+        if let BlockKind::Paragraph(paragraph) = &block.kind {
+            for line in &paragraph.lines {
+                let line =
+                    inline::plain(&Text::line(line.text.trim_end_matches('\\'), line.offset));
+                push_line(&mut text, &line);
+            }
+        } else {
+            push_line(
+                &mut text,
+                &inline::prose(std::slice::from_ref(block)).text(),
+            );
+        }
+    }
+    of_text(&text)
+}
+
+/// Goes on with a text that was cut at the width of its cell.
+fn push_line(text: &mut String, line: &str) {
+    let line = line.trim();
+    if line.is_empty() {
+        return;
+    }
+    let glued = text.is_empty()
+        || text.ends_with(['-', '.', '_', ':', '/', '[', ' '])
+        || line.starts_with(['.', '[', '_']);
+    if !glued {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+fn of_text(text: &str) -> Name {
+    let clean: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}' | '*' | '\\' | '`'))
+        .map(|c| if c == '\u{a0}' { ' ' } else { c })
+        .collect();
+    // `[*]` lost its asterisk to the filter, or to the emphasis around it.
+    let clean = clean.replace("[]", "[*]");
+    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut rest = clean.trim();
+    let mut name = Name::default();
+    // `(volume) size`: the object before its member.
+    if let Some((object, member)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'))
+        && !member.trim().is_empty()
+        && flag(object).is_none()
+    {
+        name.name = format!("{}.{}", object.trim(), member.trim());
+        return name;
+    }
+    let mut remarks = Vec::new();
+    if let Some((before, remark)) = rest.split_once(" (").or_else(|| {
+        let at = rest.find('(')?;
+        (at > 0 && flag(rest[at + 1..].trim_end_matches(')')).is_some())
+            .then(|| (&rest[..at], &rest[at + 1..]))
+    }) {
+        rest = before.trim();
+        let remark = remark.trim().trim_end_matches(')').trim();
+        match flag(remark) {
+            Some(found) => name.flag = Some(found.to_owned()),
+            None => remarks.push(remark.to_owned()),
+        }
+    }
+    let dotted = rest
+        .replace(" .", ".")
+        .replace(". ", ".")
+        .replace("- ", "-")
+        .replace("_ ", "_");
+    let mut words = dotted.split_whitespace();
+    name.name = words
+        .next()
+        .unwrap_or("")
+        .trim_end_matches([',', ';'])
+        .to_owned();
+    let further: Vec<&str> = words.collect();
+    match further.as_slice() {
+        [] => {}
+        [only] if flag(only).is_some() => {
+            name.flag = Some((*only).trim_matches(['(', ')']).to_owned())
+        }
+        // Words of a name that is no identifier: kept as written.
+        words
+            if name
+                .name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+                && remarks.is_empty() =>
+        {
+            name.name = format!("{} {}", name.name, words.join(" "));
+        }
+        words => remarks.push(words.join(" ")),
+    }
+    name.remark = (!remarks.is_empty()).then(|| remarks.join(" "));
+    name
+}
+
+/// The word, if it is a flag of requirement.
+fn flag(word: &str) -> Option<&str> {
+    let word = word.trim().trim_matches(['(', ')']);
+    let known = ["optional", "required", "mandatory"];
+    known
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
+        .then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> String {
+        let name = of_text(text);
+        format!(
+            "{}|{}|{}",
+            name.name,
+            name.flag.unwrap_or_default(),
+            name.remark.unwrap_or_default()
+        )
+    }
+
+    #[test]
+    fn cells_of_names() {
+        for (text, expected) in [
+            ("{crate_id}", "{crate_id}||"),
+            ("crate.lid.colour", "crate.lid.colour||"),
+            ("crate. lid", "crate.lid||"),
+            ("crate.  lid", "crate.lid||"),
+            ("crates[*].lid", "crates[*].lid||"),
+            ("crates[].lid", "crates[*].lid||"),
+            ("weight (Optional)", "weight|Optional|"),
+            ("weight(Optional)", "weight|Optional|"),
+            ("secret (See the note below)", "secret||See the note below"),
+            ("(crate) size", "crate.size||"),
+            ("OS-EXT:host", "OS-EXT:host||"),
+            ("\u{200b}**lid**", "lid||"),
+        ] {
+            assert_eq!(name(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_cut_at_the_width_of_its_cell_is_whole_again() {
+        let mut text = String::new();
+        push_line(&mut text, "os-availability-");
+        push_line(&mut text, "zone:availability_zone");
+        assert_eq!(text, "os-availability-zone:availability_zone");
+    }
+}

@@ -1,0 +1,216 @@
+//! The responses of an operation: codes with all their reasons, bodies of success, what dumps show.
+
+use super::Resolver;
+use super::rows::{self, Sorted};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::draft::{Draft, DraftCode, DraftExample, Side};
+use crate::ir::{Direction, Header, Json, Origin, Response, Schema};
+use crate::resolve::examples::{self, Evidence};
+
+/// The keys at any place of the examples of the response.
+pub(super) fn keys(draft: &Draft) -> Vec<&str> {
+    fn collect<'a>(json: &'a Json, keys: &mut Vec<&'a str>) {
+        match json {
+            Json::Object(members) => {
+                for (key, value) in members {
+                    keys.push(key);
+                    collect(value, keys);
+                }
+            }
+            Json::Array(items) => items.iter().for_each(|item| collect(item, keys)),
+            _ => {}
+        }
+    }
+    let mut keys = Vec::new();
+    draft
+        .examples
+        .iter()
+        .filter(|example| example.direction == Direction::Response)
+        .filter_map(|example| example.json.as_ref())
+        .for_each(|json| collect(json, &mut keys));
+    keys
+}
+
+impl<'a> Resolver<'a, '_> {
+    /// One response a code, in the order of the page, then those that only examples show.
+    pub(super) fn responses(&mut self, sorted: &Sorted<'a>) -> Vec<Response> {
+        let mut responses: Vec<Response> = Vec::new();
+        for code in &self.draft.codes {
+            self.add_code(&mut responses, code);
+        }
+        for example in &self.draft.examples {
+            self.add_shown(&mut responses, example);
+        }
+        self.success_body(sorted, &mut responses);
+        self.fault_bodies(&mut responses);
+        responses
+    }
+
+    fn add_code(&self, responses: &mut Vec<Response>, code: &DraftCode) {
+        let text = code.description.to_markdown();
+        let name = crate::draft::Prose::plain(&code.name).to_markdown();
+        let reason = match (name.is_empty(), text.is_empty()) {
+            (false, false) => format!("{name}: {text}"),
+            (true, _) => text,
+            (false, true) => name,
+        };
+        if let Some(known) = responses
+            .iter_mut()
+            .find(|known| known.status == code.status)
+        {
+            if reason.is_empty() || known.reasons.contains(&reason) || known.description == reason {
+                return;
+            }
+            if known.reasons.is_empty() && !known.description.is_empty() {
+                known.reasons.push(known.description.clone());
+            }
+            known.reasons.push(reason);
+            known.description = known.reasons.join("\n\n");
+            return;
+        }
+        responses.push(Response {
+            status: code.status.clone(),
+            description: reason,
+            reasons: Vec::new(),
+            schema: None,
+            media_type: None,
+            headers: Vec::new(),
+            source: Some(self.source(code.origin, code.span.start)),
+        });
+    }
+
+    /// A status that a dump shows is a fact, whether a table lists it or not.
+    fn add_shown(&mut self, responses: &mut Vec<Response>, example: &DraftExample) {
+        let (Some(status), Direction::Response) = (&example.status, example.direction) else {
+            return;
+        };
+        if !responses.iter().any(|known| known.status == *status) {
+            if !responses.is_empty() {
+                self.diagnostics.push(Diagnostic::new(
+                    Code::StatusUnlisted,
+                    self.page,
+                    example.span,
+                    format!("{status} in an example"),
+                    "a row in the table of codes",
+                ));
+            }
+            responses.push(Response {
+                status: status.clone(),
+                description: String::new(),
+                reasons: Vec::new(),
+                schema: None,
+                media_type: None,
+                headers: Vec::new(),
+                source: Some(self.source(Origin::Example, example.span.start)),
+            });
+        }
+    }
+
+    fn success_body(&mut self, sorted: &Sorted<'a>, responses: &mut Vec<Response>) {
+        let examples: Vec<_> = self.bodies(Direction::Response).collect();
+        let has_body = !examples.is_empty() || !sorted.response.is_empty();
+        let headers: Vec<Header> = sorted
+            .response_headers
+            .iter()
+            .map(|row| {
+                let (schema, required) =
+                    rows::schema(self.page, row, self.flags, true, self.diagnostics);
+                Header {
+                    name: row.name.clone(),
+                    required,
+                    schema,
+                }
+            })
+            .collect();
+        let success = |response: &Response| response.status.starts_with('2');
+        if !responses.iter().any(success)
+            && (has_body || !headers.is_empty())
+            && !responses
+                .iter()
+                .any(|response| response.status.starts_with('3'))
+        {
+            // The body is documented, its status is not.
+            responses.insert(
+                0,
+                Response {
+                    status: "2XX".to_owned(),
+                    description: String::new(),
+                    reasons: Vec::new(),
+                    schema: None,
+                    media_type: None,
+                    headers: Vec::new(),
+                    source: Some(self.source(Origin::Guess, self.draft.span.start)),
+                },
+            );
+        }
+        for response in responses
+            .iter_mut()
+            .filter(|response| response.status.starts_with(['2', '3']))
+        {
+            response.headers.clone_from(&headers);
+        }
+        if !has_body {
+            return;
+        }
+        if self.draft.no_response_body
+            && let Some((example, _)) = examples.first()
+        {
+            self.diagnostics.push(Diagnostic::new(
+                Code::BodyContradicted,
+                self.page,
+                example.span,
+                "an example of a response body",
+                "none, as the page says; the example was believed",
+            ));
+        }
+        let schema = self.body(&sorted.response, &examples, Side::Response);
+        let media_type = self.media_type(&examples, Direction::Response);
+        let any_2xx = responses
+            .iter()
+            .any(|response| response.status.starts_with('2') && may_have_body(&response.status));
+        for response in responses.iter_mut() {
+            let fits = if any_2xx {
+                response.status.starts_with('2') || response.status == "300"
+            } else {
+                response.status.starts_with(['2', '3'])
+            };
+            if fits && (may_have_body(&response.status) || !any_2xx) {
+                response.schema = Some(schema.clone());
+                response.media_type = Some(media_type.clone());
+            }
+        }
+    }
+
+    /// Bodies of faults, where examples show them.
+    fn fault_bodies(&mut self, responses: &mut [Response]) {
+        for response in responses
+            .iter_mut()
+            .filter(|response| response.status.starts_with(['4', '5']))
+        {
+            let shown = self.draft.examples.iter().filter(|example| {
+                example.direction == Direction::Response
+                    && example.status.as_deref() == Some(&response.status)
+            });
+            let mut schema: Option<Schema> = None;
+            for example in shown {
+                let Some(json) = &example.json else { continue };
+                let evidence = Evidence {
+                    page: self.page,
+                    span: example.span,
+                    precise: false,
+                };
+                match &mut schema {
+                    None => schema = Some(examples::infer(json, &evidence)),
+                    Some(known) => examples::complete(known, json, "", &evidence, self.diagnostics),
+                }
+                response.media_type = Some(example.media_type.clone());
+            }
+            response.schema = schema;
+        }
+    }
+}
+
+/// 204, 205 and 304 have no body by the rules of HTTP.
+fn may_have_body(status: &str) -> bool {
+    !matches!(status, "204" | "205" | "304")
+}
