@@ -12,11 +12,10 @@ mod compare;
 mod effective;
 mod impact;
 mod matching;
-pub mod place;
 pub mod rules;
 mod shape;
 
+pub use crate::ir::place::{self, Place};
 pub use change::{At, Change, OperationRef, Use};
 pub use compare::{compare, pair_apis};
 pub use impact::{Audience, Impact};
-pub use place::Place;

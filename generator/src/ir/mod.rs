@@ -5,9 +5,11 @@
 pub mod api;
 pub mod json;
 pub mod origin;
+pub mod place;
 pub mod schema;
 
 pub use api::*;
 pub use json::Json;
 pub use origin::{Origin, Source};
+pub use place::Place;
 pub use schema::{Schema, TypeName, Types};
