@@ -104,8 +104,6 @@ codes! {
     // Rows
     PlaceGuessed = "place-guessed", Note, defect: true, "nothing on the page proves where a row belongs",
         "It was put where such rows mostly belong; its source says that this is a guess.";
-    RowRepeated = "row-repeated", Note, defect: true, "a row says again what another row says",
-        "The first one counts.";
     RowNotPlaced = "row-not-placed", Warning, defect: false, "a row of a parameter table has no place in the request or response",
         "Neither a caption, a reference, the path nor an example tells where it belongs; it is not in the IR.";
     RowRepeated = "row-repeated", Note, defect: true, "a member is documented twice in one table",

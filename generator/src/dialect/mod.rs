@@ -26,7 +26,6 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         Some(Dialect::NttText) => ntt_text::read(page),
         Some(Dialect::OpenstackWadl) => openstack_wadl::read(page),
         Some(Dialect::Rackspace) => rackspace::read(page),
-        Some(dialect) => (blank(page, Some(dialect), Outcome::Other), Vec::new()),
         None => {
             let unknown = Diagnostic::new(Code::DialectUnknown, page, Span::default(), "", "");
             (blank(page, None, Outcome::Other), vec![unknown])

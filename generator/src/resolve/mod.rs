@@ -7,18 +7,16 @@ pub mod body;
 pub mod constraints;
 pub mod evidence;
 pub mod examples;
+pub mod flat;
 pub mod links;
 pub mod merge;
 pub mod naming;
+pub mod nesting;
 pub mod operation;
 pub mod placement;
 pub mod requirement;
 pub mod responses;
 pub mod tree;
-pub mod flat;
-pub mod merge;
-pub mod naming;
-pub mod nesting;
 pub mod types;
 
 use std::collections::HashMap;
@@ -44,6 +42,9 @@ pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, V
         .par_iter()
         .zip(&drafts)
         .map(|(page, draft)| {
+            if flat::is_flat(draft.dialect) {
+                return flat::operations(page, draft);
+            }
             draft
                 .operations
                 .iter()
@@ -122,12 +123,6 @@ fn rename(schema: &mut Schema, names: &HashMap<String, String>) {
         .for_each(|s| rename(s, names));
     schema.one_of.iter_mut().for_each(|s| rename(s, names));
     schema.any_of.iter_mut().for_each(|s| rename(s, names));
-/// The operations of one page, with inline schemas.
-fn resolve_page(page: &Page, draft: &PageDraft) -> (Vec<Operation>, Vec<Diagnostic>) {
-    if flat::is_flat(draft.dialect) {
-        return flat::operations(page, draft);
-    }
-    (Vec::new(), Vec::new())
 }
 
 /// Gives names, once all operations of the API are known: variants of shared routes, operation ids, structs.

@@ -12,6 +12,9 @@ mod variables;
 use super::body;
 use super::examples::{self, Evidence};
 use super::nesting::{self, Flat};
+use super::operation::Resolved;
+use indexmap::IndexMap;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::draft::{Draft, DraftExample, PageDraft, Side};
@@ -25,23 +28,27 @@ use requirement::Flags;
 use rows::{Row, Sorted};
 
 /// The operations of a page of a family with flat tables.
-pub fn operations(page: &Page, draft: &PageDraft) -> (Vec<Operation>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
+pub fn operations(page: &Page, draft: &PageDraft) -> Vec<Resolved> {
     let flags = Flags::of(draft.dialect);
-    let operations = draft
+    draft
         .operations
         .iter()
         .map(|operation| {
-            Resolver {
+            let mut found = Vec::new();
+            let operation = Resolver {
                 page,
                 draft: operation,
                 flags,
-                diagnostics: &mut diagnostics,
+                diagnostics: &mut found,
             }
-            .operation(draft)
+            .operation(draft);
+            Resolved {
+                operation,
+                definitions: IndexMap::new(),
+                found,
+            }
         })
-        .collect();
-    (operations, diagnostics)
+        .collect()
 }
 
 /// Is the family one whose tables are flat?
