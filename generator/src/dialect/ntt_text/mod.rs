@@ -21,6 +21,8 @@ mod prose;
 mod rows;
 mod samples;
 mod split;
+#[cfg(test)]
+mod split_property;
 mod table;
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -206,6 +206,10 @@ fn report(page: &Page, table: &RawTable<'_>, row: &RawRow, diagnostics: &mut Vec
                 titles()
             ),
         ),
+        RowDoubt::TextBehind => (
+            Code::RowSplitUncertain,
+            "the end of the table; the text behind it is kept as a note".to_owned(),
+        ),
         RowDoubt::Whole => (
             Code::RowSplitUncertain,
             format!(

@@ -43,6 +43,8 @@ pub enum RowDoubt {
     Whole,
     /// Cells are missing, or there are too many of them.
     Count,
+    /// The text behind the table may belong to the row.
+    TextBehind,
 }
 
 /// A cell: its text, with line breaks where the cell has them.
@@ -276,8 +278,14 @@ fn blank_rows<'a>(
                 })
                 .unwrap_or_else(|| (start + 1..end).find(|&at| lines[at].1).unwrap_or(end));
         }
-        let joined = Joined::new(&lines[start..taken]);
-        table.rows.push(row(&columns, &joined));
+        let mut found = row(&columns, &Joined::new(&lines[start..taken]));
+        if taken < end
+            && found.doubt.is_none()
+            && split::split(&columns, &Joined::new(&lines[start..end]).text).is_some()
+        {
+            found.doubt = Some(RowDoubt::TextBehind);
+        }
+        table.rows.push(found);
         left.extend(&lines[taken..end]);
     }
     left
