@@ -77,17 +77,41 @@ fn is_otc_without_name(page: &Page) -> bool {
     uri && status
 }
 
-/// NTT pages have no markup: headings are bare lines, and the request is told by these three.
+/// NTT pages have no markup: headings are bare lines, some with a permalink sign. Two of those that no other family
+/// has are enough; a page that was cut off has no more.
 fn is_ntt(page: &Page) -> bool {
-    let (mut method, mut path) = (false, false);
+    const HEADINGS: &[&str] = &[
+        "HTTP Request Method",
+        "HTTP Request Path",
+        "HTTP Request Header",
+        "HTTP Request Body",
+        "HTTP Response Header",
+        "HTTP Response Code List",
+        "Target object of API",
+        "API Operation Object",
+        "Synchronous/Asynchronous",
+        "Synchronous / Asynchronous",
+        "Pre/Post Conditions",
+        "Sample API request",
+        "DATA TYPE",
+        "Data Type",
+        "members of this type",
+        "Members of this type",
+    ];
+    // The titles of the tables of pages that describe a type.
+    const HEADERS: &[&str] = &["Parameter Name Data Type Description", "Parameter Name"];
+    let mut seen: Option<&str> = None;
     for line in page.text().lines() {
-        match line.trim_end() {
-            "HTTP Request Method" => method = true,
-            "HTTP Request Path" => path = true,
-            _ => continue,
+        if line.len() > 60 || !line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
         }
-        if method && path {
-            return true;
+        let line = line.trim_end_matches(['\u{b6}', ' ', '\u{a0}']);
+        if !HEADINGS.contains(&line) && !HEADERS.contains(&line) {
+            continue;
+        }
+        match seen {
+            Some(before) if before != line => return true,
+            _ => seen = Some(line),
         }
     }
     false

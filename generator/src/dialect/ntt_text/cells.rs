@@ -143,7 +143,7 @@ impl<'a> Layout<'a> {
         };
         let text = atom.text.trim_matches([' ', '\t']);
         if text == split::EMPTY {
-            if column.may_be_empty() || column == Column::Requirement {
+            if column.may_be_empty() || matches!(column, Column::Requirement | Column::Required) {
                 takes.push((1, 0));
             }
         } else if column.is_free() {
@@ -243,7 +243,7 @@ fn absent(column: Column) -> Option<u32> {
         Column::Action | Column::ActionCode | Column::Enumeration => Some(2),
         Column::Description => Some(3),
         Column::Format | Column::Subformat | Column::Type => Some(4),
-        Column::Requirement | Column::IsError => Some(6),
+        Column::Requirement | Column::Required | Column::IsError => Some(6),
     }
 }
 

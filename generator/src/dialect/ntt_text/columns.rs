@@ -20,8 +20,10 @@ pub enum Column {
     Enumeration,
     /// Free text.
     Description,
-    /// `required` or `optional`, `yes` or `no`.
+    /// `required` or `optional`.
     Requirement,
+    /// `yes` or `no`, or the words above: a column called `Required`.
+    Required,
     /// A mark, such as `o`, at what must be sent; empty otherwise.
     Mandatory,
     /// The value that is taken where none is sent.
@@ -59,7 +61,7 @@ impl Column {
     pub fn may_be_empty(self) -> bool {
         !matches!(
             self,
-            Column::Name | Column::Code | Column::Style | Column::Requirement
+            Column::Name | Column::Code | Column::Style | Column::Requirement | Column::Required
         )
     }
 
@@ -75,6 +77,7 @@ impl Column {
             Column::Enumeration => "enumeration",
             Column::Description => "description",
             Column::Requirement => "required/optional",
+            Column::Required => "required",
             Column::Mandatory => "mandatory",
             Column::Default => "default value",
             Column::Action => "action for invalid parameter",
@@ -129,9 +132,9 @@ const TITLES: &[(&str, Column)] = &[
     ("optional/required", Column::Requirement),
     ("required or optional", Column::Requirement),
     ("optional or required", Column::Requirement),
-    ("required", Column::Requirement),
-    ("required?", Column::Requirement),
-    ("requirement", Column::Requirement),
+    ("required", Column::Required),
+    ("required?", Column::Required),
+    ("requirement", Column::Required),
     ("mandatory", Column::Mandatory),
     ("mandatory/optional", Column::Requirement),
     ("mandatory or optional", Column::Requirement),
@@ -286,11 +289,16 @@ pub fn header_cells(titles: &[&str]) -> Option<Vec<Column>> {
             }
         })
         .collect();
-    let unknown = columns
-        .iter()
-        .filter(|column| **column == Column::Other)
-        .count();
-    if unknown * 2 > columns.len() {
+    let titled = columns.iter().filter(|column| **column != Column::Nameless);
+    let (unknown, known): (Vec<Column>, Vec<Column>) =
+        titled.copied().partition(|column| *column == Column::Other);
+    let telling = |column: &Column| {
+        matches!(
+            column,
+            Column::Description | Column::Format | Column::Type | Column::Style
+        )
+    };
+    if unknown.len() * 2 > known.len() || !known.iter().any(telling) {
         return None;
     }
     finish(columns)
@@ -382,7 +390,7 @@ mod tests {
                 Subformat,
                 Enumeration,
                 Description,
-                Requirement
+                Required
             ])
         );
         assert_eq!(

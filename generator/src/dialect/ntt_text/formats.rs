@@ -87,10 +87,8 @@ fn simple(text: &str, glued: bool) -> Option<usize> {
     if !glued || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
-    // `StringName of the thing`: the longest type word that another capital follows.
-    (1..word.len())
-        .rev()
-        .find(|&end| known(&word[..end]) && word.as_bytes()[end].is_ascii_uppercase())
+    // `StringName of the thing`: the longest type word that it begins with.
+    (1..word.len()).rev().find(|&end| known(&word[..end]))
 }
 
 /// ` of X` behind `List` or `Array`.
@@ -214,12 +212,13 @@ mod tests {
     }
 
     #[test]
-    fn glued_types_end_at_a_capital() {
+    fn glued_types_end_behind_the_longest_type() {
         let taken = |text| length(text, true).map(|length| &text[..length]);
         assert_eq!(taken("StringName of it"), Some("String"));
         assert_eq!(taken("String(UUID)Name"), Some("String(UUID)"));
         assert_eq!(taken("DateTimeWhen"), Some("DateTime"));
         assert_eq!(taken("List of StringNames"), Some("List of String"));
-        assert_eq!(taken("Stringname"), None);
+        assert_eq!(taken("Integergrams"), Some("Integer"));
+        assert_eq!(taken("stringname"), None);
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{
     Draft, DraftCode, DraftExample, DraftTable, Place, Prose, ProseBlock, Side, Spanned, Uri,
 };
-use crate::ir::{Direction, Location, Origin};
+use crate::ir::{Direction, Location, Origin, Validity};
 use crate::page::{Page, Span};
 use crate::syntax::ntt::{Group, LineKind};
 use crate::syntax::uri;
@@ -402,8 +402,9 @@ impl Reader<'_, '_> {
             rows: read,
             has_types: table.columns.contains(&Column::Format)
                 || table.columns.contains(&Column::Type),
-            has_requirement: table.columns.contains(&Column::Requirement)
-                || table.columns.contains(&Column::Mandatory),
+            has_requirement: [Column::Requirement, Column::Required, Column::Mandatory]
+                .iter()
+                .any(|column| table.columns.contains(column)),
             span: table.span,
             ..DraftTable::default()
         });
@@ -461,7 +462,16 @@ impl Reader<'_, '_> {
     }
 
     fn finish(mut self) -> Option<Draft> {
-        let samples = std::mem::take(&mut self.samples).finish();
+        let without = self.samples.without_body();
+        let mut samples = std::mem::take(&mut self.samples).finish();
+        for sample in &mut samples {
+            // The section of the URI gives no method: it is the operation's.
+            if let Some(line) = &mut sample.request_line
+                && !line.contains(' ')
+            {
+                *line = format!("{} {line}", self.draft.method.text);
+            }
+        }
         if self.draft.uri.path.is_empty() {
             self.path_from(&samples);
         }
@@ -474,6 +484,22 @@ impl Reader<'_, '_> {
             |table: &DraftTable| table.side == Side::Request && table.location == Some(Place::Body);
         if self.draft.tables.iter().any(member) {
             self.draft.no_request_body = false;
+        }
+        let shows_body = |direction| {
+            let place = Some(Place::Body);
+            let table =
+                |table: &DraftTable| table.side == side(direction) && table.location == place;
+            let example = |example: &DraftExample| {
+                example.direction == direction && example.validity != Validity::Empty
+            };
+            self.draft.tables.iter().any(table) || self.draft.examples.iter().any(example)
+        };
+        for direction in without {
+            match direction {
+                Direction::Request if !shows_body(direction) => self.draft.no_request_body = true,
+                Direction::Response if !shows_body(direction) => self.draft.no_response_body = true,
+                _ => {}
+            }
         }
         self.draft.common_fault = self.shows_fault && samples.iter().any(is_fault);
         self.draft.examples.extend(samples);

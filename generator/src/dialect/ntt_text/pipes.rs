@@ -86,7 +86,29 @@ pub fn rows<'a>(table: &mut RawTable<'a>, lines: &[Flagged<'a>]) -> Vec<Flagged<
             }
         }
     }
+    forgive_last(table);
     left
+}
+
+/// The renderer drops the bars of empty cells at the end of the page.
+fn forgive_last(table: &mut RawTable<'_>) {
+    let columns = &table.columns;
+    if let Some(row) = table.rows.last_mut()
+        && row.doubt == Some(RowDoubt::Count)
+    {
+        let filled = row
+            .cells
+            .iter()
+            .rposition(|cell| !cell.text.is_empty())
+            .unwrap_or(0);
+        if filled > 0
+            && columns[filled + 1..]
+                .iter()
+                .all(|column| column.may_be_empty())
+        {
+            row.doubt = None;
+        }
+    }
 }
 
 /// Cells of one line each; every bar ends a cell.
@@ -146,12 +168,6 @@ pub fn cells<'a>(
         let row = fitted(&table.columns, cells.to_vec(), span);
         table.rows.push(row);
     }
-    // The renderer drops the bars of empty cells at the end of the page.
-    if let Some(row) = table.rows.last_mut()
-        && row.doubt == Some(RowDoubt::Count)
-        && found.len() % count * 2 > count
-    {
-        row.doubt = None;
-    }
+    forgive_last(table);
     left
 }

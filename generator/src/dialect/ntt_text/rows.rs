@@ -37,10 +37,11 @@ impl<'r> Cells<'r> {
         let mut blocks = Vec::new();
         for (column, cell) in self.columns.iter().zip(&self.row.cells) {
             match column {
+                _ if says_nothing(&cell.text) => {}
                 Column::Description | Column::Note | Column::Other => {
                     blocks.extend(prose::of_text(&cell.text).blocks);
                 }
-                Column::Permission if !says_nothing(&cell.text) => {
+                Column::Permission => {
                     blocks.extend(Prose::plain(&format!("Permission: {}", cell.text)).blocks);
                 }
                 _ => {}
@@ -78,11 +79,13 @@ pub fn parameters(
                 text: one_line(&cell.text),
                 span: cell.span,
             });
-        let requirement = match (cells.get(Column::Requirement), cells.get(Column::Mandatory)) {
-            (Some(cell), _) if row.doubt != Some(RowDoubt::Whole) => Some(cell),
-            (None, Some(cell)) if row.doubt != Some(RowDoubt::Whole) => Some(cell),
-            _ => None,
-        };
+        if name.text.is_empty() {
+            continue;
+        }
+        let requirement = [Column::Requirement, Column::Required, Column::Mandatory]
+            .into_iter()
+            .find_map(|column| cells.get(column))
+            .filter(|_| row.doubt != Some(RowDoubt::Whole));
         rows.push(DraftRow {
             name,
             type_text: type_text(&cells),
@@ -103,7 +106,8 @@ pub fn parameters(
     rows
 }
 
-/// Type and format as one expression: `string` and `hyph-uuid` give `string(hyph-uuid)`.
+/// Type and format as one expression: `string` and `hyph-uuid` give `string(hyph-uuid)`, `array<object>` and
+/// `datatype_x` give `Array of datatype_x objects`.
 fn type_text(cells: &Cells<'_>) -> Spanned {
     let stated = cells
         .spanned(Column::Format)
@@ -113,7 +117,11 @@ fn type_text(cells: &Cells<'_>) -> Spanned {
     };
     match stated {
         Some(stated) => Spanned {
-            text: format!("{}({})", stated.text, refined.text),
+            text: match stated.text.to_ascii_lowercase().as_str() {
+                "array<object>" => format!("Array of {} objects", refined.text),
+                "object" => format!("{} object", refined.text),
+                _ => format!("{}({})", stated.text, refined.text),
+            },
             span: stated.span.to(refined.span),
         },
         None => refined,

@@ -18,6 +18,8 @@ pub struct Samples {
     open: Option<Open>,
     /// The heading above all of the message.
     label: String,
+    /// Which ways the page says that there is no body.
+    without: Vec<Direction>,
 }
 
 /// A message whose parts stand in several sections.
@@ -47,6 +49,13 @@ impl Samples {
                 | Heading::ErrorExample
         ) {
             self.label = headings::bare(section.title.text).0.to_owned();
+        }
+        if messages::says_none(&section.groups) && !fault {
+            match section.heading {
+                Heading::RequestBody => self.without.push(Direction::Request),
+                Heading::ResponseBody => self.without.push(Direction::Response),
+                _ => {}
+            }
         }
         if section.groups.is_empty() || messages::says_none(&section.groups) {
             return;
@@ -141,6 +150,11 @@ impl Samples {
                 break;
             }
         }
+    }
+
+    /// Which ways an example says that there is no body.
+    pub fn without_body(&self) -> Vec<Direction> {
+        self.without.clone()
     }
 
     /// All examples.

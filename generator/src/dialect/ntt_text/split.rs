@@ -37,6 +37,18 @@ pub enum Doubt {
     EmptyCellsLost,
 }
 
+/// How a table writes `required` and `optional`: the words of descriptions can then be told from them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Case {
+    /// Not known.
+    #[default]
+    Any,
+    /// `required`
+    Lower,
+    /// `Required`
+    Capital,
+}
+
 /// How strictly the columns are laid over the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
@@ -64,7 +76,7 @@ struct Part {
 }
 
 /// Splits `row` into cells. None if the columns fit in no way.
-pub fn split(columns: &[Column], row: &str) -> Option<SplitRow> {
+pub fn split(columns: &[Column], row: &str, case: Case) -> Option<SplitRow> {
     let mut tries = vec![words(row, true)];
     if let Some(first) = tries.first()
         && first
@@ -75,7 +87,10 @@ pub fn split(columns: &[Column], row: &str) -> Option<SplitRow> {
     }
     for mode in [Mode::Strict, Mode::NoFormat, Mode::Lost] {
         for atoms in &tries {
-            if let Some(found) = Layout::new(columns, row, atoms, mode, false).solve() {
+            if let Some(found) = Layout::new(columns, row, atoms, mode, false)
+                .written(case)
+                .solve()
+            {
                 return Some(found);
             }
         }
@@ -90,16 +105,25 @@ pub fn split(columns: &[Column], row: &str) -> Option<SplitRow> {
 
 /// Splits a row from which the separators were lost: `400OK`.
 pub fn split_glued(columns: &[Column], row: &str) -> Option<SplitRow> {
-    let atoms: Vec<Atom> = row
-        .char_indices()
+    let atoms = characters(row);
+    Layout::new(columns, row, &atoms, Mode::Strict, true).solve()
+}
+
+/// As [`starts_row`], for rows from which the separators were lost.
+pub fn starts_glued_row(columns: &[Column], line: &str) -> bool {
+    let atoms = characters(line);
+    Layout::new(columns, line, &atoms, Mode::Strict, true).begins(Types::Known)
+}
+
+fn characters(row: &str) -> Vec<Atom> {
+    row.char_indices()
         .take(MOST_ATOMS + 1)
         .map(|(start, c)| Atom {
             start,
             end: start + c.len_utf8(),
             empty: c == '\u{a0}',
         })
-        .collect();
-    Layout::new(columns, row, &atoms, Mode::Strict, true).solve()
+        .collect()
 }
 
 /// Does a line begin a row, as far as the columns before the first free text tell?
@@ -170,6 +194,7 @@ struct Layout<'a> {
     atoms: &'a [Atom],
     mode: Mode,
     glued: bool,
+    case: Case,
     parts: Vec<Part>,
 }
 
@@ -197,8 +222,13 @@ impl<'a> Layout<'a> {
             atoms,
             mode,
             glued,
+            case: Case::Any,
             parts,
         }
+    }
+
+    fn written(self, case: Case) -> Self {
+        Self { case, ..self }
     }
 
     /// Lays the columns over the whole row.
@@ -340,6 +370,16 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// Is the word written as the table writes its requirements?
+    fn is_in_case(&self, column: Column, word: &str) -> bool {
+        let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+        match (column, self.case) {
+            (Column::Requirement | Column::Required, Case::Lower) => !capital,
+            (Column::Requirement | Column::Required, Case::Capital) => capital,
+            _ => true,
+        }
+    }
+
     /// Where a part that begins at an atom can end.
     fn ends(&self, part: &Part, at: usize) -> Vec<usize> {
         let mut ends = Vec::new();
@@ -367,7 +407,9 @@ impl<'a> Layout<'a> {
             _ if column == Column::Nameless => true,
             Mode::Strict => false,
             Mode::NoFormat => column == Column::Format,
-            Mode::Lost => column.may_be_empty() || column == Column::Requirement,
+            Mode::Lost => {
+                column.may_be_empty() || column == Column::Requirement || column == Column::Required
+            }
         };
         if absent {
             ends.push(at);
@@ -386,6 +428,9 @@ impl<'a> Layout<'a> {
             return ends;
         }
         let rest = &self.row[atom.start..];
+        if !self.is_in_case(column, rest) {
+            return ends;
+        }
         if self.glued {
             for length in glued_lengths(column, rest) {
                 if let Ok(index) = self
@@ -482,7 +527,8 @@ fn length(column: Column, rest: &str, word: &str) -> Option<usize> {
             false => one_word(word == "-"),
         },
         Column::Requirement => one_word(is(REQUIREMENTS)),
-        Column::Mandatory => one_word(is(MARKS) || is(REQUIREMENTS)),
+        Column::Required => one_word(is(REQUIREMENTS) || is(ANSWERS)),
+        Column::Mandatory => one_word(is(MARKS) || is(REQUIREMENTS) || is(ANSWERS)),
         Column::Action => {
             one_word(word == "-" || word.bytes().all(|b| b.is_ascii_alphabetic()) && word.len() > 2)
         }
@@ -515,16 +561,8 @@ const STYLES: &[&str] = &[
     "querystring",
     "json",
 ];
-const REQUIREMENTS: &[&str] = &[
-    "required",
-    "optional",
-    "yes",
-    "no",
-    "mandatory",
-    "true",
-    "false",
-    "-",
-];
+const REQUIREMENTS: &[&str] = &["required", "optional", "mandatory"];
+const ANSWERS: &[&str] = &["yes", "no", "true", "false", "-"];
 const MARKS: &[&str] = &["o", "x", "○", "◯", "〇", "✓"];
 
 /// As [`length`], for rows without separators: a cell may end inside a word.
@@ -546,7 +584,8 @@ fn glued_lengths(column: Column, rest: &str) -> Vec<usize> {
                 .filter(|&length| is_name(&rest[..length]))
                 .collect()
         }
-        Column::Code | Column::ActionCode => rest
+        Column::ActionCode => codes(rest).into_iter().collect(),
+        Column::Code => rest
             .get(..3)
             .filter(|code| is_code(code))
             .map(|code| vec![code.len()])
@@ -555,7 +594,9 @@ fn glued_lengths(column: Column, rest: &str) -> Vec<usize> {
             "Header", "URL", "URI", "Path", "Body", "Query", "plain", "query", "header",
         ]),
         Column::Format => formats::length(rest, true).into_iter().collect(),
-        Column::Requirement => prefixes(&["required", "optional", "Required", "Optional"]),
+        Column::Requirement | Column::Required => {
+            prefixes(&["required", "optional", "Required", "Optional"])
+        }
         Column::Action => prefixes(&["Terminate", "Ignore", "Continue"]),
         Column::IsError => prefixes(&["Yes", "No"]),
         Column::Mandatory => prefixes(&["o"]),
@@ -608,7 +649,7 @@ mod tests {
 
     fn cut<'a>(header: &str, row: &'a str) -> (Vec<&'a str>, Option<Doubt>) {
         let columns = header_line(header).expect("a header");
-        let split = split(&columns, row).expect("a row");
+        let split = split(&columns, row, Case::Any).expect("a row");
         let cells = split.cells.into_iter().map(|cell| &row[cell]).collect();
         (cells, split.doubt)
     }
@@ -757,7 +798,7 @@ mod tests {
     fn glued_rows() {
         let columns = header_line("response code condition").expect("a header");
         let row = "400Bad Request";
-        let found = split(&columns, row).expect("a row");
+        let found = split(&columns, row, Case::Any).expect("a row");
         assert_eq!(
             (
                 &row[found.cells[0].clone()],
@@ -826,9 +867,13 @@ mod tests {
     fn damage_costs_no_time() {
         let columns = header_line(PARAMETERS).expect("a header");
         assert_eq!(
-            split(&columns, &"a Body String x required ".repeat(100_000)),
+            split(
+                &columns,
+                &"a Body String x required ".repeat(100_000),
+                Case::Any
+            ),
             None
         );
-        assert_eq!(split(&columns, ""), None);
+        assert_eq!(split(&columns, "", Case::Any), None);
     }
 }

@@ -108,7 +108,7 @@ impl Numbers {
 }
 
 /// A cell's text; empty for an empty cell.
-fn cell(numbers: &mut Numbers, column: Column, before: &str) -> String {
+fn cell(numbers: &mut Numbers, column: Column, before: &str, capital: bool) -> String {
     match column {
         Column::Name => name(numbers),
         Column::Code => numbers
@@ -129,7 +129,9 @@ fn cell(numbers: &mut Numbers, column: Column, before: &str) -> String {
         Column::Enumeration => numbers
             .pick(&["-", "['a', 'b c']", "[1, 2]", "['up']"])
             .to_owned(),
+        Column::Requirement if capital => numbers.pick(&["Required", "Optional"]).to_owned(),
         Column::Requirement => numbers.pick(&["required", "optional"]).to_owned(),
+        Column::Required => numbers.pick(&["yes", "no"]).to_owned(),
         Column::Mandatory => numbers.pick(&["o", ""]).to_owned(),
         Column::Default => match numbers.below(10) {
             0 => numbers
@@ -214,12 +216,12 @@ fn text(numbers: &mut Numbers, most: usize, before: &str) -> String {
 }
 
 /// A row, and the lines that it gives. A line inside it that looks like the beginning of a row is made none.
-fn row(numbers: &mut Numbers, columns: &[Column]) -> (Vec<String>, String) {
+fn row(numbers: &mut Numbers, columns: &[Column], capital: bool) -> (Vec<String>, String) {
     loop {
         let mut cells: Vec<String> = Vec::new();
         for &column in columns {
             let before = cells.last().cloned().unwrap_or_default();
-            cells.push(cell(numbers, column, &before));
+            cells.push(cell(numbers, column, &before, capital));
         }
         let line = cells
             .iter()
@@ -250,8 +252,9 @@ fn rows_come_back_or_are_doubted() {
     while tried < wanted {
         let header = HEADERS[numbers.below(HEADERS.len())];
         let columns = header_line(header).expect("a known header");
+        let capital = numbers.chance(50);
         let rows: Vec<_> = (0..1 + numbers.below(12))
-            .map(|_| row(&mut numbers, &columns))
+            .map(|_| row(&mut numbers, &columns, capital))
             .collect();
         let lines: Vec<&str> = rows.iter().map(|(_, line)| line.as_str()).collect();
         let text = format!("{header}\n{}\n", lines.join("\n"));

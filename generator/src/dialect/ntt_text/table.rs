@@ -7,7 +7,7 @@ use crate::page::Span;
 use crate::syntax::ntt::{Group, LineKind, TextLine};
 
 use super::columns::{self, Column};
-use super::split::{self, Doubt, SplitRow, Types};
+use super::split::{self, Case, Doubt, SplitRow, Types};
 use super::{cells, outline, pipes};
 
 /// A table.
@@ -70,8 +70,10 @@ pub type Flagged<'a> = (TextLine<'a>, bool);
 
 /// How a table was rendered.
 enum Rendering {
-    /// Cells joined by one blank, or by nothing.
+    /// Cells joined by one blank.
     Blanks(Vec<Column>),
+    /// Cells joined by nothing.
+    Glued(Vec<Column>),
     /// Cells joined by this separator.
     Tabs(Vec<Column>, &'static str),
     /// `a | b |`, one row a line.
@@ -182,18 +184,19 @@ fn header(lines: &[Flagged<'_>]) -> Option<(Rendering, usize)> {
             Some((rendering, taken))
         }
         LineKind::Text | LineKind::Bullet(_) | LineKind::Field { .. } => {
-            for separator in ["\t\t", "\t"] {
-                if line.text.contains(separator) {
-                    let titles: Vec<&str> = line.text.split(separator).collect();
-                    if let Some(columns) = columns::header_cells(&titles) {
-                        return Some((Rendering::Tabs(columns, separator), 1));
-                    }
-                }
+            let separator = ["\t\t", "\t"]
+                .into_iter()
+                .find(|separator| line.text.contains(separator));
+            if let Some(separator) = separator {
+                let titles: Vec<&str> = line.text.split(separator).collect();
+                return columns::header_cells(&titles)
+                    .map(|columns| (Rendering::Tabs(columns, separator), 1));
             }
-            if let Some(columns) =
-                columns::header_line(line.text).or_else(|| columns::glued_header_line(line.text))
-            {
+            if let Some(columns) = columns::header_line(line.text) {
                 return Some((Rendering::Blanks(columns), 1));
+            }
+            if let Some(columns) = columns::glued_header_line(line.text) {
+                return Some((Rendering::Glued(columns), 1));
             }
             let titles = outline::header_run(lines.iter().map(|(line, _)| line));
             if titles == 0 {
@@ -225,7 +228,13 @@ fn fill<'a>(
     match rendering {
         Rendering::Blanks(columns) => {
             table.columns.clone_from(columns);
-            blank_rows(table, lines, keys)
+            blank_rows(table, lines, |line| begins_row(columns, line, keys))
+        }
+        Rendering::Glued(columns) => {
+            table.columns.clone_from(columns);
+            blank_rows(table, lines, |line| {
+                split::starts_glued_row(columns, line) || begins_row(columns, line, keys)
+            })
         }
         Rendering::Tabs(columns, separator) => {
             table.columns.clone_from(columns);
@@ -252,16 +261,17 @@ fn fill<'a>(
 fn blank_rows<'a>(
     table: &mut RawTable<'a>,
     lines: &[Flagged<'a>],
-    keys: &HashSet<&str>,
+    begins: impl Fn(&str) -> bool,
 ) -> Vec<Flagged<'a>> {
     let columns = table.columns.clone();
     let starts: Vec<usize> = (0..lines.len())
-        .filter(|&index| begins_row(&columns, lines[index].0.text, keys))
+        .filter(|&index| begins(lines[index].0.text))
         .collect();
     let Some(&first) = starts.first() else {
         return lines.to_vec();
     };
     let mut left = lines[..first].to_vec();
+    let mut joined_rows = Vec::new();
     for (number, &start) in starts.iter().enumerate() {
         let end = starts.get(number + 1).copied().unwrap_or(lines.len());
         let last = number + 1 == starts.len();
@@ -273,22 +283,53 @@ fn blank_rows<'a>(
                 .into_iter()
                 .find(|&at| {
                     let joined = Joined::new(&lines[start..at]);
-                    split::split(&columns, &joined.text)
+                    split::split(&columns, &joined.text, Case::Any)
                         .is_some_and(|row| !matches!(row.doubt, Some(Doubt::EmptyCellsLost)))
                 })
                 .unwrap_or_else(|| (start + 1..end).find(|&at| lines[at].1).unwrap_or(end));
         }
-        let mut found = row(&columns, &Joined::new(&lines[start..taken]));
-        if taken < end
-            && found.doubt.is_none()
-            && split::split(&columns, &Joined::new(&lines[start..end]).text).is_some()
-        {
-            found.doubt = Some(RowDoubt::TextBehind);
-        }
-        table.rows.push(found);
+        let more_fits = taken < end
+            && split::split(&columns, &Joined::new(&lines[start..end]).text, Case::Any).is_some();
+        let joined = Joined::new(&lines[start..taken]);
+        table.rows.push(row(&columns, &joined, Case::Any));
+        joined_rows.push((joined, more_fits));
         left.extend(&lines[taken..end]);
     }
+    let case = case_of(table);
+    for (found, (joined, more_fits)) in table.rows.iter_mut().zip(&joined_rows) {
+        if case != Case::Any && found.doubt == Some(RowDoubt::Cut(Doubt::SeveralWays)) {
+            *found = row(&columns, joined, case);
+        }
+        if *more_fits {
+            found.doubt.get_or_insert(RowDoubt::TextBehind);
+        }
+    }
     left
+}
+
+/// How a table writes its requirements, where at least two rows show it for certain and none differs.
+fn case_of(table: &RawTable<'_>) -> Case {
+    let column = table
+        .columns
+        .iter()
+        .position(|column| matches!(column, Column::Requirement | Column::Required));
+    let Some(column) = column else {
+        return Case::Any;
+    };
+    let certain = table.rows.iter().filter(|row| row.doubt.is_none());
+    let (mut lower, mut capital) = (0, 0);
+    for cell in certain.filter_map(|row| row.cells.get(column)) {
+        if cell.text.starts_with(|c: char| c.is_ascii_uppercase()) {
+            capital += 1;
+        } else {
+            lower += 1;
+        }
+    }
+    match (lower, capital) {
+        (0, 2..) => Case::Capital,
+        (2.., 0) => Case::Lower,
+        _ => Case::Any,
+    }
 }
 
 /// Does a line begin a row? Where its type is of no known kind, it must begin with a name that a body of the page
@@ -348,10 +389,10 @@ impl Joined {
     }
 }
 
-fn row(columns: &[Column], joined: &Joined) -> RawRow {
+fn row(columns: &[Column], joined: &Joined, case: Case) -> RawRow {
     let text = &joined.text;
     let span = joined.span(0..text.len());
-    let Some(SplitRow { cells, doubt }) = split::split(columns, text) else {
+    let Some(SplitRow { cells, doubt }) = split::split(columns, text, case) else {
         return whole_row(columns, joined);
     };
     let cells = cells
@@ -384,7 +425,10 @@ fn whole_row(columns: &[Column], joined: &Joined) -> RawRow {
     ];
     let name = text.split([' ', '\n', '\t']).next().unwrap_or("");
     if let Some(cell) = cells.first_mut() {
-        cell.text = name.to_owned();
+        // Where nothing parts the cells, the first word is more than a name.
+        if split::starts_row(columns, text, Types::Any) {
+            cell.text = name.to_owned();
+        }
         cell.span = joined.span(0..name.len());
     }
     let place = columns
