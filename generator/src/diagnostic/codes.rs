@@ -76,13 +76,9 @@ codes! {
     // Paths and codes
     PathMended = "path-mended", Warning, defect: true, "the path of an operation had to be mended",
         "Braces, blanks or slashes of the path are not where they belong; the path was read as it must be meant.";
-    StatusUnreadable = "status-unreadable", Warning, defect: true, "a row of a status table has no status code",
-        "A response without a code can't be in the IR.";
 
     StatusUnlisted = "status-unlisted", Warning, defect: true, "an example shows a status that no table lists",
         "The status becomes a response, marked as known from an example.";
-    VariableSpelled = "variable-spelled", Note, defect: true, "path and table spell a variable in two ways",
-        "The path's spelling is taken.";
     BodyContradicted = "body-contradicted", Warning, defect: true, "the page says that there is no body, and shows one",
         "The example was believed.";
 

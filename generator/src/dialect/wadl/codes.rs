@@ -38,7 +38,7 @@ pub(super) fn in_table(
             let mut parts = vec![stated, name, text.text()];
             parts.retain(|part| !part.is_empty());
             diagnostics.push(Diagnostic::new(
-                Code::StatusUnreadable,
+                Code::StatusNotRead,
                 page,
                 row.span,
                 parts.join(" "),

@@ -59,7 +59,7 @@ pub(super) fn sort<'a>(
             let (target, placed_by) = target(draft, table, row, shows_body, keys);
             if placed_by == Some(Origin::Guess) {
                 diagnostics.push(Diagnostic::new(
-                    Code::PlaceGuessed,
+                    Code::RowGuessed,
                     page,
                     row.span,
                     format!("`{}`", row.name.text),

@@ -98,7 +98,7 @@ pub(super) fn parameters(
         .zip(matched)
         .map(|(name, index)| match index.map(|index| rows[index]) {
             Some(row) => from_row(page, name, row, flags, diagnostics),
-            None => from_path(page, draft, name),
+            None => from_path(page, draft, name, diagnostics),
         })
         .collect();
     (path, parameters)
@@ -184,7 +184,7 @@ fn from_row(
     let placeholder = (row.name != name).then(|| row.name.clone());
     if let Some(stated) = &placeholder {
         diagnostics.push(Diagnostic::new(
-            Code::VariableSpelled,
+            Code::PathVariableMisnamed,
             page,
             row.row.span,
             format!("`{stated}` in the table"),
@@ -201,7 +201,19 @@ fn from_row(
     }
 }
 
-fn from_path(page: &Page, draft: &Draft, name: String) -> Parameter {
+fn from_path(
+    page: &Page,
+    draft: &Draft,
+    name: String,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Parameter {
+    diagnostics.push(Diagnostic::new(
+        Code::PathVariableUndocumented,
+        page,
+        draft.uri.span,
+        format!("`{name}`"),
+        "",
+    ));
     let mut source = Source::new(
         Origin::Path,
         page.name().clone(),
