@@ -1,5 +1,6 @@
 //! Tells from a page's text to which family it belongs.
 
+use crate::draft::Habits;
 use crate::page::Page;
 
 /// A family of pages that were made by one template.
@@ -31,6 +32,16 @@ impl Dialect {
             Dialect::OpenstackWadl => "openstack-wadl",
             Dialect::Rackspace => "rackspace",
             Dialect::NttText => "ntt-text",
+        }
+    }
+}
+
+impl Dialect {
+    /// How the family's tables are to be understood.
+    pub fn habits(self) -> Habits {
+        Habits {
+            flat_tables: matches!(self, Dialect::OpenstackWadl | Dialect::Rackspace),
+            flags_are_noise: self == Dialect::OpenstackWadl,
         }
     }
 }

@@ -38,6 +38,7 @@ pub fn blank(page: &Page, dialect: Option<Dialect>, outcome: Outcome) -> PageDra
     PageDraft {
         page: page.name().clone(),
         dialect: dialect.map(Dialect::name),
+        habits: dialect.map(Dialect::habits).unwrap_or_default(),
         outcome,
         original_name: None,
         title: String::new(),

@@ -21,6 +21,8 @@ pub struct PageDraft {
     pub page: Arc<str>,
     /// The family's name, if one fits.
     pub dialect: Option<&'static str>,
+    /// How the family's tables are to be understood.
+    pub habits: Habits,
     /// What the page turned out to be.
     pub outcome: Outcome,
     /// The id that the page gives itself (`:original_name:` without its ending).
@@ -35,6 +37,15 @@ pub struct PageDraft {
     pub tables: Vec<DraftTable>,
     /// Status codes of a page that lists them for the whole service.
     pub codes: Vec<DraftCode>,
+}
+
+/// Habits of a page family that decide how its rows are understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Habits {
+    /// Tables list wrappers, members and members of members one after the other, rather than each struct by itself.
+    pub flat_tables: bool,
+    /// Flags of requirement say nothing: the conversion wrote the same for required and optional.
+    pub flags_are_noise: bool,
 }
 
 /// Text with its place.

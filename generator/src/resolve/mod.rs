@@ -42,7 +42,7 @@ pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, V
         .par_iter()
         .zip(&drafts)
         .map(|(page, draft)| {
-            if flat::is_flat(draft.dialect) {
+            if draft.habits.flat_tables {
                 return flat::operations(page, draft);
             }
             draft

@@ -16,7 +16,6 @@ use super::operation::Resolved;
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::Dialect;
 use crate::draft::{Draft, DraftExample, PageDraft, Side};
 use crate::ir::{
     Direction, Example, Json, Location, Note, Operation, Origin, Parameter, RequestBody, Schema,
@@ -29,7 +28,7 @@ use rows::{Row, Sorted};
 
 /// The operations of a page of a family with flat tables.
 pub fn operations(page: &Page, draft: &PageDraft) -> Vec<Resolved> {
-    let flags = Flags::of(draft.dialect);
+    let flags = Flags::of(draft.habits);
     draft
         .operations
         .iter()
@@ -49,13 +48,6 @@ pub fn operations(page: &Page, draft: &PageDraft) -> Vec<Resolved> {
             }
         })
         .collect()
-}
-
-/// Is the family one whose tables are flat?
-pub fn is_flat(dialect: Option<&str>) -> bool {
-    [Dialect::OpenstackWadl, Dialect::Rackspace]
-        .iter()
-        .any(|flat| dialect == Some(flat.name()))
 }
 
 /// Methods whose requests carry no body unless an example shows one.

@@ -1,7 +1,8 @@
 //! What a flag of requirement is worth, family by family.
 
-use crate::dialect::Dialect;
+use crate::draft::Habits;
 use crate::ir::Origin;
+use crate::resolve::requirement;
 
 /// How a family uses its flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub(super) enum Flags {
 }
 
 impl Flags {
-    pub fn of(dialect: Option<&str>) -> Self {
-        if dialect == Some(Dialect::OpenstackWadl.name()) {
+    pub fn of(habits: Habits) -> Self {
+        if habits.flags_are_noise {
             Flags::Noise
         } else {
             Flags::Meant
@@ -23,34 +24,14 @@ impl Flags {
 
     /// The effective requirement of a member, query or header parameter, and what decided it.
     pub fn effective(self, stated: Option<&str>, description: &str) -> (bool, Option<Origin>) {
-        let meant = stated.filter(|_| self == Flags::Meant).and_then(read);
+        let meant = stated
+            .filter(|_| self == Flags::Meant)
+            .and_then(requirement::stated);
         match meant {
             Some(required) => (required, None),
             None if says_optional(description) => (false, Some(Origin::Description)),
             None => (false, Some(Origin::Guess)),
         }
-    }
-}
-
-/// `Required`, `Yes`, `Optional`, `No (see below)`; what depends on something else is optional.
-fn read(text: &str) -> Option<bool> {
-    let lower = text
-        .trim()
-        .trim_start_matches(['*', '('])
-        .to_ascii_lowercase();
-    let word: String = lower
-        .chars()
-        .take_while(char::is_ascii_alphabetic)
-        .collect();
-    match word.as_str() {
-        "yes" | "required" | "mandatory" | "true" => {
-            let depends = [" if ", " when ", " unless ", " only "]
-                .iter()
-                .any(|word| lower.contains(word));
-            Some(!depends)
-        }
-        "no" | "optional" | "false" => Some(false),
-        _ => None,
     }
 }
 
