@@ -2,9 +2,25 @@
 //!
 //! Precision before recall: what is certain enters the schema with [`Origin::Description`](crate::ir::Origin), what
 //! looks like a constraint and is not understood is reported, and nothing is guessed.
+//!
+//! The phrases are data: see [`rules::RULES`] and [`keys`].
 
-use crate::draft::Prose;
+mod charset;
+mod facts;
+mod formats;
+pub mod keys;
+mod lists;
+pub mod pattern;
+pub mod rules;
+mod sentence;
+pub mod token;
+
+use crate::draft::{Inline, Prose, ProseBlock};
 use crate::ir::Schema;
+use facts::{Facts, Strength, Target};
+use keys::Key;
+use sentence::{Lead, Sentences};
+use token::{Kind, Token};
 
 /// What a description says beyond the schema of its own field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +38,185 @@ pub enum Finding {
 /// What a number limits depends on the type: the length of strings, the value of numbers, for arrays the items' own
 /// lengths and values or, where the words say so, how many there are. Keywords that are there already stay.
 pub fn apply(schema: &mut Schema, prose: &Prose, name: &str) -> Vec<Finding> {
-    let _ = (schema, prose, name);
-    Vec::new()
+    if prose.is_empty() {
+        return Vec::new();
+    }
+    let target = Target::of(schema);
+    let mut reader = Reader {
+        sentences: Sentences {
+            name,
+            target,
+            facts: Facts::default(),
+            findings: Vec::new(),
+        },
+        awaited: Awaited::Nothing,
+    };
+    reader.blocks(&prose.blocks);
+    let Sentences {
+        facts,
+        mut findings,
+        ..
+    } = reader.sentences;
+    facts.write(schema, target, &mut findings);
+    findings
+}
+
+/// What the last paragraph announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    Nothing,
+    /// The content of a key that stands alone on its line.
+    Content(Key),
+    /// A list of values, after a sentence that says so.
+    Values,
+}
+
+struct Reader<'s> {
+    sentences: Sentences<'s>,
+    awaited: Awaited,
+}
+
+impl Reader<'_> {
+    fn blocks(&mut self, blocks: &[ProseBlock]) {
+        for block in blocks {
+            match block {
+                ProseBlock::Paragraph(inlines) => self.paragraph(inlines),
+                ProseBlock::List { items, .. } => self.list(items),
+                ProseBlock::Admonition(_, body) => {
+                    self.awaited = Awaited::Nothing;
+                    self.blocks(&body.blocks);
+                    self.awaited = Awaited::Nothing;
+                }
+                ProseBlock::Code(_) | ProseBlock::Table(_) => self.awaited = Awaited::Nothing,
+            }
+        }
+    }
+
+    fn paragraph(&mut self, inlines: &[Inline]) {
+        let awaited = std::mem::replace(&mut self.awaited, Awaited::Nothing);
+        if let Some((key, text, rest)) = keys::split(inlines) {
+            let empty =
+                text.trim().is_empty() && rest.iter().all(|run| run.text().trim().is_empty());
+            if empty {
+                self.awaited = Awaited::Content(key);
+            } else {
+                self.content(key, text, rest);
+            }
+            return;
+        }
+        match awaited {
+            Awaited::Content(key) => self.content(key, "", inlines),
+            Awaited::Nothing | Awaited::Values => self.prose("", inlines),
+        }
+    }
+
+    /// Sentences, `head` before the runs.
+    fn prose(&mut self, head: &str, inlines: &[Inline]) {
+        let mut tokens = Vec::new();
+        let vocabulary = &rules::RULEBOOK.vocabulary;
+        token::cut(head, vocabulary, &mut tokens);
+        token::tokenize(inlines, vocabulary, &mut tokens);
+        if self.sentences.paragraph(&tokens, Strength::Prose) == Lead::Values {
+            self.awaited = Awaited::Values;
+        }
+        self.patterns(head, inlines, &tokens);
+    }
+
+    /// Regular expressions that are written out.
+    fn patterns(&mut self, head: &str, inlines: &[Inline], tokens: &[Token<'_>]) {
+        let conditional = tokens.first().is_some_and(|token| {
+            ["if", "when", "for"]
+                .iter()
+                .any(|word| token.text.eq_ignore_ascii_case(word))
+        });
+        if conditional || !self.sentences.target.is_text() {
+            return;
+        }
+        let texts = std::iter::once(head).chain(inlines.iter().map(Inline::text));
+        for text in texts {
+            if let Some(pattern) = formats::pattern(text) {
+                self.sentences
+                    .facts
+                    .pattern
+                    .put(pattern.to_owned(), Strength::Prose);
+            }
+        }
+    }
+
+    /// What stands behind a key.
+    fn content(&mut self, key: Key, text: &str, rest: &[Inline]) {
+        let mut tokens = Vec::new();
+        let vocabulary = &rules::RULEBOOK.vocabulary;
+        token::cut(text, vocabulary, &mut tokens);
+        token::tokenize(rest, vocabulary, &mut tokens);
+        let absent = match tokens.split_last() {
+            Some((last, others)) if last.kind == Kind::Stop => others,
+            _ => &tokens,
+        };
+        if let [only] = absent
+            && keys::is_absent(only.text)
+        {
+            return;
+        }
+        let sentences = &mut self.sentences;
+        match key {
+            Key::Example => {}
+            Key::Text => self.prose(text, rest),
+            Key::Regex => self.patterns(text, rest, &[]),
+            Key::Default => {
+                if !sentences.key_default(&tokens) {
+                    self.prose(text, rest);
+                }
+            }
+            Key::Range | Key::Enumeration => match sentences.key_range(&tokens, key) {
+                sentence::Content::Read => {}
+                sentence::Content::Prose => {
+                    self.prose(text, rest);
+                    if self.awaited == Awaited::Nothing && sentence::announces(&tokens) {
+                        self.awaited = Awaited::Values;
+                    }
+                }
+            },
+            _ => {
+                if !sentences.key_bound(&tokens, key) {
+                    self.prose(text, rest);
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, items: &[Prose]) {
+        let awaited = std::mem::replace(&mut self.awaited, Awaited::Nothing);
+        let values = matches!(
+            awaited,
+            Awaited::Values | Awaited::Content(Key::Range | Key::Enumeration)
+        );
+        if values && let Some(found) = lists::bullets(items) {
+            let strength = if matches!(awaited, Awaited::Content(_)) {
+                Strength::Key
+            } else {
+                Strength::Prose
+            };
+            let texts: Vec<&str> = found.iter().map(|item| item.value).collect();
+            if self.sentences.set_enumeration(&texts, strength) {
+                let mut defaults = found.iter().filter(|item| item.default);
+                if let (Some(item), None) = (defaults.next(), defaults.next()) {
+                    let token = Token {
+                        kind: Kind::Value,
+                        text: item.value,
+                    };
+                    self.sentences.set_default(&token, strength);
+                }
+                return;
+            }
+        }
+        if matches!(awaited, Awaited::Content(Key::Example)) {
+            return;
+        }
+        for item in items {
+            self.blocks(&item.blocks);
+        }
+    }
 }
 
 /// Puts into a struct's schema what the descriptions of its members say of it.

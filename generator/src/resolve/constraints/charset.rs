@@ -1,0 +1,255 @@
+//! Characters that a text may or may not hold, where a sentence names all of them.
+
+use super::token::{Kind, Token};
+
+/// Words between the names of characters.
+const FILLERS: &[&str] = &[
+    "the",
+    "any",
+    "of",
+    "following",
+    "special",
+    "characters",
+    "character",
+    "symbols",
+    "symbol",
+    "or",
+    "and",
+    "a",
+    "an",
+];
+/// Names of characters, which brackets after them show.
+const NAMES: &[&str] = &[
+    "angle",
+    "bracket",
+    "brackets",
+    "left",
+    "right",
+    "underscore",
+    "underscores",
+    "hyphen",
+    "hyphens",
+    "period",
+    "periods",
+    "dot",
+    "dots",
+    "at",
+    "sign",
+    "signs",
+    "slash",
+    "slashes",
+    "backslash",
+    "backslashes",
+    "colon",
+    "colons",
+    "comma",
+    "commas",
+    "semicolon",
+    "semicolons",
+    "asterisk",
+    "asterisks",
+    "equal",
+    "equals",
+    "plus",
+    "minus",
+    "dollar",
+    "percent",
+    "ampersand",
+    "ampersands",
+    "question",
+    "exclamation",
+    "mark",
+    "marks",
+    "quotation",
+    "quotes",
+    "quote",
+    "single",
+    "double",
+    "forward",
+    "vertical",
+    "bar",
+    "bars",
+    "pipe",
+    "tilde",
+    "tildes",
+    "caret",
+    "carets",
+    "number",
+    "pound",
+    "hash",
+    "braces",
+    "brace",
+    "parentheses",
+    "parenthesis",
+    "square",
+    "curly",
+    "less-than",
+    "greater-than",
+    "less",
+    "greater",
+    "than",
+    "points",
+    "point",
+];
+/// Words that begin a clause of its own after the list.
+const CLAUSES: &[&str] = &[
+    "must", "cannot", "can", "should", "start", "starts", "be", "is", "it", "end", "may", "contain",
+];
+
+/// The pattern for "cannot contain …", from the token after these words on.
+pub fn forbidden(tokens: &[Token<'_>]) -> Option<String> {
+    let set = Set::read(tokens, false)?;
+    set.named.is_empty().then_some(())?;
+    Some(format!("^[^{}]*$", set.class()?))
+}
+
+/// The pattern for "can contain only …", from the token after these words on.
+pub fn allowed(tokens: &[Token<'_>]) -> Option<String> {
+    let set = Set::read(tokens, true)?;
+    (!set.named.is_empty()).then_some(())?;
+    Some(format!("^[{}]*$", set.class()?))
+}
+
+#[derive(Default)]
+struct Set {
+    /// Classes that words name.
+    named: Vec<&'static str>,
+    characters: Vec<char>,
+}
+
+impl Set {
+    fn read(tokens: &[Token<'_>], classes: bool) -> Option<Self> {
+        let mut set = Self::default();
+        let mut at = 0;
+        // A name whose character has not been shown yet.
+        let mut open = false;
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            match token.kind {
+                Kind::Stop | Kind::Mark(b';') => break,
+                Kind::Mark(b',') => {
+                    if open {
+                        return None;
+                    }
+                    if begins_clause(tokens, at) {
+                        break;
+                    }
+                }
+                Kind::Mark(b'(') => {
+                    let length = tokens
+                        .get(at..)?
+                        .iter()
+                        .position(|token| token.is_mark(b')'))?;
+                    for shown in tokens.get(at..at + length)? {
+                        set.show(shown.text)?;
+                    }
+                    at += length + 1;
+                    open = false;
+                }
+                Kind::Value => {
+                    set.show(token.text)?;
+                    open = false;
+                }
+                Kind::Word(_) | Kind::Other => {
+                    let lower = token.text.to_ascii_lowercase();
+                    let word = lower.as_str();
+                    let next = tokens.get(at);
+                    let joins = matches!(word, "and" | "or");
+                    if joins && begins_clause(tokens, at) {
+                        break;
+                    }
+                    if joins && open {
+                        // `(<) or right angle brackets (>)` closes each name; `< or >` has none.
+                        return None;
+                    }
+                    if FILLERS.contains(&word) {
+                        continue;
+                    }
+                    if let Some(class) = class_of(word, next) {
+                        if !classes && !class.is_empty() && class != " " {
+                            return None;
+                        }
+                        if class == " " {
+                            set.characters.push(' ');
+                        } else if !class.is_empty() {
+                            set.named.push(class);
+                        }
+                        continue;
+                    }
+                    if NAMES.contains(&word) {
+                        open = true;
+                        continue;
+                    }
+                    set.show(token.text)?;
+                }
+                Kind::Number | Kind::Mark(_) => return None,
+            }
+        }
+        (!open && !(set.named.is_empty() && set.characters.is_empty())).then_some(set)
+    }
+
+    /// Takes characters as they are written: `<`, `<>`, `!@#`.
+    fn show(&mut self, text: &str) -> Option<()> {
+        if matches!(text, "or" | "and" | ",") {
+            return Some(());
+        }
+        let punctuation = text
+            .chars()
+            .all(|c| c.is_ascii_punctuation() || c == '\u{a0}');
+        if !punctuation || text.len() > 40 {
+            return None;
+        }
+        self.characters.extend(text.chars());
+        Some(())
+    }
+
+    /// What stands between the brackets of a character class.
+    fn class(&self) -> Option<String> {
+        let mut out: String = self.named.concat();
+        let mut characters = self.characters.clone();
+        characters.sort_unstable();
+        characters.dedup();
+        for c in characters {
+            if matches!(c, '\\' | ']' | '[' | '^' | '-' | '&' | '~') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        (!out.is_empty()).then_some(out)
+    }
+}
+
+/// Classes of characters; empty for a word that only belongs to one (`uppercase`).
+fn class_of(word: &str, next: Option<&Token<'_>>) -> Option<&'static str> {
+    let letters = next.is_some_and(|next| {
+        ["letters", "and", "or"]
+            .iter()
+            .any(|known| next.text.eq_ignore_ascii_case(known))
+    });
+    Some(match word {
+        "letters" | "letter" | "alphabets" => r"\p{L}",
+        "digits" | "digit" | "numbers" | "numerals" => r"\p{Nd}",
+        "chinese" => r"\p{Han}",
+        "english" | "uppercase" | "lowercase" if letters => "",
+        "spaces" | "space" => " ",
+        _ => return None,
+    })
+}
+
+/// Does a clause of its own begin here, with or without `and` before it?
+fn begins_clause(tokens: &[Token<'_>], at: usize) -> bool {
+    let one_of = |at: usize, words: &[&str]| {
+        tokens.get(at).is_some_and(|token| {
+            token.kind != Kind::Value
+                && words
+                    .iter()
+                    .any(|word| token.text.eq_ignore_ascii_case(word))
+        })
+    };
+    let at = if one_of(at, &["and", "but", "or"]) {
+        at + 1
+    } else {
+        at
+    };
+    one_of(at, CLAUSES)
+}

@@ -1,0 +1,100 @@
+//! Formats that are written as samples of themselves: `yyyy-MM-ddTHH:mm:ssZ`, `^[a-z]+$`.
+
+/// What a sample of a date says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// `date-time` of RFC 3339, with or without its offset.
+    DateTime,
+    /// `date`.
+    Date,
+    /// Some other order or separator, for which there is no format.
+    Other,
+}
+
+/// Reads a sample such as `yyyy-MM-ddTHH:mm:ss.SSSZ`; none if it is not one.
+pub fn time_sample(text: &str) -> Option<Time> {
+    let text = text.trim_matches(['\'', '`', '"', '.', ',']);
+    if !text.is_ascii() || text.len() < 8 {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let rest = lower.strip_prefix("yyyy")?;
+    let Some(rest) = rest.strip_prefix("-mm-dd") else {
+        return Some(Time::Other);
+    };
+    if rest.is_empty() {
+        return Some(Time::Date);
+    }
+    let rest = rest
+        .strip_prefix('t')
+        .or_else(|| rest.strip_prefix("'t'"))
+        .or_else(|| rest.strip_prefix("\\t"));
+    let Some(rest) = rest.and_then(|rest| rest.strip_prefix("hh:mm")) else {
+        return Some(Time::Other);
+    };
+    let rest = rest.strip_prefix(":ss").unwrap_or(rest);
+    let rest = match rest.strip_prefix('.') {
+        Some(fraction) => fraction.trim_start_matches(['s', 'f', 'm', 'n', 'x', '0']),
+        None => rest,
+    };
+    let offset = rest.is_empty()
+        || rest.trim_matches('\'') == "z"
+        || rest.starts_with('+')
+        || rest.starts_with('-')
+        || rest == "xxx";
+    Some(if offset { Time::DateTime } else { Time::Other })
+}
+
+/// The pattern `^…$` in a run of text, if there is exactly one and its brackets are balanced.
+pub fn pattern(text: &str) -> Option<&str> {
+    let start = memchr::memchr(b'^', text.as_bytes())?;
+    if text
+        .get(..start)?
+        .chars()
+        .next_back()
+        .is_some_and(|c| !c.is_whitespace() && !matches!(c, ':' | '"' | '\'' | '(' | '/'))
+    {
+        return None;
+    }
+    let rest = text.get(start..)?;
+    let end = rest
+        .char_indices()
+        .filter(|&(at, c)| {
+            c == '$'
+                && rest
+                    .get(at + 1..)
+                    .and_then(|after| after.chars().next())
+                    .is_none_or(|next| {
+                        next.is_whitespace()
+                            || matches!(next, '.' | ',' | '"' | '\'' | ';' | ')' | '/')
+                    })
+        })
+        .map(|(at, _)| at)
+        .next_back()?;
+    let pattern = rest.get(..=end)?;
+    let sound =
+        pattern.len() > 2 && pattern.len() <= 500 && !pattern.contains("$ ") && balanced(pattern);
+    sound.then_some(pattern)
+}
+
+/// Do brackets close, escapes and classes minded?
+fn balanced(pattern: &str) -> bool {
+    let (mut open, mut class) = (0_i32, false);
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                chars.next();
+            }
+            '[' => class = true,
+            ']' => class = false,
+            '(' if !class => open += 1,
+            ')' if !class => open -= 1,
+            _ => {}
+        }
+        if open < 0 {
+            return false;
+        }
+    }
+    open == 0 && !class
+}

@@ -1,0 +1,280 @@
+//! Descriptions as tokens: words of a small vocabulary, numbers, marked values, punctuation.
+//!
+//! A paragraph is cut once; rules then compare word numbers, not text.
+
+use std::collections::HashMap;
+
+use serde_json::Number;
+
+use crate::draft::Inline;
+
+/// Longer marked runs are sentences in bold, not values.
+const LONGEST_VALUE: usize = 80;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A word of the vocabulary, by its number.
+    Word(u16),
+    /// Any other word.
+    Other,
+    /// A number, with its sign, without thousands commas read yet.
+    Number,
+    /// A marked run (bold, literal, emphasised, quoted): the docs' way to write values and names.
+    Value,
+    /// `.` or `!` at the end of a sentence.
+    Stop,
+    /// `,` `;` `:` `(` `)` `[` `]` `-` (also for other dashes and `~`).
+    Mark(u8),
+}
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, Copy)]
+pub struct Token<'p> {
+    /// What it is.
+    pub kind: Kind,
+    /// As written; the text of a value is without its markup.
+    pub text: &'p str,
+}
+
+impl Token<'_> {
+    /// The number that a number, a number word or a marked number states.
+    pub fn number(&self) -> Option<Number> {
+        match self.kind {
+            Kind::Number | Kind::Value => number(self.text),
+            Kind::Word(_) => number_word(self.text).map(Number::from),
+            _ => None,
+        }
+    }
+
+    /// Is it this mark?
+    pub fn is_mark(&self, mark: u8) -> bool {
+        self.kind == Kind::Mark(mark)
+    }
+}
+
+/// A number with or without thousands commas: `1,000`, `-1`, `0.5`.
+pub fn number(text: &str) -> Option<Number> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if !digits
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b == b',' || b == b'.')
+        || !digits.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    if !digits.contains(',') {
+        return serde_json::from_str(text).ok();
+    }
+    let mut groups = digits.split(',');
+    let first = groups
+        .next()
+        .is_some_and(|group| (1..=3).contains(&group.len()));
+    if !first || !groups.all(|group| group.len() == 3) {
+        return None;
+    }
+    serde_json::from_str(&text.replace(',', "")).ok()
+}
+
+/// `two` to `twenty`. Not `one`: "one of the following" is no number.
+fn number_word(text: &str) -> Option<u64> {
+    const WORDS: &[&str] = &[
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ];
+    let index = WORDS
+        .iter()
+        .position(|word| text.eq_ignore_ascii_case(word));
+    match index {
+        Some(index) => Some(index as u64 + 2),
+        None if text.eq_ignore_ascii_case("twenty") => Some(20),
+        None => None,
+    }
+}
+
+/// The words that rules know, in lower case, each with a number.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    words: HashMap<&'static str, u16>,
+}
+
+impl Vocabulary {
+    /// The number of a word; a new one for a new word.
+    pub fn learn(&mut self, word: &'static str) -> u16 {
+        let next = self.words.len() as u16;
+        *self.words.entry(word).or_insert(next)
+    }
+
+    /// How many words are known.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The kind of a word in any case.
+    pub fn kind(&self, word: &str) -> Kind {
+        let mut lower = [0_u8; 16];
+        let Some(lower) = lower.get_mut(..word.len()) else {
+            return Kind::Other;
+        };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        std::str::from_utf8(lower)
+            .ok()
+            .and_then(|lower| self.words.get(lower))
+            .map_or(Kind::Other, |&id| Kind::Word(id))
+    }
+}
+
+/// Cuts the runs of a paragraph into tokens.
+pub fn tokenize<'p>(inlines: &'p [Inline], vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) => cut(text, vocabulary, out),
+            Inline::Strong(text) | Inline::Emphasis(text) | Inline::Code(text) => {
+                if text.len() <= LONGEST_VALUE {
+                    out.push(Token {
+                        kind: Kind::Value,
+                        text: text.trim(),
+                    });
+                } else {
+                    cut(text, vocabulary, out);
+                }
+            }
+            Inline::Reference(reference) => out.push(Token {
+                kind: Kind::Other,
+                text: &reference.text,
+            }),
+            Inline::Link { text, .. } => out.push(Token {
+                kind: Kind::Other,
+                text,
+            }),
+        }
+    }
+}
+
+/// Cuts plain text.
+pub fn cut<'p>(text: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b' ' | b'\t' | b'\n' => at += 1,
+            b'(' | b')' | b'[' | b']' | b',' | b';' | b':' => {
+                out.push(mark(text, at, byte));
+                at += 1;
+            }
+            b'"' => match bytes
+                .get(at + 1..)
+                .and_then(|rest| memchr::memchr(b'"', rest))
+            {
+                Some(length) if length > 0 && length <= LONGEST_VALUE => {
+                    out.push(Token {
+                        kind: Kind::Value,
+                        text: text.get(at + 1..at + 1 + length).unwrap_or(""),
+                    });
+                    at += length + 2;
+                }
+                _ => at += 1,
+            },
+            _ => {
+                let length = bytes
+                    .get(at..)
+                    .unwrap_or(&[])
+                    .iter()
+                    .position(|b| {
+                        matches!(b, b' ' | b'\t' | b'\n' | b'(' | b')' | b'[' | b']' | b'"')
+                    })
+                    .unwrap_or(bytes.len() - at);
+                word(text.get(at..at + length).unwrap_or(""), vocabulary, out);
+                at += length;
+            }
+        }
+    }
+}
+
+fn mark(text: &str, at: usize, byte: u8) -> Token<'_> {
+    Token {
+        kind: Kind::Mark(byte),
+        text: text.get(at..=at).unwrap_or(""),
+    }
+}
+
+/// One word between blanks: its trailing punctuation, then what is left.
+fn word<'p>(word: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>) {
+    let body = word.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    let tail = word.get(body.len()..).unwrap_or("");
+    if !body.is_empty() {
+        let abbreviation = matches!(body, "e.g" | "i.e" | "vs" | "No");
+        core(body, vocabulary, out);
+        if abbreviation && tail == "." {
+            return;
+        }
+    }
+    for (at, byte) in tail.bytes().enumerate() {
+        let text = tail.get(at..=at).unwrap_or("");
+        let kind = match byte {
+            b',' | b';' | b':' => Kind::Mark(byte),
+            _ => Kind::Stop,
+        };
+        out.push(Token { kind, text });
+    }
+}
+
+fn core<'p>(body: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>) {
+    let push = |out: &mut Vec<Token<'p>>, kind, text| out.push(Token { kind, text });
+    if matches!(body, "-" | "–" | "—" | "~") {
+        return push(out, Kind::Mark(b'-'), body);
+    }
+    let starts_number = body.starts_with(|c: char| c.is_ascii_digit())
+        || (body.starts_with('-') && body.as_bytes().get(1).is_some_and(u8::is_ascii_digit));
+    if !starts_number {
+        let kind = vocabulary.kind(body);
+        // `letters-only`, `4-byte`: words of the vocabulary may hide behind a dash, but names do not break at one.
+        return push(out, kind, body);
+    }
+    // `[1,100]` is a range, not a number.
+    if out.last().is_some_and(|token| token.is_mark(b'['))
+        && let Some((left, right)) = body.split_once(',')
+        && number(left).is_some()
+        && number(right).is_some()
+    {
+        push(out, Kind::Number, left);
+        push(out, Kind::Mark(b','), ",");
+        return push(out, Kind::Number, right);
+    }
+    if number(body).is_some() {
+        return push(out, Kind::Number, body);
+    }
+    // `1-64`, `36-byte`, `0~100`
+    for (at, dash) in body.char_indices().skip(1) {
+        if !matches!(dash, '-' | '–' | '~') {
+            continue;
+        }
+        let (left, right) = body.split_at(at);
+        let right = right.get(dash.len_utf8()..).unwrap_or("");
+        if number(left).is_none() {
+            break;
+        }
+        let right_kind = if number(right).is_some() {
+            Kind::Number
+        } else {
+            vocabulary.kind(right)
+        };
+        if right_kind == Kind::Other {
+            break;
+        }
+        push(out, Kind::Number, left);
+        push(out, Kind::Mark(b'-'), &body[at..at + dash.len_utf8()]);
+        return push(out, right_kind, right);
+    }
+    // `10GB`, `30s`
+    let digits = body
+        .find(|c: char| c.is_ascii_alphabetic())
+        .unwrap_or(body.len());
+    let (left, right) = body.split_at(digits);
+    if number(left).is_some() && right.bytes().all(|b| b.is_ascii_alphabetic()) && right.len() <= 5
+    {
+        push(out, Kind::Number, left);
+        return push(out, vocabulary.kind(right), right);
+    }
+    push(out, Kind::Other, body);
+}
