@@ -140,8 +140,17 @@ impl Set {
                         .get(at..)?
                         .iter()
                         .position(|token| token.is_mark(b')'))?;
-                    for shown in tokens.get(at..at + length)? {
-                        set.show(shown.text)?;
+                    let shown = tokens.get(at..at + length)?;
+                    match shown {
+                        // `commas (,)`
+                        [only] if only.is_mark(b',') => set.characters.push(','),
+                        // `digits (0-9)`: the class is named already.
+                        _ if !open && !set.named.is_empty() && set.characters.is_empty() => {}
+                        _ => {
+                            for token in shown {
+                                set.show(token.text)?;
+                            }
+                        }
                     }
                     at += length + 1;
                     open = false;
@@ -171,7 +180,7 @@ impl Set {
                         }
                         if class == " " {
                             set.characters.push(' ');
-                        } else if !class.is_empty() {
+                        } else if !class.is_empty() && !set.named.contains(&class) {
                             set.named.push(class);
                         }
                         continue;
@@ -179,6 +188,10 @@ impl Set {
                     if NAMES.contains(&word) {
                         open = true;
                         continue;
+                    }
+                    // Bare punctuation in a sentence is cut at its commas and brackets: only the safe ones are read.
+                    if !matches!(word, "<" | ">" | "<>") {
+                        return None;
                     }
                     set.show(token.text)?;
                 }

@@ -69,7 +69,12 @@ impl Target {
     /// A value in the type of the scalar; none if it is not of that type.
     pub fn typed(self, text: &str) -> Option<Json> {
         match self.scalar {
-            Scalar::Text | Scalar::Untyped => Some(Json::String(text.to_owned())),
+            Scalar::Text | Scalar::Untyped => {
+                let inner = text
+                    .strip_prefix('"')
+                    .and_then(|text| text.strip_suffix('"'));
+                Some(Json::String(inner.unwrap_or(text).to_owned()))
+            }
             Scalar::Integer => number(text)
                 .filter(|number| number.is_i64() || number.is_u64())
                 .map(Json::Number),

@@ -72,7 +72,7 @@ fn is_joiner(token: &Token<'_>) -> bool {
 /// A token that can only be a value: marked, a number, `true`, `TCP`.
 fn single<'p>(token: &Token<'p>) -> Option<&'p str> {
     let capitals = || {
-        token.text.len() > 2
+        token.text.len() > 1
             && token.text.bytes().any(|b| b.is_ascii_uppercase())
             && token
                 .text

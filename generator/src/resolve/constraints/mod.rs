@@ -6,6 +6,9 @@
 //! The phrases are data: see [`rules::RULES`] and [`keys`].
 
 mod charset;
+mod conditions;
+mod content;
+mod effects;
 mod facts;
 mod formats;
 pub mod keys;
@@ -14,6 +17,7 @@ pub mod pattern;
 pub mod rules;
 mod sentence;
 pub mod token;
+mod values;
 
 use crate::draft::{Inline, Prose, ProseBlock};
 use crate::ir::Schema;
@@ -50,6 +54,7 @@ pub fn apply(schema: &mut Schema, prose: &Prose, name: &str) -> Vec<Finding> {
             findings: Vec::new(),
         },
         awaited: Awaited::Nothing,
+        bullet: false,
     };
     reader.blocks(&prose.blocks);
     let Sentences {
@@ -74,6 +79,8 @@ enum Awaited {
 struct Reader<'s> {
     sentences: Sentences<'s>,
     awaited: Awaited,
+    /// Inside of a bullet, which may be about a part of the field?
+    bullet: bool,
 }
 
 impl Reader<'_> {
@@ -116,6 +123,9 @@ impl Reader<'_> {
         let vocabulary = &rules::RULEBOOK.vocabulary;
         token::cut(head, vocabulary, &mut tokens);
         token::tokenize(inlines, vocabulary, &mut tokens);
+        if self.bullet && conditions::is_about_part(&tokens, self.sentences.name) {
+            return;
+        }
         if self.sentences.paragraph(&tokens, Strength::Prose) == Lead::Values {
             self.awaited = Awaited::Values;
         }
@@ -169,10 +179,10 @@ impl Reader<'_> {
                 }
             }
             Key::Range | Key::Enumeration => match sentences.key_range(&tokens, key) {
-                sentence::Content::Read => {}
-                sentence::Content::Prose => {
+                content::Content::Read => {}
+                content::Content::Prose => {
                     self.prose(text, rest);
-                    if self.awaited == Awaited::Nothing && sentence::announces(&tokens) {
+                    if self.awaited == Awaited::Nothing && conditions::announces(&tokens) {
                         self.awaited = Awaited::Values;
                     }
                 }
@@ -213,9 +223,11 @@ impl Reader<'_> {
         if matches!(awaited, Awaited::Content(Key::Example)) {
             return;
         }
+        let outer = std::mem::replace(&mut self.bullet, true);
         for item in items {
             self.blocks(&item.blocks);
         }
+        self.bullet = outer;
     }
 }
 
@@ -243,3 +255,6 @@ pub fn apply_to_parent(parent: &mut Schema, findings: &[Finding]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -222,13 +222,21 @@ rules! {
         "default : <v>",
         "by default , ~5 is/be <v>",
         "is/to/be <v> by default",
-        "default ~2 is <v>",
+        "default ~1 is <v>",
     ];
     "default-marked", Effect::Default, Any, "The value can be **fast** (default) or **slow**.", [
         "<v> ( default )",
         "<v> ( default value )",
         "<v> ( by default )",
         "<v> ( the default value )",
+    ];
+    "either", Effect::Either, Never, "Either this parameter or **label** must be set.", [
+        "either this/the parameter/field or <other> must/is/needs/should",
+        "either <other> or this/the parameter/field must/is/needs/should",
+        "either <other> or <other> must/is/needs/should be/mandatory/required",
+        "specify/configure/set either <other> or <other>",
+        "at least one of <other> and/or <other> must/is/needs/should",
+        "at least one of this/the parameter/field and/or <other> must/is/needs/should",
     ];
     "fixed", Effect::Fixed, Never, "The value is fixed at **v1**.", [
         "fixed at/to/as <v>",
@@ -259,8 +267,6 @@ rules! {
         "valid/possible/available/supported/allowed/optional/enumerated/enumeration value/values/options are [as] [follows]",
         "valid/possible/available/supported/allowed/optional/enumerated/enumeration value/values/options",
         "must be one of [the] [following]",
-        "either",
-        "one of",
     ];
     "format-uuid", Effect::Format("uuid"), Never, "The value is in UUID format.", [
         "uuid format",
@@ -324,13 +330,6 @@ rules! {
     "nullable", Effect::Nullable, Any, "The value is null until the first run.", [
         "value/parameter/field ~3 is/be/to/returned <null>",
     ];
-    "either", Effect::Either, Never, "Either this parameter or **label** must be set.", [
-        "either this/the parameter/field or <other> must/is/needs/should",
-        "either <other> or this/the parameter/field must/is/needs/should",
-        "either <other> or <other> must/is/needs/should be/mandatory/required",
-        "at least one of <other> and/or <other> must/is/needs/should",
-        "at least one of this/the parameter/field and/or <other> must/is/needs/should",
-    ];
     "optional", Effect::Optional, Any, "If you omit this field, the server chooses.", [
         "if omitted",
         "if you omit this/the/it",
@@ -343,18 +342,13 @@ rules! {
         "is optional",
         "( optional )",
     ];
-    "suspect", Effect::Suspect, Any, "The total across regions has a maximum that is computed.", [
+    "suspect", Effect::Suspect, Any, "The first character must differ: it cannot start with a dash.", [
         "<n> {to} <n>",
         "<n> {chars}",
         "value range",
         "ranges from",
-        "range from",
-        "maximum/minimum value/length/number/size",
-        "default value",
-        "regular expression",
-        "cannot/not contain",
-        "contain/contains/include/includes only",
-        "only contain/contains/include/includes",
+        "maximum/minimum value/length/size .. <n>",
+        "default value ~3 is",
         "start/starts/begin/begins with",
         "cannot/not start/begin/end",
         "at the same time",

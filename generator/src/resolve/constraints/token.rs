@@ -42,7 +42,7 @@ impl Token<'_> {
     pub fn number(&self) -> Option<Number> {
         match self.kind {
             Kind::Number | Kind::Value => number(self.text),
-            Kind::Word(_) => number_word(self.text).map(Number::from),
+            Kind::Word(_) | Kind::Other => number_word(self.text).map(Number::from),
             _ => None,
         }
     }
@@ -161,6 +161,9 @@ pub fn cut<'p>(text: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>)
             b'(' | b')' | b'[' | b']' | b',' | b';' | b':' => {
                 out.push(mark(text, at, byte));
                 at += 1;
+                if byte == b')' {
+                    drop_inclusive(out);
+                }
             }
             b'"' => match bytes
                 .get(at + 1..)
@@ -191,6 +194,21 @@ pub fn cut<'p>(text: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>)
     }
 }
 
+/// `1 (inclusive) to 9 (included)`: ranges include their ends anyway.
+fn drop_inclusive(out: &mut Vec<Token<'_>>) {
+    let Some(start) = out.len().checked_sub(3) else {
+        return;
+    };
+    if let Some([open, word, _]) = out.get(start..)
+        && open.is_mark(b'(')
+        && ["inclusive", "included"]
+            .iter()
+            .any(|known| word.text.eq_ignore_ascii_case(known))
+    {
+        out.truncate(start);
+    }
+}
+
 fn mark(text: &str, at: usize, byte: u8) -> Token<'_> {
     Token {
         kind: Kind::Mark(byte),
@@ -202,6 +220,13 @@ fn mark(text: &str, at: usize, byte: u8) -> Token<'_> {
 fn word<'p>(word: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>) {
     let body = word.trim_end_matches(['.', ',', ';', ':', '!', '?']);
     let tail = word.get(body.len()..).unwrap_or("");
+    // `periods (.)` shows a character, it ends no sentence.
+    if body.is_empty() && out.last().is_some_and(|last| last.is_mark(b'(')) {
+        return out.push(Token {
+            kind: Kind::Other,
+            text: word,
+        });
+    }
     if !body.is_empty() {
         let abbreviation = matches!(body, "e.g" | "i.e" | "vs" | "No");
         core(body, vocabulary, out);
