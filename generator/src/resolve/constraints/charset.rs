@@ -198,7 +198,10 @@ impl Set {
                 Kind::Number | Kind::Mark(_) => return None,
             }
         }
-        (!open && !(set.named.is_empty() && set.characters.is_empty())).then_some(set)
+        if open || set.named.is_empty() && set.characters.is_empty() {
+            return None;
+        }
+        Some(set)
     }
 
     /// Takes characters as they are written: `<`, `<>`, `!@#`.

@@ -4,9 +4,9 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Time {
     /// `date-time` of RFC 3339, with or without its offset.
-    DateTime,
+    Instant,
     /// `date`.
-    Date,
+    Day,
     /// Some other order or separator, for which there is no format.
     Other,
 }
@@ -23,7 +23,7 @@ pub fn time_sample(text: &str) -> Option<Time> {
         return Some(Time::Other);
     };
     if rest.is_empty() {
-        return Some(Time::Date);
+        return Some(Time::Day);
     }
     let rest = rest
         .strip_prefix('t')
@@ -42,7 +42,7 @@ pub fn time_sample(text: &str) -> Option<Time> {
         || rest.starts_with('+')
         || rest.starts_with('-')
         || rest == "xxx";
-    Some(if offset { Time::DateTime } else { Time::Other })
+    Some(if offset { Time::Instant } else { Time::Other })
 }
 
 /// The pattern `^…$` in a run of text, if there is exactly one and its brackets are balanced.

@@ -60,8 +60,6 @@ pub const WORDS: &[&str] = &[
     "options",
 ];
 
-/// Words that make what a sentence says depend on something.
-
 /// Reads the sentences of one description.
 pub struct Sentences<'s> {
     /// The field's own name.
@@ -205,8 +203,8 @@ impl Sentences<'_> {
                 .get(at + 1)
                 .is_some_and(|next| next.text.to_ascii_lowercase().starts_with("hh:mm"));
             match formats::time_sample(token.text) {
-                Some(formats::Time::DateTime) => self.facts.format.put("date-time", strength),
-                Some(formats::Time::Date) if !joined => self.facts.format.put("date", strength),
+                Some(formats::Time::Instant) => self.facts.format.put("date-time", strength),
+                Some(formats::Time::Day) if !joined => self.facts.format.put("date", strength),
                 Some(_) => lost = true,
                 None => {}
             }
