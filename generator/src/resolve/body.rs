@@ -117,7 +117,11 @@ impl<'a> Field<'a> {
             slot.properties = members.properties;
             slot.required = members.required;
             slot.one_of = members.one_of;
-            slot.additional_properties = None;
+            // Members that are listed are not all where the docs call the value a map of scalars.
+            let is_free = |values: &Schema| *values == Schema::default();
+            if slot.additional_properties.as_deref().is_none_or(is_free) {
+                slot.additional_properties = None;
+            }
             if nullable {
                 slot.make_nullable();
             }
@@ -180,7 +184,11 @@ pub fn innermost(schema: &mut Schema) -> &mut Schema {
     if schema.is(TypeName::Array) || schema.items.is_some() {
         return innermost(schema.items.get_or_insert_default());
     }
-    if schema.additional_properties.is_some() && schema.properties.is_empty() {
+    // `Map<String,X>` holds structs; of a map of anything or of scalars, members are the keys themselves.
+    let holds_structs = schema.additional_properties.as_ref().is_some_and(|values| {
+        values.is(TypeName::Object) || values.is(TypeName::Array) || values.title.is_some()
+    });
+    if holds_structs && schema.properties.is_empty() {
         return innermost(schema.additional_properties.get_or_insert_default());
     }
     schema

@@ -20,6 +20,8 @@ pub struct Shown<'a> {
     pub json: &'a Json,
     /// Where it stands.
     pub span: Span,
+    /// Had it to be mended?
+    pub mended: bool,
 }
 
 /// How deep wrappers are looked for.

@@ -20,6 +20,8 @@ pub struct Evidence<'a> {
     /// Do the tables state arrays with care (`Array of X objects`)? Where they don't, an example that shows an
     /// object is believed against a table that says list.
     pub precise: bool,
+    /// Had the example to be mended? What is no valid JSON is no evidence against a table.
+    pub mended: bool,
 }
 
 /// The key in [`Schema::origins`] that marks that an example shows null.
@@ -132,6 +134,11 @@ fn type_name(name: TypeName) -> &'static str {
         TypeName::Object => "object",
         TypeName::Null => "null",
     }
+}
+
+/// Does the schema, or that of its items, list members?
+fn has_members(schema: &Schema) -> bool {
+    !schema.properties.is_empty() || schema.items.as_deref().is_some_and(has_members)
 }
 
 fn is_container(name: TypeName) -> bool {
@@ -313,11 +320,25 @@ impl Completion<'_, '_> {
                 }
                 return;
             }
-            Some(TypeName::Array) if shown == TypeName::Object && self.evidence.precise => {
+            Some(TypeName::Array)
+                if shown == TypeName::Object && (self.evidence.precise || self.evidence.mended) =>
+            {
                 self.container(TypeName::Array, shown, "an array, as the table says");
                 if let Some(items) = &mut schema.items {
                     self.value(items, name, json);
                 }
+                return;
+            }
+            Some(TypeName::Object) if shown == TypeName::Array && self.evidence.mended => {
+                self.container(TypeName::Object, shown, "an object, as the table says");
+                for item in json.as_array().unwrap_or_default() {
+                    self.value(schema, name, item);
+                }
+                return;
+            }
+            // A value that stands for a whole struct can't unsay its members.
+            Some(stated) if !is_container(shown) && has_members(schema) => {
+                self.container(stated, shown, "an object, as the table says");
                 return;
             }
             Some(stated) => {
@@ -524,6 +545,7 @@ mod tests {
             page,
             span: Span::new(0, page.text().len()),
             precise: false,
+            mended: false,
         }
     }
 

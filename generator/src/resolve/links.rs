@@ -177,11 +177,11 @@ impl<'a> Links<'a> {
                 .filter(lists_members)
                 .filter(|target| {
                     // A description cites other pages for text, too; one of a struct says so by its type.
-                    target.page.name() == page.name()
-                        && same_direction(target.table.side, table.side)
-                        || target.page.name() != page.name()
-                            && stated.shape.is_compound()
-                            && target.table.has_types
+                    if target.page.name() == page.name() {
+                        stated.shape.is_compound() || same_direction(target.table.side, table.side)
+                    } else {
+                        stated.shape.is_compound() && target.table.has_types
+                    }
                 })
                 .collect();
             dedup(&mut found);

@@ -297,7 +297,8 @@ pub fn complete(
         let evidence = Evidence {
             page,
             span: example.span,
-            precise: true,
+            precise: false,
+            mended: example.mended,
         };
         if index == 0 && *schema == Schema::default() {
             *schema = examples::infer(example.json, &evidence);
@@ -401,6 +402,7 @@ pub fn shown_json(example: &DraftExample) -> Option<Shown<'_>> {
     (!example.template).then_some(Shown {
         json,
         span: example.span,
+        mended: example.validity == Validity::Repaired,
     })
 }
 

@@ -49,6 +49,8 @@ struct Evidence<'a> {
     sends_body: bool,
     /// Names that the URI section has rows for.
     in_uri: HashSet<&'a str>,
+    /// Names that a table of path parameters has rows for.
+    in_path_table: HashSet<&'a str>,
 }
 
 /// Places the rows of the request side. `is_root` tells the tables that are not structs.
@@ -164,12 +166,26 @@ impl<'a> Evidence<'a> {
             .flat_map(|table| &table.rows)
             .map(|row| row.name.text.as_str())
             .collect();
+        let in_path_table = draft
+            .tables
+            .iter()
+            .filter(|table| {
+                !matches!(
+                    table.location,
+                    Some(Place::Parameter(Location::Query | Location::Header) | Place::Body)
+                )
+            })
+            .filter(|table| table.side == Side::Uri)
+            .flat_map(|table| &table.rows)
+            .map(|row| row.name.text.as_str())
+            .collect();
         Self {
             variables: draft.uri.variables.iter().map(String::as_str).collect(),
             query,
             body,
             sends_body: !matches!(draft.method.text.as_str(), "GET" | "HEAD" | "OPTIONS"),
             in_uri,
+            in_path_table,
         }
     }
 
@@ -221,7 +237,10 @@ impl<'a> Evidence<'a> {
                 };
                 return (place, None);
             }
-            Some(Place::Parameter(Location::Query)) if in_path && table.side == Side::Uri => {
+            // A name may stand in path and query, if the page has a row for each.
+            Some(Place::Parameter(Location::Query))
+                if in_path && !self.in_path_table.contains(name.as_str()) =>
+            {
                 return (path, Some(Origin::Path));
             }
             Some(Place::Struct) | None => {}

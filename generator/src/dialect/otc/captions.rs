@@ -108,6 +108,8 @@ const LEADING: &[&str] = &[
     "description of",
     "descriptions of the",
     "descriptions of",
+    "description for the",
+    "description for",
     "description about the",
     "description about",
     "details about the",
@@ -160,6 +162,7 @@ const TRAILING: &[&str] = &[
     "descriptions",
     "attributes",
     "attribute description",
+    "format",
 ];
 
 /// Words of captions that say no more than "here are parameters".

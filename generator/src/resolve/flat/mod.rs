@@ -287,6 +287,7 @@ impl<'a> Resolver<'a, '_> {
             page: self.page,
             span: first_span,
             precise: false,
+            mended: false,
         };
         let mut nested = nesting::nest(flat, &bodies, &evidence, self.diagnostics);
         if side == Side::Request

@@ -198,6 +198,7 @@ impl<'a> Resolver<'a, '_> {
                     page: self.page,
                     span: example.span,
                     precise: false,
+                    mended: false,
                 };
                 match &mut schema {
                     None => schema = Some(examples::infer(json, &evidence)),
