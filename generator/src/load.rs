@@ -1,6 +1,6 @@
 //! Finds the APIs below a folder and reads their pages. The only stage that reads files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -98,11 +98,8 @@ fn collect_apis(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), LoadError
 pub fn load_api(folder: &Path, id: &str) -> Result<LoadedApi, LoadError> {
     let config_path = folder.join("api.toml");
     let config = match fs::read_to_string(&config_path) {
-        Ok(text) => toml::from_str::<ApiConfig>(&text).map_err(|error| LoadError::Config {
-            path: config_path,
-            message: error.to_string(),
-        })?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => ApiConfig::default(),
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(source) => {
             return Err(LoadError::Io {
                 path: config_path,
@@ -116,6 +113,80 @@ pub fn load_api(folder: &Path, id: &str) -> Result<LoadedApi, LoadError> {
         .into_par_iter()
         .map(|path| (page_name(folder, &path), fs::read(&path)))
         .collect();
+    assemble(folder, id, config.as_deref(), read)
+}
+
+/// The APIs among files that are in memory, by their path below the specs folder, with `/`: a state of the docs that
+/// is not on disk. `root` names the specs folder in messages, and an API whose pages lie in it directly.
+pub fn load_files(
+    root: &Path,
+    files: BTreeMap<String, Vec<u8>>,
+) -> Result<Vec<LoadedApi>, LoadError> {
+    let visible = |path: &str| !path.split('/').any(|part| part.starts_with('.'));
+    let files = files.into_iter().filter(|(path, _)| visible(path));
+    let files: BTreeMap<String, Vec<u8>> = files.collect();
+    let folder_of = |path: &str| {
+        path.rsplit_once('/')
+            .map_or("", |(folder, _)| folder)
+            .to_owned()
+    };
+    let marks = |path: &&String| {
+        let name = Path::new(path.as_str());
+        name.file_name().is_some_and(|name| name == "api.toml") || is_page(name)
+    };
+    let folders: BTreeSet<String> = files
+        .keys()
+        .filter(marks)
+        .map(|path| folder_of(path))
+        .collect();
+    let below = |path: &str, folder: &str| match folder {
+        "" => Some(path.to_owned()),
+        _ => path
+            .strip_prefix(folder)?
+            .strip_prefix('/')
+            .map(str::to_owned),
+    };
+    let topmost = folders.iter().filter(|folder| {
+        !folders
+            .iter()
+            .any(|other| other != *folder && below(folder, other).is_some())
+    });
+    let apis = topmost.map(|folder| {
+        let own = files
+            .iter()
+            .filter_map(|(path, bytes)| Some((below(path, folder)?, bytes)));
+        let (mut config, mut read) = (None, Vec::new());
+        for (name, bytes) in own {
+            if name == "api.toml" {
+                config = Some(String::from_utf8_lossy(bytes).into_owned());
+            } else if is_page(Path::new(&name)) {
+                read.push((name, Ok(bytes.clone())));
+            }
+        }
+        let id = if folder.is_empty() {
+            api_id(root, root)
+        } else {
+            folder.clone()
+        };
+        assemble(&root.join(folder), &id, config.as_deref(), read)
+    });
+    apis.collect()
+}
+
+/// An API from the text of its `api.toml` and its pages.
+fn assemble(
+    folder: &Path,
+    id: &str,
+    config: Option<&str>,
+    read: Vec<(String, io::Result<Vec<u8>>)>,
+) -> Result<LoadedApi, LoadError> {
+    let config = match config {
+        Some(text) => toml::from_str::<ApiConfig>(text).map_err(|error| LoadError::Config {
+            path: folder.join("api.toml"),
+            message: error.to_string(),
+        })?,
+        None => ApiConfig::default(),
+    };
     let (mut pages, mut unreadable) = (Vec::new(), Vec::new());
     for (name, bytes) in read {
         match bytes.map(String::from_utf8) {
@@ -214,4 +285,42 @@ fn page_name(folder: &Path, path: &Path) -> String {
         .map(|part| part.as_os_str().to_string_lossy())
         .collect::<Vec<_>>()
         .join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_in_memory_are_the_same_apis_as_on_disk() {
+        let names = [
+            "a/api.toml",
+            "a/x/one.rst",
+            "a/.git/two.rst",
+            "b/c/three.txt",
+            "b/c/d/four.rst",
+            "b/logo.png",
+        ];
+        let files = names
+            .iter()
+            .map(|name| ((*name).to_owned(), Vec::new()))
+            .collect();
+        let loaded = load_files(Path::new("specs"), files).expect("three pages");
+        let found: Vec<(&str, Vec<&str>)> = loaded
+            .iter()
+            .map(|api| {
+                (
+                    api.info.id.as_str(),
+                    api.pages.iter().map(|page| &**page.name()).collect(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("a", vec!["x/one.rst"]),
+                ("b/c", vec!["d/four.rst", "three.txt"])
+            ]
+        );
+    }
 }

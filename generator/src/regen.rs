@@ -84,6 +84,11 @@ pub fn read_all(
         .par_iter()
         .map(|folder| load::load_api(folder, &load::api_id(specs, folder)))
         .collect::<Result<_, _>>()?;
+    Ok(read_loaded(loaded, locks))
+}
+
+/// Reads APIs whose pages are loaded; `locks` as for [`read_all`].
+pub fn read_loaded(loaded: Vec<LoadedApi>, locks: &mut BTreeMap<String, NameLock>) -> Vec<ReadApi> {
     let ids: Vec<String> = loaded.iter().map(|loaded| loaded.info.id.clone()).collect();
     let known: Vec<NameLock> = ids
         .iter()
@@ -109,7 +114,7 @@ pub fn read_all(
     let (mut apis, mut named): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     locks.extend(ids.into_iter().zip(named.drain(..)));
     apis.sort_by(|a, b| a.api.info.id.cmp(&b.api.info.id));
-    Ok(apis)
+    apis
 }
 
 /// Reads all APIs below `specs` and generates what belongs into `out`, which is read for its names lock alone.
@@ -257,13 +262,16 @@ fn records(read: &ReadApi) -> (String, BTreeMap<String, PageRecord>) {
     (read.api.info.id.clone(), pages)
 }
 
-fn read_locks(out: &Path) -> Result<BTreeMap<String, NameLock>, RegenError> {
+/// The names given before, by API id, from the text of a names lock.
+pub fn parse_locks(text: &str) -> Result<BTreeMap<String, NameLock>, String> {
+    toml::from_str(text).map_err(|error| error.to_string())
+}
+
+/// The names given before, by API id; none where the output folder has no lock.
+pub fn read_locks(out: &Path) -> Result<BTreeMap<String, NameLock>, RegenError> {
     let path = out.join(NAMES_LOCK);
     match std::fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| RegenError::Names {
-            path,
-            message: error.to_string(),
-        }),
+        Ok(text) => parse_locks(&text).map_err(|message| RegenError::Names { path, message }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
         Err(source) => Err(OutputError::Io {
             action: "read",

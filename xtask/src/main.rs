@@ -1,13 +1,14 @@
 //! `cargo xtask`: parses arguments and calls the generator.
 
 mod commands;
+mod git;
 mod terminal;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{check, ir, regen};
+use commands::{check, diff, ir, regen};
 
 /// Reads REST API reference pages and generates Rust clients, server stubs, mocks and OpenAPI documents.
 #[derive(Parser)]
@@ -23,6 +24,8 @@ enum Command {
     Regen(regen::Args),
     /// Fails when the generated crate is not what the pages give.
     Check(check::Args),
+    /// Shows what changed in the docs since a revision, and what that breaks.
+    Diff(diff::Args),
     /// Prints the IR of a folder of pages as JSON.
     Ir(ir::Args),
 }
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Regen(args) => regen::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Ir(args) => ir::run(&args),
     };
     result.unwrap_or_else(|error| {

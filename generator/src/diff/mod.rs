@@ -12,10 +12,14 @@ mod compare;
 mod effective;
 mod impact;
 mod matching;
+pub mod report;
 pub mod rules;
+pub mod settings;
 mod shape;
+pub mod surface;
 
 pub use crate::ir::place::{self, Place};
 pub use change::{At, Change, OperationRef, Use};
 pub use compare::{compare, pair_apis};
 pub use impact::{Audience, Impact};
+pub use settings::Settings;

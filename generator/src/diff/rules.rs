@@ -50,6 +50,23 @@ pub enum Area {
     Docs,
 }
 
+impl Area {
+    /// The word that users see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Operation => "operation",
+            Self::Security => "security",
+            Self::Parameter => "parameter",
+            Self::Body => "body",
+            Self::Response => "response",
+            Self::Header => "header",
+            Self::Schema => "schema",
+            Self::Docs => "docs",
+        }
+    }
+}
+
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -78,6 +95,25 @@ pub enum Action {
     Narrowed,
 }
 
+impl Action {
+    /// The word that users see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+            Self::Renamed => "renamed",
+            Self::Moved => "moved",
+            Self::Set => "set",
+            Self::Unset => "unset",
+            Self::Raised => "raised",
+            Self::Lowered => "lowered",
+            Self::Widened => "widened",
+            Self::Narrowed => "narrowed",
+        }
+    }
+}
+
 /// Which way the thing travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -88,6 +124,17 @@ pub enum Flow {
     Response,
     /// Neither: a property of the operation or its docs.
     None,
+}
+
+impl Flow {
+    /// The word that users see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::None => "none",
+        }
+    }
 }
 
 /// What fires when the two sides are swapped.
@@ -168,6 +215,46 @@ pub fn by_id(id: &str) -> Option<&'static Rule> {
     static BY_ID: LazyLock<HashMap<&'static str, &'static Rule>> =
         LazyLock::new(|| all().iter().map(|rule| (rule.id, *rule)).collect());
     BY_ID.get(id).copied()
+}
+
+/// The rules as a table for people, `long` with reason, advice and mirror.
+pub fn table(long: bool) -> String {
+    let width = all().iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    let head = (
+        "rule",
+        "area",
+        "action",
+        "direction",
+        "callers",
+        "implementers",
+    );
+    out.push_str(&format!(
+        "{:width$}  {:10} {:9} {:9} {:11} {}\n",
+        head.0, head.1, head.2, head.3, head.4, head.5
+    ));
+    for rule in all() {
+        out.push_str(&format!(
+            "{:width$}  {:10} {:9} {:9} {:11} {}\n",
+            rule.id,
+            rule.area.word(),
+            rule.action.word(),
+            rule.flow.word(),
+            rule.callers,
+            rule.implementers
+        ));
+        if long {
+            let mirror = match rule.mirror {
+                Mirror::Rule(id) => format!("Mirror: {id}."),
+                Mirror::Waived(reason) => format!("No mirror: {reason}."),
+            };
+            out.push_str(&format!(
+                "    {} {mirror} In Rust: {}\n",
+                rule.reason, rule.rust
+            ));
+        }
+    }
+    out
 }
 
 /// Declares rules that have one direction or none, and the list of them.

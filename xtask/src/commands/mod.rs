@@ -1,6 +1,7 @@
 //! One file a command, each with its arguments and a `run`.
 
 pub mod check;
+pub mod diff;
 pub mod ir;
 pub mod regen;
 

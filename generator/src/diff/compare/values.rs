@@ -111,8 +111,13 @@ impl<'a> Walk<'a> {
         };
         let change = self.change(rule, spot).between(text.0, text.1);
         // Where a side states no type, the docs may only say more or less about the same value.
-        let unstated = a.is_none() || b.is_none();
-        self.report(change.inferred(unstated), "type", old, new, holder);
+        self.report(
+            unstated(change, a.is_none(), b.is_none()),
+            "type",
+            old,
+            new,
+            holder,
+        );
         match (a, b) {
             (Some(a), Some(b)) if a.both_numeric(b) => TypeOutcome::Akin,
             _ => TypeOutcome::Other,
@@ -387,7 +392,8 @@ impl<'a> Walk<'a> {
             };
             let text = (old.type_text(self.apis.old), new.type_text(self.apis.new));
             let change = self.change(rule, spot).between(text.0, text.1);
-            self.push(change.inferred(true), old, new, holder);
+            let change = unstated(change, old.items().is_none(), new.items().is_none());
+            self.push(change, old, new, holder);
         }
         let text = |walk: &Self, schema: &'a Schema, is_old: bool| match is_old {
             true => walk.old_view(schema).type_text(walk.apis.old),
@@ -514,6 +520,16 @@ impl<'a> Walk<'a> {
 
     fn akin(&self, old: &'a Schema, new: &'a Schema) -> bool {
         shape::agreement(self.apis, self.old_view(old), self.new_view(new)) >= 0.7
+    }
+}
+
+/// Where the old side states no type, the docs only say more about the same value; where the new side states none, they
+/// say less, and what comes is open.
+fn unstated(change: Change, old: bool, new: bool) -> Change {
+    match (old, new) {
+        (true, _) => at_most(change.inferred(true), Impact::Compatible),
+        (false, true) => change.inferred(true),
+        (false, false) => change,
     }
 }
 

@@ -1,0 +1,239 @@
+//! `cargo xtask diff`: what changed between two states of the docs, and what that breaks.
+
+mod sides;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, anyhow};
+use apiref::diff::report::{Filter, Format, Pages, Report};
+use apiref::diff::settings::Expired;
+use apiref::diff::{Audience, Impact, Settings, compare, rules, surface};
+use clap::ValueEnum;
+
+use super::DENIED;
+use super::regen::Folders;
+use sides::Side;
+
+/// The severities file that is read where none is named, in the specs folder.
+const SETTINGS: &str = "diff.toml";
+
+/// Arguments of `diff`.
+///
+/// Exit codes: 0, nothing reaches --fail-on; 1, something does, or an acceptance expired that the severities file calls
+/// an error; 2, the sides can't be read.
+#[derive(clap::Args)]
+#[command(after_help = "\
+FORMS
+  diff                      the working tree's specs against HEAD
+  diff REV                  the working tree's specs against REV
+  diff REV1..REV2           two revisions
+  diff OLD NEW              two folders of pages, two pages, two IR dumps (.json), or a mixture
+  diff --generated [REV]    what this generator makes of the specs of REV, against the generated crate of REV
+  diff --rules              the rules
+
+EXIT CODES
+  0  nothing reaches --fail-on
+  1  a change that is not accepted reaches --fail-on, or an acceptance expired that is called an error
+  2  the sides can't be read")]
+pub struct Args {
+    /// A revision, `REV1..REV2`, or the old and the new side.
+    #[arg(value_name = "SIDE", num_args = 0..=2)]
+    sides: Vec<String>,
+    #[command(flatten)]
+    folders: Folders,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value_t = Form::Terminal)]
+    format: Form,
+    /// Where to write the report instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Writes a page for browsers, too.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Show changes of wording, order and examples, too.
+    #[arg(long)]
+    docs: bool,
+    /// Show reason, advice and items of each change.
+    #[arg(long, short)]
+    long: bool,
+    /// Fail where a change is this grave.
+    #[arg(long, value_name = "LEVEL", value_parser = ["breaking", "risky", "compatible", "docs"])]
+    fail_on: Option<String>,
+    /// Whose side --fail-on looks at.
+    #[arg(long, value_enum, default_value_t = For::Both)]
+    audience: For,
+    /// Severities and accepted changes; `diff.toml` in the specs folder where it is there.
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+    /// Leave out the verdict in Rust.
+    #[arg(long)]
+    no_rust: bool,
+    /// Show what a change of the generator makes of the same docs.
+    #[arg(long)]
+    generated: bool,
+    /// List the rules.
+    #[arg(long)]
+    rules: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Terminal,
+    Markdown,
+    Json,
+    Sarif,
+    Junit,
+    Html,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum For {
+    Callers,
+    Implementers,
+    Both,
+}
+
+/// Compares and reports.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.rules {
+        return list_rules(args);
+    }
+    let settings = read_settings(args)?;
+    let (old, new, report) = if args.generated {
+        generated(args)?
+    } else {
+        documented(args, &settings)?
+    };
+    let mut report = report;
+    report.old_pages = pages(&old);
+    report.new_pages = pages(&new);
+    write(args.report.as_deref(), &render(&report, args, args.format)?)?;
+    if let Some(path) = &args.html {
+        write(Some(path), &render(&report, args, Form::Html)?)?;
+    }
+    let level = args
+        .fail_on
+        .as_deref()
+        .map(str::parse::<Impact>)
+        .transpose()
+        .map_err(|error| anyhow!(error))?;
+    let audience = match args.audience {
+        For::Callers => Audience::Callers,
+        For::Implementers => Audience::Implementers,
+        For::Both => Audience::Both,
+    };
+    let reached = level.is_some_and(|level| report.reaches(level, audience));
+    let expired = settings.expired == Expired::Error && !report.expired.is_empty();
+    let major = args.generated && report.reaches_major() && level == Some(Impact::Breaking);
+    Ok(if reached || expired || major {
+        ExitCode::from(DENIED)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn documented(args: &Args, settings: &Settings) -> anyhow::Result<(Side, Side, Report<'static>)> {
+    let (old, new) = sides::read(&args.sides, &args.folders)?;
+    let mut changes = compare(&old.apis, &new.apis);
+    let rust = if args.no_rust {
+        None
+    } else if old.apis == new.apis {
+        Some(surface::Surfaces::default())
+    } else {
+        Some(surface::of_apis(&old.apis, &new.apis, &mut changes))
+    };
+    let expired = settings.apply(&mut changes);
+    let report = Report {
+        old: old.label.clone(),
+        new: new.label.clone(),
+        changes,
+        expired,
+        rust,
+        old_pages: Pages::default(),
+        new_pages: Pages::default(),
+    };
+    Ok((old, new, report))
+}
+
+fn generated(args: &Args) -> anyhow::Result<(Side, Side, Report<'static>)> {
+    let revision = args.sides.first().map_or("HEAD", String::as_str);
+    let (committed, made, diagnostics) = sides::generated(revision, &args.folders)?;
+    diagnostics.iter().for_each(crate::terminal::show_plain);
+    let report = Report {
+        old: format!("the generated crate of {revision}"),
+        new: "what this generator makes of the same docs".to_owned(),
+        changes: Vec::new(),
+        expired: Vec::new(),
+        rust: Some(surface::of_files(&committed, &made)),
+        old_pages: Pages::default(),
+        new_pages: Pages::default(),
+    };
+    Ok((Side::default(), Side::default(), report))
+}
+
+fn pages(side: &Side) -> Pages<'_> {
+    let mut pages = Pages::default();
+    for (api, texts) in side.apis.iter().zip(&side.pages) {
+        pages.add(&api.info.id, texts);
+    }
+    pages
+}
+
+fn read_settings(args: &Args) -> anyhow::Result<Settings> {
+    let default = args.folders.specs.join(SETTINGS);
+    let path = match &args.settings {
+        Some(path) => path,
+        None if default.is_file() => &default,
+        None => return Ok(Settings::default()),
+    };
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+    Settings::parse(&text).map_err(|error| anyhow!("{}: {error}", path.display()))
+}
+
+fn render(report: &Report<'_>, args: &Args, form: Form) -> anyhow::Result<String> {
+    let color = args.report.is_none()
+        && std::io::stdout().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none();
+    let format = match form {
+        Form::Terminal => Format::Terminal {
+            color,
+            long: args.long,
+        },
+        Form::Markdown => Format::Markdown,
+        Form::Json => Format::Json,
+        Form::Sarif => Format::Sarif,
+        Form::Junit => Format::Junit,
+        Form::Html => Format::Html,
+    };
+    report
+        .render(format, Filter { docs: args.docs })
+        .map_err(|error| anyhow!(error))
+}
+
+fn list_rules(args: &Args) -> anyhow::Result<ExitCode> {
+    let text = if args.format == Form::Json {
+        let mut text = serde_json::to_string_pretty(rules::all())?;
+        text.push('\n');
+        text
+    } else {
+        rules::table(args.long)
+    };
+    write(args.report.as_deref(), &text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A reader that has seen enough is no failure.
+fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
+    match path {
+        Some(path) => {
+            std::fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
+        }
+        None => match std::io::stdout().write_all(text.as_bytes()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(()),
+        },
+    }
+}
