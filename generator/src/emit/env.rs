@@ -31,13 +31,71 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../../../templates/rust/types.rs.j2"),
     ),
     (
-        "rust/types_mod.rs.j2",
-        include_str!("../../../templates/rust/types_mod.rs.j2"),
+        "rust/client.rs.j2",
+        include_str!("../../../templates/rust/client.rs.j2"),
     ),
 ];
 
 /// Files of the emitted runtime, by their path below `templates/runtime/`; copied as they are.
-pub const RUNTIME: &[(&str, &str)] = &[];
+pub const RUNTIME: &[(&str, &str)] = &[
+    ("mod.rs", include_str!("../../../templates/runtime/mod.rs")),
+    (
+        "check.rs",
+        include_str!("../../../templates/runtime/check.rs"),
+    ),
+    (
+        "describe.rs",
+        include_str!("../../../templates/runtime/describe.rs"),
+    ),
+    (
+        "json.rs",
+        include_str!("../../../templates/runtime/json.rs"),
+    ),
+    (
+        "nullable.rs",
+        include_str!("../../../templates/runtime/nullable.rs"),
+    ),
+    (
+        "number.rs",
+        include_str!("../../../templates/runtime/number.rs"),
+    ),
+    (
+        "open_enum.rs",
+        include_str!("../../../templates/runtime/open_enum.rs"),
+    ),
+    (
+        "repair.rs",
+        include_str!("../../../templates/runtime/repair.rs"),
+    ),
+    (
+        "secret.rs",
+        include_str!("../../../templates/runtime/secret.rs"),
+    ),
+    (
+        "text.rs",
+        include_str!("../../../templates/runtime/text.rs"),
+    ),
+    (
+        "client/mod.rs",
+        include_str!("../../../templates/runtime/client/mod.rs"),
+    ),
+    (
+        "client/call.rs",
+        include_str!("../../../templates/runtime/client/call.rs"),
+    ),
+    (
+        "client/error.rs",
+        include_str!("../../../templates/runtime/client/error.rs"),
+    ),
+    (
+        "client/reply.rs",
+        include_str!("../../../templates/runtime/client/reply.rs"),
+    ),
+    (
+        "client/transport.rs",
+        include_str!("../../../templates/runtime/client/transport.rs"),
+    ),
+];
 
 /// The template engine with all templates loaded. What a template names and nobody supplies is an error, not a blank.
 #[derive(Debug)]

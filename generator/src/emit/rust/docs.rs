@@ -171,16 +171,58 @@ fn range<T: PartialEq + ToString>(
     }
 }
 
+/// A title of a page, which is plain text, as CommonMark.
+pub fn title(text: &str) -> String {
+    let mut out = String::new();
+    for c in one_line(text).chars() {
+        if "\\`*_[]<>#&|~$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The first paragraph of a description on one line, and the limits.
+pub fn summary(schema: &Schema) -> String {
+    let described = schema.description.as_deref().unwrap_or_default();
+    let first = described.split("\n\n").next().unwrap_or_default();
+    // What begins with a list can't stand within another one on one line.
+    let first = first
+        .trim_start_matches("- ")
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let first = if first.starts_with("```") { "" } else { first };
+    let limits = limits(schema);
+    match (first.is_empty(), limits.is_empty()) {
+        (_, true) => first.to_owned(),
+        (true, false) => format!("{limits}."),
+        (false, false) => format!("{first} {limits}."),
+    }
+}
+
+/// CommonMark blocks as an item of a list.
+pub fn item(text: &str) -> String {
+    let mut out = String::new();
+    for (index, line) in text.lines().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        if line.trim().is_empty() {
+            continue;
+        }
+        out.push_str(if index == 0 { "- " } else { "  " });
+        out.push_str(line);
+    }
+    out
+}
+
 /// Heading of an API's module.
 pub fn of_api(api: &Api) -> String {
     let mut parts = Vec::new();
-    let mut title = String::new();
-    for c in api.info.title.chars() {
-        if "\\`*_[]<>".contains(c) {
-            title.push('\\');
-        }
-        title.push(c);
-    }
+    let mut title = title(&api.info.title);
     if let Some(version) = &api.info.version {
         title.push_str(&format!(", version {}", code(version)));
     }

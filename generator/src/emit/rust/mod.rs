@@ -1,7 +1,10 @@
 //! The Rust crate: types, client and what belongs to them, an API a module.
 
+pub mod client;
 pub mod crate_files;
+pub mod describe;
 pub mod docs;
+pub mod example;
 pub mod model;
 pub mod names;
 pub mod secrets;
@@ -21,8 +24,11 @@ pub fn emit_api(
     env: &Templates,
     options: &Options,
 ) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
-    let _ = options;
     let (mut files, mut diagnostics) = types::emit(model, env);
+    let (client_files, found) = client::emit(model, env, options);
+    files.extend(client_files);
+    diagnostics.extend(found);
+    files.push(describe::emit(model));
     let context = context! {
         docs => crate_files::inner_docs(&docs::of_api(model.api)),
         module => model.module.as_str(),

@@ -1,13 +1,12 @@
 //! Rust source files: tokens to formatted text, parts to files that stay readable in size.
 
 use indexmap::IndexMap;
-use minijinja::context;
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::model::Model;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::GeneratedFile;
-use crate::emit::env::Templates;
 
 /// No file grows beyond this many lines.
 const MOST_LINES: usize = 4_500;
@@ -25,6 +24,8 @@ pub struct Part {
     pub name: String,
     /// Formatted.
     pub text: String,
+    /// A method that belongs to it and stands elsewhere, formatted as a member of an `impl`.
+    pub method: String,
     /// Names of siblings that it uses.
     pub needs: Vec<String>,
     /// Why the tokens are not Rust, if so.
@@ -42,13 +43,30 @@ impl Part {
             group: group.to_owned(),
             name: name.to_owned(),
             text,
+            method: String::new(),
             needs,
             fault,
         }
     }
 
+    /// Adds a method that stands in an `impl` elsewhere.
+    pub fn with_method(mut self, method: TokenStream) -> Self {
+        match format_tokens(quote! { impl Holder { #method } }) {
+            Ok(text) => {
+                let inner = text.split_once('\n').map_or("", |(_, inner)| inner);
+                self.method = inner
+                    .trim_end()
+                    .strip_suffix('}')
+                    .unwrap_or(inner)
+                    .to_owned();
+            }
+            Err(error) => self.fault = Some(error.to_string()),
+        }
+        self
+    }
+
     fn lines(&self) -> usize {
-        self.text.lines().count() + 1
+        self.text.lines().count() + self.method.lines().count() + 1
     }
 }
 
@@ -74,51 +92,63 @@ pub fn finish(path: String, text: String) -> Result<GeneratedFile, Diagnostic> {
     })
 }
 
+/// A file of a module.
+#[derive(Debug, Clone, Copy)]
+pub enum File<'p> {
+    /// All parts in one file.
+    Whole(&'p [Part]),
+    /// Some of the parts.
+    Share(&'p [Part]),
+    /// The file that holds the others together: their names.
+    Index(&'p [String]),
+}
+
 /// A module `name` of an API from its parts: `name.rs`, or `name/mod.rs` with a file a group where one would be too
-/// long. `render` makes a file of parts; its second argument tells whether there are several files.
+/// long. `render` makes the text of each file.
 pub fn module(
-    env: &Templates,
     model: &Model<'_>,
     name: &str,
     parts: Vec<Part>,
-    render: impl Fn(&[Part], bool) -> Result<String, Diagnostic>,
+    render: impl Fn(File<'_>) -> Result<String, Diagnostic>,
 ) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let folder = format!("src/{}", model.module);
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     for part in &parts {
         if let Some(fault) = &part.fault {
             let page = model.api.info.id.as_str().into();
+            let found = format!("{name}::{}: {fault}", part.name);
             diagnostics.push(Diagnostic::at_line(
                 Code::OutputFault,
                 page,
                 1,
-                format!("{}: {fault}", part.name),
+                found,
                 "Rust source",
             ));
         }
     }
-    let mut add = |result: Result<GeneratedFile, Diagnostic>| match result {
+    let mut add = |path: String, text: Result<String, Diagnostic>| match text
+        .and_then(|text| finish(path, text))
+    {
         Ok(file) => files.push(file),
         Err(diagnostic) => diagnostics.push(diagnostic),
     };
     if parts.iter().map(Part::lines).sum::<usize>() <= MOST_LINES {
-        add(render(&parts, false).and_then(|text| finish(format!("{folder}/{name}.rs"), text)));
+        add(format!("{folder}/{name}.rs"), render(File::Whole(&parts)));
         return (files, diagnostics);
     }
     let groups = split(parts);
     for (group, parts) in &groups {
-        add(render(parts, true)
-            .and_then(|text| finish(format!("{folder}/{name}/{group}.rs"), text)));
+        add(
+            format!("{folder}/{name}/{group}.rs"),
+            render(File::Share(parts)),
+        );
     }
-    let mut modules: Vec<&str> = groups.keys().map(String::as_str).collect();
+    let mut modules: Vec<String> = groups.into_keys().collect();
     modules.sort_unstable();
-    let context = context! {
-        title => format!("The module `{}::{name}`, in several files.", model.module),
-        modules => modules.into_iter().collect::<minijinja::Value>(),
-    };
-    add(env
-        .render("rust/types_mod.rs.j2", context)
-        .and_then(|text| finish(format!("{folder}/{name}/mod.rs"), text)));
+    add(
+        format!("{folder}/{name}/mod.rs"),
+        render(File::Index(&modules)),
+    );
     (files, diagnostics)
 }
 

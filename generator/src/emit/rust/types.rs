@@ -1,12 +1,12 @@
 //! `types.rs` of an API: structs, enums and aliases.
 
-use minijinja::context;
+use minijinja::{Value, context};
 use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
 use super::model::{Field, Item, Kind, Model, Presence, Struct, Type};
-use super::source::{self, Part};
+use super::source::{self, File, Part};
 use super::{docs, names};
 use crate::diagnostic::Diagnostic;
 use crate::emit::GeneratedFile;
@@ -24,12 +24,16 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
             Part::new(&item.group, &item.name, item_tokens(item), needs)
         })
         .collect();
-    source::module(env, model, "types", parts, |parts, split| {
+    source::module(model, "types", parts, |file| {
+        let (parts, modules): (&[Part], &[String]) = match file {
+            File::Whole(parts) | File::Share(parts) => (parts, &[]),
+            File::Index(modules) => (&[], modules),
+        };
         let body: String = parts
             .iter()
             .map(|part| format!("\n{}", part.text))
             .collect();
-        let foreign = split
+        let foreign = matches!(file, File::Share(_))
             && parts
                 .iter()
                 .flat_map(|part| &part.needs)
@@ -38,6 +42,9 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
             title => docs_title(model),
             uses_runtime => body.contains("rt::"),
             uses_siblings => foreign,
+            uses_description => body.contains("DESCRIPTION"),
+            module => model.module.as_str(),
+            modules => modules.iter().map(String::as_str).collect::<Value>(),
             body => body,
         };
         env.render("rust/types.rs.j2", context)
@@ -412,7 +419,7 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> TokenStream {
             #(#setters)*
             #[doc = " Fails with every documented constraint that the value breaks."]
             pub fn validate(&self) -> Result<(), rt::Invalid> {
-                super::DESCRIPTION.validate(#wire, self)
+                DESCRIPTION.validate(#wire, self)
             }
         }
     }

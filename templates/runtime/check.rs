@@ -1,0 +1,417 @@
+//! Compares values with what the docs say of them: requests before they are sent, responses when the caller asks.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::describe::{Description, Kind, Node};
+use super::secret::{REDACTED, is_secret_name};
+use super::text;
+
+/// Nested this deep, values are not followed any further.
+const DEEPEST: usize = 64;
+
+/// Which rule of the docs a value breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Rule {
+    /// The value has another JSON type.
+    Type,
+    /// The value is `null`, and the docs don't allow that.
+    Null,
+    /// A member that the docs promise or require is not there.
+    Missing,
+    /// The docs don't know the member.
+    Unknown,
+    /// The value is not among those that the docs list.
+    Values,
+    /// The text does not have the documented format.
+    Format,
+    /// The text is shorter or longer than documented.
+    Length,
+    /// The text does not match the documented pattern.
+    Pattern,
+    /// The number is below or above the documented limits, or not a multiple of what it should be.
+    Range,
+    /// The array or object has fewer or more members than documented.
+    Count,
+    /// An item stands twice in an array that allows it once.
+    Repeated,
+    /// The value fits none of the documented alternatives, or more than one.
+    Alternatives,
+    /// The value is one that the docs forbid.
+    Forbidden,
+    /// The value can't be written as JSON, in a path or as a header field.
+    Unwritable,
+}
+
+/// A place where a value is not what the docs say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Deviation {
+    /// Where: a JSON path, such as `$.servers[0].name`, or the place and name of a parameter.
+    pub path: String,
+    /// Which rule is broken.
+    pub rule: Rule,
+    /// What the docs say.
+    pub expected: String,
+    /// What stands there, shortened; secrets are not shown.
+    pub found: String,
+}
+
+/// A request that breaks constraints of the docs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    deviations: Vec<Deviation>,
+}
+
+impl Invalid {
+    pub(crate) fn unless_empty(deviations: Vec<Deviation>) -> Result<(), Self> {
+        if deviations.is_empty() { Ok(()) } else { Err(Self { deviations }) }
+    }
+
+    /// All broken constraints, at least one.
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, deviation) in self.deviations.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            deviation.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+impl fmt::Display for Deviation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: expected {}", self.path, self.expected)?;
+        if self.found.is_empty() { Ok(()) } else { write!(f, ", found {}", self.found) }
+    }
+}
+
+impl Deviation {
+    pub(crate) fn new(path: &str, rule: Rule, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), rule, expected: expected.into(), found: found.into() }
+    }
+
+    pub(crate) fn unwritable(path: &str, error: &dyn fmt::Display) -> Self {
+        Self::new(path, Rule::Unwritable, "a value that can be sent", error.to_string())
+    }
+}
+
+/// Who wrote the value: servers may add members, and what a client sends needs only what the server insists on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// A client: strict.
+    Request,
+    /// A server: everything unusual is reported.
+    #[allow(dead_code, reason = "only clients read responses")]
+    Response,
+}
+
+/// All deviations of `value`, which stands at `path`.
+pub(crate) fn check(description: &Description, node: &Node, value: &Value, path: &str, side: Side) -> Vec<Deviation> {
+    let mut checker = Checker { description, side, path: path.to_owned(), found: Vec::new(), depth: 0, secret: false };
+    checker.value(node, value);
+    checker.found
+}
+
+struct Checker<'d> {
+    description: &'d Description,
+    side: Side,
+    path: String,
+    found: Vec<Deviation>,
+    depth: usize,
+    secret: bool,
+}
+
+impl<'d> Checker<'d> {
+    fn report(&mut self, rule: Rule, expected: impl Into<String>, value: &Value) {
+        let found = if self.secret { REDACTED.to_owned() } else { shown(value) };
+        self.found.push(Deviation::new(&self.path, rule, expected, found));
+    }
+
+    /// Goes down one step of the path and back.
+    fn step(&mut self, step: &str, secret: bool, inner: impl FnOnce(&mut Self)) {
+        let (length, outer) = (self.path.len(), self.secret);
+        self.path.push_str(step);
+        self.secret |= secret;
+        inner(self);
+        self.path.truncate(length);
+        self.secret = outer;
+    }
+
+    fn value(&mut self, node: &'d Node, value: &Value) {
+        let secret = node.secret;
+        let node = self.description.follow(node);
+        if self.depth >= DEEPEST {
+            return;
+        }
+        self.depth += 1;
+        let outer = self.secret;
+        self.secret |= secret | node.secret;
+        self.followed(node, value);
+        self.secret = outer;
+        self.depth -= 1;
+    }
+
+    fn followed(&mut self, node: &'d Node, value: &Value) {
+        if value.is_null() {
+            if !node.allows_null() {
+                self.report(Rule::Null, "a value", value);
+            }
+            return;
+        }
+        if !node.types.is_empty() && !node.types.iter().any(|kind| is_a(*kind, value)) {
+            self.report(Rule::Type, names(&node.types), value);
+            return;
+        }
+        if !node.values.is_empty() && !node.values.iter().any(|listed| equal(listed, value)) {
+            let listed: Vec<String> = node.values.iter().map(Value::to_string).collect();
+            self.report(Rule::Values, format!("one of {}", listed.join(", ")), value);
+        }
+        match value {
+            Value::String(text) => self.text(node, text, value),
+            Value::Number(number) => self.number(node, number.as_f64().unwrap_or(0.0), value),
+            Value::Array(items) => self.array(node, items, value),
+            Value::Object(members) => self.object(node, members, value),
+            Value::Null | Value::Bool(_) => {}
+        }
+        self.alternatives(node, value);
+    }
+
+    fn text(&mut self, node: &Node, text: &str, value: &Value) {
+        if node.min_length.is_some() || node.max_length.is_some() {
+            let length = text.chars().count() as u64;
+            if let Some(expected) = outside(length, node.min_length, node.max_length) {
+                self.report(Rule::Length, format!("{expected} characters"), value);
+            }
+        }
+        if let Some(format) = node.format.as_deref()
+            && text::has_format(format, text) == Some(false)
+            // Docs write times without a zone where they mean UTC.
+            && !(self.side == Side::Request && format == "date-time" && text::is_local_date_time(text))
+        {
+            self.report(Rule::Format, format!("the format {format}"), value);
+        }
+        if let (Some(pattern), Some(regex)) = (&node.pattern, node.regex())
+            && !regex.is_match(text)
+        {
+            self.report(Rule::Pattern, format!("the pattern {pattern}"), value);
+        }
+    }
+
+    fn number(&mut self, node: &Node, number: f64, value: &Value) {
+        if let Some(expected) = outside(number, node.minimum, node.maximum) {
+            self.report(Rule::Range, expected, value);
+        }
+        if let Some(step) = node.multiple_of
+            && step > 0.0
+            && ((number / step) - (number / step).round()).abs() > 1e-9
+        {
+            self.report(Rule::Range, format!("a multiple of {step}"), value);
+        }
+    }
+
+    fn array(&mut self, node: &'d Node, items: &[Value], value: &Value) {
+        if let Some(expected) = outside(items.len() as u64, node.min_items, node.max_items) {
+            self.report(Rule::Count, format!("{expected} items"), value);
+        }
+        if node.unique_items {
+            let repeated = items.iter().enumerate().find(|(index, item)| items[..*index].contains(item));
+            if let Some((_, item)) = repeated {
+                self.report(Rule::Repeated, "each item once", item);
+            }
+        }
+        let Some(inner) = node.items.as_deref() else { return };
+        for (index, item) in items.iter().enumerate() {
+            self.step(&format!("[{index}]"), false, |checker| checker.value(inner, item));
+        }
+    }
+
+    fn object(&mut self, node: &'d Node, members: &serde_json::Map<String, Value>, value: &Value) {
+        for name in &node.required {
+            if !members.contains_key(name) {
+                self.step(&step(name), false, |checker| {
+                    checker.found.push(Deviation::new(&checker.path, Rule::Missing, "to be there", ""));
+                });
+            }
+        }
+        if let Some(expected) = outside(members.len() as u64, node.min_properties, None) {
+            self.report(Rule::Count, format!("{expected} members"), value);
+        }
+        let known = !node.properties.is_empty() && node.one_of.is_empty() && node.any_of.is_empty();
+        for (name, member) in members {
+            let inner = node.properties.get(name).or(node.additional_properties.as_deref());
+            match inner {
+                Some(inner) => {
+                    let secret = is_secret_name(name);
+                    self.step(&step(name), secret, |checker| checker.value(inner, member));
+                }
+                None if known && self.side == Side::Response => {
+                    let secret = is_secret_name(name);
+                    self.step(&step(name), secret, |checker| {
+                        checker.report(Rule::Unknown, "no such member", member);
+                    });
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn alternatives(&mut self, node: &'d Node, value: &Value) {
+        if let Some(inner) = node.beside_null() {
+            return self.value(inner, value);
+        }
+        let fitting = |checker: &mut Self, choices: &'d [Node]| {
+            let fits = |choice: &&Node| {
+                let before = checker.found.len();
+                checker.value(choice, value);
+                let unfit = checker.found.len() > before;
+                checker.found.truncate(before);
+                !unfit
+            };
+            choices.iter().collect::<Vec<&'d Node>>().iter().copied().filter(fits).count()
+        };
+        if !node.one_of.is_empty() {
+            let count = fitting(self, &node.one_of);
+            // A response that fits several alternatives is no surprise: servers send whole objects.
+            if count == 0 || (count > 1 && self.side == Side::Request) {
+                self.report(Rule::Alternatives, format!("exactly one of {} forms", node.one_of.len()), value);
+            }
+        }
+        if !node.any_of.is_empty() && fitting(self, &node.any_of) == 0 {
+            self.report(Rule::Alternatives, format!("one of {} forms", node.any_of.len()), value);
+        }
+        if let Some(not) = node.not.as_deref() {
+            let before = self.found.len();
+            self.value(not, value);
+            if self.found.len() == before {
+                self.report(Rule::Forbidden, "another value", value);
+            } else {
+                self.found.truncate(before);
+            }
+        }
+    }
+}
+
+/// One step of a JSON path.
+fn step(name: &str) -> String {
+    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !name.is_empty();
+    if plain { format!(".{name}") } else { format!("[{name:?}]") }
+}
+
+fn is_a(kind: Kind, value: &Value) -> bool {
+    match kind {
+        Kind::String => value.is_string(),
+        Kind::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        Kind::Number => value.is_number(),
+        Kind::Boolean => value.is_boolean(),
+        Kind::Array => value.is_array(),
+        Kind::Object => value.is_object(),
+        Kind::Null => value.is_null(),
+    }
+}
+
+fn equal(listed: &Value, value: &Value) -> bool {
+    listed == value || (listed.is_number() && listed.as_f64() == value.as_f64())
+}
+
+fn names(kinds: &[Kind]) -> String {
+    let names: Vec<String> = kinds.iter().map(|kind| format!("{kind:?}").to_lowercase()).collect();
+    names.join(" or ")
+}
+
+/// The documented limits, where `value` lies outside of them.
+fn outside<T: PartialOrd + fmt::Display>(value: T, least: Option<T>, most: Option<T>) -> Option<String> {
+    let below = least.as_ref().is_some_and(|least| value < *least);
+    let above = most.as_ref().is_some_and(|most| value > *most);
+    if !below && !above {
+        return None;
+    }
+    Some(match (least, most) {
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (Some(least), None) => format!("at least {least}"),
+        (None, Some(most)) => format!("at most {most}"),
+        (None, None) => String::new(),
+    })
+}
+
+/// A value as it is shown in a message: short, and with nothing secret in it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("an array of {}", items.len()),
+        Value::Object(members) => format!("an object of {}", members.len()),
+        scalar => shorten(&scalar.to_string(), 80),
+    }
+}
+
+/// At most `most` characters of a text.
+pub(crate) fn shorten(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static DESCRIPTION: Description = Description::new(
+        r#"{"schemas": {"Thing": {"type": ["object"], "required": ["name"], "properties": {
+            "name": {"type": ["string"], "maxLength": 3, "pattern": "^[a-z]*$"},
+            "ip": {"type": ["string"], "format": "ipv4"},
+            "size": {"type": ["integer"], "minimum": 1, "maximum": 5},
+            "adminPass": {"type": ["string"], "minLength": 8, "x-secret": true},
+            "parts": {"type": ["array"], "maxItems": 2, "items": {"$ref": "Thing"}},
+            "state": {"type": ["string", "null"], "enum": ["on", "off"]}
+        }}}}"#,
+    );
+
+    fn found(value: Value, side: Side) -> Vec<(String, Rule)> {
+        let node = DESCRIPTION.schema("Thing").expect("described");
+        let deviations = DESCRIPTION.deviations(node, &value, side);
+        deviations.into_iter().map(|deviation| (deviation.path, deviation.rule)).collect()
+    }
+
+    #[test]
+    fn every_broken_constraint_is_named_with_its_path() {
+        let value = serde_json::json!({
+            "ip": "", "size": 9, "state": "broken", "parts": [{"name": "Abcd"}, {"name": null}, {"name": "a"}],
+        });
+        assert_eq!(found(value, Side::Request), [
+            ("$.name".to_owned(), Rule::Missing),
+            ("$.ip".to_owned(), Rule::Format),
+            ("$.parts".to_owned(), Rule::Count),
+            ("$.parts[0].name".to_owned(), Rule::Length),
+            ("$.parts[0].name".to_owned(), Rule::Pattern),
+            ("$.parts[1].name".to_owned(), Rule::Null),
+            ("$.size".to_owned(), Rule::Range),
+            ("$.state".to_owned(), Rule::Values),
+        ]);
+    }
+
+    #[test]
+    fn members_beyond_the_docs_are_odd_in_responses_only() {
+        let value = serde_json::json!({"name": "a", "OS-X:y": 1, "state": null});
+        assert_eq!(found(value.clone(), Side::Request), []);
+        assert_eq!(found(value, Side::Response), [("$[\"OS-X:y\"]".to_owned(), Rule::Unknown)]);
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let node = DESCRIPTION.schema("Thing").expect("described");
+        let value = serde_json::json!({"name": "a", "adminPass": "short"});
+        let deviations = DESCRIPTION.deviations(node, &value, Side::Request);
+        assert_eq!(deviations[0].to_string(), "$.adminPass: expected at least 8 characters, found [redacted]");
+    }
+}

@@ -1,0 +1,334 @@
+//! One call: arguments in, request out.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{HeaderMap, Method};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::transport::Request;
+use super::{Client, Error, Fault, FromHeaders, Raw, Reply};
+use crate::runtime::check::{Deviation, Invalid, Rule, Side, check};
+use crate::runtime::describe::Description;
+use crate::runtime::repair::DecodeError;
+
+/// What is fixed about an operation.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// Its name in the description and in errors.
+    pub name: &'static str,
+    /// `GET`, `POST`, …
+    pub method: &'static str,
+    /// With parameters in braces.
+    pub path: &'static str,
+    pub(crate) description: &'static Description,
+}
+
+impl Operation {
+    pub(crate) const fn new(
+        name: &'static str,
+        method: &'static str,
+        path: &'static str,
+        description: &'static Description,
+    ) -> Self {
+        Self { name, method, path, description }
+    }
+}
+
+/// A call that is being put together.
+#[derive(Clone)]
+pub struct Call<'c> {
+    client: &'c Client,
+    operation: &'static Operation,
+    path: Vec<(&'static str, Value)>,
+    query: Vec<(&'static str, Value)>,
+    headers: Vec<(&'static str, Value)>,
+    body: Option<(&'static str, Value)>,
+    timeout: Option<Duration>,
+    unchecked: bool,
+    faults: Vec<Deviation>,
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.operation.name).finish_non_exhaustive()
+    }
+}
+
+impl<'c> Call<'c> {
+    pub(crate) fn new(client: &'c Client, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+            timeout: client.inner.timeout,
+            unchecked: client.inner.unchecked,
+            faults: Vec::new(),
+        }
+    }
+
+    fn value(&mut self, place: &str, value: impl Serialize) -> Value {
+        serde_json::to_value(value).unwrap_or_else(|error| {
+            self.faults.push(Deviation::unwritable(place, &error));
+            Value::Null
+        })
+    }
+
+    pub(crate) fn path(mut self, name: &'static str, value: impl Serialize) -> Self {
+        let value = self.value(&format!("path {name}"), value);
+        self.path.push((name, value));
+        self
+    }
+
+    pub(crate) fn query(mut self, name: &'static str, value: impl Serialize) -> Self {
+        let value = self.value(&format!("query {name}"), value);
+        self.query.retain(|(known, _)| *known != name);
+        self.query.push((name, value));
+        self
+    }
+
+    pub(crate) fn header(mut self, name: &'static str, value: impl Serialize) -> Self {
+        let value = self.value(&format!("header {name}"), value);
+        self.headers.retain(|(known, _)| *known != name);
+        self.headers.push((name, value));
+        self
+    }
+
+    pub(crate) fn body(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
+        let value = self.value("$", body);
+        self.body = Some((media_type, value));
+        self
+    }
+
+    pub(crate) fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    pub(crate) fn unchecked(mut self) -> Self {
+        self.unchecked = true;
+        self
+    }
+
+    /// Fails with every documented constraint that the request breaks.
+    pub(crate) fn validate(&self) -> Result<(), Invalid> {
+        let mut found = self.faults.clone();
+        let description = self.operation.description;
+        if let Some(operation) = description.operation(self.operation.name) {
+            let places = [("path", &self.path), ("query", &self.query), ("header", &self.headers)];
+            for (place, values) in places {
+                for (name, value) in values {
+                    let key = format!("{place} {name}");
+                    if let Some(node) = operation.parameters.get(&key) {
+                        found.extend(check(description, node, value, &key, Side::Request));
+                    }
+                }
+            }
+            if let (Some(node), Some((_, body))) = (&operation.body, &self.body) {
+                found.extend(check(description, node, body, "$", Side::Request));
+            }
+        }
+        Invalid::unless_empty(found)
+    }
+
+    /// The request that is to be sent.
+    fn request(&self) -> Result<Request, Invalid> {
+        if self.unchecked {
+            Invalid::unless_empty(self.faults.clone())?;
+        } else {
+            self.validate()?;
+        }
+        let mut faults = Vec::new();
+        let mut url = self.client.inner.base_url.clone();
+        self.write_path(&mut url, &mut faults);
+        let mut separator = '?';
+        for (name, value) in &self.query {
+            for text in texts(value) {
+                url.push(separator);
+                encode(name, &mut url);
+                url.push('=');
+                encode(&text, &mut url);
+                separator = '&';
+            }
+        }
+        let mut headers = self.client.inner.headers.clone();
+        for (name, value) in &self.headers {
+            self.write_header(name, value, &mut headers, &mut faults);
+        }
+        let body = self.body.as_ref().map(|(media_type, value)| {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+            body_bytes(media_type, value)
+        });
+        let method = Method::try_from(self.operation.method).unwrap_or_default();
+        Invalid::unless_empty(faults)?;
+        let operation = self.operation.name;
+        Ok(Request { method, url, headers, body, timeout: self.timeout, operation })
+    }
+
+    fn write_path(&self, url: &mut String, faults: &mut Vec<Deviation>) {
+        let mut rest = self.operation.path;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else { break };
+            url.push_str(before);
+            let value = self.path.iter().find(|(known, _)| *known == name);
+            let text = value.map(|(_, value)| texts(value).join(",")).unwrap_or_default();
+            // An empty segment is another route, and so are the dots: nothing may change the path.
+            if text.is_empty() || text == "." || text == ".." {
+                let expected = "text that can stand in a path";
+                faults.push(Deviation::new(&format!("path {name}"), Rule::Unwritable, expected, format!("{text:?}")));
+            }
+            encode(&text, url);
+            rest = after;
+        }
+        url.push_str(rest);
+    }
+
+    fn write_header(&self, name: &str, value: &Value, headers: &mut HeaderMap, faults: &mut Vec<Deviation>) {
+        let text = texts(value).join(",");
+        match (HeaderName::try_from(name), HeaderValue::try_from(text)) {
+            (Ok(name), Ok(value)) => {
+                headers.insert(name, value);
+            }
+            _ => {
+                let expected = "text that can stand in a header field";
+                faults.push(Deviation::new(&format!("header {name}"), Rule::Unwritable, expected, ""));
+            }
+        }
+    }
+
+    /// Sends the request; `read` makes the result of a documented success.
+    pub(crate) async fn send<T, H: FromHeaders, F: Fault>(
+        self,
+        read: fn(&Raw) -> Option<Result<T, DecodeError>>,
+    ) -> Result<Reply<T, H>, Error<F>> {
+        let name = self.operation.name;
+        let raw = self.exchange().await.map_err(|failure| match failure {
+            Failure::Invalid(invalid) => Error::Invalid { operation: name, invalid: Box::new(invalid) },
+            Failure::Transport(error) => Error::Transport { operation: name, error },
+        })?;
+        let undecodable = |raw: &Raw, error| {
+            Error::Decode { operation: name, status: raw.status(), error: Box::new(error) }
+        };
+        if let Some(result) = read(&raw) {
+            let body = result.map_err(|error| undecodable(&raw, error))?;
+            return Ok(Reply::new(body, raw));
+        }
+        match F::read(&raw) {
+            Some(Ok(fault)) => Err(Error::Fault(Box::new(Reply::new(fault, raw)))),
+            Some(Err(error)) => Err(undecodable(&raw, error)),
+            None => Err(Error::Undocumented(Box::new(Reply::new((), raw)))),
+        }
+    }
+
+    async fn exchange(self) -> Result<Raw, Failure> {
+        let request = self.request().map_err(Failure::Invalid)?;
+        let response = self.client.inner.transport.send(request).await.map_err(Failure::Transport)?;
+        Ok(Raw::new(self.operation, response))
+    }
+}
+
+enum Failure {
+    Invalid(Invalid),
+    Transport(super::TransportError),
+}
+
+/// The texts that a value stands for in a path, query or header; arrays give one an item.
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        other => vec![other.to_string()],
+    }
+}
+
+/// Percent-encodes all but unreserved characters.
+fn encode(text: &str, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(byte.into());
+        } else {
+            out.push('%');
+            out.push(DIGITS[usize::from(byte >> 4)].into());
+            out.push(DIGITS[usize::from(byte & 15)].into());
+        }
+    }
+}
+
+fn body_bytes(media_type: &str, value: &Value) -> Vec<u8> {
+    match value {
+        Value::String(text) if !media_type.contains("json") => text.clone().into_bytes(),
+        Value::Object(members) if media_type.starts_with("application/x-www-form-urlencoded") => {
+            let mut out = String::new();
+            for (name, value) in members {
+                for text in texts(value) {
+                    if !out.is_empty() {
+                        out.push('&');
+                    }
+                    encode(name, &mut out);
+                    out.push('=');
+                    encode(&text, &mut out);
+                }
+            }
+            out.into_bytes()
+        }
+        other => other.to_string().into_bytes(),
+    }
+}
+
+/// What all calls can be told, for the builder called `$name`.
+macro_rules! call_options {
+    ($name:ident) => {
+        impl $name<'_> {
+            /// How long this call may take.
+            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.call = self.call.timeout(timeout);
+                self
+            }
+
+            /// Sends the request as it is, even if it breaks constraints of the docs.
+            pub fn unchecked(mut self) -> Self {
+                self.call = self.call.unchecked();
+                self
+            }
+
+            /// Fails with every documented constraint that the request breaks.
+            pub fn validate(&self) -> Result<(), $crate::runtime::Invalid> {
+                self.call.validate()
+            }
+        }
+    };
+}
+
+pub(crate) use call_options;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(text: &str) -> String {
+        let mut out = String::new();
+        encode(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn nothing_in_a_value_can_change_the_path() {
+        assert_eq!(encoded("a/b?c#d%e f"), "a%2Fb%3Fc%23d%25e%20f");
+        assert_eq!(encoded("ä~-._"), "%C3%A4~-._");
+    }
+
+    #[test]
+    fn forms_are_encoded() {
+        let value = serde_json::json!({"a b": "c&d", "n": [1, true]});
+        let bytes = body_bytes("application/x-www-form-urlencoded", &value);
+        assert_eq!(String::from_utf8_lossy(&bytes), "a%20b=c%26d&n=1&n=true");
+    }
+}

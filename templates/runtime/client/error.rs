@@ -1,0 +1,141 @@
+//! What can go wrong, told apart.
+
+use std::fmt;
+
+use super::reply::Reply;
+use super::transport::TransportError;
+use crate::runtime::check::{Invalid, shorten};
+use crate::runtime::json::Problem;
+use crate::runtime::repair::{DecodeError, excerpt};
+
+/// Why a client could not be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The base URL is not an `http` or `https` address without a query.
+    BaseUrl,
+    /// The token can't stand in a header field.
+    Token,
+    /// A header field, by its name, can't be sent.
+    Header(String),
+    /// The transport could not be set up.
+    Transport(TransportError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BaseUrl => f.write_str("the base URL is not an http or https address without a query"),
+            Self::Token => f.write_str("the token can't stand in a header field"),
+            Self::Header(name) => write!(f, "the header field {name:?} can't be sent"),
+            Self::Transport(error) => write!(f, "the transport could not be set up: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Why a call did not succeed. `F` holds the documented errors of the operation.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<F> {
+    /// The request breaks constraints of the docs and was not sent.
+    Invalid {
+        /// Name of the operation.
+        operation: &'static str,
+        /// The broken constraints.
+        invalid: Box<Invalid>,
+    },
+    /// No response came.
+    Transport {
+        /// Name of the operation.
+        operation: &'static str,
+        /// Why.
+        error: TransportError,
+    },
+    /// The server answered with an error that the docs know.
+    Fault(Box<Reply<F>>),
+    /// The server answered with a status that the docs don't know; header fields and body are there.
+    Undocumented(Box<Reply<()>>),
+    /// The response has a documented status, and its body can't be read as what the docs say.
+    Decode {
+        /// Name of the operation.
+        operation: &'static str,
+        /// The status code.
+        status: u16,
+        /// Where and why, with the beginning of the body.
+        error: Box<DecodeError>,
+    },
+}
+
+impl<F> Error<F> {
+    /// The status code of the response, if one came.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Fault(reply) => Some(reply.status()),
+            Self::Undocumented(reply) => Some(reply.status()),
+            Self::Decode { status, .. } => Some(*status),
+            Self::Invalid { .. } | Self::Transport { .. } => None,
+        }
+    }
+
+    /// The documented error, if it is one.
+    pub fn fault(&self) -> Option<&F> {
+        match self {
+            Self::Fault(reply) => Some(&reply.body),
+            _ => None,
+        }
+    }
+
+    /// What the server says of the error, in the forms that services commonly use.
+    pub fn message(&self) -> Option<String> {
+        let body = match self {
+            Self::Fault(reply) => reply.json(),
+            Self::Undocumented(reply) => reply.json(),
+            _ => return None,
+        };
+        Problem(body).message().map(str::to_owned)
+    }
+}
+
+impl<F> fmt::Display for Error<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let answered = |f: &mut fmt::Formatter<'_>, name: &str, status: u16, body: &[u8]| {
+            let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+            write!(f, "{name}: the server answered {status} {}", reason.unwrap_or(""))?;
+            match self.message() {
+                Some(message) => write!(f, ": {}", shorten(&message, 400)),
+                None if body.is_empty() => Ok(()),
+                None => write!(f, ": {}", excerpt(body)),
+            }
+        };
+        match self {
+            Self::Invalid { operation, invalid } => write!(f, "{operation}: not sent: {invalid}"),
+            Self::Transport { operation, error } => write!(f, "{operation}: {error}"),
+            Self::Fault(reply) => answered(f, reply.raw().operation(), reply.status(), reply.raw().bytes()),
+            Self::Undocumented(reply) => {
+                answered(f, reply.raw().operation(), reply.status(), reply.raw().bytes())?;
+                f.write_str(" (a status that the docs don't know)")
+            }
+            Self::Decode { operation, status, error } => write!(f, "{operation}: status {status}: {error}"),
+        }
+    }
+}
+
+impl<F: fmt::Debug> std::error::Error for Error<F> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Invalid { invalid, .. } => Some(invalid.as_ref()),
+            Self::Transport { error, .. } => Some(error),
+            Self::Decode { error, .. } => Some(error.as_ref()),
+            Self::Fault(_) | Self::Undocumented(_) => None,
+        }
+    }
+}

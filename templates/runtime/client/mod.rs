@@ -1,0 +1,160 @@
+//! The machinery of the clients: building requests, sending them, reading what comes back.
+
+mod call;
+mod error;
+mod reply;
+mod transport;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use http::header::HeaderMap;
+use http::header::{HeaderName, HeaderValue};
+
+use super::Secret;
+
+pub use call::{Call, Operation};
+pub(crate) use call::call_options;
+pub use error::{BuildError, Error};
+pub use reply::{Fault, FromHeaders, NoFault, Raw, Reply};
+#[allow(unused_imports, reason = "only calls with documented header fields use them")]
+pub(crate) use reply::{header, parsed_header};
+pub use transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
+
+/// What the clients of all APIs have in common: where to, how, and with which credentials. Cheap to clone.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    base_url: String,
+    headers: HeaderMap,
+    timeout: Option<Duration>,
+    unchecked: bool,
+    transport: Arc<dyn Transport>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &without_user(&self.inner.base_url))
+            .field("timeout", &self.inner.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes a client.
+pub struct ClientBuilder<C> {
+    base_url: String,
+    token: Option<Secret<String>>,
+    token_header: HeaderName,
+    headers: Vec<(String, String)>,
+    timeout: Option<Duration>,
+    unchecked: bool,
+    transport: Option<Arc<dyn Transport>>,
+    wrap: fn(Client) -> C,
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &without_user(&self.base_url))
+            .field("token", &self.token)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    pub(crate) fn new(base_url: &str, wrap: fn(Client) -> C) -> Self {
+        Self {
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            token: None,
+            token_header: HeaderName::from_static("x-auth-token"),
+            headers: Vec::new(),
+            timeout: None,
+            unchecked: false,
+            transport: None,
+            wrap,
+        }
+    }
+
+    /// The token to send with each request.
+    pub fn token(mut self, token: impl Into<Secret<String>>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// The header field that carries the token, `X-Auth-Token` unless set here.
+    pub fn token_header(mut self, name: HeaderName) -> Self {
+        self.token_header = name;
+        self
+    }
+
+    /// A header field to send with each request.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// How long a call may take, connecting included. Without it, calls wait as long as the transport does.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sends requests as they are, even if they break constraints of the docs.
+    pub fn unchecked(mut self) -> Self {
+        self.unchecked = true;
+        self
+    }
+
+    /// Sends requests through `transport` in place of the built-in one: for retries, tracing, tests.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// Where the base URL is none, where the token or a header can't be sent, or where TLS can't be set up.
+    pub fn build(self) -> Result<C, BuildError> {
+        let url: http::Uri = self.base_url.parse().map_err(|_| BuildError::BaseUrl)?;
+        if url.host().is_none() || !matches!(url.scheme_str(), Some("http" | "https")) || url.query().is_some() {
+            return Err(BuildError::BaseUrl);
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(http::header::ACCEPT, HeaderValue::from_static("application/json"));
+        for (name, value) in &self.headers {
+            let fault = || BuildError::Header(name.clone());
+            let name = HeaderName::try_from(name.as_str()).map_err(|_| fault())?;
+            headers.append(name, HeaderValue::try_from(value.as_str()).map_err(|_| fault())?);
+        }
+        if let Some(token) = &self.token {
+            let mut value = HeaderValue::try_from(token.expose().as_str()).map_err(|_| BuildError::Token)?;
+            value.set_sensitive(true);
+            headers.insert(self.token_header, value);
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(HttpTransport::new().map_err(BuildError::Transport)?),
+        };
+        Ok((self.wrap)(Client {
+            inner: Arc::new(Inner {
+                base_url: self.base_url,
+                headers,
+                timeout: self.timeout,
+                unchecked: self.unchecked,
+                transport,
+            }),
+        }))
+    }
+}
+
+/// An address without what stands before its `@`: that may be a password.
+fn without_user(url: &str) -> &str {
+    url.rsplit_once('@').map_or(url, |(_, host)| host)
+}

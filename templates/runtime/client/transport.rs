@@ -1,0 +1,161 @@
+//! How requests travel.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use http::header::HeaderMap;
+use http::{Method, StatusCode};
+
+/// A future that a trait object gives back.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A request as it goes out.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Request {
+    /// `GET`, `POST`, …
+    pub method: Method,
+    /// The whole address, percent-encoded.
+    pub url: String,
+    /// Header fields, the token among them.
+    pub headers: HeaderMap,
+    /// The body, if there is one.
+    pub body: Option<Vec<u8>>,
+    /// How long the call may take.
+    pub timeout: Option<Duration>,
+    /// Name of the operation, for traces.
+    pub operation: &'static str,
+}
+
+/// A response as it came in.
+#[derive(Clone)]
+pub struct Response {
+    /// The status.
+    pub status: StatusCode,
+    /// Header fields.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+/// Sends requests. Implement it to add retries or traces around another transport, or to answer without a network.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and reads the whole response.
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
+}
+
+/// No response came.
+#[derive(Debug)]
+pub struct TransportError {
+    timeout: bool,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl TransportError {
+    /// A failure for any reason but time.
+    pub fn new(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { timeout: false, source: source.into() }
+    }
+
+    /// A failure because time ran out.
+    pub fn timeout(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { timeout: true, source: source.into() }
+    }
+
+    /// Did time run out?
+    pub fn is_timeout(&self) -> bool {
+        self.timeout
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.timeout { "time ran out" } else { "no response" })?;
+        let mut source: Option<&dyn std::error::Error> = Some(self.source.as_ref());
+        while let Some(error) = source {
+            write!(f, ": {error}")?;
+            source = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The query and the body may hold secrets.
+        let url = self.url.split('?').next().unwrap_or_default();
+        f.debug_struct("Request")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("url", &url)
+            .field("body", &self.body.as_ref().map(Vec::len))
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("body", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The built-in transport: reqwest with rustls. Redirects are not followed, so that a token goes nowhere else.
+#[derive(Debug, Clone)]
+pub struct HttpTransport {
+    client: reqwest::Client,
+}
+
+impl HttpTransport {
+    /// With the platform's trusted certificates.
+    ///
+    /// # Errors
+    /// Where TLS can't be set up.
+    pub fn new() -> Result<Self, TransportError> {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(TransportError::new)?;
+        Ok(Self { client })
+    }
+
+    /// With a reqwest client of the caller's: proxies, certificates, pools.
+    pub fn with_client(client: reqwest::Client) -> Self {
+        Self { client }
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        Box::pin(async move {
+            let fail = |error: reqwest::Error| {
+                let timeout = error.is_timeout();
+                // Addresses may hold secrets.
+                let source = Box::new(error.without_url());
+                TransportError { timeout, source }
+            };
+            let mut builder = self.client.request(request.method, request.url).headers(request.headers);
+            if let Some(timeout) = request.timeout {
+                builder = builder.timeout(timeout);
+            }
+            if let Some(body) = request.body {
+                builder = builder.body(body);
+            }
+            let response = builder.send().await.map_err(fail)?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            let body = response.bytes().await.map_err(fail)?.into();
+            Ok(Response { status, headers, body })
+        })
+    }
+}

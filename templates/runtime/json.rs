@@ -1,0 +1,243 @@
+//! Free-form JSON: values, objects and maps whose `Debug` hides members with secret names.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::secret::{REDACTED, is_secret_name};
+
+/// Any JSON value.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Json(pub Value);
+
+/// A JSON object of which the docs say nothing more.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Object(pub serde_json::Map<String, Value>);
+
+/// Values by key.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Map<T>(pub BTreeMap<String, T>);
+
+/// `null`, where the docs allow nothing else. Anything is read as it, and `null` is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Null;
+
+impl Serialize for Null {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl<'de> Deserialize<'de> for Null {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde::de::IgnoredAny::deserialize(deserializer).map(|_| Self)
+    }
+}
+
+impl<T> Default for Map<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+/// Shows a value with secret members hidden.
+struct Shown<'v>(&'v Value);
+
+/// A member of a map as it is shown: hidden where its name says so.
+struct Member<'v, T>(&'v str, &'v T);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Value::Null => f.write_str("null"),
+            Value::Bool(value) => fmt::Debug::fmt(value, f),
+            Value::Number(value) => fmt::Display::fmt(value, f),
+            Value::String(value) => fmt::Debug::fmt(value, f),
+            Value::Array(items) => f.debug_list().entries(items.iter().map(Shown)).finish(),
+            Value::Object(members) => show_members(members.iter().map(|(key, value)| (key.as_str(), Shown(value))), f),
+        }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Member<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if is_secret_name(self.0) { f.write_str(REDACTED) } else { self.1.fmt(f) }
+    }
+}
+
+fn show_members<'k, T: fmt::Debug>(
+    members: impl Iterator<Item = (&'k str, T)>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut map = f.debug_map();
+    for (key, value) in members {
+        map.entry(&key, &Member(key, &value));
+    }
+    map.finish()
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Shown(&self.0).fmt(f)
+    }
+}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show_members(self.0.iter().map(|(key, value)| (key.as_str(), Shown(value))), f)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Map<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show_members(self.0.iter().map(|(key, value)| (key.as_str(), value)), f)
+    }
+}
+
+impl Deref for Json {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl Deref for Object {
+    type Target = serde_json::Map<String, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Object {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl<T> Deref for Map<T> {
+    type Target = BTreeMap<String, T>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Map<T> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl<V: Into<Value>> From<V> for Json {
+    fn from(value: V) -> Self {
+        Self(value.into())
+    }
+}
+
+impl From<serde_json::Map<String, Value>> for Object {
+    fn from(members: serde_json::Map<String, Value>) -> Self {
+        Self(members)
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Object {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
+        Self(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>, const N: usize> From<[(K, V); N]> for Object {
+    fn from(members: [(K, V); N]) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+impl<K: Into<String>, V: Into<T>, T> FromIterator<(K, V)> for Map<T> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
+        Self(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+impl<K: Into<String>, V: Into<T>, T, const N: usize> From<[(K, V); N]> for Map<T> {
+    fn from(members: [(K, V); N]) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+impl<T> From<BTreeMap<String, T>> for Map<T> {
+    fn from(members: BTreeMap<String, T>) -> Self {
+        Self(members)
+    }
+}
+
+/// The body of an error whose form the docs don't give: whatever the server sent.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Problem(pub Json);
+
+impl Problem {
+    /// The text for people, in the forms that services commonly use: `message`, `error_msg`, `cause`, … at the root or
+    /// in the root's only member.
+    pub fn message(&self) -> Option<&str> {
+        self.find(&["message", "error_msg", "errorMessage", "cause", "detail", "details", "description", "title"])
+            .and_then(Value::as_str)
+    }
+
+    /// The service's own code, in the forms that services commonly use, as it stands in JSON.
+    pub fn code(&self) -> Option<&Value> {
+        self.find(&["error_code", "errorCode", "errCode", "code"])
+    }
+
+    fn find(&self, keys: &[&str]) -> Option<&Value> {
+        let root = self.0.as_object()?;
+        let inner = root.values().next().filter(|_| root.len() == 1).and_then(Value::as_object);
+        let look = |members: &'_ serde_json::Map<String, Value>| {
+            keys.iter().find(|key| members.contains_key(**key)).copied()
+        };
+        match (look(root), inner) {
+            (Some(key), _) => root.get(key),
+            (None, Some(inner)) => look(inner).and_then(|key| inner.get(key)),
+            (None, None) => None,
+        }
+    }
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_with_secret_names_are_hidden() {
+        let json: Json = serde_json::json!({"server": {"adminPass": "x", "id": 1}}).into();
+        assert_eq!(format!("{json:?}"), r#"{"server": {"adminPass": [redacted], "id": 1}}"#);
+        let map: Map<String> = [("user", "u"), ("password", "p")].into();
+        assert_eq!(format!("{map:?}"), r#"{"user": "u", "password": [redacted]}"#.replace(r#""user": "u", "password": [redacted]"#, r#""password": [redacted], "user": "u""#));
+    }
+
+    #[test]
+    fn messages_are_found_in_the_common_forms() {
+        for (body, message, code) in [
+            (serde_json::json!({"error_code": "VPC.0001", "error_msg": "no"}), "no", "\"VPC.0001\""),
+            (serde_json::json!({"itemNotFound": {"message": "no", "code": 404}}), "no", "404"),
+            (serde_json::json!({"cause": "no", "code": 1}), "no", "1"),
+        ] {
+            let problem = Problem(body.into());
+            assert_eq!(problem.message(), Some(message));
+            assert_eq!(problem.code().map(Value::to_string).as_deref(), Some(code));
+        }
+    }
+}

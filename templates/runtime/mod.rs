@@ -1,0 +1,37 @@
+//! What all APIs of this crate share: value types, validation, and the client's machinery.
+//!
+//! Types alone need nothing but serde, serde_json and regex-lite.
+
+mod check;
+mod describe;
+mod json;
+mod nullable;
+mod number;
+mod open_enum;
+mod repair;
+mod secret;
+pub mod text;
+
+#[cfg(feature = "client")]
+pub mod client;
+
+pub use check::{Deviation, Invalid, Rule};
+pub use describe::Description;
+pub use json::{Json, Map, Null, Object, Problem};
+pub use nullable::Nullable;
+pub use number::Number;
+pub use open_enum::{Unlisted, UnlistedInteger};
+pub use repair::DecodeError;
+pub use secret::Secret;
+
+#[cfg(feature = "client")]
+pub use client::{
+    BuildError, Call, Client, ClientBuilder, Error, Fault, FromHeaders, NoFault, Operation, Raw,
+    Reply, Transport, TransportError,
+};
+
+pub(crate) use nullable::present;
+#[allow(unused_imports, reason = "an API without such enums does not use it")]
+pub(crate) use open_enum::{open_enum, open_integer_enum};
+#[cfg(feature = "client")]
+pub(crate) use client::call_options;

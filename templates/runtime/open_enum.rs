@@ -1,0 +1,148 @@
+//! Enumerations that keep values which the docs don't list.
+
+use std::fmt;
+
+/// A value that the docs don't list. Only reading makes one, so a listed value can't hide here.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Unlisted(String);
+
+/// A whole number that the docs don't list. Only reading makes one, so a listed value can't hide here.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnlistedInteger(i64);
+
+impl Unlisted {
+    #[allow(dead_code, reason = "an API without enums does not use it")]
+    pub(crate) fn new(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+
+    /// The value as it was read.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl UnlistedInteger {
+    #[allow(dead_code, reason = "an API without such enums does not use it")]
+    pub(crate) fn new(value: i64) -> Self {
+        Self(value)
+    }
+
+    /// The value as it was read.
+    pub fn get(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Debug for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for UnlistedInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What an enum over strings needs beside its variants.
+#[allow(unused_macros, reason = "an API without enums does not use it")]
+macro_rules! open_enum {
+    ($name:ident { $($variant:ident = $value:literal,)* }) => {
+        impl $name {
+            /// The values that the docs list.
+            pub const LISTED: &'static [&'static str] = &[$($value),*];
+
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unlisted(value) => value.as_str(),
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unlisted($crate::runtime::Unlisted::new(value)),
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(value: String) -> Self {
+                value.as_str().into()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <String as serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+/// What an enum over whole numbers needs beside its variants.
+#[allow(unused_macros, reason = "an API without such enums does not use it")]
+macro_rules! open_integer_enum {
+    ($name:ident { $($variant:ident = $value:literal,)* }) => {
+        impl $name {
+            /// The values that the docs list.
+            pub const LISTED: &'static [i64] = &[$($value),*];
+
+            /// The value on the wire.
+            pub fn get(self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unlisted(value) => value.get(),
+                }
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unlisted($crate::runtime::UnlistedInteger::new(value)),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.get(), f)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.get())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <i64 as serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "an API without such enums does not use it")]
+pub(crate) use {open_enum, open_integer_enum};

@@ -1,0 +1,226 @@
+//! Reads answers that are odd but real: a number as a string, `""` where an object is documented, …
+//!
+//! The text is read as it is first. Only where that fails are the values that don't fit their types converted, or
+//! left out where nothing can be made of them; the caller can ask what was odd.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::check::{Rule, Side, shorten};
+use super::describe::{Description, Kind, Node};
+use super::secret::redact_text;
+
+/// Nested this deep, values are taken as they are.
+const DEEPEST: usize = 64;
+
+/// A body that can't be read as what its status promises.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// Where, as a JSON path.
+    pub path: String,
+    /// Why not.
+    pub reason: String,
+    /// The beginning of the body; secrets are not shown.
+    pub excerpt: String,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "at {}: {}; the body begins with {}", self.path, self.reason, self.excerpt)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Reads a body; `node` is what the docs say of it.
+#[allow(dead_code, reason = "only clients read responses")]
+pub(crate) fn decode<T: DeserializeOwned>(
+    description: &Description,
+    node: Option<&Node>,
+    body: &[u8],
+) -> Result<T, DecodeError> {
+    // Where nothing is sent, `null` is read: it is what a body without content means.
+    let text = if body.iter().all(u8::is_ascii_whitespace) { b"null".as_slice() } else { body };
+    let first = match serde_json::from_slice(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let fail = |path: String, reason: String| DecodeError { path, reason, excerpt: excerpt(body) };
+    let mut value: Value = match serde_json::from_slice(text) {
+        Ok(value) => value,
+        Err(error) => return Err(fail("$".to_owned(), format!("not JSON: {error}"))),
+    };
+    let Some(node) = node else {
+        return Err(fail("$".to_owned(), first.to_string()));
+    };
+    let deviations = description.deviations(node, &value, Side::Response);
+    if repair(description, node, &mut value, 0)
+        && let Ok(value) = T::deserialize(value)
+    {
+        return Ok(value);
+    }
+    let place = deviations.into_iter().find(|deviation| matches!(deviation.rule, Rule::Type | Rule::Null));
+    Err(match place {
+        Some(place) => fail(place.path, format!("expected {}, found {}", place.expected, place.found)),
+        None => fail("$".to_owned(), first.to_string()),
+    })
+}
+
+/// The beginning of a body as text.
+pub(crate) fn excerpt(body: &[u8]) -> String {
+    let start = body.get(..4096).unwrap_or(body);
+    shorten(&redact_text(&String::from_utf8_lossy(start)), 400)
+}
+
+/// Makes `value` readable as what `node` says; false where nothing can be made of it.
+fn repair(description: &Description, node: &Node, value: &mut Value, depth: usize) -> bool {
+    let node = description.follow(node);
+    if depth > DEEPEST {
+        return true;
+    }
+    if let Some(inner) = node.beside_null() {
+        return value.is_null() || repair(description, inner, value, depth + 1);
+    }
+    let kind = match node.single() {
+        Some(kind) => kind,
+        // A schema without types says what it is by its keywords.
+        None if !node.types.is_empty() => return true,
+        None if !node.properties.is_empty() => Kind::Object,
+        None if node.items.is_some() => Kind::Array,
+        None if !node.values.is_empty() && node.values.iter().all(Value::is_string) => Kind::String,
+        None => return true,
+    };
+    if value.is_null() {
+        return node.types.contains(&Kind::Null) || kind == Kind::Null;
+    }
+    match kind {
+        Kind::String => {
+            if !value.is_string() {
+                *value = Value::String(value.to_string());
+            }
+            true
+        }
+        Kind::Integer => whole(value),
+        Kind::Number => {
+            if let Value::String(text) = value {
+                match serde_json::from_str(text.trim()) {
+                    Ok(Value::Number(number)) => *value = Value::Number(number),
+                    _ => return false,
+                }
+            }
+            value.is_number()
+        }
+        Kind::Boolean => {
+            let read = match value {
+                Value::Bool(value) => Some(*value),
+                Value::String(text) if text.eq_ignore_ascii_case("true") || text == "1" => Some(true),
+                Value::String(text) if text.eq_ignore_ascii_case("false") || text == "0" => Some(false),
+                Value::Number(number) if number.as_i64() == Some(1) => Some(true),
+                Value::Number(number) if number.as_i64() == Some(0) => Some(false),
+                _ => None,
+            };
+            read.is_some_and(|read| {
+                *value = Value::Bool(read);
+                true
+            })
+        }
+        Kind::Array => {
+            if value.as_str() == Some("") {
+                return false;
+            }
+            if !value.is_array() {
+                *value = Value::Array(vec![value.take()]);
+            }
+            if let (Value::Array(items), Some(inner)) = (value, node.items.as_deref()) {
+                items.retain_mut(|item| repair(description, inner, item, depth + 1));
+            }
+            true
+        }
+        Kind::Object => {
+            let Value::Object(members) = value else {
+                return false;
+            };
+            members.retain(|name, member| {
+                let inner = node.properties.get(name).or(node.additional_properties.as_deref());
+                inner.is_none_or(|inner| repair(description, inner, member, depth + 1))
+            });
+            true
+        }
+        Kind::Null => true,
+    }
+}
+
+/// Makes a whole number of a value, where it spells one.
+fn whole(value: &mut Value) -> bool {
+    let number = match value {
+        Value::Number(number) => number.clone(),
+        Value::String(text) => match serde_json::from_str(text.trim()) {
+            Ok(Value::Number(number)) => number,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    if number.is_i64() || number.is_u64() {
+        *value = Value::Number(number);
+        return true;
+    }
+    let float = number.as_f64().unwrap_or(0.5);
+    // Beyond 2^53 a floating-point number may stand for another whole number.
+    if float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0 {
+        *value = Value::from(float as i64);
+        return true;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    static DESCRIPTION: Description = Description::new(
+        r#"{"schemas": {"Thing": {"type": ["object"], "properties": {
+            "name": {"type": ["string"]}, "size": {"type": ["integer"]}, "on": {"type": ["boolean"]},
+            "inner": {"$ref": "Thing"}, "list": {"type": ["array"], "items": {"type": ["string"]}}
+        }}}}"#,
+    );
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default)]
+    struct Thing {
+        name: Option<String>,
+        size: Option<i64>,
+        on: Option<bool>,
+        inner: Option<Box<Thing>>,
+        list: Option<Vec<String>>,
+    }
+
+    fn read(body: &str) -> Result<Thing, DecodeError> {
+        decode(&DESCRIPTION, DESCRIPTION.schema("Thing"), body.as_bytes())
+    }
+
+    #[test]
+    fn odd_values_are_converted_or_left_out() {
+        let thing = read(r#"{"name":5,"size":"12","on":"True","inner":"","list":["a",null,7]}"#).expect("readable");
+        assert_eq!(thing, Thing {
+            name: Some("5".to_owned()),
+            size: Some(12),
+            on: Some(true),
+            inner: None,
+            list: Some(vec!["a".to_owned(), "7".to_owned()]),
+        });
+        assert_eq!(read(r#"{"size":"many","inner":{"size":3.0}}"#).expect("readable").size, None);
+    }
+
+    #[test]
+    fn what_is_no_object_at_all_is_an_error_with_path_and_excerpt() {
+        let error = read("[{\"password\":\"x\"}]").expect_err("an array");
+        assert_eq!(error.path, "$");
+        assert_eq!(error.excerpt, "[{\"password\":\"[redacted]\"}]");
+        assert!(read("<html>").expect_err("no JSON").reason.starts_with("not JSON"));
+    }
+}
