@@ -5,9 +5,15 @@ pub mod crate_files;
 pub mod describe;
 pub mod docs;
 pub mod example;
+pub mod error_form;
+pub mod mock;
+mod mock_data;
 pub mod model;
 pub mod names;
+pub mod samples;
 pub mod secrets;
+pub mod server;
+mod server_data;
 pub mod source;
 pub mod types;
 

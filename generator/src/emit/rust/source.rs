@@ -75,6 +75,11 @@ pub fn format_tokens(tokens: TokenStream) -> Result<String, syn::Error> {
     Ok(prettyplease::unparse(&syn::parse2(tokens)?))
 }
 
+/// An output file that can't be made.
+pub fn fault(path: &str, message: &str) -> Diagnostic {
+    Diagnostic::at_line(Code::OutputFault, path.into(), 1, message, "")
+}
+
 /// Checks that a rendered file is Rust and puts the head line before it.
 pub fn finish(path: String, text: String) -> Result<GeneratedFile, Diagnostic> {
     if let Err(error) = syn::parse_file(&text) {

@@ -1,0 +1,54 @@
+//! The mock of an API: an implementation of its server that answers with the examples of the docs.
+
+use minijinja::context;
+use quote::quote;
+
+use super::model::Model;
+use super::{mock_data, names, server, source};
+use crate::diagnostic::Diagnostic;
+use crate::emit::GeneratedFile;
+use crate::emit::env::Templates;
+
+/// `mock.rs` and `mock.json`.
+pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
+    let path = format!("src/{}/mock.rs", model.module);
+    let rendered = body(model)
+        .map_err(|error| source::fault(&path, &error.to_string()))
+        .and_then(|body| {
+            let title = format!("A mock of the module `{}`.", model.module);
+            env.render("rust/mock.rs.j2", context! { title => title, body => body })
+        })
+        .and_then(|text| source::finish(path.clone(), text));
+    match rendered {
+        Ok(file) => files.push(file),
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    let path = format!("src/{}/mock.json", model.module);
+    match mock_data::json(model) {
+        Ok(contents) => files.push(GeneratedFile { path, contents }),
+        Err(error) => diagnostics.push(source::fault(&path, &error.to_string())),
+    }
+    (files, diagnostics)
+}
+
+/// The implementation of the server's trait.
+fn body(model: &Model<'_>) -> Result<String, syn::Error> {
+    let plans = server::plans(model);
+    let methods = plans.iter().map(|plan| {
+        let method = names::ident(&plan.call.method);
+        let (input, answer) = (names::ident(&plan.input), names::ident(&plan.answer));
+        let head = names::ident(&plan.head);
+        let name = plan.call.method.as_str();
+        quote! {
+            async fn #method(&self, input: server::#input) -> server::#answer {
+                BOOK.answer(#name, &input.#head).into()
+            }
+        }
+    });
+    source::format_tokens(quote! {
+        impl server::Server for Mock {
+            #(#methods)*
+        }
+    })
+}

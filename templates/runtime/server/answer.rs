@@ -1,0 +1,228 @@
+//! What is sent back, and the form in which errors are told.
+
+use axum::body::Body;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// An answer: status, header fields, body.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The status code.
+    pub status: StatusCode,
+    /// Header fields; `Content-Type` is set from the body unless it is here.
+    pub headers: HeaderMap,
+    /// The body.
+    pub content: Content,
+}
+
+/// The body of an [`Answer`].
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Nothing.
+    Empty,
+    /// JSON.
+    Json(Value),
+    /// Text of some media type.
+    Text(String, String),
+    /// What went wrong, put into the API's own form when it is sent.
+    Message(String),
+}
+
+impl Answer {
+    /// A status without a body.
+    pub fn empty(status: u16) -> Self {
+        Self::with(status, Content::Empty)
+    }
+
+    /// A status with a JSON body. What can't be JSON becomes 500.
+    pub fn json(status: u16, body: &impl Serialize) -> Self {
+        match serde_json::to_value(body) {
+            Ok(value) => Self::with(status, Content::Json(value)),
+            Err(error) => Self::message(500, format!("the answer can't be written: {error}")),
+        }
+    }
+
+    /// A status with a body of a media type: JSON, or the text of a value that is one.
+    pub(crate) fn body(status: u16, media_type: &str, body: &impl Serialize) -> Self {
+        let answer = Self::json(status, body);
+        match answer.content {
+            Content::Json(Value::String(text)) if !media_type.contains("json") => Self::text(status, media_type, text),
+            _ => answer,
+        }
+    }
+
+    /// The answer with one more header field, if there is a value.
+    pub(crate) fn with_field(self, name: &str, value: Option<&impl Serialize>) -> Self {
+        match value.map(serde_json::to_value) {
+            Some(Ok(Value::String(text))) => self.with_header(name, text),
+            Some(Ok(value @ (Value::Number(_) | Value::Bool(_)))) => self.with_header(name, value.to_string()),
+            _ => self,
+        }
+    }
+
+    /// A status with a text of some media type.
+    pub fn text(status: u16, media_type: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::with(status, Content::Text(media_type.into(), text.into()))
+    }
+
+    /// An error, told in the form that the API has for errors.
+    pub fn message(status: u16, message: impl Into<String>) -> Self {
+        Self::with(status, Content::Message(message.into()))
+    }
+
+    /// What is answered for an operation that has no implementation.
+    pub fn not_implemented(operation: &str) -> Self {
+        Self::message(501, format!("{operation} is not implemented"))
+    }
+
+    /// The answer with one more header field. A name or value that HTTP doesn't allow is left out.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: impl AsRef<str>) -> Self {
+        if let (Ok(name), Ok(value)) = (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(value.as_ref()),
+        ) {
+            self.headers.append(name, value);
+        }
+        self
+    }
+
+    fn with(status: u16, content: Content) -> Self {
+        Self {
+            status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            headers: HeaderMap::new(),
+            content,
+        }
+    }
+
+    /// The HTTP response, with errors in the form `errors`.
+    pub fn into_response(self, errors: &ErrorForm) -> Response<Body> {
+        let (media_type, body) = match self.content {
+            Content::Empty => (None, Body::empty()),
+            Content::Json(value) => (
+                Some("application/json".to_owned()),
+                Body::from(value.to_string()),
+            ),
+            Content::Text(media_type, text) => (Some(media_type), Body::from(text)),
+            Content::Message(message) => (
+                Some("application/json".to_owned()),
+                Body::from(errors.body(self.status, &message).to_string()),
+            ),
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        if let Some(value) = media_type.and_then(|text| HeaderValue::from_str(&text).ok()) {
+            response.headers_mut().entry(CONTENT_TYPE).or_insert(value);
+        }
+        response
+    }
+}
+
+/// The form of an API's error bodies.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorForm {
+    /// The key of the one member that holds all others.
+    #[serde(default)]
+    pub wrapper: Option<String>,
+    /// Is that key the name of the fault (`itemNotFound`)?
+    #[serde(default)]
+    pub fault_name: bool,
+    /// Members and what they hold.
+    pub members: Vec<(String, Slot)>,
+}
+
+/// What a member of an error body holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Slot {
+    /// What went wrong.
+    Message,
+    /// The status code as a number.
+    Status,
+    /// The status code as text.
+    Code,
+    /// The name of the fault.
+    Fault,
+}
+
+impl ErrorForm {
+    /// The body for an error with this status and message.
+    pub fn body(&self, status: StatusCode, message: &str) -> Value {
+        let members: Map<String, Value> = self
+            .members
+            .iter()
+            .map(|(name, slot)| {
+                let value = match slot {
+                    Slot::Message => Value::from(message),
+                    Slot::Status => Value::from(status.as_u16()),
+                    Slot::Code => Value::from(status.as_str()),
+                    Slot::Fault => Value::from(fault_name(status)),
+                };
+                (name.clone(), value)
+            })
+            .collect();
+        let key = match (&self.wrapper, self.fault_name) {
+            (_, true) => fault_name(status),
+            (Some(wrapper), false) => wrapper,
+            (None, false) => return Value::Object(members),
+        };
+        Value::Object(Map::from_iter([(key.to_owned(), Value::Object(members))]))
+    }
+}
+
+/// The names that OpenStack gives to faults.
+fn fault_name(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "badRequest",
+        401 => "unauthorized",
+        403 => "forbidden",
+        404 => "itemNotFound",
+        405 => "badMethod",
+        409 => "conflictingRequest",
+        413 => "overLimit",
+        415 => "badMediaType",
+        429 => "overLimit",
+        501 => "notImplemented",
+        503 => "serviceUnavailable",
+        400..=499 => "badRequest",
+        _ => "computeFault",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_take_the_form_of_the_api() {
+        let form: ErrorForm = serde_json::from_str(
+            r#"{"members": [["error_code", "code"], ["error_msg", "message"]]}"#,
+        )
+        .expect("a form");
+        assert_eq!(
+            form.body(StatusCode::BAD_REQUEST, "no").to_string(),
+            r#"{"error_code":"400","error_msg":"no"}"#
+        );
+        let form: ErrorForm = serde_json::from_str(
+            r#"{"fault_name": true, "members": [["code", "status"], ["message", "message"]]}"#,
+        )
+        .expect("a form");
+        assert_eq!(
+            form.body(StatusCode::NOT_FOUND, "no").to_string(),
+            r#"{"itemNotFound":{"code":404,"message":"no"}}"#
+        );
+    }
+
+    #[test]
+    fn header_fields_that_http_forbids_are_left_out() {
+        let answer = Answer::empty(200)
+            .with_header("a b", "x")
+            .with_header("x", "a\nb")
+            .with_header("x", "y");
+        assert_eq!(answer.headers.len(), 1);
+    }
+}

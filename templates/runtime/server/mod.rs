@@ -1,0 +1,13 @@
+//! What the servers of all APIs share: matching, reading and checking of requests, answers.
+//!
+//! A request is refused before the implementation sees it where it breaks the docs: with the status that they name for
+//! the broken parameter, and in the form that the API has for errors.
+
+mod answer;
+mod read;
+mod route;
+mod service;
+
+pub use answer::{Answer, Content, ErrorForm, Slot};
+pub use read::{Head, Received};
+pub use service::{Credentials, Endpoint, Options, Pending, Service};

@@ -1,0 +1,216 @@
+//! Which operations a method and a path ask for.
+
+/// A path template, taken apart into segments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    segments: Vec<Vec<Piece>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Literal(String),
+    Variable(String),
+}
+
+/// Values of path variables by name, percent-decoded.
+pub type Variables = Vec<(String, String)>;
+
+impl Template {
+    /// Reads a template with variables in braces.
+    pub fn parse(path: &str) -> Self {
+        let path = path.strip_prefix('/').unwrap_or(path);
+        Self {
+            segments: path.split('/').map(pieces).collect(),
+        }
+    }
+
+    /// The variables' values where `path` fits; a variable is never empty and holds no slash. What is not UTF-8 after
+    /// decoding fits with replacement characters, so that it can be refused with a reason.
+    pub fn fit(&self, path: &str) -> Option<Variables> {
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let mut variables = Variables::new();
+        let mut segments = path.split('/');
+        for pieces in &self.segments {
+            fit_segment(pieces, segments.next()?, &mut variables)?;
+        }
+        segments.next().is_none().then_some(variables)
+    }
+
+    /// Orders templates so that of two which fit a path the one with the earlier literal comes first.
+    pub fn rank(&self) -> Vec<u8> {
+        self.segments
+            .iter()
+            .map(|pieces| match pieces.as_slice() {
+                [Piece::Literal(_)] | [] => 0,
+                [Piece::Variable(_)] => 2,
+                _ => 1,
+            })
+            .collect()
+    }
+
+    /// The path in the notation of axum's router, with a whole segment for whatever holds a variable.
+    pub fn pattern(&self) -> String {
+        let mut pattern = String::new();
+        for (index, pieces) in self.segments.iter().enumerate() {
+            pattern.push('/');
+            match pieces.as_slice() {
+                [] => {}
+                [Piece::Literal(text)] => {
+                    pattern.push_str(&text.replace('{', "{{").replace('}', "}}"));
+                }
+                _ => pattern.push_str(&format!("{{s{index}}}")),
+            }
+        }
+        pattern
+    }
+}
+
+fn pieces(segment: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = segment;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else {
+            break;
+        };
+        if !before.is_empty() {
+            pieces.push(Piece::Literal(before.to_owned()));
+        }
+        pieces.push(Piece::Variable(name.to_owned()));
+        rest = tail;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Literal(rest.to_owned()));
+    }
+    pieces
+}
+
+fn fit_segment(pieces: &[Piece], segment: &str, variables: &mut Variables) -> Option<()> {
+    let mut rest = segment;
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Literal(text) => match rest.strip_prefix(text.as_str()) {
+                Some(after) => rest = after,
+                // The same text, encoded otherwise than in the template.
+                None if pieces.len() == 1 && decode(rest) == *text => rest = "",
+                None => return None,
+            },
+            Piece::Variable(name) => {
+                let end = match pieces.get(index + 1) {
+                    Some(Piece::Literal(next)) if index + 2 == pieces.len() => {
+                        rest.strip_suffix(next.as_str())?.len()
+                    }
+                    Some(Piece::Literal(next)) => rest.find(next.as_str())?,
+                    // Two variables without a text between them: the first takes one character.
+                    Some(Piece::Variable(_)) => rest.chars().next()?.len_utf8(),
+                    None => rest.len(),
+                };
+                let (value, after) = rest.split_at(end);
+                if value.is_empty() {
+                    return None;
+                }
+                variables.push((name.clone(), decode(value)));
+                rest = after;
+            }
+        }
+    }
+    rest.is_empty().then_some(())
+}
+
+/// Undoes percent-encoding.
+pub fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let pair = (byte == b'%')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten()
+            .filter(|pair| pair.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        match pair {
+            Some(decoded) => {
+                out.push(decoded);
+                at += 3;
+            }
+            None => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The pairs of a query string, in order, decoded.
+pub fn query(text: &str) -> Vec<(String, String)> {
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (
+                decode(&name.replace('+', " ")),
+                decode(&value.replace('+', " ")),
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fit(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+        Template::parse(template).fit(path)
+    }
+
+    fn pairs(pairs: &[(&str, &str)]) -> Option<Vec<(String, String)>> {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Some(pairs.iter().map(owned).collect())
+    }
+
+    #[test]
+    fn variables_take_segments_and_are_decoded() {
+        assert_eq!(fit("/a/{x}/b", "/a/1%2F2/b"), pairs(&[("x", "1/2")]));
+        assert_eq!(fit("/a/{x}/b", "/a//b"), None);
+        assert_eq!(fit("/a/{x}", "/a/1/b"), None);
+        assert_eq!(fit("/a/{x}", "/a"), None);
+    }
+
+    #[test]
+    fn a_slash_at_the_end_counts() {
+        assert_eq!(fit("/v2/", "/v2/"), pairs(&[]));
+        assert_eq!(fit("/v2/", "/v2"), None);
+        assert_eq!(fit("/", "/"), pairs(&[]));
+    }
+
+    #[test]
+    fn a_segment_can_hold_several_variables() {
+        assert_eq!(
+            fit("/{name}.{kind}", "/a.b.c"),
+            pairs(&[("name", "a"), ("kind", "b.c")])
+        );
+        assert_eq!(fit("/os-{x}.json", "/os-1.json"), pairs(&[("x", "1")]));
+        assert_eq!(fit("/{a}{b}", "/xyz"), pairs(&[("a", "x"), ("b", "yz")]));
+    }
+
+    #[test]
+    fn broken_encoding_is_no_panic() {
+        assert_eq!(fit("/{x}", "/%"), pairs(&[("x", "%")]));
+        assert_eq!(fit("/{x}", "/%f"), pairs(&[("x", "%f")]));
+        assert_eq!(fit("/{x}", "/%ff"), pairs(&[("x", "\u{fffd}")]));
+        assert_eq!(fit("/{x}", "/%é"), pairs(&[("x", "%é")]));
+    }
+
+    #[test]
+    fn literals_go_before_variables() {
+        let rank = |path| Template::parse(path).rank();
+        assert!(rank("/a/detail") < rank("/a/{x}"));
+        assert!(rank("/a/x-{x}") < rank("/a/{x}"));
+    }
+
+    #[test]
+    fn patterns_are_for_axum() {
+        assert_eq!(Template::parse("/a/{x}.{y}/{z}").pattern(), "/a/{s1}/{s2}");
+        assert_eq!(Template::parse("/").pattern(), "/");
+    }
+}
