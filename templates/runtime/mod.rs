@@ -1,4 +1,5 @@
-//! What all APIs of this crate share: value types, validation, and the client's machinery.
+//! What all APIs of this crate share: value types, validation, and the machinery of clients, servers
+//! and mocks.
 //!
 //! Types alone need nothing but serde, serde_json and regex-lite.
 
@@ -14,6 +15,10 @@ pub mod text;
 
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "server")]
+pub mod server;
+#[cfg(feature = "mock")]
+pub mod mock;
 
 pub use check::{Deviation, Invalid, Rule};
 pub use describe::Description;

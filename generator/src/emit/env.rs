@@ -8,93 +8,51 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
 
+/// Names below a folder of `templates/` with the texts of the files.
+macro_rules! files {
+    ($folder:literal: $($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../templates/", $folder, $name)))),*]
+    };
+}
+
 /// Templates that are built in, by their path below `templates/`.
-const BUILT_IN: &[(&str, &str)] = &[
-    (
-        "crate/Cargo.toml.j2",
-        include_str!("../../../templates/crate/Cargo.toml.j2"),
-    ),
-    (
-        "crate/lib.rs.j2",
-        include_str!("../../../templates/crate/lib.rs.j2"),
-    ),
-    (
-        "crate/rustfmt.toml.j2",
-        include_str!("../../../templates/crate/rustfmt.toml.j2"),
-    ),
-    (
-        "rust/api.rs.j2",
-        include_str!("../../../templates/rust/api.rs.j2"),
-    ),
-    (
-        "rust/types.rs.j2",
-        include_str!("../../../templates/rust/types.rs.j2"),
-    ),
-    (
-        "rust/client.rs.j2",
-        include_str!("../../../templates/rust/client.rs.j2"),
-    ),
+const BUILT_IN: &[(&str, &str)] = files![
+    "": "crate/Cargo.toml.j2",
+    "crate/lib.rs.j2",
+    "crate/mock_bin.rs.j2",
+    "crate/rustfmt.toml.j2",
+    "rust/api.rs.j2",
+    "rust/client.rs.j2",
+    "rust/mock.rs.j2",
+    "rust/server.rs.j2",
+    "rust/types.rs.j2",
 ];
 
 /// Files of the emitted runtime, by their path below `templates/runtime/`; copied as they are.
-pub const RUNTIME: &[(&str, &str)] = &[
-    ("mod.rs", include_str!("../../../templates/runtime/mod.rs")),
-    (
-        "check.rs",
-        include_str!("../../../templates/runtime/check.rs"),
-    ),
-    (
-        "describe.rs",
-        include_str!("../../../templates/runtime/describe.rs"),
-    ),
-    (
-        "json.rs",
-        include_str!("../../../templates/runtime/json.rs"),
-    ),
-    (
-        "nullable.rs",
-        include_str!("../../../templates/runtime/nullable.rs"),
-    ),
-    (
-        "number.rs",
-        include_str!("../../../templates/runtime/number.rs"),
-    ),
-    (
-        "open_enum.rs",
-        include_str!("../../../templates/runtime/open_enum.rs"),
-    ),
-    (
-        "repair.rs",
-        include_str!("../../../templates/runtime/repair.rs"),
-    ),
-    (
-        "secret.rs",
-        include_str!("../../../templates/runtime/secret.rs"),
-    ),
-    (
-        "text.rs",
-        include_str!("../../../templates/runtime/text.rs"),
-    ),
-    (
-        "client/mod.rs",
-        include_str!("../../../templates/runtime/client/mod.rs"),
-    ),
-    (
-        "client/call.rs",
-        include_str!("../../../templates/runtime/client/call.rs"),
-    ),
-    (
-        "client/error.rs",
-        include_str!("../../../templates/runtime/client/error.rs"),
-    ),
-    (
-        "client/reply.rs",
-        include_str!("../../../templates/runtime/client/reply.rs"),
-    ),
-    (
-        "client/transport.rs",
-        include_str!("../../../templates/runtime/client/transport.rs"),
-    ),
+pub const RUNTIME: &[(&str, &str)] = files![
+    "runtime/": "mod.rs",
+    "check.rs",
+    "describe.rs",
+    "json.rs",
+    "nullable.rs",
+    "number.rs",
+    "open_enum.rs",
+    "repair.rs",
+    "secret.rs",
+    "text.rs",
+    "client/mod.rs",
+    "client/call.rs",
+    "client/error.rs",
+    "client/reply.rs",
+    "client/transport.rs",
+    "mock/mod.rs",
+    "mock/book.rs",
+    "mock/serve.rs",
+    "server/mod.rs",
+    "server/answer.rs",
+    "server/read.rs",
+    "server/route.rs",
+    "server/service.rs",
 ];
 
 /// The template engine with all templates loaded. What a template names and nobody supplies is an error, not a blank.

@@ -6,6 +6,9 @@ use http::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// The answer to a request that the implementation never sees.
+pub type Refusal = Box<Answer>;
+
 /// An answer: status, header fields, body.
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -177,7 +180,6 @@ impl ErrorForm {
 /// The names that OpenStack gives to faults.
 fn fault_name(status: StatusCode) -> &'static str {
     match status.as_u16() {
-        400 => "badRequest",
         401 => "unauthorized",
         403 => "forbidden",
         404 => "itemNotFound",

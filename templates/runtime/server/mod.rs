@@ -8,6 +8,6 @@ mod read;
 mod route;
 mod service;
 
-pub use answer::{Answer, Content, ErrorForm, Slot};
+pub use answer::{Answer, Content, ErrorForm, Refusal, Slot};
 pub use read::{Head, Received};
 pub use service::{Credentials, Endpoint, Options, Pending, Service};

@@ -8,7 +8,7 @@ use http::{Method, Request, Uri};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::answer::Answer;
+use super::answer::{Answer, Refusal};
 use super::route::{self, Variables};
 use super::service::{BodyRules, Credentials, Location, Operation, Options, Parameter, Service, Variant};
 use crate::runtime::check::{Deviation, Side, check};
@@ -59,36 +59,57 @@ impl fmt::Debug for Received {
 
 impl Received {
     /// The place of the operation among those of its API.
-    pub(crate) fn operation(&self) -> usize {
+    pub fn operation(&self) -> usize {
         self.operation
     }
 
-    pub(crate) fn parameter<T: DeserializeOwned>(&mut self, index: usize) -> Result<T, Answer> {
+    /// The value of a parameter that must be there, by its place among the operation's parameters; it can be taken once.
+    ///
+    /// # Errors
+    /// Where it can't be read as `T`.
+    pub fn parameter<T: DeserializeOwned>(&mut self, index: usize) -> Result<T, Refusal> {
         let value = self.parameters.get_mut(index).and_then(Option::take);
         typed(value.unwrap_or_default(), "a parameter")
     }
 
-    pub(crate) fn optional_parameter<T: DeserializeOwned>(&mut self, index: usize) -> Result<Option<T>, Answer> {
+    /// As [`Received::parameter`], of a parameter that may be absent.
+    ///
+    /// # Errors
+    /// Where it can't be read as `T`.
+    pub fn optional_parameter<T: DeserializeOwned>(&mut self, index: usize) -> Result<Option<T>, Refusal> {
         let value = self.parameters.get_mut(index).and_then(Option::take);
         value.map(|value| typed(value, "a parameter")).transpose()
     }
 
-    pub(crate) fn body<T: DeserializeOwned>(&mut self) -> Result<T, Answer> {
+    /// The body; it can be taken once.
+    ///
+    /// # Errors
+    /// Where it can't be read as `T`.
+    pub fn body<T: DeserializeOwned>(&mut self) -> Result<T, Refusal> {
         typed(self.body.take().unwrap_or_default(), "the body")
     }
 
-    pub(crate) fn optional_body<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Answer> {
+    /// As [`Received::body`], of a body that may be absent.
+    ///
+    /// # Errors
+    /// Where it can't be read as `T`.
+    pub fn optional_body<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Refusal> {
         self.body.take().map(|value| typed(value, "the body")).transpose()
     }
 
-    pub(crate) fn into_head(self) -> Head {
+    /// Method, address and header fields.
+    pub fn into_head(self) -> Head {
         self.head
     }
 }
 
 /// The last step: what passed all checks becomes what the implementation is given.
-fn typed<T: DeserializeOwned>(value: Value, what: &str) -> Result<T, Answer> {
-    serde_json::from_value(value).map_err(|error| Answer::message(400, format!("{what} can't be read: {error}")))
+fn typed<T: DeserializeOwned>(value: Value, what: &str) -> Result<T, Refusal> {
+    serde_json::from_value(value).map_err(|error| refusal(400, format!("{what} can't be read: {error}")))
+}
+
+fn refusal(status: u16, message: impl Into<String>) -> Refusal {
+    Box::new(Answer::message(status, message))
 }
 
 /// Reads a request for one of the operations of a route.
@@ -97,38 +118,51 @@ pub(super) async fn receive(
     options: &Options,
     candidates: Vec<(usize, Variables)>,
     request: Request<Body>,
-) -> Result<Received, Answer> {
+) -> Result<Received, Refusal> {
     let head = Head::of(&request);
-    let body = request.into_body();
     let document = service.document();
-    let operations: Vec<(usize, &Operation, Variables)> = candidates
+    let mut operations: Vec<(usize, &Operation, Variables)> = candidates
         .into_iter()
         .filter_map(|(index, variables)| Some((index, document.operations.get(index)?, variables)))
         .collect();
-    for (_, operation, _) in operations.iter().take(1) {
+    if let Some((_, operation, _)) = operations.first() {
         authenticate(operation, options, &head)?;
     }
     // Read even where no operation wants it: a body that is not taken from the connection would be the next request.
-    let body = axum::body::to_bytes(body, options.body_limit).await.map_err(|error| too_much(&error, options))?;
-    let mut refusal = None;
-    let body = Content { head: &head, bytes: &body };
+    let body = axum::body::to_bytes(request.into_body(), options.body_limit)
+        .await
+        .map_err(|error| not_received(&error, options))?;
+    if operations.len() > 1
+        && let Ok(body) = serde_json::from_slice(&body)
+    {
+        operations.retain(|(_, operation, _)| operation.variant.as_ref().is_none_or(|variant| fits(variant, &body)));
+    }
+    let mut first_refusal = None;
+    let content = Content { head: &head, bytes: &body };
     for (index, operation, variables) in operations {
-        match fit(service, operation, variables, &body) {
-            Ok(Some((parameters, body))) => return Ok(Received { operation: index, parameters, body, head }),
-            Ok(None) => {}
-            Err(reason) => refusal = refusal.or(Some(reason)),
+        match values(service, operation, &variables, &content) {
+            Ok((parameters, body)) => return Ok(Received { operation: index, parameters, body, head }),
+            Err(reason) => first_refusal = first_refusal.or(Some(reason)),
         }
     }
-    Err(refusal.unwrap_or_else(|| Answer::message(400, "the body is for none of the operations of this address")))
+    Err(first_refusal.unwrap_or_else(|| refusal(400, "the body is for none of the operations of this address")))
+}
+
+/// Is the body one for the operation that is told apart like this?
+fn fits(variant: &Variant, body: &Value) -> bool {
+    match variant {
+        Variant::Key(key) => body.get(key).is_some(),
+        Variant::Value(path, value) => path.iter().try_fold(body, |body, key| body.get(key)) == Some(value),
+    }
 }
 
 /// Refuses a request whose credentials are not what the options ask for.
-fn authenticate(operation: &Operation, options: &Options, head: &Head) -> Result<(), Answer> {
+fn authenticate(operation: &Operation, options: &Options, head: &Head) -> Result<(), Refusal> {
     let fields: Vec<&Parameter> = operation.parameters.iter().filter(|p| p.credential).collect();
     let sent = |parameter: &&Parameter| head.headers.get(parameter.name.as_str());
     let refuse = |message: &str| {
         let status = fields.first().map_or(401, |parameter| parameter.invalid);
-        Err(Answer::message(status, message))
+        Err(refusal(status, message))
     };
     match &options.credentials {
         Credentials::Ignored => Ok(()),
@@ -150,15 +184,15 @@ fn same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && left.iter().zip(right).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 
-fn too_much(error: &axum::Error, options: &Options) -> Answer {
+fn not_received(error: &axum::Error, options: &Options) -> Refusal {
     let mut source: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = source {
         if error.to_string().contains("length limit") {
-            return Answer::message(413, format!("the body has more than {} bytes", options.body_limit));
+            return refusal(413, format!("the body has more than {} bytes", options.body_limit));
         }
         source = error.source();
     }
-    Answer::message(400, "the body could not be received")
+    refusal(400, "the body could not be received")
 }
 
 /// A body with the header fields that describe it.
@@ -167,44 +201,32 @@ struct Content<'r> {
     bytes: &'r Bytes,
 }
 
-/// Values of parameters and body, in the order of the operation's parameters.
+/// Values of parameters and body, the former in the order of the operation's parameters.
 type Values = (Vec<Option<Value>>, Option<Value>);
 
-/// The values for an operation; none where the body is for another operation of the route.
-fn fit(
+fn values(
     service: &Service,
     operation: &Operation,
-    variables: Variables,
+    variables: &Variables,
     content: &Content<'_>,
-) -> Result<Option<Values>, Answer> {
+) -> Result<Values, Refusal> {
     let description = service.description();
     let described = description.operation(&operation.name);
     let mut parameters = Vec::with_capacity(operation.parameters.len());
     let query = route::query(content.head.uri.query().unwrap_or(""));
     for parameter in &operation.parameters {
-        let texts = texts(parameter, &variables, &query, &content.head.headers);
+        let texts = texts(parameter, variables, &query, &content.head.headers);
         parameters.push(read_parameter(parameter, texts, description, described)?);
     }
     let Some(rules) = &operation.body else {
-        return Ok(Some((parameters, None)));
+        return Ok((parameters, None));
     };
-    let Some(body) = read_body(rules, content)? else {
-        return Ok(Some((parameters, None)));
-    };
-    match &operation.variant {
-        Some(Variant::Key(key)) if body.get(key).is_none() => return Ok(None),
-        Some(Variant::Value(path, value)) => {
-            let found = path.iter().try_fold(&body, |body, key| body.get(key));
-            if found != Some(value) {
-                return Ok(None);
-            }
-        }
-        Some(Variant::Key(_) | Variant::Ambiguous(_)) | None => {}
+    let node = described.and_then(|operation| operation.body.as_ref());
+    let body = read_body(rules, content, node, description)?;
+    if let (Some(body), Some(node)) = (&body, node.filter(|_| is_checked(&rules.media_type))) {
+        refuse_deviations(rules, description.deviations(node, body, Side::Request))?;
     }
-    if let Some(node) = described.and_then(|operation| operation.body.as_ref()) {
-        refuse_deviations(rules, description.deviations(node, &body, Side::Request))?;
-    }
-    Ok(Some((parameters, Some(body))))
+    Ok((parameters, body))
 }
 
 /// What was sent as a parameter, in order.
@@ -228,13 +250,13 @@ fn read_parameter(
     texts: Vec<String>,
     description: &Description,
     described: Option<&OperationNode>,
-) -> Result<Option<Value>, Answer> {
+) -> Result<Option<Value>, Refusal> {
     let place = match parameter.location {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
     };
-    let refuse = |message: String| Err(Answer::message(parameter.invalid, message));
+    let refuse = |message: String| Err(refusal(parameter.invalid, message));
     if parameter.credential {
         return Ok(None);
     }
@@ -288,29 +310,50 @@ fn scalar(node: &Node, text: &str) -> Value {
 }
 
 /// The body as JSON; none where nothing was sent and nothing must be.
-fn read_body(rules: &BodyRules, content: &Content<'_>) -> Result<Option<Value>, Answer> {
+fn read_body(
+    rules: &BodyRules,
+    content: &Content<'_>,
+    node: Option<&Node>,
+    description: &Description,
+) -> Result<Option<Value>, Refusal> {
     if content.bytes.iter().all(u8::is_ascii_whitespace) {
-        return if rules.required { Err(Answer::message(400, "the body is missing")) } else { Ok(None) };
+        return if rules.required { Err(refusal(400, "the body is missing")) } else { Ok(None) };
     }
     let expected = essence(&rules.media_type);
     let sent = content.head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(essence);
     let sent = sent.unwrap_or_else(|| expected.clone());
     if sent != expected && !(is_json(&sent) && is_json(&expected)) {
-        return Err(Answer::message(415, format!("the body is {sent}, expected {expected}")));
+        return Err(refusal(415, format!("the body is {sent}, expected {expected}")));
     }
     if is_json(&expected) {
         return match serde_json::from_slice(content.bytes) {
             Ok(value) => Ok(Some(value)),
-            Err(error) => Err(Answer::message(400, format!("the body is not JSON: {error}"))),
+            Err(error) => Err(refusal(400, format!("the body is not JSON: {error}"))),
         };
     }
     let text = String::from_utf8_lossy(content.bytes);
-    if expected == "application/x-www-form-urlencoded" {
-        let members: Map<String, Value> =
-            route::query(&text).into_iter().map(|(name, value)| (name, Value::String(value))).collect();
-        return Ok(Some(Value::Object(members)));
+    if expected == FORM {
+        let node = node.map(|node| description.follow(node));
+        let members = route::query(&text).into_iter().map(|(name, text)| {
+            let member = node.and_then(|node| node.properties.get(&name));
+            let value = match member {
+                Some(member) => value_of(description.follow(member), vec![text], description),
+                None => Value::String(text),
+            };
+            (name, value)
+        });
+        return Ok(Some(Value::Object(members.collect::<Map<_, _>>())));
     }
     Ok(Some(Value::String(text.into_owned())))
+}
+
+/// The media type of a form that is sent like a query.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Are bodies of this media type values that the docs' schema speaks of? Others are handed on as they are.
+fn is_checked(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    is_json(&essence) || essence == FORM
 }
 
 /// A media type without its parameters, in lower case.
@@ -323,7 +366,7 @@ fn is_json(essence: &str) -> bool {
 }
 
 /// Refuses a body with deviations: with the status that the docs name for the first broken member, else 400.
-fn refuse_deviations(rules: &BodyRules, deviations: Vec<Deviation>) -> Result<(), Answer> {
+fn refuse_deviations(rules: &BodyRules, deviations: Vec<Deviation>) -> Result<(), Refusal> {
     let Some(first) = deviations.first() else {
         return Ok(());
     };
@@ -334,5 +377,5 @@ fn refuse_deviations(rules: &BodyRules, deviations: Vec<Deviation>) -> Result<()
     });
     let status = named.map_or(400, |(_, status)| *status);
     let told: Vec<String> = deviations.iter().take(10).map(Deviation::to_string).collect();
-    Err(Answer::message(status, told.join("; ")))
+    Err(refusal(status, told.join("; ")))
 }

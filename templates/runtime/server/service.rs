@@ -52,6 +52,7 @@ pub(super) struct Operation {
     pub(super) paths: Vec<String>,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<BodyRules>,
+    /// None where nothing tells it from others: the first that fits is taken.
     pub(super) variant: Option<Variant>,
 }
 
@@ -94,8 +95,6 @@ pub(super) enum Variant {
     Key(String),
     /// The body holds this value at this path.
     Value(Vec<String>, Value),
-    /// Nothing tells it apart: the first that fits is taken.
-    Ambiguous(usize),
 }
 
 impl Service {
@@ -209,7 +208,7 @@ impl Endpoint {
         let handler = any(move |request: Request<Body>| async move { self.handle(request).await });
         let routed = patterns
             .iter()
-            .fold(Router::new(), |router, pattern| router.route(pattern, handler.clone()));
+            .fold(Router::new().without_v07_checks(), |router, pattern| router.route(pattern, handler.clone()));
         routed.fallback_service(handler)
     }
 
@@ -226,7 +225,7 @@ impl Endpoint {
         };
         match read::receive(self.service, &self.options, operations, request).await {
             Ok(received) => (self.dispatch)(received).await,
-            Err(refusal) => refusal,
+            Err(refusal) => *refusal,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::env::{RUNTIME, Templates};
 use crate::emit::{GeneratedFile, Options};
 
-/// `Cargo.toml`, `rustfmt.toml`, `src/lib.rs` and `src/runtime/`.
+/// `Cargo.toml`, `rustfmt.toml`, `src/lib.rs`, `src/bin/mock.rs` and `src/runtime/`.
 pub fn emit(
     models: &[Model<'_>],
     env: &Templates,
@@ -28,11 +28,17 @@ pub fn emit(
             }
         })
         .collect();
-    let context = context! { package => options.package.as_str(), apis => apis };
+    let library = options.package.replace('-', "_");
+    let context = context! {
+        package => options.package.as_str(),
+        library => library,
+        apis => apis,
+    };
     for (template, path) in [
         ("crate/Cargo.toml.j2", "Cargo.toml"),
         ("crate/rustfmt.toml.j2", "rustfmt.toml"),
         ("crate/lib.rs.j2", "src/lib.rs"),
+        ("crate/mock_bin.rs.j2", "src/bin/mock.rs"),
     ] {
         let file = env.render(template, context.clone()).and_then(|contents| {
             match path.ends_with(".rs") {

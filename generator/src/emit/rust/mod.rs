@@ -4,8 +4,8 @@ pub mod client;
 pub mod crate_files;
 pub mod describe;
 pub mod docs;
-pub mod example;
 pub mod error_form;
+pub mod example;
 pub mod mock;
 mod mock_data;
 pub mod model;
@@ -34,6 +34,10 @@ pub fn emit_api(
     let (client_files, found) = client::emit(model, env, options);
     files.extend(client_files);
     diagnostics.extend(found);
+    for (more, found) in [server::emit(model, env), mock::emit(model, env)] {
+        files.extend(more);
+        diagnostics.extend(found);
+    }
     files.push(describe::emit(model));
     let context = context! {
         docs => crate_files::inner_docs(&docs::of_api(model.api)),

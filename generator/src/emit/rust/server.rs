@@ -1,12 +1,12 @@
 //! The server of an API: a trait with a method an operation, what each is given and what it may answer, and a router.
 
-use minijinja::context;
+use minijinja::{Value, context};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::model::{Argument, Body, Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::names::{self, Scope};
-use super::source::{self, Part};
+use super::source::{self, File, Part};
 use super::types::type_tokens;
 use super::{docs, server_data};
 use crate::diagnostic::Diagnostic;
@@ -38,17 +38,21 @@ fn code(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnost
         })
         .collect();
     parts.push(Part::new("service", "Server", service(&plans), Vec::new()));
-    source::module(env, model, "server", parts, |parts, split| {
+    source::module(model, "server", parts, |file| {
+        let (parts, modules): (&[Part], &[String]) = match file {
+            File::Whole(parts) | File::Share(parts) => (parts, &[]),
+            File::Index(modules) => (&[], modules),
+        };
         let body: String = parts
             .iter()
             .map(|part| format!("\n{}", part.text))
             .collect();
         let context = context! {
-            title => format!("The server of the module `{}`: implement [`Server`] and serve [`router`].", model.module),
             module => model.module.as_str(),
+            share => matches!(file, File::Share(_)),
+            modules => modules.iter().map(String::as_str).collect::<Value>(),
             uses_types => body.contains("types::"),
             uses_service => body.contains("api::"),
-            uses_siblings => split && parts.iter().any(|part| part.name == "Server"),
             body => body,
         };
         env.render("rust/server.rs.j2", context)
@@ -138,7 +142,7 @@ fn input(plan: &Plan<'_, '_>) -> TokenStream {
         }
 
         impl #name {
-            pub(crate) fn read(#mutable received: rt::server::Received) -> Result<Self, rt::server::Answer> {
+            pub(crate) fn read(#mutable received: rt::server::Received) -> Result<Self, rt::server::Refusal> {
                 Ok(Self {
                     #(#reads)*
                     #head: received.into_head(),
@@ -378,7 +382,7 @@ fn service(plans: &[Plan<'_, '_>]) -> TokenStream {
             #index => Box::pin(async move {
                 match #input::read(received) {
                     Ok(input) => server.#method(input).await.into(),
-                    Err(refusal) => refusal,
+                    Err(refusal) => *refusal,
                 }
             }),
         }

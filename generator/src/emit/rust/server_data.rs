@@ -89,7 +89,10 @@ fn operation<'a>(call: &'a Call<'_>) -> Operation<'a> {
                 .filter_map(|(path, invalid)| Some((path.as_str(), status(Some(invalid))?)))
                 .collect(),
         }),
-        variant: operation.variant.as_ref(),
+        variant: operation
+            .variant
+            .as_ref()
+            .filter(|variant| !matches!(variant, Variant::Ambiguous(_))),
     }
 }
 
