@@ -48,7 +48,7 @@ impl Answer {
     }
 
     /// A status with a body of a media type: JSON, or the text of a value that is one.
-    pub(crate) fn body(status: u16, media_type: &str, body: &impl Serialize) -> Self {
+    pub fn body(status: u16, media_type: &str, body: &impl Serialize) -> Self {
         let answer = Self::json(status, body);
         match answer.content {
             Content::Json(Value::String(text)) if !media_type.contains("json") => Self::text(status, media_type, text),
@@ -57,7 +57,7 @@ impl Answer {
     }
 
     /// The answer with one more header field, if there is a value.
-    pub(crate) fn with_field(self, name: &str, value: Option<&impl Serialize>) -> Self {
+    pub fn with_field(self, name: &str, value: Option<&impl Serialize>) -> Self {
         match value.map(serde_json::to_value) {
             Some(Ok(Value::String(text))) => self.with_header(name, text),
             Some(Ok(value @ (Value::Number(_) | Value::Bool(_)))) => self.with_header(name, value.to_string()),
