@@ -36,7 +36,10 @@ pub fn read_api(loaded: &LoadedApi, lock: &mut NameLock) -> (Api, Vec<Diagnostic
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
     let (mut api, found) = resolve::resolve(loaded.info.clone(), &loaded.pages, drafts);
     diagnostics.extend(found);
-    resolve::finish(&mut api, lock);
+    diagnostics.extend(resolve::finish(&mut api, lock, &loaded.overrides));
+    for page in &mut api.pages {
+        page.hash = loaded.hashes.get(&*page.page).cloned();
+    }
     for (name, reason) in &loaded.unreadable {
         let expected = "text in UTF-8";
         diagnostics.push(Diagnostic::at_line(

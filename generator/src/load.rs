@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::ir::{ApiInfo, Server};
 use crate::page::Page;
+use crate::resolve::overrides::{OVERRIDES, Overrides};
 
 /// File endings of pages.
 const PAGE_ENDINGS: &[&str] = &["rst", "txt", "inc", "md"];
@@ -24,6 +25,10 @@ pub struct LoadedApi {
     pub unreadable: Vec<(String, String)>,
     /// The folder.
     pub folder: PathBuf,
+    /// BLAKE3 of each page's bytes, as hexadecimal digits.
+    pub hashes: BTreeMap<String, String>,
+    /// What is mended beside the pages.
+    pub overrides: Vec<Overrides>,
 }
 
 /// Why pages could not be loaded.
@@ -188,7 +193,11 @@ fn assemble(
         None => ApiConfig::default(),
     };
     let (mut pages, mut unreadable) = (Vec::new(), Vec::new());
+    let mut hashes = BTreeMap::new();
     for (name, bytes) in read {
+        if let Ok(bytes) = &bytes {
+            hashes.insert(name.clone(), blake3::hash(bytes).to_hex().to_string());
+        }
         match bytes.map(String::from_utf8) {
             Ok(Ok(text)) => pages.push(Page::new(name, &text)),
             Ok(Err(error)) => unreadable.push((
@@ -199,6 +208,7 @@ fn assemble(
         }
     }
     pages.sort_by(|a, b| a.name().cmp(b.name()));
+    let overrides = load_overrides(folder)?;
     if pages.is_empty() && unreadable.is_empty() {
         return Err(LoadError::Empty {
             path: folder.to_owned(),
@@ -219,7 +229,22 @@ fn assemble(
         pages,
         unreadable,
         folder: folder.to_owned(),
+        hashes,
+        overrides,
     })
+}
+
+/// `overrides.toml`, if there is one; the text is read as such when the entries are applied.
+fn load_overrides(folder: &Path) -> Result<Vec<Overrides>, LoadError> {
+    let path = folder.join(OVERRIDES);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(vec![Overrides {
+            page: Page::new(OVERRIDES, &text),
+            prefix: String::new(),
+        }]),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(source) => Err(LoadError::Io { path, source }),
+    }
 }
 
 /// The path of an API's folder below the specs folder, with `/`; the folder's own name where both are one.

@@ -12,6 +12,7 @@ use crate::load::{self, LoadError, LoadedApi};
 use crate::output::{self, Changes, Manifest, OutputError, PageRecord};
 use crate::page::Page;
 use crate::resolve::naming::NameLock;
+use crate::resolve::overrides::merge_apis;
 
 /// The file in the output folder that keeps the names given before.
 pub const NAMES_LOCK: &str = "names.lock";
@@ -27,6 +28,8 @@ pub struct ReadApi {
     pub pages: Vec<Page>,
     /// The folder that the pages came from.
     pub folder: PathBuf,
+    /// The files that mend facts beside the pages.
+    pub overrides: Vec<Page>,
 }
 
 impl ReadApi {
@@ -34,9 +37,11 @@ impl ReadApi {
     pub fn page(&self, name: &str) -> Option<&Page> {
         let index = self
             .pages
-            .binary_search_by(|page| (**page.name()).cmp(name))
-            .ok()?;
-        self.pages.get(index)
+            .binary_search_by(|page| (**page.name()).cmp(name));
+        match index {
+            Ok(index) => self.pages.get(index),
+            Err(_) => self.overrides.iter().find(|page| **page.name() == *name),
+        }
     }
 }
 
@@ -89,6 +94,7 @@ pub fn read_all(
 
 /// Reads APIs whose pages are loaded; `locks` as for [`read_all`].
 pub fn read_loaded(loaded: Vec<LoadedApi>, locks: &mut BTreeMap<String, NameLock>) -> Vec<ReadApi> {
+    let (loaded, mut unmerged) = merge_apis(loaded);
     let ids: Vec<String> = loaded.iter().map(|loaded| loaded.info.id.clone()).collect();
     let known: Vec<NameLock> = ids
         .iter()
@@ -105,6 +111,16 @@ pub fn read_loaded(loaded: Vec<LoadedApi>, locks: &mut BTreeMap<String, NameLock
                     diagnostics,
                     pages: loaded.pages,
                     folder: loaded.folder,
+                    overrides: loaded
+                        .overrides
+                        .into_iter()
+                        .map(|file| {
+                            Page::new(
+                                format!("{}{}", file.prefix, file.page.name()),
+                                file.page.text(),
+                            )
+                        })
+                        .collect(),
                 },
                 lock,
             )
@@ -114,6 +130,10 @@ pub fn read_loaded(loaded: Vec<LoadedApi>, locks: &mut BTreeMap<String, NameLock
     let (mut apis, mut named): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     locks.extend(ids.into_iter().zip(named.drain(..)));
     apis.sort_by(|a, b| a.api.info.id.cmp(&b.api.info.id));
+    for read in &mut apis {
+        read.diagnostics
+            .extend(unmerged.remove(&read.api.info.id).into_iter().flatten());
+    }
     apis
 }
 
@@ -164,10 +184,11 @@ impl Generated {
             let known = |diagnostic: &Diagnostic| {
                 let record = accepted.and_then(|pages| pages.get(&*diagnostic.page));
                 record.is_some_and(|record| {
-                    record
-                        .faults
-                        .iter()
-                        .any(|fault| fault == diagnostic.code.rule().id)
+                    !is_override(diagnostic.code)
+                        && record
+                            .faults
+                            .iter()
+                            .any(|fault| fault == diagnostic.code.rule().id)
                 })
             };
             for diagnostic in &read.diagnostics {
@@ -213,6 +234,14 @@ fn is_damage(code: Code) -> bool {
     )
 }
 
+/// Is the code about an entry of `overrides.toml`? Such a fault can't be accepted: it is in the user's own hands.
+pub fn is_override(code: Code) -> bool {
+    matches!(
+        code,
+        Code::OverrideInvalid | Code::OverrideUnmatched | Code::OverrideNotNeeded
+    )
+}
+
 /// What a page documented when it was last accepted and no longer does, though the page is still there.
 fn losses(page: &Page, before: &PageRecord, after: &PageRecord) -> Vec<Diagnostic> {
     let mut losses = Vec::new();
@@ -237,6 +266,11 @@ fn losses(page: &Page, before: &PageRecord, after: &PageRecord) -> Vec<Diagnosti
     losses
 }
 
+fn api_hidden(read: &ReadApi) -> impl Iterator<Item = &crate::ir::AppliedOverride> {
+    let applied = read.api.overrides.iter();
+    applied.filter(|applied| applied.at == "operation" && applied.change.contains("hide"))
+}
+
 fn records(read: &ReadApi) -> (String, BTreeMap<String, PageRecord>) {
     let mut pages: BTreeMap<String, PageRecord> = read
         .api
@@ -250,8 +284,14 @@ fn records(read: &ReadApi) -> (String, BTreeMap<String, PageRecord>) {
         let codes = record.operations.entry(key).or_default();
         *codes = (*codes).max(operation.responses.len());
     }
+    for hidden in api_hidden(read) {
+        // What an override hides is not lost.
+        let record = pages.entry(hidden.page.to_string()).or_default();
+        record.operations.entry(hidden.route.clone()).or_insert(1);
+    }
     for diagnostic in &read.diagnostics {
-        if is_damage(diagnostic.code) || diagnostic.severity == Severity::Error {
+        let own = is_override(diagnostic.code);
+        if !own && (is_damage(diagnostic.code) || diagnostic.severity == Severity::Error) {
             let record = pages.entry(diagnostic.page.to_string()).or_default();
             let id = diagnostic.code.rule().id.to_owned();
             if !record.faults.contains(&id) {

@@ -132,6 +132,14 @@ codes! {
     ConstraintNotUnderstood = "constraint-not-understood", Note, defect: false, "a phrase looks like a constraint and is not understood",
         "It stands in the description only; neither client nor server checks it.";
 
+    // Overrides
+    OverrideInvalid = "override-invalid", Error, defect: false, "an entry of overrides.toml can't be used",
+        "Nothing is generated until it is mended: an entry that is skipped would be missed by nobody.";
+    OverrideUnmatched = "override-unmatched", Error, defect: false, "an override matches nothing",
+        "The docs have no such operation or place any more, or never had: delete the entry or mend its address.";
+    OverrideNotNeeded = "override-not-needed", Error, defect: false, "an override is no longer needed",
+        "The docs say by themselves what the entry says: delete it, so that the file lists what is wrong today.";
+
     // Output
     OutputFault = "output-fault", Error, defect: false, "a generated file is not valid",
         "A template names what nobody supplies, or what it gives is not Rust; the file is not written.";

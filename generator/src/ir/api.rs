@@ -19,6 +19,33 @@ pub struct Api {
     pub schemas: IndexMap<String, Schema>,
     /// What became of each page.
     pub pages: Vec<PageOutcome>,
+    /// Facts that are not as the docs have them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<AppliedOverride>,
+}
+
+/// A fact that is not as the docs have it, because an entry of `overrides.toml` says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedOverride {
+    /// Id of the operation.
+    pub operation: String,
+    /// The operation's page.
+    pub page: Arc<str>,
+    /// Method and path as documented.
+    pub route: String,
+    /// The place in the operation, see [`super::Place`].
+    pub at: String,
+    /// Which facts: `method`, `type, required`, `hide`, ….
+    pub change: String,
+    /// Why.
+    pub reason: String,
+    /// Where the truth can be looked up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// The file that says so, relative to the API's folder.
+    pub file: Arc<str>,
+    /// The entry's line in that file, from 1.
+    pub line: u32,
 }
 
 /// Facts about the whole API.

@@ -13,6 +13,7 @@ pub mod merge;
 pub mod naming;
 pub mod nesting;
 pub mod operation;
+pub mod overrides;
 pub mod placement;
 pub mod requirement;
 pub mod responses;
@@ -125,9 +126,23 @@ fn rename(schema: &mut Schema, names: &HashMap<String, String>) {
     schema.any_of.iter_mut().for_each(|s| rename(s, names));
 }
 
-/// Gives names, once all operations of the API are known: variants of shared routes, operation ids, structs.
-pub fn finish(api: &mut Api, lock: &mut naming::NameLock) {
+/// Gives names and applies overrides, once all operations of the API are known: variants of shared routes, operation
+/// ids, facts that the docs have wrong, structs.
+pub fn finish(
+    api: &mut Api,
+    lock: &mut naming::NameLock,
+    overrides: &[overrides::Overrides],
+) -> Vec<Diagnostic> {
     merge::mark_variants(api);
     naming::name_operations(api, lock);
+    let diagnostics = overrides::apply(api, overrides);
+    if !api.overrides.is_empty() {
+        // Routes and bodies may be others now.
+        for operation in &mut api.operations {
+            operation.variant = None;
+        }
+        merge::mark_variants(api);
+    }
     naming::lift(api, lock);
+    diagnostics
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use apiref::diagnostic::Diagnostic;
-use apiref::ir::{ApiInfo, Operation, PageOutcome, Schema};
+use apiref::ir::{ApiInfo, AppliedOverride, Operation, PageOutcome, Schema};
 use apiref::load;
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -29,6 +29,8 @@ struct Document<'a> {
     schemas: &'a IndexMap<String, Schema>,
     diagnostics: &'a [Diagnostic],
     pages: &'a [PageOutcome],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    overrides: &'a [AppliedOverride],
 }
 
 /// Reads the pages and prints.
@@ -41,6 +43,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         schemas: &api.schemas,
         diagnostics: &diagnostics,
         pages: &api.pages,
+        overrides: &api.overrides,
     };
     let mut text = serde_json::to_string_pretty(&document)?;
     text.push('\n');

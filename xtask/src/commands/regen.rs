@@ -50,8 +50,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     }
     generated.diagnostics.iter().for_each(terminal::show_plain);
-    let blocking = generated.blocking(out)?;
-    if !blocking.is_empty() && !args.accept {
+    let mut blocking = generated.blocking(out)?;
+    if args.accept {
+        blocking.retain(|(_, diagnostic)| regen::is_override(diagnostic.code));
+    }
+    if !blocking.is_empty() {
         blocking
             .iter()
             .for_each(|(read, diagnostic)| terminal::show(read, diagnostic));

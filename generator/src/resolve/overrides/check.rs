@@ -85,9 +85,15 @@ fn correction(set: &Correction, place: &Place) -> Result<(), String> {
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     {
-        return Err(format!("{format:?} is no format: lower case letters, digits and `-`"));
+        return Err(format!(
+            "{format:?} is no format: lower case letters, digits and `-`"
+        ));
     }
-    if set.types.as_ref().is_some_and(|types| types.names().is_empty()) {
+    if set
+        .types
+        .as_ref()
+        .is_some_and(|types| types.names().is_empty())
+    {
         return Err("`type` names no type".to_owned());
     }
     match &set.schema {
@@ -111,7 +117,10 @@ fn id(text: &str) -> Result<(), String> {
     if good && text.len() <= LONGEST_NAME {
         return Ok(());
     }
-    Err(format!("{} is no operation id: snake_case, from a letter", shown(text)))
+    Err(format!(
+        "{} is no operation id: snake_case, from a letter",
+        shown(text)
+    ))
 }
 
 fn id_like(text: &str) -> Result<(), String> {
@@ -122,7 +131,10 @@ fn id_like(text: &str) -> Result<(), String> {
     if good && text.len() <= LONGEST_NAME {
         return Ok(());
     }
-    Err(format!("{} is no name: letters, digits, `_` and `-`", shown(text)))
+    Err(format!(
+        "{} is no name: letters, digits, `_` and `-`",
+        shown(text)
+    ))
 }
 
 fn wire_name(text: &str) -> Result<(), String> {
@@ -141,7 +153,10 @@ fn header(text: &str) -> Result<(), String> {
     if !text.is_empty() && text.len() <= LONGEST_NAME && text.bytes().all(token) {
         return Ok(());
     }
-    Err(format!("{} is no name of a header field (RFC 9110, token)", shown(text)))
+    Err(format!(
+        "{} is no name of a header field (RFC 9110, token)",
+        shown(text)
+    ))
 }
 
 fn method(text: &str) -> Result<(), String> {
@@ -167,7 +182,10 @@ fn path(text: &str) -> Result<(), String> {
     if good {
         return Ok(());
     }
-    Err(format!("{} is no path template: from `/`, variables in braces", shown(text)))
+    Err(format!(
+        "{} is no path template: from `/`, variables in braces",
+        shown(text)
+    ))
 }
 
 fn status_code(text: &str) -> Result<(), String> {
@@ -179,7 +197,10 @@ fn status_code(text: &str) -> Result<(), String> {
     if good {
         return Ok(());
     }
-    Err(format!("{} is no status: 100 to 599, `2XX` or `default`", shown(text)))
+    Err(format!(
+        "{} is no status: 100 to 599, `2XX` or `default`",
+        shown(text)
+    ))
 }
 
 /// A text as a message shows it: in quotes, short.

@@ -104,7 +104,8 @@ fn holders(
     }
     for variant in schema.one_of.iter_mut().chain(&mut schema.any_of) {
         // Alternatives that only name required members are rules about the members, not holders of them.
-        if !variant.properties.is_empty() || variant.items.is_some() || variant.reference.is_some() {
+        if !variant.properties.is_empty() || variant.items.is_some() || variant.reference.is_some()
+        {
             holders(variant, named, depth + 1, act);
         }
     }

@@ -33,13 +33,16 @@ pub fn merge_apis(loaded: Vec<LoadedApi>) -> (Vec<LoadedApi>, BTreeMap<String, V
             let (Some(other), Some(api)) = (other, apis.get_mut(&id)) else {
                 let span = Span::new(merged.span().start, merged.span().end);
                 let expected = "the path of another API below the specs folder";
-                diagnostics.entry(id.clone()).or_default().push(Diagnostic::new(
-                    Code::OverrideUnmatched,
-                    &page,
-                    span,
-                    format!("{name:?}"),
-                    expected,
-                ));
+                diagnostics
+                    .entry(id.clone())
+                    .or_default()
+                    .push(Diagnostic::new(
+                        Code::OverrideUnmatched,
+                        &page,
+                        span,
+                        format!("{name:?}"),
+                        expected,
+                    ));
                 continue;
             };
             join(api, other);
@@ -64,8 +67,9 @@ fn join(api: &mut LoadedApi, other: LoadedApi) {
             api.info.servers.push(server);
         }
     }
-    api.overrides.extend(other.overrides.into_iter().map(|mut file| {
-        file.prefix = format!("{prefix}{}", file.prefix);
-        file
-    }));
+    api.overrides
+        .extend(other.overrides.into_iter().map(|mut file| {
+            file.prefix = format!("{prefix}{}", file.prefix);
+            file
+        }));
 }

@@ -110,7 +110,12 @@ impl<'a> Work<'a> {
         if let Some(index) = same {
             let (id, route) = &self.documented[index];
             let found = format!("{id}, {route}, which the docs have");
-            self.say(Code::OverrideNotNeeded, span, found, "an operation that they leave out");
+            self.say(
+                Code::OverrideNotNeeded,
+                span,
+                found,
+                "an operation that they leave out",
+            );
             return;
         }
         let line = self.file.page.line_of(span.start);
@@ -201,7 +206,12 @@ impl<'a> Work<'a> {
     fn judge(&mut self, entry: &Entry, place: &Place, at: Span, tally: &Tally) {
         if tally.facts.is_empty() {
             let found = format!("{place} of {}", entry.operation.get_ref());
-            self.say(Code::OverrideUnmatched, at, found, "a place that the docs have");
+            self.say(
+                Code::OverrideUnmatched,
+                at,
+                found,
+                "a place that the docs have",
+            );
         }
         for (fact, (found, same)) in &tally.facts {
             if found == same {
@@ -210,12 +220,24 @@ impl<'a> Work<'a> {
                     "rename" => format!("{place} under its new name"),
                     fact => format!("{fact} of {place}, which is what the entry says"),
                 };
-                self.say(Code::OverrideNotNeeded, at, found, "another state of the docs; delete the entry");
+                self.say(
+                    Code::OverrideNotNeeded,
+                    at,
+                    found,
+                    "another state of the docs; delete the entry",
+                );
             }
         }
     }
 
-    fn apply_to(&mut self, index: usize, place: &Place, entry: &Entry, line: u32, tally: &mut Tally) {
+    fn apply_to(
+        &mut self,
+        index: usize,
+        place: &Place,
+        entry: &Entry,
+        line: u32,
+        tally: &mut Tally,
+    ) {
         let whole = *place == Place::whole();
         if whole && entry.hide {
             tally.note("hide", false);
@@ -227,7 +249,10 @@ impl<'a> Work<'a> {
             let clash = |(other, operation): (usize, &Operation)| {
                 other != index && !self.hidden.contains(&other) && operation.id == *new
             };
-            (new.clone(), self.api.operations.iter().enumerate().any(clash))
+            (
+                new.clone(),
+                self.api.operations.iter().enumerate().any(clash),
+            )
         });
         let Api {
             operations,
@@ -294,9 +319,10 @@ impl<'a> Work<'a> {
         let path = set.and_then(|set| set.path.as_deref()).unwrap_or(path);
         let result = format!("{method} {path}");
         let renamed = entry.rename.as_ref().filter(|_| entry.at.is_none());
-        let now = self.documented.iter().find(|(id, route)| {
-            *route == result || renamed.is_some_and(|new| new.get_ref() == id)
-        });
+        let now = self
+            .documented
+            .iter()
+            .find(|(id, route)| *route == result || renamed.is_some_and(|new| new.get_ref() == id));
         if let Some((id, route)) = now {
             let found = format!("{id}, {route}, which is what the entry says");
             let expected = "another state of the docs; delete the entry";
@@ -344,7 +370,6 @@ fn identity(operation: &Operation) -> (String, String) {
 fn span<T>(spanned: &Spanned<T>) -> Span {
     Span::new(spanned.span().start, spanned.span().end)
 }
-
 
 #[cfg(test)]
 mod tests;

@@ -106,7 +106,9 @@ pub fn sort_parameters(operation: &mut Operation) {
         let place = order.iter().position(|name| *name == parameter.name);
         (
             parameter.location,
-            (parameter.location == Location::Path).then_some(place).flatten(),
+            (parameter.location == Location::Path)
+                .then_some(place)
+                .flatten(),
         )
     });
 }

@@ -11,8 +11,8 @@ use super::{Tally, value};
 use crate::draft::Prose;
 use crate::ir::place::{Part, Step};
 use crate::ir::{
-    Direction, Header, Json, Location, Operation, Parameter, Place, RequestBody, Response, Schema,
-    Source, Origin, TypeName,
+    Direction, Header, Json, Location, Operation, Origin, Parameter, Place, RequestBody, Response,
+    Schema, Source, TypeName,
 };
 
 /// Where an entry stands, as the source of what it adds.
@@ -117,7 +117,10 @@ impl Edit<'_> {
         }
         let Some(index) = index else {
             let new = self.rename.is_some_and(|new| {
-                operation.parameters.iter().any(|parameter| is(parameter, new))
+                operation
+                    .parameters
+                    .iter()
+                    .any(|parameter| is(parameter, new))
             });
             if new {
                 tally.note("rename", true);
@@ -335,10 +338,8 @@ impl Edit<'_> {
         tally: &mut Tally,
     ) {
         let steps = place.steps();
-        let changes_holder = self.add
-            || self.hide
-            || self.rename.is_some()
-            || self.set.required.is_some();
+        let changes_holder =
+            self.add || self.hide || self.rename.is_some() || self.set.required.is_some();
         {
             let Some(root) = root(operation, place.part()) else {
                 return;
@@ -378,7 +379,10 @@ impl Edit<'_> {
             return;
         }
         if !there {
-            if self.rename.is_some_and(|new| holder.properties.contains_key(new)) {
+            if self
+                .rename
+                .is_some_and(|new| holder.properties.contains_key(new))
+            {
                 tally.note("rename", true);
             }
             return;
@@ -469,7 +473,9 @@ fn rename_in_examples(operation: &mut Operation, place: &Place, new: &str) {
 fn rename_key(json: &mut Json, steps: &[Step], new: &str) {
     match (json, steps) {
         (Json::Array(items), [Step::Items, rest @ ..] | rest) => {
-            items.iter_mut().for_each(|item| rename_key(item, rest, new));
+            items
+                .iter_mut()
+                .for_each(|item| rename_key(item, rest, new));
         }
         (Json::Object(members), [Step::Values, rest @ ..]) => {
             members

@@ -104,7 +104,9 @@ pub fn schema_of(table: &toml::Table) -> Result<Schema, String> {
     let understood = serde_json::to_string(&schema).map_err(|error| error.to_string())?;
     let understood = Json::parse(&understood).map_err(|error| error.to_string())?;
     match lost(&given, &understood) {
-        Some(key) => Err(format!("{key:?} is no keyword of a schema, or has no effect")),
+        Some(key) => Err(format!(
+            "{key:?} is no keyword of a schema, or has no effect"
+        )),
         None => Ok(schema),
     }
 }
@@ -113,10 +115,12 @@ pub fn schema_of(table: &toml::Table) -> Result<Schema, String> {
 fn lost(given: &Json, understood: &Json) -> Option<String> {
     match (given, understood) {
         (Json::Object(given), Json::Object(understood)) => {
-            given.iter().find_map(|(key, value)| match understood.get(key) {
-                Some(there) => lost(value, there),
-                None => Some(key.clone()),
-            })
+            given
+                .iter()
+                .find_map(|(key, value)| match understood.get(key) {
+                    Some(there) => lost(value, there),
+                    None => Some(key.clone()),
+                })
         }
         (Json::Array(given), Json::Array(understood)) => given
             .iter()
