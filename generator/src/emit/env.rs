@@ -50,6 +50,7 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "mock/serve.rs",
     "server/mod.rs",
     "server/answer.rs",
+    "server/emitted.rs",
     "server/read.rs",
     "server/route.rs",
     "server/service.rs",

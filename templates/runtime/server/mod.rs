@@ -4,10 +4,13 @@
 //! the broken parameter, and in the form that the API has for errors.
 
 mod answer;
+mod emitted;
 mod read;
 mod route;
 mod service;
 
 pub use answer::{Answer, Content, ErrorForm, Refusal, Slot};
+pub use emitted::unimplemented;
+pub(crate) use emitted::{answer, dispatch, input};
 pub use read::{Head, Received};
 pub use service::{Credentials, Endpoint, Options, Pending, Service};

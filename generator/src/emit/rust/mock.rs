@@ -1,7 +1,6 @@
 //! The mock of an API: an implementation of its server that answers with the examples of the docs.
 
 use minijinja::context;
-use quote::quote;
 
 use super::model::Model;
 use super::{mock_data, names, server, source};
@@ -13,12 +12,10 @@ use crate::emit::env::Templates;
 pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     let path = format!("src/{}/mock.rs", model.module);
-    let rendered = body(model)
-        .map_err(|error| source::fault(&path, &error.to_string()))
-        .and_then(|body| {
-            let title = format!("A mock of the module `{}`.", model.module);
-            env.render("rust/mock.rs.j2", context! { title => title, body => body })
-        })
+    let title = format!("A mock of the module `{}`.", model.module);
+    let context = context! { title => title, body => body(model) };
+    let rendered = env
+        .render("rust/mock.rs.j2", context)
         .and_then(|text| source::finish(path.clone(), text));
     match rendered {
         Ok(file) => files.push(file),
@@ -33,22 +30,13 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
 }
 
 /// The implementation of the server's trait.
-fn body(model: &Model<'_>) -> Result<String, syn::Error> {
+fn body(model: &Model<'_>) -> String {
     let plans = server::plans(model);
     let methods = plans.iter().map(|plan| {
         let method = names::ident(&plan.call.method);
         let (input, answer) = (names::ident(&plan.input), names::ident(&plan.answer));
         let head = names::ident(&plan.head);
-        let name = plan.call.method.as_str();
-        quote! {
-            async fn #method(&self, input: server::#input) -> server::#answer {
-                BOOK.answer(#name, &input.#head).into()
-            }
-        }
+        format!("{method}({input}.{head}) -> {answer}")
     });
-    source::format_tokens(quote! {
-        impl server::Server for Mock {
-            #(#methods)*
-        }
-    })
+    server::entries("mock::answers", "BOOK;", methods)
 }

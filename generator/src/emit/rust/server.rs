@@ -1,7 +1,7 @@
 //! The server of an API: a trait with a method an operation, what each is given and what it may answer, and a router.
 
 use minijinja::{Value, context};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::model::{Argument, Body, Call, Kind, Model, Outcome, Role, Statuses, Type};
@@ -26,33 +26,29 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
 
 fn code(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let plans = plans(model);
-    let mut parts: Vec<Part> = plans
-        .iter()
-        .map(|plan| {
-            Part::new(
-                &plan.call.group,
-                &plan.input,
-                exchange(model, plan),
-                Vec::new(),
-            )
-        })
-        .collect();
-    parts.push(Part::new("service", "Server", service(&plans), Vec::new()));
+    let parts: Vec<Part> = plans.iter().map(|plan| exchange(model, plan)).collect();
+    let service = service(&plans).map_err(|error| source::fault("server.rs", &error.to_string()));
     source::module(model, "server", parts, |file| {
         let (parts, modules): (&[Part], &[String]) = match file {
             File::Whole(parts) | File::Share(parts) => (parts, &[]),
             File::Index(modules) => (&[], modules),
         };
+        let share = matches!(file, File::Share(_));
         let body: String = parts
             .iter()
             .map(|part| format!("\n{}", part.text))
             .collect();
+        let service = if share {
+            String::new()
+        } else {
+            service.clone()?
+        };
         let context = context! {
             module => model.module.as_str(),
-            share => matches!(file, File::Share(_)),
+            share => share,
             modules => modules.iter().map(String::as_str).collect::<Value>(),
             uses_types => body.contains("types::"),
-            uses_service => body.contains("api::"),
+            service => service,
             body => body,
         };
         env.render("rust/server.rs.j2", context)
@@ -94,10 +90,27 @@ pub fn plans<'m, 'a>(model: &'m Model<'a>) -> Vec<Plan<'m, 'a>> {
 }
 
 /// What an operation is given and what it answers.
-fn exchange(model: &Model<'_>, plan: &Plan<'_, '_>) -> TokenStream {
-    let input = input(plan);
-    let answer = answer(model, plan);
-    quote! { #input #answer }
+fn exchange(model: &Model<'_>, plan: &Plan<'_, '_>) -> Part {
+    let members = members(plan.call);
+    let input = input(plan, &members);
+    let mut part = Part::new(&plan.call.group, &plan.input, input, Vec::new());
+    part.text.push_str(&reads(plan, &members));
+    let answer = Part::new("", &plan.answer, answer(model, plan), Vec::new());
+    part.text.push('\n');
+    part.text.push_str(&answer.text);
+    part.text.push_str(&arms(model, plan));
+    part.fault = part.fault.or(answer.fault);
+    part
+}
+
+/// The call of a macro of the runtime, an entry a line. Entries are made of identifiers and literals.
+pub fn entries(macro_name: &str, head: &str, entries: impl IntoIterator<Item = String>) -> String {
+    let mut text = format!("\nrt::{macro_name}! {{\n    {head}\n");
+    for entry in entries {
+        text.push_str(&format!("    {entry},\n"));
+    }
+    text.push_str("}\n");
+    text
 }
 
 /// A member of an input struct.
@@ -105,32 +118,28 @@ struct Member {
     name: String,
     ty: TokenStream,
     docs: String,
-    read: TokenStream,
+    read: String,
 }
 
-fn input(plan: &Plan<'_, '_>) -> TokenStream {
-    let call = plan.call;
-    let members: Vec<Member> = call
-        .arguments
+fn members(call: &Call<'_>) -> Vec<Member> {
+    call.arguments
         .iter()
         .enumerate()
         .filter(|(_, argument)| argument.role == Role::Argument)
         .map(|(index, argument)| parameter(index, argument))
         .chain(call.body.as_ref().map(body))
-        .collect();
+        .collect()
+}
+
+fn input(plan: &Plan<'_, '_>, members: &[Member]) -> TokenStream {
     let head = names::ident(&plan.head);
     let fields = members.iter().map(|member| {
         let docs = docs::attributes(&member.docs);
         let (name, ty) = (names::ident(&member.name), &member.ty);
         quote! { #docs pub #name: #ty, }
     });
-    let reads = members.iter().map(|member| {
-        let (name, read) = (names::ident(&member.name), &member.read);
-        quote! { #name: #read, }
-    });
     let name = names::ident(&plan.input);
-    let docs = docs::attributes(&format!("What [`Server::{}`] is given.", call.method));
-    let mutable = (!members.is_empty()).then(|| quote! { mut });
+    let docs = docs::attributes(&format!("What [`Server::{}`] is given.", plan.call.method));
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -140,16 +149,20 @@ fn input(plan: &Plan<'_, '_>) -> TokenStream {
             #[doc = " Method, address and header fields of the request."]
             pub #head: rt::server::Head,
         }
-
-        impl #name {
-            pub(crate) fn read(#mutable received: rt::server::Received) -> Result<Self, rt::server::Refusal> {
-                Ok(Self {
-                    #(#reads)*
-                    #head: received.into_head(),
-                })
-            }
-        }
     }
+}
+
+/// How the members are read.
+fn reads(plan: &Plan<'_, '_>, members: &[Member]) -> String {
+    let head = format!(
+        "{}, {};",
+        names::ident(&plan.input),
+        names::ident(&plan.head)
+    );
+    let reads = members
+        .iter()
+        .map(|member| format!("{} = {}", names::ident(&member.name), member.read));
+    entries("server::input", &head, reads)
 }
 
 fn parameter(index: usize, argument: &Argument<'_>) -> Member {
@@ -157,11 +170,11 @@ fn parameter(index: usize, argument: &Argument<'_>) -> Member {
     let ty = type_tokens(&argument.ty, &quote! { types:: });
     let wire = docs::code(&parameter.name);
     let (ty, read) = if parameter.required {
-        (ty, quote! { received.parameter(#index)? })
+        (ty, format!("parameter({index})"))
     } else {
         (
             quote! { Option<#ty> },
-            quote! { received.optional_parameter(#index)? },
+            format!("optional_parameter({index})"),
         )
     };
     Member {
@@ -175,9 +188,9 @@ fn parameter(index: usize, argument: &Argument<'_>) -> Member {
 fn body(body: &Body<'_>) -> Member {
     let ty = type_tokens(&body.ty, &quote! { types:: });
     let (ty, read) = if body.required {
-        (ty, quote! { received.body()? })
+        (ty, "body()".to_owned())
     } else {
-        (quote! { Option<#ty> }, quote! { received.optional_body()? })
+        (quote! { Option<#ty> }, "optional_body()".to_owned())
     };
     Member {
         name: "body".to_owned(),
@@ -191,10 +204,8 @@ fn body(body: &Body<'_>) -> Member {
 fn answer(model: &Model<'_>, plan: &Plan<'_, '_>) -> TokenStream {
     let name = names::ident(&plan.answer);
     let outcomes = || plan.call.successes.iter().chain(&plan.call.faults);
-    let mut scope = Scope::with(outcomes().map(|outcome| outcome.variant.as_str()));
-    let undocumented = names::ident(&scope.claim("Undocumented".to_owned()));
+    let undocumented = undocumented(plan.call);
     let variants = outcomes().map(|outcome| variant(model, outcome));
-    let arms = outcomes().map(|outcome| arm(model, outcome));
     let docs = docs::attributes(&format!(
         "What [`Server::{}`] may answer.",
         plan.call.method
@@ -208,22 +219,26 @@ fn answer(model: &Model<'_>, plan: &Plan<'_, '_>) -> TokenStream {
             #[doc = " An answer that the docs don't list."]
             #undocumented(rt::server::Answer),
         }
-
-        impl From<#name> for rt::server::Answer {
-            fn from(answer: #name) -> Self {
-                match answer {
-                    #(#name::#arms)*
-                    #name::#undocumented(answer) => answer,
-                }
-            }
-        }
-
-        impl From<rt::server::Answer> for #name {
-            fn from(answer: rt::server::Answer) -> Self {
-                Self::#undocumented(answer)
-            }
-        }
     }
+}
+
+/// The variant for what the docs don't list.
+fn undocumented(call: &Call<'_>) -> proc_macro2::Ident {
+    let outcomes = call.successes.iter().chain(&call.faults);
+    let mut scope = Scope::with(outcomes.map(|outcome| outcome.variant.as_str()));
+    names::ident(&scope.claim("Undocumented".to_owned()))
+}
+
+/// How the variants are sent.
+fn arms(model: &Model<'_>, plan: &Plan<'_, '_>) -> String {
+    let name = names::ident(&plan.answer);
+    let outcomes = plan.call.successes.iter().chain(&plan.call.faults);
+    let arms = outcomes.map(|outcome| format!("{name}::{}", arm(model, outcome)));
+    entries(
+        "server::answer",
+        &format!("{name}, {};", undocumented(plan.call)),
+        arms,
+    )
 }
 
 /// What a variant holds: the body's type, and whether it stands behind a pointer. A fault without a documented body
@@ -316,109 +331,75 @@ fn headers<'o>(outcome: &'o Outcome<'_>) -> Vec<(proc_macro2::Ident, &'o str, &'
 }
 
 /// The arm that turns a variant into an answer, without the enum's name.
-fn arm(model: &Model<'_>, outcome: &Outcome<'_>) -> TokenStream {
+fn arm(model: &Model<'_>, outcome: &Outcome<'_>) -> String {
     let name = names::ident(&outcome.variant);
-    let status = match outcome.statuses {
-        Statuses::Code(code) => quote! { #code },
-        _ => quote! { status },
+    let (status, mut fields) = match outcome.statuses {
+        Statuses::Code(code) => (code.to_string(), Vec::new()),
+        _ => ("status".to_owned(), vec!["status".to_owned()]),
     };
     let media_type = outcome
         .response
         .and_then(|response| response.media_type.as_deref())
         .unwrap_or("application/json");
-    let (field, made) = match content(model, outcome) {
-        Content::Nothing => (None, quote! { Self::empty(#status) }),
+    let media_type = Literal::string(media_type);
+    let (field, mut made) = match content(model, outcome) {
+        Content::Nothing => (None, format!("Answer::empty({status})")),
         Content::Message => (
-            Some(quote! { message }),
-            quote! { Self::message(#status, message) },
+            Some("message"),
+            format!("Answer::message({status}, message)"),
         ),
         Content::Body(..) => (
-            Some(quote! { body }),
-            quote! { Self::body(#status, #media_type, &body) },
+            Some("body"),
+            format!("Answer::body({status}, {media_type}, &body)"),
         ),
     };
+    fields.extend(field.map(str::to_owned));
     if !is_struct(outcome) {
         return match field {
-            Some(field) => quote! { #name(#field) => #made, },
-            None => quote! { #name => #made, },
+            Some(field) => format!("{name}({field}) => {made}"),
+            None => format!("{name} => {made}"),
         };
     }
-    let status = (!matches!(outcome.statuses, Statuses::Code(_))).then(|| quote! { status, });
-    let field = field.map(|field| quote! { #field, });
-    let headers = headers(outcome);
-    let fields = headers.iter().map(|(field, ..)| field);
-    let adds = headers.iter().map(|(field, wire, _)| {
-        quote! { .with_field(#wire, #field.as_ref()) }
-    });
-    quote! { #name { #status #field #(#fields,)* } => #made #(#adds)*, }
+    for (field, wire, _) in headers(outcome) {
+        made.push_str(&format!(
+            ".with_field({}, {field}.as_ref())",
+            Literal::string(wire)
+        ));
+        fields.push(field.to_string());
+    }
+    format!("{name} {{ {} }} => {made}", fields.join(", "))
 }
 
-/// The trait, and the router over an implementation of it.
-fn service(plans: &[Plan<'_, '_>]) -> TokenStream {
+/// The trait, and the function that calls its methods.
+fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
     let methods = plans.iter().map(|plan| {
         let operation = plan.call.operation;
         let method = names::ident(&plan.call.method);
         let (input, answer) = (names::ident(&plan.input), names::ident(&plan.answer));
         let route = docs::code(&format!("{} {}", operation.method, operation.path));
         let docs = docs::attributes(&docs::paragraphs([
-            operation.title.as_str(),
+            docs::one_line(&operation.title).as_str(),
             operation.description.as_str(),
             &format!("{route}. {}", docs::at(&operation.page, operation.line)),
         ]));
-        let id = operation.id.as_str();
+        let name = plan.call.method.as_str();
         quote! {
             #docs
             fn #method(&self, input: #input) -> impl Future<Output = #answer> + Send {
-                let _ = input;
-                async { rt::server::Answer::not_implemented(#id).into() }
+                rt::server::unimplemented(#name, input)
             }
         }
     });
-    let arms = plans.iter().map(|plan| {
-        let index = plan.index;
-        let method = names::ident(&plan.call.method);
-        let input = names::ident(&plan.input);
-        quote! {
-            #index => Box::pin(async move {
-                match #input::read(received) {
-                    Ok(input) => server.#method(input).await.into(),
-                    Err(refusal) => *refusal,
-                }
-            }),
-        }
-    });
-    quote! {
+    let mut text = source::format_tokens(quote! {
         #[doc = " The operations of the API. What is not implemented answers 501."]
         pub trait Server: Send + Sync + 'static {
             #(#methods)*
         }
-
-        #[doc = " A router over `server` with the default [`rt::server::Options`]."]
-        pub fn router<S: Server>(server: S) -> axum::Router {
-            router_with(server, rt::server::Options::default())
-        }
-
-        #[doc = " A router over `server`."]
-        pub fn router_with<S: Server>(server: S, options: rt::server::Options) -> axum::Router {
-            endpoint(server, options).router()
-        }
-
-        #[doc = " What [`router_with`] serves, for a program that serves several APIs at one address."]
-        pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::server::Endpoint {
-            let server = std::sync::Arc::new(server);
-            rt::server::Endpoint::new(&api::SERVICE, options, move |received| {
-                dispatch(std::sync::Arc::clone(&server), received)
-            })
-        }
-
-        fn dispatch<S: Server>(
-            server: std::sync::Arc<S>,
-            received: rt::server::Received,
-        ) -> rt::server::Pending {
-            match received.operation() {
-                #(#arms)*
-                _ => Box::pin(async { rt::server::Answer::empty(404) }),
-            }
-        }
-    }
+    })?;
+    let arms = plans.iter().map(|plan| {
+        let (method, input) = (names::ident(&plan.call.method), names::ident(&plan.input));
+        format!("{} => {method}({input})", plan.index)
+    });
+    text.push_str(&entries("server::dispatch", "Server;", arms));
+    Ok(text)
 }
