@@ -204,17 +204,9 @@ impl<'a, 'l> Builder<'a, 'l> {
 
     /// Reports what was not understood of a row's description.
     pub fn report(&mut self, page: &Page, row: &DraftRow, name: &str, findings: &[Finding]) {
-        for finding in findings {
-            if let Finding::NotUnderstood(text) = finding {
-                self.found.push(Diagnostic::new(
-                    Code::ConstraintNotUnderstood,
-                    page,
-                    row.span,
-                    format!("`{name}`: {text}"),
-                    "",
-                ));
-            }
-        }
+        let expression = type_expr::parse(&row.type_text.text);
+        types::report(&expression, page, row.type_text.span, name, &mut self.found);
+        constraints::report(findings, page, row.span, name, &mut self.found);
     }
 
     /// Links of rows that stand on another page than the operation.

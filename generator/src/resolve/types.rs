@@ -1,6 +1,8 @@
 //! From type expressions to schemas.
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Json, Origin, Schema, TypeName, Types};
+use crate::page::{Page, Span};
 use crate::syntax::type_expr::{Scalar, ScalarKind, Shape, TypeExpr};
 
 /// The schema of a type expression, without members: those of structs are added by the tables that list them.
@@ -10,6 +12,25 @@ use crate::syntax::type_expr::{Scalar, ScalarKind, Shape, TypeExpr};
 /// the title. Keywords that the expression states carry [`Origin::Table`].
 pub fn schema_of(expression: &TypeExpr) -> Schema {
     shape(&expression.shape)
+}
+
+/// Says what of the type cell at `span` was not understood; `name` is the row's.
+pub fn report(
+    expression: &TypeExpr,
+    page: &Page,
+    span: Span,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if let Some(unread) = expression.shape.not_understood() {
+        diagnostics.push(Diagnostic::new(
+            Code::TypeNotUnderstood,
+            page,
+            span,
+            format!("`{unread}` for `{name}`"),
+            "a type",
+        ));
+    }
 }
 
 fn shape(stated: &Shape) -> Schema {

@@ -269,7 +269,7 @@ impl Sentences<'_> {
         // The first plural is what is counted: "20 tags in all", not "20 tag values".
         let Some(head) = words
             .iter()
-            .position(|word| word.len() > 2 && word.ends_with('s'))
+            .position(|word| word.len() > 2 && word.ends_with('s') && !word.ends_with("ss"))
         else {
             return false;
         };

@@ -19,8 +19,10 @@ mod sentence;
 pub mod token;
 mod values;
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Inline, Prose, ProseBlock};
 use crate::ir::Schema;
+use crate::page::{Page, Span};
 use facts::{Facts, Strength, Target};
 use keys::Key;
 use sentence::{Lead, Sentences};
@@ -228,6 +230,27 @@ impl Reader<'_> {
             self.blocks(&item.blocks);
         }
         self.bullet = outer;
+    }
+}
+
+/// Says what of the description of `name`, whose row stands at `span`, was not understood.
+pub fn report(
+    findings: &[Finding],
+    page: &Page,
+    span: Span,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for finding in findings {
+        if let Finding::NotUnderstood(text) = finding {
+            diagnostics.push(Diagnostic::new(
+                Code::ConstraintNotUnderstood,
+                page,
+                span,
+                format!("`{name}`: {text}"),
+                "",
+            ));
+        }
     }
 }
 

@@ -361,10 +361,10 @@ rules! {
 pub struct Rulebook {
     /// Words that the rules know.
     pub vocabulary: Vocabulary,
-    by_word: Vec<Vec<(usize, Pattern)>>,
-    by_number: Vec<(usize, Pattern)>,
-    by_value: Vec<(usize, Pattern)>,
-    by_mark: Vec<(usize, Pattern)>,
+    by_word: Vec<Vec<Entry>>,
+    by_number: Vec<Entry>,
+    by_value: Vec<Entry>,
+    by_mark: Vec<Entry>,
 }
 
 /// The rulebook; compiled once.
@@ -383,7 +383,7 @@ impl Rulebook {
             }
         }
         let mut book = Self {
-            by_word: vec![Vec::new(); vocabulary.len()],
+            by_word: vec![Vec::new(); vocabulary.size()],
             vocabulary,
             by_number: Vec::new(),
             by_value: Vec::new(),
@@ -407,29 +407,43 @@ impl Rulebook {
     }
 
     /// The phrases that can begin with this token, in the order of the rules.
-    pub fn candidates(&self, token: &Token<'_>) -> impl Iterator<Item = (&'static Rule, &Pattern)> {
-        let (own, more): (&[(usize, Pattern)], &[(usize, Pattern)]) = match token.kind {
+    pub fn candidates(&self, token: &Token<'_>) -> Candidates<'_> {
+        let (own, more): (&[Entry], &[Entry]) = match token.kind {
             Kind::Word(word) => {
-                let own = self
-                    .by_word
-                    .get(usize::from(word))
-                    .map_or(&[][..], Vec::as_slice);
-                let counts = token.number().is_some();
-                (own, if counts { &self.by_number } else { &[] })
+                let own = self.by_word.get(usize::from(word));
+                (own.map_or(&[], Vec::as_slice), &[])
             }
             Kind::Number => (&self.by_number, &self.by_value),
             Kind::Value if token.number().is_some() => (&self.by_number, &self.by_value),
             Kind::Value => (&self.by_value, &[]),
-            Kind::Mark(_) => (&self.by_mark, &[]),
-            Kind::Other | Kind::Stop => (&[], &[]),
+            Kind::Mark(b'(' | b'[') => (&self.by_mark, &[]),
+            Kind::Mark(_) | Kind::Other | Kind::Stop => (&[], &[]),
         };
-        // Rules of both lists in the order of their declaration.
-        let mut merged: Vec<&(usize, Pattern)> = own.iter().chain(more).collect();
-        if !more.is_empty() {
-            merged.sort_by_key(|(rule, _)| *rule);
-        }
-        merged
-            .into_iter()
-            .filter_map(|(rule, pattern)| RULES.get(*rule).map(|rule| (rule, pattern)))
+        Candidates { own, more }
+    }
+}
+
+/// A rule, by its place in [`RULES`], and one of its phrases.
+type Entry = (usize, Pattern);
+
+/// Phrases of two lists, merged in the order of their rules.
+#[derive(Debug)]
+pub struct Candidates<'b> {
+    own: &'b [Entry],
+    more: &'b [Entry],
+}
+
+impl<'b> Iterator for Candidates<'b> {
+    type Item = (&'static Rule, &'b Pattern);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let list = match (self.own.first(), self.more.first()) {
+            (Some((own, _)), Some((more, _))) if more < own => &mut self.more,
+            (None, _) => &mut self.more,
+            _ => &mut self.own,
+        };
+        let ((rule, pattern), rest) = list.split_first()?;
+        *list = rest;
+        Some((RULES.get(*rule)?, pattern))
     }
 }

@@ -243,6 +243,11 @@ fn items_of_arrays() {
         ),
         (
             "Array of objects",
+            "The default maximum number of address labels, old ones included, is 20.",
+            "maxItems=20",
+        ),
+        (
+            "Array of objects",
             "The default quota is 20.",
             "maxItems=20",
         ),

@@ -105,7 +105,7 @@ impl Vocabulary {
     }
 
     /// How many words are known.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.words.len()
     }
 

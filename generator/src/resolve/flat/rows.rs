@@ -236,20 +236,19 @@ pub(super) fn schema(
 ) -> (Schema, bool) {
     let draft = row.row;
     let expression = type_expr::parse(&draft.type_text.text);
-    if let Some(unread) = expression.shape.not_understood() {
-        diagnostics.push(Diagnostic::new(
-            Code::TypeNotUnderstood,
-            page,
-            draft.type_text.span,
-            format!("`{unread}` for `{}`", row.name),
-            "a type",
-        ));
-    }
+    types::report(
+        &expression,
+        page,
+        draft.type_text.span,
+        &row.name,
+        diagnostics,
+    );
     let mut schema = types::schema_of(&expression);
     drop_vague_map(&mut schema);
     let description = draft.description.to_markdown();
     schema.description = (!description.is_empty()).then_some(description);
-    constraints::apply(&mut schema, &draft.description, &row.name);
+    let findings = constraints::apply(&mut schema, &draft.description, &row.name);
+    constraints::report(&findings, page, draft.span, &row.name, diagnostics);
     let stated = draft
         .requirement
         .as_ref()
