@@ -132,6 +132,8 @@ struct Walk<'a> {
     changes: Vec<Change>,
     /// Pairs of structs that are being compared: recursion ends at them.
     within: Vec<(&'a str, &'a str)>,
+    /// Did a rule speak of what the description of the present value states? Then its wording is no second change.
+    worded: bool,
     removed: Vec<Lone<'a>>,
     added: Vec<Lone<'a>>,
 }

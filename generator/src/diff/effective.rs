@@ -187,6 +187,21 @@ impl<'a> View<'a> {
             || forms.into_iter().any(is_null)
     }
 
+    /// Is there an origin of its own for this keyword?
+    pub fn knows(&self, keyword: &str) -> bool {
+        self.site.origins.contains_key(keyword) || self.target.origins.contains_key(keyword)
+    }
+
+    /// Was this keyword read from the description?
+    pub fn is_described(&self, keyword: &str) -> bool {
+        let origin = self
+            .site
+            .origins
+            .get(keyword)
+            .or(self.target.origins.get(keyword));
+        origin == Some(&Origin::Description)
+    }
+
     /// Does this keyword rest on an example, or on a guess?
     pub fn infers(&self, keyword: &str) -> bool {
         let stated = self

@@ -109,7 +109,7 @@ impl<'a> Walk<'a> {
             };
             let change = self.change(rule, &spot).is(key);
             self.push_body(change, Some(old), Some(inner));
-            self.value(old, inner, &spot, flow, &holder);
+            self.inner_value(old, inner, &spot, flow, &holder);
             return;
         }
         if let Some((key, inner)) = self.wrapper(before)
@@ -130,10 +130,26 @@ impl<'a> Walk<'a> {
             };
             let change = self.change(rule, &spot).was(key);
             self.push_body(change, Some(inner), Some(new));
-            self.value(inner, new, &spot, flow, &holder);
+            self.inner_value(inner, new, &spot, flow, &holder);
             return;
         }
         self.value(old, new, spot, flow, &holder);
+    }
+
+    /// What a wrapper says of itself is told with the wrapper.
+    fn inner_value(
+        &mut self,
+        old: &'a Schema,
+        new: &'a Schema,
+        spot: &Spot,
+        flow: Flow,
+        holder: &Holder,
+    ) {
+        let told = self.changes.len();
+        self.value(old, new, spot, flow, holder);
+        let mut rest = self.changes.split_off(told);
+        rest.retain(|change| !(change.is_docs() && change.path == spot.old));
+        self.changes.append(&mut rest);
     }
 
     /// The only member of a body.

@@ -19,8 +19,10 @@ impl<'a> Walk<'a> {
         if !same_text(&old.title, &new.title) {
             self.push_whole(at(&OPERATION_TITLE_CHANGED).between(&old.title, &new.title));
         }
+        // Where the operation's id follows the name, that is the change to tell.
         if let (Some(before), Some(after)) = (&old.original_name, &new.original_name)
             && before != after
+            && old.id == new.id
         {
             self.push_whole(at(&ORIGINAL_NAME_CHANGED).between(before, after));
         }
@@ -128,13 +130,17 @@ impl<'a> Walk<'a> {
         same_type: bool,
     ) {
         let text = |view: View<'a>| view.description().map(String::as_str);
-        if let Some(mut change) = text_change(text(old), text(new), &spot.old) {
+        if !self.worded
+            && let Some(mut change) = text_change(text(old), text(new), &spot.old)
+        {
             change.new_path = (spot.new != spot.old).then(|| spot.new.clone());
             self.push(change, old, new, holder);
         }
+        let mut same_type = same_type;
         if let (Some(before), Some(after)) = (old.title(), new.title())
             && !same_text(before, after)
         {
+            same_type = false;
             let change = self
                 .change(&STRUCT_TITLE_CHANGED, spot)
                 .between(before, after);

@@ -18,15 +18,25 @@ impl<'a> Walk<'a> {
         holder: &Holder,
     ) {
         let counts: [(&'static Limit, &str, Option<&u64>, Option<&u64>); 5] = [
-            (&MIN_LENGTH, "minLength", old.min_length(), new.min_length()),
+            (
+                &MIN_LENGTH,
+                "minLength",
+                some(old.min_length()),
+                some(new.min_length()),
+            ),
             (&MAX_LENGTH, "maxLength", old.max_length(), new.max_length()),
-            (&MIN_ITEMS, "minItems", old.min_items(), new.min_items()),
+            (
+                &MIN_ITEMS,
+                "minItems",
+                some(old.min_items()),
+                some(new.min_items()),
+            ),
             (&MAX_ITEMS, "maxItems", old.max_items(), new.max_items()),
             (
                 &MIN_PROPERTIES,
                 "minProperties",
-                old.min_properties(),
-                new.min_properties(),
+                some(old.min_properties()),
+                some(new.min_properties()),
             ),
         ];
         for (limit, keyword, before, after) in counts {
@@ -147,6 +157,11 @@ impl<'a> Walk<'a> {
             self.report(change, "not", old, new, holder);
         }
     }
+}
+
+/// A least count of none is no limit.
+fn some(least: Option<&u64>) -> Option<&u64> {
+    least.filter(|least| **least > 0)
 }
 
 /// Exact where both are whole numbers of 64 bits, else as floating point.

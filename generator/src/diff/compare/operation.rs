@@ -34,6 +34,7 @@ pub(super) fn compare<'a>(apis: Apis<'a>, old: &'a Operation, new: &'a Operation
         new,
         changes: Vec::new(),
         within: Vec::new(),
+        worded: false,
         removed: Vec::new(),
         added: Vec::new(),
     };

@@ -45,22 +45,29 @@ impl<'a> Walk<'a> {
 
     fn facts(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
         if self.forms(old, new, spot, flow, holder) {
+            self.worded = false;
             self.value_docs(old, new, spot, holder, true);
             return;
         }
+        self.worded = false;
         let types = self.types(old, new, spot, flow, holder);
-        self.value_docs(old, new, spot, holder, types == TypeOutcome::Same);
         self.states(old, new, spot, flow, holder);
-        if types == TypeOutcome::Other {
-            return;
+        let formatted = types == TypeOutcome::Same && self.format(old, new, spot, flow, holder);
+        if types != TypeOutcome::Other {
+            self.enumeration(old, new, spot, flow, holder);
+            self.limits(old, new, spot, flow, holder);
         }
-        if types == TypeOutcome::Same {
-            self.format(old, new, spot, flow, holder);
+        self.value_docs(
+            old,
+            new,
+            spot,
+            holder,
+            types == TypeOutcome::Same && !formatted,
+        );
+        if types != TypeOutcome::Other {
+            self.members(old, new, spot, flow, holder);
+            self.contents(old, new, spot, flow, holder);
         }
-        self.enumeration(old, new, spot, flow, holder);
-        self.limits(old, new, spot, flow, holder);
-        self.members(old, new, spot, flow, holder);
-        self.contents(old, new, spot, flow, holder);
     }
 
     /// Records a change that rests on `keyword`.
@@ -73,6 +80,8 @@ impl<'a> Walk<'a> {
         holder: &Holder,
     ) {
         let inferred = old.infers(keyword) || new.infers(keyword);
+        self.worded |= old.is_described(keyword) || new.is_described(keyword);
+        let change = settle_by_server(change, old.read_only() && new.read_only());
         self.push(change.inferred(inferred), old, new, holder);
     }
 
@@ -98,7 +107,12 @@ impl<'a> Walk<'a> {
                     NULL_REFUSED.of(flow)
                 };
                 let change = self.change(rule, spot).between(text.0, text.1);
-                self.report(change, "null", old, new, holder);
+                let keyword = if old.knows("null") || new.knows("null") {
+                    "null"
+                } else {
+                    "type"
+                };
+                self.report(change, keyword, old, new, holder);
             }
             return TypeOutcome::Same;
         }
@@ -171,10 +185,18 @@ impl<'a> Walk<'a> {
         self.report(change, "default", old, new, holder);
     }
 
-    fn format(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
+    /// True where a rule spoke of the format.
+    fn format(
+        &mut self,
+        old: View<'a>,
+        new: View<'a>,
+        spot: &Spot,
+        flow: Flow,
+        holder: &Holder,
+    ) -> bool {
         let (a, b) = (restricting(old.format()), restricting(new.format()));
         if a == b {
-            return;
+            return false;
         }
         let rule = match (a, b) {
             (Some("int32" | "float"), None) => FORMAT_WIDENED.of(flow),
@@ -187,6 +209,7 @@ impl<'a> Walk<'a> {
         change.old = old.format().cloned();
         change.new = new.format().cloned();
         self.report(change, "format", old, new, holder);
+        true
     }
 
     fn enumeration(
@@ -200,7 +223,7 @@ impl<'a> Walk<'a> {
         let (before, after) = (old.enumeration(), new.enumeration());
         let missing = |from: &[Json], others: &[Json]| -> Vec<Json> {
             from.iter()
-                .filter(|value| !others.contains(value))
+                .filter(|value| **value != Json::Null && !others.contains(value))
                 .cloned()
                 .collect()
         };
@@ -294,6 +317,7 @@ impl<'a> Walk<'a> {
                 OPTIONAL_PROPERTY_ADDED.of(flow)
             };
             let change = Change::new(rule, spot.new.member(name)).is(view.type_text(self.apis.new));
+            let change = settle_by_server(change, view.read_only());
             let new_at = view.source().map_or_else(|| holder.new.clone(), At::source);
             let index = self.changes.len();
             self.changes.push(
@@ -321,6 +345,7 @@ impl<'a> Walk<'a> {
             };
             let change = Change::new(rule, spot.old.member(named.name))
                 .was(named.view.type_text(self.apis.old));
+            let change = settle_by_server(change, named.view.read_only());
             let old_at = named
                 .view
                 .source()
@@ -520,6 +545,15 @@ impl<'a> Walk<'a> {
 
     fn akin(&self, old: &'a Schema, new: &'a Schema) -> bool {
         shape::agreement(self.apis, self.old_view(old), self.new_view(new)) >= 0.7
+    }
+}
+
+/// Callers don't send what only the server sets: whatever happens to it in a request breaks nobody.
+fn settle_by_server(change: Change, read_only: bool) -> Change {
+    if read_only && change.rule.flow == Flow::Request {
+        at_most(change, Impact::Compatible)
+    } else {
+        change
     }
 }
 
