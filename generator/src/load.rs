@@ -118,7 +118,8 @@ pub fn load_api(folder: &Path, id: &str) -> Result<LoadedApi, LoadError> {
         .into_par_iter()
         .map(|path| (page_name(folder, &path), fs::read(&path)))
         .collect();
-    assemble(folder, id, config.as_deref(), read)
+    let overrides = load_overrides(folder)?;
+    assemble(folder, id, config.as_deref(), overrides, read)
 }
 
 /// The APIs among files that are in memory, by their path below the specs folder, with `/`: a state of the docs that
@@ -160,10 +161,12 @@ pub fn load_files(
         let own = files
             .iter()
             .filter_map(|(path, bytes)| Some((below(path, folder)?, bytes)));
-        let (mut config, mut read) = (None, Vec::new());
+        let (mut config, mut overrides, mut read) = (None, Vec::new(), Vec::new());
         for (name, bytes) in own {
             if name == "api.toml" {
                 config = Some(String::from_utf8_lossy(bytes).into_owned());
+            } else if name == OVERRIDES {
+                overrides.push(overrides_of(&String::from_utf8_lossy(bytes)));
             } else if is_page(Path::new(&name)) {
                 read.push((name, Ok(bytes.clone())));
             }
@@ -173,7 +176,7 @@ pub fn load_files(
         } else {
             folder.clone()
         };
-        assemble(&root.join(folder), &id, config.as_deref(), read)
+        assemble(&root.join(folder), &id, config.as_deref(), overrides, read)
     });
     apis.collect()
 }
@@ -183,6 +186,7 @@ fn assemble(
     folder: &Path,
     id: &str,
     config: Option<&str>,
+    overrides: Vec<Overrides>,
     read: Vec<(String, io::Result<Vec<u8>>)>,
 ) -> Result<LoadedApi, LoadError> {
     let config = match config {
@@ -208,7 +212,6 @@ fn assemble(
         }
     }
     pages.sort_by(|a, b| a.name().cmp(b.name()));
-    let overrides = load_overrides(folder)?;
     if pages.is_empty() && unreadable.is_empty() {
         return Err(LoadError::Empty {
             path: folder.to_owned(),
@@ -238,12 +241,16 @@ fn assemble(
 fn load_overrides(folder: &Path) -> Result<Vec<Overrides>, LoadError> {
     let path = folder.join(OVERRIDES);
     match fs::read_to_string(&path) {
-        Ok(text) => Ok(vec![Overrides {
-            page: Page::new(OVERRIDES, &text),
-            prefix: String::new(),
-        }]),
+        Ok(text) => Ok(vec![overrides_of(&text)]),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(source) => Err(LoadError::Io { path, source }),
+    }
+}
+
+fn overrides_of(text: &str) -> Overrides {
+    Overrides {
+        page: Page::new(OVERRIDES, text),
+        prefix: String::new(),
     }
 }
 

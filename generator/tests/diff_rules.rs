@@ -4,15 +4,13 @@
 //! difference. From `old` to `new` the rule fires; from `new` to `old` its mirror does, whose folder may be missing;
 //! from `old` to `same`, which is `old` in other words, order or arrangement, nothing of the API changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use apiref::diff::rules::{self, Area, Mirror, Rule};
 use apiref::diff::{Change, compare};
-use apiref::ir::{Api, ApiInfo};
-use apiref::load::LoadedApi;
-use apiref::page::Page;
+use apiref::ir::Api;
 
 fn folder(rule: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -29,17 +27,9 @@ fn state(rule: &str, name: &str) -> Option<Vec<Api>> {
         );
     }
     let text = fs::read_to_string(base.with_extension("rst")).ok()?;
-    let loaded = LoadedApi {
-        info: ApiInfo {
-            id: "queues".into(),
-            title: "queues".into(),
-            ..ApiInfo::default()
-        },
-        pages: vec![Page::new("page.rst", &text)],
-        unreadable: Vec::new(),
-        folder: PathBuf::new(),
-    };
-    let (api, diagnostics) = apiref::read_api(&loaded, &mut Default::default());
+    let files = BTreeMap::from([("queues/page.rst".to_owned(), text.into_bytes())]);
+    let loaded = apiref::load::load_files(Path::new("specs"), files).expect("one API");
+    let (api, diagnostics) = apiref::read_api(&loaded[0], &mut Default::default());
     assert!(!api.operations.is_empty(), "{rule}/{name}: {diagnostics:?}");
     Some(vec![api])
 }
