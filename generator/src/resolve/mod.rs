@@ -17,6 +17,7 @@ pub mod overrides;
 pub mod placement;
 pub mod requirement;
 pub mod responses;
+pub mod templated;
 pub mod tree;
 pub mod types;
 
@@ -45,6 +46,9 @@ pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, V
         .map(|(page, draft)| {
             if draft.habits.flat_tables {
                 return flat::operations(page, draft);
+            }
+            if templated::is_templated(draft.dialect) {
+                return templated::operations(page, draft, &labels);
             }
             draft
                 .operations

@@ -184,7 +184,7 @@ fn parameter(
 }
 
 /// Query parameters that only the URI names.
-fn query_of_uri(page: &Page, draft: &Draft, known: &[Parameter]) -> Vec<Parameter> {
+pub(super) fn query_of_uri(page: &Page, draft: &Draft, known: &[Parameter]) -> Vec<Parameter> {
     let is_known = |name: &str| {
         known
             .iter()
@@ -406,7 +406,8 @@ pub fn shown_json(example: &DraftExample) -> Option<Shown<'_>> {
     })
 }
 
-fn shown(page: &Page, example: &DraftExample) -> Example {
+/// An example of the draft as one of the IR.
+pub(super) fn shown(page: &Page, example: &DraftExample) -> Example {
     Example {
         direction: example.direction,
         status: example.status.clone(),

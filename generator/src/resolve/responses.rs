@@ -66,7 +66,7 @@ pub fn resolve<'a>(
 }
 
 /// A response for every code, in order; reasons of codes that stand twice are kept.
-fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
+pub(super) fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
     let mut responses: Vec<Response> = Vec::new();
     for code in &draft.codes {
         add(
@@ -145,7 +145,7 @@ fn statuses_of_tables(roots: &[&DraftTable]) -> Vec<(Side, Option<String>)> {
 
 /// The status of a success whose status no label tells: the first that the page states, then one that an example
 /// shows, then one of the page it refers to; `2XX` where there is none. It is among the responses afterwards.
-fn primary_success(
+pub(super) fn primary_success(
     page: &Page,
     draft: &Draft,
     responses: &mut Vec<Response>,

@@ -42,7 +42,7 @@ pub fn read(
                 .filter(|table| !rows::lists_codes(table))
             {
                 tables.push(DraftTable {
-                    labels: vec![subject.clone()],
+                    labels: labels(&subject),
                     caption: found.caption.map(|line| Spanned {
                         text: line.trimmed().to_owned(),
                         span: line.span(),
@@ -66,4 +66,12 @@ pub fn read(
         }
     }
     tables
+}
+
+/// The name as it is written, and without blanks, as tables write it.
+fn labels(subject: &str) -> Vec<String> {
+    let squashed: String = subject.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut labels = vec![subject.to_owned(), squashed];
+    labels.dedup();
+    labels
 }

@@ -21,9 +21,9 @@ mod prose;
 mod rows;
 mod samples;
 mod split;
-#[cfg(test)]
-mod split_property;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::PageDraft;

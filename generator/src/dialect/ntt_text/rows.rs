@@ -91,7 +91,11 @@ pub fn parameters(
             type_text: type_text(&cells),
             type_references: Vec::new(),
             requirement: requirement.map(|cell| Spanned {
-                text: cell.text.clone(),
+                text: match cells.get(Column::Mandatory) {
+                    // A mark says yes; what stands in the cell may be any sign.
+                    Some(mark) if mark == cell => marked(&mark.text).to_owned(),
+                    _ => cell.text.clone(),
+                },
                 span: cell.span,
             }),
             location: cells.spanned(Column::Style),
@@ -104,6 +108,14 @@ pub fn parameters(
         });
     }
     rows
+}
+
+/// What a cell of the column `mandatory` says.
+fn marked(text: &str) -> &'static str {
+    match text.to_ascii_lowercase().as_str() {
+        "" | "-" | "x" | "no" | "false" | "optional" => "optional",
+        _ => "mandatory",
+    }
 }
 
 /// Type and format as one expression: `string` and `hyph-uuid` give `string(hyph-uuid)`, `array<object>` and
