@@ -42,6 +42,7 @@ impl Dialect {
         Habits {
             flat_tables: matches!(self, Dialect::OpenstackWadl | Dialect::Rackspace),
             flags_are_noise: self == Dialect::OpenstackWadl,
+            templates: self == Dialect::NttText,
         }
     }
 }

@@ -46,6 +46,8 @@ pub struct Habits {
     pub flat_tables: bool,
     /// Flags of requirement say nothing: the conversion wrote the same for required and optional.
     pub flags_are_noise: bool,
+    /// Templates give the structure of bodies, and rows follow it; rows say where they are sent.
+    pub templates: bool,
 }
 
 /// Text with its place.

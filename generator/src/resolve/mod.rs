@@ -47,7 +47,7 @@ pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, V
             if draft.habits.flat_tables {
                 return flat::operations(page, draft);
             }
-            if templated::is_templated(draft.dialect) {
+            if draft.habits.templates {
                 return templated::operations(page, draft, &labels);
             }
             draft

@@ -10,7 +10,7 @@ use super::structure::{self, Kind, Node, PlacedRow};
 use super::{Context, is_readable, parameters};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{DraftExample, DraftRow};
-use crate::ir::{Json, Origin, Schema, Source, TypeName, Types};
+use crate::ir::{Json, Origin, Schema, Source, TypeName, Types, Validity};
 use crate::page::{Page, Span};
 use crate::syntax::type_expr;
 
@@ -98,6 +98,7 @@ pub fn build<'a>(
             page,
             span: example.span,
             precise: false,
+            mended: example.validity == Validity::Repaired,
         };
         examples::complete(&mut schema, json, "", &evidence, found);
     }

@@ -3,7 +3,7 @@
 use super::super::examples::{self, Evidence};
 use super::is_readable;
 use crate::draft::{Draft, DraftExample};
-use crate::ir::{Direction, Json, Origin, Response, Schema, Source};
+use crate::ir::{Direction, Json, Origin, Response, Schema, Source, Validity};
 use crate::page::Page;
 
 /// The name of the struct, after the title of the section that shows it.
@@ -59,6 +59,7 @@ fn evidence<'a>(page: &'a Page, example: &DraftExample) -> Evidence<'a> {
         page,
         span: example.span,
         precise: false,
+        mended: example.validity == Validity::Repaired,
     }
 }
 

@@ -12,17 +12,11 @@ use super::links::Labels;
 use super::operation::{Resolved, query_of_uri, shown};
 use super::responses;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::Dialect;
 use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, PageDraft, Place, Side};
 use crate::ir::{
     Direction, InvalidHandling, Json, Note, Operation, RequestBody, Response, Validity,
 };
 use crate::page::Page;
-
-/// Does the family give templates?
-pub fn is_templated(dialect: Option<&str>) -> bool {
-    dialect == Some(Dialect::NttText.name())
-}
 
 /// The operations of a page. `labels` lead to the tables of named types.
 pub fn operations(page: &Page, of_page: &PageDraft, labels: &Labels<'_>) -> Vec<Resolved> {
