@@ -200,6 +200,8 @@ pub struct DraftRow {
     pub requirement: Option<Spanned>,
     /// The `In`/`Location`/`Style` cell.
     pub location: Option<Spanned>,
+    /// The object that the row belongs to, where a column of the table tells.
+    pub subject: Option<String>,
     /// What the row says.
     pub description: Prose,
     /// The cell of a column for default values.

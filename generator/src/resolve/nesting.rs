@@ -168,19 +168,45 @@ impl Map {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Places whose names end with these.
+    /// Places whose names end with these; where there are none, places whose names differ in case or plural only.
     fn ending_with(&self, names: &[&str]) -> Vec<usize> {
         let Some(last) = names.last() else {
             return Vec::new();
         };
-        self.named(last)
-            .iter()
-            .copied()
-            .filter(|&index| {
-                let mut path = names_of(self.path(index)).rev();
-                names.iter().rev().all(|name| path.next() == Some(*name))
-            })
-            .collect()
+        let ends = |index: &usize, same: fn(&str, &str) -> bool| {
+            let mut path = names_of(self.path(*index)).rev();
+            names
+                .iter()
+                .rev()
+                .all(|name| path.next().is_some_and(|there| same(there, name)))
+        };
+        let mut found = self.named(last).to_vec();
+        found.retain(|index| ends(index, |a, b| a == b));
+        if found.is_empty() {
+            found = (0..self.places.len())
+                .filter(|index| ends(index, is_same))
+                .collect();
+        }
+        found
+    }
+
+    /// Does a place lie within an object of this name?
+    fn is_within(&self, index: usize, object: &str) -> bool {
+        names_of(self.path(index))
+            .rev()
+            .skip(1)
+            .any(|name| is_same(name, object))
+    }
+
+    /// The place of the object that a table or column names, with its items entered.
+    fn object(&self, name: &str) -> Option<Vec<String>> {
+        let found = self.ending_with(&[name]);
+        let place = found.into_iter().find(|&index| {
+            self.places
+                .get_index(index)
+                .is_some_and(|(_, kind)| *kind != Kind::Scalar)
+        })?;
+        Some(self.entered(self.path(place)))
     }
 
     /// The path with the array segments that the examples show after its last name.
@@ -221,6 +247,14 @@ pub fn wrapper(bodies: &[&Json]) -> Option<String> {
         wrapper = Some(key);
     }
     wrapper.map(str::to_owned)
+}
+
+/// Are these one name, but for case and plural?
+fn is_same(a: &str, b: &str) -> bool {
+    fn bare(name: &str) -> &str {
+        name.strip_suffix(['s', 'S']).unwrap_or(name)
+    }
+    bare(a).eq_ignore_ascii_case(bare(b))
 }
 
 fn names_of(path: &[String]) -> impl DoubleEndedIterator<Item = &str> {
@@ -324,17 +358,19 @@ impl Nesting<'_, '_> {
         }
         let mut candidates: Vec<usize> = literal.to_vec();
         if let Some(subject) = row.subject.as_deref() {
-            let below: Vec<usize> = candidates
-                .iter()
-                .copied()
-                .filter(|&index| names_of(self.map.path(index)).rev().nth(1) == Some(subject))
-                .collect();
-            if !below.is_empty() {
-                candidates = below;
-            } else if let Some(&object) = self.map.ending_with(&[subject]).first() {
-                let mut path = self.map.entered(self.map.path(object));
+            let object = self.map.object(subject);
+            candidates.retain(|&index| {
+                names_of(self.map.path(index))
+                    .rev()
+                    .nth(1)
+                    .is_some_and(|parent| is_same(parent, subject))
+            });
+            if let (true, Some(mut path)) = (candidates.is_empty(), object) {
                 path.push(name.to_owned());
                 return (path, Origin::Table);
+            }
+            if candidates.is_empty() {
+                candidates = literal.to_vec();
             }
         }
         match candidates.as_slice() {
@@ -409,7 +445,14 @@ impl Nesting<'_, '_> {
         plain: &[&str],
         subject: Option<&str>,
     ) -> (Vec<String>, Origin) {
-        let found = self.map.ending_with(plain);
+        let mut found = self.map.ending_with(plain);
+        if let Some(subject) = subject
+            && found
+                .iter()
+                .any(|&index| self.map.is_within(index, subject))
+        {
+            found.retain(|&index| self.map.is_within(index, subject));
+        }
         if !found.is_empty() {
             let exact = found
                 .iter()
@@ -460,11 +503,9 @@ impl Nesting<'_, '_> {
             path.push(plain[plain.len() - 1].to_owned());
             return (path, Origin::Table);
         }
-        let mut path =
-            match subject.and_then(|subject| self.map.ending_with(&[subject]).first().copied()) {
-                Some(object) => self.map.entered(self.map.path(object)),
-                None => self.map.default_parent(),
-            };
+        let mut path = subject
+            .and_then(|subject| self.map.object(subject))
+            .unwrap_or_else(|| self.map.default_parent());
         let inside = !path.is_empty();
         path.extend(dotted.iter().cloned());
         (

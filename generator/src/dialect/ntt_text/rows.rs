@@ -99,6 +99,7 @@ pub fn parameters(
                 span: cell.span,
             }),
             location: cells.spanned(Column::Style),
+            subject: None,
             description: cells.description(),
             default: cells.spanned(Column::Default),
             enumeration: cells.spanned(Column::Enumeration),

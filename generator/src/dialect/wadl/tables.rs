@@ -208,10 +208,9 @@ fn read_row(row: &Row<'_>, columns: &Columns) -> DraftRow {
             read.description.blocks.extend(Prose::plain(&text).blocks);
         }
     }
-    if let Some(subject) = cell(columns.subject).filter(|cell| !cell.blocks.is_empty()) {
-        let text = format!("Applies to: {}", text_of(subject));
-        read.description.blocks.extend(Prose::plain(&text).blocks);
-    }
+    read.subject = cell(columns.subject)
+        .map(text_of)
+        .filter(|text| !text.is_empty());
     read
 }
 

@@ -71,7 +71,7 @@ pub(super) fn sort<'a>(
                 row,
                 name: bare.to_owned(),
                 location,
-                subject: table.subject.clone(),
+                subject: row.subject.clone().or_else(|| table.subject.clone()),
                 placed_by,
             };
             match target {

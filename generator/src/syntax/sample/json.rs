@@ -57,6 +57,24 @@ pub struct Unreadable {
 /// # Errors
 /// Where what stands there can't be taken for JSON: no bracket at its beginning, or words that make no members.
 pub fn mend(text: &str) -> Result<Mended, Unreadable> {
+    if let Some((start, inner)) = in_shell_quotes(text) {
+        let mut mended = mend(inner).map_err(|unreadable| Unreadable {
+            start: unreadable.start + start,
+            ..unreadable
+        })?;
+        for repair in &mut mended.repairs {
+            repair.start += start;
+            repair.end += start;
+        }
+        let quotes = Repair {
+            found: "quotes around the JSON",
+            expected: "none",
+            start: start - 1,
+            end: start,
+        };
+        mended.repairs.insert(0, quotes);
+        return Ok(mended);
+    }
     let words = Words::parse(Rule::tokens, text).map_err(|_| Unreadable {
         expected: "JSON",
         start: 0,
@@ -87,6 +105,19 @@ pub fn mend(text: &str) -> Result<Mended, Unreadable> {
     }
     let mut repairs = reader.repairs;
     repairs.sort_by_key(|repair| repair.start);
+    if repairs.is_empty()
+        && Json::parse(text).is_err()
+        && let Some((start, blank)) = text.char_indices().find(|(_, c)| {
+            !c.is_ascii() && (c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}'))
+        })
+    {
+        repairs.push(Repair {
+            found: "a blank that JSON doesn't know",
+            expected: "a plain blank",
+            start,
+            end: start + blank.len_utf8(),
+        });
+    }
     Ok(Mended { documents, repairs })
 }
 
@@ -649,6 +680,17 @@ impl Reader<'_> {
     }
 }
 
+/// What stands between the quotes of a shell, and where it begins.
+fn in_shell_quotes(text: &str) -> Option<(usize, &str)> {
+    let quoted = text.trim();
+    let inner = quoted.strip_prefix('\'')?.strip_suffix('\'')?;
+    let start = text.len() - text.trim_start().len() + 1;
+    inner
+        .trim_start()
+        .starts_with(['{', '['])
+        .then_some((start, inner))
+}
+
 fn is_text(kind: Option<Rule>) -> bool {
     matches!(
         kind,
@@ -847,6 +889,12 @@ mod tests {
                 r#"{"a": 1, "a": 2}"#,
                 r#"{"a":2}"#,
                 "a key that stands twice",
+            ),
+            (r#"'{"a": 1}'"#, r#"{"a":1}"#, "quotes around the JSON"),
+            (
+                "{\u{2028}\u{a0}\"a\": 1}",
+                r#"{"a":1}"#,
+                "a blank that JSON doesn't know",
             ),
             (r#"{u'a': u'b'}"#, r#"{"a":"b"}"#, "single quotes"),
         ];
