@@ -85,6 +85,8 @@ codes! {
     // Examples
     ExampleRepaired = "example-repaired", Warning, defect: true, "an example is not valid JSON and was mended",
         "The example is used as mended; each place that was mended is named.";
+    ExampleMislabelled = "example-mislabelled", Note, defect: true, "the label of an example contradicts its section",
+        "The section decides.";
     ExampleBroken = "example-broken", Warning, defect: true, "an example looks like JSON and can't be read",
         "The example is kept as text; nothing is inferred from it.";
     ExampleContainer = "example-container", Warning, defect: true, "table and example disagree on scalar, array or object",

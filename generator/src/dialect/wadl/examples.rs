@@ -1,6 +1,7 @@
 //! Literal blocks of request and response parts: messages, in one block or in a head and a body.
 
 use super::Reader;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Direction, Validity};
 use crate::syntax::document::{Block, Text};
 use crate::syntax::sample::{self, Sample};
@@ -16,6 +17,7 @@ impl<'p> Reader<'p> {
     ) {
         let (samples, diagnostics) = sample::read(self.page, text);
         self.diagnostics.extend(diagnostics);
+        self.check_label(label.as_deref(), direction, block);
         for sample in samples {
             let direction = match (&sample.request_line, &sample.status) {
                 (Some(_), None) => Direction::Request,
@@ -24,6 +26,33 @@ impl<'p> Reader<'p> {
             };
             self.add_sample(sample, direction, label.clone(), block);
         }
+    }
+
+    /// A label that contradicts its section is wrong: the section decides.
+    fn check_label(
+        &mut self,
+        label: Option<&str>,
+        direction: Option<Direction>,
+        block: &Block<'p>,
+    ) {
+        let (Some(label), Some(direction)) = (label, direction) else {
+            return;
+        };
+        let lower = label.to_ascii_lowercase();
+        let tail = lower.rsplit(':').next().unwrap_or("");
+        let (request, response) = (tail.contains("request"), tail.contains("response"));
+        let expected = match direction {
+            Direction::Response if request && !response => "an example of a response",
+            Direction::Request if response && !request => "an example of a request",
+            _ => return,
+        };
+        self.diagnostics.push(Diagnostic::new(
+            Code::ExampleMislabelled,
+            self.page,
+            block.span,
+            format!("`{label}`"),
+            expected,
+        ));
     }
 
     fn add_sample(

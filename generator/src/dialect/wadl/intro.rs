@@ -12,8 +12,8 @@ pub(super) struct Intro {
     pub side: Option<Direction>,
     /// The object that the rows belong to, where it names one.
     pub subject: Option<String>,
-    /// Is it of the template's own form ("... parameters for the request")?
-    template: bool,
+    /// Can it hardly be anything but the sentence above a table?
+    certain: bool,
 }
 
 /// What the rows of a table are.
@@ -36,9 +36,9 @@ pub(super) enum Topic {
 }
 
 impl Intro {
-    /// Can the sentence hardly be anything else, whatever follows it?
+    /// Can the sentence hardly be anything else, whatever follows it? Otherwise a table must follow.
     pub fn is_certain(&self) -> bool {
-        self.template
+        self.certain
     }
 }
 
@@ -54,21 +54,6 @@ pub(super) fn read(text: &str) -> Option<Intro> {
             .split(|c: char| !c.is_ascii_alphanumeric())
             .any(|found| found.strip_suffix('s').unwrap_or(found) == word)
     };
-    let announces = [
-        "table",
-        "following",
-        "below",
-        "parameters for",
-        "attributes for",
-        "codes for",
-    ]
-    .iter()
-    .any(|word| lower.contains(word))
-        || lower.contains("restrictions for");
-    let ends = text.ends_with(':') || text.len() < 120;
-    if !ends || !announces {
-        return None;
-    }
     let codes = lower.contains("response code") || lower.contains("status code");
     let parameters = [
         "parameter",
@@ -110,9 +95,15 @@ pub(super) fn read(text: &str) -> Option<Intro> {
         topic,
         side: side.filter(|_| topic != Topic::Codes),
         subject: subject(text),
-        template: lower.contains("table shows the")
-            || lower.contains("the following uri")
-            || lower.contains("the following body"),
+        certain: lower.contains("table") && (lower.contains(" for ") || codes)
+            || [
+                "the following uri",
+                "the following body",
+                "the following query",
+                "the following header",
+            ]
+            .iter()
+            .any(|words| lower.contains(words)),
     })
 }
 

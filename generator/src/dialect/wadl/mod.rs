@@ -96,6 +96,7 @@ impl<'p> Reader<'p> {
         if self.draft.operations.is_empty() {
             self.draft.labels.extend(labels);
         }
+        self.keep_unused_intro();
         self.state = State {
             part,
             heading: title,
@@ -159,6 +160,7 @@ impl<'p> Reader<'p> {
         if let Some(intro) = intro::read(&plain)
             && (before_table || intro.is_certain())
         {
+            self.keep_unused_intro();
             self.state.intro = Some((intro, spanned()));
             return;
         }
@@ -183,6 +185,13 @@ impl<'p> Reader<'p> {
         self.prose(block);
     }
 
+    /// A sentence that announced a table which never came is text.
+    fn keep_unused_intro(&mut self) {
+        if let Some((_, sentence)) = self.state.intro.take() {
+            self.text(&sentence.text);
+        }
+    }
+
     /// Notes what a sentence says of bodies. True: it says nothing else.
     fn statement(&mut self, text: &str) -> bool {
         let Some(direction) = intro::no_body(text) else {
@@ -199,7 +208,10 @@ impl<'p> Reader<'p> {
 
     /// Text: the description before the request part, notes after it.
     fn prose(&mut self, block: &Block<'p>) {
-        let prose = inline::prose(std::slice::from_ref(block));
+        self.add_prose(inline::prose(std::slice::from_ref(block)));
+    }
+
+    fn add_prose(&mut self, prose: Prose) {
         let head = matches!(self.state.part, Part::Head);
         let heading = self.state.heading.clone();
         let Some(operation) = self.draft.operations.last_mut() else {
@@ -336,6 +348,11 @@ impl<'p> Reader<'p> {
         let columns = tables::Columns::of(table);
         let is_codes = columns.is_codes(table);
         if is_codes {
+            if let Some((intro, sentence)) = &above
+                && intro.topic != Topic::Codes
+            {
+                self.text(&sentence.text.clone());
+            }
             let found = codes::in_table(self.page, table, &columns, &mut self.diagnostics);
             if let Some(operation) = self.operation() {
                 operation.codes.extend(found);
@@ -343,6 +360,7 @@ impl<'p> Reader<'p> {
             return;
         }
         if !columns.is_parameters() {
+            self.restrictions(table, caption.as_ref());
             if let Some((_, sentence)) = above {
                 self.text(&sentence.text);
             }
@@ -393,16 +411,50 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        let prose = Prose::plain(text);
+    /// Limits that a table of their own states for a row above: they join its description.
+    fn restrictions(&mut self, table: &Table<'p>, caption: Option<&Spanned>) {
+        let headings: Vec<String> = table
+            .header
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| tables::text_of(cell).to_ascii_lowercase())
+            .collect();
+        if headings != ["restriction", "value"] {
+            return;
+        }
         let Some(operation) = self.draft.operations.last_mut() else {
             return;
         };
-        operation.description.blocks.extend(prose.blocks);
+        let captioned = caption.map_or("", |caption| caption.text.as_str());
+        for row in &table.rows {
+            let [restriction, value] = row.cells.as_slice() else {
+                continue;
+            };
+            let (restriction, value) = (tables::text_of(restriction), tables::text_of(value));
+            let limited = operation
+                .tables
+                .iter_mut()
+                .flat_map(|table| &mut table.rows)
+                .filter(|row| {
+                    let name = row.name.text.rsplit('.').next().unwrap_or("");
+                    let named = |text: &str| text.split_whitespace().any(|word| word == name);
+                    !name.is_empty()
+                        && (named(&restriction) || !named(&restriction) && named(captioned))
+                });
+            for row in limited {
+                let text = format!("{restriction}: {value}");
+                row.description.blocks.extend(Prose::plain(&text).blocks);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.add_prose(Prose::plain(text));
     }
 
     /// What is wrong with the page as a whole.
     fn finish(&mut self) {
+        self.keep_unused_intro();
         if self.draft.operations.is_empty() {
             self.draft.outcome = Outcome::Other;
         }

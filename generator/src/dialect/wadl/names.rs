@@ -114,6 +114,28 @@ fn of_text(text: &str) -> Name {
     name
 }
 
+/// The names in a cell that gives several: `lid.width / height`. Members share the object before the first one.
+pub(super) fn alternatives(name: &str) -> Vec<String> {
+    let parts: Vec<&str> = [" / ", ", ", " or ", " and "]
+        .iter()
+        .find(|separator| name.contains(**separator))
+        .map(|separator| name.split(separator).map(str::trim).collect())
+        .unwrap_or_default();
+    let plain = |part: &&str| !part.is_empty() && !part.contains(' ');
+    if parts.len() < 2 || !parts.iter().all(plain) {
+        return vec![name.to_owned()];
+    }
+    let object = parts[0].rsplit_once('.').map(|(object, _)| object);
+    parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| match object {
+            Some(object) if index > 0 && !part.contains('.') => format!("{object}.{part}"),
+            _ => (*part).to_owned(),
+        })
+        .collect()
+}
+
 /// The word, if it is a flag of requirement.
 fn flag(word: &str) -> Option<&str> {
     let word = word.trim().trim_matches(['(', ')']);
@@ -156,6 +178,16 @@ mod tests {
         ] {
             assert_eq!(name(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn one_cell_may_name_several() {
+        assert_eq!(
+            alternatives("lid.width / height"),
+            ["lid.width", "lid.height"]
+        );
+        assert_eq!(alternatives("width, height"), ["width", "height"]);
+        assert_eq!(alternatives("width of the lid"), ["width of the lid"]);
     }
 
     #[test]

@@ -139,7 +139,11 @@ pub(super) fn rows(
             }
             continue;
         }
-        rows.push(read);
+        for name in names::alternatives(&read.name.text) {
+            let mut read = read.clone();
+            read.name.text = name;
+            rows.push(read);
+        }
     }
     rows
 }

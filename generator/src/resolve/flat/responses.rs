@@ -4,7 +4,7 @@ use super::Resolver;
 use super::rows::{self, Sorted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftCode, DraftExample, Side};
-use crate::ir::{Direction, Header, Json, Origin, Response, Schema};
+use crate::ir::{Direction, Header, Json, Origin, Response, Schema, TypeName};
 use crate::resolve::examples::{self, Evidence};
 
 /// The keys at any place of the examples of the response.
@@ -42,6 +42,7 @@ impl<'a> Resolver<'a, '_> {
             self.add_shown(&mut responses, example);
         }
         self.success_body(sorted, &mut responses);
+        self.shown_headers(&mut responses);
         self.fault_bodies(&mut responses);
         responses
     }
@@ -181,6 +182,34 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
+    /// Header fields that dumps show, but for those that any transfer has.
+    fn shown_headers(&self, responses: &mut [Response]) {
+        for example in &self.draft.examples {
+            let (Some(status), Direction::Response) = (&example.status, example.direction) else {
+                continue;
+            };
+            let Some(response) = responses.iter_mut().find(|known| known.status == *status) else {
+                continue;
+            };
+            for (name, _) in &example.headers {
+                let known = response
+                    .headers
+                    .iter()
+                    .any(|header| header.name.eq_ignore_ascii_case(name));
+                if known || is_of_transfer(name) {
+                    continue;
+                }
+                let mut schema = Schema::of(TypeName::String);
+                schema.source = Some(self.source(Origin::Example, example.span.start));
+                response.headers.push(Header {
+                    name: name.clone(),
+                    required: false,
+                    schema,
+                });
+            }
+        }
+    }
+
     /// Bodies of faults, where examples show them.
     fn fault_bodies(&mut self, responses: &mut [Response]) {
         for response in responses
@@ -209,6 +238,34 @@ impl<'a> Resolver<'a, '_> {
             response.schema = schema;
         }
     }
+}
+
+/// Is the header one that servers and proxies add to any response?
+fn is_of_transfer(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "age",
+        "cache-control",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "expires",
+        "keep-alive",
+        "pragma",
+        "server",
+        "set-cookie",
+        "status",
+        "transfer-encoding",
+        "vary",
+        "via",
+        "user-agent",
+        "host",
+        "accept",
+        "x-auth-token",
+    ];
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
+        || name.to_ascii_lowercase().starts_with("access-control-")
 }
 
 /// 204, 205 and 304 have no body by the rules of HTTP.
