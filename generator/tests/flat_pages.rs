@@ -3,21 +3,15 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use apiref::ir::{Api, ApiInfo, Operation, Schema};
-use apiref::load::LoadedApi;
-use apiref::page::Page;
+use apiref::ir::{Api, Operation, Schema};
 
 fn read(name: &str) -> (Api, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures/flat")
         .join(name);
-    let text = std::fs::read_to_string(&path).expect("a fixture");
-    let loaded = LoadedApi {
-        info: ApiInfo::default(),
-        pages: vec![Page::new(name, &text)],
-        unreadable: Vec::new(),
-        folder: Path::new("").to_owned(),
-    };
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::copy(&path, folder.path().join(name)).expect("a fixture");
+    let loaded = apiref::load::load_api(folder.path(), "flat").expect("pages");
     let (api, diagnostics) = apiref::read_api(&loaded, &mut Default::default());
     let mut said = String::new();
     for found in diagnostics {
