@@ -99,6 +99,21 @@ fn collect_apis(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), LoadError
     Ok(())
 }
 
+/// All files that reading the APIs below `root` would read, sorted.
+pub fn input_files(root: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let mut found = BTreeSet::new();
+    for folder in find_apis(root)? {
+        collect_pages(&folder, &mut found)?;
+        found.extend(
+            ["api.toml", OVERRIDES]
+                .map(|name| folder.join(name))
+                .into_iter()
+                .filter(|path| path.exists()),
+        );
+    }
+    Ok(found.into_iter().collect())
+}
+
 /// Reads all pages below `folder`; `id` is the API's path below the specs folder.
 pub fn load_api(folder: &Path, id: &str) -> Result<LoadedApi, LoadError> {
     let config_path = folder.join("api.toml");
@@ -118,8 +133,13 @@ pub fn load_api(folder: &Path, id: &str) -> Result<LoadedApi, LoadError> {
         .into_par_iter()
         .map(|path| (page_name(folder, &path), fs::read(&path)))
         .collect();
-    let overrides = load_overrides(folder)?;
-    assemble(folder, id, config.as_deref(), overrides, read)
+    assemble(
+        folder,
+        id,
+        config.as_deref(),
+        load_overrides(folder)?.as_deref(),
+        read,
+    )
 }
 
 /// The APIs among files that are in memory, by their path below the specs folder, with `/`: a state of the docs that
@@ -161,12 +181,12 @@ pub fn load_files(
         let own = files
             .iter()
             .filter_map(|(path, bytes)| Some((below(path, folder)?, bytes)));
-        let (mut config, mut overrides, mut read) = (None, Vec::new(), Vec::new());
+        let (mut config, mut overrides, mut read) = (None, None, Vec::new());
         for (name, bytes) in own {
             if name == "api.toml" {
                 config = Some(String::from_utf8_lossy(bytes).into_owned());
             } else if name == OVERRIDES {
-                overrides.push(overrides_of(&String::from_utf8_lossy(bytes)));
+                overrides = Some(String::from_utf8_lossy(bytes).into_owned());
             } else if is_page(Path::new(&name)) {
                 read.push((name, Ok(bytes.clone())));
             }
@@ -176,17 +196,23 @@ pub fn load_files(
         } else {
             folder.clone()
         };
-        assemble(&root.join(folder), &id, config.as_deref(), overrides, read)
+        assemble(
+            &root.join(folder),
+            &id,
+            config.as_deref(),
+            overrides.as_deref(),
+            read,
+        )
     });
     apis.collect()
 }
 
-/// An API from the text of its `api.toml` and its pages.
+/// An API from the texts of its `api.toml` and `overrides.toml`, and its pages.
 fn assemble(
     folder: &Path,
     id: &str,
     config: Option<&str>,
-    overrides: Vec<Overrides>,
+    overrides: Option<&str>,
     read: Vec<(String, io::Result<Vec<u8>>)>,
 ) -> Result<LoadedApi, LoadError> {
     let config = match config {
@@ -212,6 +238,10 @@ fn assemble(
         }
     }
     pages.sort_by(|a, b| a.name().cmp(b.name()));
+    let overrides = overrides.map(|text| Overrides {
+        page: Page::new(OVERRIDES, text),
+        prefix: String::new(),
+    });
     if pages.is_empty() && unreadable.is_empty() {
         return Err(LoadError::Empty {
             path: folder.to_owned(),
@@ -233,24 +263,17 @@ fn assemble(
         unreadable,
         folder: folder.to_owned(),
         hashes,
-        overrides,
+        overrides: overrides.into_iter().collect(),
     })
 }
 
 /// `overrides.toml`, if there is one; the text is read as such when the entries are applied.
-fn load_overrides(folder: &Path) -> Result<Vec<Overrides>, LoadError> {
+fn load_overrides(folder: &Path) -> Result<Option<String>, LoadError> {
     let path = folder.join(OVERRIDES);
     match fs::read_to_string(&path) {
-        Ok(text) => Ok(vec![overrides_of(&text)]),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(LoadError::Io { path, source }),
-    }
-}
-
-fn overrides_of(text: &str) -> Overrides {
-    Overrides {
-        page: Page::new(OVERRIDES, text),
-        prefix: String::new(),
     }
 }
 

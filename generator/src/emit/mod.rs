@@ -45,9 +45,39 @@ impl Default for Options {
 ///
 /// The result depends on the arguments alone, not on the number of threads.
 pub fn emit(apis: &[&Api], options: &Options) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let emitted = emit_some(apis, options, |_, _| true);
+    let all = emitted.apis.into_iter().flatten().flatten();
+    let mut files: Vec<GeneratedFile> = all.chain(emitted.shared).collect();
+    files.sort();
+    (files, emitted.diagnostics)
+}
+
+/// What [`emit_some`] gave.
+#[derive(Debug, Default)]
+pub struct Emitted {
+    /// Files that come from one API alone, in the order of the APIs; none for those that were left out.
+    pub apis: Vec<Option<Vec<GeneratedFile>>>,
+    /// Files that depend on all APIs.
+    pub shared: Vec<GeneratedFile>,
+    /// What could not be expressed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Emits the files that all APIs share, and those of the APIs that `wanted` asks for by API and module name.
+pub fn emit_some(
+    apis: &[&Api],
+    options: &Options,
+    wanted: impl Fn(usize, &str) -> bool + Sync,
+) -> Emitted {
     let env = match env::Templates::new(&options.templates) {
         Ok(env) => env,
-        Err(diagnostic) => return (Vec::new(), vec![diagnostic]),
+        Err(diagnostic) => {
+            return Emitted {
+                apis: vec![Some(Vec::new()); apis.len()],
+                diagnostics: vec![diagnostic],
+                ..Emitted::default()
+            };
+        }
     };
     let modules = rust::model::module_names(apis);
     let models: Vec<rust::model::Model<'_>> = apis
@@ -56,26 +86,37 @@ pub fn emit(apis: &[&Api], options: &Options) -> (Vec<GeneratedFile>, Vec<Diagno
         .map(|(api, module)| rust::model::Model::new(api, module))
         .collect();
 
-    let mut files = Vec::new();
-    let mut diagnostics = Vec::new();
-    let mut take = |(new_files, found): (Vec<GeneratedFile>, Vec<Diagnostic>)| {
-        files.extend(new_files);
-        diagnostics.extend(found);
-    };
-    for emitted in models
+    let mut emitted = Emitted::default();
+    let of_apis: Vec<Option<(Vec<GeneratedFile>, Vec<Diagnostic>)>> = models
         .par_iter()
-        .map(|model| rust::emit_api(model, &env, options))
-        .collect::<Vec<_>>()
-    {
-        take(emitted);
+        .zip(apis)
+        .enumerate()
+        .map(|(index, (model, api))| {
+            wanted(index, &model.module).then(|| {
+                let (mut files, mut found) = rust::emit_api(model, &env, options);
+                let (document, more) = openapi_file(api, &model.module);
+                files.extend(document);
+                found.extend(more);
+                (files, found)
+            })
+        })
+        .collect();
+    for of_api in of_apis {
+        emitted.apis.push(of_api.map(|(files, found)| {
+            emitted.diagnostics.extend(found);
+            files
+        }));
     }
-    for (api, model) in apis.iter().zip(&models) {
-        take(openapi_file(api, &model.module));
-    }
-    take(rust::crate_files::emit(&models, &env, options));
-    files.sort();
-    diagnostics.sort_by(Diagnostic::order);
-    (files, diagnostics)
+    let (shared, found) = rust::crate_files::emit(&models, &env, options);
+    emitted.shared = shared;
+    emitted.diagnostics.extend(found);
+    emitted.diagnostics.sort_by(Diagnostic::order);
+    emitted
+}
+
+/// The names of the APIs' modules, in the order of `apis`.
+pub fn module_names(apis: &[&Api]) -> Vec<String> {
+    rust::model::module_names(apis)
 }
 
 fn openapi_file(api: &Api, module: &str) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {

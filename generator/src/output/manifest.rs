@@ -12,15 +12,11 @@ pub const MANIFEST: &str = "apiref.manifest.json";
 
 /// What was generated, and from what.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// BLAKE3 of each generated file, by its path.
     pub files: BTreeMap<String, String>,
     /// What was read, by API and page.
     pub apis: BTreeMap<String, BTreeMap<String, PageRecord>>,
-    /// What the inputs, options and generator came to, for runs that find nothing changed; empty where unknown.
-    #[serde(default)]
-    pub fingerprint: BTreeMap<String, String>,
 }
 
 /// What a page gave, so that a later run notices a page that has lost something.

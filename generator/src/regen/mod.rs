@@ -1,9 +1,13 @@
 //! The main job: all APIs below a folder are read, and what is generated from them is written or compared.
 
+pub mod cache;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+
+pub use cache::{ApiSummary, Cache};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::emit::{self, GeneratedFile};
@@ -56,6 +60,8 @@ pub struct Generated {
     pub diagnostics: Vec<Diagnostic>,
     /// The manifest to be.
     pub manifest: Manifest,
+    /// Ids of the APIs whose files were made anew, the others being kept from a former run.
+    pub redone: Vec<String>,
 }
 
 /// Why nothing was generated.
@@ -84,57 +90,96 @@ pub fn read_all(
     specs: &Path,
     locks: &mut BTreeMap<String, NameLock>,
 ) -> Result<Vec<ReadApi>, LoadError> {
+    Ok(read_loaded(load_all(specs)?, locks))
+}
+
+fn load_all(specs: &Path) -> Result<Vec<LoadedApi>, LoadError> {
     let folders = load::find_apis(specs)?;
-    let loaded: Vec<LoadedApi> = folders
+    folders
         .par_iter()
         .map(|folder| load::load_api(folder, &load::api_id(specs, folder)))
-        .collect::<Result<_, _>>()?;
-    Ok(read_loaded(loaded, locks))
+        .collect()
 }
 
 /// Reads APIs whose pages are loaded; `locks` as for [`read_all`].
 pub fn read_loaded(loaded: Vec<LoadedApi>, locks: &mut BTreeMap<String, NameLock>) -> Vec<ReadApi> {
+    let kept = read_kept(loaded, locks, None);
+    kept.into_iter().map(|kept| kept.read).collect()
+}
+
+/// An API that was read, or that was kept from a former run.
+struct Kept {
+    read: ReadApi,
+    lock: NameLock,
+    /// The key under which it can be kept.
+    key: String,
+    /// What the cache has of it, where that is still good.
+    entry: Option<cache::Entry>,
+}
+
+fn read_kept(
+    loaded: Vec<LoadedApi>,
+    locks: &mut BTreeMap<String, NameLock>,
+    cache: Option<&Cache>,
+) -> Vec<Kept> {
     let (loaded, mut unmerged) = merge_apis(loaded);
-    let ids: Vec<String> = loaded.iter().map(|loaded| loaded.info.id.clone()).collect();
-    let known: Vec<NameLock> = ids
+    let known: Vec<NameLock> = loaded
         .iter()
-        .map(|id| locks.remove(id).unwrap_or_default())
+        .map(|loaded| locks.remove(&loaded.info.id).unwrap_or_default())
         .collect();
-    let read: Vec<(ReadApi, NameLock)> = loaded
+    let mut apis: Vec<Kept> = loaded
         .into_par_iter()
         .zip(known)
-        .map(|(loaded, mut lock)| {
-            let (api, diagnostics) = crate::read_api(&loaded, &mut lock);
-            (
-                ReadApi {
-                    api,
-                    diagnostics,
-                    pages: loaded.pages,
-                    folder: loaded.folder,
-                    overrides: loaded
-                        .overrides
-                        .into_iter()
-                        .map(|file| {
-                            Page::new(
-                                format!("{}{}", file.prefix, file.page.name()),
-                                file.page.text(),
-                            )
-                        })
-                        .collect(),
-                },
-                lock,
-            )
-        })
+        .map(|(loaded, lock)| read_one(loaded, lock, cache))
         .collect();
+    apis.sort_by(|a, b| a.read.api.info.id.cmp(&b.read.api.info.id));
     locks.clear();
-    let (mut apis, mut named): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    locks.extend(ids.into_iter().zip(named.drain(..)));
-    apis.sort_by(|a, b| a.api.info.id.cmp(&b.api.info.id));
-    for read in &mut apis {
-        read.diagnostics
-            .extend(unmerged.remove(&read.api.info.id).into_iter().flatten());
+    for kept in &mut apis {
+        let id = &kept.read.api.info.id;
+        locks.insert(id.clone(), kept.lock.clone());
+        let found = unmerged.remove(id).into_iter().flatten();
+        kept.read.diagnostics.extend(found);
     }
     apis
+}
+
+fn read_one(loaded: LoadedApi, mut lock: NameLock, cache: Option<&Cache>) -> Kept {
+    let mut entry = cache.and_then(|cache| {
+        let entry = cache.entry(&loaded.info.id)?;
+        (entry.key == cache::read_key(&loaded, &lock)).then_some(entry)
+    });
+    let restored = entry.as_mut().and_then(|entry| {
+        let diagnostics = entry.diagnostics()?;
+        Some((std::mem::take(&mut entry.api), diagnostics))
+    });
+    let (api, diagnostics) = match restored {
+        Some(restored) => restored,
+        None => {
+            entry = None;
+            crate::read_api(&loaded, &mut lock)
+        }
+    };
+    let key = match cache {
+        // With the names that were given now: the next run finds those.
+        Some(_) => cache::read_key(&loaded, &lock),
+        None => String::new(),
+    };
+    let overrides = loaded.overrides.into_iter().map(|file| {
+        let name = format!("{}{}", file.prefix, file.page.name());
+        Page::new(name, file.page.text())
+    });
+    Kept {
+        read: ReadApi {
+            api,
+            diagnostics,
+            pages: loaded.pages,
+            folder: loaded.folder,
+            overrides: overrides.collect(),
+        },
+        lock,
+        key,
+        entry,
+    }
 }
 
 /// Reads all APIs below `specs` and generates what belongs into `out`, which is read for its names lock alone.
@@ -143,10 +188,48 @@ pub fn generate(
     out: &Path,
     options: &emit::Options,
 ) -> Result<Generated, RegenError> {
+    generate_with(specs, out, options, None)
+}
+
+/// As [`generate`], doing again only what its inputs ask for; the bytes are the same. With a cache, `out` is also read
+/// for the files that stay.
+pub fn generate_with(
+    specs: &Path,
+    out: &Path,
+    options: &emit::Options,
+    cache: Option<&Cache>,
+) -> Result<Generated, RegenError> {
     let mut locks = read_locks(out)?;
-    let apis = read_all(specs, &mut locks)?;
-    let irs: Vec<&Api> = apis.iter().map(|read| &read.api).collect();
-    let (mut files, diagnostics) = emit::emit(&irs, options);
+    let loaded = load_all(specs)?;
+    let kept = read_kept(loaded, &mut locks, cache);
+    let irs: Vec<&Api> = kept.iter().map(|kept| &kept.read.api).collect();
+    let modules = emit::module_names(&irs);
+    let on_disk: Vec<Option<Vec<GeneratedFile>>> = kept
+        .iter()
+        .zip(&modules)
+        .map(|(kept, module)| {
+            let entry = kept.entry.as_ref()?;
+            let same = entry.emit_key == cache::emit_key(module, options);
+            same.then(|| entry.files_in(out)).flatten()
+        })
+        .collect();
+    let emitted = emit::emit_some(&irs, options, |index, _| on_disk[index].is_none());
+    let mut files = emitted.shared;
+    let mut redone = Vec::new();
+    for (((kept, module), on_disk), fresh) in
+        kept.iter().zip(&modules).zip(on_disk).zip(emitted.apis)
+    {
+        if let (Some(cache), Some(fresh), true) =
+            (cache, &fresh, emitted.diagnostics.is_empty())
+        {
+            let key = cache::emit_key(module, options);
+            cache.keep(&kept.read, kept.key.clone(), &kept.lock, (key, fresh));
+        }
+        if fresh.is_some() {
+            redone.push(kept.read.api.info.id.clone());
+        }
+        files.extend(fresh.or(on_disk).into_iter().flatten());
+    }
     let text = toml::to_string(&locks).map_err(|error| RegenError::Names {
         path: out.join(NAMES_LOCK),
         message: error.to_string(),
@@ -155,6 +238,7 @@ pub fn generate(
         path: NAMES_LOCK.to_owned(),
         contents: format!("{LOCK_HEAD}{text}"),
     });
+    let apis: Vec<ReadApi> = kept.into_iter().map(|kept| kept.read).collect();
     let manifest = Manifest {
         apis: apis.iter().map(records).collect(),
         ..Manifest::default()
@@ -162,8 +246,9 @@ pub fn generate(
     Ok(Generated {
         apis,
         files,
-        diagnostics,
+        diagnostics: emitted.diagnostics,
         manifest,
+        redone,
     })
 }
 
