@@ -16,7 +16,10 @@ fn main() {
         hasher.update(name.to_string_lossy().as_bytes());
         hasher.update(&std::fs::read(&file).unwrap_or_default());
     }
-    println!("cargo::rustc-env=APIREF_BUILD={}", hasher.finalize().to_hex());
+    println!(
+        "cargo::rustc-env=APIREF_BUILD={}",
+        hasher.finalize().to_hex()
+    );
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -277,6 +277,26 @@ fn load_overrides(folder: &Path) -> Result<Option<String>, LoadError> {
     }
 }
 
+/// The templates below `folder`, by their path in it, with `/`.
+pub fn load_templates(folder: &Path) -> Result<BTreeMap<String, String>, LoadError> {
+    let mut templates = BTreeMap::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(inner) = waiting.pop() {
+        let (files, folders) = entries(&inner)?;
+        waiting.extend(folders);
+        for path in files {
+            if path.extension().is_some_and(|ending| ending == "j2") {
+                let text = fs::read_to_string(&path).map_err(|source| LoadError::Io {
+                    path: path.clone(),
+                    source,
+                })?;
+                templates.insert(page_name(folder, &path), text);
+            }
+        }
+    }
+    Ok(templates)
+}
+
 /// The path of an API's folder below the specs folder, with `/`; the folder's own name where both are one.
 pub fn api_id(root: &Path, folder: &Path) -> String {
     let below = page_name(root, folder);

@@ -1,5 +1,6 @@
 //! `cargo xtask`: parses arguments and calls the generator.
 
+mod changes;
 mod commands;
 mod git;
 mod terminal;

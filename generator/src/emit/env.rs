@@ -56,6 +56,42 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "server/service.rs",
 ];
 
+/// Version of the data that templates see; see docs/templates.md. It grows when a name that a template could use goes
+/// away or changes its meaning.
+pub const DATA_VERSION: u32 = 1;
+
+/// What a template of the user's may begin with to say which version of the data it was written for.
+const VERSION_MARK: &str = "{# apiref template data ";
+
+/// The built-in templates by name.
+pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILT_IN.iter().copied()
+}
+
+/// Why a template of the user's can't be used, if so: nothing asks for its name, or it was written for other data.
+fn check(name: &str, text: &str) -> Result<(), String> {
+    if !BUILT_IN.iter().any(|(known, _)| *known == name) {
+        let nearest = BUILT_IN.iter().map(|(known, _)| *known).max_by(|a, b| {
+            let likeness = |known: &str| strsim::jaro_winkler(known, name);
+            likeness(a).total_cmp(&likeness(b))
+        });
+        let nearest = nearest.unwrap_or_default();
+        return Err(format!(
+            "no template is called {name}; the nearest is {nearest}"
+        ));
+    }
+    let version = text
+        .strip_prefix(VERSION_MARK)
+        .and_then(|rest| rest.split_once(" #}"))
+        .map(|(version, _)| version.trim());
+    match version {
+        Some(version) if version != DATA_VERSION.to_string() => Err(format!(
+            "it was written for version {version} of the template data, this is version {DATA_VERSION}"
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// The template engine with all templates loaded. What a template names and nobody supplies is an error, not a blank.
 #[derive(Debug)]
 pub struct Templates {
@@ -83,6 +119,9 @@ impl Templates {
             }
         }
         for (name, text) in overlay {
+            check(name, text).map_err(|problem| {
+                Diagnostic::at_line(Code::OutputFault, Arc::from(name.as_str()), 1, problem, "")
+            })?;
             env.add_template_owned(name.clone(), text.clone())
                 .map_err(|error| fault(name, &error))?;
         }

@@ -138,6 +138,11 @@ pub fn write(
     Ok(changes)
 }
 
+/// Finishes or undoes what a run that was killed left behind. Comes before anything reads `out`.
+pub fn recover(out: &Path) -> Result<(), OutputError> {
+    staging::recover(out)
+}
+
 /// All files with the manifest, by path.
 fn wanted(
     files: &[GeneratedFile],

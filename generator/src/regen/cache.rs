@@ -52,8 +52,7 @@ impl ApiSummary {
     pub fn of(read: &ReadApi) -> Self {
         let api = &read.api;
         let documents = |page: &&crate::ir::PageOutcome| page.outcome == Outcome::Operation;
-        let grave =
-            |found: &&Diagnostic| found.severity >= crate::diagnostic::Severity::Warning;
+        let grave = |found: &&Diagnostic| found.severity >= crate::diagnostic::Severity::Warning;
         Self {
             id: api.info.id.clone(),
             operation_pages: api.pages.iter().filter(documents).count(),
@@ -153,7 +152,13 @@ impl Cache {
     }
 
     /// Keeps what came of an API.
-    pub(super) fn keep(&self, read: &ReadApi, key: String, lock: &NameLock, emitted: (String, &[GeneratedFile])) {
+    pub(super) fn keep(
+        &self,
+        read: &ReadApi,
+        key: String,
+        lock: &NameLock,
+        emitted: (String, &[GeneratedFile]),
+    ) {
         let stored = read.diagnostics.iter().map(Stored::of).collect();
         let entry = Entry {
             key,
@@ -234,8 +239,13 @@ impl Stored {
     fn restore(&self) -> Option<Diagnostic> {
         let code = Code::from_id(&self.code)?;
         let page = self.page.as_str().into();
-        let mut diagnostic =
-            Diagnostic::at_line(code, page, self.line, self.found.clone(), self.expected.clone());
+        let mut diagnostic = Diagnostic::at_line(
+            code,
+            page,
+            self.line,
+            self.found.clone(),
+            self.expected.clone(),
+        );
         diagnostic.column = self.column;
         diagnostic.span = Span {
             start: self.span.0,
@@ -277,7 +287,12 @@ fn inputs_key(specs: &Path) -> Option<String> {
     let files = load::input_files(specs).ok()?;
     let hashes: Vec<Option<(String, String)>> = files
         .par_iter()
-        .map(|path| Some((path.to_string_lossy().into_owned(), hash(&fs::read(path).ok()?))))
+        .map(|path| {
+            Some((
+                path.to_string_lossy().into_owned(),
+                hash(&fs::read(path).ok()?),
+            ))
+        })
         .collect();
     let known: Vec<(String, String)> = hashes.into_iter().collect::<Option<_>>()?;
     Some(hash(&serde_json::to_vec(&known).unwrap_or_default()))

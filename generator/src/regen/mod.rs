@@ -219,9 +219,7 @@ pub fn generate_with(
     for (((kept, module), on_disk), fresh) in
         kept.iter().zip(&modules).zip(on_disk).zip(emitted.apis)
     {
-        if let (Some(cache), Some(fresh), true) =
-            (cache, &fresh, emitted.diagnostics.is_empty())
-        {
+        if let (Some(cache), Some(fresh), true) = (cache, &fresh, emitted.diagnostics.is_empty()) {
             let key = cache::emit_key(module, options);
             cache.keep(&kept.read, kept.key.clone(), &kept.lock, (key, fresh));
         }

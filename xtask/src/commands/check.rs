@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use apiref::regen;
 
-use super::DENIED;
-use super::regen::{Folders, options_for};
+use super::regen::{Folders, options_with};
+use super::{DENIED, Format};
 use crate::terminal;
 
 /// Arguments of `check`.
@@ -13,13 +13,33 @@ use crate::terminal;
 pub struct Args {
     #[command(flatten)]
     folders: Folders,
+    /// Folder of templates that take the place of the built-in ones of the same name.
+    #[arg(long, value_name = "DIR")]
+    templates: Option<std::path::PathBuf>,
+    /// Form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 /// Generates, compares, writes nothing.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let Folders { specs, out } = &args.folders;
-    let generated = regen::generate(specs, out, &options_for(out))?;
+    let generated = regen::generate(specs, out, &options_with(out, args.templates.as_deref())?)?;
     let changes = generated.compare(out)?;
+    if args.format == Format::Json {
+        let answer = serde_json::json!({
+            "missing": changes.added,
+            "differs": changes.changed,
+            "left_over": changes.removed,
+            "unchanged": changes.unchanged,
+        });
+        println!("{}", serde_json::to_string_pretty(&answer)?);
+        return Ok(if changes.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(DENIED)
+        });
+    }
     if changes.is_empty() {
         println!(
             "{}: {} up to date",

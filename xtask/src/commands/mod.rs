@@ -1,5 +1,9 @@
 //! One file a command, each with its arguments and a `run`.
 
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
 pub mod check;
 pub mod diff;
 pub mod ir;
@@ -10,3 +14,25 @@ pub const DENIED: u8 = 1;
 
 /// Exit code of a run that could not do its work.
 pub const FAILED: u8 = 2;
+
+/// Form of what a command prints on standard output.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Where results of former runs are kept: `APIREF_CACHE`, else the `target` folder that this program was built in.
+/// None where neither is known.
+pub fn cache_folder() -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os("APIREF_CACHE") {
+        return Some(folder.into());
+    }
+    let program = std::env::current_exe().ok()?;
+    let target = program
+        .ancestors()
+        .find(|folder| folder.join("CACHEDIR.TAG").is_file() && folder.file_name().is_some())?;
+    Some(target.join("apiref-cache"))
+}

@@ -1,16 +1,18 @@
 //! `cargo xtask regen`: pages in, generated crate out.
 
+mod watch;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use apiref::diagnostic::Severity;
-use apiref::emit;
-use apiref::ir::Outcome;
-use apiref::output::Changes;
-use apiref::regen::{self, Generated};
+use apiref::output::{self, Changes};
+use apiref::regen::{self, ApiSummary, Cache, Generated};
+use apiref::{emit, load};
+use serde::Serialize;
 
-use super::DENIED;
+use super::{DENIED, Format};
 use crate::terminal;
 
 /// Arguments of `regen`.
@@ -18,12 +20,27 @@ use crate::terminal;
 pub struct Args {
     #[command(flatten)]
     pub folders: Folders,
+    /// Folder of templates that take the place of the built-in ones of the same name; see docs/templates.md.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
     /// Write although pages are damaged or document less than before.
     #[arg(long)]
     accept: bool,
+    /// Stay, and run again whenever a page, api.toml, overrides.toml or template is saved.
+    #[arg(long, conflicts_with = "format")]
+    watch: bool,
     /// Show every diagnostic with its source, not only those that stop the run.
     #[arg(long, short)]
     verbose: bool,
+    /// Say nothing but what stands in the way.
+    #[arg(long, short, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Read everything anew, whatever former runs have kept.
+    #[arg(long)]
+    no_cache: bool,
+    /// Form of the summary.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 /// Where to read and where to write.
@@ -39,9 +56,32 @@ pub struct Folders {
 
 /// Reads, generates and writes.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.watch {
+        return watch::run(args);
+    }
+    Ok(once(args)?.0)
+}
+
+/// One run; and what was generated, where anything was.
+fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     let began = Instant::now();
     let Folders { specs, out } = &args.folders;
-    let generated = regen::generate(specs, out, &options_for(out))?;
+    let options = options_with(out, args.templates.as_deref())?;
+    output::recover(out)?;
+    let cache = super::cache_folder()
+        .filter(|_| !args.no_cache)
+        .map(|folder| Cache::new(&folder, out));
+    if let (Some(cache), false, false) = (&cache, args.verbose, args.watch)
+        && let Some(unchanged) = cache.unchanged(specs, out, &options)
+    {
+        let changes = Changes {
+            unchanged: unchanged.files,
+            ..Changes::default()
+        };
+        report(args, &unchanged.summary, &[], &changes, began)?;
+        return Ok((ExitCode::SUCCESS, None));
+    }
+    let generated = regen::generate_with(specs, out, &options, cache.as_ref())?;
     if args.verbose {
         for read in &generated.apis {
             read.diagnostics
@@ -49,25 +89,50 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 .for_each(|diagnostic| terminal::show(read, diagnostic));
         }
     }
-    generated.diagnostics.iter().for_each(terminal::show_plain);
+    let mut faults = generated.diagnostics.clone();
+    if let Some(folder) = &args.templates {
+        faults
+            .iter_mut()
+            .for_each(|fault| name_template(fault, &options, folder));
+    }
+    faults.iter().for_each(terminal::show_plain);
     let mut blocking = generated.blocking(out)?;
     if args.accept {
         blocking.retain(|(_, diagnostic)| regen::is_override(diagnostic.code));
     }
-    if !blocking.is_empty() {
-        blocking
-            .iter()
-            .for_each(|(read, diagnostic)| terminal::show(read, diagnostic));
+    blocking
+        .iter()
+        .for_each(|(read, diagnostic)| terminal::show(read, diagnostic));
+    let grave = faults
+        .iter()
+        .filter(|fault| fault.severity == Severity::Error);
+    let count = blocking.len() + grave.count();
+    if count > 0 {
         eprintln!(
             "error: {} stand in the way; {} is as it was. Mend the pages, or run again with --accept.",
-            terminal::count(blocking.len(), "fault"),
+            terminal::count(count, "fault"),
             out.display()
         );
-        return Ok(ExitCode::from(DENIED));
+        return Ok((ExitCode::from(DENIED), Some(generated)));
     }
     let changes = generated.write(out)?;
-    summary(&generated, &changes, out, began);
-    Ok(ExitCode::SUCCESS)
+    if let Some(cache) = &cache {
+        cache.settle(specs, out, &options, &generated.apis);
+    }
+    let summary: Vec<ApiSummary> = generated.apis.iter().map(ApiSummary::of).collect();
+    report(args, &summary, &generated.redone, &changes, began)?;
+    Ok((ExitCode::SUCCESS, Some(generated)))
+}
+
+/// A fault of a template of the user's is shown with the path of its file.
+fn name_template(
+    fault: &mut apiref::diagnostic::Diagnostic,
+    options: &emit::Options,
+    folder: &Path,
+) {
+    if options.templates.contains_key(&*fault.page) {
+        fault.page = folder.join(&*fault.page).to_string_lossy().into();
+    }
 }
 
 /// The package in `out` is called like the folder, `generated` where that is no name for a package.
@@ -88,28 +153,63 @@ pub fn options_for(out: &Path) -> emit::Options {
     options
 }
 
-fn summary(generated: &Generated, changes: &Changes, out: &Path, began: Instant) {
+/// As [`options_for`], with the templates of the user's in `templates`.
+pub fn options_with(out: &Path, templates: Option<&Path>) -> anyhow::Result<emit::Options> {
+    let mut options = options_for(out);
+    if let Some(folder) = templates {
+        options.templates = load::load_templates(folder)?;
+    }
+    Ok(options)
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    apis: &'a [ApiSummary],
+    redone: &'a [String],
+    added: &'a [String],
+    changed: &'a [String],
+    removed: &'a [String],
+    unchanged: usize,
+}
+
+fn report(
+    args: &Args,
+    apis: &[ApiSummary],
+    redone: &[String],
+    changes: &Changes,
+    began: Instant,
+) -> anyhow::Result<()> {
+    if args.format == Format::Json {
+        let summary = Summary {
+            apis,
+            redone,
+            added: &changes.added,
+            changed: &changes.changed,
+            removed: &changes.removed,
+            unchanged: changes.unchanged,
+        };
+        println!("{}", serde_json::to_string_pretty(&summary)?);
+        return Ok(());
+    }
+    if args.quiet {
+        return Ok(());
+    }
     let count = terminal::count;
+    let out = &args.folders.out;
     println!("read");
-    for read in &generated.apis {
-        let api = &read.api;
-        let operation_pages = api
-            .pages
-            .iter()
-            .filter(|page| page.outcome == Outcome::Operation)
-            .count();
-        let warnings = read
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity >= Severity::Warning)
-            .count();
+    for api in apis {
         println!(
-            "  {:<32} {:>16} {:>18} {:>14} {:>14}",
-            api.info.id,
-            format!("{} of {}", operation_pages, count(api.pages.len(), "page")),
-            count(api.operations.len(), "operation"),
-            count(api.schemas.len(), "struct"),
-            count(warnings, "warning"),
+            "  {:<32} {:>16} {:>18} {:>14} {:>14}{}",
+            api.id,
+            format!("{} of {}", api.operation_pages, count(api.pages, "page")),
+            count(api.operations, "operation"),
+            count(api.schemas, "struct"),
+            count(api.warnings, "warning"),
+            if redone.contains(&api.id) {
+                ""
+            } else {
+                "  as before"
+            },
         );
     }
     println!("wrote {}", out.display());
@@ -132,4 +232,5 @@ fn summary(generated: &Generated, changes: &Changes, out: &Path, began: Instant)
     println!("  git diff --stat {}", out.display());
     println!("  cargo run -p generated --features mock --bin mock -- --listen 127.0.0.1:8080");
     println!("  cargo xtask regen --verbose        what the pages left unclear");
+    Ok(())
 }
