@@ -19,6 +19,7 @@ pub mod page;
 pub mod regen;
 pub mod resolve;
 pub mod syntax;
+pub mod vendor;
 
 use rayon::prelude::*;
 

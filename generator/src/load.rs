@@ -70,6 +70,21 @@ pub struct ApiConfig {
     pub description: Option<String>,
     /// Where the API is served.
     pub servers: Vec<Server>,
+    /// Where the pages come from: what `cargo xtask sync` fetches.
+    pub source: Option<Upstream>,
+}
+
+/// A folder of pages in a Git repository.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Upstream {
+    /// Any address that `git fetch` takes, paths of files included.
+    pub git: String,
+    /// Branch, tag or commit.
+    pub revision: String,
+    /// The folder that holds the pages; the whole repository where it is left out.
+    #[serde(default)]
+    pub folder: String,
 }
 
 /// The folders below `root` that are an API each: those with an `api.toml`, else the topmost that hold pages.
@@ -116,17 +131,7 @@ pub fn input_files(root: &Path) -> Result<Vec<PathBuf>, LoadError> {
 
 /// Reads all pages below `folder`; `id` is the API's path below the specs folder.
 pub fn load_api(folder: &Path, id: &str) -> Result<LoadedApi, LoadError> {
-    let config_path = folder.join("api.toml");
-    let config = match fs::read_to_string(&config_path) {
-        Ok(text) => Some(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(source) => {
-            return Err(LoadError::Io {
-                path: config_path,
-                source,
-            });
-        }
-    };
+    let config = read_optional(folder.join("api.toml"))?;
     let mut paths = BTreeSet::new();
     collect_pages(folder, &mut paths)?;
     let read: Vec<(String, io::Result<Vec<u8>>)> = paths
@@ -137,7 +142,7 @@ pub fn load_api(folder: &Path, id: &str) -> Result<LoadedApi, LoadError> {
         folder,
         id,
         config.as_deref(),
-        load_overrides(folder)?.as_deref(),
+        read_optional(folder.join(OVERRIDES))?.as_deref(),
         read,
     )
 }
@@ -215,13 +220,7 @@ fn assemble(
     overrides: Option<&str>,
     read: Vec<(String, io::Result<Vec<u8>>)>,
 ) -> Result<LoadedApi, LoadError> {
-    let config = match config {
-        Some(text) => toml::from_str::<ApiConfig>(text).map_err(|error| LoadError::Config {
-            path: folder.join("api.toml"),
-            message: error.to_string(),
-        })?,
-        None => ApiConfig::default(),
-    };
+    let config = parse_config(folder, config)?;
     let (mut pages, mut unreadable) = (Vec::new(), Vec::new());
     let mut hashes = BTreeMap::new();
     for (name, bytes) in read {
@@ -267,9 +266,22 @@ fn assemble(
     })
 }
 
-/// `overrides.toml`, if there is one; the text is read as such when the entries are applied.
-fn load_overrides(folder: &Path) -> Result<Option<String>, LoadError> {
-    let path = folder.join(OVERRIDES);
+/// The `api.toml` of an API's folder; all facts unknown where there is none.
+pub fn load_config(folder: &Path) -> Result<ApiConfig, LoadError> {
+    parse_config(folder, read_optional(folder.join("api.toml"))?.as_deref())
+}
+
+fn parse_config(folder: &Path, text: Option<&str>) -> Result<ApiConfig, LoadError> {
+    text.map_or(Ok(ApiConfig::default()), |text| {
+        toml::from_str(text).map_err(|error| LoadError::Config {
+            path: folder.join("api.toml"),
+            message: error.to_string(),
+        })
+    })
+}
+
+/// The text of a file that need not be there.
+fn read_optional(path: PathBuf) -> Result<Option<String>, LoadError> {
     match fs::read_to_string(&path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -345,7 +357,8 @@ fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), LoadError> {
     Ok((files, folders))
 }
 
-fn is_page(path: &Path) -> bool {
+/// Does the name end as those of pages do?
+pub fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|ending| {
         PAGE_ENDINGS
             .iter()

@@ -7,9 +7,11 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
-use commands::{check, diff, ir, regen};
+use commands::{
+    check, completions, diff, explain, ir, new, overrides, regen, sync, templates, vendor,
+};
 
 /// Reads REST API reference pages and generates Rust clients, server stubs, mocks and OpenAPI documents.
 #[derive(Parser)]
@@ -27,6 +29,22 @@ enum Command {
     Check(check::Args),
     /// Shows what changed in the docs since a revision, and what that breaks.
     Diff(diff::Args),
+    /// Shows where each fact of an operation came from: page, line, rule, override.
+    Explain(explain::Args),
+    /// Sets up an API from a folder of pages.
+    New(new::Args),
+    /// Fetches the pages of APIs from the Git repositories that their api.toml names.
+    Sync(sync::Args),
+    /// Makes crates that stand alone of APIs; checks them; brings them up to date.
+    Vendor(vendor::Args),
+    /// Helps to write overrides.toml.
+    Override(overrides::Args),
+    /// Lists the built-in templates, or copies them to begin one's own from.
+    Templates(templates::Args),
+    /// Prints completions for a shell.
+    Completions(completions::Args),
+    /// Writes pages for man.
+    Man(completions::ManArgs),
     /// Prints the IR of a folder of pages as JSON.
     Ir(ir::Args),
 }
@@ -36,6 +54,14 @@ fn main() -> ExitCode {
         Command::Regen(args) => regen::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Sync(args) => sync::run(&args),
+        Command::Vendor(args) => vendor::run(&args),
+        Command::Override(args) => overrides::run(&args),
+        Command::Templates(args) => templates::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => completions::man(&args, Cli::command()),
         Command::Ir(args) => ir::run(&args),
     };
     result.unwrap_or_else(|error| {

@@ -26,6 +26,8 @@ const BUILT_IN: &[(&str, &str)] = files![
     "rust/mock.rs.j2",
     "rust/server.rs.j2",
     "rust/types.rs.j2",
+    "vendor/NOTICE.md.j2",
+    "vendor/README.md.j2",
 ];
 
 /// Files of the emitted runtime, by their path below `templates/runtime/`; copied as they are.

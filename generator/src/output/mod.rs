@@ -7,7 +7,7 @@
 mod manifest;
 mod staging;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -141,6 +141,38 @@ pub fn write(
 /// Finishes or undoes what a run that was killed left behind. Comes before anything reads `out`.
 pub fn recover(out: &Path) -> Result<(), OutputError> {
     staging::recover(out)
+}
+
+/// Brings the files called `owned` in `out` to be exactly `files`, beside all others, as one transaction and without a
+/// manifest. For folders whose list of files is kept elsewhere.
+pub fn write_owned(
+    out: &Path,
+    files: &BTreeMap<String, String>,
+    owned: &BTreeSet<String>,
+) -> Result<Changes, OutputError> {
+    staging::recover(out)?;
+    if let Some(path) = files.keys().find(|path| !safe(path)) {
+        return Err(OutputError::UnsafePath { path: path.clone() });
+    }
+    let mut changes = Changes::default();
+    for (path, contents) in files {
+        let on_disk = out.join(path);
+        match std::fs::read(&on_disk) {
+            Ok(bytes) if bytes == contents.as_bytes() => changes.unchanged += 1,
+            Ok(_) => changes.changed.push(path.clone()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                changes.added.push(path.clone())
+            }
+            Err(error) => return Err(OutputError::io("read", &on_disk)(error)),
+        }
+    }
+    let gone =
+        |path: &&String| !files.contains_key(*path) && safe(path) && out.join(path).is_file();
+    changes.removed = owned.iter().filter(gone).cloned().collect();
+    if !changes.is_empty() {
+        staging::replace(out, files, &changes)?;
+    }
+    Ok(changes)
 }
 
 /// All files with the manifest, by path.

@@ -38,8 +38,9 @@ pub(super) fn recover(out: &Path) -> Result<(), OutputError> {
     }
     if out.join(READY).exists() {
         // The exchange was made; folders that are not ours may still lie in the old state.
+        let ours = read_ours(out)?;
         for old in [&staging, &aside] {
-            adopt(old, out, old)?;
+            adopt(old, out, old, &ours)?;
         }
         remove_file(&out.join(READY))?;
     }
@@ -92,7 +93,15 @@ fn prepare(
     for folder in folders(wanted.keys().chain(&changes.removed)) {
         link_foreign(out, staging, &folder, &ours)?;
     }
-    write_file(&staging.join(READY), "")
+    let list: Vec<&str> = ours.into_iter().collect();
+    write_file(&staging.join(READY), &list.join("\n"))
+}
+
+/// The files that are ours in the old state, as the mark in the new one lists them.
+fn read_ours(out: &Path) -> Result<BTreeSet<String>, OutputError> {
+    let path = out.join(READY);
+    let text = fs::read_to_string(&path).map_err(OutputError::io("read", &path))?;
+    Ok(text.lines().map(str::to_owned).collect())
 }
 
 /// All folders that hold files of ours, the root (`""`) included.
@@ -142,7 +151,7 @@ fn link_foreign(
 fn swap(out: &Path, staging: &Path) -> Result<(), OutputError> {
     if out.exists() {
         exchange(out, staging)?;
-        adopt(staging, out, staging)?;
+        adopt(staging, out, staging, &read_ours(out)?)?;
     } else {
         fs::rename(staging, out).map_err(OutputError::io("rename", staging))?;
     }
@@ -174,7 +183,7 @@ fn exchange(out: &Path, staging: &Path) -> Result<(), OutputError> {
 
 /// Moves folders and other entries that exist only in the old state to the new one, at any depth that the new state
 /// shares with the old.
-fn adopt(old: &Path, new: &Path, root: &Path) -> Result<(), OutputError> {
+fn adopt(old: &Path, new: &Path, root: &Path, ours: &BTreeSet<String>) -> Result<(), OutputError> {
     let entries = match fs::read_dir(old) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -191,8 +200,8 @@ fn adopt(old: &Path, new: &Path, root: &Path) -> Result<(), OutputError> {
             continue;
         }
         if to.is_dir() {
-            adopt(&from, &to, root)?;
-        } else if holds_foreign(&from, root)? {
+            adopt(&from, &to, root, ours)?;
+        } else if holds_foreign(&from, root, ours)? {
             fs::rename(&from, &to).map_err(OutputError::io("move", &from))?;
         }
     }
@@ -200,8 +209,7 @@ fn adopt(old: &Path, new: &Path, root: &Path) -> Result<(), OutputError> {
 }
 
 /// A folder that only held files of ours which are no longer generated is not kept. `root` is the old state.
-fn holds_foreign(folder: &Path, root: &Path) -> Result<bool, OutputError> {
-    let manifest = super::Manifest::read(root)?.unwrap_or_default();
+fn holds_foreign(folder: &Path, root: &Path, ours: &BTreeSet<String>) -> Result<bool, OutputError> {
     let mut stack = vec![folder.to_owned()];
     while let Some(folder) = stack.pop() {
         for entry in fs::read_dir(&folder)
@@ -217,10 +225,7 @@ fn holds_foreign(folder: &Path, root: &Path) -> Result<bool, OutputError> {
             let parts = below
                 .components()
                 .map(|part| part.as_os_str().to_string_lossy());
-            if !manifest
-                .files
-                .contains_key(&parts.collect::<Vec<_>>().join("/"))
-            {
+            if !ours.contains(&parts.collect::<Vec<_>>().join("/")) {
                 return Ok(true);
             }
         }

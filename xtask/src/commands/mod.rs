@@ -5,9 +5,16 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 pub mod check;
+pub mod completions;
 pub mod diff;
+pub mod explain;
 pub mod ir;
+pub mod new;
+pub mod overrides;
 pub mod regen;
+pub mod sync;
+pub mod templates;
+pub mod vendor;
 
 /// Exit code of a run that found what it was asked to deny: out of date, blocked, too grave.
 pub const DENIED: u8 = 1;

@@ -10,6 +10,7 @@ mod members;
 mod merge;
 mod operation;
 mod part;
+mod suggest;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub use file::{OVERRIDES, json_schema};
 pub use merge::merge_apis;
+pub use suggest::{suggest, walk};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Api, AppliedOverride, Operation, Place};

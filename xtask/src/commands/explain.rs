@@ -1,0 +1,297 @@
+//! `cargo xtask explain`: where each fact of an operation came from.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use apiref::ir::place::Part;
+use apiref::ir::{Api, AppliedOverride, Operation, Place, Schema};
+use apiref::regen::{self, ReadApi};
+use apiref::resolve::overrides;
+use serde::Serialize;
+
+use super::Format;
+
+/// Arguments of `explain`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+EXAMPLES
+  explain update_address_group
+  explain update_address_group.request.address_group.name
+  explain otc/vpc/update_address_group.response.200
+  explain 'PUT /v3/{project_id}/vpc/address-groups/{address_group_id}'")]
+pub struct Args {
+    /// The operation: its id, with the API's path before it if need be, or its method and path; and the place in it.
+    #[arg(value_name = "OPERATION[.PATH]")]
+    what: String,
+    /// Folder of pages.
+    #[arg(long, value_name = "DIR", default_value = "specs")]
+    specs: PathBuf,
+    /// Folder of the generated crate, for its names.
+    #[arg(long, value_name = "DIR", default_value = "generated")]
+    out: PathBuf,
+    /// Form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// A fact and where it came from.
+#[derive(Serialize)]
+struct Fact {
+    place: String,
+    /// What it is: type, requirement, limits.
+    value: String,
+    /// `page:line`, where it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
+    /// How it was found: table, example, ….
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    because: Vec<String>,
+    /// The line of the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excerpt: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Explanation<'a> {
+    api: &'a str,
+    operation: &'a str,
+    route: String,
+    page: String,
+    facts: Vec<Fact>,
+    overrides: Vec<&'a AppliedOverride>,
+    diagnostics: Vec<String>,
+}
+
+/// Finds the operation and prints its facts.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let mut locks = regen::read_locks(&args.out)?;
+    let apis = regen::read_all(&args.specs, &mut locks)?;
+    let mut found = Vec::new();
+    for read in &apis {
+        for operation in &read.api.operations {
+            if let Some(path) = path_into(&args.what, &read.api, operation) {
+                found.push((read, operation, path));
+            }
+        }
+    }
+    // `a.b` may be an operation and a path, and never both: the longest name of an operation counts.
+    let shortest = found.iter().map(|(.., path)| path.len()).min();
+    found.retain(|(.., path)| Some(path.len()) == shortest);
+    if found.is_empty() {
+        bail!("no operation is called {:?}", args.what);
+    }
+    let mut answers = Vec::new();
+    for (read, operation, path) in found {
+        let place = match path {
+            "" => None,
+            path => Some(path.parse::<Place>()?),
+        };
+        let answer = explain(read, operation, place.as_ref());
+        if answer.facts.is_empty() {
+            bail!("{} has no {path}", operation.id);
+        }
+        answers.push(answer);
+    }
+    if args.format == Format::Json {
+        println!("{}", serde_json::to_string_pretty(&answers)?);
+    } else {
+        answers.iter().for_each(print);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What follows the operation's name in `what`, if that is how it begins.
+fn path_into<'a>(what: &'a str, api: &Api, operation: &Operation) -> Option<&'a str> {
+    let id = operation.id.clone();
+    let full = format!("{}/{id}", api.info.id);
+    let route = format!("{} {}", operation.method, operation.path);
+    [full, route, id].iter().find_map(|name| {
+        let rest = what.strip_prefix(name.as_str())?;
+        match rest.strip_prefix('.') {
+            Some(path) => Some(path),
+            None => rest.is_empty().then_some(""),
+        }
+    })
+}
+
+fn explain<'a>(
+    read: &'a ReadApi,
+    operation: &'a Operation,
+    wanted: Option<&Place>,
+) -> Explanation<'a> {
+    let api = &read.api;
+    let prefix = wanted.map(Place::to_string);
+    let inside = |place: &str| {
+        prefix.as_ref().is_none_or(|prefix| {
+            place
+                .strip_prefix(prefix.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{', '<']))
+        })
+    };
+    let mut facts = Vec::new();
+    if prefix.is_none() || wanted == Some(&Place::whole()) {
+        facts.push(Fact {
+            place: "operation".to_owned(),
+            value: format!("{} {}", operation.method, operation.path),
+            at: Some(format!("{}:{}", operation.page, operation.line)),
+            because: vec![format!(
+                "read as a page of the family {}",
+                operation.dialect
+            )],
+            excerpt: excerpt(read, &operation.page, operation.line),
+        });
+    }
+    for response in &operation.responses {
+        let place = Place::of(Part::Status(response.status.clone())).to_string();
+        if inside(&place) {
+            let source = response.source.as_ref();
+            facts.push(Fact {
+                place,
+                value: if response.schema.is_some() {
+                    "a body"
+                } else {
+                    "no body"
+                }
+                .to_owned(),
+                at: source.map(|source| format!("{}:{}", source.page, source.line)),
+                because: source
+                    .map(|source| word(source.origin))
+                    .into_iter()
+                    .collect(),
+                excerpt: source.and_then(|source| excerpt(read, &source.page, source.line)),
+            });
+        }
+    }
+    overrides::walk(api, operation, &mut |place, schema| {
+        let place_text = place.to_string();
+        if inside(&place_text) {
+            facts.push(fact(read, operation, place_text, &place, schema));
+        }
+    });
+    let applied = api.overrides.iter().filter(|applied| {
+        applied.operation == operation.id && (prefix.is_none() || inside(&applied.at))
+    });
+    let lines: Vec<&str> = facts.iter().filter_map(|fact| fact.at.as_deref()).collect();
+    let diagnostics = read.diagnostics.iter().filter(|found| {
+        let at = format!("{}:{}", found.page, found.line);
+        found.page == operation.page && (prefix.is_none() || lines.contains(&at.as_str()))
+    });
+    Explanation {
+        api: &api.info.id,
+        operation: &operation.id,
+        route: format!("{} {}", operation.method, operation.path),
+        page: read
+            .folder
+            .join(&*operation.page)
+            .to_string_lossy()
+            .into_owned(),
+        overrides: applied.collect(),
+        diagnostics: diagnostics
+            .map(apiref::diagnostic::render::one_line)
+            .collect(),
+        facts,
+    }
+}
+
+fn fact(
+    read: &ReadApi,
+    operation: &Operation,
+    place_text: String,
+    place: &Place,
+    schema: &Schema,
+) -> Fact {
+    let source = schema.source.as_ref();
+    let mut because = Vec::new();
+    if let Some(source) = source {
+        because.push(word(source.origin));
+        if let Some(stated) = &source.stated_type {
+            because.push(format!("stated type {stated:?}"));
+        }
+        if let Some(stated) = &source.stated_required {
+            because.push(format!("stated requirement {stated:?}"));
+        }
+        if let Some(origin) = source.required_by {
+            because.push(format!("requirement by {}", word(origin)));
+        }
+        if let Some(origin) = source.placed_by {
+            because.push(format!("placed by {}", word(origin)));
+        }
+    }
+    for (keyword, origin) in &schema.origins {
+        because.push(format!("{keyword} by {}", word(*origin)));
+    }
+    let mut value = describe(schema);
+    if let Part::Parameter(location, name) = place.part()
+        && place.steps().is_empty()
+        && operation
+            .parameters
+            .iter()
+            .any(|known| known.location == *location && known.name == *name && known.required)
+    {
+        value.push_str(", required");
+    }
+    Fact {
+        place: place_text,
+        value,
+        at: source.map(|source| format!("{}:{}", source.page, source.line)),
+        because,
+        excerpt: source.and_then(|source| excerpt(read, &source.page, source.line)),
+    }
+}
+
+/// The schema on one line, what is said about it left out.
+fn describe(schema: &Schema) -> String {
+    let mut bare = schema.clone();
+    bare.description = None;
+    bare.source = None;
+    bare.origins.clear();
+    bare.examples.clear();
+    bare.properties.clear();
+    bare.items = None;
+    bare.additional_properties = None;
+    serde_json::to_string(&bare).unwrap_or_default()
+}
+
+fn word(origin: apiref::ir::Origin) -> String {
+    let word = serde_json::to_string(&origin).unwrap_or_default();
+    word.trim_matches('"').to_owned()
+}
+
+fn excerpt(read: &ReadApi, page: &str, line: u32) -> Option<String> {
+    let text = read.page(page)?.line(line).trim().to_owned();
+    let short: String = text.chars().filter(|c| !c.is_control()).take(120).collect();
+    (!short.is_empty()).then_some(short)
+}
+
+fn print(explanation: &Explanation<'_>) {
+    println!(
+        "{}/{}  {}\n{}",
+        explanation.api, explanation.operation, explanation.route, explanation.page
+    );
+    for fact in &explanation.facts {
+        println!("\n{}\n  {}", fact.place, fact.value);
+        if let Some(at) = &fact.at {
+            println!("  {at}  {}", fact.because.join(", "));
+        }
+        if let Some(excerpt) = &fact.excerpt {
+            println!("  | {excerpt}");
+        }
+    }
+    for applied in &explanation.overrides {
+        println!(
+            "\noverride {} of {}\n  {}:{}  {}",
+            applied.change, applied.at, applied.file, applied.line, applied.reason
+        );
+        if let Some(link) = &applied.link {
+            println!("  {link}");
+        }
+    }
+    if !explanation.diagnostics.is_empty() {
+        println!();
+    }
+    explanation
+        .diagnostics
+        .iter()
+        .for_each(|line| println!("{line}"));
+}

@@ -1,0 +1,50 @@
+//! `cargo xtask templates`: the built-in templates, to begin one's own from.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use apiref::emit::env;
+
+/// Arguments of `templates`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Folder that gets a copy of them; they are listed without it.
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+    /// Only these.
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+}
+
+/// Lists or copies. A file that is there is never overwritten.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let wanted = |name: &str| args.names.is_empty() || args.names.iter().any(|known| known == name);
+    let chosen: Vec<_> = env::built_in().filter(|(name, _)| wanted(name)).collect();
+    if let Some(unknown) = args
+        .names
+        .iter()
+        .find(|name| !env::built_in().any(|(known, _)| known == name.as_str()))
+    {
+        bail!("no template is called {unknown:?}; `cargo xtask templates` lists them");
+    }
+    for (name, text) in chosen {
+        let Some(folder) = &args.to else {
+            println!("{name}");
+            continue;
+        };
+        let path = folder.join(name);
+        if path.exists() {
+            bail!("{} is there already", path.display());
+        }
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)
+                .with_context(|| format!("can't create {}", parent.display()))?;
+        }
+        let head = format!("{{# apiref template data {} #}}", env::DATA_VERSION);
+        std::fs::write(&path, format!("{head}{text}"))
+            .with_context(|| format!("can't write {}", path.display()))?;
+        println!("{}", path.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
