@@ -67,7 +67,11 @@ pub struct Invalid {
 
 impl Invalid {
     pub(crate) fn unless_empty(deviations: Vec<Deviation>) -> Result<(), Self> {
-        if deviations.is_empty() { Ok(()) } else { Err(Self { deviations }) }
+        if deviations.is_empty() {
+            Ok(())
+        } else {
+            Err(Self { deviations })
+        }
     }
 
     /// All broken constraints, at least one.
@@ -93,17 +97,36 @@ impl std::error::Error for Invalid {}
 impl fmt::Display for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: expected {}", self.path, self.expected)?;
-        if self.found.is_empty() { Ok(()) } else { write!(f, ", found {}", self.found) }
+        if self.found.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", found {}", self.found)
+        }
     }
 }
 
 impl Deviation {
-    pub(crate) fn new(path: &str, rule: Rule, expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), rule, expected: expected.into(), found: found.into() }
+    pub(crate) fn new(
+        path: &str,
+        rule: Rule,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Self {
+        Self {
+            path: path.to_owned(),
+            rule,
+            expected: expected.into(),
+            found: found.into(),
+        }
     }
 
     pub(crate) fn unwritable(path: &str, error: &dyn fmt::Display) -> Self {
-        Self::new(path, Rule::Unwritable, "a value that can be sent", error.to_string())
+        Self::new(
+            path,
+            Rule::Unwritable,
+            "a value that can be sent",
+            error.to_string(),
+        )
     }
 }
 
@@ -118,8 +141,21 @@ pub(crate) enum Side {
 }
 
 /// All deviations of `value`, which stands at `path`.
-pub(crate) fn check(description: &Description, node: &Node, value: &Value, path: &str, side: Side) -> Vec<Deviation> {
-    let mut checker = Checker { description, side, path: path.to_owned(), found: Vec::new(), depth: 0, secret: false };
+pub(crate) fn check(
+    description: &Description,
+    node: &Node,
+    value: &Value,
+    path: &str,
+    side: Side,
+) -> Vec<Deviation> {
+    let mut checker = Checker {
+        description,
+        side,
+        path: path.to_owned(),
+        found: Vec::new(),
+        depth: 0,
+        secret: false,
+    };
     checker.value(node, value);
     checker.found
 }
@@ -135,8 +171,13 @@ struct Checker<'d> {
 
 impl<'d> Checker<'d> {
     fn report(&mut self, rule: Rule, expected: impl Into<String>, value: &Value) {
-        let found = if self.secret { REDACTED.to_owned() } else { shown(value) };
-        self.found.push(Deviation::new(&self.path, rule, expected, found));
+        let found = if self.secret {
+            REDACTED.to_owned()
+        } else {
+            shown(value)
+        };
+        self.found
+            .push(Deviation::new(&self.path, rule, expected, found));
     }
 
     /// Goes down one step of the path and back.
@@ -226,14 +267,21 @@ impl<'d> Checker<'d> {
             self.report(Rule::Count, format!("{expected} items"), value);
         }
         if node.unique_items {
-            let repeated = items.iter().enumerate().find(|(index, item)| items[..*index].contains(item));
+            let repeated = items
+                .iter()
+                .enumerate()
+                .find(|(index, item)| items[..*index].contains(item));
             if let Some((_, item)) = repeated {
                 self.report(Rule::Repeated, "each item once", item);
             }
         }
-        let Some(inner) = node.items.as_deref() else { return };
+        let Some(inner) = node.items.as_deref() else {
+            return;
+        };
         for (index, item) in items.iter().enumerate() {
-            self.step(&format!("[{index}]"), false, |checker| checker.value(inner, item));
+            self.step(&format!("[{index}]"), false, |checker| {
+                checker.value(inner, item)
+            });
         }
     }
 
@@ -241,7 +289,12 @@ impl<'d> Checker<'d> {
         for name in &node.required {
             if !members.contains_key(name) {
                 self.step(&step(name), false, |checker| {
-                    checker.found.push(Deviation::new(&checker.path, Rule::Missing, "to be there", ""));
+                    checker.found.push(Deviation::new(
+                        &checker.path,
+                        Rule::Missing,
+                        "to be there",
+                        "",
+                    ));
                 });
             }
         }
@@ -250,7 +303,10 @@ impl<'d> Checker<'d> {
         }
         let known = !node.properties.is_empty() && node.one_of.is_empty() && node.any_of.is_empty();
         for (name, member) in members {
-            let inner = node.properties.get(name).or(node.additional_properties.as_deref());
+            let inner = node
+                .properties
+                .get(name)
+                .or(node.additional_properties.as_deref());
             match inner {
                 Some(inner) => {
                     let secret = is_secret_name(name);
@@ -267,29 +323,39 @@ impl<'d> Checker<'d> {
         }
     }
 
+    /// How many of the choices the value fits.
+    fn fitting(&mut self, choices: &'d [Node], value: &Value) -> usize {
+        let before = self.found.len();
+        let mut count = 0;
+        for choice in choices {
+            self.value(choice, value);
+            count += usize::from(self.found.len() == before);
+            self.found.truncate(before);
+        }
+        count
+    }
+
     fn alternatives(&mut self, node: &'d Node, value: &Value) {
         if let Some(inner) = node.beside_null() {
             return self.value(inner, value);
         }
-        let fitting = |checker: &mut Self, choices: &'d [Node]| {
-            let fits = |choice: &&Node| {
-                let before = checker.found.len();
-                checker.value(choice, value);
-                let unfit = checker.found.len() > before;
-                checker.found.truncate(before);
-                !unfit
-            };
-            choices.iter().collect::<Vec<&'d Node>>().iter().copied().filter(fits).count()
-        };
         if !node.one_of.is_empty() {
-            let count = fitting(self, &node.one_of);
+            let count = self.fitting(&node.one_of, value);
             // A response that fits several alternatives is no surprise: servers send whole objects.
             if count == 0 || (count > 1 && self.side == Side::Request) {
-                self.report(Rule::Alternatives, format!("exactly one of {} forms", node.one_of.len()), value);
+                self.report(
+                    Rule::Alternatives,
+                    format!("exactly one of {} forms", node.one_of.len()),
+                    value,
+                );
             }
         }
-        if !node.any_of.is_empty() && fitting(self, &node.any_of) == 0 {
-            self.report(Rule::Alternatives, format!("one of {} forms", node.any_of.len()), value);
+        if !node.any_of.is_empty() && self.fitting(&node.any_of, value) == 0 {
+            self.report(
+                Rule::Alternatives,
+                format!("one of {} forms", node.any_of.len()),
+                value,
+            );
         }
         if let Some(not) = node.not.as_deref() {
             let before = self.found.len();
@@ -306,7 +372,11 @@ impl<'d> Checker<'d> {
 /// One step of a JSON path.
 fn step(name: &str) -> String {
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !name.is_empty();
-    if plain { format!(".{name}") } else { format!("[{name:?}]") }
+    if plain {
+        format!(".{name}")
+    } else {
+        format!("[{name:?}]")
+    }
 }
 
 fn is_a(kind: Kind, value: &Value) -> bool {
@@ -326,12 +396,19 @@ fn equal(listed: &Value, value: &Value) -> bool {
 }
 
 fn names(kinds: &[Kind]) -> String {
-    let names: Vec<String> = kinds.iter().map(|kind| format!("{kind:?}").to_lowercase()).collect();
+    let names: Vec<String> = kinds
+        .iter()
+        .map(|kind| format!("{kind:?}").to_lowercase())
+        .collect();
     names.join(" or ")
 }
 
 /// The documented limits, where `value` lies outside of them.
-fn outside<T: PartialOrd + fmt::Display>(value: T, least: Option<T>, most: Option<T>) -> Option<String> {
+fn outside<T: PartialOrd + fmt::Display>(
+    value: T,
+    least: Option<T>,
+    most: Option<T>,
+) -> Option<String> {
     let below = least.as_ref().is_some_and(|least| value < *least);
     let above = most.as_ref().is_some_and(|most| value > *most);
     if !below && !above {
@@ -380,7 +457,10 @@ mod tests {
     fn found(value: Value, side: Side) -> Vec<(String, Rule)> {
         let node = DESCRIPTION.schema("Thing").expect("described");
         let deviations = DESCRIPTION.deviations(node, &value, side);
-        deviations.into_iter().map(|deviation| (deviation.path, deviation.rule)).collect()
+        deviations
+            .into_iter()
+            .map(|deviation| (deviation.path, deviation.rule))
+            .collect()
     }
 
     #[test]
@@ -388,23 +468,29 @@ mod tests {
         let value = serde_json::json!({
             "ip": "", "size": 9, "state": "broken", "parts": [{"name": "Abcd"}, {"name": null}, {"name": "a"}],
         });
-        assert_eq!(found(value, Side::Request), [
-            ("$.name".to_owned(), Rule::Missing),
-            ("$.ip".to_owned(), Rule::Format),
-            ("$.parts".to_owned(), Rule::Count),
-            ("$.parts[0].name".to_owned(), Rule::Length),
-            ("$.parts[0].name".to_owned(), Rule::Pattern),
-            ("$.parts[1].name".to_owned(), Rule::Null),
-            ("$.size".to_owned(), Rule::Range),
-            ("$.state".to_owned(), Rule::Values),
-        ]);
+        assert_eq!(
+            found(value, Side::Request),
+            [
+                ("$.name".to_owned(), Rule::Missing),
+                ("$.ip".to_owned(), Rule::Format),
+                ("$.parts".to_owned(), Rule::Count),
+                ("$.parts[0].name".to_owned(), Rule::Length),
+                ("$.parts[0].name".to_owned(), Rule::Pattern),
+                ("$.parts[1].name".to_owned(), Rule::Null),
+                ("$.size".to_owned(), Rule::Range),
+                ("$.state".to_owned(), Rule::Values),
+            ]
+        );
     }
 
     #[test]
     fn members_beyond_the_docs_are_odd_in_responses_only() {
         let value = serde_json::json!({"name": "a", "OS-X:y": 1, "state": null});
         assert_eq!(found(value.clone(), Side::Request), []);
-        assert_eq!(found(value, Side::Response), [("$[\"OS-X:y\"]".to_owned(), Rule::Unknown)]);
+        assert_eq!(
+            found(value, Side::Response),
+            [("$[\"OS-X:y\"]".to_owned(), Rule::Unknown)]
+        );
     }
 
     #[test]
@@ -412,6 +498,9 @@ mod tests {
         let node = DESCRIPTION.schema("Thing").expect("described");
         let value = serde_json::json!({"name": "a", "adminPass": "short"});
         let deviations = DESCRIPTION.deviations(node, &value, Side::Request);
-        assert_eq!(deviations[0].to_string(), "$.adminPass: expected at least 8 characters, found [redacted]");
+        assert_eq!(
+            deviations[0].to_string(),
+            "$.adminPass: expected at least 8 characters, found [redacted]"
+        );
     }
 }

@@ -108,20 +108,35 @@ impl Node {
     /// May the value be `null`?
     pub(crate) fn allows_null(&self) -> bool {
         self.types.contains(&Kind::Null)
-            || self.types.is_empty() && self.one_of.is_empty() && self.any_of.is_empty() && self.reference.is_none()
-            || self.one_of.iter().chain(&self.any_of).any(|choice| choice.types == [Kind::Null])
+            || self.types.is_empty()
+                && self.one_of.is_empty()
+                && self.any_of.is_empty()
+                && self.reference.is_none()
+            || self
+                .one_of
+                .iter()
+                .chain(&self.any_of)
+                .any(|choice| choice.types == [Kind::Null])
     }
 
     /// The one type other than `null`, if there is exactly one.
     pub(crate) fn single(&self) -> Option<Kind> {
-        let mut kinds = self.types.iter().copied().filter(|kind| *kind != Kind::Null);
+        let mut kinds = self
+            .types
+            .iter()
+            .copied()
+            .filter(|kind| *kind != Kind::Null);
         let first = kinds.next()?;
         kinds.next().is_none().then_some(first)
     }
 
     /// The other choice, where this is a choice between something and `null`.
     pub(crate) fn beside_null(&self) -> Option<&Node> {
-        let choices = if self.one_of.is_empty() { &self.any_of } else { &self.one_of };
+        let choices = if self.one_of.is_empty() {
+            &self.any_of
+        } else {
+            &self.one_of
+        };
         match choices.as_slice() {
             [inner, null] | [null, inner] if null.types == [Kind::Null] => Some(inner),
             _ => None,
@@ -132,17 +147,25 @@ impl Node {
 impl Description {
     /// Nothing is read before the first use. A text that is not a description describes nothing.
     pub(crate) const fn new(text: &'static str) -> Self {
-        Self { text, parsed: OnceLock::new() }
+        Self {
+            text,
+            parsed: OnceLock::new(),
+        }
     }
 
     fn parsed(&self) -> &Document {
-        self.parsed.get_or_init(|| serde_json::from_str(self.text).unwrap_or_default())
+        self.parsed
+            .get_or_init(|| serde_json::from_str(self.text).unwrap_or_default())
     }
 
     /// The schema that `node` stands for: references followed.
     pub(crate) fn follow<'d>(&'d self, mut node: &'d Node) -> &'d Node {
         for _ in 0..32 {
-            match node.reference.as_ref().and_then(|name| self.parsed().schemas.get(name)) {
+            match node
+                .reference
+                .as_ref()
+                .and_then(|name| self.parsed().schemas.get(name))
+            {
                 Some(next) => node = next,
                 None => break,
             }
@@ -161,17 +184,6 @@ impl Description {
         self.parsed().operations.get(name)
     }
 
-    /// Fails with every documented constraint that `value`, of the type called `name`, breaks.
-    #[allow(dead_code, reason = "an API without request types does not use it")]
-    pub(crate) fn validate(&self, name: &str, value: &impl Serialize) -> Result<(), Invalid> {
-        let deviations = match (self.schema(name), serde_json::to_value(value)) {
-            (Some(node), Ok(value)) => self.deviations(node, &value, Side::Request),
-            (_, Err(error)) => vec![Deviation::unwritable("$", &error)],
-            (None, Ok(_)) => Vec::new(),
-        };
-        Invalid::unless_empty(deviations)
-    }
-
     /// Where `value` is not what `node` says.
     pub(crate) fn deviations(&self, node: &Node, value: &Value, side: Side) -> Vec<Deviation> {
         check::check(self, node, value, "$", side)
@@ -188,4 +200,19 @@ impl OperationNode {
             .or_else(|| self.responses.get(&format!("{hundred}XX")))
             .or_else(|| self.responses.get("default"))
     }
+}
+
+/// Fails with every documented constraint that `value`, of the type called `name`, breaks.
+#[allow(dead_code, reason = "an API without request types does not use it")]
+pub(crate) fn validate(
+    description: &Description,
+    name: &str,
+    value: &impl Serialize,
+) -> Result<(), Invalid> {
+    let deviations = match (description.schema(name), serde_json::to_value(value)) {
+        (Some(node), Ok(value)) => description.deviations(node, &value, Side::Request),
+        (_, Err(error)) => vec![Deviation::unwritable("$", &error)],
+        (None, Ok(_)) => Vec::new(),
+    };
+    Invalid::unless_empty(deviations)
 }

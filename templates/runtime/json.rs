@@ -60,14 +60,23 @@ impl fmt::Debug for Shown<'_> {
             Value::Number(value) => fmt::Display::fmt(value, f),
             Value::String(value) => fmt::Debug::fmt(value, f),
             Value::Array(items) => f.debug_list().entries(items.iter().map(Shown)).finish(),
-            Value::Object(members) => show_members(members.iter().map(|(key, value)| (key.as_str(), Shown(value))), f),
+            Value::Object(members) => show_members(
+                members
+                    .iter()
+                    .map(|(key, value)| (key.as_str(), Shown(value))),
+                f,
+            ),
         }
     }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Member<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if is_secret_name(self.0) { f.write_str(REDACTED) } else { self.1.fmt(f) }
+        if is_secret_name(self.0) {
+            f.write_str(REDACTED)
+        } else {
+            self.1.fmt(f)
+        }
     }
 }
 
@@ -90,7 +99,12 @@ impl fmt::Debug for Json {
 
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show_members(self.0.iter().map(|(key, value)| (key.as_str(), Shown(value))), f)
+        show_members(
+            self.0
+                .iter()
+                .map(|(key, value)| (key.as_str(), Shown(value))),
+            f,
+        )
     }
 }
 
@@ -150,7 +164,12 @@ impl From<serde_json::Map<String, Value>> for Object {
 
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Object {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
-        Self(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        Self(
+            members
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        )
     }
 }
 
@@ -162,7 +181,12 @@ impl<K: Into<String>, V: Into<Value>, const N: usize> From<[(K, V); N]> for Obje
 
 impl<K: Into<String>, V: Into<T>, T> FromIterator<(K, V)> for Map<T> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
-        Self(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        Self(
+            members
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        )
     }
 }
 
@@ -187,8 +211,17 @@ impl Problem {
     /// The text for people, in the forms that services commonly use: `message`, `error_msg`, `cause`, … at the root or
     /// in the root's only member.
     pub fn message(&self) -> Option<&str> {
-        self.find(&["message", "error_msg", "errorMessage", "cause", "detail", "details", "description", "title"])
-            .and_then(Value::as_str)
+        self.find(&[
+            "message",
+            "error_msg",
+            "errorMessage",
+            "cause",
+            "detail",
+            "details",
+            "description",
+            "title",
+        ])
+        .and_then(Value::as_str)
     }
 
     /// The service's own code, in the forms that services commonly use, as it stands in JSON.
@@ -198,7 +231,11 @@ impl Problem {
 
     fn find(&self, keys: &[&str]) -> Option<&Value> {
         let root = self.0.as_object()?;
-        let inner = root.values().next().filter(|_| root.len() == 1).and_then(Value::as_object);
+        let inner = root
+            .values()
+            .next()
+            .filter(|_| root.len() == 1)
+            .and_then(Value::as_object);
         let look = |members: &'_ serde_json::Map<String, Value>| {
             keys.iter().find(|key| members.contains_key(**key)).copied()
         };
@@ -223,16 +260,33 @@ mod tests {
     #[test]
     fn members_with_secret_names_are_hidden() {
         let json: Json = serde_json::json!({"server": {"adminPass": "x", "id": 1}}).into();
-        assert_eq!(format!("{json:?}"), r#"{"server": {"adminPass": [redacted], "id": 1}}"#);
+        assert_eq!(
+            format!("{json:?}"),
+            r#"{"server": {"adminPass": [redacted], "id": 1}}"#
+        );
         let map: Map<String> = [("user", "u"), ("password", "p")].into();
-        assert_eq!(format!("{map:?}"), r#"{"user": "u", "password": [redacted]}"#.replace(r#""user": "u", "password": [redacted]"#, r#""password": [redacted], "user": "u""#));
+        assert_eq!(
+            format!("{map:?}"),
+            r#"{"user": "u", "password": [redacted]}"#.replace(
+                r#""user": "u", "password": [redacted]"#,
+                r#""password": [redacted], "user": "u""#
+            )
+        );
     }
 
     #[test]
     fn messages_are_found_in_the_common_forms() {
         for (body, message, code) in [
-            (serde_json::json!({"error_code": "VPC.0001", "error_msg": "no"}), "no", "\"VPC.0001\""),
-            (serde_json::json!({"itemNotFound": {"message": "no", "code": 404}}), "no", "404"),
+            (
+                serde_json::json!({"error_code": "VPC.0001", "error_msg": "no"}),
+                "no",
+                "\"VPC.0001\"",
+            ),
+            (
+                serde_json::json!({"itemNotFound": {"message": "no", "code": 404}}),
+                "no",
+                "404",
+            ),
             (serde_json::json!({"cause": "no", "code": 1}), "no", "1"),
         ] {
             let problem = Problem(body.into());

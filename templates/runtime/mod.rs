@@ -31,12 +31,23 @@ pub use secret::Secret;
 
 #[cfg(feature = "client")]
 pub use client::{
-    BuildError, Call, Client, ClientBuilder, Error, Fault, FromHeaders, NoFault, Operation, Raw,
-    Reply, Transport, TransportError,
+    BuildError, Call, Client, ClientBuilder, Decoded, Error, Fault, FromHeaders, NoFault,
+    Operation, Raw, Reply, Transport, TransportError,
 };
 
-pub(crate) use nullable::present;
-#[allow(unused_imports, reason = "an API without such enums does not use it")]
-pub(crate) use open_enum::{open_enum, open_integer_enum};
+// What an API does not need of these depends on its docs.
 #[cfg(feature = "client")]
-pub(crate) use client::call_options;
+#[allow(unused_imports, reason = "used by those APIs that need it")]
+pub(crate) use client::{body, call, header, just, parsed_header, query, text_header};
+#[allow(unused_imports, reason = "used by those APIs that need it")]
+pub(crate) use describe::validate;
+#[allow(unused_imports, reason = "used by those APIs that need it")]
+pub(crate) use nullable::present;
+#[allow(unused_imports, reason = "used by those APIs that need it")]
+pub(crate) use open_enum::{open_enum, open_integer_enum};
+
+/// Items as values of the type that is asked for.
+#[allow(dead_code, reason = "used by those APIs that need it")]
+pub(crate) fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
+}

@@ -29,7 +29,11 @@ pub struct DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "at {}: {}; the body begins with {}", self.path, self.reason, self.excerpt)
+        write!(
+            f,
+            "at {}: {}; the body begins with {}",
+            self.path, self.reason, self.excerpt
+        )
     }
 }
 
@@ -43,12 +47,20 @@ pub(crate) fn decode<T: DeserializeOwned>(
     body: &[u8],
 ) -> Result<T, DecodeError> {
     // Where nothing is sent, `null` is read: it is what a body without content means.
-    let text = if body.iter().all(u8::is_ascii_whitespace) { b"null".as_slice() } else { body };
+    let text = if body.iter().all(u8::is_ascii_whitespace) {
+        b"null".as_slice()
+    } else {
+        body
+    };
     let first = match serde_json::from_slice(text) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
-    let fail = |path: String, reason: String| DecodeError { path, reason, excerpt: excerpt(body) };
+    let fail = |path: String, reason: String| DecodeError {
+        path,
+        reason,
+        excerpt: excerpt(body),
+    };
     let mut value: Value = match serde_json::from_slice(text) {
         Ok(value) => value,
         Err(error) => return Err(fail("$".to_owned(), format!("not JSON: {error}"))),
@@ -62,9 +74,14 @@ pub(crate) fn decode<T: DeserializeOwned>(
     {
         return Ok(value);
     }
-    let place = deviations.into_iter().find(|deviation| matches!(deviation.rule, Rule::Type | Rule::Null));
+    let place = deviations
+        .into_iter()
+        .find(|deviation| matches!(deviation.rule, Rule::Type | Rule::Null));
     Err(match place {
-        Some(place) => fail(place.path, format!("expected {}, found {}", place.expected, place.found)),
+        Some(place) => fail(
+            place.path,
+            format!("expected {}, found {}", place.expected, place.found),
+        ),
         None => fail("$".to_owned(), first.to_string()),
     })
 }
@@ -116,8 +133,12 @@ fn repair(description: &Description, node: &Node, value: &mut Value, depth: usiz
         Kind::Boolean => {
             let read = match value {
                 Value::Bool(value) => Some(*value),
-                Value::String(text) if text.eq_ignore_ascii_case("true") || text == "1" => Some(true),
-                Value::String(text) if text.eq_ignore_ascii_case("false") || text == "0" => Some(false),
+                Value::String(text) if text.eq_ignore_ascii_case("true") || text == "1" => {
+                    Some(true)
+                }
+                Value::String(text) if text.eq_ignore_ascii_case("false") || text == "0" => {
+                    Some(false)
+                }
                 Value::Number(number) if number.as_i64() == Some(1) => Some(true),
                 Value::Number(number) if number.as_i64() == Some(0) => Some(false),
                 _ => None,
@@ -144,7 +165,10 @@ fn repair(description: &Description, node: &Node, value: &mut Value, depth: usiz
                 return false;
             };
             members.retain(|name, member| {
-                let inner = node.properties.get(name).or(node.additional_properties.as_deref());
+                let inner = node
+                    .properties
+                    .get(name)
+                    .or(node.additional_properties.as_deref());
                 inner.is_none_or(|inner| repair(description, inner, member, depth + 1))
             });
             true
@@ -205,15 +229,24 @@ mod tests {
 
     #[test]
     fn odd_values_are_converted_or_left_out() {
-        let thing = read(r#"{"name":5,"size":"12","on":"True","inner":"","list":["a",null,7]}"#).expect("readable");
-        assert_eq!(thing, Thing {
-            name: Some("5".to_owned()),
-            size: Some(12),
-            on: Some(true),
-            inner: None,
-            list: Some(vec!["a".to_owned(), "7".to_owned()]),
-        });
-        assert_eq!(read(r#"{"size":"many","inner":{"size":3.0}}"#).expect("readable").size, None);
+        let thing = read(r#"{"name":5,"size":"12","on":"True","inner":"","list":["a",null,7]}"#)
+            .expect("readable");
+        assert_eq!(
+            thing,
+            Thing {
+                name: Some("5".to_owned()),
+                size: Some(12),
+                on: Some(true),
+                inner: None,
+                list: Some(vec!["a".to_owned(), "7".to_owned()]),
+            }
+        );
+        assert_eq!(
+            read(r#"{"size":"many","inner":{"size":3.0}}"#)
+                .expect("readable")
+                .size,
+            None
+        );
     }
 
     #[test]
@@ -221,6 +254,11 @@ mod tests {
         let error = read("[{\"password\":\"x\"}]").expect_err("an array");
         assert_eq!(error.path, "$");
         assert_eq!(error.excerpt, "[{\"password\":\"[redacted]\"}]");
-        assert!(read("<html>").expect_err("no JSON").reason.starts_with("not JSON"));
+        assert!(
+            read("<html>")
+                .expect_err("no JSON")
+                .reason
+                .starts_with("not JSON")
+        );
     }
 }

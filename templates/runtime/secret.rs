@@ -50,13 +50,30 @@ impl From<&str> for Secret<String> {
 /// Does a member of this name hold a secret? For objects of which nothing but names is known.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "password", "passwd", "passphrase", "adminpass", "userpass", "secret", "token", "credential",
-        "credentials", "privatekey", "secretkey", "accesskey", "apikey", "authkey", "plaintext", "authorization",
+        "password",
+        "passwd",
+        "passphrase",
+        "adminpass",
+        "userpass",
+        "secret",
+        "token",
+        "credential",
+        "credentials",
+        "privatekey",
+        "secretkey",
+        "accesskey",
+        "apikey",
+        "authkey",
+        "plaintext",
+        "authorization",
     ];
     const WHOLE: &[&str] = &["pass", "pwd", "psk", "sk"];
     const PAGING: &[&str] = &["pagetoken", "nexttoken", "continuationtoken"];
-    let plain: String =
-        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
     !PAGING.iter().any(|paging| plain.ends_with(paging))
         && (WHOLE.contains(&plain.as_str()) || ENDINGS.iter().any(|ending| plain.ends_with(ending)))
 }
@@ -101,7 +118,10 @@ pub(crate) fn redact_text(text: &str) -> String {
 fn push(out: &mut String, text: &str, hide: bool) {
     let value = text.trim_matches(|c: char| c == ':' || c.is_whitespace());
     if hide && !value.is_empty() && value != "null" {
-        let start = text.len() - text.trim_start_matches(|c: char| c == ':' || c.is_whitespace()).len();
+        let start = text.len()
+            - text
+                .trim_start_matches(|c: char| c == ':' || c.is_whitespace())
+                .len();
         out.push_str(&text[..start]);
         out.push_str(REDACTED);
     } else {
@@ -131,16 +151,24 @@ mod tests {
     fn secrets_are_not_shown() {
         let secret: Secret<String> = "hunter2".into();
         assert_eq!(format!("{secret:?}"), "[redacted]");
-        assert_eq!(serde_json::to_string(&secret).expect("a string"), "\"hunter2\"");
+        assert_eq!(
+            serde_json::to_string(&secret).expect("a string"),
+            "\"hunter2\""
+        );
     }
 
     #[test]
     fn text_is_redacted_by_the_names_in_it() {
         assert_eq!(
-            redact_text(r#"{"name":"a","adminPass":"x\"y","token":{"id":"t","n":5},"key":"k","pin_token": 12}"#),
+            redact_text(
+                r#"{"name":"a","adminPass":"x\"y","token":{"id":"t","n":5},"key":"k","pin_token": 12}"#
+            ),
             r#"{"name":"a","adminPass":"[redacted]","token":{"id":"t","n":5},"key":"k","pin_token": [redacted]}"#
         );
-        assert_eq!(redact_text(r#"{"password":"never clo"#), r#"{"password":"[redacted]""#);
+        assert_eq!(
+            redact_text(r#"{"password":"never clo"#),
+            r#"{"password":"[redacted]""#
+        );
         assert_eq!(redact_text("<html>no JSON</html>"), "<html>no JSON</html>");
     }
 }

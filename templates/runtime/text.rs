@@ -174,9 +174,11 @@ fn number(text: &str, digits: usize) -> Option<u32> {
 fn is_date(text: &str) -> bool {
     let mut parts = text.splitn(3, '-');
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let (Some(Some(year)), Some(Some(month)), Some(Some(day))) =
-        (year.map(|y| number(y, 4)), month.map(|m| number(m, 2)), day.map(|d| number(d, 2)))
-    else {
+    let (Some(Some(year)), Some(Some(month)), Some(Some(day))) = (
+        year.map(|y| number(y, 4)),
+        month.map(|m| number(m, 2)),
+        day.map(|d| number(d, 2)),
+    ) else {
         return false;
     };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -193,7 +195,8 @@ fn is_date(text: &str) -> bool {
 fn is_time(text: &str) -> bool {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let mut parts = whole.splitn(3, ':').map(|part| number(part, 2));
-    let fits = |part: Option<Option<u32>>, most: u32| part.flatten().is_some_and(|value| value <= most);
+    let fits =
+        |part: Option<Option<u32>>, most: u32| part.flatten().is_some_and(|value| value <= most);
     let (hour, minute, second) = (parts.next(), parts.next(), parts.next());
     // A minute has 61 seconds where one is leapt.
     fits(hour, 23)
@@ -212,7 +215,8 @@ fn is_date_time(text: &str) -> bool {
     };
     let (local, zone) = text.split_at(at);
     let zone = zone[1..].replace(':', "");
-    number(&zone, 4).is_some_and(|zone| zone / 100 <= 23 && zone % 100 <= 59) && is_local_date_time(local)
+    number(&zone, 4).is_some_and(|zone| zone / 100 <= 23 && zone % 100 <= 59)
+        && is_local_date_time(local)
 }
 
 fn is_cidr(text: &str) -> bool {
@@ -243,7 +247,9 @@ fn is_uri(text: &str) -> bool {
         return false;
     };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
         && !rest.is_empty()
         && !text.contains(char::is_whitespace)
 }
@@ -259,8 +265,10 @@ fn is_base64(text: &str) -> bool {
     let text: String = text.split_ascii_whitespace().collect();
     let data = text.trim_end_matches('=');
     text.len() - data.len() <= 2
-        && text.len() % 4 == 0
-        && data.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/-_".contains(&b))
+        && text.len().is_multiple_of(4)
+        && data
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"+/-_".contains(&b))
 }
 
 #[cfg(test)]
@@ -280,18 +288,48 @@ mod tests {
     fn formats_are_told_from_other_text() {
         check(
             "uuid",
-            &["0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4", "5d80c1f2e94b47a6b38f0a6e2c71d9b4"],
-            &["", "req0000010454", "0b8e5d274-f9a-4c63-b1d8-92e67a05c3f4", "é-é"],
+            &[
+                "0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4",
+                "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
+            ],
+            &[
+                "",
+                "req0000010454",
+                "0b8e5d274-f9a-4c63-b1d8-92e67a05c3f4",
+                "é-é",
+            ],
         );
         check(
             "date-time",
-            &["2024-11-05T09:17:40.000+00:00", "2024-11-05T09:17:40Z", "2016-12-31 23:59:60z"],
-            &["2024-11-05T09:17:40", "9999-99-99T99:99:99.999999", "2024-11-05", "", "é-é+é"],
+            &[
+                "2024-11-05T09:17:40.000+00:00",
+                "2024-11-05T09:17:40Z",
+                "2016-12-31 23:59:60z",
+            ],
+            &[
+                "2024-11-05T09:17:40",
+                "9999-99-99T99:99:99.999999",
+                "2024-11-05",
+                "",
+                "é-é+é",
+            ],
         );
-        check("date", &["2024-02-29"], &["2023-02-29", "24-1-1", "9999-99-99"]);
+        check(
+            "date",
+            &["2024-02-29"],
+            &["2023-02-29", "24-1-1", "9999-99-99"],
+        );
         check("ipv4", &["10.0.0.1"], &["", "10.0.0.256", "::1"]);
-        check("cidr", &["10.0.0.0/8", "::/0"], &["10.0.0.0", "10.0.0.0/33", "10.0.0.0/+8"]);
-        check("mac", &["fa:16:3e:00:00:01"], &["fa:16:3e:00:00", "fa:16:3e:00:00:0g"]);
+        check(
+            "cidr",
+            &["10.0.0.0/8", "::/0"],
+            &["10.0.0.0", "10.0.0.0/33", "10.0.0.0/+8"],
+        );
+        check(
+            "mac",
+            &["fa:16:3e:00:00:01"],
+            &["fa:16:3e:00:00", "fa:16:3e:00:00:0g"],
+        );
         check("uri", &["https://x/y"], &["x", "https:", ": /"]);
         check("byte", &["aGVsbG8=", ""], &["a", "=aaa"]);
         assert_eq!(has_format("hostname", "x"), None);

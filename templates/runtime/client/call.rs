@@ -9,14 +9,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::transport::Request;
-use super::{Client, Error, Fault, FromHeaders, Raw, Reply};
+use super::{Client, Decoded, Error, Fault, FromHeaders, Raw, Reply};
 use crate::runtime::check::{Deviation, Invalid, Rule, Side, check};
 use crate::runtime::describe::Description;
-use crate::runtime::repair::DecodeError;
 
 /// What is fixed about an operation.
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct Operation {
     /// Its name in the description and in errors.
     pub name: &'static str,
@@ -24,18 +22,8 @@ pub struct Operation {
     pub method: &'static str,
     /// With parameters in braces.
     pub path: &'static str,
-    pub(crate) description: &'static Description,
-}
-
-impl Operation {
-    pub(crate) const fn new(
-        name: &'static str,
-        method: &'static str,
-        path: &'static str,
-        description: &'static Description,
-    ) -> Self {
-        Self { name, method, path, description }
-    }
+    /// What the docs say of the API.
+    pub description: &'static Description,
 }
 
 /// A call that is being put together.
@@ -54,7 +42,9 @@ pub struct Call<'c> {
 
 impl fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("operation", &self.operation.name).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("operation", &self.operation.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -80,40 +70,34 @@ impl<'c> Call<'c> {
         })
     }
 
-    pub(crate) fn path(mut self, name: &'static str, value: impl Serialize) -> Self {
+    pub(crate) fn path(&mut self, name: &'static str, value: impl Serialize) {
         let value = self.value(&format!("path {name}"), value);
         self.path.push((name, value));
-        self
     }
 
-    pub(crate) fn query(mut self, name: &'static str, value: impl Serialize) -> Self {
+    pub(crate) fn query(&mut self, name: &'static str, value: impl Serialize) {
         let value = self.value(&format!("query {name}"), value);
         self.query.retain(|(known, _)| *known != name);
         self.query.push((name, value));
-        self
     }
 
-    pub(crate) fn header(mut self, name: &'static str, value: impl Serialize) -> Self {
+    pub(crate) fn header(&mut self, name: &'static str, value: impl Serialize) {
         let value = self.value(&format!("header {name}"), value);
         self.headers.retain(|(known, _)| *known != name);
         self.headers.push((name, value));
-        self
     }
 
-    pub(crate) fn body(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
+    pub(crate) fn body(&mut self, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
         let value = self.value("$", body);
         self.body = Some((media_type, value));
-        self
     }
 
-    pub(crate) fn timeout(mut self, timeout: Duration) -> Self {
+    pub(crate) fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
-        self
     }
 
-    pub(crate) fn unchecked(mut self) -> Self {
+    pub(crate) fn unchecked(&mut self) {
         self.unchecked = true;
-        self
     }
 
     /// Fails with every documented constraint that the request breaks.
@@ -121,7 +105,11 @@ impl<'c> Call<'c> {
         let mut found = self.faults.clone();
         let description = self.operation.description;
         if let Some(operation) = description.operation(self.operation.name) {
-            let places = [("path", &self.path), ("query", &self.query), ("header", &self.headers)];
+            let places = [
+                ("path", &self.path),
+                ("query", &self.query),
+                ("header", &self.headers),
+            ];
             for (place, values) in places {
                 for (name, value) in values {
                     let key = format!("{place} {name}");
@@ -168,20 +156,36 @@ impl<'c> Call<'c> {
         let method = Method::try_from(self.operation.method).unwrap_or_default();
         Invalid::unless_empty(faults)?;
         let operation = self.operation.name;
-        Ok(Request { method, url, headers, body, timeout: self.timeout, operation })
+        Ok(Request {
+            method,
+            url,
+            headers,
+            body,
+            timeout: self.timeout,
+            operation,
+        })
     }
 
     fn write_path(&self, url: &mut String, faults: &mut Vec<Deviation>) {
         let mut rest = self.operation.path;
         while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else { break };
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
             url.push_str(before);
             let value = self.path.iter().find(|(known, _)| *known == name);
-            let text = value.map(|(_, value)| texts(value).join(",")).unwrap_or_default();
+            let text = value
+                .map(|(_, value)| texts(value).join(","))
+                .unwrap_or_default();
             // An empty segment is another route, and so are the dots: nothing may change the path.
             if text.is_empty() || text == "." || text == ".." {
                 let expected = "text that can stand in a path";
-                faults.push(Deviation::new(&format!("path {name}"), Rule::Unwritable, expected, format!("{text:?}")));
+                faults.push(Deviation::new(
+                    &format!("path {name}"),
+                    Rule::Unwritable,
+                    expected,
+                    format!("{text:?}"),
+                ));
             }
             encode(&text, url);
             rest = after;
@@ -189,7 +193,13 @@ impl<'c> Call<'c> {
         url.push_str(rest);
     }
 
-    fn write_header(&self, name: &str, value: &Value, headers: &mut HeaderMap, faults: &mut Vec<Deviation>) {
+    fn write_header(
+        &self,
+        name: &str,
+        value: &Value,
+        headers: &mut HeaderMap,
+        faults: &mut Vec<Deviation>,
+    ) {
         let text = texts(value).join(",");
         match (HeaderName::try_from(name), HeaderValue::try_from(text)) {
             (Ok(name), Ok(value)) => {
@@ -197,7 +207,12 @@ impl<'c> Call<'c> {
             }
             _ => {
                 let expected = "text that can stand in a header field";
-                faults.push(Deviation::new(&format!("header {name}"), Rule::Unwritable, expected, ""));
+                faults.push(Deviation::new(
+                    &format!("header {name}"),
+                    Rule::Unwritable,
+                    expected,
+                    "",
+                ));
             }
         }
     }
@@ -205,15 +220,23 @@ impl<'c> Call<'c> {
     /// Sends the request; `read` makes the result of a documented success.
     pub(crate) async fn send<T, H: FromHeaders, F: Fault>(
         self,
-        read: fn(&Raw) -> Option<Result<T, DecodeError>>,
+        read: fn(&Raw) -> Decoded<T>,
     ) -> Result<Reply<T, H>, Error<F>> {
         let name = self.operation.name;
         let raw = self.exchange().await.map_err(|failure| match failure {
-            Failure::Invalid(invalid) => Error::Invalid { operation: name, invalid: Box::new(invalid) },
-            Failure::Transport(error) => Error::Transport { operation: name, error },
+            Failure::Invalid(invalid) => Error::Invalid {
+                operation: name,
+                invalid: Box::new(invalid),
+            },
+            Failure::Transport(error) => Error::Transport {
+                operation: name,
+                error,
+            },
         })?;
-        let undecodable = |raw: &Raw, error| {
-            Error::Decode { operation: name, status: raw.status(), error: Box::new(error) }
+        let undecodable = |raw: &Raw, error| Error::Decode {
+            operation: name,
+            status: raw.status(),
+            error: Box::new(error),
         };
         if let Some(result) = read(&raw) {
             let body = result.map_err(|error| undecodable(&raw, error))?;
@@ -228,7 +251,13 @@ impl<'c> Call<'c> {
 
     async fn exchange(self) -> Result<Raw, Failure> {
         let request = self.request().map_err(Failure::Invalid)?;
-        let response = self.client.inner.transport.send(request).await.map_err(Failure::Transport)?;
+        let response = self
+            .client
+            .inner
+            .transport
+            .send(request)
+            .await
+            .map_err(Failure::Transport)?;
         Ok(Raw::new(self.operation, response))
     }
 }
@@ -283,31 +312,67 @@ fn body_bytes(media_type: &str, value: &Value) -> Vec<u8> {
     }
 }
 
-/// What all calls can be told, for the builder called `$name`.
-macro_rules! call_options {
-    ($name:ident) => {
+/// Sets a query parameter.
+#[allow(dead_code, reason = "used by those APIs that need it")]
+pub(crate) fn query(call: &mut Call<'_>, name: &'static str, value: impl Serialize) {
+    call.query(name, value);
+}
+
+/// Sets a header field.
+#[allow(dead_code, reason = "used by those APIs that need it")]
+pub(crate) fn header(call: &mut Call<'_>, name: &'static str, value: impl Serialize) {
+    call.header(name, value);
+}
+
+/// Sets the body.
+#[allow(dead_code, reason = "used by those APIs that need it")]
+pub(crate) fn body(
+    call: &mut Call<'_>,
+    media_type: &'static str,
+    body: &(impl Serialize + ?Sized),
+) {
+    call.body(media_type, body);
+}
+
+/// What all calls can be told, for a builder: the types of its body, header fields and errors, and what reads its
+/// documented successes.
+#[allow(unused_macros, reason = "an API without operations does not use it")]
+macro_rules! call {
+    ($name:ident: $body:ty, $headers:ty, $fault:ty, $read:path) => {
         impl $name<'_> {
             /// How long this call may take.
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-                self.call = self.call.timeout(timeout);
+                self.0.timeout(timeout);
                 self
             }
 
             /// Sends the request as it is, even if it breaks constraints of the docs.
             pub fn unchecked(mut self) -> Self {
-                self.call = self.call.unchecked();
+                self.0.unchecked();
                 self
             }
 
             /// Fails with every documented constraint that the request breaks.
             pub fn validate(&self) -> Result<(), $crate::runtime::Invalid> {
-                self.call.validate()
+                self.0.validate()
+            }
+
+            /// Sends the request and reads the response.
+            ///
+            /// # Errors
+            /// Each kind is told apart, see [`Error`]($crate::runtime::Error).
+            pub async fn send(
+                self,
+            ) -> Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>
+            {
+                self.0.send($read).await
             }
         }
     };
 }
 
-pub(crate) use call_options;
+#[allow(unused_imports, reason = "an API without operations does not use it")]
+pub(crate) use call;
 
 #[cfg(test)]
 mod tests {

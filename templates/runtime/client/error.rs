@@ -25,7 +25,9 @@ pub enum BuildError {
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BaseUrl => f.write_str("the base URL is not an http or https address without a query"),
+            Self::BaseUrl => {
+                f.write_str("the base URL is not an http or https address without a query")
+            }
             Self::Token => f.write_str("the token can't stand in a header field"),
             Self::Header(name) => write!(f, "the header field {name:?} can't be sent"),
             Self::Transport(error) => write!(f, "the transport could not be set up: {error}"),
@@ -108,8 +110,14 @@ impl<F> Error<F> {
 impl<F> fmt::Display for Error<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let answered = |f: &mut fmt::Formatter<'_>, name: &str, status: u16, body: &[u8]| {
-            let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-            write!(f, "{name}: the server answered {status} {}", reason.unwrap_or(""))?;
+            let reason = http::StatusCode::from_u16(status)
+                .ok()
+                .and_then(|status| status.canonical_reason());
+            write!(
+                f,
+                "{name}: the server answered {status} {}",
+                reason.unwrap_or("")
+            )?;
             match self.message() {
                 Some(message) => write!(f, ": {}", shorten(&message, 400)),
                 None if body.is_empty() => Ok(()),
@@ -119,12 +127,26 @@ impl<F> fmt::Display for Error<F> {
         match self {
             Self::Invalid { operation, invalid } => write!(f, "{operation}: not sent: {invalid}"),
             Self::Transport { operation, error } => write!(f, "{operation}: {error}"),
-            Self::Fault(reply) => answered(f, reply.raw().operation(), reply.status(), reply.raw().bytes()),
+            Self::Fault(reply) => answered(
+                f,
+                reply.raw().operation(),
+                reply.status(),
+                reply.raw().bytes(),
+            ),
             Self::Undocumented(reply) => {
-                answered(f, reply.raw().operation(), reply.status(), reply.raw().bytes())?;
+                answered(
+                    f,
+                    reply.raw().operation(),
+                    reply.status(),
+                    reply.raw().bytes(),
+                )?;
                 f.write_str(" (a status that the docs don't know)")
             }
-            Self::Decode { operation, status, error } => write!(f, "{operation}: status {status}: {error}"),
+            Self::Decode {
+                operation,
+                status,
+                error,
+            } => write!(f, "{operation}: status {status}: {error}"),
         }
     }
 }

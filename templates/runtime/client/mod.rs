@@ -15,11 +15,12 @@ use http::header::{HeaderName, HeaderValue};
 use super::Secret;
 
 pub use call::{Call, Operation};
-pub(crate) use call::call_options;
+#[allow(unused_imports, reason = "used by those APIs that need it")]
+pub(crate) use call::{body, call, header, query};
 pub use error::{BuildError, Error};
-pub use reply::{Fault, FromHeaders, NoFault, Raw, Reply};
-#[allow(unused_imports, reason = "only calls with documented header fields use them")]
-pub(crate) use reply::{header, parsed_header};
+pub use reply::{Decoded, Fault, FromHeaders, NoFault, Raw, Reply};
+#[allow(unused_imports, reason = "used by those APIs that need it")]
+pub(crate) use reply::{just, parsed_header, text_header};
 pub use transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
 
 /// What the clients of all APIs have in common: where to, how, and with which credentials. Cheap to clone.
@@ -123,18 +124,28 @@ impl<C> ClientBuilder<C> {
     /// Where the base URL is none, where the token or a header can't be sent, or where TLS can't be set up.
     pub fn build(self) -> Result<C, BuildError> {
         let url: http::Uri = self.base_url.parse().map_err(|_| BuildError::BaseUrl)?;
-        if url.host().is_none() || !matches!(url.scheme_str(), Some("http" | "https")) || url.query().is_some() {
+        if url.host().is_none()
+            || !matches!(url.scheme_str(), Some("http" | "https"))
+            || url.query().is_some()
+        {
             return Err(BuildError::BaseUrl);
         }
         let mut headers = HeaderMap::new();
-        headers.insert(http::header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(
+            http::header::ACCEPT,
+            HeaderValue::from_static("application/json"),
+        );
         for (name, value) in &self.headers {
             let fault = || BuildError::Header(name.clone());
             let name = HeaderName::try_from(name.as_str()).map_err(|_| fault())?;
-            headers.append(name, HeaderValue::try_from(value.as_str()).map_err(|_| fault())?);
+            headers.append(
+                name,
+                HeaderValue::try_from(value.as_str()).map_err(|_| fault())?,
+            );
         }
         if let Some(token) = &self.token {
-            let mut value = HeaderValue::try_from(token.expose().as_str()).map_err(|_| BuildError::Token)?;
+            let mut value =
+                HeaderValue::try_from(token.expose().as_str()).map_err(|_| BuildError::Token)?;
             value.set_sensitive(true);
             headers.insert(self.token_header, value);
         }

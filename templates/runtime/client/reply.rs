@@ -13,6 +13,15 @@ use crate::runtime::check::{Deviation, Side};
 use crate::runtime::json::{Json, Problem};
 use crate::runtime::repair::{DecodeError, decode};
 
+/// What a response is read as; none where the docs don't know its status.
+pub type Decoded<T> = Option<Result<T, DecodeError>>;
+
+/// An outcome that needs nothing of the body.
+#[allow(dead_code, reason = "used by those APIs that need it")]
+pub(crate) fn just<O>(outcome: O) -> Decoded<O> {
+    Some(Ok(outcome))
+}
+
 /// A response before it is read: status, header fields and the bytes of the body.
 #[derive(Clone)]
 pub struct Raw {
@@ -22,7 +31,10 @@ pub struct Raw {
 
 impl Raw {
     pub(crate) fn new(operation: &'static Operation, response: Response) -> Self {
-        Self { operation, response }
+        Self {
+            operation,
+            response,
+        }
     }
 
     /// Name of the operation.
@@ -46,7 +58,24 @@ impl Raw {
     }
 
     /// The body as what the docs say of its status.
-    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Decoded<T> {
+        Some(self.decode())
+    }
+
+    /// The same, within an outcome.
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    pub(crate) fn boxed<T: DeserializeOwned, O>(&self, outcome: fn(Box<T>) -> O) -> Decoded<O> {
+        Some(self.decode().map(Box::new).map(outcome))
+    }
+
+    /// The body of an error whose form the docs don't give, within an outcome.
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    pub(crate) fn problem<O>(&self, outcome: fn(Problem) -> O) -> Decoded<O> {
+        just(outcome(Problem(self.any())))
+    }
+
+    fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         let description = self.operation.description;
         let operation = description.operation(self.operation.name);
         let node = operation.and_then(|operation| operation.response(self.status()));
@@ -62,12 +91,6 @@ impl Raw {
         Json(serde_json::from_slice(self.bytes()).unwrap_or_else(|_| text()))
     }
 
-    /// The body of an error whose form the docs don't give.
-    #[allow(dead_code, reason = "only calls with undescribed errors use it")]
-    pub(crate) fn problem(&self) -> Problem {
-        Problem(self.any())
-    }
-
     /// The body as text.
     #[allow(dead_code, reason = "only calls that answer with text use it")]
     pub(crate) fn text(&self) -> String {
@@ -79,7 +102,10 @@ impl Raw {
         let Some(operation) = description.operation(self.operation.name) else {
             return Vec::new();
         };
-        match (operation.response(self.status()), serde_json::from_slice::<Value>(self.bytes())) {
+        match (
+            operation.response(self.status()),
+            serde_json::from_slice::<Value>(self.bytes()),
+        ) {
             (Some(node), Ok(value)) => description.deviations(node, &value, Side::Response),
             _ => Vec::new(),
         }
@@ -108,7 +134,11 @@ pub struct Reply<T, H = ()> {
 
 impl<T, H: FromHeaders> Reply<T, H> {
     pub(crate) fn new(body: T, raw: Raw) -> Self {
-        Self { body, headers: H::read(raw.headers()), raw }
+        Self {
+            body,
+            headers: H::read(raw.headers()),
+            raw,
+        }
     }
 }
 
@@ -164,7 +194,7 @@ impl FromHeaders for () {
 
 /// A header field as text.
 #[allow(dead_code, reason = "only calls with documented header fields use it")]
-pub(crate) fn header<T: for<'t> From<&'t str>>(headers: &HeaderMap, name: &str) -> Option<T> {
+pub(crate) fn text_header<T: for<'t> From<&'t str>>(headers: &HeaderMap, name: &str) -> Option<T> {
     headers.get(name)?.to_str().ok().map(T::from)
 }
 
@@ -177,7 +207,7 @@ pub(crate) fn parsed_header<T: std::str::FromStr>(headers: &HeaderMap, name: &st
 /// The documented errors of an operation.
 pub trait Fault: Sized {
     /// The error that a response is; none where the docs don't know its status.
-    fn read(raw: &Raw) -> Option<Result<Self, DecodeError>>;
+    fn read(raw: &Raw) -> Decoded<Self>;
 }
 
 /// The errors of an operation for which none are documented: there is no value of this type.
@@ -185,7 +215,7 @@ pub trait Fault: Sized {
 pub enum NoFault {}
 
 impl Fault for NoFault {
-    fn read(_: &Raw) -> Option<Result<Self, DecodeError>> {
+    fn read(_: &Raw) -> Decoded<Self> {
         None
     }
 }

@@ -56,12 +56,18 @@ pub struct TransportError {
 impl TransportError {
     /// A failure for any reason but time.
     pub fn new(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { timeout: false, source: source.into() }
+        Self {
+            timeout: false,
+            source: source.into(),
+        }
     }
 
     /// A failure because time ran out.
     pub fn timeout(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { timeout: true, source: source.into() }
+        Self {
+            timeout: true,
+            source: source.into(),
+        }
     }
 
     /// Did time run out?
@@ -72,7 +78,11 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.timeout { "time ran out" } else { "no response" })?;
+        f.write_str(if self.timeout {
+            "time ran out"
+        } else {
+            "no response"
+        })?;
         let mut source: Option<&dyn std::error::Error> = Some(self.source.as_ref());
         while let Some(error) = source {
             write!(f, ": {error}")?;
@@ -124,7 +134,11 @@ impl HttpTransport {
     pub fn new() -> Result<Self, TransportError> {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+            .user_agent(concat!(
+                env!("CARGO_PKG_NAME"),
+                "/",
+                env!("CARGO_PKG_VERSION")
+            ))
             .build()
             .map_err(TransportError::new)?;
         Ok(Self { client })
@@ -145,7 +159,10 @@ impl Transport for HttpTransport {
                 let source = Box::new(error.without_url());
                 TransportError { timeout, source }
             };
-            let mut builder = self.client.request(request.method, request.url).headers(request.headers);
+            let mut builder = self
+                .client
+                .request(request.method, request.url)
+                .headers(request.headers);
             if let Some(timeout) = request.timeout {
                 builder = builder.timeout(timeout);
             }
@@ -155,7 +172,11 @@ impl Transport for HttpTransport {
             let response = builder.send().await.map_err(fail)?;
             let (status, headers) = (response.status(), response.headers().clone());
             let body = response.bytes().await.map_err(fail)?.into();
-            Ok(Response { status, headers, body })
+            Ok(Response {
+                status,
+                headers,
+                body,
+            })
         })
     }
 }

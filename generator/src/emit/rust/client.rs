@@ -98,28 +98,42 @@ impl Emitter<'_, '_> {
         let (method, stem) = (names::ident(&call.method), names::ident(&call.stem));
         let (mut parameters, mut steps) = (Vec::new(), Vec::new());
         for argument in required(call) {
-            let (ty, value) = self.argument(argument);
             let name = names::ident(&argument.name);
+            let (ty, convert) = self.argument(&argument.ty, &quote! { #name });
             parameters.push(quote! { #name: #ty });
-            steps.push(step(argument, &value));
+            steps.extend(convert);
+            let wire = &argument.parameter.name;
+            steps.push(match argument.parameter.location {
+                Location::Path => quote! { call.path(#wire, #name); },
+                Location::Query => quote! { call.query(#wire, #name); },
+                Location::Header => quote! { call.header(#wire, #name); },
+            });
         }
         if let Some(body) = call.body.as_ref().filter(|body| body.required) {
             let ty = body_argument(&body.ty);
             let media_type = body.media_type;
             parameters.push(quote! { body: #ty });
-            steps.push(quote! { .body(#media_type, body) });
+            steps.push(quote! { call.body(#media_type, body); });
         }
         let (name, verb, path) = (&call.method, &call.operation.method, &call.operation.path);
         let many = (parameters.len() > 6).then(|| {
             quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
         });
+        let mutable = (!steps.is_empty()).then(|| quote! { mut });
         quote! {
             #doc
             #deprecated
             #many
             pub fn #method(&self, #(#parameters),*) -> #stem<'_> {
-                static OPERATION: rt::Operation = rt::Operation::new(#name, #verb, #path, &DESCRIPTION);
-                #stem { call: rt::Call::new(&self.client, &OPERATION)#(#steps)* }
+                static OPERATION: rt::Operation = rt::Operation {
+                    name: #name,
+                    method: #verb,
+                    path: #path,
+                    description: &DESCRIPTION,
+                };
+                let #mutable call = rt::Call::new(&self.client, &OPERATION);
+                #(#steps)*
+                #stem(call)
             }
         }
     }
@@ -144,7 +158,7 @@ impl Emitter<'_, '_> {
                 quote! {
                     #[doc = " What to send."]
                     pub fn body(mut self, body: #ty) -> Self {
-                        self.call = self.call.body(#media_type, body);
+                        rt::body(&mut self.0, #media_type, body);
                         self
                     }
                 }
@@ -152,37 +166,31 @@ impl Emitter<'_, '_> {
         let (output, output_items) = self.output();
         let (fault, fault_items) = self.fault(owner);
         let (headers, header_items) = self.headers();
-        let reply = match headers {
-            Some(headers) => quote! { rt::Reply<#output, #headers> },
-            None => quote! { rt::Reply<#output> },
+        let headers = headers.unwrap_or_else(|| quote! { () });
+        let (reader, read) = if self.is_plain() {
+            let arms = self.read_arms();
+            let read = quote! {
+                fn read(reply: &rt::Raw) -> rt::Decoded<#output> {
+                    match reply.status() { #arms }
+                }
+            };
+            (quote! { #stem }, Some(read))
+        } else {
+            (output.clone(), None)
         };
-        let arms = self.call.successes.iter().map(|outcome| {
-            let read = self.read(outcome, self.is_plain());
-            arm(outcome.statuses, &quote! { Some(#read) })
-        });
-        // Ranges that nothing limits need no catch-all arm.
         quote! {
             #title
             #[derive(Clone, Debug)]
             #[must_use = "nothing is sent before `send`"]
-            pub struct #stem<'c> {
-                call: rt::Call<'c>,
-            }
+            pub struct #stem<'c>(rt::Call<'c>);
 
             impl #stem<'_> {
                 #(#setters)*
                 #body
-
-                #[doc = " Sends the request and reads the response."]
-                #[doc = ""]
-                #[doc = " # Errors"]
-                #[doc = " Each kind is told apart, see [`rt::Error`]."]
-                pub async fn send(self) -> Result<#reply, rt::Error<#fault>> {
-                    self.call.send(|reply| match reply.status() { #(#arms)* _ => None }).await
-                }
+                #read
             }
 
-            rt::call_options! { #stem }
+            rt::call! { #stem: #output, #headers, #fault, #reader::read }
 
             #output_items
             #header_items
@@ -192,49 +200,47 @@ impl Emitter<'_, '_> {
 
     fn setter(&self, argument: &Argument<'_>) -> TokenStream {
         let name = names::ident(&argument.name);
-        let (ty, value) = self.argument(argument);
-        let doc = docs::attributes(&docs::of_schema(
-            &argument.parameter.schema,
-            &format!("The parameter {}.", docs::code(&argument.parameter.name)),
-        ));
-        let step = step(argument, &value);
+        let (ty, convert) = self.argument(&argument.ty, &quote! { value });
+        let wire = &argument.parameter.name;
+        let fallback = format!("The parameter {}.", docs::code(wire));
+        let doc = docs::attributes(&docs::of_schema(&argument.parameter.schema, &fallback));
+        let function = match argument.parameter.location {
+            Location::Header => quote! { rt::header },
+            _ => quote! { rt::query },
+        };
         quote! {
             #doc
-            pub fn #name(mut self, #name: #ty) -> Self {
-                self.call = self.call #step;
+            pub fn #name(mut self, value: #ty) -> Self {
+                #convert
+                #function(&mut self.0, #wire, value);
                 self
             }
         }
     }
 
-    /// The type of an argument and the value that is sent.
-    fn argument(&self, argument: &Argument<'_>) -> (TokenStream, TokenStream) {
-        let name = names::ident(&argument.name);
-        self.argument_of(&argument.ty, &quote! { #name })
-    }
-
-    fn argument_of(&self, ty: &Type, name: &TokenStream) -> (TokenStream, TokenStream) {
+    /// The type of an argument called `name`, and what converts it; none where it is sent as it is.
+    fn argument(&self, ty: &Type, name: &TokenStream) -> (TokenStream, Option<TokenStream>) {
         let tokens = type_tokens(ty, &types_path());
         let converted = (
             quote! { impl Into<#tokens> },
-            quote! { Into::<#tokens>::into(#name) },
+            Some(quote! { let #name: #tokens = #name.into(); }),
         );
         match ty {
-            Type::String | Type::Text(_) => (quote! { &str }, name.clone()),
+            Type::String | Type::Text(_) => (quote! { &str }, None),
             Type::Secret(inner) if matches!(**inner, Type::String | Type::Text(_)) => {
-                (quote! { &str }, name.clone())
+                (quote! { &str }, None)
             }
-            Type::Integer | Type::Boolean => (tokens, name.clone()),
+            Type::Integer | Type::Boolean => (tokens, None),
             Type::Named(item) => match self.model.resolve(item).map(|item| &item.kind) {
-                Some(Kind::Alias(inner)) => self.argument_of(inner, name),
-                Some(Kind::Struct(_) | Kind::Keyed(_)) => (quote! { &#tokens }, name.clone()),
+                Some(Kind::Alias(inner)) => self.argument(inner, name),
+                Some(Kind::Struct(_) | Kind::Keyed(_)) => (quote! { &#tokens }, None),
                 _ => converted,
             },
             Type::Array(inner) => {
                 let inner = type_tokens(inner, &types_path());
                 (
                     quote! { impl IntoIterator<Item = impl Into<#inner>> },
-                    quote! { #name.into_iter().map(Into::into).collect::<#tokens>() },
+                    Some(quote! { let #name: #tokens = rt::list(#name); }),
                 )
             }
             _ => converted,
@@ -274,13 +280,29 @@ impl Emitter<'_, '_> {
                 None => quote! { #doc #variant },
             }
         });
+        let arms = self.read_arms();
         let items = quote! {
             #doc
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub enum #name { #(#variants,)* }
+
+            impl #name {
+                fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
+                    match reply.status() { #arms }
+                }
+            }
         };
         (quote! { #name }, Some(items))
+    }
+
+    fn read_arms(&self) -> TokenStream {
+        let arms = self
+            .call
+            .successes
+            .iter()
+            .map(|outcome| arm(outcome.statuses, &self.read(outcome)));
+        quote! { #(#arms)* _ => None, }
     }
 
     fn body_type(&self, ty: Option<&Type>) -> TokenStream {
@@ -291,24 +313,23 @@ impl Emitter<'_, '_> {
     }
 
     /// An expression that reads the body of an outcome.
-    fn read(&self, outcome: &Outcome<'_>, plain: bool) -> TokenStream {
-        let output = format_ident!("{}Output", self.call.stem);
+    fn read(&self, outcome: &Outcome<'_>) -> TokenStream {
         let variant = names::ident(&outcome.variant);
         let media_type = outcome
             .response
             .and_then(|response| response.media_type.as_deref());
         let is_text = media_type.is_some_and(|media_type| !media_type.contains("json"));
-        match (&outcome.ty, plain) {
-            (None, true) => quote! { Ok(()) },
-            (None, false) => quote! { Ok(#output::#variant) },
-            (Some(Type::Json), true) => quote! { Ok(reply.any()) },
-            (Some(Type::String), true) if is_text => quote! { Ok(reply.text()) },
+        match (&outcome.ty, self.is_plain()) {
+            (None, true) => quote! { rt::just(()) },
+            (None, false) => quote! { rt::just(Self::#variant) },
+            (Some(Type::Json), true) => quote! { rt::just(reply.any()) },
+            (Some(Type::Json), false) => quote! { rt::just(Self::#variant(Box::new(reply.any()))) },
+            (Some(Type::String), true) if is_text => quote! { rt::just(reply.text()) },
             (Some(Type::String), false) if is_text => {
-                quote! { Ok(#output::#variant(Box::new(reply.text()))) }
+                quote! { rt::just(Self::#variant(Box::new(reply.text()))) }
             }
             (Some(_), true) => quote! { reply.json() },
-            (Some(Type::Json), false) => quote! { Ok(#output::#variant(Box::new(reply.any()))) },
-            (Some(_), false) => quote! { reply.json().map(Box::new).map(#output::#variant) },
+            (Some(_), false) => quote! { reply.boxed(Self::#variant) },
         }
     }
 
@@ -347,10 +368,10 @@ impl Emitter<'_, '_> {
         let arms = faults.iter().map(|outcome| {
             let variant = names::ident(&outcome.variant);
             let read = match &outcome.ty {
-                None | Some(Type::Json) => quote! { Ok(Self::#variant(reply.problem())) },
-                Some(_) => quote! { reply.json().map(Box::new).map(Self::#variant) },
+                None | Some(Type::Json) => quote! { reply.problem(Self::#variant) },
+                Some(_) => quote! { reply.boxed(Self::#variant) },
             };
-            arm(outcome.statuses, &quote! { Some(#read) })
+            arm(outcome.statuses, &read)
         });
         // A catch-all arm after `default` could never be reached.
         let catch_all = (!faults
@@ -364,7 +385,7 @@ impl Emitter<'_, '_> {
             pub enum #name { #(#variants,)* }
 
             impl rt::Fault for #name {
-                fn read(reply: &rt::Raw) -> Option<Result<Self, rt::DecodeError>> {
+                fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
                     match reply.status() { #(#arms)* #catch_all }
                 }
             }
@@ -391,8 +412,8 @@ impl Emitter<'_, '_> {
                 let tokens = type_tokens(ty, &types_path());
                 fields.push(quote! { #doc pub #ident: Option<#tokens> });
                 let function = match ty {
-                    Type::Integer | Type::Boolean => quote! { rt::client::parsed_header },
-                    _ => quote! { rt::client::header },
+                    Type::Integer | Type::Boolean => quote! { rt::parsed_header },
+                    _ => quote! { rt::text_header },
                 };
                 reads.push(quote! { #ident: #function(headers, #wire) });
             }
@@ -484,15 +505,6 @@ pub fn required<'c>(call: &'c Call<'_>) -> impl Iterator<Item = &'c Argument<'c>
 /// Must each call give the argument?
 pub fn is_required(argument: &Argument<'_>) -> bool {
     argument.parameter.required || argument.parameter.location == Location::Path
-}
-
-fn step(argument: &Argument<'_>, value: &TokenStream) -> TokenStream {
-    let name = &argument.parameter.name;
-    match argument.parameter.location {
-        Location::Path => quote! { .path(#name, #value) },
-        Location::Query => quote! { .query(#name, #value) },
-        Location::Header => quote! { .header(#name, #value) },
-    }
 }
 
 fn body_argument(ty: &Type) -> TokenStream {

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::env::{RUNTIME, Templates};
 use crate::emit::{GeneratedFile, Options};
 
-/// `Cargo.toml`, `rustfmt.toml`, `src/lib.rs`, `src/bin/mock.rs` and `src/runtime/`.
+/// `Cargo.toml`, `src/lib.rs`, `src/bin/mock.rs` and `src/runtime/`.
 pub fn emit(
     models: &[Model<'_>],
     env: &Templates,
@@ -33,10 +33,10 @@ pub fn emit(
         package => options.package.as_str(),
         library => library,
         apis => apis,
+        any_api => any_api(&sorted),
     };
     for (template, path) in [
         ("crate/Cargo.toml.j2", "Cargo.toml"),
-        ("crate/rustfmt.toml.j2", "rustfmt.toml"),
         ("crate/lib.rs.j2", "src/lib.rs"),
         ("crate/mock_bin.rs.j2", "src/bin/mock.rs"),
     ] {
@@ -66,4 +66,18 @@ pub fn inner_docs(text: &str) -> String {
     docs::lines(text)
         .map(|line| format!("//!{line}\n"))
         .collect()
+}
+
+/// The condition that any of the APIs is built, as rustfmt lays it out.
+fn any_api(models: &[&Model<'_>]) -> String {
+    let features: Vec<String> = models
+        .iter()
+        .map(|model| format!("feature = {:?}", model.feature))
+        .collect();
+    let inline = format!("any({})", features.join(", "));
+    match features.as_slice() {
+        [only] => only.clone(),
+        _ if inline.len() <= 70 => inline,
+        _ => format!("any(\n    {}\n)", features.join(",\n    ")),
+    }
 }

@@ -6,6 +6,7 @@ pub mod describe;
 pub mod docs;
 pub mod error_form;
 pub mod example;
+pub mod layout;
 pub mod mock;
 mod mock_data;
 pub mod model;
@@ -16,6 +17,9 @@ pub mod server;
 mod server_data;
 pub mod source;
 pub mod types;
+
+#[cfg(test)]
+mod tests;
 
 use minijinja::context;
 

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::layout::relayout;
 use super::model::Model;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::GeneratedFile;
@@ -72,7 +73,7 @@ impl Part {
 
 /// Tokens of whole items as formatted text.
 pub fn format_tokens(tokens: TokenStream) -> Result<String, syn::Error> {
-    Ok(prettyplease::unparse(&syn::parse2(tokens)?))
+    Ok(relayout(&prettyplease::unparse(&syn::parse2(tokens)?)))
 }
 
 /// An output file that can't be made.

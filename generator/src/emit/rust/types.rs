@@ -134,7 +134,7 @@ pub fn argument(ty: &Type, name: &TokenStream, path: &TokenStream) -> (TokenStre
                 let inner = type_tokens(inner, path);
                 (
                     quote! { impl IntoIterator<Item = impl Into<#inner>> },
-                    quote! { #name.into_iter().map(Into::into).collect() },
+                    quote! { rt::list(#name) },
                 )
             }
         },
@@ -361,6 +361,7 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> TokenStream {
         if field.required {
             continue;
         }
+        let (_, value) = argument(&field.ty, &quote! { value }, &here);
         let setter = names::ident(&format!("with_{}", field.name));
         let link = docs::attributes(&format!("Sets [`{name}::{}`].", field.name));
         let stored = match field.presence {
@@ -369,7 +370,7 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> TokenStream {
         };
         setters.push(quote! {
             #link
-            pub fn #setter(mut self, #argument_name: #ty) -> Self {
+            pub fn #setter(mut self, value: #ty) -> Self {
                 self.#ident = #stored;
                 self
             }
@@ -419,7 +420,7 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> TokenStream {
             #(#setters)*
             #[doc = " Fails with every documented constraint that the value breaks."]
             pub fn validate(&self) -> Result<(), rt::Invalid> {
-                DESCRIPTION.validate(#wire, self)
+                rt::validate(&DESCRIPTION, #wire, self)
             }
         }
     }
