@@ -149,7 +149,7 @@ impl Nodes<'_> {
         );
         put("minItems", schema.min_items.map(|number| json!(number)));
         put("maxItems", schema.max_items.map(|number| json!(number)));
-        put("uniqueItems", schema.unique_items.then(|| json!(true)));
+        put("uniqueItems", schema.unique_items.then_some(json!(true)));
         put(
             "minProperties",
             schema.min_properties.map(|number| json!(number)),

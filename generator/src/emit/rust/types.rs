@@ -342,7 +342,7 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> TokenStream {
             (Presence::Nullable, false) => quote! { rt::Nullable::Absent },
         };
         // `name: name` is written `name`.
-        values.push(if initial.to_string() == ident.to_string() {
+        values.push(if ident == initial.to_string() {
             quote! { #ident }
         } else {
             quote! { #ident: #initial }
