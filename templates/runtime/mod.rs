@@ -15,10 +15,10 @@ pub mod text;
 
 #[cfg(feature = "client")]
 pub mod client;
-#[cfg(feature = "server")]
-pub mod server;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[cfg(feature = "server")]
+pub mod server;
 
 pub use check::{Deviation, Invalid, Rule};
 pub use describe::Description;

@@ -55,19 +55,27 @@ enum Body {
 impl Book {
     /// Nothing is read before the first use. A text that is not a book of answers has none.
     pub(crate) const fn new(text: &'static str) -> Self {
-        Self { text, parsed: OnceLock::new() }
+        Self {
+            text,
+            parsed: OnceLock::new(),
+        }
     }
 
     /// The answer of an operation: the one whose status `head` asks for, else the first of success.
     pub(crate) fn answer(&self, operation: &str, head: &Head) -> Answer {
-        let book = self.parsed.get_or_init(|| serde_json::from_str(self.text).unwrap_or_default());
+        let book = self
+            .parsed
+            .get_or_init(|| serde_json::from_str(self.text).unwrap_or_default());
         let entries = book.get(operation).map_or(&[][..], Vec::as_slice);
         match wanted(&head.headers) {
             None => match entries.first() {
                 Some(entry) => entry.answer(entry.status),
                 None => Answer::not_implemented(operation),
             },
-            Some(status) => match entries.iter().find(|e| e.status == status && e.range.is_none()) {
+            Some(status) => match entries
+                .iter()
+                .find(|e| e.status == status && e.range.is_none())
+            {
                 Some(entry) => entry.answer(status),
                 None => match entries.iter().find(|entry| entry.covers(status)) {
                     Some(entry) => entry.answer(status),
@@ -79,18 +87,30 @@ impl Book {
 }
 
 fn undocumented(operation: &str, status: u16, entries: &[Entry]) -> Answer {
-    let known: Vec<String> =
-        entries.iter().map(|entry| entry.range.clone().unwrap_or_else(|| entry.status.to_string())).collect();
+    let known: Vec<String> = entries
+        .iter()
+        .map(|entry| {
+            entry
+                .range
+                .clone()
+                .unwrap_or_else(|| entry.status.to_string())
+        })
+        .collect();
     let known = known.join(", ");
-    Answer::message(400, format!("the docs of {operation} don't list {status}, they list {known}"))
+    Answer::message(
+        400,
+        format!("the docs of {operation} don't list {status}, they list {known}"),
+    )
 }
 
 impl Entry {
     fn covers(&self, status: u16) -> bool {
-        self.range.as_deref().is_some_and(|range| match range.as_bytes() {
-            [hundred, b'X', b'X'] => u16::from(hundred.wrapping_sub(b'0')) == status / 100,
-            _ => range == "default" && (200..600).contains(&status),
-        })
+        self.range
+            .as_deref()
+            .is_some_and(|range| match range.as_bytes() {
+                [hundred, b'X', b'X'] => u16::from(hundred.wrapping_sub(b'0')) == status / 100,
+                _ => range == "default" && (200..600).contains(&status),
+            })
     }
 
     fn answer(&self, status: u16) -> Answer {
@@ -133,7 +153,10 @@ mod tests {
     );
 
     fn status(field: &str, value: &str) -> u16 {
-        let request = http::Request::builder().header(field, value).body(()).expect("a request");
+        let request = http::Request::builder()
+            .header(field, value)
+            .body(())
+            .expect("a request");
         BOOK.answer("show", &Head::of(&request)).status.as_u16()
     }
 

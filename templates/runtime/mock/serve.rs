@@ -90,10 +90,16 @@ struct Settings {
 
 impl Settings {
     /// None where only help is wanted.
-    fn read(mut arguments: impl Iterator<Item = String>, apis: &[Api]) -> Result<Option<Self>, String> {
+    fn read(
+        mut arguments: impl Iterator<Item = String>,
+        apis: &[Api],
+    ) -> Result<Option<Self>, String> {
         let mut settings = Self {
             listen: "127.0.0.1:8080".to_owned(),
-            options: Options { credentials: Credentials::Ignored, ..Options::default() },
+            options: Options {
+                credentials: Credentials::Ignored,
+                ..Options::default()
+            },
             apis: Vec::new(),
         };
         while let Some(argument) = arguments.next() {
@@ -104,18 +110,29 @@ impl Settings {
                 Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
                 None => (argument, None),
             };
-            let mut value = || value.clone().or_else(|| arguments.next()).ok_or(format!("{name} needs a value"));
+            let mut value = || {
+                value
+                    .clone()
+                    .or_else(|| arguments.next())
+                    .ok_or(format!("{name} needs a value"))
+            };
             match name.as_str() {
                 "--listen" => settings.listen = value()?,
-                "--token" => settings.options.credentials = Credentials::Token(Secret::from(value()?)),
+                "--token" => {
+                    settings.options.credentials = Credentials::Token(Secret::from(value()?))
+                }
                 "--body-limit" => {
                     let size = value()?;
-                    settings.options.body_limit = size.parse().map_err(|_| format!("{size} is no number of bytes"))?;
+                    settings.options.body_limit = size
+                        .parse()
+                        .map_err(|_| format!("{size} is no number of bytes"))?;
                 }
                 "--api" => {
                     let wanted = value()?;
                     let api = apis.iter().find(|api| api.name == wanted);
-                    settings.apis.push(*api.ok_or(format!("there is no API called {wanted}"))?);
+                    settings
+                        .apis
+                        .push(*api.ok_or(format!("there is no API called {wanted}"))?);
                 }
                 _ => return Err(format!("{name} is not known; --help shows what is")),
             }
@@ -139,7 +156,13 @@ impl Running {
     /// # Errors
     /// Where no port is free.
     pub fn start(apis: &[Api]) -> std::io::Result<Self> {
-        Self::start_with(apis, Options { credentials: Credentials::Ignored, ..Options::default() })
+        Self::start_with(
+            apis,
+            Options {
+                credentials: Credentials::Ignored,
+                ..Options::default()
+            },
+        )
     }
 
     /// As [`Running::start`], with options.
@@ -150,7 +173,9 @@ impl Running {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;
         let router = router(apis, &options);
-        std::thread::Builder::new().name("mock".to_owned()).spawn(move || run(listener, router))?;
+        std::thread::Builder::new()
+            .name("mock".to_owned())
+            .spawn(move || run(listener, router))?;
         Ok(Self { address })
     }
 
@@ -167,7 +192,9 @@ impl Running {
 
 fn run(listener: TcpListener, router: Router) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         axum::serve(listener, router).await
@@ -176,8 +203,10 @@ fn run(listener: TcpListener, router: Router) -> std::io::Result<()> {
 
 /// A router for whatever path one of the APIs knows.
 fn router(apis: &[Api], options: &Options) -> Router {
-    let endpoints: Vec<(&'static str, Endpoint)> =
-        apis.iter().map(|api| (api.name, (api.endpoint)(options.clone()))).collect();
+    let endpoints: Vec<(&'static str, Endpoint)> = apis
+        .iter()
+        .map(|api| (api.name, (api.endpoint)(options.clone())))
+        .collect();
     let endpoints = Arc::new(endpoints);
     Router::new().fallback_service(any(move |request: Request<Body>| {
         let endpoints = Arc::clone(&endpoints);
@@ -185,10 +214,15 @@ fn router(apis: &[Api], options: &Options) -> Router {
     }))
 }
 
-async fn answer(endpoints: &[(&'static str, Endpoint)], mut request: Request<Body>) -> Response<Body> {
+async fn answer(
+    endpoints: &[(&'static str, Endpoint)],
+    mut request: Request<Body>,
+) -> Response<Body> {
     let path = request.uri().path().to_owned();
     for (name, endpoint) in endpoints {
-        let below = path.strip_prefix('/').and_then(|path| path.strip_prefix(name));
+        let below = path
+            .strip_prefix('/')
+            .and_then(|path| path.strip_prefix(name));
         if let Some(below) = below.filter(|below| below.is_empty() || below.starts_with('/'))
             && let Some(uri) = moved(request.uri(), below)
         {
@@ -196,7 +230,9 @@ async fn answer(endpoints: &[(&'static str, Endpoint)], mut request: Request<Bod
             return endpoint.handle(request).await;
         }
     }
-    let accepts = endpoints.iter().find(|(_, endpoint)| endpoint.accepts(request.method(), &path));
+    let accepts = endpoints
+        .iter()
+        .find(|(_, endpoint)| endpoint.accepts(request.method(), &path));
     let knows = || endpoints.iter().find(|(_, endpoint)| endpoint.knows(&path));
     match accepts.or_else(knows).or(endpoints.first()) {
         Some((_, endpoint)) => endpoint.handle(request).await,
@@ -224,7 +260,9 @@ mod tests {
 
     #[test]
     fn arguments_are_read_with_and_without_an_equals_sign() {
-        let settings = read(&["--listen", "127.0.0.1:0", "--body-limit=10"]).expect("readable").expect("no help");
+        let settings = read(&["--listen", "127.0.0.1:0", "--body-limit=10"])
+            .expect("readable")
+            .expect("no help");
         assert_eq!(settings.listen, "127.0.0.1:0");
         assert_eq!(settings.options.body_limit, 10);
         assert!(read(&["-h"]).expect("readable").is_none());

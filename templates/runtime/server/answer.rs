@@ -51,7 +51,9 @@ impl Answer {
     pub fn body(status: u16, media_type: &str, body: &impl Serialize) -> Self {
         let answer = Self::json(status, body);
         match answer.content {
-            Content::Json(Value::String(text)) if !media_type.contains("json") => Self::text(status, media_type, text),
+            Content::Json(Value::String(text)) if !media_type.contains("json") => {
+                Self::text(status, media_type, text)
+            }
             _ => answer,
         }
     }
@@ -60,7 +62,9 @@ impl Answer {
     pub fn with_field(self, name: &str, value: Option<&impl Serialize>) -> Self {
         match value.map(serde_json::to_value) {
             Some(Ok(Value::String(text))) => self.with_header(name, text),
-            Some(Ok(value @ (Value::Number(_) | Value::Bool(_)))) => self.with_header(name, value.to_string()),
+            Some(Ok(value @ (Value::Number(_) | Value::Bool(_)))) => {
+                self.with_header(name, value.to_string())
+            }
             _ => self,
         }
     }

@@ -10,7 +10,9 @@ use serde_json::{Map, Value};
 
 use super::answer::{Answer, Refusal};
 use super::route::{self, Variables};
-use super::service::{BodyRules, Credentials, Location, Operation, Options, Parameter, Service, Variant};
+use super::service::{
+    BodyRules, Credentials, Location, Operation, Options, Parameter, Service, Variant,
+};
 use crate::runtime::check::{Deviation, Side, check};
 use crate::runtime::describe::{Description, Kind, Node, OperationNode};
 
@@ -39,7 +41,11 @@ impl fmt::Debug for Head {
 
 impl Head {
     pub(crate) fn of<T>(request: &Request<T>) -> Self {
-        Self { method: request.method().clone(), uri: request.uri().clone(), headers: request.headers().clone() }
+        Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: request.headers().clone(),
+        }
     }
 }
 
@@ -53,7 +59,10 @@ pub struct Received {
 
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Received").field("operation", &self.operation).field("head", &self.head).finish_non_exhaustive()
+        f.debug_struct("Received")
+            .field("operation", &self.operation)
+            .field("head", &self.head)
+            .finish_non_exhaustive()
     }
 }
 
@@ -76,7 +85,10 @@ impl Received {
     ///
     /// # Errors
     /// Where it can't be read as `T`.
-    pub fn optional_parameter<T: DeserializeOwned>(&mut self, index: usize) -> Result<Option<T>, Refusal> {
+    pub fn optional_parameter<T: DeserializeOwned>(
+        &mut self,
+        index: usize,
+    ) -> Result<Option<T>, Refusal> {
         let value = self.parameters.get_mut(index).and_then(Option::take);
         value.map(|value| typed(value, "a parameter")).transpose()
     }
@@ -94,7 +106,10 @@ impl Received {
     /// # Errors
     /// Where it can't be read as `T`.
     pub fn optional_body<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Refusal> {
-        self.body.take().map(|value| typed(value, "the body")).transpose()
+        self.body
+            .take()
+            .map(|value| typed(value, "the body"))
+            .transpose()
     }
 
     /// Method, address and header fields.
@@ -105,7 +120,8 @@ impl Received {
 
 /// The last step: what passed all checks becomes what the implementation is given.
 fn typed<T: DeserializeOwned>(value: Value, what: &str) -> Result<T, Refusal> {
-    serde_json::from_value(value).map_err(|error| refusal(400, format!("{what} can't be read: {error}")))
+    serde_json::from_value(value)
+        .map_err(|error| refusal(400, format!("{what} can't be read: {error}")))
 }
 
 fn refusal(status: u16, message: impl Into<String>) -> Refusal {
@@ -135,30 +151,56 @@ pub(super) async fn receive(
     if operations.len() > 1
         && let Ok(body) = serde_json::from_slice(&body)
     {
-        operations.retain(|(_, operation, _)| operation.variant.as_ref().is_none_or(|variant| fits(variant, &body)));
+        operations.retain(|(_, operation, _)| {
+            operation
+                .variant
+                .as_ref()
+                .is_none_or(|variant| fits(variant, &body))
+        });
     }
     let mut first_refusal = None;
-    let content = Content { head: &head, bytes: &body };
+    let content = Content {
+        head: &head,
+        bytes: &body,
+    };
     for (index, operation, variables) in operations {
         match values(service, operation, &variables, &content) {
-            Ok((parameters, body)) => return Ok(Received { operation: index, parameters, body, head }),
+            Ok((parameters, body)) => {
+                return Ok(Received {
+                    operation: index,
+                    parameters,
+                    body,
+                    head,
+                });
+            }
             Err(reason) => first_refusal = first_refusal.or(Some(reason)),
         }
     }
-    Err(first_refusal.unwrap_or_else(|| refusal(400, "the body is for none of the operations of this address")))
+    Err(first_refusal.unwrap_or_else(|| {
+        refusal(
+            400,
+            "the body is for none of the operations of this address",
+        )
+    }))
 }
 
 /// Is the body one for the operation that is told apart like this?
 fn fits(variant: &Variant, body: &Value) -> bool {
     match variant {
         Variant::Key(key) => body.get(key).is_some(),
-        Variant::Value(path, value) => path.iter().try_fold(body, |body, key| body.get(key)) == Some(value),
+        Variant::Value(path, value) => {
+            path.iter().try_fold(body, |body, key| body.get(key)) == Some(value)
+        }
     }
 }
 
 /// Refuses a request whose credentials are not what the options ask for.
 fn authenticate(operation: &Operation, options: &Options, head: &Head) -> Result<(), Refusal> {
-    let fields: Vec<&Parameter> = operation.parameters.iter().filter(|p| p.credential).collect();
+    let fields: Vec<&Parameter> = operation
+        .parameters
+        .iter()
+        .filter(|p| p.credential)
+        .collect();
     let sent = |parameter: &&Parameter| head.headers.get(parameter.name.as_str());
     let refuse = |message: &str| {
         let status = fields.first().map_or(401, |parameter| parameter.invalid);
@@ -169,12 +211,26 @@ fn authenticate(operation: &Operation, options: &Options, head: &Head) -> Result
         Credentials::Present => {
             let required = fields.iter().any(|parameter| parameter.required);
             let missing = fields.iter().filter_map(sent).all(|value| value.is_empty());
-            if required && missing { refuse("the request has no token") } else { Ok(()) }
+            if required && missing {
+                refuse("the request has no token")
+            } else {
+                Ok(())
+            }
         }
         Credentials::Token(token) => {
-            let fits = |value: &http::HeaderValue| same(value.as_bytes(), token.expose().as_bytes());
-            let allowed = head.headers.get("x-auth-token").into_iter().chain(fields.iter().filter_map(sent)).any(fits);
-            if allowed { Ok(()) } else { refuse("the token is not valid") }
+            let fits =
+                |value: &http::HeaderValue| same(value.as_bytes(), token.expose().as_bytes());
+            let allowed = head
+                .headers
+                .get("x-auth-token")
+                .into_iter()
+                .chain(fields.iter().filter_map(sent))
+                .any(fits);
+            if allowed {
+                Ok(())
+            } else {
+                refuse("the token is not valid")
+            }
         }
     }
 }
@@ -188,7 +244,10 @@ fn not_received(error: &axum::Error, options: &Options) -> Refusal {
     let mut source: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = source {
         if error.to_string().contains("length limit") {
-            return refusal(413, format!("the body has more than {} bytes", options.body_limit));
+            return refusal(
+                413,
+                format!("the body has more than {} bytes", options.body_limit),
+            );
         }
         source = error.source();
     }
@@ -230,9 +289,18 @@ fn values(
 }
 
 /// What was sent as a parameter, in order.
-fn texts(parameter: &Parameter, variables: &Variables, query: &[(String, String)], headers: &HeaderMap) -> Vec<String> {
+fn texts(
+    parameter: &Parameter,
+    variables: &Variables,
+    query: &[(String, String)],
+    headers: &HeaderMap,
+) -> Vec<String> {
     let named = |pairs: &[(String, String)]| {
-        pairs.iter().filter(|(name, _)| *name == parameter.name).map(|(_, value)| value.clone()).collect()
+        pairs
+            .iter()
+            .filter(|(name, _)| *name == parameter.name)
+            .map(|(_, value)| value.clone())
+            .collect()
     };
     match parameter.location {
         Location::Path => named(variables),
@@ -293,7 +361,10 @@ fn value_of(node: &Node, texts: Vec<String>, description: &Description) -> Value
 
 fn scalar(node: &Node, text: &str) -> Value {
     let spelled = |fits: fn(&Value) -> bool| {
-        serde_json::from_str::<Value>(text).ok().filter(fits).unwrap_or_else(|| Value::from(text))
+        serde_json::from_str::<Value>(text)
+            .ok()
+            .filter(fits)
+            .unwrap_or_else(|| Value::from(text))
     };
     match node.single() {
         Some(Kind::Integer | Kind::Number) => spelled(Value::is_number),
@@ -304,7 +375,9 @@ fn scalar(node: &Node, text: &str) -> Value {
         },
         Some(Kind::Object) => spelled(Value::is_object),
         // An enumeration of numbers without a type.
-        None if !node.values.is_empty() && node.values.iter().all(Value::is_number) => spelled(Value::is_number),
+        None if !node.values.is_empty() && node.values.iter().all(Value::is_number) => {
+            spelled(Value::is_number)
+        }
         _ => Value::from(text),
     }
 }
@@ -317,13 +390,25 @@ fn read_body(
     description: &Description,
 ) -> Result<Option<Value>, Refusal> {
     if content.bytes.iter().all(u8::is_ascii_whitespace) {
-        return if rules.required { Err(refusal(400, "the body is missing")) } else { Ok(None) };
+        return if rules.required {
+            Err(refusal(400, "the body is missing"))
+        } else {
+            Ok(None)
+        };
     }
     let expected = essence(&rules.media_type);
-    let sent = content.head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(essence);
+    let sent = content
+        .head
+        .headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .map(essence);
     let sent = sent.unwrap_or_else(|| expected.clone());
     if sent != expected && !(is_json(&sent) && is_json(&expected)) {
-        return Err(refusal(415, format!("the body is {sent}, expected {expected}")));
+        return Err(refusal(
+            415,
+            format!("the body is {sent}, expected {expected}"),
+        ));
     }
     if is_json(&expected) {
         return match serde_json::from_slice(content.bytes) {
@@ -358,7 +443,12 @@ fn is_checked(media_type: &str) -> bool {
 
 /// A media type without its parameters, in lower case.
 fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or("")
+        .trim()
+        .to_ascii_lowercase()
 }
 
 fn is_json(essence: &str) -> bool {
@@ -376,6 +466,10 @@ fn refuse_deviations(rules: &BodyRules, deviations: Vec<Deviation>) -> Result<()
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     });
     let status = named.map_or(400, |(_, status)| *status);
-    let told: Vec<String> = deviations.iter().take(10).map(Deviation::to_string).collect();
+    let told: Vec<String> = deviations
+        .iter()
+        .take(10)
+        .map(Deviation::to_string)
+        .collect();
     Err(refusal(status, told.join("; ")))
 }

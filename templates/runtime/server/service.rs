@@ -100,7 +100,11 @@ pub(super) enum Variant {
 impl Service {
     /// Nothing is read before the first use. A text that is not a description of operations has none.
     pub(crate) const fn new(text: &'static str, description: &'static Description) -> Self {
-        Self { text, description, parsed: OnceLock::new() }
+        Self {
+            text,
+            description,
+            parsed: OnceLock::new(),
+        }
     }
 
     pub(super) fn description(&self) -> &'static Description {
@@ -112,7 +116,12 @@ impl Service {
             let mut document: Document = serde_json::from_str(self.text).unwrap_or_default();
             let mut routes: Vec<(usize, Template)> = Vec::new();
             for (index, operation) in document.operations.iter().enumerate() {
-                routes.extend(operation.paths.iter().map(|path| (index, Template::parse(path))));
+                routes.extend(
+                    operation
+                        .paths
+                        .iter()
+                        .map(|path| (index, Template::parse(path))),
+                );
             }
             routes.sort_by_cached_key(|(index, template)| (template.rank(), *index));
             document.routes = routes;
@@ -133,7 +142,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { body_limit: 2 * 1024 * 1024, credentials: Credentials::Present }
+        Self {
+            body_limit: 2 * 1024 * 1024,
+            credentials: Credentials::Present,
+        }
     }
 }
 
@@ -170,7 +182,9 @@ pub struct Endpoint {
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Endpoint").field("options", &self.options).finish_non_exhaustive()
+        f.debug_struct("Endpoint")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }
 
@@ -180,12 +194,20 @@ impl Endpoint {
         options: Options,
         dispatch: impl Fn(Received) -> Pending + Send + Sync + 'static,
     ) -> Self {
-        Self { service, options, dispatch: Arc::new(dispatch) }
+        Self {
+            service,
+            options,
+            dispatch: Arc::new(dispatch),
+        }
     }
 
     /// Does the API have this path, with whatever method?
     pub fn knows(&self, path: &str) -> bool {
-        self.service.document().routes.iter().any(|(_, template)| template.fit(path).is_some())
+        self.service
+            .document()
+            .routes
+            .iter()
+            .any(|(_, template)| template.fit(path).is_some())
     }
 
     /// Has the API an operation with this method and path?
@@ -201,14 +223,21 @@ impl Endpoint {
 
     /// A router that has a route for each path of the API and answers other paths with 404.
     pub fn router(self) -> Router {
-        let mut patterns: Vec<String> =
-            self.service.document().routes.iter().map(|(_, template)| template.pattern()).collect();
+        let mut patterns: Vec<String> = self
+            .service
+            .document()
+            .routes
+            .iter()
+            .map(|(_, template)| template.pattern())
+            .collect();
         patterns.sort_unstable();
         patterns.dedup();
         let handler = any(move |request: Request<Body>| async move { self.handle(request).await });
         let routed = patterns
             .iter()
-            .fold(Router::new().without_v07_checks(), |router, pattern| router.route(pattern, handler.clone()));
+            .fold(Router::new().without_v07_checks(), |router, pattern| {
+                router.route(pattern, handler.clone())
+            });
         routed.fallback_service(handler)
     }
 
@@ -234,12 +263,16 @@ impl Endpoint {
         let (mut others, mut found) = (Vec::new(), Vec::new());
         let mut rank = None;
         for (index, template) in &document.routes {
-            let Some(operation) = document.operations.get(*index) else { continue };
+            let Some(operation) = document.operations.get(*index) else {
+                continue;
+            };
             // All operations of one route are wanted, and none of a route that fits less closely.
             if rank.as_ref().is_some_and(|rank| *rank != template.rank()) {
                 break;
             }
-            let Some(variables) = template.fit(path) else { continue };
+            let Some(variables) = template.fit(path) else {
+                continue;
+            };
             let same = operation.method.eq_ignore_ascii_case(method.as_str());
             // What can be got can also be asked for its head.
             let head = method == Method::HEAD && operation.method == "GET";
