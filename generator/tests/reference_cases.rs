@@ -285,18 +285,7 @@ fn update_address_group() {
             );
             assert_eq!(case.member(group, "ip_set").max_items, Some(20));
             assert!(case.member(group, "ip_set.*").is(TypeName::String));
-            let either: Vec<&[String]> = group
-                .any_of
-                .iter()
-                .map(|one| one.required.as_slice())
-                .collect();
-            assert_eq!(
-                either,
-                [["ip_set"], ["ip_extra_set"]]
-                    .map(|names| names.map(str::to_owned))
-                    .each_ref()
-                    .map(|n| &n[..])
-            );
+            assert_eq!(group.any_required, [["ip_set", "ip_extra_set"]]);
             let extra = case.follow(case.member(group, "ip_extra_set.*"));
             assert_eq!(case.keys(extra), ["ip", "remarks"]);
             assert_eq!(extra.required, ["ip"]);

@@ -114,6 +114,8 @@ codes! {
         "The path's name counts.";
     PathRowNotInPath = "path-row-not-in-path", Warning, defect: true, "a row is said to be in the path, and the path doesn't hold it",
         "The path counts; the row is read as a query parameter.";
+    QueryRowInPath = "query-row-in-path", Warning, defect: true, "a row is said to be in the query, and the path holds it",
+        "The path counts.";
     StructUnreferenced = "struct-unreferenced", Warning, defect: true, "nothing refers to the table of a struct",
         "It was attached where an example shows its members or its caption names the field.";
     WrapperUndocumented = "wrapper-undocumented", Warning, defect: true, "the object that holds the members is documented by the example only",

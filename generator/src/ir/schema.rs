@@ -121,6 +121,10 @@ pub struct Schema {
     /// One or more of these.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub any_of: Vec<Schema>,
+    /// Of each of these sets of members, at least one must be there. JSON Schema says it as `anyOf` over `required`;
+    /// it is kept apart so that alternatives are always forms of the value.
+    #[serde(rename = "x-any-required", skip_serializing_if = "Vec::is_empty")]
+    pub any_required: Vec<Vec<String>>,
     /// None of this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not: Option<Box<Schema>>,
@@ -215,6 +219,22 @@ impl Schema {
             .filter(|&name| name != TypeName::Null);
         let first = names.next()?;
         names.next().is_none().then_some(first)
+    }
+
+    /// The rules of [`Schema::any_required`] in the words of JSON Schema: each is an `anyOf` of schemas that only
+    /// require a member.
+    pub fn any_required_rules(&self) -> Vec<Schema> {
+        let requires = |name: &String| Schema {
+            required: vec![name.clone()],
+            ..Schema::default()
+        };
+        self.any_required
+            .iter()
+            .map(|names| Schema {
+                any_of: names.iter().map(requires).collect(),
+                ..Schema::default()
+            })
+            .collect()
     }
 
     /// Allows `null` beside what is allowed already. A schema without types, which allows all, is left alone.

@@ -79,7 +79,8 @@ pub fn wrap<'a>(
         .first()
         .map_or_else(Span::default, |shown| shown.span);
     let documented = fields.iter().any(|field| field.name == wrapper);
-    let names: Vec<&str> = moved.iter().map(|field| field.name.as_str()).collect();
+    let mut names: Vec<&str> = Vec::new();
+    moved.iter().for_each(|field| all_names(field, &mut names));
     found.push(Diagnostic::new(
         if documented {
             Code::WrapperBesideMembers
@@ -99,6 +100,15 @@ pub fn wrap<'a>(
     }
     insert(page, fields, &path, &roots, span, moved);
     is_array
+}
+
+/// The names of a field and of what is below it.
+fn all_names<'f>(field: &'f Field<'_>, names: &mut Vec<&'f str>) {
+    names.push(&field.name);
+    field
+        .children
+        .iter()
+        .for_each(|child| all_names(child, names));
 }
 
 /// Where most of the missing names stand: the path of an object that nothing documents, or that a field without

@@ -136,6 +136,23 @@ fn type_name(name: TypeName) -> &'static str {
     }
 }
 
+/// The alternative that lists most of the members that a value shows.
+fn fitting<'s>(alternatives: &'s mut [Schema], json: &Json) -> Option<&'s mut Schema> {
+    let members = json.as_object()?;
+    let listed = |one: &Schema| {
+        members
+            .keys()
+            .filter(|key| one.properties.contains_key(*key))
+            .count()
+    };
+    let most = alternatives
+        .iter()
+        .map(listed)
+        .max()
+        .filter(|&most| most > 0)?;
+    alternatives.iter_mut().find(|one| listed(one) == most)
+}
+
 /// Does the schema, or that of its items, list members?
 fn has_members(schema: &Schema) -> bool {
     !schema.properties.is_empty() || schema.items.as_deref().is_some_and(has_members)
@@ -273,13 +290,16 @@ struct Completion<'a, 'd> {
 
 impl Completion<'_, '_> {
     fn value(&mut self, schema: &mut Schema, name: Option<&str>, json: &Json) {
-        // Alternatives that only name required members are rules; what is one of several structs stays as it is.
-        let alternatives = schema.one_of.iter().chain(&schema.any_of);
-        if schema.reference.is_some()
-            || alternatives
-                .into_iter()
-                .any(|one| one.types.is_some() || one.reference.is_some())
-        {
+        if schema.reference.is_some() {
+            return;
+        }
+        if let Some(variant) = fitting(&mut schema.one_of, json) {
+            self.value(variant, name, json);
+            return;
+        }
+        // Alternatives that only name required members are rules, not structs.
+        let mut alternatives = schema.one_of.iter().chain(&schema.any_of);
+        if alternatives.any(|one| one.types.is_some() || one.reference.is_some()) {
             return;
         }
         let Some(shown) = type_of(json) else { return };

@@ -94,6 +94,7 @@ impl<'a> Links<'a> {
                 links.insert(row, found);
             }
         }
+        links.turn_to_own_side(page, draft);
         for (table, types) in draft.tables.iter().zip(&types) {
             for (row, stated) in table.rows.iter().zip(types) {
                 if links.targets(row).is_empty() && may_have_members(&stated.shape) {
@@ -103,6 +104,32 @@ impl<'a> Links<'a> {
             }
         }
         links
+    }
+
+    /// A request that cites a struct of the response, though a table of its own side has the same caption and is cited
+    /// by nothing, means that one.
+    fn turn_to_own_side(&mut self, page: &'a Page, draft: &'a Draft) {
+        for table in &draft.tables {
+            for row in &table.rows {
+                let [target] = self.targets(row) else {
+                    continue;
+                };
+                let target = *target;
+                let crosses = target.page.name() == page.name()
+                    && !same_direction(target.table.side, table.side);
+                let Some(subject) = target.table.subject.as_deref().filter(|_| crosses) else {
+                    continue;
+                };
+                let own = draft.tables.iter().find(|own| {
+                    same_direction(own.side, table.side)
+                        && own.subject.as_deref() == Some(subject)
+                        && !self.is_referred(own)
+                });
+                if let Some(own) = own {
+                    self.insert(row, vec![Located { page, table: own }]);
+                }
+            }
+        }
     }
 
     /// The tables that list the members of a row's value: none, one, or several where the value is one of several

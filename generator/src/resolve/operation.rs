@@ -11,10 +11,11 @@ use super::{responses, tree};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftExample, DraftTable, PageDraft, Place, Side};
 use crate::ir::{
-    Direction, Example, Location, Note, Operation, Origin, Parameter, RequestBody, Schema, Source,
-    TypeName, Validity,
+    Direction, Example, Json, Location, Note, Operation, Origin, Parameter, RequestBody, Schema,
+    Source, TypeName, Validity,
 };
 use crate::page::Page;
+use crate::syntax::sample::json::mend;
 
 /// An operation with the schemas that it refers to by provisional names.
 pub struct Resolved {
@@ -235,14 +236,34 @@ fn request_body<'a>(
         .filter_map(shown_json)
         .collect();
     builder.next_body();
-    let mut members = Members::default();
+    let mut bodies: Vec<(&DraftTable, Members<'a>)> = Vec::new();
     for table in in_order(&placement.body) {
         let rows = placement
             .body
             .iter()
             .filter(|placed| std::ptr::eq(placed.table, table))
             .map(|placed| placed.row);
-        let more = builder.rows(Located { page, table }, rows);
+        bodies.push((table, builder.rows(Located { page, table }, rows)));
+    }
+    if are_alternatives(&bodies) {
+        let one_of: Vec<Schema> = bodies
+            .into_iter()
+            .map(|(table, members)| members.into_schema(qualifier(table)))
+            .collect();
+        let mut schema = Schema {
+            one_of,
+            ..Schema::default()
+        };
+        complete(page, &mut schema, &shown, found);
+        return Some(RequestBody {
+            media_type: media_type(placement),
+            required: true,
+            schema,
+            invalid: IndexMap::new(),
+        });
+    }
+    let mut members = Members::default();
+    for (_, more) in bodies {
         join(&mut members, more);
     }
     if members.is_empty()
@@ -284,6 +305,30 @@ fn request_body<'a>(
         schema,
         invalid: IndexMap::new(),
     })
+}
+
+/// Do several tables describe one body each, of which one is sent? Such tables share most of their members.
+fn are_alternatives(bodies: &[(&DraftTable, Members<'_>)]) -> bool {
+    let [(_, first), rest @ ..] = bodies else {
+        return false;
+    };
+    !rest.is_empty()
+        && rest.iter().all(|(_, other)| {
+            let shared = other
+                .fields
+                .iter()
+                .filter(|field| first.fields.iter().any(|known| known.name == field.name))
+                .count();
+            shared > 0 && shared * 2 >= other.fields.len().min(first.fields.len())
+        })
+}
+
+/// What a caption says in brackets: `Parameters (creating a replica)`.
+fn qualifier(table: &DraftTable) -> Option<String> {
+    let caption = &table.caption.as_ref()?.text;
+    let (_, inside) = caption.split_once('(')?;
+    let inside = inside.split([')', ',']).next()?.trim();
+    (!inside.is_empty()).then(|| inside.to_owned())
 }
 
 /// Adds to a schema what examples show of it; a schema of which nothing is known is taken from them.
@@ -399,10 +444,17 @@ fn media_type(placement: &Placement<'_>) -> String {
 /// A valid or repaired JSON body of an example that is no template.
 pub fn shown_json(example: &DraftExample) -> Option<Shown<'_>> {
     let json = example.json.as_ref()?;
-    (!example.template).then_some(Shown {
+    let mended = example.validity == Validity::Repaired
+        && !mend(&example.text).is_ok_and(|mended| mended.is_certain());
+    // `{ "success" }` is a word in braces: it shows no member.
+    let shows_nothing = mended
+        && json
+            .as_object()
+            .is_some_and(|members| members.values().all(|value| *value == Json::Null));
+    (!example.template && !shows_nothing).then_some(Shown {
         json,
         span: example.span,
-        mended: example.validity == Validity::Repaired,
+        mended,
     })
 }
 

@@ -241,6 +241,13 @@ impl<'a> Evidence<'a> {
             Some(Place::Parameter(Location::Query))
                 if in_path && !self.in_path_table.contains(name.as_str()) =>
             {
+                found.push(Diagnostic::new(
+                    Code::QueryRowInPath,
+                    page,
+                    row.name.span,
+                    format!("`{}`", row.name.text),
+                    "",
+                ));
                 return (path, Some(Origin::Path));
             }
             Some(Place::Struct) | None => {}

@@ -23,10 +23,11 @@ pub fn resolve<'a>(
     builder: &mut Builder<'a, '_>,
 ) -> Vec<Response> {
     let mut responses = codes(page, draft, labels);
-    let statuses = statuses_of_tables(roots);
-    let success = primary_success(page, draft, &mut responses, &statuses);
+    let labelled = statuses_of_tables(roots, None);
+    let success = primary_success(page, draft, &mut responses, &labelled);
+    let statuses = statuses_of_tables(roots, Some(&success));
     for (side, status) in &statuses {
-        let (members, headers) = members(page, roots, *side, status.as_deref(), builder);
+        let (members, headers) = members(page, roots, *side, status.as_deref(), &success, builder);
         let targets = targets(&responses, *side, status.as_deref(), &success);
         let examples = examples_for(draft, *side, &targets, &success);
         let schema = schema(
@@ -129,18 +130,28 @@ fn add(
 }
 
 /// The groups of tables that describe an answer each: by side and status.
-fn statuses_of_tables(roots: &[&DraftTable]) -> Vec<(Side, Option<String>)> {
+///
+/// A table of a success without a status is one of `success`, where that is known.
+fn statuses_of_tables(roots: &[&DraftTable], success: Option<&str>) -> Vec<(Side, Option<String>)> {
     let mut groups: Vec<(Side, Option<String>)> = Vec::new();
     for table in roots {
         if !matches!(table.side, Side::Response | Side::Fault) {
             continue;
         }
-        let group = (table.side, table.status.clone());
+        let status = status_of_table(table, success).map(str::to_owned);
+        let group = (table.side, status);
         if !groups.contains(&group) {
             groups.push(group);
         }
     }
     groups
+}
+
+fn status_of_table<'t>(table: &'t DraftTable, success: Option<&'t str>) -> Option<&'t str> {
+    match table.side {
+        Side::Response => table.status.as_deref().or(success),
+        _ => table.status.as_deref(),
+    }
 }
 
 /// The status of a success whose status no label tells: the first that the page states, then one that an example
@@ -205,13 +216,14 @@ fn members<'a>(
     roots: &[&'a DraftTable],
     side: Side,
     status: Option<&str>,
+    success: &str,
     builder: &mut Builder<'a, '_>,
 ) -> (Members<'a>, Vec<Header>) {
     builder.next_body();
     let mut members = Members::default();
     let mut headers: Vec<Header> = Vec::new();
     for table in roots {
-        if table.side != side || table.status.as_deref() != status {
+        if table.side != side || status_of_table(table, Some(success)) != status {
             continue;
         }
         let (of_head, of_body): (Vec<&DraftRow>, Vec<&DraftRow>) =

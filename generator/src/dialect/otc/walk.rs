@@ -6,9 +6,9 @@
 use super::captions::{self, Caption};
 use super::labels::{self, Label};
 use super::sections::{Role, folded, role};
-use super::tables::Columns;
+use super::tables::{Columns, cell_text};
 use super::{examples, statuses, uris};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftCode, DraftTable, Place, Prose, Reference, Side, Spanned};
 use crate::ir::{Direction, Origin};
 use crate::page::{Page, Span};
@@ -439,7 +439,16 @@ impl<'p> Walker<'p> {
                 return;
             }
         }
-        let Some(columns) = Columns::of(table) else {
+        let columns = Columns::of(table);
+        // Beside examples stand catalogues of values, too, which are no members.
+        let is_catalogue = |columns: &Columns| {
+            scope.in_example && !columns.has_types() && !columns.has_requirement()
+        };
+        let columns_known = columns.is_some();
+        let Some(columns) = columns.filter(|columns| !is_catalogue(columns)) else {
+            if columns_known && scope.in_example {
+                self.not_placed(table);
+            }
             self.keep(block);
             return;
         };
@@ -494,6 +503,23 @@ impl<'p> Walker<'p> {
         }
         draft.caption = caption;
         draft
+    }
+
+    /// Names the rows of a table that is kept as text.
+    fn not_placed(&mut self, table: &Table<'_>) {
+        let names: Vec<String> = table
+            .rows
+            .iter()
+            .filter_map(|row| row.cells.first())
+            .map(|cell| cell_text(cell).text)
+            .collect();
+        self.found.push(Diagnostic::new(
+            Code::RowNotPlaced,
+            self.page,
+            table.span,
+            names.join(", "),
+            "",
+        ));
     }
 
     /// Settles what only the whole page tells.

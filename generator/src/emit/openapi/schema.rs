@@ -144,6 +144,13 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         "anyOf",
         schema.any_of.iter().map(|s| schema_object(s, names)),
     );
+    out.list(
+        "allOf",
+        schema
+            .any_required_rules()
+            .iter()
+            .map(|s| schema_object(s, names)),
+    );
     out.schema("not", schema.not.as_deref(), names);
     out.list("examples", schema.examples.iter().cloned());
     if let Some(source) = &schema.source {

@@ -156,6 +156,7 @@ impl Nodes<'_> {
         );
         put("oneOf", Some(list(&schema.one_of)));
         put("anyOf", Some(list(&schema.any_of)));
+        put("allOf", Some(list(&schema.any_required_rules())));
         put("not", schema.not.as_deref().map(|inner| self.node(inner)));
         Value::Object(node)
     }

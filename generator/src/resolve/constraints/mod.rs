@@ -266,15 +266,9 @@ pub fn apply_to_parent(parent: &mut Schema, findings: &[Finding]) {
         if !known || names.iter().any(|name| parent.required.contains(name)) {
             continue;
         }
-        let alternatives: Vec<Schema> = names
-            .iter()
-            .map(|name| Schema {
-                required: vec![name.clone()],
-                ..Schema::default()
-            })
-            .collect();
-        if parent.any_of.is_empty() {
-            parent.any_of = alternatives;
+        let same = |known: &Vec<String>| names.iter().all(|name| known.contains(name));
+        if !parent.any_required.iter().any(same) {
+            parent.any_required.push(names.clone());
         }
     }
 }

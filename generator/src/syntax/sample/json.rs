@@ -34,6 +34,13 @@ pub struct Repair {
     pub end: usize,
 }
 
+impl Repair {
+    /// Is the structure of the text beyond doubt in spite of it?
+    pub fn is_harmless(&self) -> bool {
+        self.found.starts_with("a comma after the last")
+    }
+}
+
 /// JSON that was read with repairs.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Mended {
@@ -41,6 +48,13 @@ pub struct Mended {
     pub documents: Vec<Json>,
     /// What was mended, in the order of the text. Empty: the text is valid JSON.
     pub repairs: Vec<Repair>,
+}
+
+impl Mended {
+    /// Do the repairs leave no doubt about what holds what?
+    pub fn is_certain(&self) -> bool {
+        self.repairs.iter().all(Repair::is_harmless)
+    }
 }
 
 /// Why a text can't be read as JSON.
