@@ -397,8 +397,14 @@ fn word_shape(word: &str) -> Option<Shape> {
         "float" | "floats" => scalar(Number, Some("float")),
         "double" | "doubles" => scalar(Number, Some("double")),
         "boolean" | "booleans" | "bool" | "bools" | "boolen" | "booleen" => scalar(Boolean, None),
-        "uuid" | "uuids" => scalar(String, Some("uuid")),
-        "datetime" | "date time" | "date-time" | "datetimes" => scalar(String, Some("date-time")),
+        "uuid" | "uuids" | "hyph-uuid" => scalar(String, Some("uuid")),
+        // UUIDs in a form of their own, and formats of values that may be empty: no format holds for all of them.
+        "non-hyph-uuid" | "hyph-uuid-or-empty" | "ipv4-or-empty" | "ipv6-or-empty" => {
+            scalar(String, None)
+        }
+        "datetime" | "date time" | "date-time" | "datetimes" | "iso8601 datetime" => {
+            scalar(String, Some("date-time"))
+        }
         "date" | "datestamp" | "dates" => scalar(String, Some("date")),
         "duration" => scalar(String, Some("duration")),
         "ip" | "ips" | "ip address" | "ip addresses" | "ipaddress" => scalar(String, Some("ip")),

@@ -283,6 +283,15 @@ pub fn curl(line: &str) -> Option<(String, String)> {
     Some((method, address.unwrap_or("").to_owned()))
 }
 
+/// The body of a `curl` call, where it stands in quotes on the same line.
+pub fn curl_body(line: &str) -> Option<(&str, Json)> {
+    let (_, rest) = ["-d '", "--data '", "--data-raw '", "--data-binary '"]
+        .iter()
+        .find_map(|option| line.split_once(option))?;
+    let text = &rest[..rest.rfind('\'')?];
+    Some((text, Json::parse(text).ok()?))
+}
+
 /// Does the text say that there is no body?
 pub fn says_none(groups: &[Group<'_>]) -> bool {
     let [group] = groups else { return false };

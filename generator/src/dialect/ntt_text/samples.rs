@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::draft::DraftExample;
-use crate::ir::Direction;
+use crate::ir::{Direction, Validity};
 use crate::page::Page;
 use crate::syntax::ntt::{Group, LineKind};
 use crate::syntax::sample::Sample;
@@ -118,6 +118,12 @@ impl Samples {
                                 let open = self.opened(Direction::Request, fault, &label);
                                 open.sample.request_line = Some(format!("{method} {address}"));
                                 open.sample.span = line.span();
+                                if let Some((text, json)) = messages::curl_body(line.text) {
+                                    open.sample.media_type = "application/json".to_owned();
+                                    open.sample.validity = Some(Validity::Valid);
+                                    open.sample.json = Some(json);
+                                    open.sample.text = text.to_owned();
+                                }
                                 direction = direction.or(Some(Direction::Request));
                             }
                         }
