@@ -337,7 +337,7 @@ mod tests {
     fn header_lines_are_cut_by_the_vocabulary() {
         assert_eq!(
             header_line(
-                "name style format description required/optional default value action for invalid parameter response code for invalid parameter"
+                "name style format description required/optional default value behavior for invalid parameter response code for invalid parameter"
             ),
             Some(vec![
                 Name,

@@ -643,7 +643,7 @@ mod tests {
     use super::super::columns::header_line;
     use super::*;
 
-    const PARAMETERS: &str = "name style format description required/optional default value action for invalid parameter response code for invalid parameter";
+    const PARAMETERS: &str = "name style format description required/optional default value behavior for invalid parameter response code for invalid parameter";
     const STORAGE: &str =
         "Parameter Request Type Type Description Required or Optional Note \u{a0}";
 

@@ -15,7 +15,6 @@ use crate::page::Page;
 use crate::syntax::ntt;
 
 const HEADERS: &[&str] = &[
-    "name style format description required/optional default value action for invalid parameter response code for invalid parameter",
     "name style format description required/optional default value behavior for invalid parameter response code for invalid parameter",
     "name style format description required/optional",
     "item format description",

@@ -53,6 +53,7 @@ pub fn build<'a>(
         is_free: false,
     });
     let placed = structure::place(rows, &structure);
+    let mut before: &[String] = &[];
     for one in &placed {
         if one.is_repeated {
             say(page, Code::RowRepeated, one.row, "", found);
@@ -66,7 +67,8 @@ pub fn build<'a>(
                 found,
             );
         }
-        insert(&mut structure, &one.path);
+        insert(&mut structure, &one.path, before);
+        before = &one.path;
     }
     let by_path: HashMap<&[String], &PlacedRow<'a>> = placed
         .iter()
@@ -124,20 +126,32 @@ fn keep_free(schema: &mut Schema, node: &Node) {
     }
 }
 
-/// Makes sure that a place is in the structure.
-fn insert(structure: &mut Node, path: &[String]) {
+/// Makes sure that a place is in the structure: behind the place of the row before, where both are siblings.
+fn insert(structure: &mut Node, path: &[String], before: &[String]) {
     let mut at = structure;
-    for key in path {
+    for (depth, key) in path.iter().enumerate() {
         at.is_free = false;
         if at.kind == Kind::Scalar {
             at.kind = Kind::Object;
         }
-        at = at.members.entry(key.clone()).or_insert(Node {
-            kind: Kind::Scalar,
-            members: Default::default(),
-            origin: Origin::Table,
-            is_free: false,
-        });
+        if !at.members.contains_key(key) {
+            let index = before
+                .get(depth)
+                .filter(|_| before[..depth] == path[..depth])
+                .and_then(|sibling| at.members.get_index_of(sibling))
+                .map_or(at.members.len(), |index| index + 1);
+            let node = Node {
+                kind: Kind::Scalar,
+                members: Default::default(),
+                origin: Origin::Table,
+                is_free: false,
+            };
+            at.members.shift_insert(index, key.clone(), node);
+        }
+        let Some(member) = at.members.get_mut(key) else {
+            return;
+        };
+        at = member;
     }
 }
 
