@@ -18,6 +18,7 @@ pub mod output;
 pub mod page;
 pub mod regen;
 pub mod resolve;
+pub mod survey;
 pub mod syntax;
 pub mod vendor;
 

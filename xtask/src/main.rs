@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use commands::{
-    check, completions, diff, explain, ir, new, overrides, regen, sync, templates, vendor,
+    check, completions, diff, explain, ir, new, overrides, regen, survey, sync, templates, vendor,
 };
 
 /// Reads REST API reference pages and generates Rust clients, server stubs, mocks and OpenAPI documents.
@@ -47,6 +47,8 @@ enum Command {
     Man(completions::ManArgs),
     /// Prints the IR of a folder of pages as JSON.
     Ir(ir::Args),
+    /// Counts what was read of the docs and lists what their owner can mend.
+    Survey(survey::Args),
 }
 
 fn main() -> ExitCode {
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => completions::man(&args, Cli::command()),
         Command::Ir(args) => ir::run(&args),
+        Command::Survey(args) => survey::run(&args),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -1,6 +1,7 @@
 //! What people read on a terminal: diagnostics, counts.
 
 use std::io::IsTerminal as _;
+use std::time::Duration;
 
 use apiref::diagnostic::{Diagnostic, render};
 use apiref::regen::ReadApi;
@@ -24,4 +25,15 @@ pub fn show_plain(diagnostic: &Diagnostic) {
 /// `1 page`, `2 pages`.
 pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Does `work`, and says so on standard error while it takes time; on a terminal only.
+pub fn during<T>(what: &'static str, work: impl FnOnce() -> T) -> T {
+    // Hidden by itself where standard error is no terminal.
+    let spinner = indicatif::ProgressBar::new_spinner();
+    spinner.set_message(what);
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    let done = work();
+    spinner.finish_and_clear();
+    done
 }

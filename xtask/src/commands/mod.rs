@@ -12,6 +12,7 @@ pub mod ir;
 pub mod new;
 pub mod overrides;
 pub mod regen;
+pub mod survey;
 pub mod sync;
 pub mod templates;
 pub mod vendor;

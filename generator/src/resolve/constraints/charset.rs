@@ -163,6 +163,10 @@ impl Set {
                     let lower = token.text.to_ascii_lowercase();
                     let word = lower.as_str();
                     let next = tokens.get(at);
+                    let before = at
+                        .checked_sub(2)
+                        .and_then(|before| tokens.get(before))
+                        .map_or("", |token| token.text);
                     let joins = matches!(word, "and" | "or");
                     if joins && begins_clause(tokens, at) {
                         break;
@@ -174,7 +178,7 @@ impl Set {
                     if FILLERS.contains(&word) {
                         continue;
                     }
-                    if let Some(class) = class_of(word, next) {
+                    if let Some(class) = class_of(word, before, next) {
                         if !classes && !class.is_empty() && class != " " {
                             return None;
                         }
@@ -226,7 +230,7 @@ impl Set {
         characters.sort_unstable();
         characters.dedup();
         for c in characters {
-            if matches!(c, '\\' | ']' | '[' | '^' | '-' | '&' | '~') {
+            if matches!(c, '\\' | ']' | '[' | '^' | '-') {
                 out.push('\\');
             }
             out.push(c);
@@ -235,17 +239,26 @@ impl Set {
     }
 }
 
-/// Classes of characters; empty for a word that only belongs to one (`uppercase`).
-fn class_of(word: &str, next: Option<&Token<'_>>) -> Option<&'static str> {
+/// Letters of which the docs say no more: not only those of ASCII, written so that every engine understands it.
+const LETTERS: &str = r"A-Za-z\u0080-\uFFFF";
+/// Letters of which the docs say that they are English, or upper or lower case.
+const ENGLISH: &str = "A-Za-z";
+
+/// The class that a word names; empty for a word that only belongs to one (`uppercase`). `before` is the word before.
+fn class_of(word: &str, before: &str, next: Option<&Token<'_>>) -> Option<&'static str> {
+    const KINDS: [&str; 3] = ["english", "uppercase", "lowercase"];
     let letters = next.is_some_and(|next| {
         ["letters", "and", "or"]
             .iter()
             .any(|known| next.text.eq_ignore_ascii_case(known))
     });
     Some(match word {
-        "letters" | "letter" | "alphabets" => r"\p{L}",
-        "digits" | "digit" | "numbers" | "numerals" => r"\p{Nd}",
-        "chinese" => r"\p{Han}",
+        "letters" | "letter" | "alphabets" => {
+            let english = KINDS.iter().any(|kind| before.eq_ignore_ascii_case(kind));
+            if english { ENGLISH } else { LETTERS }
+        }
+        "digits" | "digit" | "numbers" | "numerals" => "0-9",
+        "chinese" => r"\u0080-\uFFFF",
         "english" | "uppercase" | "lowercase" if letters => "",
         "spaces" | "space" => " ",
         _ => return None,

@@ -461,7 +461,7 @@ fn formats_and_patterns() {
         (
             "String",
             "It can contain only letters, digits, underscores (_), and periods (.).",
-            r#"pattern="^[\\p{L}\\p{Nd}._]*$""#,
+            r#"pattern="^[A-Za-z\\u0080-\\uFFFF0-9._]*$""#,
         ),
         (
             "String",

@@ -1,0 +1,86 @@
+//! The lines of a page around a finding, cut to a readable width.
+
+use serde::Serialize;
+
+use crate::diagnostic::Diagnostic;
+use crate::page::Page;
+
+/// Characters of a line that are shown; tables of pages run to thousands.
+const WIDTH: usize = 150;
+/// Lines before and after.
+const AROUND: u32 = 1;
+
+/// Lines of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Excerpt {
+    /// In order.
+    pub lines: Vec<ExcerptLine>,
+}
+
+/// A line of an excerpt, in three parts so that the one it is about can be marked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExcerptLine {
+    /// From 1.
+    pub number: u32,
+    /// Is it the line of the finding?
+    pub here: bool,
+    /// Was anything cut off before?
+    pub cut: bool,
+    /// Before the mark; the whole line where nothing is marked.
+    pub before: String,
+    /// What the finding is about.
+    pub marked: String,
+    /// After the mark.
+    pub after: String,
+}
+
+impl Excerpt {
+    /// The line of a diagnostic with its neighbours, all cut at the same columns.
+    pub fn of(diagnostic: &Diagnostic, page: &Page) -> Self {
+        let column = (diagnostic.column as usize).saturating_sub(1);
+        // Short lines are shown from their beginning.
+        let from = if column < WIDTH * 2 / 3 {
+            0
+        } else {
+            column - WIDTH / 3
+        };
+        let marked = page
+            .slice(diagnostic.span)
+            .lines()
+            .next()
+            .map_or(0, |line| line.trim_end().chars().count());
+        let first = diagnostic.line.saturating_sub(AROUND).max(1);
+        let last = diagnostic
+            .line
+            .saturating_add(AROUND)
+            .min(u32::try_from(page.line_count()).unwrap_or(u32::MAX));
+        let lines = (first..=last)
+            .map(|number| {
+                let here = number == diagnostic.line;
+                let text: Vec<char> = page
+                    .line(number)
+                    .chars()
+                    .skip(from)
+                    .take(WIDTH)
+                    .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+                    .collect();
+                let (start, end) = if here {
+                    let start = (column - from).min(text.len());
+                    (start, (start + marked).min(text.len()))
+                } else {
+                    (text.len(), text.len())
+                };
+                let part = |range: &[char]| range.iter().collect::<String>();
+                ExcerptLine {
+                    number,
+                    here,
+                    cut: from > 0,
+                    before: part(text.get(..start).unwrap_or(&[])),
+                    marked: part(text.get(start..end).unwrap_or(&[])),
+                    after: part(text.get(end..).unwrap_or(&[])).trim_end().to_owned(),
+                }
+            })
+            .collect();
+        Self { lines }
+    }
+}

@@ -1,0 +1,264 @@
+//! What was read of the docs, what was not, and what their owner can mend: figures and findings of each API, from the
+//! IR and the diagnostics alone.
+
+mod count;
+mod excerpt;
+pub mod html;
+pub mod text;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use count::{Constraints, Examples, Figures, PageFigures};
+pub use excerpt::{Excerpt, ExcerptLine};
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::regen::ReadApi;
+
+/// The survey of all APIs of one run.
+#[derive(Debug, Clone, Serialize)]
+pub struct Survey {
+    /// By id.
+    pub apis: Vec<ApiSurvey>,
+    /// All APIs taken together.
+    pub total: Figures,
+    /// The diagnostic codes that occur, the most frequent first.
+    pub codes: Vec<CodeCount>,
+}
+
+/// The survey of one API.
+#[derive(Debug, Clone, Serialize)]
+pub struct ApiSurvey {
+    /// Path below the specs folder.
+    pub id: String,
+    /// Human title.
+    pub title: String,
+    /// What was read.
+    pub figures: Figures,
+    /// How many diagnostics, by code.
+    pub codes: BTreeMap<&'static str, usize>,
+    /// All diagnostics, in the order of pages and places.
+    pub findings: Vec<Finding>,
+}
+
+/// A diagnostic code with how often it occurs.
+#[derive(Debug, Clone, Serialize)]
+pub struct CodeCount {
+    /// The id, as `--deny` takes it.
+    pub code: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Can the docs' owner mend it?
+    pub defect: bool,
+    /// What it says.
+    pub title: &'static str,
+    /// Why it matters and what was made of it.
+    pub explanation: &'static str,
+    /// How often.
+    pub count: usize,
+}
+
+/// A diagnostic with the source that it is about.
+#[derive(Debug, Clone, Serialize)]
+pub struct Finding {
+    /// Page name, relative to the API's folder.
+    pub page: Arc<str>,
+    /// From 1.
+    pub line: u32,
+    /// In characters, from 1.
+    pub column: u32,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The code's id.
+    pub code: &'static str,
+    /// Can the docs' owner mend it?
+    pub defect: bool,
+    /// One sentence.
+    pub message: String,
+    /// What stands on the page.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub found: String,
+    /// What should stand there, or what was made of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub expected: String,
+    /// The lines around it; none where the page is not at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<Excerpt>,
+}
+
+impl Survey {
+    /// Surveys what was read.
+    pub fn of(read: &[ReadApi]) -> Self {
+        let apis: Vec<ApiSurvey> = read.iter().map(ApiSurvey::of).collect();
+        let mut total = Figures::default();
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for api in &apis {
+            total.add(&api.figures);
+            for (code, count) in &api.codes {
+                *counts.entry(code).or_default() += count;
+            }
+        }
+        let mut codes: Vec<CodeCount> = Code::ALL
+            .iter()
+            .map(|code| code.rule())
+            .filter_map(|rule| {
+                Some(CodeCount {
+                    code: rule.id,
+                    severity: rule.severity,
+                    defect: rule.defect,
+                    title: rule.title,
+                    explanation: rule.explanation,
+                    count: *counts.get(rule.id)?,
+                })
+            })
+            .collect();
+        codes.sort_by(|a, b| b.count.cmp(&a.count).then(a.code.cmp(b.code)));
+        Self { apis, total, codes }
+    }
+
+    /// How often a code occurs.
+    pub fn count(&self, code: Code) -> usize {
+        let id = code.rule().id;
+        self.apis.iter().filter_map(|api| api.codes.get(id)).sum()
+    }
+}
+
+impl ApiSurvey {
+    fn of(read: &ReadApi) -> Self {
+        let mut codes = BTreeMap::new();
+        for diagnostic in &read.diagnostics {
+            *codes.entry(diagnostic.code.rule().id).or_default() += 1;
+        }
+        let findings: Vec<Finding> = read
+            .diagnostics
+            .iter()
+            .map(|diagnostic| Finding::of(diagnostic, read))
+            .collect();
+        let mut figures = Figures::of(&read.api);
+        figures.defects = findings.iter().filter(|finding| finding.defect).count();
+        figures.findings = findings.len();
+        Self {
+            id: read.api.info.id.clone(),
+            title: read.api.info.title.clone(),
+            figures,
+            codes,
+            findings,
+        }
+    }
+}
+
+impl Finding {
+    fn of(diagnostic: &Diagnostic, read: &ReadApi) -> Self {
+        let rule = diagnostic.code.rule();
+        Self {
+            page: diagnostic.page.clone(),
+            line: diagnostic.line,
+            column: diagnostic.column,
+            severity: diagnostic.severity,
+            code: rule.id,
+            defect: rule.defect,
+            message: diagnostic.message.clone(),
+            found: diagnostic.found.clone(),
+            expected: diagnostic.expected.clone(),
+            excerpt: read
+                .page(&diagnostic.page)
+                .map(|page| Excerpt::of(diagnostic, page)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Api, ApiInfo, Outcome, PageOutcome};
+    use crate::page::{Page, Span};
+
+    /// One API of one page, whose text and diagnostics try to be markup.
+    fn hostile() -> ReadApi {
+        let text = "Title\n=====\n| <script>alert(1)</script> | no |\nend\n";
+        let page = Page::new("a/b.rst", text);
+        let start = text.find('<').expect("the text has a tag");
+        let diagnostics = vec![Diagnostic::new(
+            Code::TableMalformed,
+            &page,
+            Span::new(start, start + 8),
+            "</pre><img src=x onerror=alert(1)>",
+            "",
+        )];
+        let mut api = Api {
+            info: ApiInfo {
+                id: "crates/<b>".to_owned(),
+                title: "<i>Crates</i>".to_owned(),
+                ..ApiInfo::default()
+            },
+            ..Api::default()
+        };
+        api.pages.push(PageOutcome {
+            page: page.name().clone(),
+            dialect: None,
+            outcome: Outcome::Operation,
+            hash: None,
+        });
+        ReadApi {
+            api,
+            diagnostics,
+            pages: vec![page],
+            folder: "crates".into(),
+            overrides: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn text_of_pages_is_no_markup() {
+        let html = html::render(&Survey::of(&[hostile()])).expect("the template is sound");
+        for tag in ["<script>alert", "<img", "<i>Crates", "<b>"] {
+            assert!(!html.contains(tag), "{tag}");
+        }
+        assert!(html.contains("<mark>&lt;script&gt;</mark>"), "the mark");
+    }
+
+    #[test]
+    fn an_empty_survey_is_a_page_too() {
+        let survey = Survey::of(&[]);
+        let html = html::render(&survey).expect("the template is sound");
+        assert!(html.contains("Nothing was found."));
+        assert!(text::render(&survey).starts_with("API"));
+    }
+
+    #[test]
+    fn figures_and_codes_are_counted() {
+        let survey = Survey::of(&[hostile()]);
+        assert_eq!(survey.total.pages.operation, 1);
+        assert_eq!(survey.total.defects, 1);
+        assert_eq!(survey.count(Code::TableMalformed), 1);
+        assert_eq!(survey.count(Code::PageEmpty), 0);
+        let codes: Vec<_> = survey
+            .codes
+            .iter()
+            .map(|code| (code.code, code.count))
+            .collect();
+        assert_eq!(codes, [("table-malformed", 1)]);
+    }
+
+    #[test]
+    fn excerpts_are_cut_around_the_finding() {
+        let line = format!("{}here{}", "x".repeat(5000), "y".repeat(5000));
+        let page = Page::new("a.rst", &format!("before\n{line}\nafter"));
+        let diagnostic =
+            Diagnostic::new(Code::TableMalformed, &page, Span::new(5007, 5011), "", "");
+        let excerpt = Excerpt::of(&diagnostic, &page);
+        let [before, here, after] = excerpt.lines.as_slice() else {
+            unreachable!("one line before and one after");
+        };
+        assert!(here.cut && here.here && !before.here && !after.here);
+        assert_eq!(here.marked, "here");
+        assert!(here.before.len() + here.after.len() < 200);
+    }
+
+    #[test]
+    fn the_survey_as_text() {
+        insta::assert_snapshot!(text::render(&Survey::of(&[hostile()])));
+    }
+}

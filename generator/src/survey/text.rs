@@ -1,0 +1,131 @@
+//! The survey as plain text, for terminals and logs.
+
+use std::fmt::Write as _;
+
+use super::Survey;
+
+/// Figures by API, then codes, then defects with their places; notes are only counted.
+pub fn render(survey: &Survey) -> String {
+    let mut out = String::new();
+    figures(survey, &mut out);
+    codes(survey, &mut out);
+    defects(survey, &mut out);
+    out
+}
+
+/// Writing to a String can't fail, so results are dropped in this module.
+fn figures(survey: &Survey, out: &mut String) {
+    let head = [
+        "API",
+        "pages",
+        "operations",
+        "parameters",
+        "fields",
+        "constraints",
+        "examples",
+        "repaired",
+        "broken",
+        "defects",
+        "notes",
+    ];
+    let mut rows: Vec<Vec<String>> = vec![head.map(str::to_owned).to_vec()];
+    let all = survey
+        .apis
+        .iter()
+        .map(|api| (api.id.as_str(), &api.figures))
+        .chain((survey.apis.len() > 1).then_some(("total", &survey.total)));
+    for (id, figures) in all {
+        let pages = if figures.pages.failed > 0 {
+            format!("{} ({} failed)", figures.pages.total, figures.pages.failed)
+        } else {
+            figures.pages.total.to_string()
+        };
+        let examples = &figures.examples;
+        rows.push(vec![
+            id.to_owned(),
+            pages,
+            figures.operations.to_string(),
+            figures.parameters.to_string(),
+            figures.fields.to_string(),
+            figures.constraints.total.to_string(),
+            (examples.valid + examples.repaired + examples.broken).to_string(),
+            examples.repaired.to_string(),
+            examples.broken.to_string(),
+            figures.defects.to_string(),
+            (figures.findings - figures.defects).to_string(),
+        ]);
+    }
+    table(&rows, out);
+}
+
+fn codes(survey: &Survey, out: &mut String) {
+    if survey.codes.is_empty() {
+        return;
+    }
+    out.push('\n');
+    let mut rows = vec![
+        ["code", "count", "severity", "defect"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for code in &survey.codes {
+        rows.push(vec![
+            code.code.to_owned(),
+            code.count.to_string(),
+            format!("{:?}", code.severity).to_lowercase(),
+            if code.defect { "yes" } else { "" }.to_owned(),
+        ]);
+    }
+    table(&rows, out);
+}
+
+fn defects(survey: &Survey, out: &mut String) {
+    for api in &survey.apis {
+        let defects: Vec<_> = api
+            .findings
+            .iter()
+            .filter(|finding| finding.defect)
+            .collect();
+        if defects.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n{}: {} defects of the docs", api.id, defects.len());
+        for finding in defects {
+            let message: String = finding
+                .message
+                .chars()
+                .map(|c| if c.is_control() { ' ' } else { c })
+                .collect();
+            let _ = writeln!(
+                out,
+                "  {}:{}: [{}] {message}",
+                finding.page, finding.line, finding.code
+            );
+        }
+    }
+}
+
+/// Columns of even width; the first to the left, the others to the right.
+fn table(rows: &[Vec<String>], out: &mut String) {
+    let columns = rows.first().map_or(0, Vec::len);
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| {
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    for row in rows {
+        let mut line = String::new();
+        for (column, (cell, &width)) in row.iter().zip(&widths).enumerate() {
+            let _ = match column {
+                0 => write!(line, "{cell:<width$}"),
+                _ => write!(line, "  {cell:>width$}"),
+            };
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+}

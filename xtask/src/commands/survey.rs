@@ -1,0 +1,74 @@
+//! `cargo xtask survey`: what was read of the docs, what was not, and what their owner can mend.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, anyhow};
+use apiref::diagnostic::Code;
+use apiref::regen;
+use apiref::survey::{Survey, html, text};
+
+use super::{DENIED, Format};
+use crate::terminal;
+
+/// Arguments of `survey`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Folder of pages: each folder below it that holds pages is one API.
+    dir: PathBuf,
+    /// Where to write a page that docs owners can read, sort and filter.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Exit with 1 where one of these diagnostic codes occurs.
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    deny: Vec<Code>,
+    /// What to print.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+fn code(id: &str) -> Result<Code, String> {
+    Code::from_id(id).ok_or_else(|| {
+        let known: Vec<&str> = Code::ALL.iter().map(|code| code.rule().id).collect();
+        format!("no such code; the codes are {}", known.join(", "))
+    })
+}
+
+/// Reads, counts and prints.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let read = terminal::during("reading pages", || {
+        regen::read_all(&args.dir, &mut BTreeMap::new())
+    })?;
+    let survey = Survey::of(&read);
+    let printed = match args.format {
+        Format::Text => text::render(&survey),
+        Format::Json => serde_json::to_string_pretty(&survey)? + "\n",
+    };
+    std::io::stdout().write_all(printed.as_bytes())?;
+    if let Some(path) = &args.html {
+        let page =
+            html::render(&survey).map_err(|message| anyhow!("the survey's template: {message}"))?;
+        std::fs::write(path, page).with_context(|| format!("can't write {}", path.display()))?;
+        eprintln!("wrote {}", path.display());
+    }
+    let denied: Vec<(Code, usize)> = args
+        .deny
+        .iter()
+        .map(|&code| (code, survey.count(code)))
+        .filter(|&(_, count)| count > 0)
+        .collect();
+    for (code, count) in &denied {
+        let id = code.rule().id;
+        eprintln!(
+            "error: {} with the code {id}",
+            terminal::count(*count, "finding")
+        );
+    }
+    Ok(if denied.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(DENIED)
+    })
+}
