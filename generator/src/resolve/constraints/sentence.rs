@@ -199,12 +199,14 @@ impl Sentences<'_> {
             if !matches!(token.kind, Kind::Value | Kind::Other) || token.text.len() < 8 {
                 continue;
             }
-            let joined = tokens
-                .get(at + 1)
-                .is_some_and(|next| next.text.to_ascii_lowercase().starts_with("hh:mm"));
+            // `yyyy-MM-dd HH:mm:ss` is cut at its blank.
+            let joined = || {
+                let next = tokens.get(at + 1).and_then(|next| next.text.get(..5));
+                next.is_some_and(|head| head.eq_ignore_ascii_case("hh:mm"))
+            };
             match formats::time_sample(token.text) {
                 Some(formats::Time::Instant) => self.facts.format.put("date-time", strength),
-                Some(formats::Time::Day) if !joined => self.facts.format.put("date", strength),
+                Some(formats::Time::Day) if !joined() => self.facts.format.put("date", strength),
                 Some(_) => lost = true,
                 None => {}
             }
