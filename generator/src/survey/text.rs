@@ -89,7 +89,7 @@ fn defects(survey: &Survey, out: &mut String) {
         if defects.is_empty() {
             continue;
         }
-        let _ = writeln!(out, "\n{}: {} defects of the docs", api.id, defects.len());
+        let _ = writeln!(out, "\n{}, defects of the docs: {}", api.id, defects.len());
         for finding in defects {
             let message: String = finding
                 .message
