@@ -56,14 +56,10 @@ pub fn detect(page: &Page) -> Option<Dialect> {
     if is_ntt(page) {
         return Some(Dialect::NttText);
     }
-    if has_code_block_with_request_line(page) {
-        return Some(if has_wadl_links(page) {
-            Dialect::OpenstackWadl
-        } else {
-            Dialect::Rackspace
-        });
+    if has_wadl_links(page) {
+        return Some(Dialect::OpenstackWadl);
     }
-    None
+    (has_code_block_with_request_line(page) || has_wadl_parts(page)).then_some(Dialect::Rackspace)
 }
 
 /// OTC pages that lost their first line still have its sections.
@@ -150,10 +146,29 @@ fn has_code_block_with_request_line(page: &Page) -> bool {
             let mut words = line.split_whitespace();
             let method = words.next().unwrap_or("");
             let path = words.next().unwrap_or("");
-            return is_method(method) && path.starts_with(['/', '{', 'h']);
+            if is_method(method) && path.starts_with(['/', '{', 'h']) {
+                return true;
+            }
+            in_code = false;
         }
     }
     false
+}
+
+/// Descendants that lost their code block still have a request part, a response part and a table of codes.
+fn has_wadl_parts(page: &Page) -> bool {
+    let (mut request, mut response) = (false, false);
+    for (title, _) in titles(page) {
+        request |= title.trim_end() == "Request";
+        response |= title.trim_end() == "Response";
+    }
+    let codes = || {
+        page.text().lines().any(|line| {
+            let line = line.trim_start();
+            line.starts_with('|') && line[1..].trim_start().starts_with("Response")
+        })
+    };
+    request && response && codes()
 }
 
 fn is_method(word: &str) -> bool {

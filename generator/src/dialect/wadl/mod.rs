@@ -13,7 +13,7 @@ use super::{Dialect, blank};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftTable, PageDraft, Place, Prose, Side, Spanned, Uri};
 use crate::ir::{Direction, Outcome};
-use crate::page::Page;
+use crate::page::{Page, Span};
 use crate::syntax::document::{Block, BlockKind, Section, Table, Text};
 use crate::syntax::{inline, rst, uri};
 
@@ -27,6 +27,8 @@ pub(super) fn read(page: &Page, dialect: Dialect) -> (PageDraft, Vec<Diagnostic>
         draft: blank(page, Some(dialect), Outcome::Other),
         diagnostics,
         state: State::default(),
+        has_parts: false,
+        has_response: false,
     };
     reader.draft.title = document
         .sections
@@ -82,6 +84,10 @@ struct Reader<'p> {
     draft: PageDraft,
     diagnostics: Vec<Diagnostic>,
     state: State,
+    /// Is there a section about the request, the response or its codes?
+    has_parts: bool,
+    /// Is there a section about the response?
+    has_response: bool,
 }
 
 impl<'p> Reader<'p> {
@@ -91,7 +97,13 @@ impl<'p> Reader<'p> {
 
     fn section(&mut self, section: &Section<'p>, outer: Part) {
         let title = inline::plain(&section.title);
-        let part = part_of(&title).unwrap_or(outer);
+        let announced = part_of(&title);
+        self.has_parts |= announced.is_some();
+        self.has_response |= announced == Some(Part::Response);
+        // The title of an operation may speak of requests: parts come after its method and path.
+        let part = announced
+            .filter(|_| !self.draft.operations.is_empty())
+            .unwrap_or(outer);
         let labels = section.labels.iter().map(|label| (*label).to_owned());
         if self.draft.operations.is_empty() {
             self.draft.labels.extend(labels);
@@ -455,8 +467,48 @@ impl<'p> Reader<'p> {
     /// What is wrong with the page as a whole.
     fn finish(&mut self) {
         self.keep_unused_intro();
-        if self.draft.operations.is_empty() {
+        let whole = Span::new(0, self.page.text().len());
+        let Some(operation) = self.draft.operations.last() else {
+            // Both marks of the family and no request: what should document an operation does not.
+            let fails = self.has_parts || self.draft.dialect == Some(Dialect::OpenstackWadl.name());
+            let (outcome, code) = if fails {
+                (Outcome::Failed, Code::OperationUnreadable)
+            } else {
+                (Outcome::Other, Code::DialectUnknown)
+            };
+            self.draft.outcome = outcome;
+            let expected = "a code block with a method and a path";
+            self.diagnostics.push(Diagnostic::new(
+                code,
+                self.page,
+                Span::default(),
+                "",
+                expected,
+            ));
+            return;
+        };
+        if !self.has_parts && operation.tables.is_empty() && operation.codes.is_empty() {
+            // A guide that shows a request in passing documents no operation.
+            self.draft.operations.clear();
             self.draft.outcome = Outcome::Other;
+            self.diagnostics.push(Diagnostic::new(
+                Code::DialectUnknown,
+                self.page,
+                Span::default(),
+                "",
+                "",
+            ));
+            return;
+        }
+        if self.draft.dialect == Some(Dialect::OpenstackWadl.name()) && !self.has_response {
+            let end = Span::new(whole.end as usize, whole.end as usize);
+            self.diagnostics.push(Diagnostic::new(
+                Code::PageCutOff,
+                self.page,
+                end,
+                "",
+                "a request and a response part",
+            ));
         }
     }
 }
@@ -504,7 +556,7 @@ fn first_table<'b, 'p>(block: &'b Block<'p>) -> Option<&'b Table<'p>> {
     }
 }
 
-fn first_span(text: &Text<'_>) -> crate::page::Span {
+fn first_span(text: &Text<'_>) -> Span {
     text.lines
         .iter()
         .find(|line| !line.text.trim().is_empty())

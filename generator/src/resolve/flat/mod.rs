@@ -314,6 +314,7 @@ impl<'a> Resolver<'a, '_> {
         for (example, json) in examples {
             let evidence = Evidence {
                 span: example.span,
+                mended: example.validity == Validity::Repaired,
                 ..evidence
             };
             examples::complete(&mut schema, json, "", &evidence, self.diagnostics);

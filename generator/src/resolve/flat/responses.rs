@@ -4,7 +4,7 @@ use super::Resolver;
 use super::rows::{self, Sorted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftCode, DraftExample, Side};
-use crate::ir::{Direction, Header, Json, Origin, Response, Schema, TypeName};
+use crate::ir::{Direction, Header, Json, Origin, Response, Schema, TypeName, Validity};
 use crate::resolve::examples::{self, Evidence};
 
 /// The keys at any place of the examples of the response.
@@ -227,7 +227,7 @@ impl<'a> Resolver<'a, '_> {
                     page: self.page,
                     span: example.span,
                     precise: false,
-                    mended: false,
+                    mended: example.validity == Validity::Repaired,
                 };
                 match &mut schema {
                     None => schema = Some(examples::infer(json, &evidence)),
