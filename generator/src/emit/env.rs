@@ -20,6 +20,8 @@ const BUILT_IN: &[(&str, &str)] = files![
     "": "crate/Cargo.toml.j2",
     "crate/lib.rs.j2",
     "crate/mock_bin.rs.j2",
+    "crate/mock_roundtrip.rs.j2",
+    "crate/mock_roundtrip_api.rs.j2",
     "rust/api.rs.j2",
     "rust/client.rs.j2",
     "rust/mock.rs.j2",

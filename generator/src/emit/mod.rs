@@ -32,6 +32,13 @@ pub struct Options {
     pub templates: BTreeMap<String, String>,
 }
 
+impl Options {
+    /// The package's name as Rust code writes it.
+    pub fn library(&self) -> String {
+        self.package.replace('-', "_")
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::env::{RUNTIME, Templates};
 use crate::emit::{GeneratedFile, Options};
 
-/// `Cargo.toml`, `src/lib.rs`, `src/bin/mock.rs` and `src/runtime/`.
+/// `Cargo.toml`, `src/lib.rs`, `src/bin/mock.rs`, the tests against the mock, and `src/runtime/`.
 pub fn emit(
     models: &[Model<'_>],
     env: &Templates,
@@ -28,10 +28,9 @@ pub fn emit(
             }
         })
         .collect();
-    let library = options.package.replace('-', "_");
     let context = context! {
         package => options.package.as_str(),
-        library => library,
+        library => options.library(),
         apis => apis,
         any_api => any_api(&sorted),
     };
@@ -39,6 +38,7 @@ pub fn emit(
         ("crate/Cargo.toml.j2", "Cargo.toml"),
         ("crate/lib.rs.j2", "src/lib.rs"),
         ("crate/mock_bin.rs.j2", "src/bin/mock.rs"),
+        ("crate/mock_roundtrip.rs.j2", "tests/mock_roundtrip/main.rs"),
     ] {
         let file = env.render(template, context.clone()).and_then(|contents| {
             match path.ends_with(".rs") {

@@ -11,6 +11,7 @@ pub mod mock;
 mod mock_data;
 pub mod model;
 pub mod names;
+pub mod roundtrip;
 pub mod samples;
 pub mod secrets;
 pub mod server;
@@ -38,7 +39,11 @@ pub fn emit_api(
     let (client_files, found) = client::emit(model, env, options);
     files.extend(client_files);
     diagnostics.extend(found);
-    for (more, found) in [server::emit(model, env), mock::emit(model, env)] {
+    for (more, found) in [
+        server::emit(model, env),
+        mock::emit(model, env),
+        roundtrip::emit(model, env, options),
+    ] {
         files.extend(more);
         diagnostics.extend(found);
     }

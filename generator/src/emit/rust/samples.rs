@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Api, Json, Schema, TypeName};
+use crate::ir::{Api, Json, Parameter, Schema, TypeName};
 
 /// Which members of an object a sample has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,16 @@ pub enum Members {
     Required,
     /// All, for an answer from which a caller wants to learn.
     All,
+}
+
+/// A value of a parameter; a text without a format is made of its name.
+pub fn of_parameter(api: &Api, parameter: &Parameter) -> Json {
+    Sampler {
+        api,
+        members: Members::Required,
+        open: HashSet::new(),
+    }
+    .value(&parameter.schema, &parameter.name)
 }
 
 /// A value of `schema`. Documented examples, defaults and listed values go before made ones.
