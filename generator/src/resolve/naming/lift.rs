@@ -108,6 +108,11 @@ impl Lifter {
             self.visit(member, name, &format!("{place}.{name}"));
         }
         if let Some(items) = &mut schema.items {
+            // A struct that the docs call like the array is one of its items: `servers` holds each a `Server`.
+            let same = |title: &str| pascal_case(title, "") == pascal_case(hint, "");
+            if items.title.as_deref().is_some_and(same) {
+                items.title = None;
+            }
             self.visit(items, &singular(hint), &format!("{place}[]"));
         }
         if let Some(values) = &mut schema.additional_properties {
