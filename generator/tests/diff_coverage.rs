@@ -1,11 +1,11 @@
-//! The table of `docs/diff-coverage.md` against the list of checks and the rules that exist.
+//! The table of `generator/docs/diff-coverage.md` against the list of checks and the rules that exist.
 
 use std::collections::BTreeMap;
 
 use apiref::diff::rules;
 
 const CHECKS: &str = include_str!("data/oasdiff-checks.txt");
-const TABLE: &str = include_str!("../../docs/diff-coverage.md");
+const TABLE: &str = include_str!("../docs/diff-coverage.md");
 
 fn rows() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut rows = BTreeMap::new();
