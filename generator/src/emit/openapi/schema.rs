@@ -102,7 +102,13 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     out.list("enum", fitting_values(schema, &schema.enumeration));
     out.count("minLength", schema.min_length);
     out.count("maxLength", schema.max_length);
-    out.optional("pattern", schema.pattern.as_deref());
+    if let Some(pattern) = &schema.pattern {
+        let keyword = match is_portable(pattern) {
+            true => "pattern",
+            false => "x-apiref-pattern",
+        };
+        out.text(keyword, pattern);
+    }
     out.number("minimum", schema.minimum.as_ref());
     out.number("maximum", schema.maximum.as_ref());
     out.number("multipleOf", schema.multiple_of.as_ref());
@@ -167,6 +173,18 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         out.set("x-origins", Json::Object(origins.collect()));
     }
     out.0
+}
+
+/// Do regular-expression engines other than that of ECMA 262 read the pattern too? Validators reject a document with a
+/// pattern that their own engine can't read: classes of Unicode properties, code points in braces, named groups.
+fn is_portable(pattern: &str) -> bool {
+    let named_group = pattern
+        .match_indices("(?<")
+        .any(|(at, opening)| !pattern[at + opening.len()..].starts_with(['=', '!']));
+    !named_group
+        && !["\\p", "\\P", "\\u{", "\\k<"]
+            .iter()
+            .any(|escape| pattern.contains(escape))
 }
 
 /// `page:line`.
@@ -411,6 +429,18 @@ mod tests {
         assert_eq!(
             object(r#"{"type":["string","null"],"enum":["a"]}"#),
             r#"{"type":["string","null"],"enum":["a",null]}"#
+        );
+    }
+
+    #[test]
+    fn a_pattern_for_one_engine_only_is_set_aside() {
+        assert_eq!(
+            object(r#"{"pattern":"^[\\p{L}_]*$"}"#),
+            r#"{"x-apiref-pattern":"^[\\p{L}_]*$"}"#
+        );
+        assert_eq!(
+            object(r#"{"pattern":"^(?<!a)b$"}"#),
+            r#"{"pattern":"^(?<!a)b$"}"#
         );
     }
 
