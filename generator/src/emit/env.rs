@@ -20,6 +20,7 @@ const BUILT_IN: &[(&str, &str)] = files![
     "": "crate/Cargo.toml.j2",
     "crate/lib.rs.j2",
     "crate/mock_bin.rs.j2",
+    "crate/mock_refusals.rs.j2",
     "crate/mock_roundtrip.rs.j2",
     "crate/mock_roundtrip_api.rs.j2",
     "rust/api.rs.j2",

@@ -39,6 +39,10 @@ pub fn emit(
         ("crate/lib.rs.j2", "src/lib.rs"),
         ("crate/mock_bin.rs.j2", "src/bin/mock.rs"),
         ("crate/mock_roundtrip.rs.j2", "tests/mock_roundtrip/main.rs"),
+        (
+            "crate/mock_refusals.rs.j2",
+            "tests/mock_roundtrip/refusals.rs",
+        ),
     ] {
         let file = env.render(template, context.clone()).and_then(|contents| {
             match path.ends_with(".rs") {

@@ -10,15 +10,24 @@ use super::client::required;
 use super::model::{Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::samples::{self, Members};
 use super::types::type_tokens;
-use super::{names, source};
+use super::{names, server_data, source};
 use crate::diagnostic::Diagnostic;
 use crate::emit::env::Templates;
 use crate::emit::{GeneratedFile, Options};
-use crate::ir::{Direction, Json, Location, Parameter, Variant};
+use crate::ir::{Direction, Json, Location, Parameter, TypeName, Variant};
 
 /// What a test sends and which statuses it asks for.
 #[derive(Debug, Serialize)]
 struct Case {
+    method: String,
+    path: String,
+    /// Is the body a JSON object?
+    object: bool,
+    /// Path parameters that are UUIDs, with the status for something else.
+    uuids: Vec<(String, u16)>,
+    /// The status for a request without credentials, where they are required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credentials: Option<u16>,
     /// Tried in order until one breaks no documented constraint: first what the docs show.
     requests: Vec<Request>,
     /// Documented statuses below 400.
@@ -159,7 +168,31 @@ fn case(model: &Model<'_>, call: &Call<'_>) -> Case {
         None => vec![Value::Null],
     };
     bodies.dedup();
+    let object = call.body.as_ref().is_some_and(|body| {
+        body.media_type == "application/json"
+            && samples::value(model.api, body.schema, Members::Required)
+                .as_object()
+                .is_some()
+            && (body.schema.reference.is_some() || body.schema.is(TypeName::Object))
+    });
+    let uuids = call.arguments.iter().filter(|argument| {
+        let schema = &argument.parameter.schema;
+        argument.parameter.location == Location::Path
+            && schema.is(TypeName::String)
+            && schema.format.as_deref() == Some("uuid")
+    });
+    let credentials = call
+        .arguments
+        .iter()
+        .find(|argument| argument.role == Role::Credential && argument.parameter.required);
     Case {
+        method: call.operation.method.clone(),
+        path: call.operation.path.clone(),
+        object,
+        uuids: uuids
+            .map(|argument| (key(argument.parameter), server_data::refusal(argument)))
+            .collect(),
+        credentials: credentials.map(server_data::refusal),
         requests: bodies
             .into_iter()
             .map(|body| Request {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::error_form::{self, ErrorForm};
-use super::model::{Call, Model, Role};
+use super::model::{Argument, Call, Model, Role};
 use crate::ir::{InvalidHandling, Location, Variant};
 
 /// The whole document.
@@ -94,6 +94,15 @@ fn operation<'a>(call: &'a Call<'_>) -> Operation<'a> {
             .as_ref()
             .filter(|variant| !matches!(variant, Variant::Ambiguous(_))),
     }
+}
+
+/// The status for a parameter that is missing or invalid: what the docs say, else 401 for credentials and 400 for others.
+pub fn refusal(argument: &Argument<'_>) -> u16 {
+    let usual = match argument.role {
+        Role::Credential => 401,
+        Role::Argument | Role::Protocol => 400,
+    };
+    status(argument.parameter.invalid.as_ref()).unwrap_or(usual)
 }
 
 /// The first code that the docs name for what is invalid, if it is that of an error.
