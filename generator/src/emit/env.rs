@@ -155,3 +155,57 @@ fn fault(name: &str, error: &minijinja::Error) -> Diagnostic {
         "",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn overlay(name: &str, text: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([(name.to_owned(), text.to_owned())])
+    }
+
+    #[test]
+    fn the_documentation_names_every_template_and_all_its_data() {
+        let docs = include_str!("../../docs/templates.md");
+        assert!(docs.contains(&format!("## Data, version {DATA_VERSION}\n")));
+        let templates = Templates::new(&BTreeMap::new()).expect("built-in templates");
+        for (name, _) in built_in() {
+            let row = docs
+                .lines()
+                .find(|line| line.contains(&format!("| `{name}` |")));
+            let row = row.unwrap_or_else(|| panic!("{name} is not in docs/templates.md"));
+            let template = templates.env.get_template(name).expect(name);
+            for data in template.undeclared_variables(false) {
+                assert!(
+                    row.contains(&format!("`{data}`")) || row.contains("as above"),
+                    "{data} of {name} is not in docs/templates.md"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_fault_in_a_template_names_file_and_line() {
+        let name = "crate/lib.rs.j2";
+        let syntax = Templates::new(&overlay(name, "a\nb\n{% if %}")).expect_err("syntax");
+        assert_eq!((&*syntax.page, syntax.line), (name, 3));
+        let unknown = Templates::new(&overlay(name, "a\n{{ nobody }}")).expect("syntax is fine");
+        let unknown = unknown
+            .render(name, minijinja::context! {})
+            .expect_err("undefined");
+        assert_eq!((&*unknown.page, unknown.line), (name, 2));
+    }
+
+    #[test]
+    fn a_template_of_another_name_or_version_is_refused() {
+        let misspelt = Templates::new(&overlay("crate/lib.j2", "")).expect_err("name");
+        assert!(
+            misspelt.message.contains("crate/lib.rs.j2"),
+            "{}",
+            misspelt.message
+        );
+        let old = overlay("crate/lib.rs.j2", "{# apiref template data 0 #}");
+        let old = Templates::new(&old).expect_err("version");
+        assert!(old.message.contains("version 0"), "{}", old.message);
+    }
+}

@@ -109,7 +109,7 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     let count = blocking.len() + grave.count();
     if count > 0 {
         eprintln!(
-            "error: {} stand in the way; {} is as it was. Mend the pages, or run again with --accept.",
+            "error: {} in the way; {} is as it was. Mend the pages, or run again with --accept.",
             terminal::count(count, "fault"),
             out.display()
         );

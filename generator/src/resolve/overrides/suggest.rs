@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::place::{Part, Step};
 use crate::ir::{Api, Operation, Place, Schema};
 
@@ -25,6 +25,10 @@ pub fn suggest(api: &Api, diagnostics: &[Diagnostic]) -> String {
 
 fn propose(api: &Api, operation: &Operation, diagnostic: &Diagnostic, text: &mut String) {
     let place = place_at(api, operation, diagnostic);
+    if place.is_none() && diagnostic.code != Code::PathFromExample {
+        // What is wrong has no place in the operation: there is nothing that an entry could set.
+        return;
+    }
     let message = one_line(&diagnostic.message);
     // Writing to a String can't fail.
     let _ = writeln!(
@@ -43,11 +47,7 @@ fn propose(api: &Api, operation: &Operation, diagnostic: &Diagnostic, text: &mut
         }
         None => {
             let _ = writeln!(text, "# reason = {}", quoted(diagnostic.code.rule().title));
-            let _ = writeln!(
-                text,
-                "# set = {{ method = {} }}\n",
-                quoted(&operation.method)
-            );
+            let _ = writeln!(text, "# set = {{ path = {} }}\n", quoted(&operation.path));
         }
     }
 }
@@ -92,11 +92,16 @@ fn place_at<'a>(
         .position(|(_, schema)| of_line(schema))
         .or_else(|| {
             places.iter().position(|(place, _)| {
+                let shown = place.to_string();
                 let name = place.name().unwrap_or_default();
-                let words = diagnostic
+                let mut words = diagnostic
                     .message
                     .split(|c: char| !(c.is_alphanumeric() || "_-:.".contains(c)));
-                name.len() > 2 && words.into_iter().any(|word| word == name)
+                let of_place = |word: &str| {
+                    let path = word.trim_matches('.');
+                    path == name || path.contains('.') && shown.ends_with(&format!(".{path}"))
+                };
+                name.len() > 2 && words.any(of_place)
             })
         })?;
     Some(places.swap_remove(index))
