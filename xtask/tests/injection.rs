@@ -1,0 +1,297 @@
+//! Names and texts that look like paths, code, markup or YAML stay names and texts.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use proc_macro2::{TokenStream, TokenTree};
+use serde_json::Value;
+use support::{Project, tree};
+
+/// Hostile texts. Each tries to bring in something called `injected`.
+fn hostile() -> Vec<String> {
+    let mut texts: Vec<String> = [
+        "../../../injected",
+        "/tmp/injected",
+        "..\\injected",
+        "*/ pub fn injected() {} /*",
+        "\"] pub fn injected() {} #[doc = \"",
+        "\"); injected(); (\"",
+        "\"# pub fn injected() {} r#\"",
+        "{{ injected }}",
+        "{% include 'injected' %}",
+        "{# injected #}",
+        "x: y\ninjected: true",
+        "- injected: true",
+        "&a *a !!injected",
+        "'injected': {",
+        "yes",
+        "null",
+        "fn",
+        "Self",
+        "crate",
+        "r#type",
+        "\u{202e}injected",
+        "a\u{7f}b\u{1b}[31m",
+        "]]></script><script>injected()</script>",
+        "`injected`\n```\npub fn injected() {}\n```",
+        "$(touch injected)",
+        "%s%n",
+        "",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    texts.push("x".repeat(20_000));
+    texts.push("../".repeat(3_000));
+    texts
+}
+
+/// A page of an operation with the text in its title, names, struct and descriptions. Lines can't be broken in a cell.
+fn page(text: &str) -> String {
+    let line: String = text
+        .chars()
+        .map(|c| if c == '\n' { ' ' } else { c })
+        .collect();
+    let line = line.trim();
+    let rows = |header: [&str; 4], rows: &[[String; 4]]| {
+        let mut all = vec![header.map(str::to_owned)];
+        all.extend(rows.iter().cloned());
+        let width = |column: usize| {
+            let cells = all
+                .iter()
+                .map(|row: &[String; 4]| row[column].chars().count());
+            cells.max().unwrap_or(0) + 2
+        };
+        let widths = [width(0), width(1), width(2), width(3)];
+        let border = |fill: &str| {
+            let parts: Vec<String> = widths.iter().map(|width| fill.repeat(*width)).collect();
+            format!("   +{}+\n", parts.join("+"))
+        };
+        let mut table = border("-");
+        for (index, row) in all.iter().enumerate() {
+            table.push_str("   |");
+            for (cell, width) in row.iter().zip(widths) {
+                let blanks = width - 1 - cell.chars().count();
+                table.push_str(&format!(" {cell}{}|", " ".repeat(blanks)));
+            }
+            table.push('\n');
+            table.push_str(&border(if index == 0 { "=" } else { "-" }));
+        }
+        table
+    };
+    let own = |name: &str, kind: &str| {
+        [
+            name.to_owned(),
+            "No".to_owned(),
+            kind.to_owned(),
+            line.to_owned(),
+        ]
+    };
+    let body = rows(
+        ["Parameter", "Mandatory", "Type", "Description"],
+        &[
+            own(line, "String"),
+            own(
+                "kind",
+                &format!(
+                    ":ref:`{} <a_struct>` object",
+                    line.replace(['`', '<', '>'], "")
+                ),
+            ),
+        ],
+    );
+    let members = rows(
+        ["Parameter", "Mandatory", "Type", "Description"],
+        &[own(line, "Integer")],
+    );
+    format!(
+        ":original_name: {line}.html\n\n{line}\n{underline}\n\nFunction\n--------\n\n{line}\n\nURI\n---\n\nPOST /v1/things\n\n\
+         Request Parameters\n------------------\n\n.. table:: **Table 1** Request body parameters\n\n{body}\n.. _a_struct:\n\n\
+         .. table:: **Table 2** {line}\n\n{members}\nExample Requests\n----------------\n\n.. code-block:: text\n\n   \
+         POST https://{{endpoint}}/v1/things\n\n   {{\n     {key} : {key}\n   }}\n\nStatus Codes\n------------\n\n\
+         +-------------+-------------+\n| Status Code | Description |\n+=============+=============+\n\
+         | 200         | Done.       |\n+-------------+-------------+\n",
+        underline = "=".repeat(line.chars().count().max(3)),
+        key = Value::from(line),
+    )
+}
+
+/// Does an item, call or path of that name stand in the code? Texts and comments are no identifiers.
+fn has_identifier(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => has_identifier(group.stream(), name),
+        TokenTree::Ident(ident) => ident == name,
+        _ => false,
+    })
+}
+
+fn has_key(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .any(|(key, value)| key == name || has_key(value, name)),
+        Value::Array(items) => items.iter().any(|item| has_key(item, name)),
+        _ => false,
+    }
+}
+
+/// Everything that was generated is what it says it is, and nothing was brought in.
+fn assert_sound(folder: &Path, about: &str) {
+    for (path, bytes) in tree(folder) {
+        let text = String::from_utf8(bytes).expect("text");
+        if path.ends_with(".rs") {
+            let tokens: TokenStream = text
+                .parse()
+                .unwrap_or_else(|error| panic!("{about}: {path}: {error}"));
+            assert!(
+                syn::parse2::<syn::File>(tokens.clone()).is_ok(),
+                "{about}: {path}"
+            );
+            assert!(!has_identifier(tokens, "injected"), "{about}: {path}");
+        } else if path.ends_with(".yaml") {
+            let value: Value = serde_saphyr::from_str(&text)
+                .unwrap_or_else(|error| panic!("{about}: {path}: {error}"));
+            assert!(!has_key(&value, "injected"), "{about}: {path}");
+        } else if path.ends_with(".toml") {
+            let value: toml::Table =
+                toml::from_str(&text).unwrap_or_else(|error| panic!("{about}: {path}: {error}"));
+            assert!(!value.contains_key("injected"), "{about}: {path}");
+        }
+    }
+}
+
+/// Nothing was written but below the folders that are for it.
+fn assert_inside(project: &Project, about: &str) {
+    let mut names: Vec<String> = fs::read_dir(project.path("."))
+        .expect("the project")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names.retain(|name| !["app", "cache", "generated", "specs"].contains(&name.as_str()));
+    assert_eq!(names, Vec::<String>::new(), "{about}");
+    assert!(!Path::new("/tmp/injected").exists(), "{about}");
+}
+
+/// Runs a command that may refuse, but neither fail in an unforeseen way nor panic.
+fn may_refuse(project: &Project, arguments: &[&str], about: &str) -> bool {
+    let output = project.command(arguments).output().expect("xtask runs");
+    let code = output.status.code();
+    let said = support::said(&output);
+    assert!(
+        matches!(code, Some(0..=2)) && !said.contains("panicked"),
+        "{about}: {said}"
+    );
+    code == Some(0)
+}
+
+#[test]
+fn texts_of_pages_stay_texts() {
+    let mut read = 0;
+    for text in hostile() {
+        let about: String = text.chars().take(40).collect();
+        let project = Project::new();
+        project.write("specs/a/b/page.rst", &page(&text));
+        if may_refuse(&project, &["regen", "--accept", "--no-cache"], &about) {
+            read += 1;
+            assert_sound(&project.path("generated"), &about);
+            may_refuse(&project, &["vendor", "a/b", "--to", "app"], &about);
+            assert_sound(&project.path("app"), &about);
+        }
+        assert_inside(&project, &about);
+    }
+    assert!(read > hostile().len() / 2, "only {read} were read");
+}
+
+#[test]
+fn names_of_files_and_folders_stay_names() {
+    for text in hostile() {
+        let about: String = text.chars().take(40).collect();
+        // What can't be a file's name is not one.
+        let name: String = text.replace('/', "_").chars().take(100).collect();
+        if name.is_empty() || name.starts_with('.') {
+            continue;
+        }
+        let project = Project::new();
+        project.write(&format!("specs/{name}/{name}/{name}.rst"), &page("thing"));
+        project.write("specs/plain/page.rst", &page("thing"));
+        if may_refuse(&project, &["regen", "--no-cache"], &about) {
+            assert_sound(&project.path("generated"), &about);
+        }
+        let id = format!("{name}/{name}");
+        may_refuse(&project, &["vendor", &id, "--to", "app"], &about);
+        assert_sound(&project.path("app"), &about);
+        assert_inside(&project, &about);
+    }
+}
+
+#[test]
+fn texts_of_api_toml_stay_texts() {
+    for text in hostile() {
+        let about: String = text.chars().take(40).collect();
+        let project = Project::new();
+        project.write("specs/a/b/page.rst", &page("thing"));
+        let quoted = toml::Value::from(text.as_str()).to_string();
+        project.write(
+            "specs/a/b/api.toml",
+            &format!(
+                "title = {quoted}\nversion = {quoted}\ndescription = {quoted}\n[[servers]]\nurl = {quoted}\ndescription = {quoted}\n"
+            ),
+        );
+        if may_refuse(&project, &["regen", "--no-cache"], &about) {
+            assert_sound(&project.path("generated"), &about);
+            may_refuse(&project, &["vendor", "a/b", "--to", "app"], &about);
+            assert_sound(&project.path("app"), &about);
+        }
+        assert_inside(&project, &about);
+    }
+}
+
+#[test]
+fn values_of_overrides_stay_values() {
+    for text in hostile() {
+        let about: String = text.chars().take(40).collect();
+        let project = Project::new();
+        project.write("specs/a/b/page.rst", &page("thing"));
+        let quoted = toml::Value::from(text.as_str()).to_string();
+        for entry in [
+            format!("rename = {quoted}"),
+            format!("set = {{ path = {quoted} }}"),
+            format!("set = {{ description = {quoted} }}"),
+            format!("at = \"request.kind\"\nrename = {quoted}"),
+            format!("at = \"request.kind\"\nset = {{ struct = {quoted} }}"),
+            format!(
+                "at = \"request.thing\"\nset = {{ enum = [{quoted}], description = {quoted} }}"
+            ),
+            format!("at = \"parameter.header.X-A\"\nadd = true\nset = {{ default = {quoted} }}"),
+        ] {
+            project.write(
+                "specs/a/b/overrides.toml",
+                &format!(
+                    "[[override]]\noperation = \"*\"\nreason = {quoted}\nlink = {quoted}\n{entry}\n"
+                ),
+            );
+            if may_refuse(&project, &["regen", "--no-cache"], &about) {
+                assert_sound(&project.path("generated"), &format!("{about}: {entry}"));
+            }
+            assert_inside(&project, &about);
+        }
+    }
+}
+
+#[test]
+fn new_apis_and_packages_get_no_such_names() {
+    let project = Project::new();
+    project.write("specs/plain/page.rst", &page("thing"));
+    for text in hostile() {
+        if text.starts_with('-') || text.contains('\0') {
+            continue;
+        }
+        let about: String = text.chars().take(40).collect();
+        may_refuse(&project, &["new", &text, "--from", "specs/plain"], &about);
+        may_refuse(&project, &["vendor", &text, "--to", "app"], &about);
+        may_refuse(&project, &["explain", &text], &about);
+        assert_inside(&project, &about);
+    }
+}
