@@ -66,13 +66,25 @@ fn mock() -> &'static Running {
     MOCK.get_or_init(|| {
         let apis: &[Api] = &[
             #[cfg(feature = "ecl-provider-connectivity")]
-            Api { name: "ecl-provider-connectivity", endpoint: generated::ecl_provider_connectivity::mock::endpoint },
+            Api {
+                name: "ecl-provider-connectivity",
+                endpoint: generated::ecl_provider_connectivity::mock::endpoint,
+            },
             #[cfg(feature = "openstack-compute")]
-            Api { name: "openstack-compute", endpoint: generated::openstack_compute::mock::endpoint },
+            Api {
+                name: "openstack-compute",
+                endpoint: generated::openstack_compute::mock::endpoint,
+            },
             #[cfg(feature = "otc-css")]
-            Api { name: "otc-css", endpoint: generated::otc_css::mock::endpoint },
+            Api {
+                name: "otc-css",
+                endpoint: generated::otc_css::mock::endpoint,
+            },
             #[cfg(feature = "otc-vpc")]
-            Api { name: "otc-vpc", endpoint: generated::otc_vpc::mock::endpoint },
+            Api {
+                name: "otc-vpc",
+                endpoint: generated::otc_vpc::mock::endpoint,
+            },
         ];
         Running::start(apis).expect("a free port")
     })
@@ -89,7 +101,10 @@ fn check<C>(
     let mut cases: Map<String, Value> = serde_json::from_str(data).expect("test data");
     let case: Case = read(cases.remove(operation).unwrap_or_default(), operation);
     let url = mock().url(api);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let client = |status: Option<u16>| {
         let builder = builder(&url).token("token-of-a-test");
         let builder = match status {
@@ -100,19 +115,28 @@ fn check<C>(
     };
     let usual = client(None);
     let mut reasons = Vec::new();
-    let usable = case.requests.iter().find(|given| match runtime.block_on(call(&usual, given)) {
-        Seen::Success(_) => true,
-        other => {
-            reasons.push(other);
-            false
-        }
-    });
+    let usable = case
+        .requests
+        .iter()
+        .find(|given| match runtime.block_on(call(&usual, given)) {
+            Seen::Success(_) => true,
+            other => {
+                reasons.push(other);
+                false
+            }
+        });
     let given = usable.unwrap_or_else(|| panic!("{operation}: no request succeeds: {reasons:#?}"));
     for status in case.successes {
-        assert_eq!(runtime.block_on(call(&client(Some(status)), given)), Seen::Success(status));
+        assert_eq!(
+            runtime.block_on(call(&client(Some(status)), given)),
+            Seen::Success(status)
+        );
     }
     for status in case.faults {
-        assert_eq!(runtime.block_on(call(&client(Some(status)), given)), Seen::Fault(status));
+        assert_eq!(
+            runtime.block_on(call(&client(Some(status)), given)),
+            Seen::Fault(status)
+        );
     }
 }
 

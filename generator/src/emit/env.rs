@@ -60,7 +60,7 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "server/service.rs",
 ];
 
-/// Version of the data that templates see; see docs/templates.md. It grows when a name that a template could use goes
+/// Version of the data that templates see; see generator/docs/templates.md. It grows when a name that a template could use goes
 /// away or changes its meaning.
 pub const DATA_VERSION: u32 = 1;
 
@@ -173,12 +173,12 @@ mod tests {
             let row = docs
                 .lines()
                 .find(|line| line.contains(&format!("| `{name}` |")));
-            let row = row.unwrap_or_else(|| panic!("{name} is not in docs/templates.md"));
+            let row = row.unwrap_or_else(|| panic!("{name} is not in generator/docs/templates.md"));
             let template = templates.env.get_template(name).expect(name);
             for data in template.undeclared_variables(false) {
                 assert!(
                     row.contains(&format!("`{data}`")) || row.contains("as above"),
-                    "{data} of {name} is not in docs/templates.md"
+                    "{data} of {name} is not in generator/docs/templates.md"
                 );
             }
         }

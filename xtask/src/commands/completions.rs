@@ -23,7 +23,7 @@ pub struct ManArgs {
     to: Option<PathBuf>,
 }
 
-/// Prints the completions. They are for the program `xtask` itself; see docs/commands.md for use with cargo.
+/// Prints the completions. They are for the program `xtask` itself; see generator/docs/commands.md for use with cargo.
 pub fn run(args: &Args, mut command: Command) -> anyhow::Result<ExitCode> {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut command, "xtask", &mut text);

@@ -20,7 +20,7 @@ use crate::terminal;
 pub struct Args {
     #[command(flatten)]
     pub folders: Folders,
-    /// Folder of templates that take the place of the built-in ones of the same name; see docs/templates.md.
+    /// Folder of templates that take the place of the built-in ones of the same name; see generator/docs/templates.md.
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
     /// Write although pages are damaged or document less than before.

@@ -350,10 +350,7 @@ fn one_fact_has_one_entry() {
 
 #[test]
 fn the_schema_for_editors_is_current() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/schemas/overrides.schema.json"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/overrides.schema.json");
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         kept == json_schema(),
