@@ -259,6 +259,36 @@ pub fn header_line(line: &str) -> Option<Vec<Column>> {
     finish(columns)
 }
 
+/// Is the line a header whose last title was cut off?
+pub fn is_cut_header(line: &str) -> bool {
+    let Some((whole, cut)) = line.trim_start().rsplit_once(' ') else {
+        return false;
+    };
+    if header_line(line).is_some() {
+        return false;
+    }
+    let words: Vec<&str> = whole.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut at = 0;
+    let mut first = None;
+    while at < words.len() {
+        let Some((column, count)) = leading_title(&words[at..]) else {
+            break;
+        };
+        first.get_or_insert(column);
+        at += count;
+    }
+    // The words behind the last whole title, and the piece of a word, begin another title.
+    let rest = [&words[at..], &[cut]].concat().join(" ").to_lowercase();
+    let begun = |title: &str| title.len() > rest.len() && title.starts_with(&rest);
+    matches!(first, Some(Column::Name | Column::Code))
+        && !rest.is_empty()
+        && (TITLES.iter().any(|(title, _)| begun(title))
+            || ACTIONS
+                .iter()
+                .chain(ACTION_CODES)
+                .any(|head| begun(&format!("{head} for invalid parameter"))))
+}
+
 /// The columns of a header line from which all separators were lost: `namestyleformat…`.
 pub fn glued_header_line(line: &str) -> Option<Vec<Column>> {
     let text = line.trim_matches([' ', '\u{a0}']).to_lowercase();
@@ -410,6 +440,26 @@ mod tests {
             "",
         ] {
             assert_eq!(header_line(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn headers_that_were_cut() {
+        for line in [
+            "response code cond",
+            "Parameter Type F",
+            "name style format description required/opt",
+            "name style format description required/optional behavior for inv",
+        ] {
+            assert!(is_cut_header(line), "{line}");
+        }
+        for line in [
+            "response code condition",
+            "Response Codes",
+            "name of",
+            "200 OK",
+        ] {
+            assert!(!is_cut_header(line), "{line}");
         }
     }
 

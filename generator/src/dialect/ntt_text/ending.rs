@@ -5,8 +5,8 @@ use crate::ir::Direction;
 use crate::page::{Page, Span};
 
 use super::headings::{self, Heading};
-use super::messages;
-use super::outline::{Outline, Zone};
+use super::outline::{Outline, Section, Zone};
+use super::{columns, messages};
 
 /// Reports a page that was cut off. What stands before the cut was read.
 pub fn check(page: &Page, outlines: &[Outline<'_>], diagnostics: &mut Vec<Diagnostic>) {
@@ -55,6 +55,12 @@ fn missing(outline: &Outline<'_>) -> Option<&'static str> {
     if last_line.is_some_and(|line| headings::is_cut_heading(line.text)) {
         return Some("the rest of a heading");
     }
+    if last_line.is_some_and(|line| columns::is_cut_header(line.text)) {
+        return Some("the rest of a table");
+    }
+    if last_line.is_some_and(|line| columns::header_line(line.text).is_some()) {
+        return Some("the rows of a table");
+    }
     let has = |wanted: &dyn Fn(Heading, Zone) -> bool| {
         outline
             .sections
@@ -67,13 +73,14 @@ fn missing(outline: &Outline<'_>) -> Option<&'static str> {
         return Some("the response");
     }
     let empty = last.groups.is_empty();
+    let says_none = messages::says_none(&last.groups);
     match last.zone {
         Zone::Response if empty => Some("the content of the last section"),
-        Zone::Response if !has(&|heading, _| heading == Heading::ResponseCode) => None,
+        Zone::Response if shows_examples_always(outline) => Some("the examples"),
         Zone::Response
             if last.heading == Heading::Format
                 && last.parent == Heading::ResponseBody
-                && !messages::says_none(&last.groups) =>
+                && !says_none =>
         {
             Some("the parameters of the response")
         }
@@ -83,7 +90,31 @@ fn missing(outline: &Outline<'_>) -> Option<&'static str> {
             Some("the example of the response")
         }
         Zone::Sample(_) if empty => Some("the content of the last section"),
-        Zone::Error(None | Some(Direction::Request)) if empty => Some("the example of a fault"),
+        Zone::Sample(_) if last.heading == Heading::ResponseHeader => {
+            Some("the body of the example")
+        }
+        // Behind the last body of a page nothing follows; behind another, the next operation.
+        Zone::Sample(_) if goes_on(last) => Some("the rest of an operation"),
+        Zone::Error(None | Some(Direction::Request)) => Some("the example of a fault"),
         _ => None,
     }
+}
+
+/// Does text follow the last body of a section?
+fn goes_on(section: &Section<'_>) -> bool {
+    let mut behind = section.groups.clone();
+    let mut seen = false;
+    while let Some(literal) = messages::literal(&behind) {
+        behind = literal.behind;
+        seen = true;
+    }
+    seen && !behind.is_empty()
+}
+
+/// Two of the family's templates end in examples on every page.
+fn shows_examples_always(outline: &Outline<'_>) -> bool {
+    outline.sections.iter().any(|section| {
+        let (title, _) = headings::bare(section.title.text);
+        matches!(title, "Target object of API" | "HTTP Response Code List")
+    })
 }

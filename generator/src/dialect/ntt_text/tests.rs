@@ -4,7 +4,7 @@
 //! a cell breaks the line, paragraphs break it twice. What the rendering itself makes undecidable is left out: a line
 //! inside a cell that looks like the beginning of a row, a description that begins with `of` behind `List`.
 //!
-//! `APIREF_SPLIT_ROWS` sets how many rows are tried (5,000 by default; run a million in release mode).
+//! `APIREF_SPLIT_ROWS` sets how many rows are tried (2,000 by default; run a million in release mode).
 
 use std::collections::HashSet;
 
@@ -245,7 +245,7 @@ fn rows_come_back_or_are_doubted() {
     let wanted: usize = std::env::var("APIREF_SPLIT_ROWS")
         .ok()
         .and_then(|rows| rows.parse().ok())
-        .unwrap_or(5_000);
+        .unwrap_or(2_000);
     let mut numbers = Numbers(20_150_928);
     let (mut right, mut doubted, mut tried) = (0_usize, 0_usize, 0_usize);
     while tried < wanted {
