@@ -135,6 +135,15 @@ impl<T: PartialEq> Slot<T> {
         Ok(self.value.take().map(|(value, _)| value))
     }
 
+    /// Drops what a sentence states and `allows` more than it under a condition.
+    fn drop_if(&mut self, allows: impl Fn(&T) -> bool) {
+        if let Some((value, Strength::Prose)) = &self.value
+            && allows(value)
+        {
+            self.contradicted = true;
+        }
+    }
+
     /// Is nothing stated?
     pub fn is_empty(&self) -> bool {
         self.value.is_none()
@@ -166,6 +175,10 @@ pub struct Facts {
     pub pattern: Slot<String>,
     /// The same, put together from words.
     pub charset: Slot<String>,
+    /// The greatest length that holds under some condition.
+    pub sometimes_length: Option<u64>,
+    /// The greatest value that holds under some condition.
+    pub sometimes_value: Option<f64>,
     /// Deprecated?
     pub deprecated: bool,
     /// Set by the server only?
@@ -177,6 +190,13 @@ pub struct Facts {
 impl Facts {
     /// Writes the facts into the schema; keywords that are there already stay.
     pub fn write(mut self, schema: &mut Schema, target: Target, findings: &mut Vec<Finding>) {
+        if let Some(length) = self.sometimes_length {
+            self.max_length.drop_if(|&most| most < length);
+        }
+        if let Some(value) = self.sometimes_value {
+            self.maximum
+                .drop_if(|most| most.as_f64().is_some_and(|most| most < value));
+        }
         if self.deprecated && !schema.deprecated {
             schema.deprecated = true;
             mark(schema, "deprecated");

@@ -137,7 +137,7 @@ fn bullet<'p>(item: &'p Prose, found: &mut Vec<Item<'p>>) -> Option<()> {
     let (first, rest) = inlines.split_first()?;
     let before = found.len();
     match first {
-        Inline::Strong(text) | Inline::Code(text) | Inline::Emphasis(text) => {
+        Inline::Strong(text) | Inline::Code(text) => {
             let closed = text.trim_end().ends_with(':');
             found.push(Item {
                 value: text.trim().trim_end_matches(':'),

@@ -123,6 +123,7 @@ impl Sentences<'_> {
                 }
                 if conditional && rule.condition == Condition::Never {
                     lost |= self.would_say(rule.effect, tokens, found);
+                    self.sometimes(rule.effect, tokens, found);
                     continue;
                 }
                 match self.take(rule, tokens, at, found, strength) {
@@ -166,6 +167,26 @@ impl Sentences<'_> {
             }
             Effect::Default | Effect::Fixed => true,
             _ => false,
+        }
+    }
+
+    /// Remembers a bound that holds under a condition: one that always holds can't be tighter.
+    fn sometimes(&mut self, effect: Effect, tokens: &[Token<'_>], found: Match) {
+        let last = found.kept.iter().rev().copied().flatten().next();
+        let Some(number) = last.and_then(|at| tokens.get(at)).and_then(Token::number) else {
+            return;
+        };
+        let facts = &mut self.facts;
+        match effect {
+            Effect::LengthRange | Effect::MaxLength | Effect::Length => {
+                facts.sometimes_length = facts.sometimes_length.max(number.as_u64());
+            }
+            Effect::Range | Effect::Maximum => {
+                let value = number.as_f64().unwrap_or(f64::MIN);
+                let known = facts.sometimes_value.unwrap_or(f64::MIN);
+                facts.sometimes_value = Some(known.max(value));
+            }
+            _ => {}
         }
     }
 

@@ -176,6 +176,16 @@ fn lengths_of_texts() {
             "Minimum: 1|Maximum: 64",
             "items.maxLength=64 items.minLength=1",
         ),
+        (
+            "String",
+            "A name has up to 30 characters. If it is short, it has up to 20 characters.",
+            "maxLength=30 ?",
+        ),
+        (
+            "String",
+            "A name has up to 30 characters. If it is long, it has up to 90 characters.",
+            "? ?",
+        ),
         // Of parts, of other fields, sometimes, as a sample: not of the field.
         ("String", "Each word of it has up to 30 characters.", "?"),
         (

@@ -20,7 +20,7 @@ pub enum Kind {
     Other,
     /// A number, with its sign, without thousands commas read yet.
     Number,
-    /// A marked run (bold, literal, emphasised, quoted): the docs' way to write values and names.
+    /// A marked run (bold, literal, quoted): the docs' way to write values and names.
     Value,
     /// `.` or `!` at the end of a sentence.
     Stop,
@@ -129,7 +129,12 @@ pub fn tokenize<'p>(inlines: &'p [Inline], vocabulary: &Vocabulary, out: &mut Ve
     for inline in inlines {
         match inline {
             Inline::Text(text) => cut(text, vocabulary, out),
-            Inline::Strong(text) | Inline::Emphasis(text) | Inline::Code(text) => {
+            // Emphasis marks placeholders and samples, not values.
+            Inline::Emphasis(text) => out.push(Token {
+                kind: Kind::Other,
+                text: text.trim(),
+            }),
+            Inline::Strong(text) | Inline::Code(text) => {
                 if text.len() <= LONGEST_VALUE {
                     out.push(Token {
                         kind: Kind::Value,
