@@ -487,7 +487,9 @@ impl<'p> Reader<'p> {
             ));
             return;
         };
-        if !self.has_parts && operation.tables.is_empty() && operation.codes.is_empty() {
+        let is_wadl = self.draft.dialect == Some(Dialect::OpenstackWadl.name());
+        let is_bare = operation.tables.is_empty() && operation.codes.is_empty();
+        if !is_wadl && !self.has_parts && is_bare {
             // A guide that shows a request in passing documents no operation.
             self.draft.operations.clear();
             self.draft.outcome = Outcome::Other;
@@ -500,7 +502,7 @@ impl<'p> Reader<'p> {
             ));
             return;
         }
-        if self.draft.dialect == Some(Dialect::OpenstackWadl.name()) && !self.has_response {
+        if is_wadl && !self.has_response {
             let end = Span::new(whole.end as usize, whole.end as usize);
             self.diagnostics.push(Diagnostic::new(
                 Code::PageCutOff,
