@@ -116,6 +116,8 @@ codes! {
         "The path counts; the row is read as a query parameter.";
     QueryRowInPath = "query-row-in-path", Warning, defect: true, "a row is said to be in the query, and the path holds it",
         "The path counts.";
+    StructOfOtherSide = "struct-of-other-side", Warning, defect: true, "a row refers to a struct of another page or of the other side of its page",
+        "Its own side has a table of the same caption, which counts; members that only the other table of the page lists are kept as optional.";
     StructUnreferenced = "struct-unreferenced", Warning, defect: true, "nothing refers to the table of a struct",
         "It was attached where an example shows its members or its caption names the field.";
     WrapperUndocumented = "wrapper-undocumented", Warning, defect: true, "the object that holds the members is documented by the example only",

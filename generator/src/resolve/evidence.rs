@@ -8,7 +8,7 @@ use super::links::{Links, Located, same_direction, simple, singular};
 use super::placement;
 use super::tree::{Builder, attach, title};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::draft::{Draft, DraftTable, Place, Side};
+use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::ir::{Direction, Json, Origin, Source, TypeName};
 use crate::page::{Page, Span};
 use crate::syntax::type_expr;
@@ -307,6 +307,7 @@ pub fn adopt<'a>(
                 }
             }
         }
+        let best = best.or_else(|| last_candidate(draft, links, orphan, &orphans));
         if let Some(row) = best {
             found.push(Diagnostic::new(
                 Code::StructUnreferenced,
@@ -324,6 +325,38 @@ pub fn adopt<'a>(
             );
         }
     }
+}
+
+/// The only field of the orphan's group that could have members and has none, where the orphan is the only one, too.
+fn last_candidate<'a>(
+    draft: &'a Draft,
+    links: &Links<'a>,
+    orphan: &DraftTable,
+    orphans: &[&'a DraftTable],
+) -> Option<&'a DraftRow> {
+    let same_group =
+        |table: &DraftTable| table.side == orphan.side && table.status == orphan.status;
+    if orphans.iter().filter(|other| same_group(other)).count() != 1 {
+        return None;
+    }
+    let mut open = draft
+        .tables
+        .iter()
+        .filter(|table| {
+            same_group(table)
+                && !std::ptr::eq(*table, orphan)
+                && !matches!(
+                    table.location,
+                    Some(Place::Parameter(_) | Place::PathAndQuery)
+                )
+        })
+        .flat_map(|table| &table.rows)
+        .filter(|row| {
+            links.targets(row).is_empty()
+                && type_expr::parse(&row.type_text.text).shape.is_compound()
+        });
+    let only = open.next()?;
+    open.next().is_none().then_some(only)
 }
 
 /// Gives the members of a table that still belongs to nothing to a field that only an example shows. True where a

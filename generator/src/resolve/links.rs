@@ -67,6 +67,7 @@ pub struct Links<'a> {
     targets: HashMap<*const DraftRow, Vec<Located<'a>>>,
     /// The tables that some row leads to, by the table's address.
     referred: HashMap<*const DraftTable, usize>,
+    crossing: Vec<&'a DraftRow>,
 }
 
 impl<'a> Links<'a> {
@@ -76,6 +77,7 @@ impl<'a> Links<'a> {
             labels,
             targets: HashMap::new(),
             referred: HashMap::new(),
+            crossing: Vec::new(),
         };
         let types: Vec<Vec<TypeExpr>> = draft
             .tables
@@ -106,8 +108,8 @@ impl<'a> Links<'a> {
         links
     }
 
-    /// A request that cites a struct of the response, though a table of its own side has the same caption and is cited
-    /// by nothing, means that one.
+    /// A row that cites a struct of another page, or of the other side, though a table of its own side has the same
+    /// caption and is cited by nothing, means that one. What a cited table of the same page lists besides is kept, too.
     fn turn_to_own_side(&mut self, page: &'a Page, draft: &'a Draft) {
         for table in &draft.tables {
             for row in &table.rows {
@@ -115,21 +117,38 @@ impl<'a> Links<'a> {
                     continue;
                 };
                 let target = *target;
-                let crosses = target.page.name() == page.name()
-                    && !same_direction(target.table.side, table.side);
-                let Some(subject) = target.table.subject.as_deref().filter(|_| crosses) else {
+                let elsewhere = target.page.name() != page.name();
+                if !elsewhere && same_direction(target.table.side, table.side) {
                     continue;
-                };
+                }
+                let cited = target.table.subject.as_deref();
+                let name = simple(&row.name.text);
                 let own = draft.tables.iter().find(|own| {
-                    same_direction(own.side, table.side)
-                        && own.subject.as_deref() == Some(subject)
+                    let named = own.subject.as_deref().is_some_and(|subject| {
+                        cited == Some(subject)
+                            || elsewhere && match_rank(subject, table, &name, None) >= 5
+                    });
+                    named
+                        && !std::ptr::eq(*own, table)
+                        && same_direction(own.side, table.side)
                         && !self.is_referred(own)
                 });
-                if let Some(own) = own {
-                    self.insert(row, vec![Located { page, table: own }]);
+                let Some(own) = own else { continue };
+                let own = Located { page, table: own };
+                if elsewhere {
+                    self.insert(row, vec![own]);
+                } else {
+                    self.insert(row, vec![own, target]);
                 }
+                self.crossing.push(row);
             }
         }
+    }
+
+    /// Rows that cite a struct of another page or side, though their own side has one of this name. Where such a row
+    /// has two targets, they describe one struct.
+    pub fn crossing(&self) -> &[&'a DraftRow] {
+        &self.crossing
     }
 
     /// The tables that list the members of a row's value: none, one, or several where the value is one of several
@@ -182,8 +201,7 @@ impl<'a> Links<'a> {
         stated: &TypeExpr,
     ) -> Vec<Located<'a>> {
         let lists_members = |target: &Located<'a>| {
-            !std::ptr::eq(target.table, table)
-                && !target.table.rows.is_empty()
+            !target.table.rows.is_empty()
                 && !matches!(
                     target.table.location,
                     Some(Place::Parameter(_) | Place::PathAndQuery)
@@ -195,13 +213,17 @@ impl<'a> Links<'a> {
             .filter_map(|reference| self.labels.table(&reference.target))
             .filter(lists_members)
             .collect();
-        if found.is_empty() && may_have_members(&stated.shape) {
+        // A map of scalars may have a table that lists its usual keys.
+        let lists_keys = matches!(stated.shape, Shape::Map(_));
+        if found.is_empty() && (lists_keys || may_have_members(&stated.shape)) {
             found = row
                 .description
                 .references()
                 .into_iter()
                 .filter_map(|reference| self.labels.table(&reference.target))
                 .filter(lists_members)
+                // A type may name the struct that holds it; a description only cites its own table.
+                .filter(|target| !std::ptr::eq(target.table, table))
                 .filter(|target| {
                     // A description cites other pages for text, too; one of a struct says so by its type.
                     if target.page.name() == page.name() {

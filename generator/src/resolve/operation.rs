@@ -36,6 +36,15 @@ pub fn resolve<'a>(
 ) -> Resolved {
     let mut found = Vec::new();
     let mut links = Links::new(page, draft, labels);
+    for row in links.crossing() {
+        found.push(Diagnostic::new(
+            Code::StructOfOtherSide,
+            page,
+            row.name.span,
+            format!("`{}`", row.name.text),
+            "",
+        ));
+    }
     evidence::adopt(page, draft, &mut links, &mut found);
     let roots = placement::roots(draft, &links);
     let mut builder = Builder::new(&links);

@@ -319,13 +319,14 @@ pub fn roots<'a>(draft: &'a Draft, links: &Links<'a>) -> Vec<&'a DraftTable> {
             if has_body {
                 continue;
             }
-            if let Some(first) =
-                draft.tables.iter().filter(of_group).find(|table| {
-                    table.location == Some(Place::Struct) && !links.is_referred(table)
-                })
-            {
-                roots.push(first);
-            }
+            let mut of_side = draft.tables.iter().filter(of_group);
+            let is_struct = |table: &DraftTable| table.location == Some(Place::Struct);
+            let first = of_side
+                .clone()
+                .find(|table| is_struct(table) && !links.is_referred(table))
+                // A body that holds itself: its own rows refer to it.
+                .or_else(|| of_side.find(|table| table.location.is_none()));
+            roots.extend(first);
         }
     }
     roots

@@ -186,6 +186,22 @@ impl<'a, 'l> Builder<'a, 'l> {
         match targets {
             [] => {}
             [target] => self.link(&mut field, *target),
+            [own, cited]
+                if self
+                    .links
+                    .crossing()
+                    .iter()
+                    .any(|one| std::ptr::eq(*one, row)) =>
+            {
+                self.link(&mut field, *own);
+                for mut more in self.members(*cited).fields {
+                    if field.child(&more.name).is_none() {
+                        more.required = false;
+                        more.source.placed_by = Some(Origin::Reference);
+                        field.children.push(more);
+                    }
+                }
+            }
             several => {
                 for target in several.iter().copied() {
                     if self.stack.contains(&std::ptr::from_ref(target.table)) {

@@ -465,6 +465,7 @@ impl<'p> Walker<'p> {
         pending: Option<Spanned>,
         scope: &Scope,
     ) -> DraftTable {
+        let has_own_caption = table.caption.is_some();
         let caption = table
             .caption
             .as_ref()
@@ -488,6 +489,12 @@ impl<'p> Walker<'p> {
             .map(|caption| captions::read(&caption.text))
         {
             Some(Caption::Place(place)) => draft.location = Some(place),
+            // A sentence above a table tells what it is for; only a name is the name of a struct.
+            Some(Caption::Subject(subject))
+                if !has_own_caption && subject.matches(' ').count() > 3 =>
+            {
+                draft.location = scope.place;
+            }
             Some(Caption::Subject(subject)) => {
                 draft.subject = Some(subject);
                 draft.location = Some(Place::Struct);
