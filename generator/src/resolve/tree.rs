@@ -139,7 +139,21 @@ impl<'a, 'l> Builder<'a, 'l> {
         }
         self.stack.pop();
         nest_dotted(&mut members.fields);
+        self.define_root(at);
         members
+    }
+
+    /// A body that holds itself is written a second time, as the struct that its rows refer to.
+    fn define_root(&mut self, at: Located<'a>) {
+        let name = self.recursive.get(&std::ptr::from_ref(at.table));
+        let Some(name) = name.filter(|_| self.stack.is_empty()).cloned() else {
+            return;
+        };
+        if !self.definitions.contains_key(&name) {
+            self.definitions.insert(name.clone(), Schema::default());
+            let schema = self.members(at).into_schema(title(at.table));
+            self.definitions.insert(name, schema);
+        }
     }
 
     /// Adds a field; one that is documented twice is one field.
