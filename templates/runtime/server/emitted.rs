@@ -5,7 +5,10 @@ use std::future::Future;
 use super::answer::Answer;
 
 /// The default of each method of a server.
-pub fn unimplemented<I, A: From<Answer> + Send>(operation: &str, _: I) -> impl Future<Output = A> + Send + use<I, A> {
+pub fn unimplemented<I, A: From<Answer> + Send>(
+    operation: &str,
+    _: I,
+) -> impl Future<Output = A> + Send + use<I, A> {
     std::future::ready(A::from(Answer::not_implemented(operation)))
 }
 
