@@ -1,7 +1,7 @@
 //! `cargo xtask survey`: what was read of the docs, what was not, and what their owner can mend.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -46,7 +46,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Format::Text => text::render(&survey),
         Format::Json => serde_json::to_string_pretty(&survey)? + "\n",
     };
-    std::io::stdout().write_all(printed.as_bytes())?;
+    match std::io::stdout().write_all(printed.as_bytes()) {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        result => result?,
+    }
     if let Some(path) = &args.html {
         let page =
             html::render(&survey).map_err(|message| anyhow!("the survey's template: {message}"))?;

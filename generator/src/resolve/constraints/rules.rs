@@ -217,6 +217,7 @@ rules! {
     "default", Effect::Default, Never, "The default value is **fast**.", [
         "default value ~6 is/are <v>",
         "default value ~3 : <v>",
+        "default value <v> is used/applied/taken",
         "defaults/default to <v>",
         "default is <v>",
         "default : <v>",

@@ -111,6 +111,7 @@ impl Sentences<'_> {
         let tokens = whole.get(..shown).unwrap_or(whole);
         let conditional = is_conditional(tokens);
         let (mut at, mut lost, mut lead) = (0, false, Lead::None);
+        let mut omitted = false;
         while let Some(token) = tokens.get(at) {
             let mut next = at + 1;
             for (rule, pattern) in RULEBOOK.candidates(token) {
@@ -121,13 +122,18 @@ impl Sentences<'_> {
                     lost = true;
                     continue;
                 }
-                if conditional && rule.condition == Condition::Never {
+                // "If it is omitted, the default is …" says what a default is.
+                let holds = !conditional || omitted && rule.effect == Effect::Default;
+                if !holds && rule.condition == Condition::Never {
                     lost |= self.would_say(rule.effect, tokens, found);
                     self.sometimes(rule.effect, tokens, found);
                     continue;
                 }
                 match self.take(rule, tokens, at, found, strength) {
                     Taken::Until(end) => {
+                        omitted |= at == 0
+                            && rule.effect == Effect::Optional
+                            && tokens.get(end).is_some_and(|token| token.is_mark(b','));
                         next = end.max(at + 1);
                         break;
                     }

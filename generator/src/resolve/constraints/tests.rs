@@ -392,6 +392,16 @@ fn defaults() {
         ),
         (
             "Integer",
+            "If this parameter is not specified, the default value **5** is used.",
+            "default=5 optional",
+        ),
+        (
+            "Integer",
+            "If this parameter is not specified and the lid is open, the default is **5**.",
+            "optional ?",
+        ),
+        (
+            "Integer",
             "The default value is **5** when the lid is open.",
             "?",
         ),
