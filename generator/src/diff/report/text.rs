@@ -19,11 +19,20 @@ pub(super) fn headline(change: &Change) -> String {
         Action::Widened => "widened",
         Action::Narrowed => "narrowed",
     };
-    let kind = change.rule.kind.strip_prefix("presence").map_or_else(
-        || format!("{} ", change.rule.kind.replace('-', " ")),
-        |_| String::new(),
-    );
-    format!("{path}: {kind}{verb}")
+    let kind = change.rule.kind;
+    // Where the aspect is the thing itself, or the verb says it better, the aspect is not named.
+    let what = match (kind, change.rule.action) {
+        ("null", Action::Widened) => "null is allowed".to_owned(),
+        ("null", Action::Narrowed) => "null is refused".to_owned(),
+        ("requirement", Action::Widened) => "became optional".to_owned(),
+        ("requirement", Action::Narrowed) => "became required".to_owned(),
+        ("deprecation", Action::Added) => "deprecated".to_owned(),
+        ("deprecation", Action::Removed) => "no longer deprecated".to_owned(),
+        ("name" | "place" | "location" | "path-variable", _) => verb.to_owned(),
+        ("presence" | "presence-required" | "presence-optional", _) => verb.to_owned(),
+        _ => format!("{} {verb}", kind.replace('-', " ")),
+    };
+    format!("{path}: {what}")
 }
 
 /// `a → b`, `+ b`, `- a`, or nothing.
