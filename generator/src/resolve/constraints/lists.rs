@@ -130,6 +130,38 @@ pub fn bullets(items: &[Prose]) -> Option<Vec<Item<'_>>> {
     (!found.is_empty() && found.iter().all(|item| is_plain(item.value))).then_some(found)
 }
 
+/// The values of a list that nothing announces, but whose every bullet explains one: `name: what it means`, where all
+/// names are written like constants, in small or in capital letters.
+pub fn definitions(items: &[Prose]) -> Option<Vec<&str>> {
+    let names: Vec<&str> = items.iter().map(definition).collect::<Option<_>>()?;
+    let written = |fits: fn(&u8) -> bool| {
+        names
+            .iter()
+            .all(|name| name.bytes().all(|b| fits(&b) || b.is_ascii_digit() || b"_-".contains(&b)))
+    };
+    let distinct = names.iter().enumerate().all(|(at, name)| !names[..at].contains(name));
+    let alike = written(u8::is_ascii_lowercase) || written(u8::is_ascii_uppercase);
+    (names.len() > 1 && distinct && alike).then_some(names)
+}
+
+/// The name before the colon of a bullet.
+fn definition(item: &Prose) -> Option<&str> {
+    let [ProseBlock::Paragraph(inlines)] = item.blocks.as_slice() else {
+        return None;
+    };
+    let (first, rest) = inlines.split_first()?;
+    let (name, meaning) = match first {
+        Inline::Strong(name) | Inline::Code(name) => {
+            let behind = rest.first()?.text().trim_start().strip_prefix(':')?;
+            (name.trim_end_matches(':').trim(), behind)
+        }
+        Inline::Text(text) => text.split_once(": ")?,
+        _ => return None,
+    };
+    let letters = name.bytes().filter(u8::is_ascii_alphabetic).count();
+    (letters > 1 && !meaning.trim().is_empty() && is_plain(name) && !name.contains(' ')).then_some(name)
+}
+
 fn bullet<'p>(item: &'p Prose, found: &mut Vec<Item<'p>>) -> Option<()> {
     let Some(ProseBlock::Paragraph(inlines)) = item.blocks.first() else {
         return None;

@@ -225,6 +225,13 @@ impl Reader<'_> {
         if matches!(awaited, Awaited::Content(Key::Example)) {
             return;
         }
+        if awaited == Awaited::Nothing
+            && !self.bullet
+            && self.sentences.target.is_text()
+            && let Some(names) = lists::definitions(items)
+        {
+            self.sentences.set_enumeration(&names, Strength::Prose);
+        }
         let outer = std::mem::replace(&mut self.bullet, true);
         for item in items {
             self.blocks(&item.blocks);
