@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-pub use manifest::{MANIFEST, Manifest, PageRecord};
+pub use manifest::{Beginnings, MANIFEST, Manifest, PageRecord};
 
 use crate::emit::GeneratedFile;
 

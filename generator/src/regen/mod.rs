@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::emit::{self, GeneratedFile};
 use crate::ir::Api;
 use crate::load::{self, LoadError, LoadedApi};
-use crate::output::{self, Changes, Manifest, OutputError, PageRecord};
+use crate::output::{self, Beginnings, Changes, Manifest, OutputError, PageRecord};
 use crate::page::Page;
 use crate::resolve::naming::NameLock;
 use crate::resolve::overrides::merge_apis;
@@ -328,6 +328,15 @@ pub fn is_override(code: Code) -> bool {
 /// What a page documented when it was last accepted and no longer does, though the page is still there.
 fn losses(page: &Page, before: &PageRecord, after: &PageRecord) -> Vec<Diagnostic> {
     let mut losses = Vec::new();
+    if before.beginnings.were_cut_to(page.text()) && !before.operations.is_empty() {
+        losses.push(Diagnostic::at_line(
+            Code::PageLostContent,
+            page.name().clone(),
+            page.text().lines().count().max(1) as u32,
+            "the end of the page",
+            "more text, as when the page was last read: up to here it is the same",
+        ));
+    }
     for (operation, codes) in &before.operations {
         let found = match after.operations.get(operation) {
             None if after.operations.len() < before.operations.len() => {
@@ -361,6 +370,10 @@ fn records(read: &ReadApi) -> (String, BTreeMap<String, PageRecord>) {
         .iter()
         .map(|outcome| (outcome.page.to_string(), PageRecord::default()))
         .collect();
+    for page in &read.pages {
+        let record = pages.entry(page.name().to_string()).or_default();
+        record.beginnings = Beginnings::of(page.text());
+    }
     for operation in &read.api.operations {
         let record = pages.entry(operation.page.to_string()).or_default();
         let key = format!("{} {}", operation.method, operation.path);

@@ -135,11 +135,15 @@ pub fn bullets(items: &[Prose]) -> Option<Vec<Item<'_>>> {
 pub fn definitions(items: &[Prose]) -> Option<Vec<&str>> {
     let names: Vec<&str> = items.iter().map(definition).collect::<Option<_>>()?;
     let written = |fits: fn(&u8) -> bool| {
-        names
-            .iter()
-            .all(|name| name.bytes().all(|b| fits(&b) || b.is_ascii_digit() || b"_-".contains(&b)))
+        names.iter().all(|name| {
+            name.bytes()
+                .all(|b| fits(&b) || b.is_ascii_digit() || b"_-".contains(&b))
+        })
     };
-    let distinct = names.iter().enumerate().all(|(at, name)| !names[..at].contains(name));
+    let distinct = names
+        .iter()
+        .enumerate()
+        .all(|(at, name)| !names[..at].contains(name));
     let alike = written(u8::is_ascii_lowercase) || written(u8::is_ascii_uppercase);
     (names.len() > 1 && distinct && alike).then_some(names)
 }
@@ -159,7 +163,8 @@ fn definition(item: &Prose) -> Option<&str> {
         _ => return None,
     };
     let letters = name.bytes().filter(u8::is_ascii_alphabetic).count();
-    (letters > 1 && !meaning.trim().is_empty() && is_plain(name) && !name.contains(' ')).then_some(name)
+    (letters > 1 && !meaning.trim().is_empty() && is_plain(name) && !name.contains(' '))
+        .then_some(name)
 }
 
 fn bullet<'p>(item: &'p Prose, found: &mut Vec<Item<'p>>) -> Option<()> {

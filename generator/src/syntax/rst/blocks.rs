@@ -115,11 +115,13 @@ impl<'a> Blocks<'a, '_> {
         }
         match line.kind {
             Kind::GridBorder => {
-                let end = at + lines[at..].iter().take_while(|line| is_grid(line)).count();
-                (
-                    Some(BlockKind::Table(table::grid(self, &lines[at..end]))),
-                    end,
-                )
+                let of_table = |line: &&RawLine<'_>| is_grid(line, base);
+                let end = at + lines[at..].iter().take_while(of_table).count();
+                let rows: Vec<_> = lines[at..end]
+                    .iter()
+                    .map(|line| self.aligned(line, base))
+                    .collect();
+                (Some(BlockKind::Table(table::grid(self, &rows))), end)
             }
             Kind::SimpleBorder => match table::simple_end(lines, at) {
                 Some(end) => (
@@ -149,6 +151,24 @@ impl<'a> Blocks<'a, '_> {
             // A transition, or an underline whose title is missing.
             Kind::Adornment if line.width() >= 4 => (None, at + 1),
             _ => self.paragraph(lines, at, base),
+        }
+    }
+
+    /// A line of a grid table whose first bar is missing, seen from the table's first column on.
+    fn aligned(&self, line: &RawLine<'a>, base: usize) -> RawLine<'a> {
+        let extra = line.indent.saturating_sub(base) as u32;
+        let start = line.offset.saturating_sub(extra);
+        let end = line.offset + line.text.len() as u32;
+        let text = self.page.slice(Span { start, end });
+        let blank = text.bytes().take(extra as usize).all(|byte| byte == b' ');
+        if extra == 0 || !blank || text.is_empty() {
+            return *line;
+        }
+        RawLine {
+            kind: Kind::GridRow,
+            indent: base,
+            text,
+            offset: start,
         }
     }
 
@@ -511,9 +531,14 @@ fn trimmed<'l, 'a>(lines: &'l [RawLine<'a>]) -> &'l [RawLine<'a>] {
     &lines[first..last]
 }
 
-fn is_grid(line: &RawLine<'_>) -> bool {
-    matches!(line.kind, Kind::GridBorder | Kind::GridRow)
-        || line.kind == Kind::Adornment && line.text.starts_with(['|', '+'])
+/// Does a line belong to the grid table above it? Borders and rows do, and a line with bars that lacks the first one.
+fn is_grid(line: &RawLine<'_>, base: usize) -> bool {
+    match line.kind {
+        Kind::GridBorder | Kind::GridRow => line.indent >= base,
+        Kind::Adornment => line.text.starts_with(['|', '+']),
+        Kind::Blank => false,
+        _ => line.indent > base && line.text.ends_with('|'),
+    }
 }
 
 /// As docutils: an enumerator opens a list only if the next line is blank, indented to the item's text, or another

@@ -51,6 +51,9 @@ pub(super) fn grid<'a>(blocks: &mut Blocks<'a, '_>, lines: &[RawLine<'a>]) -> Ta
         });
         return table;
     }
+    for border in lines.iter().filter(|line| line.kind == Kind::GridBorder) {
+        odd_border(blocks, border, &columns);
+    }
     let last_border = lines.iter().rposition(|line| line.kind == Kind::GridBorder);
     let mut builder = GridBuilder {
         columns: &columns,
@@ -147,6 +150,39 @@ fn column_bounds(lines: &[RawLine<'_>]) -> Vec<usize> {
         })
         .map(|(at, _)| at)
         .collect()
+}
+
+/// Says of a border that has a corner where the table has no column, or a bar for a corner.
+fn odd_border(blocks: &mut Blocks<'_, '_>, border: &RawLine<'_>, columns: &[usize]) {
+    let corners = border
+        .text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| matches!(byte, b'+' | b'|'));
+    for (at, byte) in corners {
+        let known = columns.binary_search(&at).is_ok();
+        if known && byte == b'+' {
+            continue;
+        }
+        let place = border.offset + at as u32;
+        let span = Span {
+            start: place,
+            end: place + 1,
+        };
+        let (found, expected) = if known {
+            (
+                "a border with | for a corner",
+                "a border with + at each column",
+            )
+        } else {
+            (
+                "a border with a corner between two columns",
+                "corners above each other",
+            )
+        };
+        malformed(blocks, span, found, expected);
+        return;
+    }
 }
 
 /// Which columns a line such as `|      +----+----+` ends; none if the line is no partial border.

@@ -250,10 +250,22 @@ fn malformed_tables_are_read_as_a_person_would_and_said() {
       row ["long", "4"]
       row ["both", ""]
       row ["5", "6"]
+    5:5 the borders of a table don't fit its rows: found a border with | for a corner, expected a border with + at each column
     4:1 the borders of a table don't fit its rows: found `x` behind the last bar of `|1 |2 |x`, expected 2 cells between bars below the + of the borders
     6:1 the borders of a table don't fit its rows: found bars at other columns in `|long |4 |`, expected 2 cells between bars below the + of the borders
     8:1 the borders of a table don't fit its rows: found a row that does not fit its borders: `|both |`, expected 2 cells between bars below the + of the borders
     10:1 the borders of a table don't fit its rows: found a table that ends in the middle, expected a border as its last line
+    "#);
+}
+
+#[test]
+fn a_row_without_its_first_bar_is_still_a_row() {
+    insta::assert_snapshot!(draw("+----+---+\n| a  | b |\n+====+===+\n  x  | 1 |\n+----+---+\n| y  | 2 |\n+----+---+\n"), @r#"
+    table Grid None
+      head ["a", "b"]
+      row ["x", "1"]
+      row ["y", "2"]
+    4:1 the borders of a table don't fit its rows: found a row that does not fit its borders: `x | 1 |`, expected 2 cells between bars below the + of the borders
     "#);
 }
 

@@ -1,0 +1,117 @@
+//! Bad pages: each gives a diagnostic with page, line, column and the source, and leaves the output as it was.
+
+mod support;
+
+use std::fs;
+
+use support::{Project, tree};
+
+const API: &str = "otc/css";
+const PAGE: &str =
+    "specs/otc/css/vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst";
+
+/// Runs regen on a project with a good output after `damage`, and expects it to refuse and to change nothing.
+fn refused(project: &Project, what: &str, text: &[u8]) {
+    let good = tree(&project.path("generated"));
+    fs::write(project.path(PAGE), text).expect("a page");
+    let said = project.xtask(1, &["regen"]);
+    let place = "accepting_or_rejecting_endpoint_connections.rst:";
+    let located = said
+        .lines()
+        .filter_map(|line| line.split_once(place))
+        .any(|(_, behind)| {
+            let mut numbers = behind.split(':').map(|number| number.trim().parse::<u32>());
+            numbers.next().is_some_and(|line| line.is_ok())
+        });
+    assert!(located, "{what}: no page and line in\n{said}");
+    assert_eq!(
+        good,
+        tree(&project.path("generated")),
+        "{what}: the output has changed"
+    );
+}
+
+fn project() -> (Project, String) {
+    let project = Project::with_api(API);
+    project.xtask(0, &["regen"]);
+    let page = fs::read_to_string(project.path(PAGE)).expect("a page");
+    (project, page)
+}
+
+#[test]
+fn pages_cut_off_anywhere() {
+    let (project, page) = project();
+    for part in 1..20 {
+        let mut end = page.len() * part / 20;
+        while !page.is_char_boundary(end) {
+            end += 1;
+        }
+        refused(
+            &project,
+            &format!("cut off at byte {end}"),
+            &page.as_bytes()[..end],
+        );
+        // At the end of a line nothing looks unfinished.
+        let line_end = page[..end].rfind('\n').map_or(0, |at| at + 1);
+        refused(
+            &project,
+            &format!("cut off behind byte {line_end}"),
+            &page.as_bytes()[..line_end],
+        );
+    }
+    fs::write(project.path(PAGE), page).expect("a page");
+    project.xtask(0, &["regen"]);
+}
+
+#[test]
+fn empty_pages_and_garbage() {
+    let (project, page) = project();
+    refused(&project, "empty", b"");
+    refused(&project, "blank", b"\n \n");
+    refused(&project, "not UTF-8", b"\xff\xfe\x00garbage\xc3\x28");
+    refused(&project, "zeros", "\0".repeat(100).as_bytes());
+    refused(
+        &project,
+        "other text",
+        "lorem ipsum ".repeat(200).as_bytes(),
+    );
+    refused(
+        &project,
+        "10 MB on one line",
+        "x".repeat(10_000_000).as_bytes(),
+    );
+    let long = page.replacen("Accept", &"|x".repeat(5_000_000), 1);
+    refused(
+        &project,
+        "a page with 10 MB on one line",
+        format!("{}\n", &long[..long.len() / 2]).as_bytes(),
+    );
+}
+
+#[test]
+fn wrong_table_borders() {
+    let (project, page) = project();
+    let border = page
+        .lines()
+        .find(|line| line.trim_start().starts_with("+--"))
+        .expect("a border")
+        .to_owned();
+    let shifted = page.replacen(&border, &border.replacen("-+-", "+--", 1), 1);
+    assert_ne!(page, shifted);
+    refused(&project, "a corner at another place", shifted.as_bytes());
+    let row = page
+        .lines()
+        .find(|line| line.contains("| project_id"))
+        .expect("a row")
+        .to_owned();
+    refused(
+        &project,
+        "a bar that is missing",
+        page.replacen(&row, &row.replacen(" | ", "   ", 1), 1)
+            .as_bytes(),
+    );
+    let last = page.rfind(&format!("\n{border}")).expect("a last border");
+    let mut text = page.clone();
+    text.replace_range(last..last + 1 + border.len(), "");
+    refused(&project, "no border at the end", text.as_bytes());
+}
