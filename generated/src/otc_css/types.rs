@@ -17,9 +17,9 @@ pub struct Connection {
     /// - **accepted**: Traffic may pass.
     /// - **rejected**: Traffic is refused.
     ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 85.
+    /// One of `accepted`, `rejected`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 85.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
+    pub status: Option<ConnectionStatus>,
     /// How many sessions the endpoint can hold at a time.
     ///
     /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 91.
@@ -64,6 +64,27 @@ pub struct Connection {
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: rt::Object,
+}
+
+/// State of the connection.
+///
+/// - **accepted**: Traffic may pass.
+/// - **rejected**: Traffic is refused.
+///
+/// One of `accepted`, `rejected`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 85.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConnectionStatus {
+    /// `accepted`
+    Accepted,
+    /// `rejected`
+    Rejected,
+    /// A value that the docs don't list.
+    Unlisted(rt::Unlisted),
+}
+
+rt::open_enum! {
+    ConnectionStatus { Accepted = "accepted", Rejected = "rejected", }
 }
 
 /// An object that the docs don't describe.
@@ -234,8 +255,8 @@ pub struct UpdateVpcepConnectionRequest {
     /// - receive: Let them in.
     /// - reject: Turn them away.
     ///
-    /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 36.
-    pub action: String,
+    /// One of `receive`, `reject`. Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 36.
+    pub action: UpdateVpcepConnectionRequestAction,
     /// IDs of the endpoints.
     ///
     /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 42.
@@ -250,7 +271,7 @@ pub struct UpdateVpcepConnectionRequest {
 impl UpdateVpcepConnectionRequest {
     /// With what is required; the rest is absent.
     pub fn new(
-        action: impl Into<String>,
+        action: impl Into<UpdateVpcepConnectionRequestAction>,
         endpoint_id_list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
@@ -265,6 +286,27 @@ impl UpdateVpcepConnectionRequest {
     pub fn validate(&self) -> Result<(), rt::Invalid> {
         rt::validate(&DESCRIPTION, "UpdateVpcepConnectionRequest", self)
     }
+}
+
+/// What to do with the endpoints.
+///
+/// - receive: Let them in.
+/// - reject: Turn them away.
+///
+/// One of `receive`, `reject`. Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 36.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UpdateVpcepConnectionRequestAction {
+    /// `receive`
+    Receive,
+    /// `reject`
+    Reject,
+    /// A value that the docs don't list.
+    Unlisted(rt::Unlisted),
+}
+
+rt::open_enum! {
+    UpdateVpcepConnectionRequestAction { Receive = "receive", Reject = "reject", }
 }
 
 /// An object that the docs don't describe.

@@ -652,7 +652,7 @@ pub struct UpdateAddressGroupOption {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
     /// - Addresses, each with a note.
-    /// - By default at most 20 items. A request needs either **ip\_set** or this parameter.
+    /// - By default at most 20 items. Either this parameter or **ip\_set** must be given.
     ///
     /// At most 20 items. Source: `address_group/updating_an_address_group.rst`, line 70.
     #[serde(skip_serializing_if = "Option::is_none")]
