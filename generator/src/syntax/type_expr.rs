@@ -142,8 +142,8 @@ impl Shape {
 
 /// Reads a type cell, inline markup undone or not.
 pub fn parse(text: &str) -> TypeExpr {
-    // Nine cells of ten hold one known word.
-    if let Some(shape) = word_shape(text.trim()) {
+    // Nearly all cells hold one known word or one of two phrases.
+    if let Some(shape) = word_shape(text.trim()).or_else(|| common_phrase(text.trim())) {
         return TypeExpr {
             shape,
             required: None,
@@ -185,6 +185,51 @@ pub fn parse(text: &str) -> TypeExpr {
         shape: union(shapes),
         required,
     }
+}
+
+/// `Array of X objects`, `Array of strings` and `X object` without the grammar, where `X` is one plain word.
+fn common_phrase(text: &str) -> Option<Shape> {
+    /// Words that build types out of types, which the grammar reads.
+    const BUILD: &[&str] = &[
+        "array",
+        "arrays",
+        "list",
+        "lists",
+        "set",
+        "collection",
+        "map",
+        "maps",
+        "dict",
+        "dictionary",
+        "hashmap",
+        "table",
+        "of",
+        "or",
+        "json",
+        "data",
+        "field",
+        "element",
+        "structure",
+        "object",
+        "objects",
+    ];
+    let structure = |name: &str| {
+        let plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && !BUILD.iter().any(|word| word.eq_ignore_ascii_case(name))
+            && word_shape(name).is_none();
+        plain.then(|| Shape::Struct(Some(name.to_owned())))
+    };
+    let Some(items) = text.strip_prefix("Array of ") else {
+        return structure(text.strip_suffix(" object")?);
+    };
+    let items = match items.strip_suffix(" objects") {
+        Some(name) => structure(name)?,
+        None => {
+            word_shape(items).filter(|shape| matches!(shape, Shape::Scalar(_) | Shape::Object))?
+        }
+    };
+    Some(Shape::Array(Some(Box::new(items))))
 }
 
 /// Does an unknown name stand for the whole cell, or inside of a type that makes it a struct?
