@@ -118,6 +118,8 @@ codes! {
         "The path counts.";
     StructOfOtherSide = "struct-of-other-side", Warning, defect: true, "a row refers to a struct of another page or of the other side of its page",
         "Its own side has a table of the same caption, which counts; members that only the other table of the page lists are kept as optional.";
+    MapKeysListed = "map-keys-listed", Note, defect: false, "a table lists usual keys of a map",
+        "They are members of the object; other keys are allowed.";
     StructUnreferenced = "struct-unreferenced", Warning, defect: true, "nothing refers to the table of a struct",
         "It was attached where an example shows its members or its caption names the field.";
     WrapperUndocumented = "wrapper-undocumented", Warning, defect: true, "the object that holds the members is documented by the example only",

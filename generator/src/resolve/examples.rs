@@ -291,6 +291,7 @@ struct Completion<'a, 'd> {
 impl Completion<'_, '_> {
     fn value(&mut self, schema: &mut Schema, name: Option<&str>, json: &Json) {
         if schema.reference.is_some() {
+            self.array_of_references(schema, json);
             return;
         }
         if let Some(variant) = fitting(&mut schema.one_of, json) {
@@ -387,6 +388,23 @@ impl Completion<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// A struct that holds itself, where the example shows an array of it.
+    fn array_of_references(&mut self, schema: &mut Schema, json: &Json) {
+        let shows_structs = json
+            .as_array()
+            .is_some_and(|items| items.iter().any(|item| item.as_object().is_some()));
+        if !shows_structs || schema.is(TypeName::Array) || self.evidence.mended {
+            return;
+        }
+        self.container(TypeName::Object, TypeName::Array, "");
+        schema.items = Some(Box::new(Schema {
+            reference: schema.reference.take(),
+            ..Schema::default()
+        }));
+        schema.types = Some(Types::One(TypeName::Array));
+        schema.origins.insert("type".to_owned(), Origin::Example);
     }
 
     fn take_type(&mut self, schema: &mut Schema, shown: TypeName) {

@@ -15,7 +15,7 @@ use crate::ir::{
     Source, TypeName, Validity,
 };
 use crate::page::Page;
-use crate::syntax::sample::json::mend;
+use crate::syntax::sample::json::{LEFT_OUT, mend};
 
 /// An operation with the schemas that it refers to by provisional names.
 pub struct Resolved {
@@ -450,6 +450,11 @@ fn media_type(placement: &Placement<'_>) -> String {
     }
 }
 
+/// Does the value stand for one that the example leaves out?
+fn is_left_out(value: &Json) -> bool {
+    *value == Json::Null || value.as_str() == Some(LEFT_OUT)
+}
+
 /// A valid or repaired JSON body of an example that is no template.
 pub fn shown_json(example: &DraftExample) -> Option<Shown<'_>> {
     let json = example.json.as_ref()?;
@@ -459,7 +464,7 @@ pub fn shown_json(example: &DraftExample) -> Option<Shown<'_>> {
     let shows_nothing = mended
         && json
             .as_object()
-            .is_some_and(|members| members.values().all(|value| *value == Json::Null));
+            .is_some_and(|members| members.values().all(is_left_out));
     (!example.template && !shows_nothing).then_some(Shown {
         json,
         span: example.span,

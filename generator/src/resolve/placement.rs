@@ -267,10 +267,7 @@ impl<'a> Evidence<'a> {
         if self.body.contains(name.as_str()) && self.sends_body {
             return (Place::Body, Some(Origin::Example));
         }
-        if table.side == Side::Uri {
-            return (query, Some(Origin::Heading));
-        }
-        if self.sends_body {
+        if table.side != Side::Uri && self.sends_body {
             return (Place::Body, Some(Origin::Heading));
         }
         found.push(Diagnostic::new(
@@ -280,7 +277,11 @@ impl<'a> Evidence<'a> {
             format!("`{}`", row.name.text),
             "a query parameter",
         ));
-        (query, Some(Origin::Guess))
+        let by = match table.side {
+            Side::Uri => Origin::Heading,
+            _ => Origin::Guess,
+        };
+        (query, Some(by))
     }
 
     fn may_be_misnamed(&self, name: &str) -> bool {

@@ -258,7 +258,8 @@ impl<'a, 'l> Builder<'a, 'l> {
         if self.stack.contains(&address) {
             let refers = field.row.is_some_and(|row| refers_to(row, target.table));
             if refers {
-                let name = self.name_of(target);
+                let hint = field.title.as_deref().unwrap_or(&field.name);
+                let name = self.name_of(target, hint);
                 body::innermost(&mut field.schema).reference = Some(format!("#/schemas/{name}"));
             }
             return;
@@ -272,9 +273,29 @@ impl<'a, 'l> Builder<'a, 'l> {
         let copies = self.copies.entry(address).or_default();
         *copies += 1;
         if *copies > MOST_COPIES {
-            self.name_of(target);
+            let hint = field.title.as_deref().unwrap_or(&field.name);
+            self.name_of(target, hint);
         }
         let members = self.members(target);
+        let is_scalar_map = field
+            .schema
+            .additional_properties
+            .as_deref()
+            .is_some_and(|values| {
+                values
+                    .single_type()
+                    .is_some_and(|name| !matches!(name, TypeName::Object | TypeName::Array))
+            });
+        if is_scalar_map && let Some(row) = field.row {
+            let keys: Vec<&str> = members.fields.iter().map(|f| f.name.as_str()).collect();
+            self.found.push(Diagnostic::new(
+                Code::MapKeysListed,
+                target.page,
+                row.name.span,
+                format!("`{}`: {}", field.name, keys.join(", ")),
+                "",
+            ));
+        }
         field.title = title(target.table).or(field.title.take());
         if let Some(name) = self.recursive.get(&address) {
             let name = name.clone();
@@ -290,13 +311,13 @@ impl<'a, 'l> Builder<'a, 'l> {
     }
 
     /// The provisional name of a struct that is written once and referred to.
-    fn name_of(&mut self, target: Located<'a>) -> String {
+    fn name_of(&mut self, target: Located<'a>, hint: &str) -> String {
         let address = std::ptr::from_ref(target.table);
         self.recursive
             .entry(address)
             .or_insert_with(|| {
                 let line = target.page.line_of(target.table.span.start);
-                let title = title(target.table).unwrap_or_default();
+                let title = title(target.table).unwrap_or_else(|| hint.to_owned());
                 format!("{}|{line}|{title}", target.page.name())
             })
             .clone()
