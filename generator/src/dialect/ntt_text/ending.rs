@@ -10,12 +10,6 @@ use super::{columns, messages};
 
 /// Reports a page that was cut off. What stands before the cut was read.
 pub fn check(page: &Page, outlines: &[Outline<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    if diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.code == Code::PageCutOff)
-    {
-        return;
-    }
     let Some(outline) = outlines.last() else {
         return;
     };

@@ -273,9 +273,6 @@ impl Reader<'_, '_> {
         let mut groups = section.groups.clone();
         let mut left = Vec::new();
         while let Some(found) = messages::literal(&groups) {
-            if !found.closed {
-                self.cut(found.span(), "the end of a body");
-            }
             let example = messages::body_format(self.page, &found, direction, self.diagnostics);
             self.draft.examples.push(example);
             left.extend(found.before);
@@ -444,21 +441,6 @@ impl Reader<'_, '_> {
         if !left.is_empty() {
             self.note(section, &left);
         }
-    }
-
-    fn cut(&mut self, span: Span, expected: &str) {
-        self.diagnostics.push(Diagnostic::new(
-            Code::PageCutOff,
-            self.page,
-            span,
-            self.page
-                .slice(span)
-                .lines()
-                .next_back()
-                .unwrap_or("")
-                .trim(),
-            expected,
-        ));
     }
 
     fn finish(mut self) -> Option<Draft> {

@@ -208,7 +208,8 @@ impl Samples {
 
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
-        let mut example = open.sample.into_example(open.direction, Some(open.label));
+        let label = (!open.label.is_empty()).then_some(open.label);
+        let mut example = open.sample.into_example(open.direction, label);
         // The request that led to a fault is no example of how to send one.
         if open.fault && open.direction == Direction::Request {
             example.json = None;
