@@ -8,12 +8,16 @@ use apiref::regen::ReadApi;
 
 /// Shows a diagnostic on standard error, with the line of the page that it is about.
 pub fn show(read: &ReadApi, diagnostic: &Diagnostic) {
-    match read.page(&diagnostic.page) {
+    let page = read.page(&diagnostic.page);
+    let mut shown = diagnostic.clone();
+    // Pages of several APIs may have one name; with the folder, terminals and editors find the file.
+    shown.page = read.folder.join(&*diagnostic.page).to_string_lossy().into();
+    match page {
         Some(page) => eprintln!(
             "{}\n",
-            render::render(diagnostic, page, std::io::stderr().is_terminal())
+            render::render(&shown, page, std::io::stderr().is_terminal())
         ),
-        None => show_plain(diagnostic),
+        None => show_plain(&shown),
     }
 }
 

@@ -5,10 +5,10 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use proc_macro2::{TokenStream, TokenTree};
-use serde_json::Value;
 use apiref::emit::Options;
 use apiref::{regen, vendor};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use serde_json::Value;
 use support::{Project, tree};
 
 /// Hostile texts. Each tries to bring in something called `injected`.
@@ -119,21 +119,29 @@ fn page(text: &str) -> String {
     )
 }
 
-/// Does an item, call or path of that name stand in the code? Texts and comments are no identifiers.
-fn has_identifier(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Group(group) => has_identifier(group.stream(), name),
-        TokenTree::Ident(ident) => ident == name,
+/// Is there a function of that name, or a call of one? Texts and comments are no identifiers; a field may well have the
+/// name, for it may have been made from one.
+fn has_function(tokens: TokenStream, name: &str) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_call = |after: Option<&TokenTree>| {
+        matches!(after, Some(TokenTree::Group(group))
+            if group.delimiter() == Delimiter::Parenthesis && group.stream().is_empty())
+    };
+    tokens.iter().enumerate().any(|(index, token)| match token {
+        TokenTree::Group(group) => has_function(group.stream(), name),
+        TokenTree::Ident(ident) => ident == name && is_call(tokens.get(index + 1)),
         _ => false,
     })
 }
 
-fn has_key(value: &Value, name: &str) -> bool {
+/// Is there a member that the text of a page would have brought in as markup?
+fn has_member(value: &Value, name: &str) -> bool {
     match value {
-        Value::Object(members) => members
-            .iter()
-            .any(|(key, value)| key == name || has_key(value, name)),
-        Value::Array(items) => items.iter().any(|item| has_key(item, name)),
+        Value::Object(members) => members.iter().any(|(key, value)| {
+            key == name && (value.is_boolean() || value == &Value::Object(Default::default()))
+                || has_member(value, name)
+        }),
+        Value::Array(items) => items.iter().any(|item| has_member(item, name)),
         _ => false,
     }
 }
@@ -148,11 +156,11 @@ fn assert_sound(path: &str, text: &str, about: &str) {
             syn::parse2::<syn::File>(tokens.clone()).is_ok(),
             "{about}: {path}"
         );
-        assert!(!has_identifier(tokens, "injected"), "{about}: {path}");
+        assert!(!has_function(tokens, "injected"), "{about}: {path}");
     } else if path.ends_with(".yaml") {
-        let value: Value = serde_saphyr::from_str(text)
-            .unwrap_or_else(|error| panic!("{about}: {path}: {error}"));
-        assert!(!has_key(&value, "injected"), "{about}: {path}");
+        let value: Value =
+            serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{about}: {path}: {error}"));
+        assert!(!has_member(&value, "injected"), "{about}: {path}");
     } else if path.ends_with(".toml") {
         let value: toml::Table =
             toml::from_str(text).unwrap_or_else(|error| panic!("{about}: {path}: {error}"));
@@ -273,9 +281,7 @@ fn values_of_overrides_stay_values() {
             format!(
                 "at = \"request.thing\"\nset = {{ enum = [{quoted}], description = {quoted} }}"
             ),
-            format!(
-                "at = \"parameter.header.X-A\"\nadd = true\nset = {{ default = {quoted} }}"
-            ),
+            format!("at = \"parameter.header.X-A\"\nadd = true\nset = {{ default = {quoted} }}"),
         ] {
             project.write(
                 "specs/a/b/overrides.toml",
@@ -305,7 +311,10 @@ fn names_of_files_and_folders_stay_names() {
         let name: String = text.replace('/', "_").chars().take(100).collect();
         let id = format!("{name}/{name}");
         if !name.is_empty() && !name.starts_with(['.', '-']) {
-            project.xtask(0, &["vendor", &id, "--to", &format!("app/{}", number(&name))]);
+            project.xtask(
+                0,
+                &["vendor", &id, "--to", &format!("app/{}", number(&name))],
+            );
             assert_inside(&project, &short(&text));
         }
     }
