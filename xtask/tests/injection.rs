@@ -119,8 +119,8 @@ fn page(text: &str) -> String {
     )
 }
 
-/// Is there a function of that name, or a call of one? Texts and comments are no identifiers; a field may well have the
-/// name, for it may have been made from one.
+/// Is there a function of that name, or a call of one, without arguments? Texts and comments are no identifiers; a field
+/// or a method may well have the name, for it may have been made from the text.
 fn has_function(tokens: TokenStream, name: &str) -> bool {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let is_call = |after: Option<&TokenTree>| {
@@ -129,7 +129,11 @@ fn has_function(tokens: TokenStream, name: &str) -> bool {
     };
     tokens.iter().enumerate().any(|(index, token)| match token {
         TokenTree::Group(group) => has_function(group.stream(), name),
-        TokenTree::Ident(ident) => ident == name && is_call(tokens.get(index + 1)),
+        TokenTree::Ident(ident) => {
+            let before = index.checked_sub(1).and_then(|index| tokens.get(index));
+            let method = matches!(before, Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
+            ident == name && !method && is_call(tokens.get(index + 1))
+        }
         _ => false,
     })
 }
