@@ -3,9 +3,15 @@
 
 use std::process::ExitCode;
 
-use generated::runtime::mock::{Api, main as serve};
-
+#[cfg(any(
+    feature = "ecl-provider-connectivity",
+    feature = "openstack-compute",
+    feature = "otc-css",
+    feature = "otc-vpc"
+))]
 fn main() -> ExitCode {
+    use generated::runtime::mock::{Api, main as serve};
+
     let apis: &[Api] = &[
         #[cfg(feature = "ecl-provider-connectivity")]
         Api {
@@ -29,4 +35,16 @@ fn main() -> ExitCode {
         },
     ];
     serve(apis)
+}
+
+/// Without the feature of any API there is nothing to serve.
+#[cfg(not(any(
+    feature = "ecl-provider-connectivity",
+    feature = "openstack-compute",
+    feature = "otc-css",
+    feature = "otc-vpc"
+)))]
+fn main() -> ExitCode {
+    eprintln!("mock: built without any API");
+    ExitCode::FAILURE
 }
