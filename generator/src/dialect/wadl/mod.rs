@@ -15,7 +15,7 @@ use crate::draft::{Draft, DraftTable, PageDraft, Place, Prose, Side, Spanned, Ur
 use crate::ir::{Direction, Outcome};
 use crate::page::{Page, Span};
 use crate::syntax::document::{Block, BlockKind, Section, Table, Text};
-use crate::syntax::{inline, rst, uri};
+use crate::syntax::{inline, rst, sample, uri};
 
 use intro::{Intro, Topic};
 
@@ -135,8 +135,8 @@ impl<'p> Reader<'p> {
             BlockKind::Paragraph(text) => self.paragraph(block, text, next),
             BlockKind::Literal { text, .. } => self.literal(block, text),
             BlockKind::Table(table) => self.table(block, table),
-            BlockKind::Quote(inner) if holds_data(inner) => self.blocks(inner),
-            BlockKind::Directive { body, .. } if holds_data(body) => self.blocks(body),
+            BlockKind::Quote(inner) if self.holds_data(inner) => self.blocks(inner),
+            BlockKind::Directive { body, .. } if self.holds_data(body) => self.blocks(body),
             BlockKind::Directive { body, .. } => {
                 for inner in body {
                     if let BlockKind::Paragraph(text) = &inner.kind {
@@ -145,13 +145,33 @@ impl<'p> Reader<'p> {
                 }
                 self.prose(block);
             }
-            BlockKind::List { items, .. } if items.iter().any(|item| holds_data(&item.blocks)) => {
+            BlockKind::List { items, .. }
+                if items.iter().any(|item| self.holds_data(&item.blocks)) =>
+            {
                 for item in items {
                     self.blocks(&item.blocks);
                 }
             }
             BlockKind::Quote(_) | BlockKind::List { .. } => self.prose(block),
         }
+    }
+
+    /// Do blocks that are set apart hold tables of parameters or codes, or examples of a request or response part?
+    fn holds_data(&self, blocks: &[Block<'_>]) -> bool {
+        blocks.iter().any(|block| match &block.kind {
+            BlockKind::Table(table) => {
+                let columns = tables::Columns::of(table);
+                columns.is_codes(table) || columns.is_parameters()
+            }
+            BlockKind::Paragraph(text) => {
+                intro::read(&inline::plain(text)).is_some_and(|intro| intro.is_certain())
+            }
+            BlockKind::Literal { .. } => {
+                matches!(self.state.part, Part::Request | Part::Response)
+            }
+            BlockKind::Quote(inner) => self.holds_data(inner),
+            _ => false,
+        })
     }
 
     fn paragraph(&mut self, block: &Block<'p>, text: &Text<'p>, next: Option<&Block<'p>>) {
@@ -251,6 +271,11 @@ impl<'p> Reader<'p> {
             Part::Request => Some(Direction::Request),
             Part::Head | Part::Codes => None,
         };
+        if direction.is_none() && !sample::has_head(text) {
+            // A description may show code: only parts of requests and responses hold bodies.
+            self.prose(block);
+            return;
+        }
         let label = self.state.label.take();
         self.example(block, text, direction, label);
     }
@@ -371,7 +396,9 @@ impl<'p> Reader<'p> {
             }
             return;
         }
-        if !columns.is_parameters() {
+        // Names and descriptions alone, in no part and announced by nothing, are a list of values.
+        let is_list = self.state.part == Part::Head && intro.is_none() && !columns.has_facts();
+        if !columns.is_parameters() || is_list {
             self.restrictions(table, caption.as_ref());
             if let Some((_, sentence)) = above {
                 self.text(&sentence.text);
@@ -533,21 +560,6 @@ fn part_of(title: &str) -> Option<Part> {
     } else {
         None
     }
-}
-
-/// Do blocks that are set apart hold tables of parameters or codes?
-fn holds_data(blocks: &[Block<'_>]) -> bool {
-    blocks.iter().any(|block| match &block.kind {
-        BlockKind::Table(table) => {
-            let columns = tables::Columns::of(table);
-            columns.is_codes(table) || columns.is_parameters()
-        }
-        BlockKind::Paragraph(text) => {
-            intro::read(&inline::plain(text)).is_some_and(|intro| intro.is_certain())
-        }
-        BlockKind::Quote(inner) => holds_data(inner),
-        _ => false,
-    })
 }
 
 fn first_table<'b, 'p>(block: &'b Block<'p>) -> Option<&'b Table<'p>> {

@@ -99,6 +99,11 @@ impl Columns {
         numbers * 2 >= cells().count().max(1) || cells().count() == 0
     }
 
+    /// Is there a column for types, requirement or places?
+    pub fn has_facts(&self) -> bool {
+        self.kind.is_some() || self.required.is_some() || self.location.is_some()
+    }
+
     /// Does the table list parameters or members?
     pub fn is_parameters(&self) -> bool {
         let named = self.name.or(self.code);

@@ -140,8 +140,9 @@ impl<'a> Resolver<'a, '_> {
                     ));
                     continue;
                 }
-                let (schema, required) =
+                let (mut schema, required) =
                     rows::schema(self.page, row, self.flags, false, self.diagnostics);
+                rows::make_text(&mut schema);
                 parameters.push(Parameter {
                     name: row.name.clone(),
                     location,

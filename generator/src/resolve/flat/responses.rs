@@ -114,8 +114,9 @@ impl<'a> Resolver<'a, '_> {
             .response_headers
             .iter()
             .map(|row| {
-                let (schema, required) =
+                let (mut schema, required) =
                     rows::schema(self.page, row, self.flags, true, self.diagnostics);
+                rows::make_text(&mut schema);
                 Header {
                     name: row.name.clone(),
                     required,

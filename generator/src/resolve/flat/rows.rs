@@ -4,7 +4,7 @@ use super::requirement::Flags;
 use super::{is_bodyless, variables};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
-use crate::ir::{Location, Origin, Schema, Source, TypeName};
+use crate::ir::{Location, Origin, Schema, Source, TypeName, Types};
 use crate::page::Page;
 use crate::resolve::{constraints, types};
 use crate::syntax::type_expr;
@@ -264,14 +264,15 @@ pub(super) fn schema(
     source.required_by = required_by.filter(|_| !response || stated.is_some());
     source.placed_by = row.placed_by;
     schema.source = Some(source);
-    if row.location != Location::Query
-        && schema.types.is_none()
-        && row.row.type_text.text.is_empty()
-    {
-        // Parts of paths and headers are text, whatever else they are.
-        schema.types = Some(crate::ir::Types::One(TypeName::String));
-    }
     (schema, required)
+}
+
+/// Parts of paths, queries and headers are text, whatever a type of unknown name means.
+pub(super) fn make_text(schema: &mut Schema) {
+    if schema.types.is_none() && schema.one_of.is_empty() && schema.any_of.is_empty() {
+        schema.types = Some(Types::One(TypeName::String));
+        schema.origins.insert("type".to_owned(), Origin::Guess);
+    }
 }
 
 /// `dict` says no more than that there are members: an example tells whether their keys are data.

@@ -175,9 +175,7 @@ fn from_row(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Parameter {
     let (mut schema, _) = rows::schema(page, row, flags, false, diagnostics);
-    if schema.types.is_none() {
-        schema.types = Some(crate::ir::Types::One(TypeName::String));
-    }
+    rows::make_text(&mut schema);
     if let Some(source) = &mut schema.source {
         source.required_by = Some(Origin::Path);
     }

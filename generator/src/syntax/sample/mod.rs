@@ -119,6 +119,16 @@ pub fn status_of(line: &str) -> Option<&str> {
         .map(|code| code.as_str())
 }
 
+/// Does a block begin with a request line or a status line?
+pub fn has_head(text: &Text<'_>) -> bool {
+    text.lines
+        .iter()
+        .find(|line| !line.text.trim().is_empty())
+        .is_some_and(|line| {
+            is_line(Rule::request_line, line.text) || is_line(Rule::status_line, line.text)
+        })
+}
+
 /// Method and target of a line, if it is a request line: `PUT https://host/v1/x HTTP/1.1`.
 pub fn request_of(line: &str) -> Option<(&str, &str)> {
     let pair = parse(Rule::request_line, line)?;
