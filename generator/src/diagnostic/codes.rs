@@ -149,6 +149,8 @@ codes! {
         "The docs say by themselves what the entry says: delete it, so that the file lists what is wrong today.";
 
     // Output
+    ExampleUnlikeType = "example-unlike-type", Warning, defect: true, "an example is not what its type says",
+        "Its type reads it, perhaps not without loss; so it is no test of the generated crate.";
     OutputFault = "output-fault", Error, defect: false, "a generated file is not valid",
         "A template names what nobody supplies, or what it gives is not Rust; the file is not written.";
 }

@@ -18,6 +18,7 @@ macro_rules! files {
 /// Templates that are built in, by their path below `templates/`.
 const BUILT_IN: &[(&str, &str)] = files![
     "": "crate/Cargo.toml.j2",
+    "crate/example_tests_main.rs.j2",
     "crate/lib.rs.j2",
     "crate/mock_bin.rs.j2",
     "crate/mock_refusals.rs.j2",
@@ -25,6 +26,7 @@ const BUILT_IN: &[(&str, &str)] = files![
     "crate/mock_roundtrip_api.rs.j2",
     "rust/api.rs.j2",
     "rust/client.rs.j2",
+    "rust/example_tests.rs.j2",
     "rust/mock.rs.j2",
     "rust/server.rs.j2",
     "rust/types.rs.j2",

@@ -43,6 +43,7 @@ pub fn emit(
             "crate/mock_refusals.rs.j2",
             "tests/mock_roundtrip/refusals.rs",
         ),
+        ("crate/example_tests_main.rs.j2", "tests/examples/main.rs"),
     ] {
         let file = env.render(template, context.clone()).and_then(|contents| {
             match path.ends_with(".rs") {

@@ -56,7 +56,13 @@ fn ends_block(line: &str, indent: usize) -> bool {
 }
 
 fn shape_of(line: &str) -> Option<Shape> {
-    let signature = ["pub fn ", "pub async fn ", "async fn ", "fn "];
+    let signature = [
+        "pub fn ",
+        "pub(crate) fn ",
+        "pub async fn ",
+        "async fn ",
+        "fn ",
+    ];
     let call = [
         "call.",
         "rt::query(",

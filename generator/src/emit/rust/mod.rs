@@ -6,6 +6,7 @@ pub mod describe;
 pub mod docs;
 pub mod error_form;
 pub mod example;
+pub mod example_tests;
 pub mod layout;
 pub mod mock;
 mod mock_data;
@@ -48,6 +49,9 @@ pub fn emit_api(
         diagnostics.extend(found);
     }
     files.push(describe::emit(model));
+    let (tests, found) = example_tests::emit(model, env, &options.package);
+    files.extend(tests);
+    diagnostics.extend(found);
     let context = context! {
         docs => crate_files::inner_docs(&docs::of_api(model.api)),
         module => model.module.as_str(),

@@ -1,0 +1,218 @@
+//! Tests of the generated crate: each valid JSON example of the docs is read into its type and written again, and
+//! nothing is lost or changed but the order of keys.
+//!
+//! An example that its type can't hold as it is becomes a diagnostic that says where and why, not a test.
+
+use minijinja::{Value, context};
+use serde_json::json;
+
+use super::model::{Call, Kind, Model, Presence, Statuses, Type};
+use super::source;
+use super::types::type_tokens;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::emit::GeneratedFile;
+use crate::emit::env::Templates;
+use crate::ir::{Direction, Example, Json, Validity};
+
+/// `tests/examples/<module>.rs` and its data.
+pub fn emit(
+    model: &Model<'_>,
+    env: &Templates,
+    package: &str,
+) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let (mut cases, mut data, mut found) = (Vec::new(), Vec::new(), Vec::new());
+    for call in &model.calls {
+        let mut counts = [0usize; 2];
+        for example in &call.operation.examples {
+            let Some((ty, json)) = typed(call, example) else {
+                continue;
+            };
+            if let Err((path, reason)) = fits(model, ty, json, "$") {
+                found.push(Diagnostic::at_line(
+                    Code::ExampleUnlikeType,
+                    call.operation.page.clone(),
+                    example.line,
+                    format!("{path} of an example of {}: {reason}", call.method),
+                    "what the tables of the page say",
+                ));
+                continue;
+            }
+            let direction = match example.direction {
+                Direction::Request => 0,
+                Direction::Response => 1,
+            };
+            counts[direction] += 1;
+            let name = format!(
+                "{}_{}_{}",
+                call.method,
+                ["request", "response"][direction],
+                counts[direction]
+            );
+            cases.push(context! {
+                name => name.as_str(),
+                ty => type_text(ty),
+            });
+            data.push(format!("{}: {json}", json!(name)));
+        }
+    }
+    let folder = "tests/examples";
+    let data_path = format!("{folder}/{}.json", model.module);
+    let contents = if data.is_empty() {
+        "{}\n".to_owned()
+    } else {
+        format!("{{\n{}\n}}\n", data.join(",\n"))
+    };
+    let mut files = vec![GeneratedFile {
+        path: data_path,
+        contents,
+    }];
+    let context = context! {
+        module => model.module.as_str(),
+        library => package.replace('-', "_"),
+        cases => cases.into_iter().collect::<Value>(),
+    };
+    match env
+        .render("rust/example_tests.rs.j2", context)
+        .and_then(|text| source::finish(format!("{folder}/{}.rs", model.module), text))
+    {
+        Ok(file) => files.push(file),
+        Err(diagnostic) => found.push(diagnostic),
+    }
+    (files, found)
+}
+
+/// The type and body of an example that can be tested.
+fn typed<'c>(call: &'c Call<'_>, example: &'c Example) -> Option<(&'c Type, &'c Json)> {
+    if example.validity != Validity::Valid || !example.media_type.contains("json") {
+        return None;
+    }
+    let json = example.json.as_ref()?;
+    let ty = match example.direction {
+        Direction::Request => &call.body.as_ref()?.ty,
+        Direction::Response => {
+            let mut outcomes = call.successes.iter().chain(&call.faults);
+            let status = example.status.as_deref().and_then(Statuses::parse);
+            let outcome = match status {
+                Some(status) => outcomes.find(|outcome| outcome.statuses == status),
+                None => call.successes.iter().find(|outcome| outcome.ty.is_some()),
+            };
+            outcome?.ty.as_ref()?
+        }
+    };
+    (*ty != Type::Json).then_some((ty, json))
+}
+
+fn type_text(ty: &Type) -> String {
+    let tokens = type_tokens(ty, &quote::quote! { types:: });
+    tokens
+        .to_string()
+        .replace(" :: ", "::")
+        .replace(" < ", "<")
+        .replace(" >", ">")
+        .replace(" <", "<")
+}
+
+/// Can a value of `ty` hold `json` and give it back as it is? If not: where, and why.
+fn fits(model: &Model<'_>, ty: &Type, json: &Json, path: &str) -> Result<(), (String, String)> {
+    let fail = |expected: &str| {
+        Err((
+            path.to_owned(),
+            format!("{} where {expected} is documented", kind_of(json)),
+        ))
+    };
+    match (ty, json) {
+        (Type::Json, _) | (Type::Null, Json::Null) => Ok(()),
+        (Type::String | Type::Text(_), Json::String(_)) | (Type::Boolean, Json::Bool(_)) => Ok(()),
+        (Type::Integer, Json::Number(number)) if number.as_i64().is_some() => Ok(()),
+        (Type::Number, Json::Number(_)) | (Type::Object, Json::Object(_)) => Ok(()),
+        (Type::Secret(inner) | Type::Boxed(inner), json) => fits(model, inner, json, path),
+        (Type::Array(inner), Json::Array(items)) => items
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, item)| fits(model, inner, item, &format!("{path}[{index}]"))),
+        (Type::Map(inner), Json::Object(members)) => members
+            .iter()
+            .try_for_each(|(key, member)| fits(model, inner, member, &format!("{path}.{key}"))),
+        (Type::Named(name), json) => {
+            let Some(item) = model.items.get(name) else {
+                return Ok(());
+            };
+            match (&item.kind, json) {
+                (Kind::Alias(ty), json) => fits(model, ty, json, path),
+                (Kind::Strings(_), Json::String(_)) => Ok(()),
+                (Kind::Integers(_), Json::Number(number)) if number.as_i64().is_some() => Ok(()),
+                (Kind::Keyed(keys), Json::Object(members)) => {
+                    let known =
+                        members
+                            .first()
+                            .filter(|_| members.len() == 1)
+                            .and_then(|(key, member)| {
+                                keys.iter()
+                                    .find(|(_, wire, _)| wire == key)
+                                    .map(|(_, _, ty)| (key, ty, member))
+                            });
+                    match known {
+                        Some((key, ty, member)) => {
+                            fits(model, ty, member, &format!("{path}.{key}"))
+                        }
+                        None => fail("an object of one known key"),
+                    }
+                }
+                (Kind::Struct(shape), Json::Object(members)) => {
+                    for field in &shape.fields {
+                        if field.presence == Presence::Required && !members.contains_key(field.wire)
+                        {
+                            return Err((
+                                format!("{path}.{}", field.wire),
+                                "a required member is missing".to_owned(),
+                            ));
+                        }
+                    }
+                    members.iter().try_for_each(|(key, member)| {
+                        let path = format!("{path}.{key}");
+                        match shape.fields.iter().find(|field| field.wire == key) {
+                            Some(field) => {
+                                let nullable = matches!(
+                                    field.presence,
+                                    Presence::Nullable | Presence::RequiredNullable
+                                );
+                                if *member == Json::Null && nullable {
+                                    return Ok(());
+                                }
+                                fits(model, &field.ty, member, &path)
+                            }
+                            None => match &shape.rest {
+                                Some(rest) => fits(model, rest, member, &path),
+                                None => {
+                                    Err((path, "a member that is documented nowhere".to_owned()))
+                                }
+                            },
+                        }
+                    })
+                }
+                (Kind::Strings(_), _) => fail("a string"),
+                (Kind::Integers(_), _) => fail("a whole number"),
+                (Kind::Keyed(_) | Kind::Struct(_), _) => fail("an object"),
+            }
+        }
+        (Type::String | Type::Text(_), _) => fail("a string"),
+        (Type::Integer, _) => fail("a whole number"),
+        (Type::Number, _) => fail("a number"),
+        (Type::Boolean, _) => fail("true or false"),
+        (Type::Null, _) => fail("null"),
+        (Type::Array(_), _) => fail("an array"),
+        (Type::Map(_) | Type::Object, _) => fail("an object"),
+    }
+}
+
+fn kind_of(json: &Json) -> &'static str {
+    match json {
+        Json::Null => "null",
+        Json::Bool(_) => "a truth value",
+        Json::Number(number) if number.is_f64() => "a number with a fraction",
+        Json::Number(_) => "a whole number",
+        Json::String(_) => "a string",
+        Json::Array(_) => "an array",
+        Json::Object(_) => "an object",
+    }
+}
