@@ -96,6 +96,12 @@ fn hide_frame(text: &str) -> String {
         }
         out.push_str(inner);
         out.push('\n');
+        let next_is_use = lines
+            .get(index + 1)
+            .is_some_and(|next| next.trim_start().starts_with("use "));
+        if inner.starts_with("use ") && !next_is_use {
+            out.push('\n');
+        }
     }
     out
 }

@@ -20,6 +20,7 @@ pub fn emit(
     env: &Templates,
     package: &str,
 ) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let library = package.replace('-', "_");
     let (mut cases, mut data, mut found) = (Vec::new(), Vec::new(), Vec::new());
     for call in &model.calls {
         let mut counts = [0usize; 2];
@@ -50,7 +51,7 @@ pub fn emit(
             );
             cases.push(context! {
                 name => name.as_str(),
-                ty => type_text(ty),
+                ty => type_text(ty, &library),
             });
             data.push(format!("{}: {json}", json!(name)));
         }
@@ -68,7 +69,7 @@ pub fn emit(
     }];
     let context = context! {
         module => model.module.as_str(),
-        library => package.replace('-', "_"),
+        library => library.as_str(),
         cases => cases.into_iter().collect::<Value>(),
     };
     match env
@@ -102,14 +103,11 @@ fn typed<'c>(call: &'c Call<'_>, example: &'c Example) -> Option<(&'c Type, &'c 
     (*ty != Type::Json).then_some((ty, json))
 }
 
-fn type_text(ty: &Type) -> String {
-    let tokens = type_tokens(ty, &quote::quote! { types:: });
-    tokens
-        .to_string()
-        .replace(" :: ", "::")
-        .replace(" < ", "<")
-        .replace(" >", ">")
-        .replace(" <", "<")
+/// A type as the tests name it.
+fn type_text(ty: &Type, library: &str) -> String {
+    let text = type_tokens(ty, &quote::quote! { types:: }).to_string();
+    text.replace(' ', "")
+        .replace("rt::", &format!("{library}::runtime::"))
 }
 
 /// Can a value of `ty` hold `json` and give it back as it is? If not: where, and why.

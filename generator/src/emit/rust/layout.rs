@@ -16,6 +16,7 @@ enum Shape {
     Signature,
     Call,
     Attribute,
+    Field,
 }
 
 /// Lays out formatted source again, and puts blank lines between items and methods.
@@ -37,6 +38,10 @@ pub fn relayout(text: &str) -> String {
         };
         let mut joined = trimmed.to_owned();
         while depth(&joined) > 0 {
+            let Some(next) = lines.next() else { break };
+            join(&mut joined, next.trim());
+        }
+        while shape == Shape::Field && (angles(&joined) > 0 || !joined.ends_with(',')) {
             let Some(next) = lines.next() else { break };
             join(&mut joined, next.trim());
         }
@@ -76,12 +81,18 @@ fn shape_of(line: &str) -> Option<Shape> {
     if call.iter().any(|start| line.starts_with(start)) {
         return Some(Shape::Call);
     }
+    // A type that goes on in the next line.
+    if line.starts_with("pub ") && line.ends_with('<')
+        || line.starts_with("pub ") && line.ends_with(':')
+    {
+        return Some(Shape::Field);
+    }
     line.starts_with("#[serde(").then_some(Shape::Attribute)
 }
 
 /// Appends the next line of a group as if it had never been broken off.
 fn join(joined: &mut String, next: &str) {
-    if next.starts_with([')', ']', '}']) {
+    if next.starts_with([')', ']', '}', '>']) {
         let end = joined.trim_end_matches(',').len();
         joined.truncate(end);
     } else if !joined.ends_with(['(', '[', '<']) {
@@ -92,9 +103,17 @@ fn join(joined: &mut String, next: &str) {
 
 fn write(joined: &str, shape: Shape, indent: usize, out: &mut String) {
     let pad = " ".repeat(indent);
+    if let (Shape::Field, Some((name, ty))) = (shape, joined.split_once(": ")) {
+        if indent + joined.len() <= LINE {
+            out.push_str(&format!("{pad}{joined}\n"));
+        } else {
+            out.push_str(&format!("{pad}{name}:\n{pad}    {ty}\n"));
+        }
+        return;
+    }
     let parts = split(joined);
     let fits = match (&parts, shape) {
-        (_, Shape::Signature) => indent + joined.len() <= LINE,
+        (_, Shape::Signature | Shape::Field) => indent + joined.len() <= LINE,
         (Some(parts), Shape::Call) => {
             width(&parts.arguments) <= CALL && indent + joined.len() <= LINE
         }
@@ -183,6 +202,12 @@ fn depth(text: &str) -> i32 {
     depth
 }
 
+/// How many angle brackets are open at the end of the type of a member.
+fn angles(text: &str) -> usize {
+    let count = |bracket: u8| text.bytes().filter(|byte| *byte == bracket).count();
+    count(b'<').saturating_sub(count(b'>'))
+}
+
 /// Goes over the bytes of source that stand in no string literal and no arrow.
 struct Scanner<'l> {
     bytes: &'l [u8],
@@ -258,6 +283,18 @@ mod tests {
         assert_eq!(
             relayout("call.path(\n    \"a\",\n    b,\n);\n"),
             "call.path(\"a\", b);\n"
+        );
+    }
+
+    #[test]
+    fn types_of_members_stay_whole() {
+        let broken = "    pub a: Option<\n        Vec<Long>,\n    >,\n";
+        assert_eq!(relayout(broken), "    pub a: Option<Vec<Long>>,\n");
+        let long = "L".repeat(90);
+        let broken = format!("    pub a: Option<\n        {long},\n    >,\n");
+        assert_eq!(
+            relayout(&broken),
+            format!("    pub a:\n        Option<{long}>,\n")
         );
     }
 
