@@ -163,7 +163,15 @@ fn write_rust(report: &Report<'_>, paint: &Paint, long: bool, out: &mut String) 
 
 fn write_summary(report: &Report<'_>, filter: Filter, paint: &Paint, out: &mut String) {
     let summary = report.summary();
-    if summary.total == 0 {
+    let items = report.rust.as_ref().map_or(0, |rust| rust.items.len());
+    if summary.total == 0 && items > 0 {
+        out.push_str(&format!(
+            "{} differ from {} to {}; the API is the same.\n",
+            count(items, "public item"),
+            one_line(&report.old, WIDTH),
+            one_line(&report.new, WIDTH)
+        ));
+    } else if summary.total == 0 {
         out.push_str(&format!(
             "No change from {} to {}.\n",
             one_line(&report.old, WIDTH),
