@@ -168,7 +168,10 @@ impl Figures {
             ("default", schema.default.is_some()),
             ("deprecated", schema.deprecated),
             ("readOnly", schema.read_only),
-            ("anyOf", !schema.any_of.is_empty()),
+            (
+                "anyOf",
+                !schema.any_of.is_empty() || !schema.any_required.is_empty(),
+            ),
         ];
         for (keyword, _) in present.into_iter().filter(|(_, present)| *present) {
             self.constraints.total += 1;

@@ -568,3 +568,19 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn alternatives_reach_the_body_of_an_operation() {
+    let text = ":original_name: x.html\n\n.. _x:\n\nMaking a Crate\n==============\n\nFunction\n--------\n\nMakes it.\n\nURI\n---\n\nPOST /v1/crates\n\nRequest\n-------\n\n.. table:: **Table 1** Request body parameters\n\n   ========= ========= ====== ===========\n   Parameter Mandatory Type   Description\n   ========= ========= ====== ===========\n   lid       No        String Either this parameter or **hinge** must be set.\n   hinge     No        String The hinge.\n   ========= ========= ====== ===========\n\nStatus Codes\n------------\n\n=========== ===========\nStatus Code Description\n=========== ===========\n200         Made.\n=========== ===========\n";
+    let page = crate::page::Page::new("x.rst", text);
+    let (draft, _) = crate::dialect::read(&page);
+    let info = crate::ir::ApiInfo::default();
+    let (api, _) = crate::resolve::resolve(info, std::slice::from_ref(&page), vec![draft]);
+    let body = api
+        .operations
+        .first()
+        .and_then(|operation| operation.request_body.as_ref());
+    let body = body.expect("the page has a body");
+    let found = format!("{:?}", body.schema.any_required);
+    assert!(found.contains("lid") && found.contains("hinge"), "{found}");
+}
