@@ -41,9 +41,7 @@ pub struct CreateTenantConnectionRequestResponse {
     ///
     /// Source: `create_tenant_connection_request.txt`, line 105.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_connection_request: Option<
-        CreateTenantConnectionRequestTenantConnectionRequest,
-    >,
+    pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -170,9 +168,8 @@ pub struct ListTenantConnectionRequestsResponse {
     ///
     /// Source: `list_tenant_connection_requests.txt`, line 98.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_connection_requests: Option<
-        Vec<CreateTenantConnectionRequestTenantConnectionRequest>,
-    >,
+    pub tenant_connection_requests:
+        Option<Vec<CreateTenantConnectionRequestTenantConnectionRequest>>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -186,9 +183,7 @@ pub struct ShowTenantConnectionRequestResponse {
     ///
     /// Source: `show_tenant_connection_request.txt`, line 89.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_connection_request: Option<
-        CreateTenantConnectionRequestTenantConnectionRequest,
-    >,
+    pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -288,7 +283,7 @@ pub struct UpdateTenantConnectionRequestRequest {
 impl UpdateTenantConnectionRequestRequest {
     /// With what is required; the rest is absent.
     pub fn new(
-        tenant_connection_request: impl Into<UpdateTenantConnectionRequestTenantConnectionRequest, >,
+        tenant_connection_request: impl Into<UpdateTenantConnectionRequestTenantConnectionRequest>,
     ) -> Self {
         Self {
             tenant_connection_request: tenant_connection_request.into(),
@@ -310,9 +305,7 @@ pub struct UpdateTenantConnectionRequestResponse {
     ///
     /// Source: `update_tenant_connection_request.txt`, line 108.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_connection_request: Option<
-        CreateTenantConnectionRequestTenantConnectionRequest,
-    >,
+    pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]

@@ -62,7 +62,7 @@ pub(super) fn in_table(
 }
 
 /// The codes that a sentence lists: "Normal response codes: 200, 203".
-pub(super) fn in_sentence(page: &Page, text: &Text<'_>, plain: &str) -> Option<Vec<DraftCode>> {
+pub(super) fn in_sentence(text: &Text<'_>, plain: &str) -> Option<Vec<DraftCode>> {
     let (head, list) = plain.split_once(':')?;
     let lower = head.to_ascii_lowercase();
     if !(lower.ends_with("response codes") || lower.ends_with("response code")) || head.len() > 40 {
@@ -81,7 +81,6 @@ pub(super) fn in_sentence(page: &Page, text: &Text<'_>, plain: &str) -> Option<V
             span: text.span(),
         })
         .collect();
-    let _ = page;
     (!found.is_empty()).then_some(found)
 }
 

@@ -196,7 +196,7 @@ impl<'p> Reader<'p> {
             self.state.intro = Some((intro, spanned()));
             return;
         }
-        if let Some(found) = codes::in_sentence(self.page, text, &plain) {
+        if let Some(found) = codes::in_sentence(text, &plain) {
             if let Some(operation) = self.operation() {
                 operation.codes.extend(found);
             }
