@@ -78,6 +78,22 @@ impl Place {
         self.then(Step::Member(name.to_owned()))
     }
 
+    /// The place once the innermost thing that has a name on the wire is called `name`.
+    pub fn renamed(&self, name: &str) -> Self {
+        let mut renamed = self.clone();
+        let member = renamed.steps.iter_mut().rev().find_map(|step| match step {
+            Step::Member(old) => Some(old),
+            _ => None,
+        });
+        match (member, &mut renamed.part) {
+            (Some(old), _) | (None, Part::Parameter(_, old) | Part::ResponseHeader(_, old)) => {
+                name.clone_into(old);
+            }
+            _ => {}
+        }
+        renamed
+    }
+
     /// The part of the operation.
     pub fn part(&self) -> &Part {
         &self.part

@@ -177,18 +177,26 @@ impl<'a> Work<'a> {
                     self.say(Code::OverrideInvalid, place_span, found, expected);
                 }
             }
-            let changed: Vec<&str> = own
+            let changed: Vec<String> = own
                 .facts
                 .iter()
                 .filter(|(_, (found, same))| found > same)
-                .map(|(fact, _)| *fact)
+                .map(|(fact, _)| match (*fact, place.name()) {
+                    ("rename", Some(old)) => format!("rename from {old}"),
+                    _ => (*fact).to_owned(),
+                })
                 .collect();
+            // Who looks for the override later knows the new name alone.
+            let at = match &entry.rename {
+                Some(new) => place.renamed(new.get_ref()),
+                None => place.clone(),
+            };
             if !changed.is_empty() {
                 self.api.overrides.push(AppliedOverride {
                     operation: self.api.operations[index].id.clone(),
                     page: self.api.operations[index].page.clone(),
                     route: before.1,
-                    at: place.to_string(),
+                    at: at.to_string(),
                     change: changed.join(", "),
                     reason: entry.reason.trim().to_owned(),
                     link: entry.link.clone(),
