@@ -58,7 +58,7 @@ pub fn emit(
             module => model.module.as_str(),
             whole => matches!(file, File::Whole(_)),
             index => matches!(file, File::Index(_)),
-            uses_types => body.contains("types::") || methods.contains("types::"),
+            uses_types => source::uses(&body, "types::") || source::uses(&methods, "types::"),
             uses_runtime => true,
             package => options.package.as_str(),
             modules => modules.iter().map(String::as_str).collect::<Value>(),

@@ -74,6 +74,7 @@ fn shape_of(line: &str) -> Option<Shape> {
         "rt::header(",
         "rt::body(",
         "rt::validate(",
+        "rt::server::unimplemented(",
     ];
     if signature.iter().any(|start| line.starts_with(start)) {
         return Some(Shape::Signature);

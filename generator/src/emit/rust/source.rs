@@ -81,6 +81,13 @@ pub fn fault(path: &str, message: &str) -> Diagnostic {
     Diagnostic::at_line(Code::OutputFault, path.into(), 1, message, "")
 }
 
+/// Does source name something below `module`, which is given with its `::`?
+pub fn uses(text: &str, module: &str) -> bool {
+    text.match_indices(module).any(|(at, _)| {
+        !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':')
+    })
+}
+
 /// Checks that a rendered file is Rust and puts the head line before it.
 pub fn finish(path: String, text: String) -> Result<GeneratedFile, Diagnostic> {
     if let Err(error) = syn::parse_file(&text) {
@@ -94,8 +101,18 @@ pub fn finish(path: String, text: String) -> Result<GeneratedFile, Diagnostic> {
     }
     Ok(GeneratedFile {
         path,
-        contents: format!("{HEAD}{text}"),
+        contents: format!("{HEAD}{}", sort_imports(&text)),
     })
+}
+
+/// Imports from the crate in the order of their paths, which depends on the names of modules.
+fn sort_imports(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    for run in lines.chunk_by_mut(|a, b| [a, b].iter().all(|line| line.starts_with("use crate::")))
+    {
+        run.sort_unstable();
+    }
+    lines.iter().flat_map(|line| [line, "\n"]).collect()
 }
 
 /// A file of a module.

@@ -40,7 +40,7 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
                 .any(|name| !parts.iter().any(|part| part.name == *name));
         let context = context! {
             title => docs_title(model),
-            uses_runtime => body.contains("rt::"),
+            uses_runtime => source::uses(&body, "rt::"),
             uses_siblings => foreign,
             uses_description => body.contains("DESCRIPTION"),
             module => model.module.as_str(),
