@@ -38,6 +38,22 @@ impl Client {
     /// - `409`: Conflict: the state of the request forbids it
     /// - `500`: Internal Server Error: the service failed
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::ecl_provider_connectivity::{Client, types};
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let body: types::CreateTenantConnectionRequestRequest = serde_json::from_str(
+    ///     "{\"tenant_connection_request\":{\"tenant_id_other\":\"f31b6c8e-04d7-495a-a9e2-d07b65c83f10\",\"network_id\":\"2a96d4e1-b05c-47f8-93e7-6d18c0f5b2a4\",\"name\":\"link-to-partner\",\"description\":\"Connection to the network of the partner\",\"tags\":{\"stage\":\"test\"}}}",
+    /// )?;
+    /// let reply = client.create_tenant_connection_request(&body).send().await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Source: `create_tenant_connection_request.txt`, line 23.
     pub fn create_tenant_connection_request(
         &self,
@@ -76,6 +92,22 @@ impl Client {
     /// - `409`: Conflict: the state of the request forbids it
     /// - `500`: Internal Server Error: the service failed
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::ecl_provider_connectivity::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client
+    ///     .delete_tenant_connection_request("0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Source: `delete_tenant_connection_request.txt`, line 23.
     pub fn delete_tenant_connection_request(
         &self,
@@ -109,6 +141,19 @@ impl Client {
     /// - `401`: Unauthorized: the token is not valid
     /// - `500`: Internal Server Error: the service failed
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::ecl_provider_connectivity::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client.list_tenant_connection_requests().send().await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Source: `list_tenant_connection_requests.txt`, line 23.
     pub fn list_tenant_connection_requests(&self) -> ListTenantConnectionRequests<'_> {
         static OPERATION: rt::Operation = rt::Operation {
@@ -141,6 +186,22 @@ impl Client {
     /// - `401`: Unauthorized: the token is not valid
     /// - `404`: Not Found: nothing has this ID
     /// - `500`: Internal Server Error: the service failed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::ecl_provider_connectivity::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client
+    ///     .show_tenant_connection_request("e5a30c96-72bd-4e18-8f05-1c9d46b7a2e3")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: `show_tenant_connection_request.txt`, line 23.
     pub fn show_tenant_connection_request(
@@ -180,6 +241,25 @@ impl Client {
     /// - `404`: Not Found: nothing has this ID
     /// - `409`: Conflict: the state of the request forbids it
     /// - `500`: Internal Server Error: the service failed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::ecl_provider_connectivity::{Client, types};
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let body: types::UpdateTenantConnectionRequestRequest = serde_json::from_str(
+    ///     "{\"tenant_connection_request\":{\"name\":\"link-to-partner-2\",\"description\":\"Second connection to the partner\",\"tags\":{\"stage\":\"live\"},\"name_other\":\"\",\"description_other\":\"\",\"tags_other\":{}}}",
+    /// )?;
+    /// let reply = client
+    ///     .update_tenant_connection_request("0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4", &body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: `update_tenant_connection_request.txt`, line 23.
     pub fn update_tenant_connection_request(

@@ -39,6 +39,19 @@ impl Client {
     /// - `405`
     /// - `404`
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::openstack_compute::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client.list_cloudpipes("tenant_id").send().await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Source: `GET_list_cloudpipes.rst`, line 11.
     pub fn list_cloudpipes(&self, tenant_id: &str) -> ListCloudpipes<'_> {
         static OPERATION: rt::Operation = rt::Operation {
@@ -71,6 +84,23 @@ impl Client {
     /// - `403`
     /// - `405`
     /// - `404`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::openstack_compute::{Client, types};
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let body = types::CreateCloudpipeRequest::new(
+    ///     types::CreateCloudpipeCloudpipe::new()
+    ///         .with_project_id("b3d7c0e4-61f8-4a25-9c3b-7f10e8d24a95"),
+    /// );
+    /// let reply = client.create_cloudpipe("tenant_id", &body).send().await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: `POST_create_cloudpipe.rst`, line 11.
     pub fn create_cloudpipe(
@@ -109,6 +139,22 @@ impl Client {
     /// - `403`
     /// - `405`
     /// - `415`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::openstack_compute::{Client, types};
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let body = types::UpdateCloudpipeRequest::new(
+    ///     types::ConfigureProject::new().with_vpn_ip("198.51.100.24").with_vpn_port("1194"),
+    /// );
+    /// let reply = client.update_cloudpipe("tenant_id", &body).send().await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: `POST_update_cloudpipe.rst`, line 11.
     pub fn update_cloudpipe(

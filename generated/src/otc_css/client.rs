@@ -45,6 +45,30 @@ impl Client {
     ///   Either what should be made exists by now, or another change was under way and got in first.
     /// - `412`: A condition that the request sets is not met on the server.
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_css::{Client, types};
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let body = types::UpdateVpcepConnectionRequest::new(
+    ///     types::UpdateVpcepConnectionRequestAction::Receive,
+    ///     ["3be7c5d0-9f12-4a86-b0d4-61c8e27fa539"],
+    /// );
+    /// let reply = client
+    ///     .update_vpcep_connection(
+    ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
+    ///         "9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915",
+    ///         &body,
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.
     pub fn update_vpcep_connection(
         &self,
@@ -95,6 +119,25 @@ impl Client {
     ///   Either what should be made exists by now, or another change was under way and got in first.
     /// - `412`: A condition that the request sets is not met on the server.
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_css::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client
+    ///     .stop_vpecp(
+    ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
+    ///         "9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
     pub fn stop_vpecp(&self, project_id: &str, cluster_id: &str) -> StopVpecp<'_> {
         static OPERATION: rt::Operation = rt::Operation {
@@ -135,6 +178,25 @@ impl Client {
     ///   Either what should be made exists by now, or another change was under way and got in first.
     /// - `412`: A condition that the request sets is not met on the server.
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_css::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client
+    ///     .start_vpecp(
+    ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
+    ///         "9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
     pub fn start_vpecp(&self, project_id: &str, cluster_id: &str) -> StartVpecp<'_> {
         static OPERATION: rt::Operation = rt::Operation {
@@ -174,6 +236,25 @@ impl Client {
     ///
     ///   Either what should be made exists by now, or another change was under way and got in first.
     /// - `412`: A condition that the request sets is not met on the server.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_css::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client
+    ///     .show_vpcep_connection(
+    ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
+    ///         "9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 16.
     pub fn show_vpcep_connection(
@@ -222,6 +303,29 @@ impl Client {
     ///
     ///   Either what should be made exists by now, or another change was under way and got in first.
     /// - `412`: A condition that the request sets is not met on the server.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_css::{Client, types};
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let body = types::UpdateVpcepWhitelistRequest::new([
+    ///     "70e2b48d5fa6413c8d9b3c1f07a6e825",
+    /// ]);
+    /// let reply = client
+    ///     .update_vpcep_whitelist(
+    ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
+    ///         "9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915",
+    ///         &body,
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 16.
     pub fn update_vpcep_whitelist(

@@ -37,6 +37,32 @@ impl Client {
     ///
     /// - `201`: The group was created. The other codes are under Status Codes.
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_vpc::{Client, types};
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let body = types::CreateAddressGroupRequest::new(
+    ///     types::CreateAddressGroupOption::new(
+    ///             "office-net",
+    ///             types::CreateAddressGroupOptionIpVersion::V4,
+    ///         )
+    ///         .with_description("Addresses of the office")
+    ///         .with_max_capacity(20)
+    ///         .with_ip_set(["10.44.0.9", "10.44.0.16-10.44.0.31", "10.45.0.0/16"])
+    ///         .with_enterprise_project_id("c9a4073e-5b1d-4f86-9e20-3d78b6f1a054"),
+    /// );
+    /// let reply = client
+    ///     .create_address_group("5d80c1f2e94b47a6b38f0a6e2c71d9b4", &body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Source: `address_group/creating_an_address_group.rst`, line 16.
     pub fn create_address_group(
         &self,
@@ -77,6 +103,25 @@ impl Client {
     /// # Statuses
     ///
     /// - `204`: The group was deleted. The other codes are under Status Codes.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_vpc::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client
+    ///     .delete_address_group(
+    ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
+    ///         "6f2b9e41-83d7-4c05-a1be-94d07c35e8f2",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: `address_group/deleting_an_address_group.rst`, line 16.
     pub fn delete_address_group(
@@ -119,6 +164,25 @@ impl Client {
     ///
     /// - `204`: The group and its rules were deleted. The other codes are under Status Codes.
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_vpc::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client
+    ///     .delete_ip_address_group_force(
+    ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
+    ///         "6f2b9e41-83d7-4c05-a1be-94d07c35e8f2",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Source: `address_group/force_deleting_an_address_group.rst`, line 16.
     pub fn delete_ip_address_group_force(
         &self,
@@ -155,6 +219,22 @@ impl Client {
     ///
     /// - `200`: The list was put together. The other codes are under Status Codes.
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_vpc::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client
+    ///     .list_address_group("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Source: `address_group/listing_address_groups.rst`, line 16.
     pub fn list_address_group(&self, project_id: &str) -> ListAddressGroup<'_> {
         static OPERATION: rt::Operation = rt::Operation {
@@ -186,6 +266,25 @@ impl Client {
     /// # Statuses
     ///
     /// - `200`: The group was found. The other codes are under Status Codes.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_vpc::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let reply = client
+    ///     .show_address_group(
+    ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
+    ///         "6f2b9e41-83d7-4c05-a1be-94d07c35e8f2",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: `address_group/showing_an_address_group.rst`, line 16.
     pub fn show_address_group(
@@ -223,6 +322,37 @@ impl Client {
     /// # Statuses
     ///
     /// - `200`: The group was updated. The other codes are under Status Codes.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated::otc_vpc::{Client, types};
+    ///
+    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// let body = types::UpdateAddressGroupRequest::new(
+    ///     types::UpdateAddressGroupOption::new()
+    ///         .with_name("branch-net")
+    ///         .with_description("Addresses of the branches")
+    ///         .with_ip_set([
+    ///             "10.44.0.9",
+    ///             "10.44.0.64-10.44.0.127",
+    ///             "10.46.8.0/21",
+    ///             "10.47.1.5",
+    ///         ]),
+    /// );
+    /// let reply = client
+    ///     .update_address_group(
+    ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
+    ///         "6f2b9e41-83d7-4c05-a1be-94d07c35e8f2",
+    ///         &body,
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}: {:?}", reply.status(), reply.body);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: `address_group/updating_an_address_group.rst`, line 16.
     pub fn update_address_group(
