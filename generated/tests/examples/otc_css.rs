@@ -4,12 +4,11 @@
 use std::sync::LazyLock;
 
 use crate::{Examples, examples};
-#[allow(unused_imports, reason = "not every API has bodies of its own types")]
+#[allow(unused_imports, reason = "where all bodies are arrays of scalars or free-form")]
 use generated::otc_css::types;
 
-const DATA: &str = include_str!("otc_css.json");
-
-static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
+static EXAMPLES: LazyLock<Examples> =
+    LazyLock::new(|| crate::read(include_str!("otc_css.json")));
 
 examples! {
     update_vpcep_connection_request_1: types::UpdateVpcepConnectionRequest;

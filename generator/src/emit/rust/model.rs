@@ -740,7 +740,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn call(&mut self, operation: &'a Operation, method: String, stem: String) -> Call<'a> {
-        let mut scope = Scope::with(["body", "send", "client", "unchecked"]);
+        let mut scope = Scope::with(["body", "send", "client", "timeout", "unchecked"]);
         let mut arguments = Vec::new();
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let hint = format!("{stem}{}", names::pascal(&parameter.name));

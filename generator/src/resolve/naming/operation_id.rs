@@ -21,6 +21,13 @@ pub fn name_operations(api: &mut Api, lock: &mut NameLock) {
             operation.id.clear();
         }
     }
+    for (operation, place) in api.operations.iter_mut().zip(&places) {
+        if let Some(id) = moved(place, &places, lock).filter(|_| operation.id.is_empty()) {
+            taken.insert(id.clone());
+            lock.operations.insert(place.clone(), id.clone());
+            operation.id = id;
+        }
+    }
     lock.operations.retain(|place, _| known.contains(place));
     for (operation, place) in api.operations.iter_mut().zip(&places) {
         if operation.id.is_empty() {
@@ -32,6 +39,18 @@ pub fn name_operations(api: &mut Api, lock: &mut NameLock) {
             lock.operations.insert(place.clone(), operation.id.clone());
         }
     }
+}
+
+/// The id of an operation whose page was moved: the one that the same route had on a page that is no longer there. None
+/// where several operations have the route.
+fn moved(place: &str, places: &[String], lock: &NameLock) -> Option<String> {
+    let route = |place: &str| place.split_once(' ').map(|(_, route)| route.to_owned());
+    let own = route(place)?;
+    let has_route = |place: &&String| route(place).as_ref() == Some(&own);
+    let mut before = lock.operations.iter().filter(|(place, _)| has_route(place));
+    let (old, id) = before.next()?;
+    let alone = before.next().is_none() && places.iter().filter(has_route).count() == 1;
+    (alone && !places.contains(old)).then(|| id.clone())
 }
 
 /// What identifies each operation across regenerations.
@@ -288,6 +307,18 @@ mod tests {
         ] {
             assert!(!is_operation_id(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_page_that_moves_keeps_its_operation_s_name() {
+        let mut lock = NameLock::default();
+        let place = |page: &str| format!("{page} GET /v1/doors");
+        lock.operations
+            .insert(place("old/doors.rst"), "list_doors".to_owned());
+        let now = [place("new/doors.rst")];
+        assert_eq!(moved(&now[0], &now, &lock).as_deref(), Some("list_doors"));
+        let both = [place("new/doors.rst"), place("old/doors.rst")];
+        assert_eq!(moved(&both[0], &both, &lock), None);
     }
 
     #[test]
