@@ -4,11 +4,12 @@
 use std::sync::LazyLock;
 
 use crate::{Examples, examples};
-#[allow(unused_imports, reason = "where all bodies are arrays of scalars or free-form")]
+#[allow(unused_imports, reason = "not every API has bodies of its own types")]
 use generated::ecl_provider_connectivity::types;
 
-static EXAMPLES: LazyLock<Examples> =
-    LazyLock::new(|| crate::read(include_str!("ecl_provider_connectivity.json")));
+const DATA: &str = include_str!("ecl_provider_connectivity.json");
+
+static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
     create_tenant_connection_request_request_1: types::CreateTenantConnectionRequestRequest;
