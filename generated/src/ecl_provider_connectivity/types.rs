@@ -15,7 +15,7 @@ pub struct CreateTenantConnectionRequestRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl CreateTenantConnectionRequestRequest {
@@ -24,7 +24,7 @@ impl CreateTenantConnectionRequestRequest {
         Self {
             tenant_connection_request: tenant_connection_request.into(),
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 
@@ -45,7 +45,7 @@ pub struct CreateTenantConnectionRequestResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// The new request
@@ -116,7 +116,7 @@ pub struct CreateTenantConnectionRequestTenantConnectionRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// Where the request stands
@@ -158,7 +158,7 @@ pub struct ErrorMessage {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -173,7 +173,7 @@ pub struct ListTenantConnectionRequestsResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -187,7 +187,7 @@ pub struct ShowTenantConnectionRequestResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -222,7 +222,7 @@ pub struct TenantConnectionRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl TenantConnectionRequest {
@@ -238,7 +238,7 @@ impl TenantConnectionRequest {
             description: None,
             tags: None,
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 
@@ -277,7 +277,7 @@ pub struct UpdateTenantConnectionRequestRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl UpdateTenantConnectionRequestRequest {
@@ -288,7 +288,7 @@ impl UpdateTenantConnectionRequestRequest {
         Self {
             tenant_connection_request: tenant_connection_request.into(),
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 
@@ -309,7 +309,7 @@ pub struct UpdateTenantConnectionRequestResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// What is to change
@@ -350,7 +350,7 @@ pub struct UpdateTenantConnectionRequestTenantConnectionRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl UpdateTenantConnectionRequestTenantConnectionRequest {

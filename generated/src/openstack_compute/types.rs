@@ -47,7 +47,7 @@ pub struct Cloudpipe {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -68,7 +68,7 @@ pub struct ConfigureProject {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl ConfigureProject {
@@ -108,7 +108,7 @@ pub struct CreateCloudpipeCloudpipe {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl CreateCloudpipeCloudpipe {
@@ -140,7 +140,7 @@ pub struct CreateCloudpipeRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl CreateCloudpipeRequest {
@@ -149,7 +149,7 @@ impl CreateCloudpipeRequest {
         Self {
             cloudpipe: cloudpipe.into(),
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 
@@ -172,7 +172,7 @@ pub struct CreateCloudpipeResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -188,7 +188,7 @@ pub struct ListCloudpipesResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -202,7 +202,7 @@ pub struct UpdateCloudpipeRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl UpdateCloudpipeRequest {
@@ -211,7 +211,7 @@ impl UpdateCloudpipeRequest {
         Self {
             configure_project: configure_project.into(),
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 

@@ -63,7 +63,7 @@ pub struct Connection {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// State of the connection.
@@ -115,7 +115,7 @@ pub struct Permission {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -152,7 +152,7 @@ pub struct ShowVpcepConnectionResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -185,7 +185,7 @@ pub struct StartVpecpRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl StartVpecpRequest {
@@ -229,7 +229,7 @@ pub struct StartVpecpResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -243,7 +243,7 @@ pub struct StopVpecpResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -265,7 +265,7 @@ pub struct UpdateVpcepConnectionRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl UpdateVpcepConnectionRequest {
@@ -278,7 +278,7 @@ impl UpdateVpcepConnectionRequest {
             action: action.into(),
             endpoint_id_list: rt::list(endpoint_id_list),
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 
@@ -320,7 +320,7 @@ pub struct UpdateVpcepWhitelistRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl UpdateVpcepWhitelistRequest {
@@ -329,7 +329,7 @@ impl UpdateVpcepWhitelistRequest {
         Self {
             vpc_permissions: rt::list(vpc_permissions),
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 

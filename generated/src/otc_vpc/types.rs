@@ -102,7 +102,7 @@ pub struct AddressGroup {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// - IP version of the address group.
@@ -209,7 +209,7 @@ pub struct CreateAddressGroupOption {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl CreateAddressGroupOption {
@@ -227,7 +227,7 @@ impl CreateAddressGroupOption {
             ip_extra_set: None,
             enterprise_project_id: None,
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 
@@ -312,7 +312,7 @@ pub struct CreateAddressGroupRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl CreateAddressGroupRequest {
@@ -322,7 +322,7 @@ impl CreateAddressGroupRequest {
             dry_run: None,
             address_group: address_group.into(),
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 
@@ -354,7 +354,7 @@ pub struct CreateAddressGroupResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// The docs call this `IpExtraSetOption`.
@@ -374,7 +374,7 @@ pub struct IpExtraSetOption {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl IpExtraSetOption {
@@ -384,7 +384,7 @@ impl IpExtraSetOption {
             ip: ip.into(),
             remarks: None,
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 
@@ -417,7 +417,7 @@ pub struct IpExtraSetRespOption {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -441,7 +441,7 @@ pub struct ListAddressGroupResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// Where this page stands in the list.
@@ -467,7 +467,7 @@ pub struct PageInfo {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// The docs call this `ResponseTag`.
@@ -489,7 +489,7 @@ pub struct ResponseTag {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// An object that the docs don't describe.
@@ -508,7 +508,7 @@ pub struct ShowAddressGroupResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// The group after the change.
@@ -601,7 +601,7 @@ pub struct UpdateAddressGroupAddressGroup {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// - IP version of the address group.
@@ -660,7 +660,7 @@ pub struct UpdateAddressGroupOption {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl UpdateAddressGroupOption {
@@ -722,7 +722,7 @@ pub struct UpdateAddressGroupRequest {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 impl UpdateAddressGroupRequest {
@@ -732,7 +732,7 @@ impl UpdateAddressGroupRequest {
             dry_run: None,
             address_group: address_group.into(),
             #[cfg(feature = "unknown-fields")]
-            unknown: rt::Object::default(),
+            unknown: Default::default(),
         }
     }
 
@@ -764,7 +764,7 @@ pub struct UpdateAddressGroupResponse {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// The docs call this `ResponseTag`.
@@ -800,7 +800,7 @@ pub struct UpdateAddressGroupResponseTag {
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
-    pub unknown: rt::Object,
+    pub unknown: crate::runtime::Object,
 }
 
 /// - Only groups of this IP version.

@@ -247,7 +247,7 @@ fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> Toke
             #[doc = " Members that the docs don't know."]
             #[cfg(feature = "unknown-fields")]
             #[serde(flatten)]
-            pub unknown: rt::Object,
+            pub unknown: crate::runtime::Object,
         }
     });
     let constructed = shape.is_constructed(item);
@@ -393,7 +393,7 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> TokenStream {
             .as_ref()
             .map(|_| quote! { rest: rt::Map::default(), });
         let unknown = shape.keeps_unknown.then(|| {
-            quote! { #[cfg(feature = "unknown-fields")] unknown: rt::Object::default(), }
+            quote! { #[cfg(feature = "unknown-fields")] unknown: Default::default(), }
         });
         let many = (parameters.len() > 7).then(|| {
             quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
