@@ -483,12 +483,10 @@ fn rename_key(json: &mut Json, steps: &[Step], new: &str) {
                 .for_each(|value| rename_key(value, rest, new));
         }
         (Json::Object(members), [Step::Member(name)]) => {
-            if members.contains_key(name) {
-                *members = std::mem::take(members)
-                    .into_iter()
-                    .map(|(key, value)| (if key == *name { new.to_owned() } else { key }, value))
-                    .collect();
-            }
+            *members = std::mem::take(members)
+                .into_iter()
+                .map(|(key, value)| (if key == *name { new.to_owned() } else { key }, value))
+                .collect();
         }
         (Json::Object(members), [Step::Member(name), rest @ ..]) => {
             if let Some(member) = members.get_mut(name) {
