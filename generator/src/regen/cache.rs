@@ -2,7 +2,7 @@
 //!
 //! The cache is a convenience: it lies outside the output, nothing in it is trusted without a hash, and a run without
 //! it, or with a damaged one, gives the same bytes. Two levels: [`Cache::unchanged`] finds that nothing at all has
-//! changed by hashing inputs and outputs; an [`Entry`] an API keeps its IR and names the files it gave.
+//! changed by hashing inputs and outputs; an `Entry` an API keeps its IR and names the files it gave.
 
 use std::collections::BTreeMap;
 use std::fs;

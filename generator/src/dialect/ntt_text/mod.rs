@@ -1,9 +1,9 @@
 //! Text renderings of the NTT Enterprise Cloud reference (later Smart Data Platform).
 //!
 //! The pages were HTML once; the rendering took away levels of headings, borders of cells and kinds of blocks. What
-//! is left are words: the family's template has fixed headings ([`headings`]) in a fixed order ([`outline`]), its tables
-//! have known titles ([`columns`]) and cells of known forms ([`split`]). [`table`] finds tables in any rendering;
-//! [`operation`] makes a draft of the sections.
+//! is left are words: the family's template has fixed headings (`headings`) in a fixed order (`outline`), its tables
+//! have known titles (`columns`) and cells of known forms (`split`). `table` finds tables in any rendering;
+//! `operation` makes a draft of the sections.
 //!
 //! What can't be told for certain is kept whole and reported, never guessed silently.
 

@@ -1,6 +1,6 @@
 //! reStructuredText: the page's text to a document tree.
 //!
-//! [`lines`] runs the grammar `rst.pest` and gives each line a kind; `blocks` finds paragraphs, lists and directives
+//! `lines` runs the grammar `rst.pest` and gives each line a kind; `blocks` finds paragraphs, lists and directives
 //! by kind and indent; `table` cuts tables; this file finds the sections. Nothing here fails: a line that is nothing
 //! else is text.
 
