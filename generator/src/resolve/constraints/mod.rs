@@ -275,7 +275,10 @@ pub fn apply_to_parent(parent: &mut Schema, findings: &[Finding]) {
         }
         let same = |known: &Vec<String>| names.iter().all(|name| known.contains(name));
         if !parent.any_required.iter().any(same) {
-            parent.any_required.push(names.clone());
+            // In the order of the members, whichever of them says it.
+            let mut names = names.clone();
+            names.sort_by_key(|name| parent.properties.get_index_of(name));
+            parent.any_required.push(names);
         }
     }
 }
