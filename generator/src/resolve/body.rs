@@ -37,19 +37,6 @@ pub struct Variant<'a> {
     pub fields: Vec<Field<'a>>,
 }
 
-/// What a value is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// A scalar, an unknown value or an array of scalars: nothing that has members.
-    Leaf,
-    /// An object with members.
-    Struct,
-    /// An array, at any depth, of objects with members.
-    ArrayOf,
-    /// A map whose values have members.
-    MapOf,
-}
-
 impl<'a> Field<'a> {
     /// A field of which only the name and the source are known.
     pub fn new(name: impl Into<String>, source: Source) -> Self {
@@ -63,20 +50,6 @@ impl<'a> Field<'a> {
             variants: Vec::new(),
             rules: Vec::new(),
             source,
-        }
-    }
-
-    /// What the value is made of, by its members and containers.
-    pub fn shape(&self) -> Shape {
-        if self.children.is_empty() && self.variants.is_empty() {
-            return Shape::Leaf;
-        }
-        if self.schema.items.is_some() || self.schema.is(TypeName::Array) {
-            Shape::ArrayOf
-        } else if self.schema.additional_properties.is_some() {
-            Shape::MapOf
-        } else {
-            Shape::Struct
         }
     }
 
@@ -215,7 +188,6 @@ mod tests {
         };
         servers.title = Some("Server".to_owned());
         servers.children = vec![field("id", true), field("name", false)];
-        assert_eq!(servers.shape(), Shape::ArrayOf);
         let schema = servers.into_schema();
         let inner = schema.items.and_then(|items| items.items);
         let inner = inner.expect("array of arrays");

@@ -1,37 +1,49 @@
 //! Decides: places rows, links structs, names things, applies overrides, meets collisions. From drafts to the IR.
 //!
-//! Per operation: placement tells parameters from body members, the body's tree is built, types and constraints
-//! are read, examples complete what the tables leave out. Then, for the whole API, names are given.
+//! An operation is resolved in one of three ways, by the habits of its family: `linked` (each struct has a table of
+//! its own, and rows lead to it), `flat` (one table lists members of all depths), `templated` (a template of the body
+//! gives its structure). They share what a draft states outright (`stated`, `statuses`, `row`), how types and
+//! constraints are read, and how examples complete what the tables leave out. Then, for the whole API, names are
+//! given.
 
-pub mod body;
 pub mod constraints;
-pub mod evidence;
-pub mod examples;
-pub mod flat;
-pub mod links;
 pub mod merge;
 pub mod naming;
-pub mod nesting;
-pub mod operation;
 pub mod overrides;
-pub mod placement;
-pub mod requirement;
-pub mod responses;
-pub mod templated;
-pub mod tree;
-pub mod types;
+
+mod body;
+mod examples;
+mod flat;
+mod labels;
+mod linked;
+mod nesting;
+mod requirement;
+mod row;
+mod stated;
+mod statuses;
+mod templated;
+mod types;
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use self::links::Labels;
-use self::operation::Resolved;
+use self::labels::Labels;
 use crate::diagnostic::Diagnostic;
 use crate::draft::PageDraft;
 use crate::ir::{Api, ApiInfo, Operation, PageOutcome, Schema};
 use crate::page::Page;
+
+/// An operation with the schemas that it refers to by provisional names.
+struct Resolved {
+    /// The operation.
+    operation: Operation,
+    /// Structs that hold themselves.
+    definitions: IndexMap<String, Schema>,
+    /// What was found amiss.
+    found: Vec<Diagnostic>,
+}
 
 /// Resolves the drafts of one API. `pages` and `drafts` stand in the same order.
 pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, Vec<Diagnostic>) {
@@ -53,7 +65,7 @@ pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, V
             draft
                 .operations
                 .iter()
-                .map(|operation| operation::resolve(page, draft, operation, &labels))
+                .map(|operation| linked::operation(page, draft, operation, &labels))
                 .collect()
         })
         .collect();

@@ -3,27 +3,28 @@
 //! Evidence in its order: the path template over the tables; a stated place over an inferred one; examples over
 //! tables on wrappers and containers; tables over examples on names and scalar types.
 
-mod requirement;
+mod flags;
 mod responses;
 mod rows;
 mod service;
 mod variables;
 
+use super::Resolved;
 use super::body;
 use super::examples::{self, Evidence};
 use super::nesting::{self, Flat};
-use super::operation::Resolved;
+use super::stated::{self, query_of_uri};
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftExample, PageDraft, Side};
 use crate::ir::{
-    Direction, Example, Json, Location, Note, Operation, Origin, Parameter, RequestBody, Schema,
-    Source, TypeName, Validity,
+    Direction, Json, Location, Operation, Origin, Parameter, RequestBody, Schema, Source, TypeName,
+    Validity,
 };
 use crate::page::Page;
 
-use requirement::Flags;
+use flags::Flags;
 use rows::{Row, Sorted};
 
 /// The operations of a page of a family with flat tables.
@@ -74,44 +75,13 @@ impl<'a> Resolver<'a, '_> {
         self.parameters(&sorted, &mut parameters);
         let request_body = self.request_body(&sorted);
         let responses = self.responses(&sorted);
-        let method = draft.method.text.clone();
-        let tags = service::of(&path).into_iter().collect();
         Operation {
-            id: String::new(),
-            page: self.page.name().clone(),
-            line: self.page.line_of(draft.span.start),
-            dialect: page_draft.dialect.unwrap_or_default().to_owned(),
-            title: draft.title.clone(),
-            description: draft.description.to_markdown(),
-            notes: draft
-                .notes
-                .iter()
-                .map(|(title, text)| Note {
-                    title: title.clone(),
-                    text: text.to_markdown(),
-                })
-                .collect(),
-            method,
+            tags: service::of(&path).into_iter().collect(),
             path,
-            alternatives: draft
-                .alternatives
-                .iter()
-                .map(|uri| uri.path.clone())
-                .collect(),
-            base_url_variable: draft.base_url_variable.clone(),
-            tags,
-            original_name: page_draft.original_name.clone(),
-            deprecated: draft.deprecated,
-            synchronous: draft.synchronous,
             parameters,
             request_body,
             responses,
-            examples: draft
-                .examples
-                .iter()
-                .map(|example| self.example(example))
-                .collect(),
-            variant: None,
+            ..stated::operation(self.page, page_draft, draft)
         }
     }
 
@@ -153,36 +123,8 @@ impl<'a> Resolver<'a, '_> {
                 });
             }
             if location == Location::Query {
-                self.query_of_path(parameters);
+                parameters.extend(query_of_uri(self.page, self.draft, parameters));
             }
-        }
-    }
-
-    /// Pairs of the query that only the path shows.
-    fn query_of_path(&mut self, parameters: &mut Vec<Parameter>) {
-        for (name, _) in &self.draft.uri.query {
-            if parameters
-                .iter()
-                .any(|known| known.location == Location::Query && known.name == *name)
-            {
-                continue;
-            }
-            let source = Source::new(
-                Origin::Path,
-                self.page.name().clone(),
-                self.page.line_of(self.draft.uri.span.start),
-            );
-            parameters.push(Parameter {
-                name: name.clone(),
-                location: Location::Query,
-                required: false,
-                schema: Schema {
-                    source: Some(source),
-                    ..Schema::of(TypeName::String)
-                },
-                placeholder: None,
-                invalid: None,
-            });
         }
     }
 
@@ -338,21 +280,5 @@ impl<'a> Resolver<'a, '_> {
 
     fn source(&self, origin: Origin, offset: u32) -> Source {
         Source::new(origin, self.page.name().clone(), self.page.line_of(offset))
-    }
-
-    fn example(&self, example: &DraftExample) -> Example {
-        let as_text = example.json.is_none() || example.validity != Validity::Valid;
-        Example {
-            direction: example.direction,
-            status: example.status.clone(),
-            label: example.label.clone(),
-            media_type: example.media_type.clone(),
-            request_line: example.request_line.clone(),
-            headers: example.headers.clone(),
-            json: example.json.clone(),
-            text: (as_text && !example.text.is_empty()).then(|| example.text.clone()),
-            validity: example.validity,
-            line: self.page.line_of(example.span.start),
-        }
     }
 }

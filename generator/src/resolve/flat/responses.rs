@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftCode, DraftExample, Side};
 use crate::ir::{Direction, Header, Json, Origin, Response, Schema, TypeName, Validity};
 use crate::resolve::examples::{self, Evidence};
+use crate::resolve::statuses::{self, ANY_SUCCESS};
 
 /// The keys at any place of the examples of the response.
 pub(super) fn keys(draft: &Draft) -> Vec<&str> {
@@ -55,29 +56,8 @@ impl<'a> Resolver<'a, '_> {
             (true, _) => text,
             (false, true) => name,
         };
-        if let Some(known) = responses
-            .iter_mut()
-            .find(|known| known.status == code.status)
-        {
-            if reason.is_empty() || known.reasons.contains(&reason) || known.description == reason {
-                return;
-            }
-            if known.reasons.is_empty() && !known.description.is_empty() {
-                known.reasons.push(known.description.clone());
-            }
-            known.reasons.push(reason);
-            known.description = known.reasons.join("\n\n");
-            return;
-        }
-        responses.push(Response {
-            status: code.status.clone(),
-            description: reason,
-            reasons: Vec::new(),
-            schema: None,
-            media_type: None,
-            headers: Vec::new(),
-            source: Some(self.source(code.origin, code.span.start)),
-        });
+        let source = self.source(code.origin, code.span.start);
+        statuses::add(responses, &code.status, reason, source);
     }
 
     /// A status that a dump shows is a fact, whether a table lists it or not.
@@ -95,15 +75,8 @@ impl<'a> Resolver<'a, '_> {
                     "a row in the table of codes",
                 ));
             }
-            responses.push(Response {
-                status: status.clone(),
-                description: String::new(),
-                reasons: Vec::new(),
-                schema: None,
-                media_type: None,
-                headers: Vec::new(),
-                source: Some(self.source(Origin::Example, example.span.start)),
-            });
+            let source = self.source(Origin::Example, example.span.start);
+            responses.push(statuses::bare(status, Some(source)));
         }
     }
 
@@ -132,18 +105,8 @@ impl<'a> Resolver<'a, '_> {
                 .any(|response| response.status.starts_with('3'))
         {
             // The body is documented, its status is not.
-            responses.insert(
-                0,
-                Response {
-                    status: "2XX".to_owned(),
-                    description: String::new(),
-                    reasons: Vec::new(),
-                    schema: None,
-                    media_type: None,
-                    headers: Vec::new(),
-                    source: Some(self.source(Origin::Guess, self.draft.span.start)),
-                },
-            );
+            let source = self.source(Origin::Guess, self.draft.span.start);
+            responses.insert(0, statuses::bare(ANY_SUCCESS, Some(source)));
         }
         for response in responses
             .iter_mut()

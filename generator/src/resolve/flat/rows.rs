@@ -1,6 +1,6 @@
 //! Tells from each row of the tables what it is: a part of the path, of the query, a header, a member of a body.
 
-use super::requirement::Flags;
+use super::flags::Flags;
 use super::{is_bodyless, variables};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};

@@ -4,12 +4,13 @@
 //! then by their ending, and when one variable and one row are left, with each other. A variable that stands twice in
 //! a path takes the name of a row that is left over for its first place.
 
-use super::requirement::Flags;
+use super::flags::Flags;
 use super::rows::{self, Row, Sorted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::Draft;
-use crate::ir::{Location, Origin, Parameter, Schema, Source, TypeName};
+use crate::ir::{Location, Origin, Parameter};
 use crate::page::Page;
+use crate::resolve::stated::path_variable;
 
 /// Does the path have a variable of this name, spelled in any way?
 pub(super) fn has(draft: &Draft, name: &str) -> bool {
@@ -98,7 +99,7 @@ pub(super) fn parameters(
         .zip(matched)
         .map(|(name, index)| match index.map(|index| rows[index]) {
             Some(row) => from_row(page, name, row, flags, diagnostics),
-            None => from_path(page, draft, name, diagnostics),
+            None => path_variable(page, draft, &name, diagnostics),
         })
         .collect();
     (path, parameters)
@@ -195,38 +196,6 @@ fn from_row(
         required: true,
         schema,
         placeholder,
-        invalid: None,
-    }
-}
-
-fn from_path(
-    page: &Page,
-    draft: &Draft,
-    name: String,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Parameter {
-    diagnostics.push(Diagnostic::new(
-        Code::PathVariableUndocumented,
-        page,
-        draft.uri.span,
-        format!("`{name}`"),
-        "",
-    ));
-    let mut source = Source::new(
-        Origin::Path,
-        page.name().clone(),
-        page.line_of(draft.uri.span.start),
-    );
-    source.required_by = Some(Origin::Path);
-    Parameter {
-        name,
-        location: Location::Path,
-        required: true,
-        schema: Schema {
-            source: Some(source),
-            ..Schema::of(TypeName::String)
-        },
-        placeholder: None,
         invalid: None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::body::{Field, innermost, object};
 use super::super::constraints::Finding;
 use super::super::examples::{self, Evidence};
-use super::super::tree::from_row;
+use super::super::row;
 use super::structure::{self, Kind, Node, PlacedRow};
 use super::{Context, is_readable, parameters};
 use crate::diagnostic::{Code, Diagnostic};
@@ -187,7 +187,7 @@ impl<'a> Builder<'a, '_> {
         let children = self.fields(node, path);
         let mut field = match placed {
             Some(placed) => {
-                let (mut field, findings) = from_row(page, placed.row, key.to_owned());
+                let (mut field, findings) = row::field(page, placed.row, key.to_owned());
                 report(page, placed.row, &findings, self.found);
                 apply_columns(page, placed.row, &mut field.schema, self.found);
                 field.source.placed_by = Some(match (placed.is_proved, node.origin) {
@@ -273,7 +273,7 @@ impl<'a> Builder<'a, '_> {
             return;
         };
         for row in &at.table.rows {
-            let (mut member, findings) = from_row(at.page, row, row.name.text.clone());
+            let (mut member, findings) = row::field(at.page, row, row.name.text.clone());
             report(at.page, row, &findings, self.found);
             member.source.placed_by = Some(Origin::Reference);
             if !field.children.iter().any(|known| known.name == member.name) {

@@ -8,14 +8,12 @@ mod structure;
 
 use indexmap::IndexMap;
 
-use super::links::Labels;
-use super::operation::{Resolved, query_of_uri, shown};
-use super::responses;
+use super::labels::Labels;
+use super::stated::{self, query_of_uri};
+use super::{Resolved, statuses};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, PageDraft, Place, Side};
-use crate::ir::{
-    Direction, InvalidHandling, Json, Note, Operation, RequestBody, Response, Validity,
-};
+use crate::ir::{Direction, InvalidHandling, Json, Operation, RequestBody, Response, Validity};
 use crate::page::Page;
 
 /// The operations of a page. `labels` lead to the tables of named types.
@@ -54,43 +52,10 @@ fn operation(
     let request_body = context.request_body(&sorted.body, found);
     let responses = context.responses(found);
     Operation {
-        id: String::new(),
-        page: page.name().clone(),
-        line: page.line_of(draft.span.start),
-        dialect: of_page.dialect.unwrap_or_default().to_owned(),
-        title: draft.title.clone(),
-        description: draft.description.to_markdown(),
-        notes: draft
-            .notes
-            .iter()
-            .map(|(title, text)| Note {
-                title: title.clone(),
-                text: text.to_markdown(),
-            })
-            .collect(),
-        method: draft.method.text.clone(),
-        path: draft.uri.path.clone(),
-        alternatives: draft
-            .alternatives
-            .iter()
-            .map(|uri| uri.path.clone())
-            .collect(),
-        base_url_variable: draft.base_url_variable.clone(),
-        tags: draft.tags.clone(),
-        original_name: of_page.original_name.clone(),
-        deprecated: draft.deprecated,
-        synchronous: draft.synchronous,
         parameters,
         request_body,
         responses,
-        // A template is no example: its values are placeholders.
-        examples: draft
-            .examples
-            .iter()
-            .filter(|example| !example.template)
-            .map(|example| shown(page, example))
-            .collect(),
-        variant: None,
+        ..stated::operation(page, of_page, draft)
     }
 }
 
@@ -181,14 +146,14 @@ impl<'a> Context<'a> {
     }
 
     fn responses(&self, found: &mut Vec<Diagnostic>) -> Vec<Response> {
-        let mut responses = responses::codes(self.page, self.draft, self.labels);
+        let mut responses = statuses::codes(self.page, self.draft, self.labels);
         let tables: Vec<&DraftTable> = self
             .draft
             .tables
             .iter()
             .filter(|table| table.side == Side::Response)
             .collect();
-        let success = responses::primary_success(self.page, self.draft, &mut responses, &[]);
+        let success = statuses::primary_success(self.page, self.draft, &mut responses, &[]);
         let (heads, bodies): (Vec<&DraftTable>, Vec<&DraftTable>) = tables
             .into_iter()
             .partition(|table| matches!(table.location, Some(Place::Parameter(_))));

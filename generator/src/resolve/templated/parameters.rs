@@ -2,12 +2,11 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftRow, Place, Side, Spanned};
-use crate::ir::{
-    Header, InvalidHandling, Json, Location, Origin, Parameter, Schema, Source, TypeName,
-};
+use crate::ir::{Header, InvalidHandling, Json, Location, Origin, Parameter, Schema, TypeName};
 use crate::page::Page;
 
-use super::super::tree::from_row;
+use super::super::row;
+use super::super::stated::{named, path_variable};
 
 /// The rows of a request by where they are sent.
 #[derive(Debug, Default)]
@@ -116,22 +115,7 @@ pub fn parameters(
         let row = sorted.path.iter().find(|(name, _)| name == variable);
         let mut parameter = match row {
             Some((_, row)) => of_row(page, row, variable.clone(), Location::Path, found),
-            None => {
-                found.push(Diagnostic::new(
-                    Code::PathVariableUndocumented,
-                    page,
-                    draft.uri.span,
-                    format!("`{variable}`"),
-                    "",
-                ));
-                bare(
-                    page,
-                    variable,
-                    Location::Path,
-                    Origin::Path,
-                    draft.uri.span.start,
-                )
-            }
+            None => path_variable(page, draft, variable, found),
         };
         parameter.required = true;
         parameters.push(parameter);
@@ -205,7 +189,7 @@ fn headers(
             Some(_) => Origin::Template,
             None => Origin::Example,
         };
-        let mut parameter = bare(page, name, Location::Header, origin, value.span.start);
+        let mut parameter = named(page, name, Location::Header, origin, value.span.start);
         parameter.required = !value.text.to_ascii_lowercase().contains("optional");
         parameter.placeholder = written.map(str::to_owned);
         parameters.push(parameter);
@@ -278,7 +262,7 @@ fn of_row(
     location: Location,
     found: &mut Vec<Diagnostic>,
 ) -> Parameter {
-    let (mut field, findings) = from_row(page, row, name);
+    let (mut field, findings) = row::field(page, row, name);
     super::body::report(page, row, &findings, found);
     super::body::apply_columns(page, row, &mut field.schema, found);
     Parameter {
@@ -299,21 +283,6 @@ pub fn header(page: &Page, row: &DraftRow, found: &mut Vec<Diagnostic>) -> Heade
         name: parameter.name,
         required: parameter.required,
         schema: parameter.schema,
-    }
-}
-
-fn bare(page: &Page, name: &str, location: Location, origin: Origin, at: u32) -> Parameter {
-    let source = Source::new(origin, page.name().clone(), page.line_of(at));
-    Parameter {
-        name: name.to_owned(),
-        location,
-        required: false,
-        schema: Schema {
-            source: Some(source),
-            ..Schema::of(TypeName::String)
-        },
-        placeholder: None,
-        invalid: None,
     }
 }
 

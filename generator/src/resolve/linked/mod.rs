@@ -1,34 +1,30 @@
-//! One operation: from its draft to the IR, with inline schemas.
+//! Operations of the families that document each struct in a table of its own: rows are linked to the tables of
+//! their members.
 
-use indexmap::IndexMap;
+mod evidence;
+mod links;
+mod placement;
+mod responses;
+mod tree;
 
-use super::evidence::{self, Shown};
+use self::evidence::Shown;
+use self::links::Links;
+use self::placement::{PlacedRow, Placement};
+use self::tree::{Builder, Members};
 use super::examples::{self, Evidence};
-use super::links::{Labels, Links, Located};
-use super::placement::{self, PlacedRow, Placement};
-use super::tree::{Builder, Members, from_row};
-use super::{responses, tree};
+use super::labels::{Labels, Located};
+use super::stated::{self, path_variable, query_of_uri};
+use super::{Resolved, row};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftExample, DraftTable, PageDraft, Place, Side};
 use crate::ir::{
-    Direction, Example, Json, Location, Note, Operation, Origin, Parameter, RequestBody, Schema,
-    Source, TypeName, Validity,
+    Direction, Json, Location, Operation, Parameter, RequestBody, Schema, TypeName, Validity,
 };
 use crate::page::Page;
 use crate::syntax::sample::json::{LEFT_OUT, mend};
 
-/// An operation with the schemas that it refers to by provisional names.
-pub struct Resolved {
-    /// The operation.
-    pub operation: Operation,
-    /// Structs that hold themselves.
-    pub definitions: IndexMap<String, Schema>,
-    /// What was found amiss.
-    pub found: Vec<Diagnostic>,
-}
-
 /// Resolves an operation whose structs are documented in tables of their own.
-pub fn resolve<'a>(
+pub fn operation<'a>(
     page: &'a Page,
     of_page: &'a PageDraft,
     draft: &'a Draft,
@@ -64,41 +60,10 @@ pub fn resolve<'a>(
     } = builder;
     found.extend(more);
     let operation = Operation {
-        id: String::new(),
-        page: page.name().clone(),
-        line: page.line_of(draft.span.start),
-        dialect: of_page.dialect.unwrap_or_default().to_owned(),
-        title: draft.title.clone(),
-        description: draft.description.to_markdown(),
-        notes: draft
-            .notes
-            .iter()
-            .map(|(title, text)| Note {
-                title: title.clone(),
-                text: text.to_markdown(),
-            })
-            .collect(),
-        method: draft.method.text.clone(),
-        path: draft.uri.path.clone(),
-        alternatives: draft
-            .alternatives
-            .iter()
-            .map(|uri| uri.path.clone())
-            .collect(),
-        base_url_variable: draft.base_url_variable.clone(),
-        tags: draft.tags.clone(),
-        original_name: of_page.original_name.clone(),
-        deprecated: draft.deprecated,
-        synchronous: draft.synchronous,
         parameters,
         request_body,
         responses,
-        examples: draft
-            .examples
-            .iter()
-            .map(|example| shown(page, example))
-            .collect(),
-        variant: None,
+        ..stated::operation(page, of_page, draft)
     };
     Resolved {
         operation,
@@ -122,27 +87,7 @@ fn parameters(
         parameters.push(parameter);
     }
     for name in &placement.undocumented {
-        found.push(Diagnostic::new(
-            Code::PathVariableUndocumented,
-            page,
-            draft.uri.span,
-            format!("`{name}`"),
-            "",
-        ));
-        let mut schema = Schema::of(TypeName::String);
-        schema.source = Some(Source::new(
-            Origin::Path,
-            page.name().clone(),
-            page.line_of(draft.uri.span.start),
-        ));
-        parameters.push(Parameter {
-            name: name.clone(),
-            location: Location::Path,
-            required: true,
-            schema,
-            placeholder: None,
-            invalid: None,
-        });
+        parameters.push(path_variable(page, draft, name, found));
     }
     let rest = [
         (Location::Query, &placement.query),
@@ -178,7 +123,7 @@ fn parameter(
     placed: &PlacedRow<'_>,
     builder: &mut Builder<'_, '_>,
 ) -> Parameter {
-    let (mut field, findings) = from_row(page, placed.row, name);
+    let (mut field, findings) = row::field(page, placed.row, name);
     builder.report(page, placed.row, &field.name, &findings);
     field.source.placed_by = placed.by;
     let written = placed.row.name.text.trim();
@@ -191,42 +136,6 @@ fn parameter(
         schema: field.into_schema(),
         invalid: None,
     }
-}
-
-/// Query parameters that only the URI names.
-pub(super) fn query_of_uri(page: &Page, draft: &Draft, known: &[Parameter]) -> Vec<Parameter> {
-    let is_known = |name: &str| {
-        known
-            .iter()
-            .any(|parameter| parameter.location == Location::Query && parameter.name == name)
-    };
-    let mut found: Vec<Parameter> = Vec::new();
-    for (name, value) in &draft.uri.query {
-        let placeholder = value
-            .as_deref()
-            .and_then(|value| value.strip_prefix('{')?.strip_suffix('}'));
-        if is_known(name)
-            || placeholder.is_some_and(is_known)
-            || found.iter().any(|parameter| parameter.name == *name)
-        {
-            continue;
-        }
-        let mut schema = Schema::of(TypeName::String);
-        schema.source = Some(Source::new(
-            Origin::Path,
-            page.name().clone(),
-            page.line_of(draft.uri.span.start),
-        ));
-        found.push(Parameter {
-            name: name.clone(),
-            location: Location::Query,
-            required: false,
-            schema,
-            placeholder: None,
-            invalid: None,
-        });
-    }
-    found
 }
 
 fn request_body<'a>(
@@ -268,7 +177,7 @@ fn request_body<'a>(
             media_type: media_type(placement),
             required: true,
             schema,
-            invalid: IndexMap::new(),
+            invalid: Default::default(),
         });
     }
     let mut members = Members::default();
@@ -312,7 +221,7 @@ fn request_body<'a>(
         media_type,
         required: required || !documented,
         schema,
-        invalid: IndexMap::new(),
+        invalid: Default::default(),
     })
 }
 
@@ -470,24 +379,6 @@ pub fn shown_json(example: &DraftExample) -> Option<Shown<'_>> {
         span: example.span,
         mended,
     })
-}
-
-/// An example of the draft as one of the IR.
-pub(super) fn shown(page: &Page, example: &DraftExample) -> Example {
-    Example {
-        direction: example.direction,
-        status: example.status.clone(),
-        label: example.label.clone(),
-        media_type: example.media_type.clone(),
-        request_line: example.request_line.clone(),
-        headers: example.headers.clone(),
-        json: example.json.clone(),
-        text: (example.validity == Validity::Broken
-            || example.json.is_none() && !example.text.is_empty())
-        .then(|| example.text.clone()),
-        validity: example.validity,
-        line: page.line_of(example.span.start),
-    }
 }
 
 /// Names every table whose rows are nowhere in the IR.

@@ -6,59 +6,10 @@
 
 use std::collections::HashMap;
 
-use crate::draft::{Draft, DraftRow, DraftTable, PageDraft, Place, Side};
+use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::page::Page;
+use crate::resolve::labels::{Labels, Located};
 use crate::syntax::type_expr::{self, Shape, TypeExpr};
-
-/// A table with the page on which it stands.
-#[derive(Debug, Clone, Copy)]
-pub struct Located<'a> {
-    /// The page.
-    pub page: &'a Page,
-    /// The table.
-    pub table: &'a DraftTable,
-}
-
-/// The labels of an API: where each leads.
-#[derive(Debug, Default)]
-pub struct Labels<'a> {
-    tables: HashMap<&'a str, Located<'a>>,
-    codes: HashMap<&'a str, &'a PageDraft>,
-}
-
-impl<'a> Labels<'a> {
-    /// The labels of all pages; `pages` and `drafts` stand in the same order.
-    pub fn new(pages: &'a [Page], drafts: &'a [PageDraft]) -> Self {
-        let mut labels = Self::default();
-        for (page, draft) in pages.iter().zip(drafts) {
-            let of_operation = draft.operations.first().map_or(&[][..], |o| &o.tables);
-            for table in draft.tables.iter().chain(of_operation) {
-                for label in &table.labels {
-                    labels
-                        .tables
-                        .entry(label)
-                        .or_insert(Located { page, table });
-                }
-            }
-            if !draft.codes.is_empty() {
-                for label in &draft.labels {
-                    labels.codes.entry(label).or_insert(draft);
-                }
-            }
-        }
-        labels
-    }
-
-    /// The table behind a label.
-    pub fn table(&self, label: &str) -> Option<Located<'a>> {
-        self.tables.get(label).copied()
-    }
-
-    /// The page of status codes behind a label.
-    pub fn codes(&self, label: &str) -> Option<&'a PageDraft> {
-        self.codes.get(label).copied()
-    }
-}
 
 /// The links of one operation.
 pub struct Links<'a> {

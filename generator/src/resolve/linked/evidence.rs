@@ -3,14 +3,15 @@
 
 use indexmap::IndexSet;
 
-use super::body::Field;
-use super::links::{Links, Located, same_direction, simple, singular};
+use super::links::{Links, same_direction, simple, singular};
 use super::placement;
 use super::tree::{Builder, attach, title};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::ir::{Direction, Json, Origin, Source, TypeName};
 use crate::page::{Page, Span};
+use crate::resolve::body::Field;
+use crate::resolve::labels::Located;
 use crate::syntax::type_expr;
 
 /// An example body with its place.

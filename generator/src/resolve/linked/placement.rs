@@ -5,11 +5,12 @@
 
 use std::collections::HashSet;
 
-use super::links::{Links, Located, simple, singular};
+use super::links::{Links, simple, singular};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::ir::{Direction, Json, Location, Origin};
 use crate::page::Page;
+use crate::resolve::labels::{Labels, Located};
 use crate::syntax::uri;
 
 /// A row with the table that it stands in.
@@ -334,11 +335,7 @@ pub fn roots<'a>(draft: &'a Draft, links: &Links<'a>) -> Vec<&'a DraftTable> {
 }
 
 /// Tables of other pages that sentences of a section refer to, where the section has no table of its own.
-pub fn elsewhere<'a>(
-    draft: &'a Draft,
-    side: Side,
-    labels: &super::links::Labels<'a>,
-) -> Option<Located<'a>> {
+pub fn elsewhere<'a>(draft: &'a Draft, side: Side, labels: &Labels<'a>) -> Option<Located<'a>> {
     if draft.tables.iter().any(|table| table.side == side) {
         return None;
     }

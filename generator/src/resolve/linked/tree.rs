@@ -4,14 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::body::{self, Field, Variant};
-use super::constraints::{self, Finding};
-use super::links::{Links, Located};
-use super::{requirement, types};
+use super::links::Links;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{DraftRow, DraftTable};
-use crate::ir::{Origin, Schema, Source, TypeName};
+use crate::ir::{Origin, Schema, TypeName};
 use crate::page::Page;
+use crate::resolve::body::{self, Field, Variant};
+use crate::resolve::constraints::{self, Finding};
+use crate::resolve::labels::Located;
+use crate::resolve::{row, types};
 use crate::syntax::type_expr;
 
 /// How often the members of one table are written out in a body before references stand in for them.
@@ -182,7 +183,7 @@ impl<'a, 'l> Builder<'a, 'l> {
         name: String,
         findings: &mut Vec<Finding>,
     ) -> Field<'a> {
-        let (mut field, found) = from_row(at.page, row, name);
+        let (mut field, found) = row::field(at.page, row, name);
         self.report(at.page, row, &field.name, &found);
         findings.extend(
             found
@@ -347,37 +348,6 @@ pub fn attach<'a>(field: &mut Field<'a>, members: Members<'a>) {
             slot.additional_properties = inner.additional_properties;
         }
     }
-}
-
-/// What a row says of its field, members apart.
-pub fn from_row<'a>(page: &Page, row: &'a DraftRow, name: String) -> (Field<'a>, Vec<Finding>) {
-    let expression = type_expr::parse(&row.type_text.text);
-    let mut schema = types::schema_of(&expression);
-    let findings = constraints::apply(&mut schema, &row.description, &name);
-    let description = row.description.to_markdown();
-    if !description.is_empty() {
-        schema.description = Some(description);
-    }
-    let mut source = Source::new(
-        Origin::Table,
-        page.name().clone(),
-        page.line_of(row.span.start),
-    );
-    if !row.type_text.text.is_empty() {
-        source.stated_type = Some(row.type_text.text.clone());
-    }
-    let mut stated = expression.required;
-    if let Some(cell) = &row.requirement {
-        source.stated_required = Some(cell.text.clone());
-        stated = requirement::stated(&cell.text).or(stated);
-    }
-    let mut field = Field::new(name, source);
-    field.required = stated.unwrap_or(false);
-    let title = body::innermost(&mut schema).title.take();
-    field.title = title;
-    field.schema = schema;
-    field.row = Some(row);
-    (field, findings)
 }
 
 /// Does a row refer to a table by one of its labels?

@@ -1,16 +1,16 @@
 //! The responses of an operation: status codes from wherever the page gives them, and the body of each.
 
 use super::evidence::{self, Shown};
-use super::links::{Labels, Located};
-use super::operation::{adopt_orphans, array_of, complete, join, shown_json};
 use super::placement;
-use super::tree::{Builder, Members, from_row, names};
-use crate::draft::{Draft, DraftCode, DraftExample, DraftRow, DraftTable, Place, Side};
-use crate::ir::{Direction, Header, Json, Location, Origin, Response, Schema, Source};
+use super::tree::{Builder, Members, names};
+use super::{adopt_orphans, array_of, complete, join, shown_json};
+use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, Place, Side};
+use crate::ir::{Direction, Header, Json, Location, Response, Schema};
 use crate::page::Page;
+use crate::resolve::labels::{Labels, Located};
+use crate::resolve::row as of_row;
+use crate::resolve::statuses::{self, ANY_SUCCESS, is_good};
 
-/// What stands for a success of which no code is known.
-const ANY_SUCCESS: &str = "2XX";
 /// What stands for all codes that are not listed.
 const OTHERS: &str = "default";
 
@@ -22,9 +22,9 @@ pub fn resolve<'a>(
     labels: &'a Labels<'a>,
     builder: &mut Builder<'a, '_>,
 ) -> Vec<Response> {
-    let mut responses = codes(page, draft, labels);
+    let mut responses = statuses::codes(page, draft, labels);
     let labelled = statuses_of_tables(roots, None);
-    let success = primary_success(page, draft, &mut responses, &labelled);
+    let success = statuses::primary_success(page, draft, &mut responses, &labelled);
     let statuses = statuses_of_tables(roots, Some(&success));
     for (side, status) in &statuses {
         let (members, headers) = members(page, roots, *side, status.as_deref(), &success, builder);
@@ -66,69 +66,6 @@ pub fn resolve<'a>(
     responses
 }
 
-/// A response for every code, in order; reasons of codes that stand twice are kept.
-pub(super) fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
-    let mut responses: Vec<Response> = Vec::new();
-    for code in &draft.codes {
-        add(
-            &mut responses,
-            page.name(),
-            page.line_of(code.span.start),
-            code,
-            code.origin,
-        );
-    }
-    let states_success = responses.iter().any(|r| is_success(&r.status));
-    for reference in &draft.code_references {
-        let Some(other) = labels.codes(&reference.target) else {
-            continue;
-        };
-        let own: Vec<String> = responses.iter().map(|r| r.status.clone()).collect();
-        for code in &other.codes {
-            // A page that states its own success says by that that it has no other.
-            if own.contains(&code.status) || states_success && is_good(&code.status) {
-                continue;
-            }
-            let line = page.line_of(reference.span.start);
-            add(&mut responses, page.name(), line, code, Origin::Reference);
-        }
-    }
-    responses
-}
-
-fn add(
-    responses: &mut Vec<Response>,
-    page: &std::sync::Arc<str>,
-    line: u32,
-    code: &DraftCode,
-    origin: Origin,
-) {
-    let mut reason = code.description.to_markdown();
-    if reason.is_empty() {
-        reason.clone_from(&code.name);
-    }
-    let Some(known) = responses.iter_mut().find(|r| r.status == code.status) else {
-        responses.push(Response {
-            description: reason,
-            ..bare(&code.status, Some(Source::new(origin, page.clone(), line)))
-        });
-        return;
-    };
-    if reason.is_empty() || known.description == reason || known.reasons.contains(&reason) {
-        return;
-    }
-    if known.description.is_empty() {
-        known.description = reason;
-        return;
-    }
-    if known.reasons.is_empty() {
-        known.reasons.push(known.description.clone());
-    }
-    known.description.push_str("\n\n");
-    known.description.push_str(&reason);
-    known.reasons.push(reason);
-}
-
 /// The groups of tables that describe an answer each: by side and status.
 ///
 /// A table of a success without a status is one of `success`, where that is known.
@@ -154,62 +91,6 @@ fn status_of_table<'t>(table: &'t DraftTable, success: Option<&'t str>) -> Optio
     }
 }
 
-/// The status of a success whose status no label tells: the first that the page states, then one that an example
-/// shows, then one of the page it refers to; `2XX` where there is none. It is among the responses afterwards.
-pub(super) fn primary_success(
-    page: &Page,
-    draft: &Draft,
-    responses: &mut Vec<Response>,
-    groups: &[(Side, Option<String>)],
-) -> String {
-    let labelled = groups.iter().find_map(|(side, status)| {
-        let status = status.as_ref()?;
-        (*side == Side::Response && is_success(status)).then(|| status.clone())
-    });
-    let stated = responses
-        .iter()
-        .find(|r| is_success(&r.status) && !is_referred(r))
-        .map(|r| r.status.clone());
-    let shown = draft.examples.iter().find_map(|example| {
-        let status = example.status.as_ref()?;
-        (example.direction == Direction::Response && is_success(status)).then(|| status.clone())
-    });
-    let referred = responses
-        .iter()
-        .find(|r| is_success(&r.status))
-        .map(|r| r.status.clone());
-    let origin = match (&labelled, &stated, &shown) {
-        (Some(_), ..) => Origin::Heading,
-        (_, Some(_), _) => Origin::Table,
-        (_, _, Some(_)) => Origin::Example,
-        _ => Origin::Guess,
-    };
-    let status = labelled
-        .or(stated)
-        .or(shown)
-        .or(referred)
-        .unwrap_or_else(|| ANY_SUCCESS.to_owned());
-    if !responses.iter().any(|r| r.status == status) {
-        let line = page.line_of(draft.span.start);
-        let source = Source::new(origin, page.name().clone(), line);
-        responses.insert(0, bare(&status, Some(source)));
-    }
-    status
-}
-
-/// A response of which only the code is known.
-fn bare(status: &str, source: Option<Source>) -> Response {
-    Response {
-        status: status.to_owned(),
-        description: String::new(),
-        reasons: Vec::new(),
-        schema: None,
-        media_type: None,
-        headers: Vec::new(),
-        source,
-    }
-}
-
 /// The members of a group's body, and its header fields.
 fn members<'a>(
     page: &'a Page,
@@ -230,7 +111,7 @@ fn members<'a>(
             table.rows.iter().partition(|row| is_header(table, row));
         for row in of_head {
             for name in names(&row.name.text) {
-                let (field, _) = from_row(page, row, name);
+                let (field, _) = of_row::field(page, row, name);
                 if !headers
                     .iter()
                     .any(|known| known.name.eq_ignore_ascii_case(&field.name))
@@ -392,7 +273,7 @@ fn assign(
         let at = match responses.iter().position(|r| r.status == *status) {
             Some(at) => at,
             None => {
-                responses.push(bare(status, None));
+                responses.push(statuses::bare(status, None));
                 responses.len() - 1
             }
         };
@@ -455,21 +336,4 @@ fn from_examples<'a>(
         complete(page, &mut schema, &shown, &mut builder.found);
         assign(responses, &[status], Some(schema), Vec::new());
     }
-}
-
-fn is_referred(response: &Response) -> bool {
-    response
-        .source
-        .as_ref()
-        .is_some_and(|source| source.origin == Origin::Reference)
-}
-
-/// Does the code say that the request succeeded and what it did?
-fn is_success(status: &str) -> bool {
-    status.starts_with('2')
-}
-
-/// Is the code no fault?
-fn is_good(status: &str) -> bool {
-    status.starts_with(['1', '2', '3'])
 }
