@@ -42,6 +42,12 @@ fn cargo(project: &Project, command: &str) -> (bool, String) {
         .env("CARGO_INCREMENTAL", "0");
     if kept.contains("name = \"reqwest\"") && kept.contains("name = \"axum\"") {
         fs::write(project.path("app/Cargo.lock"), kept).expect("a lock");
+        // Where nothing was built with all features yet, some of them are still to be fetched.
+        let fetched = Command::new(env!("CARGO"))
+            .args(["fetch", "--quiet", "--locked", "--manifest-path"])
+            .arg(lock.with_file_name("Cargo.toml"))
+            .status();
+        assert!(fetched.is_ok_and(|status| status.success()), "cargo fetch");
         cargo.arg("--offline");
     }
     let output = cargo.output().expect("cargo runs");
