@@ -9,6 +9,7 @@ mod merge;
 mod moves;
 mod operation;
 mod parameters;
+mod restated;
 mod values;
 
 use std::collections::HashMap;
@@ -134,6 +135,8 @@ struct Walk<'a> {
     within: Vec<(&'a str, &'a str)>,
     /// Did a rule speak of what the description of the present value states? Then its wording is no second change.
     worded: bool,
+    /// The descriptions of the present value.
+    texts: restated::Texts<'a>,
     removed: Vec<Lone<'a>>,
     added: Vec<Lone<'a>>,
 }

@@ -4,8 +4,18 @@ use std::cmp::Ordering;
 
 use serde_json::Number;
 
+use super::restated::{names_characters, names_values};
 use super::*;
 use crate::diff::rules::*;
+
+/// A keyword of one number, on both sides.
+struct Bound {
+    keyword: &'static str,
+    /// How the new number compares with the old one, where both are there.
+    order: Option<Ordering>,
+    old: Option<String>,
+    new: Option<String>,
+}
 
 impl<'a> Walk<'a> {
     /// All limits but enumeration and format.
@@ -17,84 +27,108 @@ impl<'a> Walk<'a> {
         flow: Flow,
         holder: &Holder,
     ) {
-        let counts: [(&'static Limit, &str, Option<&u64>, Option<&u64>); 5] = [
+        let counts = |keyword, old: Option<&u64>, new: Option<&u64>| Bound {
+            keyword,
+            order: old.zip(new).map(|(old, new)| new.cmp(old)),
+            old: old.map(ToString::to_string),
+            new: new.map(ToString::to_string),
+        };
+        let numbers = |keyword, old: Option<&Number>, new: Option<&Number>| Bound {
+            keyword,
+            order: old.zip(new).map(|(old, new)| numeric(new, old)),
+            old: old.map(ToString::to_string),
+            new: new.map(ToString::to_string),
+        };
+        let ranges = [
             (
-                &MIN_LENGTH,
-                "minLength",
-                some(old.min_length()),
-                some(new.min_length()),
+                &LENGTH_RANGE,
+                counts("minLength", some(old.min_length()), some(new.min_length())),
+                counts("maxLength", old.max_length(), new.max_length()),
             ),
-            (&MAX_LENGTH, "maxLength", old.max_length(), new.max_length()),
             (
-                &MIN_ITEMS,
-                "minItems",
-                some(old.min_items()),
-                some(new.min_items()),
+                &ITEMS_RANGE,
+                counts("minItems", some(old.min_items()), some(new.min_items())),
+                counts("maxItems", old.max_items(), new.max_items()),
             ),
-            (&MAX_ITEMS, "maxItems", old.max_items(), new.max_items()),
             (
-                &MIN_PROPERTIES,
-                "minProperties",
-                some(old.min_properties()),
-                some(new.min_properties()),
+                &VALUE_RANGE,
+                numbers("minimum", old.minimum(), new.minimum()),
+                numbers("maximum", old.maximum(), new.maximum()),
             ),
         ];
-        for (limit, keyword, before, after) in counts {
-            let order = before.zip(after).map(|(before, after)| after.cmp(before));
-            let texts = (
-                before.map(ToString::to_string),
-                after.map(ToString::to_string),
-            );
-            self.limit(
-                limit,
-                (keyword, order, texts),
-                (old, new),
-                spot,
-                (flow, holder),
-            );
+        let at = (spot, flow, holder);
+        for (range, lower, upper) in ranges {
+            self.range(range, (lower, upper), (old, new), at);
         }
-        let numbers: [(&'static Limit, &str, Option<&Number>, Option<&Number>); 2] = [
-            (&MINIMUM, "minimum", old.minimum(), new.minimum()),
-            (&MAXIMUM, "maximum", old.maximum(), new.maximum()),
-        ];
-        for (limit, keyword, before, after) in numbers {
-            let order = before
-                .zip(after)
-                .map(|(before, after)| numeric(after, before));
-            let texts = (
-                before.map(ToString::to_string),
-                after.map(ToString::to_string),
-            );
-            self.limit(
-                limit,
-                (keyword, order, texts),
-                (old, new),
-                spot,
-                (flow, holder),
-            );
-        }
+        let properties = counts(
+            "minProperties",
+            some(old.min_properties()),
+            some(new.min_properties()),
+        );
+        self.limit(&MIN_PROPERTIES, &properties, (old, new), at);
         self.steps(old, new, spot, flow, holder);
         self.rest(old, new, spot, flow, holder);
+    }
+
+    /// A least and a most. Where both come or go at once, that is one change.
+    fn range(
+        &mut self,
+        range: &'static Range,
+        (lower, upper): (Bound, Bound),
+        (old, new): (View<'a>, View<'a>),
+        at: (&Spot, Flow, &Holder),
+    ) {
+        let rule = match (&lower.old, &lower.new, &upper.old, &upper.new) {
+            (None, Some(_), None, Some(_)) => range.set.of(at.1),
+            (Some(_), None, Some(_), None) => range.unset.of(at.1),
+            _ => {
+                self.limit(range.least, &lower, (old, new), at);
+                self.limit(range.most, &upper, (old, new), at);
+                return;
+            }
+        };
+        if self.restates(&lower, (old, new)) && self.restates(&upper, (old, new)) {
+            return;
+        }
+        let text = |least: Option<String>, most: Option<String>| {
+            least
+                .zip(most)
+                .map(|(least, most)| format!("{least} to {most}"))
+        };
+        let mut change = self.change(rule, at.0);
+        change.old = text(lower.old, upper.old);
+        change.new = text(lower.new, upper.new);
+        self.report(change, upper.keyword, old, new, at.2);
     }
 
     fn limit(
         &mut self,
         limit: &'static Limit,
-        (keyword, order, texts): (&str, Option<Ordering>, (Option<String>, Option<String>)),
+        bound: &Bound,
         (old, new): (View<'a>, View<'a>),
-        spot: &Spot,
-        (flow, holder): (Flow, &Holder),
+        (spot, flow, holder): (&Spot, Flow, &Holder),
     ) {
-        let rule = match (&texts, order) {
-            ((None, Some(_)), _) => limit.set.of(flow),
-            ((Some(_), None), _) => limit.unset.of(flow),
-            (_, Some(Ordering::Greater)) => limit.raised.of(flow),
-            (_, Some(Ordering::Less)) => limit.lowered.of(flow),
+        let rule = match (&bound.old, &bound.new, bound.order) {
+            (None, Some(_), _) => limit.set.of(flow),
+            (Some(_), None, _) => limit.unset.of(flow),
+            (_, _, Some(Ordering::Greater)) => limit.raised.of(flow),
+            (_, _, Some(Ordering::Less)) => limit.lowered.of(flow),
             _ => return,
         };
+        if self.restates(bound, (old, new)) {
+            return;
+        }
         let mut change = self.change(rule, spot);
-        (change.old, change.new) = texts;
-        self.report(change, keyword, old, new, holder);
+        change.old = bound.old.clone();
+        change.new = bound.new.clone();
+        self.report(change, bound.keyword, old, new, holder);
+    }
+
+    /// Is the bound on one side only, and named by the description of the other?
+    fn restates(&self, bound: &Bound, (old, new): (View<'a>, View<'a>)) -> bool {
+        let sides = ((old, bound.old.is_some()), (new, bound.new.is_some()));
+        let values: Vec<String> = bound.old.iter().chain(&bound.new).cloned().collect();
+        names_values(bound.keyword, sides.0, sides.1, self.texts, &values)
     }
 
     fn steps(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
@@ -113,7 +147,8 @@ impl<'a> Walk<'a> {
 
     fn rest(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
         let (before, after) = (old.pattern(), new.pattern());
-        if before != after {
+        let sides = ((old, before.is_some()), (new, after.is_some()));
+        if before != after && !names_characters(sides.0, sides.1, self.texts) {
             let rule = match (before, after) {
                 (None, _) => PATTERN_ADDED.of(flow),
                 (_, None) => PATTERN_REMOVED.of(flow),

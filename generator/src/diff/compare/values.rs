@@ -1,5 +1,6 @@
 //! Values, member by member, by their effective schemas.
 
+use super::restated::{Texts, names_default, names_values, written};
 use super::*;
 use crate::diff::effective::TypeSet;
 use crate::diff::place::Step;
@@ -44,12 +45,15 @@ impl<'a> Walk<'a> {
     }
 
     fn facts(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
+        let outer = std::mem::take(&mut self.texts);
+        let texts = restated::texts(old, new, outer);
         if self.forms(old, new, spot, flow, holder) {
             self.worded = false;
             self.value_docs(old, new, spot, holder, true);
             return;
         }
         self.worded = false;
+        self.texts = texts;
         let types = self.types(old, new, spot, flow, holder);
         self.states(old, new, spot, flow, holder);
         let formatted = types == TypeOutcome::Same && self.format(old, new, spot, flow, holder);
@@ -64,9 +68,12 @@ impl<'a> Walk<'a> {
             holder,
             types == TypeOutcome::Same && !formatted,
         );
+        self.texts = Texts::default();
         if types != TypeOutcome::Other {
             self.members(old, new, spot, flow, holder);
+            self.texts = texts;
             self.contents(old, new, spot, flow, holder);
+            self.texts = Texts::default();
         }
     }
 
@@ -100,18 +107,22 @@ impl<'a> Walk<'a> {
         let (a, b) = (old.types(), new.types());
         if a == b {
             let known = a.is_some();
-            if known && old.nullable() != new.nullable() {
+            let keyword = if old.knows("null") || new.knows("null") {
+                "null"
+            } else {
+                "type"
+            };
+            let (left, right) = ((old, old.nullable()), (new, new.nullable()));
+            if known
+                && left.1 != right.1
+                && !names_values(keyword, left, right, self.texts, &["null".to_owned()])
+            {
                 let rule = if new.nullable() {
                     NULL_ALLOWED.of(flow)
                 } else {
                     NULL_REFUSED.of(flow)
                 };
                 let change = self.change(rule, spot).between(text.0, text.1);
-                let keyword = if old.knows("null") || new.knows("null") {
-                    "null"
-                } else {
-                    "type"
-                };
                 self.report(change, keyword, old, new, holder);
             }
             return TypeOutcome::Same;
@@ -173,7 +184,14 @@ impl<'a> Walk<'a> {
             ),
             _ => {}
         }
-        let rule = match (old.default(), new.default()) {
+        let (left, right) = (old.default(), new.default());
+        let sides = ((old, left.is_some()), (new, right.is_some()));
+        if let (Some(value), None) | (None, Some(value)) = (left, right)
+            && names_default(sides.0, sides.1, self.texts, &written(value))
+        {
+            return;
+        }
+        let rule = match (left, right) {
             (None, Some(_)) => DEFAULT_ADDED.of(flow),
             (Some(_), None) => DEFAULT_REMOVED.of(flow),
             (Some(before), Some(after)) if before != after => DEFAULT_CHANGED.of(flow),
@@ -235,6 +253,11 @@ impl<'a> Walk<'a> {
                 change.new = (!new_values.is_empty()).then(|| list(new_values));
                 walk.report(change, "enum", old, new, holder);
             };
+        let sides = ((old, !before.is_empty()), (new, !after.is_empty()));
+        let values: Vec<String> = gone.iter().chain(&fresh).map(written).collect();
+        if names_values("enum", sides.0, sides.1, self.texts, &values) {
+            return;
+        }
         match (before, after) {
             ([], []) => {}
             ([], _) => tell(self, ENUM_SET.of(flow), &[], after),

@@ -85,6 +85,34 @@ macro_rules! limit {
     };
 }
 
+/// The rules about a least and a most that come or go together.
+#[derive(Debug)]
+pub struct Range {
+    /// The rules about the least alone.
+    pub least: &'static Limit,
+    /// The rules about the most alone.
+    pub most: &'static Limit,
+    /// There was neither.
+    pub set: Directed,
+    /// There is neither any more.
+    pub unset: Directed,
+}
+
+macro_rules! ranges {
+    ($( $name:ident = $kind:literal $least:ident $most:ident; )*) => {
+        $(
+            #[doc = concat!("The rules about `", $kind, "`.")]
+            pub static $name: Range = Range {
+                least: &$least,
+                most: &$most,
+                set: narrower!($kind, "set" Set "unset" Risky Risky),
+                unset: wider!($kind, "unset" Unset "set"),
+            };
+        )*
+        static RANGES: &[&Range] = &[$( &$name, )*];
+    };
+}
+
 macro_rules! narrower {
     ($kind:literal, $id:literal $action:ident $mirror:literal $callers:ident $implementers:ident) => {
         Directed {
@@ -155,6 +183,12 @@ limits! {
     MAX_ITEMS = "max-items" upper;
     MIN_ITEMS = "min-items" lower;
     MIN_PROPERTIES = "min-properties" lower;
+}
+
+ranges! {
+    LENGTH_RANGE = "length-range" MIN_LENGTH MAX_LENGTH;
+    ITEMS_RANGE = "items-range" MIN_ITEMS MAX_ITEMS;
+    VALUE_RANGE = "value-range" MINIMUM MAXIMUM;
 }
 
 values! {
@@ -301,5 +335,6 @@ pub(super) static RULES: std::sync::LazyLock<Vec<&'static Directed>> =
         let limits = LIMITS
             .iter()
             .flat_map(|limit| [&limit.set, &limit.unset, &limit.raised, &limit.lowered]);
-        VALUES.iter().copied().chain(limits).collect()
+        let ranges = RANGES.iter().flat_map(|range| [&range.set, &range.unset]);
+        VALUES.iter().copied().chain(limits).chain(ranges).collect()
     });

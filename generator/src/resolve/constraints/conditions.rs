@@ -17,7 +17,7 @@ pub fn speaks_of_parts(tokens: &[Token<'_>], name: &str) -> bool {
 
 pub fn has_word(tokens: &[Token<'_>], words: &[&str]) -> bool {
     tokens.iter().any(|token| {
-        matches!(token.kind, Kind::Word(_))
+        matches!(token.kind, Kind::Word(_) | Kind::Other)
             && words
                 .iter()
                 .any(|word| token.text.eq_ignore_ascii_case(word))
@@ -73,10 +73,47 @@ pub fn example_start(tokens: &[Token<'_>]) -> usize {
         .unwrap_or(tokens.len())
 }
 
+/// Words that turn a list of values into a list of what is not allowed.
+const NEGATIONS: &[&str] = &[
+    "not",
+    "cannot",
+    "unsupported",
+    "unavailable",
+    "disallowed",
+    "prohibited",
+    "forbidden",
+    "reserved",
+    "invalid",
+    "except",
+    "excluding",
+    "excluded",
+    "exceptions",
+];
+
+/// Does the clause that leads to a list speak of what is ruled out, so that the list holds what is not allowed?
+/// What stands before a comma is another clause: `It is not required, and its value can be …`.
+pub fn denies(lead: &[Token<'_>]) -> bool {
+    let from = lead
+        .iter()
+        .rposition(|token| token.is_mark(b',') || token.is_mark(b';'))
+        .map_or(0, |comma| comma + 1);
+    let clause = lead.get(from..).unwrap_or(&[]);
+    has_word(clause, NEGATIONS)
+        || clause.windows(2).any(|pair| {
+            has_word(pair.get(..1).unwrap_or(&[]), &["other"])
+                && has_word(pair.get(1..).unwrap_or(&[]), &["than"])
+        })
+}
+
+/// Does a paragraph end so that a list must follow?
+pub fn leads(tokens: &[Token<'_>]) -> bool {
+    tokens.last().is_some_and(|token| token.is_mark(b':')) && !is_conditional(tokens)
+}
+
 /// Does a paragraph end so that a list of all values must follow?
 pub fn announces(tokens: &[Token<'_>]) -> bool {
-    tokens.last().is_some_and(|token| token.is_mark(b':'))
-        && !is_conditional(tokens)
+    leads(tokens)
+        && !denies(tokens)
         && has_word(
             tokens,
             &[

@@ -148,6 +148,36 @@ pub fn definitions(items: &[Prose]) -> Option<Vec<&str>> {
     (names.len() > 1 && distinct && alike).then_some(names)
 }
 
+/// The values of a list below a colon, whose every bullet is one marked run in the letters of constants.
+pub fn constants(items: &[Prose]) -> Option<Vec<&str>> {
+    let constant = |item: &Prose| {
+        let [ProseBlock::Paragraph(inlines)] = item.blocks.as_slice() else {
+            return false;
+        };
+        matches!(inlines.as_slice(), [Inline::Strong(_) | Inline::Code(_)])
+    };
+    if items.len() < 2 || !items.iter().all(constant) {
+        return None;
+    }
+    let names: Vec<&str> = bullets(items)?.iter().map(|item| item.value).collect();
+    let capitals = |name: &&str| {
+        name.bytes().any(|b| b.is_ascii_uppercase())
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-".contains(&b))
+    };
+    names.iter().all(capitals).then_some(names)
+}
+
+/// Is this a block of addresses, or a range of such blocks? It stands for all addresses in it and is no value.
+pub fn is_block(value: &str) -> bool {
+    let Some((address, prefix)) = value.split_once('/') else {
+        return false;
+    };
+    let address = address.parse::<std::net::IpAddr>().is_ok();
+    address && prefix.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// The name before the colon of a bullet.
 fn definition(item: &Prose) -> Option<&str> {
     let [ProseBlock::Paragraph(inlines)] = item.blocks.as_slice() else {

@@ -76,6 +76,10 @@ enum Awaited {
     Content(Key),
     /// A list of values, after a sentence that says so.
     Values,
+    /// A list of something, after a colon.
+    List,
+    /// A list of what is not allowed.
+    Exclusions,
 }
 
 struct Reader<'s> {
@@ -115,7 +119,7 @@ impl Reader<'_> {
         }
         match awaited {
             Awaited::Content(key) => self.content(key, "", inlines),
-            Awaited::Nothing | Awaited::Values => self.prose("", inlines),
+            _ => self.prose("", inlines),
         }
     }
 
@@ -128,9 +132,17 @@ impl Reader<'_> {
         if self.bullet && conditions::is_about_part(&tokens, self.sentences.name) {
             return;
         }
-        if self.sentences.paragraph(&tokens, Strength::Prose) == Lead::Values {
-            self.awaited = Awaited::Values;
-        }
+        let last = tokens.rsplit(|token| token.kind == Kind::Stop).next();
+        let last = last.unwrap_or(&[]);
+        self.awaited = match self.sentences.paragraph(&tokens, Strength::Prose) {
+            Lead::Values => Awaited::Values,
+            Lead::None if !conditions::leads(last) => Awaited::Nothing,
+            Lead::None if conditions::denies(last) => {
+                self.sentences.report(last);
+                Awaited::Exclusions
+            }
+            Lead::None => Awaited::List,
+        };
         self.patterns(head, inlines, &tokens);
     }
 
@@ -184,7 +196,7 @@ impl Reader<'_> {
                 content::Content::Read => {}
                 content::Content::Prose => {
                     self.prose(text, rest);
-                    if self.awaited == Awaited::Nothing && conditions::announces(&tokens) {
+                    if self.awaited == Awaited::List && conditions::announces(&tokens) {
                         self.awaited = Awaited::Values;
                     }
                 }
@@ -222,15 +234,21 @@ impl Reader<'_> {
                 return;
             }
         }
-        if matches!(awaited, Awaited::Content(Key::Example)) {
+        if matches!(
+            awaited,
+            Awaited::Content(Key::Example) | Awaited::Exclusions
+        ) {
             return;
         }
-        if awaited == Awaited::Nothing
-            && !self.bullet
-            && self.sentences.target.is_text()
-            && let Some(names) = lists::definitions(items)
-        {
-            self.sentences.set_enumeration(&names, Strength::Prose);
+        let open = matches!(awaited, Awaited::Nothing | Awaited::List);
+        if open && !self.bullet && self.sentences.target.is_text() {
+            let constants = || match awaited {
+                Awaited::List => lists::constants(items),
+                _ => None,
+            };
+            if let Some(names) = lists::definitions(items).or_else(constants) {
+                self.sentences.set_enumeration(&names, Strength::Prose);
+            }
         }
         let outer = std::mem::replace(&mut self.bullet, true);
         for item in items {

@@ -218,6 +218,7 @@ rules! {
         "default value ~6 is/are <v>",
         "default value ~3 : <v>",
         "default value <v> is used/applied/taken",
+        "<v> is/are used/applied/taken/assumed by default",
         "defaults/default to <v>",
         "default is <v>",
         "default : <v>",
@@ -260,6 +261,7 @@ rules! {
         "value/values is/are as follows",
         "value is [either] [one] [of]",
         "values are",
+        "value range/ranges [is/are]",
         "value options are [as] [follows]",
         "value options",
         "options are [as] [follows]",
@@ -333,8 +335,8 @@ rules! {
     ];
     "optional", Effect::Optional, Any, "If you omit this field, the server chooses.", [
         "if omitted",
-        "if you omit this/the/it",
-        "if you do not specify/set/provide this/the/it",
+        "if you omit this/the/it [parameter/field/value/attribute]",
+        "if you do not specify/set/provide this/the/it [parameter/field/value/attribute]",
         "if this parameter/field/value/attribute is omitted/unspecified/absent",
         "if this parameter/field/value/attribute is not specified/set/provided/configured/passed",
         "if it is not specified/set/provided/configured",

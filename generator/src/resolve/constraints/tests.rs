@@ -235,6 +235,16 @@ fn values_of_numbers() {
         ),
         ("String", "Value range: 1-9", "?"),
         ("Integer", "Specifies the maximum number of crates.", ""),
+        (
+            "Integer",
+            "The value is from 0 to intmax (2^31-1).",
+            "maximum=2147483647 minimum=0",
+        ),
+        (
+            "Integer",
+            "The value ranges from 1 to 2^16.",
+            "maximum=65536 minimum=1",
+        ),
     ]);
 }
 
@@ -369,6 +379,55 @@ fn enumerations() {
             "- **lid**: The value can be **in** or **out**.",
             "",
         ),
+        (
+            "String",
+            "Which way. Value range: **in**, **out**, or **both**.",
+            r#"enum=["in","out","both"]"#,
+        ),
+        (
+            "String",
+            "How it stands:|- **OPEN**|- **SHUT_TIGHT**",
+            r#"enum=["OPEN","SHUT_TIGHT"]"#,
+        ),
+    ]);
+}
+
+#[test]
+fn lists_of_what_is_not_allowed_are_no_enumerations() {
+    check(&[
+        (
+            "Array of strings",
+            "Range: These lids are not supported:|- flat: no handle|- round: rolls off",
+            "?",
+        ),
+        (
+            "String",
+            "The lid cannot be the following:|- flat: no handle|- round: rolls off",
+            "?",
+        ),
+        (
+            "String",
+            "Options: all lids except:|- **flat**|- **round**",
+            "?",
+        ),
+        ("String", "Unsupported values:|- **FLAT**|- **ROUND**", "?"),
+        (
+            "String",
+            "Values other than the following are not taken: **flat**, **round**.",
+            "",
+        ),
+        (
+            "String",
+            "It is not needed, and the value can be **in** or **out**.",
+            r#"enum=["in","out"]"#,
+        ),
+        // Blocks of addresses stand for all addresses in them.
+        (
+            "String",
+            "Possible values are as follows:|- 10.0.0.0/8-24|- 192.168.0.0/16-24",
+            "?",
+        ),
+        ("String", "Options: **fd00::/8**, **fc00::/8**", "?"),
     ]);
 }
 
@@ -413,6 +472,11 @@ fn defaults() {
             "?",
         ),
         ("Integer", "The default value is **high**.", "?"),
+        (
+            "String",
+            "If you do not set this parameter, **fast** is used by default.",
+            r#"default="fast" optional"#,
+        ),
     ]);
 }
 

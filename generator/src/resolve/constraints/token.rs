@@ -42,7 +42,9 @@ impl Token<'_> {
     pub fn number(&self) -> Option<Number> {
         match self.kind {
             Kind::Number | Kind::Value => number(self.text),
-            Kind::Word(_) | Kind::Other => number_word(self.text).map(Number::from),
+            Kind::Word(_) | Kind::Other => number_word(self.text)
+                .or_else(|| power(self.text))
+                .map(Number::from),
             _ => None,
         }
     }
@@ -89,6 +91,20 @@ fn number_word(text: &str) -> Option<u64> {
         None if text.eq_ignore_ascii_case("twenty") => Some(20),
         None => None,
     }
+}
+
+/// `2^31-1`, and what the docs call the greatest whole number of 32 bits.
+fn power(text: &str) -> Option<u64> {
+    if text.eq_ignore_ascii_case("intmax") {
+        return Some(i32::MAX as u64);
+    }
+    let (base, exponent) = text.split_once('^')?;
+    let (exponent, less) = match exponent.strip_suffix("-1") {
+        Some(exponent) => (exponent, 1),
+        None => (exponent, 0),
+    };
+    let power = base.parse::<u64>().ok()?;
+    power.checked_pow(exponent.parse().ok()?)?.checked_sub(less)
 }
 
 /// The words that rules know, in lower case, each with a number.

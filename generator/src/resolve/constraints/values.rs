@@ -1,6 +1,7 @@
 //! Defaults and values: what phrases and keys say of single values becomes facts.
 
-use super::conditions::has_word;
+use super::Finding;
+use super::conditions::{denies, has_word};
 use super::facts::{Scalar, Strength};
 use super::lists;
 use super::pattern::Match;
@@ -135,6 +136,9 @@ impl Sentences<'_> {
         {
             return Taken::Refused;
         }
+        if denies(tokens.get(..found.end).unwrap_or(&[])) {
+            return Taken::Refused;
+        }
         let rest = tokens.get(found.end..).unwrap_or(&[]);
         let rest = match rest.split_first() {
             Some((first, rest)) if first.is_mark(b':') => rest,
@@ -167,6 +171,13 @@ impl Sentences<'_> {
         }
         match lists::inline(rest) {
             Some(values) if values.len() > 1 => self.enumeration(&values, found.end, strength),
+            // `**1** to **9**` is for the rules of ranges.
+            _ if rest.get(1).is_some_and(|token| {
+                token.is_mark(b'-') || token.text.eq_ignore_ascii_case("to")
+            }) =>
+            {
+                Taken::Refused
+            }
             _ if rest.first().is_some_and(|token| token.kind == Kind::Value) && rest.len() > 1 => {
                 Taken::Lost
             }
@@ -193,6 +204,15 @@ impl Sentences<'_> {
         let Some(mut typed) = typed else {
             return false;
         };
+        if values.iter().any(|value| lists::is_block(value)) {
+            let text = format!("blocks of addresses: {}", values.join(", "));
+            let finding = Finding::NotUnderstood(text);
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+            // What they say is taken note of, and nothing else is to be made of them.
+            return true;
+        }
         if typed.is_empty() {
             return false;
         }
