@@ -13,6 +13,10 @@ use apiref::{dialect, resolve, syntax};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 
+/// The allocator of the command line.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     // One core: figures that don't depend on the machine's load and size.
     let pool = rayon::ThreadPoolBuilder::new()

