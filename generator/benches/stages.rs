@@ -2,14 +2,16 @@
 //!
 //! `APIREF_BENCH=DIR cargo bench` reads the APIs below `DIR`; without it, the pages of `specs/` are read.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use apiref::emit;
 use apiref::ir::Api;
 use apiref::load::{self, LoadedApi};
+use apiref::page::Page;
 use apiref::resolve::naming::NameLock;
-use apiref::{dialect, resolve, syntax};
+use apiref::{dialect, output, resolve, syntax};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 
@@ -104,6 +106,38 @@ fn read(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// As [`read`], with each page of an API once, twice, four times: the rate stays where time grows linearly in pages.
+#[divan::bench(sample_count = 5, args = [1, 2, 4])]
+fn growth(bencher: Bencher<'_, '_>, times: usize) {
+    let copies: Vec<LoadedApi> = CORPUS
+        .iter()
+        .map(|loaded| LoadedApi {
+            info: loaded.info.clone(),
+            pages: (0..times)
+                .flat_map(|copy| copied(&loaded.pages, copy))
+                .collect(),
+            unreadable: Vec::new(),
+            folder: loaded.folder.clone(),
+            hashes: BTreeMap::new(),
+            overrides: Vec::new(),
+        })
+        .collect();
+    let pages = copies.iter().flat_map(|api| &api.pages);
+    let bytes: usize = pages.map(|page| page.text().len()).sum();
+    bencher.counter(BytesCount::new(bytes)).bench(|| {
+        for loaded in &copies {
+            black_box(apiref::read_api(loaded, &mut NameLock::default()));
+        }
+    });
+}
+
+fn copied(pages: &[Page], copy: usize) -> impl Iterator<Item = Page> {
+    let name = move |page: &Page| format!("copy_{copy}/{}", page.name());
+    pages
+        .iter()
+        .map(move |page| Page::new(name(page), page.text()))
+}
+
 /// The IR to the files of the generated crate.
 #[divan::bench(sample_count = 3)]
 fn emit(bencher: Bencher<'_, '_>) {
@@ -115,4 +149,25 @@ fn emit(bencher: Bencher<'_, '_>) {
     bencher
         .counter(bytes())
         .bench(|| black_box(emit::emit(&apis, &emit::Options::default())));
+}
+
+/// The files of the generated crate to a folder that is empty before.
+#[divan::bench(sample_count = 3)]
+fn write(bencher: Bencher<'_, '_>) {
+    let apis: Vec<Api> = CORPUS
+        .iter()
+        .map(|loaded| apiref::read_api(loaded, &mut NameLock::default()).0)
+        .collect();
+    let apis: Vec<&Api> = apis.iter().collect();
+    let (files, _) = emit::emit(&apis, &emit::Options::default());
+    bencher
+        .counter(bytes())
+        .with_inputs(tempfile::tempdir)
+        .bench_values(|folder| {
+            let folder = folder.expect("a temporary folder");
+            let out = folder.path().join("generated");
+            let written = output::write(&out, &files, &Default::default());
+            black_box(written.expect("files written"));
+            folder
+        });
 }
