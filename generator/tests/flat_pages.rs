@@ -162,4 +162,4 @@ macro_rules! pages {
     )*};
 }
 
-pages! { rax_servers rax_identity rax_block_storage rax_malformed rax_applies wadl_show wadl_action }
+pages! { rax_servers rax_identity rax_block_storage rax_malformed rax_applies wadl_show wadl_action wadl_twice }

@@ -2,7 +2,8 @@
 //!
 //! The path's spelling wins. Rows are matched by their exact name, then without regard to case, `_`, `-` and plural,
 //! then by their ending, and when one variable and one row are left, with each other. A variable that stands twice in
-//! a path takes the name of a row that is left over for its first place.
+//! a path takes the name of a row that is left over for its first place; where two rows have its name, its second place
+//! is numbered.
 
 use super::flags::Flags;
 use super::rows::{self, Row, Sorted};
@@ -51,26 +52,35 @@ pub(super) fn parameters(
     let mut path = draft.uri.path.clone();
     let mut names: Vec<String> = variables.iter().map(|name| (*name).to_owned()).collect();
     if let Some(variable) = repeated {
-        let found = format!("`{{{variable}}}` twice in {}", draft.uri.path);
-        let expected = match left.first() {
-            Some(&index) => {
-                let name = rows[index].name.clone();
-                path = path.replacen(&format!("{{{variable}}}"), &format!("{{{name}}}"), 1);
-                let at = variables
-                    .iter()
-                    .position(|known| *known == variable)
-                    .unwrap_or(0);
-                names.insert(at, name.clone());
-                matched.insert(at, Some(index));
-                format!("distinct names; the first is read as `{name}`")
-            }
-            None => "distinct names; both are read as one".to_owned(),
+        let template = format!("{{{variable}}}");
+        let first = variables.iter().position(|known| *known == variable);
+        let twin = (0..rows.len()).find(|&index| is_twin(&rows, index, &matched));
+        let expected = if let Some(&index) = left.first() {
+            let name = rows[index].name.clone();
+            path = path.replacen(&template, &format!("{{{name}}}"), 1);
+            let at = first.unwrap_or(0);
+            names.insert(at, name);
+            matched.insert(at, Some(index));
+            format!("distinct names; read as {path}")
+        } else if let (Some(index), Some(last)) = (twin, path.rfind(&template)) {
+            // Two rows of one name: the page means two values.
+            let name = format!("{variable}_2");
+            path.replace_range(last..last + template.len(), &format!("{{{name}}}"));
+            let at = names
+                .iter()
+                .filter(|name| path[..last].contains(&format!("{{{name}}}")))
+                .count();
+            names.insert(at, name);
+            matched.insert(at, Some(index));
+            format!("distinct names; read as {path}")
+        } else {
+            "distinct names; both are read as one".to_owned()
         };
         diagnostics.push(Diagnostic::new(
             Code::PathMended,
             page,
             draft.uri.span,
-            found,
+            format!("`{template}` twice in {}", draft.uri.path),
             expected,
         ));
     }
@@ -98,7 +108,7 @@ pub(super) fn parameters(
         .into_iter()
         .zip(matched)
         .map(|(name, index)| match index.map(|index| rows[index]) {
-            Some(row) => from_row(page, name, row, flags, diagnostics),
+            Some(row) => from_row(page, draft, name, row, flags, diagnostics),
             None => path_variable(page, draft, &name, diagnostics),
         })
         .collect();
@@ -170,6 +180,7 @@ fn fold(name: &str) -> String {
 
 fn from_row(
     page: &Page,
+    draft: &Draft,
     name: String,
     row: &Row<'_>,
     flags: Flags,
@@ -181,7 +192,9 @@ fn from_row(
         source.required_by = Some(Origin::Path);
     }
     let placeholder = (row.name != name).then(|| row.name.clone());
-    if let Some(stated) = &placeholder {
+    if let Some(stated) = &placeholder
+        && draft.uri.variables.contains(&name)
+    {
         diagnostics.push(Diagnostic::new(
             Code::PathVariableMisnamed,
             page,
