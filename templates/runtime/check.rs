@@ -19,7 +19,7 @@ pub enum Rule {
     Type,
     /// The value is `null`, and the docs don't allow that.
     Null,
-    /// A member that the docs promise or require is not there.
+    /// A member that the docs promise or require, or that all their examples show, is not there.
     Missing,
     /// The docs don't know the member.
     Unknown,
@@ -286,17 +286,13 @@ impl<'d> Checker<'d> {
     }
 
     fn object(&mut self, node: &'d Node, members: &serde_json::Map<String, Value>, value: &Value) {
-        for name in &node.required {
-            if !members.contains_key(name) {
-                self.step(&step(name), false, |checker| {
-                    checker.found.push(Deviation::new(
-                        &checker.path,
-                        Rule::Missing,
-                        "to be there",
-                        "",
-                    ));
-                });
-            }
+        self.missing(&node.required, members, "to be there");
+        if self.side == Side::Response {
+            self.missing(
+                &node.shown,
+                members,
+                "to be there as in the docs' examples",
+            );
         }
         if let Some(expected) = outside(members.len() as u64, node.min_properties, None) {
             self.report(Rule::Count, format!("{expected} members"), value);
@@ -323,6 +319,21 @@ impl<'d> Checker<'d> {
         }
     }
 
+    fn missing(
+        &mut self,
+        names: &[String],
+        members: &serde_json::Map<String, Value>,
+        expected: &str,
+    ) {
+        for name in names.iter().filter(|name| !members.contains_key(*name)) {
+            self.step(&step(name), false, |checker| {
+                checker
+                    .found
+                    .push(Deviation::new(&checker.path, Rule::Missing, expected, ""));
+            });
+        }
+    }
+
     /// How many of the choices the value fits.
     fn fitting(&mut self, choices: &'d [Node], value: &Value) -> usize {
         let before = self.found.len();
@@ -338,6 +349,9 @@ impl<'d> Checker<'d> {
     fn alternatives(&mut self, node: &'d Node, value: &Value) {
         if let Some(inner) = node.beside_null() {
             return self.value(inner, value);
+        }
+        for rule in &node.all_of {
+            self.value(rule, value);
         }
         if !node.one_of.is_empty() {
             let count = self.fitting(&node.one_of, value);
@@ -451,11 +465,17 @@ mod tests {
             "adminPass": {"type": ["string"], "minLength": 8, "x-secret": true},
             "parts": {"type": ["array"], "maxItems": 2, "items": {"$ref": "Thing"}},
             "state": {"type": ["string", "null"], "enum": ["on", "off"]}
-        }}}}"#,
+        }}, "Answer": {"type": ["object"], "required": ["a"], "shown": ["b"], "allOf": [
+            {"anyOf": [{"required": ["c"]}, {"required": ["d"]}]}
+        ]}}}"#,
     );
 
     fn found(value: Value, side: Side) -> Vec<(String, Rule)> {
-        let node = DESCRIPTION.schema("Thing").expect("described");
+        found_in("Thing", value, side)
+    }
+
+    fn found_in(name: &str, value: Value, side: Side) -> Vec<(String, Rule)> {
+        let node = DESCRIPTION.schema(name).expect("described");
         let deviations = DESCRIPTION.deviations(node, &value, side);
         deviations
             .into_iter()
@@ -490,6 +510,25 @@ mod tests {
         assert_eq!(
             found(value, Side::Response),
             [("$[\"OS-X:y\"]".to_owned(), Rule::Unknown)]
+        );
+    }
+
+    #[test]
+    fn what_examples_show_is_expected_of_answers_only() {
+        let value = serde_json::json!({"a": 1, "d": 2});
+        assert_eq!(found_in("Answer", value.clone(), Side::Request), []);
+        assert_eq!(
+            found_in("Answer", value, Side::Response),
+            [("$.b".to_owned(), Rule::Missing)]
+        );
+    }
+
+    #[test]
+    fn either_one_member_or_another_must_be_there() {
+        let value = serde_json::json!({"a": 1});
+        assert_eq!(
+            found_in("Answer", value, Side::Request),
+            [("$".to_owned(), Rule::Alternatives)]
         );
     }
 

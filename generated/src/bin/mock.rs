@@ -4,15 +4,23 @@
 use std::process::ExitCode;
 
 #[cfg(any(
+    feature = "ecl-baremetal",
     feature = "ecl-provider-connectivity",
     feature = "openstack-compute",
+    feature = "openstack-servers",
     feature = "otc-css",
-    feature = "otc-vpc"
+    feature = "otc-vpc",
+    feature = "rackspace-databases"
 ))]
 fn main() -> ExitCode {
     use generated::runtime::mock::{Api, main as serve};
 
     let apis: &[Api] = &[
+        #[cfg(feature = "ecl-baremetal")]
+        Api {
+            name: "ecl-baremetal",
+            endpoint: generated::ecl_baremetal::mock::endpoint,
+        },
         #[cfg(feature = "ecl-provider-connectivity")]
         Api {
             name: "ecl-provider-connectivity",
@@ -22,6 +30,11 @@ fn main() -> ExitCode {
         Api {
             name: "openstack-compute",
             endpoint: generated::openstack_compute::mock::endpoint,
+        },
+        #[cfg(feature = "openstack-servers")]
+        Api {
+            name: "openstack-servers",
+            endpoint: generated::openstack_servers::mock::endpoint,
         },
         #[cfg(feature = "otc-css")]
         Api {
@@ -33,16 +46,24 @@ fn main() -> ExitCode {
             name: "otc-vpc",
             endpoint: generated::otc_vpc::mock::endpoint,
         },
+        #[cfg(feature = "rackspace-databases")]
+        Api {
+            name: "rackspace-databases",
+            endpoint: generated::rackspace_databases::mock::endpoint,
+        },
     ];
     serve(apis)
 }
 
 /// Without the feature of any API there is nothing to serve.
 #[cfg(not(any(
+    feature = "ecl-baremetal",
     feature = "ecl-provider-connectivity",
     feature = "openstack-compute",
+    feature = "openstack-servers",
     feature = "otc-css",
-    feature = "otc-vpc"
+    feature = "otc-vpc",
+    feature = "rackspace-databases"
 )))]
 fn main() -> ExitCode {
     eprintln!("mock: built without any API");

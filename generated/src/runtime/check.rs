@@ -287,17 +287,9 @@ impl<'d> Checker<'d> {
     }
 
     fn object(&mut self, node: &'d Node, members: &serde_json::Map<String, Value>, value: &Value) {
-        for name in &node.required {
-            if !members.contains_key(name) {
-                self.step(&step(name), false, |checker| {
-                    checker.found.push(Deviation::new(
-                        &checker.path,
-                        Rule::Missing,
-                        "to be there",
-                        "",
-                    ));
-                });
-            }
+        self.missing(&node.required, members, "to be there");
+        if self.side == Side::Response {
+            self.missing(&node.shown, members, "to be there as in the docs' examples");
         }
         if let Some(expected) = outside(members.len() as u64, node.min_properties, None) {
             self.report(Rule::Count, format!("{expected} members"), value);
@@ -324,6 +316,21 @@ impl<'d> Checker<'d> {
         }
     }
 
+    fn missing(
+        &mut self,
+        names: &[String],
+        members: &serde_json::Map<String, Value>,
+        expected: &str,
+    ) {
+        for name in names.iter().filter(|name| !members.contains_key(*name)) {
+            self.step(&step(name), false, |checker| {
+                checker
+                    .found
+                    .push(Deviation::new(&checker.path, Rule::Missing, expected, ""));
+            });
+        }
+    }
+
     /// How many of the choices the value fits.
     fn fitting(&mut self, choices: &'d [Node], value: &Value) -> usize {
         let before = self.found.len();
@@ -339,6 +346,9 @@ impl<'d> Checker<'d> {
     fn alternatives(&mut self, node: &'d Node, value: &Value) {
         if let Some(inner) = node.beside_null() {
             return self.value(inner, value);
+        }
+        for rule in &node.all_of {
+            self.value(rule, value);
         }
         if !node.one_of.is_empty() {
             let count = self.fitting(&node.one_of, value);

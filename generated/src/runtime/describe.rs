@@ -75,6 +75,8 @@ pub(crate) struct Node {
     pub(crate) types: Vec<Kind>,
     pub(crate) properties: BTreeMap<String, Node>,
     pub(crate) required: Vec<String>,
+    /// Members that all examples show though the docs don't say whether they must be there.
+    pub(crate) shown: Vec<String>,
     pub(crate) items: Option<Box<Node>>,
     pub(crate) additional_properties: Option<Box<Node>>,
     #[serde(rename = "enum")]
@@ -92,6 +94,7 @@ pub(crate) struct Node {
     pub(crate) min_properties: Option<u64>,
     pub(crate) one_of: Vec<Node>,
     pub(crate) any_of: Vec<Node>,
+    pub(crate) all_of: Vec<Node>,
     pub(crate) not: Option<Box<Node>>,
     #[serde(rename = "x-secret")]
     pub(crate) secret: bool,

@@ -2,14 +2,20 @@
 //! Each valid JSON example of the docs is read into its type and written again: nothing is lost or changed but the
 //! order of keys.
 
+#[cfg(feature = "ecl-baremetal")]
+mod ecl_baremetal;
 #[cfg(feature = "ecl-provider-connectivity")]
 mod ecl_provider_connectivity;
 #[cfg(feature = "openstack-compute")]
 mod openstack_compute;
+#[cfg(feature = "openstack-servers")]
+mod openstack_servers;
 #[cfg(feature = "otc-css")]
 mod otc_css;
 #[cfg(feature = "otc-vpc")]
 mod otc_vpc;
+#[cfg(feature = "rackspace-databases")]
+mod rackspace_databases;
 
 use std::collections::BTreeMap;
 

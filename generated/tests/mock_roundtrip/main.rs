@@ -3,10 +3,13 @@
 //! each documented error; and plain requests that break the docs.
 
 #![cfg(any(
+    feature = "ecl-baremetal",
     feature = "ecl-provider-connectivity",
     feature = "openstack-compute",
+    feature = "openstack-servers",
     feature = "otc-css",
-    feature = "otc-vpc"
+    feature = "otc-vpc",
+    feature = "rackspace-databases"
 ))]
 
 mod refusals;
@@ -81,6 +84,11 @@ fn mock() -> &'static Running {
 }
 
 const APIS: &[Api] = &[
+    #[cfg(feature = "ecl-baremetal")]
+    Api {
+        name: "ecl-baremetal",
+        endpoint: generated::ecl_baremetal::mock::endpoint,
+    },
     #[cfg(feature = "ecl-provider-connectivity")]
     Api {
         name: "ecl-provider-connectivity",
@@ -90,6 +98,11 @@ const APIS: &[Api] = &[
     Api {
         name: "openstack-compute",
         endpoint: generated::openstack_compute::mock::endpoint,
+    },
+    #[cfg(feature = "openstack-servers")]
+    Api {
+        name: "openstack-servers",
+        endpoint: generated::openstack_servers::mock::endpoint,
     },
     #[cfg(feature = "otc-css")]
     Api {
@@ -101,6 +114,11 @@ const APIS: &[Api] = &[
         name: "otc-vpc",
         endpoint: generated::otc_vpc::mock::endpoint,
     },
+    #[cfg(feature = "rackspace-databases")]
+    Api {
+        name: "rackspace-databases",
+        endpoint: generated::rackspace_databases::mock::endpoint,
+    },
 ];
 
 /// Test data by API.
@@ -111,10 +129,13 @@ macro_rules! data {
 }
 
 data! {
+    #[cfg(feature = "ecl-baremetal")] "ecl-baremetal", "ecl_baremetal.json";
     #[cfg(feature = "ecl-provider-connectivity")] "ecl-provider-connectivity", "ecl_provider_connectivity.json";
     #[cfg(feature = "openstack-compute")] "openstack-compute", "openstack_compute.json";
+    #[cfg(feature = "openstack-servers")] "openstack-servers", "openstack_servers.json";
     #[cfg(feature = "otc-css")] "otc-css", "otc_css.json";
     #[cfg(feature = "otc-vpc")] "otc-vpc", "otc_vpc.json";
+    #[cfg(feature = "rackspace-databases")] "rackspace-databases", "rackspace_databases.json";
 }
 
 /// Asks for each documented status of an operation, and checks that the client tells them apart.
@@ -182,11 +203,17 @@ macro_rules! operations {
 
 use operations;
 
+#[cfg(feature = "ecl-baremetal")]
+mod ecl_baremetal;
 #[cfg(feature = "ecl-provider-connectivity")]
 mod ecl_provider_connectivity;
 #[cfg(feature = "openstack-compute")]
 mod openstack_compute;
+#[cfg(feature = "openstack-servers")]
+mod openstack_servers;
 #[cfg(feature = "otc-css")]
 mod otc_css;
 #[cfg(feature = "otc-vpc")]
 mod otc_vpc;
+#[cfg(feature = "rackspace-databases")]
+mod rackspace_databases;

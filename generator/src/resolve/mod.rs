@@ -17,7 +17,7 @@ mod flat;
 mod labels;
 mod linked;
 mod nesting;
-mod requirement;
+pub(crate) mod requirement;
 mod row;
 mod stated;
 mod statuses;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::model::{Call, Model, Role};
+use super::promises::Promises;
 use super::secrets;
 use crate::emit::GeneratedFile;
 use crate::ir::{Location, Schema};
@@ -14,6 +15,7 @@ use crate::ir::{Location, Schema};
 pub fn emit(model: &Model<'_>) -> GeneratedFile {
     let nodes = Nodes {
         names: &model.schema_names,
+        promises: Promises::new(model.api),
     };
     let schemas = model
         .items
@@ -48,6 +50,7 @@ fn lines(members: impl Iterator<Item = (String, Value)>) -> String {
 
 struct Nodes<'m> {
     names: &'m HashMap<&'m str, String>,
+    promises: Promises<'m>,
 }
 
 impl Nodes<'_> {
@@ -116,6 +119,7 @@ impl Nodes<'_> {
         put("type", types);
         put("properties", Some(self.properties(schema)));
         put("required", Some(json!(schema.required)));
+        put("shown", Some(json!(self.promises.of(schema))));
         put(
             "items",
             schema.items.as_deref().map(|inner| self.node(inner)),

@@ -12,6 +12,7 @@ pub mod mock;
 mod mock_data;
 pub mod model;
 pub mod names;
+mod promises;
 pub mod roundtrip;
 pub mod samples;
 pub mod secrets;
