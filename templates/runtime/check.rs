@@ -288,11 +288,7 @@ impl<'d> Checker<'d> {
     fn object(&mut self, node: &'d Node, members: &serde_json::Map<String, Value>, value: &Value) {
         self.missing(&node.required, members, "to be there");
         if self.side == Side::Response {
-            self.missing(
-                &node.shown,
-                members,
-                "to be there as in the docs' examples",
-            );
+            self.missing(&node.shown, members, "to be there as in the docs' examples");
         }
         if let Some(expected) = outside(members.len() as u64, node.min_properties, None) {
             self.report(Rule::Count, format!("{expected} members"), value);

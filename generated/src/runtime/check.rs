@@ -20,7 +20,7 @@ pub enum Rule {
     Type,
     /// The value is `null`, and the docs don't allow that.
     Null,
-    /// A member that the docs promise or require is not there.
+    /// A member that the docs promise or require, or that all their examples show, is not there.
     Missing,
     /// The docs don't know the member.
     Unknown,
@@ -462,11 +462,17 @@ mod tests {
             "adminPass": {"type": ["string"], "minLength": 8, "x-secret": true},
             "parts": {"type": ["array"], "maxItems": 2, "items": {"$ref": "Thing"}},
             "state": {"type": ["string", "null"], "enum": ["on", "off"]}
-        }}}}"#,
+        }}, "Answer": {"type": ["object"], "required": ["a"], "shown": ["b"], "allOf": [
+            {"anyOf": [{"required": ["c"]}, {"required": ["d"]}]}
+        ]}}}"#,
     );
 
     fn found(value: Value, side: Side) -> Vec<(String, Rule)> {
-        let node = DESCRIPTION.schema("Thing").expect("described");
+        found_in("Thing", value, side)
+    }
+
+    fn found_in(name: &str, value: Value, side: Side) -> Vec<(String, Rule)> {
+        let node = DESCRIPTION.schema(name).expect("described");
         let deviations = DESCRIPTION.deviations(node, &value, side);
         deviations
             .into_iter()
@@ -501,6 +507,25 @@ mod tests {
         assert_eq!(
             found(value, Side::Response),
             [("$[\"OS-X:y\"]".to_owned(), Rule::Unknown)]
+        );
+    }
+
+    #[test]
+    fn what_examples_show_is_expected_of_answers_only() {
+        let value = serde_json::json!({"a": 1, "d": 2});
+        assert_eq!(found_in("Answer", value.clone(), Side::Request), []);
+        assert_eq!(
+            found_in("Answer", value, Side::Response),
+            [("$.b".to_owned(), Rule::Missing)]
+        );
+    }
+
+    #[test]
+    fn either_one_member_or_another_must_be_there() {
+        let value = serde_json::json!({"a": 1});
+        assert_eq!(
+            found_in("Answer", value, Side::Request),
+            [("$".to_owned(), Rule::Alternatives)]
         );
     }
 
