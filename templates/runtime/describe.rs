@@ -1,6 +1,6 @@
 //! What the docs say of an API's requests and responses, as data that is read on first use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -14,6 +14,7 @@ use super::check::{self, Deviation, Invalid, Side};
 pub struct Description {
     text: &'static str,
     parsed: OnceLock<Document>,
+    secrets: OnceLock<HashSet<String>>,
 }
 
 impl fmt::Debug for Description {
@@ -108,6 +109,21 @@ impl Node {
         self.regex.get_or_init(|| Regex::new(pattern).ok()).as_ref()
     }
 
+    /// Adds the names of members that hold secrets.
+    fn collect_secrets(&self, names: &mut HashSet<String>) {
+        for (name, member) in &self.properties {
+            if member.secret {
+                names.insert(name.clone());
+            }
+        }
+        let inner = [&self.items, &self.additional_properties, &self.not];
+        let inner = inner.into_iter().flatten().map(AsRef::as_ref);
+        let choices = self.one_of.iter().chain(&self.any_of);
+        for node in inner.chain(choices).chain(self.properties.values()) {
+            node.collect_secrets(names);
+        }
+    }
+
     /// May the value be `null`?
     pub(crate) fn allows_null(&self) -> bool {
         self.types.contains(&Kind::Null)
@@ -153,6 +169,7 @@ impl Description {
         Self {
             text,
             parsed: OnceLock::new(),
+            secrets: OnceLock::new(),
         }
     }
 
@@ -187,6 +204,22 @@ impl Description {
         self.parsed().operations.get(name)
     }
 
+    /// Do the docs tell somewhere that a member called `name` holds a secret?
+    pub(crate) fn is_secret(&self, name: &str) -> bool {
+        let names = self.secrets.get_or_init(|| {
+            let mut names = HashSet::new();
+            let document = self.parsed();
+            let operations = document.operations.values();
+            let bodies = operations
+                .flat_map(|operation| operation.body.iter().chain(operation.responses.values()));
+            for node in document.schemas.values().chain(bodies) {
+                node.collect_secrets(&mut names);
+            }
+            names
+        });
+        names.contains(name)
+    }
+
     /// Where `value` is not what `node` says.
     pub(crate) fn deviations(&self, node: &Node, value: &Value, side: Side) -> Vec<Deviation> {
         check::check(self, node, value, "$", side)
@@ -219,3 +252,53 @@ pub(crate) fn validate(
     };
     Invalid::unless_empty(deviations)
 }
+
+/// What can be done with a value that is sent: set what is optional, and compare the value with the docs.
+#[allow(unused_macros, reason = "an API without request types does not use it")]
+macro_rules! request {
+    (
+        $name:ident, $description:ident $(, $default:ident)?;
+        $($setter:ident($value:ident: $ty:ty) => $member:ident = $stored:expr,)*
+    ) => {
+        impl $name {
+            $(
+                /// With nothing in it.
+                pub fn new() -> Self {
+                    <Self as $default>::default()
+                }
+            )?
+
+            $(
+                #[doc = concat!("Sets [`", stringify!($member), "`](Self::", stringify!($member), ").")]
+                pub fn $setter(mut self, $value: $ty) -> Self {
+                    self.$member = $stored;
+                    self
+                }
+            )*
+
+            /// Fails with every documented constraint that the value breaks.
+            pub fn validate(&self) -> Result<(), $crate::runtime::Invalid> {
+                $crate::runtime::validate(&$description, stringify!($name), self)
+            }
+        }
+    };
+}
+
+/// Setters that send `null`.
+#[allow(unused_macros, reason = "an API without such members does not use it")]
+macro_rules! null_setters {
+    ($name:ident; $($setter:ident => $member:ident,)*) => {
+        impl $name {
+            $(
+                #[doc = concat!("Sends `null` as [`", stringify!($member), "`](Self::", stringify!($member), ").")]
+                pub fn $setter(mut self) -> Self {
+                    self.$member = $crate::runtime::Nullable::Null;
+                    self
+                }
+            )*
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "used by those APIs that need it")]
+pub(crate) use {null_setters, request};

@@ -46,10 +46,19 @@ impl fmt::Debug for UnlistedInteger {
     }
 }
 
-/// What an enum over strings needs beside its variants.
+/// An enum over strings that keeps unlisted ones: variants and their values on the wire.
 #[allow(unused_macros, reason = "an API without enums does not use it")]
 macro_rules! open_enum {
-    ($name:ident { $($variant:ident = $value:literal,)* }) => {
+    ($(#[$about:meta])* $name:ident; $($(#[$doc:meta])* $variant:ident = $value:literal,)*) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+            /// A value that the docs don't list.
+            Unlisted($crate::runtime::Unlisted),
+        }
+
         impl $name {
             /// The values that the docs list.
             pub const LISTED: &'static [&'static str] = &[$($value),*];
@@ -98,10 +107,19 @@ macro_rules! open_enum {
     };
 }
 
-/// What an enum over whole numbers needs beside its variants.
+/// An enum over whole numbers that keeps unlisted ones: variants and their values on the wire.
 #[allow(unused_macros, reason = "an API without such enums does not use it")]
 macro_rules! open_integer_enum {
-    ($name:ident { $($variant:ident = $value:literal,)* }) => {
+    ($(#[$about:meta])* $name:ident; $($(#[$doc:meta])* $variant:ident = $value:literal,)*) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+            /// A value that the docs don't list.
+            Unlisted($crate::runtime::UnlistedInteger),
+        }
+
         impl $name {
             /// The values that the docs list.
             pub const LISTED: &'static [i64] = &[$($value),*];

@@ -59,14 +59,22 @@ pub(crate) fn decode<T: DeserializeOwned>(
     let fail = |path: String, reason: String| DecodeError {
         path,
         reason,
-        excerpt: excerpt(body),
+        excerpt: excerpt(description, body),
+    };
+    // What serde says of a value may quote it, and it may be a secret.
+    let unlike_type = || {
+        format!(
+            "not of its type (line {}, column {})",
+            first.line(),
+            first.column()
+        )
     };
     let mut value: Value = match serde_json::from_slice(text) {
         Ok(value) => value,
         Err(error) => return Err(fail("$".to_owned(), format!("not JSON: {error}"))),
     };
     let Some(node) = node else {
-        return Err(fail("$".to_owned(), first.to_string()));
+        return Err(fail("$".to_owned(), unlike_type()));
     };
     let deviations = description.deviations(node, &value, Side::Response);
     if repair(description, node, &mut value, 0)
@@ -82,14 +90,15 @@ pub(crate) fn decode<T: DeserializeOwned>(
             place.path,
             format!("expected {}, found {}", place.expected, place.found),
         ),
-        None => fail("$".to_owned(), first.to_string()),
+        None => fail("$".to_owned(), unlike_type()),
     })
 }
 
-/// The beginning of a body as text.
-pub(crate) fn excerpt(body: &[u8]) -> String {
+/// The beginning of a body as text, with the secrets that names or docs tell hidden.
+pub(crate) fn excerpt(description: &Description, body: &[u8]) -> String {
     let start = body.get(..4096).unwrap_or(body);
-    shorten(&redact_text(&String::from_utf8_lossy(start)), 400)
+    let text = String::from_utf8_lossy(start);
+    shorten(&redact_text(&text, |name| description.is_secret(name)), 400)
 }
 
 /// Makes `value` readable as what `node` says; false where nothing can be made of it.
@@ -209,7 +218,8 @@ mod tests {
     static DESCRIPTION: Description = Description::new(
         r#"{"schemas": {"Thing": {"type": ["object"], "properties": {
             "name": {"type": ["string"]}, "size": {"type": ["integer"]}, "on": {"type": ["boolean"]},
-            "inner": {"$ref": "Thing"}, "list": {"type": ["array"], "items": {"type": ["string"]}}
+            "inner": {"$ref": "Thing"}, "list": {"type": ["array"], "items": {"type": ["string"]}},
+            "pin": {"type": ["string"], "x-secret": true}
         }}}}"#,
     );
 
@@ -250,10 +260,19 @@ mod tests {
     }
 
     #[test]
+    fn an_error_does_not_quote_the_value() {
+        let error = decode::<i64>(&DESCRIPTION, None, b"\"hunter2\"").expect_err("no number");
+        assert_eq!(error.reason, "not of its type (line 1, column 9)");
+    }
+
+    #[test]
     fn what_is_no_object_at_all_is_an_error_with_path_and_excerpt() {
-        let error = read("[{\"password\":\"x\"}]").expect_err("an array");
+        let error = read(r#"[{"password":"x","pin":"y","on":true}]"#).expect_err("an array");
         assert_eq!(error.path, "$");
-        assert_eq!(error.excerpt, "[{\"password\":\"[redacted]\"}]");
+        assert_eq!(
+            error.excerpt,
+            r#"[{"password":"[redacted]","pin":"[redacted]","on":true}]"#
+        );
         assert!(
             read("<html>")
                 .expect_err("no JSON")

@@ -78,21 +78,28 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         && (WHOLE.contains(&plain.as_str()) || ENDINGS.iter().any(|ending| plain.ends_with(ending)))
 }
 
-/// JSON text (or what should be JSON) in which the values of members with secret names are hidden. Works on text that
-/// is cut off or broken, too.
-pub(crate) fn redact_text(text: &str) -> String {
+/// JSON text (or what should be JSON) in which the values of members that hold secrets are hidden: those whose names
+/// say so, and those that `described` knows. Works on text that is cut off or broken, too.
+pub(crate) fn redact_text(text: &str, described: impl Fn(&str) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     // Whether the string that was read last names a secret whose value comes next.
     let mut hide = false;
+    // How many brackets are open since a secret that is an object or array began: all scalars in it are hidden.
+    let mut within = 0_usize;
     while let Some(at) = rest.find(['"', '{', '[', ',', ']', '}']) {
         let (before, from) = rest.split_at(at);
-        push(&mut out, before, hide);
+        push(&mut out, before, hide || within > 0);
         if !from.starts_with('"') {
-            out.push_str(&from[..1]);
-            rest = &from[1..];
-            // A secret that is an object or array is hidden member by member: its scalars are.
-            hide &= from.starts_with(['{', '[']);
+            let (bracket, after) = from.split_at(1);
+            out.push_str(bracket);
+            rest = after;
+            match bracket {
+                "{" | "[" if hide || within > 0 => within += 1,
+                "}" | "]" => within = within.saturating_sub(1),
+                _ => {}
+            }
+            hide = false;
             continue;
         }
         let end = string_end(from);
@@ -100,8 +107,9 @@ pub(crate) fn redact_text(text: &str) -> String {
         let names_a_value = after.trim_start().starts_with(':');
         if names_a_value {
             out.push_str(string);
-            hide = is_secret_name(string.trim_matches('"'));
-        } else if hide {
+            let name = string.trim_matches('"');
+            hide = is_secret_name(name) || described(name);
+        } else if hide || within > 0 {
             out.push('"');
             out.push_str(REDACTED);
             out.push('"');
@@ -110,7 +118,7 @@ pub(crate) fn redact_text(text: &str) -> String {
         }
         rest = after;
     }
-    push(&mut out, rest, hide);
+    push(&mut out, rest, hide || within > 0);
     out
 }
 
@@ -159,16 +167,21 @@ mod tests {
 
     #[test]
     fn text_is_redacted_by_the_names_in_it() {
+        let redacted = |text: &str| redact_text(text, |name| name == "pin");
         assert_eq!(
-            redact_text(
-                r#"{"name":"a","adminPass":"x\"y","token":{"id":"t","n":5},"key":"k","pin_token": 12}"#
+            redacted(
+                r#"{"name":"a","adminPass":"x\"y","key":"k","pin_token": 12,"pin":"0000","pins":[1]}"#
             ),
-            r#"{"name":"a","adminPass":"[redacted]","token":{"id":"t","n":5},"key":"k","pin_token": [redacted]}"#
+            r#"{"name":"a","adminPass":"[redacted]","key":"k","pin_token": [redacted],"pin":"[redacted]","pins":[1]}"#
         );
         assert_eq!(
-            redact_text(r#"{"password":"never clo"#),
+            redacted(r#"{"token":{"id":"t","of":[{"n": 5}],"x":null},"user":{"id":"u"}}"#),
+            r#"{"token":{"id":"[redacted]","of":[{"n": [redacted]}],"x":null},"user":{"id":"u"}}"#
+        );
+        assert_eq!(
+            redacted(r#"{"password":"never clo"#),
             r#"{"password":"[redacted]""#
         );
-        assert_eq!(redact_text("<html>no JSON</html>"), "<html>no JSON</html>");
+        assert_eq!(redacted("<html>no JSON</html>"), "<html>no JSON</html>");
     }
 }

@@ -6,6 +6,15 @@ use crate::ecl_baremetal::types;
 use crate::runtime as rt;
 
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
+///
+/// ```no_run
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use generated::ecl_baremetal::Client;
+///
+/// let client = Client::builder("https://api.example.com").token("a token").build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -43,69 +52,38 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::ecl_baremetal::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::ecl_baremetal::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .show_machine("86f0d3b1-5c2e-4a97-b841-e7d95a0c13f6")
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `show_machine.txt`, line 23.
     pub fn show_machine(&self, machine_id: &str) -> ShowMachine<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "show_machine",
-            method: "GET",
-            path: "/v2.0/machines/{machine_id}",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = ShowMachine::begin(&self.client);
         call.path("machine_id", machine_id);
         ShowMachine(call)
     }
 }
 
-/// A call of [`Client::show_machine`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct ShowMachine<'c>(rt::Call<'c>);
-impl ShowMachine<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::ShowMachineResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
-}
-
 rt::call! {
-    ShowMachine : types::ShowMachineResponse, (), ShowMachineFault, ShowMachine::read
+    /// A call of [`Client::show_machine`].
+    ShowMachine("show_machine", "GET", "/v2.0/machines/{machine_id}", DESCRIPTION)
+        -> (types::ShowMachineResponse, (), ShowMachineFault), reply;
+    200 => reply.json(),
 }
 
-/// Errors that the docs list for [`Client::show_machine`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ShowMachineFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::show_machine`].
+    ShowMachineFault;
     /// `401`.
-    Unauthorized(rt::Problem),
+    401 => problem Unauthorized(rt::Problem),
     /// `404`.
-    NotFound(rt::Problem),
+    404 => problem NotFound(rt::Problem),
     /// `500`.
-    InternalServerError(rt::Problem),
-}
-
-impl rt::Fault for ShowMachineFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            401 => reply.problem(Self::Unauthorized),
-            404 => reply.problem(Self::NotFound),
-            500 => reply.problem(Self::InternalServerError),
-            _ => None,
-        }
-    }
+    500 => problem InternalServerError(rt::Problem),
 }

@@ -45,51 +45,27 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-/// What [`Server::show_machine`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ShowMachineInput {
-    /// ID of the machine
-    ///
-    /// Format `uuid`. Source: `show_machine.txt`, line 43.
-    pub machine_id: rt::text::Uuid,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
 rt::server::input! {
+    /// What [`Server::show_machine`] is given.
     ShowMachineInput, head;
-    machine_id = parameter(0),
+    /// `machine_id`: ID of the machine Format `uuid`.
+    machine_id: rt::text::Uuid = parameter(0),
 }
 
-/// What [`Server::show_machine`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ShowMachineAnswer {
-    /// `200`.
-    ///
-    /// OK: done
-    Ok(Box<types::ShowMachineResponse>),
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::show_machine`].
+    ShowMachineFault;
     /// `401`.
-    ///
-    /// Unauthorized: the token is not valid
-    Unauthorized(String),
+    Unauthorized(message: String) => Answer::message(401, message),
     /// `404`.
-    ///
-    /// Not Found: nothing has this ID
-    NotFound(String),
+    NotFound(message: String) => Answer::message(404, message),
     /// `500`.
-    ///
-    /// Internal Server Error: the service failed
-    InternalServerError(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    InternalServerError(message: String) => Answer::message(500, message),
 }
 
 rt::server::answer! {
-    ShowMachineAnswer, Undocumented;
-    ShowMachineAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    ShowMachineAnswer::Unauthorized(message) => Answer::message(401, message),
-    ShowMachineAnswer::NotFound(message) => Answer::message(404, message),
-    ShowMachineAnswer::InternalServerError(message) => Answer::message(500, message),
+    /// What [`Server::show_machine`] may answer.
+    ShowMachineAnswer, Undocumented, Fault(ShowMachineFault);
+    /// `200`: OK: done
+    Ok(body: Box<types::ShowMachineResponse>) => Answer::body(200, "application/json", &body),
 }

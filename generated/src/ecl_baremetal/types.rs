@@ -10,37 +10,33 @@ use crate::runtime as rt;
 pub struct Machine {
     /// ID that tells this machine from all others
     ///
-    /// Format `uuid`. Source: `show_machine.txt`, line 85.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<rt::text::Uuid>,
     /// What the machine does
-    ///
-    /// One of `building`, `running`, `stopped`, `failed`. Source: `show_machine.txt`, line 86.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<MachineStatus>,
     /// Name given by the tenant
     ///
-    /// At most 255 characters. Source: `show_machine.txt`, line 87.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Address of the machine in the management network
     ///
-    /// Format `ipv4`. Source: `show_machine.txt`, line 88.
+    /// Format `ipv4`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<rt::text::Ipv4>,
     /// When the machine was put into its rack
     ///
-    /// Format `date-time`. Source: `show_machine.txt`, line 89.
+    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub installed_at: Option<rt::text::DateTime>,
     /// How many bays of the rack the machine fills. Value range: 1 to 42.
     ///
-    /// 1 to 42. Source: `show_machine.txt`, line 90.
+    /// 1 to 42.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bays: Option<i64>,
     /// Tags given by the tenant
-    ///
-    /// Source: `show_machine.txt`, line 91.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<rt::Object>,
     /// Members that the docs don't know.
@@ -49,35 +45,25 @@ pub struct Machine {
     pub unknown: crate::runtime::Object,
 }
 
-/// What the machine does
-///
-/// One of `building`, `running`, `stopped`, `failed`. Source: `show_machine.txt`, line 86.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MachineStatus {
-    /// `building`
-    Building,
-    /// `running`
-    Running,
-    /// `stopped`
-    Stopped,
-    /// `failed`
-    Failed,
-    /// A value that the docs don't list.
-    Unlisted(rt::Unlisted),
-}
-
 rt::open_enum! {
-    MachineStatus { Building = "building", Running = "running", Stopped = "stopped",
-    Failed = "failed", }
+    /// Stands in [`Machine::status`].
+    MachineStatus;
+    /// `building`
+    Building = "building",
+    /// `running`
+    Running = "running",
+    /// `stopped`
+    Stopped = "stopped",
+    /// `failed`
+    Failed = "failed",
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `show_machine` with status `200`.
+///
+/// Source: `show_machine.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowMachineResponse {
     /// The machine asked for
-    ///
-    /// Source: `show_machine.txt`, line 84.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub machine: Option<Machine>,
     /// Members that the docs don't know.

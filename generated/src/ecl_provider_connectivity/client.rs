@@ -6,6 +6,15 @@ use crate::ecl_provider_connectivity::types;
 use crate::runtime as rt;
 
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
+///
+/// ```no_run
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use generated::ecl_provider_connectivity::Client;
+///
+/// let client = Client::builder("https://api.example.com").token("a token").build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -41,15 +50,12 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::ecl_provider_connectivity::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::ecl_provider_connectivity::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body: types::CreateTenantConnectionRequestRequest = serde_json::from_str(
     ///     "{\"tenant_connection_request\":{\"tenant_id_other\":\"f31b6c8e-04d7-495a-a9e2-d07b65c83f10\",\"network_id\":\"2a96d4e1-b05c-47f8-93e7-6d18c0f5b2a4\",\"name\":\"link-to-partner\",\"description\":\"Connection to the network of the partner\",\"tags\":{\"stage\":\"test\"}}}",
     /// )?;
     /// let reply = client.create_tenant_connection_request(&body).send().await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -59,13 +65,7 @@ impl Client {
         &self,
         body: &types::CreateTenantConnectionRequestRequest,
     ) -> CreateTenantConnectionRequest<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "create_tenant_connection_request",
-            method: "POST",
-            path: "/v2.0/tenant_connection_requests",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = CreateTenantConnectionRequest::begin(&self.client);
         call.body("application/json", body);
         CreateTenantConnectionRequest(call)
     }
@@ -95,15 +95,12 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::ecl_provider_connectivity::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::ecl_provider_connectivity::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .delete_tenant_connection_request("0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4")
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -113,13 +110,7 @@ impl Client {
         &self,
         tenant_connection_request_id: &str,
     ) -> DeleteTenantConnectionRequest<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "delete_tenant_connection_request",
-            method: "DELETE",
-            path: "/v2.0/tenant_connection_requests/{tenant_connection_request_id}",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = DeleteTenantConnectionRequest::begin(&self.client);
         call.path("tenant_connection_request_id", tenant_connection_request_id);
         DeleteTenantConnectionRequest(call)
     }
@@ -144,25 +135,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::ecl_provider_connectivity::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::ecl_provider_connectivity::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.list_tenant_connection_requests().send().await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `list_tenant_connection_requests.txt`, line 23.
     pub fn list_tenant_connection_requests(&self) -> ListTenantConnectionRequests<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "list_tenant_connection_requests",
-            method: "GET",
-            path: "/v2.0/tenant_connection_requests",
-            description: &DESCRIPTION,
-        };
-        let call = rt::Call::new(&self.client, &OPERATION);
+        let call = ListTenantConnectionRequests::begin(&self.client);
         ListTenantConnectionRequests(call)
     }
 
@@ -190,15 +172,12 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::ecl_provider_connectivity::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::ecl_provider_connectivity::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .show_tenant_connection_request("e5a30c96-72bd-4e18-8f05-1c9d46b7a2e3")
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -208,13 +187,7 @@ impl Client {
         &self,
         tenant_connection_request_id: &str,
     ) -> ShowTenantConnectionRequest<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "show_tenant_connection_request",
-            method: "GET",
-            path: "/v2.0/tenant_connection_requests/{tenant_connection_request_id}",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = ShowTenantConnectionRequest::begin(&self.client);
         call.path("tenant_connection_request_id", tenant_connection_request_id);
         ShowTenantConnectionRequest(call)
     }
@@ -245,10 +218,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::ecl_provider_connectivity::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::ecl_provider_connectivity::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body: types::UpdateTenantConnectionRequestRequest = serde_json::from_str(
     ///     "{\"tenant_connection_request\":{\"name\":\"link-to-partner-2\",\"description\":\"Second connection to the partner\",\"tags\":{\"stage\":\"live\"},\"name_other\":\"\",\"description_other\":\"\",\"tags_other\":{}}}",
     /// )?;
@@ -256,7 +227,6 @@ impl Client {
     ///     .update_tenant_connection_request("0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4", &body)
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -267,114 +237,62 @@ impl Client {
         tenant_connection_request_id: &str,
         body: &types::UpdateTenantConnectionRequestRequest,
     ) -> UpdateTenantConnectionRequest<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "update_tenant_connection_request",
-            method: "PUT",
-            path: "/v2.0/tenant_connection_requests/{tenant_connection_request_id}",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = UpdateTenantConnectionRequest::begin(&self.client);
         call.path("tenant_connection_request_id", tenant_connection_request_id);
         call.body("application/json", body);
         UpdateTenantConnectionRequest(call)
     }
 }
 
-/// A call of [`Client::create_tenant_connection_request`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct CreateTenantConnectionRequest<'c>(rt::Call<'c>);
-impl CreateTenantConnectionRequest<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::CreateTenantConnectionRequestResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
-}
-
 rt::call! {
-    CreateTenantConnectionRequest : types::CreateTenantConnectionRequestResponse, (),
-    CreateTenantConnectionRequestFault, CreateTenantConnectionRequest::read
+    /// A call of [`Client::create_tenant_connection_request`].
+    CreateTenantConnectionRequest("create_tenant_connection_request", "POST", "/v2.0/tenant_connection_requests", DESCRIPTION)
+        -> (types::CreateTenantConnectionRequestResponse, (), CreateTenantConnectionRequestFault), reply;
+    200 => reply.json(),
 }
 
-/// Errors that the docs list for [`Client::create_tenant_connection_request`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateTenantConnectionRequestFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::create_tenant_connection_request`].
+    CreateTenantConnectionRequestFault;
     /// `400`.
-    BadRequest(Box<types::ErrorMessage>),
+    400 => boxed BadRequest(Box<types::ErrorMessage>),
     /// `401`.
-    Unauthorized(Box<types::ErrorMessage>),
+    401 => boxed Unauthorized(Box<types::ErrorMessage>),
     /// `404`.
-    NotFound(Box<types::ErrorMessage>),
+    404 => boxed NotFound(Box<types::ErrorMessage>),
     /// `409`.
-    Conflict(Box<types::ErrorMessage>),
+    409 => boxed Conflict(Box<types::ErrorMessage>),
     /// `500`.
-    InternalServerError(Box<types::ErrorMessage>),
-}
-
-impl rt::Fault for CreateTenantConnectionRequestFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            400 => reply.boxed(Self::BadRequest),
-            401 => reply.boxed(Self::Unauthorized),
-            404 => reply.boxed(Self::NotFound),
-            409 => reply.boxed(Self::Conflict),
-            500 => reply.boxed(Self::InternalServerError),
-            _ => None,
-        }
-    }
-}
-
-/// A call of [`Client::delete_tenant_connection_request`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct DeleteTenantConnectionRequest<'c>(rt::Call<'c>);
-impl DeleteTenantConnectionRequest<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<()> {
-        match reply.status() {
-            204 => rt::just(()),
-            _ => None,
-        }
-    }
+    500 => boxed InternalServerError(Box<types::ErrorMessage>),
 }
 
 rt::call! {
-    DeleteTenantConnectionRequest : (), (), DeleteTenantConnectionRequestFault,
-    DeleteTenantConnectionRequest::read
+    /// A call of [`Client::delete_tenant_connection_request`].
+    DeleteTenantConnectionRequest("delete_tenant_connection_request", "DELETE", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
+        -> ((), (), DeleteTenantConnectionRequestFault), reply;
+    204 => rt::just(()),
 }
 
-/// Errors that the docs list for [`Client::delete_tenant_connection_request`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteTenantConnectionRequestFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::delete_tenant_connection_request`].
+    DeleteTenantConnectionRequestFault;
     /// `401`.
-    Unauthorized(Box<types::ErrorMessage>),
+    401 => boxed Unauthorized(Box<types::ErrorMessage>),
     /// `404`.
-    NotFound(Box<types::ErrorMessage>),
+    404 => boxed NotFound(Box<types::ErrorMessage>),
     /// `409`.
-    Conflict(Box<types::ErrorMessage>),
+    409 => boxed Conflict(Box<types::ErrorMessage>),
     /// `500`.
-    InternalServerError(Box<types::ErrorMessage>),
+    500 => boxed InternalServerError(Box<types::ErrorMessage>),
 }
 
-impl rt::Fault for DeleteTenantConnectionRequestFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            401 => reply.boxed(Self::Unauthorized),
-            404 => reply.boxed(Self::NotFound),
-            409 => reply.boxed(Self::Conflict),
-            500 => reply.boxed(Self::InternalServerError),
-            _ => None,
-        }
-    }
+rt::call! {
+    /// A call of [`Client::list_tenant_connection_requests`].
+    ListTenantConnectionRequests("list_tenant_connection_requests", "GET", "/v2.0/tenant_connection_requests", DESCRIPTION)
+        -> (types::ListTenantConnectionRequestsResponse, (), ListTenantConnectionRequestsFault), reply;
+    200 => reply.json(),
 }
 
-/// A call of [`Client::list_tenant_connection_requests`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct ListTenantConnectionRequests<'c>(rt::Call<'c>);
 impl ListTenantConnectionRequests<'_> {
     /// Only the request with this ID
     ///
@@ -440,100 +358,42 @@ impl ListTenantConnectionRequests<'_> {
         rt::query(&mut self.0, "approval_request_id", value);
         self
     }
-
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::ListTenantConnectionRequestsResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
 }
 
-rt::call! {
-    ListTenantConnectionRequests : types::ListTenantConnectionRequestsResponse, (),
-    ListTenantConnectionRequestsFault, ListTenantConnectionRequests::read
-}
-
-/// Errors that the docs list for [`Client::list_tenant_connection_requests`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListTenantConnectionRequestsFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::list_tenant_connection_requests`].
+    ListTenantConnectionRequestsFault;
     /// `400`.
-    BadRequest(Box<types::ErrorMessage>),
+    400 => boxed BadRequest(Box<types::ErrorMessage>),
     /// `401`.
-    Unauthorized(Box<types::ErrorMessage>),
+    401 => boxed Unauthorized(Box<types::ErrorMessage>),
     /// `500`.
-    InternalServerError(Box<types::ErrorMessage>),
-}
-
-impl rt::Fault for ListTenantConnectionRequestsFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            400 => reply.boxed(Self::BadRequest),
-            401 => reply.boxed(Self::Unauthorized),
-            500 => reply.boxed(Self::InternalServerError),
-            _ => None,
-        }
-    }
-}
-
-/// A call of [`Client::show_tenant_connection_request`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct ShowTenantConnectionRequest<'c>(rt::Call<'c>);
-impl ShowTenantConnectionRequest<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::ShowTenantConnectionRequestResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
+    500 => boxed InternalServerError(Box<types::ErrorMessage>),
 }
 
 rt::call! {
-    ShowTenantConnectionRequest : types::ShowTenantConnectionRequestResponse, (),
-    ShowTenantConnectionRequestFault, ShowTenantConnectionRequest::read
+    /// A call of [`Client::show_tenant_connection_request`].
+    ShowTenantConnectionRequest("show_tenant_connection_request", "GET", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
+        -> (types::ShowTenantConnectionRequestResponse, (), ShowTenantConnectionRequestFault), reply;
+    200 => reply.json(),
 }
 
-/// Errors that the docs list for [`Client::show_tenant_connection_request`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ShowTenantConnectionRequestFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::show_tenant_connection_request`].
+    ShowTenantConnectionRequestFault;
     /// `401`.
-    Unauthorized(Box<types::ErrorMessage>),
+    401 => boxed Unauthorized(Box<types::ErrorMessage>),
     /// `404`.
-    NotFound(Box<types::ErrorMessage>),
+    404 => boxed NotFound(Box<types::ErrorMessage>),
     /// `500`.
-    InternalServerError(Box<types::ErrorMessage>),
-}
-
-impl rt::Fault for ShowTenantConnectionRequestFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            401 => reply.boxed(Self::Unauthorized),
-            404 => reply.boxed(Self::NotFound),
-            500 => reply.boxed(Self::InternalServerError),
-            _ => None,
-        }
-    }
-}
-
-/// A call of [`Client::update_tenant_connection_request`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct UpdateTenantConnectionRequest<'c>(rt::Call<'c>);
-impl UpdateTenantConnectionRequest<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::UpdateTenantConnectionRequestResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
+    500 => boxed InternalServerError(Box<types::ErrorMessage>),
 }
 
 rt::call! {
-    UpdateTenantConnectionRequest : types::UpdateTenantConnectionRequestResponse, (),
-    UpdateTenantConnectionRequestFault, UpdateTenantConnectionRequest::read
+    /// A call of [`Client::update_tenant_connection_request`].
+    UpdateTenantConnectionRequest("update_tenant_connection_request", "PUT", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
+        -> (types::UpdateTenantConnectionRequestResponse, (), UpdateTenantConnectionRequestFault), reply;
+    200 => reply.json(),
 }
 
 /// Errors that the docs list for [`Client::update_tenant_connection_request`].

@@ -97,308 +97,138 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-/// What [`Server::create_tenant_connection_request`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CreateTenantConnectionRequestInput {
-    /// The body, in `application/json`.
-    pub body: types::CreateTenantConnectionRequestRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
 rt::server::input! {
+    /// What [`Server::create_tenant_connection_request`] is given.
     CreateTenantConnectionRequestInput, head;
-    body = body(),
-}
-
-/// What [`Server::create_tenant_connection_request`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CreateTenantConnectionRequestAnswer {
-    /// `200`.
-    ///
-    /// OK: done
-    Ok(Box<types::CreateTenantConnectionRequestResponse>),
-    /// `400`.
-    ///
-    /// Bad Request: a value is not valid
-    BadRequest(Box<types::ErrorMessage>),
-    /// `401`.
-    ///
-    /// Unauthorized: the token is not valid
-    Unauthorized(Box<types::ErrorMessage>),
-    /// `404`.
-    ///
-    /// Not Found: nothing has this ID
-    NotFound(Box<types::ErrorMessage>),
-    /// `409`.
-    ///
-    /// Conflict: the state of the request forbids it
-    Conflict(Box<types::ErrorMessage>),
-    /// `500`.
-    ///
-    /// Internal Server Error: the service failed
-    InternalServerError(Box<types::ErrorMessage>),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    CreateTenantConnectionRequestAnswer, Undocumented;
-    CreateTenantConnectionRequestAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    CreateTenantConnectionRequestAnswer::BadRequest(body) => Answer::body(400, "application/json", &body),
-    CreateTenantConnectionRequestAnswer::Unauthorized(body) => Answer::body(401, "application/json", &body),
-    CreateTenantConnectionRequestAnswer::NotFound(body) => Answer::body(404, "application/json", &body),
-    CreateTenantConnectionRequestAnswer::Conflict(body) => Answer::body(409, "application/json", &body),
-    CreateTenantConnectionRequestAnswer::InternalServerError(body) => Answer::body(500, "application/json", &body),
-}
-
-/// What [`Server::delete_tenant_connection_request`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct DeleteTenantConnectionRequestInput {
-    /// ID of the request
-    ///
-    /// Format `uuid`. Source: `delete_tenant_connection_request.txt`, line 43.
-    pub tenant_connection_request_id: rt::text::Uuid,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
-rt::server::input! {
-    DeleteTenantConnectionRequestInput, head;
-    tenant_connection_request_id = parameter(0),
-}
-
-/// What [`Server::delete_tenant_connection_request`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum DeleteTenantConnectionRequestAnswer {
-    /// `204`.
-    ///
-    /// No Content: deleted
-    NoContent,
-    /// `401`.
-    ///
-    /// Unauthorized: the token is not valid
-    Unauthorized(Box<types::ErrorMessage>),
-    /// `404`.
-    ///
-    /// Not Found: nothing has this ID
-    NotFound(Box<types::ErrorMessage>),
-    /// `409`.
-    ///
-    /// Conflict: the state of the request forbids it
-    Conflict(Box<types::ErrorMessage>),
-    /// `500`.
-    ///
-    /// Internal Server Error: the service failed
-    InternalServerError(Box<types::ErrorMessage>),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    DeleteTenantConnectionRequestAnswer, Undocumented;
-    DeleteTenantConnectionRequestAnswer::NoContent => Answer::empty(204),
-    DeleteTenantConnectionRequestAnswer::Unauthorized(body) => Answer::body(401, "application/json", &body),
-    DeleteTenantConnectionRequestAnswer::NotFound(body) => Answer::body(404, "application/json", &body),
-    DeleteTenantConnectionRequestAnswer::Conflict(body) => Answer::body(409, "application/json", &body),
-    DeleteTenantConnectionRequestAnswer::InternalServerError(body) => Answer::body(500, "application/json", &body),
-}
-
-/// What [`Server::list_tenant_connection_requests`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ListTenantConnectionRequestsInput {
-    /// Only the request with this ID
-    ///
-    /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 43.
-    pub tenant_connection_request_id: Option<rt::text::Uuid>,
-    /// Only requests in this state
-    ///
-    /// One of `registered`, `approved`, `denied`, `cancelled`, `unavailable`. Source: `list_tenant_connection_requests.txt`, line 44.
-    pub status: Option<types::ListTenantConnectionRequestsStatus>,
-    /// Only requests with this name
-    ///
-    /// At most 255 characters. Source: `list_tenant_connection_requests.txt`, line 45.
-    pub name: Option<String>,
-    /// Only requests of this asking tenant
-    ///
-    /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 46.
-    pub tenant_id: Option<rt::text::Uuid>,
-    /// Only requests that the network side gave this name
-    ///
-    /// At most 255 characters. Source: `list_tenant_connection_requests.txt`, line 47.
-    pub name_other: Option<String>,
-    /// Only requests to this tenant
-    ///
-    /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 48.
-    pub tenant_id_other: Option<rt::text::Uuid>,
-    /// Only requests for this network
-    ///
-    /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 49.
-    pub network_id: Option<rt::text::Uuid>,
-    /// Only the request behind this SSS approval request
-    ///
-    /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 50.
-    pub approval_request_id: Option<rt::text::Uuid>,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
-rt::server::input! {
-    ListTenantConnectionRequestsInput, head;
-    tenant_connection_request_id = optional_parameter(0),
-    status = optional_parameter(1),
-    name = optional_parameter(2),
-    tenant_id = optional_parameter(3),
-    name_other = optional_parameter(4),
-    tenant_id_other = optional_parameter(5),
-    network_id = optional_parameter(6),
-    approval_request_id = optional_parameter(7),
-}
-
-/// What [`Server::list_tenant_connection_requests`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ListTenantConnectionRequestsAnswer {
-    /// `200`.
-    ///
-    /// OK: done
-    Ok(Box<types::ListTenantConnectionRequestsResponse>),
-    /// `400`.
-    ///
-    /// Bad Request: a value is not valid
-    BadRequest(Box<types::ErrorMessage>),
-    /// `401`.
-    ///
-    /// Unauthorized: the token is not valid
-    Unauthorized(Box<types::ErrorMessage>),
-    /// `500`.
-    ///
-    /// Internal Server Error: the service failed
-    InternalServerError(Box<types::ErrorMessage>),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    ListTenantConnectionRequestsAnswer, Undocumented;
-    ListTenantConnectionRequestsAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    ListTenantConnectionRequestsAnswer::BadRequest(body) => Answer::body(400, "application/json", &body),
-    ListTenantConnectionRequestsAnswer::Unauthorized(body) => Answer::body(401, "application/json", &body),
-    ListTenantConnectionRequestsAnswer::InternalServerError(body) => Answer::body(500, "application/json", &body),
-}
-
-/// What [`Server::show_tenant_connection_request`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ShowTenantConnectionRequestInput {
-    /// ID of the request
-    ///
-    /// Format `uuid`. Source: `show_tenant_connection_request.txt`, line 43.
-    pub tenant_connection_request_id: rt::text::Uuid,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
-rt::server::input! {
-    ShowTenantConnectionRequestInput, head;
-    tenant_connection_request_id = parameter(0),
-}
-
-/// What [`Server::show_tenant_connection_request`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ShowTenantConnectionRequestAnswer {
-    /// `200`.
-    ///
-    /// OK: done
-    Ok(Box<types::ShowTenantConnectionRequestResponse>),
-    /// `401`.
-    ///
-    /// Unauthorized: the token is not valid
-    Unauthorized(Box<types::ErrorMessage>),
-    /// `404`.
-    ///
-    /// Not Found: nothing has this ID
-    NotFound(Box<types::ErrorMessage>),
-    /// `500`.
-    ///
-    /// Internal Server Error: the service failed
-    InternalServerError(Box<types::ErrorMessage>),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    ShowTenantConnectionRequestAnswer, Undocumented;
-    ShowTenantConnectionRequestAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    ShowTenantConnectionRequestAnswer::Unauthorized(body) => Answer::body(401, "application/json", &body),
-    ShowTenantConnectionRequestAnswer::NotFound(body) => Answer::body(404, "application/json", &body),
-    ShowTenantConnectionRequestAnswer::InternalServerError(body) => Answer::body(500, "application/json", &body),
-}
-
-/// What [`Server::update_tenant_connection_request`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct UpdateTenantConnectionRequestInput {
-    /// ID of the request
-    ///
-    /// Format `uuid`. Source: `update_tenant_connection_request.txt`, line 53.
-    pub tenant_connection_request_id: rt::text::Uuid,
     /// The body, in `application/json`.
-    pub body: types::UpdateTenantConnectionRequestRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
+    body: types::CreateTenantConnectionRequestRequest = body(),
 }
 
-rt::server::input! {
-    UpdateTenantConnectionRequestInput, head;
-    tenant_connection_request_id = parameter(0),
-    body = body(),
-}
-
-/// What [`Server::update_tenant_connection_request`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum UpdateTenantConnectionRequestAnswer {
-    /// `200`.
-    ///
-    /// OK: done
-    Ok(Box<types::UpdateTenantConnectionRequestResponse>),
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::create_tenant_connection_request`], and alike for others.
+    CreateTenantConnectionRequestFault;
     /// `400`.
-    ///
-    /// Bad Request: a value is not valid
-    BadRequest(Box<types::ErrorMessage>),
+    BadRequest(body: Box<types::ErrorMessage>) => Answer::body(400, "application/json", &body),
     /// `401`.
-    ///
-    /// Unauthorized: the token is not valid
-    Unauthorized(Box<types::ErrorMessage>),
+    Unauthorized(body: Box<types::ErrorMessage>) => Answer::body(401, "application/json", &body),
     /// `404`.
-    ///
-    /// Not Found: nothing has this ID
-    NotFound(Box<types::ErrorMessage>),
+    NotFound(body: Box<types::ErrorMessage>) => Answer::body(404, "application/json", &body),
     /// `409`.
-    ///
-    /// Conflict: the state of the request forbids it
-    Conflict(Box<types::ErrorMessage>),
+    Conflict(body: Box<types::ErrorMessage>) => Answer::body(409, "application/json", &body),
     /// `500`.
-    ///
-    /// Internal Server Error: the service failed
-    InternalServerError(Box<types::ErrorMessage>),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    InternalServerError(body: Box<types::ErrorMessage>) => Answer::body(500, "application/json", &body),
 }
 
 rt::server::answer! {
-    UpdateTenantConnectionRequestAnswer, Undocumented;
-    UpdateTenantConnectionRequestAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    UpdateTenantConnectionRequestAnswer::BadRequest(body) => Answer::body(400, "application/json", &body),
-    UpdateTenantConnectionRequestAnswer::Unauthorized(body) => Answer::body(401, "application/json", &body),
-    UpdateTenantConnectionRequestAnswer::NotFound(body) => Answer::body(404, "application/json", &body),
-    UpdateTenantConnectionRequestAnswer::Conflict(body) => Answer::body(409, "application/json", &body),
-    UpdateTenantConnectionRequestAnswer::InternalServerError(body) => Answer::body(500, "application/json", &body),
+    /// What [`Server::create_tenant_connection_request`] may answer.
+    CreateTenantConnectionRequestAnswer, Undocumented, Fault(CreateTenantConnectionRequestFault);
+    /// `200`: OK: done
+    Ok(body: Box<types::CreateTenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
+}
+
+rt::server::input! {
+    /// What [`Server::delete_tenant_connection_request`] is given.
+    DeleteTenantConnectionRequestInput, head;
+    /// `tenant_connection_request_id`: ID of the request Format `uuid`.
+    tenant_connection_request_id: rt::text::Uuid = parameter(0),
+}
+
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::delete_tenant_connection_request`].
+    DeleteTenantConnectionRequestFault;
+    /// `401`.
+    Unauthorized(body: Box<types::ErrorMessage>) => Answer::body(401, "application/json", &body),
+    /// `404`.
+    NotFound(body: Box<types::ErrorMessage>) => Answer::body(404, "application/json", &body),
+    /// `409`.
+    Conflict(body: Box<types::ErrorMessage>) => Answer::body(409, "application/json", &body),
+    /// `500`.
+    InternalServerError(body: Box<types::ErrorMessage>) => Answer::body(500, "application/json", &body),
+}
+
+rt::server::answer! {
+    /// What [`Server::delete_tenant_connection_request`] may answer.
+    DeleteTenantConnectionRequestAnswer, Undocumented, Fault(DeleteTenantConnectionRequestFault);
+    /// `204`: No Content: deleted
+    NoContent => Answer::empty(204),
+}
+
+rt::server::input! {
+    /// What [`Server::list_tenant_connection_requests`] is given.
+    ListTenantConnectionRequestsInput, head;
+    /// `tenant_connection_request_id`: Only the request with this ID Format `uuid`.
+    tenant_connection_request_id: Option<rt::text::Uuid> = optional_parameter(0),
+    /// `status`: Only requests in this state One of `registered`, `approved`, `denied`, `cancelled`, `unavailable`.
+    status: Option<types::ListTenantConnectionRequestsStatus> = optional_parameter(1),
+    /// `name`: Only requests with this name At most 255 characters.
+    name: Option<String> = optional_parameter(2),
+    /// `tenant_id`: Only requests of this asking tenant Format `uuid`.
+    tenant_id: Option<rt::text::Uuid> = optional_parameter(3),
+    /// `name_other`: Only requests that the network side gave this name At most 255 characters.
+    name_other: Option<String> = optional_parameter(4),
+    /// `tenant_id_other`: Only requests to this tenant Format `uuid`.
+    tenant_id_other: Option<rt::text::Uuid> = optional_parameter(5),
+    /// `network_id`: Only requests for this network Format `uuid`.
+    network_id: Option<rt::text::Uuid> = optional_parameter(6),
+    /// `approval_request_id`: Only the request behind this SSS approval request Format `uuid`.
+    approval_request_id: Option<rt::text::Uuid> = optional_parameter(7),
+}
+
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::list_tenant_connection_requests`].
+    ListTenantConnectionRequestsFault;
+    /// `400`.
+    BadRequest(body: Box<types::ErrorMessage>) => Answer::body(400, "application/json", &body),
+    /// `401`.
+    Unauthorized(body: Box<types::ErrorMessage>) => Answer::body(401, "application/json", &body),
+    /// `500`.
+    InternalServerError(body: Box<types::ErrorMessage>) => Answer::body(500, "application/json", &body),
+}
+
+rt::server::answer! {
+    /// What [`Server::list_tenant_connection_requests`] may answer.
+    ListTenantConnectionRequestsAnswer, Undocumented, Fault(ListTenantConnectionRequestsFault);
+    /// `200`: OK: done
+    Ok(body: Box<types::ListTenantConnectionRequestsResponse>) => Answer::body(200, "application/json", &body),
+}
+
+rt::server::input! {
+    /// What [`Server::show_tenant_connection_request`] is given.
+    ShowTenantConnectionRequestInput, head;
+    /// `tenant_connection_request_id`: ID of the request Format `uuid`.
+    tenant_connection_request_id: rt::text::Uuid = parameter(0),
+}
+
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::show_tenant_connection_request`].
+    ShowTenantConnectionRequestFault;
+    /// `401`.
+    Unauthorized(body: Box<types::ErrorMessage>) => Answer::body(401, "application/json", &body),
+    /// `404`.
+    NotFound(body: Box<types::ErrorMessage>) => Answer::body(404, "application/json", &body),
+    /// `500`.
+    InternalServerError(body: Box<types::ErrorMessage>) => Answer::body(500, "application/json", &body),
+}
+
+rt::server::answer! {
+    /// What [`Server::show_tenant_connection_request`] may answer.
+    ShowTenantConnectionRequestAnswer, Undocumented, Fault(ShowTenantConnectionRequestFault);
+    /// `200`: OK: done
+    Ok(body: Box<types::ShowTenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
+}
+
+rt::server::input! {
+    /// What [`Server::update_tenant_connection_request`] is given.
+    UpdateTenantConnectionRequestInput, head;
+    /// `tenant_connection_request_id`: ID of the request Format `uuid`.
+    tenant_connection_request_id: rt::text::Uuid = parameter(0),
+    /// The body, in `application/json`.
+    body: types::UpdateTenantConnectionRequestRequest = body(),
+}
+
+rt::server::answer! {
+    /// What [`Server::update_tenant_connection_request`] may answer.
+    UpdateTenantConnectionRequestAnswer, Undocumented, Fault(CreateTenantConnectionRequestFault);
+    /// `200`: OK: done
+    Ok(body: Box<types::UpdateTenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
 }

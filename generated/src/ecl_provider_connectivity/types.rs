@@ -4,13 +4,13 @@
 use crate::ecl_provider_connectivity::DESCRIPTION;
 use crate::runtime as rt;
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `create_tenant_connection_request`.
+///
+/// Source: `create_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateTenantConnectionRequestRequest {
     /// `tenant_connection_request`: required.
-    ///
-    /// Source: `create_tenant_connection_request.txt`, line 52.
     pub tenant_connection_request: TenantConnectionRequest,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
@@ -27,19 +27,18 @@ impl CreateTenantConnectionRequestRequest {
             unknown: Default::default(),
         }
     }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "CreateTenantConnectionRequestRequest", self)
-    }
 }
 
-/// An object that the docs don't describe.
+rt::request! {
+    CreateTenantConnectionRequestRequest, DESCRIPTION;
+}
+
+/// Stands in the body of a response of `create_tenant_connection_request` with status `200`.
+///
+/// Source: `create_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateTenantConnectionRequestResponse {
     /// The new request
-    ///
-    /// Source: `create_tenant_connection_request.txt`, line 105.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
     /// Members that the docs don't know.
@@ -55,62 +54,56 @@ pub struct CreateTenantConnectionRequestResponse {
 pub struct CreateTenantConnectionRequestTenantConnectionRequest {
     /// ID that tells this request from all others
     ///
-    /// Format `uuid`. Source: `create_tenant_connection_request.txt`, line 106.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<rt::text::Uuid>,
     /// Where the request stands
-    ///
-    /// One of `registered`, `approved`, `denied`, `cancelled`, `unavailable`. Source: `create_tenant_connection_request.txt`, line 107.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<CreateTenantConnectionRequestTenantConnectionRequestStatus>,
     /// Name given by the tenant that asks
     ///
-    /// At most 255 characters. Source: `create_tenant_connection_request.txt`, line 108.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Text given by the tenant that asks
     ///
-    /// At most 255 characters. Source: `create_tenant_connection_request.txt`, line 109.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Tags given by the tenant that asks
-    ///
-    /// Source: `create_tenant_connection_request.txt`, line 110.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<rt::Object>,
     /// Tenant that asks for the connection
     ///
-    /// Format `uuid`. Source: `create_tenant_connection_request.txt`, line 111.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<rt::text::Uuid>,
     /// Name given by the tenant that has the network
     ///
-    /// At most 255 characters. Source: `create_tenant_connection_request.txt`, line 112.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name_other: Option<String>,
     /// Text given by the tenant that has the network
     ///
-    /// At most 255 characters. Source: `create_tenant_connection_request.txt`, line 113.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description_other: Option<String>,
     /// Tags given by the tenant that has the network
-    ///
-    /// Source: `create_tenant_connection_request.txt`, line 114.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags_other: Option<rt::Object>,
     /// Tenant that has the network
     ///
-    /// Format `uuid`. Source: `create_tenant_connection_request.txt`, line 115.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id_other: Option<rt::text::Uuid>,
     /// Network to be reached
     ///
-    /// Format `uuid`. Source: `create_tenant_connection_request.txt`, line 116.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network_id: Option<rt::text::Uuid>,
     /// SSS approval request behind this one
     ///
-    /// Format `uuid`. Source: `create_tenant_connection_request.txt`, line 117.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_request_id: Option<rt::text::Uuid>,
     /// Members that the docs don't know.
@@ -119,40 +112,27 @@ pub struct CreateTenantConnectionRequestTenantConnectionRequest {
     pub unknown: crate::runtime::Object,
 }
 
-/// Where the request stands
-///
-/// One of `registered`, `approved`, `denied`, `cancelled`, `unavailable`. Source: `create_tenant_connection_request.txt`, line 107.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CreateTenantConnectionRequestTenantConnectionRequestStatus {
-    /// `registered`
-    Registered,
-    /// `approved`
-    Approved,
-    /// `denied`
-    Denied,
-    /// `cancelled`
-    Cancelled,
-    /// `unavailable`
-    Unavailable,
-    /// A value that the docs don't list.
-    Unlisted(rt::Unlisted),
-}
-
 rt::open_enum! {
-    CreateTenantConnectionRequestTenantConnectionRequestStatus { Registered =
-    "registered", Approved = "approved", Denied = "denied", Cancelled = "cancelled",
-    Unavailable = "unavailable", }
+    /// Stands in [`CreateTenantConnectionRequestTenantConnectionRequest::status`].
+    CreateTenantConnectionRequestTenantConnectionRequestStatus;
+    /// `registered`
+    Registered = "registered",
+    /// `approved`
+    Approved = "approved",
+    /// `denied`
+    Denied = "denied",
+    /// `cancelled`
+    Cancelled = "cancelled",
+    /// `unavailable`
+    Unavailable = "unavailable",
 }
 
-/// The docs call this `Error message`.
+/// Stands in the body of a response of `create_tenant_connection_request` with status `400`, the body of a response of `create_tenant_connection_request` with status `401`, the body of a response of `create_tenant_connection_request` with status `404` and 17 other places.
 ///
 /// Source: `create_tenant_connection_request.txt`, line 185.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErrorMessage {
     /// `cause`.
-    ///
-    /// Source: `create_tenant_connection_request.txt`, line 191.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
     /// Members that the docs don't know.
@@ -161,12 +141,12 @@ pub struct ErrorMessage {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `list_tenant_connection_requests` with status `200`.
+///
+/// Source: `list_tenant_connection_requests.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ListTenantConnectionRequestsResponse {
     /// Requests that fit
-    ///
-    /// Source: `list_tenant_connection_requests.txt`, line 98.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_connection_requests:
         Option<Vec<CreateTenantConnectionRequestTenantConnectionRequest>>,
@@ -176,12 +156,12 @@ pub struct ListTenantConnectionRequestsResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `show_tenant_connection_request` with status `200`.
+///
+/// Source: `show_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowTenantConnectionRequestResponse {
     /// The request asked for
-    ///
-    /// Source: `show_tenant_connection_request.txt`, line 89.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
     /// Members that the docs don't know.
@@ -190,7 +170,7 @@ pub struct ShowTenantConnectionRequestResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in [`CreateTenantConnectionRequestRequest::tenant_connection_request`].
 ///
 /// Source: `create_tenant_connection_request.txt`, line 52.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -198,25 +178,23 @@ pub struct ShowTenantConnectionRequestResponse {
 pub struct TenantConnectionRequest {
     /// Tenant that has the network
     ///
-    /// Format `uuid`. Source: `create_tenant_connection_request.txt`, line 53.
+    /// Format `uuid`.
     pub tenant_id_other: rt::text::Uuid,
     /// Network to be reached
     ///
-    /// Format `uuid`. Source: `create_tenant_connection_request.txt`, line 54.
+    /// Format `uuid`.
     pub network_id: rt::text::Uuid,
     /// Name of the new request
     ///
-    /// At most 255 characters. Source: `create_tenant_connection_request.txt`, line 55.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Text that describes the new request
     ///
-    /// At most 255 characters. Source: `create_tenant_connection_request.txt`, line 56.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Tags of the new request
-    ///
-    /// Source: `create_tenant_connection_request.txt`, line 57.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<rt::Object>,
     /// Members that the docs don't know.
@@ -241,38 +219,22 @@ impl TenantConnectionRequest {
             unknown: Default::default(),
         }
     }
-
-    /// Sets [`TenantConnectionRequest::name`].
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`TenantConnectionRequest::description`].
-    pub fn with_description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`TenantConnectionRequest::tags`].
-    pub fn with_tags(mut self, value: impl Into<rt::Object>) -> Self {
-        self.tags = Some(value.into());
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "TenantConnectionRequest", self)
-    }
 }
 
-/// An object that the docs don't describe.
+rt::request! {
+    TenantConnectionRequest, DESCRIPTION;
+    with_name(value: impl Into<String>) => name = Some(value.into()),
+    with_description(value: impl Into<String>) => description = Some(value.into()),
+    with_tags(value: impl Into<rt::Object>) => tags = Some(value.into()),
+}
+
+/// Stands in the body of a request of `update_tenant_connection_request`.
+///
+/// Source: `update_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct UpdateTenantConnectionRequestRequest {
     /// What is to change
-    ///
-    /// Source: `update_tenant_connection_request.txt`, line 54.
     pub tenant_connection_request: UpdateTenantConnectionRequestTenantConnectionRequest,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
@@ -291,19 +253,18 @@ impl UpdateTenantConnectionRequestRequest {
             unknown: Default::default(),
         }
     }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "UpdateTenantConnectionRequestRequest", self)
-    }
 }
 
-/// An object that the docs don't describe.
+rt::request! {
+    UpdateTenantConnectionRequestRequest, DESCRIPTION;
+}
+
+/// Stands in the body of a response of `update_tenant_connection_request` with status `200`.
+///
+/// Source: `update_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UpdateTenantConnectionRequestResponse {
     /// The request after the change
-    ///
-    /// Source: `update_tenant_connection_request.txt`, line 108.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
     /// Members that the docs don't know.
@@ -319,32 +280,28 @@ pub struct UpdateTenantConnectionRequestResponse {
 pub struct UpdateTenantConnectionRequestTenantConnectionRequest {
     /// New name (only the tenant that has the device may set it)
     ///
-    /// At most 255 characters. Source: `update_tenant_connection_request.txt`, line 55.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// New text (only the tenant that has the device may set it)
     ///
-    /// At most 255 characters. Source: `update_tenant_connection_request.txt`, line 56.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// New tags (only the tenant that has the device may set it)
-    ///
-    /// Source: `update_tenant_connection_request.txt`, line 57.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<rt::Object>,
     /// New name on the network side (only the tenant that has the network may set it)
     ///
-    /// At most 255 characters. Source: `update_tenant_connection_request.txt`, line 58.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name_other: Option<String>,
     /// New text on the network side (only the tenant that has the network may set it)
     ///
-    /// At most 255 characters. Source: `update_tenant_connection_request.txt`, line 59.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description_other: Option<String>,
     /// New tags on the network side (only the tenant that has the network may set it)
-    ///
-    /// Source: `update_tenant_connection_request.txt`, line 60.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags_other: Option<rt::Object>,
     /// Members that the docs don't know.
@@ -353,80 +310,29 @@ pub struct UpdateTenantConnectionRequestTenantConnectionRequest {
     pub unknown: crate::runtime::Object,
 }
 
-impl UpdateTenantConnectionRequestTenantConnectionRequest {
-    /// With nothing in it.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`UpdateTenantConnectionRequestTenantConnectionRequest::name`].
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`UpdateTenantConnectionRequestTenantConnectionRequest::description`].
-    pub fn with_description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`UpdateTenantConnectionRequestTenantConnectionRequest::tags`].
-    pub fn with_tags(mut self, value: impl Into<rt::Object>) -> Self {
-        self.tags = Some(value.into());
-        self
-    }
-
-    /// Sets [`UpdateTenantConnectionRequestTenantConnectionRequest::name_other`].
-    pub fn with_name_other(mut self, value: impl Into<String>) -> Self {
-        self.name_other = Some(value.into());
-        self
-    }
-
-    /// Sets [`UpdateTenantConnectionRequestTenantConnectionRequest::description_other`].
-    pub fn with_description_other(mut self, value: impl Into<String>) -> Self {
-        self.description_other = Some(value.into());
-        self
-    }
-
-    /// Sets [`UpdateTenantConnectionRequestTenantConnectionRequest::tags_other`].
-    pub fn with_tags_other(mut self, value: impl Into<rt::Object>) -> Self {
-        self.tags_other = Some(value.into());
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(
-            &DESCRIPTION,
-            "UpdateTenantConnectionRequestTenantConnectionRequest",
-            self,
-        )
-    }
-}
-
-/// Only requests in this state
-///
-/// One of `registered`, `approved`, `denied`, `cancelled`, `unavailable`. Source: `list_tenant_connection_requests.txt`, line 44.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ListTenantConnectionRequestsStatus {
-    /// `registered`
-    Registered,
-    /// `approved`
-    Approved,
-    /// `denied`
-    Denied,
-    /// `cancelled`
-    Cancelled,
-    /// `unavailable`
-    Unavailable,
-    /// A value that the docs don't list.
-    Unlisted(rt::Unlisted),
+rt::request! {
+    UpdateTenantConnectionRequestTenantConnectionRequest, DESCRIPTION, Default;
+    with_name(value: impl Into<String>) => name = Some(value.into()),
+    with_description(value: impl Into<String>) => description = Some(value.into()),
+    with_tags(value: impl Into<rt::Object>) => tags = Some(value.into()),
+    with_name_other(value: impl Into<String>) => name_other = Some(value.into()),
+    with_description_other(value: impl Into<String>) => description_other = Some(value.into()),
+    with_tags_other(value: impl Into<rt::Object>) => tags_other = Some(value.into()),
 }
 
 rt::open_enum! {
-    ListTenantConnectionRequestsStatus { Registered = "registered", Approved =
-    "approved", Denied = "denied", Cancelled = "cancelled", Unavailable = "unavailable",
-    }
+    /// Only requests in this state
+    ///
+    /// Source: `list_tenant_connection_requests.txt`, line 44.
+    ListTenantConnectionRequestsStatus;
+    /// `registered`
+    Registered = "registered",
+    /// `approved`
+    Approved = "approved",
+    /// `denied`
+    Denied = "denied",
+    /// `cancelled`
+    Cancelled = "cancelled",
+    /// `unavailable`
+    Unavailable = "unavailable",
 }

@@ -6,6 +6,15 @@ use crate::openstack_compute::types;
 use crate::runtime as rt;
 
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
+///
+/// ```no_run
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use generated::openstack_compute::Client;
+///
+/// let client = Client::builder("https://api.example.com").token("a token").build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -42,25 +51,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::openstack_compute::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::openstack_compute::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.list_cloudpipes("tenant_id").send().await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `GET_list_cloudpipes.rst`, line 11.
     pub fn list_cloudpipes(&self, tenant_id: &str) -> ListCloudpipes<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "list_cloudpipes",
-            method: "GET",
-            path: "/v2.1/{tenant_id}/os-cloudpipe",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = ListCloudpipes::begin(&self.client);
         call.path("tenant_id", tenant_id);
         ListCloudpipes(call)
     }
@@ -88,16 +88,13 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::openstack_compute::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::openstack_compute::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateCloudpipeRequest::new(
     ///     types::CreateCloudpipeCloudpipe::new()
     ///         .with_project_id("b3d7c0e4-61f8-4a25-9c3b-7f10e8d24a95"),
     /// );
     /// let reply = client.create_cloudpipe("tenant_id", &body).send().await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -108,13 +105,7 @@ impl Client {
         tenant_id: &str,
         body: &types::CreateCloudpipeRequest,
     ) -> CreateCloudpipe<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "create_cloudpipe",
-            method: "POST",
-            path: "/v2.1/{tenant_id}/os-cloudpipe",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = CreateCloudpipe::begin(&self.client);
         call.path("tenant_id", tenant_id);
         call.body("application/json", body);
         CreateCloudpipe(call)
@@ -143,15 +134,12 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::openstack_compute::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::openstack_compute::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::UpdateCloudpipeRequest::new(
     ///     types::ConfigureProject::new().with_vpn_ip("198.51.100.24").with_vpn_port("1194"),
     /// );
     /// let reply = client.update_cloudpipe("tenant_id", &body).send().await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -162,135 +150,67 @@ impl Client {
         tenant_id: &str,
         body: &types::UpdateCloudpipeRequest,
     ) -> UpdateCloudpipe<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "update_cloudpipe",
-            method: "POST",
-            path: "/v2.1/{tenant_id}/os-cloudpipe/configure-project",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = UpdateCloudpipe::begin(&self.client);
         call.path("tenant_id", tenant_id);
         call.body("application/json", body);
         UpdateCloudpipe(call)
     }
 }
 
-/// A call of [`Client::list_cloudpipes`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct ListCloudpipes<'c>(rt::Call<'c>);
-impl ListCloudpipes<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::ListCloudpipesResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
-}
-
 rt::call! {
-    ListCloudpipes : types::ListCloudpipesResponse, (), ListCloudpipesFault,
-    ListCloudpipes::read
+    /// A call of [`Client::list_cloudpipes`].
+    ListCloudpipes("list_cloudpipes", "GET", "/v2.1/{tenant_id}/os-cloudpipe", DESCRIPTION)
+        -> (types::ListCloudpipesResponse, (), ListCloudpipesFault), reply;
+    200 => reply.json(),
 }
 
-/// Errors that the docs list for [`Client::list_cloudpipes`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListCloudpipesFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::list_cloudpipes`].
+    ListCloudpipesFault;
     /// `503`.
-    ServiceUnavailable(rt::Problem),
+    503 => problem ServiceUnavailable(rt::Problem),
     /// `400`.
-    BadRequest(rt::Problem),
+    400 => problem BadRequest(rt::Problem),
     /// `401`.
-    Unauthorized(rt::Problem),
+    401 => problem Unauthorized(rt::Problem),
     /// `403`.
-    Forbidden(rt::Problem),
+    403 => problem Forbidden(rt::Problem),
     /// `405`.
-    MethodNotAllowed(rt::Problem),
+    405 => problem MethodNotAllowed(rt::Problem),
     /// `404`.
-    NotFound(rt::Problem),
-}
-
-impl rt::Fault for ListCloudpipesFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            503 => reply.problem(Self::ServiceUnavailable),
-            400 => reply.problem(Self::BadRequest),
-            401 => reply.problem(Self::Unauthorized),
-            403 => reply.problem(Self::Forbidden),
-            405 => reply.problem(Self::MethodNotAllowed),
-            404 => reply.problem(Self::NotFound),
-            _ => None,
-        }
-    }
-}
-
-/// A call of [`Client::create_cloudpipe`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct CreateCloudpipe<'c>(rt::Call<'c>);
-impl CreateCloudpipe<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::CreateCloudpipeResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
+    404 => problem NotFound(rt::Problem),
 }
 
 rt::call! {
-    CreateCloudpipe : types::CreateCloudpipeResponse, (), CreateCloudpipeFault,
-    CreateCloudpipe::read
+    /// A call of [`Client::create_cloudpipe`].
+    CreateCloudpipe("create_cloudpipe", "POST", "/v2.1/{tenant_id}/os-cloudpipe", DESCRIPTION)
+        -> (types::CreateCloudpipeResponse, (), CreateCloudpipeFault), reply;
+    200 => reply.json(),
 }
 
 /// Errors that the docs list for [`Client::create_cloudpipe`].
 pub type CreateCloudpipeFault = ListCloudpipesFault;
 
-/// A call of [`Client::update_cloudpipe`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct UpdateCloudpipe<'c>(rt::Call<'c>);
-impl UpdateCloudpipe<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<()> {
-        match reply.status() {
-            202 => rt::just(()),
-            _ => None,
-        }
-    }
-}
-
 rt::call! {
-    UpdateCloudpipe : (), (), UpdateCloudpipeFault, UpdateCloudpipe::read
+    /// A call of [`Client::update_cloudpipe`].
+    UpdateCloudpipe("update_cloudpipe", "POST", "/v2.1/{tenant_id}/os-cloudpipe/configure-project", DESCRIPTION)
+        -> ((), (), UpdateCloudpipeFault), reply;
+    202 => rt::just(()),
 }
 
-/// Errors that the docs list for [`Client::update_cloudpipe`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateCloudpipeFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::update_cloudpipe`].
+    UpdateCloudpipeFault;
     /// `503`.
-    ServiceUnavailable(rt::Problem),
+    503 => problem ServiceUnavailable(rt::Problem),
     /// `400`.
-    BadRequest(rt::Problem),
+    400 => problem BadRequest(rt::Problem),
     /// `401`.
-    Unauthorized(rt::Problem),
+    401 => problem Unauthorized(rt::Problem),
     /// `403`.
-    Forbidden(rt::Problem),
+    403 => problem Forbidden(rt::Problem),
     /// `405`.
-    MethodNotAllowed(rt::Problem),
+    405 => problem MethodNotAllowed(rt::Problem),
     /// `415`.
-    UnsupportedMediaType(rt::Problem),
-}
-
-impl rt::Fault for UpdateCloudpipeFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            503 => reply.problem(Self::ServiceUnavailable),
-            400 => reply.problem(Self::BadRequest),
-            401 => reply.problem(Self::Unauthorized),
-            403 => reply.problem(Self::Forbidden),
-            405 => reply.problem(Self::MethodNotAllowed),
-            415 => reply.problem(Self::UnsupportedMediaType),
-            _ => None,
-        }
-    }
+    415 => problem UnsupportedMediaType(rt::Problem),
 }

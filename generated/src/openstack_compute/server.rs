@@ -71,158 +71,82 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-/// What [`Server::list_cloudpipes`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ListCloudpipesInput {
-    /// UUID of the tenant on whose behalf the multi-tenant call is made.
-    ///
-    /// Format `uuid`. Source: `GET_list_cloudpipes.rst`, line 50.
-    pub tenant_id: rt::text::Uuid,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
 rt::server::input! {
+    /// What [`Server::list_cloudpipes`] is given.
     ListCloudpipesInput, head;
-    tenant_id = parameter(0),
+    /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
+    tenant_id: rt::text::Uuid = parameter(0),
 }
 
-/// What [`Server::list_cloudpipes`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ListCloudpipesAnswer {
-    /// `200`.
-    Ok(Box<types::ListCloudpipesResponse>),
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::list_cloudpipes`], and alike for others.
+    ListCloudpipesFault;
     /// `503`.
-    ServiceUnavailable(String),
+    ServiceUnavailable(message: String) => Answer::message(503, message),
     /// `400`.
-    BadRequest(String),
+    BadRequest(message: String) => Answer::message(400, message),
     /// `401`.
-    Unauthorized(String),
+    Unauthorized(message: String) => Answer::message(401, message),
     /// `403`.
-    Forbidden(String),
+    Forbidden(message: String) => Answer::message(403, message),
     /// `405`.
-    MethodNotAllowed(String),
+    MethodNotAllowed(message: String) => Answer::message(405, message),
     /// `404`.
-    NotFound(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    NotFound(message: String) => Answer::message(404, message),
 }
 
 rt::server::answer! {
-    ListCloudpipesAnswer, Undocumented;
-    ListCloudpipesAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    ListCloudpipesAnswer::ServiceUnavailable(message) => Answer::message(503, message),
-    ListCloudpipesAnswer::BadRequest(message) => Answer::message(400, message),
-    ListCloudpipesAnswer::Unauthorized(message) => Answer::message(401, message),
-    ListCloudpipesAnswer::Forbidden(message) => Answer::message(403, message),
-    ListCloudpipesAnswer::MethodNotAllowed(message) => Answer::message(405, message),
-    ListCloudpipesAnswer::NotFound(message) => Answer::message(404, message),
-}
-
-/// What [`Server::create_cloudpipe`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CreateCloudpipeInput {
-    /// UUID of the tenant on whose behalf the multi-tenant call is made.
-    ///
-    /// Format `uuid`. Source: `POST_create_cloudpipe.rst`, line 50.
-    pub tenant_id: rt::text::Uuid,
-    /// The body, in `application/json`.
-    pub body: types::CreateCloudpipeRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
+    /// What [`Server::list_cloudpipes`] may answer.
+    ListCloudpipesAnswer, Undocumented, Fault(ListCloudpipesFault);
+    /// `200`.
+    Ok(body: Box<types::ListCloudpipesResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {
+    /// What [`Server::create_cloudpipe`] is given.
     CreateCloudpipeInput, head;
-    tenant_id = parameter(0),
-    body = body(),
-}
-
-/// What [`Server::create_cloudpipe`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CreateCloudpipeAnswer {
-    /// `200`.
-    Ok(Box<types::CreateCloudpipeResponse>),
-    /// `503`.
-    ServiceUnavailable(String),
-    /// `400`.
-    BadRequest(String),
-    /// `401`.
-    Unauthorized(String),
-    /// `403`.
-    Forbidden(String),
-    /// `405`.
-    MethodNotAllowed(String),
-    /// `404`.
-    NotFound(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
+    tenant_id: rt::text::Uuid = parameter(0),
+    /// The body, in `application/json`.
+    body: types::CreateCloudpipeRequest = body(),
 }
 
 rt::server::answer! {
-    CreateCloudpipeAnswer, Undocumented;
-    CreateCloudpipeAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    CreateCloudpipeAnswer::ServiceUnavailable(message) => Answer::message(503, message),
-    CreateCloudpipeAnswer::BadRequest(message) => Answer::message(400, message),
-    CreateCloudpipeAnswer::Unauthorized(message) => Answer::message(401, message),
-    CreateCloudpipeAnswer::Forbidden(message) => Answer::message(403, message),
-    CreateCloudpipeAnswer::MethodNotAllowed(message) => Answer::message(405, message),
-    CreateCloudpipeAnswer::NotFound(message) => Answer::message(404, message),
-}
-
-/// What [`Server::update_cloudpipe`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct UpdateCloudpipeInput {
-    /// UUID of the tenant on whose behalf the multi-tenant call is made.
-    ///
-    /// Format `uuid`. Source: `POST_update_cloudpipe.rst`, line 52.
-    pub tenant_id: rt::text::Uuid,
-    /// The body, in `application/json`.
-    pub body: types::UpdateCloudpipeRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
+    /// What [`Server::create_cloudpipe`] may answer.
+    CreateCloudpipeAnswer, Undocumented, Fault(ListCloudpipesFault);
+    /// `200`.
+    Ok(body: Box<types::CreateCloudpipeResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {
+    /// What [`Server::update_cloudpipe`] is given.
     UpdateCloudpipeInput, head;
-    tenant_id = parameter(0),
-    body = body(),
+    /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
+    tenant_id: rt::text::Uuid = parameter(0),
+    /// The body, in `application/json`.
+    body: types::UpdateCloudpipeRequest = body(),
 }
 
-/// What [`Server::update_cloudpipe`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum UpdateCloudpipeAnswer {
-    /// `202`.
-    Accepted,
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::update_cloudpipe`].
+    UpdateCloudpipeFault;
     /// `503`.
-    ServiceUnavailable(String),
+    ServiceUnavailable(message: String) => Answer::message(503, message),
     /// `400`.
-    BadRequest(String),
+    BadRequest(message: String) => Answer::message(400, message),
     /// `401`.
-    Unauthorized(String),
+    Unauthorized(message: String) => Answer::message(401, message),
     /// `403`.
-    Forbidden(String),
+    Forbidden(message: String) => Answer::message(403, message),
     /// `405`.
-    MethodNotAllowed(String),
+    MethodNotAllowed(message: String) => Answer::message(405, message),
     /// `415`.
-    UnsupportedMediaType(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    UnsupportedMediaType(message: String) => Answer::message(415, message),
 }
 
 rt::server::answer! {
-    UpdateCloudpipeAnswer, Undocumented;
-    UpdateCloudpipeAnswer::Accepted => Answer::empty(202),
-    UpdateCloudpipeAnswer::ServiceUnavailable(message) => Answer::message(503, message),
-    UpdateCloudpipeAnswer::BadRequest(message) => Answer::message(400, message),
-    UpdateCloudpipeAnswer::Unauthorized(message) => Answer::message(401, message),
-    UpdateCloudpipeAnswer::Forbidden(message) => Answer::message(403, message),
-    UpdateCloudpipeAnswer::MethodNotAllowed(message) => Answer::message(405, message),
-    UpdateCloudpipeAnswer::UnsupportedMediaType(message) => Answer::message(415, message),
+    /// What [`Server::update_cloudpipe`] may answer.
+    UpdateCloudpipeAnswer, Undocumented, Fault(UpdateCloudpipeFault);
+    /// `202`.
+    Accepted => Answer::empty(202),
 }

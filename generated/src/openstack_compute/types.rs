@@ -4,44 +4,34 @@
 use crate::openstack_compute::DESCRIPTION;
 use crate::runtime as rt;
 
-/// An object that the docs don't describe.
+/// Stands in [`ListCloudpipesResponse::cloudpipes`].
 ///
 /// Source: `GET_list_cloudpipes.rst`, line 74.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Cloudpipe {
     /// `created_at`.
-    ///
-    /// Source: `GET_list_cloudpipes.rst`, line 77.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// `instance_id`.
     ///
-    /// Format `uuid`. Source: `GET_list_cloudpipes.rst`, line 78.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<rt::text::Uuid>,
     /// `internal_ip`.
-    ///
-    /// Source: `GET_list_cloudpipes.rst`, line 79.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_ip: Option<String>,
     /// `project_id`.
     ///
-    /// Format `uuid`. Source: `GET_list_cloudpipes.rst`, line 80.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<rt::text::Uuid>,
     /// `public_ip`.
-    ///
-    /// Source: `GET_list_cloudpipes.rst`, line 81.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_ip: Option<String>,
     /// `public_port`.
-    ///
-    /// Source: `GET_list_cloudpipes.rst`, line 82.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_port: Option<i64>,
     /// `state`.
-    ///
-    /// Source: `GET_list_cloudpipes.rst`, line 83.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// Members that the docs don't know.
@@ -50,19 +40,15 @@ pub struct Cloudpipe {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in [`UpdateCloudpipeRequest::configure_project`].
 ///
 /// Source: `POST_update_cloudpipe.rst`, line 82.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ConfigureProject {
     /// IP address that the VPN is to use.
-    ///
-    /// Source: `POST_update_cloudpipe.rst`, line 66.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vpn_ip: Option<String>,
     /// Port that the VPN is to use.
-    ///
-    /// Source: `POST_update_cloudpipe.rst`, line 69.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vpn_port: Option<String>,
     /// Members that the docs don't know.
@@ -71,38 +57,18 @@ pub struct ConfigureProject {
     pub unknown: crate::runtime::Object,
 }
 
-impl ConfigureProject {
-    /// With nothing in it.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`ConfigureProject::vpn_ip`].
-    pub fn with_vpn_ip(mut self, value: impl Into<String>) -> Self {
-        self.vpn_ip = Some(value.into());
-        self
-    }
-
-    /// Sets [`ConfigureProject::vpn_port`].
-    pub fn with_vpn_port(mut self, value: impl Into<String>) -> Self {
-        self.vpn_port = Some(value.into());
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "ConfigureProject", self)
-    }
+rt::request! {
+    ConfigureProject, DESCRIPTION, Default;
+    with_vpn_ip(value: impl Into<String>) => vpn_ip = Some(value.into()),
+    with_vpn_port(value: impl Into<String>) => vpn_port = Some(value.into()),
 }
 
-/// An object that the docs don't describe.
+/// Stands in [`CreateCloudpipeRequest::cloudpipe`].
 ///
 /// Source: `POST_create_cloudpipe.rst`, line 79.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateCloudpipeCloudpipe {
     /// ID of the project that gets the cloudpipe. If omitted, the tenant that sends the call is taken.
-    ///
-    /// Source: `POST_create_cloudpipe.rst`, line 64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
     /// Members that the docs don't know.
@@ -111,31 +77,18 @@ pub struct CreateCloudpipeCloudpipe {
     pub unknown: crate::runtime::Object,
 }
 
-impl CreateCloudpipeCloudpipe {
-    /// With nothing in it.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`CreateCloudpipeCloudpipe::project_id`].
-    pub fn with_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "CreateCloudpipeCloudpipe", self)
-    }
+rt::request! {
+    CreateCloudpipeCloudpipe, DESCRIPTION, Default;
+    with_project_id(value: impl Into<String>) => project_id = Some(value.into()),
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `create_cloudpipe`.
+///
+/// Source: `POST_create_cloudpipe.rst`, line 11.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateCloudpipeRequest {
     /// `cloudpipe`: required.
-    ///
-    /// Source: `POST_create_cloudpipe.rst`, line 79.
     pub cloudpipe: CreateCloudpipeCloudpipe,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
@@ -152,21 +105,20 @@ impl CreateCloudpipeRequest {
             unknown: Default::default(),
         }
     }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "CreateCloudpipeRequest", self)
-    }
 }
 
-/// An object that the docs don't describe.
+rt::request! {
+    CreateCloudpipeRequest, DESCRIPTION;
+}
+
+/// Stands in the body of a response of `create_cloudpipe` with status `200`.
 ///
 /// Source: `POST_create_cloudpipe.rst`, line 99.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateCloudpipeResponse {
     /// `instance_id`.
     ///
-    /// Format `uuid`. Source: `POST_create_cloudpipe.rst`, line 100.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<rt::text::Uuid>,
     /// Members that the docs don't know.
@@ -175,14 +127,12 @@ pub struct CreateCloudpipeResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `list_cloudpipes` with status `200`.
 ///
 /// Source: `GET_list_cloudpipes.rst`, line 74.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ListCloudpipesResponse {
     /// `cloudpipes`.
-    ///
-    /// Source: `GET_list_cloudpipes.rst`, line 75.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cloudpipes: Option<Vec<Cloudpipe>>,
     /// Members that the docs don't know.
@@ -191,13 +141,13 @@ pub struct ListCloudpipesResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `update_cloudpipe`.
+///
+/// Source: `POST_update_cloudpipe.rst`, line 11.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct UpdateCloudpipeRequest {
     /// `configure_project`: required.
-    ///
-    /// Source: `POST_update_cloudpipe.rst`, line 82.
     pub configure_project: ConfigureProject,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
@@ -214,9 +164,8 @@ impl UpdateCloudpipeRequest {
             unknown: Default::default(),
         }
     }
+}
 
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "UpdateCloudpipeRequest", self)
-    }
+rt::request! {
+    UpdateCloudpipeRequest, DESCRIPTION;
 }

@@ -6,6 +6,15 @@ use crate::openstack_servers::types;
 use crate::runtime as rt;
 
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
+///
+/// ```no_run
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use generated::openstack_servers::Client;
+///
+/// let client = Client::builder("https://api.example.com").token("a token").build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -42,25 +51,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::openstack_servers::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::openstack_servers::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.show_server("tenant_id", "server_id").send().await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `GET_show_server.rst`, line 11.
     pub fn show_server(&self, tenant_id: &str, server_id: &str) -> ShowServer<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "show_server",
-            method: "GET",
-            path: "/v2.1/{tenant_id}/servers/{server_id}",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = ShowServer::begin(&self.client);
         call.path("tenant_id", tenant_id);
         call.path("server_id", server_id);
         ShowServer(call)
@@ -88,10 +88,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::openstack_servers::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::openstack_servers::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateServerRequest::new(
     ///     types::CreateServerServer::new()
     ///         .with_name("build-runner-3")
@@ -102,7 +100,6 @@ impl Client {
     ///         .with_metadata([("team", "build")]),
     /// );
     /// let reply = client.create_server("tenant_id", &body).send().await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -113,13 +110,7 @@ impl Client {
         tenant_id: &str,
         body: &types::CreateServerRequest,
     ) -> CreateServer<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "create_server",
-            method: "POST",
-            path: "/v2.1/{tenant_id}/servers",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = CreateServer::begin(&self.client);
         call.path("tenant_id", tenant_id);
         call.body("application/json", body);
         CreateServer(call)
@@ -149,15 +140,12 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::openstack_servers::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::openstack_servers::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::RebootServerRequest::new(
     ///     types::Reboot::new().with_type(types::RebootType::Soft),
     /// );
     /// let reply = client.reboot_server("tenant_id", "server_id", &body).send().await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -169,13 +157,7 @@ impl Client {
         server_id: &str,
         body: &types::RebootServerRequest,
     ) -> RebootServer<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "reboot_server",
-            method: "POST",
-            path: "/v2.1/{tenant_id}/servers/{server_id}/action",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = RebootServer::begin(&self.client);
         call.path("tenant_id", tenant_id);
         call.path("server_id", server_id);
         call.body("application/json", body);
@@ -183,13 +165,12 @@ impl Client {
     }
 }
 
-/// A call of [`Client::show_server`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct ShowServer<'c>(rt::Call<'c>);
-impl ShowServer<'_> {}
 rt::call! {
-    ShowServer : ShowServerOutput, (), ShowServerFault, ShowServerOutput::read
+    /// A call of [`Client::show_server`].
+    ShowServer("show_server", "GET", "/v2.1/{tenant_id}/servers/{server_id}", DESCRIPTION)
+        -> (ShowServerOutput, (), ShowServerFault), reply;
+    200 => reply.boxed(ShowServerOutput::Ok),
+    203 => reply.boxed(ShowServerOutput::NonAuthoritative),
 }
 
 /// What [`Client::show_server`] answers, by status.
@@ -202,133 +183,61 @@ pub enum ShowServerOutput {
     NonAuthoritative(Box<types::ShowServerResponse203>),
 }
 
-impl ShowServerOutput {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            200 => reply.boxed(Self::Ok),
-            203 => reply.boxed(Self::NonAuthoritative),
-            _ => None,
-        }
-    }
-}
-
-/// Errors that the docs list for [`Client::show_server`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ShowServerFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::show_server`].
+    ShowServerFault;
     /// `503`.
-    ServiceUnavailable(rt::Problem),
+    503 => problem ServiceUnavailable(rt::Problem),
     /// `400`.
-    BadRequest(rt::Problem),
+    400 => problem BadRequest(rt::Problem),
     /// `401`.
-    Unauthorized(rt::Problem),
+    401 => problem Unauthorized(rt::Problem),
     /// `404`.
-    NotFound(rt::Problem),
-}
-
-impl rt::Fault for ShowServerFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            503 => reply.problem(Self::ServiceUnavailable),
-            400 => reply.problem(Self::BadRequest),
-            401 => reply.problem(Self::Unauthorized),
-            404 => reply.problem(Self::NotFound),
-            _ => None,
-        }
-    }
-}
-
-/// A call of [`Client::create_server`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct CreateServer<'c>(rt::Call<'c>);
-impl CreateServer<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::CreateServerResponse> {
-        match reply.status() {
-            202 => reply.json(),
-            _ => None,
-        }
-    }
+    404 => problem NotFound(rt::Problem),
 }
 
 rt::call! {
-    CreateServer : types::CreateServerResponse, (), CreateServerFault, CreateServer::read
+    /// A call of [`Client::create_server`].
+    CreateServer("create_server", "POST", "/v2.1/{tenant_id}/servers", DESCRIPTION)
+        -> (types::CreateServerResponse, (), CreateServerFault), reply;
+    202 => reply.json(),
 }
 
-/// Errors that the docs list for [`Client::create_server`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateServerFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::create_server`].
+    CreateServerFault;
     /// `503`.
-    ServiceUnavailable(rt::Problem),
+    503 => problem ServiceUnavailable(rt::Problem),
     /// `400`.
-    BadRequest(rt::Problem),
+    400 => problem BadRequest(rt::Problem),
     /// `401`.
-    Unauthorized(rt::Problem),
+    401 => problem Unauthorized(rt::Problem),
     /// `403`.
-    Forbidden(rt::Problem),
+    403 => problem Forbidden(rt::Problem),
     /// `409`.
-    Conflict(rt::Problem),
-}
-
-impl rt::Fault for CreateServerFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            503 => reply.problem(Self::ServiceUnavailable),
-            400 => reply.problem(Self::BadRequest),
-            401 => reply.problem(Self::Unauthorized),
-            403 => reply.problem(Self::Forbidden),
-            409 => reply.problem(Self::Conflict),
-            _ => None,
-        }
-    }
-}
-
-/// A call of [`Client::reboot_server`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct RebootServer<'c>(rt::Call<'c>);
-impl RebootServer<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<()> {
-        match reply.status() {
-            202 => rt::just(()),
-            _ => None,
-        }
-    }
+    409 => problem Conflict(rt::Problem),
 }
 
 rt::call! {
-    RebootServer : (), (), RebootServerFault, RebootServer::read
+    /// A call of [`Client::reboot_server`].
+    RebootServer("reboot_server", "POST", "/v2.1/{tenant_id}/servers/{server_id}/action", DESCRIPTION)
+        -> ((), (), RebootServerFault), reply;
+    202 => rt::just(()),
 }
 
-/// Errors that the docs list for [`Client::reboot_server`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RebootServerFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::reboot_server`].
+    RebootServerFault;
     /// `503`.
-    ServiceUnavailable(rt::Problem),
+    503 => problem ServiceUnavailable(rt::Problem),
     /// `400`.
-    BadRequest(rt::Problem),
+    400 => problem BadRequest(rt::Problem),
     /// `401`.
-    Unauthorized(rt::Problem),
+    401 => problem Unauthorized(rt::Problem),
     /// `403`.
-    Forbidden(rt::Problem),
+    403 => problem Forbidden(rt::Problem),
     /// `404`.
-    NotFound(rt::Problem),
+    404 => problem NotFound(rt::Problem),
     /// `409`.
-    Conflict(rt::Problem),
-}
-
-impl rt::Fault for RebootServerFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            503 => reply.problem(Self::ServiceUnavailable),
-            400 => reply.problem(Self::BadRequest),
-            401 => reply.problem(Self::Unauthorized),
-            403 => reply.problem(Self::Forbidden),
-            404 => reply.problem(Self::NotFound),
-            409 => reply.problem(Self::Conflict),
-            _ => None,
-        }
-    }
+    409 => problem Conflict(rt::Problem),
 }

@@ -68,162 +68,99 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-/// What [`Server::show_server`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ShowServerInput {
-    /// UUID of the tenant on whose behalf the multi-tenancy call is made.
-    ///
-    /// Format `uuid`. Source: `GET_show_server.rst`, line 47.
-    pub tenant_id: rt::text::Uuid,
-    /// UUID of the server.
-    ///
-    /// Format `uuid`. Source: `GET_show_server.rst`, line 51.
-    pub server_id: rt::text::Uuid,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
 rt::server::input! {
+    /// What [`Server::show_server`] is given.
     ShowServerInput, head;
-    tenant_id = parameter(0),
-    server_id = parameter(1),
+    /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
+    tenant_id: rt::text::Uuid = parameter(0),
+    /// `server_id`: UUID of the server. Format `uuid`.
+    server_id: rt::text::Uuid = parameter(1),
 }
 
-/// What [`Server::show_server`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ShowServerAnswer {
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::show_server`].
+    ShowServerFault;
+    /// `503`.
+    ServiceUnavailable(message: String) => Answer::message(503, message),
+    /// `400`.
+    BadRequest(message: String) => Answer::message(400, message),
+    /// `401`.
+    Unauthorized(message: String) => Answer::message(401, message),
+    /// `404`.
+    NotFound(message: String) => Answer::message(404, message),
+}
+
+rt::server::answer! {
+    /// What [`Server::show_server`] may answer.
+    ShowServerAnswer, Undocumented, Fault(ShowServerFault);
     /// `200`.
-    Ok(Box<types::ShowServerResponse200>),
+    Ok(body: Box<types::ShowServerResponse200>) => Answer::body(200, "application/json", &body),
     /// `203`.
-    NonAuthoritative(Box<types::ShowServerResponse203>),
-    /// `503`.
-    ServiceUnavailable(String),
-    /// `400`.
-    BadRequest(String),
-    /// `401`.
-    Unauthorized(String),
-    /// `404`.
-    NotFound(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    ShowServerAnswer, Undocumented;
-    ShowServerAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    ShowServerAnswer::NonAuthoritative(body) => Answer::body(203, "application/json", &body),
-    ShowServerAnswer::ServiceUnavailable(message) => Answer::message(503, message),
-    ShowServerAnswer::BadRequest(message) => Answer::message(400, message),
-    ShowServerAnswer::Unauthorized(message) => Answer::message(401, message),
-    ShowServerAnswer::NotFound(message) => Answer::message(404, message),
-}
-
-/// What [`Server::create_server`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CreateServerInput {
-    /// UUID of the tenant on whose behalf the multi-tenancy call is made.
-    ///
-    /// Format `uuid`. Source: `POST_create_server.rst`, line 47.
-    pub tenant_id: rt::text::Uuid,
-    /// The body, in `application/json`.
-    pub body: types::CreateServerRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
+    NonAuthoritative(body: Box<types::ShowServerResponse203>) => Answer::body(203, "application/json", &body),
 }
 
 rt::server::input! {
+    /// What [`Server::create_server`] is given.
     CreateServerInput, head;
-    tenant_id = parameter(0),
-    body = body(),
+    /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
+    tenant_id: rt::text::Uuid = parameter(0),
+    /// The body, in `application/json`.
+    body: types::CreateServerRequest = body(),
 }
 
-/// What [`Server::create_server`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CreateServerAnswer {
-    /// `202`.
-    Accepted(Box<types::CreateServerResponse>),
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::create_server`].
+    CreateServerFault;
     /// `503`.
-    ServiceUnavailable(String),
+    ServiceUnavailable(message: String) => Answer::message(503, message),
     /// `400`.
-    BadRequest(String),
+    BadRequest(message: String) => Answer::message(400, message),
     /// `401`.
-    Unauthorized(String),
+    Unauthorized(message: String) => Answer::message(401, message),
     /// `403`.
-    Forbidden(String),
+    Forbidden(message: String) => Answer::message(403, message),
     /// `409`.
-    Conflict(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    Conflict(message: String) => Answer::message(409, message),
 }
 
 rt::server::answer! {
-    CreateServerAnswer, Undocumented;
-    CreateServerAnswer::Accepted(body) => Answer::body(202, "application/json", &body),
-    CreateServerAnswer::ServiceUnavailable(message) => Answer::message(503, message),
-    CreateServerAnswer::BadRequest(message) => Answer::message(400, message),
-    CreateServerAnswer::Unauthorized(message) => Answer::message(401, message),
-    CreateServerAnswer::Forbidden(message) => Answer::message(403, message),
-    CreateServerAnswer::Conflict(message) => Answer::message(409, message),
-}
-
-/// What [`Server::reboot_server`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct RebootServerInput {
-    /// UUID of the tenant on whose behalf the multi-tenancy call is made.
-    ///
-    /// Format `uuid`. Source: `POST_reboot_server.rst`, line 49.
-    pub tenant_id: rt::text::Uuid,
-    /// UUID of the server.
-    ///
-    /// Format `uuid`. Source: `POST_reboot_server.rst`, line 53.
-    pub server_id: rt::text::Uuid,
-    /// The body, in `application/json`.
-    pub body: types::RebootServerRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
+    /// What [`Server::create_server`] may answer.
+    CreateServerAnswer, Undocumented, Fault(CreateServerFault);
+    /// `202`.
+    Accepted(body: Box<types::CreateServerResponse>) => Answer::body(202, "application/json", &body),
 }
 
 rt::server::input! {
+    /// What [`Server::reboot_server`] is given.
     RebootServerInput, head;
-    tenant_id = parameter(0),
-    server_id = parameter(1),
-    body = body(),
+    /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
+    tenant_id: rt::text::Uuid = parameter(0),
+    /// `server_id`: UUID of the server. Format `uuid`.
+    server_id: rt::text::Uuid = parameter(1),
+    /// The body, in `application/json`.
+    body: types::RebootServerRequest = body(),
 }
 
-/// What [`Server::reboot_server`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum RebootServerAnswer {
-    /// `202`.
-    Accepted,
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::reboot_server`].
+    RebootServerFault;
     /// `503`.
-    ServiceUnavailable(String),
+    ServiceUnavailable(message: String) => Answer::message(503, message),
     /// `400`.
-    BadRequest(String),
+    BadRequest(message: String) => Answer::message(400, message),
     /// `401`.
-    Unauthorized(String),
+    Unauthorized(message: String) => Answer::message(401, message),
     /// `403`.
-    Forbidden(String),
+    Forbidden(message: String) => Answer::message(403, message),
     /// `404`.
-    NotFound(String),
+    NotFound(message: String) => Answer::message(404, message),
     /// `409`.
-    Conflict(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    Conflict(message: String) => Answer::message(409, message),
 }
 
 rt::server::answer! {
-    RebootServerAnswer, Undocumented;
-    RebootServerAnswer::Accepted => Answer::empty(202),
-    RebootServerAnswer::ServiceUnavailable(message) => Answer::message(503, message),
-    RebootServerAnswer::BadRequest(message) => Answer::message(400, message),
-    RebootServerAnswer::Unauthorized(message) => Answer::message(401, message),
-    RebootServerAnswer::Forbidden(message) => Answer::message(403, message),
-    RebootServerAnswer::NotFound(message) => Answer::message(404, message),
-    RebootServerAnswer::Conflict(message) => Answer::message(409, message),
+    /// What [`Server::reboot_server`] may answer.
+    RebootServerAnswer, Undocumented, Fault(RebootServerFault);
+    /// `202`.
+    Accepted => Answer::empty(202),
 }

@@ -4,13 +4,13 @@
 use crate::openstack_servers::DESCRIPTION;
 use crate::runtime as rt;
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `create_server`.
+///
+/// Source: `POST_create_server.rst`, line 11.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateServerRequest {
     /// The server that is to be booted.
-    ///
-    /// Source: `POST_create_server.rst`, line 61.
     pub server: CreateServerServer,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
@@ -27,19 +27,18 @@ impl CreateServerRequest {
             unknown: Default::default(),
         }
     }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "CreateServerRequest", self)
-    }
 }
 
-/// An object that the docs don't describe.
+rt::request! {
+    CreateServerRequest, DESCRIPTION;
+}
+
+/// Stands in the body of a response of `create_server` with status `202`.
+///
+/// Source: `POST_create_server.rst`, line 11.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateServerResponse {
     /// The server that is being booted.
-    ///
-    /// Source: `POST_create_server.rst`, line 118.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server: Option<CreateServerServer2>,
     /// Members that the docs don't know.
@@ -54,33 +53,23 @@ pub struct CreateServerResponse {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateServerServer {
     /// Name of the server.
-    ///
-    /// Source: `POST_create_server.rst`, line 64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// UUID of the image that the server boots from.
     ///
-    /// Format `uuid`. Source: `POST_create_server.rst`, line 66.
+    /// Format `uuid`.
     #[serde(rename = "imageRef", skip_serializing_if = "Option::is_none")]
     pub image_ref: Option<rt::text::Uuid>,
     /// ID of the flavor that sets the size of the server.
-    ///
-    /// Source: `POST_create_server.rst`, line 69.
     #[serde(rename = "flavorRef", skip_serializing_if = "Option::is_none")]
     pub flavor_ref: Option<String>,
     /// Name of a key pair that may log in.
-    ///
-    /// Source: `POST_create_server.rst`, line 73.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_name: Option<String>,
     /// Whether the server gets a drive with its configuration.
-    ///
-    /// Source: `POST_create_server.rst`, line 76.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config_drive: Option<bool>,
     /// Pairs of keys and values that the server carries.
-    ///
-    /// Source: `POST_create_server.rst`, line 80.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<rt::Map<String>>,
     /// Members that the docs don't know.
@@ -89,52 +78,14 @@ pub struct CreateServerServer {
     pub unknown: crate::runtime::Object,
 }
 
-impl CreateServerServer {
-    /// With nothing in it.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`CreateServerServer::name`].
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`CreateServerServer::image_ref`].
-    pub fn with_image_ref(mut self, value: impl Into<rt::text::Uuid>) -> Self {
-        self.image_ref = Some(value.into());
-        self
-    }
-
-    /// Sets [`CreateServerServer::flavor_ref`].
-    pub fn with_flavor_ref(mut self, value: impl Into<String>) -> Self {
-        self.flavor_ref = Some(value.into());
-        self
-    }
-
-    /// Sets [`CreateServerServer::key_name`].
-    pub fn with_key_name(mut self, value: impl Into<String>) -> Self {
-        self.key_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`CreateServerServer::config_drive`].
-    pub fn with_config_drive(mut self, value: bool) -> Self {
-        self.config_drive = Some(value);
-        self
-    }
-
-    /// Sets [`CreateServerServer::metadata`].
-    pub fn with_metadata(mut self, value: impl Into<rt::Map<String>>) -> Self {
-        self.metadata = Some(value.into());
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "CreateServerServer", self)
-    }
+rt::request! {
+    CreateServerServer, DESCRIPTION, Default;
+    with_name(value: impl Into<String>) => name = Some(value.into()),
+    with_image_ref(value: impl Into<rt::text::Uuid>) => image_ref = Some(value.into()),
+    with_flavor_ref(value: impl Into<String>) => flavor_ref = Some(value.into()),
+    with_key_name(value: impl Into<String>) => key_name = Some(value.into()),
+    with_config_drive(value: bool) => config_drive = Some(value),
+    with_metadata(value: impl Into<rt::Map<String>>) => metadata = Some(value.into()),
 }
 
 /// The server that is being booted.
@@ -144,12 +95,10 @@ impl CreateServerServer {
 pub struct CreateServerServer2 {
     /// UUID of the server.
     ///
-    /// Format `uuid`. Source: `POST_create_server.rst`, line 121.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<rt::text::Uuid>,
     /// What the administrator of the server logs in with.
-    ///
-    /// Source: `POST_create_server.rst`, line 123.
     #[serde(rename = "adminPass", skip_serializing_if = "Option::is_none")]
     pub admin_pass: Option<rt::Secret<String>>,
     /// Members that the docs don't know.
@@ -164,8 +113,6 @@ pub struct CreateServerServer2 {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Flavor {
     /// `id`.
-    ///
-    /// Source: `GET_show_server.rst`, line 119.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Members that the docs don't know.
@@ -180,8 +127,6 @@ pub struct Flavor {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Reboot {
     /// How the server is rebooted. A valid value is `SOFT` or `HARD`.
-    ///
-    /// One of `SOFT`, `HARD`. Source: `POST_reboot_server.rst`, line 67.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<RebootType>,
     /// Members that the docs don't know.
@@ -190,49 +135,27 @@ pub struct Reboot {
     pub unknown: crate::runtime::Object,
 }
 
-impl Reboot {
-    /// With nothing in it.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`Reboot::type`].
-    pub fn with_type(mut self, value: impl Into<RebootType>) -> Self {
-        self.r#type = Some(value.into());
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "Reboot", self)
-    }
-}
-
-/// How the server is rebooted. A valid value is `SOFT` or `HARD`.
-///
-/// One of `SOFT`, `HARD`. Source: `POST_reboot_server.rst`, line 67.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RebootType {
-    /// `SOFT`
-    Soft,
-    /// `HARD`
-    Hard,
-    /// A value that the docs don't list.
-    Unlisted(rt::Unlisted),
+rt::request! {
+    Reboot, DESCRIPTION, Default;
+    with_type(value: impl Into<RebootType>) => r#type = Some(value.into()),
 }
 
 rt::open_enum! {
-    RebootType { Soft = "SOFT", Hard = "HARD", }
+    /// Stands in [`Reboot::type`].
+    RebootType;
+    /// `SOFT`
+    Soft = "SOFT",
+    /// `HARD`
+    Hard = "HARD",
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `reboot_server`.
+///
+/// Source: `POST_reboot_server.rst`, line 11.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RebootServerRequest {
     /// The action.
-    ///
-    /// Source: `POST_reboot_server.rst`, line 65.
     pub reboot: Reboot,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
@@ -249,11 +172,10 @@ impl RebootServerRequest {
             unknown: Default::default(),
         }
     }
+}
 
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "RebootServerRequest", self)
-    }
+rt::request! {
+    RebootServerRequest, DESCRIPTION;
 }
 
 /// The server.
@@ -263,47 +185,39 @@ impl RebootServerRequest {
 pub struct Server {
     /// UUID of the server.
     ///
-    /// Format `uuid`. Source: `GET_show_server.rst`, line 76.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<rt::text::Uuid>,
     /// Name of the server. The maximum length is 255 characters.
     ///
-    /// At most 255 characters. Source: `GET_show_server.rst`, line 78.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// State of the server. A valid value is `ACTIVE`, `BUILD`, `SHUTOFF`, or `ERROR`.
-    ///
-    /// One of `ACTIVE`, `BUILD`, `SHUTOFF`, `ERROR`. Source: `GET_show_server.rst`, line 82.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ServerStatus>,
     /// How far a build is, in percent. Value range: 0 to 100.
     ///
-    /// 0 to 100. Source: `GET_show_server.rst`, line 88.
+    /// 0 to 100.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub progress: Option<i64>,
     /// Address at which the server is to be reached.
     ///
-    /// Format `ipv4`. Source: `GET_show_server.rst`, line 92.
+    /// Format `ipv4`.
     #[serde(rename = "accessIPv4", skip_serializing_if = "Option::is_none")]
     pub access_ipv4: Option<rt::text::Ipv4>,
     /// When the server was created.
     ///
-    /// Format `date-time`. Source: `GET_show_server.rst`, line 95.
+    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<rt::text::DateTime>,
     /// Name of the key pair that may log in.
-    ///
-    /// Source: `GET_show_server.rst`, line 98.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_name: Option<String>,
     /// The size of the server, by the ID of its flavor.
-    ///
-    /// Source: `GET_show_server.rst`, line 101.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flavor: Option<Flavor>,
     /// Pairs of keys and values that the server carries.
-    ///
-    /// Source: `GET_show_server.rst`, line 104.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<rt::Map<String>>,
     /// Members that the docs don't know.
@@ -312,35 +226,25 @@ pub struct Server {
     pub unknown: crate::runtime::Object,
 }
 
-/// State of the server. A valid value is `ACTIVE`, `BUILD`, `SHUTOFF`, or `ERROR`.
-///
-/// One of `ACTIVE`, `BUILD`, `SHUTOFF`, `ERROR`. Source: `GET_show_server.rst`, line 82.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServerStatus {
-    /// `ACTIVE`
-    Active,
-    /// `BUILD`
-    Build,
-    /// `SHUTOFF`
-    Shutoff,
-    /// `ERROR`
-    Error,
-    /// A value that the docs don't list.
-    Unlisted(rt::Unlisted),
-}
-
 rt::open_enum! {
-    ServerStatus { Active = "ACTIVE", Build = "BUILD", Shutoff = "SHUTOFF", Error =
-    "ERROR", }
+    /// Stands in [`Server::status`].
+    ServerStatus;
+    /// `ACTIVE`
+    Active = "ACTIVE",
+    /// `BUILD`
+    Build = "BUILD",
+    /// `SHUTOFF`
+    Shutoff = "SHUTOFF",
+    /// `ERROR`
+    Error = "ERROR",
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `show_server` with status `200`.
+///
+/// Source: `GET_show_server.rst`, line 11.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowServerResponse200 {
     /// The server.
-    ///
-    /// Source: `GET_show_server.rst`, line 74.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server: Option<Server>,
     /// Members that the docs don't know.
@@ -349,12 +253,12 @@ pub struct ShowServerResponse200 {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `show_server` with status `203`.
+///
+/// Source: `GET_show_server.rst`, line 11.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowServerResponse203 {
     /// The server.
-    ///
-    /// Source: `GET_show_server.rst`, line 74.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server: Option<Server>,
     /// Members that the docs don't know.

@@ -6,6 +6,15 @@ use crate::otc_css::types;
 use crate::runtime as rt;
 
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
+///
+/// ```no_run
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use generated::otc_css::Client;
+///
+/// let client = Client::builder("https://api.example.com").token("a token").build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -24,10 +33,6 @@ impl Client {
     /// Accepts or rejects endpoints that want to connect to a cluster.
     ///
     /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections`
-    ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
     ///
     /// # Arguments
     ///
@@ -48,10 +53,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_css::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_css::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::UpdateVpcepConnectionRequest::new(
     ///     types::UpdateVpcepConnectionRequestAction::Receive,
     ///     ["3be7c5d0-9f12-4a86-b0d4-61c8e27fa539"],
@@ -64,7 +67,6 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -76,13 +78,7 @@ impl Client {
         cluster_id: &str,
         body: &types::UpdateVpcepConnectionRequest,
     ) -> UpdateVpcepConnection<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "update_vpcep_connection",
-            method: "POST",
-            path: "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = UpdateVpcepConnection::begin(&self.client);
         call.path("project_id", project_id);
         call.path("cluster_id", cluster_id);
         call.body("application/json", body);
@@ -98,10 +94,6 @@ impl Client {
     /// From then on nobody reaches the cluster through the endpoint address or its private domain name. Both can be different when the service is turned on another time.
     ///
     /// `PUT /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/close`
-    ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
     ///
     /// # Arguments
     ///
@@ -122,10 +114,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_css::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_css::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .stop_vpecp(
     ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
@@ -133,20 +123,13 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
     pub fn stop_vpecp(&self, project_id: &str, cluster_id: &str) -> StopVpecp<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "stop_vpecp",
-            method: "PUT",
-            path: "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/close",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = StopVpecp::begin(&self.client);
         call.path("project_id", project_id);
         call.path("cluster_id", cluster_id);
         StopVpecp(call)
@@ -157,10 +140,6 @@ impl Client {
     /// Turns the VPC endpoint service of a cluster on, so that clients in other VPCs can reach the cluster.
     ///
     /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/open`
-    ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
     ///
     /// # Arguments
     ///
@@ -181,10 +160,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_css::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_css::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .start_vpecp(
     ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
@@ -192,20 +169,13 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
     pub fn start_vpecp(&self, project_id: &str, cluster_id: &str) -> StartVpecp<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "start_vpecp",
-            method: "POST",
-            path: "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/open",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = StartVpecp::begin(&self.client);
         call.path("project_id", project_id);
         call.path("cluster_id", cluster_id);
         StartVpecp(call)
@@ -216,10 +186,6 @@ impl Client {
     /// Reports who is connected to the endpoint service of a cluster, at which addresses, and who is on the whitelist.
     ///
     /// `GET /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections`
-    ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
     ///
     /// # Arguments
     ///
@@ -240,10 +206,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_css::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_css::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .show_vpcep_connection(
     ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
@@ -251,7 +215,6 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -262,13 +225,7 @@ impl Client {
         project_id: &str,
         cluster_id: &str,
     ) -> ShowVpcepConnection<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "show_vpcep_connection",
-            method: "GET",
-            path: "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = ShowVpcepConnection::begin(&self.client);
         call.path("project_id", project_id);
         call.path("cluster_id", cluster_id);
         ShowVpcepConnection(call)
@@ -283,10 +240,6 @@ impl Client {
     /// # Response Parameters
     ///
     /// The whitelist is in force.
-    ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
     ///
     /// # Arguments
     ///
@@ -307,10 +260,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_css::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_css::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::UpdateVpcepWhitelistRequest::new([
     ///     "70e2b48d5fa6413c8d9b3c1f07a6e825",
     /// ]);
@@ -322,7 +273,6 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -334,13 +284,7 @@ impl Client {
         cluster_id: &str,
         body: &types::UpdateVpcepWhitelistRequest,
     ) -> UpdateVpcepWhitelist<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "update_vpcep_whitelist",
-            method: "POST",
-            path: "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/permissions",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = UpdateVpcepWhitelist::begin(&self.client);
         call.path("project_id", project_id);
         call.path("cluster_id", cluster_id);
         call.body("application/json", body);
@@ -348,97 +292,59 @@ impl Client {
     }
 }
 
-/// A call of [`Client::update_vpcep_connection`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct UpdateVpcepConnection<'c>(rt::Call<'c>);
-impl UpdateVpcepConnection<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<()> {
-        match reply.status() {
-            200 => rt::just(()),
-            _ => None,
-        }
-    }
-}
-
 rt::call! {
-    UpdateVpcepConnection : (), (), UpdateVpcepConnectionFault,
-    UpdateVpcepConnection::read
+    /// A call of [`Client::update_vpcep_connection`].
+    UpdateVpcepConnection("update_vpcep_connection", "POST", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections", DESCRIPTION)
+        -> ((), (), UpdateVpcepConnectionFault), reply;
+    200 => rt::just(()),
 }
 
-/// Errors that the docs list for [`Client::update_vpcep_connection`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateVpcepConnectionFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::update_vpcep_connection`].
+    UpdateVpcepConnectionFault;
     /// `400`.
-    BadRequest(rt::Problem),
+    400 => problem BadRequest(rt::Problem),
     /// `409`.
-    Conflict(rt::Problem),
+    409 => problem Conflict(rt::Problem),
     /// `412`.
-    PreconditionFailed(rt::Problem),
-}
-
-impl rt::Fault for UpdateVpcepConnectionFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            400 => reply.problem(Self::BadRequest),
-            409 => reply.problem(Self::Conflict),
-            412 => reply.problem(Self::PreconditionFailed),
-            _ => None,
-        }
-    }
-}
-
-/// A call of [`Client::stop_vpecp`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct StopVpecp<'c>(rt::Call<'c>);
-impl StopVpecp<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::StopVpecpResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
+    412 => problem PreconditionFailed(rt::Problem),
 }
 
 rt::call! {
-    StopVpecp : types::StopVpecpResponse, (), StopVpecpFault, StopVpecp::read
+    /// A call of [`Client::stop_vpecp`].
+    StopVpecp("stop_vpecp", "PUT", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/close", DESCRIPTION)
+        -> (types::StopVpecpResponse, (), StopVpecpFault), reply;
+    200 => reply.json(),
 }
 
 /// Errors that the docs list for [`Client::stop_vpecp`].
 pub type StopVpecpFault = UpdateVpcepConnectionFault;
 
-/// A call of [`Client::start_vpecp`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct StartVpecp<'c>(rt::Call<'c>);
+rt::call! {
+    /// A call of [`Client::start_vpecp`].
+    StartVpecp("start_vpecp", "POST", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/open", DESCRIPTION)
+        -> (types::StartVpecpResponse, (), StartVpecpFault), reply;
+    200 => reply.json(),
+}
+
 impl StartVpecp<'_> {
     /// What to send.
     pub fn body(mut self, body: &types::StartVpecpRequest) -> Self {
         rt::body(&mut self.0, "application/json", body);
         self
     }
-
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::StartVpecpResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
-}
-
-rt::call! {
-    StartVpecp : types::StartVpecpResponse, (), StartVpecpFault, StartVpecp::read
 }
 
 /// Errors that the docs list for [`Client::start_vpecp`].
 pub type StartVpecpFault = UpdateVpcepConnectionFault;
 
-/// A call of [`Client::show_vpcep_connection`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct ShowVpcepConnection<'c>(rt::Call<'c>);
+rt::call! {
+    /// A call of [`Client::show_vpcep_connection`].
+    ShowVpcepConnection("show_vpcep_connection", "GET", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections", DESCRIPTION)
+        -> (types::ShowVpcepConnectionResponse, (), ShowVpcepConnectionFault), reply;
+    200 => reply.json(),
+}
+
 impl ShowVpcepConnection<'_> {
     /// Number of connections to skip.
     ///
@@ -463,38 +369,16 @@ impl ShowVpcepConnection<'_> {
         rt::query(&mut self.0, "limit", value);
         self
     }
-
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::ShowVpcepConnectionResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
-}
-
-rt::call! {
-    ShowVpcepConnection : types::ShowVpcepConnectionResponse, (),
-    ShowVpcepConnectionFault, ShowVpcepConnection::read
 }
 
 /// Errors that the docs list for [`Client::show_vpcep_connection`].
 pub type ShowVpcepConnectionFault = UpdateVpcepConnectionFault;
 
-/// A call of [`Client::update_vpcep_whitelist`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct UpdateVpcepWhitelist<'c>(rt::Call<'c>);
-impl UpdateVpcepWhitelist<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<()> {
-        match reply.status() {
-            200 => rt::just(()),
-            _ => None,
-        }
-    }
-}
-
 rt::call! {
-    UpdateVpcepWhitelist : (), (), UpdateVpcepWhitelistFault, UpdateVpcepWhitelist::read
+    /// A call of [`Client::update_vpcep_whitelist`].
+    UpdateVpcepWhitelist("update_vpcep_whitelist", "POST", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/permissions", DESCRIPTION)
+        -> ((), (), UpdateVpcepWhitelistFault), reply;
+    200 => rt::just(()),
 }
 
 /// Errors that the docs list for [`Client::update_vpcep_whitelist`].

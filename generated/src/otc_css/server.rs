@@ -95,319 +95,103 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-/// What [`Server::update_vpcep_connection`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct UpdateVpcepConnectionInput {
-    /// ID of the project. Finding the Project ID tells where it is shown.
-    ///
-    /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 23.
-    pub project_id: String,
-    /// ID of the cluster to which the endpoints belong.
-    ///
-    /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 25.
-    pub cluster_id: String,
-    /// The body, in `application/json`.
-    pub body: types::UpdateVpcepConnectionRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
 rt::server::input! {
+    /// What [`Server::update_vpcep_connection`] is given.
     UpdateVpcepConnectionInput, head;
-    project_id = parameter(0),
-    cluster_id = parameter(1),
-    body = body(),
+    /// `project_id`: ID of the project. Finding the Project ID tells where it is shown.
+    project_id: String = parameter(0),
+    /// `cluster_id`: ID of the cluster to which the endpoints belong.
+    cluster_id: String = parameter(1),
+    /// The body, in `application/json`.
+    body: types::UpdateVpcepConnectionRequest = body(),
 }
 
-/// What [`Server::update_vpcep_connection`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum UpdateVpcepConnectionAnswer {
-    /// `200`.
-    ///
-    /// The call went through.
-    Ok,
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::update_vpcep_connection`], and alike for others.
+    UpdateVpcepConnectionFault;
     /// `400`.
-    ///
-    /// The request is malformed or holds a bad value.
-    ///
-    /// Mend it before it is sent again.
-    BadRequest(String),
+    BadRequest(message: String) => Answer::message(400, message),
     /// `409`.
-    ///
-    /// The state of the cluster rules this operation out at present.
-    ///
-    /// Either what should be made exists by now, or another change was under way and got in first.
-    Conflict(String),
+    Conflict(message: String) => Answer::message(409, message),
     /// `412`.
-    ///
-    /// A condition that the request sets is not met on the server.
-    PreconditionFailed(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    PreconditionFailed(message: String) => Answer::message(412, message),
 }
 
 rt::server::answer! {
-    UpdateVpcepConnectionAnswer, Undocumented;
-    UpdateVpcepConnectionAnswer::Ok => Answer::empty(200),
-    UpdateVpcepConnectionAnswer::BadRequest(message) => Answer::message(400, message),
-    UpdateVpcepConnectionAnswer::Conflict(message) => Answer::message(409, message),
-    UpdateVpcepConnectionAnswer::PreconditionFailed(message) => Answer::message(412, message),
-}
-
-/// What [`Server::stop_vpecp`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct StopVpecpInput {
-    /// ID of the project. Finding the Project ID tells where it is shown.
-    ///
-    /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 27.
-    pub project_id: String,
-    /// ID of the cluster that stops offering the service.
-    ///
-    /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 29.
-    pub cluster_id: String,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
+    /// What [`Server::update_vpcep_connection`] may answer.
+    UpdateVpcepConnectionAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
+    /// `200`: The call went through.
+    Ok => Answer::empty(200),
 }
 
 rt::server::input! {
+    /// What [`Server::stop_vpecp`] is given.
     StopVpecpInput, head;
-    project_id = parameter(0),
-    cluster_id = parameter(1),
-}
-
-/// What [`Server::stop_vpecp`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum StopVpecpAnswer {
-    /// `200`.
-    ///
-    /// The call went through.
-    Ok(Box<types::StopVpecpResponse>),
-    /// `400`.
-    ///
-    /// The request is malformed or holds a bad value.
-    ///
-    /// Mend it before it is sent again.
-    BadRequest(String),
-    /// `409`.
-    ///
-    /// The state of the cluster rules this operation out at present.
-    ///
-    /// Either what should be made exists by now, or another change was under way and got in first.
-    Conflict(String),
-    /// `412`.
-    ///
-    /// A condition that the request sets is not met on the server.
-    PreconditionFailed(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    /// `project_id`: ID of the project. Finding the Project ID tells where it is shown.
+    project_id: String = parameter(0),
+    /// `cluster_id`: ID of the cluster that stops offering the service.
+    cluster_id: String = parameter(1),
 }
 
 rt::server::answer! {
-    StopVpecpAnswer, Undocumented;
-    StopVpecpAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    StopVpecpAnswer::BadRequest(message) => Answer::message(400, message),
-    StopVpecpAnswer::Conflict(message) => Answer::message(409, message),
-    StopVpecpAnswer::PreconditionFailed(message) => Answer::message(412, message),
-}
-
-/// What [`Server::start_vpecp`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct StartVpecpInput {
-    /// ID of the project. Finding the Project ID tells where it is shown.
-    ///
-    /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 23.
-    pub project_id: String,
-    /// ID of the cluster that is to offer the service.
-    ///
-    /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 25.
-    pub cluster_id: String,
-    /// The body, in `application/json`.
-    pub body: Option<types::StartVpecpRequest>,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
+    /// What [`Server::stop_vpecp`] may answer.
+    StopVpecpAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
+    /// `200`: The call went through.
+    Ok(body: Box<types::StopVpecpResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {
+    /// What [`Server::start_vpecp`] is given.
     StartVpecpInput, head;
-    project_id = parameter(0),
-    cluster_id = parameter(1),
-    body = optional_body(),
-}
-
-/// What [`Server::start_vpecp`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum StartVpecpAnswer {
-    /// `200`.
-    ///
-    /// The call went through.
-    Ok(Box<types::StartVpecpResponse>),
-    /// `400`.
-    ///
-    /// The request is malformed or holds a bad value.
-    ///
-    /// Mend it before it is sent again.
-    BadRequest(String),
-    /// `409`.
-    ///
-    /// The state of the cluster rules this operation out at present.
-    ///
-    /// Either what should be made exists by now, or another change was under way and got in first.
-    Conflict(String),
-    /// `412`.
-    ///
-    /// A condition that the request sets is not met on the server.
-    PreconditionFailed(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    StartVpecpAnswer, Undocumented;
-    StartVpecpAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    StartVpecpAnswer::BadRequest(message) => Answer::message(400, message),
-    StartVpecpAnswer::Conflict(message) => Answer::message(409, message),
-    StartVpecpAnswer::PreconditionFailed(message) => Answer::message(412, message),
-}
-
-/// What [`Server::show_vpcep_connection`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ShowVpcepConnectionInput {
-    /// ID of the project. Finding the Project ID tells where it is shown.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 23.
-    pub project_id: String,
-    /// ID of the cluster to look at.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 25.
-    pub cluster_id: String,
-    /// Number of connections to skip.
-    ///
-    /// Value range: 0-1000
-    ///
-    /// Default value: 0
-    ///
-    /// 0 to 1000, default `0`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 33.
-    pub offset: Option<i64>,
-    /// Number of connections to return.
-    ///
-    /// Value range: 1-1000
-    ///
-    /// Default value: 10
-    ///
-    /// 1 to 1000, default `10`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 39.
-    pub limit: Option<i64>,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
-rt::server::input! {
-    ShowVpcepConnectionInput, head;
-    project_id = parameter(0),
-    cluster_id = parameter(1),
-    offset = optional_parameter(2),
-    limit = optional_parameter(3),
-}
-
-/// What [`Server::show_vpcep_connection`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ShowVpcepConnectionAnswer {
-    /// `200`.
-    ///
-    /// The call went through.
-    Ok(Box<types::ShowVpcepConnectionResponse>),
-    /// `400`.
-    ///
-    /// The request is malformed or holds a bad value.
-    ///
-    /// Mend it before it is sent again.
-    BadRequest(String),
-    /// `409`.
-    ///
-    /// The state of the cluster rules this operation out at present.
-    ///
-    /// Either what should be made exists by now, or another change was under way and got in first.
-    Conflict(String),
-    /// `412`.
-    ///
-    /// A condition that the request sets is not met on the server.
-    PreconditionFailed(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    ShowVpcepConnectionAnswer, Undocumented;
-    ShowVpcepConnectionAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    ShowVpcepConnectionAnswer::BadRequest(message) => Answer::message(400, message),
-    ShowVpcepConnectionAnswer::Conflict(message) => Answer::message(409, message),
-    ShowVpcepConnectionAnswer::PreconditionFailed(message) => Answer::message(412, message),
-}
-
-/// What [`Server::update_vpcep_whitelist`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct UpdateVpcepWhitelistInput {
-    /// ID of the project. Finding the Project ID tells where it is shown.
-    ///
-    /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 23.
-    pub project_id: String,
-    /// ID of the cluster that the whitelist guards.
-    ///
-    /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 25.
-    pub cluster_id: String,
+    /// `project_id`: ID of the project. Finding the Project ID tells where it is shown.
+    project_id: String = parameter(0),
+    /// `cluster_id`: ID of the cluster that is to offer the service.
+    cluster_id: String = parameter(1),
     /// The body, in `application/json`.
-    pub body: types::UpdateVpcepWhitelistRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
-rt::server::input! {
-    UpdateVpcepWhitelistInput, head;
-    project_id = parameter(0),
-    cluster_id = parameter(1),
-    body = body(),
-}
-
-/// What [`Server::update_vpcep_whitelist`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum UpdateVpcepWhitelistAnswer {
-    /// `200`.
-    ///
-    /// The call went through.
-    Ok,
-    /// `400`.
-    ///
-    /// The request is malformed or holds a bad value.
-    ///
-    /// Mend it before it is sent again.
-    BadRequest(String),
-    /// `409`.
-    ///
-    /// The state of the cluster rules this operation out at present.
-    ///
-    /// Either what should be made exists by now, or another change was under way and got in first.
-    Conflict(String),
-    /// `412`.
-    ///
-    /// A condition that the request sets is not met on the server.
-    PreconditionFailed(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    body: Option<types::StartVpecpRequest> = optional_body(),
 }
 
 rt::server::answer! {
-    UpdateVpcepWhitelistAnswer, Undocumented;
-    UpdateVpcepWhitelistAnswer::Ok => Answer::empty(200),
-    UpdateVpcepWhitelistAnswer::BadRequest(message) => Answer::message(400, message),
-    UpdateVpcepWhitelistAnswer::Conflict(message) => Answer::message(409, message),
-    UpdateVpcepWhitelistAnswer::PreconditionFailed(message) => Answer::message(412, message),
+    /// What [`Server::start_vpecp`] may answer.
+    StartVpecpAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
+    /// `200`: The call went through.
+    Ok(body: Box<types::StartVpecpResponse>) => Answer::body(200, "application/json", &body),
+}
+
+rt::server::input! {
+    /// What [`Server::show_vpcep_connection`] is given.
+    ShowVpcepConnectionInput, head;
+    /// `project_id`: ID of the project. Finding the Project ID tells where it is shown.
+    project_id: String = parameter(0),
+    /// `cluster_id`: ID of the cluster to look at.
+    cluster_id: String = parameter(1),
+    /// `offset`: Number of connections to skip. 0 to 1000, default `0`.
+    offset: Option<i64> = optional_parameter(2),
+    /// `limit`: Number of connections to return. 1 to 1000, default `10`.
+    limit: Option<i64> = optional_parameter(3),
+}
+
+rt::server::answer! {
+    /// What [`Server::show_vpcep_connection`] may answer.
+    ShowVpcepConnectionAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
+    /// `200`: The call went through.
+    Ok(body: Box<types::ShowVpcepConnectionResponse>) => Answer::body(200, "application/json", &body),
+}
+
+rt::server::input! {
+    /// What [`Server::update_vpcep_whitelist`] is given.
+    UpdateVpcepWhitelistInput, head;
+    /// `project_id`: ID of the project. Finding the Project ID tells where it is shown.
+    project_id: String = parameter(0),
+    /// `cluster_id`: ID of the cluster that the whitelist guards.
+    cluster_id: String = parameter(1),
+    /// The body, in `application/json`.
+    body: types::UpdateVpcepWhitelistRequest = body(),
+}
+
+rt::server::answer! {
+    /// What [`Server::update_vpcep_whitelist`] may answer.
+    UpdateVpcepWhitelistAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
+    /// `200`: The call went through.
+    Ok => Answer::empty(200),
 }

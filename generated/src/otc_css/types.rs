@@ -4,7 +4,7 @@
 use crate::otc_css::DESCRIPTION;
 use crate::runtime as rt;
 
-/// An object that the docs don't describe.
+/// Stands in [`ShowVpcepConnectionResponse::connections`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Connection {
     /// ID of the connected endpoint.
@@ -17,7 +17,7 @@ pub struct Connection {
     /// - **accepted**: Traffic may pass.
     /// - **rejected**: Traffic is refused.
     ///
-    /// One of `accepted`, `rejected`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 85.
+    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 85.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ConnectionStatus>,
     /// How many sessions the endpoint can hold at a time.
@@ -66,28 +66,16 @@ pub struct Connection {
     pub unknown: crate::runtime::Object,
 }
 
-/// State of the connection.
-///
-/// - **accepted**: Traffic may pass.
-/// - **rejected**: Traffic is refused.
-///
-/// One of `accepted`, `rejected`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 85.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ConnectionStatus {
-    /// `accepted`
-    Accepted,
-    /// `rejected`
-    Rejected,
-    /// A value that the docs don't list.
-    Unlisted(rt::Unlisted),
-}
-
 rt::open_enum! {
-    ConnectionStatus { Accepted = "accepted", Rejected = "rejected", }
+    /// Stands in [`Connection::status`].
+    ConnectionStatus;
+    /// `accepted`
+    Accepted = "accepted",
+    /// `rejected`
+    Rejected = "rejected",
 }
 
-/// An object that the docs don't describe.
+/// Stands in [`ShowVpcepConnectionResponse::permissions`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Permission {
     /// ID of the whitelist entry.
@@ -118,35 +106,27 @@ pub struct Permission {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `show_vpcep_connection` with status `200`.
+///
+/// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowVpcepConnectionResponse {
     /// Connections to the endpoint service.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 61.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<Vec<Connection>>,
     /// Full name of the endpoint service.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 63.
     #[serde(rename = "vpcServiceName", skip_serializing_if = "Option::is_none")]
     pub vpc_service_name: Option<String>,
     /// Entries of the whitelist.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 65.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<Permission>>,
     /// State of the endpoint.
     ///
     /// - **true**: It is switched on.
     /// - **false**: It is switched off.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 67.
     #[serde(rename = "vpcepUpdateSwitch", skip_serializing_if = "Option::is_none")]
     pub vpcep_update_switch: Option<bool>,
     /// How many connections there are altogether.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 73.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_count: Option<i64>,
     /// Members that the docs don't know.
@@ -155,31 +135,27 @@ pub struct ShowVpcepConnectionResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `start_vpecp`.
+///
+/// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct StartVpecpRequest {
     /// Whether the endpoint gets a private domain name.
     ///
     /// - **true**: A name is given out.
     /// - **false**: The endpoint has an address only.
-    ///
-    /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 36.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint_with_dns_name: Option<bool>,
     /// Whether a professional endpoint is made.
     ///
     /// - **true**: Professional.
     /// - **false**: Basic.
-    ///
-    /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 42.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profession_vpcep: Option<bool>,
     /// Whether the endpoint speaks IPv4 and IPv6 at once. This needs a professional endpoint and a VPC with IPv6.
     ///
     /// - **true**: Both.
     /// - **false**: IPv4 only.
-    ///
-    /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 48.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dualstack_enable: Option<bool>,
     /// Members that the docs don't know.
@@ -188,42 +164,19 @@ pub struct StartVpecpRequest {
     pub unknown: crate::runtime::Object,
 }
 
-impl StartVpecpRequest {
-    /// With nothing in it.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`StartVpecpRequest::endpoint_with_dns_name`].
-    pub fn with_endpoint_with_dns_name(mut self, value: bool) -> Self {
-        self.endpoint_with_dns_name = Some(value);
-        self
-    }
-
-    /// Sets [`StartVpecpRequest::profession_vpcep`].
-    pub fn with_profession_vpcep(mut self, value: bool) -> Self {
-        self.profession_vpcep = Some(value);
-        self
-    }
-
-    /// Sets [`StartVpecpRequest::dualstack_enable`].
-    pub fn with_dualstack_enable(mut self, value: bool) -> Self {
-        self.dualstack_enable = Some(value);
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "StartVpecpRequest", self)
-    }
+rt::request! {
+    StartVpecpRequest, DESCRIPTION, Default;
+    with_endpoint_with_dns_name(value: bool) => endpoint_with_dns_name = Some(value),
+    with_profession_vpcep(value: bool) => profession_vpcep = Some(value),
+    with_dualstack_enable(value: bool) => dualstack_enable = Some(value),
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `start_vpecp` with status `200`.
+///
+/// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct StartVpecpResponse {
     /// What was done. The value is always **createVpcepservice**.
-    ///
-    /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 65.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     /// Members that the docs don't know.
@@ -232,12 +185,12 @@ pub struct StartVpecpResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `stop_vpecp` with status `200`.
+///
+/// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct StopVpecpResponse {
     /// What was done. The value is always **deleteVpcepservice**.
-    ///
-    /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 47.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     /// Members that the docs don't know.
@@ -246,7 +199,9 @@ pub struct StopVpecpResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `update_vpcep_connection`.
+///
+/// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct UpdateVpcepConnectionRequest {
@@ -254,12 +209,8 @@ pub struct UpdateVpcepConnectionRequest {
     ///
     /// - receive: Let them in.
     /// - reject: Turn them away.
-    ///
-    /// One of `receive`, `reject`. Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 36.
     pub action: UpdateVpcepConnectionRequestAction,
     /// IDs of the endpoints.
-    ///
-    /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 42.
     #[serde(rename = "endpointIdList")]
     pub endpoint_id_list: Vec<String>,
     /// Members that the docs don't know.
@@ -281,41 +232,28 @@ impl UpdateVpcepConnectionRequest {
             unknown: Default::default(),
         }
     }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "UpdateVpcepConnectionRequest", self)
-    }
 }
 
-/// What to do with the endpoints.
-///
-/// - receive: Let them in.
-/// - reject: Turn them away.
-///
-/// One of `receive`, `reject`. Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 36.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UpdateVpcepConnectionRequestAction {
-    /// `receive`
-    Receive,
-    /// `reject`
-    Reject,
-    /// A value that the docs don't list.
-    Unlisted(rt::Unlisted),
+rt::request! {
+    UpdateVpcepConnectionRequest, DESCRIPTION;
 }
 
 rt::open_enum! {
-    UpdateVpcepConnectionRequestAction { Receive = "receive", Reject = "reject", }
+    /// Stands in [`UpdateVpcepConnectionRequest::action`].
+    UpdateVpcepConnectionRequestAction;
+    /// `receive`
+    Receive = "receive",
+    /// `reject`
+    Reject = "reject",
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `update_vpcep_whitelist`.
+///
+/// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct UpdateVpcepWhitelistRequest {
     /// IDs of the accounts to let in.
-    ///
-    /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 36.
     pub vpc_permissions: Vec<String>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
@@ -332,9 +270,8 @@ impl UpdateVpcepWhitelistRequest {
             unknown: Default::default(),
         }
     }
+}
 
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "UpdateVpcepWhitelistRequest", self)
-    }
+rt::request! {
+    UpdateVpcepWhitelistRequest, DESCRIPTION;
 }

@@ -6,6 +6,15 @@ use crate::otc_vpc::types;
 use crate::runtime as rt;
 
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
+///
+/// ```no_run
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use generated::otc_vpc::Client;
+///
+/// let client = Client::builder("https://api.example.com").token("a token").build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -25,10 +34,6 @@ impl Client {
     ///
     /// `POST /v3/{project_id}/vpc/address-groups`
     ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
-    ///
     /// # Arguments
     ///
     /// - `project_id`: ID of the project.
@@ -40,10 +45,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_vpc::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_vpc::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateAddressGroupRequest::new(
     ///     types::CreateAddressGroupOption::new(
     ///             "office-net",
@@ -58,7 +61,6 @@ impl Client {
     ///     .create_address_group("5d80c1f2e94b47a6b38f0a6e2c71d9b4", &body)
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -69,13 +71,7 @@ impl Client {
         project_id: &str,
         body: &types::CreateAddressGroupRequest,
     ) -> CreateAddressGroup<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "create_address_group",
-            method: "POST",
-            path: "/v3/{project_id}/vpc/address-groups",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = CreateAddressGroup::begin(&self.client);
         call.path("project_id", project_id);
         call.body("application/json", body);
         CreateAddressGroup(call)
@@ -91,10 +87,6 @@ impl Client {
     ///
     /// The group was deleted. The other codes are under Status Codes.
     ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
-    ///
     /// # Arguments
     ///
     /// - `project_id`: ID of the project.
@@ -107,10 +99,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_vpc::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_vpc::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .delete_address_group(
     ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
@@ -118,7 +108,6 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -129,13 +118,7 @@ impl Client {
         project_id: &str,
         address_group_id: &str,
     ) -> DeleteAddressGroup<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "delete_address_group",
-            method: "DELETE",
-            path: "/v3/{project_id}/vpc/address-groups/{address_group_id}",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = DeleteAddressGroup::begin(&self.client);
         call.path("project_id", project_id);
         call.path("address_group_id", address_group_id);
         DeleteAddressGroup(call)
@@ -151,10 +134,6 @@ impl Client {
     ///
     /// The group and its rules were deleted. The other codes are under Status Codes.
     ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
-    ///
     /// # Arguments
     ///
     /// - `project_id`: ID of the project.
@@ -167,10 +146,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_vpc::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_vpc::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .delete_ip_address_group_force(
     ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
@@ -178,7 +155,6 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -189,13 +165,7 @@ impl Client {
         project_id: &str,
         address_group_id: &str,
     ) -> DeleteIpAddressGroupForce<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "delete_ip_address_group_force",
-            method: "DELETE",
-            path: "/v3/{project_id}/vpc/address-groups/{address_group_id}/force",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = DeleteIpAddressGroupForce::begin(&self.client);
         call.path("project_id", project_id);
         call.path("address_group_id", address_group_id);
         DeleteIpAddressGroupForce(call)
@@ -206,10 +176,6 @@ impl Client {
     /// Returns the address groups of a project, page by page, with their addresses. Filters narrow the list down.
     ///
     /// `GET /v3/{project_id}/vpc/address-groups`
-    ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
     ///
     /// # Arguments
     ///
@@ -222,28 +188,19 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_vpc::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_vpc::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .list_address_group("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 16.
     pub fn list_address_group(&self, project_id: &str) -> ListAddressGroup<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "list_address_group",
-            method: "GET",
-            path: "/v3/{project_id}/vpc/address-groups",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = ListAddressGroup::begin(&self.client);
         call.path("project_id", project_id);
         ListAddressGroup(call)
     }
@@ -253,10 +210,6 @@ impl Client {
     /// Returns one address group with its addresses.
     ///
     /// `GET /v3/{project_id}/vpc/address-groups/{address_group_id}`
-    ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
     ///
     /// # Arguments
     ///
@@ -270,10 +223,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_vpc::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_vpc::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .show_address_group(
     ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
@@ -281,7 +232,6 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -292,13 +242,7 @@ impl Client {
         project_id: &str,
         address_group_id: &str,
     ) -> ShowAddressGroup<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "show_address_group",
-            method: "GET",
-            path: "/v3/{project_id}/vpc/address-groups/{address_group_id}",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = ShowAddressGroup::begin(&self.client);
         call.path("project_id", project_id);
         call.path("address_group_id", address_group_id);
         ShowAddressGroup(call)
@@ -309,10 +253,6 @@ impl Client {
     /// Changes the name, the description, or the addresses of an address group.
     ///
     /// `PUT /v3/{project_id}/vpc/address-groups/{address_group_id}`
-    ///
-    /// # Error Codes
-    ///
-    /// See Error Codes.
     ///
     /// # Arguments
     ///
@@ -326,10 +266,8 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::otc_vpc::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::otc_vpc::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::UpdateAddressGroupRequest::new(
     ///     types::UpdateAddressGroupOption::new()
     ///         .with_name("branch-net")
@@ -349,7 +287,6 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -361,13 +298,7 @@ impl Client {
         address_group_id: &str,
         body: &types::UpdateAddressGroupRequest,
     ) -> UpdateAddressGroup<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "update_address_group",
-            method: "PUT",
-            path: "/v3/{project_id}/vpc/address-groups/{address_group_id}",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = UpdateAddressGroup::begin(&self.client);
         call.path("project_id", project_id);
         call.path("address_group_id", address_group_id);
         call.body("application/json", body);
@@ -375,62 +306,34 @@ impl Client {
     }
 }
 
-/// A call of [`Client::create_address_group`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct CreateAddressGroup<'c>(rt::Call<'c>);
-impl CreateAddressGroup<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::CreateAddressGroupResponse> {
-        match reply.status() {
-            201 => reply.json(),
-            _ => None,
-        }
-    }
+rt::call! {
+    /// A call of [`Client::create_address_group`].
+    CreateAddressGroup("create_address_group", "POST", "/v3/{project_id}/vpc/address-groups", DESCRIPTION)
+        -> (types::CreateAddressGroupResponse, (), rt::NoFault), reply;
+    201 => reply.json(),
 }
 
 rt::call! {
-    CreateAddressGroup : types::CreateAddressGroupResponse, (), rt::NoFault,
-    CreateAddressGroup::read
-}
-
-/// A call of [`Client::delete_address_group`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct DeleteAddressGroup<'c>(rt::Call<'c>);
-impl DeleteAddressGroup<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<()> {
-        match reply.status() {
-            204 => rt::just(()),
-            _ => None,
-        }
-    }
+    /// A call of [`Client::delete_address_group`].
+    DeleteAddressGroup("delete_address_group", "DELETE", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
+        -> ((), (), rt::NoFault), reply;
+    204 => rt::just(()),
 }
 
 rt::call! {
-    DeleteAddressGroup : (), (), rt::NoFault, DeleteAddressGroup::read
-}
-
-/// A call of [`Client::delete_ip_address_group_force`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct DeleteIpAddressGroupForce<'c>(rt::Call<'c>);
-impl DeleteIpAddressGroupForce<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<()> {
-        match reply.status() {
-            204 => rt::just(()),
-            _ => None,
-        }
-    }
+    /// A call of [`Client::delete_ip_address_group_force`].
+    DeleteIpAddressGroupForce("delete_ip_address_group_force", "DELETE", "/v3/{project_id}/vpc/address-groups/{address_group_id}/force", DESCRIPTION)
+        -> ((), (), rt::NoFault), reply;
+    204 => rt::just(()),
 }
 
 rt::call! {
-    DeleteIpAddressGroupForce : (), (), rt::NoFault, DeleteIpAddressGroupForce::read
+    /// A call of [`Client::list_address_group`].
+    ListAddressGroup("list_address_group", "GET", "/v3/{project_id}/vpc/address-groups", DESCRIPTION)
+        -> (types::ListAddressGroupResponse, (), rt::NoFault), reply;
+    200 => reply.json(),
 }
 
-/// A call of [`Client::list_address_group`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct ListAddressGroup<'c>(rt::Call<'c>);
 impl ListAddressGroup<'_> {
     /// - How many groups one page of the list holds.
     /// - Value range: 0 to 2000
@@ -441,7 +344,7 @@ impl ListAddressGroup<'_> {
         self
     }
 
-    /// - ID of the group at which the page begins. Without it the first page comes back.
+    /// ID of the group at which the page begins. Without it the first page comes back.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 35.
     pub fn marker(mut self, value: &str) -> Self {
@@ -449,7 +352,7 @@ impl ListAddressGroup<'_> {
         self
     }
 
-    /// - Only groups with one of these IDs.
+    /// Only groups with one of these IDs.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 37.
     pub fn id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -458,7 +361,7 @@ impl ListAddressGroup<'_> {
         self
     }
 
-    /// - Only groups with exactly one of these names.
+    /// Only groups with exactly one of these names.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 39.
     pub fn name(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -480,7 +383,7 @@ impl ListAddressGroup<'_> {
         self
     }
 
-    /// - Only groups with exactly one of these descriptions.
+    /// Only groups with exactly one of these descriptions.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 49.
     pub fn description(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -488,52 +391,18 @@ impl ListAddressGroup<'_> {
         rt::query(&mut self.0, "description", value);
         self
     }
-
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::ListAddressGroupResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
 }
 
 rt::call! {
-    ListAddressGroup : types::ListAddressGroupResponse, (), rt::NoFault,
-    ListAddressGroup::read
-}
-
-/// A call of [`Client::show_address_group`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct ShowAddressGroup<'c>(rt::Call<'c>);
-impl ShowAddressGroup<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::ShowAddressGroupResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
+    /// A call of [`Client::show_address_group`].
+    ShowAddressGroup("show_address_group", "GET", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
+        -> (types::ShowAddressGroupResponse, (), rt::NoFault), reply;
+    200 => reply.json(),
 }
 
 rt::call! {
-    ShowAddressGroup : types::ShowAddressGroupResponse, (), rt::NoFault,
-    ShowAddressGroup::read
-}
-
-/// A call of [`Client::update_address_group`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct UpdateAddressGroup<'c>(rt::Call<'c>);
-impl UpdateAddressGroup<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::UpdateAddressGroupResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
-}
-
-rt::call! {
-    UpdateAddressGroup : types::UpdateAddressGroupResponse, (), rt::NoFault,
-    UpdateAddressGroup::read
+    /// A call of [`Client::update_address_group`].
+    UpdateAddressGroup("update_address_group", "PUT", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
+        -> (types::UpdateAddressGroupResponse, (), rt::NoFault), reply;
+    200 => reply.json(),
 }

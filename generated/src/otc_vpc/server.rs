@@ -110,267 +110,110 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-/// What [`Server::create_address_group`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CreateAddressGroupInput {
-    /// ID of the project.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 23.
-    pub project_id: String,
-    /// The body, in `application/json`.
-    pub body: types::CreateAddressGroupRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
 rt::server::input! {
+    /// What [`Server::create_address_group`] is given.
     CreateAddressGroupInput, head;
-    project_id = parameter(0),
-    body = body(),
-}
-
-/// What [`Server::create_address_group`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CreateAddressGroupAnswer {
-    /// `201`.
-    ///
-    /// The group was created. The other codes are under Status Codes.
-    Created(Box<types::CreateAddressGroupResponse>),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    CreateAddressGroupAnswer, Undocumented;
-    CreateAddressGroupAnswer::Created(body) => Answer::body(201, "application/json", &body),
-}
-
-/// What [`Server::delete_address_group`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct DeleteAddressGroupInput {
-    /// ID of the project.
-    ///
-    /// Source: `address_group/deleting_an_address_group.rst`, line 25.
-    pub project_id: String,
-    /// ID of the address group. No two groups share one.
-    ///
-    /// Source: `address_group/deleting_an_address_group.rst`, line 23.
-    pub address_group_id: String,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
-rt::server::input! {
-    DeleteAddressGroupInput, head;
-    project_id = parameter(0),
-    address_group_id = parameter(1),
-}
-
-/// What [`Server::delete_address_group`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum DeleteAddressGroupAnswer {
-    /// `204`.
-    ///
-    /// The group was deleted. The other codes are under Status Codes.
-    NoContent,
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    DeleteAddressGroupAnswer, Undocumented;
-    DeleteAddressGroupAnswer::NoContent => Answer::empty(204),
-}
-
-/// What [`Server::delete_ip_address_group_force`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct DeleteIpAddressGroupForceInput {
-    /// ID of the project.
-    ///
-    /// Source: `address_group/force_deleting_an_address_group.rst`, line 25.
-    pub project_id: String,
-    /// ID of the address group. No two groups share one.
-    ///
-    /// Source: `address_group/force_deleting_an_address_group.rst`, line 23.
-    pub address_group_id: String,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
-rt::server::input! {
-    DeleteIpAddressGroupForceInput, head;
-    project_id = parameter(0),
-    address_group_id = parameter(1),
-}
-
-/// What [`Server::delete_ip_address_group_force`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum DeleteIpAddressGroupForceAnswer {
-    /// `204`.
-    ///
-    /// The group and its rules were deleted. The other codes are under Status Codes.
-    NoContent,
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    DeleteIpAddressGroupForceAnswer, Undocumented;
-    DeleteIpAddressGroupForceAnswer::NoContent => Answer::empty(204),
-}
-
-/// What [`Server::list_address_group`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ListAddressGroupInput {
-    /// ID of the project.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 23.
-    pub project_id: String,
-    /// - How many groups one page of the list holds.
-    /// - Value range: 0 to 2000
-    ///
-    /// 0 to 2000. Source: `address_group/listing_address_groups.rst`, line 31.
-    pub limit: Option<i64>,
-    /// - ID of the group at which the page begins. Without it the first page comes back.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 35.
-    pub marker: Option<String>,
-    /// - Only groups with one of these IDs.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 37.
-    pub id: Option<Vec<String>>,
-    /// - Only groups with exactly one of these names.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 39.
-    pub name: Option<Vec<String>>,
-    /// - Only groups of this IP version.
-    /// - Possible values:
-    ///
-    ///   - **4** (the group holds IPv4 addresses).
-    ///   - **6** (the group holds IPv6 addresses).
-    ///
-    /// One of `4`, `6`. Source: `address_group/listing_address_groups.rst`, line 41.
-    pub ip_version: Option<types::ListAddressGroupIpVersion>,
-    /// - Only groups with exactly one of these descriptions.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 49.
-    pub description: Option<Vec<String>>,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
-rt::server::input! {
-    ListAddressGroupInput, head;
-    project_id = parameter(0),
-    limit = optional_parameter(1),
-    marker = optional_parameter(2),
-    id = optional_parameter(3),
-    name = optional_parameter(4),
-    ip_version = optional_parameter(5),
-    description = optional_parameter(6),
-}
-
-/// What [`Server::list_address_group`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ListAddressGroupAnswer {
-    /// `200`.
-    ///
-    /// The list was put together. The other codes are under Status Codes.
-    Ok(Box<types::ListAddressGroupResponse>),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    ListAddressGroupAnswer, Undocumented;
-    ListAddressGroupAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-}
-
-/// What [`Server::show_address_group`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ShowAddressGroupInput {
-    /// ID of the project.
-    ///
-    /// Source: `address_group/showing_an_address_group.rst`, line 25.
-    pub project_id: String,
-    /// ID of the address group. No two groups share one.
-    ///
-    /// Source: `address_group/showing_an_address_group.rst`, line 23.
-    pub address_group_id: String,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
-rt::server::input! {
-    ShowAddressGroupInput, head;
-    project_id = parameter(0),
-    address_group_id = parameter(1),
-}
-
-/// What [`Server::show_address_group`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ShowAddressGroupAnswer {
-    /// `200`.
-    ///
-    /// The group was found. The other codes are under Status Codes.
-    Ok(Box<types::ShowAddressGroupResponse>),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
-}
-
-rt::server::answer! {
-    ShowAddressGroupAnswer, Undocumented;
-    ShowAddressGroupAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-}
-
-/// What [`Server::update_address_group`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct UpdateAddressGroupInput {
-    /// ID of the project.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 25.
-    pub project_id: String,
-    /// ID of the address group. No two groups share one.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 23.
-    pub address_group_id: String,
+    /// `project_id`: ID of the project.
+    project_id: String = parameter(0),
     /// The body, in `application/json`.
-    pub body: types::UpdateAddressGroupRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
-rt::server::input! {
-    UpdateAddressGroupInput, head;
-    project_id = parameter(0),
-    address_group_id = parameter(1),
-    body = body(),
-}
-
-/// What [`Server::update_address_group`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum UpdateAddressGroupAnswer {
-    /// `200`.
-    ///
-    /// The group was updated. The other codes are under Status Codes.
-    Ok(Box<types::UpdateAddressGroupResponse>),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    body: types::CreateAddressGroupRequest = body(),
 }
 
 rt::server::answer! {
+    /// What [`Server::create_address_group`] may answer.
+    CreateAddressGroupAnswer, Undocumented;
+    /// `201`: The group was created. The other codes are under Status Codes.
+    Created(body: Box<types::CreateAddressGroupResponse>) => Answer::body(201, "application/json", &body),
+}
+
+rt::server::input! {
+    /// What [`Server::delete_address_group`] is given.
+    DeleteAddressGroupInput, head;
+    /// `project_id`: ID of the project.
+    project_id: String = parameter(0),
+    /// `address_group_id`: ID of the address group. No two groups share one.
+    address_group_id: String = parameter(1),
+}
+
+rt::server::answer! {
+    /// What [`Server::delete_address_group`] may answer.
+    DeleteAddressGroupAnswer, Undocumented;
+    /// `204`: The group was deleted. The other codes are under Status Codes.
+    NoContent => Answer::empty(204),
+}
+
+rt::server::input! {
+    /// What [`Server::delete_ip_address_group_force`] is given.
+    DeleteIpAddressGroupForceInput, head;
+    /// `project_id`: ID of the project.
+    project_id: String = parameter(0),
+    /// `address_group_id`: ID of the address group. No two groups share one.
+    address_group_id: String = parameter(1),
+}
+
+rt::server::answer! {
+    /// What [`Server::delete_ip_address_group_force`] may answer.
+    DeleteIpAddressGroupForceAnswer, Undocumented;
+    /// `204`: The group and its rules were deleted. The other codes are under Status Codes.
+    NoContent => Answer::empty(204),
+}
+
+rt::server::input! {
+    /// What [`Server::list_address_group`] is given.
+    ListAddressGroupInput, head;
+    /// `project_id`: ID of the project.
+    project_id: String = parameter(0),
+    /// `limit`: How many groups one page of the list holds. 0 to 2000.
+    limit: Option<i64> = optional_parameter(1),
+    /// `marker`: ID of the group at which the page begins. Without it the first page comes back.
+    marker: Option<String> = optional_parameter(2),
+    /// `id`: Only groups with one of these IDs.
+    id: Option<Vec<String>> = optional_parameter(3),
+    /// `name`: Only groups with exactly one of these names.
+    name: Option<Vec<String>> = optional_parameter(4),
+    /// `ip_version`: Only groups of this IP version. One of `4`, `6`.
+    ip_version: Option<types::ListAddressGroupIpVersion> = optional_parameter(5),
+    /// `description`: Only groups with exactly one of these descriptions.
+    description: Option<Vec<String>> = optional_parameter(6),
+}
+
+rt::server::answer! {
+    /// What [`Server::list_address_group`] may answer.
+    ListAddressGroupAnswer, Undocumented;
+    /// `200`: The list was put together. The other codes are under Status Codes.
+    Ok(body: Box<types::ListAddressGroupResponse>) => Answer::body(200, "application/json", &body),
+}
+
+rt::server::input! {
+    /// What [`Server::show_address_group`] is given.
+    ShowAddressGroupInput, head;
+    /// `project_id`: ID of the project.
+    project_id: String = parameter(0),
+    /// `address_group_id`: ID of the address group. No two groups share one.
+    address_group_id: String = parameter(1),
+}
+
+rt::server::answer! {
+    /// What [`Server::show_address_group`] may answer.
+    ShowAddressGroupAnswer, Undocumented;
+    /// `200`: The group was found. The other codes are under Status Codes.
+    Ok(body: Box<types::ShowAddressGroupResponse>) => Answer::body(200, "application/json", &body),
+}
+
+rt::server::input! {
+    /// What [`Server::update_address_group`] is given.
+    UpdateAddressGroupInput, head;
+    /// `project_id`: ID of the project.
+    project_id: String = parameter(0),
+    /// `address_group_id`: ID of the address group. No two groups share one.
+    address_group_id: String = parameter(1),
+    /// The body, in `application/json`.
+    body: types::UpdateAddressGroupRequest = body(),
+}
+
+rt::server::answer! {
+    /// What [`Server::update_address_group`] may answer.
     UpdateAddressGroupAnswer, Undocumented;
-    UpdateAddressGroupAnswer::Ok(body) => Answer::body(200, "application/json", &body),
+    /// `200`: The group was updated. The other codes are under Status Codes.
+    Ok(body: Box<types::UpdateAddressGroupResponse>) => Answer::body(200, "application/json", &body),
 }

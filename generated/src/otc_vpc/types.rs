@@ -12,34 +12,34 @@ pub struct AddressGroup {
     /// - ID of the address group. No two groups share one.
     /// - The value is a UUID.
     ///
-    /// Format `uuid`. Source: `address_group/creating_an_address_group.rst`, line 127.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<rt::text::Uuid>,
     /// - Name of the address group.
     /// - Up to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
     ///
-    /// At most 64 characters. Source: `address_group/creating_an_address_group.rst`, line 131.
+    /// At most 64 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// - Text that describes the address group.
     /// - Up to 255 characters.
     /// - It cannot contain angle brackets (\< or \>).
     ///
-    /// At most 255 characters, pattern `^[^<>]*$`. Source: `address_group/creating_an_address_group.rst`, line 135.
+    /// At most 255 characters, pattern `^[^<>]*$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// - How many items the group can hold.
     /// - Value range: 0 to 20
     /// - Default value: 20
     ///
-    /// 0 to 20, default `20`. Source: `address_group/creating_an_address_group.rst`, line 141.
+    /// 0 to 20, default `20`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_capacity: Option<i64>,
     /// - Addresses in the group.
     /// - Each item is one IP address, an address range, or a CIDR block.
     /// - By default a group holds at most 20 items, whatever their kind.
     ///
-    /// At most 20 items. Source: `address_group/creating_an_address_group.rst`, line 147.
+    /// At most 20 items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
     /// - IP version of the address group.
@@ -47,36 +47,28 @@ pub struct AddressGroup {
     ///
     ///   - **4** (the group holds IPv4 addresses).
     ///   - **6** (the group holds IPv6 addresses).
-    ///
-    /// One of `4`, `6`. Source: `address_group/creating_an_address_group.rst`, line 153.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_version: Option<AddressGroupIpVersion>,
     /// - When the group was made.
     /// - UTC time in the form *yyyy-MM-ddTHH:mm:ss*. The system sets it.
     ///
-    /// Format `date-time`. Source: `address_group/creating_an_address_group.rst`, line 161.
+    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<rt::text::DateTime>,
     /// - When the group was last changed.
     /// - UTC time in the form *yyyy-MM-ddTHH:mm:ss*. The system sets it.
     ///
-    /// Format `date-time`. Source: `address_group/creating_an_address_group.rst`, line 165.
+    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<rt::text::DateTime>,
-    /// - ID of the project that the group belongs to.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 169.
+    /// ID of the project that the group belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
     /// - ID of the enterprise project that the group belongs to.
     /// - A UUID, or **0** for the default enterprise project.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 171.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<String>,
-    /// - Tags of the group.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 175.
+    /// Tags of the group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<ResponseTag>>,
     /// - State of the group. While it is **UPDATING**, no other update is taken.
@@ -85,18 +77,12 @@ pub struct AddressGroup {
     ///   - **NORMAL**: All is well.
     ///   - **UPDATING**: A change is under way.
     ///   - **UPDATE\_FAILED**: The last change did not succeed.
-    ///
-    /// One of `NORMAL`, `UPDATING`, `UPDATE_FAILED`. Source: `address_group/creating_an_address_group.rst`, line 177.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<AddressGroupStatus>,
-    /// - What lies behind the state.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 187.
+    /// What lies behind the state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_message: Option<String>,
-    /// - The same addresses, each with its note.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 189.
+    /// The same addresses, each with its note.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetRespOption>>,
     /// Members that the docs don't know.
@@ -105,52 +91,24 @@ pub struct AddressGroup {
     pub unknown: crate::runtime::Object,
 }
 
-/// - IP version of the address group.
-/// - Possible values:
-///
-///   - **4** (the group holds IPv4 addresses).
-///   - **6** (the group holds IPv6 addresses).
-///
-/// One of `4`, `6`. Source: `address_group/creating_an_address_group.rst`, line 153.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AddressGroupIpVersion {
-    /// `4`
-    V4,
-    /// `6`
-    V6,
-    /// A value that the docs don't list.
-    Unlisted(rt::UnlistedInteger),
-}
-
 rt::open_integer_enum! {
-    AddressGroupIpVersion { V4 = 4, V6 = 6, }
-}
-
-/// - State of the group. While it is **UPDATING**, no other update is taken.
-/// - Possible values:
-///
-///   - **NORMAL**: All is well.
-///   - **UPDATING**: A change is under way.
-///   - **UPDATE\_FAILED**: The last change did not succeed.
-///
-/// One of `NORMAL`, `UPDATING`, `UPDATE_FAILED`. Source: `address_group/creating_an_address_group.rst`, line 177.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AddressGroupStatus {
-    /// `NORMAL`
-    Normal,
-    /// `UPDATING`
-    Updating,
-    /// `UPDATE_FAILED`
-    UpdateFailed,
-    /// A value that the docs don't list.
-    Unlisted(rt::Unlisted),
+    /// Stands in [`AddressGroup::ip_version`].
+    AddressGroupIpVersion;
+    /// `4`
+    V4 = 4,
+    /// `6`
+    V6 = 6,
 }
 
 rt::open_enum! {
-    AddressGroupStatus { Normal = "NORMAL", Updating = "UPDATING", UpdateFailed =
-    "UPDATE_FAILED", }
+    /// Stands in [`AddressGroup::status`].
+    AddressGroupStatus;
+    /// `NORMAL`
+    Normal = "NORMAL",
+    /// `UPDATING`
+    Updating = "UPDATING",
+    /// `UPDATE_FAILED`
+    UpdateFailed = "UPDATE_FAILED",
 }
 
 /// The group to create.
@@ -162,13 +120,13 @@ pub struct CreateAddressGroupOption {
     /// - Name of the address group.
     /// - From 1 to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
     ///
-    /// 1 to 64 characters. Source: `address_group/creating_an_address_group.rst`, line 52.
+    /// 1 to 64 characters.
     pub name: String,
     /// - Text that describes the address group.
     /// - Up to 255 characters.
     /// - It cannot contain angle brackets (\< or \>).
     ///
-    /// At most 255 characters, pattern `^[^<>]*$`. Source: `address_group/creating_an_address_group.rst`, line 56.
+    /// At most 255 characters, pattern `^[^<>]*$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// - IP version of the address group.
@@ -176,14 +134,12 @@ pub struct CreateAddressGroupOption {
     ///
     ///   - **4** (the group holds IPv4 addresses).
     ///   - **6** (the group holds IPv6 addresses).
-    ///
-    /// One of `4`, `6`. Source: `address_group/creating_an_address_group.rst`, line 62.
     pub ip_version: CreateAddressGroupOptionIpVersion,
     /// - How many items the group can hold.
     /// - Value range: 0 to 20
     /// - Default value: 20
     ///
-    /// 0 to 20, default `20`. Source: `address_group/creating_an_address_group.rst`, line 70.
+    /// 0 to 20, default `20`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_capacity: Option<i64>,
     /// - Addresses in the group.
@@ -191,19 +147,19 @@ pub struct CreateAddressGroupOption {
     /// - By default a group holds at most 20 items, whatever their kind.
     /// - It cannot go together with **ip\_extra\_set** in one request.
     ///
-    /// At most 20 items. Source: `address_group/creating_an_address_group.rst`, line 76.
+    /// At most 20 items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
     /// - Addresses, each with a note.
     /// - By default at most 20 items.
     /// - It cannot go together with **ip\_set** in one request.
     ///
-    /// At most 20 items. Source: `address_group/creating_an_address_group.rst`, line 84.
+    /// At most 20 items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
     /// `enterprise_project_id`.
     ///
-    /// Format `uuid`. Source: `address_group/creating_an_address_group.rst`, line 240.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<rt::text::Uuid>,
     /// Members that the docs don't know.
@@ -230,69 +186,29 @@ impl CreateAddressGroupOption {
             unknown: Default::default(),
         }
     }
-
-    /// Sets [`CreateAddressGroupOption::description`].
-    pub fn with_description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`CreateAddressGroupOption::max_capacity`].
-    pub fn with_max_capacity(mut self, value: i64) -> Self {
-        self.max_capacity = Some(value);
-        self
-    }
-
-    /// Sets [`CreateAddressGroupOption::ip_set`].
-    pub fn with_ip_set(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.ip_set = Some(rt::list(value));
-        self
-    }
-
-    /// Sets [`CreateAddressGroupOption::ip_extra_set`].
-    pub fn with_ip_extra_set(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>,
-    ) -> Self {
-        self.ip_extra_set = Some(rt::list(value));
-        self
-    }
-
-    /// Sets [`CreateAddressGroupOption::enterprise_project_id`].
-    pub fn with_enterprise_project_id(mut self, value: impl Into<rt::text::Uuid>) -> Self {
-        self.enterprise_project_id = Some(value.into());
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "CreateAddressGroupOption", self)
-    }
 }
 
-/// - IP version of the address group.
-/// - Possible values:
-///
-///   - **4** (the group holds IPv4 addresses).
-///   - **6** (the group holds IPv6 addresses).
-///
-/// One of `4`, `6`. Source: `address_group/creating_an_address_group.rst`, line 62.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CreateAddressGroupOptionIpVersion {
-    /// `4`
-    V4,
-    /// `6`
-    V6,
-    /// A value that the docs don't list.
-    Unlisted(rt::UnlistedInteger),
+rt::request! {
+    CreateAddressGroupOption, DESCRIPTION;
+    with_description(value: impl Into<String>) => description = Some(value.into()),
+    with_max_capacity(value: i64) => max_capacity = Some(value),
+    with_ip_set(value: impl IntoIterator<Item = impl Into<String>>) => ip_set = Some(rt::list(value)),
+    with_ip_extra_set(value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>) => ip_extra_set = Some(rt::list(value)),
+    with_enterprise_project_id(value: impl Into<rt::text::Uuid>) => enterprise_project_id = Some(value.into()),
 }
 
 rt::open_integer_enum! {
-    CreateAddressGroupOptionIpVersion { V4 = 4, V6 = 6, }
+    /// Stands in [`CreateAddressGroupOption::ip_version`].
+    CreateAddressGroupOptionIpVersion;
+    /// `4`
+    V4 = 4,
+    /// `6`
+    V6 = 6,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `create_address_group`.
+///
+/// Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateAddressGroupRequest {
@@ -302,12 +218,10 @@ pub struct CreateAddressGroupRequest {
     ///   - **true**: The service looks for missing parameters, wrong formats, and broken limits but does not create a group. It answers 202 if all is well and an error if not.
     ///   - **false** (default value): The service checks the request and goes on to create the group.
     ///
-    /// Default `false`. Source: `address_group/creating_an_address_group.rst`, line 34.
+    /// Default `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dry_run: Option<bool>,
     /// The group to create.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 42.
     pub address_group: CreateAddressGroupOption,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
@@ -325,30 +239,22 @@ impl CreateAddressGroupRequest {
             unknown: Default::default(),
         }
     }
-
-    /// Sets [`CreateAddressGroupRequest::dry_run`].
-    pub fn with_dry_run(mut self, value: bool) -> Self {
-        self.dry_run = Some(value);
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "CreateAddressGroupRequest", self)
-    }
 }
 
-/// An object that the docs don't describe.
+rt::request! {
+    CreateAddressGroupRequest, DESCRIPTION;
+    with_dry_run(value: bool) => dry_run = Some(value),
+}
+
+/// Stands in the body of a response of `create_address_group` with status `201`.
+///
+/// Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateAddressGroupResponse {
     /// ID of this request.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 115.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// The group as it was created.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 117.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_group: Option<AddressGroup>,
     /// Members that the docs don't know.
@@ -357,11 +263,11 @@ pub struct CreateAddressGroupResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// The docs call this `IpExtraSetOption`.
+/// Stands in [`CreateAddressGroupOption::ip_extra_set`] and [`UpdateAddressGroupOption::ip_extra_set`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct IpExtraSetOption {
-    /// - One IP address, an address range, or a CIDR block. It may be IPv4 or IPv6.
+    /// One IP address, an address range, or a CIDR block. It may be IPv4 or IPv6.
     ///
     /// Source: `address_group/creating_an_address_group.rst`, line 98.
     pub ip: String,
@@ -387,23 +293,17 @@ impl IpExtraSetOption {
             unknown: Default::default(),
         }
     }
-
-    /// Sets [`IpExtraSetOption::remarks`].
-    pub fn with_remarks(mut self, value: impl Into<String>) -> Self {
-        self.remarks = Some(value.into());
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "IpExtraSetOption", self)
-    }
 }
 
-/// The docs call this `IpExtraSetRespOption`.
+rt::request! {
+    IpExtraSetOption, DESCRIPTION;
+    with_remarks(value: impl Into<String>) => remarks = Some(value.into()),
+}
+
+/// Stands in [`AddressGroup::ip_extra_set`] and [`UpdateAddressGroupAddressGroup::ip_extra_set`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct IpExtraSetRespOption {
-    /// - One IP address, an address range, or a CIDR block. It may be IPv4 or IPv6.
+    /// One IP address, an address range, or a CIDR block. It may be IPv4 or IPv6.
     ///
     /// Source: `address_group/creating_an_address_group.rst`, line 217.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -420,22 +320,18 @@ pub struct IpExtraSetRespOption {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `list_address_group` with status `200`.
+///
+/// Source: `address_group/listing_address_groups.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ListAddressGroupResponse {
     /// ID of this request.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 67.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// The groups on this page.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 69.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_groups: Option<Vec<AddressGroup>>,
     /// Where this page stands in the list.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 71.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_info: Option<PageInfo>,
     /// Members that the docs don't know.
@@ -450,18 +346,12 @@ pub struct ListAddressGroupResponse {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PageInfo {
     /// ID of the first group on the page.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 185.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous_marker: Option<String>,
     /// How many groups are on the page.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 187.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current_count: Option<i64>,
     /// ID of the last group on the page. It is left out when no page follows.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 189.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_marker: Option<String>,
     /// Members that the docs don't know.
@@ -470,7 +360,7 @@ pub struct PageInfo {
     pub unknown: crate::runtime::Object,
 }
 
-/// The docs call this `ResponseTag`.
+/// Stands in [`AddressGroup::tags`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ResponseTag {
     /// - Key of the tag.
@@ -492,17 +382,15 @@ pub struct ResponseTag {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `show_address_group` with status `200`.
+///
+/// Source: `address_group/showing_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowAddressGroupResponse {
     /// ID of this request.
-    ///
-    /// Source: `address_group/showing_an_address_group.rst`, line 43.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// The group asked for.
-    ///
-    /// Source: `address_group/showing_an_address_group.rst`, line 45.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_group: Option<AddressGroup>,
     /// Members that the docs don't know.
@@ -519,27 +407,27 @@ pub struct UpdateAddressGroupAddressGroup {
     /// - ID of the address group. No two groups share one.
     /// - The value is a UUID.
     ///
-    /// Format `uuid`. Source: `address_group/updating_an_address_group.rst`, line 111.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<rt::text::Uuid>,
     /// - Name of the address group.
     /// - Up to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
     ///
-    /// At most 64 characters. Source: `address_group/updating_an_address_group.rst`, line 115.
+    /// At most 64 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// - Text that describes the address group.
     /// - Up to 255 characters.
     /// - It cannot contain angle brackets (\< or \>).
     ///
-    /// At most 255 characters, pattern `^[^<>]*$`. Source: `address_group/updating_an_address_group.rst`, line 119.
+    /// At most 255 characters, pattern `^[^<>]*$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// - Addresses in the group.
     /// - Each item is one IP address, an address range, or a CIDR block.
     /// - By default a group holds at most 20 items, whatever their kind.
     ///
-    /// At most 20 items. Source: `address_group/updating_an_address_group.rst`, line 125.
+    /// At most 20 items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
     /// - IP version of the address group.
@@ -547,55 +435,41 @@ pub struct UpdateAddressGroupAddressGroup {
     ///
     ///   - **4** (the group holds IPv4 addresses).
     ///   - **6** (the group holds IPv6 addresses).
-    ///
-    /// One of `4`, `6`. Source: `address_group/updating_an_address_group.rst`, line 131.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_version: Option<UpdateAddressGroupAddressGroupIpVersion>,
     /// - When the group was made.
     /// - UTC time in the form *yyyy-MM-ddTHH:mm:ss*. The system sets it.
     ///
-    /// Format `date-time`. Source: `address_group/updating_an_address_group.rst`, line 139.
+    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<rt::text::DateTime>,
     /// - When the group was last changed.
     /// - UTC time in the form *yyyy-MM-ddTHH:mm:ss*. The system sets it.
     ///
-    /// Format `date-time`. Source: `address_group/updating_an_address_group.rst`, line 143.
+    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<rt::text::DateTime>,
-    /// - ID of the project that the group belongs to.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 147.
+    /// ID of the project that the group belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
-    /// - The same addresses, each with its note.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 149.
+    /// The same addresses, each with its note.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetRespOption>>,
     /// `tags`.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 228.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<UpdateAddressGroupResponseTag>>,
     /// `max_capacity`.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 234.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_capacity: Option<i64>,
     /// `enterprise_project_id`.
     ///
-    /// Format `uuid`. Source: `address_group/updating_an_address_group.rst`, line 249.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<rt::text::Uuid>,
     /// `status`.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 253.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// `status_message`.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 254.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_message: Option<String>,
     /// Members that the docs don't know.
@@ -604,26 +478,13 @@ pub struct UpdateAddressGroupAddressGroup {
     pub unknown: crate::runtime::Object,
 }
 
-/// - IP version of the address group.
-/// - Possible values:
-///
-///   - **4** (the group holds IPv4 addresses).
-///   - **6** (the group holds IPv6 addresses).
-///
-/// One of `4`, `6`. Source: `address_group/updating_an_address_group.rst`, line 131.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UpdateAddressGroupAddressGroupIpVersion {
-    /// `4`
-    V4,
-    /// `6`
-    V6,
-    /// A value that the docs don't list.
-    Unlisted(rt::UnlistedInteger),
-}
-
 rt::open_integer_enum! {
-    UpdateAddressGroupAddressGroupIpVersion { V4 = 4, V6 = 6, }
+    /// Stands in [`UpdateAddressGroupAddressGroup::ip_version`].
+    UpdateAddressGroupAddressGroupIpVersion;
+    /// `4`
+    V4 = 4,
+    /// `6`
+    V6 = 6,
 }
 
 /// What to change.
@@ -634,27 +495,27 @@ pub struct UpdateAddressGroupOption {
     /// - New name of the address group.
     /// - Up to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
     ///
-    /// At most 64 characters. Source: `address_group/updating_an_address_group.rst`, line 54.
+    /// At most 64 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// - New text that describes the address group.
     /// - Up to 255 characters.
     /// - It cannot contain angle brackets (\< or \>).
     ///
-    /// At most 255 characters, pattern `^[^<>]*$`. Source: `address_group/updating_an_address_group.rst`, line 58.
+    /// At most 255 characters, pattern `^[^<>]*$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// - Addresses in the group.
     /// - Each item is one IP address, an address range, or a CIDR block.
     /// - By default a group holds at most 20 items, whatever their kind.
     ///
-    /// At most 20 items. Source: `address_group/updating_an_address_group.rst`, line 64.
+    /// At most 20 items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
     /// - Addresses, each with a note.
     /// - By default at most 20 items. Either this parameter or **ip\_set** must be given.
     ///
-    /// At most 20 items. Source: `address_group/updating_an_address_group.rst`, line 70.
+    /// At most 20 items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
     /// Members that the docs don't know.
@@ -663,46 +524,17 @@ pub struct UpdateAddressGroupOption {
     pub unknown: crate::runtime::Object,
 }
 
-impl UpdateAddressGroupOption {
-    /// With nothing in it.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`UpdateAddressGroupOption::name`].
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`UpdateAddressGroupOption::description`].
-    pub fn with_description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`UpdateAddressGroupOption::ip_set`].
-    pub fn with_ip_set(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.ip_set = Some(rt::list(value));
-        self
-    }
-
-    /// Sets [`UpdateAddressGroupOption::ip_extra_set`].
-    pub fn with_ip_extra_set(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>,
-    ) -> Self {
-        self.ip_extra_set = Some(rt::list(value));
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "UpdateAddressGroupOption", self)
-    }
+rt::request! {
+    UpdateAddressGroupOption, DESCRIPTION, Default;
+    with_name(value: impl Into<String>) => name = Some(value.into()),
+    with_description(value: impl Into<String>) => description = Some(value.into()),
+    with_ip_set(value: impl IntoIterator<Item = impl Into<String>>) => ip_set = Some(rt::list(value)),
+    with_ip_extra_set(value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>) => ip_extra_set = Some(rt::list(value)),
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `update_address_group`.
+///
+/// Source: `address_group/updating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct UpdateAddressGroupRequest {
@@ -712,12 +544,10 @@ pub struct UpdateAddressGroupRequest {
     ///   - **true**: The service looks for missing parameters, wrong formats, and broken limits but does not update a group. It answers 202 if all is well and an error if not.
     ///   - **false** (default value): The service checks the request and goes on to update the group.
     ///
-    /// Default `false`. Source: `address_group/updating_an_address_group.rst`, line 36.
+    /// Default `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dry_run: Option<bool>,
     /// What to change.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 44.
     pub address_group: UpdateAddressGroupOption,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
@@ -735,30 +565,22 @@ impl UpdateAddressGroupRequest {
             unknown: Default::default(),
         }
     }
-
-    /// Sets [`UpdateAddressGroupRequest::dry_run`].
-    pub fn with_dry_run(mut self, value: bool) -> Self {
-        self.dry_run = Some(value);
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "UpdateAddressGroupRequest", self)
-    }
 }
 
-/// An object that the docs don't describe.
+rt::request! {
+    UpdateAddressGroupRequest, DESCRIPTION;
+    with_dry_run(value: bool) => dry_run = Some(value),
+}
+
+/// Stands in the body of a response of `update_address_group` with status `200`.
+///
+/// Source: `address_group/updating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UpdateAddressGroupResponse {
     /// ID of this request.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 99.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// The group after the change.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 101.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_group: Option<UpdateAddressGroupAddressGroup>,
     /// Members that the docs don't know.
@@ -767,7 +589,7 @@ pub struct UpdateAddressGroupResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// The docs call this `ResponseTag`.
+/// The docs call this `ResponseTag`. Stands in [`UpdateAddressGroupAddressGroup::tags`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UpdateAddressGroupResponseTag {
     /// - Definition: What the tag is called.
@@ -803,24 +625,17 @@ pub struct UpdateAddressGroupResponseTag {
     pub unknown: crate::runtime::Object,
 }
 
-/// - Only groups of this IP version.
-/// - Possible values:
-///
-///   - **4** (the group holds IPv4 addresses).
-///   - **6** (the group holds IPv6 addresses).
-///
-/// One of `4`, `6`. Source: `address_group/listing_address_groups.rst`, line 41.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ListAddressGroupIpVersion {
-    /// `4`
-    V4,
-    /// `6`
-    V6,
-    /// A value that the docs don't list.
-    Unlisted(rt::UnlistedInteger),
-}
-
 rt::open_integer_enum! {
-    ListAddressGroupIpVersion { V4 = 4, V6 = 6, }
+    /// - Only groups of this IP version.
+    /// - Possible values:
+    ///
+    ///   - **4** (the group holds IPv4 addresses).
+    ///   - **6** (the group holds IPv6 addresses).
+    ///
+    /// Source: `address_group/listing_address_groups.rst`, line 41.
+    ListAddressGroupIpVersion;
+    /// `4`
+    V4 = 4,
+    /// `6`
+    V6 = 6,
 }

@@ -6,6 +6,15 @@ use crate::rackspace_databases::types;
 use crate::runtime as rt;
 
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
+///
+/// ```no_run
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use generated::rackspace_databases::Client;
+///
+/// let client = Client::builder("https://api.example.com").token("a token").build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -41,25 +50,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::rackspace_databases::Client;
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::rackspace_databases::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.show_instance("accountId", "instanceId").send().await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `get-show-instance.rst`, line 7.
     pub fn show_instance(&self, account_id: &str, instance_id: &str) -> ShowInstance<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "show_instance",
-            method: "GET",
-            path: "/v1.0/{accountId}/instances/{instanceId}",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = ShowInstance::begin(&self.client);
         call.path("accountId", account_id);
         call.path("instanceId", instance_id);
         ShowInstance(call)
@@ -87,15 +87,12 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use generated::rackspace_databases::{Client, types};
-    ///
-    /// let client = Client::builder("https://api.example.com").token("a token").build()?;
+    /// # use generated::rackspace_databases::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateUserRequest::new([
     ///     types::User::new("reports", "9vTq-Lm2x").with_host("%"),
     /// ]);
     /// let reply = client.create_user("accountId", "instanceId", &body).send().await?;
-    /// println!("{}: {:?}", reply.status(), reply.body);
     /// # Ok(())
     /// # }
     /// ```
@@ -107,13 +104,7 @@ impl Client {
         instance_id: &str,
         body: &types::CreateUserRequest,
     ) -> CreateUser<'_> {
-        static OPERATION: rt::Operation = rt::Operation {
-            name: "create_user",
-            method: "POST",
-            path: "/v1.0/{accountId}/instances/{instanceId}/users",
-            description: &DESCRIPTION,
-        };
-        let mut call = rt::Call::new(&self.client, &OPERATION);
+        let mut call = CreateUser::begin(&self.client);
         call.path("accountId", account_id);
         call.path("instanceId", instance_id);
         call.body("application/json", body);
@@ -121,64 +112,31 @@ impl Client {
     }
 }
 
-/// A call of [`Client::show_instance`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct ShowInstance<'c>(rt::Call<'c>);
-impl ShowInstance<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<types::ShowInstanceResponse> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => None,
-        }
-    }
-}
-
 rt::call! {
-    ShowInstance : types::ShowInstanceResponse, (), ShowInstanceFault, ShowInstance::read
+    /// A call of [`Client::show_instance`].
+    ShowInstance("show_instance", "GET", "/v1.0/{accountId}/instances/{instanceId}", DESCRIPTION)
+        -> (types::ShowInstanceResponse, (), ShowInstanceFault), reply;
+    200 => reply.json(),
 }
 
-/// Errors that the docs list for [`Client::show_instance`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ShowInstanceFault {
+rt::faults! {
+    /// Errors that the docs list for [`Client::show_instance`].
+    ShowInstanceFault;
     /// `400`.
-    BadRequest(rt::Problem),
+    400 => problem BadRequest(rt::Problem),
     /// `401`.
-    Unauthorized(rt::Problem),
+    401 => problem Unauthorized(rt::Problem),
     /// `404`.
-    NotFound(rt::Problem),
+    404 => problem NotFound(rt::Problem),
     /// `500`.
-    InternalServerError(rt::Problem),
-}
-
-impl rt::Fault for ShowInstanceFault {
-    fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-        match reply.status() {
-            400 => reply.problem(Self::BadRequest),
-            401 => reply.problem(Self::Unauthorized),
-            404 => reply.problem(Self::NotFound),
-            500 => reply.problem(Self::InternalServerError),
-            _ => None,
-        }
-    }
-}
-
-/// A call of [`Client::create_user`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send`"]
-pub struct CreateUser<'c>(rt::Call<'c>);
-impl CreateUser<'_> {
-    fn read(reply: &rt::Raw) -> rt::Decoded<()> {
-        match reply.status() {
-            202 => rt::just(()),
-            _ => None,
-        }
-    }
+    500 => problem InternalServerError(rt::Problem),
 }
 
 rt::call! {
-    CreateUser : (), (), CreateUserFault, CreateUser::read
+    /// A call of [`Client::create_user`].
+    CreateUser("create_user", "POST", "/v1.0/{accountId}/instances/{instanceId}/users", DESCRIPTION)
+        -> ((), (), CreateUserFault), reply;
+    202 => rt::just(()),
 }
 
 /// Errors that the docs list for [`Client::create_user`].

@@ -55,123 +55,49 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-/// What [`Server::show_instance`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ShowInstanceInput {
-    /// Account that owns the instance.
-    ///
-    /// Source: `get-show-instance.rst`, line 42.
-    pub account_id: String,
-    /// The database instance.
-    ///
-    /// Format `uuid`. Source: `get-show-instance.rst`, line 45.
-    pub instance_id: rt::text::Uuid,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
-}
-
 rt::server::input! {
+    /// What [`Server::show_instance`] is given.
     ShowInstanceInput, head;
-    account_id = parameter(0),
-    instance_id = parameter(1),
+    /// `accountId`: Account that owns the instance.
+    account_id: String = parameter(0),
+    /// `instanceId`: The database instance. Format `uuid`.
+    instance_id: rt::text::Uuid = parameter(1),
 }
 
-/// What [`Server::show_instance`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ShowInstanceAnswer {
-    /// `200`.
-    ///
-    /// Success: The request was carried out.
-    Ok(Box<types::ShowInstanceResponse>),
+rt::server::faults! {
+    /// Errors that the docs list for [`Server::show_instance`], and alike for others.
+    ShowInstanceFault;
     /// `400`.
-    ///
-    /// Bad Request: Something in the request is missing or not valid.
-    BadRequest(String),
+    BadRequest(message: String) => Answer::message(400, message),
     /// `401`.
-    ///
-    /// Unauthorized: The token is missing or has run out.
-    Unauthorized(String),
+    Unauthorized(message: String) => Answer::message(401, message),
     /// `404`.
-    ///
-    /// Not Found: There is no such instance.
-    NotFound(String),
+    NotFound(message: String) => Answer::message(404, message),
     /// `500`.
-    ///
-    /// instanceFault: Something went wrong in the instance.
-    InternalServerError(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    InternalServerError(message: String) => Answer::message(500, message),
 }
 
 rt::server::answer! {
-    ShowInstanceAnswer, Undocumented;
-    ShowInstanceAnswer::Ok(body) => Answer::body(200, "application/json", &body),
-    ShowInstanceAnswer::BadRequest(message) => Answer::message(400, message),
-    ShowInstanceAnswer::Unauthorized(message) => Answer::message(401, message),
-    ShowInstanceAnswer::NotFound(message) => Answer::message(404, message),
-    ShowInstanceAnswer::InternalServerError(message) => Answer::message(500, message),
-}
-
-/// What [`Server::create_user`] is given.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CreateUserInput {
-    /// Account that owns the instance.
-    ///
-    /// Source: `post-create-user.rst`, line 42.
-    pub account_id: String,
-    /// The database instance.
-    ///
-    /// Format `uuid`. Source: `post-create-user.rst`, line 45.
-    pub instance_id: rt::text::Uuid,
-    /// The body, in `application/json`.
-    pub body: types::CreateUserRequest,
-    /// Method, address and header fields of the request.
-    pub head: rt::server::Head,
+    /// What [`Server::show_instance`] may answer.
+    ShowInstanceAnswer, Undocumented, Fault(ShowInstanceFault);
+    /// `200`: Success: The request was carried out.
+    Ok(body: Box<types::ShowInstanceResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {
+    /// What [`Server::create_user`] is given.
     CreateUserInput, head;
-    account_id = parameter(0),
-    instance_id = parameter(1),
-    body = body(),
-}
-
-/// What [`Server::create_user`] may answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CreateUserAnswer {
-    /// `202`.
-    ///
-    /// Success: The request was carried out.
-    Accepted,
-    /// `400`.
-    ///
-    /// Bad Request: Something in the request is missing or not valid.
-    BadRequest(String),
-    /// `401`.
-    ///
-    /// Unauthorized: The token is missing or has run out.
-    Unauthorized(String),
-    /// `404`.
-    ///
-    /// Not Found: There is no such instance.
-    NotFound(String),
-    /// `500`.
-    ///
-    /// instanceFault: Something went wrong in the instance.
-    InternalServerError(String),
-    /// An answer that the docs don't list.
-    Undocumented(rt::server::Answer),
+    /// `accountId`: Account that owns the instance.
+    account_id: String = parameter(0),
+    /// `instanceId`: The database instance. Format `uuid`.
+    instance_id: rt::text::Uuid = parameter(1),
+    /// The body, in `application/json`.
+    body: types::CreateUserRequest = body(),
 }
 
 rt::server::answer! {
-    CreateUserAnswer, Undocumented;
-    CreateUserAnswer::Accepted => Answer::empty(202),
-    CreateUserAnswer::BadRequest(message) => Answer::message(400, message),
-    CreateUserAnswer::Unauthorized(message) => Answer::message(401, message),
-    CreateUserAnswer::NotFound(message) => Answer::message(404, message),
-    CreateUserAnswer::InternalServerError(message) => Answer::message(500, message),
+    /// What [`Server::create_user`] may answer.
+    CreateUserAnswer, Undocumented, Fault(ShowInstanceFault);
+    /// `202`: Success: The request was carried out.
+    Accepted => Answer::empty(202),
 }

@@ -4,13 +4,13 @@
 use crate::rackspace_databases::DESCRIPTION;
 use crate::runtime as rt;
 
-/// An object that the docs don't describe.
+/// Stands in the body of a request of `create_user`.
+///
+/// Source: `post-create-user.rst`, line 7.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateUserRequest {
     /// The users.
-    ///
-    /// Source: `post-create-user.rst`, line 53.
     pub users: Vec<User>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
@@ -27,11 +27,10 @@ impl CreateUserRequest {
             unknown: Default::default(),
         }
     }
+}
 
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "CreateUserRequest", self)
-    }
+rt::request! {
+    CreateUserRequest, DESCRIPTION;
 }
 
 /// The instance.
@@ -41,42 +40,34 @@ impl CreateUserRequest {
 pub struct Instance {
     /// Names the instance.
     ///
-    /// Format `uuid`. Source: `get-show-instance.rst`, line 60.
+    /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<rt::text::Uuid>,
     /// Name of the instance. Maximum length is 255 characters.
     ///
-    /// At most 255 characters. Source: `get-show-instance.rst`, line 62.
+    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// State of the instance. Valid values are `ACTIVE`, `BUILD`, and `SHUTDOWN`.
-    ///
-    /// One of `ACTIVE`, `BUILD`, `SHUTDOWN`. Source: `get-show-instance.rst`, line 66.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<InstanceStatus>,
     /// Name under which the instance is found.
-    ///
-    /// Source: `get-show-instance.rst`, line 71.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hostname: Option<String>,
     /// Address inside of the region.
     ///
-    /// Format `ipv4`. Source: `get-show-instance.rst`, line 74.
+    /// Format `ipv4`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<rt::text::Ipv4>,
     /// When the instance was made.
     ///
-    /// Format `date-time`. Source: `get-show-instance.rst`, line 77.
+    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<rt::text::DateTime>,
     /// Where the data lie.
-    ///
-    /// Source: `get-show-instance.rst`, line 80.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume: Option<Volume>,
     /// Password of the root user.
-    ///
-    /// Source: `get-show-instance.rst`, line 85.
     #[serde(rename = "rootPin", skip_serializing_if = "Option::is_none")]
     pub root_pin: Option<rt::Secret<String>>,
     /// Members that the docs don't know.
@@ -85,32 +76,23 @@ pub struct Instance {
     pub unknown: crate::runtime::Object,
 }
 
-/// State of the instance. Valid values are `ACTIVE`, `BUILD`, and `SHUTDOWN`.
-///
-/// One of `ACTIVE`, `BUILD`, `SHUTDOWN`. Source: `get-show-instance.rst`, line 66.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InstanceStatus {
-    /// `ACTIVE`
-    Active,
-    /// `BUILD`
-    Build,
-    /// `SHUTDOWN`
-    Shutdown,
-    /// A value that the docs don't list.
-    Unlisted(rt::Unlisted),
-}
-
 rt::open_enum! {
-    InstanceStatus { Active = "ACTIVE", Build = "BUILD", Shutdown = "SHUTDOWN", }
+    /// Stands in [`Instance::status`].
+    InstanceStatus;
+    /// `ACTIVE`
+    Active = "ACTIVE",
+    /// `BUILD`
+    Build = "BUILD",
+    /// `SHUTDOWN`
+    Shutdown = "SHUTDOWN",
 }
 
-/// An object that the docs don't describe.
+/// Stands in the body of a response of `show_instance` with status `200`.
+///
+/// Source: `get-show-instance.rst`, line 7.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowInstanceResponse {
     /// The instance.
-    ///
-    /// Source: `get-show-instance.rst`, line 58.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<Instance>,
     /// Members that the docs don't know.
@@ -119,7 +101,7 @@ pub struct ShowInstanceResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// An object that the docs don't describe.
+/// Stands in [`CreateUserRequest::users`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct User {
@@ -153,17 +135,11 @@ impl User {
             unknown: Default::default(),
         }
     }
+}
 
-    /// Sets [`User::host`].
-    pub fn with_host(mut self, value: impl Into<String>) -> Self {
-        self.host = Some(value.into());
-        self
-    }
-
-    /// Fails with every documented constraint that the value breaks.
-    pub fn validate(&self) -> Result<(), rt::Invalid> {
-        rt::validate(&DESCRIPTION, "User", self)
-    }
+rt::request! {
+    User, DESCRIPTION;
+    with_host(value: impl Into<String>) => host = Some(value.into()),
 }
 
 /// Where the data lie.
@@ -173,7 +149,7 @@ impl User {
 pub struct Volume {
     /// Size in gigabytes. Value range: 1 to 1000.
     ///
-    /// 1 to 1000. Source: `get-show-instance.rst`, line 82.
+    /// 1 to 1000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Members that the docs don't know.

@@ -39,9 +39,9 @@ pub use client::{
 // What an API does not need of these depends on its docs.
 #[cfg(feature = "client")]
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use client::{body, call, header, just, parsed_header, query, text_header};
+pub(crate) use client::{body, call, faults, header, just, parsed_header, query, text_header};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use describe::validate;
+pub(crate) use describe::{null_setters, request, validate};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use nullable::present;
 #[allow(unused_imports, reason = "used by those APIs that need it")]

@@ -21,7 +21,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use generated::runtime as rt;
+// A module below may have the name of the crate.
+use ::generated::runtime as rt;
+
 use rt::mock::{Api, Running};
 
 /// What a test sends and which statuses it asks for.
@@ -87,37 +89,37 @@ const APIS: &[Api] = &[
     #[cfg(feature = "ecl-baremetal")]
     Api {
         name: "ecl-baremetal",
-        endpoint: generated::ecl_baremetal::mock::endpoint,
+        endpoint: ::generated::ecl_baremetal::mock::endpoint,
     },
     #[cfg(feature = "ecl-provider-connectivity")]
     Api {
         name: "ecl-provider-connectivity",
-        endpoint: generated::ecl_provider_connectivity::mock::endpoint,
+        endpoint: ::generated::ecl_provider_connectivity::mock::endpoint,
     },
     #[cfg(feature = "openstack-compute")]
     Api {
         name: "openstack-compute",
-        endpoint: generated::openstack_compute::mock::endpoint,
+        endpoint: ::generated::openstack_compute::mock::endpoint,
     },
     #[cfg(feature = "openstack-servers")]
     Api {
         name: "openstack-servers",
-        endpoint: generated::openstack_servers::mock::endpoint,
+        endpoint: ::generated::openstack_servers::mock::endpoint,
     },
     #[cfg(feature = "otc-css")]
     Api {
         name: "otc-css",
-        endpoint: generated::otc_css::mock::endpoint,
+        endpoint: ::generated::otc_css::mock::endpoint,
     },
     #[cfg(feature = "otc-vpc")]
     Api {
         name: "otc-vpc",
-        endpoint: generated::otc_vpc::mock::endpoint,
+        endpoint: ::generated::otc_vpc::mock::endpoint,
     },
     #[cfg(feature = "rackspace-databases")]
     Api {
         name: "rackspace-databases",
-        endpoint: generated::rackspace_databases::mock::endpoint,
+        endpoint: ::generated::rackspace_databases::mock::endpoint,
     },
 ];
 

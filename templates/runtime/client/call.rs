@@ -334,12 +334,39 @@ pub(crate) fn body(
     call.body(media_type, body);
 }
 
-/// What all calls can be told, for a builder: the types of its body, header fields and errors, and what reads its
-/// documented successes.
+/// The builder of an operation: name, method and path; the types of its body, header fields and errors; what reads the
+/// body of each documented success.
 #[allow(unused_macros, reason = "an API without operations does not use it")]
 macro_rules! call {
-    ($name:ident: $body:ty, $headers:ty, $fault:ty, $read:path) => {
-        impl $name<'_> {
+    (
+        $(#[$about:meta])*
+        $name:ident($operation:literal, $method:literal, $path:literal, $description:ident)
+            -> ($body:ty, $headers:ty, $fault:ty), $reply:ident;
+        $($status:pat => $read:expr,)*
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug)]
+        #[must_use = "nothing is sent before `send`"]
+        pub struct $name<'c>($crate::runtime::Call<'c>);
+
+        impl<'c> $name<'c> {
+            fn begin(client: &'c $crate::runtime::Client) -> $crate::runtime::Call<'c> {
+                static OPERATION: $crate::runtime::Operation = $crate::runtime::Operation {
+                    name: $operation,
+                    method: $method,
+                    path: $path,
+                    description: &$description,
+                };
+                $crate::runtime::Call::new(client, &OPERATION)
+            }
+
+            fn read($reply: &$crate::runtime::Raw) -> $crate::runtime::Decoded<$body> {
+                match $reply.status() {
+                    $($status => $read,)*
+                    _ => None,
+                }
+            }
+
             /// How long this call may take.
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
                 self.0.timeout(timeout);
@@ -365,7 +392,7 @@ macro_rules! call {
                 self,
             ) -> Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>
             {
-                self.0.send($read).await
+                self.0.send(Self::read).await
             }
         }
     };

@@ -11,7 +11,7 @@ use super::call::Operation;
 use super::transport::Response;
 use crate::runtime::check::{Deviation, Side};
 use crate::runtime::json::{Json, Problem};
-use crate::runtime::repair::{DecodeError, decode};
+use crate::runtime::repair::{DecodeError, decode, excerpt};
 
 /// What a response is read as; none where the docs don't know its status.
 pub type Decoded<T> = Option<Result<T, DecodeError>>;
@@ -55,6 +55,11 @@ impl Raw {
     /// The body as it came.
     pub fn bytes(&self) -> &[u8] {
         &self.response.body
+    }
+
+    /// The beginning of the body as text; secrets are not shown.
+    pub(crate) fn excerpt(&self) -> String {
+        excerpt(self.operation.description, self.bytes())
     }
 
     /// The body as what the docs say of its status.
@@ -209,6 +214,36 @@ pub trait Fault: Sized {
     /// The error that a response is; none where the docs don't know its status.
     fn read(raw: &Raw) -> Decoded<Self>;
 }
+
+/// The documented errors of an operation: the status and the type of the body of each, and how it is read.
+#[allow(unused_macros, reason = "the docs of an API may list no errors")]
+macro_rules! faults {
+    (
+        $(#[$about:meta])*
+        $name:ident;
+        $($(#[$doc:meta])* $status:pat => $read:ident $variant:ident($body:ty),)*
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant($body),)*
+        }
+
+        impl $crate::runtime::Fault for $name {
+            fn read(reply: &$crate::runtime::Raw) -> $crate::runtime::Decoded<Self> {
+                match reply.status() {
+                    $($status => reply.$read(Self::$variant),)*
+                    #[allow(unreachable_patterns, reason = "the docs may speak of all other statuses")]
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "the docs of an API may list no errors")]
+pub(crate) use faults;
 
 /// The errors of an operation for which none are documented: there is no value of this type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

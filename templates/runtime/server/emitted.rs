@@ -12,9 +12,22 @@ pub fn unimplemented<I, A: From<Answer> + Send>(
     std::future::ready(A::from(Answer::not_implemented(operation)))
 }
 
-/// Reads the members of an input struct from what was received.
+/// The struct that a method is given, and how its members are read from what was received.
 macro_rules! input {
-    ($name:ident, $head:ident; $($member:ident = $read:ident($($index:literal)?),)*) => {
+    (
+        $(#[$about:meta])*
+        $name:ident, $head:ident;
+        $($(#[$doc:meta])* $member:ident: $ty:ty = $read:ident($($index:literal)?),)*
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$doc])* pub $member: $ty,)*
+            /// Method, address and header fields of the request.
+            pub $head: $crate::runtime::server::Head,
+        }
+
         impl $name {
             #[allow(unused_mut, reason = "an operation may have neither parameters nor body")]
             pub(crate) fn read(
@@ -26,14 +39,36 @@ macro_rules! input {
     };
 }
 
-/// Turns the variants of an enum of answers into what is sent.
+/// The enum of what a method may answer: documented successes with what is sent for each, documented errors where
+/// there are any, and everything else.
 macro_rules! answer {
-    ($name:ident, $undocumented:ident; $($pattern:pat => $answer:expr,)*) => {
+    (
+        $(#[$about:meta])*
+        $name:ident, $undocumented:ident $(, $fault:ident($faults:ident))?;
+        $($(#[$doc:meta])* $variant:ident
+            $(($held:ident: $held_ty:ty))?
+            $({ $($(#[$field_doc:meta])* $field:ident: $field_ty:ty,)* })?
+            => $answer:expr,)*
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant $(($held_ty))? $({ $($(#[$field_doc])* $field: $field_ty,)* })?,)*
+            $(
+                /// An error that the docs list.
+                $fault($faults),
+            )?
+            /// An answer that the docs don't list.
+            $undocumented($crate::runtime::server::Answer),
+        }
+
         impl From<$name> for $crate::runtime::server::Answer {
             fn from(answer: $name) -> Self {
                 use $crate::runtime::server::Answer;
                 match answer {
-                    $($pattern => $answer,)*
+                    $($name::$variant $(($held))? $({ $($field,)* })? => $answer,)*
+                    $($name::$fault(fault) => <Answer as From<$faults>>::from(fault),)?
                     $name::$undocumented(answer) => answer,
                 }
             }
@@ -42,6 +77,43 @@ macro_rules! answer {
         impl From<$crate::runtime::server::Answer> for $name {
             fn from(answer: $crate::runtime::server::Answer) -> Self {
                 Self::$undocumented(answer)
+            }
+        }
+
+        $(
+            impl From<$faults> for $name {
+                fn from(fault: $faults) -> Self {
+                    Self::$fault(fault)
+                }
+            }
+        )?
+    };
+}
+
+/// The enum of errors that the docs list, with what is sent for each.
+#[allow(unused_macros, reason = "the docs of an API may list no errors")]
+macro_rules! faults {
+    (
+        $(#[$about:meta])*
+        $name:ident;
+        $($(#[$doc:meta])* $variant:ident
+            $(($held:ident: $held_ty:ty))?
+            $({ $($(#[$field_doc:meta])* $field:ident: $field_ty:ty,)* })?
+            => $answer:expr,)*
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant $(($held_ty))? $({ $($(#[$field_doc])* $field: $field_ty,)* })?,)*
+        }
+
+        impl From<$name> for $crate::runtime::server::Answer {
+            fn from(fault: $name) -> Self {
+                use $crate::runtime::server::Answer;
+                match fault {
+                    $($name::$variant $(($held))? $({ $($field,)* })? => $answer,)*
+                }
             }
         }
     };
@@ -68,4 +140,6 @@ macro_rules! dispatch {
     };
 }
 
+#[allow(unused_imports, reason = "the docs of an API may list no errors")]
+pub(crate) use faults;
 pub(crate) use {answer, dispatch, input};

@@ -10,6 +10,8 @@ mod route;
 mod service;
 
 pub use answer::{Answer, Content, ErrorForm, Refusal, Slot};
+#[allow(unused_imports, reason = "the docs of an API may list no errors")]
+pub(crate) use emitted::faults;
 pub use emitted::unimplemented;
 pub(crate) use emitted::{answer, dispatch, input};
 pub use read::{Head, Received};

@@ -3,11 +3,11 @@
 
 use std::fmt;
 
-use super::reply::Reply;
+use super::reply::{Raw, Reply};
 use super::transport::TransportError;
 use crate::runtime::check::{Invalid, shorten};
 use crate::runtime::json::Problem;
-use crate::runtime::repair::{DecodeError, excerpt};
+use crate::runtime::repair::DecodeError;
 
 /// Why a client could not be made.
 #[derive(Debug)]
@@ -110,37 +110,29 @@ impl<F> Error<F> {
 
 impl<F> fmt::Display for Error<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let answered = |f: &mut fmt::Formatter<'_>, name: &str, status: u16, body: &[u8]| {
+        let answered = |f: &mut fmt::Formatter<'_>, raw: &Raw| {
+            let status = raw.status();
             let reason = http::StatusCode::from_u16(status)
                 .ok()
                 .and_then(|status| status.canonical_reason());
             write!(
                 f,
-                "{name}: the server answered {status} {}",
+                "{}: the server answered {status} {}",
+                raw.operation(),
                 reason.unwrap_or("")
             )?;
             match self.message() {
                 Some(message) => write!(f, ": {}", shorten(&message, 400)),
-                None if body.is_empty() => Ok(()),
-                None => write!(f, ": {}", excerpt(body)),
+                None if raw.bytes().is_empty() => Ok(()),
+                None => write!(f, ": {}", raw.excerpt()),
             }
         };
         match self {
             Self::Invalid { operation, invalid } => write!(f, "{operation}: not sent: {invalid}"),
             Self::Transport { operation, error } => write!(f, "{operation}: {error}"),
-            Self::Fault(reply) => answered(
-                f,
-                reply.raw().operation(),
-                reply.status(),
-                reply.raw().bytes(),
-            ),
+            Self::Fault(reply) => answered(f, reply.raw()),
             Self::Undocumented(reply) => {
-                answered(
-                    f,
-                    reply.raw().operation(),
-                    reply.status(),
-                    reply.raw().bytes(),
-                )?;
+                answered(f, reply.raw())?;
                 f.write_str(" (a status that the docs don't know)")
             }
             Self::Decode {

@@ -21,7 +21,7 @@ pub(crate) use call::{body, call, header, query};
 pub use error::{BuildError, Error};
 pub use reply::{Decoded, Fault, FromHeaders, NoFault, Raw, Reply};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use reply::{just, parsed_header, text_header};
+pub(crate) use reply::{faults, just, parsed_header, text_header};
 pub use transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
 
 /// What the clients of all APIs have in common: where to, how, and with which credentials. Cheap to clone.

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use minijinja::{Value, context};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use rayon::prelude::*;
 
 use super::model::{Argument, Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::source::{self, File, Part};
-use super::types::type_tokens;
+use super::types::{spelled, type_tokens};
 use super::{docs, example, names};
 use crate::diagnostic::Diagnostic;
 use crate::emit::env::Templates;
@@ -39,11 +39,10 @@ pub fn emit(
                 options,
             };
             let owner = shared.get(&fault_key(call)).copied().unwrap_or(&call.stem);
-            Part::new(&call.group, &call.stem, emitter.items(owner), Vec::new())
-                .with_method(emitter.method())
+            emitter.items(owner).with_method(emitter.method())
         })
         .collect();
-    source::module(model, "client", parts, |file| {
+    source::module(model, "client", parts, 0, |file| {
         let (parts, modules): (&[Part], &[String]) = match file {
             File::Whole(parts) | File::Share(parts) => (parts, &[]),
             File::Index(modules) => (&[], modules),
@@ -60,7 +59,8 @@ pub fn emit(
             index => matches!(file, File::Index(_)),
             uses_types => source::uses(&body, "types::") || source::uses(&methods, "types::"),
             uses_runtime => true,
-            package => options.package.as_str(),
+            library => options.library(),
+            base_url => example::base_url(model),
             modules => modules.iter().map(String::as_str).collect::<Value>(),
             methods => methods,
             body => body,
@@ -74,6 +74,16 @@ fn fault_key<'m>(call: &'m Call<'_>) -> Vec<(Statuses, Option<&'m Type>)> {
         .iter()
         .map(|outcome| (outcome.statuses, outcome.ty.as_ref()))
         .collect()
+}
+
+/// What stands beside a builder for its documented errors.
+enum FaultItems {
+    /// There are none.
+    None,
+    /// Those of another operation.
+    Alias(TokenStream),
+    /// An enum, formatted.
+    Enum(String),
 }
 
 struct Emitter<'e, 'a> {
@@ -115,87 +125,95 @@ impl Emitter<'_, '_> {
             parameters.push(quote! { body: #ty });
             steps.push(quote! { call.body(#media_type, body); });
         }
-        let (name, verb, path) = (&call.method, &call.operation.method, &call.operation.path);
         let many = (parameters.len() > 6).then(|| {
             quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
         });
-        let mutable = (!steps.is_empty()).then(|| quote! { mut });
+        let body = if steps.is_empty() {
+            quote! {
+                let call = #stem::begin(&self.client);
+                #stem(call)
+            }
+        } else {
+            quote! {
+                let mut call = #stem::begin(&self.client);
+                #(#steps)*
+                #stem(call)
+            }
+        };
         quote! {
             #doc
             #deprecated
             #many
             pub fn #method(&self, #(#parameters),*) -> #stem<'_> {
-                static OPERATION: rt::Operation = rt::Operation {
-                    name: #name,
-                    method: #verb,
-                    path: #path,
-                    description: &DESCRIPTION,
-                };
-                let #mutable call = rt::Call::new(&self.client, &OPERATION);
-                #(#steps)*
-                #stem(call)
+                #body
             }
         }
     }
 
     /// The builder, and the types of its outcomes.
-    fn items(&self, owner: &str) -> TokenStream {
+    fn items(&self, owner: &str) -> Part {
         let call = self.call;
         let stem = names::ident(&call.stem);
-        let title = docs::attributes(&format!("A call of [`Client::{}`].", call.method));
-        let setters = call
+        let setters: Vec<TokenStream> = call
             .arguments
             .iter()
             .filter(|argument| argument.role == Role::Argument && !is_required(argument))
-            .map(|argument| self.setter(argument));
-        let body = call
-            .body
-            .as_ref()
-            .filter(|body| !body.required)
-            .map(|body| {
-                let ty = body_argument(&body.ty);
-                let media_type = body.media_type;
-                quote! {
-                    #[doc = " What to send."]
-                    pub fn body(mut self, body: #ty) -> Self {
-                        rt::body(&mut self.0, #media_type, body);
-                        self
-                    }
-                }
-            });
+            .map(|argument| self.setter(argument))
+            .chain(self.body_setter())
+            .collect();
+        let setters = (!setters.is_empty()).then(|| {
+            quote! { impl #stem<'_> { #(#setters)* } }
+        });
         let (output, output_items) = self.output();
         let (fault, fault_items) = self.fault(owner);
         let (headers, header_items) = self.headers();
         let headers = headers.unwrap_or_else(|| quote! { () });
-        let (reader, read) = if self.is_plain() {
-            let arms = self.read_arms();
-            let read = quote! {
-                fn read(reply: &rt::Raw) -> rt::Decoded<#output> {
-                    match reply.status() { #arms }
-                }
-            };
-            (quote! { #stem }, Some(read))
-        } else {
-            (output.clone(), None)
+        let (fault_alias, fault_enum) = match fault_items {
+            FaultItems::None => (None, String::new()),
+            FaultItems::Alias(alias) => (Some(alias), String::new()),
+            FaultItems::Enum(text) => (None, text),
         };
-        quote! {
-            #title
-            #[derive(Clone, Debug)]
-            #[must_use = "nothing is sent before `send`"]
-            pub struct #stem<'c>(rt::Call<'c>);
-
-            impl #stem<'_> {
-                #(#setters)*
-                #body
-                #read
-            }
-
-            rt::call! { #stem: #output, #headers, #fault, #reader::read }
-
-            #output_items
-            #header_items
-            #fault_items
+        let items = quote! { #setters #output_items #header_items #fault_alias };
+        let items = Part::new(&call.group, &call.stem, items, Vec::new());
+        Part {
+            text: self.builder([output, headers, fault]),
+            ..items.clone()
         }
+        .with_text(&items.text)
+        .with_text(&fault_enum)
+    }
+
+    /// The builder: which operation it calls, and how the bodies of its statuses are read.
+    fn builder(&self, types: [TokenStream; 3]) -> String {
+        let call = self.call;
+        let about = format!("A call of [`Client::{}`].", call.method);
+        let fixed = [&call.method, &call.operation.method, &call.operation.path];
+        let fixed = fixed.map(|text| Literal::string(text).to_string());
+        let types = types.map(|ty| ty.to_string().replace(' ', ""));
+        let head = format!(
+            "{}({}, DESCRIPTION)\n    -> ({}), reply;",
+            names::ident(&call.stem),
+            fixed.join(", "),
+            types.join(", ")
+        );
+        let arms = call
+            .successes
+            .iter()
+            .map(|outcome| format!("{} => {}", pattern(outcome.statuses), self.read(outcome)));
+        source::entries("call", &source::documented(&about, &head), arms)
+    }
+
+    fn body_setter(&self) -> Option<TokenStream> {
+        let body = self.call.body.as_ref().filter(|body| !body.required)?;
+        let ty = body_argument(&body.ty);
+        let media_type = body.media_type;
+        Some(quote! {
+            #[doc = " What to send."]
+            pub fn body(mut self, body: #ty) -> Self {
+                rt::body(&mut self.0, #media_type, body);
+                self
+            }
+        })
     }
 
     fn setter(&self, argument: &Argument<'_>) -> TokenStream {
@@ -280,29 +298,13 @@ impl Emitter<'_, '_> {
                 None => quote! { #doc #variant },
             }
         });
-        let arms = self.read_arms();
         let items = quote! {
             #doc
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub enum #name { #(#variants,)* }
-
-            impl #name {
-                fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-                    match reply.status() { #arms }
-                }
-            }
         };
         (quote! { #name }, Some(items))
-    }
-
-    fn read_arms(&self) -> TokenStream {
-        let arms = self
-            .call
-            .successes
-            .iter()
-            .map(|outcome| arm(outcome.statuses, &self.read(outcome)));
-        quote! { #(#arms)* _ => None, }
     }
 
     fn body_type(&self, ty: Option<&Type>) -> TokenStream {
@@ -313,31 +315,40 @@ impl Emitter<'_, '_> {
     }
 
     /// An expression that reads the body of an outcome.
-    fn read(&self, outcome: &Outcome<'_>) -> TokenStream {
-        let variant = names::ident(&outcome.variant);
+    fn read(&self, outcome: &Outcome<'_>) -> String {
         let media_type = outcome
             .response
             .and_then(|response| response.media_type.as_deref());
         let is_text = media_type.is_some_and(|media_type| !media_type.contains("json"));
-        match (&outcome.ty, self.is_plain()) {
-            (None, true) => quote! { rt::just(()) },
-            (None, false) => quote! { rt::just(Self::#variant) },
-            (Some(Type::Json), true) => quote! { rt::just(reply.any()) },
-            (Some(Type::Json), false) => quote! { rt::just(Self::#variant(Box::new(reply.any()))) },
-            (Some(Type::String), true) if is_text => quote! { rt::just(reply.text()) },
-            (Some(Type::String), false) if is_text => {
-                quote! { rt::just(Self::#variant(Box::new(reply.text()))) }
+        if self.is_plain() {
+            return match &outcome.ty {
+                None => "rt::just(())",
+                Some(Type::Json) => "rt::just(reply.any())",
+                Some(Type::String) if is_text => "rt::just(reply.text())",
+                Some(_) => "reply.json()",
             }
-            (Some(_), true) => quote! { reply.json() },
-            (Some(_), false) => quote! { reply.boxed(Self::#variant) },
+            .to_owned();
+        }
+        let variant = format!(
+            "{}Output::{}",
+            self.call.stem,
+            names::ident(&outcome.variant)
+        );
+        match &outcome.ty {
+            None => format!("rt::just({variant})"),
+            Some(Type::Json) => format!("rt::just({variant}(Box::new(reply.any())))"),
+            Some(Type::String) if is_text => {
+                format!("rt::just({variant}(Box::new(reply.text())))")
+            }
+            Some(_) => format!("reply.boxed({variant})"),
         }
     }
 
     /// The type of the documented errors, and the enum or alias that it may need.
-    fn fault(&self, owner: &str) -> (TokenStream, Option<TokenStream>) {
+    fn fault(&self, owner: &str) -> (TokenStream, FaultItems) {
         let faults = &self.call.faults;
         if faults.is_empty() {
-            return (quote! { rt::NoFault }, None);
+            return (quote! { rt::NoFault }, FaultItems::None);
         }
         let name = format_ident!("{}Fault", self.call.stem);
         let doc = format!(
@@ -349,48 +360,26 @@ impl Emitter<'_, '_> {
             let owner = format_ident!("{owner}Fault");
             return (
                 quote! { #name },
-                Some(quote! { #doc pub type #name = #owner; }),
+                FaultItems::Alias(quote! { #doc pub type #name = #owner; }),
             );
         }
-        let doc = docs::attributes(&doc);
+        // What holds for all other statuses is asked last.
+        let mut faults: Vec<&Outcome<'_>> = faults.iter().collect();
+        faults.sort_by_key(|outcome| outcome.statuses == Statuses::Default);
         let variants = faults.iter().map(|outcome| {
-            let doc = docs::attributes(&format!("{}.", status_name(outcome.statuses)));
-            let variant = names::ident(&outcome.variant);
-            let ty = match &outcome.ty {
-                None | Some(Type::Json) => quote! { rt::Problem },
-                Some(ty) => {
-                    let ty = type_tokens(ty, &types_path());
-                    quote! { Box<#ty> }
-                }
+            let (read, ty) = match &outcome.ty {
+                None | Some(Type::Json) => ("problem", "rt::Problem".to_owned()),
+                Some(ty) => ("boxed", format!("Box<{}>", spelled(ty))),
             };
-            quote! { #doc #variant(#ty) }
+            let (pattern, variant) = (pattern(outcome.statuses), names::ident(&outcome.variant));
+            source::documented(
+                &format!("{}.", status_name(outcome.statuses)),
+                &format!("{pattern} => {read} {variant}({ty})"),
+            )
         });
-        let arms = faults.iter().map(|outcome| {
-            let variant = names::ident(&outcome.variant);
-            let read = match &outcome.ty {
-                None | Some(Type::Json) => quote! { reply.problem(Self::#variant) },
-                Some(_) => quote! { reply.boxed(Self::#variant) },
-            };
-            arm(outcome.statuses, &read)
-        });
-        // A catch-all arm after `default` could never be reached.
-        let catch_all = (!faults
-            .iter()
-            .any(|outcome| outcome.statuses == Statuses::Default))
-        .then(|| quote! { _ => None, });
-        let items = quote! {
-            #doc
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum #name { #(#variants,)* }
-
-            impl rt::Fault for #name {
-                fn read(reply: &rt::Raw) -> rt::Decoded<Self> {
-                    match reply.status() { #(#arms)* #catch_all }
-                }
-            }
-        };
-        (quote! { #name }, Some(items))
+        let head = source::documented(&doc, &format!("{name};"));
+        let items = source::entries("faults", &head, variants);
+        (quote! { #name }, FaultItems::Enum(items))
     }
 
     /// The struct of documented header fields, if there are any.
@@ -451,7 +440,11 @@ impl Emitter<'_, '_> {
             "{} {}",
             operation.method, operation.path
         )));
-        for note in &operation.notes {
+        for note in operation
+            .notes
+            .iter()
+            .filter(|note| !docs::is_reference(&note.text))
+        {
             parts.push(format!("# {}\n\n{}", docs::title(&note.title), note.text));
         }
         let arguments: Vec<String> = required(self.call)
@@ -521,18 +514,12 @@ fn body_argument(ty: &Type) -> TokenStream {
     }
 }
 
-fn arm(statuses: Statuses, value: &TokenStream) -> TokenStream {
+/// Statuses as a pattern.
+fn pattern(statuses: Statuses) -> String {
     match statuses {
-        Statuses::Code(code) => {
-            let code = proc_macro2::Literal::u16_unsuffixed(code);
-            quote! { #code => #value, }
-        }
-        Statuses::Range(hundred) => {
-            let first = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100);
-            let last = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100 + 99);
-            quote! { #first..=#last => #value, }
-        }
-        Statuses::Default => quote! { _ => #value, },
+        Statuses::Code(code) => code.to_string(),
+        Statuses::Range(hundred) => format!("{hundred}00..={hundred}99"),
+        Statuses::Default => "_".to_owned(),
     }
 }
 

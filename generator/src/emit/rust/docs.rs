@@ -45,23 +45,73 @@ pub fn paragraphs<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
     parts.join("\n\n")
 }
 
-/// Description, limits and source of a member, parameter or item; `fallback` where the docs say nothing.
+/// Description, limits and source of a parameter; `fallback` where the docs say nothing.
 pub fn of_schema(schema: &Schema, fallback: &str) -> String {
-    let described = schema
-        .description
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
-    let limits = limits(schema);
     let source = schema.source.as_ref().map(source).unwrap_or_default();
+    described(schema, fallback, &limits(schema), &source)
+}
+
+/// The same for an item of the types, whose page and line are known.
+pub fn of_item(schema: &Schema, fallback: &str, source: Option<(&str, u32)>) -> String {
+    let source = source.map(|(page, line)| at(page, line));
+    let limits = limits(&unlisted(schema));
+    described(schema, fallback, &limits, &source.unwrap_or_default())
+}
+
+/// The same for a member of an item; the source is told where it is another page than `page`. Values that its type
+/// lists are not told again.
+pub fn of_member(schema: &Schema, fallback: &str, page: Option<&str>, is_listed: bool) -> String {
+    let source = schema.source.as_ref();
+    let source = source
+        .filter(|source| page != Some(&*source.page))
+        .map(self::source);
+    let limits = if is_listed {
+        limits(&unlisted(schema))
+    } else {
+        limits(schema)
+    };
+    described(schema, fallback, &limits, &source.unwrap_or_default())
+}
+
+/// A schema's limits without its listed values.
+fn unlisted(schema: &Schema) -> Schema {
+    Schema {
+        description: None,
+        properties: Default::default(),
+        enumeration: Vec::new(),
+        ..schema.clone()
+    }
+}
+
+fn described(schema: &Schema, fallback: &str, limits: &str, source: &str) -> String {
+    let text = schema.description.as_deref().unwrap_or_default().trim();
+    let text = only_item(text);
+    let text = if text.is_empty() { fallback } else { &text };
     let last = match (limits.is_empty(), source.is_empty()) {
-        (true, true) => String::new(),
+        (true, _) => source.to_owned(),
         (false, true) => format!("{limits}."),
-        (true, false) => source,
         (false, false) => format!("{limits}. {source}"),
     };
     let deprecated = if schema.deprecated { "Deprecated." } else { "" };
-    paragraphs([described.unwrap_or(fallback), deprecated, &last])
+    paragraphs([text, deprecated, &last])
+}
+
+/// The content of a list that has but one item; other text as it is.
+fn only_item(text: &str) -> String {
+    let Some(first) = text.strip_prefix("- ") else {
+        return text.to_owned();
+    };
+    let mut lines = first.lines();
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        out.push('\n');
+        match line.strip_prefix("  ") {
+            Some(inner) => out.push_str(inner),
+            None if line.is_empty() => {}
+            None => return text.to_owned(),
+        }
+    }
+    out
 }
 
 /// `` Source: `page.rst`, line 12. ``
@@ -171,6 +221,15 @@ fn range<T: PartialEq + ToString>(
     }
 }
 
+/// Does a text say nothing but where else to look? It leads nowhere outside of the pages.
+pub fn is_reference(text: &str) -> bool {
+    let text = text.trim();
+    let is_short = text.len() <= 80 && !text.contains(['\n', ':']);
+    is_short
+        && (text.starts_with("See ") || text.starts_with("For details, see "))
+        && text.matches(". ").count() == 0
+}
+
 /// A title of a page, which is plain text, as CommonMark.
 pub fn title(text: &str) -> String {
     let mut out = String::new();
@@ -200,6 +259,28 @@ pub fn summary(schema: &Schema) -> String {
         (_, true) => first.to_owned(),
         (true, false) => format!("{limits}."),
         (false, false) => format!("{first} {limits}."),
+    }
+}
+
+/// A parameter on one line: its name on the wire, what it is, its limits.
+pub fn named_summary(wire: &str, schema: &Schema) -> String {
+    let text = summary(schema);
+    if text.is_empty() {
+        format!("{}.", code(wire))
+    } else {
+        format!("{}: {text}", code(wire))
+    }
+}
+
+/// CommonMark blocks after a code that they speak of: `` `404`: Nothing is there. ``
+pub fn led(code: &str, text: &str) -> String {
+    let is_block = text.starts_with(['-', '*', '+', '|', '#', '>', '`', '~'])
+        || text.starts_with(|c: char| c.is_ascii_digit())
+        || text.starts_with("    ");
+    match (text.is_empty(), is_block) {
+        (true, _) => format!("{code}."),
+        (false, true) => paragraphs([&format!("{code}."), text]),
+        (false, false) => format!("{code}: {text}"),
     }
 }
 

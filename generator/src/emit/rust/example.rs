@@ -10,19 +10,19 @@ use super::source::format_tokens;
 use super::types::type_tokens;
 use crate::ir::{Direction, Json, Validity};
 
+/// Where the API is served, or a made address where the docs don't tell.
+pub fn base_url<'m>(model: &'m Model<'_>) -> &'m str {
+    let servers = &model.api.info.servers;
+    let mut urls = servers.iter().map(|server| server.url.as_str());
+    urls.find(|url| url.starts_with("http") && !url.contains(['{', '"', '\\']))
+        .unwrap_or("https://api.example.com")
+}
+
 /// A call of an operation as the lines of a doc test; none where the values of the docs can't make one.
 pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String> {
     let library = names::ident(&package.replace('-', "_"));
     let module = names::ident(&model.module);
     let method = names::ident(&call.method);
-    let base_url = model
-        .api
-        .info
-        .servers
-        .iter()
-        .map(|server| server.url.as_str())
-        .find(|url| url.starts_with("http") && !url.contains('{'))
-        .unwrap_or("https://api.example.com");
     let shown = shown_path_values(call);
     let mut arguments: Vec<TokenStream> = required(call)
         .map(|argument| {
@@ -67,13 +67,11 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         .is_some_and(|tokens| tokens.to_string().contains("rt ::"))
         .then(|| quote! { use #library::runtime as rt; });
     let text = format_tokens(quote! {
-        async fn example() -> Result<(), Box<dyn std::error::Error>> {
-            #imports
-            #runtime
-            let client = Client::builder(#base_url).token("a token").build()?;
+        #imports
+        #runtime
+        async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
             #body
             let reply = client.#method(#(#arguments),*).send().await?;
-            println!("{}: {:?}", reply.status(), reply.body);
             Ok(())
         }
     })
@@ -83,12 +81,16 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
 
 /// The lines of a doc test: those that only make it compile are hidden.
 fn hide_frame(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let body = lines
+        .iter()
+        .position(|line| line.starts_with("async fn"))
+        .unwrap_or(0);
     let last = lines.len().saturating_sub(1);
     let mut out = String::new();
     for (index, line) in lines.iter().enumerate() {
         let inner = line.strip_prefix("    ").unwrap_or(line);
-        if index == 0 || index == last || inner == "Ok(())" {
+        if index <= body || index == last || inner == "Ok(())" {
             out.push_str("# ");
         } else if inner.starts_with('#') {
             // A line of a string literal that begins like a hidden one.
@@ -96,12 +98,6 @@ fn hide_frame(text: &str) -> String {
         }
         out.push_str(inner);
         out.push('\n');
-        let next_is_use = lines
-            .get(index + 1)
-            .is_some_and(|next| next.trim_start().starts_with("use "));
-        if inner.starts_with("use ") && !next_is_use {
-            out.push('\n');
-        }
     }
     out
 }
@@ -366,8 +362,8 @@ mod tests {
     #[test]
     fn frames_are_hidden() {
         assert_eq!(
-            hide_frame("fn example() {\n    a();\n    Ok(())\n}\n"),
-            "# fn example() {\na();\n# Ok(())\n# }\n"
+            hide_frame("async fn example() {\n    a();\n    Ok(())\n}\n"),
+            "# async fn example() {\na();\n# Ok(())\n# }\n"
         );
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::model::{Call, Kind, Model, Presence, Statuses, Type};
 use super::source;
-use super::types::type_tokens;
+use super::types::spelled;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::GeneratedFile;
 use crate::emit::env::Templates;
@@ -105,9 +105,7 @@ fn typed<'c>(call: &'c Call<'_>, example: &'c Example) -> Option<(&'c Type, &'c 
 
 /// A type as the tests name it.
 fn type_text(ty: &Type, library: &str) -> String {
-    let text = type_tokens(ty, &quote::quote! { types:: }).to_string();
-    text.replace(' ', "")
-        .replace("rt::", &format!("{library}::runtime::"))
+    spelled(ty).replace("rt::", &format!("{library}::runtime::"))
 }
 
 /// Can a value of `ty` hold `json` and give it back as it is? If not: where, and why.

@@ -1,7 +1,7 @@
 //! The few places where prettyplease and rustfmt break lines differently, laid out as rustfmt does it, so that emitted
 //! files are rustfmt-clean without rustfmt being installed.
 //!
-//! What is emitted has few shapes: signatures, calls whose arguments are short, `serde` attributes.
+//! What is emitted has few shapes: signatures, calls whose arguments are short, `serde` attributes, members, variants.
 
 /// Widest line.
 const LINE: usize = 100;
@@ -17,6 +17,11 @@ enum Shape {
     Call,
     Attribute,
     Field,
+    /// A variant or struct that holds a value without a name.
+    Tuple,
+    /// `let` or `type`: broken behind the equals sign.
+    Assignment,
+    Implementation,
 }
 
 /// Lays out formatted source again, and puts blank lines between items and methods.
@@ -31,7 +36,8 @@ pub fn relayout(text: &str) -> String {
             out.push('\n');
         }
         previous = line;
-        let Some(shape) = shape_of(trimmed) else {
+        let next = lines.peek().copied().unwrap_or("").trim_start();
+        let Some(shape) = shape_of(trimmed, next) else {
             out.push_str(line);
             out.push('\n');
             continue;
@@ -46,7 +52,8 @@ pub fn relayout(text: &str) -> String {
             join(&mut joined, next.trim());
         }
         // A result on a line of its own, or a brace.
-        while shape == Shape::Signature && !joined.ends_with(['{', ';', '}']) {
+        let open = [Shape::Signature, Shape::Assignment, Shape::Implementation];
+        while open.contains(&shape) && !joined.ends_with(['{', ';', '}']) {
             let Some(next) = lines.next() else { break };
             join(&mut joined, next.trim());
         }
@@ -60,7 +67,8 @@ fn ends_block(line: &str, indent: usize) -> bool {
     line.trim_start() == "}" && line.len() == indent + 1 && indent <= 4
 }
 
-fn shape_of(line: &str) -> Option<Shape> {
+/// The shape of the group that `line` begins; `next` is the line after it.
+fn shape_of(line: &str, next: &str) -> Option<Shape> {
     let signature = [
         "pub fn ",
         "pub(crate) fn ",
@@ -88,6 +96,23 @@ fn shape_of(line: &str) -> Option<Shape> {
     {
         return Some(Shape::Field);
     }
+    let is_variant = || {
+        let name = line.trim_end_matches('(');
+        line.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    if line.ends_with('(') && (line.starts_with("pub struct ") || is_variant()) {
+        return Some(Shape::Tuple);
+    }
+    let is_call = line.starts_with("let call =") || line.starts_with("let mut call =");
+    let is_conversion = line.starts_with("let ") && next == ".into();";
+    let is_alias = line.starts_with("pub type ");
+    if is_call || is_conversion || is_alias {
+        return Some(Shape::Assignment);
+    }
+    if line.starts_with("impl rt::") {
+        return Some(Shape::Implementation);
+    }
     line.starts_with("#[serde(").then_some(Shape::Attribute)
 }
 
@@ -96,7 +121,7 @@ fn join(joined: &mut String, next: &str) {
     if next.starts_with([')', ']', '}', '>']) {
         let end = joined.trim_end_matches(',').len();
         joined.truncate(end);
-    } else if !joined.ends_with(['(', '[', '<']) {
+    } else if !joined.ends_with(['(', '[', '<']) && !next.starts_with('.') {
         joined.push(' ');
     }
     joined.push_str(next);
@@ -104,25 +129,63 @@ fn join(joined: &mut String, next: &str) {
 
 fn write(joined: &str, shape: Shape, indent: usize, out: &mut String) {
     let pad = " ".repeat(indent);
-    if let (Shape::Field, Some((name, ty))) = (shape, joined.split_once(": ")) {
-        if indent + joined.len() <= LINE {
-            out.push_str(&format!("{pad}{joined}\n"));
-        } else {
-            out.push_str(&format!("{pad}{name}:\n{pad}    {ty}\n"));
+    let fits = indent + joined.len() <= LINE;
+    let broken = match shape {
+        Shape::Field => joined.split_once(": ").map(|(name, ty)| {
+            if indent + 4 + ty.len() <= LINE {
+                return format!("{name}:\n{pad}    {ty}\n");
+            }
+            let ty = ty.trim_end_matches(',');
+            let first = indent + name.len() + 2;
+            format!("{name}: {},\n", broken_type(ty, first, indent))
+        }),
+        Shape::Assignment => joined
+            .split_once(" = ")
+            .map(|(left, right)| assignment(left, right, indent)),
+        Shape::Implementation => joined
+            .strip_suffix(" {")
+            .and_then(|head| head.split_once(" for "))
+            .map(|(left, right)| format!("{left}\n{pad}    for {right}\n{pad}{{\n")),
+        Shape::Signature | Shape::Call | Shape::Attribute | Shape::Tuple => {
+            return write_brackets(joined, shape, indent, out);
         }
-        return;
-    }
-    let parts = split(joined);
-    let fits = match (&parts, shape) {
-        (_, Shape::Signature | Shape::Field) => indent + joined.len() <= LINE,
-        (Some(parts), Shape::Call) => {
-            width(&parts.arguments) <= CALL && indent + joined.len() <= LINE
-        }
-        (Some(parts), Shape::Attribute) => {
-            width(&parts.arguments) <= ATTRIBUTE && indent + joined.len() <= LINE
-        }
-        (None, _) => true,
     };
+    match broken {
+        Some(broken) if !fits => out.push_str(&format!("{pad}{broken}")),
+        _ => out.push_str(&format!("{pad}{joined}\n")),
+    }
+}
+
+/// An assignment that is too long for one line, without the blanks before it.
+fn assignment(left: &str, right: &str, indent: usize) -> String {
+    let pad = " ".repeat(indent);
+    let call = right.split_once('(').filter(|_| right.ends_with(");"));
+    match call {
+        Some((head, rest)) if indent + 4 + right.len() > LINE => {
+            let argument = rest.trim_end_matches(");");
+            if indent + left.len() + 4 + head.len() <= LINE {
+                format!("{left} = {head}(\n{pad}    {argument},\n{pad});\n")
+            } else {
+                format!("{left} =\n{pad}    {head}(\n{pad}        {argument},\n{pad}    );\n")
+            }
+        }
+        _ => format!("{left} =\n{pad}    {right}\n"),
+    }
+}
+
+/// Writes what can be broken at its round brackets.
+fn write_brackets(joined: &str, shape: Shape, indent: usize, out: &mut String) {
+    let pad = " ".repeat(indent);
+    let parts = split(joined);
+    let most = match shape {
+        Shape::Call => CALL,
+        Shape::Attribute => ATTRIBUTE,
+        _ => usize::MAX,
+    };
+    let fits = indent + joined.len() <= LINE
+        && parts
+            .as_ref()
+            .is_none_or(|parts| width(&parts.arguments) <= most);
     let (false, Some(parts)) = (fits, parts) else {
         out.push_str(&format!("{pad}{joined}\n"));
         return;
@@ -135,9 +198,62 @@ fn write(joined: &str, shape: Shape, indent: usize, out: &mut String) {
         } else {
             ","
         };
-        out.push_str(&format!("{pad}    {argument}{comma}\n"));
+        let inner = indent + 4;
+        let text = match (shape, argument.split_once(": ")) {
+            (Shape::Signature, Some((name, ty))) => {
+                let first = inner + name.len() + 2;
+                format!("{name}: {}", broken_type(ty, first, inner))
+            }
+            (Shape::Tuple, _) => broken_type(argument, inner, inner),
+            _ => (*argument).to_owned(),
+        };
+        out.push_str(&format!("{pad}    {text}{comma}\n"));
     }
-    out.push_str(&format!("{pad}{}\n", parts.tail));
+    out.push_str(&tail(parts.tail, shape, indent));
+}
+
+/// The last line of a group: a result that is too long is broken, or its brace stands alone. rustfmt counts the indent
+/// of a result twice, and not what stands before its first bound.
+fn tail(text: &str, shape: Shape, indent: usize) -> String {
+    let pad = " ".repeat(indent);
+    let result = text
+        .strip_suffix(" {")
+        .filter(|_| shape == Shape::Signature);
+    match result {
+        Some(result) if indent + text.len() > LINE - indent => match indent + result.len() {
+            ..=107 => format!("{pad}{result}\n{pad}{{\n"),
+            108 => {
+                let (first, bound) = result.rsplit_once(" + ").unwrap_or((result, ""));
+                format!("{pad}{first}\n{pad}+ {bound} {{\n")
+            }
+            109.. => format!("{pad}{} {{\n", broken_type(result, indent, indent)),
+        },
+        _ => format!("{pad}{text}\n"),
+    }
+}
+
+/// A type that begins in column `first`, broken at its angle brackets as far as its line at `indent` is too long.
+fn broken_type(ty: &str, first: usize, indent: usize) -> String {
+    // rustfmt measures bounds as if `impl ` did not stand before them.
+    let uncounted = if ty.contains("impl ") { 5 } else { 0 };
+    // With the comma that follows.
+    if first + ty.len() < LINE + uncounted {
+        return ty.to_owned();
+    }
+    let (Some(open), Some(close)) = (ty.find('<'), ty.rfind('>')) else {
+        return ty.to_owned();
+    };
+    let (inner, pad) = (indent + 4, " ".repeat(indent));
+    let (name, argument) = match ty[open + 1..close].split_once(" = ") {
+        Some((name, argument)) => (format!("{name} = "), argument),
+        None => (String::new(), &ty[open + 1..close]),
+    };
+    let argument = broken_type(argument, inner + name.len(), inner);
+    format!(
+        "{}\n{pad}    {name}{argument},\n{pad}{}",
+        &ty[..=open],
+        &ty[close..]
+    )
 }
 
 fn width(arguments: &[&str]) -> usize {
@@ -291,7 +407,7 @@ mod tests {
     fn types_of_members_stay_whole() {
         let broken = "    pub a: Option<\n        Vec<Long>,\n    >,\n";
         assert_eq!(relayout(broken), "    pub a: Option<Vec<Long>>,\n");
-        let long = "L".repeat(90);
+        let long = "L".repeat(82);
         let broken = format!("    pub a: Option<\n        {long},\n    >,\n");
         assert_eq!(
             relayout(&broken),

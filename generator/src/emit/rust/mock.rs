@@ -38,5 +38,5 @@ fn body(model: &Model<'_>) -> String {
         let head = names::ident(&plan.head);
         format!("{method}({input}.{head}) -> {answer}")
     });
-    server::entries("mock::answers", "BOOK;", methods)
+    format!("\n{}", source::entries("mock::answers", "BOOK;", methods))
 }

@@ -95,6 +95,8 @@ pub struct Field<'a> {
     pub required: bool,
     /// Text and limits.
     pub schema: &'a Schema,
+    /// Does its type list the values that the docs list?
+    pub is_listed: bool,
 }
 
 /// Which way values of an item travel.
@@ -145,6 +147,45 @@ pub struct Item<'a> {
     pub usage: Usage,
     /// The module that it belongs to when the API's types fill several files.
     pub group: String,
+    /// Where its values stand, in the order of the IR: bodies and parameters, then members.
+    pub sites: Vec<Site<'a>>,
+}
+
+/// A place where values of an item stand.
+#[derive(Debug, Clone)]
+pub enum Site<'a> {
+    /// The body of a request.
+    Request {
+        /// Name of the method.
+        method: String,
+        /// What the docs say of it.
+        operation: &'a Operation,
+    },
+    /// The body of a response.
+    Response {
+        /// Name of the method.
+        method: String,
+        /// What the docs say of it.
+        operation: &'a Operation,
+        /// As the docs write it.
+        status: &'a str,
+    },
+    /// A parameter.
+    Parameter {
+        /// Name of the method.
+        method: String,
+        /// The name of the parameter on the wire.
+        wire: &'a str,
+    },
+    /// A member of another item.
+    Member {
+        /// Name of the other item.
+        owner: String,
+        /// Rust name of the member.
+        name: String,
+        /// Is the item what the docs say of this very member, and of nothing else?
+        is_own: bool,
+    },
 }
 
 /// What a parameter is for.
@@ -303,6 +344,7 @@ impl<'a> Model<'a> {
         model.trace_usage();
         model.settle_presence();
         model.box_cycles();
+        model.find_sites();
         model
     }
 
@@ -399,6 +441,73 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// Notes where values of each item stand.
+    fn find_sites(&mut self) {
+        let mut found: Vec<(String, Site<'a>)> = Vec::new();
+        for call in &self.calls {
+            let mut add = |ty: &Type, site: Site<'a>| {
+                found.extend(
+                    ty.names()
+                        .into_iter()
+                        .map(|name| (name.to_owned(), site.clone())),
+                );
+            };
+            let (method, operation) = (&call.method, call.operation);
+            for argument in &call.arguments {
+                let (method, wire) = (method.clone(), argument.parameter.name.as_str());
+                add(&argument.ty, Site::Parameter { method, wire });
+            }
+            if let Some(body) = &call.body {
+                let method = method.clone();
+                add(&body.ty, Site::Request { method, operation });
+            }
+            for outcome in call.successes.iter().chain(&call.faults) {
+                if let (Some(ty), Some(response)) = (&outcome.ty, outcome.response) {
+                    let (method, status) = (method.clone(), response.status.as_str());
+                    let site = Site::Response {
+                        method,
+                        operation,
+                        status,
+                    };
+                    add(ty, site);
+                }
+            }
+        }
+        for item in self.items.values_mut() {
+            let Kind::Struct(shape) = &mut item.kind else {
+                continue;
+            };
+            for field in &mut shape.fields {
+                field.is_listed =
+                    field.ty.embeds().is_some() && !field.schema.enumeration.is_empty();
+            }
+        }
+        for item in self.items.values() {
+            let Kind::Struct(shape) = &item.kind else {
+                continue;
+            };
+            for field in &shape.fields {
+                for held in field.ty.names() {
+                    let is_own = self
+                        .items
+                        .get(held)
+                        .is_some_and(|held| std::ptr::eq(held.schema, field.schema));
+                    let site = Site::Member {
+                        owner: item.name.clone(),
+                        name: field.name.clone(),
+                        is_own,
+                    };
+                    found.push((held.to_owned(), site));
+                }
+            }
+        }
+        for (name, site) in found {
+            if let Some(item) = self.items.get_mut(&name) {
+                item.sites.push(site);
+            }
+        }
+    }
+
     /// Puts a `Box` wherever a struct would hold itself.
     fn box_cycles(&mut self) {
         let edges: HashMap<String, Vec<String>> = self
@@ -456,6 +565,11 @@ impl<'a> Model<'a> {
 }
 
 impl Item<'_> {
+    /// Do the docs of the one member whose type this is tell all that there is to tell?
+    pub fn is_told_by_member(&self) -> bool {
+        matches!(self.sites.as_slice(), [Site::Member { is_own: true, .. }])
+    }
+
     /// Names of the items that this one holds.
     fn held(&self) -> Vec<String> {
         let owned = |ty: &Type| {
@@ -516,6 +630,7 @@ impl<'a> Lowering<'a> {
                     schema,
                     usage: Usage::default(),
                     group: "common".to_owned(),
+                    sites: Vec::new(),
                 },
             );
             let kind = self.kind(schema, &rust).unwrap_or_else(|| {
@@ -608,6 +723,7 @@ impl<'a> Lowering<'a> {
                 presence: Presence::Optional,
                 required,
                 schema: member,
+                is_listed: false,
             });
         }
         let rest = schema
@@ -718,6 +834,7 @@ impl<'a> Lowering<'a> {
                 schema,
                 usage: Usage::default(),
                 group: "common".to_owned(),
+                sites: Vec::new(),
             },
         );
         let kind = self.kind(schema, &name).unwrap_or(Kind::Alias(Type::Json));

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::client::required;
 use super::model::{Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::samples::{self, Members};
-use super::types::type_tokens;
+use super::types::spelled;
 use super::{names, server_data, source};
 use crate::diagnostic::Diagnostic;
 use crate::emit::env::Templates;
@@ -125,11 +125,6 @@ fn passed(model: &Model<'_>, ty: &Type, key: &str) -> String {
         },
         ty => format!("given.argument::<{}>({name})", spelled(ty)),
     }
-}
-
-fn spelled(ty: &Type) -> String {
-    let tokens = type_tokens(ty, &quote::quote! { types:: });
-    tokens.to_string().replace(' ', "")
 }
 
 /// The name of a parameter in the data: its place and name.

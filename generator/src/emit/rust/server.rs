@@ -1,5 +1,7 @@
 //! The server of an API: a trait with a method an operation, what each is given and what it may answer, and a router.
 
+use std::collections::HashMap;
+
 use minijinja::{Value, context};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +9,7 @@ use quote::quote;
 use super::model::{Argument, Body, Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::names::{self, Scope};
 use super::source::{self, File, Part};
-use super::types::type_tokens;
+use super::types::spelled;
 use super::{docs, server_data};
 use crate::diagnostic::Diagnostic;
 use crate::emit::GeneratedFile;
@@ -28,7 +30,8 @@ fn code(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnost
     let plans = plans(model);
     let parts: Vec<Part> = plans.iter().map(|plan| exchange(model, plan)).collect();
     let service = service(&plans).map_err(|error| source::fault("server.rs", &error.to_string()));
-    source::module(model, "server", parts, |file| {
+    let beside = service.as_ref().map_or(0, |text| text.lines().count());
+    source::module(model, "server", parts, beside, |file| {
         let (parts, modules): (&[Part], &[String]) = match file {
             File::Whole(parts) | File::Share(parts) => (parts, &[]),
             File::Index(modules) => (&[], modules),
@@ -65,6 +68,12 @@ pub struct Plan<'m, 'a> {
     pub input: String,
     /// The enum that it answers.
     pub answer: String,
+    /// The enum of its documented errors, if there are any; operations with the same ones share it.
+    pub fault: Option<String>,
+    /// Is this the operation after which that enum is named?
+    pub owns_fault: bool,
+    /// Is it shared?
+    pub shares_fault: bool,
     /// The member of the struct that holds method, address and header fields.
     pub head: String,
 }
@@ -72,172 +81,166 @@ pub struct Plan<'m, 'a> {
 /// Names for the items of all operations.
 pub fn plans<'m, 'a>(model: &'m Model<'a>) -> Vec<Plan<'m, 'a>> {
     let mut scope = Scope::with(["Server"]);
+    let mut uses: HashMap<FaultKey<'_>, usize> = HashMap::new();
+    for call in &model.calls {
+        *uses.entry(fault_key(call)).or_default() += 1;
+    }
+    let mut known: HashMap<FaultKey<'_>, String> = HashMap::new();
     model
         .calls
         .iter()
         .enumerate()
-        .map(|(index, call)| Plan {
-            call,
-            index,
-            input: scope.claim(format!("{}Input", call.stem)),
-            answer: scope.claim(format!("{}Answer", call.stem)),
-            head: {
-                let names = call.arguments.iter().map(|argument| argument.name.as_str());
-                Scope::with(names.chain(["body"])).claim("head".to_owned())
-            },
+        .map(|(index, call)| {
+            let input = scope.claim(format!("{}Input", call.stem));
+            let answer = scope.claim(format!("{}Answer", call.stem));
+            let key = fault_key(call);
+            let shares_fault = uses.get(&key).is_some_and(|count| *count > 1);
+            let owns_fault = !key.is_empty() && !known.contains_key(&key);
+            let fault = (!key.is_empty()).then(|| {
+                let name = || scope.claim(format!("{}Fault", call.stem));
+                known.entry(key).or_insert_with(name).clone()
+            });
+            let members = call.arguments.iter().map(|argument| argument.name.as_str());
+            let head = Scope::with(members.chain(["body"])).claim("head".to_owned());
+            Plan {
+                call,
+                index,
+                input,
+                answer,
+                fault,
+                owns_fault,
+                shares_fault,
+                head,
+            }
+        })
+        .collect()
+}
+
+/// Documented errors by status, body and header fields: operations that agree in them share an enum.
+type FaultKey<'m> = Vec<(Statuses, Option<&'m Type>, Vec<&'m str>)>;
+
+fn fault_key<'m>(call: &'m Call<'_>) -> FaultKey<'m> {
+    call.faults
+        .iter()
+        .map(|outcome| {
+            let headers = outcome
+                .headers
+                .iter()
+                .map(|(header, _, _)| header.name.as_str());
+            (outcome.statuses, outcome.ty.as_ref(), headers.collect())
         })
         .collect()
 }
 
 /// What an operation is given and what it answers.
 fn exchange(model: &Model<'_>, plan: &Plan<'_, '_>) -> Part {
-    let members = members(plan.call);
-    let input = input(plan, &members);
-    let mut part = Part::new(&plan.call.group, &plan.input, input, Vec::new());
-    part.text.push_str(&reads(plan, &members));
-    let answer = Part::new("", &plan.answer, answer(model, plan), Vec::new());
-    part.text.push('\n');
-    part.text.push_str(&answer.text);
-    part.text.push_str(&arms(model, plan));
-    part.fault = part.fault.or(answer.fault);
-    part
+    let fault = plan.fault.as_deref().filter(|_| plan.owns_fault);
+    let faults = fault.map(|fault| faults(model, plan, fault));
+    Part::new(
+        &plan.call.group,
+        &plan.input,
+        TokenStream::new(),
+        Vec::new(),
+    )
+    .with_text(&input(plan))
+    .with_text(&faults.unwrap_or_default())
+    .with_text(&answer(model, plan))
 }
 
-/// The call of a macro of the runtime, an entry a line. Entries are made of identifiers and literals.
-pub fn entries(macro_name: &str, head: &str, entries: impl IntoIterator<Item = String>) -> String {
-    let mut text = format!("\nrt::{macro_name}! {{\n    {head}\n");
-    for entry in entries {
-        text.push_str(&format!("    {entry},\n"));
-    }
-    text.push_str("}\n");
-    text
-}
-
-/// A member of an input struct.
-struct Member {
-    name: String,
-    ty: TokenStream,
-    docs: String,
-    read: String,
-}
-
-fn members(call: &Call<'_>) -> Vec<Member> {
-    call.arguments
-        .iter()
-        .enumerate()
-        .filter(|(_, argument)| argument.role == Role::Argument)
-        .map(|(index, argument)| parameter(index, argument))
-        .chain(call.body.as_ref().map(body))
-        .collect()
-}
-
-fn input(plan: &Plan<'_, '_>, members: &[Member]) -> TokenStream {
-    let head = names::ident(&plan.head);
-    let fields = members.iter().map(|member| {
-        let docs = docs::attributes(&member.docs);
-        let (name, ty) = (names::ident(&member.name), &member.ty);
-        quote! { #docs pub #name: #ty, }
-    });
-    let name = names::ident(&plan.input);
-    let docs = docs::attributes(&format!("What [`Server::{}`] is given.", plan.call.method));
-    quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            #[doc = " Method, address and header fields of the request."]
-            pub #head: rt::server::Head,
-        }
-    }
-}
-
-/// How the members are read.
-fn reads(plan: &Plan<'_, '_>, members: &[Member]) -> String {
+/// The struct that the method is given, and how its members are read.
+fn input(plan: &Plan<'_, '_>) -> String {
     let head = format!(
         "{}, {};",
         names::ident(&plan.input),
         names::ident(&plan.head)
     );
-    let reads = members
+    let about = format!("What [`Server::{}`] is given.", plan.call.method);
+    let parameters = plan
+        .call
+        .arguments
         .iter()
-        .map(|member| format!("{} = {}", names::ident(&member.name), member.read));
-    entries("server::input", &head, reads)
+        .enumerate()
+        .filter(|(_, argument)| argument.role == Role::Argument)
+        .map(|(index, argument)| parameter(index, argument));
+    let members = parameters.chain(plan.call.body.as_ref().map(body));
+    source::entries("server::input", &source::documented(&about, &head), members)
 }
 
-fn parameter(index: usize, argument: &Argument<'_>) -> Member {
+fn parameter(index: usize, argument: &Argument<'_>) -> String {
     let parameter = argument.parameter;
-    let ty = type_tokens(&argument.ty, &quote! { types:: });
-    let wire = docs::code(&parameter.name);
-    let (ty, read) = if parameter.required {
-        (ty, format!("parameter({index})"))
+    let name = names::ident(&argument.name);
+    let ty = spelled(&argument.ty);
+    let about = docs::named_summary(&parameter.name, &parameter.schema);
+    let entry = if parameter.required {
+        format!("{name}: {ty} = parameter({index})")
     } else {
-        (
-            quote! { Option<#ty> },
-            format!("optional_parameter({index})"),
+        format!("{name}: Option<{ty}> = optional_parameter({index})")
+    };
+    source::documented(&about, &entry)
+}
+
+fn body(body: &Body<'_>) -> String {
+    let ty = spelled(&body.ty);
+    let about = format!("The body, in {}.", docs::code(body.media_type));
+    let entry = if body.required {
+        format!("body: {ty} = body()")
+    } else {
+        format!("body: Option<{ty}> = optional_body()")
+    };
+    source::documented(&about, &entry)
+}
+
+/// The enum of an operation's documented statuses, and how its variants are sent.
+fn answer(model: &Model<'_>, plan: &Plan<'_, '_>) -> String {
+    let call = plan.call;
+    let taken = call
+        .successes
+        .iter()
+        .map(|outcome| outcome.variant.as_str());
+    let mut scope = Scope::with(taken);
+    let mut claim = |name: &str| names::ident(&scope.claim(name.to_owned()));
+    let undocumented = claim("Undocumented");
+    let fault = plan.fault.as_ref().map(|fault| {
+        let (variant, fault) = (claim("Fault"), names::ident(fault));
+        format!(", {variant}({fault})")
+    });
+    let head = format!(
+        "{}, {undocumented}{};",
+        names::ident(&plan.answer),
+        fault.unwrap_or_default()
+    );
+    let about = format!("What [`Server::{}`] may answer.", call.method);
+    let variants = call.successes.iter().map(|outcome| variant(model, outcome));
+    source::entries(
+        "server::answer",
+        &source::documented(&about, &head),
+        variants,
+    )
+}
+
+/// The enum of documented errors, and how its variants are sent.
+fn faults(model: &Model<'_>, plan: &Plan<'_, '_>, name: &str) -> String {
+    let head = format!("{};", names::ident(name));
+    let about = if plan.shares_fault {
+        format!(
+            "Errors that the docs list for [`Server::{}`], and alike for others.",
+            plan.call.method
+        )
+    } else {
+        format!(
+            "Errors that the docs list for [`Server::{}`].",
+            plan.call.method
         )
     };
-    Member {
-        name: argument.name.clone(),
-        ty,
-        docs: docs::of_schema(&parameter.schema, &format!("{wire}.")),
-        read,
-    }
-}
-
-fn body(body: &Body<'_>) -> Member {
-    let ty = type_tokens(&body.ty, &quote! { types:: });
-    let (ty, read) = if body.required {
-        (ty, "body()".to_owned())
-    } else {
-        (quote! { Option<#ty> }, "optional_body()".to_owned())
-    };
-    Member {
-        name: "body".to_owned(),
-        ty,
-        docs: format!("The body, in {}.", docs::code(body.media_type)),
-        read,
-    }
-}
-
-/// The enum of an operation's documented statuses.
-fn answer(model: &Model<'_>, plan: &Plan<'_, '_>) -> TokenStream {
-    let name = names::ident(&plan.answer);
-    let outcomes = || plan.call.successes.iter().chain(&plan.call.faults);
-    let undocumented = undocumented(plan.call);
-    let variants = outcomes().map(|outcome| variant(model, outcome));
-    let docs = docs::attributes(&format!(
-        "What [`Server::{}`] may answer.",
-        plan.call.method
-    ));
-    quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            #[doc = " An answer that the docs don't list."]
-            #undocumented(rt::server::Answer),
-        }
-    }
-}
-
-/// The variant for what the docs don't list.
-fn undocumented(call: &Call<'_>) -> proc_macro2::Ident {
-    let outcomes = call.successes.iter().chain(&call.faults);
-    let mut scope = Scope::with(outcomes.map(|outcome| outcome.variant.as_str()));
-    names::ident(&scope.claim("Undocumented".to_owned()))
-}
-
-/// How the variants are sent.
-fn arms(model: &Model<'_>, plan: &Plan<'_, '_>) -> String {
-    let name = names::ident(&plan.answer);
-    let outcomes = plan.call.successes.iter().chain(&plan.call.faults);
-    let arms = outcomes.map(|outcome| format!("{name}::{}", arm(model, outcome)));
-    entries(
-        "server::answer",
-        &format!("{name}, {};", undocumented(plan.call)),
-        arms,
+    let variants = plan
+        .call
+        .faults
+        .iter()
+        .map(|outcome| variant(model, outcome));
+    source::entries(
+        "server::faults",
+        &source::documented(&about, &head),
+        variants,
     )
 }
 
@@ -270,51 +273,66 @@ fn is_struct(outcome: &Outcome<'_>) -> bool {
     !matches!(outcome.statuses, Statuses::Code(_)) || !outcome.headers.is_empty()
 }
 
-fn variant(model: &Model<'_>, outcome: &Outcome<'_>) -> TokenStream {
+/// A variant, what it holds, and the answer that it becomes.
+fn variant(model: &Model<'_>, outcome: &Outcome<'_>) -> String {
     let name = names::ident(&outcome.variant);
-    let (code, described) = match outcome.response {
-        Some(response) => (response.status.as_str(), response.description.trim()),
-        None => ("2XX", "The docs say nothing of success."),
+    let about = match outcome.response {
+        // Faults may belong to several operations, which describe them in different words.
+        Some(response) if outcome.statuses.is_success() => {
+            docs::led(&docs::code(&response.status), response.description.trim())
+        }
+        Some(response) => format!("{}.", docs::code(&response.status)),
+        None => "`2XX`: The docs say nothing of success.".to_owned(),
     };
-    let docs = docs::attributes(&docs::paragraphs([
-        &format!("{}.", docs::code(code)),
-        described,
-    ]));
-    let held = match content(model, outcome) {
-        Content::Nothing => None,
-        Content::Message => Some((quote! { message }, quote! { String }, "What went wrong.")),
+    let status = match outcome.statuses {
+        Statuses::Code(code) => code.to_string(),
+        _ => "status".to_owned(),
+    };
+    let media_type = outcome
+        .response
+        .and_then(|response| response.media_type.as_deref())
+        .unwrap_or("application/json");
+    let media_type = Literal::string(media_type);
+    let (held, mut made) = match content(model, outcome) {
+        Content::Nothing => (None, format!("Answer::empty({status})")),
+        Content::Message => {
+            let held = ("message", "String".to_owned(), "What went wrong.");
+            (Some(held), format!("Answer::message({status}, message)"))
+        }
         Content::Body(ty, large) => {
-            let ty = type_tokens(ty, &quote! { types:: });
-            let ty = if large {
-                quote! { Box<#ty> }
-            } else {
-                ty
-            };
-            Some((quote! { body }, ty, "The body."))
+            let ty = spelled(ty);
+            let ty = if large { format!("Box<{ty}>") } else { ty };
+            let made = format!("Answer::body({status}, {media_type}, &body)");
+            (Some(("body", ty, "The body.")), made)
         }
     };
     if !is_struct(outcome) {
-        return match held {
-            Some((_, ty, _)) => quote! { #docs #name(#ty), },
-            None => quote! { #docs #name, },
-        };
+        let held = held.map(|(field, ty, _)| format!("({field}: {ty})"));
+        let entry = format!("{name}{} => {made}", held.unwrap_or_default());
+        return source::documented(&about, &entry);
     }
-    let status = (!matches!(outcome.statuses, Statuses::Code(_))).then(|| {
-        quote! {
-            #[doc = " The status code."]
-            status: u16,
+    let mut fields = String::new();
+    let mut field = |name: &str, ty: &str, text: &str| {
+        for line in source::documented(text, &format!("{name}: {ty},")).lines() {
+            fields.push_str(&format!("    {line}\n"));
         }
-    });
-    let held = held.map(|(field, ty, text)| {
-        let docs = docs::attributes(text);
-        quote! { #docs #field: #ty, }
-    });
-    let headers = headers(outcome).into_iter().map(|(field, wire, ty)| {
-        let docs = docs::attributes(&format!("The header field {}.", docs::code(wire)));
-        let ty = type_tokens(ty, &quote! { types:: });
-        quote! { #docs #field: Option<#ty>, }
-    });
-    quote! { #docs #name { #status #held #(#headers)* }, }
+    };
+    if !matches!(outcome.statuses, Statuses::Code(_)) {
+        field("status", "u16", "The status code.");
+    }
+    if let Some((name, ty, text)) = &held {
+        field(name, ty, text);
+    }
+    for (name, wire, ty) in headers(outcome) {
+        let ty = format!("Option<{}>", spelled(ty));
+        let text = format!("The header field {}.", docs::code(wire));
+        field(&name.to_string(), &ty, &text);
+        made.push_str(&format!(
+            ".with_field({}, {name}.as_ref())",
+            Literal::string(wire)
+        ));
+    }
+    source::documented(&about, &format!("{name} {{\n{fields}}} => {made}"))
 }
 
 /// Member name, wire name and type of each documented header field.
@@ -328,46 +346,6 @@ fn headers<'o>(outcome: &'o Outcome<'_>) -> Vec<(proc_macro2::Ident, &'o str, &'
             (field, header.name.as_str(), ty)
         })
         .collect()
-}
-
-/// The arm that turns a variant into an answer, without the enum's name.
-fn arm(model: &Model<'_>, outcome: &Outcome<'_>) -> String {
-    let name = names::ident(&outcome.variant);
-    let (status, mut fields) = match outcome.statuses {
-        Statuses::Code(code) => (code.to_string(), Vec::new()),
-        _ => ("status".to_owned(), vec!["status".to_owned()]),
-    };
-    let media_type = outcome
-        .response
-        .and_then(|response| response.media_type.as_deref())
-        .unwrap_or("application/json");
-    let media_type = Literal::string(media_type);
-    let (field, mut made) = match content(model, outcome) {
-        Content::Nothing => (None, format!("Answer::empty({status})")),
-        Content::Message => (
-            Some("message"),
-            format!("Answer::message({status}, message)"),
-        ),
-        Content::Body(..) => (
-            Some("body"),
-            format!("Answer::body({status}, {media_type}, &body)"),
-        ),
-    };
-    fields.extend(field.map(str::to_owned));
-    if !is_struct(outcome) {
-        return match field {
-            Some(field) => format!("{name}({field}) => {made}"),
-            None => format!("{name} => {made}"),
-        };
-    }
-    for (field, wire, _) in headers(outcome) {
-        made.push_str(&format!(
-            ".with_field({}, {field}.as_ref())",
-            Literal::string(wire)
-        ));
-        fields.push(field.to_string());
-    }
-    format!("{name} {{ {} }} => {made}", fields.join(", "))
 }
 
 /// The trait, and the function that calls its methods.
@@ -400,6 +378,7 @@ fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
         let (method, input) = (names::ident(&plan.call.method), names::ident(&plan.input));
         format!("{} => {method}({input})", plan.index)
     });
-    text.push_str(&entries("server::dispatch", "Server;", arms));
+    text.push('\n');
+    text.push_str(&source::entries("server::dispatch", "Server;", arms));
     Ok(text)
 }

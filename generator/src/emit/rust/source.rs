@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs;
 use super::layout::relayout;
 use super::model::Model;
 use crate::diagnostic::{Code, Diagnostic};
@@ -50,6 +51,15 @@ impl Part {
         }
     }
 
+    /// Adds formatted items behind those that are there.
+    pub fn with_text(mut self, text: &str) -> Self {
+        if !self.text.is_empty() && !text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(text);
+        self
+    }
+
     /// Adds a method that stands in an `impl` elsewhere.
     pub fn with_method(mut self, method: TokenStream) -> Self {
         match format_tokens(quote! { impl Holder { #method } }) {
@@ -74,6 +84,30 @@ impl Part {
 /// Tokens of whole items as formatted text.
 pub fn format_tokens(tokens: TokenStream) -> Result<String, syn::Error> {
     Ok(relayout(&prettyplease::unparse(&syn::parse2(tokens)?)))
+}
+
+/// The call of a macro of the runtime: a head, and entries that end with commas. Entries are made of identifiers,
+/// types, literals and docs.
+pub fn entries(macro_name: &str, head: &str, entries: impl IntoIterator<Item = String>) -> String {
+    let mut text = format!("rt::{macro_name}! {{\n");
+    for entry in [head.to_owned()]
+        .into_iter()
+        .chain(entries.into_iter().map(|entry| format!("{entry},")))
+    {
+        for line in entry.lines() {
+            text.push_str(&format!("    {line}\n"));
+        }
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// An entry with its docs.
+pub fn documented(text: &str, entry: &str) -> String {
+    docs::lines(text)
+        .map(|line| format!("///{line}\n"))
+        .chain([entry.to_owned()])
+        .collect()
 }
 
 /// An output file that can't be made.
@@ -105,11 +139,14 @@ pub fn finish(path: String, text: String) -> Result<GeneratedFile, Diagnostic> {
     })
 }
 
-/// Imports from the crate in the order of their paths, which depends on the names of modules.
+/// Imports from one crate in the order of their paths, which depends on the names of modules.
 fn sort_imports(text: &str) -> String {
+    let from = |line: &str| {
+        let path = line.strip_prefix("use ")?;
+        path.split_once("::").map(|(root, _)| root.to_owned())
+    };
     let mut lines: Vec<&str> = text.lines().collect();
-    for run in lines.chunk_by_mut(|a, b| [a, b].iter().all(|line| line.starts_with("use crate::")))
-    {
+    for run in lines.chunk_by_mut(|a, b| from(a).is_some() && from(a) == from(b)) {
         run.sort_unstable();
     }
     lines.iter().flat_map(|line| [line, "\n"]).collect()
@@ -127,11 +164,12 @@ pub enum File<'p> {
 }
 
 /// A module `name` of an API from its parts: `name.rs`, or `name/mod.rs` with a file a group where one would be too
-/// long. `render` makes the text of each file.
+/// long. `render` makes the text of each file; `beside` is how many lines it adds to the parts of the first.
 pub fn module(
     model: &Model<'_>,
     name: &str,
     parts: Vec<Part>,
+    beside: usize,
     render: impl Fn(File<'_>) -> Result<String, Diagnostic>,
 ) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let folder = format!("src/{}", model.module);
@@ -155,7 +193,8 @@ pub fn module(
         Ok(file) => files.push(file),
         Err(diagnostic) => diagnostics.push(diagnostic),
     };
-    if parts.iter().map(Part::lines).sum::<usize>() <= MOST_LINES {
+    let lines: usize = parts.iter().map(Part::lines).sum();
+    if beside + lines <= MOST_LINES {
         add(format!("{folder}/{name}.rs"), render(File::Whole(&parts)));
         return (files, diagnostics);
     }

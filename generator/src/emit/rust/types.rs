@@ -1,11 +1,11 @@
 //! `types.rs` of an API: structs, enums and aliases.
 
 use minijinja::{Value, context};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use rayon::prelude::*;
 
-use super::model::{Field, Item, Kind, Model, Presence, Struct, Type};
+use super::model::{Field, Item, Kind, Model, Presence, Site, Struct, Type};
 use super::source::{self, File, Part};
 use super::{docs, names};
 use crate::diagnostic::Diagnostic;
@@ -20,11 +20,11 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
         .collect::<Vec<_>>()
         .par_iter()
         .map(|item| {
-            let needs = item_needs(item);
-            Part::new(&item.group, &item.name, item_tokens(item), needs)
+            let (tokens, text) = item_tokens(item);
+            Part::new(&item.group, &item.name, tokens, item_needs(item)).with_text(&text)
         })
         .collect();
-    source::module(model, "types", parts, |file| {
+    source::module(model, "types", parts, 0, |file| {
         let (parts, modules): (&[Part], &[String]) = match file {
             File::Whole(parts) | File::Share(parts) => (parts, &[]),
             File::Index(modules) => (&[], modules),
@@ -112,6 +112,12 @@ pub fn type_tokens(ty: &Type, path: &TokenStream) -> TokenStream {
     }
 }
 
+/// A type as other modules than `types` write it.
+pub fn spelled(ty: &Type) -> String {
+    let tokens = type_tokens(ty, &quote! { types:: });
+    tokens.to_string().replace(' ', "")
+}
+
 /// The type of a function argument that takes a value of type `ty`, and how the value `name` becomes one.
 pub fn argument(ty: &Type, name: &TokenStream, path: &TokenStream) -> (TokenStream, TokenStream) {
     let tokens = type_tokens(ty, path);
@@ -145,60 +151,33 @@ pub fn argument(ty: &Type, name: &TokenStream, path: &TokenStream) -> (TokenStre
     }
 }
 
-fn item_tokens(item: &Item<'_>) -> TokenStream {
+/// An item, and what follows it as text.
+fn item_tokens(item: &Item<'_>) -> (TokenStream, String) {
     let name = names::ident(&item.name);
-    let text = docs::of_schema(item.schema, &fallback(item));
+    let text = item_docs(item);
     let doc = docs::attributes(&text);
     match &item.kind {
         Kind::Struct(shape) => struct_tokens(item, shape, &doc),
         Kind::Alias(ty) => {
             let ty = type_tokens(ty, &TokenStream::new());
-            quote! { #doc pub type #name = #ty; }
+            (quote! { #doc pub type #name = #ty; }, String::new())
         }
         Kind::Strings(values) => {
             let variants = values.iter().map(|(variant, value)| {
-                let variant = names::ident(variant);
-                let doc = docs::attributes(&docs::code(value));
-                quote! { #doc #variant }
+                let literal = Literal::string(value).to_string();
+                (variant.as_str(), docs::code(value), literal)
             });
-            let arms = values.iter().map(|(variant, value)| {
-                let variant = names::ident(variant);
-                quote! { #variant = #value }
-            });
-            quote! {
-                #doc
-                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-                #[non_exhaustive]
-                pub enum #name {
-                    #(#variants,)*
-                    #[doc = " A value that the docs don't list."]
-                    Unlisted(rt::Unlisted),
-                }
-                rt::open_enum! { #name { #(#arms,)* } }
-            }
+            (
+                TokenStream::new(),
+                open_enum("open_enum", item, &text, variants),
+            )
         }
         Kind::Integers(values) => {
             let variants = values.iter().map(|(variant, value)| {
-                let variant = names::ident(variant);
-                let doc = docs::attributes(&format!("`{value}`"));
-                quote! { #doc #variant }
+                (variant.as_str(), format!("`{value}`"), value.to_string())
             });
-            let arms = values.iter().map(|(variant, value)| {
-                let variant = names::ident(variant);
-                let value = proc_macro2::Literal::i64_unsuffixed(*value);
-                quote! { #variant = #value }
-            });
-            quote! {
-                #doc
-                #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-                #[non_exhaustive]
-                pub enum #name {
-                    #(#variants,)*
-                    #[doc = " A value that the docs don't list."]
-                    Unlisted(rt::UnlistedInteger),
-                }
-                rt::open_integer_enum! { #name { #(#arms,)* } }
-            }
+            let text = open_enum("open_integer_enum", item, &text, variants);
+            (TokenStream::new(), text)
         }
         Kind::Keyed(keys) => {
             let variants = keys.iter().map(|(variant, key, ty)| {
@@ -208,32 +187,112 @@ fn item_tokens(item: &Item<'_>) -> TokenStream {
                 let ty = type_tokens(ty, &TokenStream::new());
                 quote! { #doc #[serde(rename = #key)] #variant(#ty) }
             });
-            quote! {
+            let tokens = quote! {
                 #doc
                 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
                 #[non_exhaustive]
                 pub enum #name { #(#variants,)* }
-            }
+            };
+            (tokens, String::new())
         }
     }
 }
 
-/// What is said of an item that the docs don't describe.
-fn fallback(item: &Item<'_>) -> String {
-    match &item.schema.title {
-        Some(title) => format!("The docs call this {}.", docs::code(title)),
-        None => match item.kind {
-            Kind::Struct(_) | Kind::Keyed(_) => {
-                "An object that the docs don't describe.".to_owned()
-            }
-            _ => "A value that the docs don't describe.".to_owned(),
-        },
-    }
+/// An enum that keeps unlisted values: variants with their docs and values.
+fn open_enum<'v>(
+    macro_name: &str,
+    item: &Item<'_>,
+    text: &str,
+    variants: impl Iterator<Item = (&'v str, String, String)>,
+) -> String {
+    let head = format!("{};", names::ident(&item.name));
+    let variants = variants.map(|(variant, doc, value)| {
+        source::documented(&doc, &format!("{} = {value}", names::ident(variant)))
+    });
+    source::entries(macro_name, &source::documented(text, &head), variants)
 }
 
-fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> TokenStream {
+/// What is said of an item: the docs' description, or where its values stand.
+fn item_docs(item: &Item<'_>) -> String {
+    let sites = told_sites(&item.sites);
+    if item.is_told_by_member() {
+        return sites;
+    }
+    let titled = item
+        .schema
+        .title
+        .as_deref()
+        .filter(|title| names::pascal(title) != item.name)
+        .map(|title| format!("The docs call this {}.", docs::code(title)));
+    let parts: Vec<String> = titled
+        .into_iter()
+        .chain([sites])
+        .filter(|part| !part.is_empty())
+        .collect();
+    let fallback = match parts.is_empty() {
+        true => "The docs don't describe this.".to_owned(),
+        false => parts.join(" "),
+    };
+    docs::of_item(item.schema, &fallback, source_of(item))
+}
+
+/// Page and line that state an item: its own, or those of the operation whose body it is.
+fn source_of<'i>(item: &'i Item<'_>) -> Option<(&'i str, u32)> {
+    if let Some(source) = &item.schema.source {
+        return Some((&source.page, source.line));
+    }
+    item.sites.iter().find_map(|site| match site {
+        Site::Request { operation, .. } | Site::Response { operation, .. } => {
+            Some((&*operation.page, operation.line))
+        }
+        Site::Parameter { .. } | Site::Member { .. } => None,
+    })
+}
+
+/// One sentence on where values of an item stand.
+fn told_sites(sites: &[Site<'_>]) -> String {
+    const MOST: usize = 3;
+    let mut texts: Vec<String> = sites
+        .iter()
+        .take(MOST)
+        .map(|site| match site {
+            Site::Request { method, .. } => {
+                format!("the body of a request of {}", docs::code(method))
+            }
+            Site::Response { method, status, .. } => format!(
+                "the body of a response of {} with status {}",
+                docs::code(method),
+                docs::code(status)
+            ),
+            Site::Parameter { method, wire } => format!(
+                "the parameter {} of {}",
+                docs::code(wire),
+                docs::code(method)
+            ),
+            Site::Member { owner, name, .. } => format!("[`{owner}::{name}`]"),
+        })
+        .collect();
+    match sites.len().saturating_sub(MOST) {
+        0 => {}
+        1 => texts.push("one other place".to_owned()),
+        more => texts.push(format!("{more} other places")),
+    }
+    let Some(last) = texts.pop() else {
+        return String::new();
+    };
+    let listed = if texts.is_empty() {
+        last
+    } else {
+        format!("{} and {last}", texts.join(", "))
+    };
+    format!("Stands in {listed}.")
+}
+
+/// A struct, and what follows it as text.
+fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> (TokenStream, String) {
     let name = names::ident(&item.name);
-    let fields = shape.fields.iter().map(field_tokens);
+    let page = source_of(item).map(|(page, _)| page);
+    let fields = shape.fields.iter().map(|field| field_tokens(field, page));
     let rest = shape.rest.as_ref().map(|ty| {
         let ty = type_tokens(ty, &TokenStream::new());
         quote! {
@@ -253,23 +312,34 @@ fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> Toke
     let constructed = shape.is_constructed(item);
     let default = (!constructed).then(|| quote! { Default, });
     let sealed = constructed.then(|| quote! { #[non_exhaustive] });
-    let methods = item.usage.request.then(|| methods(item, shape));
-    quote! {
+    let (new, setters) = if item.usage.request {
+        methods(item, shape)
+    } else {
+        (None, String::new())
+    };
+    let tokens = quote! {
         #doc
         #[derive(Clone, Debug, #default PartialEq, serde::Serialize, serde::Deserialize)]
         #sealed
         pub struct #name { #(#fields)* #rest #unknown }
-        #methods
-    }
+        #new
+    };
+    (tokens, setters)
 }
 
-fn field_tokens(field: &Field<'_>) -> TokenStream {
+/// A member; its page is told where it is not `page`.
+fn field_tokens(field: &Field<'_>, page: Option<&str>) -> TokenStream {
     let name = names::ident(&field.name);
     let fallback = match field.required {
         true => format!("{}: required.", docs::code(field.wire)),
         false => format!("{}.", docs::code(field.wire)),
     };
-    let doc = docs::attributes(&docs::of_schema(field.schema, &fallback));
+    let doc = docs::attributes(&docs::of_member(
+        field.schema,
+        &fallback,
+        page,
+        field.is_listed,
+    ));
     let ty = type_tokens(&field.ty, &TokenStream::new());
     let (ty, absent) = match field.presence {
         Presence::Required => (ty, None),
@@ -318,13 +388,13 @@ impl Struct<'_> {
     }
 }
 
-/// `new` with the required members, `with_…` for each of the others, `validate`.
-fn methods(item: &Item<'_>, shape: &Struct<'_>) -> TokenStream {
+/// `new` with the required members, and what makes a setter for each of the others, and `validate`.
+fn methods(item: &Item<'_>, shape: &Struct<'_>) -> (Option<TokenStream>, String) {
     let name = names::ident(&item.name);
     let here = TokenStream::new();
     let mut parameters = Vec::new();
     let mut values = Vec::new();
-    let mut setters = Vec::new();
+    let (mut setters, mut nulls) = (Vec::new(), Vec::new());
     for field in &shape.fields {
         let ident = names::ident(&field.name);
         let argument_name = names::ident(&field.name);
@@ -362,66 +432,62 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> TokenStream {
             continue;
         }
         let (_, value) = argument(&field.ty, &quote! { value }, &here);
-        let setter = names::ident(&format!("with_{}", field.name));
-        let link = docs::attributes(&format!("Sets [`{name}::{}`].", field.name));
         let stored = match field.presence {
             Presence::Nullable => quote! { rt::Nullable::Value(#value) },
             _ => quote! { Some(#value) },
         };
-        setters.push(quote! {
-            #link
-            pub fn #setter(mut self, value: #ty) -> Self {
-                self.#ident = #stored;
-                self
-            }
-        });
+        let setter = names::ident(&format!("with_{}", field.name));
+        setters.push(format!(
+            "{setter}(value: {}) => {ident} = {}",
+            tight(&ty),
+            tight(&stored)
+        ));
         if field.presence == Presence::Nullable {
             let setter = names::ident(&format!("with_null_{}", field.name));
-            let link = docs::attributes(&format!("Sends `null` as [`{name}::{}`].", field.name));
-            setters.push(quote! {
-                #link
-                pub fn #setter(mut self) -> Self {
-                    self.#ident = rt::Nullable::Null;
-                    self
-                }
-            });
+            nulls.push(format!("{setter} => {ident}"));
         }
     }
-    let new = if shape.is_constructed(item) {
-        let rest = shape
-            .rest
-            .as_ref()
-            .map(|_| quote! { rest: rt::Map::default(), });
-        let unknown = shape.keeps_unknown.then(|| {
-            quote! { #[cfg(feature = "unknown-fields")] unknown: Default::default(), }
-        });
-        let many = (parameters.len() > 7).then(|| {
-            quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
-        });
-        quote! {
+    let constructed = shape.is_constructed(item);
+    let default = if constructed { "" } else { ", Default" };
+    let head = format!("{name}, DESCRIPTION{default};");
+    let mut entries = source::entries("request", &head, setters);
+    if !nulls.is_empty() {
+        entries.push('\n');
+        entries.push_str(&source::entries("null_setters", &format!("{name};"), nulls));
+    }
+    if !constructed {
+        return (None, entries);
+    }
+    let rest = shape
+        .rest
+        .as_ref()
+        .map(|_| quote! { rest: rt::Map::default(), });
+    let unknown = shape.keeps_unknown.then(|| {
+        quote! { #[cfg(feature = "unknown-fields")] unknown: Default::default(), }
+    });
+    let many = (parameters.len() > 7).then(|| {
+        quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
+    });
+    let new = quote! {
+        impl #name {
             #[doc = " With what is required; the rest is absent."]
             #many
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#values,)* #rest #unknown }
             }
         }
-    } else {
-        quote! {
-            #[doc = " With nothing in it."]
-            pub fn new() -> Self {
-                Self::default()
-            }
-        }
     };
-    let wire = &item.name;
-    quote! {
-        impl #name {
-            #new
-            #(#setters)*
-            #[doc = " Fails with every documented constraint that the value breaks."]
-            pub fn validate(&self) -> Result<(), rt::Invalid> {
-                rt::validate(&DESCRIPTION, #wire, self)
-            }
+    (Some(new), entries)
+}
+
+/// Tokens without string literals, with blanks only where a reader wants them.
+fn tight(tokens: &TokenStream) -> String {
+    let mut text = tokens.to_string();
+    for sign in ["<", ">", "::", ".", "(", ")"] {
+        text = text.replace(&format!(" {sign}"), sign);
+        if sign != ">" && sign != ")" {
+            text = text.replace(&format!("{sign} "), sign);
         }
     }
+    text
 }
