@@ -56,6 +56,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    terminal::end_with_the_reader();
     let result = match Cli::parse().command {
         Command::Regen(args) => regen::run(&args),
         Command::Check(args) => check::run(&args),
@@ -72,7 +73,7 @@ fn main() -> ExitCode {
         Command::Survey(args) => survey::run(&args),
     };
     result.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        eprintln!("error: {}", terminal::chain(&error));
         ExitCode::from(commands::FAILED)
     })
 }

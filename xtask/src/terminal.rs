@@ -1,9 +1,11 @@
 //! What people read on a terminal: diagnostics, counts.
 
 use std::io::IsTerminal as _;
+use std::path::Path;
 use std::time::Duration;
 
 use apiref::diagnostic::{Diagnostic, render};
+use apiref::output::{self, Locks, Use};
 use apiref::regen::ReadApi;
 
 /// Shows a diagnostic on standard error, with the line of the page that it is about.
@@ -24,6 +26,46 @@ pub fn show(read: &ReadApi, diagnostic: &Diagnostic) {
 /// Shows a diagnostic on standard error, on one line.
 pub fn show_plain(diagnostic: &Diagnostic) {
     eprintln!("{}", render::one_line(diagnostic));
+}
+
+/// Takes the locks of a run; says so where it has to wait for another one.
+pub fn lock(places: &[(&Path, Use)]) -> Locks {
+    output::lock(places, |folder| {
+        eprintln!(
+            "waiting for another run of Apiref in {} to end",
+            folder.display()
+        );
+    })
+}
+
+/// Whoever reads standard output, as in `… | head`, may have seen enough before all is printed: that is no fault, and
+/// commands print only what is done already. Without this, printing would panic.
+pub fn end_with_the_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let text = panic
+            .payload()
+            .downcast_ref::<String>()
+            .map_or("", String::as_str);
+        if text.starts_with("failed printing to stdout") && text.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
+}
+
+/// An error and its causes on one line, without causes that were told already.
+pub fn chain(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.ends_with(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
 }
 
 /// `1 page`, `2 pages`.

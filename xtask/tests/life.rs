@@ -42,12 +42,6 @@ fn cargo(project: &Project, command: &str) -> (bool, String) {
         .env("CARGO_INCREMENTAL", "0");
     if kept.contains("name = \"reqwest\"") && kept.contains("name = \"axum\"") {
         fs::write(project.path("app/Cargo.lock"), kept).expect("a lock");
-        // Where nothing was built with all features yet, some of them are still to be fetched.
-        let fetched = Command::new(env!("CARGO"))
-            .args(["fetch", "--quiet", "--locked", "--manifest-path"])
-            .arg(lock.with_file_name("Cargo.toml"))
-            .status();
-        assert!(fetched.is_ok_and(|status| status.success()), "cargo fetch");
         cargo.arg("--offline");
     }
     let output = cargo.output().expect("cargo runs");
@@ -213,7 +207,20 @@ fn hand_edits_missing_files_and_drift_are_told_apart() {
 fn a_second_run_writes_nothing_and_one_page_redoes_one_api() {
     let project = Project::with_api(API);
     copy(&own_specs().join("otc/css"), &project.path("specs/otc/css"));
-    project.xtask(0, &["regen"]);
+    // What is odd about an example is no reason to do an API again, nor not to make a crate of it.
+    project.replace(
+        "specs/otc/css/vpc_endpoint_service/listing_endpoint_connections.rst",
+        "\"maxSession\" : \"2000\"",
+        "\"maxSession\" : 2000",
+    );
+    let said = project.xtask(0, &["regen"]);
+    assert!(
+        !said.contains("warning["),
+        "only --verbose lists warnings: {said}"
+    );
+    let said = project.xtask(0, &["regen", "--verbose"]);
+    assert!(said.contains("example-unlike-type"), "{said}");
+    project.xtask(0, &["vendor", "otc/css", "--to", "app"]);
     let times = || {
         let mut times = Vec::new();
         for name in support::tree(&project.path("generated")).keys() {
@@ -276,6 +283,61 @@ fn templates_of_the_users_take_the_place_of_the_built_in_ones() {
     project.write("mine/crate/lib.rs.j2", "//! x\n{{ nobody }}\n");
     let said = project.xtask(1, &["regen", "--templates", "mine"]);
     assert!(said.contains("mine/crate/lib.rs.j2:2:"), "{said}");
+    project.write("mine/crate/lib.rs.j2", "//! x\n\npub fn {}\n");
+    let said = project.xtask(1, &["regen", "--templates", "mine"]);
+    assert!(said.contains("mine/crate/lib.rs.j2:3:"), "{said}");
     let after = fs::read_to_string(project.path("generated/Cargo.toml")).expect("a manifest");
     assert_eq!(manifest, after, "a failed run changes nothing");
+}
+
+#[test]
+fn the_provenance_can_not_be_edited_unseen() {
+    let project = Project::with_api(API);
+    project.xtask(0, &["vendor", API, "--to", "app"]);
+    let provenance = "app/otc-vpc/apiref.provenance.json";
+    project.replace(
+        provenance,
+        "\"version\": \"0.1.0\"",
+        "\"version\": \"0.9.0\"",
+    );
+    let said = project.xtask(1, &["vendor", "--check", "app"]);
+    assert!(said.contains("edited    apiref.provenance.json"), "{said}");
+    project.xtask(1, &["vendor", "--update", "app"]);
+    project.replace(
+        provenance,
+        "\"version\": \"0.9.0\"",
+        "\"version\": \"0.1.0\"",
+    );
+    project.xtask(0, &["vendor", "--check", "app"]);
+    fs::remove_file(project.path("app/otc-vpc/apiref.manifest.json")).expect("removed");
+    let said = project.xtask(1, &["vendor", "--check", "app"]);
+    assert!(said.contains("missing   apiref.manifest.json"), "{said}");
+}
+
+#[test]
+fn suggestions_become_overrides() {
+    let project = Project::with_api(API);
+    let page = "specs/otc/vpc/address_group/showing_an_address_group.rst";
+    // A member whose type only its example tells, wrongly.
+    project.replace(
+        page,
+        "\"request_id\" : \"",
+        "\"request_size\" : 17, \"request_id\" : \"",
+    );
+    let text = project.xtask(0, &["override", "suggest"]);
+    let entry: Vec<&str> = text
+        .split("\n\n")
+        .find(|entry| entry.contains("request_size"))
+        .unwrap_or_else(|| panic!("nothing about it: {text}"))
+        .lines()
+        .skip_while(|line| *line != "# [[override]]")
+        .map(|line| line.trim_start_matches("# "))
+        .collect();
+    let entry = entry.join("\n");
+    project.write("specs/otc/vpc/overrides.toml", &entry);
+    // As it was read, it changes nothing, and says so.
+    let said = project.xtask(1, &["regen"]);
+    assert!(said.contains("override-not-needed"), "{said}");
+    project.replace("specs/otc/vpc/overrides.toml", "\"integer\"", "\"string\"");
+    project.xtask(0, &["regen"]);
 }

@@ -102,6 +102,8 @@ fn check(name: &str, text: &str) -> Result<(), String> {
 #[derive(Debug)]
 pub struct Templates {
     env: Environment<'static>,
+    /// Templates of the user's, each with marks that tell its lines in what it gives.
+    marked: BTreeMap<String, String>,
 }
 
 impl Templates {
@@ -131,16 +133,105 @@ impl Templates {
             env.add_template_owned(name.clone(), text.clone())
                 .map_err(|error| fault(name, &error))?;
         }
-        Ok(Self { env })
+        let marked = overlay
+            .iter()
+            .map(|(name, text)| (name.clone(), with_marks(text)));
+        Ok(Self {
+            marked: marked.collect(),
+            env,
+        })
     }
 
-    /// Fills the template called `name`.
+    /// Fills the template called `name`. What one of the user's gives for a `.rs` file has to be Rust.
     pub fn render(&self, name: &str, context: Value) -> Result<String, Diagnostic> {
-        self.env
+        let text = self
+            .env
             .get_template(name)
-            .and_then(|template| template.render(context))
-            .map_err(|error| fault(name, &error))
+            .and_then(|template| template.render(&context))
+            .map_err(|error| fault(name, &error))?;
+        match self.marked.get(name) {
+            Some(marked) if name.ends_with(".rs.j2") && syn::parse_file(&text).is_err() => {
+                Err(self.not_rust(name, marked, &context))
+            }
+            _ => Ok(text),
+        }
     }
+
+    /// The line of the template that gave what is no Rust.
+    fn not_rust(&self, name: &str, marked: &str, context: &Value) -> Diagnostic {
+        let filled = self.env.render_str(marked, context).unwrap_or_default();
+        let (text, origins) = without_marks(&filled);
+        let Err(error) = syn::parse_file(&text) else {
+            return Diagnostic::at_line(Code::OutputFault, Arc::from(name), 1, "", "Rust source");
+        };
+        let at = error.span().start();
+        let origin = origins
+            .iter()
+            .rfind(|(place, _)| *place <= (at.line, at.column));
+        let line = origin.map_or(1, |(_, line)| *line);
+        let shown = text.lines().nth(at.line.saturating_sub(1)).unwrap_or("");
+        let found = format!(
+            "what it gives here is no Rust: {error}, at `{}`",
+            shown.trim()
+        );
+        Diagnostic::at_line(
+            Code::OutputFault,
+            Arc::from(name),
+            line,
+            found,
+            "Rust source",
+        )
+    }
+}
+
+/// What marks begin and end with: characters that no template has any use for.
+const MARK: (char, char) = ('\u{E000}', '\u{E001}');
+
+/// The template with its number before each line that begins outside of a tag.
+fn with_marks(template: &str) -> String {
+    let mut marked = String::with_capacity(template.len() * 2);
+    let mut closing = None;
+    for (index, line) in template.split_inclusive('\n').enumerate() {
+        if closing.is_none() {
+            let number = index + 1;
+            marked.extend([MARK.0.to_string(), number.to_string(), MARK.1.to_string()]);
+        }
+        marked.push_str(line);
+        let mut rest = line;
+        loop {
+            let pattern = closing.unwrap_or("{");
+            let Some((_, behind)) = rest.split_once(pattern) else {
+                break;
+            };
+            rest = behind;
+            closing = match (closing, behind.chars().next()) {
+                (None, Some('%')) => Some("%}"),
+                (None, Some('{')) => Some("}}"),
+                (None, Some('#')) => Some("#}"),
+                _ => None,
+            };
+        }
+    }
+    marked
+}
+
+/// A place in a text: line from 1, column from 0, as `syn` counts.
+type Place = (usize, usize);
+
+/// The text without its marks, and where which line of the template began in it.
+fn without_marks(filled: &str) -> (String, Vec<(Place, u32)>) {
+    let (mut text, mut origins) = (String::with_capacity(filled.len()), Vec::new());
+    let mut parts = filled.split(MARK.0);
+    text.push_str(parts.next().unwrap_or(""));
+    for part in parts {
+        let (number, behind) = part.split_once(MARK.1).unwrap_or(("", part));
+        if let Ok(number) = number.parse() {
+            let begun = text.rsplit('\n').next().unwrap_or("").chars().count();
+            origins.push(((text.matches('\n').count() + 1, begun), number));
+        }
+        text.push_str(behind);
+    }
+    (text, origins)
 }
 
 /// A template that can't be used, as a diagnostic that names it and its line.
@@ -196,6 +287,17 @@ mod tests {
             .render(name, minijinja::context! {})
             .expect_err("undefined");
         assert_eq!((&*unknown.page, unknown.line), (name, 2));
+    }
+
+    #[test]
+    fn what_is_no_rust_is_traced_to_its_line() {
+        let name = "rust/api.rs.j2";
+        let faulty = "//! x\n{# two\nlines #}\n{% for line in docs %}\n//! {{ line }}\n{% endfor %}\n\npub mod {{ module }};\nfn broken( {}\n";
+        let templates = Templates::new(&overlay(name, faulty)).expect("syntax is fine");
+        let data = minijinja::context! { docs => ["a", "b", "c"], module => "m" };
+        let fault = templates.render(name, data).expect_err("no Rust");
+        assert_eq!((&*fault.page, fault.line), (name, 9), "{}", fault.message);
+        assert!(fault.message.contains("fn broken"), "{}", fault.message);
     }
 
     #[test]

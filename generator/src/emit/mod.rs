@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::ir::Api;
 
 /// A file to be written.
@@ -56,7 +56,10 @@ pub fn emit(apis: &[&Api], options: &Options) -> (Vec<GeneratedFile>, Vec<Diagno
     let all = emitted.apis.into_iter().flatten().flatten();
     let mut files: Vec<GeneratedFile> = all.chain(emitted.shared).collect();
     files.sort();
-    (files, emitted.diagnostics)
+    let mut diagnostics = emitted.diagnostics;
+    diagnostics.extend(emitted.about_docs.into_iter().flatten());
+    diagnostics.sort_by(Diagnostic::order);
+    (files, diagnostics)
 }
 
 /// What [`emit_some`] gave.
@@ -66,6 +69,8 @@ pub struct Emitted {
     pub apis: Vec<Option<Vec<GeneratedFile>>>,
     /// Files that depend on all APIs.
     pub shared: Vec<GeneratedFile>,
+    /// What was found of the docs of each API on the way and stands in no way of the output, in the order of the APIs.
+    pub about_docs: Vec<Vec<Diagnostic>>,
     /// What could not be expressed.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -81,6 +86,7 @@ pub fn emit_some(
         Err(diagnostic) => {
             return Emitted {
                 apis: vec![Some(Vec::new()); apis.len()],
+                about_docs: vec![Vec::new(); apis.len()],
                 diagnostics: vec![diagnostic],
                 ..Emitted::default()
             };
@@ -109,10 +115,14 @@ pub fn emit_some(
         })
         .collect();
     for of_api in of_apis {
-        emitted.apis.push(of_api.map(|(files, found)| {
-            emitted.diagnostics.extend(found);
-            files
-        }));
+        let (files, found) = of_api.unzip();
+        let (faults, about_docs) = found
+            .into_iter()
+            .flatten()
+            .partition::<Vec<_>, _>(|found| found.severity == Severity::Error);
+        emitted.diagnostics.extend(faults);
+        emitted.about_docs.push(about_docs);
+        emitted.apis.push(files);
     }
     let (shared, found) = rust::crate_files::emit(&models, &env, options);
     emitted.shared = shared;

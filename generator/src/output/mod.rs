@@ -4,6 +4,7 @@
 //! are the same keep their place on disk and with it their times, so that cargo rebuilds little. A manifest lists
 //! which files are ours: those that are no longer generated disappear, all others are never touched.
 
+mod lock;
 mod manifest;
 mod staging;
 
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+pub use lock::{Locks, Use, lock};
 pub use manifest::{Beginnings, MANIFEST, Manifest, PageRecord};
 
 use crate::emit::GeneratedFile;

@@ -201,7 +201,7 @@ pub fn generate_with(
 ) -> Result<Generated, RegenError> {
     let mut locks = read_locks(out)?;
     let loaded = load_all(specs)?;
-    let kept = read_kept(loaded, &mut locks, cache);
+    let mut kept = read_kept(loaded, &mut locks, cache);
     let irs: Vec<&Api> = kept.iter().map(|kept| &kept.read.api).collect();
     let modules = emit::module_names(&irs);
     let on_disk: Vec<Option<Vec<GeneratedFile>>> = kept
@@ -216,6 +216,16 @@ pub fn generate_with(
     let emitted = emit::emit_some(&irs, options, |index, _| on_disk[index].is_none());
     let mut files = emitted.shared;
     let mut redone = Vec::new();
+    for (kept, found) in kept.iter_mut().zip(emitted.about_docs) {
+        // What was kept of a former run holds what was found in it.
+        let known = &mut kept.read.diagnostics;
+        let fresh: Vec<Diagnostic> = found
+            .into_iter()
+            .filter(|found| !known.contains(found))
+            .collect();
+        known.extend(fresh);
+        known.sort_by(Diagnostic::order);
+    }
     for (((kept, module), on_disk), fresh) in
         kept.iter().zip(&modules).zip(on_disk).zip(emitted.apis)
     {

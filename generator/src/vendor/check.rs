@@ -5,9 +5,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::provenance::{Provenance, hash};
+use super::provenance::{PROVENANCE, Provenance, hash};
 use crate::emit::GeneratedFile;
 use crate::ir::Api;
+use crate::output::{MANIFEST, Manifest};
 use crate::regen::cache::BUILD;
 
 /// A file that is not what was vendored.
@@ -20,9 +21,25 @@ pub enum Finding {
     Missing(String),
 }
 
-/// Compares the files in `folder` with the provenance.
+/// Compares the files in `folder` with the provenance, and the provenance with the manifest, which lists it, too. Of
+/// two that don't agree, the one that was edited can't be told; both are named then.
 pub fn check_files(folder: &Path, provenance: &Provenance) -> std::io::Result<Vec<Finding>> {
     let mut findings = Vec::new();
+    match Manifest::read(folder) {
+        Ok(Some(manifest)) => {
+            let bytes = std::fs::read(folder.join(PROVENANCE))?;
+            let mut listed = manifest.files;
+            let own = listed.remove(PROVENANCE);
+            if own.as_ref() != Some(&hash(&bytes)) {
+                findings.push(Finding::Edited(PROVENANCE.to_owned()));
+            }
+            if listed != provenance.files {
+                findings.push(Finding::Edited(MANIFEST.to_owned()));
+            }
+        }
+        Ok(None) => findings.push(Finding::Missing(MANIFEST.to_owned())),
+        Err(_) => findings.push(Finding::Edited(MANIFEST.to_owned())),
+    }
     for (path, expected) in &provenance.files {
         match std::fs::read(folder.join(path)) {
             Ok(bytes) if hash(&bytes) == *expected => {}

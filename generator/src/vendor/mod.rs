@@ -10,7 +10,7 @@ pub use provenance::{PROVENANCE, PageHash, Provenance, SourceRevision};
 
 use minijinja::context;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::Prose;
 use crate::emit::{self, GeneratedFile, Options, env};
 use crate::ir::Api;
@@ -68,9 +68,10 @@ pub fn files(request: &Request<'_>) -> Result<Vec<GeneratedFile>, Vec<Diagnostic
         package: package.clone(),
         ..request.options.clone()
     };
-    let (mut files, diagnostics) = emit::emit(&[api], &options);
-    if !diagnostics.is_empty() {
-        return Err(diagnostics);
+    let (mut files, mut faults) = emit::emit(&[api], &options);
+    faults.retain(|found| found.severity == Severity::Error);
+    if !faults.is_empty() {
+        return Err(faults);
     }
     let title = Prose::plain(&api.info.title).to_markdown();
     for file in &mut files {

@@ -79,7 +79,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let shortest = found.iter().map(|(.., path)| path.len()).min();
     found.retain(|(.., path)| Some(path.len()) == shortest);
     if found.is_empty() {
-        bail!("no operation is called {:?}", args.what);
+        let ids: Vec<&str> = apis
+            .iter()
+            .flat_map(|read| read.api.operations.iter().map(|found| found.id.as_str()))
+            .collect();
+        bail!(
+            "no operation is called {:?}{}",
+            args.what,
+            nearest(&args.what, &ids)
+        );
     }
     let mut answers = Vec::new();
     for (read, operation, path) in found {
@@ -89,7 +97,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         };
         let answer = explain(read, operation, place.as_ref());
         if answer.facts.is_empty() {
-            bail!("{} has no {path}", operation.id);
+            let whole = explain(read, operation, None);
+            let places: Vec<&str> = whole.facts.iter().map(|fact| fact.place.as_str()).collect();
+            bail!("{} has no {path}{}", operation.id, nearest(path, &places));
         }
         answers.push(answer);
     }
@@ -99,6 +109,16 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         answers.iter().for_each(print);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The known name that is most like `name`, as a question; nothing where none is.
+fn nearest(name: &str, known: &[&str]) -> String {
+    let likeness = |known: &&str| strsim::jaro_winkler(known, name);
+    let best = known
+        .iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+        .filter(|known| likeness(known) > 0.7);
+    best.map_or_else(String::new, |best| format!("; did you mean {best}?"))
 }
 
 /// What follows the operation's name in `what`, if that is how it begins.

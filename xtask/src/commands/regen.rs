@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use apiref::diagnostic::Severity;
-use apiref::output::{self, Changes};
+use apiref::output::{self, Changes, Use};
 use apiref::regen::{self, ApiSummary, Cache, Generated};
 use apiref::{emit, load};
 use serde::Serialize;
@@ -67,6 +67,7 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     let began = Instant::now();
     let Folders { specs, out } = &args.folders;
     let options = options_with(out, args.templates.as_deref())?;
+    let _locks = terminal::lock(&[(specs, Use::Read), (out, Use::Write)]);
     output::recover(out)?;
     let cache = super::cache_folder()
         .filter(|_| !args.no_cache)

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use apiref::load::{self, Upstream};
-use apiref::output;
+use apiref::output::{self, Use};
 use apiref::regen;
 use apiref::vendor::SourceRevision;
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,15 @@ struct Answer {
 /// Fetches, compares, replaces.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut ready = Vec::new();
-    for (id, folder, upstream) in sources(args)? {
+    let sources = sources(args)?;
+    let mut places = vec![(args.folders.specs.as_path(), Use::Write)];
+    places.extend(
+        sources
+            .iter()
+            .map(|(_, folder, _)| (folder.as_path(), Use::Write)),
+    );
+    let _locks = terminal::lock(&places);
+    for (id, folder, upstream) in sources {
         output::recover(&folder)?;
         let lock = read_lock(&folder)?;
         let edited = edited(&folder, lock.as_ref())?;
@@ -102,18 +110,19 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         ready.push((id, folder, upstream, fetched, lock));
     }
     // Nothing is replaced before everything was fetched.
-    let mut answers = Vec::new();
+    let (mut answers, mut said) = (Vec::new(), String::new());
     for (id, folder, upstream, fetched, lock) in ready {
         let before = read(&folder, &id, args);
         let answer = replace(&id, &folder, &upstream, fetched, lock)?;
         if args.format == Format::Text {
-            show(&answer, before, read(&folder, &id, args));
+            said.push_str(&describe(&answer, before, read(&folder, &id, args)));
         }
         answers.push(answer);
     }
     if args.format == Format::Json {
-        println!("{}", serde_json::to_string_pretty(&answers)?);
+        said = serde_json::to_string_pretty(&answers)? + "\n";
     }
+    print!("{said}");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -217,9 +226,13 @@ fn read(folder: &Path, id: &str, args: &Args) -> Option<apiref::ir::Api> {
     read.into_iter().next().map(|read| read.api)
 }
 
-fn show(answer: &Answer, before: Option<apiref::ir::Api>, now: Option<apiref::ir::Api>) {
-    println!(
-        "{}: {} new, {} changed, {} removed, now at {}",
+fn describe(
+    answer: &Answer,
+    before: Option<apiref::ir::Api>,
+    now: Option<apiref::ir::Api>,
+) -> String {
+    let mut said = format!(
+        "{}: {} new, {} changed, {} removed, now at {}\n",
         answer.api,
         terminal::count(answer.added.len(), "page"),
         answer.changed.len(),
@@ -230,8 +243,9 @@ fn show(answer: &Answer, before: Option<apiref::ir::Api>, now: Option<apiref::ir
         && before != now
     {
         let report = changes::report(("before", &[before]), ("now", &[now]));
-        print!("{}", changes::on_terminal(&report));
+        said.push_str(&changes::on_terminal(&report));
     }
+    said
 }
 
 fn read_lock(folder: &Path) -> anyhow::Result<Option<Lock>> {

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use apiref::diagnostic::Diagnostic;
 use apiref::emit::{GeneratedFile, Options};
 use apiref::ir::Api;
-use apiref::output::{self, Manifest};
+use apiref::output::{self, Locks, Manifest, Use};
 use apiref::regen::{self, ReadApi};
 use apiref::resolve::naming::NameLock;
 use apiref::vendor::{self, Drift, Finding, Pins, Provenance, Request};
@@ -64,6 +64,7 @@ pub struct Args {
 
 /// Vendors, checks or updates.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let _locks = lock(args);
     let docs = Docs::read(args)?;
     match (&args.to, &args.check, &args.update) {
         (Some(to), ..) => docs.vendor(args, to),
@@ -71,6 +72,21 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         (_, _, Some(folder)) => docs.update(args, folder),
         _ => bail!("one of --to, --check and --update says what to do"),
     }
+}
+
+/// Crates lie in the folder that is named, or that folder is one itself.
+fn lock(args: &Args) -> Locks {
+    let Folders { specs, out } = &args.folders;
+    let mut places = vec![(specs.clone(), Use::Read), (out.clone(), Use::Read)];
+    for folder in args.to.iter().chain(&args.update) {
+        places.push((folder.clone(), Use::Write));
+        places.push((folder.join("crate"), Use::Write));
+    }
+    let places: Vec<(&Path, Use)> = places
+        .iter()
+        .map(|(path, purpose)| (path.as_path(), *purpose))
+        .collect();
+    terminal::lock(&places)
 }
 
 /// The docs as they are now.
@@ -177,18 +193,18 @@ impl Docs {
                 bail!("two of the APIs would be the package {package}");
             }
         }
+        let mut said = String::new();
         for (package, files) in &made {
             let folder = to.join(package);
             let changes = output::write(&folder, files, &Manifest::default())?;
-            if args.format == Format::Text {
-                let count = terminal::count(changes.added.len(), "file");
-                println!("{}: {count}", folder.display());
-            }
+            let count = terminal::count(changes.added.len(), "file");
+            said.push_str(&format!("{}: {count}\n", folder.display()));
         }
         if args.format == Format::Json {
             let packages: Vec<&String> = made.keys().collect();
             println!("{}", serde_json::to_string_pretty(&packages)?);
         } else {
+            print!("{said}");
             println!("try next");
             for package in made.keys() {
                 println!(
@@ -314,11 +330,12 @@ impl Docs {
             );
             return Ok(ExitCode::from(DENIED));
         }
+        let mut said = String::new();
         for (folder, files, text, line) in writes {
             output::write(&folder, &files, &Manifest::default())?;
-            print!("{text}");
-            println!("{line}");
+            said.push_str(&format!("{text}{line}\n"));
         }
+        print!("{said}");
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -18,9 +18,10 @@ pub struct Pages<'a> {
 
 /// A quoted line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Line<'a> {
+pub(super) struct Line {
     pub number: u32,
-    pub text: &'a str,
+    /// The line; in tables without the room that its columns don't need here.
+    pub text: String,
     /// Is it the line that the change points to?
     pub here: bool,
 }
@@ -37,7 +38,7 @@ impl<'a> Pages<'a> {
 
     /// The lines around a place: the row of a table or the block of text that begins there, and what stands before it
     /// up to the border above.
-    pub(super) fn around(&self, api: &str, at: Option<&At>) -> Vec<Line<'a>> {
+    pub(super) fn around(&self, api: &str, at: Option<&At>) -> Vec<Line> {
         let Some(page) = at.and_then(|at| self.find(api, &at.page)) else {
             return Vec::new();
         };
@@ -52,10 +53,12 @@ impl<'a> Pages<'a> {
                 break;
             }
         }
+        let lines: Vec<&str> = (first..=last).map(|number| page.line(number)).collect();
         (first..=last)
-            .map(|number| Line {
+            .zip(narrowed(&lines))
+            .map(|(number, text)| Line {
                 number,
-                text: page.line(number),
+                text,
                 here: number == line,
             })
             .collect()
@@ -75,6 +78,52 @@ impl<'a> Pages<'a> {
     }
 }
 
+/// Rows of a grid table with columns as narrow as these rows allow; other lines as they are. Tables of converted pages
+/// are often wider than any screen, and mostly blank.
+fn narrowed(lines: &[&str]) -> Vec<String> {
+    let rows: Vec<Vec<char>> = lines.iter().map(|line| line.chars().collect()).collect();
+    let border = rows.iter().find(|row| is_border(row));
+    let Some(border) = border else {
+        return lines.iter().map(|line| (*line).to_owned()).collect();
+    };
+    let edges: Vec<usize> = (0..border.len()).filter(|&at| border[at] == '+').collect();
+    let of_grid = |row: &[char]| {
+        row.len() == border.len() && edges.iter().all(|&at| matches!(row[at], '|' | '+'))
+    };
+    let cell =
+        |row: &[char], edges: &[usize]| -> String { row[edges[0] + 1..edges[1]].iter().collect() };
+    let mut widths = vec![0; edges.len().saturating_sub(1)];
+    for row in rows.iter().filter(|row| of_grid(row) && !is_border(row)) {
+        for (width, edges) in widths.iter_mut().zip(edges.windows(2)) {
+            *width = cell(row, edges).trim().chars().count().max(*width);
+        }
+    }
+    let narrow = |row: &Vec<char>| {
+        if !of_grid(row) {
+            return row.iter().collect();
+        }
+        let mut text = String::new();
+        for (&width, edges) in widths.iter().zip(edges.windows(2)) {
+            text.push(row[edges[0]]);
+            if is_border(row) {
+                let line = row.get(edges[0] + 1).copied().unwrap_or('-');
+                text.extend(std::iter::repeat_n(line, width + 2));
+            } else {
+                text.push_str(&format!(" {:<width$} ", cell(row, edges).trim()));
+            }
+        }
+        text.extend(edges.last().map(|&at| row[at]));
+        text
+    };
+    rows.iter().map(narrow).collect()
+}
+
+/// Is it `+---+---+`, with or without an indent?
+fn is_border(row: &[char]) -> bool {
+    let mut rest = row.iter().skip_while(|c| **c == ' ');
+    rest.next() == Some(&'+') && row.len() > 2 && rest.all(|c| matches!(c, '+' | '-' | '='))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,8 +139,29 @@ mod tests {
             line: 4,
         };
         let lines = all.around("api", Some(&at));
-        let shown: Vec<&str> = lines.iter().map(|line| line.text).collect();
+        let shown: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(shown, ["", "+---+", "| x |", "| y |", "+---+"]);
         assert!(lines.iter().any(|line| line.here && line.number == 4));
+    }
+
+    #[test]
+    fn tables_are_narrowed() {
+        let lines = [
+            "  +-------+----------+",
+            "  | a     | b b      |",
+            "  |       |  -  c    |",
+            "  +=======+==========+",
+            "text",
+            "  | spans both  here |",
+        ];
+        let narrow = [
+            "+---+------+",
+            "| a | b b  |",
+            "|   | -  c |",
+            "+===+======+",
+            "text",
+            "  | spans both  here |",
+        ];
+        assert_eq!(narrowed(&lines), narrow);
     }
 }

@@ -50,8 +50,8 @@ struct Row<'a> {
     direction: Flow,
     worst: &'static str,
     docs: bool,
-    before: Vec<Line<'a>>,
-    after: Vec<Line<'a>>,
+    before: Vec<Line>,
+    after: Vec<Line>,
     places: Vec<String>,
     #[serde(flatten)]
     change: &'a Change,

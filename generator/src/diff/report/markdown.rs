@@ -14,6 +14,8 @@ const MOST: usize = 200;
 #[derive(Serialize)]
 struct Row {
     severity: &'static str,
+    /// Where it is graver for them than for callers.
+    implementers: Option<&'static str>,
     headline: String,
     transition: String,
     lines: String,
@@ -94,7 +96,8 @@ fn row(change: &Change) -> Row {
         }
     };
     Row {
-        severity: change.worst().word(),
+        severity: change.callers.word(),
+        implementers: (change.implementers > change.callers).then(|| change.implementers.word()),
         headline: code(&headline(change)),
         transition: at(transition(change).unwrap_or_default()),
         lines: at(lines(change)),

@@ -1,5 +1,6 @@
 //! What a sentence depends on and is about: conditions, examples, parts of the field.
 
+use super::lists::explains;
 use super::token::{Kind, Token};
 
 /// Words that make what a sentence says depend on something.
@@ -133,6 +134,9 @@ pub fn is_about_part(tokens: &[Token<'_>], name: &str) -> bool {
         return false;
     };
     let two = tokens.get(2).is_some_and(|token| token.is_mark(b':'));
+    if first.kind == Kind::Value && first.text != name && explains(colon.text) {
+        return true;
+    }
     let word = |token: &Token<'_>| matches!(token.kind, Kind::Word(_) | Kind::Other | Kind::Value);
     word(first) && first.text != name && (colon.is_mark(b':') || two && word(colon))
 }

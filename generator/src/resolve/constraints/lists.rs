@@ -16,6 +16,13 @@ const EXPLAINS: &[&str] = &[
     "refers",
     "corresponds",
 ];
+/// Does the word before it name a value that is explained?
+pub fn explains(word: &str) -> bool {
+    EXPLAINS
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
+}
+
 /// Words that may follow a comma after the last value.
 const CONTINUES: &[&str] = &[
     "which",

@@ -262,6 +262,7 @@ rules! {
         "value is [either] [one] [of]",
         "values are",
         "value range/ranges [is/are]",
+        "range :",
         "value options are [as] [follows]",
         "value options",
         "options are [as] [follows]",

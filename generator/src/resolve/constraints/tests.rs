@@ -386,6 +386,11 @@ fn enumerations() {
         ),
         (
             "String",
+            "Which way. Range:|- **in** indicates inwards.|- **out**: outwards",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
             "How it stands:|- **OPEN**|- **SHUT_TIGHT**",
             r#"enum=["OPEN","SHUT_TIGHT"]"#,
         ),
@@ -571,6 +576,11 @@ fn states_of_fields() {
             "deprecated=true",
         ),
         ("String", "The **lid** parameter is discarded.", ""),
+        (
+            "String",
+            "Some of many:|- **flat** indicates a flat one. This parameter has been discarded.",
+            "",
+        ),
         (
             "String",
             "The label. This field is read-only.",

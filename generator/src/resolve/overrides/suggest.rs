@@ -20,8 +20,21 @@ pub fn suggest(api: &Api, diagnostics: &[Diagnostic]) -> String {
             propose(api, operation, diagnostic, &mut text);
         }
     }
-    text
+    if text.is_empty() {
+        return text;
+    }
+    format!("{HEAD}{text}")
 }
+
+/// What to do with proposals.
+const HEAD: &str = "\
+# Entries to choose from. Each says what was read of the docs. Where that is wrong, write what is right into `set`, give
+# your reason, and take the `# ` from the lines of the entry. An entry that changes nothing is an error.
+
+";
+
+/// Stands behind what the user has to put right.
+const FILL_IN: &str = "# so it was read: write what is right";
 
 fn propose(api: &Api, operation: &Operation, diagnostic: &Diagnostic, text: &mut String) {
     let place = place_at(api, operation, diagnostic);
@@ -43,11 +56,15 @@ fn propose(api: &Api, operation: &Operation, diagnostic: &Diagnostic, text: &mut
         Some((place, schema)) => {
             let _ = writeln!(text, "# at = {}", quoted(&place.to_string()));
             let _ = writeln!(text, "# reason = {}", quoted(diagnostic.code.rule().title));
-            let _ = writeln!(text, "# set = {}\n", facts(schema));
+            let _ = writeln!(text, "# set = {} {FILL_IN}\n", facts(schema));
         }
         None => {
             let _ = writeln!(text, "# reason = {}", quoted(diagnostic.code.rule().title));
-            let _ = writeln!(text, "# set = {{ path = {} }}\n", quoted(&operation.path));
+            let _ = writeln!(
+                text,
+                "# set = {{ path = {} }} {FILL_IN}\n",
+                quoted(&operation.path)
+            );
         }
     }
 }

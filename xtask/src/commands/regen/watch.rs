@@ -61,7 +61,7 @@ fn round(args: &Args, before: Option<Vec<Api>>) -> Option<Vec<Api>> {
         }
         Ok((_, None)) => before,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", terminal::chain(&error));
             before
         }
     }

@@ -1,0 +1,75 @@
+const shown = () => all(".change:not([hidden])");
+const count = () => one("#shown").textContent;
+const severities = () => shown().map((c) => c.dataset.worst);
+const changes = all(".change").length;
+
+check("as light or dark as the system", isDark() === (location.hash === "#dark"));
+check("changes are there", changes > 7);
+check("changes of wording are hidden at first", shown().length > 0 && !severities().includes("docs"));
+check("the count is told", count() === `${shown().length} of ${changes} shown`);
+
+type("request.body.depth: maximum");
+check("search finds", shown().length === 1 && shown()[0].textContent.includes("request.body.depth"));
+check("sections without a change are hidden", all("main > section:not([hidden])").length < all("main > section").length);
+type("depth nowhere");
+check("every word is looked for", shown().length === 0);
+type("");
+
+one("[data-severity=docs]").click();
+check("wording can be shown", severities().includes("docs"));
+key("4");
+check("and hidden by its key", !severities().includes("docs"));
+key("1");
+check("breaks are hidden by their key", !severities().includes("breaking"));
+key("1");
+one("[data-only=breaking][data-for=implementers]").click();
+check("a figure shows what it counts", shown().length === 2 && shown().every((c) => c.dataset.implementers === "breaking"));
+check("a figure sets the audience", one("#audience").value === "implementers");
+pick("#audience", "worst");
+["risky", "compatible"].forEach((s) => one(`[data-severity=${s}]`).click());
+
+pick("#direction", "response");
+check("direction filters", shown().length > 0 && shown().every((c) => c.dataset.direction === "response"));
+pick("#direction", "");
+const sections = () => all("main > section:not(#rust)").map((s) => s.querySelector("h2").textContent);
+const before = sections();
+pick("#audience", "callers");
+pick("#order", "worst");
+check("the gravest come first", one("main > section .change").dataset.callers === "breaking" && sections().join() !== before.join());
+pick("#order", "place");
+pick("#audience", "worst");
+check("and back", sections().join() === before.join());
+
+document.activeElement.blur();
+key("j");
+check("j goes to the first", shown()[0].contains(document.activeElement));
+key("j");
+check("j goes on", shown()[1].contains(document.activeElement));
+key("o");
+check("o opens", shown()[1].open);
+check("excerpts of both sides are there", shown()[1].querySelectorAll(".side").length === 2 && shown()[1].querySelector(".side pre .here"));
+key("k");
+check("k goes back", shown()[0].contains(document.activeElement));
+key("e");
+check("e opens all", shown().every((c) => c.open));
+key("e");
+check("and closes all", shown().every((c) => !c.open));
+key("/");
+check("/ goes to the search", document.activeElement === one("#search"));
+key("j");
+check("letters typed there are text", document.activeElement === one("#search"));
+key("Escape");
+check("Escape leaves it", document.activeElement !== one("#search"));
+key("?");
+check("? shows the keys", one("#keys").open);
+key("e");
+check("keys rest while they are shown", shown().every((c) => !c.open));
+one("#keys").close();
+
+const dark = isDark();
+key("t");
+check("t turns light to dark", isDark() !== dark);
+key("t");
+check("and back to light", isDark() === dark);
+check("text of pages stays text", !one("main script, main img") && all("main section").length > 0);
+finish();

@@ -1,0 +1,203 @@
+//! Runs that go on for long, and runs that meet.
+
+mod support;
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Read};
+use std::process::{Child, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use support::Project;
+
+const API: &str = "otc/vpc";
+const PAGE: &str = "specs/otc/vpc/address_group/showing_an_address_group.rst";
+
+/// Longer than anything waited for here takes on the slowest machine; a test that has to wait so long fails.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A program that runs beside the test, and the lines that it says.
+struct Running {
+    child: Child,
+    lines: mpsc::Receiver<String>,
+}
+
+impl Running {
+    fn start(project: &Project, arguments: &[&str]) -> Self {
+        let mut child = project
+            .command(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("xtask runs");
+        let (sender, lines) = mpsc::channel();
+        let follow = |from: Option<Box<dyn Read + Send>>| {
+            let (sender, from) = (sender.clone(), from.expect("a pipe"));
+            std::thread::spawn(move || {
+                let read = BufReader::new(from).lines().map_while(Result::ok);
+                read.for_each(|line| drop(sender.send(line)));
+            });
+        };
+        follow(child.stdout.take().map(|pipe| Box::new(pipe) as _));
+        follow(child.stderr.take().map(|pipe| Box::new(pipe) as _));
+        Self { child, lines }
+    }
+
+    /// Waits for a line that holds `part`; gives all lines up to it.
+    fn says(&self, part: &str) -> String {
+        let mut said = String::new();
+        loop {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(line) => {
+                    said.push_str(&line);
+                    said.push('\n');
+                    if line.contains(part) {
+                        return said;
+                    }
+                }
+                Err(_) => panic!("never said {part:?}:\n{said}"),
+            }
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_watching_run_follows_each_save() {
+    let project = Project::with_api(API);
+    project.write("mine/vendor/NOTICE.md.j2", "Mine\n");
+    let running = Running::start(&project, &["regen", "--watch", "--templates", "mine"]);
+    running.says("watching specs");
+    let types = || {
+        let of_api = project.path("generated/src/otc_vpc/types.rs");
+        fs::read_to_string(of_api).expect("types")
+    };
+    assert!(types().contains("request_id"));
+
+    // The output follows, and what changed is shown.
+    project.replace(PAGE, "| request_id    |", "| trace_id      |");
+    project.replace(PAGE, "\"request_id\"", "\"trace_id\"");
+    let said = running.says("watching specs");
+    assert!(types().contains("trace_id"), "{said}");
+    assert!(said.contains("request_id → trace_id"), "{said}");
+
+    // A damaged page is told of, and the output stays as it was.
+    let good = fs::read_to_string(project.path(PAGE)).expect("a page");
+    let kept = types();
+    project.write(PAGE, "");
+    let said = running.says("watching specs");
+    assert!(
+        said.contains("showing_an_address_group.rst") && said.contains("in the way"),
+        "{said}"
+    );
+    assert_eq!(types(), kept);
+
+    // Mended, it goes on.
+    project.write(
+        PAGE,
+        &good
+            .replace("trace_id      |", "track_id      |")
+            .replace("\"trace_id\"", "\"track_id\""),
+    );
+    let said = running.says("watching specs");
+    assert!(types().contains("track_id"), "{said}");
+}
+
+#[test]
+fn runs_that_meet_wait_for_one_another() {
+    let project = Project::with_api(API);
+    project.xtask(0, &["vendor", API, "--to", "app"]);
+    for (arguments, folder) in [
+        (&["regen"][..], "."),
+        (&["vendor", API, "--to", "other"], "other"),
+        (&["vendor", "--update", "app"], "app"),
+    ] {
+        fs::create_dir_all(project.path(folder)).expect("a folder");
+        let held = File::open(project.path(folder)).expect("a folder");
+        held.lock().expect("nobody else holds it");
+        let mut running = Running::start(&project, arguments);
+        running.says("waiting for another run");
+        drop(held);
+        assert!(
+            running.child.wait().expect("it ends").success(),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn two_runs_at_once_give_what_one_gives() {
+    let project = Project::with_api(API);
+    let mut both: Vec<Child> = (0..2)
+        .map(|_| {
+            let mut command = project.command(&["regen", "--no-cache"]);
+            command.stdout(Stdio::null()).stderr(Stdio::null());
+            command.spawn().expect("xtask runs")
+        })
+        .collect();
+    for child in &mut both {
+        assert!(child.wait().expect("it ends").success());
+    }
+    project.xtask(0, &["check"]);
+    let alone = Project::with_api(API);
+    alone.xtask(0, &["regen"]);
+    assert_eq!(
+        support::tree(&project.path("generated")),
+        support::tree(&alone.path("generated"))
+    );
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_fault() {
+    let project = Project::with_api(API);
+    for arguments in [
+        &["explain", "show_address_group"][..],
+        &["override", "schema"],
+        &["regen"],
+        &["diff", "--rules"],
+    ] {
+        let mut command = project.command(arguments);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("xtask runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            support::said(&output)
+        );
+        assert!(
+            output.stderr.is_empty(),
+            "{arguments:?}: {}",
+            support::said(&output)
+        );
+    }
+}
+
+#[test]
+fn errors_say_what_is_wrong_once_and_what_is_near() {
+    let project = Project::with_api(API);
+    let said = project.xtask(2, &["regen", "--specs", "nowhere"]);
+    assert_eq!(said.matches("No such file").count(), 1, "{said}");
+    let said = project.xtask(2, &["explain", "show_adress_group"]);
+    assert!(said.contains("did you mean show_address_group?"), "{said}");
+    let said = project.xtask(
+        2,
+        &["explain", "show_address_group.response.200.request_ids"],
+    );
+    assert!(
+        said.contains("did you mean response.200.body.request_id?"),
+        "{said}"
+    );
+    let said = project.xtask(2, &["explain", "xyz"]);
+    assert!(!said.contains("did you mean"), "{said}");
+}
