@@ -242,30 +242,18 @@ impl<'a> View<'a> {
             }
             .to_owned();
         };
-        let names = types.names().iter().map(|name| match name {
-            TypeName::String => "string".to_owned(),
-            TypeName::Integer => "integer".to_owned(),
-            TypeName::Number => "number".to_owned(),
-            TypeName::Boolean => "boolean".to_owned(),
-            TypeName::Null => "null".to_owned(),
-            TypeName::Object => match self.map_values() {
-                Some(values) if depth > 0 => {
-                    format!(
-                        "map of {}",
-                        View::new(api, values).type_text_within(api, depth - 1)
-                    )
-                }
-                _ => "object".to_owned(),
-            },
-            TypeName::Array => match self.items() {
-                Some(items) if depth > 0 => {
-                    format!(
-                        "array of {}",
-                        View::new(api, items).type_text_within(api, depth - 1)
-                    )
-                }
-                _ => "array".to_owned(),
-            },
+        let of = |holder: &str, held: Option<&'a Schema>| {
+            let held = held.filter(|_| depth > 0)?;
+            let text = View::new(api, held).type_text_within(api, depth - 1);
+            Some(format!("{holder} of {text}"))
+        };
+        let names = types.names().iter().map(|name| {
+            let held = match name {
+                TypeName::Object => of("map", self.map_values()),
+                TypeName::Array => of("array", self.items()),
+                _ => None,
+            };
+            held.unwrap_or_else(|| name.as_str().to_owned())
         });
         let text = names.collect::<Vec<_>>().join(" or ");
         match self.format() {

@@ -28,6 +28,23 @@ pub enum Origin {
     Guess,
 }
 
+impl Origin {
+    /// The name as the IR writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Origin::Table => "table",
+            Origin::Description => "description",
+            Origin::Example => "example",
+            Origin::Template => "template",
+            Origin::Path => "path",
+            Origin::Heading => "heading",
+            Origin::Override => "override",
+            Origin::Reference => "reference",
+            Origin::Guess => "guess",
+        }
+    }
+}
+
 /// The page and line that a fact was read from, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Source {

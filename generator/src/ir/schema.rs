@@ -25,6 +25,21 @@ pub enum TypeName {
     Null,
 }
 
+impl TypeName {
+    /// The name as JSON Schema and the IR write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TypeName::String => "string",
+            TypeName::Integer => "integer",
+            TypeName::Number => "number",
+            TypeName::Boolean => "boolean",
+            TypeName::Array => "array",
+            TypeName::Object => "object",
+            TypeName::Null => "null",
+        }
+    }
+}
+
 /// The `type` keyword: one name, or several.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]

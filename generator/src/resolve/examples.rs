@@ -124,18 +124,6 @@ fn type_of(json: &Json) -> Option<TypeName> {
     })
 }
 
-fn type_name(name: TypeName) -> &'static str {
-    match name {
-        TypeName::String => "string",
-        TypeName::Integer => "integer",
-        TypeName::Number => "number",
-        TypeName::Boolean => "boolean",
-        TypeName::Array => "array",
-        TypeName::Object => "object",
-        TypeName::Null => "null",
-    }
-}
-
 /// The alternative that lists most of the members that a value shows.
 fn fitting<'s>(alternatives: &'s mut [Schema], json: &Json) -> Option<&'s mut Schema> {
     let members = json.as_object()?;
@@ -538,14 +526,14 @@ impl Completion<'_, '_> {
         let table = if stated == TypeName::Null {
             "another type"
         } else {
-            type_name(stated)
+            stated.as_str()
         };
         let text: String = json.to_string().chars().take(40).collect();
         self.diagnostics.push(Diagnostic::new(
             Code::ExampleScalar,
             self.evidence.page,
             self.evidence.span,
-            format!("{} {text} for `{}`", type_name(shown), self.path.join(".")),
+            format!("{} {text} for `{}`", shown.as_str(), self.path.join(".")),
             format!("{table}, as the table says"),
         ));
     }
@@ -557,13 +545,13 @@ impl Completion<'_, '_> {
             self.evidence.span,
             format!(
                 "{} in the example for `{}`",
-                type_name(shown),
+                shown.as_str(),
                 self.path.join(".")
             ),
             if taken.is_empty() {
                 format!(
                     "{} as the table says; the example was believed",
-                    type_name(stated)
+                    stated.as_str()
                 )
             } else {
                 taken.to_owned()

@@ -381,21 +381,6 @@ mod tests {
             ])
         );
         assert_eq!(
-            header_line(
-                "name style format description required/optional default value behavior for invalid parameter response code for invalid parameter"
-            ),
-            Some(vec![
-                Name,
-                Style,
-                Format,
-                Description,
-                Requirement,
-                Default,
-                Action,
-                ActionCode
-            ])
-        );
-        assert_eq!(
             header_line("response code condition"),
             Some(vec![Code, Description])
         );

@@ -91,11 +91,10 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     out.optional("title", schema.title.as_deref());
     out.optional("description", schema.description.as_deref());
     match &schema.types {
-        Some(Types::One(name)) => out.text("type", type_name(*name)),
-        Some(Types::Many(names)) if !names.is_empty() => out.list(
-            "type",
-            names.iter().map(|name| Json::from(type_name(*name))),
-        ),
+        Some(Types::One(name)) => out.text("type", name.as_str()),
+        Some(Types::Many(names)) if !names.is_empty() => {
+            out.list("type", names.iter().map(|name| Json::from(name.as_str())))
+        }
         _ => {}
     }
     out.optional("format", schema.format.as_deref());
@@ -162,14 +161,14 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     if let Some(source) = &schema.source {
         out.text("x-source", source_text(source));
         if source.origin != Origin::Table {
-            out.text("x-origin", origin_text(source.origin));
+            out.text("x-origin", source.origin.as_str());
         }
     }
     if !schema.origins.is_empty() {
         let origins = schema
             .origins
             .iter()
-            .map(|(keyword, origin)| (keyword.clone(), Json::from(origin_text(*origin))));
+            .map(|(keyword, origin)| (keyword.clone(), Json::from(origin.as_str())));
         out.set("x-origins", Json::Object(origins.collect()));
     }
     out.0
@@ -190,33 +189,6 @@ fn is_portable(pattern: &str) -> bool {
 /// `page:line`.
 pub fn source_text(source: &Source) -> String {
     format!("{}:{}", source.page, source.line)
-}
-
-/// The name of an origin as the IR writes it.
-fn origin_text(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Table => "table",
-        Origin::Description => "description",
-        Origin::Example => "example",
-        Origin::Template => "template",
-        Origin::Path => "path",
-        Origin::Heading => "heading",
-        Origin::Override => "override",
-        Origin::Reference => "reference",
-        Origin::Guess => "guess",
-    }
-}
-
-fn type_name(name: TypeName) -> &'static str {
-    match name {
-        TypeName::String => "string",
-        TypeName::Integer => "integer",
-        TypeName::Number => "number",
-        TypeName::Boolean => "boolean",
-        TypeName::Array => "array",
-        TypeName::Object => "object",
-        TypeName::Null => "null",
-    }
 }
 
 /// The values of an enumeration in the schema's type, each once; none at all where one of them can't be of that

@@ -82,6 +82,16 @@ struct Edit<'a> {
 }
 
 impl Edit<'_> {
+    /// Corrects what stands by itself: a parameter, a header field.
+    fn correct(&self, schema: &mut Schema, required: &mut bool, tally: &mut Tally) {
+        value::correct(schema, self.set, false, tally);
+        if let Some(stated) = self.set.required {
+            tally.note("required", *required == stated);
+            *required = stated;
+            value::mark_required(schema);
+        }
+    }
+
     fn parameter(
         &self,
         operation: &mut Operation,
@@ -133,12 +143,7 @@ impl Edit<'_> {
             return;
         }
         let parameter = &mut operation.parameters[index];
-        value::correct(&mut parameter.schema, self.set, false, tally);
-        if let Some(required) = self.set.required {
-            tally.note("required", parameter.required == required);
-            parameter.required = required;
-            value::mark_required(&mut parameter.schema);
-        }
+        self.correct(&mut parameter.schema, &mut parameter.required, tally);
         if let Some(new) = self.rename {
             tally.note("rename", parameter.name == new);
             if location == Location::Path {
@@ -254,12 +259,7 @@ impl Edit<'_> {
             return;
         }
         let header = &mut response.headers[index];
-        value::correct(&mut header.schema, self.set, false, tally);
-        if let Some(required) = self.set.required {
-            tally.note("required", header.required == required);
-            header.required = required;
-            value::mark_required(&mut header.schema);
-        }
+        self.correct(&mut header.schema, &mut header.required, tally);
         if let Some(new) = self.rename {
             tally.note("rename", header.name == new);
             header.name = new.to_owned();
