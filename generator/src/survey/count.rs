@@ -62,6 +62,28 @@ pub struct Examples {
     pub repaired: usize,
     /// Not readable.
     pub broken: usize,
+    /// Valid JSON bodies by what the generated tests make of them.
+    pub bodies: Bodies,
+}
+
+/// Valid JSON bodies of examples.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Bodies {
+    /// Read into their types and written again without a loss.
+    pub round_trip: usize,
+    /// Not what the tables say; each has a finding.
+    pub unlike_type: usize,
+    /// Of a body that the docs don't describe.
+    pub untyped: usize,
+}
+
+impl Bodies {
+    /// Adds those of another API.
+    pub fn add(&mut self, other: &Self) {
+        self.round_trip += other.round_trip;
+        self.unlike_type += other.unlike_type;
+        self.untyped += other.untyped;
+    }
 }
 
 impl Figures {
@@ -126,6 +148,7 @@ impl Figures {
         self.examples.valid += other.examples.valid;
         self.examples.repaired += other.examples.repaired;
         self.examples.broken += other.examples.broken;
+        self.examples.bodies.add(&other.examples.bodies);
         self.defects += other.defects;
         self.findings += other.findings;
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use count::{Constraints, Examples, Figures, PageFigures};
+pub use count::{Bodies, Constraints, Examples, Figures, PageFigures};
 pub use excerpt::{Excerpt, ExcerptLine};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -116,6 +116,15 @@ impl Survey {
             .collect();
         codes.sort_by(|a, b| b.count.cmp(&a.count).then(a.code.cmp(b.code)));
         Self { apis, total, codes }
+    }
+
+    /// Adds what the tests of the generated crate make of the examples, in the order of the APIs.
+    pub fn with_bodies(mut self, bodies: &[Bodies]) -> Self {
+        for (api, bodies) in self.apis.iter_mut().zip(bodies) {
+            api.figures.examples.bodies = *bodies;
+            self.total.examples.bodies.add(bodies);
+        }
+        self
     }
 
     /// How often a code occurs.

@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
-use apiref::diagnostic::Code;
+use apiref::diagnostic::{Code, Diagnostic};
+use apiref::emit::rust::model::Model;
+use apiref::emit::rust::{example_tests, names};
 use apiref::regen;
-use apiref::survey::{Survey, html, text};
+use apiref::survey::{Bodies, Survey, html, text};
 
 use super::{DENIED, Format};
 use crate::terminal;
@@ -36,12 +38,28 @@ fn code(id: &str) -> Result<Code, String> {
     })
 }
 
+/// Counts what the tests of the generated crate make of an API's examples, and adds what is wrong with them.
+fn check_examples(read: &mut regen::ReadApi) -> Bodies {
+    let model = Model::new(&read.api, names::module(&read.api.info.id));
+    let checked = example_tests::check(&model);
+    let bodies = Bodies {
+        round_trip: checked.tested.len(),
+        unlike_type: checked.unlike.len(),
+        untyped: checked.untyped,
+    };
+    let unlike = checked.unlike;
+    read.diagnostics.extend(unlike);
+    read.diagnostics.sort_by(Diagnostic::order);
+    bodies
+}
+
 /// Reads, counts and prints.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let read = terminal::during("reading pages", || {
+    let mut read = terminal::during("reading pages", || {
         regen::read_all(&args.dir, &mut BTreeMap::new())
     })?;
-    let survey = Survey::of(&read);
+    let bodies: Vec<Bodies> = read.iter_mut().map(check_examples).collect();
+    let survey = Survey::of(&read).with_bodies(&bodies);
     let printed = match args.format {
         Format::Text => text::render(&survey),
         Format::Json => serde_json::to_string_pretty(&survey)? + "\n",

@@ -21,40 +21,15 @@ pub fn emit(
     package: &str,
 ) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let library = package.replace('-', "_");
-    let (mut cases, mut data, mut found) = (Vec::new(), Vec::new(), Vec::new());
-    for call in &model.calls {
-        let mut counts = [0usize; 2];
-        for example in &call.operation.examples {
-            let Some((ty, json)) = typed(call, example) else {
-                continue;
-            };
-            if let Err((path, reason)) = fits(model, ty, json, "$") {
-                found.push(Diagnostic::at_line(
-                    Code::ExampleUnlikeType,
-                    call.operation.page.clone(),
-                    example.line,
-                    format!("{path} of an example of {}: {reason}", call.method),
-                    "what the tables of the page say",
-                ));
-                continue;
-            }
-            let direction = match example.direction {
-                Direction::Request => 0,
-                Direction::Response => 1,
-            };
-            counts[direction] += 1;
-            let name = format!(
-                "{}_{}_{}",
-                call.method,
-                ["request", "response"][direction],
-                counts[direction]
-            );
-            cases.push(context! {
-                name => name.as_str(),
-                ty => type_text(ty, &library),
-            });
-            data.push(format!("{}: {json}", json!(name)));
-        }
+    let checked = check(model);
+    let mut found = checked.unlike;
+    let (mut cases, mut data) = (Vec::new(), Vec::new());
+    for Tested { name, ty, json } in &checked.tested {
+        cases.push(context! {
+            name => name.as_str(),
+            ty => type_text(ty, &library),
+        });
+        data.push(format!("{}: {json}", json!(name)));
     }
     let folder = "tests/examples";
     let data_path = format!("{folder}/{}.json", model.module);
@@ -82,12 +57,72 @@ pub fn emit(
     (files, found)
 }
 
-/// The type and body of an example that can be tested.
-fn typed<'c>(call: &'c Call<'_>, example: &'c Example) -> Option<(&'c Type, &'c Json)> {
-    if example.validity != Validity::Valid || !example.media_type.contains("json") {
-        return None;
+/// An example that is read into its type and written again without a loss.
+#[derive(Debug)]
+pub struct Tested<'m> {
+    /// Name of the test.
+    pub name: String,
+    /// The type of the body.
+    pub ty: &'m Type,
+    /// The example.
+    pub json: &'m Json,
+}
+
+/// The valid JSON examples of an API by what can be tested of them.
+#[derive(Debug, Default)]
+pub struct Checked<'m> {
+    /// Those that are tests.
+    pub tested: Vec<Tested<'m>>,
+    /// Those that their types can't hold as they are: where, and why.
+    pub unlike: Vec<Diagnostic>,
+    /// How many have no type, because the docs describe no body for them: any JSON is read and written as it is.
+    pub untyped: usize,
+}
+
+/// Sorts the valid JSON examples of an API.
+pub fn check<'m>(model: &'m Model<'_>) -> Checked<'m> {
+    let mut checked = Checked::default();
+    for call in &model.calls {
+        let mut counts = [0usize; 2];
+        for example in &call.operation.examples {
+            let Some(json) = valid_json(example) else {
+                continue;
+            };
+            let Some(ty) = type_of(call, example) else {
+                checked.untyped += 1;
+                continue;
+            };
+            if let Err((path, reason)) = fits(model, ty, json, "$") {
+                checked.unlike.push(Diagnostic::at_line(
+                    Code::ExampleUnlikeType,
+                    call.operation.page.clone(),
+                    example.line,
+                    format!("{path} of an example of {}: {reason}", call.method),
+                    "what the tables of the page say",
+                ));
+                continue;
+            }
+            let direction = match example.direction {
+                Direction::Request => 0,
+                Direction::Response => 1,
+            };
+            counts[direction] += 1;
+            let side = ["request", "response"][direction];
+            let name = format!("{}_{side}_{}", call.method, counts[direction]);
+            checked.tested.push(Tested { name, ty, json });
+        }
     }
-    let json = example.json.as_ref()?;
+    checked
+}
+
+/// The JSON of an example that is what its page calls it.
+fn valid_json(example: &Example) -> Option<&Json> {
+    let is_valid = example.validity == Validity::Valid && example.media_type.contains("json");
+    example.json.as_ref().filter(|_| is_valid)
+}
+
+/// The type of the body that an example shows, where the docs describe it.
+fn type_of<'c>(call: &'c Call<'_>, example: &Example) -> Option<&'c Type> {
     let ty = match example.direction {
         Direction::Request => &call.body.as_ref()?.ty,
         Direction::Response => {
@@ -100,7 +135,7 @@ fn typed<'c>(call: &'c Call<'_>, example: &'c Example) -> Option<(&'c Type, &'c 
             outcome?.ty.as_ref()?
         }
     };
-    (*ty != Type::Json).then_some((ty, json))
+    (*ty != Type::Json).then_some(ty)
 }
 
 /// A type as the tests name it.
