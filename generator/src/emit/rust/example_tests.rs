@@ -88,10 +88,13 @@ pub fn check<'m>(model: &'m Model<'_>) -> Checked<'m> {
             let Some(json) = valid_json(example) else {
                 continue;
             };
-            let Some(ty) = type_of(call, example) else {
+            let types = types_of(call, example);
+            let Some(first) = types.first() else {
                 checked.untyped += 1;
                 continue;
             };
+            let fitting = types.iter().find(|ty| fits(model, ty, json, "$").is_ok());
+            let ty = fitting.unwrap_or(first);
             if let Err((path, reason)) = fits(model, ty, json, "$") {
                 checked.unlike.push(Diagnostic::at_line(
                     Code::ExampleUnlikeType,
@@ -121,21 +124,25 @@ fn valid_json(example: &Example) -> Option<&Json> {
     example.json.as_ref().filter(|_| is_valid)
 }
 
-/// The type of the body that an example shows, where the docs describe it.
-fn type_of<'c>(call: &'c Call<'_>, example: &Example) -> Option<&'c Type> {
-    let ty = match example.direction {
-        Direction::Request => &call.body.as_ref()?.ty,
+/// The types of the bodies that an example may show, where the docs describe them. A response whose status is not told
+/// may be an error, but it is taken for a success first.
+fn types_of<'c>(call: &'c Call<'_>, example: &Example) -> Vec<&'c Type> {
+    let types: Vec<&Type> = match example.direction {
+        Direction::Request => call.body.iter().map(|body| &body.ty).collect(),
         Direction::Response => {
             let mut outcomes = call.successes.iter().chain(&call.faults);
-            let status = example.status.as_deref().and_then(Statuses::parse);
-            let outcome = match status {
-                Some(status) => outcomes.find(|outcome| outcome.statuses == status),
-                None => call.successes.iter().find(|outcome| outcome.ty.is_some()),
-            };
-            outcome?.ty.as_ref()?
+            match example.status.as_deref().and_then(Statuses::parse) {
+                Some(status) => outcomes
+                    .find(|outcome| outcome.statuses == status)
+                    .and_then(|outcome| outcome.ty.as_ref())
+                    .into_iter()
+                    .collect(),
+                None => outcomes.filter_map(|outcome| outcome.ty.as_ref()).collect(),
+            }
         }
     };
-    (*ty != Type::Json).then_some(ty)
+    let typed = types.into_iter().filter(|ty| **ty != Type::Json);
+    typed.collect()
 }
 
 /// A type as the tests name it.

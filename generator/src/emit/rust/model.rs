@@ -597,6 +597,8 @@ struct Lowering<'a> {
     items: IndexMap<String, Item<'a>>,
     /// Types of inline schemas by place, so that a schema that is met twice is lowered once.
     inline: HashMap<*const Schema, Type>,
+    /// Members of whole numbers that examples show with one that `i64` can't hold.
+    large: HashSet<&'a str>,
 }
 
 impl<'a> Lowering<'a> {
@@ -613,6 +615,7 @@ impl<'a> Lowering<'a> {
             scope,
             items: IndexMap::new(),
             inline: HashMap::new(),
+            large: large_members(api),
         }
     }
 
@@ -715,7 +718,10 @@ impl<'a> Lowering<'a> {
             let field = scope.claim(names::field(wire, index));
             let secret = secrets::is_secret(wire, member) || (token && wire == "id");
             let hint = format!("{name}{}", names::pascal(wire));
-            let ty = self.lower(member, &hint, secret);
+            let ty = match self.lower(member, &hint, secret) {
+                Type::Integer if self.large.contains(wire) => Type::Number,
+                ty => ty,
+            };
             fields.push(Field {
                 wire,
                 name: field,
@@ -1080,6 +1086,33 @@ fn text_format(format: &str) -> Option<&'static str> {
         "byte" => "Base64",
         _ => return None,
     })
+}
+
+/// Names of members that examples show with a whole number that `i64` can't hold.
+fn large_members(api: &Api) -> HashSet<&str> {
+    fn collect<'j>(json: &'j Json, found: &mut HashSet<&'j str>) {
+        match json {
+            Json::Object(members) => {
+                for (name, member) in members {
+                    if matches!(member, Json::Number(number) if number.as_i64().is_none()) {
+                        found.insert(name);
+                    }
+                    collect(member, found);
+                }
+            }
+            Json::Array(items) => items.iter().for_each(|item| collect(item, found)),
+            _ => {}
+        }
+    }
+    let mut found = HashSet::new();
+    for operation in &api.operations {
+        for example in &operation.examples {
+            if let Some(json) = &example.json {
+                collect(json, &mut found);
+            }
+        }
+    }
+    found
 }
 
 /// Whole numbers that `i64` can't hold are documented or shown.
