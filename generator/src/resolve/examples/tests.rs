@@ -1,0 +1,174 @@
+use super::*;
+
+const PAGE: &str = "{\n  \"id\": \"1e9b8425-34af-488e-b969-4d46f4a6382e\",\n  \"size\": 3\n}";
+
+fn evidence(page: &Page) -> Evidence<'_> {
+    Evidence {
+        page,
+        span: Span::new(0, page.text().len()),
+        precise: false,
+        mended: false,
+    }
+}
+
+fn json(text: &str) -> Json {
+    Json::parse(text).expect("valid JSON")
+}
+
+fn without_sources(mut schema: Schema) -> String {
+    fn strip(schema: &mut Schema) {
+        schema.source = None;
+        schema.properties.values_mut().for_each(strip);
+        schema.items.iter_mut().for_each(|items| strip(items));
+        schema
+            .additional_properties
+            .iter_mut()
+            .for_each(|values| strip(values));
+    }
+    strip(&mut schema);
+    serde_json::to_string(&schema).expect("a schema is JSON")
+}
+
+fn inferred(text: &str) -> String {
+    let page = Page::new("a.rst", PAGE);
+    without_sources(infer(&json(text), &evidence(&page)))
+}
+
+fn completed(schema: &str, example: &str) -> (String, Vec<String>) {
+    let page = Page::new("a.rst", PAGE);
+    let mut schema: Schema = serde_json::from_str(schema).expect("a schema");
+    let mut diagnostics = Vec::new();
+    complete(
+        &mut schema,
+        &json(example),
+        "",
+        &evidence(&page),
+        &mut diagnostics,
+    );
+    let messages = diagnostics.into_iter().map(|d| d.message).collect();
+    (without_sources(schema), messages)
+}
+
+#[test]
+fn values_tell_types() {
+    for (value, expected) in [
+        (
+            r#"{"a":1,"b":[{"c":"x"},{"d":1.5}]}"#,
+            r#"{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"array","items":{"type":"object","properties":{"c":{"type":"string"},"d":{"type":"number"}}}}}}"#,
+        ),
+        (
+            r#"[1,2.5]"#,
+            r#"{"type":"array","items":{"type":"number"}}"#,
+        ),
+        (
+            r#"[1,"x"]"#,
+            r#"{"type":"array","items":{"type":["integer","string"]}}"#,
+        ),
+        (
+            r#"[{"a":null},{"a":"x"}]"#,
+            r#"{"type":"array","items":{"type":"object","properties":{"a":{"type":["string","null"],"x-origins":{"null":"example"}}}}}"#,
+        ),
+        (
+            r#"{"metadata":{"Server Label":"Web"}}"#,
+            r#"{"type":"object","properties":{"metadata":{"type":"object","additionalProperties":{"type":"string"}}}}"#,
+        ),
+        (
+            r#"{"a":null,"b":[],"c":"..."}"#,
+            r#"{"type":"object","properties":{"a":{"x-origins":{"null":"example"}},"b":{"type":"array"},"c":{}}}"#,
+        ),
+    ] {
+        assert_eq!(inferred(value), expected, "{value}");
+    }
+}
+
+#[test]
+fn a_uuid_known_from_an_example_is_a_uuid_with_its_line() {
+    let page = Page::new("a.rst", PAGE);
+    let schema = infer(&json(PAGE), &evidence(&page));
+    assert_eq!(schema.properties["id"].format.as_deref(), Some("uuid"));
+    let line = |name: &str| {
+        schema.properties[name]
+            .source
+            .as_ref()
+            .map(|source| source.line)
+    };
+    assert_eq!((line("id"), line("size")), (Some(2), Some(3)));
+}
+
+#[test]
+fn an_example_completes_what_tables_tell() {
+    let object = r#"{"type":"object","properties":{"a":{"type":"string"}}}"#;
+    for (schema, example, expected, messages) in [
+        (
+            object,
+            r#"{"a":"x","b":true}"#,
+            r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"boolean"}}}"#,
+            vec!["an example shows members that no table lists: found b"],
+        ),
+        (
+            object,
+            r#"{"a":null}"#,
+            r#"{"type":"object","properties":{"a":{"type":["string","null"],"x-origins":{"null":"example"}}}}"#,
+            vec![],
+        ),
+        (
+            object,
+            r#"{"a":3}"#,
+            object,
+            vec![
+                "table and example disagree on a scalar type: found integer 3 for `a`, expected string, as the table says",
+            ],
+        ),
+        (
+            object,
+            r#"{"a":["x"]}"#,
+            r#"{"type":"object","properties":{"a":{"type":"array","items":{"type":"string"},"x-origins":{"type":"example"}}}}"#,
+            vec![
+                "table and example disagree on scalar, array or object: found array in the example for `a`, expected string as the table says; the example was believed",
+            ],
+        ),
+        (
+            r#"{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":"string"}}}}}"#,
+            r#"{"a":[{"b":"x"}]}"#,
+            r#"{"type":"object","properties":{"a":{"type":"array","items":{"type":"object","properties":{"b":{"type":"string"}}},"x-origins":{"type":"example"}}}}"#,
+            vec![
+                "table and example disagree on scalar, array or object: found array in the example for `a`, expected object as the table says; the example was believed",
+            ],
+        ),
+        (r#"{"type":"number"}"#, "3", r#"{"type":"number"}"#, vec![]),
+        (
+            "{}",
+            "3",
+            r#"{"type":"integer","x-origins":{"type":"example"}}"#,
+            vec![],
+        ),
+    ] {
+        let (schema, found) = completed(schema, example);
+        assert_eq!(schema, expected, "{example}");
+        assert_eq!(found, messages, "{example}");
+    }
+}
+
+#[test]
+fn tables_that_are_precise_keep_their_arrays() {
+    let page = Page::new("a.rst", PAGE);
+    let evidence = Evidence {
+        precise: true,
+        ..evidence(&page)
+    };
+    let mut schema = Schema {
+        items: Some(Box::new(Schema::of(TypeName::Object))),
+        ..Schema::of(TypeName::Array)
+    };
+    let mut diagnostics = Vec::new();
+    complete(
+        &mut schema,
+        &json(r#"{"a":1}"#),
+        "list",
+        &evidence,
+        &mut diagnostics,
+    );
+    assert!(schema.is(TypeName::Array));
+    assert!(schema.items.expect("items").properties.contains_key("a"));
+    assert_eq!(diagnostics.len(), 1);
+}
