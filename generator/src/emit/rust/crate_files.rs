@@ -3,7 +3,7 @@
 use minijinja::{Value, context};
 
 use super::model::Model;
-use super::{docs, source};
+use super::{docs, secret_tests, source};
 use crate::diagnostic::Diagnostic;
 use crate::emit::env::{RUNTIME, Templates};
 use crate::emit::{GeneratedFile, Options};
@@ -33,6 +33,7 @@ pub fn emit(
         library => options.library(),
         apis => apis,
         any_api => any_api(&sorted),
+        marker => secret_tests::MARKER,
     };
     for (template, path) in [
         ("crate/Cargo.toml.j2", "Cargo.toml"),

@@ -7,6 +7,8 @@ use minijinja::{Value, context};
 use serde_json::json;
 
 use super::model::{Call, Kind, Model, Presence, Statuses, Type};
+use super::names;
+use super::secret_tests;
 use super::source;
 use super::types::spelled;
 use crate::diagnostic::{Code, Diagnostic};
@@ -46,6 +48,10 @@ pub fn emit(
         module => model.module.as_str(),
         library => library.as_str(),
         cases => cases.into_iter().collect::<Value>(),
+        secrets => secret_tests::cases(model)
+            .into_iter()
+            .map(|(ty, json)| context! { name => names::snake(ty), ty => ty, json => format!("{json:?}") })
+            .collect::<Value>(),
     };
     match env
         .render("rust/example_tests.rs.j2", context)

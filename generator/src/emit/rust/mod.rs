@@ -15,6 +15,7 @@ pub mod names;
 mod promises;
 pub mod roundtrip;
 pub mod samples;
+mod secret_tests;
 pub mod secrets;
 pub mod server;
 mod server_data;
