@@ -181,9 +181,9 @@ impl<'d> Checker<'d> {
     }
 
     /// Goes down one step of the path and back.
-    fn step(&mut self, step: &str, secret: bool, inner: impl FnOnce(&mut Self)) {
+    fn step(&mut self, step: Step<'_>, secret: bool, inner: impl FnOnce(&mut Self)) {
         let (length, outer) = (self.path.len(), self.secret);
-        self.path.push_str(step);
+        step.push(&mut self.path);
         self.secret |= secret;
         inner(self);
         self.path.truncate(length);
@@ -279,7 +279,7 @@ impl<'d> Checker<'d> {
             return;
         };
         for (index, item) in items.iter().enumerate() {
-            self.step(&format!("[{index}]"), false, |checker| {
+            self.step(Step::Item(index), false, |checker| {
                 checker.value(inner, item)
             });
         }
@@ -302,11 +302,13 @@ impl<'d> Checker<'d> {
             match inner {
                 Some(inner) => {
                     let secret = is_secret_name(name);
-                    self.step(&step(name), secret, |checker| checker.value(inner, member));
+                    self.step(Step::Member(name), secret, |checker| {
+                        checker.value(inner, member)
+                    });
                 }
                 None if known && self.side == Side::Response => {
                     let secret = is_secret_name(name);
-                    self.step(&step(name), secret, |checker| {
+                    self.step(Step::Member(name), secret, |checker| {
                         checker.report(Rule::Unknown, "no such member", member);
                     });
                 }
@@ -322,7 +324,7 @@ impl<'d> Checker<'d> {
         expected: &str,
     ) {
         for name in names.iter().filter(|name| !members.contains_key(*name)) {
-            self.step(&step(name), false, |checker| {
+            self.step(Step::Member(name), false, |checker| {
                 checker
                     .found
                     .push(Deviation::new(&checker.path, Rule::Missing, expected, ""));
@@ -380,12 +382,24 @@ impl<'d> Checker<'d> {
 }
 
 /// One step of a JSON path.
-fn step(name: &str) -> String {
-    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !name.is_empty();
-    if plain {
-        format!(".{name}")
-    } else {
-        format!("[{name:?}]")
+#[derive(Clone, Copy)]
+enum Step<'n> {
+    Member(&'n str),
+    Item(usize),
+}
+
+impl Step<'_> {
+    /// Goes on from `path`. Most values have nothing to report, so this writes in place.
+    fn push(self, path: &mut String) {
+        let plain = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        match self {
+            Self::Member(name) if plain(name) && !name.is_empty() => {
+                path.push('.');
+                path.push_str(name);
+            }
+            Self::Member(name) => path.push_str(&format!("[{name:?}]")),
+            Self::Item(index) => path.push_str(&format!("[{index}]")),
+        }
     }
 }
 

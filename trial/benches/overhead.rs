@@ -69,7 +69,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
 
 async fn show() -> Result<(), Failure> {
     let body = json!({"address_group": group(), "request_id": GROUP}).to_string();
-    let base = trial::answer(StatusCode::OK, body).await?;
+    let base = trial::answer(StatusCode::OK, body)?;
     let (http, client) = (
         reqwest::Client::new(),
         Client::builder(&base).token(TOKEN).build()?,
@@ -98,7 +98,7 @@ async fn list() -> Result<(), Failure> {
     let groups = vec![group(); 200];
     let body =
         json!({"address_groups": groups, "page_info": {"current_count": 200}, "request_id": GROUP});
-    let base = trial::answer(StatusCode::OK, body.to_string()).await?;
+    let base = trial::answer(StatusCode::OK, body.to_string())?;
     let (http, client) = (
         reqwest::Client::new(),
         Client::builder(&base).token(TOKEN).build()?,
@@ -127,7 +127,7 @@ async fn list() -> Result<(), Failure> {
 
 async fn create() -> Result<(), Failure> {
     let body = json!({"address_group": group(), "request_id": GROUP}).to_string();
-    let base = trial::answer(StatusCode::CREATED, body).await?;
+    let base = trial::answer(StatusCode::CREATED, body)?;
     let (http, client) = (
         reqwest::Client::new(),
         Client::builder(&base).token(TOKEN).build()?,

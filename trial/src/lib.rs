@@ -3,19 +3,28 @@
 use axum::Router;
 use axum::http::{StatusCode, header};
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 
-/// Answers every request with this status and this JSON text from now on, as long as the runtime lives. Gives the
-/// base URL.
+/// Answers every request with this status and this JSON text from now on, as long as the process lives. Gives
+/// the base URL.
 ///
 /// # Errors
 /// Where no port can be had.
-pub async fn answer(status: StatusCode, body: String) -> std::io::Result<String> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+pub fn answer(status: StatusCode, body: String) -> std::io::Result<String> {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
     let address = listener.local_addr()?;
     let answer = move || {
         let body = body.clone();
         async move { (status, [(header::CONTENT_TYPE, "application/json")], body) }
     };
-    tokio::spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
+    // Beside the client and not within its runtime, as servers are.
+    listener.set_nonblocking(true)?;
+    std::thread::spawn(move || {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let router = Router::new().fallback(answer);
+            axum::serve(TcpListener::from_std(listener)?, router).await
+        })
+    });
     Ok(format!("http://{address}"))
 }

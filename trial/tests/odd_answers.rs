@@ -69,7 +69,7 @@ fn check(
     let mut read = Vec::new();
     runtime.block_on(async {
         let ask = async |answer: &Value| {
-            let base = trial::answer(StatusCode::OK, answer.to_string()).await;
+            let base = trial::answer(StatusCode::OK, answer.to_string());
             call(&base.expect("a port")).await
         };
         let (body, oddities) = ask(&documented).await.expect("the documented answer");

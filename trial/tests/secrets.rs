@@ -57,7 +57,7 @@ fn body() -> openstack_servers::types::CreateServerRequest {
 }
 
 async fn servers(status: StatusCode, body: String) -> openstack_servers::Client {
-    let base = trial::answer(status, body).await.expect("a port");
+    let base = trial::answer(status, body).expect("a port");
     let client = openstack_servers::Client::builder(&base).token(SECRET);
     client.build().expect("a client")
 }
@@ -66,9 +66,7 @@ async fn servers(status: StatusCode, body: String) -> openstack_servers::Client 
 fn replies_logs_and_clients() {
     run(async {
         let answer = json!({"server": {"id": ID, "adminPass": SECRET}}).to_string();
-        let base = trial::answer(StatusCode::ACCEPTED, answer)
-            .await
-            .expect("a port");
+        let base = trial::answer(StatusCode::ACCEPTED, answer).expect("a port");
         let lines = Arc::new(Mutex::new(Vec::new()));
         let log = Log {
             inner: HttpTransport::new().expect("a transport"),
@@ -155,7 +153,7 @@ fn odd_secrets() {
 fn secrets_by_description() {
     run(async {
         let ask = async |answer: String| {
-            let base = trial::answer(StatusCode::OK, answer).await;
+            let base = trial::answer(StatusCode::OK, answer);
             let client = rackspace_databases::Client::builder(&base.expect("a port")).build();
             client.expect("a client").show_instance(ID, ID).send().await
         };

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::{Examples, examples};
+use crate::{Examples, examples, secrets};
 #[allow(unused_imports, reason = "not every API has bodies of its own types")]
 use generated::openstack_servers::types;
 
@@ -16,4 +16,8 @@ examples! {
     create_server_request_1: types::CreateServerRequest;
     create_server_response_1: types::CreateServerResponse;
     reboot_server_request_1: types::RebootServerRequest;
+}
+
+secrets! {
+    secrets_of_create_server_server2: types::CreateServerServer2 = "{\"adminPass\":\"a-secret-to-hide\"}";
 }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::{Examples, examples};
+use crate::{Examples, examples, secrets};
 #[allow(unused_imports, reason = "not every API has bodies of its own types")]
 use generated::rackspace_databases::types;
 
@@ -14,4 +14,9 @@ static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 examples! {
     show_instance_response_1: types::ShowInstanceResponse;
     create_user_request_1: types::CreateUserRequest;
+}
+
+secrets! {
+    secrets_of_instance: types::Instance = "{\"rootPin\":\"a-secret-to-hide\"}";
+    secrets_of_user: types::User = "{\"name\":\"a\",\"password\":\"a-secret-to-hide\"}";
 }

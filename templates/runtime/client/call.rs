@@ -308,7 +308,8 @@ fn body_bytes(media_type: &str, value: &Value) -> Vec<u8> {
             }
             out.into_bytes()
         }
-        other => other.to_string().into_bytes(),
+        // Writing a value to a vector can't fail.
+        other => serde_json::to_vec(other).unwrap_or_default(),
     }
 }
 

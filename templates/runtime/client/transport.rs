@@ -169,8 +169,9 @@ impl Transport for HttpTransport {
             if let Some(body) = request.body {
                 builder = builder.body(body);
             }
-            let response = builder.send().await.map_err(fail)?;
-            let (status, headers) = (response.status(), response.headers().clone());
+            let mut response = builder.send().await.map_err(fail)?;
+            let status = response.status();
+            let headers = std::mem::take(response.headers_mut());
             let body = response.bytes().await.map_err(fail)?.into();
             Ok(Response {
                 status,

@@ -1,0 +1,106 @@
+//! The five tasks of `generator/docs/comparison.md`, as they are written with the generated clients.
+//!
+//! `cargo run -p trial --example five_tasks` runs them against servers on the loopback.
+
+use axum::http::StatusCode;
+use generated::ecl_provider_connectivity::{self, client::ShowTenantConnectionRequestFault};
+use generated::{openstack_servers, otc_vpc, runtime::Error};
+use serde_json::json;
+
+type Failure = Box<dyn std::error::Error>;
+
+const PROJECT: &str = "5d80c1f2e94b47a6b38f0a6e2c71d9b4";
+const SERVER: &str = "e2d5c08b-71f4-4a3e-96c8-0b7a3f5d1e92";
+
+async fn list_with_a_filter(client: &otc_vpc::Client) -> Result<(), Failure> {
+    // begin list
+    let reply = client
+        .list_address_group(PROJECT)
+        .name(["office-net"])
+        .limit(50)
+        .send()
+        .await?;
+    for group in reply.address_groups.iter().flatten() {
+        println!("{:?} {:?}", group.name, group.status);
+    }
+    // end list
+    Ok(())
+}
+
+async fn create(client: &otc_vpc::Client) -> Result<(), Failure> {
+    // begin create
+    use otc_vpc::types::{
+        CreateAddressGroupOption, CreateAddressGroupOptionIpVersion, CreateAddressGroupRequest,
+    };
+    let group = CreateAddressGroupOption::new("office-net", CreateAddressGroupOptionIpVersion::V4)
+        .with_ip_set(["10.44.0.9", "10.45.0.0/16"]);
+    let body = CreateAddressGroupRequest::new(group);
+    let reply = client.create_address_group(PROJECT, &body).send().await?;
+    // end create
+    println!("{:?}", reply.address_group);
+    Ok(())
+}
+
+async fn boot(client: &openstack_servers::Client) -> Result<(), Failure> {
+    // begin boot
+    use openstack_servers::types::{CreateServerRequest, CreateServerServer};
+    let server = CreateServerServer::new()
+        .with_name("build-runner-3")
+        .with_image_ref("40c7a1f5-8e2d-4b96-a3f0-d15b7c92e864")
+        .with_flavor_ref("3");
+    let body = CreateServerRequest::new(server);
+    let reply = client.create_server(PROJECT, &body).send().await?;
+    let password = reply
+        .into_body()
+        .server
+        .and_then(|server| server.admin_pass);
+    println!("{password:?}"); // Some([redacted])
+    // end boot
+    Ok(())
+}
+
+async fn act(client: &openstack_servers::Client) -> Result<(), Failure> {
+    // begin act
+    use openstack_servers::types::{Reboot, RebootServerRequest, RebootType};
+    let body = RebootServerRequest::new(Reboot::new().with_type(RebootType::Soft));
+    client.reboot_server(PROJECT, SERVER, &body).send().await?;
+    // end act
+    Ok(())
+}
+
+async fn read_a_fault(client: &ecl_provider_connectivity::Client) -> Result<(), Failure> {
+    // begin fault
+    match client.show_tenant_connection_request(SERVER).send().await {
+        Ok(reply) => println!("{:?}", reply.tenant_connection_request),
+        Err(Error::Fault(reply)) => match &reply.body {
+            ShowTenantConnectionRequestFault::NotFound(message) => println!("{:?}", message.cause),
+            other => println!("{} {other:?}", reply.status()),
+        },
+        Err(error) => return Err(error.into()),
+    }
+    // end fault
+    Ok(())
+}
+
+fn main() -> Result<(), Failure> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        let groups = json!({"address_groups": [{"name": "office-net", "status": "NORMAL"}]});
+        let base = trial::answer(StatusCode::OK, groups.to_string())?;
+        list_with_a_filter(&otc_vpc::Client::builder(&base).build()?).await?;
+
+        let group = json!({"address_group": {"name": "office-net"}});
+        let base = trial::answer(StatusCode::CREATED, group.to_string())?;
+        create(&otc_vpc::Client::builder(&base).build()?).await?;
+
+        let server = json!({"server": {"id": SERVER, "adminPass": "kW7rZx93nQbd"}});
+        let base = trial::answer(StatusCode::ACCEPTED, server.to_string())?;
+        let client = openstack_servers::Client::builder(&base).build()?;
+        boot(&client).await?;
+        act(&client).await?;
+
+        let fault = json!({"cause": "No tenant connection request has this ID"});
+        let base = trial::answer(StatusCode::NOT_FOUND, fault.to_string())?;
+        read_a_fault(&ecl_provider_connectivity::Client::builder(&base).build()?).await
+    })
+}
