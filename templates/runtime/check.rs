@@ -141,17 +141,18 @@ pub(crate) enum Side {
 }
 
 /// All deviations of `value`, which stands at `path`.
-pub(crate) fn check(
-    description: &Description,
-    node: &Node,
-    value: &Value,
-    path: &str,
+pub(crate) fn check<'d>(
+    description: &'d Description,
+    node: &'d Node,
+    value: &'d Value,
+    path: &'d str,
     side: Side,
 ) -> Vec<Deviation> {
     let mut checker = Checker {
         description,
         side,
-        path: path.to_owned(),
+        root: path,
+        steps: Vec::new(),
         found: Vec::new(),
         depth: 0,
         secret: false,
@@ -163,7 +164,9 @@ pub(crate) fn check(
 struct Checker<'d> {
     description: &'d Description,
     side: Side,
-    path: String,
+    root: &'d str,
+    /// Where the checker stands below the root. Most values are right, so the path is written only to report one.
+    steps: Vec<Step<'d>>,
     found: Vec<Deviation>,
     depth: usize,
     secret: bool,
@@ -171,26 +174,33 @@ struct Checker<'d> {
 
 impl<'d> Checker<'d> {
     fn report(&mut self, rule: Rule, expected: impl Into<String>, value: &Value) {
-        let found = if self.secret {
+        let secret = |step: &Step<'_>| matches!(step, Step::Member(name) if is_secret_name(name));
+        let found = if self.secret || self.steps.iter().any(secret) {
             REDACTED.to_owned()
         } else {
             shown(value)
         };
+        let path = self.path();
         self.found
-            .push(Deviation::new(&self.path, rule, expected, found));
+            .push(Deviation::new(&path, rule, expected, found));
+    }
+
+    fn path(&self) -> String {
+        let mut path = self.root.to_owned();
+        for step in &self.steps {
+            step.push(&mut path);
+        }
+        path
     }
 
     /// Goes down one step of the path and back.
-    fn step(&mut self, step: Step<'_>, secret: bool, inner: impl FnOnce(&mut Self)) {
-        let (length, outer) = (self.path.len(), self.secret);
-        step.push(&mut self.path);
-        self.secret |= secret;
+    fn step(&mut self, step: Step<'d>, inner: impl FnOnce(&mut Self)) {
+        self.steps.push(step);
         inner(self);
-        self.path.truncate(length);
-        self.secret = outer;
+        self.steps.pop();
     }
 
-    fn value(&mut self, node: &'d Node, value: &Value) {
+    fn value(&mut self, node: &'d Node, value: &'d Value) {
         let secret = node.secret;
         let node = self.description.follow(node);
         if self.depth >= DEEPEST {
@@ -204,7 +214,7 @@ impl<'d> Checker<'d> {
         self.depth -= 1;
     }
 
-    fn followed(&mut self, node: &'d Node, value: &Value) {
+    fn followed(&mut self, node: &'d Node, value: &'d Value) {
         if value.is_null() {
             if !node.allows_null() {
                 self.report(Rule::Null, "a value", value);
@@ -229,7 +239,7 @@ impl<'d> Checker<'d> {
         self.alternatives(node, value);
     }
 
-    fn text(&mut self, node: &Node, text: &str, value: &Value) {
+    fn text(&mut self, node: &Node, text: &str, value: &'d Value) {
         if node.min_length.is_some() || node.max_length.is_some() {
             let length = text.chars().count() as u64;
             if let Some(expected) = outside(length, node.min_length, node.max_length) {
@@ -250,7 +260,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn number(&mut self, node: &Node, number: f64, value: &Value) {
+    fn number(&mut self, node: &Node, number: f64, value: &'d Value) {
         if let Some(expected) = outside(number, node.minimum, node.maximum) {
             self.report(Rule::Range, expected, value);
         }
@@ -262,7 +272,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn array(&mut self, node: &'d Node, items: &[Value], value: &Value) {
+    fn array(&mut self, node: &'d Node, items: &'d [Value], value: &'d Value) {
         if let Some(expected) = outside(items.len() as u64, node.min_items, node.max_items) {
             self.report(Rule::Count, format!("{expected} items"), value);
         }
@@ -279,13 +289,16 @@ impl<'d> Checker<'d> {
             return;
         };
         for (index, item) in items.iter().enumerate() {
-            self.step(Step::Item(index), false, |checker| {
-                checker.value(inner, item)
-            });
+            self.step(Step::Item(index), |checker| checker.value(inner, item));
         }
     }
 
-    fn object(&mut self, node: &'d Node, members: &serde_json::Map<String, Value>, value: &Value) {
+    fn object(
+        &mut self,
+        node: &'d Node,
+        members: &'d serde_json::Map<String, Value>,
+        value: &'d Value,
+    ) {
         self.missing(&node.required, members, "to be there");
         if self.side == Side::Response {
             self.missing(&node.shown, members, "to be there as in the docs' examples");
@@ -301,14 +314,10 @@ impl<'d> Checker<'d> {
                 .or(node.additional_properties.as_deref());
             match inner {
                 Some(inner) => {
-                    let secret = is_secret_name(name);
-                    self.step(Step::Member(name), secret, |checker| {
-                        checker.value(inner, member)
-                    });
+                    self.step(Step::Member(name), |checker| checker.value(inner, member));
                 }
                 None if known && self.side == Side::Response => {
-                    let secret = is_secret_name(name);
-                    self.step(Step::Member(name), secret, |checker| {
+                    self.step(Step::Member(name), |checker| {
                         checker.report(Rule::Unknown, "no such member", member);
                     });
                 }
@@ -319,21 +328,21 @@ impl<'d> Checker<'d> {
 
     fn missing(
         &mut self,
-        names: &[String],
-        members: &serde_json::Map<String, Value>,
+        names: &'d [String],
+        members: &'d serde_json::Map<String, Value>,
         expected: &str,
     ) {
         for name in names.iter().filter(|name| !members.contains_key(*name)) {
-            self.step(Step::Member(name), false, |checker| {
+            self.step(Step::Member(name), |checker| {
                 checker
                     .found
-                    .push(Deviation::new(&checker.path, Rule::Missing, expected, ""));
+                    .push(Deviation::new(&checker.path(), Rule::Missing, expected, ""));
             });
         }
     }
 
     /// How many of the choices the value fits.
-    fn fitting(&mut self, choices: &'d [Node], value: &Value) -> usize {
+    fn fitting(&mut self, choices: &'d [Node], value: &'d Value) -> usize {
         let before = self.found.len();
         let mut count = 0;
         for choice in choices {
@@ -344,7 +353,7 @@ impl<'d> Checker<'d> {
         count
     }
 
-    fn alternatives(&mut self, node: &'d Node, value: &Value) {
+    fn alternatives(&mut self, node: &'d Node, value: &'d Value) {
         if let Some(inner) = node.beside_null() {
             return self.value(inner, value);
         }
@@ -390,9 +399,9 @@ enum Step<'n> {
 
 impl Step<'_> {
     /// Goes on from `path`. Most values have nothing to report, so this writes in place.
-    fn push(self, path: &mut String) {
+    fn push(&self, path: &mut String) {
         let plain = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        match self {
+        match *self {
             Self::Member(name) if plain(name) && !name.is_empty() => {
                 path.push('.');
                 path.push_str(name);
