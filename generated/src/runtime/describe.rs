@@ -270,7 +270,7 @@ macro_rules! request {
             )?
 
             $(
-                #[doc = concat!("Sets [`", stringify!($member), "`](Self::", stringify!($member), ").")]
+                #[doc = concat!("Sets `", stringify!($member), "`.")]
                 pub fn $setter(mut self, $value: $ty) -> Self {
                     self.$member = $stored;
                     self
@@ -291,7 +291,7 @@ macro_rules! null_setters {
     ($name:ident; $($setter:ident => $member:ident,)*) => {
         impl $name {
             $(
-                #[doc = concat!("Sends `null` as [`", stringify!($member), "`](Self::", stringify!($member), ").")]
+                #[doc = concat!("Sends `null` as `", stringify!($member), "`.")]
                 pub fn $setter(mut self) -> Self {
                     self.$member = $crate::runtime::Nullable::Null;
                     self

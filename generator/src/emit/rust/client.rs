@@ -174,7 +174,7 @@ impl Emitter<'_, '_> {
             FaultItems::Enum(text) => (None, text),
         };
         let items = quote! { #setters #output_items #header_items #fault_alias };
-        let items = Part::new(&call.group, &call.stem, items, Vec::new());
+        let items = Part::new(&call.group, &call.stem, items);
         Part {
             text: self.builder([output, headers, fault]),
             ..items.clone()

@@ -136,15 +136,10 @@ fn fault_key<'m>(call: &'m Call<'_>) -> FaultKey<'m> {
 fn exchange(model: &Model<'_>, plan: &Plan<'_, '_>) -> Part {
     let fault = plan.fault.as_deref().filter(|_| plan.owns_fault);
     let faults = fault.map(|fault| faults(model, plan, fault));
-    Part::new(
-        &plan.call.group,
-        &plan.input,
-        TokenStream::new(),
-        Vec::new(),
-    )
-    .with_text(&input(plan))
-    .with_text(&faults.unwrap_or_default())
-    .with_text(&answer(model, plan))
+    Part::new(&plan.call.group, &plan.input, TokenStream::new())
+        .with_text(&input(plan))
+        .with_text(&faults.unwrap_or_default())
+        .with_text(&answer(model, plan))
 }
 
 /// The struct that the method is given, and how its members are read.

@@ -28,15 +28,13 @@ pub struct Part {
     pub text: String,
     /// A method that belongs to it and stands elsewhere, formatted as a member of an `impl`.
     pub method: String,
-    /// Names of siblings that it uses.
-    pub needs: Vec<String>,
     /// Why the tokens are not Rust, if so.
     pub fault: Option<String>,
 }
 
 impl Part {
     /// Formats the tokens of an item.
-    pub fn new(group: &str, name: &str, tokens: TokenStream, needs: Vec<String>) -> Self {
+    pub fn new(group: &str, name: &str, tokens: TokenStream) -> Self {
         let (text, fault) = match format_tokens(tokens) {
             Ok(text) => (text, None),
             Err(error) => (String::new(), Some(error.to_string())),
@@ -46,7 +44,6 @@ impl Part {
             name: name.to_owned(),
             text,
             method: String::new(),
-            needs,
             fault,
         }
     }

@@ -21,7 +21,7 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
         .par_iter()
         .map(|item| {
             let (tokens, text) = item_tokens(item);
-            Part::new(&item.group, &item.name, tokens, item_needs(item)).with_text(&text)
+            Part::new(&item.group, &item.name, tokens).with_text(&text)
         })
         .collect();
     source::module(model, "types", parts, 0, |file| {
@@ -33,15 +33,10 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
             .iter()
             .map(|part| format!("\n{}", part.text))
             .collect();
-        let foreign = matches!(file, File::Share(_))
-            && parts
-                .iter()
-                .flat_map(|part| &part.needs)
-                .any(|name| !parts.iter().any(|part| part.name == *name));
         let context = context! {
             title => docs_title(model),
             uses_runtime => source::uses(&body, "rt::"),
-            uses_siblings => foreign,
+            uses_siblings => matches!(file, File::Share(_)),
             uses_description => body.contains("DESCRIPTION"),
             module => model.module.as_str(),
             modules => modules.iter().map(String::as_str).collect::<Value>(),
@@ -53,26 +48,6 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
 
 fn docs_title(model: &Model<'_>) -> String {
     format!("Types of the module `{}`.", model.module)
-}
-
-/// The items that an item names.
-fn item_needs(item: &Item<'_>) -> Vec<String> {
-    let types: Vec<&Type> = match &item.kind {
-        Kind::Struct(shape) => shape
-            .fields
-            .iter()
-            .map(|field| &field.ty)
-            .chain(&shape.rest)
-            .collect(),
-        Kind::Keyed(keys) => keys.iter().map(|(_, _, ty)| ty).collect(),
-        Kind::Alias(ty) => vec![ty],
-        Kind::Strings(_) | Kind::Integers(_) => Vec::new(),
-    };
-    types
-        .into_iter()
-        .flat_map(|ty| ty.names())
-        .map(str::to_owned)
-        .collect()
 }
 
 /// A type as tokens. `path` stands before the names of items: empty within `types` itself, else `types::`.
