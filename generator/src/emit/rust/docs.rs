@@ -13,14 +13,56 @@ pub fn attributes(text: &str) -> TokenStream {
 
 /// Lines as they stand in a doc comment after its slashes.
 pub fn lines(text: &str) -> impl Iterator<Item = String> {
-    text.lines().map(|line| {
+    let mut fenced = false;
+    text.lines().map(move |line| {
         let line = clean(line.trim_end());
+        let is_fence = line.trim_start().starts_with("```");
+        fenced ^= is_fence;
+        let line = if fenced || is_fence {
+            line
+        } else {
+            linked(&line)
+        };
         if line.is_empty() {
             line
         } else {
             format!(" {line}")
         }
     })
+}
+
+/// A line of CommonMark with its bare addresses as links, which rustdoc asks for.
+fn linked(line: &str) -> String {
+    let parts = line.split('`').enumerate();
+    // Each second part is code.
+    let parts = parts.map(|(index, part)| match index % 2 {
+        0 => linked_text(part),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+fn linked_text(text: &str) -> String {
+    let Some(start) = ["https://", "http://"]
+        .into_iter()
+        .filter_map(|scheme| text.find(scheme))
+        .min()
+    else {
+        return text.to_owned();
+    };
+    let (before, from) = text.split_at(start);
+    let end = from.find(|c: char| c.is_whitespace() || "<>\"'()[]{}|".contains(c));
+    let address = &from[..end.unwrap_or(from.len())];
+    let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '\\']);
+    let after = linked_text(&from[address.len()..]);
+    // Within a link, an escape would be part of the address.
+    let plain = address.replace('\\', "").replace("&amp;", "&");
+    let is_bare = !before.ends_with(['<', '(', '[', '"']) && plain.len() > "https://".len();
+    if is_bare {
+        format!("{before}<{plain}>{after}")
+    } else {
+        format!("{before}{address}{after}")
+    }
 }
 
 /// Plain text on one line, with nothing in it that ends a comment or a string of TOML.
@@ -337,6 +379,19 @@ mod tests {
         let mut number = Schema::of(TypeName::Integer);
         number.minimum = Some(0.into());
         assert_eq!(limits(&number), "At least 0");
+    }
+
+    #[test]
+    fn bare_addresses_are_links() {
+        let linked = |text: &str| lines(text).collect::<Vec<_>>().join("\n");
+        assert_eq!(
+            linked("GET https://a.example/b\\_c?d=1&amp;e=2, or `https://x` or <https://y>."),
+            " GET <https://a.example/b_c?d=1&e=2>, or `https://x` or <https://y>."
+        );
+        assert_eq!(
+            linked("```\nhttps://a\n```\n[b](https://b)"),
+            " ```\n https://a\n ```\n [b](https://b)"
+        );
     }
 
     #[test]
