@@ -7,6 +7,7 @@
 
 mod items;
 mod locate;
+mod made;
 
 use std::collections::BTreeMap;
 

@@ -103,11 +103,16 @@ fn narrowed(lines: &[&str]) -> Vec<String> {
             return row.iter().collect();
         }
         let mut text = String::new();
-        for (&width, edges) in widths.iter().zip(edges.windows(2)) {
+        for (index, (&width, edges)) in widths.iter().zip(edges.windows(2)).enumerate() {
+            // Nothing stands behind the last column: it needs no room, and its border none that would wrap.
+            let last = index + 1 == widths.len();
+            let width = if last { width.min(LAST_BORDER) } else { width };
             text.push(row[edges[0]]);
             if is_border(row) {
                 let line = row.get(edges[0] + 1).copied().unwrap_or('-');
                 text.extend(std::iter::repeat_n(line, width + 2));
+            } else if last {
+                text.push_str(&format!(" {} ", cell(row, edges).trim()));
             } else {
                 text.push_str(&format!(" {:<width$} ", cell(row, edges).trim()));
             }
@@ -117,6 +122,9 @@ fn narrowed(lines: &[&str]) -> Vec<String> {
     };
     rows.iter().map(narrow).collect()
 }
+
+/// The border of the last column is no wider than this.
+const LAST_BORDER: usize = 20;
 
 /// Is it `+---+---+`, with or without an indent?
 fn is_border(row: &[char]) -> bool {
@@ -156,7 +164,7 @@ mod tests {
         ];
         let narrow = [
             "+---+------+",
-            "| a | b b  |",
+            "| a | b b |",
             "|   | -  c |",
             "+===+======+",
             "text",

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, TraitItem, Visibility};
 
+use super::made;
 use crate::emit::GeneratedFile;
 
 /// What an item is.
@@ -197,6 +198,11 @@ impl Reader<'_> {
             {
                 if let Some(name) = &it.ident {
                     self.add(name.to_string(), Kind::Macro, String::new(), false);
+                }
+            }
+            syn::Item::Macro(it) => {
+                for (path, item) in made::items(&it.mac) {
+                    self.items.insert(join(module, &path), item);
                 }
             }
             _ => {}

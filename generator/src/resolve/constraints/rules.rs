@@ -325,7 +325,7 @@ rules! {
         "deprecated/discarded parameter/field/attribute",
         "( deprecated/discarded",
         "[ deprecated/discarded",
-        "it is/has [been] deprecated/discarded",
+        "it is/has [been] deprecated/discarded/obsolete",
     ];
     "read-only", Effect::ReadOnly, Never, "This field is read-only.", [
         "parameter/field/attribute is read-only",

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use apiref::diagnostic::Diagnostic;
 use apiref::emit::{self, GeneratedFile};
-use apiref::ir::Api;
+use apiref::ir::{Api, ApiInfo};
 use apiref::load::{self, LoadedApi};
 use apiref::page::Page;
 use apiref::regen::{self, NAMES_LOCK, ReadApi};
@@ -29,6 +29,26 @@ pub struct Side {
     pub apis: Vec<Api>,
     /// The pages of each API, in the order of `apis`; none for IR dumps.
     pub pages: Vec<Vec<Page>>,
+    /// What each API was read from, as far as that alone decides what is read.
+    inputs: Vec<Inputs>,
+}
+
+/// What an API was read from.
+#[derive(PartialEq)]
+struct Inputs {
+    info: ApiInfo,
+    hashes: BTreeMap<String, String>,
+}
+
+impl Inputs {
+    /// None where more than the API's own pages may decide what is read.
+    fn of(loaded: &LoadedApi) -> Option<Self> {
+        let alone = loaded.overrides.is_empty() && loaded.unreadable.is_empty();
+        alone.then(|| Self {
+            info: loaded.info.clone(),
+            hashes: loaded.hashes.clone(),
+        })
+    }
 }
 
 enum Source {
@@ -59,7 +79,7 @@ pub fn read(arguments: &[String], folders: &Folders) -> anyhow::Result<(Side, Si
     let only = (locks.len() == 1)
         .then(|| locks.values().next().cloned())
         .flatten();
-    let new = side_after(&new, folders, &mut locks, only)?;
+    let new = side_after(&new, folders, &mut locks, Some((&old, only)))?;
     Ok((old, new))
 }
 
@@ -84,8 +104,9 @@ fn side_after(
     source: &Source,
     folders: &Folders,
     locks: &mut Locks,
-    only: Option<NameLock>,
+    before: Option<(&Side, Option<NameLock>)>,
 ) -> anyhow::Result<Side> {
+    let (before, only) = before.unzip();
     let specs = &folders.specs;
     let (label, loaded) = match source {
         Source::Dump(path) => return dump(path),
@@ -97,15 +118,42 @@ fn side_after(
             (revision.clone(), load::load_files(specs, files)?)
         }
     };
-    if let (Some(lock), [only_api]) = (only, loaded.as_slice()) {
+    if let (Some(lock), [only_api]) = (only.flatten(), loaded.as_slice()) {
         *locks = BTreeMap::from([(only_api.info.id.clone(), lock)]);
     }
-    let read = regen::read_loaded(loaded, locks);
-    let (apis, pages) = read
-        .into_iter()
-        .map(|ReadApi { api, pages, .. }| (api, pages))
-        .unzip();
-    Ok(Side { label, apis, pages })
+    // Overrides may merge APIs: then all are read together.
+    let inputs: Option<Vec<Inputs>> = loaded.iter().map(Inputs::of).collect();
+    let alone = inputs.is_some();
+    let (mut read, mut to_read) = (Vec::new(), Vec::new());
+    for loaded in loaded {
+        match before.filter(|_| alone).and_then(|side| side.same(&loaded)) {
+            Some(api) => read.push((api.clone(), loaded.pages)),
+            None => to_read.push(loaded),
+        }
+    }
+    let others = regen::read_loaded(to_read, locks);
+    read.extend(
+        others
+            .into_iter()
+            .map(|ReadApi { api, pages, .. }| (api, pages)),
+    );
+    read.sort_by(|(a, _), (b, _)| a.info.id.cmp(&b.info.id));
+    let (apis, pages) = read.into_iter().unzip();
+    Ok(Side {
+        label,
+        apis,
+        pages,
+        inputs: inputs.unwrap_or_default(),
+    })
+}
+
+impl Side {
+    /// The API that was read from the same pages. The names that it was given are those that it would be given again.
+    fn same(&self, loaded: &LoadedApi) -> Option<&Api> {
+        let inputs = Inputs::of(loaded)?;
+        self.inputs.contains(&inputs).then_some(())?;
+        self.apis.iter().find(|api| api.info.id == inputs.info.id)
+    }
 }
 
 fn from_folder(folder: &Path) -> anyhow::Result<Vec<LoadedApi>> {
@@ -143,6 +191,7 @@ fn dump(path: &Path) -> anyhow::Result<Side> {
         label: path.display().to_string(),
         apis: vec![api],
         pages: vec![Vec::new()],
+        inputs: Vec::new(),
     })
 }
 
