@@ -37,9 +37,11 @@ const BUILT_IN: &[(&str, &str)] = files![
 /// Files of the emitted runtime, by their path below `templates/runtime/`; copied as they are.
 pub const RUNTIME: &[(&str, &str)] = files![
     "runtime/": "mod.rs",
+    "binary.rs",
     "check.rs",
     "describe.rs",
     "json.rs",
+    "multipart.rs",
     "nullable.rs",
     "number.rs",
     "open_enum.rs",

@@ -1084,6 +1084,7 @@ fn text_format(format: &str) -> Option<&'static str> {
         "uri" | "url" => "Uri",
         "email" => "Email",
         "byte" => "Base64",
+        "binary" => "Binary",
         _ => return None,
     })
 }
