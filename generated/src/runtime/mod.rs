@@ -4,9 +4,12 @@
 //!
 //! Types alone need nothing but serde, serde_json and regex-lite.
 
+mod binary;
 mod check;
 mod describe;
 mod json;
+#[cfg(any(feature = "client", feature = "server"))]
+mod multipart;
 mod nullable;
 mod number;
 mod open_enum;

@@ -8,6 +8,8 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::binary::Binary;
+
 macro_rules! formats {
     ($($(#[doc = $doc:literal])* $name:ident: $check:expr;)*) => {$(
         $(#[doc = $doc])*

@@ -13,6 +13,7 @@ use super::transport::Request;
 use super::{Client, Decoded, Error, Fault, FromHeaders, Raw, Reply};
 use crate::runtime::check::{Deviation, Invalid, Rule, Side, check};
 use crate::runtime::describe::Description;
+use crate::runtime::multipart;
 
 /// What is fixed about an operation.
 #[derive(Debug)]
@@ -126,6 +127,21 @@ impl<'c> Call<'c> {
         Invalid::unless_empty(found)
     }
 
+    /// The media type of the body and its bytes.
+    fn write_body(&self, media_type: &'static str, value: &Value) -> (HeaderValue, Vec<u8>) {
+        if let (multipart::FORM_DATA, Value::Object(members)) = (media_type, value) {
+            let description = self.operation.description;
+            let operation = description.operation(self.operation.name);
+            let node = operation.and_then(|operation| operation.body.as_ref());
+            let (with_boundary, bytes) = multipart::write(members, description, node);
+            if let Ok(with_boundary) = HeaderValue::try_from(with_boundary) {
+                return (with_boundary, bytes);
+            }
+        }
+        let bytes = body_bytes(media_type, value);
+        (HeaderValue::from_static(media_type), bytes)
+    }
+
     /// The request that is to be sent.
     fn request(&self) -> Result<Request, Invalid> {
         if self.unchecked {
@@ -151,8 +167,9 @@ impl<'c> Call<'c> {
             self.write_header(name, value, &mut headers, &mut faults);
         }
         let body = self.body.as_ref().map(|(media_type, value)| {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-            body_bytes(media_type, value)
+            let (media_type, bytes) = self.write_body(media_type, value);
+            headers.insert(CONTENT_TYPE, media_type);
+            bytes
         });
         let method = Method::try_from(self.operation.method).unwrap_or_default();
         Invalid::unless_empty(faults)?;

@@ -16,6 +16,7 @@ use super::service::{
 };
 use crate::runtime::check::{Deviation, Side, check};
 use crate::runtime::describe::{Description, Kind, Node, OperationNode};
+use crate::runtime::multipart;
 
 /// Method, address and header fields of a request. `Debug` shows no value of a header field or query.
 #[derive(Clone)]
@@ -417,20 +418,44 @@ fn read_body(
             Err(error) => Err(refusal(400, format!("the body is not JSON: {error}"))),
         };
     }
+    if expected == multipart::FORM_DATA {
+        let media_type = content.head.headers.get(CONTENT_TYPE);
+        let media_type = media_type.and_then(|value| value.to_str().ok());
+        let parts = multipart::read(media_type.unwrap_or(""), content.bytes, description, node);
+        return match parts {
+            Some(parts) => Ok(Some(form(parts, node, description))),
+            None => Err(refusal(400, "the body is not made of parts")),
+        };
+    }
     let text = String::from_utf8_lossy(content.bytes);
     if expected == FORM {
-        let node = node.map(|node| description.follow(node));
-        let members = route::query(&text).into_iter().map(|(name, text)| {
-            let member = node.and_then(|node| node.properties.get(&name));
-            let value = match member {
-                Some(member) => value_of(description.follow(member), vec![text], description),
-                None => Value::String(text),
-            };
-            (name, value)
-        });
-        return Ok(Some(Value::Object(members.collect::<Map<_, _>>())));
+        return Ok(Some(form(route::query(&text), node, description)));
     }
     Ok(Some(Value::String(text.into_owned())))
+}
+
+/// The members of a form, each with the values of its type; a name that comes again is an item more.
+fn form(
+    pairs: impl IntoIterator<Item = (String, String)>,
+    node: Option<&Node>,
+    description: &Description,
+) -> Value {
+    let node = node.map(|node| description.follow(node));
+    let mut texts: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, text) in pairs {
+        match texts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => known.push(text),
+            None => texts.push((name, vec![text])),
+        }
+    }
+    let members = texts.into_iter().map(|(name, mut texts)| {
+        let value = match node.and_then(|node| node.properties.get(&name)) {
+            Some(member) => value_of(description.follow(member), texts, description),
+            None => Value::from(texts.swap_remove(0)),
+        };
+        (name, value)
+    });
+    Value::Object(members.collect::<Map<_, _>>())
 }
 
 /// The media type of a form that is sent like a query.
@@ -439,7 +464,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Are bodies of this media type values that the docs' schema speaks of? Others are handed on as they are.
 fn is_checked(media_type: &str) -> bool {
     let essence = essence(media_type);
-    is_json(&essence) || essence == FORM
+    is_json(&essence) || essence == FORM || essence == multipart::FORM_DATA
 }
 
 /// A media type without its parameters, in lower case.
