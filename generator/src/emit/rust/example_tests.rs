@@ -157,7 +157,12 @@ fn type_text(ty: &Type, library: &str) -> String {
 }
 
 /// Can a value of `ty` hold `json` and give it back as it is? If not: where, and why.
-fn fits(model: &Model<'_>, ty: &Type, json: &Json, path: &str) -> Result<(), (String, String)> {
+pub(super) fn fits(
+    model: &Model<'_>,
+    ty: &Type,
+    json: &Json,
+    path: &str,
+) -> Result<(), (String, String)> {
     let fail = |expected: &str| {
         Err((
             path.to_owned(),

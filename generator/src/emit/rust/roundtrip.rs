@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::client::required;
+use super::example_tests::fits;
 use super::model::{Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::samples::{self, Members};
 use super::types::spelled;
@@ -147,12 +148,18 @@ fn case(model: &Model<'_>, call: &Call<'_>) -> Case {
             (key(argument.parameter), json!(value))
         })
         .collect();
+    // An example that is unlike its type can't be passed to the client; the survey lists it.
+    let fitting = |json: &&Json| {
+        let ty = call.body.as_ref().map(|body| &body.ty);
+        ty.is_none_or(|ty| fits(model, ty, json, "$").is_ok())
+    };
     let shown = call
         .operation
         .examples
         .iter()
         .filter(|example| example.direction == Direction::Request)
         .filter_map(|example| example.json.as_ref())
+        .filter(fitting)
         .map(|json| json!(json));
     let made = call.body.as_ref().map(|body| {
         let made = samples::value(model.api, body.schema, Members::Required);
