@@ -83,7 +83,10 @@ pub(crate) fn read(
         let content = part.get(head + 4..)?;
         let name = String::from_utf8_lossy(&part[..head])
             .lines()
-            .filter(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))
+            .filter(|line| {
+                line.to_ascii_lowercase()
+                    .starts_with("content-disposition:")
+            })
             .find_map(|line| parameter(line, "name"))?
             .replace("%22", "\"");
         let value = if is_binary(description, body, &name) {
@@ -110,7 +113,9 @@ fn parameter(line: &str, name: &str) -> Option<String> {
 
 #[cfg(feature = "server")]
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }
 
 #[cfg(feature = "client")]

@@ -65,32 +65,34 @@ impl<'c> Call<'c> {
         }
     }
 
-    fn value(&mut self, place: &str, value: impl Serialize) -> Value {
+    /// The value as JSON. `place` and `name` tell where it stands.
+    fn value(&mut self, place: &str, name: &str, value: impl Serialize) -> Value {
         serde_json::to_value(value).unwrap_or_else(|error| {
-            self.faults.push(Deviation::unwritable(place, &error));
+            let place = format!("{place}{name}");
+            self.faults.push(Deviation::unwritable(&place, &error));
             Value::Null
         })
     }
 
     pub(crate) fn path(&mut self, name: &'static str, value: impl Serialize) {
-        let value = self.value(&format!("path {name}"), value);
+        let value = self.value("path ", name, value);
         self.path.push((name, value));
     }
 
     pub(crate) fn query(&mut self, name: &'static str, value: impl Serialize) {
-        let value = self.value(&format!("query {name}"), value);
+        let value = self.value("query ", name, value);
         self.query.retain(|(known, _)| *known != name);
         self.query.push((name, value));
     }
 
     pub(crate) fn header(&mut self, name: &'static str, value: impl Serialize) {
-        let value = self.value(&format!("header {name}"), value);
+        let value = self.value("header ", name, value);
         self.headers.retain(|(known, _)| *known != name);
         self.headers.push((name, value));
     }
 
     pub(crate) fn body(&mut self, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
-        let value = self.value("$", body);
+        let value = self.value("$", "", body);
         self.body = Some((media_type, value));
     }
 
