@@ -1,6 +1,7 @@
 //! Bodies of several parts (`multipart/form-data`, RFC 7578): each member of an object is a part, a binary one is a
 //! file.
 
+#[cfg(feature = "client")]
 use serde_json::{Map, Value};
 
 use super::Description;

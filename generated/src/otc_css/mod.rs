@@ -22,6 +22,7 @@ pub mod mock;
 pub use client::Client;
 
 /// What the docs say of requests and responses, as data: for validation and for reading odd answers.
+#[allow(dead_code, reason = "types that are in no request do without")]
 pub(crate) static DESCRIPTION: crate::runtime::Description =
     crate::runtime::Description::new(include_str!("description.json"));
 

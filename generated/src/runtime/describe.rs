@@ -166,6 +166,7 @@ impl Node {
 
 impl Description {
     /// Nothing is read before the first use. A text that is not a description describes nothing.
+    #[allow(dead_code, reason = "types that are in no request do without")]
     pub(crate) const fn new(text: &'static str) -> Self {
         Self {
             text,

@@ -1,0 +1,211 @@
+//! What is known once all types are: which side uses each, what may be absent, where each stands, what holds itself.
+
+use std::collections::{HashMap, HashSet};
+
+use super::schemas::is_nullable;
+use super::{Kind, Model, Presence, Site, Type, Usage};
+
+impl<'a> Model<'a> {
+    /// Marks items by the direction of the bodies that hold them, and by the tag of the operations that use them.
+    pub(super) fn trace_usage(&mut self) {
+        let mut roots: Vec<(String, Usage, &str)> = Vec::new();
+        for call in &self.calls {
+            let mut root = |ty: &Type, request: bool| {
+                let usage = Usage {
+                    request,
+                    response: !request,
+                };
+                roots.extend(
+                    ty.names()
+                        .into_iter()
+                        .map(|name| (name.to_owned(), usage, call.group.as_str())),
+                );
+            };
+            call.arguments
+                .iter()
+                .for_each(|argument| root(&argument.ty, true));
+            if let Some(body) = &call.body {
+                root(&body.ty, true);
+            }
+            for outcome in call.successes.iter().chain(&call.faults) {
+                outcome.ty.iter().for_each(|ty| root(ty, false));
+                outcome
+                    .headers
+                    .iter()
+                    .for_each(|(_, _, ty)| root(ty, false));
+            }
+        }
+        let mut groups: HashMap<String, HashSet<String>> = HashMap::new();
+        let mut seen: HashSet<(String, bool, String)> = HashSet::new();
+        let mut queue: Vec<(String, Usage, String)> = roots
+            .into_iter()
+            .map(|(name, usage, group)| (name, usage, group.to_owned()))
+            .collect();
+        while let Some((name, usage, group)) = queue.pop() {
+            if !seen.insert((name.clone(), usage.request, group.clone())) {
+                continue;
+            }
+            let Some(item) = self.items.get_mut(&name) else {
+                continue;
+            };
+            item.usage.request |= usage.request;
+            item.usage.response |= usage.response;
+            groups.entry(name).or_default().insert(group.clone());
+            queue.extend(
+                item.held()
+                    .into_iter()
+                    .map(|inner| (inner, usage, group.clone())),
+            );
+        }
+        for (name, item) in &mut self.items {
+            let Some(groups) = groups.get(name) else {
+                continue;
+            };
+            if let (1, Some(group)) = (groups.len(), groups.iter().next()) {
+                item.group.clone_from(group);
+            }
+        }
+    }
+
+    /// Members of types that a server may send can always be missing; others only where the docs allow it.
+    pub(super) fn settle_presence(&mut self) {
+        for item in self.items.values_mut() {
+            let tolerant = item.usage.response || !item.usage.request;
+            let Kind::Struct(shape) = &mut item.kind else {
+                continue;
+            };
+            for field in &mut shape.fields {
+                let nullable =
+                    is_nullable(field.schema) && !matches!(field.ty, Type::Null | Type::Json);
+                field.presence = match (field.required && !tolerant, nullable) {
+                    (true, false) => Presence::Required,
+                    (true, true) => Presence::RequiredNullable,
+                    (false, false) => Presence::Optional,
+                    (false, true) => Presence::Nullable,
+                };
+            }
+        }
+    }
+
+    /// Notes where values of each item stand.
+    pub(super) fn find_sites(&mut self) {
+        let mut found: Vec<(String, Site<'a>)> = Vec::new();
+        for call in &self.calls {
+            let mut add = |ty: &Type, site: Site<'a>| {
+                found.extend(
+                    ty.names()
+                        .into_iter()
+                        .map(|name| (name.to_owned(), site.clone())),
+                );
+            };
+            let (method, operation) = (&call.method, call.operation);
+            for argument in &call.arguments {
+                let (method, wire) = (method.clone(), argument.parameter.name.as_str());
+                add(&argument.ty, Site::Parameter { method, wire });
+            }
+            if let Some(body) = &call.body {
+                let method = method.clone();
+                add(&body.ty, Site::Request { method, operation });
+            }
+            for outcome in call.successes.iter().chain(&call.faults) {
+                if let (Some(ty), Some(response)) = (&outcome.ty, outcome.response) {
+                    let (method, status) = (method.clone(), response.status.as_str());
+                    let site = Site::Response {
+                        method,
+                        operation,
+                        status,
+                    };
+                    add(ty, site);
+                }
+            }
+        }
+        for item in self.items.values_mut() {
+            let Kind::Struct(shape) = &mut item.kind else {
+                continue;
+            };
+            for field in &mut shape.fields {
+                field.is_listed =
+                    field.ty.embeds().is_some() && !field.schema.enumeration.is_empty();
+            }
+        }
+        for item in self.items.values() {
+            let Kind::Struct(shape) = &item.kind else {
+                continue;
+            };
+            for field in &shape.fields {
+                for held in field.ty.names() {
+                    let is_own = self
+                        .items
+                        .get(held)
+                        .is_some_and(|held| std::ptr::eq(held.schema, field.schema));
+                    let site = Site::Member {
+                        owner: item.name.clone(),
+                        name: field.name.clone(),
+                        is_own,
+                    };
+                    found.push((held.to_owned(), site));
+                }
+            }
+        }
+        for (name, site) in found {
+            if let Some(item) = self.items.get_mut(&name) {
+                item.sites.push(site);
+            }
+        }
+    }
+
+    /// Puts a `Box` wherever a struct would hold itself.
+    pub(super) fn box_cycles(&mut self) {
+        let edges: HashMap<String, Vec<String>> = self
+            .items
+            .iter()
+            .map(|(name, item)| {
+                let to = match &item.kind {
+                    Kind::Struct(shape) => shape
+                        .fields
+                        .iter()
+                        .filter_map(|field| field.ty.embeds())
+                        .map(str::to_owned)
+                        .collect(),
+                    Kind::Alias(ty) => ty.embeds().map(str::to_owned).into_iter().collect(),
+                    Kind::Keyed(keys) => keys
+                        .iter()
+                        .filter_map(|(_, _, ty)| ty.embeds())
+                        .map(str::to_owned)
+                        .collect(),
+                    _ => Vec::new(),
+                };
+                (name.clone(), to)
+            })
+            .collect();
+        let reaches = |from: &str, to: &str| {
+            let mut seen = HashSet::new();
+            let mut queue = vec![from];
+            while let Some(name) = queue.pop() {
+                if name == to {
+                    return true;
+                }
+                if seen.insert(name) {
+                    queue.extend(edges.get(name).into_iter().flatten().map(String::as_str));
+                }
+            }
+            false
+        };
+        for (name, item) in &mut self.items {
+            if edges.get(name).is_none_or(Vec::is_empty) {
+                continue;
+            }
+            let types: Vec<&mut Type> = match &mut item.kind {
+                Kind::Struct(shape) => shape.fields.iter_mut().map(|field| &mut field.ty).collect(),
+                Kind::Keyed(keys) => keys.iter_mut().map(|(_, _, ty)| ty).collect(),
+                _ => continue,
+            };
+            for ty in types {
+                if ty.embeds().is_some_and(|held| reaches(held, name)) {
+                    let inner = std::mem::replace(ty, Type::Json);
+                    *ty = Type::Boxed(Box::new(inner));
+                }
+            }
+        }
+    }
+}
