@@ -2,7 +2,7 @@
 
 #[test]
 fn the_page_shows_the_compiled_call_sites() {
-    let page = include_str!("../../generator/docs/comparison.md");
+    let page = include_str!("../../docs/comparison.md");
     let source = include_str!("../examples/five_tasks.rs");
     for task in ["list", "create", "boot", "act", "fault"] {
         let (_, from) = source
