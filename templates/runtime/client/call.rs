@@ -1,5 +1,6 @@
 //! One call: arguments in, request out.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -113,9 +114,11 @@ impl<'c> Call<'c> {
                 ("query", &self.query),
                 ("header", &self.headers),
             ];
+            let mut key = String::new();
             for (place, values) in places {
                 for (name, value) in values {
-                    let key = format!("{place} {name}");
+                    key.clear();
+                    key.extend([place, " ", name]);
                     if let Some(node) = operation.parameters.get(&key) {
                         found.extend(check(description, node, value, &key, Side::Request));
                     }
@@ -193,9 +196,7 @@ impl<'c> Call<'c> {
             };
             url.push_str(before);
             let value = self.path.iter().find(|(known, _)| *known == name);
-            let text = value
-                .map(|(_, value)| texts(value).join(","))
-                .unwrap_or_default();
+            let text = value.map_or(Cow::Borrowed(""), |(_, value)| joined(value));
             // An empty segment is another route, and so are the dots: nothing may change the path.
             if text.is_empty() || text == "." || text == ".." {
                 let expected = "text that can stand in a path";
@@ -219,8 +220,11 @@ impl<'c> Call<'c> {
         headers: &mut HeaderMap,
         faults: &mut Vec<Deviation>,
     ) {
-        let text = texts(value).join(",");
-        match (HeaderName::try_from(name), HeaderValue::try_from(text)) {
+        let text = joined(value);
+        match (
+            HeaderName::try_from(name),
+            HeaderValue::from_bytes(text.as_bytes()),
+        ) {
             (Ok(name), Ok(value)) => {
                 headers.insert(name, value);
             }
@@ -293,6 +297,14 @@ fn texts(value: &Value) -> Vec<String> {
         Value::String(text) => vec![text.clone()],
         Value::Array(items) => items.iter().flat_map(texts).collect(),
         other => vec![other.to_string()],
+    }
+}
+
+/// The text that a value stands for in a path or header; the items of arrays are parted by commas.
+fn joined(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(texts(other).join(",")),
     }
 }
 
