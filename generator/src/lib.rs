@@ -21,6 +21,7 @@ pub mod resolve;
 pub mod survey;
 pub mod syntax;
 pub mod vendor;
+mod words;
 
 use rayon::prelude::*;
 

@@ -637,6 +637,69 @@ fn filters_of_a_get_are_a_guess() {
     );
 }
 
+/// A request section with this table, and example requests.
+fn request(rows: &str, examples: &str) -> (Api, Vec<String>) {
+    let sections = format!(
+        "{URI}Request\n-------\n\n.. table:: **Table 1** Request body parameters\n\n   \
+         ========= ========= ======= ===========\n   Parameter Mandatory Type    Description\n   \
+         ========= ========= ======= ===========\n{rows}   ========= ========= ======= ===========\n\n\
+         Example Request\n---------------\n\n{examples}{OK}"
+    );
+    read(&[("a.rst", page(&sections))])
+}
+
+fn request_body(api: &Api) -> &Schema {
+    let body = api.operations[0].request_body.as_ref().expect("a body");
+    followed(api, &body.schema)
+}
+
+/// What was found of these codes.
+fn of_codes(found: &[String], codes: &[&str]) -> Vec<String> {
+    let begins = |one: &&String| codes.iter().any(|code| one.starts_with(code));
+    found.iter().filter(begins).cloned().collect()
+}
+
+#[test]
+fn what_an_example_shows_against_a_table_stands_beside_it() {
+    let (api, found) = request(
+        "   colour    Yes       String  The colour.\n   weight    No        Integer The weight.\n   \
+         lid       No        Null    Nothing.\n",
+        ".. code-block::\n\n   {\n       \"weight\": \"12\",\n       \"lid\": {}\n   }\n\n",
+    );
+    let body = request_body(&api);
+    assert_eq!(
+        (&*body.required, &*body.left_out),
+        (&["colour".to_owned()][..], &["colour".to_owned()][..])
+    );
+    let weight = &body.properties["weight"];
+    assert_eq!(weight.single_type(), Some(TypeName::Integer));
+    assert_eq!(weight.shown_types, [TypeName::String]);
+    // Nothing but null is stated of the lid, so the example tells what it is.
+    assert_eq!(body.properties["lid"].single_type(), Some(TypeName::Object));
+    insta::assert_debug_snapshot!(of_codes(&found, &["example-"]));
+}
+
+#[test]
+fn an_example_of_another_call_is_no_example_of_the_operation() {
+    let (api, found) = request(
+        "   colour    Yes       String  The colour.\n",
+        "-  Buy a lid first.\n\n   .. code-block::\n\n      POST https://{Endpoint}/v1/lids\n\n      \
+         {\n          \"price\": 3\n      }\n\n-  Then put it on.\n\n   .. code-block::\n\n      \
+         POST https://{Endpoint}/v1/crates\n\n      {\n          \"colour\": \"red\"\n      }\n\n",
+    );
+    let shown: Vec<bool> = api.operations[0]
+        .examples
+        .iter()
+        .map(|one| one.of_other_call)
+        .collect();
+    assert_eq!(shown, [true, false]);
+    assert_eq!(request_body(&api).left_out, [] as [&str; 0]);
+    insta::assert_debug_snapshot!(of_codes(
+        &found,
+        &["example-of-other-call", "example-against"]
+    ));
+}
+
 #[test]
 fn deprecated_by_title_or_folder() {
     let sections = format!("{URI}{OK}");

@@ -226,7 +226,14 @@ impl<'d> Checker<'d> {
             self.report(Rule::Type, names(&node.types), value);
             return;
         }
-        if !node.values.is_empty() && !node.values.iter().any(|listed| equal(listed, value)) {
+        // Where a value may be of several types, those are listed of one of them.
+        let is_listed_type = node.types.len() < 2
+            || (node.values.iter())
+                .any(|listed| std::mem::discriminant(listed) == std::mem::discriminant(value));
+        if is_listed_type
+            && !node.values.is_empty()
+            && !node.values.iter().any(|listed| equal(listed, value))
+        {
             let listed: Vec<String> = node.values.iter().map(Value::to_string).collect();
             self.report(Rule::Values, format!("one of {}", listed.join(", ")), value);
         }

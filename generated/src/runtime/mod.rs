@@ -13,6 +13,7 @@ mod multipart;
 mod nullable;
 mod number;
 mod open_enum;
+mod or_json;
 mod repair;
 mod secret;
 pub mod text;
@@ -30,6 +31,7 @@ pub use json::{Json, Map, Null, Object, Problem};
 pub use nullable::Nullable;
 pub use number::Number;
 pub use open_enum::{Unlisted, UnlistedInteger};
+pub use or_json::OrJson;
 pub use repair::DecodeError;
 pub use secret::Secret;
 

@@ -93,6 +93,12 @@ codes! {
         "The example shows what is sent, so its kind is taken; the table's type is kept as the stated one.";
     ExampleScalar = "example-scalar", Note, defect: true, "table and example disagree on a scalar type",
         "The table's type is taken: examples quote numbers and booleans too often to be trusted with scalar types.";
+    ExampleAgainstTable = "example-against-table", Warning, defect: true,
+        "an example can't be what the tables say",
+        "A whole request without a required member, or a scalar where a structure is documented. The tables keep \
+         their say in the schema; beside it stands what the example shows, and generated types hold both.";
+    ExampleOfOtherCall = "example-of-other-call", Note, defect: false, "an example shows a call of another operation",
+        "It is kept with its operation, marked, and neither tested nor taken for what the operation sends or answers.";
     ExampleUndocumented = "example-undocumented", Note, defect: true, "an example shows members that no table lists",
         "They enter the schema with the types of their values, marked as known from the example only.";
     // Status codes

@@ -45,6 +45,7 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "nullable.rs",
     "number.rs",
     "open_enum.rs",
+    "or_json.rs",
     "repair.rs",
     "secret.rs",
     "text.rs",

@@ -308,6 +308,19 @@ pub struct Example {
     pub validity: Validity,
     /// Line of the page where the example begins.
     pub line: u32,
+    /// Does it belong to a call of another operation, which the page shows on the way to this one?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_other_call: bool,
+}
+
+impl Example {
+    /// The body as JSON, where it is what its media type says and belongs to the operation itself.
+    pub fn valid_json(&self) -> Option<&Json> {
+        let is_valid = self.validity == Validity::Valid && self.media_type.contains("json");
+        self.json
+            .as_ref()
+            .filter(|_| is_valid && !self.of_other_call)
+    }
 }
 
 /// How well the body of an example could be read.

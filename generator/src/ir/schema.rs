@@ -152,6 +152,12 @@ pub struct Schema {
     /// Where the member or schema was read.
     #[serde(rename = "x-source", skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
+    /// Types of values that examples show here although the docs state another type.
+    #[serde(rename = "x-shown-types", skip_serializing_if = "Vec::is_empty")]
+    pub shown_types: Vec<TypeName>,
+    /// Those of `required` that examples of whole requests leave out.
+    #[serde(rename = "x-left-out", skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// Where single keywords came from, by keyword, where that is not the origin in `x-source`.
     #[serde(rename = "x-origins", skip_serializing_if = "IndexMap::is_empty")]
     pub origins: IndexMap<String, Origin>,
@@ -234,6 +240,12 @@ impl Schema {
             .filter(|&name| name != TypeName::Null);
         let first = names.next()?;
         names.next().is_none().then_some(first)
+    }
+
+    /// Must a member be there by all that the docs say: is it required, and does no example leave it out?
+    pub fn demands(&self, name: &str) -> bool {
+        let is = |other: &String| other == name;
+        self.required.iter().any(is) && !self.left_out.iter().any(is)
     }
 
     /// The rules of [`Schema::any_required`] in the words of JSON Schema: each is an `anyOf` of schemas that only

@@ -4,7 +4,7 @@
 //! its own, and rows lead to it), `flat` (one table lists members of all depths), `templated` (a template of the body
 //! gives its structure). They share what a draft states outright (`stated`, `statuses`, `row`), how types and
 //! constraints are read, and how examples complete what the tables leave out. Then, for the whole API, names are
-//! given.
+//! given, and what examples show against all of this is noted (`contradictions`).
 
 pub mod constraints;
 pub mod merge;
@@ -12,6 +12,7 @@ pub mod naming;
 pub mod overrides;
 
 mod body;
+mod contradictions;
 mod examples;
 mod flat;
 mod labels;
@@ -151,7 +152,7 @@ pub fn finish(
 ) -> Vec<Diagnostic> {
     merge::mark_variants(api);
     naming::name_operations(api, lock);
-    let diagnostics = overrides::apply(api, overrides);
+    let mut diagnostics = overrides::apply(api, overrides);
     if !api.overrides.is_empty() {
         // Routes and bodies may be others now.
         for operation in &mut api.operations {
@@ -160,5 +161,6 @@ pub fn finish(
         merge::mark_variants(api);
     }
     naming::lift(api, lock);
+    diagnostics.extend(contradictions::note(api));
     diagnostics
 }

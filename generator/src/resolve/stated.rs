@@ -3,12 +3,22 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draft::{Draft, DraftExample, PageDraft};
 use crate::ir::{
-    Example, Location, Note, Operation, Origin, Parameter, Schema, Source, TypeName, Validity,
+    Direction, Example, Location, Note, Operation, Origin, Parameter, Schema, Source, TypeName,
+    Validity,
 };
 use crate::page::Page;
 
 /// The operation without what rows tell: parameters, request body and responses are left empty.
-pub fn operation(page: &Page, of_page: &PageDraft, draft: &Draft) -> Operation {
+pub fn operation(
+    page: &Page,
+    of_page: &PageDraft,
+    draft: &Draft,
+    found: &mut Vec<Diagnostic>,
+) -> Operation {
+    // A template is no example: its values are placeholders.
+    let shown_here = draft.examples.iter().filter(|example| !example.template);
+    let mut examples: Vec<Example> = shown_here.map(|example| shown(page, example)).collect();
+    mark_other_calls(page, draft, &mut examples, found);
     Operation {
         id: String::new(),
         page: page.name().clone(),
@@ -39,13 +49,7 @@ pub fn operation(page: &Page, of_page: &PageDraft, draft: &Draft) -> Operation {
         parameters: Vec::new(),
         request_body: None,
         responses: Vec::new(),
-        // A template is no example: its values are placeholders.
-        examples: draft
-            .examples
-            .iter()
-            .filter(|example| !example.template)
-            .map(|example| shown(page, example))
-            .collect(),
+        examples,
         variant: None,
     }
 }
@@ -64,7 +68,50 @@ fn shown(page: &Page, example: &DraftExample) -> Example {
         text: (!said_by_json && !example.text.is_empty()).then(|| example.text.clone()),
         validity: example.validity,
         line: page.line_of(example.span.start),
+        of_other_call: false,
     }
+}
+
+/// Marks the examples of calls of other operations, which a page may show on the way to its own: the requests whose
+/// address is another, and what stands between them and the next request.
+fn mark_other_calls(
+    page: &Page,
+    draft: &Draft,
+    examples: &mut [Example],
+    found: &mut Vec<Diagnostic>,
+) {
+    let routes: Vec<&str> = std::iter::once(&draft.uri)
+        .chain(&draft.alternatives)
+        .map(|uri| uri.path.as_str())
+        .collect();
+    let mut other: Option<Direction> = None;
+    for example in examples {
+        if let Some(line) = &example.request_line {
+            let is_other = !routes.iter().any(|path| may_lead_to(line, path));
+            other = is_other.then_some(example.direction);
+        }
+        example.of_other_call = other == Some(example.direction);
+        if example.of_other_call {
+            let line = example.request_line.as_deref();
+            found.push(Diagnostic::at_line(
+                Code::ExampleOfOtherCall,
+                page.name().clone(),
+                example.line,
+                format!("`{}`", line.unwrap_or("a body behind such a request")),
+                format!("`{} {}`", draft.method.text, draft.uri.path),
+            ));
+        }
+    }
+}
+
+/// Can a request line lead to the route `template`? Examples are careless about versions, prefixes, blanks and
+/// spelling, but hardly about the last name of the route.
+fn may_lead_to(line: &str, template: &str) -> bool {
+    let plain = |text: &str| text.to_ascii_lowercase().replace('_', "-");
+    let last = template
+        .rsplit('/')
+        .find(|segment| !segment.is_empty() && !segment.contains('{'));
+    last.is_none_or(|last| plain(line).contains(&plain(&format!("/{last}"))))
 }
 
 /// A text parameter of which a page gives no more than the name.

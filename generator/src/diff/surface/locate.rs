@@ -98,7 +98,9 @@ fn descend<'m>(
     step: &Step,
 ) -> Option<(Option<&'m Type>, Option<String>)> {
     match (ty, step) {
-        (Type::Boxed(inner) | Type::Secret(inner), _) => descend(model, inner, step),
+        (Type::Boxed(inner) | Type::Secret(inner) | Type::OrJson(inner), _) => {
+            descend(model, inner, step)
+        }
         (Type::Array(inner), Step::Items) | (Type::Map(inner), Step::Values) => {
             Some((Some(inner), None))
         }
@@ -128,7 +130,7 @@ fn descend<'m>(
 fn named(ty: &Type) -> Option<&str> {
     match ty {
         Type::Named(name) => Some(name),
-        Type::Boxed(inner) | Type::Secret(inner) => named(inner),
+        Type::Boxed(inner) | Type::Secret(inner) | Type::OrJson(inner) => named(inner),
         _ => None,
     }
 }

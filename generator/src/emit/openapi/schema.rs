@@ -158,6 +158,17 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     );
     out.schema("not", schema.not.as_deref(), names);
     out.list("examples", schema.examples.iter().cloned());
+    out.list(
+        "x-shown-types",
+        schema
+            .shown_types
+            .iter()
+            .map(|name| Json::from(name.as_str())),
+    );
+    out.list(
+        "x-left-out",
+        schema.left_out.iter().map(|name| Json::from(name.as_str())),
+    );
     if let Some(source) = &schema.source {
         out.text("x-source", source_text(source));
         if source.origin != Origin::Table {

@@ -102,15 +102,22 @@ impl Nodes<'_> {
             let name = schema
                 .reference_name()
                 .and_then(|name| self.names.get(name));
-            return match name {
-                Some(name) => json!({ "$ref": name }),
-                None => json!({}),
+            let Some(name) = name else {
+                return json!({});
+            };
+            let documented = json!({ "$ref": name });
+            return match shown(schema) {
+                Some(shown) => json!({ "anyOf": [documented, shown] }),
+                None => documented,
             };
         }
-        let list = |schemas: &[Schema]| {
-            Value::Array(schemas.iter().map(|inner| self.node(inner)).collect())
-        };
-        let types = schema.types.as_ref().map(|types| json!(types.names()));
+        let list = |schemas: &[Schema]| schemas.iter().map(|inner| self.node(inner)).collect();
+        let types = schema.types.as_ref().map(|types| {
+            let shown = schema.shown_types.iter();
+            json!(types.names().iter().chain(shown).collect::<Vec<_>>())
+        });
+        // A schema without a type of its own says what is documented by its alternatives.
+        let shown = shown(schema).filter(|_| types.is_none());
         let mut put = |key: &str, value: Option<Value>| {
             if let Some(value) = value {
                 insert(&mut node, key, value);
@@ -118,7 +125,9 @@ impl Nodes<'_> {
         };
         put("type", types);
         put("properties", Some(self.properties(schema)));
-        put("required", Some(json!(schema.required)));
+        let required = schema.required.iter();
+        let demanded: Vec<&String> = required.filter(|name| schema.demands(name)).collect();
+        put("required", Some(json!(demanded)));
         put("shown", Some(json!(self.promises.of(schema))));
         put(
             "items",
@@ -158,9 +167,11 @@ impl Nodes<'_> {
             "minProperties",
             schema.min_properties.map(|number| json!(number)),
         );
-        put("oneOf", Some(list(&schema.one_of)));
-        put("anyOf", Some(list(&schema.any_of)));
-        put("allOf", Some(list(&schema.any_required_rules())));
+        let mut any_of: Vec<Value> = list(&schema.any_of);
+        any_of.extend(shown);
+        put("oneOf", Some(list(&schema.one_of).into()));
+        put("anyOf", Some(any_of.into()));
+        put("allOf", Some(list(&schema.any_required_rules()).into()));
         put("not", schema.not.as_deref().map(|inner| self.node(inner)));
         Value::Object(node)
     }
@@ -173,6 +184,11 @@ impl Nodes<'_> {
         });
         Value::Object(members.collect())
     }
+}
+
+/// The types that examples show beside what is documented.
+fn shown(schema: &Schema) -> Option<Value> {
+    (!schema.shown_types.is_empty()).then(|| json!({ "type": schema.shown_types }))
 }
 
 /// Notes that a value is a secret, so that no message shows it.

@@ -54,10 +54,13 @@ fn linked_text(text: &str) -> String {
     let end = from.find(|c: char| c.is_whitespace() || "<>\"'()[]{}|".contains(c));
     let address = &from[..end.unwrap_or(from.len())];
     let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '\\']);
-    let after = linked_text(&from[address.len()..]);
+    let rest = &from[address.len()..];
+    let after = linked_text(rest);
     // Within a link, an escape would be part of the address.
     let plain = address.replace('\\', "").replace("&amp;", "&");
-    let is_bare = !before.ends_with(['<', '(', '[', '"']) && plain.len() > "https://".len();
+    let is_label = before.ends_with('[') && rest.starts_with("](");
+    let is_linked = before.ends_with('<') || before.ends_with("](") || is_label;
+    let is_bare = !is_linked && plain.len() > "https://".len();
     if is_bare {
         format!("{before}<{plain}>{after}")
     } else {
@@ -225,6 +228,14 @@ pub fn limits(schema: &Schema) -> String {
     if schema.read_only {
         parts.push("set by the server".to_owned());
     }
+    if !schema.shown_types.is_empty() {
+        let shown: Vec<&str> = schema
+            .shown_types
+            .iter()
+            .map(|name| name.as_str())
+            .collect();
+        parts.push(format!("of type {} in an example", shown.join(" or ")));
+    }
     let mut sentence = parts.join(", ");
     if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
         sentence.replace_range(..1, &first);
@@ -391,6 +402,10 @@ mod tests {
         assert_eq!(
             linked("```\nhttps://a\n```\n[b](https://b)"),
             " ```\n https://a\n ```\n [b](https://b)"
+        );
+        assert_eq!(
+            linked("(https://a), \"https://b\", [https://c](https://d)"),
+            " (<https://a>), \"<https://b>\", [https://c](https://d)"
         );
     }
 

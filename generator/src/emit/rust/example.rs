@@ -212,6 +212,7 @@ fn owned(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
         Type::String
         | Type::Text(_)
         | Type::Secret(_)
+        | Type::OrJson(_)
         | Type::Number
         | Type::Map(_)
         | Type::Object
@@ -229,6 +230,7 @@ fn value(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
         (Type::String | Type::Text(_), Json::String(text)) => Some(quote! { #text }),
         (Type::Secret(inner), json) => value(model, inner, json),
         (Type::Boxed(inner), json) => value(model, inner, json),
+        (Type::OrJson(inner), json) => either(model, inner, json),
         (Type::Integer, Json::Number(number)) => {
             let number = proc_macro2::Literal::i64_unsuffixed(number.as_i64()?);
             Some(quote! { #number })
@@ -270,6 +272,24 @@ fn value(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
         }
         (Type::Map(_), Json::Object(_)) => Some(quote! { rt::Map::default() }),
         (Type::Named(name), json) => named(model, name, json),
+        _ => None,
+    }
+}
+
+/// An expression that can be given where `rt::OrJson` of `inner` is asked for.
+fn either(model: &Model<'_>, inner: &Type, json: &Json) -> Option<TokenStream> {
+    let is_scalar = matches!(
+        inner,
+        Type::String | Type::Integer | Type::Boolean | Type::Number
+    );
+    match (inner, json) {
+        (_, Json::String(text)) if is_scalar => Some(quote! { #text }),
+        (_, Json::Bool(value)) if is_scalar => Some(quote! { #value }),
+        (_, Json::Number(number)) if is_scalar => {
+            let number = proc_macro2::Literal::i64_suffixed(number.as_i64()?);
+            Some(quote! { #number })
+        }
+        (Type::Named(_), json) => value(model, inner, json),
         _ => None,
     }
 }

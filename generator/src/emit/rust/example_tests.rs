@@ -14,7 +14,7 @@ use super::types::spelled;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::GeneratedFile;
 use crate::emit::env::Templates;
-use crate::ir::{Direction, Example, Json, Validity};
+use crate::ir::{Direction, Example, Json};
 
 /// `tests/examples/<module>.rs` and its data.
 pub fn emit(
@@ -91,7 +91,7 @@ pub fn check<'m>(model: &'m Model<'_>) -> Checked<'m> {
     for call in &model.calls {
         let mut counts = [0usize; 2];
         for example in &call.operation.examples {
-            let Some(json) = valid_json(example) else {
+            let Some(json) = example.valid_json() else {
                 continue;
             };
             let types = types_of(call, example);
@@ -122,12 +122,6 @@ pub fn check<'m>(model: &'m Model<'_>) -> Checked<'m> {
         }
     }
     checked
-}
-
-/// The JSON of an example that is what its page calls it.
-fn valid_json(example: &Example) -> Option<&Json> {
-    let is_valid = example.validity == Validity::Valid && example.media_type.contains("json");
-    example.json.as_ref().filter(|_| is_valid)
 }
 
 /// The types of the bodies that an example may show, where the docs describe them. A response whose status is not told
@@ -175,6 +169,11 @@ pub(super) fn fits(
         (Type::Integer, Json::Number(number)) if number.as_i64().is_some() => Ok(()),
         (Type::Number, Json::Number(_)) | (Type::Object, Json::Object(_)) => Ok(()),
         (Type::Secret(inner) | Type::Boxed(inner), json) => fits(model, inner, json, path),
+        // What is not of the documented type is kept as it is.
+        (Type::OrJson(inner), json) => match fits(model, inner, json, path) {
+            Err((at, _)) if at == path => Ok(()),
+            result => result,
+        },
         (Type::Array(inner), Json::Array(items)) => items
             .iter()
             .enumerate()

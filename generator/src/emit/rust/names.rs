@@ -7,26 +7,7 @@ use std::collections::{HashMap, HashSet};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
-/// Spellings that a word splitter cuts at the wrong place, and what they are taken for.
-const WHOLE_WORDS: &[(&str, &str)] = &[
-    ("IPv4", "Ipv4"),
-    ("IPv6", "Ipv6"),
-    ("IPsec", "Ipsec"),
-    ("IPSec", "Ipsec"),
-    ("IDs", "Ids"),
-    ("IPs", "Ips"),
-    ("URLs", "Urls"),
-    ("URIs", "Uris"),
-    ("VMs", "Vms"),
-    ("ACLs", "Acls"),
-    ("AZs", "Azs"),
-    ("CIDRs", "Cidrs"),
-    ("OAuth", "Oauth"),
-    ("OpenStack", "Openstack"),
-    ("GiB", "Gib"),
-    ("MiB", "Mib"),
-    ("KiB", "Kib"),
-];
+use crate::words;
 
 /// Names of single signs, for values such as `>=` and `*`.
 const SIGNS: &[(char, &str)] = &[
@@ -148,13 +129,8 @@ pub fn pascal(name: &str) -> String {
 
 /// ASCII letters and digits of `name`, with `_` for everything between words.
 fn plain(name: &str) -> String {
-    let mut name = std::borrow::Cow::Borrowed(name);
-    for (from, to) in WHOLE_WORDS {
-        if name.contains(from) {
-            name = name.replace(from, to).into();
-        }
-    }
-    name.chars()
+    words::whole(name)
+        .chars()
         .filter(|c| *c != '\'' && *c != '\u{2019}')
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
         .collect()

@@ -48,7 +48,7 @@ fn marked(ty: &Type) -> Option<Json> {
         Type::Map(inner) => {
             marked(inner).map(|value| Json::Object([("key".to_owned(), value)].into()))
         }
-        Type::Boxed(inner) => marked(inner),
+        Type::Boxed(inner) | Type::OrJson(inner) => marked(inner),
         _ => None,
     }
 }

@@ -84,6 +84,10 @@ pub fn type_tokens(ty: &Type, path: &TokenStream) -> TokenStream {
             let inner = type_tokens(inner, path);
             quote! { Box<#inner> }
         }
+        Type::OrJson(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { rt::OrJson<#inner> }
+        }
     }
 }
 
@@ -105,6 +109,7 @@ pub fn argument(ty: &Type, name: &TokenStream, path: &TokenStream) -> (TokenStre
         | Type::Json
         | Type::Object
         | Type::Secret(_)
+        | Type::OrJson(_)
         | Type::Map(_)
         | Type::Null => (quote! { impl Into<#tokens> }, quote! { #name.into() }),
         Type::Array(inner) => match inner.as_ref() {
@@ -309,12 +314,12 @@ fn field_tokens(field: &Field<'_>, page: Option<&str>) -> TokenStream {
         true => format!("{}: required.", docs::code(field.wire)),
         false => format!("{}.", docs::code(field.wire)),
     };
-    let doc = docs::attributes(&docs::of_member(
-        field.schema,
-        &fallback,
-        page,
-        field.is_listed,
-    ));
+    let told = docs::of_member(field.schema, &fallback, page, field.is_listed);
+    let left_out = match field.is_left_out {
+        true => "Required by the tables of the docs, and left out by an example of theirs.",
+        false => "",
+    };
+    let doc = docs::attributes(&docs::paragraphs([told.as_str(), left_out]));
     let ty = type_tokens(&field.ty, &TokenStream::new());
     let (ty, absent) = match field.presence {
         Presence::Required => (ty, None),

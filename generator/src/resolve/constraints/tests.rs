@@ -5,12 +5,14 @@ use crate::draft::{Inline, Prose, ProseBlock};
 use crate::resolve::types::schema_of;
 use crate::syntax::type_expr::parse;
 
-/// Prose out of a small notation: blocks are parted by `|`, `- ` begins a bullet (two blanks before it: a nested one),
-/// `**x**` marks a value.
+/// Prose out of a small notation: blocks are parted by `|`, `- ` begins a bullet (two blanks before it: one that is
+/// nested in the bullet above, if there is one), `**x**` marks a value.
 fn prose(text: &str) -> Prose {
     let mut blocks: Vec<ProseBlock> = Vec::new();
     for part in text.split('|') {
-        let nested = part.starts_with("  - ");
+        let below =
+            matches!(blocks.last(), Some(ProseBlock::List { items, .. }) if !items.is_empty());
+        let nested = below && part.starts_with("  - ");
         let part = part.trim();
         match part.strip_prefix("- ") {
             None => blocks.push(ProseBlock::Paragraph(inlines(part))),
@@ -18,12 +20,10 @@ fn prose(text: &str) -> Prose {
                 let item = Prose {
                     blocks: vec![ProseBlock::Paragraph(inlines(item))],
                 };
-                let into = if nested {
-                    last_item(&mut blocks)
-                } else {
-                    Some(&mut blocks)
+                let into = match nested {
+                    true => last_item(&mut blocks).expect("it was looked for"),
+                    false => &mut blocks,
                 };
-                let into = into.expect("a nested bullet stands below another");
                 match into.last_mut() {
                     Some(ProseBlock::List { items, .. }) => items.push(item),
                     _ => into.push(ProseBlock::List {

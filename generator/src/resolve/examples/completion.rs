@@ -37,6 +37,15 @@ impl Completion<'_, '_> {
                     schema.make_nullable();
                 }
             }
+            // Nothing but null is stated: an object or an array is sent.
+            None if schema.is_null() && is_container(shown) => {
+                let null_is_shown = schema.origins.contains_key(NULL);
+                self.container(TypeName::Null, shown, "");
+                self.turn_into(schema, TypeName::Null, shown);
+                if null_is_shown {
+                    schema.make_nullable();
+                }
+            }
             // One of several types: nothing to decide.
             None => {
                 if !schema.is(shown) {

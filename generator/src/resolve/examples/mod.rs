@@ -114,7 +114,7 @@ pub fn is_uuid(text: &str) -> bool {
 }
 
 /// The type of a value; none for one that an example leaves out.
-fn type_of(json: &Json) -> Option<TypeName> {
+pub(super) fn type_of(json: &Json) -> Option<TypeName> {
     Some(match json {
         Json::Null => TypeName::Null,
         Json::Bool(_) => TypeName::Boolean,

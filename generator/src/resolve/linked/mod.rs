@@ -63,7 +63,7 @@ pub fn operation<'a>(
         parameters,
         request_body,
         responses,
-        ..stated::operation(page, of_page, draft)
+        ..stated::operation(page, of_page, draft, &mut found)
     };
     Resolved {
         operation,

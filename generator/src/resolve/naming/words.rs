@@ -2,6 +2,8 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use crate::words;
+
 /// An ASCII identifier in CamelCase that begins with a letter; `fallback` where nothing of the text is left.
 pub fn pascal_case(text: &str, fallback: &str) -> String {
     identifier(&ascii(text).to_upper_camel_case(), "N", fallback)
@@ -27,7 +29,8 @@ fn identifier(name: &str, before_digit: &str, fallback: &str) -> String {
 
 /// Letters and digits; everything else parts words.
 fn ascii(text: &str) -> String {
-    text.chars()
+    words::whole(text)
+        .chars()
         .filter(|&c| c != '\'' && c != '’')
         .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
         .collect()

@@ -141,6 +141,7 @@ impl<'a> Lowering<'a> {
                 presence: Presence::Optional,
                 required,
                 schema: member,
+                is_left_out: schema.left_out.iter().any(|name| name == wire),
                 is_listed: false,
             });
         }
@@ -162,6 +163,7 @@ impl<'a> Lowering<'a> {
             Type::String | Type::Text(_) | Type::Json | Type::Object if secret => {
                 Type::Secret(Box::new(ty))
             }
+            Type::OrJson(_) if secret => Type::Secret(Box::new(Type::Json)),
             Type::Array(inner) if secret && matches!(*inner, Type::String | Type::Text(_)) => {
                 Type::array(Type::Secret(inner))
             }
@@ -170,6 +172,15 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn lower_open(&mut self, schema: &'a Schema, hint: &str) -> Type {
+        match self.lower_documented(schema, hint) {
+            Type::Json => Type::Json,
+            ty if schema.shown_types.is_empty() => ty,
+            ty => Type::OrJson(Box::new(ty)),
+        }
+    }
+
+    /// The type by what is documented, whatever examples show.
+    fn lower_documented(&mut self, schema: &'a Schema, hint: &str) -> Type {
         if schema.reference.is_some() {
             let name = schema
                 .reference_name()

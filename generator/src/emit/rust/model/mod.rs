@@ -44,6 +44,8 @@ pub enum Type {
     Secret(Box<Type>),
     /// `Box<T>`, where a type would hold itself.
     Boxed(Box<Type>),
+    /// `rt::OrJson<T>`: `T` is documented, and examples show values of another type.
+    OrJson(Box<Type>),
 }
 
 impl Type {
@@ -55,9 +57,11 @@ impl Type {
     pub fn names(&self) -> Vec<&str> {
         match self {
             Type::Named(name) => vec![name],
-            Type::Array(inner) | Type::Map(inner) | Type::Secret(inner) | Type::Boxed(inner) => {
-                inner.names()
-            }
+            Type::Array(inner)
+            | Type::Map(inner)
+            | Type::Secret(inner)
+            | Type::Boxed(inner)
+            | Type::OrJson(inner) => inner.names(),
             _ => Vec::new(),
         }
     }
@@ -66,7 +70,7 @@ impl Type {
     fn embeds(&self) -> Option<&str> {
         match self {
             Type::Named(name) => Some(name),
-            Type::Secret(inner) => inner.embeds(),
+            Type::Secret(inner) | Type::OrJson(inner) => inner.embeds(),
             _ => None,
         }
     }
@@ -100,6 +104,8 @@ pub struct Field<'a> {
     pub required: bool,
     /// Text and limits.
     pub schema: &'a Schema,
+    /// Do the tables require it, and leaves an example of a request it out?
+    pub is_left_out: bool,
     /// Does its type list the values that the docs list?
     pub is_listed: bool,
 }

@@ -167,7 +167,7 @@ pub(super) fn merged_members<'s>(
     let mut members: IndexMap<&str, (&Schema, bool)> = schema
         .properties
         .iter()
-        .map(|(name, member)| (name.as_str(), (member, schema.required.contains(name))))
+        .map(|(name, member)| (name.as_str(), (member, schema.demands(name))))
         .collect();
     for alternative in schema.one_of.iter().chain(&schema.any_of) {
         let alternative = match alternative.reference_name() {
@@ -191,6 +191,6 @@ pub(super) fn members_of(schema: &Schema) -> Vec<(&str, &Schema, bool)> {
     schema
         .properties
         .iter()
-        .map(|(name, member)| (name.as_str(), member, schema.required.contains(name)))
+        .map(|(name, member)| (name.as_str(), member, schema.demands(name)))
         .collect()
 }

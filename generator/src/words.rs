@@ -1,0 +1,74 @@
+//! Spellings that splitters of words cut at the wrong place.
+
+use std::borrow::Cow;
+
+/// Words of mixed case that are one word, and what splitters take for one.
+const WHOLE: &[(&str, &str)] = &[
+    ("IPv4", "Ipv4"),
+    ("IPv6", "Ipv6"),
+    ("IPsec", "Ipsec"),
+    ("IPSec", "Ipsec"),
+    ("OAuth", "Oauth"),
+    ("OpenStack", "Openstack"),
+    ("GiB", "Gib"),
+    ("MiB", "Mib"),
+    ("KiB", "Kib"),
+    ("QoS", "Qos"),
+];
+
+/// The text with each such word, and each plural of an acronym, spelled so that it stays one word: `list VPCs over
+/// IPv6` becomes `list Vpcs over Ipv6`.
+pub fn whole(text: &str) -> Cow<'_, str> {
+    let mut text = plurals(text);
+    for (from, to) in WHOLE {
+        if text.contains(from) {
+            text = text.replace(from, to).into();
+        }
+    }
+    text
+}
+
+/// `VPCs` → `Vpcs`: two or more capitals, then an `s` that no small letter follows.
+fn plurals(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut out: Option<Vec<u8>> = None;
+    let mut capitals = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte.is_ascii_uppercase() {
+            capitals += 1;
+            continue;
+        }
+        let goes_on = bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+        if byte == b's' && capitals > 1 && !goes_on {
+            let out = out.get_or_insert_with(|| bytes.to_vec());
+            if let Some(small) = out.get_mut(at + 1 - capitals..at) {
+                small.make_ascii_lowercase();
+            }
+        }
+        capitals = 0;
+    }
+    // Only the case of ASCII letters is another.
+    match out.map(String::from_utf8) {
+        Some(Ok(text)) => text.into(),
+        _ => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_of_acronyms_are_one_word() {
+        for (text, expected) in [
+            ("Querying EIPs by Tag", "Querying Eips by Tag"),
+            ("cidrIPsList", "cidrIpsList"),
+            ("VPCs", "Vpcs"),
+            ("As is", "As is"),
+            ("NFSshare", "NFSshare"),
+            ("übrige ACLs, IPv6", "übrige Acls, Ipv6"),
+        ] {
+            assert_eq!(whole(text), expected);
+        }
+    }
+}
