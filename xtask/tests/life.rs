@@ -208,11 +208,13 @@ fn a_second_run_writes_nothing_and_one_page_redoes_one_api() {
     let project = Project::with_api(API);
     copy(&own_specs().join("otc/css"), &project.path("specs/otc/css"));
     // What is odd about an example is no reason to do an API again, nor not to make a crate of it.
-    project.replace(
-        "specs/otc/css/vpc_endpoint_service/listing_endpoint_connections.rst",
-        "\"maxSession\" : \"2000\"",
-        "\"maxSession\" : 2000",
-    );
+    let page = "specs/otc/css/vpc_endpoint_service/listing_endpoint_connections.rst";
+    let text = fs::read_to_string(project.path(page)).expect("a page");
+    let (before, from) = text
+        .split_once("   {\n     \"connections\"")
+        .expect("an example");
+    let (_, after) = from.split_once("\n   }\n").expect("its end");
+    project.write(page, &format!("{before}   \"none\"\n{after}"));
     let said = project.xtask(0, &["regen"]);
     assert!(
         !said.contains("warning["),
