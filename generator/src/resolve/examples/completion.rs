@@ -3,7 +3,9 @@
 use indexmap::IndexMap;
 
 use super::infer::{merge, of_value, settle};
-use super::{Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, type_of};
+use super::{
+    Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data, type_of,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Json, Origin, Schema, TypeName, Types};
 
@@ -228,6 +230,10 @@ impl Completion<'_, '_> {
             self.path.push(key.clone());
             if let Some(member) = schema.properties.get_mut(key) {
                 self.value(member, Some(key), value);
+            } else if looks_like_data(key) {
+                // Beside the members that have names stand others under keys that are data.
+                let values = schema.additional_properties.get_or_insert_default();
+                self.value(values, None, value);
             } else {
                 let mut member = of_value(Some(key), value, self.evidence);
                 settle(&mut member);

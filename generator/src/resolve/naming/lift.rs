@@ -63,7 +63,7 @@ pub fn lift(api: &mut Api, lock: &mut NameLock) {
             let name = match is_success(&response.status) {
                 true if successes == 1 => format!("{root}Response"),
                 true => format!("{root}Response{}", response.status),
-                false => format!("{root}Error{}", response.status),
+                false => format!("{root}Error {}", response.status),
             };
             lifter.visit(schema, &name, &format!("{place} {}", response.status));
         }
@@ -139,7 +139,8 @@ impl Lifter {
     /// Moves an object to the named schemas.
     fn name(&mut self, schema: &mut Schema, hint: &str, place: &str) {
         let nullable = schema.is_nullable();
-        let preferred = pascal_case(schema.title.as_deref().unwrap_or(hint), "Value");
+        let title = schema.title.as_deref().filter(|title| is_name(title));
+        let preferred = pascal_case(title.unwrap_or(hint), "Value");
         let shape = shape(schema);
         let name = self.choose(&preferred, &shape, place);
         // Nullability belongs to the use, not to the struct that is shared.
@@ -200,6 +201,16 @@ impl Lifter {
             .find(|name| free(name))
             .unwrap_or(qualified)
     }
+}
+
+/// Is a title that the docs give a struct a name, and not a phrase about it: `network that a server is in`?
+fn is_name(title: &str) -> bool {
+    const OF_PHRASES: &[&str] = &[
+        "a", "an", "and", "for", "in", "of", "on", "or", "that", "the", "to", "which", "with",
+    ];
+    let mut words = title.split_whitespace();
+    words.clone().count() <= 4
+        && !words.any(|word| OF_PHRASES.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// What a struct is, apart from what is said of it: two structs of one shape are the same type.
@@ -297,6 +308,18 @@ mod tests {
         lift(&mut after, &mut lock);
         assert_eq!(names(&after), ["ARequest", "ATag", "BRequest", "Tag"]);
         assert!(after.schemas["Tag"].properties["key"].is(TypeName::String));
+    }
+
+    #[test]
+    fn phrases_are_no_names() {
+        for (title, expected) in [
+            ("Security Group Rule", true),
+            ("adding a route", false),
+            ("network that a server is in", false),
+            ("creating single and primary/standby instances", false),
+        ] {
+            assert_eq!(is_name(title), expected, "{title}");
+        }
     }
 
     #[test]

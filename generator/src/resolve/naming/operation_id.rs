@@ -157,8 +157,8 @@ fn is_operation_id(name: &str) -> bool {
 fn id_of_title(title: &str) -> String {
     let without_brackets = strip_brackets(title);
     let words: Vec<&str> = without_brackets
-        .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '\'' || c == '’' || c == '.'))
-        .filter(|word| !word.is_empty())
+        .split(|c: char| !(c.is_alphanumeric() || "_'’.,".contains(c)))
+        .filter(|word| !word.trim_matches(',').is_empty())
         .filter(|word| {
             !matches!(
                 word.to_ascii_lowercase().as_str(),
@@ -167,18 +167,17 @@ fn id_of_title(title: &str) -> String {
         })
         .collect();
     let mut out: Vec<String> = Vec::new();
-    let mut after_verb = false;
-    for (index, word) in words.iter().enumerate() {
-        // Verbs stand first, behind an adverb (`Batch Creating`, `Forcibly Deleting`), or behind `and`/`or`.
-        let may_be_verb = index < 2 && !after_verb
-            || matches!(out.last().map(String::as_str), Some("and" | "or"));
-        match verb_of(word).filter(|_| may_be_verb) {
-            Some(verb) => {
-                out.push(verb);
-                after_verb = true;
-            }
-            None => out.push((*word).to_owned()),
-        }
+    // Verbs stand first, behind a word that tells how (`Batch Creating`, `Cold Migrating`), or behind other verbs and `,`,
+    // `and` or `or`. What follows an imperative (`List floating IPs`) is none.
+    let (mut may_be_verb, mut has_verb) = (true, false);
+    for word in words {
+        let plain = word.trim_matches(',');
+        let verb = verb_of(plain).filter(|_| may_be_verb);
+        let is_link = matches!(plain, "and" | "or");
+        let tells_how = out.is_empty() && verb.is_none() && !is_imperative(plain);
+        has_verb |= verb.is_some();
+        may_be_verb = tells_how || has_verb && (is_link || verb.is_some() && word.ends_with(','));
+        out.push(verb.unwrap_or_else(|| plain.to_owned()));
     }
     // `Create a Server API`, `Querying servers API`: the last word says nothing.
     if out.len() > 2
@@ -189,6 +188,87 @@ fn id_of_title(title: &str) -> String {
         out.pop();
     }
     snake_case(&out.join(" "), "")
+}
+
+/// Is the word a verb by which titles ask for something?
+fn is_imperative(word: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "accept",
+        "add",
+        "allocate",
+        "assign",
+        "associate",
+        "attach",
+        "bind",
+        "cancel",
+        "change",
+        "check",
+        "clear",
+        "confirm",
+        "copy",
+        "create",
+        "deallocate",
+        "delete",
+        "detach",
+        "disable",
+        "disassociate",
+        "download",
+        "enable",
+        "execute",
+        "export",
+        "extend",
+        "find",
+        "get",
+        "grant",
+        "import",
+        "inject",
+        "list",
+        "lists",
+        "lock",
+        "migrate",
+        "modify",
+        "obtain",
+        "patch",
+        "pause",
+        "query",
+        "read",
+        "reboot",
+        "rebuild",
+        "register",
+        "reject",
+        "release",
+        "remove",
+        "replace",
+        "reset",
+        "resize",
+        "restart",
+        "restore",
+        "resume",
+        "retrieve",
+        "revert",
+        "revoke",
+        "run",
+        "search",
+        "send",
+        "set",
+        "show",
+        "start",
+        "stop",
+        "suspend",
+        "test",
+        "trigger",
+        "unassign",
+        "unbind",
+        "unlock",
+        "unset",
+        "update",
+        "upgrade",
+        "upload",
+        "validate",
+        "verify",
+        "view",
+    ];
+    VERBS.contains(&word.to_ascii_lowercase().as_str())
 }
 
 fn strip_brackets(title: &str) -> String {
@@ -279,6 +359,13 @@ mod tests {
                 "query_details_of_server",
             ),
             ("Batch Creating Tags", "batch_create_tags"),
+            ("List floating IPs", "list_floating_ips"),
+            ("Cold Migrating an ECS", "cold_migrate_ecs"),
+            (
+                "Executing, Enabling, or Disabling an AS Policy",
+                "execute_enable_or_disable_as_policy",
+            ),
+            ("Querying VPCs", "query_vpcs"),
             ("Binding or Unbinding a Port", "bind_or_unbind_port"),
             (
                 "Forcibly Deleting an IP Address Group",
