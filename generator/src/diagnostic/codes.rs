@@ -98,7 +98,7 @@ codes! {
         "A whole request without a required member, or a scalar where a structure is documented. The tables keep \
          their say in the schema; beside it stands what the example shows, and generated types hold both.";
     ExampleOfOtherCall = "example-of-other-call", Note, defect: false, "an example shows a call of another operation",
-        "It is kept with its operation, marked, and neither tested nor taken for what the operation sends or answers.";
+        "It is kept with its operation, marked, and is no test of it; members that it alone shows are optional.";
     ExampleUndocumented = "example-undocumented", Note, defect: true, "an example shows members that no table lists",
         "They enter the schema with the types of their values, marked as known from the example only.";
     // Status codes
