@@ -79,8 +79,32 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
     Some(hide_frame(&text))
 }
 
+/// Takes the only argument of a call back to the call's line where both fit: the formatter parts them at the head of
+/// each chain.
+fn join_arguments(text: &str) -> String {
+    const WIDTH: usize = 92;
+    let mut out: Vec<String> = Vec::new();
+    for line in text.lines() {
+        out.push(line.to_owned());
+        let [.., head, argument, end] = out.as_slice() else {
+            continue;
+        };
+        let argument = argument.trim();
+        if !head.ends_with('(') || end.trim() != ")" || !argument.ends_with(',') {
+            continue;
+        }
+        let joined = format!("{head}{})", argument.trim_end_matches(','));
+        if joined.chars().count() <= WIDTH {
+            out.truncate(out.len() - 3);
+            out.push(joined);
+        }
+    }
+    out.join("\n") + "\n"
+}
+
 /// The lines of a doc test: those that only make it compile are hidden.
 fn hide_frame(text: &str) -> String {
+    let text = join_arguments(text);
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
     let body = lines
         .iter()
@@ -378,6 +402,16 @@ fn built(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_short_argument_stands_on_the_line_of_its_call() {
+        assert_eq!(
+            join_arguments("let a = B::new(\n        \"c\",\n    )\n    .d();\n"),
+            "let a = B::new(\"c\")\n    .d();\n"
+        );
+        let two = "B::new(\n    1,\n    2,\n)\n";
+        assert_eq!(join_arguments(two), two);
+    }
 
     #[test]
     fn frames_are_hidden() {
