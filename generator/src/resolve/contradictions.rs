@@ -5,6 +5,7 @@
 //! of the IR can hold both.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use indexmap::IndexSet;
 
@@ -32,7 +33,7 @@ pub fn note(api: &mut Api) -> Vec<Diagnostic> {
             let mut reading = Reading {
                 api,
                 is_whole_request: example.direction == Direction::Request && !renamed,
-                path: vec!["$".to_owned()],
+                path: Vec::new(),
                 found: Vec::new(),
             };
             // Where the docs don't tell which body an example shows, it is the first that it has a member of.
@@ -111,13 +112,30 @@ impl Contradiction {
     }
 }
 
+/// One step of a JSON path.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Member(&'a str),
+    Item(usize),
+}
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(name) => write!(f, ".{name}"),
+            Self::Item(index) => write!(f, "[{index}]"),
+        }
+    }
+}
+
 /// One example read with one schema.
 struct Reading<'a> {
     api: &'a Api,
     /// Does it show a request, by the names that the schema has?
     is_whole_request: bool,
-    /// The steps from the root to the value that is looked at.
-    path: Vec<String>,
+    /// The steps from the root to the value that is looked at. Most values are right, so the path is written only to
+    /// report one.
+    path: Vec<Step<'a>>,
     /// The address of each schema that is contradicted, and the path of the value.
     found: Vec<(*const Schema, String, Contradiction)>,
 }
@@ -134,18 +152,22 @@ impl<'a> Reading<'a> {
     }
 
     /// Looks at a value one step further.
-    fn step(&mut self, step: String, inner: &'a Schema, json: &Json) {
+    fn step(&mut self, step: Step<'a>, inner: &'a Schema, json: &'a Json) {
         self.path.push(step);
         self.value(inner, json);
         self.path.pop();
     }
 
     fn report(&mut self, schema: &'a Schema, contradiction: Contradiction) {
-        let (address, path) = (std::ptr::from_ref(schema), self.path.concat());
-        self.found.push((address, path, contradiction));
+        let path = self
+            .path
+            .iter()
+            .fold("$".to_owned(), |path, step| format!("{path}{step}"));
+        self.found
+            .push((std::ptr::from_ref(schema), path, contradiction));
     }
 
-    fn value(&mut self, site: &'a Schema, json: &Json) {
+    fn value(&mut self, site: &'a Schema, json: &'a Json) {
         let schema = follow(self.api, site);
         let Some(shown) = examples::type_of(json).filter(|_| self.path.len() <= DEEPEST) else {
             return;
@@ -182,7 +204,7 @@ impl<'a> Reading<'a> {
             Json::Array(items) => {
                 if let Some(inner) = schema.items.as_deref() {
                     for (index, item) in items.iter().enumerate() {
-                        self.step(format!("[{index}]"), inner, item);
+                        self.step(Step::Item(index), inner, item);
                     }
                 }
             }
@@ -190,11 +212,11 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn members(&mut self, schema: &'a Schema, json: &Json) {
+    fn members(&mut self, schema: &'a Schema, json: &'a Json) {
         for (name, member) in json.as_object().into_iter().flatten() {
             let inner = schema.properties.get(name);
             if let Some(inner) = inner.or(schema.additional_properties.as_deref()) {
-                self.step(format!(".{name}"), inner, member);
+                self.step(Step::Member(name), inner, member);
             }
         }
     }
