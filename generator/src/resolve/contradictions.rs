@@ -21,18 +21,13 @@ pub fn note(api: &mut Api) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut seen = Seen::default();
     for operation in &api.operations {
-        // Examples know nothing of the names that overrides give.
-        let renamed = api
-            .overrides
-            .iter()
-            .any(|applied| applied.operation == operation.id && applied.change.contains("rename"));
         for example in &operation.examples {
             let Some(json) = example.valid_json() else {
                 continue;
             };
             let mut reading = Reading {
                 api,
-                is_whole_request: example.direction == Direction::Request && !renamed,
+                is_request: example.direction == Direction::Request,
                 path: Vec::new(),
                 found: Vec::new(),
             };
@@ -131,8 +126,8 @@ impl fmt::Display for Step<'_> {
 /// One example read with one schema.
 struct Reading<'a> {
     api: &'a Api,
-    /// Does it show a request, by the names that the schema has?
-    is_whole_request: bool,
+    /// Does it show a request?
+    is_request: bool,
     /// The steps from the root to the value that is looked at. Most values are right, so the path is written only to
     /// report one.
     path: Vec<Step<'a>>,
@@ -184,7 +179,8 @@ impl<'a> Reading<'a> {
             return;
         }
         if !allows(schema, shown) {
-            if schema.origins.get("type") != Some(&Origin::Override) {
+            let typed_by = schema.origins.get("type");
+            if typed_by != Some(&Origin::Override) && !is_overridden(schema) {
                 let stated = schema.single_type();
                 let stated = stated.unwrap_or(match schema.items {
                     Some(_) => TypeName::Array,
@@ -196,7 +192,7 @@ impl<'a> Reading<'a> {
         }
         match json {
             Json::Object(members) => {
-                if self.is_whole_request {
+                if self.is_request {
                     self.left_out(schema, |name| members.contains_key(name));
                 }
                 self.members(schema, json);
@@ -227,18 +223,21 @@ impl<'a> Reading<'a> {
             return;
         }
         for name in schema.required.iter().filter(|name| !is_there(name)) {
-            let source = schema
-                .properties
-                .get(name)
-                .and_then(|member| member.source.as_ref());
-            let overridden = source.is_some_and(|source| {
-                source.origin == Origin::Override || source.required_by == Some(Origin::Override)
-            });
-            if !overridden {
+            let member = schema.properties.get(name);
+            let source = member.and_then(|member| member.source.as_ref());
+            let required_by = source.and_then(|source| source.required_by);
+            let added = member.is_some_and(is_overridden);
+            if !added && required_by != Some(Origin::Override) {
                 self.report(schema, Contradiction::LeftOut(name.clone()));
             }
         }
     }
+}
+
+/// Has an override said all that there is to say of a schema?
+fn is_overridden(schema: &Schema) -> bool {
+    let source = schema.source.as_ref();
+    source.is_some_and(|source| source.origin == Origin::Override)
 }
 
 /// May a value of the type `shown` stand here? A schema that names no type says it by its other keywords.

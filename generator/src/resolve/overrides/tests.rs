@@ -118,6 +118,22 @@ fn facts_about_values_are_corrected_and_marked() {
 }
 
 #[test]
+fn what_an_override_says_is_not_doubted_for_an_example() {
+    let api = good(
+        r#"
+        [[override]]
+        operation = "create_server"
+        at = "request.server.name"
+        reason = "r"
+        set = { type = "integer" }
+        "#,
+    );
+    let name = body(&api, "name");
+    assert_eq!(name.single_type(), Some(crate::ir::TypeName::Integer));
+    assert_eq!(name.shown_types, []);
+}
+
+#[test]
 fn members_parameters_headers_and_statuses_are_renamed_hidden_and_added() {
     let api = good(
         r#"

@@ -145,7 +145,7 @@ fn kind<'a>(pair: Pair<'a, Rule>, text: &str) -> Kind<'a> {
         Rule::grid_border if is_border(text) => Kind::GridBorder,
         Rule::grid_row => Kind::GridRow,
         Rule::simple_border => Kind::SimpleBorder,
-        Rule::adornment => Kind::Adornment,
+        Rule::adornment if is_adornment(text) => Kind::Adornment,
         Rule::substitution => Kind::Substitution,
         Rule::comment => Kind::Comment,
         Rule::target => {
@@ -184,6 +184,12 @@ fn kind<'a>(pair: Pair<'a, Rule>, text: &str) -> Kind<'a> {
         _ if length == 0 => Kind::Blank,
         _ => Kind::Text,
     }
+}
+
+/// One character only, and one that may underline?
+fn is_adornment(text: &str) -> bool {
+    let first = text.bytes().next().unwrap_or(b' ');
+    !b"()[]{}\\".contains(&first) && text.bytes().all(|byte| byte == first)
 }
 
 /// Only border characters, and a corner at the end?
@@ -245,6 +251,13 @@ mod tests {
         check("| a | b |", Kind::GridRow);
         check("==== ====", Kind::SimpleBorder);
         check("----", Kind::Adornment);
+        check(":::", Kind::Adornment);
+        check("..", Kind::Comment);
+        check("-=", Kind::Text);
+        check("((", Kind::Text);
+        check("});", Kind::Text);
+        check("#.", Kind::Enumerator { content: 2 });
+        check("(#)", Kind::Enumerator { content: 3 });
         check(".. _a__b:", Kind::Target { label: "a__b" });
         check(
             ".. table:: **Table 1** x",

@@ -25,7 +25,7 @@ fn malformed(blocks: &mut Blocks<'_, '_>, span: Span, found: &str, expected: &st
     blocks.diagnostics.push(diagnostic);
 }
 
-/// A line of a cell with its kind. Most begin with two letters and can be nothing but text, without asking the grammar.
+/// A line of a cell with its kind. Most can be nothing but text by their first two characters, without asking the grammar.
 fn cell_line(piece: Line<'_>) -> RawLine<'_> {
     let inner = piece.text.trim_start_matches([' ', '\t']);
     let indent = piece.text.len() - inner.len();
@@ -37,6 +37,17 @@ fn cell_line(piece: Line<'_>) -> RawLine<'_> {
         (Some(first), None) if first.is_ascii_alphanumeric() => Some(Kind::Text),
         (Some(first), Some(second))
             if first.is_ascii_alphabetic() && second != b'.' && second != b')' =>
+        {
+            Some(Kind::Text)
+        }
+        (Some(first), Some(second)) if first.is_ascii_digit() && second.is_ascii_alphabetic() => {
+            Some(Kind::Text)
+        }
+        // Inline markup, quotes and brackets: alone they may underline, but not with a letter behind them.
+        (Some(b'*' | b'`' | b'"' | b'<' | b'[' | b'{'), Some(second))
+            if second != b' '
+                && second != b'\t'
+                && text.bytes().any(|b| b.is_ascii_alphabetic()) =>
         {
             Some(Kind::Text)
         }
@@ -118,4 +129,29 @@ fn header_rows(options: &[Field<'_>]) -> Option<usize> {
         .iter()
         .find(|option| option.name == "header-rows")
         .and_then(|option| option.value.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_first_characters_tell_is_what_the_grammar_says() {
+        let starts = [
+            "", "a", "1", "ab", "a.", "a)", "1.", "1a", "12", "*", "**", "*a", "* ", "`", "``",
+            "`a", "\"", "<", "<<", "[", "{", "(a)", "-", "- ", "--", ":a:", ":", "..", "+", "|",
+            "#.", "日",
+        ];
+        for start in starts {
+            for end in ["", " ", "a", " a", ". b", ": b", "**", "``"] {
+                let text = format!("{start}{end}");
+                let line = Line {
+                    text: &text,
+                    offset: 0,
+                };
+                let said = lines::classify(&text, 0).pop().expect("a line");
+                assert_eq!(cell_line(line), said, "{text:?}");
+            }
+        }
+    }
 }
