@@ -46,9 +46,12 @@ pub(crate) fn decode<T: DeserializeOwned>(
     node: Option<&Node>,
     body: &[u8],
 ) -> Result<T, DecodeError> {
-    // Where nothing is sent, `null` is read: it is what a body without content means.
+    // Where nothing is sent, `null` is read: it is what a body without content means. Docs promise objects even with
+    // statuses that have no content; then it is one without members.
     let text = if body.iter().all(u8::is_ascii_whitespace) {
-        b"null".as_slice()
+        let reads = |text: &&[u8]| serde_json::from_slice::<T>(text).is_ok();
+        let nothing: [&[u8]; 2] = [b"null", b"{}"];
+        nothing.into_iter().find(reads).unwrap_or(b"null")
     } else {
         body
     };
@@ -235,6 +238,19 @@ mod tests {
 
     fn read(body: &str) -> Result<Thing, DecodeError> {
         decode(&DESCRIPTION, DESCRIPTION.schema("Thing"), body.as_bytes())
+    }
+
+    #[test]
+    fn nothing_is_an_object_without_members() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Reply {
+            id: Option<String>,
+        }
+        let read = decode::<Reply>(&DESCRIPTION, None, b" ").expect("nothing is promised");
+        assert_eq!(read, Reply { id: None });
+        assert_eq!(decode::<Option<i64>>(&DESCRIPTION, None, b""), Ok(None));
+        let error = decode::<Vec<i64>>(&DESCRIPTION, None, b"").expect_err("no list");
+        assert_eq!(error.path, "$");
     }
 
     #[test]

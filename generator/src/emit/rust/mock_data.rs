@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::model::{Call, Model, Statuses};
 use super::samples::{self, Members};
-use crate::ir::{Api, Direction, Example, Response, Validity};
+use crate::ir::{Api, Direction, Example, Response, TypeName, Validity};
 
 #[derive(Debug, Serialize)]
 struct Entry {
@@ -96,7 +96,7 @@ fn entry(
             Some(of) => of == stated || *of == status.to_string(),
             None => usual,
         };
-        example.direction == Direction::Response && shows && text(example).is_some()
+        example.direction == Direction::Response && shows && is_of(api, response, example)
     });
     if let Some((example, body)) = example.and_then(|example| Some((example, text(example)?))) {
         return Entry {
@@ -125,6 +125,29 @@ fn entry(
         headers: Vec::new(),
         body,
         source: None,
+    }
+}
+
+/// Can the example be answered as the body of `response`: is it JSON where JSON is documented, and of the same kind?
+fn is_of(api: &Api, response: Option<&Response>, example: &Example) -> bool {
+    let documented = response.and_then(|response| Some((response, response.schema.as_ref()?)));
+    let Some((response, schema)) = documented else {
+        return text(example).is_some();
+    };
+    let media_type = response.media_type.as_deref();
+    if media_type.is_some_and(|media_type| !media_type.contains("json")) {
+        return text(example).is_some();
+    }
+    let name = schema.reference_name();
+    let schema = name
+        .and_then(|name| api.schemas.get(name))
+        .unwrap_or(schema);
+    match (&example.json, schema.single_type()) {
+        (Some(json), Some(TypeName::Object)) => json.as_object().is_some(),
+        (Some(json), Some(TypeName::Array)) => json.as_array().is_some(),
+        (Some(_), _) => true,
+        // A text is no JSON, unless the body is nothing but a text.
+        (None, kind) => kind == Some(TypeName::String) && text(example).is_some(),
     }
 }
 

@@ -183,10 +183,22 @@ fn case(model: &Model<'_>, call: &Call<'_>) -> Case {
             && schema.is(TypeName::String)
             && schema.format.as_deref() == Some("uuid")
     });
-    let credentials = call
-        .arguments
-        .iter()
-        .find(|argument| argument.role == Role::Credential && argument.parameter.required);
+    let credential = |call: &'_ Call<'_>| {
+        let mut arguments = call.arguments.iter();
+        arguments
+            .position(|argument| argument.role == Role::Credential && argument.parameter.required)
+    };
+    // A route that also serves an operation without credentials can't refuse a request for the lack of them.
+    let siblings = model.calls.iter().filter(|other| {
+        other.operation.method == call.operation.method
+            && other.operation.path == call.operation.path
+    });
+    let is_guarded = siblings
+        .into_iter()
+        .all(|other| credential(other).is_some());
+    let credentials = credential(call)
+        .and_then(|index| call.arguments.get(index))
+        .filter(|_| is_guarded);
     Case {
         method: call.operation.method.clone(),
         path: call.operation.path.clone(),

@@ -22,7 +22,7 @@ pub fn of_parameter(api: &Api, parameter: &Parameter) -> Json {
         members: Members::Required,
         open: HashSet::new(),
     }
-    .value(&parameter.schema, &parameter.name)
+    .parameter(&parameter.schema, &parameter.name)
 }
 
 /// A value of `schema`. Documented examples, defaults and listed values go before made ones.
@@ -43,6 +43,16 @@ struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
+    /// What stands in a URL or a header is a text where the docs give no type.
+    fn parameter(&mut self, schema: &'a Schema, name: &str) -> Json {
+        match self.value(schema, name) {
+            Json::Object(members) if members.is_empty() && schema.types.is_none() => {
+                Json::String(text(schema, name))
+            }
+            value => value,
+        }
+    }
+
     fn value(&mut self, schema: &'a Schema, name: &str) -> Json {
         if let Some(reference) = schema.reference_name() {
             let Some((reference, target)) = self.api.schemas.get_key_value(reference) else {
@@ -88,6 +98,15 @@ impl<'a> Sampler<'a> {
         let mut object = IndexMap::new();
         for (name, member) in &schema.properties {
             if self.members == Members::All || schema.required.contains(name) {
+                object.insert(name.clone(), self.value(member, name));
+            }
+        }
+        for names in &schema.any_required {
+            let has_one = names.iter().any(|name| object.contains_key(name));
+            let first = names
+                .iter()
+                .find_map(|name| schema.properties.get_key_value(name));
+            if let (false, Some((name, member))) = (has_one, first) {
                 object.insert(name.clone(), self.value(member, name));
             }
         }
@@ -162,11 +181,14 @@ fn whole(schema: &Schema) -> i64 {
     }
 }
 
+const UUID: &str = "00000000-0000-4000-8000-000000000001";
+const TIME: &str = "2024-01-01T00:00:00Z";
+
 /// A text of the schema's format and length. A pattern is met only if one of a few simple texts meets it.
 fn text(schema: &Schema, name: &str) -> String {
     let of_format = match schema.format.as_deref() {
-        Some("uuid") => Some("00000000-0000-4000-8000-000000000001"),
-        Some("date-time") => Some("2024-01-01T00:00:00Z"),
+        Some("uuid") => Some(UUID),
+        Some("date-time") => Some(TIME),
         Some("date") => Some("2024-01-01"),
         Some("time") => Some("00:00:00"),
         Some("ipv4" | "ip") => Some("192.0.2.1"),
@@ -215,7 +237,20 @@ fn text(schema: &Schema, name: &str) -> String {
         });
     let mut sized = sized.peekable();
     let first = sized.peek().cloned().unwrap_or_default();
-    sized.find(|text| fits(text)).unwrap_or(first)
+    // Patterns may describe what has a format of its own.
+    let whole = [
+        UUID,
+        &UUID.replace('-', ""),
+        TIME,
+        "2024-01-01",
+        "192.0.2.1",
+        "192.0.2.0/24",
+    ]
+    .into_iter()
+    .filter(|text| (least..=most).contains(&text.len()))
+    .map(str::to_owned)
+    .collect::<Vec<_>>();
+    sized.chain(whole).find(|text| fits(text)).unwrap_or(first)
 }
 
 #[cfg(test)]
@@ -230,6 +265,14 @@ mod tests {
         .expect("an API");
         let schema: Schema = serde_json::from_str(schema).expect("a schema");
         value(&api, &schema, members).to_string()
+    }
+
+    #[test]
+    fn rules_and_patterns_are_met() {
+        let either = r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"x-any-required":[["a","b"]]}"#;
+        assert_eq!(sample(either, Members::Required), r#"{"a":"a"}"#);
+        let id = r#"{"type":"string","minLength":36,"maxLength":36,"pattern":"^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$"}"#;
+        assert_eq!(sample(id, Members::Required), format!("\"{UUID}\""));
     }
 
     #[test]
