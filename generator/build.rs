@@ -5,7 +5,14 @@ use std::path::{Path, PathBuf};
 fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut files = Vec::new();
-    for folder in ["src", "../templates"] {
+    for folder in [
+        "src",
+        "core/src",
+        "diff/src",
+        "emit/src",
+        "read/src",
+        "../templates",
+    ] {
         println!("cargo::rerun-if-changed={folder}");
         collect(&root.join(folder), &mut files);
     }

@@ -7,29 +7,13 @@ use std::{fs, io};
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::ir::{ApiInfo, Server};
-use crate::page::Page;
-use crate::resolve::overrides::{OVERRIDES, Overrides};
+use apiref_core::ir::{ApiInfo, Server};
+use apiref_core::page::Page;
+pub use apiref_read::LoadedApi;
+use apiref_read::resolve::overrides::{OVERRIDES, Overrides};
 
 /// File endings of pages.
 const PAGE_ENDINGS: &[&str] = &["rst", "txt", "inc", "md"];
-
-/// An API as it lies on disk.
-#[derive(Debug)]
-pub struct LoadedApi {
-    /// Identity and title, from `api.toml` and the folder's name.
-    pub info: ApiInfo,
-    /// Pages, sorted by name.
-    pub pages: Vec<Page>,
-    /// Files that can't be read as text, with the reason.
-    pub unreadable: Vec<(String, String)>,
-    /// The folder.
-    pub folder: PathBuf,
-    /// BLAKE3 of each page's bytes, as hexadecimal digits.
-    pub hashes: BTreeMap<String, String>,
-    /// What is mended beside the pages.
-    pub overrides: Vec<Overrides>,
-}
 
 /// Why pages could not be loaded.
 #[derive(Debug, thiserror::Error)]

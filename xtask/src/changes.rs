@@ -2,16 +2,17 @@
 
 use std::io::IsTerminal as _;
 
+use apiref::diff::compare;
 use apiref::diff::report::{Filter, Format, Pages, Report};
-use apiref::diff::surface::Step;
-use apiref::diff::{compare, surface};
+use apiref::diff::semver::Step;
 use apiref::ir::Api;
+use apiref::surface;
 
 /// Compares `old` and `new`, each with what it is called; the verdict in Rust included.
 pub fn report(old: (&str, &[Api]), new: (&str, &[Api])) -> Report<'static> {
     let mut changes = compare(old.1, new.1);
     let rust = if old.1 == new.1 {
-        surface::Surfaces::default()
+        apiref::diff::semver::Surfaces::default()
     } else {
         surface::of_apis(old.1, new.1, &mut changes)
     };

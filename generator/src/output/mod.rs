@@ -15,7 +15,7 @@ use std::path::{Component, Path, PathBuf};
 pub use lock::{Locks, Use, lock};
 pub use manifest::{Beginnings, MANIFEST, Manifest, PageRecord};
 
-use crate::emit::GeneratedFile;
+use apiref_emit::GeneratedFile;
 
 /// How the disk differs from what was generated.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -13,13 +13,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::ReadApi;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::emit::{GeneratedFile, Options};
-use crate::ir::{Api, Outcome};
 use crate::load::{self, LoadedApi};
 use crate::output::{MANIFEST, Manifest};
-use crate::page::Span;
-use crate::resolve::naming::NameLock;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Api, Outcome};
+use apiref_core::page::Span;
+use apiref_emit::{GeneratedFile, Options};
+use apiref_read::resolve::naming::NameLock;
 
 /// What this build of the generator is made of.
 pub const BUILD: &str = env!("APIREF_BUILD");
@@ -51,8 +51,9 @@ impl ApiSummary {
     /// What there is to say about an API that was read.
     pub fn of(read: &ReadApi) -> Self {
         let api = &read.api;
-        let documents = |page: &&crate::ir::PageOutcome| page.outcome == Outcome::Operation;
-        let grave = |found: &&Diagnostic| found.severity >= crate::diagnostic::Severity::Warning;
+        let documents = |page: &&apiref_core::ir::PageOutcome| page.outcome == Outcome::Operation;
+        let grave =
+            |found: &&Diagnostic| found.severity >= apiref_core::diagnostic::Severity::Warning;
         Self {
             id: api.info.id.clone(),
             operation_pages: api.pages.iter().filter(documents).count(),

@@ -9,14 +9,14 @@ use rayon::prelude::*;
 
 pub use cache::{ApiSummary, Cache};
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::emit::{self, GeneratedFile};
-use crate::ir::Api;
 use crate::load::{self, LoadError, LoadedApi};
 use crate::output::{self, Beginnings, Changes, Manifest, OutputError, PageRecord};
-use crate::page::Page;
-use crate::resolve::naming::NameLock;
-use crate::resolve::overrides::merge_apis;
+use apiref_core::diagnostic::{Code, Diagnostic, Severity};
+use apiref_core::ir::Api;
+use apiref_core::page::Page;
+use apiref_emit::GeneratedFile;
+use apiref_read::resolve::naming::NameLock;
+use apiref_read::resolve::overrides::merge_apis;
 
 /// The file in the output folder that keeps the names given before.
 pub const NAMES_LOCK: &str = "names.lock";
@@ -156,7 +156,7 @@ fn read_one(loaded: LoadedApi, mut lock: NameLock, cache: Option<&Cache>) -> Kep
         Some(restored) => restored,
         None => {
             entry = None;
-            crate::read_api(&loaded, &mut lock)
+            apiref_read::read_api(&loaded, &mut lock)
         }
     };
     let key = match cache {
@@ -186,7 +186,7 @@ fn read_one(loaded: LoadedApi, mut lock: NameLock, cache: Option<&Cache>) -> Kep
 pub fn generate(
     specs: &Path,
     out: &Path,
-    options: &emit::Options,
+    options: &apiref_emit::Options,
 ) -> Result<Generated, RegenError> {
     generate_with(specs, out, options, None)
 }
@@ -196,14 +196,14 @@ pub fn generate(
 pub fn generate_with(
     specs: &Path,
     out: &Path,
-    options: &emit::Options,
+    options: &apiref_emit::Options,
     cache: Option<&Cache>,
 ) -> Result<Generated, RegenError> {
     let mut locks = read_locks(out)?;
     let loaded = load_all(specs)?;
     let mut kept = read_kept(loaded, &mut locks, cache);
     let irs: Vec<&Api> = kept.iter().map(|kept| &kept.read.api).collect();
-    let modules = emit::module_names(&irs);
+    let modules = apiref_emit::module_names(&irs);
     let on_disk: Vec<Option<Vec<GeneratedFile>>> = kept
         .iter()
         .zip(&modules)
@@ -213,7 +213,7 @@ pub fn generate_with(
             same.then(|| entry.files_in(out)).flatten()
         })
         .collect();
-    let emitted = emit::emit_some(&irs, options, |index, _| on_disk[index].is_none());
+    let emitted = apiref_emit::emit_some(&irs, options, |index, _| on_disk[index].is_none());
     let mut files = emitted.shared;
     let mut redone = Vec::new();
     for (kept, found) in kept.iter_mut().zip(emitted.about_docs) {
@@ -368,7 +368,7 @@ fn losses(page: &Page, before: &PageRecord, after: &PageRecord) -> Vec<Diagnosti
     losses
 }
 
-fn api_hidden(read: &ReadApi) -> impl Iterator<Item = &crate::ir::AppliedOverride> {
+fn api_hidden(read: &ReadApi) -> impl Iterator<Item = &apiref_core::ir::AppliedOverride> {
     let applied = read.api.overrides.iter();
     applied.filter(|applied| applied.at == "operation" && applied.change.contains("hide"))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::ir::{Api, Origin, Outcome, Schema, Validity};
+use apiref_core::ir::{Api, Origin, Outcome, Schema, Validity};
 
 /// What was read of an API.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostic;
-use crate::page::Page;
+use apiref_core::diagnostic::Diagnostic;
+use apiref_core::page::Page;
 
 /// Characters of a line that are shown; tables of pages run to thousands.
 const WIDTH: usize = 150;

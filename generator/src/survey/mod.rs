@@ -14,8 +14,8 @@ use serde::Serialize;
 pub use count::{Bodies, Constraints, Examples, Figures, PageFigures};
 pub use excerpt::{Excerpt, ExcerptLine};
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::regen::ReadApi;
+use apiref_core::diagnostic::{Code, Diagnostic, Severity};
 
 /// The survey of all APIs of one run.
 #[derive(Debug, Clone, Serialize)]
@@ -181,8 +181,8 @@ impl Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Api, ApiInfo, Outcome, PageOutcome};
-    use crate::page::{Page, Span};
+    use apiref_core::ir::{Api, ApiInfo, Outcome, PageOutcome};
+    use apiref_core::page::{Page, Span};
 
     /// One API of one page, whose text and diagnostics try to be markup.
     fn hostile() -> ReadApi {

@@ -6,10 +6,10 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::provenance::{PROVENANCE, Provenance, hash};
-use crate::emit::GeneratedFile;
-use crate::ir::Api;
 use crate::output::{MANIFEST, Manifest};
 use crate::regen::cache::BUILD;
+use apiref_core::ir::Api;
+use apiref_emit::GeneratedFile;
 
 /// A file that is not what was vendored.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]

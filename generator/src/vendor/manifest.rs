@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use toml_edit::{DocumentMut, Item, value};
 
 use super::Request;
-use crate::emit::GeneratedFile;
-use crate::ir::Api;
+use apiref_core::ir::Api;
+use apiref_emit::GeneratedFile;
 
 /// Versions of packages that the generated code was built and tested with, from a `Cargo.lock`.
 #[derive(Debug, Clone, Default)]

@@ -10,12 +10,12 @@ pub use provenance::{PROVENANCE, PageHash, Provenance, SourceRevision};
 
 use minijinja::context;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::draft::Prose;
-use crate::emit::{self, GeneratedFile, Options, env};
-use crate::ir::Api;
 use crate::regen::{NAMES_LOCK, ReadApi};
-use crate::resolve::naming::NameLock;
+use apiref_core::diagnostic::{Diagnostic, Severity};
+use apiref_core::ir::Api;
+use apiref_emit::{GeneratedFile, Options, env};
+use apiref_read::draft::Prose;
+use apiref_read::resolve::naming::NameLock;
 
 /// The file that holds the API as it was read: what a later update is compared with.
 pub const IR_FILE: &str = "api.ir.json";
@@ -68,7 +68,7 @@ pub fn files(request: &Request<'_>) -> Result<Vec<GeneratedFile>, Vec<Diagnostic
         package: package.clone(),
         ..request.options.clone()
     };
-    let (mut files, mut faults) = emit::emit(&[api], &options);
+    let (mut files, mut faults) = apiref_emit::emit(&[api], &options);
     faults.retain(|found| found.severity == Severity::Error);
     if !faults.is_empty() {
         return Err(faults);
@@ -131,7 +131,7 @@ fn ir_text(api: &Api) -> Result<String, serde_json::Error> {
 }
 
 fn fault(file: &str, problem: impl ToString) -> Diagnostic {
-    let code = crate::diagnostic::Code::OutputFault;
+    let code = apiref_core::diagnostic::Code::OutputFault;
     Diagnostic::at_line(code, file.into(), 1, problem.to_string(), "")
 }
 

@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Request;
-use crate::emit::GeneratedFile;
-use crate::ir::{AppliedOverride, Outcome};
 use crate::regen::cache::BUILD;
+use apiref_core::ir::{AppliedOverride, Outcome};
+use apiref_emit::GeneratedFile;
 
 /// The provenance file in a vendored crate.
 pub const PROVENANCE: &str = "apiref.provenance.json";

@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, anyhow};
 use apiref::diff::report::{Filter, Format, Pages, Report};
 use apiref::diff::settings::Expired;
-use apiref::diff::{Audience, Impact, Settings, compare, rules, surface};
+use apiref::diff::{Audience, Impact, Settings, compare, rules};
+use apiref::surface;
 use clap::ValueEnum;
 
 use super::DENIED;
@@ -140,7 +141,7 @@ fn documented(args: &Args, settings: &Settings) -> anyhow::Result<(Side, Side, R
     let rust = if args.no_rust {
         None
     } else if old.apis == new.apis {
-        Some(surface::Surfaces::default())
+        Some(apiref::diff::semver::Surfaces::default())
     } else {
         Some(surface::of_apis(&old.apis, &new.apis, &mut changes))
     };

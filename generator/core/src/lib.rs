@@ -1,0 +1,9 @@
+//! What all stages of Apiref share: pages and positions in them, diagnostics, and the IR.
+//!
+//! Architecture invariant: nothing here knows markup, page families or Rust code.
+
+pub mod diagnostic;
+pub mod ir;
+pub mod page;
+pub mod requirement;
+pub mod words;

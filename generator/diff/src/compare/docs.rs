@@ -1,0 +1,270 @@
+//! Wording, order, examples and notes: what is told apart from changes of the API.
+
+use super::*;
+use crate::place::Part;
+use crate::rules::*;
+use apiref_core::ir::{Direction, Example};
+
+/// Texts are cut to this many characters in reports.
+const SHOWN: usize = 400;
+
+impl<'a> Walk<'a> {
+    /// Title, page, description and notes of the operation.
+    pub(super) fn operation_docs(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let at = |rule| Change::new(rule, Place::whole());
+        if old.page != new.page {
+            self.push_whole(at(&PAGE_MOVED).between(&old.page, &new.page));
+        }
+        if !same_text(&old.title, &new.title) {
+            self.push_whole(at(&OPERATION_TITLE_CHANGED).between(&old.title, &new.title));
+        }
+        // Where the operation's id follows the name, that is the change to tell.
+        if let (Some(before), Some(after)) = (&old.original_name, &new.original_name)
+            && before != after
+            && old.id == new.id
+        {
+            self.push_whole(at(&ORIGINAL_NAME_CHANGED).between(before, after));
+        }
+        let text = text_change(
+            Some(&old.description),
+            Some(&new.description),
+            &Place::whole(),
+        );
+        text.into_iter().for_each(|change| self.push_whole(change));
+        for tag in new.tags.iter().filter(|tag| !old.tags.contains(tag)) {
+            self.push_whole(at(&TAG_ADDED).is(tag));
+        }
+        for tag in old.tags.iter().filter(|tag| !new.tags.contains(tag)) {
+            self.push_whole(at(&TAG_REMOVED).was(tag));
+        }
+        self.notes();
+        self.examples(Direction::Request, "request");
+        self.examples(Direction::Response, "response");
+    }
+
+    fn notes(&mut self) {
+        let place = |title: &str| Place::of(Part::Docs("note", title.to_owned()));
+        let (old, new) = (self.old, self.new);
+        for note in &new.notes {
+            match old.notes.iter().find(|known| known.title == note.title) {
+                Some(known) if same_text(&known.text, &note.text) => {}
+                Some(known) => {
+                    let change = Change::new(&NOTE_CHANGED, place(&note.title));
+                    self.push_whole(change.between(shown(&known.text), shown(&note.text)));
+                }
+                None => self
+                    .push_whole(Change::new(&NOTE_ADDED, place(&note.title)).is(shown(&note.text))),
+            }
+        }
+        for note in &old.notes {
+            if !new.notes.iter().any(|kept| kept.title == note.title) {
+                self.push_whole(
+                    Change::new(&NOTE_REMOVED, place(&note.title)).was(shown(&note.text)),
+                );
+            }
+        }
+    }
+
+    /// Examples are compared in order among those of a direction and status.
+    fn examples(&mut self, direction: Direction, word: &str) {
+        let side = |operation: &'a Operation| {
+            operation
+                .examples
+                .iter()
+                .filter(move |example| example.direction == direction)
+        };
+        let mut left: Vec<&Example> = side(self.old).collect();
+        let mut fresh = Vec::new();
+        for (number, example) in side(self.new).enumerate() {
+            match left.iter().position(|old| same_example(old, example)) {
+                Some(index) => {
+                    left.remove(index);
+                }
+                None => fresh.push((number, example)),
+            }
+        }
+        let place =
+            |number: usize| Place::of(Part::Docs("example", format!("{word}-{}", number + 1)));
+        for (number, example) in fresh {
+            let partner = left
+                .iter()
+                .position(|old| old.status == example.status && old.label == example.label);
+            let partner =
+                partner.or_else(|| left.iter().position(|old| old.status == example.status));
+            let (rule, old) = match partner.map(|index| left.remove(index)) {
+                Some(old) => (&EXAMPLE_CHANGED, Some(old)),
+                None => (&EXAMPLE_ADDED, None),
+            };
+            let mut change = Change::new(rule, place(number)).is(shown(&example_text(example)));
+            change.old = old.map(|old| shown(&example_text(old)));
+            let line = |page: &std::sync::Arc<str>, line| {
+                Some(At {
+                    page: page.clone(),
+                    line,
+                })
+            };
+            let old_at = line(&self.old.page, old.map_or(self.old.line, |old| old.line));
+            let new_at = line(&self.new.page, example.line);
+            self.changes.push(change.at(old_at, new_at));
+        }
+        for (number, example) in left.into_iter().enumerate() {
+            let at = At {
+                page: self.old.page.clone(),
+                line: example.line,
+            };
+            let change =
+                Change::new(&EXAMPLE_REMOVED, place(number)).was(shown(&example_text(example)));
+            self.changes
+                .push(change.at(Some(at), Some(At::operation(self.new))));
+        }
+    }
+
+    /// Wording of a value that is on both sides. `same_type` is false where a rule spoke of the type already.
+    pub(super) fn value_docs(
+        &mut self,
+        old: View<'a>,
+        new: View<'a>,
+        spot: &Spot,
+        holder: &Holder,
+        same_type: bool,
+    ) {
+        let text = |view: View<'a>| view.description().map(String::as_str);
+        if !self.worded
+            && let Some(mut change) = text_change(text(old), text(new), &spot.old)
+        {
+            change.new_path = (spot.new != spot.old).then(|| spot.new.clone());
+            self.push(change, old, new, holder);
+        }
+        let mut same_type = same_type;
+        if let (Some(before), Some(after)) = (old.title(), new.title())
+            && !same_text(before, after)
+        {
+            same_type = false;
+            let change = self
+                .change(&STRUCT_TITLE_CHANGED, spot)
+                .between(before, after);
+            self.push(change, old, new, holder);
+        }
+        if old.examples() != new.examples() {
+            let list = |view: View<'a>| {
+                shown(
+                    &view
+                        .examples()
+                        .iter()
+                        .map(ToString::to_string)
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                )
+            };
+            let change = self
+                .change(&EXAMPLE_CHANGED, spot)
+                .between(list(old), list(new));
+            self.push(change, old, new, holder);
+        }
+        if same_type
+            && let (Some(before), Some(after)) = (old.source(), new.source())
+            && let (Some(before), Some(after)) = (&before.stated_type, &after.stated_type)
+            && !same_text(before, after)
+        {
+            let change = self
+                .change(&STATED_TYPE_CHANGED, spot)
+                .between(before, after);
+            self.push(change, old, new, holder);
+        }
+    }
+
+    /// The order of what is on both sides. `old` and `new` are names.
+    pub(super) fn order(&mut self, old: &[&str], new: &[&str], spot: &Spot, at: &Holder) {
+        let common = |names: &[&'_ str], others: &[&str]| -> Vec<String> {
+            names
+                .iter()
+                .filter(|name| others.contains(name))
+                .map(|name| (*name).to_owned())
+                .collect()
+        };
+        let (before, after) = (common(old, new), common(new, old));
+        if before != after {
+            let change = self.change(&ORDER_CHANGED, spot);
+            let change = change.between(shown(&before.join(", ")), shown(&after.join(", ")));
+            self.changes
+                .push(change.at(Some(at.old.clone()), Some(at.new.clone())));
+        }
+    }
+}
+
+/// The change between two texts, if they are worded otherwise.
+pub(super) fn text_change(old: Option<&str>, new: Option<&str>, place: &Place) -> Option<Change> {
+    let (old, new) = (old.unwrap_or(""), new.unwrap_or(""));
+    if same_text(old, new) {
+        return None;
+    }
+    let (before, after) = (shown(old), shown(new));
+    Some(match (before.is_empty(), after.is_empty()) {
+        (true, _) => Change::new(&DESCRIPTION_ADDED, place.clone()).is(after),
+        (_, true) => Change::new(&DESCRIPTION_REMOVED, place.clone()).was(before),
+        _ => Change::new(&DESCRIPTION_CHANGED, place.clone()).between(before, after),
+    })
+}
+
+/// Are the words the same? Line breaks, blanks and markup don't count: reflowing a text doesn't change it.
+pub(super) fn same_text(old: &str, new: &str) -> bool {
+    old == new || words(old).eq(words(new))
+}
+
+fn words(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\\' | '*' | '`' | '_'))
+}
+
+/// A text on one line, cut to what a report shows.
+pub(super) fn shown(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(&line)),
+        None => line,
+    }
+}
+
+fn same_example(old: &Example, new: &Example) -> bool {
+    old.status == new.status
+        && old.json == new.json
+        && old.headers == new.headers
+        && old.request_line == new.request_line
+        && (old.json.is_some()
+            || same_text(
+                old.text.as_deref().unwrap_or(""),
+                new.text.as_deref().unwrap_or(""),
+            ))
+}
+
+fn example_text(example: &Example) -> String {
+    let mut parts = Vec::new();
+    parts.extend(example.request_line.clone());
+    parts.extend(
+        example
+            .headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}")),
+    );
+    parts.extend(
+        example
+            .json
+            .as_ref()
+            .map(ToString::to_string)
+            .or(example.text.clone()),
+    );
+    parts.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reflowed_text_is_the_same_text() {
+        assert!(same_text("one two\nthree", "one   two three"));
+        assert!(same_text("the \\_id\\_", "the _id_"));
+        assert!(!same_text("one two", "one three"));
+    }
+}

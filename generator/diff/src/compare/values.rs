@@ -1,0 +1,623 @@
+//! Values, member by member, by their effective schemas.
+
+use super::restated::{Texts, names_default, names_values, written};
+use super::*;
+use crate::effective::TypeSet;
+use crate::place::Step;
+use crate::rules::*;
+use crate::shape::{self, Named};
+use apiref_core::ir::Json;
+
+/// What a comparison of types found.
+#[derive(PartialEq, Eq)]
+enum TypeOutcome {
+    /// Go on with limits and members.
+    Same,
+    /// Go on, but a rule spoke of the type.
+    Akin,
+    /// Nothing below can be compared.
+    Other,
+}
+
+impl<'a> Walk<'a> {
+    /// Compares two values at one place.
+    pub(super) fn value(
+        &mut self,
+        old: &'a Schema,
+        new: &'a Schema,
+        spot: &Spot,
+        flow: Flow,
+        outer: &Holder,
+    ) {
+        let (before, after) = (self.old_view(old), self.new_view(new));
+        let structs = before.name.zip(after.name);
+        if let Some(structs) = structs {
+            if self.within.contains(&structs) {
+                return;
+            }
+            self.within.push(structs);
+        }
+        let holder = holder_of(before, after, outer);
+        self.facts(before, after, spot, flow, &holder);
+        if structs.is_some() {
+            self.within.pop();
+        }
+    }
+
+    fn facts(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
+        let outer = std::mem::take(&mut self.texts);
+        let texts = restated::texts(old, new, outer);
+        if self.forms(old, new, spot, flow, holder) {
+            self.worded = false;
+            self.value_docs(old, new, spot, holder, true);
+            return;
+        }
+        self.worded = false;
+        self.texts = texts;
+        let types = self.types(old, new, spot, flow, holder);
+        self.states(old, new, spot, flow, holder);
+        let formatted = types == TypeOutcome::Same && self.format(old, new, spot, flow, holder);
+        if types != TypeOutcome::Other {
+            self.enumeration(old, new, spot, flow, holder);
+            self.limits(old, new, spot, flow, holder);
+        }
+        self.value_docs(
+            old,
+            new,
+            spot,
+            holder,
+            types == TypeOutcome::Same && !formatted,
+        );
+        self.texts = Texts::default();
+        if types != TypeOutcome::Other {
+            self.members(old, new, spot, flow, holder);
+            self.texts = texts;
+            self.contents(old, new, spot, flow, holder);
+            self.texts = Texts::default();
+        }
+    }
+
+    /// Records a change that rests on `keyword`.
+    pub(super) fn report(
+        &mut self,
+        change: Change,
+        keyword: &str,
+        old: View<'a>,
+        new: View<'a>,
+        holder: &Holder,
+    ) {
+        let inferred = old.infers(keyword) || new.infers(keyword);
+        self.worded |= old.is_described(keyword) || new.is_described(keyword);
+        let change = settle_by_server(change, old.read_only() && new.read_only());
+        self.push(change.inferred(inferred), old, new, holder);
+    }
+
+    fn types(
+        &mut self,
+        old: View<'a>,
+        new: View<'a>,
+        spot: &Spot,
+        flow: Flow,
+        holder: &Holder,
+    ) -> TypeOutcome {
+        let text = (old.type_text(self.apis.old), new.type_text(self.apis.new));
+        let within = |a: Option<TypeSet>, b: Option<TypeSet>| {
+            b.is_none_or(|b| a.is_some_and(|a| a.within(b)))
+        };
+        let (a, b) = (old.types(), new.types());
+        if a == b {
+            let known = a.is_some();
+            let keyword = if old.knows("null") || new.knows("null") {
+                "null"
+            } else {
+                "type"
+            };
+            let (left, right) = ((old, old.nullable()), (new, new.nullable()));
+            if known
+                && left.1 != right.1
+                && !names_values(keyword, left, right, self.texts, &["null".to_owned()])
+            {
+                let rule = if new.nullable() {
+                    NULL_ALLOWED.of(flow)
+                } else {
+                    NULL_REFUSED.of(flow)
+                };
+                let change = self.change(rule, spot).between(text.0, text.1);
+                self.report(change, keyword, old, new, holder);
+            }
+            return TypeOutcome::Same;
+        }
+        let rule = if within(a, b) {
+            TYPE_WIDENED.of(flow)
+        } else if within(b, a) {
+            TYPE_NARROWED.of(flow)
+        } else {
+            TYPE_CHANGED.of(flow)
+        };
+        let change = self.change(rule, spot).between(text.0, text.1);
+        // Where a side states no type, the docs may only say more or less about the same value.
+        self.report(
+            unstated(change, a.is_none(), b.is_none()),
+            "type",
+            old,
+            new,
+            holder,
+        );
+        match (a, b) {
+            (Some(a), Some(b)) if a.both_numeric(b) => TypeOutcome::Akin,
+            _ => TypeOutcome::Other,
+        }
+    }
+
+    fn states(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
+        match (old.deprecated(), new.deprecated()) {
+            (false, true) => self.report(
+                self.change(DEPRECATED.of(flow), spot),
+                "deprecated",
+                old,
+                new,
+                holder,
+            ),
+            (true, false) => self.report(
+                self.change(REINSTATED.of(flow), spot),
+                "deprecated",
+                old,
+                new,
+                holder,
+            ),
+            _ => {}
+        }
+        match (old.read_only(), new.read_only()) {
+            (false, true) => self.report(
+                self.change(READ_ONLY_SET.of(flow), spot),
+                "readOnly",
+                old,
+                new,
+                holder,
+            ),
+            (true, false) => self.report(
+                self.change(READ_ONLY_UNSET.of(flow), spot),
+                "readOnly",
+                old,
+                new,
+                holder,
+            ),
+            _ => {}
+        }
+        let (left, right) = (old.default(), new.default());
+        let sides = ((old, left.is_some()), (new, right.is_some()));
+        if let (Some(value), None) | (None, Some(value)) = (left, right)
+            && names_default(sides.0, sides.1, self.texts, &written(value))
+        {
+            return;
+        }
+        let rule = match (left, right) {
+            (None, Some(_)) => DEFAULT_ADDED.of(flow),
+            (Some(_), None) => DEFAULT_REMOVED.of(flow),
+            (Some(before), Some(after)) if before != after => DEFAULT_CHANGED.of(flow),
+            _ => return,
+        };
+        let mut change = self.change(rule, spot);
+        change.old = old.default().map(ToString::to_string);
+        change.new = new.default().map(ToString::to_string);
+        self.report(change, "default", old, new, holder);
+    }
+
+    /// True where a rule spoke of the format.
+    fn format(
+        &mut self,
+        old: View<'a>,
+        new: View<'a>,
+        spot: &Spot,
+        flow: Flow,
+        holder: &Holder,
+    ) -> bool {
+        let (a, b) = (restricting(old.format()), restricting(new.format()));
+        if a == b {
+            return false;
+        }
+        let rule = match (a, b) {
+            (Some("int32" | "float"), None) => FORMAT_WIDENED.of(flow),
+            (None, Some("int32" | "float")) => FORMAT_NARROWED.of(flow),
+            (None, _) => FORMAT_ADDED.of(flow),
+            (_, None) => FORMAT_REMOVED.of(flow),
+            _ => FORMAT_CHANGED.of(flow),
+        };
+        let mut change = self.change(rule, spot);
+        change.old = old.format().cloned();
+        change.new = new.format().cloned();
+        self.report(change, "format", old, new, holder);
+        true
+    }
+
+    fn enumeration(
+        &mut self,
+        old: View<'a>,
+        new: View<'a>,
+        spot: &Spot,
+        flow: Flow,
+        holder: &Holder,
+    ) {
+        let (before, after) = (old.enumeration(), new.enumeration());
+        let missing = |from: &[Json], others: &[Json]| -> Vec<Json> {
+            from.iter()
+                .filter(|value| **value != Json::Null && !others.contains(value))
+                .cloned()
+                .collect()
+        };
+        let (gone, fresh) = (missing(before, after), missing(after, before));
+        let tell =
+            |walk: &mut Self, rule: &'static Rule, old_values: &[Json], new_values: &[Json]| {
+                let mut change = walk.change(rule, spot);
+                change.old = (!old_values.is_empty()).then(|| list(old_values));
+                change.new = (!new_values.is_empty()).then(|| list(new_values));
+                walk.report(change, "enum", old, new, holder);
+            };
+        let sides = ((old, !before.is_empty()), (new, !after.is_empty()));
+        let values: Vec<String> = gone.iter().chain(&fresh).map(written).collect();
+        if names_values("enum", sides.0, sides.1, self.texts, &values) {
+            return;
+        }
+        match (before, after) {
+            ([], []) => {}
+            ([], _) => tell(self, ENUM_SET.of(flow), &[], after),
+            (_, []) => tell(self, ENUM_UNSET.of(flow), before, &[]),
+            ([_], [_]) if !gone.is_empty() => tell(self, CONSTANT_CHANGED.of(flow), before, after),
+            _ => {
+                if !gone.is_empty() {
+                    tell(self, ENUM_VALUE_REMOVED.of(flow), &gone, &[]);
+                }
+                if !fresh.is_empty() {
+                    tell(self, ENUM_VALUE_ADDED.of(flow), &[], &fresh);
+                }
+            }
+        }
+    }
+
+    /// Members of an object: renames among those that are on one side only, then one by one.
+    pub(super) fn members(
+        &mut self,
+        old: View<'a>,
+        new: View<'a>,
+        spot: &Spot,
+        flow: Flow,
+        holder: &Holder,
+    ) {
+        let (before, after) = (old.properties(), new.properties());
+        let lone = |of: &'a indexmap::IndexMap<String, Schema>,
+                    other: &indexmap::IndexMap<String, Schema>,
+                    api: &'a Api|
+         -> Vec<Named<'a>> {
+            of.iter()
+                .filter(|(name, _)| !other.contains_key(*name))
+                .map(|(name, schema)| Named {
+                    name,
+                    view: View::new(api, schema),
+                })
+                .collect()
+        };
+        let (removed, added) = (
+            lone(before, after, self.apis.old),
+            lone(after, before, self.apis.new),
+        );
+        let renames = shape::renames(self.apis, &removed, &added);
+        for (name, theirs) in after {
+            if let Some(ours) = before.get(name) {
+                let spot = spot.then(|place| place.member(name));
+                self.requirement((old, name), (new, name), &spot, flow, holder);
+                self.value(ours, theirs, &spot, flow, holder);
+                continue;
+            }
+            let partner = renames
+                .iter()
+                .find(|(_, j)| added.get(*j).is_some_and(|named| named.name == name));
+            if let Some(from) = partner.and_then(|(i, _)| removed.get(*i))
+                && let Some(ours) = before.get(from.name)
+            {
+                let spot = Spot {
+                    old: spot.old.member(from.name),
+                    new: spot.new.member(name),
+                };
+                let (a, b) = (self.old_view(ours), self.new_view(theirs));
+                let change = self
+                    .change(PROPERTY_RENAMED.of(flow), &spot)
+                    .between(from.name, name);
+                self.push(
+                    change.inferred(a.is_inferred() || b.is_inferred()),
+                    a,
+                    b,
+                    holder,
+                );
+                self.requirement((old, from.name), (new, name), &spot, flow, holder);
+                self.value(ours, theirs, &spot, flow, holder);
+                continue;
+            }
+            let view = self.new_view(theirs);
+            let required = new.requires(name);
+            let rule = if required {
+                REQUIRED_PROPERTY_ADDED.of(flow)
+            } else {
+                OPTIONAL_PROPERTY_ADDED.of(flow)
+            };
+            let change = Change::new(rule, spot.new.member(name)).is(view.type_text(self.apis.new));
+            let change = settle_by_server(change, view.read_only());
+            let new_at = view.source().map_or_else(|| holder.new.clone(), At::source);
+            let index = self.changes.len();
+            self.changes.push(
+                change
+                    .inferred(view.is_inferred())
+                    .at(Some(holder.old.clone()), Some(new_at)),
+            );
+            self.added.push(Lone {
+                name,
+                view,
+                change: index,
+            });
+        }
+        for named in &removed {
+            let renamed = renames
+                .iter()
+                .any(|(i, _)| removed.get(*i).is_some_and(|from| from.name == named.name));
+            if renamed {
+                continue;
+            }
+            let rule = if old.requires(named.name) {
+                REQUIRED_PROPERTY_REMOVED.of(flow)
+            } else {
+                OPTIONAL_PROPERTY_REMOVED.of(flow)
+            };
+            let change = Change::new(rule, spot.old.member(named.name))
+                .was(named.view.type_text(self.apis.old));
+            let change = settle_by_server(change, named.view.read_only());
+            let old_at = named
+                .view
+                .source()
+                .map_or_else(|| holder.old.clone(), At::source);
+            let index = self.changes.len();
+            self.changes.push(
+                change
+                    .inferred(named.view.is_inferred())
+                    .at(Some(old_at), Some(holder.new.clone())),
+            );
+            self.removed.push(Lone {
+                name: named.name,
+                view: named.view,
+                change: index,
+            });
+        }
+        let names = |of: &'a indexmap::IndexMap<String, Schema>| -> Vec<&'a str> {
+            of.keys().map(String::as_str).collect()
+        };
+        self.order(&names(before), &names(after), spot, holder);
+    }
+
+    fn requirement(
+        &mut self,
+        old: (View<'a>, &str),
+        new: (View<'a>, &str),
+        spot: &Spot,
+        flow: Flow,
+        holder: &Holder,
+    ) {
+        let (before, after) = (old.0.requires(old.1), new.0.requires(new.1));
+        if before == after {
+            return;
+        }
+        let rule = if after {
+            BECAME_REQUIRED.of(flow)
+        } else {
+            BECAME_OPTIONAL.of(flow)
+        };
+        let (Some(ours), Some(theirs)) =
+            (old.0.properties().get(old.1), new.0.properties().get(new.1))
+        else {
+            return;
+        };
+        let (a, b) = (self.old_view(ours), self.new_view(theirs));
+        let guessed = |view: View<'_>| {
+            let by = view.source().and_then(|source| source.required_by);
+            view.is_inferred()
+                || matches!(
+                    by,
+                    Some(apiref_core::ir::Origin::Example | apiref_core::ir::Origin::Guess)
+                )
+        };
+        let word = |required| if required { "required" } else { "optional" };
+        let change = self.change(rule, spot).between(word(before), word(after));
+        self.push(change.inferred(guessed(a) || guessed(b)), a, b, holder);
+    }
+
+    /// Items of an array, values of a map.
+    fn contents(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
+        if let (Some(before), Some(after)) = (old.items(), new.items()) {
+            let spot = spot.then(|place| place.then(Step::Items));
+            self.value(before, after, &spot, flow, holder);
+        } else if old.items().is_some() || new.items().is_some() {
+            let rule = if new.items().is_some() {
+                TYPE_NARROWED.of(flow)
+            } else {
+                TYPE_WIDENED.of(flow)
+            };
+            let text = (old.type_text(self.apis.old), new.type_text(self.apis.new));
+            let change = self.change(rule, spot).between(text.0, text.1);
+            let change = unstated(change, old.items().is_none(), new.items().is_none());
+            self.push(change, old, new, holder);
+        }
+        let text = |walk: &Self, schema: &'a Schema, is_old: bool| match is_old {
+            true => walk.old_view(schema).type_text(walk.apis.old),
+            false => walk.new_view(schema).type_text(walk.apis.new),
+        };
+        match (old.map_values(), new.map_values()) {
+            (Some(before), Some(after)) => {
+                let spot = spot.then(|place| place.then(Step::Values));
+                self.value(before, after, &spot, flow, holder);
+            }
+            (None, Some(after)) => {
+                let change = self
+                    .change(MAP_SET.of(flow), spot)
+                    .is(text(self, after, false));
+                self.report(change, "additionalProperties", old, new, holder);
+            }
+            (Some(before), None) => {
+                let change = self
+                    .change(MAP_UNSET.of(flow), spot)
+                    .was(text(self, before, true));
+                self.report(change, "additionalProperties", old, new, holder);
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Values of several forms. True where a side has some: then all was compared here.
+    fn forms(
+        &mut self,
+        old: View<'a>,
+        new: View<'a>,
+        spot: &Spot,
+        flow: Flow,
+        holder: &Holder,
+    ) -> bool {
+        let (before, after) = (old.forms(), new.forms());
+        let labels = (
+            labels(self.apis.old, &before),
+            labels(self.apis.new, &after),
+        );
+        match (before.is_empty(), after.is_empty()) {
+            (true, true) => return false,
+            (false, false) => {}
+            (alone, _) => {
+                self.form_or_forms(alone, (old, &before), (new, &after), spot, (flow, holder));
+                return true;
+            }
+        }
+        let mut free: Vec<usize> = (0..before.len()).collect();
+        let mut fresh = Vec::new();
+        for (j, form) in after.iter().enumerate() {
+            let by_label = free
+                .iter()
+                .position(|&i| labels.0.get(i) == labels.1.get(j));
+            let by_shape = || {
+                free.iter()
+                    .position(|&i| before.get(i).is_some_and(|old| self.akin(old, form)))
+            };
+            match by_label.or_else(by_shape) {
+                Some(index) => {
+                    let i = free.remove(index);
+                    let (Some(ours), Some(label)) = (before.get(i), labels.0.get(i)) else {
+                        continue;
+                    };
+                    let spot = spot.then(|place| place.then(Step::Form(label.clone())));
+                    self.value(ours, form, &spot, flow, holder);
+                }
+                None => fresh.push(j),
+            }
+        }
+        for label in fresh.into_iter().filter_map(|j| labels.1.get(j)) {
+            let change = self.change(ALTERNATIVE_ADDED.of(flow), spot).is(label);
+            self.report(change, "oneOf", old, new, holder);
+        }
+        for label in free.into_iter().filter_map(|i| labels.0.get(i)) {
+            let change = self.change(ALTERNATIVE_REMOVED.of(flow), spot).was(label);
+            self.report(change, "oneOf", old, new, holder);
+        }
+        true
+    }
+
+    /// One side has one form, `alone` being true where it is the old one; the other has several.
+    fn form_or_forms(
+        &mut self,
+        alone: bool,
+        old: (View<'a>, &[&'a Schema]),
+        new: (View<'a>, &[&'a Schema]),
+        spot: &Spot,
+        (flow, holder): (Flow, &Holder),
+    ) {
+        let (single, many, api) = if alone {
+            (old.0, new.1, self.apis.new)
+        } else {
+            (new.0, old.1, self.apis.old)
+        };
+        let kept = many.iter().any(|form| {
+            let form = View::new(api, form);
+            single.types() == form.types() && self.agrees(alone, single, form) >= 0.7
+        });
+        let rule = match (kept, alone) {
+            (true, true) => ALTERNATIVE_ADDED.of(flow),
+            (true, false) => ALTERNATIVE_REMOVED.of(flow),
+            (false, _) => TYPE_CHANGED.of(flow),
+        };
+        let text = |view: View<'a>, forms: &[&'a Schema], api: &'a Api| match forms {
+            [] => view.type_text(api),
+            forms => labels(api, forms).join(" | "),
+        };
+        let (before, after) = (
+            text(old.0, old.1, self.apis.old),
+            text(new.0, new.1, self.apis.new),
+        );
+        let change = self.change(rule, spot).between(before, after);
+        self.report(change, "oneOf", old.0, new.0, holder);
+    }
+
+    fn agrees(&self, single_is_old: bool, single: View<'a>, form: View<'a>) -> f64 {
+        if single_is_old {
+            shape::agreement(self.apis, single, form)
+        } else {
+            shape::agreement(self.apis, form, single)
+        }
+    }
+
+    fn akin(&self, old: &'a Schema, new: &'a Schema) -> bool {
+        shape::agreement(self.apis, self.old_view(old), self.new_view(new)) >= 0.7
+    }
+}
+
+/// Callers don't send what only the server sets: whatever happens to it in a request breaks nobody.
+fn settle_by_server(change: Change, read_only: bool) -> Change {
+    if read_only && change.rule.flow == Flow::Request {
+        at_most(change, Impact::Compatible)
+    } else {
+        change
+    }
+}
+
+/// Where the old side states no type, the docs only say more about the same value; where the new side states none, they
+/// say less, and what comes is open.
+fn unstated(change: Change, old: bool, new: bool) -> Change {
+    match (old, new) {
+        (true, _) => at_most(change.inferred(true), Impact::Compatible),
+        (false, true) => change.inferred(true),
+        (false, false) => change,
+    }
+}
+
+/// The format, where it narrows what is allowed. The others only advise how to hold or show the value.
+fn restricting(format: Option<&String>) -> Option<&str> {
+    format
+        .map(String::as_str)
+        .filter(|format| !matches!(*format, "int64" | "double" | "password"))
+}
+
+fn list(values: &[Json]) -> String {
+    values
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Names for the forms of a value: their titles or structs, else their types; numbered where these repeat.
+fn labels<'a>(api: &'a Api, forms: &[&'a Schema]) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::with_capacity(forms.len());
+    for form in forms {
+        let view = View::new(api, form);
+        let title = view.title().map(String::as_str).or(view.name);
+        let label = title.map_or_else(|| view.type_text(api), str::to_owned);
+        let repeated = labels.iter().filter(|known| **known == label).count();
+        labels.push(if repeated == 0 {
+            label
+        } else {
+            format!("{label} {}", repeated + 1)
+        });
+    }
+    labels
+}

@@ -1,0 +1,124 @@
+//! The report as one self-contained page: no network, no framework. What pages say enters it as escaped text only.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+use serde::Serialize;
+
+use super::excerpt::Line;
+use super::text::headline;
+use super::{Filter, Report};
+use crate::Change;
+use crate::rules::Flow;
+
+/// The engine with both report templates. Those for HTML escape what they are given; Markdown escapes before.
+pub(super) fn environment() -> Result<Environment<'static>, String> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|name| {
+        if name.ends_with(".html.j2") {
+            AutoEscape::Html
+        } else {
+            AutoEscape::None
+        }
+    });
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build();
+    env.set_syntax(syntax.map_err(|error| error.to_string())?);
+    for (name, text) in [
+        (
+            "review.html.j2",
+            include_str!("../../../../templates/review.html.j2"),
+        ),
+        (
+            "review.md.j2",
+            include_str!("../../../../templates/review.md.j2"),
+        ),
+    ] {
+        env.add_template(name, text)
+            .map_err(|error| format!("{error:#}"))?;
+    }
+    Ok(env)
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    number: usize,
+    headline: String,
+    direction: Flow,
+    worst: &'static str,
+    docs: bool,
+    before: Vec<Line>,
+    after: Vec<Line>,
+    places: Vec<String>,
+    #[serde(flatten)]
+    change: &'a Change,
+}
+
+#[derive(Serialize)]
+struct Section<'a> {
+    api: &'a str,
+    route: String,
+    title: String,
+    rows: Vec<Row<'a>>,
+}
+
+pub(super) fn render(report: &Report<'_>) -> Result<String, String> {
+    let mut number = 0;
+    let mut sections = Vec::new();
+    for group in report.grouped(Filter { docs: true }) {
+        let (route, title) = group.title();
+        let rows = group.changes.iter().map(|change| {
+            number += 1;
+            row(report, change, number)
+        });
+        sections.push(Section {
+            api: group.api,
+            route,
+            title,
+            rows: rows.collect(),
+        });
+    }
+    let docs = report
+        .changes
+        .iter()
+        .filter(|change| change.is_docs())
+        .count();
+    let context = context! {
+        old => report.old.as_str(),
+        new => report.new.as_str(),
+        summary => Value::from(Serde(report.summary())),
+        docs,
+        verdict => report.rust.as_ref().map(|rust| rust.step.sentence()),
+        items => Value::from(Serde(report.rust.as_ref().map(|rust| &rust.items))),
+        sections => Value::from(Serde(sections)),
+        expired => report.expired.clone(),
+    };
+    environment()?
+        .get_template("review.html.j2")
+        .and_then(|template| template.render(context))
+        .map_err(|error| format!("{error:#}"))
+}
+
+fn row<'a>(report: &'a Report<'_>, change: &'a Change, number: usize) -> Row<'a> {
+    let also = change.also.iter().map(|place| {
+        let route = place
+            .operation
+            .as_ref()
+            .map_or_else(String::new, |operation| operation.route());
+        format!("{route} {}", place.path)
+    });
+    Row {
+        number,
+        headline: headline(change),
+        direction: change.rule.flow,
+        worst: change.worst().word(),
+        docs: change.is_docs(),
+        before: report.old_pages.around(&change.api, change.old_at.as_ref()),
+        after: report.new_pages.around(&change.api, change.new_at.as_ref()),
+        places: also.collect(),
+        change,
+    }
+}

@@ -1,0 +1,163 @@
+//! The report for a pull request.
+
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use serde::Serialize;
+
+use super::text::{headline, lines, one_line, transition};
+use super::{Filter, Report, html};
+use crate::Change;
+
+/// At most this many changes are listed: hosts cut long comments.
+const MOST: usize = 200;
+
+#[derive(Serialize)]
+struct Row {
+    severity: &'static str,
+    /// Where it is graver for them than for callers.
+    implementers: Option<&'static str>,
+    headline: String,
+    transition: String,
+    lines: String,
+    rule: &'static str,
+    reason: &'static str,
+    rust: &'static str,
+    also: usize,
+    accepted: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Section {
+    route: String,
+    title: String,
+    rows: Vec<Row>,
+}
+
+pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, String> {
+    let mut left = MOST;
+    let mut sections = Vec::new();
+    for group in report.grouped(filter) {
+        let (route, title) = group.title();
+        let taken = group.changes.len().min(left);
+        left -= taken;
+        let rows: Vec<Row> = group
+            .changes
+            .iter()
+            .take(taken)
+            .map(|change| row(change))
+            .collect();
+        if !rows.is_empty() {
+            sections.push(Section {
+                route: code(&route),
+                title: escape(&title),
+                rows,
+            });
+        }
+    }
+    let shown: usize = sections.iter().map(|section| section.rows.len()).sum();
+    let docs = report
+        .changes
+        .iter()
+        .filter(|change| change.is_docs())
+        .count();
+    let rust: Vec<_> = report
+        .rust
+        .iter()
+        .flat_map(|rust| &rust.items)
+        .take(MOST)
+        .collect();
+    let rust: Vec<_> = rust
+        .into_iter()
+        .map(|item| context! { path => code(&item.path), what => item.what.as_str(), step => item.step.word() })
+        .collect();
+    let context = context! {
+        old => code(&report.old),
+        new => code(&report.new),
+        summary => Value::from(Serde(report.summary())),
+        verdict => report.rust.as_ref().map(|rust| rust.step.sentence()),
+        sections => Value::from(Serde(sections)),
+        hidden => report.shown(filter).count() - shown,
+        docs => if filter.docs { 0 } else { docs },
+        rust,
+        expired => report.expired.iter().map(|text| code(text)).collect::<Vec<_>>(),
+    };
+    html::environment()?
+        .get_template("review.md.j2")
+        .and_then(|template| template.render(context))
+        .map_err(|error| format!("{error:#}"))
+}
+
+fn row(change: &Change) -> Row {
+    let at = |text: String| {
+        if text.is_empty() {
+            text
+        } else {
+            code(&one_line(&text, 160))
+        }
+    };
+    Row {
+        severity: change.callers.word(),
+        implementers: (change.implementers > change.callers).then(|| change.implementers.word()),
+        headline: code(&headline(change)),
+        transition: at(transition(change).unwrap_or_default()),
+        lines: at(lines(change)),
+        rule: change.rule.id,
+        reason: change.reason,
+        rust: change.rust,
+        also: change.also.len(),
+        accepted: change.accepted.as_deref().map(escape),
+    }
+}
+
+/// A code span that the text can't end.
+fn code(text: &str) -> String {
+    let text = one_line(text, 400);
+    let mut fence = "`".to_owned();
+    while text.contains(&fence) {
+        fence.push('`');
+    }
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() {
+        " "
+    } else {
+        ""
+    };
+    // Within tables of GitHub a bar ends the cell even in code.
+    format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
+}
+
+/// Text in which nothing acts as markup.
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for c in one_line(text, 400).chars() {
+        if c.is_ascii_punctuation() {
+            match c {
+                '<' => out.push_str("&lt;"),
+                '&' => out.push_str("&amp;"),
+                '@' => out.push_str("&#64;"),
+                '.' | ',' | '-' | ':' | ';' | '/' | '\'' | '"' | '(' | ')' | '?' => out.push(c),
+                c => {
+                    out.push('\\');
+                    out.push(c);
+                }
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_pages_is_never_markup() {
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("a\nb|c"), "`a b\\|c`");
+        assert_eq!(
+            escape("<b>*x* [y] @all"),
+            "&lt;b\\>\\*x\\* \\[y\\] &#64;all"
+        );
+    }
+}

@@ -1,0 +1,246 @@
+//! The parts of an OpenAPI 3.1 document that we write, in the order in which they are written.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use apiref_core::ir::Json;
+
+/// A schema object: JSON Schema 2020-12 with `$ref`s into `#/components/schemas/`.
+pub type SchemaObject = Json;
+
+/// Fields whose names begin with `x-`.
+pub type Extensions = IndexMap<&'static str, Json>;
+
+/// A whole document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document {
+    /// The version of the specification.
+    pub openapi: &'static str,
+    /// Title, version and description.
+    pub info: Info,
+    /// Where the API is served.
+    pub servers: Vec<Server>,
+    /// What holds for operations that say nothing of their own.
+    pub security: Vec<SecurityRequirement>,
+    /// All tags that operations use, in the order of first use.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+    /// By path template.
+    pub paths: IndexMap<String, PathItem>,
+    /// What is referred to.
+    #[serde(skip_serializing_if = "Components::is_empty")]
+    pub components: Components,
+}
+
+/// Facts about the API.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Info {
+    /// Human title.
+    pub title: String,
+    /// Version of the API.
+    pub version: String,
+    /// CommonMark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+/// A base URL.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Server {
+    /// May hold variables.
+    pub url: String,
+    /// What it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The variables of the URL.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub variables: IndexMap<String, ServerVariable>,
+}
+
+/// A variable of a base URL.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ServerVariable {
+    /// What a tool puts in where it is told nothing.
+    pub default: String,
+}
+
+/// A name that groups operations.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Tag {
+    /// As operations use it.
+    pub name: String,
+}
+
+/// Scopes by name of the security scheme; an empty one means that nothing is needed.
+pub type SecurityRequirement = IndexMap<String, Vec<String>>;
+
+/// The operations of one path template.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PathItem {
+    /// By method in lower case.
+    #[serde(flatten)]
+    pub operations: IndexMap<&'static str, Operation>,
+    /// Operations with methods that OpenAPI 3.1 has no field for, by method.
+    #[serde(
+        rename = "x-apiref-additional-operations",
+        skip_serializing_if = "IndexMap::is_empty"
+    )]
+    pub additional: IndexMap<String, Operation>,
+    /// The path as documented, where the key of this item differs.
+    #[serde(rename = "x-apiref-path", skip_serializing_if = "Option::is_none")]
+    pub documented: Option<String>,
+}
+
+/// One operation, or several that share method and path.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Operation {
+    /// Names that group it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The title.
+    pub summary: String,
+    /// CommonMark.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Unique in the document.
+    pub operation_id: String,
+    /// The docs advise against its use.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
+    /// Path, query and header parameters.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_body: Option<RequestBody>,
+    /// By status code, range or `default`.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub responses: IndexMap<String, Response>,
+    /// Any one of these suffices.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub security: Vec<SecurityRequirement>,
+    /// `x-` fields.
+    #[serde(flatten)]
+    pub extensions: Extensions,
+}
+
+/// A path, query or header parameter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Parameter {
+    /// Name on the wire; for a path parameter the variable of the template.
+    pub name: String,
+    /// `path`, `query` or `header`.
+    #[serde(rename = "in")]
+    pub location: &'static str,
+    /// CommonMark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Must it be there?
+    pub required: bool,
+    /// The docs advise against its use.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
+    /// Type and limits.
+    pub schema: SchemaObject,
+    /// `x-` fields.
+    #[serde(flatten)]
+    pub extensions: Extensions,
+}
+
+/// What is sent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RequestBody {
+    /// By media type.
+    pub content: IndexMap<String, MediaType>,
+    /// Must it be there?
+    pub required: bool,
+    /// `x-` fields.
+    #[serde(flatten)]
+    pub extensions: Extensions,
+}
+
+/// A body in one media type.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct MediaType {
+    /// What it holds, where the docs say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<SchemaObject>,
+    /// By name; names begin with the id of the operation.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub examples: IndexMap<String, Example>,
+}
+
+/// An example of a body.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Example {
+    /// The label that the docs give it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// The body.
+    pub value: Json,
+}
+
+/// What is answered with one status code.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Response {
+    /// CommonMark.
+    pub description: String,
+    /// By name.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub headers: IndexMap<String, Header>,
+    /// By media type.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub content: IndexMap<String, MediaType>,
+    /// `x-` fields.
+    #[serde(flatten)]
+    pub extensions: Extensions,
+}
+
+/// A header field of a response.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Header {
+    /// CommonMark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Is it always there?
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// Type and limits.
+    pub schema: SchemaObject,
+}
+
+/// What is referred to.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Components {
+    /// Structs of the API.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub schemas: IndexMap<String, SchemaObject>,
+    /// Ways to prove who calls.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub security_schemes: IndexMap<String, SecurityScheme>,
+}
+
+impl Components {
+    /// Is there nothing to refer to?
+    pub fn is_empty(&self) -> bool {
+        self.schemas.is_empty() && self.security_schemes.is_empty()
+    }
+}
+
+/// A header that proves who calls.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SecurityScheme {
+    /// Always `apiKey`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Always `header`.
+    #[serde(rename = "in")]
+    pub location: &'static str,
+    /// Name of the header.
+    pub name: String,
+    /// CommonMark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}

@@ -1,0 +1,445 @@
+//! Schemas of the IR as schema objects of OpenAPI: references, component names, values that fit their types.
+
+use std::collections::HashSet;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use indexmap::IndexMap;
+
+use super::model::SchemaObject;
+use apiref_core::ir::{Api, Json, Origin, Schema, Source, TypeName, Types};
+
+/// The names under which the schemas of an API stand in the components.
+pub struct ComponentNames<'a>(IndexMap<&'a str, String>);
+
+impl<'a> ComponentNames<'a> {
+    /// Names of the characters that OpenAPI allows, distinct, for all schemas of `api`.
+    pub fn new(api: &'a Api) -> Self {
+        let mut taken: HashSet<String> = api
+            .schemas
+            .keys()
+            .filter(|name| is_component_name(name))
+            .cloned()
+            .collect();
+        let names = api.schemas.keys().map(|name| {
+            let key = if is_component_name(name) {
+                name.clone()
+            } else {
+                unique(&component_name(name), &mut taken)
+            };
+            (name.as_str(), key)
+        });
+        Self(names.collect())
+    }
+
+    /// The component that holds the schema called `name`.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+}
+
+/// `base`, or `base_2`, `base_3`, … where that is taken; the result is taken from then on.
+pub fn unique(base: &str, taken: &mut HashSet<String>) -> String {
+    let mut name = base.to_owned();
+    let mut number = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{base}_{number}");
+        number += 1;
+    }
+    name
+}
+
+/// Does OpenAPI allow `name` as the key of a component?
+fn is_component_name(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+}
+
+/// `name` with each character that a component key can't have replaced by `_`.
+pub fn component_name(name: &str) -> String {
+    let key: String = name
+        .chars()
+        .map(|c| match c {
+            c if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') => c,
+            _ => '_',
+        })
+        .collect();
+    if key.is_empty() { "_".to_owned() } else { key }
+}
+
+/// A schema of the IR as a schema object.
+pub fn schema_object(schema: &Schema, names: &ComponentNames<'_>) -> SchemaObject {
+    Json::Object(members(schema, names))
+}
+
+/// As [`schema_object`], without the description, which stands beside it.
+pub fn undescribed(schema: &Schema, names: &ComponentNames<'_>) -> (Option<String>, SchemaObject) {
+    let mut members = members(schema, names);
+    members.shift_remove("description");
+    (schema.description.clone(), Json::Object(members))
+}
+
+fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json> {
+    let mut out = Members::default();
+    if let Some(reference) = &schema.reference {
+        match schema.reference_name().and_then(|name| names.get(name)) {
+            Some(component) => out.text("$ref", format!("#/components/schemas/{component}")),
+            None => out.text("x-apiref-unresolved", reference),
+        }
+    }
+    out.optional("title", schema.title.as_deref());
+    out.optional("description", schema.description.as_deref());
+    match &schema.types {
+        Some(Types::One(name)) => out.text("type", name.as_str()),
+        Some(Types::Many(names)) if !names.is_empty() => {
+            out.list("type", names.iter().map(|name| Json::from(name.as_str())))
+        }
+        _ => {}
+    }
+    out.optional("format", schema.format.as_deref());
+    out.list("enum", fitting_values(schema, &schema.enumeration));
+    out.count("minLength", schema.min_length);
+    out.count("maxLength", schema.max_length);
+    if let Some(pattern) = &schema.pattern {
+        let keyword = match is_portable(pattern) {
+            true => "pattern",
+            false => "x-apiref-pattern",
+        };
+        out.text(keyword, pattern);
+    }
+    out.number("minimum", schema.minimum.as_ref());
+    out.number("maximum", schema.maximum.as_ref());
+    out.number("multipleOf", schema.multiple_of.as_ref());
+    out.count("minItems", schema.min_items);
+    out.count("maxItems", schema.max_items);
+    out.flag("uniqueItems", schema.unique_items);
+    out.count("minProperties", schema.min_properties);
+    if let Some(default) = &schema.default {
+        match coerced(schema, default) {
+            Some(value) if fits(schema, &value) => out.set("default", value),
+            _ => out.set("x-apiref-default", default.clone()),
+        }
+    }
+    out.flag("deprecated", schema.deprecated);
+    out.flag("readOnly", schema.read_only);
+    out.list(
+        "required",
+        schema.required.iter().map(|name| Json::from(name.as_str())),
+    );
+    let properties: IndexMap<String, Json> = schema
+        .properties
+        .iter()
+        .map(|(name, member)| (name.clone(), schema_object(member, names)))
+        .collect();
+    if !properties.is_empty() {
+        out.set("properties", Json::Object(properties));
+    }
+    out.schema(
+        "additionalProperties",
+        schema.additional_properties.as_deref(),
+        names,
+    );
+    out.schema("items", schema.items.as_deref(), names);
+    out.list(
+        "oneOf",
+        schema.one_of.iter().map(|s| schema_object(s, names)),
+    );
+    out.list(
+        "anyOf",
+        schema.any_of.iter().map(|s| schema_object(s, names)),
+    );
+    out.list(
+        "allOf",
+        schema
+            .any_required_rules()
+            .iter()
+            .map(|s| schema_object(s, names)),
+    );
+    out.schema("not", schema.not.as_deref(), names);
+    out.list("examples", schema.examples.iter().cloned());
+    out.list(
+        "x-shown-types",
+        schema
+            .shown_types
+            .iter()
+            .map(|name| Json::from(name.as_str())),
+    );
+    out.list(
+        "x-left-out",
+        schema.left_out.iter().map(|name| Json::from(name.as_str())),
+    );
+    if let Some(source) = &schema.source {
+        out.text("x-source", source_text(source));
+        if source.origin != Origin::Table {
+            out.text("x-origin", source.origin.as_str());
+        }
+    }
+    if !schema.origins.is_empty() {
+        let origins = schema
+            .origins
+            .iter()
+            .map(|(keyword, origin)| (keyword.clone(), Json::from(origin.as_str())));
+        out.set("x-origins", Json::Object(origins.collect()));
+    }
+    out.0
+}
+
+/// Do regular-expression engines other than that of ECMA 262 read the pattern too? Validators reject a document with a
+/// pattern that their own engine can't read: classes of Unicode properties, code points in braces, named groups.
+fn is_portable(pattern: &str) -> bool {
+    let named_group = pattern
+        .match_indices("(?<")
+        .any(|(at, opening)| !pattern[at + opening.len()..].starts_with(['=', '!']));
+    !named_group
+        && !["\\p", "\\P", "\\u{", "\\k<"]
+            .iter()
+            .any(|escape| pattern.contains(escape))
+}
+
+/// `page:line`.
+pub fn source_text(source: &Source) -> String {
+    format!("{}:{}", source.page, source.line)
+}
+
+/// The values of an enumeration in the schema's type, each once; none at all where one of them can't be of that
+/// type, for such an enumeration would forbid what the docs allow.
+fn fitting_values(schema: &Schema, values: &[Json]) -> Vec<Json> {
+    let mut out: Vec<Json> = Vec::with_capacity(values.len());
+    for value in values {
+        match coerced(schema, value) {
+            Some(value) if out.contains(&value) => {}
+            Some(value) => out.push(value),
+            None => return Vec::new(),
+        }
+    }
+    if schema.is_nullable() && !out.is_empty() && !out.contains(&Json::Null) {
+        out.push(Json::Null);
+    }
+    out
+}
+
+/// `value` if it has one of the schema's types, or its equal in the schema's type: `"4"` for an integer is `4`.
+fn coerced(schema: &Schema, value: &Json) -> Option<Json> {
+    let Some(types) = &schema.types else {
+        return Some(value.clone());
+    };
+    if types.names().iter().any(|&name| is_of(value, name)) {
+        return Some(value.clone());
+    }
+    types.names().iter().find_map(|name| match (name, value) {
+        (TypeName::Integer | TypeName::Number | TypeName::Boolean, Json::String(text)) => {
+            Json::parse(text).ok().filter(|value| is_of(value, *name))
+        }
+        (TypeName::String, Json::Number(_) | Json::Bool(_)) => {
+            Some(Json::String(value.to_string()))
+        }
+        _ => None,
+    })
+}
+
+fn is_of(value: &Json, name: TypeName) -> bool {
+    match (value, name) {
+        (Json::Number(number), TypeName::Integer) => {
+            number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|n| n.fract() == 0.0)
+        }
+        (Json::Null, TypeName::Null)
+        | (Json::Bool(_), TypeName::Boolean)
+        | (Json::Number(_), TypeName::Number)
+        | (Json::String(_), TypeName::String)
+        | (Json::Array(_), TypeName::Array)
+        | (Json::Object(_), TypeName::Object) => true,
+        _ => false,
+    }
+}
+
+/// Can `value` stand as the default of the schema? Validators reject a document whose defaults break their own
+/// schema. Doubt (a pattern, a container) counts as no.
+fn fits(schema: &Schema, value: &Json) -> bool {
+    if schema.reference.is_some()
+        || schema.not.is_some()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+    {
+        return false;
+    }
+    let allowed = fitting_values(schema, &schema.enumeration);
+    if !allowed.is_empty() && !allowed.contains(value) {
+        return false;
+    }
+    match value {
+        Json::Null | Json::Bool(_) => true,
+        Json::Number(number) => {
+            let value = number.as_f64();
+            let least = schema.minimum.as_ref().and_then(|n| n.as_f64());
+            let most = schema.maximum.as_ref().and_then(|n| n.as_f64());
+            schema.multiple_of.is_none()
+                && value
+                    .is_some_and(|v| least.is_none_or(|l| v >= l) && most.is_none_or(|m| v <= m))
+        }
+        Json::String(text) => {
+            let length = text.chars().count() as u64;
+            schema.pattern.is_none()
+                && schema.min_length.is_none_or(|least| length >= least)
+                && schema.max_length.is_none_or(|most| length <= most)
+                && schema
+                    .format
+                    .as_deref()
+                    .is_none_or(|format| has_format(text, format))
+        }
+        Json::Array(items) => items.is_empty() && schema.min_items.unwrap_or(0) == 0,
+        Json::Object(members) => {
+            members.is_empty()
+                && schema.required.is_empty()
+                && schema.min_properties.unwrap_or(0) == 0
+        }
+    }
+}
+
+/// Is `text` of a format that validators check? Doubt counts as no.
+fn has_format(text: &str, format: &str) -> bool {
+    match format {
+        "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
+        "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
+        "uuid" => {
+            let parts: Vec<&str> = text.split('-').collect();
+            parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+                && parts.concat().bytes().all(|b| b.is_ascii_hexdigit())
+        }
+        "date" | "date-time" | "time" | "email" | "uri" | "byte" | "hostname" | "regex"
+        | "duration" => false,
+        _ => true,
+    }
+}
+
+#[derive(Default)]
+struct Members(IndexMap<String, Json>);
+
+impl Members {
+    fn set(&mut self, key: &str, value: Json) {
+        self.0.insert(key.to_owned(), value);
+    }
+
+    fn text(&mut self, key: &str, text: impl Into<String>) {
+        self.set(key, Json::String(text.into()));
+    }
+
+    fn optional(&mut self, key: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(key, text);
+        }
+    }
+
+    fn count(&mut self, key: &str, count: Option<u64>) {
+        if let Some(count) = count {
+            self.set(key, Json::Number(count.into()));
+        }
+    }
+
+    fn number(&mut self, key: &str, number: Option<&serde_json::Number>) {
+        if let Some(number) = number {
+            self.set(key, Json::Number(number.clone()));
+        }
+    }
+
+    fn flag(&mut self, key: &str, flag: bool) {
+        if flag {
+            self.set(key, Json::Bool(true));
+        }
+    }
+
+    fn list(&mut self, key: &str, values: impl IntoIterator<Item = Json>) {
+        let values: Vec<Json> = values.into_iter().collect();
+        if !values.is_empty() {
+            self.set(key, Json::Array(values));
+        }
+    }
+
+    fn schema(&mut self, key: &str, schema: Option<&Schema>, names: &ComponentNames<'_>) {
+        if let Some(schema) = schema {
+            self.set(key, schema_object(schema, names));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(schema: &str) -> String {
+        let api: Api = serde_json::from_str(
+            r#"{"operations":[],"pages":[],"schemas":{"Tag":{},"Tag item":{},"Tag_item":{}}}"#,
+        )
+        .expect("an API");
+        let schema: Schema = serde_json::from_str(schema).expect("a schema");
+        schema_object(&schema, &ComponentNames::new(&api)).to_string()
+    }
+
+    #[test]
+    fn references_point_to_components_of_allowed_names() {
+        assert_eq!(
+            object(r##"{"$ref":"#/schemas/Tag"}"##),
+            r##"{"$ref":"#/components/schemas/Tag"}"##
+        );
+        assert_eq!(
+            object(r##"{"$ref":"#/schemas/Tag item"}"##),
+            r##"{"$ref":"#/components/schemas/Tag_item_2"}"##
+        );
+    }
+
+    #[test]
+    fn a_reference_to_nothing_is_no_reference() {
+        assert_eq!(
+            object(r##"{"$ref":"#/schemas/Gone"}"##),
+            r##"{"x-apiref-unresolved":"#/schemas/Gone"}"##
+        );
+    }
+
+    #[test]
+    fn enumerated_values_take_the_type_of_the_schema() {
+        assert_eq!(
+            object(r#"{"type":"integer","enum":["4","6"]}"#),
+            r#"{"type":"integer","enum":[4,6]}"#
+        );
+        assert_eq!(
+            object(r#"{"type":"string","enum":[4,"4"]}"#),
+            r#"{"type":"string","enum":["4"]}"#
+        );
+        assert_eq!(
+            object(r#"{"type":"integer","enum":["four"]}"#),
+            r#"{"type":"integer"}"#
+        );
+        assert_eq!(
+            object(r#"{"type":["string","null"],"enum":["a"]}"#),
+            r#"{"type":["string","null"],"enum":["a",null]}"#
+        );
+    }
+
+    #[test]
+    fn a_pattern_for_one_engine_only_is_set_aside() {
+        assert_eq!(
+            object(r#"{"pattern":"^[\\p{L}_]*$"}"#),
+            r#"{"x-apiref-pattern":"^[\\p{L}_]*$"}"#
+        );
+        assert_eq!(
+            object(r#"{"pattern":"^(?<!a)b$"}"#),
+            r#"{"pattern":"^(?<!a)b$"}"#
+        );
+    }
+
+    #[test]
+    fn a_default_that_breaks_its_schema_is_set_aside() {
+        assert_eq!(
+            object(r#"{"type":"boolean","default":"false"}"#),
+            r#"{"type":"boolean","default":false}"#
+        );
+        assert_eq!(
+            object(r#"{"type":"string","format":"uuid","default":""}"#),
+            r#"{"type":"string","format":"uuid","x-apiref-default":""}"#
+        );
+        assert_eq!(
+            object(r#"{"type":"integer","maximum":5,"default":9}"#),
+            r#"{"type":"integer","maximum":5,"x-apiref-default":9}"#
+        );
+    }
+}

@@ -1,0 +1,544 @@
+//! `client.rs` of an API: a client with a method an operation, a builder a call, typed outcomes.
+
+use std::collections::HashMap;
+
+use minijinja::{Value, context};
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use rayon::prelude::*;
+
+use super::model::{Argument, Call, Kind, Model, Outcome, Role, Statuses, Type};
+use super::source::{self, File, Part};
+use super::types::{spelled, type_tokens};
+use super::{docs, example, names};
+use crate::env::Templates;
+use crate::{GeneratedFile, Options};
+use apiref_core::diagnostic::Diagnostic;
+use apiref_core::ir::Location;
+
+/// Errors that operations share, by the statuses and bodies: the stem of the first operation that has them.
+type SharedFaults<'m> = HashMap<Vec<(Statuses, Option<&'m Type>)>, &'m str>;
+
+/// The `client` module: one file, or a folder of files where it would grow too long.
+pub fn emit(
+    model: &Model<'_>,
+    env: &Templates,
+    options: &Options,
+) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let mut shared = SharedFaults::new();
+    for call in &model.calls {
+        shared.entry(fault_key(call)).or_insert(&call.stem);
+    }
+    let parts: Vec<Part> = model
+        .calls
+        .par_iter()
+        .map(|call| {
+            let emitter = Emitter {
+                model,
+                call,
+                options,
+            };
+            let owner = shared.get(&fault_key(call)).copied().unwrap_or(&call.stem);
+            emitter.items(owner).with_method(emitter.method())
+        })
+        .collect();
+    source::module(model, "client", parts, 0, |file| {
+        let (parts, modules): (&[Part], &[String]) = match file {
+            File::Whole(parts) | File::Share(parts) => (parts, &[]),
+            File::Index(modules) => (&[], modules),
+        };
+        let methods: Vec<&str> = parts.iter().map(|part| part.method.as_str()).collect();
+        let body: String = parts
+            .iter()
+            .map(|part| format!("\n{}", part.text))
+            .collect();
+        let methods = methods.join("\n");
+        let context = context! {
+            module => model.module.as_str(),
+            whole => matches!(file, File::Whole(_)),
+            index => matches!(file, File::Index(_)),
+            uses_types => source::uses(&body, "types::") || source::uses(&methods, "types::"),
+            uses_runtime => true,
+            library => options.library(),
+            base_url => example::base_url(model),
+            modules => modules.iter().map(String::as_str).collect::<Value>(),
+            methods => methods,
+            body => body,
+        };
+        env.render("rust/client.rs.j2", context)
+    })
+}
+
+fn fault_key<'m>(call: &'m Call<'_>) -> Vec<(Statuses, Option<&'m Type>)> {
+    call.faults
+        .iter()
+        .map(|outcome| (outcome.statuses, outcome.ty.as_ref()))
+        .collect()
+}
+
+/// What stands beside a builder for its documented errors.
+enum FaultItems {
+    /// There are none.
+    None,
+    /// Those of another operation.
+    Alias(TokenStream),
+    /// An enum, formatted.
+    Enum(String),
+}
+
+struct Emitter<'e, 'a> {
+    model: &'e Model<'a>,
+    call: &'e Call<'a>,
+    options: &'e Options,
+}
+
+/// The names of types stand below this path in the client.
+fn types_path() -> TokenStream {
+    quote! { types:: }
+}
+
+impl Emitter<'_, '_> {
+    /// The method of the client that begins the call.
+    fn method(&self) -> TokenStream {
+        let call = self.call;
+        let doc = docs::attributes(&self.method_docs());
+        let deprecated = call.operation.deprecated.map(|_| {
+            quote! { #[deprecated = "the docs call this operation deprecated"] }
+        });
+        let (method, stem) = (names::ident(&call.method), names::ident(&call.stem));
+        let (mut parameters, mut steps) = (Vec::new(), Vec::new());
+        for argument in required(call) {
+            let name = names::ident(&argument.name);
+            let (ty, convert) = self.argument(&argument.ty, &quote! { #name });
+            parameters.push(quote! { #name: #ty });
+            steps.extend(convert);
+            let wire = &argument.parameter.name;
+            steps.push(match argument.parameter.location {
+                Location::Path => quote! { call.path(#wire, #name); },
+                Location::Query => quote! { call.query(#wire, #name); },
+                Location::Header => quote! { call.header(#wire, #name); },
+            });
+        }
+        if let Some(body) = call.body.as_ref().filter(|body| body.required) {
+            let ty = body_argument(&body.ty);
+            let media_type = body.media_type;
+            parameters.push(quote! { body: #ty });
+            steps.push(quote! { call.body(#media_type, body); });
+        }
+        let many = (parameters.len() > 6).then(|| {
+            quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
+        });
+        let body = if steps.is_empty() {
+            quote! {
+                let call = #stem::begin(&self.client);
+                #stem(call)
+            }
+        } else {
+            quote! {
+                let mut call = #stem::begin(&self.client);
+                #(#steps)*
+                #stem(call)
+            }
+        };
+        quote! {
+            #doc
+            #deprecated
+            #many
+            pub fn #method(&self, #(#parameters),*) -> #stem<'_> {
+                #body
+            }
+        }
+    }
+
+    /// The builder, and the types of its outcomes.
+    fn items(&self, owner: &str) -> Part {
+        let call = self.call;
+        let stem = names::ident(&call.stem);
+        let setters: Vec<TokenStream> = call
+            .arguments
+            .iter()
+            .filter(|argument| argument.role == Role::Argument && !is_required(argument))
+            .map(|argument| self.setter(argument))
+            .chain(self.body_setter())
+            .collect();
+        let setters = (!setters.is_empty()).then(|| {
+            quote! { impl #stem<'_> { #(#setters)* } }
+        });
+        let (output, output_items) = self.output();
+        let (fault, fault_items) = self.fault(owner);
+        let (headers, header_items) = self.headers();
+        let headers = headers.unwrap_or_else(|| quote! { () });
+        let (fault_alias, fault_enum) = match fault_items {
+            FaultItems::None => (None, String::new()),
+            FaultItems::Alias(alias) => (Some(alias), String::new()),
+            FaultItems::Enum(text) => (None, text),
+        };
+        let items = quote! { #setters #output_items #header_items #fault_alias };
+        let items = Part::new(&call.group, &call.stem, items);
+        Part {
+            text: self.builder([output, headers, fault]),
+            ..items.clone()
+        }
+        .with_text(&items.text)
+        .with_text(&fault_enum)
+    }
+
+    /// The builder: which operation it calls, and how the bodies of its statuses are read.
+    fn builder(&self, types: [TokenStream; 3]) -> String {
+        let call = self.call;
+        let about = format!("A call of [`Client::{}`].", call.method);
+        let fixed = [&call.method, &call.operation.method, &call.operation.path];
+        let fixed = fixed.map(|text| Literal::string(text).to_string());
+        let types = types.map(|ty| ty.to_string().replace(' ', ""));
+        let head = format!(
+            "{}({}, DESCRIPTION)\n    -> ({}), reply;",
+            names::ident(&call.stem),
+            fixed.join(", "),
+            types.join(", ")
+        );
+        let arms = call
+            .successes
+            .iter()
+            .map(|outcome| format!("{} => {}", pattern(outcome.statuses), self.read(outcome)));
+        source::entries("call", &source::documented(&about, &head), arms)
+    }
+
+    fn body_setter(&self) -> Option<TokenStream> {
+        let body = self.call.body.as_ref().filter(|body| !body.required)?;
+        let ty = body_argument(&body.ty);
+        let media_type = body.media_type;
+        Some(quote! {
+            #[doc = " What to send."]
+            pub fn body(mut self, body: #ty) -> Self {
+                rt::body(&mut self.0, #media_type, body);
+                self
+            }
+        })
+    }
+
+    fn setter(&self, argument: &Argument<'_>) -> TokenStream {
+        let name = names::ident(&argument.name);
+        let (ty, convert) = self.argument(&argument.ty, &quote! { value });
+        let wire = &argument.parameter.name;
+        let fallback = format!("The parameter {}.", docs::code(wire));
+        let doc = docs::attributes(&docs::of_schema(&argument.parameter.schema, &fallback));
+        let function = match argument.parameter.location {
+            Location::Header => quote! { rt::header },
+            _ => quote! { rt::query },
+        };
+        quote! {
+            #doc
+            pub fn #name(mut self, value: #ty) -> Self {
+                #convert
+                #function(&mut self.0, #wire, value);
+                self
+            }
+        }
+    }
+
+    /// The type of an argument called `name`, and what converts it; none where it is sent as it is.
+    fn argument(&self, ty: &Type, name: &TokenStream) -> (TokenStream, Option<TokenStream>) {
+        let tokens = type_tokens(ty, &types_path());
+        let converted = (
+            quote! { impl Into<#tokens> },
+            Some(quote! { let #name: #tokens = #name.into(); }),
+        );
+        match ty {
+            Type::String | Type::Text(_) => (quote! { &str }, None),
+            Type::Secret(inner) if matches!(**inner, Type::String | Type::Text(_)) => {
+                (quote! { &str }, None)
+            }
+            Type::Integer | Type::Boolean => (tokens, None),
+            Type::Named(item) => match self.model.resolve(item).map(|item| &item.kind) {
+                Some(Kind::Alias(inner)) => self.argument(inner, name),
+                Some(Kind::Struct(_) | Kind::Keyed(_)) => (quote! { &#tokens }, None),
+                _ => converted,
+            },
+            Type::Array(inner) => {
+                let inner = type_tokens(inner, &types_path());
+                (
+                    quote! { impl IntoIterator<Item = impl Into<#inner>> },
+                    Some(quote! { let #name: #tokens = rt::list(#name); }),
+                )
+            }
+            _ => converted,
+        }
+    }
+
+    /// Do all documented successes have one type of body?
+    fn is_plain(&self) -> bool {
+        let mut types = self.call.successes.iter().map(|outcome| &outcome.ty);
+        let first = types.next();
+        types.all(|ty| Some(ty) == first)
+    }
+
+    /// The type of a successful body, and the enum that it may need.
+    fn output(&self) -> (TokenStream, Option<TokenStream>) {
+        if self.is_plain() {
+            let ty = self
+                .call
+                .successes
+                .first()
+                .and_then(|outcome| outcome.ty.as_ref());
+            return (self.body_type(ty), None);
+        }
+        let name = format_ident!("{}Output", self.call.stem);
+        let doc = docs::attributes(&format!(
+            "What [`Client::{}`] answers, by status.",
+            self.call.method
+        ));
+        let variants = self.call.successes.iter().map(|outcome| {
+            let doc = docs::attributes(&status_docs(outcome));
+            let variant = names::ident(&outcome.variant);
+            match &outcome.ty {
+                Some(ty) => {
+                    let ty = self.body_type(Some(ty));
+                    quote! { #doc #variant(Box<#ty>) }
+                }
+                None => quote! { #doc #variant },
+            }
+        });
+        let items = quote! {
+            #doc
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants,)* }
+        };
+        (quote! { #name }, Some(items))
+    }
+
+    fn body_type(&self, ty: Option<&Type>) -> TokenStream {
+        match ty {
+            Some(ty) => type_tokens(ty, &types_path()),
+            None => quote! { () },
+        }
+    }
+
+    /// An expression that reads the body of an outcome.
+    fn read(&self, outcome: &Outcome<'_>) -> String {
+        let media_type = outcome
+            .response
+            .and_then(|response| response.media_type.as_deref());
+        let is_text = media_type.is_some_and(|media_type| !media_type.contains("json"));
+        if self.is_plain() {
+            return match &outcome.ty {
+                None => "rt::just(())",
+                Some(Type::Json) => "rt::just(reply.any())",
+                Some(Type::String) if is_text => "rt::just(reply.text())",
+                Some(_) => "reply.json()",
+            }
+            .to_owned();
+        }
+        let variant = format!(
+            "{}Output::{}",
+            self.call.stem,
+            names::ident(&outcome.variant)
+        );
+        match &outcome.ty {
+            None => format!("rt::just({variant})"),
+            Some(Type::Json) => format!("rt::just({variant}(Box::new(reply.any())))"),
+            Some(Type::String) if is_text => {
+                format!("rt::just({variant}(Box::new(reply.text())))")
+            }
+            Some(_) => format!("reply.boxed({variant})"),
+        }
+    }
+
+    /// The type of the documented errors, and the enum or alias that it may need.
+    fn fault(&self, owner: &str) -> (TokenStream, FaultItems) {
+        let faults = &self.call.faults;
+        if faults.is_empty() {
+            return (quote! { rt::NoFault }, FaultItems::None);
+        }
+        let name = format_ident!("{}Fault", self.call.stem);
+        let doc = format!(
+            "Errors that the docs list for [`Client::{}`].",
+            self.call.method
+        );
+        if owner != self.call.stem {
+            let doc = docs::attributes(&doc);
+            let owner = format_ident!("{owner}Fault");
+            return (
+                quote! { #name },
+                FaultItems::Alias(quote! { #doc pub type #name = #owner; }),
+            );
+        }
+        // What holds for all other statuses is asked last.
+        let mut faults: Vec<&Outcome<'_>> = faults.iter().collect();
+        faults.sort_by_key(|outcome| outcome.statuses == Statuses::Default);
+        let variants = faults.iter().map(|outcome| {
+            let (read, ty) = match &outcome.ty {
+                None | Some(Type::Json) => ("problem", "rt::Problem".to_owned()),
+                Some(ty) => ("boxed", format!("Box<{}>", spelled(ty))),
+            };
+            let (pattern, variant) = (pattern(outcome.statuses), names::ident(&outcome.variant));
+            source::documented(
+                &format!("{}.", status_name(outcome.statuses)),
+                &format!("{pattern} => {read} {variant}({ty})"),
+            )
+        });
+        let head = source::documented(&doc, &format!("{name};"));
+        let items = source::entries("faults", &head, variants);
+        (quote! { #name }, FaultItems::Enum(items))
+    }
+
+    /// The struct of documented header fields, if there are any.
+    fn headers(&self) -> (Option<TokenStream>, Option<TokenStream>) {
+        let mut fields = Vec::new();
+        let mut reads = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for outcome in &self.call.successes {
+            for (header, name, ty) in &outcome.headers {
+                if !seen.insert(name) {
+                    continue;
+                }
+                let wire = header.name.to_ascii_lowercase();
+                let doc = docs::attributes(&docs::of_schema(
+                    &header.schema,
+                    &format!("{}.", docs::code(&header.name)),
+                ));
+                let ident = names::ident(name);
+                let tokens = type_tokens(ty, &types_path());
+                fields.push(quote! { #doc pub #ident: Option<#tokens> });
+                let function = match ty {
+                    Type::Integer | Type::Boolean => quote! { rt::parsed_header },
+                    _ => quote! { rt::text_header },
+                };
+                reads.push(quote! { #ident: #function(headers, #wire) });
+            }
+        }
+        if fields.is_empty() {
+            return (None, None);
+        }
+        let name = format_ident!("{}Headers", self.call.stem);
+        let doc = docs::attributes(&format!(
+            "Header fields that [`Client::{}`] answers with.",
+            self.call.method
+        ));
+        let items = quote! {
+            #doc
+            #[derive(Clone, Debug, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct #name { #(#fields,)* }
+
+            impl rt::FromHeaders for #name {
+                fn read(headers: &rt::client::HeaderMap) -> Self {
+                    Self { #(#reads,)* }
+                }
+            }
+        };
+        (Some(quote! { #name }), Some(items))
+    }
+
+    fn method_docs(&self) -> String {
+        let operation = self.call.operation;
+        let mut parts = vec![docs::title(&operation.title), operation.description.clone()];
+        if operation.deprecated.is_some() {
+            parts.push("The docs call this operation deprecated.".to_owned());
+        }
+        parts.push(docs::code(&format!(
+            "{} {}",
+            operation.method, operation.path
+        )));
+        for note in operation
+            .notes
+            .iter()
+            .filter(|note| !docs::is_reference(&note.text))
+        {
+            parts.push(format!("# {}\n\n{}", docs::title(&note.title), note.text));
+        }
+        let arguments: Vec<String> = required(self.call)
+            .map(|argument| {
+                let schema = &argument.parameter.schema;
+                let text = docs::summary(schema);
+                docs::item(&format!(
+                    "{}{}{text}",
+                    docs::code(&argument.name),
+                    if text.is_empty() { "" } else { ": " }
+                ))
+            })
+            .collect();
+        if !arguments.is_empty() {
+            parts.push(format!("# Arguments\n\n{}", arguments.join("\n")));
+        }
+        let statuses: Vec<String> = operation
+            .responses
+            .iter()
+            .map(|response| {
+                let separator = if response.description.is_empty() {
+                    ""
+                } else {
+                    ": "
+                };
+                docs::item(&format!(
+                    "{}{separator}{}",
+                    docs::code(&response.status),
+                    response.description
+                ))
+            })
+            .collect();
+        if !statuses.is_empty() {
+            parts.push(format!("# Statuses\n\n{}", statuses.join("\n")));
+        }
+        if let Some(example) = example::call(self.model, self.call, &self.options.package) {
+            parts.push(format!("# Example\n\n```no_run\n{example}```"));
+        }
+        parts.push(docs::at(&operation.page, operation.line));
+        docs::paragraphs(parts.iter().map(String::as_str))
+    }
+}
+
+/// The arguments that each call needs, in the order in which they are given.
+pub fn required<'c>(call: &'c Call<'_>) -> impl Iterator<Item = &'c Argument<'c>> {
+    call.arguments
+        .iter()
+        .filter(|argument| argument.role == Role::Argument && is_required(argument))
+}
+
+/// Must each call give the argument?
+pub fn is_required(argument: &Argument<'_>) -> bool {
+    argument.parameter.required || argument.parameter.location == Location::Path
+}
+
+fn body_argument(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Array(inner) => {
+            let inner = type_tokens(inner, &types_path());
+            quote! { &[#inner] }
+        }
+        Type::String | Type::Text(_) => quote! { &str },
+        _ => {
+            let ty = type_tokens(ty, &types_path());
+            quote! { &#ty }
+        }
+    }
+}
+
+/// Statuses as a pattern.
+fn pattern(statuses: Statuses) -> String {
+    match statuses {
+        Statuses::Code(code) => code.to_string(),
+        Statuses::Range(hundred) => format!("{hundred}00..={hundred}99"),
+        Statuses::Default => "_".to_owned(),
+    }
+}
+
+fn status_name(statuses: Statuses) -> String {
+    match statuses {
+        Statuses::Code(code) => format!("`{code}`"),
+        Statuses::Range(hundred) => format!("`{hundred}XX`"),
+        Statuses::Default => "Any other status".to_owned(),
+    }
+}
+
+fn status_docs(outcome: &Outcome<'_>) -> String {
+    let description = outcome
+        .response
+        .map(|response| response.description.as_str())
+        .unwrap_or_default();
+    if description.is_empty() {
+        format!("{}.", status_name(outcome.statuses))
+    } else {
+        format!("{}: {description}", status_name(outcome.statuses))
+    }
+}

@@ -1,0 +1,417 @@
+//! Doc comments: descriptions, limits and sources. Text of a page enters here, as the string of a doc attribute.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use apiref_core::ir::{Api, Json, Schema, Source};
+
+/// `#[doc]` attributes for CommonMark `text`, one a line.
+pub fn attributes(text: &str) -> TokenStream {
+    let lines = lines(text);
+    quote! { #(#[doc = #lines])* }
+}
+
+/// Lines as they stand in a doc comment after its slashes.
+pub fn lines(text: &str) -> impl Iterator<Item = String> {
+    let mut fenced = false;
+    text.lines().map(move |line| {
+        let line = clean(line.trim_end());
+        let is_fence = line.trim_start().starts_with("```");
+        fenced ^= is_fence;
+        let line = if fenced || is_fence {
+            line
+        } else {
+            linked(&line)
+        };
+        if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        }
+    })
+}
+
+/// A line of CommonMark with its bare addresses as links, which rustdoc asks for.
+fn linked(line: &str) -> String {
+    let parts = line.split('`').enumerate();
+    // Each second part is code.
+    let parts = parts.map(|(index, part)| match index % 2 {
+        0 => linked_text(part),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+fn linked_text(text: &str) -> String {
+    let Some(start) = ["https://", "http://"]
+        .into_iter()
+        .filter_map(|scheme| text.find(scheme))
+        .min()
+    else {
+        return text.to_owned();
+    };
+    let (before, from) = text.split_at(start);
+    let end = from.find(|c: char| c.is_whitespace() || "<>\"'()[]{}|".contains(c));
+    let address = &from[..end.unwrap_or(from.len())];
+    let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '\\']);
+    let rest = &from[address.len()..];
+    let after = linked_text(rest);
+    // Within a link, an escape would be part of the address.
+    let plain = address.replace('\\', "").replace("&amp;", "&");
+    let is_label = before.ends_with('[') && rest.starts_with("](");
+    let is_linked = before.ends_with('<') || before.ends_with("](") || is_label;
+    let is_bare = !is_linked && plain.len() > "https://".len();
+    if is_bare {
+        format!("{before}<{plain}>{after}")
+    } else {
+        format!("{before}{address}{after}")
+    }
+}
+
+/// Plain text on one line, with nothing in it that ends a comment or a string of TOML.
+pub fn one_line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A line that can stand in a doc comment: no control characters.
+fn clean(line: &str) -> String {
+    line.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// Paragraphs of a doc comment, joined; blank ones left out.
+pub fn paragraphs<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join("\n\n")
+}
+
+/// Description, limits and source of a parameter; `fallback` where the docs say nothing.
+pub fn of_schema(schema: &Schema, fallback: &str) -> String {
+    let source = schema.source.as_ref().map(source).unwrap_or_default();
+    described(schema, fallback, &limits(schema), &source)
+}
+
+/// The same for an item of the types, whose page and line are known.
+pub fn of_item(schema: &Schema, fallback: &str, source: Option<(&str, u32)>) -> String {
+    let source = source.map(|(page, line)| at(page, line));
+    let limits = limits(&unlisted(schema));
+    described(schema, fallback, &limits, &source.unwrap_or_default())
+}
+
+/// The same for a member of an item; the source is told where it is another page than `page`. Values that its type
+/// lists are not told again.
+pub fn of_member(schema: &Schema, fallback: &str, page: Option<&str>, is_listed: bool) -> String {
+    let source = schema.source.as_ref();
+    let source = source
+        .filter(|source| page != Some(&*source.page))
+        .map(self::source);
+    let limits = if is_listed {
+        limits(&unlisted(schema))
+    } else {
+        limits(schema)
+    };
+    described(schema, fallback, &limits, &source.unwrap_or_default())
+}
+
+/// A schema's limits without its listed values.
+fn unlisted(schema: &Schema) -> Schema {
+    Schema {
+        description: None,
+        properties: Default::default(),
+        enumeration: Vec::new(),
+        ..schema.clone()
+    }
+}
+
+fn described(schema: &Schema, fallback: &str, limits: &str, source: &str) -> String {
+    let text = schema.description.as_deref().unwrap_or_default().trim();
+    let text = only_item(text);
+    let text = if text.is_empty() { fallback } else { &text };
+    let last = match (limits.is_empty(), source.is_empty()) {
+        (true, _) => source.to_owned(),
+        (false, true) => format!("{limits}."),
+        (false, false) => format!("{limits}. {source}"),
+    };
+    let deprecated = if schema.deprecated { "Deprecated." } else { "" };
+    paragraphs([text, deprecated, &last])
+}
+
+/// The content of a list that has but one item; other text as it is.
+fn only_item(text: &str) -> String {
+    let Some(first) = text.strip_prefix("- ") else {
+        return text.to_owned();
+    };
+    let mut lines = first.lines();
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        out.push('\n');
+        match line.strip_prefix("  ") {
+            Some(inner) => out.push_str(inner),
+            None if line.is_empty() => {}
+            None => return text.to_owned(),
+        }
+    }
+    out
+}
+
+/// `` Source: `page.rst`, line 12. ``
+pub fn source(source: &Source) -> String {
+    at(&source.page, source.line)
+}
+
+/// `` Source: `page.rst`, line 12. ``
+pub fn at(page: &str, line: u32) -> String {
+    format!("Source: {}, line {line}.", code(page))
+}
+
+/// Text as inline code that can't be left from within.
+pub fn code(text: &str) -> String {
+    let text = clean(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    let text = if text.trim().is_empty() {
+        format!("{text:?}")
+    } else {
+        text
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// The documented limits of a value in one sentence without its full stop; empty where there are none.
+pub fn limits(schema: &Schema) -> String {
+    let mut parts = Vec::new();
+    if let Some(format) = &schema.format {
+        parts.push(format!("Format {}", code(format)));
+    }
+    parts.extend(range(
+        schema.min_length,
+        schema.max_length,
+        "character",
+        "characters",
+    ));
+    parts.extend(range(
+        schema.minimum.as_ref(),
+        schema.maximum.as_ref(),
+        "",
+        "",
+    ));
+    if let Some(step) = &schema.multiple_of {
+        parts.push(format!("a multiple of {step}"));
+    }
+    parts.extend(range(schema.min_items, schema.max_items, "item", "items"));
+    if schema.unique_items {
+        parts.push("no item twice".to_owned());
+    }
+    if let Some(least) = schema.min_properties {
+        parts.push(format!("at least {least} members"));
+    }
+    if !schema.enumeration.is_empty() {
+        let values: Vec<String> = schema.enumeration.iter().map(value).collect();
+        parts.push(format!("one of {}", values.join(", ")));
+    }
+    if let Some(pattern) = &schema.pattern {
+        parts.push(format!("pattern {}", code(pattern)));
+    }
+    if let Some(default) = &schema.default {
+        parts.push(format!("default {}", value(default)));
+    }
+    if schema.read_only {
+        parts.push("set by the server".to_owned());
+    }
+    if !schema.shown_types.is_empty() {
+        let shown: Vec<&str> = schema
+            .shown_types
+            .iter()
+            .map(|name| name.as_str())
+            .collect();
+        parts.push(format!("of type {} in an example", shown.join(" or ")));
+    }
+    let mut sentence = parts.join(", ");
+    if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
+        sentence.replace_range(..1, &first);
+    }
+    sentence
+}
+
+/// A JSON value as inline code; strings without their quotes.
+fn value(value: &Json) -> String {
+    match value {
+        Json::String(text) => code(text),
+        other => code(&other.to_string()),
+    }
+}
+
+fn range<T: PartialEq + ToString>(
+    least: Option<T>,
+    most: Option<T>,
+    one: &str,
+    many: &str,
+) -> Option<String> {
+    let unit = |count: &str| match (many.is_empty(), count) {
+        (true, _) => String::new(),
+        (false, "1") => format!(" {one}"),
+        (false, _) => format!(" {many}"),
+    };
+    let text = |value: T| value.to_string();
+    match (least.map(text), most.map(text)) {
+        (None, None) => None,
+        (Some(least), None) => Some(format!("at least {least}{}", unit(&least))),
+        (None, Some(most)) => Some(format!("at most {most}{}", unit(&most))),
+        (Some(least), Some(most)) if least == most => {
+            Some(format!("exactly {least}{}", unit(&least)))
+        }
+        (Some(least), Some(most)) => Some(format!("{least} to {most}{}", unit(&most))),
+    }
+}
+
+/// Does a text say nothing but where else to look? It leads nowhere outside of the pages.
+pub fn is_reference(text: &str) -> bool {
+    let text = text.trim();
+    let is_short = text.len() <= 80 && !text.contains(['\n', ':']);
+    is_short
+        && (text.starts_with("See ") || text.starts_with("For details, see "))
+        && text.matches(". ").count() == 0
+}
+
+/// A title of a page, which is plain text, as CommonMark.
+pub fn title(text: &str) -> String {
+    let mut out = String::new();
+    for c in one_line(text).chars() {
+        if "\\`*_[]<>#&|~$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The first paragraph of a description on one line, and the limits.
+pub fn summary(schema: &Schema) -> String {
+    let described = schema.description.as_deref().unwrap_or_default();
+    let first = described.split("\n\n").next().unwrap_or_default();
+    // What begins with a list can't stand within another one on one line.
+    let first = first
+        .trim_start_matches("- ")
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let first = if first.starts_with("```") { "" } else { first };
+    let limits = limits(schema);
+    match (first.is_empty(), limits.is_empty()) {
+        (_, true) => first.to_owned(),
+        (true, false) => format!("{limits}."),
+        (false, false) => format!("{first} {limits}."),
+    }
+}
+
+/// A parameter on one line: its name on the wire, what it is, its limits.
+pub fn named_summary(wire: &str, schema: &Schema) -> String {
+    let text = summary(schema);
+    if text.is_empty() {
+        format!("{}.", code(wire))
+    } else {
+        format!("{}: {text}", code(wire))
+    }
+}
+
+/// CommonMark blocks after a code that they speak of: `` `404`: Nothing is there. ``
+pub fn led(code: &str, text: &str) -> String {
+    let is_block = text.starts_with(['-', '*', '+', '|', '#', '>', '`', '~'])
+        || text.starts_with(|c: char| c.is_ascii_digit())
+        || text.starts_with("    ");
+    match (text.is_empty(), is_block) {
+        (true, _) => format!("{code}."),
+        (false, true) => paragraphs([&format!("{code}."), text]),
+        (false, false) => format!("{code}: {text}"),
+    }
+}
+
+/// CommonMark blocks as an item of a list.
+pub fn item(text: &str) -> String {
+    let mut out = String::new();
+    for (index, line) in text.lines().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        if line.trim().is_empty() {
+            continue;
+        }
+        out.push_str(if index == 0 { "- " } else { "  " });
+        out.push_str(line);
+    }
+    out
+}
+
+/// Heading of an API's module.
+pub fn of_api(api: &Api) -> String {
+    let mut parts = Vec::new();
+    let mut title = title(&api.info.title);
+    if let Some(version) = &api.info.version {
+        title.push_str(&format!(", version {}", code(version)));
+    }
+    parts.push(format!("{title}."));
+    parts.extend(api.info.description.clone());
+    if !api.info.servers.is_empty() {
+        let servers: Vec<String> = api
+            .info
+            .servers
+            .iter()
+            .map(|server| format!("- {}", code(&server.url)))
+            .collect();
+        parts.push(format!("Served at:\n\n{}", servers.join("\n")));
+    }
+    paragraphs(parts.iter().map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use apiref_core::ir::TypeName;
+
+    #[test]
+    fn limits_are_one_sentence() {
+        let mut schema = Schema::of(TypeName::String);
+        assert_eq!(limits(&schema), "");
+        schema.min_length = Some(1);
+        schema.max_length = Some(64);
+        schema.default = Some(Json::from("a`b"));
+        assert_eq!(limits(&schema), "1 to 64 characters, default ``a`b``");
+        let mut number = Schema::of(TypeName::Integer);
+        number.minimum = Some(0.into());
+        assert_eq!(limits(&number), "At least 0");
+    }
+
+    #[test]
+    fn bare_addresses_are_links() {
+        let linked = |text: &str| lines(text).collect::<Vec<_>>().join("\n");
+        assert_eq!(
+            linked("GET https://a.example/b\\_c?d=1&amp;e=2, or `https://x` or <https://y>."),
+            " GET <https://a.example/b_c?d=1&e=2>, or `https://x` or <https://y>."
+        );
+        assert_eq!(
+            linked("```\nhttps://a\n```\n[b](https://b)"),
+            " ```\n https://a\n ```\n [b](https://b)"
+        );
+        assert_eq!(
+            linked("(https://a), \"https://b\", [https://c](https://d)"),
+            " (<https://a>), \"<https://b>\", [https://c](https://d)"
+        );
+    }
+
+    #[test]
+    fn doc_text_holds_no_control_characters() {
+        let tokens = attributes("a\u{1}b\n\nc").to_string();
+        assert_eq!(tokens, r#"# [doc = " a b"] # [doc = ""] # [doc = " c"]"#);
+    }
+}

@@ -1,0 +1,423 @@
+//! Example calls for the docs, with the values that the pages show.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::client::required;
+use super::model::{Call, Kind, Model, Presence, Struct, Type};
+use super::names;
+use super::source::format_tokens;
+use super::types::type_tokens;
+use apiref_core::ir::{Direction, Json, Validity};
+
+/// Where the API is served, or a made address where the docs don't tell.
+pub fn base_url<'m>(model: &'m Model<'_>) -> &'m str {
+    let servers = &model.api.info.servers;
+    let mut urls = servers.iter().map(|server| server.url.as_str());
+    urls.find(|url| url.starts_with("http") && !url.contains(['{', '"', '\\']))
+        .unwrap_or("https://api.example.com")
+}
+
+/// A call of an operation as the lines of a doc test; none where the values of the docs can't make one.
+pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String> {
+    let library = names::ident(&package.replace('-', "_"));
+    let module = names::ident(&model.module);
+    let method = names::ident(&call.method);
+    let shown = shown_path_values(call);
+    let mut arguments: Vec<TokenStream> = required(call)
+        .map(|argument| {
+            let shown = shown
+                .iter()
+                .find(|(name, _)| *name == argument.parameter.name);
+            let documented = argument.parameter.schema.examples.first().cloned();
+            let value = shown
+                .map(|(_, value)| Json::from(value.as_str()))
+                .or(documented);
+            parameter(
+                model,
+                &argument.ty,
+                value.as_ref(),
+                &argument.parameter.name,
+            )
+        })
+        .collect::<Option<_>>()?;
+    let mut body = None;
+    if let Some(sent) = call.body.as_ref().filter(|body| body.required) {
+        let path = quote! { types:: };
+        let ty = type_tokens(&sent.ty, &path);
+        let json = shown_body(call)?;
+        let value = owned(model, &sent.ty, json);
+        body = Some(match value {
+            Some(value) => quote! { let body = #value; },
+            None => {
+                let text = json.to_string();
+                quote! { let body: #ty = serde_json::from_str(#text)?; }
+            }
+        });
+        arguments.push(quote! { &body });
+    }
+    let imports = match &body {
+        Some(tokens) if tokens.to_string().contains("types") => {
+            quote! { use #library::#module::{Client, types}; }
+        }
+        _ => quote! { use #library::#module::Client; },
+    };
+    let runtime = body
+        .as_ref()
+        .is_some_and(|tokens| tokens.to_string().contains("rt ::"))
+        .then(|| quote! { use #library::runtime as rt; });
+    let text = format_tokens(quote! {
+        #imports
+        #runtime
+        async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+            #body
+            let reply = client.#method(#(#arguments),*).send().await?;
+            Ok(())
+        }
+    })
+    .ok()?;
+    Some(hide_frame(&text))
+}
+
+/// Takes the only argument of a call back to the call's line where both fit: the formatter parts them at the head of
+/// each chain.
+fn join_arguments(text: &str) -> String {
+    const WIDTH: usize = 92;
+    let mut out: Vec<String> = Vec::new();
+    for line in text.lines() {
+        out.push(line.to_owned());
+        let [.., head, argument, end] = out.as_slice() else {
+            continue;
+        };
+        let argument = argument.trim();
+        if !head.ends_with('(') || end.trim() != ")" || !argument.ends_with(',') {
+            continue;
+        }
+        let joined = format!("{head}{})", argument.trim_end_matches(','));
+        if joined.chars().count() <= WIDTH {
+            out.truncate(out.len() - 3);
+            out.push(joined);
+        }
+    }
+    out.join("\n") + "\n"
+}
+
+/// The lines of a doc test: those that only make it compile are hidden.
+fn hide_frame(text: &str) -> String {
+    let text = join_arguments(text);
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let body = lines
+        .iter()
+        .position(|line| line.starts_with("async fn"))
+        .unwrap_or(0);
+    let last = lines.len().saturating_sub(1);
+    let mut out = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        let inner = line.strip_prefix("    ").unwrap_or(line);
+        if index <= body || index == last || inner == "Ok(())" {
+            out.push_str("# ");
+        } else if inner.starts_with('#') {
+            // A line of a string literal that begins like a hidden one.
+            out.push('#');
+        }
+        out.push_str(inner);
+        out.push('\n');
+    }
+    out
+}
+
+/// The body of the first readable example of a request.
+fn shown_body<'c>(call: &'c Call<'_>) -> Option<&'c Json> {
+    call.operation
+        .examples
+        .iter()
+        .filter(|example| example.direction == Direction::Request)
+        .filter(|example| matches!(example.validity, Validity::Valid | Validity::Repaired))
+        .find_map(|example| example.json.as_ref())
+}
+
+/// Values of path parameters in the first request line that has the form of the path.
+fn shown_path_values(call: &Call<'_>) -> Vec<(String, String)> {
+    let template: Vec<&str> = call.operation.path.split('/').collect();
+    for example in &call.operation.examples {
+        let Some(line) = example.request_line.as_deref() else {
+            continue;
+        };
+        let target = line.split_whitespace().nth(1).unwrap_or(line);
+        let target = target.split(['?', '#']).next().unwrap_or(target);
+        let path = match target.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+            None => target,
+        };
+        let segments: Vec<&str> = path.split('/').collect();
+        // An address may have more before the path than the template has.
+        let Some(surplus) = segments.len().checked_sub(template.len()) else {
+            continue;
+        };
+        let mut values = Vec::new();
+        let fits =
+            template
+                .iter()
+                .skip(1)
+                .zip(&segments[surplus + 1..])
+                .all(|(pattern, segment)| {
+                    match pattern
+                        .strip_prefix('{')
+                        .and_then(|name| name.strip_suffix('}'))
+                    {
+                        Some(name) => {
+                            let plain =
+                                !segment.is_empty() && !segment.contains(['{', '}', '<', '>', '$']);
+                            if plain {
+                                values.push((name.to_owned(), (*segment).to_owned()));
+                            }
+                            true
+                        }
+                        None => pattern == segment,
+                    }
+                });
+        if fits {
+            return values;
+        }
+    }
+    Vec::new()
+}
+
+/// A parameter's value as the methods of the client take it.
+fn parameter(
+    model: &Model<'_>,
+    ty: &Type,
+    value: Option<&Json>,
+    name: &str,
+) -> Option<TokenStream> {
+    let text = match value {
+        Some(Json::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => name.to_owned(),
+    };
+    Some(match ty {
+        Type::String | Type::Text(_) => quote! { #text },
+        Type::Secret(_) => quote! { #text },
+        Type::Integer => {
+            let number = proc_macro2::Literal::i64_unsuffixed(text.parse().unwrap_or(1));
+            quote! { #number }
+        }
+        Type::Boolean => {
+            let value = text == "true";
+            quote! { #value }
+        }
+        Type::Array(inner) if matches!(**inner, Type::String | Type::Text(_)) => quote! { [#text] },
+        Type::Named(item) => match &model.resolve(item)?.kind {
+            Kind::Strings(values) => {
+                let first = values.first().map(|(_, value)| *value)?;
+                let value = if values.iter().any(|(_, value)| *value == text) {
+                    text.as_str()
+                } else {
+                    first
+                };
+                quote! { #value }
+            }
+            Kind::Integers(values) => {
+                let first = values.first().map(|(_, value)| *value)?;
+                let value = proc_macro2::Literal::i64_unsuffixed(text.parse().unwrap_or(first));
+                quote! { #value }
+            }
+            Kind::Alias(inner) => return parameter(model, inner, value, name),
+            Kind::Struct(_) | Kind::Keyed(_) => return None,
+        },
+        _ => return None,
+    })
+}
+
+/// An expression of exactly the type `ty`.
+fn owned(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
+    let loose = value(model, ty, json)?;
+    Some(match ty {
+        Type::String
+        | Type::Text(_)
+        | Type::Secret(_)
+        | Type::OrJson(_)
+        | Type::Number
+        | Type::Map(_)
+        | Type::Object
+        | Type::Json => {
+            quote! { #loose.into() }
+        }
+        Type::Array(_) => quote! { #loose.into_iter().map(Into::into).collect::<Vec<_>>() },
+        _ => loose,
+    })
+}
+
+/// An expression that can be given where a constructor or setter takes a value of type `ty`.
+fn value(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
+    match (ty, json) {
+        (Type::String | Type::Text(_), Json::String(text)) => Some(quote! { #text }),
+        (Type::Secret(inner), json) => value(model, inner, json),
+        (Type::Boxed(inner), json) => value(model, inner, json),
+        (Type::OrJson(inner), json) => either(model, inner, json),
+        (Type::Integer, Json::Number(number)) => {
+            let number = proc_macro2::Literal::i64_unsuffixed(number.as_i64()?);
+            Some(quote! { #number })
+        }
+        (Type::Boolean, Json::Bool(value)) => Some(quote! { #value }),
+        (Type::Number, Json::Number(number)) => match number.as_i64() {
+            Some(number) => {
+                let number = proc_macro2::Literal::i64_suffixed(number);
+                Some(quote! { #number })
+            }
+            None => {
+                let number = proc_macro2::Literal::f64_suffixed(number.as_f64()?);
+                Some(quote! { #number })
+            }
+        },
+        (Type::Null, Json::Null) => Some(quote! { rt::Null }),
+        (Type::Array(inner), Json::Array(items)) => {
+            if items.is_empty() {
+                let inner = type_tokens(inner, &quote! { types:: });
+                return Some(quote! { Vec::<#inner>::new() });
+            }
+            if matches!(**inner, Type::Array(_)) {
+                return None;
+            }
+            let items: Vec<TokenStream> = items
+                .iter()
+                .map(|item| value(model, inner, item))
+                .collect::<Option<_>>()?;
+            Some(quote! { [#(#items),*] })
+        }
+        (Type::Map(inner), Json::Object(members)) if !members.is_empty() => {
+            let members: Vec<TokenStream> = members
+                .iter()
+                .map(|(key, member)| {
+                    value(model, inner, member).map(|value| quote! { (#key, #value) })
+                })
+                .collect::<Option<_>>()?;
+            Some(quote! { [#(#members),*] })
+        }
+        (Type::Map(_), Json::Object(_)) => Some(quote! { rt::Map::default() }),
+        (Type::Named(name), json) => named(model, name, json),
+        _ => None,
+    }
+}
+
+/// An expression that can be given where `rt::OrJson` of `inner` is asked for.
+fn either(model: &Model<'_>, inner: &Type, json: &Json) -> Option<TokenStream> {
+    let is_scalar = matches!(
+        inner,
+        Type::String | Type::Integer | Type::Boolean | Type::Number
+    );
+    match (inner, json) {
+        (_, Json::String(text)) if is_scalar => Some(quote! { #text }),
+        (_, Json::Bool(value)) if is_scalar => Some(quote! { #value }),
+        (_, Json::Number(number)) if is_scalar => {
+            let number = proc_macro2::Literal::i64_suffixed(number.as_i64()?);
+            Some(quote! { #number })
+        }
+        (Type::Named(_), json) => value(model, inner, json),
+        _ => None,
+    }
+}
+
+fn named(model: &Model<'_>, name: &str, json: &Json) -> Option<TokenStream> {
+    let item = model.items.get(name)?;
+    let rust = names::ident(name);
+    match (&item.kind, json) {
+        (Kind::Alias(ty), json) => value(model, ty, json),
+        (Kind::Strings(values), Json::String(text)) => {
+            let (variant, _) = values.iter().find(|(_, value)| value == text)?;
+            let variant = names::ident(variant);
+            Some(quote! { types::#rust::#variant })
+        }
+        (Kind::Integers(values), Json::Number(number)) => {
+            let number = number.as_i64()?;
+            let (variant, _) = values.iter().find(|(_, value)| *value == number)?;
+            let variant = names::ident(variant);
+            Some(quote! { types::#rust::#variant })
+        }
+        (Kind::Keyed(keys), Json::Object(members)) => {
+            let (key, member) = members.first().filter(|_| members.len() == 1)?;
+            let (variant, _, ty) = keys.iter().find(|(_, wire, _)| wire == key)?;
+            let variant = names::ident(variant);
+            let inner = match ty {
+                Type::Boxed(inner) => {
+                    let inner = owned(model, inner, member)?;
+                    quote! { Box::new(#inner) }
+                }
+                ty => owned(model, ty, member)?,
+            };
+            Some(quote! { types::#rust::#variant(#inner) })
+        }
+        (Kind::Struct(shape), Json::Object(members)) if item.usage.request => {
+            built(model, &rust, shape, members)
+        }
+        _ => None,
+    }
+}
+
+fn built(
+    model: &Model<'_>,
+    rust: &proc_macro2::Ident,
+    shape: &Struct<'_>,
+    members: &indexmap::IndexMap<String, Json>,
+) -> Option<TokenStream> {
+    if members
+        .keys()
+        .any(|key| !shape.fields.iter().any(|field| field.wire == key))
+    {
+        return None;
+    }
+    let (mut arguments, mut setters) = (Vec::new(), Vec::new());
+    for field in &shape.fields {
+        let member = members.get(field.wire);
+        if field.ty == Type::Null && field.required {
+            continue;
+        }
+        if field.required {
+            let given = value(model, &field.ty, member?)?;
+            arguments.push(match field.presence {
+                Presence::RequiredNullable => {
+                    let given = owned(model, &field.ty, member?)?;
+                    quote! { Some(#given) }
+                }
+                _ => given,
+            });
+            continue;
+        }
+        match member {
+            None => {}
+            Some(Json::Null) if field.presence == Presence::Nullable => {
+                let setter = format_ident!("with_null_{}", field.name);
+                setters.push(quote! { .#setter() });
+            }
+            Some(member) => {
+                let given = value(model, &field.ty, member)?;
+                let setter = format_ident!("with_{}", field.name);
+                setters.push(quote! { .#setter(#given) });
+            }
+        }
+    }
+    Some(quote! { types::#rust::new(#(#arguments),*) #(#setters)* })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_short_argument_stands_on_the_line_of_its_call() {
+        assert_eq!(
+            join_arguments("let a = B::new(\n        \"c\",\n    )\n    .d();\n"),
+            "let a = B::new(\"c\")\n    .d();\n"
+        );
+        let two = "B::new(\n    1,\n    2,\n)\n";
+        assert_eq!(join_arguments(two), two);
+    }
+
+    #[test]
+    fn frames_are_hidden() {
+        assert_eq!(
+            hide_frame("async fn example() {\n    a();\n    Ok(())\n}\n"),
+            "# async fn example() {\na();\n# Ok(())\n# }\n"
+        );
+    }
+}

@@ -1,0 +1,197 @@
+//! The answers of a mock as the data that the mock of the runtime reads: the docs' own examples, and made bodies where
+//! the docs have a schema but no example.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::model::{Call, Model, Statuses};
+use super::samples::{self, Members};
+use apiref_core::ir::{Api, Direction, Example, Response, TypeName, Validity};
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    headers: Vec<(String, String)>,
+    body: Body,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Body {
+    Empty,
+    Text(String, String),
+    Message(String),
+}
+
+/// `mock.json` of an API: answers by operation, that of the first success first.
+pub fn json(model: &Model<'_>) -> Result<String, serde_json::Error> {
+    let book: IndexMap<&str, Vec<Entry>> = model
+        .calls
+        .iter()
+        .map(|call| (call.method.as_str(), entries(model.api, call)))
+        .collect();
+    Ok(format!("{}\n", serde_json::to_string(&book)?))
+}
+
+fn entries(api: &Api, call: &Call<'_>) -> Vec<Entry> {
+    let shown = usual_success(call);
+    let outcomes = call.successes.iter().chain(&call.faults);
+    let mut entries: Vec<Entry> = outcomes
+        .filter_map(|outcome| {
+            let (status, range) = match outcome.statuses {
+                Statuses::Code(code) => (code, None),
+                Statuses::Range(hundred) => {
+                    (u16::from(hundred) * 100, Some(format!("{hundred}XX")))
+                }
+                Statuses::Default => (500, Some("default".to_owned())),
+            };
+            // Statuses below 200 are not final answers.
+            (status >= 200).then(|| {
+                let usual = shown == Some(outcome.statuses);
+                entry(api, call, outcome.response, status, range, usual)
+            })
+        })
+        .collect();
+    // The status of an example is often left out; then it shows the usual success.
+    let first = entries.iter().position(|entry| {
+        shown == Some(Statuses::Code(entry.status))
+            || shown == entry.range.as_deref().and_then(Statuses::parse)
+    });
+    if let Some(first) = first {
+        let entry = entries.remove(first);
+        entries.insert(0, entry);
+    }
+    entries
+}
+
+/// The success that an example without a status shows: the one with a body, else the first.
+fn usual_success(call: &Call<'_>) -> Option<Statuses> {
+    let mut successes = call
+        .successes
+        .iter()
+        .filter(|outcome| !matches!(outcome.statuses, Statuses::Range(3) | Statuses::Code(300..)));
+    let with_body = successes.clone().find(|outcome| outcome.ty.is_some());
+    with_body
+        .or_else(|| successes.next())
+        .or_else(|| call.successes.first())
+        .map(|outcome| outcome.statuses)
+}
+
+fn entry(
+    api: &Api,
+    call: &Call<'_>,
+    response: Option<&Response>,
+    status: u16,
+    range: Option<String>,
+    usual: bool,
+) -> Entry {
+    let stated = response.map_or("", |response| response.status.as_str());
+    let example = call.operation.examples.iter().find(|example| {
+        let shows = match &example.status {
+            Some(of) => of == stated || *of == status.to_string(),
+            None => usual,
+        };
+        example.direction == Direction::Response && shows && is_of(api, response, example)
+    });
+    if let Some((example, body)) = example.and_then(|example| Some((example, text(example)?))) {
+        return Entry {
+            status,
+            range,
+            headers: headers(example),
+            body,
+            source: Some(format!("{}:{}", call.operation.page, example.line)),
+        };
+    }
+    let schema = response.and_then(|response| response.schema.as_ref());
+    let body = match (schema, response) {
+        (Some(schema), response) => {
+            let made = samples::value(api, schema, Members::All);
+            let media_type = response.and_then(|response| response.media_type.clone());
+            let media_type = media_type.unwrap_or_else(|| "application/json".to_owned());
+            Body::Text(media_type, made.to_string())
+        }
+        (None, Some(response)) if status >= 400 => Body::Message(reason(response, status)),
+        (None, None) => Body::Text("application/json".to_owned(), "{}".to_owned()),
+        (None, Some(_)) => Body::Empty,
+    };
+    Entry {
+        status,
+        range,
+        headers: Vec::new(),
+        body,
+        source: None,
+    }
+}
+
+/// Can the example be answered as the body of `response`: is it JSON where JSON is documented, and of the same kind?
+fn is_of(api: &Api, response: Option<&Response>, example: &Example) -> bool {
+    let documented = response.and_then(|response| Some((response, response.schema.as_ref()?)));
+    let Some((response, schema)) = documented else {
+        return text(example).is_some();
+    };
+    let media_type = response.media_type.as_deref();
+    if media_type.is_some_and(|media_type| !media_type.contains("json")) {
+        return text(example).is_some();
+    }
+    let name = schema.reference_name();
+    let schema = name
+        .and_then(|name| api.schemas.get(name))
+        .unwrap_or(schema);
+    match (&example.json, schema.single_type()) {
+        (Some(json), Some(TypeName::Object)) => json.as_object().is_some(),
+        (Some(json), Some(TypeName::Array)) => json.as_array().is_some(),
+        (Some(_), _) => true,
+        // A text is no JSON, unless the body is nothing but a text.
+        (None, kind) => kind == Some(TypeName::String) && text(example).is_some(),
+    }
+}
+
+/// The body of an example, if it can be used.
+fn text(example: &Example) -> Option<Body> {
+    let media_type = || example.media_type.clone();
+    match (&example.json, &example.text) {
+        (Some(json), _) => Some(Body::Text(media_type(), json.to_string())),
+        (None, Some(text))
+            if example.validity == Validity::Valid && !example.media_type.contains("json") =>
+        {
+            Some(Body::Text(media_type(), text.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// The header fields of an example, without those that HTTP sets anew.
+fn headers(example: &Example) -> Vec<(String, String)> {
+    const OWN: &[&str] = &[
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "keep-alive",
+        "server",
+        "transfer-encoding",
+        "x-mock-source",
+    ];
+    let kept = example
+        .headers
+        .iter()
+        .filter(|(name, _)| !OWN.iter().any(|own| own.eq_ignore_ascii_case(name)));
+    kept.cloned().collect()
+}
+
+/// What a made error says: the beginning of what the docs say of the status.
+fn reason(response: &Response, status: u16) -> String {
+    let line = response.description.lines().next().unwrap_or("").trim();
+    let line = line.trim_matches(|c: char| c.is_whitespace() || "-*".contains(c));
+    if line.is_empty() {
+        format!("status {status}")
+    } else {
+        line.replace('\\', "")
+    }
+}

@@ -1,0 +1,69 @@
+//! The Rust crate: types, client and what belongs to them, an API a module.
+
+pub mod client;
+pub mod crate_files;
+pub mod describe;
+pub mod docs;
+pub mod error_form;
+pub mod example;
+pub mod example_tests;
+pub mod layout;
+pub mod mock;
+mod mock_data;
+pub mod model;
+pub mod names;
+mod promises;
+pub mod roundtrip;
+pub mod samples;
+mod secret_tests;
+pub mod secrets;
+pub mod server;
+mod server_data;
+pub mod source;
+pub mod types;
+
+#[cfg(test)]
+mod tests;
+
+use minijinja::context;
+
+use super::env::Templates;
+use super::{GeneratedFile, Options};
+use apiref_core::diagnostic::Diagnostic;
+use model::Model;
+
+/// All files of one API's module.
+pub fn emit_api(
+    model: &Model<'_>,
+    env: &Templates,
+    options: &Options,
+) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let (mut files, mut diagnostics) = types::emit(model, env);
+    let (client_files, found) = client::emit(model, env, options);
+    files.extend(client_files);
+    diagnostics.extend(found);
+    for (more, found) in [
+        server::emit(model, env),
+        mock::emit(model, env),
+        roundtrip::emit(model, env, options),
+    ] {
+        files.extend(more);
+        diagnostics.extend(found);
+    }
+    files.push(describe::emit(model));
+    let (tests, found) = example_tests::emit(model, env, &options.package);
+    files.extend(tests);
+    diagnostics.extend(found);
+    let context = context! {
+        docs => crate_files::inner_docs(&docs::of_api(model.api)),
+        module => model.module.as_str(),
+    };
+    match env
+        .render("rust/api.rs.j2", context)
+        .and_then(|text| source::finish(format!("src/{}/mod.rs", model.module), text))
+    {
+        Ok(file) => files.push(file),
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    (files, diagnostics)
+}

@@ -1,0 +1,218 @@
+//! Which members hold secrets: passwords, tokens, keys and credentials, by format, name or description.
+
+use apiref_core::ir::Schema;
+
+/// Words that make a name a secret's name when they end it, or stand alone.
+const ENDINGS: &[&str] = &[
+    "password",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "pass",
+    "secret",
+    "token",
+    "credential",
+    "credentials",
+    "plaintext",
+];
+
+/// Pairs of words that end the name of a secret.
+const PAIRS: &[(&str, &str)] = &[
+    ("private", "key"),
+    ("secret", "key"),
+    ("access", "key"),
+    ("api", "key"),
+    ("auth", "key"),
+    ("encryption", "key"),
+    ("shared", "key"),
+    ("signing", "key"),
+    ("license", "key"),
+    ("plain", "text"),
+    ("pass", "word"),
+    ("secret", "access"),
+    ("pre", "psk"),
+    ("server", "pem"),
+];
+
+/// Single words that are secrets by themselves.
+const WHOLE: &[&str] = &[
+    "psk",
+    "apikey",
+    "sk",
+    "securitytoken",
+    "adminpass",
+    "x-subject-token",
+];
+
+/// Words before `token` that make it a place in a list, not a credential.
+const PAGING: &[&str] = &[
+    "page",
+    "next",
+    "continuation",
+    "pagination",
+    "marker",
+    "client",
+];
+
+/// Verbs and articles that descriptions begin with, before they name the thing.
+const LEAD_INS: &[&str] = &[
+    "specifies",
+    "indicates",
+    "specify",
+    "the",
+    "a",
+    "an",
+    "your",
+    "new",
+    "old",
+    "initial",
+    "current",
+    "original",
+    "administrator",
+    "administrative",
+    "admin",
+    "user",
+    "user's",
+    "login",
+    "root",
+    "database",
+    "account",
+    "definition",
+    "definition:",
+    "authentication",
+    "auth",
+    "temporary",
+];
+
+/// Is what `name` holds a secret? `name` is the wire name.
+pub fn is_secret(name: &str, schema: &Schema) -> bool {
+    schema.format.as_deref() == Some("password") || by_name(name) || by_description(schema)
+}
+
+/// Does the name alone say so?
+pub fn by_name(name: &str) -> bool {
+    let snake = super::names::snake(name);
+    let words: Vec<&str> = snake.split('_').filter(|word| !word.is_empty()).collect();
+    let Some((&last, before)) = words.split_last() else {
+        return false;
+    };
+    let previous = before.last().copied().unwrap_or("");
+    if WHOLE.contains(&snake.replace('_', "").as_str())
+        || (WHOLE.contains(&last) && words.len() <= 2)
+    {
+        return true;
+    }
+    if last == "token" && PAGING.contains(&previous) {
+        return false;
+    }
+    ENDINGS.contains(&last)
+        || PAIRS.contains(&(previous, last))
+        || ENDINGS
+            .iter()
+            .any(|ending| ending.len() > 5 && last.ends_with(ending))
+}
+
+/// Does the description begin by calling it a password, secret or the like?
+fn by_description(schema: &Schema) -> bool {
+    let Some(description) = schema.description.as_deref() else {
+        return false;
+    };
+    let mut words = description
+        .split(|c: char| c.is_whitespace() || "-*`".contains(c))
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .skip_while(|word| LEAD_INS.contains(&word.trim_end_matches(',')));
+    let clean = |word: Option<String>| {
+        word.map(|word| {
+            word.trim_matches(|c: char| !c.is_ascii_alphanumeric())
+                .to_owned()
+        })
+    };
+    let raw = words.next();
+    let ends = raw
+        .as_deref()
+        .is_some_and(|word| word.ends_with(['.', ',', ';', ':']));
+    let (first, second) = (clean(raw), clean(words.next()));
+    match (first.as_deref(), second.as_deref()) {
+        (Some("password" | "passphrase"), second) => {
+            // "Password of the user", not "Password policy" or "Password validity period".
+            ends || matches!(
+                second,
+                None | Some("of" | "for" | "used" | "that" | "to" | "which" | "must")
+            )
+        }
+        (Some("secret" | "private"), Some("key")) => true,
+        (Some("access"), Some("token")) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(text: &str) -> Schema {
+        Schema {
+            description: Some(text.to_owned()),
+            ..Schema::default()
+        }
+    }
+
+    #[test]
+    fn names_of_secrets() {
+        for name in [
+            "adminPass",
+            "admin_pass",
+            "password",
+            "X-Auth-Token",
+            "X-Subject-Token",
+            "private_key",
+            "secretKey",
+            "rootPassword",
+            "credential",
+            "token",
+            "access_token",
+            "userPassword",
+            "plain_text",
+            "psk",
+            "token_secret",
+        ] {
+            assert!(by_name(name), "{name}");
+        }
+        for name in [
+            "key",
+            "key_name",
+            "next_token",
+            "page_token",
+            "password_expires_at",
+            "token_id",
+            "public_key",
+            "bypass",
+            "compass",
+            "passthrough",
+            "client_token",
+            "tokens_count",
+            "keypair",
+            "credential_id",
+        ] {
+            assert!(!by_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn descriptions_of_secrets() {
+        assert!(is_secret(
+            "pin",
+            &described("Specifies the password of the user. 8 to 32 characters.")
+        ));
+        assert!(is_secret("value", &described("The initial password.")));
+        assert!(!is_secret(
+            "policy",
+            &described("Password validity period in days.")
+        ));
+        assert!(!is_secret(
+            "name",
+            &described("Name of the user whose password is reset.")
+        ));
+    }
+}

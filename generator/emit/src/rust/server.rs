@@ -1,0 +1,379 @@
+//! The server of an API: a trait with a method an operation, what each is given and what it may answer, and a router.
+
+use std::collections::HashMap;
+
+use minijinja::{Value, context};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::model::{Argument, Body, Call, Kind, Model, Outcome, Role, Statuses, Type};
+use super::names::{self, Scope};
+use super::source::{self, File, Part};
+use super::types::spelled;
+use super::{docs, server_data};
+use crate::GeneratedFile;
+use crate::env::Templates;
+use apiref_core::diagnostic::Diagnostic;
+
+/// `server.rs`, or `server/` where it would be too long for one file, and `server.json`.
+pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let (mut files, mut diagnostics) = code(model, env);
+    let path = format!("src/{}/server.json", model.module);
+    match server_data::json(model) {
+        Ok(contents) => files.push(GeneratedFile { path, contents }),
+        Err(error) => diagnostics.push(source::fault(&path, &error.to_string())),
+    }
+    (files, diagnostics)
+}
+
+fn code(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let plans = plans(model);
+    let parts: Vec<Part> = plans.iter().map(|plan| exchange(model, plan)).collect();
+    let service = service(&plans).map_err(|error| source::fault("server.rs", &error.to_string()));
+    let beside = service.as_ref().map_or(0, |text| text.lines().count());
+    source::module(model, "server", parts, beside, |file| {
+        let (parts, modules): (&[Part], &[String]) = match file {
+            File::Whole(parts) | File::Share(parts) => (parts, &[]),
+            File::Index(modules) => (&[], modules),
+        };
+        let share = matches!(file, File::Share(_));
+        let body: String = parts
+            .iter()
+            .map(|part| format!("\n{}", part.text))
+            .collect();
+        let service = if share {
+            String::new()
+        } else {
+            service.clone()?
+        };
+        let context = context! {
+            module => model.module.as_str(),
+            share => share,
+            modules => modules.iter().map(String::as_str).collect::<Value>(),
+            uses_types => body.contains("types::"),
+            service => service,
+            body => body,
+        };
+        env.render("rust/server.rs.j2", context)
+    })
+}
+
+/// An operation with the names of the items that the server has for it.
+pub struct Plan<'m, 'a> {
+    /// The operation.
+    pub call: &'m Call<'a>,
+    /// Its place among the operations of the API.
+    pub index: usize,
+    /// The struct that the method is given.
+    pub input: String,
+    /// The enum that it answers.
+    pub answer: String,
+    /// The enum of its documented errors, if there are any; operations with the same ones share it.
+    pub fault: Option<String>,
+    /// Is this the operation after which that enum is named?
+    pub owns_fault: bool,
+    /// Is it shared?
+    pub shares_fault: bool,
+    /// The member of the struct that holds method, address and header fields.
+    pub head: String,
+}
+
+/// Names for the items of all operations.
+pub fn plans<'m, 'a>(model: &'m Model<'a>) -> Vec<Plan<'m, 'a>> {
+    let mut scope = Scope::with(["Server"]);
+    let mut uses: HashMap<FaultKey<'_>, usize> = HashMap::new();
+    for call in &model.calls {
+        *uses.entry(fault_key(call)).or_default() += 1;
+    }
+    let mut known: HashMap<FaultKey<'_>, String> = HashMap::new();
+    model
+        .calls
+        .iter()
+        .enumerate()
+        .map(|(index, call)| {
+            let input = scope.claim(format!("{}Input", call.stem));
+            let answer = scope.claim(format!("{}Answer", call.stem));
+            let key = fault_key(call);
+            let shares_fault = uses.get(&key).is_some_and(|count| *count > 1);
+            let owns_fault = !key.is_empty() && !known.contains_key(&key);
+            let fault = (!key.is_empty()).then(|| {
+                let name = || scope.claim(format!("{}Fault", call.stem));
+                known.entry(key).or_insert_with(name).clone()
+            });
+            let members = call.arguments.iter().map(|argument| argument.name.as_str());
+            let head = Scope::with(members.chain(["body"])).claim("head".to_owned());
+            Plan {
+                call,
+                index,
+                input,
+                answer,
+                fault,
+                owns_fault,
+                shares_fault,
+                head,
+            }
+        })
+        .collect()
+}
+
+/// Documented errors by status, body and header fields: operations that agree in them share an enum.
+type FaultKey<'m> = Vec<(Statuses, Option<&'m Type>, Vec<&'m str>)>;
+
+fn fault_key<'m>(call: &'m Call<'_>) -> FaultKey<'m> {
+    call.faults
+        .iter()
+        .map(|outcome| {
+            let headers = outcome
+                .headers
+                .iter()
+                .map(|(header, _, _)| header.name.as_str());
+            (outcome.statuses, outcome.ty.as_ref(), headers.collect())
+        })
+        .collect()
+}
+
+/// What an operation is given and what it answers.
+fn exchange(model: &Model<'_>, plan: &Plan<'_, '_>) -> Part {
+    let fault = plan.fault.as_deref().filter(|_| plan.owns_fault);
+    let faults = fault.map(|fault| faults(model, plan, fault));
+    Part::new(&plan.call.group, &plan.input, TokenStream::new())
+        .with_text(&input(plan))
+        .with_text(&faults.unwrap_or_default())
+        .with_text(&answer(model, plan))
+}
+
+/// The struct that the method is given, and how its members are read.
+fn input(plan: &Plan<'_, '_>) -> String {
+    let head = format!(
+        "{}, {};",
+        names::ident(&plan.input),
+        names::ident(&plan.head)
+    );
+    let about = format!("What [`Server::{}`] is given.", plan.call.method);
+    let parameters = plan
+        .call
+        .arguments
+        .iter()
+        .enumerate()
+        .filter(|(_, argument)| argument.role == Role::Argument)
+        .map(|(index, argument)| parameter(index, argument));
+    let members = parameters.chain(plan.call.body.as_ref().map(body));
+    source::entries("server::input", &source::documented(&about, &head), members)
+}
+
+fn parameter(index: usize, argument: &Argument<'_>) -> String {
+    let parameter = argument.parameter;
+    let name = names::ident(&argument.name);
+    let ty = spelled(&argument.ty);
+    let about = docs::named_summary(&parameter.name, &parameter.schema);
+    let entry = if parameter.required {
+        format!("{name}: {ty} = parameter({index})")
+    } else {
+        format!("{name}: Option<{ty}> = optional_parameter({index})")
+    };
+    source::documented(&about, &entry)
+}
+
+fn body(body: &Body<'_>) -> String {
+    let ty = spelled(&body.ty);
+    let about = format!("The body, in {}.", docs::code(body.media_type));
+    let entry = if body.required {
+        format!("body: {ty} = body()")
+    } else {
+        format!("body: Option<{ty}> = optional_body()")
+    };
+    source::documented(&about, &entry)
+}
+
+/// The enum of an operation's documented statuses, and how its variants are sent.
+fn answer(model: &Model<'_>, plan: &Plan<'_, '_>) -> String {
+    let call = plan.call;
+    let taken = call
+        .successes
+        .iter()
+        .map(|outcome| outcome.variant.as_str());
+    let mut scope = Scope::with(taken);
+    let mut claim = |name: &str| names::ident(&scope.claim(name.to_owned()));
+    let undocumented = claim("Undocumented");
+    let fault = plan.fault.as_ref().map(|fault| {
+        let (variant, fault) = (claim("Fault"), names::ident(fault));
+        format!(", {variant}({fault})")
+    });
+    let head = format!(
+        "{}, {undocumented}{};",
+        names::ident(&plan.answer),
+        fault.unwrap_or_default()
+    );
+    let about = format!("What [`Server::{}`] may answer.", call.method);
+    let variants = call.successes.iter().map(|outcome| variant(model, outcome));
+    source::entries(
+        "server::answer",
+        &source::documented(&about, &head),
+        variants,
+    )
+}
+
+/// The enum of documented errors, and how its variants are sent.
+fn faults(model: &Model<'_>, plan: &Plan<'_, '_>, name: &str) -> String {
+    let head = format!("{};", names::ident(name));
+    let about = if plan.shares_fault {
+        format!(
+            "Errors that the docs list for [`Server::{}`], and alike for others.",
+            plan.call.method
+        )
+    } else {
+        format!(
+            "Errors that the docs list for [`Server::{}`].",
+            plan.call.method
+        )
+    };
+    let variants = plan
+        .call
+        .faults
+        .iter()
+        .map(|outcome| variant(model, outcome));
+    source::entries(
+        "server::faults",
+        &source::documented(&about, &head),
+        variants,
+    )
+}
+
+/// What a variant holds: the body's type, and whether it stands behind a pointer. A fault without a documented body
+/// holds a message.
+enum Content<'o> {
+    Nothing,
+    Message,
+    Body(&'o Type, bool),
+}
+
+fn content<'o>(model: &Model<'_>, outcome: &'o Outcome<'_>) -> Content<'o> {
+    match &outcome.ty {
+        Some(ty) => {
+            let large = match ty {
+                Type::Named(name) => model
+                    .resolve(name)
+                    .is_some_and(|item| matches!(item.kind, Kind::Struct(_) | Kind::Keyed(_))),
+                _ => false,
+            };
+            Content::Body(ty, large)
+        }
+        None if outcome.statuses.is_success() => Content::Nothing,
+        None => Content::Message,
+    }
+}
+
+/// Has the variant named members?
+fn is_struct(outcome: &Outcome<'_>) -> bool {
+    !matches!(outcome.statuses, Statuses::Code(_)) || !outcome.headers.is_empty()
+}
+
+/// A variant, what it holds, and the answer that it becomes.
+fn variant(model: &Model<'_>, outcome: &Outcome<'_>) -> String {
+    let name = names::ident(&outcome.variant);
+    let about = match outcome.response {
+        // Faults may belong to several operations, which describe them in different words.
+        Some(response) if outcome.statuses.is_success() => {
+            docs::led(&docs::code(&response.status), response.description.trim())
+        }
+        Some(response) => format!("{}.", docs::code(&response.status)),
+        None => "`2XX`: The docs say nothing of success.".to_owned(),
+    };
+    let status = match outcome.statuses {
+        Statuses::Code(code) => code.to_string(),
+        _ => "status".to_owned(),
+    };
+    let media_type = outcome
+        .response
+        .and_then(|response| response.media_type.as_deref())
+        .unwrap_or("application/json");
+    let media_type = Literal::string(media_type);
+    let (held, mut made) = match content(model, outcome) {
+        Content::Nothing => (None, format!("Answer::empty({status})")),
+        Content::Message => {
+            let held = ("message", "String".to_owned(), "What went wrong.");
+            (Some(held), format!("Answer::message({status}, message)"))
+        }
+        Content::Body(ty, large) => {
+            let ty = spelled(ty);
+            let ty = if large { format!("Box<{ty}>") } else { ty };
+            let made = format!("Answer::body({status}, {media_type}, &body)");
+            (Some(("body", ty, "The body.")), made)
+        }
+    };
+    if !is_struct(outcome) {
+        let held = held.map(|(field, ty, _)| format!("({field}: {ty})"));
+        let entry = format!("{name}{} => {made}", held.unwrap_or_default());
+        return source::documented(&about, &entry);
+    }
+    let mut fields = String::new();
+    let mut field = |name: &str, ty: &str, text: &str| {
+        for line in source::documented(text, &format!("{name}: {ty},")).lines() {
+            fields.push_str(&format!("    {line}\n"));
+        }
+    };
+    if !matches!(outcome.statuses, Statuses::Code(_)) {
+        field("status", "u16", "The status code.");
+    }
+    if let Some((name, ty, text)) = &held {
+        field(name, ty, text);
+    }
+    for (name, wire, ty) in headers(outcome) {
+        let ty = format!("Option<{}>", spelled(ty));
+        let text = format!("The header field {}.", docs::code(wire));
+        field(&name.to_string(), &ty, &text);
+        made.push_str(&format!(
+            ".with_field({}, {name}.as_ref())",
+            Literal::string(wire)
+        ));
+    }
+    source::documented(&about, &format!("{name} {{\n{fields}}} => {made}"))
+}
+
+/// Member name, wire name and type of each documented header field.
+fn headers<'o>(outcome: &'o Outcome<'_>) -> Vec<(proc_macro2::Ident, &'o str, &'o Type)> {
+    let mut scope = Scope::with(["status", "body", "message"]);
+    outcome
+        .headers
+        .iter()
+        .map(|(header, name, ty)| {
+            let field = names::ident(&scope.claim(name.clone()));
+            (field, header.name.as_str(), ty)
+        })
+        .collect()
+}
+
+/// The trait, and the function that calls its methods.
+fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
+    let methods = plans.iter().map(|plan| {
+        let operation = plan.call.operation;
+        let method = names::ident(&plan.call.method);
+        let (input, answer) = (names::ident(&plan.input), names::ident(&plan.answer));
+        let route = docs::code(&format!("{} {}", operation.method, operation.path));
+        let docs = docs::attributes(&docs::paragraphs([
+            docs::one_line(&operation.title).as_str(),
+            operation.description.as_str(),
+            &format!("{route}. {}", docs::at(&operation.page, operation.line)),
+        ]));
+        let name = plan.call.method.as_str();
+        quote! {
+            #docs
+            fn #method(&self, input: #input) -> impl Future<Output = #answer> + Send {
+                rt::server::unimplemented(#name, input)
+            }
+        }
+    });
+    let mut text = source::format_tokens(quote! {
+        #[doc = " The operations of the API. What is not implemented answers 501."]
+        pub trait Server: Send + Sync + 'static {
+            #(#methods)*
+        }
+    })?;
+    let arms = plans.iter().map(|plan| {
+        let (method, input) = (names::ident(&plan.call.method), names::ident(&plan.input));
+        format!("{} => {method}({input})", plan.index)
+    });
+    text.push('\n');
+    text.push_str(&source::entries("server::dispatch", "Server;", arms));
+    Ok(text)
+}

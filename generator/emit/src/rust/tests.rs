@@ -1,0 +1,44 @@
+//! What is emitted for a small API that has one of everything.
+
+use super::super::{Options, emit};
+use apiref_core::ir::Api;
+
+fn depot() -> Api {
+    serde_json::from_str(include_str!("fixtures/depot.json")).expect("a valid IR")
+}
+
+fn file(path: &str) -> String {
+    let api = depot();
+    let (files, found) = emit(&[&api], &Options::default());
+    assert_eq!(found, []);
+    let file = files.into_iter().find(|file| file.path == path);
+    file.map(|file| file.contents).unwrap_or_default()
+}
+
+#[test]
+fn types_of_a_small_api() {
+    insta::assert_snapshot!(file("src/acme_depot/types.rs"));
+}
+
+#[test]
+fn client_of_a_small_api() {
+    insta::assert_snapshot!(file("src/acme_depot/client.rs"));
+}
+
+#[test]
+fn description_of_a_small_api() {
+    insta::assert_snapshot!(file("src/acme_depot/description.json"));
+}
+
+#[test]
+fn manifest_of_a_small_crate() {
+    insta::assert_snapshot!(file("Cargo.toml"));
+}
+
+#[test]
+fn the_same_ir_gives_the_same_bytes() {
+    let api = depot();
+    let (first, _) = emit(&[&api], &Options::default());
+    let (second, _) = emit(&[&api], &Options::default());
+    assert_eq!(first, second);
+}

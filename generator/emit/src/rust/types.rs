@@ -1,0 +1,473 @@
+//! `types.rs` of an API: structs, enums and aliases.
+
+use minijinja::{Value, context};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use rayon::prelude::*;
+
+use super::model::{Field, Item, Kind, Model, Presence, Site, Struct, Type};
+use super::source::{self, File, Part};
+use super::{docs, names};
+use crate::GeneratedFile;
+use crate::env::Templates;
+use apiref_core::diagnostic::Diagnostic;
+
+/// The `types` module: one file, or a folder of files where it would grow too long.
+pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+    let parts: Vec<Part> = model
+        .items
+        .values()
+        .collect::<Vec<_>>()
+        .par_iter()
+        .map(|item| {
+            let (tokens, text) = item_tokens(item);
+            Part::new(&item.group, &item.name, tokens).with_text(&text)
+        })
+        .collect();
+    source::module(model, "types", parts, 0, |file| {
+        let (parts, modules): (&[Part], &[String]) = match file {
+            File::Whole(parts) | File::Share(parts) => (parts, &[]),
+            File::Index(modules) => (&[], modules),
+        };
+        let body: String = parts
+            .iter()
+            .map(|part| format!("\n{}", part.text))
+            .collect();
+        let context = context! {
+            title => docs_title(model),
+            uses_runtime => source::uses(&body, "rt::"),
+            uses_siblings => matches!(file, File::Share(_)),
+            uses_description => body.contains("DESCRIPTION"),
+            module => model.module.as_str(),
+            modules => modules.iter().map(String::as_str).collect::<Value>(),
+            body => body,
+        };
+        env.render("rust/types.rs.j2", context)
+    })
+}
+
+fn docs_title(model: &Model<'_>) -> String {
+    format!("Types of the module `{}`.", model.module)
+}
+
+/// A type as tokens. `path` stands before the names of items: empty within `types` itself, else `types::`.
+pub fn type_tokens(ty: &Type, path: &TokenStream) -> TokenStream {
+    match ty {
+        Type::String => quote! { String },
+        Type::Text(name) => {
+            let name = names::ident(name);
+            quote! { rt::text::#name }
+        }
+        Type::Integer => quote! { i64 },
+        Type::Number => quote! { rt::Number },
+        Type::Boolean => quote! { bool },
+        Type::Null => quote! { rt::Null },
+        Type::Json => quote! { rt::Json },
+        Type::Object => quote! { rt::Object },
+        Type::Named(name) => {
+            let name = names::ident(name);
+            quote! { #path #name }
+        }
+        Type::Array(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { Vec<#inner> }
+        }
+        Type::Map(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { rt::Map<#inner> }
+        }
+        Type::Secret(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { rt::Secret<#inner> }
+        }
+        Type::Boxed(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { Box<#inner> }
+        }
+        Type::OrJson(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { rt::OrJson<#inner> }
+        }
+    }
+}
+
+/// A type as other modules than `types` write it.
+pub fn spelled(ty: &Type) -> String {
+    let tokens = type_tokens(ty, &quote! { types:: });
+    tokens.to_string().replace(' ', "")
+}
+
+/// The type of a function argument that takes a value of type `ty`, and how the value `name` becomes one.
+pub fn argument(ty: &Type, name: &TokenStream, path: &TokenStream) -> (TokenStream, TokenStream) {
+    let tokens = type_tokens(ty, path);
+    match ty {
+        Type::Integer | Type::Boolean => (tokens, name.clone()),
+        Type::Named(_)
+        | Type::String
+        | Type::Text(_)
+        | Type::Number
+        | Type::Json
+        | Type::Object
+        | Type::Secret(_)
+        | Type::OrJson(_)
+        | Type::Map(_)
+        | Type::Null => (quote! { impl Into<#tokens> }, quote! { #name.into() }),
+        Type::Array(inner) => match inner.as_ref() {
+            Type::Integer | Type::Boolean => {
+                (quote! { impl Into<#tokens> }, quote! { #name.into() })
+            }
+            inner => {
+                let inner = type_tokens(inner, path);
+                (
+                    quote! { impl IntoIterator<Item = impl Into<#inner>> },
+                    quote! { rt::list(#name) },
+                )
+            }
+        },
+        Type::Boxed(inner) => {
+            let (argument, value) = argument(inner, name, path);
+            (argument, quote! { Box::new(#value) })
+        }
+    }
+}
+
+/// An item, and what follows it as text.
+fn item_tokens(item: &Item<'_>) -> (TokenStream, String) {
+    let name = names::ident(&item.name);
+    let text = item_docs(item);
+    let doc = docs::attributes(&text);
+    match &item.kind {
+        Kind::Struct(shape) => struct_tokens(item, shape, &doc),
+        Kind::Alias(ty) => {
+            let ty = type_tokens(ty, &TokenStream::new());
+            (quote! { #doc pub type #name = #ty; }, String::new())
+        }
+        Kind::Strings(values) => {
+            let variants = values.iter().map(|(variant, value)| {
+                let literal = Literal::string(value).to_string();
+                (variant.as_str(), docs::code(value), literal)
+            });
+            (
+                TokenStream::new(),
+                open_enum("open_enum", item, &text, variants),
+            )
+        }
+        Kind::Integers(values) => {
+            let variants = values.iter().map(|(variant, value)| {
+                (variant.as_str(), format!("`{value}`"), value.to_string())
+            });
+            let text = open_enum("open_integer_enum", item, &text, variants);
+            (TokenStream::new(), text)
+        }
+        Kind::Keyed(keys) => {
+            let variants = keys.iter().map(|(variant, key, ty)| {
+                let variant = names::ident(variant);
+                let doc =
+                    docs::attributes(&format!("An object whose one key is {}.", docs::code(key)));
+                let ty = type_tokens(ty, &TokenStream::new());
+                quote! { #doc #[serde(rename = #key)] #variant(#ty) }
+            });
+            let tokens = quote! {
+                #doc
+                #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+                #[non_exhaustive]
+                pub enum #name { #(#variants,)* }
+            };
+            (tokens, String::new())
+        }
+    }
+}
+
+/// An enum that keeps unlisted values: variants with their docs and values.
+fn open_enum<'v>(
+    macro_name: &str,
+    item: &Item<'_>,
+    text: &str,
+    variants: impl Iterator<Item = (&'v str, String, String)>,
+) -> String {
+    let head = format!("{};", names::ident(&item.name));
+    let variants = variants.map(|(variant, doc, value)| {
+        source::documented(&doc, &format!("{} = {value}", names::ident(variant)))
+    });
+    source::entries(macro_name, &source::documented(text, &head), variants)
+}
+
+/// What is said of an item: the docs' description, or where its values stand.
+fn item_docs(item: &Item<'_>) -> String {
+    let sites = told_sites(&item.sites);
+    if item.is_told_by_member() {
+        return sites;
+    }
+    let titled = item
+        .schema
+        .title
+        .as_deref()
+        .filter(|title| names::pascal(title) != item.name)
+        .map(|title| format!("The docs call this {}.", docs::code(title)));
+    let parts: Vec<String> = titled
+        .into_iter()
+        .chain([sites])
+        .filter(|part| !part.is_empty())
+        .collect();
+    let fallback = match parts.is_empty() {
+        true => "The docs don't describe this.".to_owned(),
+        false => parts.join(" "),
+    };
+    docs::of_item(item.schema, &fallback, source_of(item))
+}
+
+/// Page and line that state an item: its own, or those of the operation whose body it is.
+fn source_of<'i>(item: &'i Item<'_>) -> Option<(&'i str, u32)> {
+    if let Some(source) = &item.schema.source {
+        return Some((&source.page, source.line));
+    }
+    item.sites.iter().find_map(|site| match site {
+        Site::Request { operation, .. } | Site::Response { operation, .. } => {
+            Some((&*operation.page, operation.line))
+        }
+        Site::Parameter { .. } | Site::Member { .. } => None,
+    })
+}
+
+/// One sentence on where values of an item stand.
+fn told_sites(sites: &[Site<'_>]) -> String {
+    const MOST: usize = 3;
+    let mut texts: Vec<String> = sites
+        .iter()
+        .take(MOST)
+        .map(|site| match site {
+            Site::Request { method, .. } => {
+                format!("the body of a request of {}", docs::code(method))
+            }
+            Site::Response { method, status, .. } => format!(
+                "the body of a response of {} with status {}",
+                docs::code(method),
+                docs::code(status)
+            ),
+            Site::Parameter { method, wire } => format!(
+                "the parameter {} of {}",
+                docs::code(wire),
+                docs::code(method)
+            ),
+            Site::Member { owner, name, .. } => format!("[`{owner}::{name}`]"),
+        })
+        .collect();
+    match sites.len().saturating_sub(MOST) {
+        0 => {}
+        1 => texts.push("one other place".to_owned()),
+        more => texts.push(format!("{more} other places")),
+    }
+    let Some(last) = texts.pop() else {
+        return String::new();
+    };
+    let listed = if texts.is_empty() {
+        last
+    } else {
+        format!("{} and {last}", texts.join(", "))
+    };
+    format!("Stands in {listed}.")
+}
+
+/// A struct, and what follows it as text.
+fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> (TokenStream, String) {
+    let name = names::ident(&item.name);
+    let page = source_of(item).map(|(page, _)| page);
+    let fields = shape.fields.iter().map(|field| field_tokens(field, page));
+    let rest = shape.rest.as_ref().map(|ty| {
+        let ty = type_tokens(ty, &TokenStream::new());
+        quote! {
+            #[doc = " Members that have no name in the docs."]
+            #[serde(flatten)]
+            pub rest: rt::Map<#ty>,
+        }
+    });
+    let unknown = shape.keeps_unknown.then(|| {
+        quote! {
+            #[doc = " Members that the docs don't know."]
+            #[cfg(feature = "unknown-fields")]
+            #[serde(flatten)]
+            pub unknown: crate::runtime::Object,
+        }
+    });
+    let constructed = shape.is_constructed(item);
+    let default = (!constructed).then(|| quote! { Default, });
+    let sealed = constructed.then(|| quote! { #[non_exhaustive] });
+    let (new, setters) = if item.usage.request {
+        methods(item, shape)
+    } else {
+        (None, String::new())
+    };
+    let tokens = quote! {
+        #doc
+        #[derive(Clone, Debug, #default PartialEq, serde::Serialize, serde::Deserialize)]
+        #sealed
+        pub struct #name { #(#fields)* #rest #unknown }
+        #new
+    };
+    (tokens, setters)
+}
+
+/// A member; its page is told where it is not `page`.
+fn field_tokens(field: &Field<'_>, page: Option<&str>) -> TokenStream {
+    let name = names::ident(&field.name);
+    let fallback = match field.required {
+        true => format!("{}: required.", docs::code(field.wire)),
+        false => format!("{}.", docs::code(field.wire)),
+    };
+    let told = docs::of_member(field.schema, &fallback, page, field.is_listed);
+    let left_out = match field.is_left_out {
+        true => "Required by the tables of the docs, and left out by an example of theirs.",
+        false => "",
+    };
+    let doc = docs::attributes(&docs::paragraphs([told.as_str(), left_out]));
+    let ty = type_tokens(&field.ty, &TokenStream::new());
+    let (ty, absent) = match field.presence {
+        Presence::Required => (ty, None),
+        Presence::RequiredNullable => (quote! { Option<#ty> }, None),
+        Presence::Optional => (quote! { Option<#ty> }, Some("Option::is_none")),
+        Presence::Nullable => (
+            quote! { rt::Nullable<#ty> },
+            Some("rt::Nullable::is_absent"),
+        ),
+    };
+    let rename = (names::ident(&field.name)
+        .to_string()
+        .trim_start_matches("r#")
+        != field.wire)
+        .then(|| {
+            let wire = field.wire;
+            quote! { rename = #wire, }
+        });
+    // `null` is a value where anything goes; serde would take it for absence.
+    let any = matches!(field.ty, Type::Json | Type::Null)
+        || matches!(&field.ty, Type::Secret(inner) if **inner == Type::Json);
+    let read = match field.presence {
+        Presence::Optional if any => Some(quote! { default, deserialize_with = "rt::present", }),
+        Presence::Nullable => Some(quote! { default, }),
+        _ => None,
+    };
+    let skip = absent.map(|absent| quote! { skip_serializing_if = #absent });
+    let attribute =
+        (rename.is_some() || skip.is_some()).then(|| quote! { #[serde(#rename #read #skip)] });
+    let deprecated = field.schema.deprecated.then(|| quote! {});
+    quote! { #doc #attribute #deprecated pub #name: #ty, }
+}
+
+impl Struct<'_> {
+    /// Must values be made with `new`, because something in them is required?
+    pub fn is_constructed(&self, item: &Item<'_>) -> bool {
+        item.usage.request
+            && self
+                .fields
+                .iter()
+                .any(|field| field.required && field.ty != Type::Null)
+            || self
+                .fields
+                .iter()
+                .any(|field| field.presence == Presence::Required && field.ty != Type::Null)
+    }
+}
+
+/// `new` with the required members, and what makes a setter for each of the others, and `validate`.
+fn methods(item: &Item<'_>, shape: &Struct<'_>) -> (Option<TokenStream>, String) {
+    let name = names::ident(&item.name);
+    let here = TokenStream::new();
+    let mut parameters = Vec::new();
+    let mut values = Vec::new();
+    let (mut setters, mut nulls) = (Vec::new(), Vec::new());
+    for field in &shape.fields {
+        let ident = names::ident(&field.name);
+        let argument_name = names::ident(&field.name);
+        let (ty, value) = argument(&field.ty, &quote! { #argument_name }, &here);
+        let null = field.ty == Type::Null;
+        let takes = field.required && !null;
+        let initial = match (field.presence, takes) {
+            (Presence::Required, true) => value.clone(),
+            (Presence::Required, false) => quote! { rt::Null },
+            (Presence::RequiredNullable, true) => quote! { #argument_name },
+            (Presence::Optional, true) => quote! { Some(#value) },
+            (Presence::Nullable, true) => quote! { rt::Nullable::Value(#value) },
+            (Presence::Optional, false) if field.required && null => quote! { Some(rt::Null) },
+            (Presence::Optional | Presence::RequiredNullable, false) => quote! { None },
+            (Presence::Nullable, false) => quote! { rt::Nullable::Absent },
+        };
+        // `name: name` is written `name`.
+        values.push(if ident == initial.to_string() {
+            quote! { #ident }
+        } else {
+            quote! { #ident: #initial }
+        });
+        if takes {
+            let ty = match field.presence {
+                Presence::RequiredNullable => {
+                    let ty = type_tokens(&field.ty, &here);
+                    quote! { Option<#ty> }
+                }
+                _ => ty,
+            };
+            parameters.push(quote! { #argument_name: #ty });
+            continue;
+        }
+        if field.required {
+            continue;
+        }
+        let (_, value) = argument(&field.ty, &quote! { value }, &here);
+        let stored = match field.presence {
+            Presence::Nullable => quote! { rt::Nullable::Value(#value) },
+            _ => quote! { Some(#value) },
+        };
+        let setter = names::ident(&format!("with_{}", field.name));
+        setters.push(format!(
+            "{setter}(value: {}) => {ident} = {}",
+            tight(&ty),
+            tight(&stored)
+        ));
+        if field.presence == Presence::Nullable {
+            let setter = names::ident(&format!("with_null_{}", field.name));
+            nulls.push(format!("{setter} => {ident}"));
+        }
+    }
+    let constructed = shape.is_constructed(item);
+    let default = if constructed { "" } else { ", Default" };
+    let head = format!("{name}, DESCRIPTION{default};");
+    let mut entries = source::entries("request", &head, setters);
+    if !nulls.is_empty() {
+        entries.push('\n');
+        entries.push_str(&source::entries("null_setters", &format!("{name};"), nulls));
+    }
+    if !constructed {
+        return (None, entries);
+    }
+    let rest = shape
+        .rest
+        .as_ref()
+        .map(|_| quote! { rest: rt::Map::default(), });
+    let unknown = shape.keeps_unknown.then(|| {
+        quote! { #[cfg(feature = "unknown-fields")] unknown: Default::default(), }
+    });
+    let many = (parameters.len() > 7).then(|| {
+        quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
+    });
+    let new = quote! {
+        impl #name {
+            #[doc = " With what is required; the rest is absent."]
+            #many
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values,)* #rest #unknown }
+            }
+        }
+    };
+    (Some(new), entries)
+}
+
+/// Tokens without string literals, with blanks only where a reader wants them.
+fn tight(tokens: &TokenStream) -> String {
+    let mut text = tokens.to_string();
+    for sign in ["<", ">", "::", ".", "(", ")"] {
+        text = text.replace(&format!(" {sign}"), sign);
+        if sign != ">" && sign != ")" {
+            text = text.replace(&format!("{sign} "), sign);
+        }
+    }
+    text
+}

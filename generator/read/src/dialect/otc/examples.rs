@@ -1,0 +1,73 @@
+//! Literal blocks of example sections: requests, request lines alone, bodies alone, answers.
+
+use super::labels;
+use super::walk::{Scope, Walker};
+use crate::draft::DraftExample;
+use crate::syntax::sample::{self, Sample};
+use crate::syntax::{Text, uri};
+use apiref_core::ir::{Direction, Validity};
+
+/// Reads a literal block as one or more examples.
+pub(super) fn read(walker: &mut Walker<'_>, text: &Text<'_>, scope: &mut Scope) {
+    let (samples, found) = sample::read(walker.page, text);
+    walker.found.extend(found);
+    for sample in samples {
+        add(walker, sample, scope);
+    }
+}
+
+fn add(walker: &mut Walker<'_>, sample: Sample, scope: &Scope) {
+    let direction = scope
+        .direction
+        .unwrap_or_else(|| by_content(&sample, walker.draft.examples.last()));
+    // A request line in one block and its body in the next are one request.
+    if direction == Direction::Request
+        && !sample.has_head()
+        && sample.has_body()
+        && let Some(last) = walker.draft.examples.last_mut()
+        && waits_for_body(last)
+        && last.label == scope.example_label
+    {
+        last.json = sample.json;
+        last.text = sample.text;
+        last.validity = sample.validity.unwrap_or(Validity::Empty);
+        last.media_type = sample.media_type;
+        last.span = last.span.to(sample.span);
+        return;
+    }
+    let mut example = sample.into_example(direction, scope.example_label.clone());
+    if direction == Direction::Response && example.status.is_none() {
+        example.status = scope
+            .status
+            .clone()
+            .or_else(|| scope.example_label.as_deref().and_then(labels::status))
+            .or_else(|| scope.failing.then(|| "default".to_owned()));
+    }
+    walker.draft.examples.push(example);
+}
+
+/// The direction of a block of which neither section nor label tells it.
+fn by_content(sample: &Sample, last: Option<&DraftExample>) -> Direction {
+    if sample.request_line.is_some() {
+        return Direction::Request;
+    }
+    if sample.status.is_some() {
+        return Direction::Response;
+    }
+    match last {
+        Some(last) if waits_for_body(last) => Direction::Request,
+        Some(_) => Direction::Response,
+        None => Direction::Request,
+    }
+}
+
+/// A request line of a method that sends a body, without one.
+fn waits_for_body(example: &DraftExample) -> bool {
+    example.direction == Direction::Request
+        && example.text.is_empty()
+        && example
+            .request_line
+            .as_deref()
+            .and_then(uri::request_line)
+            .is_some_and(|line| matches!(line.method.as_str(), "POST" | "PUT" | "PATCH"))
+}

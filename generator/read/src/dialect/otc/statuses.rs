@@ -1,0 +1,171 @@
+//! Status codes: in tables under all their headers, in paragraphs below `Normal` and `Abnormal`, in other sentences.
+
+use super::labels;
+use super::tables::cell_text;
+use crate::draft::{DraftCode, Prose};
+use crate::syntax::{Table, inline};
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::Origin;
+use apiref_core::page::{Page, Span};
+
+/// Is this a table of status codes, by the header of its first column?
+pub fn is_code_table(table: &Table<'_>) -> bool {
+    let Some(first) = table.header.last().and_then(|row| row.cells.first()) else {
+        return false;
+    };
+    let header = cell_text(first).text.to_ascii_lowercase();
+    let of_status = [
+        "status code",
+        "returned value",
+        "return value",
+        "return code",
+        "returned code",
+    ]
+    .iter()
+    .any(|known| header.contains(known));
+    of_status || matches!(header.as_str(), "code" | "status" | "http status")
+}
+
+/// The codes of a table, in order.
+///
+/// # Diagnostics
+/// [`Code::StatusNotRead`] for a row whose first cell is no code.
+pub fn codes_of_table(
+    page: &Page,
+    table: &Table<'_>,
+    fault: Option<bool>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<DraftCode> {
+    let headers: Vec<String> = table
+        .header
+        .last()
+        .map(|row| {
+            row.cells
+                .iter()
+                .map(|cell| cell_text(cell).text.to_ascii_lowercase())
+                .collect()
+        })
+        .unwrap_or_default();
+    let name_column = headers.iter().position(|header| {
+        matches!(
+            header.as_str(),
+            "status" | "reason" | "message" | "type" | "name"
+        )
+    });
+    // `Status Code | Description | Meaning`: the first of the two is the reason phrase.
+    let name_column = name_column.filter(|&at| at > 0).or_else(|| {
+        let both =
+            headers.iter().any(|h| h == "description") && headers.iter().any(|h| h == "meaning");
+        both.then(|| headers.iter().position(|h| h == "description"))
+            .flatten()
+    });
+    let mut codes: Vec<DraftCode> = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let Some(first) = row.cells.first() else {
+            continue;
+        };
+        let cell = cell_text(first);
+        let mut name = String::new();
+        let mut description = Prose::default();
+        for (index, cell) in row.cells.iter().enumerate().skip(1) {
+            if Some(index) == name_column {
+                name = cell_text(cell).text;
+            } else {
+                description
+                    .blocks
+                    .extend(inline::prose(&cell.blocks).blocks);
+            }
+        }
+        let (stated, reason) = codes_of_text(&cell.text);
+        if name.is_empty() {
+            name = reason.to_owned();
+        }
+        let statuses: Vec<String> = if stated.is_empty() && cell.text.is_empty() {
+            codes
+                .last()
+                .map(|code| code.status.clone())
+                .into_iter()
+                .collect()
+        } else {
+            stated
+        };
+        if statuses.is_empty() {
+            found.push(Diagnostic::new(
+                Code::StatusNotRead,
+                page,
+                first.span,
+                format!("`{}`", cell.text),
+                "a status code such as 200",
+            ));
+        }
+        for status in statuses {
+            codes.push(DraftCode {
+                status,
+                name: name.clone(),
+                description: description.clone(),
+                fault,
+                origin: Origin::Table,
+                span: row.span,
+            });
+        }
+    }
+    codes
+}
+
+/// The codes with which a text begins, and what follows them: `404 Not Found`, `200/202`, `200, 202`.
+pub fn codes_of_text(text: &str) -> (Vec<String>, &str) {
+    let mut codes = Vec::new();
+    let mut rest = text.trim();
+    while let Some(code) = labels::code(rest) {
+        codes.push(code);
+        rest = rest.get(3..).unwrap_or("");
+        let next = rest.trim_start_matches([' ', ',', '/', ';']);
+        let next = next
+            .strip_prefix("or ")
+            .or_else(|| next.strip_prefix("and "))
+            .unwrap_or(next);
+        if labels::code(next).is_none() {
+            break;
+        }
+        rest = next;
+    }
+    (
+        codes,
+        rest.trim_matches([' ', ':', '-', '.', '(', ')', '*']),
+    )
+}
+
+/// The codes of a paragraph of a status section: those with which it begins.
+pub fn codes_of_paragraph(text: &str, fault: Option<bool>, span: Span) -> Vec<DraftCode> {
+    let (codes, rest) = codes_of_text(text);
+    codes
+        .into_iter()
+        .map(|status| DraftCode {
+            fault: fault.or(Some(status.starts_with(['4', '5']))),
+            status,
+            name: String::new(),
+            description: Prose::plain(rest),
+            origin: Origin::Description,
+            span,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_at_the_beginning_of_a_text() {
+        let read = |text: &'static str| {
+            let (codes, rest) = codes_of_text(text);
+            (codes.join(" "), rest)
+        };
+        assert_eq!(read("200"), ("200".to_owned(), ""));
+        assert_eq!(read("404 Not Found"), ("404".to_owned(), "Not Found"));
+        assert_eq!(read("200, 202 or 204"), ("200 202 204".to_owned(), ""));
+        assert_eq!(read("5xx"), ("5XX".to_owned(), ""));
+        assert_eq!(read("1234"), (String::new(), "1234"));
+        assert_eq!(read("APIGW.0101"), (String::new(), "APIGW.0101"));
+    }
+}

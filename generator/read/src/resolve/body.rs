@@ -1,0 +1,224 @@
+//! The fields of a body on their way from rows to a schema: a tree that is built by linking structs (families that
+//! document each struct in a table of its own) or by nesting flat rows (families that don't).
+
+use super::constraints::{self, Finding};
+use crate::draft::DraftRow;
+use apiref_core::ir::{Schema, Source, TypeName, Types};
+
+/// A member of a body, with what was decided about it so far.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field<'a> {
+    /// The name on the wire.
+    pub name: String,
+    /// The row that documents it; none where only an example or the path shows it.
+    pub row: Option<&'a DraftRow>,
+    /// What is known of the value apart from documented members: its type, containers included, limits, description.
+    pub schema: Schema,
+    /// Must it be there?
+    pub required: bool,
+    /// The name that the docs give to the struct of the members, if any.
+    pub title: Option<String>,
+    /// The members of the value: of the innermost container's items where the value is an array or a map.
+    pub children: Vec<Field<'a>>,
+    /// Further sets of members, where the docs describe several structs of which the value is one.
+    pub variants: Vec<Variant<'a>>,
+    /// What descriptions of the members say of several of them at once.
+    pub rules: Vec<Finding>,
+    /// Where it was read, what was stated of it, and how its place was decided.
+    pub source: Source,
+}
+
+/// One of several structs that a field may hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Variant<'a> {
+    /// The name that the docs give to it.
+    pub title: Option<String>,
+    /// Its members.
+    pub fields: Vec<Field<'a>>,
+}
+
+impl<'a> Field<'a> {
+    /// A field of which only the name and the source are known.
+    pub fn new(name: impl Into<String>, source: Source) -> Self {
+        Self {
+            name: name.into(),
+            row: None,
+            schema: Schema::default(),
+            required: false,
+            title: None,
+            children: Vec::new(),
+            variants: Vec::new(),
+            rules: Vec::new(),
+            source,
+        }
+    }
+
+    /// Makes the value an array, where it is none yet: what was known of the value is then known of the items.
+    pub fn make_array(&mut self) {
+        if self.schema.is(TypeName::Array) {
+            return;
+        }
+        let mut items = Schema {
+            types: self.schema.types.take(),
+            properties: std::mem::take(&mut self.schema.properties),
+            required: std::mem::take(&mut self.schema.required),
+            additional_properties: self.schema.additional_properties.take(),
+            ..Schema::default()
+        };
+        if items.types == Some(Types::One(TypeName::String)) && !self.children.is_empty() {
+            items.types = None;
+        }
+        self.schema.types = Some(Types::One(TypeName::Array));
+        self.schema.items = Some(Box::new(items));
+    }
+
+    /// The member called `name`.
+    pub fn child(&self, name: &str) -> Option<&Field<'a>> {
+        self.children.iter().find(|child| child.name == name)
+    }
+
+    /// The schema of the value, members included.
+    pub fn into_schema(self) -> Schema {
+        let mut schema = self.schema;
+        schema.source.get_or_insert(self.source);
+        if !self.children.is_empty() || !self.variants.is_empty() {
+            let slot = innermost(&mut schema);
+            let nullable = slot.is_nullable();
+            let members = alternatives(self.title, self.children, self.variants);
+            slot.types = members.types;
+            slot.title = members.title;
+            slot.properties = members.properties;
+            slot.required = members.required;
+            slot.one_of = members.one_of;
+            // Members that are listed are not all where the docs call the value a map of scalars.
+            let is_free = |values: &Schema| *values == Schema::default();
+            if slot.additional_properties.as_deref().is_none_or(is_free) {
+                slot.additional_properties = None;
+            }
+            if nullable {
+                slot.make_nullable();
+            }
+            constraints::apply_to_parent(slot, &self.rules);
+        }
+        schema
+    }
+}
+
+/// An object with these members; `title` is the name that the docs give to it. Of members of one name the first one
+/// gives the schema: callers report the others before.
+pub fn object(title: Option<String>, fields: Vec<Field<'_>>) -> Schema {
+    let mut schema = Schema {
+        title,
+        ..Schema::of(TypeName::Object)
+    };
+    for field in fields {
+        if schema.properties.contains_key(&field.name) {
+            continue;
+        }
+        if field.required {
+            schema.required.push(field.name.clone());
+        }
+        schema
+            .properties
+            .insert(field.name.clone(), field.into_schema());
+    }
+    schema
+}
+
+/// An object with these members or one of the variants.
+pub fn alternatives(
+    title: Option<String>,
+    fields: Vec<Field<'_>>,
+    variants: Vec<Variant<'_>>,
+) -> Schema {
+    if variants.is_empty() {
+        return object(title, fields);
+    }
+    let mut one_of = Vec::with_capacity(variants.len() + 1);
+    if !fields.is_empty() {
+        one_of.push(object(title.clone(), fields));
+    }
+    one_of.extend(
+        variants
+            .into_iter()
+            .map(|variant| object(variant.title, variant.fields)),
+    );
+    match one_of.len() {
+        1 => one_of.remove(0),
+        _ => Schema {
+            one_of,
+            ..Schema::default()
+        },
+    }
+}
+
+/// The schema that holds the members of a value: that of the items of the items of an array, of the values of a map.
+pub fn innermost(schema: &mut Schema) -> &mut Schema {
+    if schema.is(TypeName::Array) || schema.items.is_some() {
+        return innermost(schema.items.get_or_insert_default());
+    }
+    // `Map<String,X>` holds structs; of a map of anything or of scalars, members are the keys themselves.
+    let holds_structs = schema.additional_properties.as_ref().is_some_and(|values| {
+        values.is(TypeName::Object) || values.is(TypeName::Array) || values.title.is_some()
+    });
+    if holds_structs && schema.properties.is_empty() {
+        return innermost(schema.additional_properties.get_or_insert_default());
+    }
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use apiref_core::ir::Origin;
+
+    fn field(name: &str, required: bool) -> Field<'static> {
+        let mut field = Field::new(name, Source::new(Origin::Table, "a.rst".into(), 1));
+        field.required = required;
+        field.schema = Schema::of(TypeName::String);
+        field
+    }
+
+    #[test]
+    fn members_go_into_the_innermost_container() {
+        let mut servers = field("servers", true);
+        servers.schema = Schema {
+            items: Some(Box::new(Schema::of(TypeName::Array))),
+            ..Schema::of(TypeName::Array)
+        };
+        servers.title = Some("Server".to_owned());
+        servers.children = vec![field("id", true), field("name", false)];
+        let schema = servers.into_schema();
+        let inner = schema.items.and_then(|items| items.items);
+        let inner = inner.expect("array of arrays");
+        assert_eq!(inner.title.as_deref(), Some("Server"));
+        assert_eq!(inner.required, ["id"]);
+        assert_eq!(inner.properties.len(), 2);
+    }
+
+    #[test]
+    fn a_value_that_turns_out_to_be_an_array_keeps_its_members() {
+        let mut tags = field("tags", false);
+        tags.children = vec![field("key", true)];
+        tags.make_array();
+        let schema = tags.into_schema();
+        assert!(schema.is(TypeName::Array));
+        assert!(schema.items.expect("items").is(TypeName::Object));
+    }
+
+    #[test]
+    fn variants_are_alternatives() {
+        let mut entities = field("entities", false);
+        entities.variants = vec![
+            Variant {
+                title: Some("Instance".to_owned()),
+                fields: vec![field("id", true)],
+            },
+            Variant {
+                title: Some("Backup".to_owned()),
+                fields: vec![field("size", true)],
+            },
+        ];
+        assert_eq!(entities.into_schema().one_of.len(), 2);
+    }
+}

@@ -1,0 +1,660 @@
+//! Each rule fires on its example, in our own words, and stays silent on what looks alike.
+
+use super::*;
+use crate::draft::{Inline, Prose, ProseBlock};
+use crate::resolve::types::schema_of;
+use crate::syntax::type_expr::parse;
+
+/// Prose out of a small notation: blocks are parted by `|`, `- ` begins a bullet (two blanks before it: one that is
+/// nested in the bullet above, if there is one), `**x**` marks a value.
+fn prose(text: &str) -> Prose {
+    let mut blocks: Vec<ProseBlock> = Vec::new();
+    for part in text.split('|') {
+        let below =
+            matches!(blocks.last(), Some(ProseBlock::List { items, .. }) if !items.is_empty());
+        let nested = below && part.starts_with("  - ");
+        let part = part.trim();
+        match part.strip_prefix("- ") {
+            None => blocks.push(ProseBlock::Paragraph(inlines(part))),
+            Some(item) => {
+                let item = Prose {
+                    blocks: vec![ProseBlock::Paragraph(inlines(item))],
+                };
+                let into = match nested {
+                    true => last_item(&mut blocks).expect("it was looked for"),
+                    false => &mut blocks,
+                };
+                match into.last_mut() {
+                    Some(ProseBlock::List { items, .. }) => items.push(item),
+                    _ => into.push(ProseBlock::List {
+                        ordered: false,
+                        items: vec![item],
+                    }),
+                }
+            }
+        }
+    }
+    Prose { blocks }
+}
+
+fn last_item(blocks: &mut [ProseBlock]) -> Option<&mut Vec<ProseBlock>> {
+    match blocks.last_mut()? {
+        ProseBlock::List { items, .. } => items.last_mut().map(|item| &mut item.blocks),
+        _ => None,
+    }
+}
+
+fn inlines(text: &str) -> Vec<Inline> {
+    text.split("**")
+        .enumerate()
+        .filter(|(_, run)| !run.is_empty())
+        .map(|(index, run)| match index % 2 {
+            0 => Inline::Text(run.to_owned()),
+            _ => Inline::Strong(run.to_owned()),
+        })
+        .collect()
+}
+
+/// The keywords that a description adds to a type, and what else was found.
+fn read(name: &str, kind: &str, text: &str) -> String {
+    let mut schema = schema_of(&parse(kind));
+    let bare = serde_json::to_value(&schema).expect("a schema is JSON");
+    let findings = apply(&mut schema, &prose(text), name);
+    let mut out = Vec::new();
+    let value = serde_json::to_value(&schema).expect("a schema is JSON");
+    collect(&value, &bare, "", &mut out);
+    for finding in findings {
+        out.push(match finding {
+            Finding::EitherRequired(names) => format!("either {}", names.join("/")),
+            Finding::Optional => "optional".to_owned(),
+            Finding::NotUnderstood(_) => "?".to_owned(),
+        });
+    }
+    out.join(" ")
+}
+
+fn collect(
+    value: &serde_json::Value,
+    bare: &serde_json::Value,
+    prefix: &str,
+    out: &mut Vec<String>,
+) {
+    let Some(members) = value.as_object() else {
+        return;
+    };
+    for (key, value) in members {
+        if key == "x-origins" || bare.get(key) == Some(value) {
+            continue;
+        }
+        if key == "items" {
+            collect(
+                value,
+                bare.get(key).unwrap_or(&serde_json::Value::Null),
+                "items.",
+                out,
+            );
+        } else {
+            out.push(format!("{prefix}{key}={value}"));
+        }
+    }
+}
+
+fn check(cases: &[(&str, &str, &str)]) {
+    let wrong: Vec<_> = cases
+        .iter()
+        .map(|&(kind, text, expected)| (kind, text, expected, read("label", kind, text)))
+        .filter(|(_, _, expected, read)| read != expected)
+        .collect();
+    assert!(wrong.is_empty(), "(type, text, expected, read): {wrong:#?}");
+}
+
+#[test]
+fn every_rule_fires_on_its_example() {
+    let mut silent = Vec::new();
+    for rule in rules::RULES {
+        let fired = ["String", "Integer", "Boolean", "Array of strings"]
+            .iter()
+            .any(|kind| !read("labels", kind, rule.example).is_empty());
+        silent.extend((!fired).then_some(rule.id));
+    }
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
+#[test]
+fn lengths_of_texts() {
+    check(&[
+        (
+            "String",
+            "A label has 2 to 30 characters.",
+            "maxLength=30 minLength=2",
+        ),
+        (
+            "String",
+            "A label (2-30 Unicode characters)",
+            "maxLength=30 minLength=2",
+        ),
+        (
+            "String",
+            "It takes no more than 30 characters.",
+            "maxLength=30",
+        ),
+        ("String", "It takes up to 1,024 bytes.", "maxLength=1024"),
+        ("String", "It cannot exceed 30 characters.", "maxLength=30"),
+        (
+            "String",
+            "Keep it shorter than 30 characters.",
+            "maxLength=29",
+        ),
+        (
+            "String",
+            "The code is a string of 6 digits.",
+            "maxLength=6 minLength=6",
+        ),
+        ("String", "A 36-byte key", "maxLength=36 minLength=36"),
+        (
+            "String",
+            "Minimum: 1|Maximum: 64",
+            "maxLength=64 minLength=1",
+        ),
+        (
+            "String",
+            "**Minimum length**: 1|**Maximum length**: **64**",
+            "maxLength=64 minLength=1",
+        ),
+        (
+            "String",
+            "Length: 1 to 64 characters",
+            "maxLength=64 minLength=1",
+        ),
+        (
+            "Array of strings",
+            "Each label has up to 30 characters.",
+            "items.maxLength=30",
+        ),
+        (
+            "Array of strings",
+            "Minimum: 1|Maximum: 64",
+            "items.maxLength=64 items.minLength=1",
+        ),
+        (
+            "String",
+            "A name has up to 30 characters. If it is short, it has up to 20 characters.",
+            "maxLength=30 ?",
+        ),
+        (
+            "String",
+            "A name has up to 30 characters. If it is long, it has up to 90 characters.",
+            "? ?",
+        ),
+        // Of parts, of other fields, sometimes, as a sample: not of the field.
+        ("String", "Each word of it has up to 30 characters.", "?"),
+        (
+            "String",
+            "If it is a nickname, it has up to 30 characters.",
+            "?",
+        ),
+        ("String", "For example, a label of 2 to 30 characters.", ""),
+        ("Integer", "It has up to 3 digits.", "?"),
+        (
+            "String",
+            "A label has up to 30 characters. A label has up to 40 characters.",
+            "?",
+        ),
+    ]);
+}
+
+#[test]
+fn values_of_numbers() {
+    check(&[
+        (
+            "Integer",
+            "The weight ranges from 1 to 1,000.",
+            "maximum=1000 minimum=1",
+        ),
+        (
+            "Integer",
+            "The weight ranges from 1 (inclusive) to 9 (inclusive).",
+            "maximum=9 minimum=1",
+        ),
+        ("Integer", "Value range: 1-9", "maximum=9 minimum=1"),
+        ("Integer", "**Range**:|[1,100]", "maximum=100 minimum=1"),
+        ("Integer", "Value range: -1 to 9", "maximum=9 minimum=-1"),
+        ("Integer", "The maximum value is **50**.", "maximum=50"),
+        ("Integer", "The value must be greater than 0.", "minimum=1"),
+        ("Integer", "It must be a positive integer.", "minimum=1"),
+        ("Integer", "Minimum: 0|Maximum: 9", "maximum=9 minimum=0"),
+        (
+            "Float",
+            "The value ranges from 0.5 to 1.",
+            "maximum=1 minimum=0.5",
+        ),
+        (
+            "Integer",
+            "For heavy crates, the value ranges from 1 to 9.",
+            "?",
+        ),
+        ("String", "Value range: 1-9", "?"),
+        ("Integer", "Specifies the maximum number of crates.", ""),
+        (
+            "Integer",
+            "The value is from 0 to intmax (2^31-1).",
+            "maximum=2147483647 minimum=0",
+        ),
+        (
+            "Integer",
+            "The value ranges from 1 to 2^16.",
+            "maximum=65536 minimum=1",
+        ),
+    ]);
+}
+
+#[test]
+fn items_of_arrays() {
+    check(&[
+        (
+            "Array of strings",
+            "Array Length: 1 - 500",
+            "maxItems=500 minItems=1",
+        ),
+        (
+            "Array of objects",
+            "Array length: 1 to 5",
+            "maxItems=5 minItems=1",
+        ),
+        (
+            "Array of objects",
+            "The default maximum number of address labels, old ones included, is 20.",
+            "maxItems=20",
+        ),
+        (
+            "Array of objects",
+            "The default quota is 20.",
+            "maxItems=20",
+        ),
+        (
+            "Array of objects",
+            "The default maximum number of labels, old ones included, in a crate, is 20.",
+            "maxItems=20",
+        ),
+        (
+            "Array of objects",
+            "A maximum of five labels can be set.",
+            "maxItems=5",
+        ),
+        (
+            "Array of objects",
+            "Each crate takes up to 10 label keys.",
+            "maxItems=10",
+        ),
+        (
+            "Array of objects",
+            "Each label takes up to 10 label values.",
+            "",
+        ),
+        (
+            "Array of objects",
+            "A maximum of 10 crates can be open.",
+            "",
+        ),
+        ("String", "A maximum of 10 labels can be set.", ""),
+    ]);
+}
+
+#[test]
+fn enumerations() {
+    check(&[
+        (
+            "String",
+            "The value can be **in**, **out**, or **both**.",
+            r#"enum=["in","out","both"]"#,
+        ),
+        (
+            "String",
+            "The value can be **in** (default) or **out**.",
+            r#"default="in" enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "The value can be UP or DOWN.",
+            r#"enum=["UP","DOWN"]"#,
+        ),
+        (
+            "Integer",
+            "The value can be one of the following:|- **4** (old)|- **6** (new)",
+            "enum=[4,6]",
+        ),
+        (
+            "String",
+            "Which way.|- The value can be one of the following:|  - **in**: inwards|  - **out** (default value): outwards",
+            r#"default="out" enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "Enumeration values:|- **in**|- **out**",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "Enumerated values:|- \"in\"|- \"out\"",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "**Range**:|- **in**: inwards|- **out**: outwards",
+            r#"enum=["in","out"]"#,
+        ),
+        ("String", "Options: **in**, **out**", r#"enum=["in","out"]"#),
+        (
+            "Array of strings",
+            "The values can be **in** or **out**.",
+            r#"items.enum=["in","out"]"#,
+        ),
+        ("String", "The value is fixed at **v1**.", r#"enum=["v1"]"#),
+        ("Boolean", "The value can be **true** or **false**.", ""),
+        (
+            "String",
+            "The value can be **in** or **null**.",
+            r#"enum=["in",null] type=["string","null"]"#,
+        ),
+        (
+            "String",
+            "The value can be **in**, **out**, or a number.",
+            "?",
+        ),
+        ("String", "The value can be a door, a gate, or a wall.", ""),
+        (
+            "String",
+            "If the door is shut, the value can be **in** or **out**.",
+            "?",
+        ),
+        (
+            "String",
+            "Enumeration values:|- **in**|- anything that fits",
+            "",
+        ),
+        ("String", "Recommended sizes:|- **small**|- **large**", ""),
+        ("Integer", "The value can be **in** or **out**.", "?"),
+        (
+            "String",
+            "- **lid**: The value can be **in** or **out**.",
+            "",
+        ),
+        (
+            "String",
+            "Which way. Value range: **in**, **out**, or **both**.",
+            r#"enum=["in","out","both"]"#,
+        ),
+        (
+            "String",
+            "Which way. Range:|- **in** indicates inwards.|- **out**: outwards",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "How it stands:|- **OPEN**|- **SHUT_TIGHT**",
+            r#"enum=["OPEN","SHUT_TIGHT"]"#,
+        ),
+    ]);
+}
+
+#[test]
+fn lists_of_what_is_not_allowed_are_no_enumerations() {
+    check(&[
+        (
+            "Array of strings",
+            "Range: These lids are not supported:|- flat: no handle|- round: rolls off",
+            "?",
+        ),
+        (
+            "String",
+            "The lid cannot be the following:|- flat: no handle|- round: rolls off",
+            "?",
+        ),
+        (
+            "String",
+            "Options: all lids except:|- **flat**|- **round**",
+            "?",
+        ),
+        ("String", "Unsupported values:|- **FLAT**|- **ROUND**", "?"),
+        (
+            "String",
+            "Values other than the following are not taken: **flat**, **round**.",
+            "",
+        ),
+        (
+            "String",
+            "It is not needed, and the value can be **in** or **out**.",
+            r#"enum=["in","out"]"#,
+        ),
+        // Blocks of addresses stand for all addresses in them.
+        (
+            "String",
+            "Possible values are as follows:|- 10.0.0.0/8-24|- 192.168.0.0/16-24",
+            "?",
+        ),
+        ("String", "Options: **fd00::/8**, **fc00::/8**", "?"),
+    ]);
+}
+
+#[test]
+fn defaults() {
+    check(&[
+        (
+            "String",
+            "The default value is **fast**.",
+            r#"default="fast""#,
+        ),
+        ("Integer", "The default value is 1,000.", "default=1000"),
+        ("Boolean", "Default: false", "default=false"),
+        ("Boolean", "Default value:|**True**", "default=true"),
+        ("String", "Default: N/A", ""),
+        ("String", "**Default Value**|**slow**", r#"default="slow""#),
+        (
+            "Boolean",
+            "- The value can be one of the following:|  - **true**: yes|  - **false** (default value): no",
+            "default=false",
+        ),
+        (
+            "Integer",
+            "If this parameter is not specified, the default value **5** is used.",
+            "default=5 optional",
+        ),
+        (
+            "Integer",
+            "If this parameter is not specified and the lid is open, the default is **5**.",
+            "optional ?",
+        ),
+        (
+            "Integer",
+            "The default value is **5** when the lid is open.",
+            "?",
+        ),
+        ("Integer", "The default value is 15 minutes.", "?"),
+        ("Integer", "The default value is **5** or **6**.", "?"),
+        (
+            "Integer",
+            "The default value is **5**. The default value is **6**.",
+            "?",
+        ),
+        ("Integer", "The default value is **high**.", "?"),
+        (
+            "String",
+            "If you do not set this parameter, **fast** is used by default.",
+            r#"default="fast" optional"#,
+        ),
+    ]);
+}
+
+#[test]
+fn formats_and_patterns() {
+    check(&[
+        (
+            "String",
+            "The value is a string in UUID format.",
+            r#"format="uuid""#,
+        ),
+        (
+            "String",
+            "A UTC time in the format of **yyyy-MM-ddTHH:mm:ss**, which the server sets.",
+            r#"format="date-time""#,
+        ),
+        (
+            "String",
+            "Format: yyyy-MM-dd'T'HH:mm:ss.SSSZ",
+            r#"format="date-time""#,
+        ),
+        ("String", "Format: yyyy-MM-dd", r#"format="date""#),
+        ("String", "Format: yyyy-MM-dd HH:mm:ss", "?"),
+        (
+            "String",
+            "The value must be in CIDR format.",
+            r#"format="cidr""#,
+        ),
+        (
+            "String",
+            "The value must be a valid IPv4 address.",
+            r#"format="ipv4""#,
+        ),
+        (
+            "String",
+            "The content must be Base64-encoded.",
+            r#"format="byte""#,
+        ),
+        (
+            "String",
+            "The value is **0** or a string in UUID format.",
+            "?",
+        ),
+        ("Integer", "The value is in UUID format.", ""),
+        (
+            "String",
+            "Regular expression matching: ^[a-z]{1,9}$",
+            r#"pattern="^[a-z]{1,9}$""#,
+        ),
+        (
+            "String",
+            "It matches the regular expression **^[a-z]+$**.",
+            r#"pattern="^[a-z]+$""#,
+        ),
+        ("String", "It matches ^[a-z+$ at times.", ""),
+        (
+            "String",
+            "It cannot contain angle brackets (< or >).",
+            r#"pattern="^[^<>]*$""#,
+        ),
+        (
+            "String",
+            "It cannot contain spaces or at signs (@).",
+            r#"pattern="^[^ @]*$""#,
+        ),
+        (
+            "String",
+            "It can contain only letters, digits, underscores (_), and periods (.).",
+            r#"pattern="^[A-Za-z\\u0080-\\uFFFF0-9._]*$""#,
+        ),
+        (
+            "String",
+            "It can contain only letters, digits, and a few others.",
+            "?",
+        ),
+        ("String", "It cannot contain only asterisks (*).", ""),
+        (
+            "String",
+            "It cannot contain special characters such as stars (*).",
+            "?",
+        ),
+    ]);
+}
+
+#[test]
+fn states_of_fields() {
+    check(&[
+        ("String", "(Deprecated) The old label.", "deprecated=true"),
+        (
+            "String",
+            "The label.|This parameter has been discarded.",
+            "deprecated=true",
+        ),
+        ("String", "The **lid** parameter is discarded.", ""),
+        (
+            "String",
+            "Some of many:|- **flat** indicates a flat one. This parameter has been discarded.",
+            "",
+        ),
+        (
+            "String",
+            "The label. This field is read-only.",
+            "readOnly=true",
+        ),
+        ("Boolean", "Whether the field is read-only.", ""),
+        (
+            "String",
+            "If there is none, the value is **null**.",
+            r#"type=["string","null"]"#,
+        ),
+        ("String", "If the value is null, nothing happens.", ""),
+        (
+            "String",
+            "Either this parameter or **lid** must be set.",
+            "either label/lid",
+        ),
+        (
+            "String",
+            "Either **lid** or **hinge** is required.",
+            "either lid/hinge",
+        ),
+        ("String", "You can set either **lid** or **hinge**.", ""),
+        (
+            "String",
+            "If you omit this parameter, the server chooses.",
+            "optional",
+        ),
+    ]);
+}
+
+#[test]
+fn what_the_type_column_says_stays() {
+    assert_eq!(
+        read("label", "String(64)", "It has up to 80 characters."),
+        ""
+    );
+}
+
+#[test]
+fn alternatives_stand_at_the_parent() {
+    let mut parent = Schema::default();
+    parent.properties.insert("lid".into(), Schema::default());
+    parent.properties.insert("hinge".into(), Schema::default());
+    let findings = [
+        Finding::EitherRequired(vec!["lid".into(), "hinge".into()]),
+        Finding::EitherRequired(vec!["hinge".into(), "lid".into()]),
+        Finding::EitherRequired(vec!["lid".into(), "elsewhere".into()]),
+    ];
+    apply_to_parent(&mut parent, &findings);
+    assert_eq!(parent.any_required, [["lid", "hinge"]]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn every_description_is_read(text in "(value|can be|\\*\\*a\\*\\*|or|maximum|of|1|64|characters|\\^|\\$|\\(|\\)|\\[|yyyy-MM-dd|default|is|:|,|\\.|\\||- | |é){0,60}") {
+        for kind in ["String", "Integer", "Array of strings", "Map<String,X>", ""] {
+            read("label", kind, &text.replace("|  - ", "| "));
+        }
+    }
+}
+
+#[test]
+fn alternatives_reach_the_body_of_an_operation() {
+    let text = ":original_name: x.html\n\n.. _x:\n\nMaking a Crate\n==============\n\nFunction\n--------\n\nMakes it.\n\nURI\n---\n\nPOST /v1/crates\n\nRequest\n-------\n\n.. table:: **Table 1** Request body parameters\n\n   ========= ========= ====== ===========\n   Parameter Mandatory Type   Description\n   ========= ========= ====== ===========\n   lid       No        String Either this parameter or **hinge** must be set.\n   hinge     No        String The hinge.\n   ========= ========= ====== ===========\n\nStatus Codes\n------------\n\n=========== ===========\nStatus Code Description\n=========== ===========\n200         Made.\n=========== ===========\n";
+    let page = apiref_core::page::Page::new("x.rst", text);
+    let (draft, _) = crate::dialect::read(&page);
+    let info = apiref_core::ir::ApiInfo::default();
+    let (api, _) = crate::resolve::resolve(info, std::slice::from_ref(&page), vec![draft]);
+    let body = api
+        .operations
+        .first()
+        .and_then(|operation| operation.request_body.as_ref());
+    let body = body.expect("the page has a body");
+    let found = format!("{:?}", body.schema.any_required);
+    assert!(found.contains("lid") && found.contains("hinge"), "{found}");
+}

@@ -1,0 +1,384 @@
+//! Where the examples of a page contradict its tables and neither can be put right: values of another type than the
+//! one that is stated, requests without a member that is required.
+//!
+//! The tables keep their say in `type` and `required`; what the examples show is noted beside it, so that a reader
+//! of the IR can hold both.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use indexmap::IndexSet;
+
+use super::examples;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Api, Direction, Example, Json, Operation, Origin, Schema, TypeName};
+
+/// Nested this deep, examples are not looked at.
+const DEEPEST: usize = 32;
+
+/// Notes in the schemas of an API what valid examples show against them.
+pub fn note(api: &mut Api) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut seen = Seen::default();
+    for operation in &api.operations {
+        for example in &operation.examples {
+            let Some(json) = example.valid_json() else {
+                continue;
+            };
+            let mut reading = Reading {
+                api,
+                is_request: example.direction == Direction::Request,
+                path: Vec::new(),
+                found: Vec::new(),
+            };
+            // Where the docs don't tell which body an example shows, it is the first that it has a member of.
+            let mut bodies = bodies(operation, example).into_iter();
+            let Some(body) = bodies.find(|body| reading.is_akin(body, json)) else {
+                continue;
+            };
+            reading.value(body, json);
+            for (address, path, contradiction) in reading.found {
+                if let Some(expected) = contradiction.unsaid() {
+                    let (page, line) = (operation.page.clone(), example.line);
+                    let code = Code::ExampleAgainstTable;
+                    diagnostics.push(Diagnostic::at_line(code, page, line, path, expected));
+                }
+                seen.add(address, contradiction);
+            }
+        }
+    }
+    seen.write(api);
+    diagnostics
+}
+
+/// The schemas of the bodies that an example may show.
+fn bodies<'a>(operation: &'a Operation, example: &Example) -> Vec<&'a Schema> {
+    if example.direction == Direction::Request {
+        let body = operation.request_body.iter();
+        return body.map(|body| &body.schema).collect();
+    }
+    let schemas = |is_of: &dyn Fn(&str) -> bool| {
+        let responses = operation.responses.iter();
+        responses
+            .filter(|response| is_of(&response.status))
+            .filter_map(|response| response.schema.as_ref())
+            .collect::<Vec<_>>()
+    };
+    match example.status.as_deref() {
+        Some(status) => schemas(&|of| of.eq_ignore_ascii_case(status)),
+        None => {
+            let mut found = schemas(&|of| of.starts_with(['1', '2', '3']));
+            found.extend(schemas(&|of| !of.starts_with(['1', '2', '3'])));
+            found
+        }
+    }
+}
+
+/// What a schema stands for: references followed.
+fn follow<'a>(api: &'a Api, site: &'a Schema) -> &'a Schema {
+    let name = site.reference_name();
+    name.and_then(|name| api.schemas.get(name)).unwrap_or(site)
+}
+
+/// A contradiction.
+enum Contradiction {
+    /// A value of another type than its schema states.
+    Type {
+        /// As the tables say.
+        stated: TypeName,
+        /// As the example shows.
+        shown: TypeName,
+    },
+    /// An object without a member that its schema requires.
+    LeftOut(String),
+}
+
+impl Contradiction {
+    /// What the tables say, where the completion of schemas has not reported it: it does so of scalars.
+    fn unsaid(&self) -> Option<String> {
+        match self {
+            Self::Type { stated, shown } => {
+                let container = matches!(stated, TypeName::Array | TypeName::Object);
+                let (stated, shown) = (stated.as_str(), shown.as_str());
+                container.then(|| format!("{stated}, not {shown}"))
+            }
+            Self::LeftOut(name) => Some(format!("`{name}`, which is required")),
+        }
+    }
+}
+
+/// One step of a JSON path.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Member(&'a str),
+    Item(usize),
+}
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(name) => write!(f, ".{name}"),
+            Self::Item(index) => write!(f, "[{index}]"),
+        }
+    }
+}
+
+/// One example read with one schema.
+struct Reading<'a> {
+    api: &'a Api,
+    /// Does it show a request?
+    is_request: bool,
+    /// The steps from the root to the value that is looked at. Most values are right, so the path is written only to
+    /// report one.
+    path: Vec<Step<'a>>,
+    /// The address of each schema that is contradicted, and the path of the value.
+    found: Vec<(*const Schema, String, Contradiction)>,
+}
+
+impl<'a> Reading<'a> {
+    /// Is the value an example of the body at all: of its kind and, if it is an object, with one of its members?
+    fn is_akin(&self, body: &'a Schema, json: &Json) -> bool {
+        let schema = follow(self.api, body);
+        examples::type_of(json).is_some_and(|shown| allows(schema, shown))
+            && json.as_object().is_none_or(|members| {
+                schema.properties.is_empty()
+                    || (schema.properties.keys()).any(|name| members.contains_key(name))
+            })
+    }
+
+    /// Looks at a value one step further.
+    fn step(&mut self, step: Step<'a>, inner: &'a Schema, json: &'a Json) {
+        self.path.push(step);
+        self.value(inner, json);
+        self.path.pop();
+    }
+
+    fn report(&mut self, schema: &'a Schema, contradiction: Contradiction) {
+        let path = self
+            .path
+            .iter()
+            .fold("$".to_owned(), |path, step| format!("{path}{step}"));
+        self.found
+            .push((std::ptr::from_ref(schema), path, contradiction));
+    }
+
+    fn value(&mut self, site: &'a Schema, json: &'a Json) {
+        let schema = follow(self.api, site);
+        let Some(shown) = examples::type_of(json).filter(|_| self.path.len() <= DEEPEST) else {
+            return;
+        };
+        if shown == TypeName::Null {
+            return;
+        }
+        let mut forms = schema.one_of.iter().chain(&schema.any_of).peekable();
+        if forms.peek().is_some() {
+            // Which form an example has, and so what it leaves out, is not settled; what its members are is.
+            for form in forms {
+                self.members(follow(self.api, form), json);
+            }
+            return;
+        }
+        if !allows(schema, shown) {
+            let typed_by = schema.origins.get("type");
+            if typed_by != Some(&Origin::Override) && !is_overridden(schema) {
+                let stated = schema.single_type();
+                let stated = stated.unwrap_or(match schema.items {
+                    Some(_) => TypeName::Array,
+                    None => TypeName::Object,
+                });
+                self.report(site, Contradiction::Type { stated, shown });
+            }
+            return;
+        }
+        match json {
+            Json::Object(members) => {
+                if self.is_request {
+                    self.left_out(schema, |name| members.contains_key(name));
+                }
+                self.members(schema, json);
+            }
+            Json::Array(items) => {
+                if let Some(inner) = schema.items.as_deref() {
+                    for (index, item) in items.iter().enumerate() {
+                        self.step(Step::Item(index), inner, item);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn members(&mut self, schema: &'a Schema, json: &'a Json) {
+        for (name, member) in json.as_object().into_iter().flatten() {
+            let inner = schema.properties.get(name);
+            if let Some(inner) = inner.or(schema.additional_properties.as_deref()) {
+                self.step(Step::Member(name), inner, member);
+            }
+        }
+    }
+
+    /// Notes the required members that are not there. An object of which nothing is there is no example of it.
+    fn left_out(&mut self, schema: &'a Schema, is_there: impl Fn(&str) -> bool) {
+        if !schema.properties.keys().any(|name| is_there(name)) {
+            return;
+        }
+        for name in schema.required.iter().filter(|name| !is_there(name)) {
+            let member = schema.properties.get(name);
+            let source = member.and_then(|member| member.source.as_ref());
+            let required_by = source.and_then(|source| source.required_by);
+            let added = member.is_some_and(is_overridden);
+            if !added && required_by != Some(Origin::Override) {
+                self.report(schema, Contradiction::LeftOut(name.clone()));
+            }
+        }
+    }
+}
+
+/// Has an override said all that there is to say of a schema?
+fn is_overridden(schema: &Schema) -> bool {
+    let source = schema.source.as_ref();
+    source.is_some_and(|source| source.origin == Origin::Override)
+}
+
+/// May a value of the type `shown` stand here? A schema that names no type says it by its other keywords.
+fn allows(schema: &Schema, shown: TypeName) -> bool {
+    let Some(types) = &schema.types else {
+        return match shown {
+            TypeName::Object => schema.items.is_none(),
+            TypeName::Array => schema.properties.is_empty(),
+            _ => schema.properties.is_empty() && schema.items.is_none(),
+        };
+    };
+    let names = types.names();
+    names.contains(&shown) || shown == TypeName::Integer && names.contains(&TypeName::Number)
+}
+
+/// All contradictions of an API, by the addresses of the schemas.
+#[derive(Default)]
+struct Seen(HashMap<*const Schema, (IndexSet<TypeName>, IndexSet<String>)>);
+
+impl Seen {
+    fn add(&mut self, address: *const Schema, contradiction: Contradiction) {
+        let (types, left_out) = self.0.entry(address).or_default();
+        match contradiction {
+            Contradiction::Type { shown, .. } => types.insert(shown),
+            Contradiction::LeftOut(name) => left_out.insert(name),
+        };
+    }
+
+    fn write(&self, api: &mut Api) {
+        if self.0.is_empty() {
+            return;
+        }
+        api.schemas
+            .values_mut()
+            .for_each(|schema| self.write_into(schema));
+        for operation in &mut api.operations {
+            if let Some(body) = &mut operation.request_body {
+                self.write_into(&mut body.schema);
+            }
+            for response in &mut operation.responses {
+                response
+                    .schema
+                    .iter_mut()
+                    .for_each(|schema| self.write_into(schema));
+            }
+        }
+    }
+
+    fn write_into(&self, schema: &mut Schema) {
+        if let Some((types, left_out)) = self.0.get(&std::ptr::from_ref(schema)) {
+            schema.shown_types = types.iter().copied().collect();
+            schema.shown_types.sort_unstable();
+            let required = schema.required.iter();
+            schema.left_out = required
+                .filter(|name| left_out.contains(*name))
+                .cloned()
+                .collect();
+        }
+        let properties = schema.properties.values_mut();
+        let boxed = schema
+            .items
+            .iter_mut()
+            .chain(&mut schema.additional_properties);
+        let forms = schema.one_of.iter_mut().chain(&mut schema.any_of);
+        properties
+            .chain(boxed.map(|inner| &mut **inner))
+            .chain(forms)
+            .for_each(|inner| self.write_into(inner));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The schema `Lamp` of an API whose one operation sends and answers a lamp, after these examples.
+    fn lamp(examples: &[(&str, &str)]) -> Schema {
+        let examples: Vec<String> = examples
+            .iter()
+            .map(|(direction, json)| {
+                format!(
+                    r#"{{"direction":"{direction}","media_type":"application/json","json":{json},"validity":"valid","line":1}}"#
+                )
+            })
+            .collect();
+        let text = format!(
+            r##"{{"pages":[],"schemas":{{"Lamp":{{"type":"object","required":["watts","kind"],"properties":{{
+                "watts":{{"type":"integer"}},"kind":{{"type":"string","x-source":{{"origin":"table","page":"p","line":1,"required_by":"override"}}}},
+                "on":{{"type":["boolean","null"]}},"parts":{{"type":"array","items":{{"type":"string"}}}}}}}}}},
+                "operations":[{{"id":"a","page":"p","line":1,"dialect":"d","title":"t","method":"POST","path":"/","parameters":[],
+                "request_body":{{"media_type":"application/json","required":true,"schema":{{"$ref":"#/schemas/Lamp"}}}},
+                "responses":[{{"status":"200","description":"","schema":{{"$ref":"#/schemas/Lamp"}}}}],
+                "examples":[{}]}}]}}"##,
+            examples.join(",")
+        );
+        let mut api: Api = serde_json::from_str(&text).expect("an API");
+        note(&mut api);
+        api.schemas.swap_remove("Lamp").expect("it was there")
+    }
+
+    #[test]
+    fn types_that_examples_show_stand_beside_the_stated_ones() {
+        let lamp = lamp(&[
+            (
+                "response",
+                r#"{"watts": "5", "on": null, "parts": ["a", 1]}"#,
+            ),
+            ("response", r#"{"watts": {}, "on": false}"#),
+        ]);
+        assert_eq!(
+            lamp.properties["watts"].single_type(),
+            Some(TypeName::Integer)
+        );
+        assert_eq!(
+            lamp.properties["watts"].shown_types,
+            [TypeName::String, TypeName::Object]
+        );
+        assert_eq!(lamp.properties["on"].shown_types, []);
+        let parts = lamp.properties["parts"].items.as_deref();
+        assert_eq!(
+            parts.map(|items| &*items.shown_types),
+            Some(&[TypeName::Integer][..])
+        );
+    }
+
+    #[test]
+    fn requests_without_a_required_member_free_it_unless_an_override_says_so() {
+        let lamp = lamp(&[("request", r#"{"on": true}"#)]);
+        assert_eq!(lamp.required, ["watts", "kind"]);
+        assert_eq!(lamp.left_out, ["watts"]);
+        assert!(!lamp.demands("watts") && lamp.demands("kind"));
+    }
+
+    #[test]
+    fn responses_and_objects_of_other_members_leave_requirement_alone() {
+        let lamp = lamp(&[
+            ("response", r#"{"on": true}"#),
+            ("request", r#"{"fan": 1}"#),
+            ("request", "[]"),
+        ]);
+        assert_eq!(lamp.left_out, [] as [&str; 0]);
+        assert_eq!(lamp.shown_types, []);
+    }
+}

@@ -1,0 +1,307 @@
+//! What an example adds to a schema from tables, and where it contradicts them.
+
+use indexmap::IndexMap;
+
+use super::infer::{merge, of_value, settle};
+use super::{
+    Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data, type_of,
+};
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Json, Origin, Schema, TypeName, Types};
+
+impl Completion<'_, '_> {
+    pub(super) fn value(&mut self, schema: &mut Schema, name: Option<&str>, json: &Json) {
+        if schema.reference.is_some() {
+            self.array_of_references(schema, json);
+            return;
+        }
+        if let Some(variant) = fitting(&mut schema.one_of, json) {
+            self.value(variant, name, json);
+            return;
+        }
+        // Alternatives that only name required members are rules, not structs.
+        let mut alternatives = schema.one_of.iter().chain(&schema.any_of);
+        if alternatives.any(|one| one.types.is_some() || one.reference.is_some()) {
+            return;
+        }
+        let Some(shown) = type_of(json) else { return };
+        if shown == TypeName::Null {
+            schema.make_nullable();
+            schema.origins.insert(NULL.to_owned(), Origin::Example);
+            return;
+        }
+        let nullable = schema.is_nullable() || schema.origins.contains_key(NULL);
+        let stated = schema.single_type();
+        match stated {
+            None if schema.types.is_none() => {
+                self.take_type(schema, shown);
+                if nullable {
+                    schema.make_nullable();
+                }
+            }
+            // Nothing but null is stated: an object or an array is sent.
+            None if schema.is_null() && is_container(shown) => {
+                let null_is_shown = schema.origins.contains_key(NULL);
+                self.container(TypeName::Null, shown, "");
+                self.turn_into(schema, TypeName::Null, shown);
+                if null_is_shown {
+                    schema.make_nullable();
+                }
+            }
+            // One of several types: nothing to decide.
+            None => {
+                if !schema.is(shown) {
+                    self.scalar(json, TypeName::Null, shown);
+                }
+                return;
+            }
+            Some(stated) if stated == shown => {}
+            Some(TypeName::Number) if shown == TypeName::Integer => {}
+            Some(stated) if !is_container(stated) && !is_container(shown) => {
+                if schema
+                    .source
+                    .as_ref()
+                    .is_some_and(|source| source.origin == Origin::Example)
+                {
+                    let mut seen = of_value(name, json, self.evidence);
+                    settle(&mut seen);
+                    merge(schema, seen);
+                } else {
+                    self.scalar(json, stated, shown);
+                }
+                return;
+            }
+            Some(TypeName::Array)
+                if shown == TypeName::Object && (self.evidence.precise || self.evidence.mended) =>
+            {
+                self.container(TypeName::Array, shown, "an array, as the table says");
+                if let Some(items) = &mut schema.items {
+                    self.value(items, name, json);
+                }
+                return;
+            }
+            Some(TypeName::Object) if shown == TypeName::Array && self.evidence.mended => {
+                self.container(TypeName::Object, shown, "an object, as the table says");
+                for item in json.as_array().unwrap_or_default() {
+                    self.value(schema, name, item);
+                }
+                return;
+            }
+            // A value that stands for a whole struct can't unsay its members.
+            Some(stated) if !is_container(shown) && has_members(schema) => {
+                self.container(stated, shown, "an object, as the table says");
+                return;
+            }
+            Some(stated) => {
+                if matches!(json, Json::String(text) if text.is_empty()) {
+                    // An empty string where a container belongs is a value left out.
+                    return;
+                }
+                self.container(stated, shown, "");
+                self.turn_into(schema, stated, shown);
+                if nullable {
+                    schema.make_nullable();
+                }
+            }
+        }
+        match json {
+            Json::Object(members) => self.members(schema, name, members),
+            Json::Array(items) => self.items(schema, name, items),
+            Json::String(text) => {
+                let inferred = schema
+                    .source
+                    .as_ref()
+                    .is_some_and(|source| source.origin == Origin::Example);
+                if inferred && schema.format.as_deref() == Some("uuid") && !is_uuid(text) {
+                    schema.format = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A struct that holds itself, where the example shows an array of it.
+    pub(super) fn array_of_references(&mut self, schema: &mut Schema, json: &Json) {
+        let shows_structs = json
+            .as_array()
+            .is_some_and(|items| items.iter().any(|item| item.as_object().is_some()));
+        if !shows_structs || schema.is(TypeName::Array) || self.evidence.mended {
+            return;
+        }
+        self.container(TypeName::Object, TypeName::Array, "");
+        schema.items = Some(Box::new(Schema {
+            reference: schema.reference.take(),
+            ..Schema::default()
+        }));
+        schema.types = Some(Types::One(TypeName::Array));
+        schema.origins.insert("type".to_owned(), Origin::Example);
+    }
+
+    pub(super) fn take_type(&mut self, schema: &mut Schema, shown: TypeName) {
+        // A schema with members or items, but without a type, is an object or an array already.
+        let implied = if !schema.properties.is_empty() || schema.additional_properties.is_some() {
+            TypeName::Object
+        } else if schema.items.is_some() {
+            TypeName::Array
+        } else {
+            shown
+        };
+        if implied == shown {
+            schema.types = Some(Types::One(shown));
+            schema.origins.insert("type".to_owned(), Origin::Example);
+        } else {
+            self.turn_into(schema, implied, shown);
+        }
+    }
+
+    /// Gives a schema another kind, and keeps what can be kept.
+    pub(super) fn turn_into(&mut self, schema: &mut Schema, stated: TypeName, shown: TypeName) {
+        match (stated, shown) {
+            (TypeName::Object, TypeName::Array) => {
+                let items = Schema {
+                    types: Some(Types::One(TypeName::Object)),
+                    title: schema.title.take(),
+                    properties: std::mem::take(&mut schema.properties),
+                    required: std::mem::take(&mut schema.required),
+                    additional_properties: schema.additional_properties.take(),
+                    source: schema.source.clone(),
+                    ..Schema::default()
+                };
+                let known = !items.properties.is_empty() || items.additional_properties.is_some();
+                schema.items = known.then(|| Box::new(items));
+            }
+            (TypeName::Array, TypeName::Object) => {
+                if let Some(items) = schema.items.take() {
+                    schema.title = schema.title.take().or(items.title);
+                    schema.properties = items.properties;
+                    schema.required = items.required;
+                    schema.additional_properties = items.additional_properties;
+                }
+                schema.min_items = None;
+                schema.max_items = None;
+                schema.unique_items = false;
+            }
+            (TypeName::Object | TypeName::Array, _) => {
+                // The members stay out: what is sent is a scalar. Their names are in the message.
+                schema.properties.clear();
+                schema.required.clear();
+                schema.items = None;
+                schema.additional_properties = None;
+            }
+            _ => {
+                schema.format = None;
+                schema.min_length = None;
+                schema.max_length = None;
+                schema.pattern = None;
+                schema.minimum = None;
+                schema.maximum = None;
+                schema.enumeration.clear();
+                schema.default = None;
+            }
+        }
+        schema.types = Some(Types::One(shown));
+        schema.origins.insert("type".to_owned(), Origin::Example);
+    }
+
+    pub(super) fn members(
+        &mut self,
+        schema: &mut Schema,
+        name: Option<&str>,
+        members: &IndexMap<String, Json>,
+    ) {
+        if schema.properties.is_empty()
+            && (schema.additional_properties.is_some() || is_map(name, members))
+        {
+            let values = schema.additional_properties.get_or_insert_default();
+            for value in members.values() {
+                self.path.push("*".to_owned());
+                self.value(values, None, value);
+                self.path.pop();
+            }
+            return;
+        }
+        let documented = schema.properties.values().any(|member| {
+            member
+                .source
+                .as_ref()
+                .is_none_or(|source| source.origin != Origin::Example)
+        });
+        for (key, value) in members {
+            self.path.push(key.clone());
+            if let Some(member) = schema.properties.get_mut(key) {
+                self.value(member, Some(key), value);
+            } else if looks_like_data(key) {
+                // Beside the members that have names stand others under keys that are data.
+                let values = schema.additional_properties.get_or_insert_default();
+                self.value(values, None, value);
+            } else {
+                let mut member = of_value(Some(key), value, self.evidence);
+                settle(&mut member);
+                schema.properties.insert(key.clone(), member);
+                if documented {
+                    self.undocumented.push(self.path.join("."));
+                }
+            }
+            self.path.pop();
+        }
+    }
+
+    pub(super) fn items(&mut self, schema: &mut Schema, name: Option<&str>, items: &[Json]) {
+        if items.is_empty() {
+            return;
+        }
+        let known = schema.items.is_some();
+        let item_schema = schema.items.get_or_insert_default();
+        if known {
+            self.path.push("*".to_owned());
+            for item in items {
+                self.value(item_schema, name, item);
+            }
+            self.path.pop();
+        } else {
+            let mut values = items.iter().map(|item| of_value(None, item, self.evidence));
+            if let Some(mut merged) = values.next() {
+                values.for_each(|value| merge(&mut merged, value));
+                settle(&mut merged);
+                **item_schema = merged;
+            }
+        }
+    }
+
+    pub(super) fn scalar(&mut self, json: &Json, stated: TypeName, shown: TypeName) {
+        let table = if stated == TypeName::Null {
+            "another type"
+        } else {
+            stated.as_str()
+        };
+        let text: String = json.to_string().chars().take(40).collect();
+        self.diagnostics.push(Diagnostic::new(
+            Code::ExampleScalar,
+            self.evidence.page,
+            self.evidence.span,
+            format!("{} {text} for `{}`", shown.as_str(), self.path.join(".")),
+            format!("{table}, as the table says"),
+        ));
+    }
+
+    pub(super) fn container(&mut self, stated: TypeName, shown: TypeName, taken: &str) {
+        self.diagnostics.push(Diagnostic::new(
+            Code::ExampleContainer,
+            self.evidence.page,
+            self.evidence.span,
+            format!(
+                "{} in the example for `{}`",
+                shown.as_str(),
+                self.path.join(".")
+            ),
+            if taken.is_empty() {
+                format!(
+                    "{} as the table says; the example was believed",
+                    stated.as_str()
+                )
+            } else {
+                taken.to_owned()
+            },
+        ));
+    }
+}

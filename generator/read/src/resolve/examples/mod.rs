@@ -1,0 +1,165 @@
+//! What example bodies tell of a schema: members that no table lists, containers, arrays, null.
+//!
+//! Tables win on names, scalar types and requirement; examples win on scalar versus container, on what only they
+//! show, and on null. Each contradiction is a diagnostic.
+
+mod completion;
+mod infer;
+
+use indexmap::IndexMap;
+
+use crate::syntax::sample::json::LEFT_OUT;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Json, Schema, TypeName};
+use apiref_core::page::{Page, Span};
+
+/// Where an example stands, and how far the types of its tables are to be trusted.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// The example on it.
+    pub span: Span,
+    /// Do the tables state arrays with care (`Array of X objects`)? Where they don't, an example that shows an
+    /// object is believed against a table that says list.
+    pub precise: bool,
+    /// Had the example to be mended? What is no valid JSON is no evidence against a table.
+    pub mended: bool,
+}
+
+/// The key in [`Schema::origins`] that marks that an example shows null.
+const NULL: &str = "null";
+
+/// Names of members that hold keys of the user's choice wherever they stand.
+const MAP_NAMES: &[&str] = &[
+    "metadata",
+    "meta",
+    "extra_specs",
+    "os-extra_specs",
+    "extra-specs",
+];
+
+/// The schema of a value that nothing but an example tells of.
+pub fn infer(json: &Json, evidence: &Evidence<'_>) -> Schema {
+    let mut schema = infer::of_value(None, json, evidence);
+    infer::settle(&mut schema);
+    schema
+}
+
+/// Adds to a schema what an example of it shows. `path` names the value for messages: `server`, or empty.
+pub fn complete(
+    schema: &mut Schema,
+    json: &Json,
+    path: &str,
+    evidence: &Evidence<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut completion = Completion {
+        evidence,
+        path: if path.is_empty() {
+            Vec::new()
+        } else {
+            vec![path.to_owned()]
+        },
+        undocumented: Vec::new(),
+        diagnostics,
+    };
+    let name = path.rsplit('.').next().filter(|name| !name.is_empty());
+    completion.value(schema, name, json);
+    let undocumented = std::mem::take(&mut completion.undocumented);
+    if !undocumented.is_empty() {
+        diagnostics.push(Diagnostic::new(
+            Code::ExampleUndocumented,
+            evidence.page,
+            evidence.span,
+            undocumented.join(", "),
+            "",
+        ));
+    }
+}
+
+/// Do the keys of this object look like data rather than names of members? `name` is the key that holds the object.
+pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
+    if members.is_empty() {
+        return false;
+    }
+    let scalar = |value: &Json| !matches!(value, Json::Object(_) | Json::Array(_));
+    let known = name.is_some_and(|name| {
+        MAP_NAMES.contains(&name) || name.ends_with("_metadata") || name.ends_with(":metadata")
+    });
+    if known && members.values().all(scalar) {
+        return true;
+    }
+    members.keys().any(|key| looks_like_data(key))
+}
+
+/// Can this key hardly be a name: a UUID, a number, an address, words with blanks?
+fn looks_like_data(key: &str) -> bool {
+    let name_like = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '$' | '@' | '#' | '/')
+    };
+    key.trim().is_empty()
+        || key.starts_with(|c: char| c.is_ascii_digit())
+        || !key.chars().all(name_like)
+        || is_uuid(key)
+}
+
+/// 8-4-4-4-12 hexadecimal digits.
+pub fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(index, byte)| match index {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// The type of a value; none for one that an example leaves out.
+pub(super) fn type_of(json: &Json) -> Option<TypeName> {
+    Some(match json {
+        Json::Null => TypeName::Null,
+        Json::Bool(_) => TypeName::Boolean,
+        Json::Number(number) if number.is_i64() || number.is_u64() => TypeName::Integer,
+        Json::Number(_) => TypeName::Number,
+        Json::String(text) if text == LEFT_OUT || text == "\u{2026}" => return None,
+        Json::String(_) => TypeName::String,
+        Json::Array(_) => TypeName::Array,
+        Json::Object(_) => TypeName::Object,
+    })
+}
+
+/// The alternative that lists most of the members that a value shows.
+fn fitting<'s>(alternatives: &'s mut [Schema], json: &Json) -> Option<&'s mut Schema> {
+    let members = json.as_object()?;
+    let listed = |one: &Schema| {
+        members
+            .keys()
+            .filter(|key| one.properties.contains_key(*key))
+            .count()
+    };
+    let most = alternatives
+        .iter()
+        .map(listed)
+        .max()
+        .filter(|&most| most > 0)?;
+    alternatives.iter_mut().find(|one| listed(one) == most)
+}
+
+/// Does the schema, or that of its items, list members?
+fn has_members(schema: &Schema) -> bool {
+    !schema.properties.is_empty() || schema.items.as_deref().is_some_and(has_members)
+}
+
+fn is_container(name: TypeName) -> bool {
+    matches!(name, TypeName::Array | TypeName::Object)
+}
+
+/// An example on its way into a schema.
+struct Completion<'a, 'd> {
+    evidence: &'a Evidence<'a>,
+    path: Vec<String>,
+    undocumented: Vec<String>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,284 @@
+//! Operations of the families with flat tables: which rows are parameters, which are members of which body.
+//!
+//! Evidence in its order: the path template over the tables; a stated place over an inferred one; examples over
+//! tables on wrappers and containers; tables over examples on names and scalar types.
+
+mod flags;
+mod responses;
+mod rows;
+mod service;
+mod variables;
+
+use super::Resolved;
+use super::body;
+use super::examples::{self, Evidence};
+use super::nesting::{self, Flat};
+use super::stated::{self, query_of_uri};
+use indexmap::IndexMap;
+
+use crate::draft::{Draft, DraftExample, PageDraft, Side};
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{
+    Direction, Json, Location, Operation, Origin, Parameter, RequestBody, Schema, Source, TypeName,
+    Validity,
+};
+use apiref_core::page::Page;
+
+use flags::Flags;
+use rows::{Row, Sorted};
+
+/// The operations of a page of a family with flat tables.
+pub fn operations(page: &Page, draft: &PageDraft) -> Vec<Resolved> {
+    let flags = Flags::of(draft.habits);
+    draft
+        .operations
+        .iter()
+        .map(|operation| {
+            let mut found = Vec::new();
+            let operation = Resolver {
+                page,
+                draft: operation,
+                flags,
+                diagnostics: &mut found,
+            }
+            .operation(draft);
+            Resolved {
+                operation,
+                definitions: IndexMap::new(),
+                found,
+            }
+        })
+        .collect()
+}
+
+/// Methods whose requests carry no body unless an example shows one.
+fn is_bodyless(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "DELETE" | "OPTIONS")
+}
+
+struct Resolver<'a, 'd> {
+    page: &'a Page,
+    draft: &'a Draft,
+    flags: Flags,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a> Resolver<'a, '_> {
+    fn operation(&mut self, page_draft: &PageDraft) -> Operation {
+        let draft = self.draft;
+        let shows_body = self.bodies(Direction::Request).next().is_some();
+        let keys = responses::keys(draft);
+        let sorted = rows::sort(self.page, draft, shows_body, &keys, self.diagnostics);
+        let (path, path_parameters) =
+            variables::parameters(self.page, draft, &sorted, self.flags, self.diagnostics);
+        let mut parameters = path_parameters;
+        self.parameters(&sorted, &mut parameters);
+        let request_body = self.request_body(&sorted);
+        let responses = self.responses(&sorted);
+        Operation {
+            tags: service::of(&path).into_iter().collect(),
+            path,
+            parameters,
+            request_body,
+            responses,
+            ..stated::operation(self.page, page_draft, draft, self.diagnostics)
+        }
+    }
+
+    /// Query and header parameters, in this order.
+    fn parameters(&mut self, sorted: &Sorted<'a>, parameters: &mut Vec<Parameter>) {
+        for location in [Location::Query, Location::Header] {
+            for row in sorted
+                .parameters
+                .iter()
+                .filter(|row| row.location == location)
+            {
+                let same = |name: &str| match location {
+                    Location::Header => name.eq_ignore_ascii_case(&row.name),
+                    _ => name == row.name,
+                };
+                if parameters
+                    .iter()
+                    .any(|known| known.location == location && same(&known.name))
+                {
+                    self.diagnostics.push(Diagnostic::new(
+                        Code::RowRepeated,
+                        self.page,
+                        row.row.span,
+                        format!("`{}`", row.name),
+                        "one row",
+                    ));
+                    continue;
+                }
+                let (mut schema, required) =
+                    rows::schema(self.page, row, self.flags, false, self.diagnostics);
+                rows::make_text(&mut schema);
+                parameters.push(Parameter {
+                    name: row.name.clone(),
+                    location,
+                    required,
+                    schema,
+                    placeholder: None,
+                    invalid: None,
+                });
+            }
+            if location == Location::Query {
+                parameters.extend(query_of_uri(self.page, self.draft, parameters));
+            }
+        }
+    }
+
+    /// JSON examples of one direction; responses only of success.
+    fn bodies(
+        &self,
+        direction: Direction,
+    ) -> impl Iterator<Item = (&'a DraftExample, &'a Json)> + use<'a> {
+        self.draft
+            .examples
+            .iter()
+            .filter(move |example| example.direction == direction)
+            .filter(|example| {
+                example
+                    .status
+                    .as_deref()
+                    .is_none_or(|status| status.starts_with(['1', '2', '3']))
+            })
+            .filter_map(|example| Some((example, example.json.as_ref()?)))
+            .filter(|(_, json)| matches!(json, Json::Object(_) | Json::Array(_)))
+    }
+
+    fn request_body(&mut self, sorted: &Sorted<'a>) -> Option<RequestBody> {
+        let method = self.draft.method.text.as_str();
+        let examples: Vec<_> = self.bodies(Direction::Request).collect();
+        let only_example = sorted.request.is_empty();
+        if only_example && (examples.is_empty() || method == "GET" || method == "HEAD") {
+            return None;
+        }
+        if self.draft.no_request_body
+            && let Some((example, _)) = examples.first()
+        {
+            self.diagnostics.push(Diagnostic::new(
+                Code::BodyContradicted,
+                self.page,
+                example.span,
+                "an example of a request body",
+                "none, as the page says; the example was believed",
+            ));
+        }
+        let schema = self.body(&sorted.request, &examples, Side::Request);
+        Some(RequestBody {
+            media_type: self.media_type(&examples, Direction::Request),
+            required: !schema.required.is_empty() || only_example,
+            schema,
+            invalid: Default::default(),
+        })
+    }
+
+    fn media_type(&self, examples: &[(&DraftExample, &Json)], direction: Direction) -> String {
+        if let Some((example, _)) = examples.first() {
+            return example.media_type.clone();
+        }
+        let xml = self.draft.examples.iter().find(|example| {
+            example.direction == direction
+                && example.media_type.contains("xml")
+                && example.validity != Validity::Empty
+        });
+        xml.map_or_else(
+            || "application/json".to_owned(),
+            |example| example.media_type.clone(),
+        )
+    }
+
+    /// The schema of a body: rows in their places, then what only the examples show.
+    fn body(
+        &mut self,
+        rows: &[Row<'a>],
+        examples: &[(&'a DraftExample, &'a Json)],
+        side: Side,
+    ) -> Schema {
+        let bodies: Vec<&Json> = examples.iter().map(|(_, json)| *json).collect();
+        let mut flat = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (schema, required) = rows::schema(
+                self.page,
+                row,
+                self.flags,
+                side == Side::Response,
+                self.diagnostics,
+            );
+            let source = schema
+                .source
+                .clone()
+                .unwrap_or_else(|| self.source(Origin::Table, row.row.span.start));
+            let mut field = body::Field::new(row.name.clone(), source);
+            field.row = Some(row.row);
+            field.schema = Schema {
+                source: None,
+                ..schema
+            };
+            field.required = required;
+            flat.push(Flat {
+                field,
+                subject: row.subject.clone(),
+                span: row.row.span,
+            });
+        }
+        let first_span = examples
+            .first()
+            .map_or(self.draft.span, |(example, _)| example.span);
+        let evidence = Evidence {
+            page: self.page,
+            span: first_span,
+            precise: false,
+            mended: false,
+        };
+        let mut nested = nesting::nest(flat, &bodies, &evidence, self.diagnostics);
+        if side == Side::Request
+            && let Some(wrapper) = &nested.wrapper
+            && let Some(field) = nested
+                .fields
+                .iter_mut()
+                .find(|field| field.name == *wrapper)
+        {
+            field.required = true;
+            field.source.required_by = Some(Origin::Example);
+        }
+        let wrapper = nested.wrapper.clone();
+        let had_rows = !nested.fields.is_empty();
+        let mut schema = body::object(None, nested.fields);
+        if !had_rows {
+            schema = Schema::default();
+        } else if nested.is_array {
+            schema = Schema {
+                items: Some(Box::new(schema)),
+                ..Schema::of(TypeName::Array)
+            };
+        }
+        for (example, json) in examples {
+            let evidence = Evidence {
+                span: example.span,
+                mended: example.validity == Validity::Repaired,
+                ..evidence
+            };
+            examples::complete(&mut schema, json, "", &evidence, self.diagnostics);
+        }
+        if schema.source.is_none() && !had_rows {
+            schema.source = Some(self.source(Origin::Example, first_span.start));
+        }
+        if side == Side::Request
+            && let Some(wrapper) = wrapper
+            && !schema.required.contains(&wrapper)
+            && let Some(member) = schema.properties.get_mut(&wrapper)
+        {
+            if let Some(source) = &mut member.source {
+                source.required_by = Some(Origin::Example);
+            }
+            schema.required.push(wrapper);
+        }
+        schema
+    }
+
+    fn source(&self, origin: Origin, offset: u32) -> Source {
+        Source::new(origin, self.page.name().clone(), self.page.line_of(offset))
+    }
+}

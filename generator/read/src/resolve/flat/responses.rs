@@ -1,0 +1,238 @@
+//! The responses of an operation: codes with all their reasons, bodies of success, what dumps show.
+
+use super::Resolver;
+use super::rows::{self, Sorted};
+use crate::draft::{Draft, DraftCode, DraftExample, Side};
+use crate::resolve::examples::{self, Evidence};
+use crate::resolve::statuses::{self, ANY_SUCCESS};
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Direction, Header, Json, Origin, Response, Schema, TypeName, Validity};
+
+/// The keys at any place of the examples of the response.
+pub(super) fn keys(draft: &Draft) -> Vec<&str> {
+    fn collect<'a>(json: &'a Json, keys: &mut Vec<&'a str>) {
+        match json {
+            Json::Object(members) => {
+                for (key, value) in members {
+                    keys.push(key);
+                    collect(value, keys);
+                }
+            }
+            Json::Array(items) => items.iter().for_each(|item| collect(item, keys)),
+            _ => {}
+        }
+    }
+    let mut keys = Vec::new();
+    draft
+        .examples
+        .iter()
+        .filter(|example| example.direction == Direction::Response)
+        .filter_map(|example| example.json.as_ref())
+        .for_each(|json| collect(json, &mut keys));
+    keys
+}
+
+impl<'a> Resolver<'a, '_> {
+    /// One response a code, in the order of the page, then those that only examples show.
+    pub(super) fn responses(&mut self, sorted: &Sorted<'a>) -> Vec<Response> {
+        let mut responses: Vec<Response> = Vec::new();
+        for code in &self.draft.codes {
+            self.add_code(&mut responses, code);
+        }
+        for example in &self.draft.examples {
+            self.add_shown(&mut responses, example);
+        }
+        self.success_body(sorted, &mut responses);
+        self.shown_headers(&mut responses);
+        self.fault_bodies(&mut responses);
+        responses
+    }
+
+    fn add_code(&self, responses: &mut Vec<Response>, code: &DraftCode) {
+        let text = code.description.to_markdown();
+        let name = crate::draft::Prose::plain(&code.name).to_markdown();
+        let reason = match (name.is_empty(), text.is_empty()) {
+            (false, false) => format!("{name}: {text}"),
+            (true, _) => text,
+            (false, true) => name,
+        };
+        let source = self.source(code.origin, code.span.start);
+        statuses::add(responses, &code.status, reason, source);
+    }
+
+    /// A status that a dump shows is a fact, whether a table lists it or not.
+    fn add_shown(&mut self, responses: &mut Vec<Response>, example: &DraftExample) {
+        let (Some(status), Direction::Response) = (&example.status, example.direction) else {
+            return;
+        };
+        if !responses.iter().any(|known| known.status == *status) {
+            if !responses.is_empty() {
+                self.diagnostics.push(Diagnostic::new(
+                    Code::StatusUnlisted,
+                    self.page,
+                    example.span,
+                    format!("{status} in an example"),
+                    "a row in the table of codes",
+                ));
+            }
+            let source = self.source(Origin::Example, example.span.start);
+            responses.push(statuses::bare(status, Some(source)));
+        }
+    }
+
+    fn success_body(&mut self, sorted: &Sorted<'a>, responses: &mut Vec<Response>) {
+        let examples: Vec<_> = self.bodies(Direction::Response).collect();
+        let has_body = !examples.is_empty() || !sorted.response.is_empty();
+        let headers: Vec<Header> = sorted
+            .response_headers
+            .iter()
+            .map(|row| {
+                let (mut schema, required) =
+                    rows::schema(self.page, row, self.flags, true, self.diagnostics);
+                rows::make_text(&mut schema);
+                Header {
+                    name: row.name.clone(),
+                    required,
+                    schema,
+                }
+            })
+            .collect();
+        let success = |response: &Response| response.status.starts_with('2');
+        if !responses.iter().any(success)
+            && (has_body || !headers.is_empty())
+            && !responses
+                .iter()
+                .any(|response| response.status.starts_with('3'))
+        {
+            // The body is documented, its status is not.
+            let source = self.source(Origin::Guess, self.draft.span.start);
+            responses.insert(0, statuses::bare(ANY_SUCCESS, Some(source)));
+        }
+        for response in responses
+            .iter_mut()
+            .filter(|response| response.status.starts_with(['2', '3']))
+        {
+            response.headers.clone_from(&headers);
+        }
+        if !has_body {
+            return;
+        }
+        if self.draft.no_response_body
+            && let Some((example, _)) = examples.first()
+        {
+            self.diagnostics.push(Diagnostic::new(
+                Code::BodyContradicted,
+                self.page,
+                example.span,
+                "an example of a response body",
+                "none, as the page says; the example was believed",
+            ));
+        }
+        let schema = self.body(&sorted.response, &examples, Side::Response);
+        let media_type = self.media_type(&examples, Direction::Response);
+        let any_2xx = responses
+            .iter()
+            .any(|response| response.status.starts_with('2') && may_have_body(&response.status));
+        for response in responses.iter_mut() {
+            let fits = if any_2xx {
+                response.status.starts_with('2') || response.status == "300"
+            } else {
+                response.status.starts_with(['2', '3'])
+            };
+            if fits && (may_have_body(&response.status) || !any_2xx) {
+                response.schema = Some(schema.clone());
+                response.media_type = Some(media_type.clone());
+            }
+        }
+    }
+
+    /// Header fields that dumps show, but for those that any transfer has.
+    fn shown_headers(&self, responses: &mut [Response]) {
+        for example in &self.draft.examples {
+            let (Some(status), Direction::Response) = (&example.status, example.direction) else {
+                continue;
+            };
+            let Some(response) = responses.iter_mut().find(|known| known.status == *status) else {
+                continue;
+            };
+            for (name, _) in &example.headers {
+                let known = response
+                    .headers
+                    .iter()
+                    .any(|header| header.name.eq_ignore_ascii_case(name));
+                if known || is_of_transfer(name) {
+                    continue;
+                }
+                let mut schema = Schema::of(TypeName::String);
+                schema.source = Some(self.source(Origin::Example, example.span.start));
+                response.headers.push(Header {
+                    name: name.clone(),
+                    required: false,
+                    schema,
+                });
+            }
+        }
+    }
+
+    /// Bodies of faults, where examples show them.
+    fn fault_bodies(&mut self, responses: &mut [Response]) {
+        for response in responses
+            .iter_mut()
+            .filter(|response| response.status.starts_with(['4', '5']))
+        {
+            let shown = self.draft.examples.iter().filter(|example| {
+                example.direction == Direction::Response
+                    && example.status.as_deref() == Some(&response.status)
+            });
+            let mut schema: Option<Schema> = None;
+            for example in shown {
+                let Some(json) = &example.json else { continue };
+                let evidence = Evidence {
+                    page: self.page,
+                    span: example.span,
+                    precise: false,
+                    mended: example.validity == Validity::Repaired,
+                };
+                match &mut schema {
+                    None => schema = Some(examples::infer(json, &evidence)),
+                    Some(known) => examples::complete(known, json, "", &evidence, self.diagnostics),
+                }
+                response.media_type = Some(example.media_type.clone());
+            }
+            response.schema = schema;
+        }
+    }
+}
+
+/// Is the header one that servers and proxies add to any response?
+fn is_of_transfer(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "age",
+        "cache-control",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "expires",
+        "keep-alive",
+        "pragma",
+        "server",
+        "set-cookie",
+        "status",
+        "transfer-encoding",
+        "vary",
+        "via",
+        "user-agent",
+        "host",
+        "accept",
+        "x-auth-token",
+    ];
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
+        || name.to_ascii_lowercase().starts_with("access-control-")
+}
+
+/// 204, 205 and 304 have no body by the rules of HTTP.
+fn may_have_body(status: &str) -> bool {
+    !matches!(status, "204" | "205" | "304")
+}

@@ -1,0 +1,314 @@
+//! Tells from each row of the tables what it is: a part of the path, of the query, a header, a member of a body.
+
+use super::flags::Flags;
+use super::{is_bodyless, variables};
+use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
+use crate::resolve::{constraints, types};
+use crate::syntax::type_expr;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Location, Origin, Schema, Source, TypeName, Types};
+use apiref_core::page::Page;
+
+/// A row with what was decided of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Row<'a> {
+    pub row: &'a DraftRow,
+    /// Without braces.
+    pub name: String,
+    pub location: Location,
+    /// The object that its table lists the members of.
+    pub subject: Option<String>,
+    /// How the place was decided, where its table does not state it.
+    pub placed_by: Option<Origin>,
+}
+
+/// The rows of an operation by what they are.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Sorted<'a> {
+    /// Parts of the path, query and header parameters.
+    pub parameters: Vec<Row<'a>>,
+    /// Members of the request body.
+    pub request: Vec<Row<'a>>,
+    /// Members of the response body.
+    pub response: Vec<Row<'a>>,
+    /// Header fields of the response.
+    pub response_headers: Vec<Row<'a>>,
+}
+
+/// Where a row goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Parameter(Location),
+    Request,
+    Response,
+    ResponseHeader,
+}
+
+/// Sorts the rows of all tables. `shows_body`: does an example show a request body? `keys` are those that examples
+/// of the response show at any place.
+pub(super) fn sort<'a>(
+    page: &Page,
+    draft: &'a Draft,
+    shows_body: bool,
+    keys: &[&str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Sorted<'a> {
+    let mut sorted = Sorted::default();
+    for table in &draft.tables {
+        for row in &table.rows {
+            let (target, placed_by) = target(draft, table, row, shows_body, keys);
+            if placed_by == Some(Origin::Guess) {
+                diagnostics.push(Diagnostic::new(
+                    Code::RowGuessed,
+                    page,
+                    row.span,
+                    format!("`{}`", row.name.text),
+                    place_name(target),
+                ));
+            }
+            let bare = bare(&row.name.text);
+            let sorted_row = |location| Row {
+                row,
+                name: bare.to_owned(),
+                location,
+                subject: row.subject.clone().or_else(|| table.subject.clone()),
+                placed_by,
+            };
+            match target {
+                Target::Parameter(location) => sorted.parameters.push(sorted_row(location)),
+                Target::Request => sorted.request.push(sorted_row(Location::Query)),
+                Target::Response => sorted.response.push(sorted_row(Location::Query)),
+                Target::ResponseHeader => {
+                    sorted.response_headers.push(sorted_row(Location::Header))
+                }
+            }
+        }
+    }
+    sorted
+}
+
+/// The name without the braces of a variable.
+pub(super) fn bare(name: &str) -> &str {
+    name.strip_prefix('{')
+        .and_then(|name| name.strip_suffix('}'))
+        .unwrap_or(name)
+}
+
+fn place_name(target: Target) -> &'static str {
+    match target {
+        Target::Parameter(Location::Path) => "a place in the path",
+        Target::Parameter(Location::Query) => "a query parameter",
+        Target::Parameter(Location::Header) => "a request header",
+        Target::Request => "a member of the request body",
+        Target::Response => "a member of the response body",
+        Target::ResponseHeader => "a response header",
+    }
+}
+
+fn target(
+    draft: &Draft,
+    table: &DraftTable,
+    row: &DraftRow,
+    shows_body: bool,
+    keys: &[&str],
+) -> (Target, Option<Origin>) {
+    let name = bare(&row.name.text);
+    let in_braces = name.len() != row.name.text.len();
+    let in_path = || variables::has(draft, name);
+    let in_query = || draft.uri.query.iter().any(|(key, _)| key == name);
+    let response = table.side == Side::Response || table.side == Side::Fault;
+    if let Some(stated) = &row.location {
+        match stated.text.to_ascii_lowercase().as_str() {
+            "header" if response => return (Target::ResponseHeader, None),
+            "header" => return (Target::Parameter(Location::Header), None),
+            "query" => return (Target::Parameter(Location::Query), None),
+            "uri" | "path" | "url" => return uri_row(in_braces || in_path(), in_query()),
+            _ => {}
+        }
+    }
+    let no_body = is_bodyless(&draft.method.text) && !shows_body;
+    match table.location {
+        Some(Place::PathAndQuery | Place::Parameter(Location::Path)) => {
+            if !in_braces && !in_path() && is_header(name) {
+                (
+                    Target::Parameter(Location::Header),
+                    Some(Origin::Description),
+                )
+            } else if !in_braces
+                && !in_path()
+                && name.contains(':')
+                && !is_bodyless(&draft.method.text)
+            {
+                (Target::Request, Some(Origin::Guess))
+            } else {
+                uri_row(in_braces || in_path(), in_query())
+            }
+        }
+        Some(Place::Parameter(Location::Query)) => (Target::Parameter(Location::Query), None),
+        Some(Place::Parameter(Location::Header)) if response => (Target::ResponseHeader, None),
+        Some(Place::Parameter(Location::Header)) => (Target::Parameter(Location::Header), None),
+        Some(Place::Body) | Some(Place::Form) | Some(Place::Struct) => {
+            body_row(name, response, no_body, keys, false)
+        }
+        None if in_braces || !response && in_path() => {
+            (Target::Parameter(Location::Path), Some(Origin::Path))
+        }
+        None => body_row(name, response, no_body, keys, true),
+    }
+}
+
+fn uri_row(in_path: bool, in_query: bool) -> (Target, Option<Origin>) {
+    if in_path && !in_query {
+        (Target::Parameter(Location::Path), None)
+    } else if in_query {
+        (Target::Parameter(Location::Query), Some(Origin::Path))
+    } else {
+        (Target::Parameter(Location::Query), Some(Origin::Guess))
+    }
+}
+
+fn body_row(
+    name: &str,
+    response: bool,
+    no_body: bool,
+    keys: &[&str],
+    open: bool,
+) -> (Target, Option<Origin>) {
+    if response {
+        if is_header(name) && !keys.contains(&name) {
+            return (Target::ResponseHeader, Some(Origin::Description));
+        }
+        return (Target::Response, None);
+    }
+    if is_header(name) && (open || name.len() > 2 && name[..2].eq_ignore_ascii_case("x-")) {
+        return (
+            Target::Parameter(Location::Header),
+            Some(Origin::Description),
+        );
+    }
+    if no_body {
+        // What a table calls the body of a request that has none goes into the query.
+        return (Target::Parameter(Location::Query), Some(Origin::Guess));
+    }
+    (Target::Request, None)
+}
+
+/// Can the name hardly be anything but that of a header?
+fn is_header(name: &str) -> bool {
+    const KNOWN: &[&str] = &[
+        "accept",
+        "authorization",
+        "etag",
+        "expect",
+        "host",
+        "location",
+        "pragma",
+        "range",
+        "date",
+        "warning",
+        "via",
+    ];
+    let mut parts = name.split('-');
+    let titled = name.contains('-')
+        && parts.all(|part| {
+            part.starts_with(|c: char| c.is_ascii_uppercase())
+                && part.chars().all(|c| c.is_ascii_alphanumeric())
+        });
+    titled
+        || name.len() > 2
+            && name
+                .get(..2)
+                .is_some_and(|start| start.eq_ignore_ascii_case("x-"))
+        || KNOWN.iter().any(|known| {
+            name.len() > 3
+                && name.starts_with(|c: char| c.is_ascii_uppercase())
+                && name.eq_ignore_ascii_case(known)
+        })
+}
+
+/// The schema of a row by itself and whether it is required. `response`: where nothing is stated, nothing is promised.
+pub(super) fn schema(
+    page: &Page,
+    row: &Row<'_>,
+    flags: Flags,
+    response: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Schema, bool) {
+    let draft = row.row;
+    let expression = type_expr::parse(&draft.type_text.text);
+    types::report(
+        &expression,
+        page,
+        draft.type_text.span,
+        &row.name,
+        diagnostics,
+    );
+    let mut schema = types::schema_of(&expression);
+    drop_vague_map(&mut schema);
+    let description = draft.description.to_markdown();
+    schema.description = (!description.is_empty()).then_some(description);
+    let findings = constraints::apply(&mut schema, &draft.description, &row.name);
+    constraints::report(&findings, page, draft.span, &row.name, diagnostics);
+    let stated = draft
+        .requirement
+        .as_ref()
+        .map(|stated| stated.text.as_str());
+    let (required, required_by) = flags.effective(stated, &draft.description.text());
+    let mut source = Source::new(
+        Origin::Table,
+        page.name().clone(),
+        page.line_of(draft.span.start),
+    );
+    source.stated_type = (!draft.type_text.text.is_empty()).then(|| draft.type_text.text.clone());
+    source.stated_required = stated.map(str::to_owned);
+    source.required_by = required_by.filter(|_| !response || stated.is_some());
+    source.placed_by = row.placed_by;
+    schema.source = Some(source);
+    (schema, required)
+}
+
+/// Parts of paths, queries and headers are text, whatever a type of unknown name means.
+pub(super) fn make_text(schema: &mut Schema) {
+    if schema.types.is_none() && schema.one_of.is_empty() && schema.any_of.is_empty() {
+        schema.types = Some(Types::One(TypeName::String));
+        schema.origins.insert("type".to_owned(), Origin::Guess);
+    }
+}
+
+/// `dict` says no more than that there are members: an example tells whether their keys are data.
+fn drop_vague_map(schema: &mut Schema) {
+    if schema.additional_properties.as_deref() == Some(&Schema::default()) {
+        schema.additional_properties = None;
+    }
+    if let Some(items) = &mut schema.items {
+        drop_vague_map(items);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_headers() {
+        for name in [
+            "X-Auth-Token",
+            "x-crate-id",
+            "Content-Type",
+            "Location",
+            "Accept",
+        ] {
+            assert!(is_header(name), "{name}");
+        }
+        for name in [
+            "x",
+            "location",
+            "OS-EXT-SRV-ATTR:host",
+            "crate-id",
+            "host",
+            "name",
+        ] {
+            assert!(!is_header(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The labels of an API: which table or page of status codes each leads to.
+
+use std::collections::HashMap;
+
+use crate::draft::{DraftTable, PageDraft};
+use apiref_core::page::Page;
+
+/// A table with the page on which it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Located<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// The table.
+    pub table: &'a DraftTable,
+}
+
+/// The labels of an API: where each leads.
+#[derive(Debug, Default)]
+pub struct Labels<'a> {
+    tables: HashMap<&'a str, Located<'a>>,
+    codes: HashMap<&'a str, &'a PageDraft>,
+}
+
+impl<'a> Labels<'a> {
+    /// The labels of all pages; `pages` and `drafts` stand in the same order.
+    pub fn new(pages: &'a [Page], drafts: &'a [PageDraft]) -> Self {
+        let mut labels = Self::default();
+        for (page, draft) in pages.iter().zip(drafts) {
+            let of_operation = draft.operations.first().map_or(&[][..], |o| &o.tables);
+            for table in draft.tables.iter().chain(of_operation) {
+                for label in &table.labels {
+                    labels
+                        .tables
+                        .entry(label)
+                        .or_insert(Located { page, table });
+                }
+            }
+            if !draft.codes.is_empty() {
+                for label in &draft.labels {
+                    labels.codes.entry(label).or_insert(draft);
+                }
+            }
+        }
+        labels
+    }
+
+    /// The table behind a label.
+    pub fn table(&self, label: &str) -> Option<Located<'a>> {
+        self.tables.get(label).copied()
+    }
+
+    /// The page of status codes behind a label.
+    pub fn codes(&self, label: &str) -> Option<&'a PageDraft> {
+        self.codes.get(label).copied()
+    }
+}

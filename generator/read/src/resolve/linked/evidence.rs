@@ -1,0 +1,513 @@
+//! What example bodies tell of places: wrappers that no row documents, wrappers that stand beside their members, and
+//! the fields to which tables belong that nothing refers to.
+
+use indexmap::IndexSet;
+
+use super::links::{Links, same_direction, simple, singular};
+use super::placement;
+use super::tree::{Builder, attach, title};
+use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
+use crate::resolve::body::Field;
+use crate::resolve::labels::Located;
+use crate::syntax::type_expr;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Direction, Json, Origin, Source, TypeName};
+use apiref_core::page::{Page, Span};
+
+/// An example body with its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The body.
+    pub json: &'a Json,
+    /// Where it stands.
+    pub span: Span,
+    /// Had it to be mended?
+    pub mended: bool,
+}
+
+/// How deep wrappers are looked for.
+const DEEPEST: usize = 3;
+
+/// Moves fields into the objects in which the examples show them. Returns true where the examples show that the body
+/// is an array of such objects.
+pub fn wrap<'a>(
+    page: &Page,
+    fields: &mut Vec<Field<'a>>,
+    examples: &[Shown<'a>],
+    found: &mut Vec<Diagnostic>,
+) -> bool {
+    let roots: Vec<&Json> = examples
+        .iter()
+        .flat_map(|shown| objects(shown.json))
+        .collect();
+    if roots.is_empty() || fields.is_empty() {
+        return false;
+    }
+    let is_array = examples
+        .iter()
+        .all(|shown| shown.json.as_array().is_some_and(|items| !items.is_empty()));
+    let root_keys: IndexSet<&str> = keys(&roots);
+    let missing: Vec<String> = fields
+        .iter()
+        .filter(|field| !root_keys.contains(field.name.as_str()))
+        .map(|field| field.name.clone())
+        .collect();
+    let at_root = fields.len() - missing.len();
+    if missing.is_empty() {
+        return is_array;
+    }
+    let Some(path) = owner(fields, &roots, &missing, DEEPEST) else {
+        return is_array && at_root > 0;
+    };
+    let inner = walk(&roots, &path);
+    let inner_keys = keys(&inner);
+    let wrapper = path.first().map_or("", String::as_str);
+    let only_wrapper = fields
+        .iter()
+        .all(|field| field.name == wrapper || missing.contains(&field.name));
+    let mut moved = Vec::new();
+    let mut kept = Vec::new();
+    for field in std::mem::take(fields) {
+        let shown_inside = inner_keys.contains(field.name.as_str());
+        if missing.contains(&field.name) && (shown_inside || only_wrapper) {
+            moved.push(field);
+        } else {
+            kept.push(field);
+        }
+    }
+    *fields = kept;
+    let span = examples
+        .first()
+        .map_or_else(Span::default, |shown| shown.span);
+    let documented = fields.iter().any(|field| field.name == wrapper);
+    let mut names: Vec<&str> = Vec::new();
+    moved.iter().for_each(|field| all_names(field, &mut names));
+    found.push(Diagnostic::new(
+        if documented {
+            Code::WrapperBesideMembers
+        } else {
+            Code::WrapperUndocumented
+        },
+        page,
+        moved
+            .iter()
+            .find_map(|field| field.row.map(|row| row.name.span))
+            .unwrap_or(span),
+        format!("`{}` around `{}`", path.join("."), names.join("`, `")),
+        "",
+    ));
+    for field in &mut moved {
+        field.source.placed_by = Some(Origin::Example);
+    }
+    insert(page, fields, &path, &roots, span, moved);
+    is_array
+}
+
+/// The names of a field and of what is below it.
+fn all_names<'f>(field: &'f Field<'_>, names: &mut Vec<&'f str>) {
+    names.push(&field.name);
+    field
+        .children
+        .iter()
+        .for_each(|child| all_names(child, names));
+}
+
+/// Where most of the missing names stand: the path of an object that nothing documents, or that a field without
+/// members documents.
+fn owner(
+    fields: &[Field<'_>],
+    roots: &[&Json],
+    missing: &[String],
+    depth: usize,
+) -> Option<Vec<String>> {
+    let mut best: Option<(usize, Vec<String>)> = None;
+    for key in keys(roots) {
+        let documented = fields.iter().find(|field| field.name == key);
+        if documented.is_some_and(has_members) {
+            continue;
+        }
+        let path = vec![key.to_owned()];
+        let inner = walk(roots, &path);
+        let inner_keys = keys(&inner);
+        if inner_keys.is_empty() {
+            continue;
+        }
+        let hits = missing
+            .iter()
+            .filter(|name| inner_keys.contains(name.as_str()))
+            .count();
+        // An object of free content may share a name or two with fields that an example leaves out.
+        let enough = match documented {
+            Some(_) => hits * 2 >= inner_keys.len(),
+            None => hits * 2 >= inner_keys.len() || hits * 2 >= missing.len(),
+        };
+        if hits > 0 && enough && best.as_ref().is_none_or(|(most, _)| hits > *most) {
+            best = Some((hits, path.clone()));
+        }
+        if hits == 0
+            && depth > 1
+            && documented.is_none()
+            && let Some(below) = owner(&[], &inner, missing, depth - 1)
+        {
+            let mut whole = path;
+            whole.extend(below);
+            let deep = keys(&walk(roots, &whole));
+            let hits = missing
+                .iter()
+                .filter(|name| deep.contains(name.as_str()))
+                .count();
+            if best.as_ref().is_none_or(|(most, _)| hits > *most) {
+                best = Some((hits, whole));
+            }
+        }
+    }
+    best.map(|(_, path)| path)
+}
+
+/// Puts fields below a path of names; names without a field get one from the example.
+fn insert<'a>(
+    page: &Page,
+    fields: &mut Vec<Field<'a>>,
+    path: &[String],
+    at: &[&Json],
+    span: Span,
+    moved: Vec<Field<'a>>,
+) {
+    let Some((first, rest)) = path.split_first() else {
+        fields.extend(moved);
+        return;
+    };
+    let values: Vec<&Json> = at.iter().filter_map(|json| json.get(first)).collect();
+    let is_array = values.iter().any(|json| json.as_array().is_some());
+    let index = match fields.iter().position(|field| field.name == *first) {
+        Some(index) => index,
+        None => {
+            let source = Source::new(
+                Origin::Example,
+                page.name().clone(),
+                page.line_of(span.start),
+            );
+            let mut wrapper = Field::new(first.clone(), source);
+            wrapper.required = true;
+            wrapper.source.required_by = Some(Origin::Example);
+            fields.insert(0, wrapper);
+            0
+        }
+    };
+    let Some(owner) = fields.get_mut(index) else {
+        return;
+    };
+    let inner = walk(at, std::slice::from_ref(first));
+    insert(page, &mut owner.children, rest, &inner, span, moved);
+    if is_array {
+        owner.make_array();
+    }
+}
+
+fn has_members(field: &Field<'_>) -> bool {
+    !field.children.is_empty()
+        || !field.variants.is_empty()
+        || field.schema.reference.is_some()
+        || !field.schema.properties.is_empty()
+        || field.schema.items.as_ref().is_some_and(|items| {
+            items.reference.is_some() || items.single_type().is_some_and(|t| t != TypeName::Object)
+        })
+        || field
+            .schema
+            .single_type()
+            .is_some_and(|stated| !matches!(stated, TypeName::Object | TypeName::Array))
+}
+
+/// The objects that a value holds: itself, or the items of an array.
+fn objects(json: &Json) -> Vec<&Json> {
+    match json {
+        Json::Object(_) => vec![json],
+        Json::Array(items) => items.iter().flat_map(objects).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The objects below a path of keys.
+fn walk<'j>(roots: &[&'j Json], path: &[String]) -> Vec<&'j Json> {
+    let mut at: Vec<&Json> = roots.to_vec();
+    for key in path {
+        at = at
+            .iter()
+            .filter_map(|json| json.get(key))
+            .flat_map(objects)
+            .collect();
+    }
+    at
+}
+
+fn keys<'j>(objects: &[&'j Json]) -> IndexSet<&'j str> {
+    objects
+        .iter()
+        .filter_map(|json| json.as_object())
+        .flat_map(|members| members.keys().map(String::as_str))
+        .collect()
+}
+
+/// Links tables that nothing refers to with rows that have no members yet: by an example that shows the members, by
+/// the caption, or because no other row is left.
+pub fn adopt<'a>(
+    page: &'a Page,
+    draft: &'a Draft,
+    links: &mut Links<'a>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let roots = placement::roots(draft, links);
+    let orphans: Vec<&'a DraftTable> = draft
+        .tables
+        .iter()
+        .filter(|table| {
+            table.location == Some(Place::Struct)
+                && !links.is_referred(table)
+                && !roots.iter().any(|root| std::ptr::eq(*root, *table))
+        })
+        .collect();
+    for orphan in &orphans {
+        let members: Vec<&str> = orphan
+            .rows
+            .iter()
+            .map(|row| row.name.text.as_str())
+            .collect();
+        let mut best = None;
+        let mut best_rank = 0;
+        for table in &draft.tables {
+            let parameters = matches!(
+                table.location,
+                Some(Place::Parameter(_) | Place::PathAndQuery)
+            );
+            if parameters
+                || std::ptr::eq(table, *orphan)
+                || !same_direction(table.side, orphan.side)
+                || table.side == Side::Uri
+            {
+                continue;
+            }
+            for row in &table.rows {
+                if !links.targets(row).is_empty() {
+                    continue;
+                }
+                let shape = type_expr::parse(&row.type_text.text).shape;
+                let shown = shown_members(draft, table.side, &row.name.text);
+                let overlap = members.iter().filter(|name| shown.contains(**name)).count();
+                let by_example = overlap > 0 && overlap * 2 >= shown.len().min(members.len());
+                let named = caption_names(orphan, &row.name.text);
+                let rank = match (shape.is_compound(), by_example, named) {
+                    (_, true, true) => 4,
+                    (true, true, false) => 3,
+                    (true, false, true) => 2,
+                    _ => 0,
+                };
+                let rank = rank * 2 + usize::from(rank > 0 && table.status == orphan.status);
+                if rank > best_rank {
+                    best_rank = rank;
+                    best = Some(row);
+                }
+            }
+        }
+        let best = best.or_else(|| last_candidate(draft, links, orphan, &orphans));
+        if let Some(row) = best {
+            found.push(Diagnostic::new(
+                Code::StructUnreferenced,
+                page,
+                orphan.span,
+                format!("`{}`", shown_name(orphan)),
+                format!("a reference from `{}`", row.name.text),
+            ));
+            links.link(
+                row,
+                Located {
+                    page,
+                    table: orphan,
+                },
+            );
+        }
+    }
+}
+
+/// The only field of the orphan's group that could have members and has none, where the orphan is the only one, too.
+fn last_candidate<'a>(
+    draft: &'a Draft,
+    links: &Links<'a>,
+    orphan: &DraftTable,
+    orphans: &[&'a DraftTable],
+) -> Option<&'a DraftRow> {
+    let same_group =
+        |table: &DraftTable| table.side == orphan.side && table.status == orphan.status;
+    if orphans.iter().filter(|other| same_group(other)).count() != 1 {
+        return None;
+    }
+    let mut open = draft
+        .tables
+        .iter()
+        .filter(|table| {
+            same_group(table)
+                && !std::ptr::eq(*table, orphan)
+                && !matches!(
+                    table.location,
+                    Some(Place::Parameter(_) | Place::PathAndQuery)
+                )
+        })
+        .flat_map(|table| &table.rows)
+        .filter(|row| {
+            links.targets(row).is_empty()
+                && type_expr::parse(&row.type_text.text).shape.is_compound()
+        });
+    let only = open.next()?;
+    open.next().is_none().then_some(only)
+}
+
+/// Gives the members of a table that still belongs to nothing to a field that only an example shows. True where a
+/// place was found.
+pub fn adopt_undocumented<'a>(
+    builder: &mut Builder<'a, '_>,
+    orphan: Located<'a>,
+    fields: &mut Vec<Field<'a>>,
+    examples: &[Shown<'a>],
+) -> bool {
+    let roots: Vec<&Json> = examples
+        .iter()
+        .flat_map(|shown| objects(shown.json))
+        .collect();
+    let span = examples
+        .first()
+        .map_or_else(Span::default, |shown| shown.span);
+    place_below(builder, orphan, fields, &roots, span, 0)
+}
+
+fn place_below<'a>(
+    builder: &mut Builder<'a, '_>,
+    orphan: Located<'a>,
+    fields: &mut Vec<Field<'a>>,
+    at: &[&Json],
+    span: Span,
+    depth: usize,
+) -> bool {
+    let members: Vec<&str> = orphan
+        .table
+        .rows
+        .iter()
+        .map(|row| row.name.text.as_str())
+        .collect();
+    for key in keys(at) {
+        let known = fields.iter().position(|field| field.name == key);
+        let inner = walk(at, &[key.to_owned()]);
+        let inner_keys = keys(&inner);
+        if let Some(index) = known {
+            if let Some(field) = fields.get_mut(index)
+                && !field.children.is_empty()
+                && depth < 6
+                && place_below(
+                    builder,
+                    orphan,
+                    &mut field.children,
+                    &inner,
+                    span,
+                    depth + 1,
+                )
+            {
+                return true;
+            }
+            continue;
+        }
+        let hits = members
+            .iter()
+            .filter(|name| inner_keys.contains(*name))
+            .count();
+        let values: Vec<&Json> = at.iter().filter_map(|json| json.get(key)).collect();
+        let is_array = values.iter().any(|json| json.as_array().is_some());
+        let is_container = values
+            .iter()
+            .any(|json| matches!(json, Json::Array(_) | Json::Object(_)));
+        let by_example = hits > 0 && hits * 2 >= inner_keys.len();
+        let by_name = inner_keys.is_empty() && is_container && caption_names(orphan.table, key);
+        if !(by_example || by_name) {
+            continue;
+        }
+        let page = orphan.page;
+        let mut source = Source::new(
+            Origin::Example,
+            page.name().clone(),
+            page.line_of(span.start),
+        );
+        source.placed_by = Some(if by_example {
+            Origin::Example
+        } else {
+            Origin::Guess
+        });
+        let mut field = Field::new(key, source);
+        field.title = title(orphan.table);
+        let members = builder.members(orphan);
+        attach(&mut field, members);
+        if is_array {
+            field.make_array();
+        }
+        builder.found.push(Diagnostic::new(
+            Code::StructUnreferenced,
+            page,
+            orphan.table.span,
+            format!("`{}`", shown_name(orphan.table)),
+            format!("a row `{key}` that refers to it"),
+        ));
+        fields.push(field);
+        return true;
+    }
+    false
+}
+
+/// The keys of the objects that examples of a direction show at a key of this name.
+fn shown_members<'a>(draft: &'a Draft, side: Side, name: &str) -> IndexSet<&'a str> {
+    fn search<'a>(json: &'a Json, name: &str, found: &mut IndexSet<&'a str>) {
+        match json {
+            Json::Object(members) => {
+                for (key, value) in members {
+                    if key == name {
+                        found.extend(keys(&objects(value)));
+                    }
+                    search(value, name, found);
+                }
+            }
+            Json::Array(items) => items.iter().for_each(|item| search(item, name, found)),
+            _ => {}
+        }
+    }
+    let direction = match side {
+        Side::Response | Side::Fault => Direction::Response,
+        _ => Direction::Request,
+    };
+    let mut found = IndexSet::new();
+    for example in &draft.examples {
+        if example.direction == direction
+            && let Some(json) = &example.json
+        {
+            search(json, name, &mut found);
+        }
+    }
+    found
+}
+
+/// Does the caption name the field, perhaps with words before it: `ResponseTag` and `tags`?
+fn caption_names(table: &DraftTable, name: &str) -> bool {
+    let Some(subject) = &table.subject else {
+        return false;
+    };
+    let (subject, name) = (simple(subject), simple(name));
+    let (subject, name) = (singular(&subject), singular(&name));
+    name.len() >= 3 && (subject == name || subject.ends_with(name))
+}
+
+/// The caption of a table, or the names of its rows.
+pub fn shown_name(table: &DraftTable) -> String {
+    let names: Vec<&str> = table
+        .rows
+        .iter()
+        .map(|row| row.name.text.as_str())
+        .collect();
+    match &table.caption {
+        Some(caption) => format!("{}: {}", caption.text, names.join(", ")),
+        None => names.join(", "),
+    }
+}

@@ -1,0 +1,405 @@
+//! Operations of the families that document each struct in a table of its own: rows are linked to the tables of
+//! their members.
+
+mod evidence;
+mod links;
+mod placement;
+mod responses;
+mod tree;
+
+use self::evidence::Shown;
+use self::links::Links;
+use self::placement::{PlacedRow, Placement};
+use self::tree::{Builder, Members};
+use super::examples::{self, Evidence};
+use super::labels::{Labels, Located};
+use super::stated::{self, path_variable, query_of_uri};
+use super::{Resolved, row};
+use crate::draft::{Draft, DraftExample, DraftTable, PageDraft, Place, Side};
+use crate::syntax::sample::json::{LEFT_OUT, mend};
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{
+    Direction, Json, Location, Operation, Parameter, RequestBody, Schema, TypeName, Validity,
+};
+use apiref_core::page::Page;
+
+/// Resolves an operation whose structs are documented in tables of their own.
+pub fn operation<'a>(
+    page: &'a Page,
+    of_page: &'a PageDraft,
+    draft: &'a Draft,
+    labels: &'a Labels<'a>,
+) -> Resolved {
+    let mut found = Vec::new();
+    let mut links = Links::new(page, draft, labels);
+    for row in links.crossing() {
+        found.push(Diagnostic::new(
+            Code::StructOfOtherSide,
+            page,
+            row.name.span,
+            format!("`{}`", row.name.text),
+            "",
+        ));
+    }
+    evidence::adopt(page, draft, &mut links, &mut found);
+    let roots = placement::roots(draft, &links);
+    let mut builder = Builder::new(&links);
+    let placement = placement::place(page, draft, &roots, &mut found);
+
+    let mut parameters = parameters(page, draft, &placement, &mut builder, &mut found);
+    parameters.extend(query_of_uri(page, draft, &parameters));
+    parameters.sort_by_key(|parameter| parameter.location);
+    let request_body = request_body(page, draft, &placement, labels, &mut builder, &mut found);
+    let responses = responses::resolve(page, draft, &roots, labels, &mut builder);
+    report_unused(page, draft, &roots, &mut builder);
+
+    let Builder {
+        definitions,
+        found: more,
+        ..
+    } = builder;
+    found.extend(more);
+    let operation = Operation {
+        parameters,
+        request_body,
+        responses,
+        ..stated::operation(page, of_page, draft, &mut found)
+    };
+    Resolved {
+        operation,
+        definitions,
+        found,
+    }
+}
+
+/// Path, query and header parameters, in this order.
+fn parameters(
+    page: &Page,
+    draft: &Draft,
+    placement: &Placement<'_>,
+    builder: &mut Builder<'_, '_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for (name, placed) in &placement.path {
+        let mut parameter = parameter(page, Location::Path, name.clone(), placed, builder);
+        parameter.required = true;
+        parameters.push(parameter);
+    }
+    for name in &placement.undocumented {
+        parameters.push(path_variable(page, draft, name, found));
+    }
+    let rest = [
+        (Location::Query, &placement.query),
+        (Location::Header, &placement.header),
+    ];
+    for (location, rows) in rest {
+        for placed in rows {
+            for name in tree::names(&placed.row.name.text) {
+                let known = parameters
+                    .iter()
+                    .any(|known| known.location == location && known.name == name);
+                if known {
+                    found.push(Diagnostic::new(
+                        Code::RowRepeated,
+                        page,
+                        placed.row.name.span,
+                        format!("`{name}`"),
+                        "",
+                    ));
+                    continue;
+                }
+                parameters.push(parameter(page, location, name, placed, builder));
+            }
+        }
+    }
+    parameters
+}
+
+fn parameter(
+    page: &Page,
+    location: Location,
+    name: String,
+    placed: &PlacedRow<'_>,
+    builder: &mut Builder<'_, '_>,
+) -> Parameter {
+    let (mut field, findings) = row::field(page, placed.row, name);
+    builder.report(page, placed.row, &field.name, &findings);
+    field.source.placed_by = placed.by;
+    let written = placed.row.name.text.trim();
+    Parameter {
+        placeholder: (location == Location::Path && field.name != written)
+            .then(|| written.to_owned()),
+        name: field.name.clone(),
+        location,
+        required: field.required,
+        schema: field.into_schema(),
+        invalid: None,
+    }
+}
+
+fn request_body<'a>(
+    page: &'a Page,
+    draft: &'a Draft,
+    placement: &Placement<'a>,
+    labels: &'a Labels<'a>,
+    builder: &mut Builder<'a, '_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<RequestBody> {
+    let reads_only = matches!(draft.method.text.as_str(), "GET" | "HEAD");
+    let shown: Vec<Shown<'a>> = draft
+        .examples
+        .iter()
+        .filter(|example| example.direction == Direction::Request && !reads_only)
+        .filter_map(shown_json)
+        .collect();
+    builder.next_body();
+    let mut bodies: Vec<(&DraftTable, Members<'a>)> = Vec::new();
+    for table in in_order(&placement.body) {
+        let rows = placement
+            .body
+            .iter()
+            .filter(|placed| std::ptr::eq(placed.table, table))
+            .map(|placed| placed.row);
+        bodies.push((table, builder.rows(Located { page, table }, rows)));
+    }
+    if are_alternatives(&bodies) {
+        let one_of: Vec<Schema> = bodies
+            .into_iter()
+            .map(|(table, members)| members.into_schema(qualifier(table)))
+            .collect();
+        let mut schema = Schema {
+            one_of,
+            ..Schema::default()
+        };
+        complete(page, &mut schema, &shown, found);
+        return Some(RequestBody {
+            media_type: media_type(placement),
+            required: true,
+            schema,
+            invalid: Default::default(),
+        });
+    }
+    let mut members = Members::default();
+    for (_, more) in bodies {
+        join(&mut members, more);
+    }
+    if members.is_empty()
+        && !reads_only
+        && let Some(other) = placement::elsewhere(draft, Side::Request, labels)
+    {
+        members = builder.members(other);
+    }
+    if members.is_empty() && shown.is_empty() {
+        return None;
+    }
+    let documented = !members.is_empty();
+    let is_array =
+        members.each.is_none() && evidence::wrap(page, &mut members.fields, &shown, found);
+    adopt_orphans(
+        page,
+        draft,
+        Side::Request,
+        None,
+        &mut members,
+        &shown,
+        builder,
+    );
+    let required = members.each.is_some() || members.fields.iter().any(|field| field.required);
+    let mut schema = if documented {
+        let schema = members.into_schema(None);
+        if is_array { array_of(schema) } else { schema }
+    } else {
+        Schema::default()
+    };
+    complete(page, &mut schema, &shown, found);
+    let media_type = match placement.form {
+        true => "multipart/form-data".to_owned(),
+        false => media_type(placement),
+    };
+    Some(RequestBody {
+        media_type,
+        required: required || !documented,
+        schema,
+        invalid: Default::default(),
+    })
+}
+
+/// Do several tables describe one body each, of which one is sent? Such tables share most of their members.
+fn are_alternatives(bodies: &[(&DraftTable, Members<'_>)]) -> bool {
+    let [(_, first), rest @ ..] = bodies else {
+        return false;
+    };
+    !rest.is_empty()
+        && rest.iter().all(|(_, other)| {
+            let shared = other
+                .fields
+                .iter()
+                .filter(|field| first.fields.iter().any(|known| known.name == field.name))
+                .count();
+            shared > 0 && shared * 2 >= other.fields.len().min(first.fields.len())
+        })
+}
+
+/// What a caption says in brackets: `Parameters (creating a replica)`.
+fn qualifier(table: &DraftTable) -> Option<String> {
+    let caption = &table.caption.as_ref()?.text;
+    let (_, inside) = caption.split_once('(')?;
+    let inside = inside.split([')', ',']).next()?.trim();
+    (!inside.is_empty()).then(|| inside.to_owned())
+}
+
+/// Adds to a schema what examples show of it; a schema of which nothing is known is taken from them.
+pub fn complete(
+    page: &Page,
+    schema: &mut Schema,
+    shown: &[Shown<'_>],
+    found: &mut Vec<Diagnostic>,
+) {
+    for (index, example) in shown.iter().enumerate() {
+        let evidence = Evidence {
+            page,
+            span: example.span,
+            precise: false,
+            mended: example.mended,
+        };
+        if index == 0 && *schema == Schema::default() {
+            *schema = examples::infer(example.json, &evidence);
+        } else {
+            examples::complete(schema, example.json, "", &evidence, found);
+        }
+    }
+}
+
+/// Gives tables that belong to nothing a place below fields that only examples show.
+pub fn adopt_orphans<'a>(
+    page: &'a Page,
+    draft: &'a Draft,
+    side: Side,
+    status: Option<&str>,
+    members: &mut Members<'a>,
+    shown: &[Shown<'a>],
+    builder: &mut Builder<'a, '_>,
+) {
+    for table in &draft.tables {
+        let used = builder.used.contains(&std::ptr::from_ref(table));
+        let fits = table.side == side
+            && table.location == Some(Place::Struct)
+            && (table.status.as_deref() == status || table.status.is_none() || status.is_none());
+        if used || !fits || builder.links.is_referred(table) {
+            continue;
+        }
+        evidence::adopt_undocumented(builder, Located { page, table }, &mut members.fields, shown);
+    }
+}
+
+/// An array whose items are what was known of the whole.
+pub fn array_of(items: Schema) -> Schema {
+    Schema {
+        items: Some(Box::new(items)),
+        ..Schema::of(TypeName::Array)
+    }
+}
+
+/// Joins the members of several tables that describe one body.
+pub fn join<'a>(members: &mut Members<'a>, more: Members<'a>) {
+    for field in more.fields {
+        match members
+            .fields
+            .iter_mut()
+            .find(|known| known.name == field.name)
+        {
+            Some(known) => tree::merge(known, field),
+            None => members.fields.push(field),
+        }
+    }
+    if members.each.is_none() {
+        members.each = more.each;
+    }
+    members.findings.extend(more.findings);
+}
+
+/// The tables of some rows, in order, each once.
+fn in_order<'a>(rows: &[PlacedRow<'a>]) -> Vec<&'a DraftTable> {
+    let mut tables: Vec<&DraftTable> = Vec::new();
+    for placed in rows {
+        if !tables
+            .iter()
+            .any(|table| std::ptr::eq(*table, placed.table))
+        {
+            tables.push(placed.table);
+        }
+    }
+    tables
+}
+
+/// The media type that a row for `Content-Type` states.
+fn media_type(placement: &Placement<'_>) -> String {
+    let json = "application/json";
+    let Some(row) = placement
+        .header
+        .iter()
+        .find(|placed| placed.row.name.text.eq_ignore_ascii_case("content-type"))
+    else {
+        return json.to_owned();
+    };
+    let text = row.row.description.text();
+    let types: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '(' | ')'))
+        .filter(|word| {
+            ["application/", "multipart/", "text/"]
+                .iter()
+                .any(|kind| word.starts_with(kind) && word.len() > kind.len())
+        })
+        .collect();
+    match types.as_slice() {
+        [] => json.to_owned(),
+        types if types.iter().any(|one| one.starts_with(json)) => json.to_owned(),
+        [first, ..] => first.trim_end_matches('.').to_owned(),
+    }
+}
+
+/// Does the value stand for one that the example leaves out?
+fn is_left_out(value: &Json) -> bool {
+    *value == Json::Null || value.as_str() == Some(LEFT_OUT)
+}
+
+/// A valid or repaired JSON body of an example that is no template.
+pub fn shown_json(example: &DraftExample) -> Option<Shown<'_>> {
+    let json = example.json.as_ref()?;
+    let mended = example.validity == Validity::Repaired
+        && !mend(&example.text).is_ok_and(|mended| mended.is_certain());
+    // `{ "success" }` is a word in braces: it shows no member.
+    let shows_nothing = mended
+        && json
+            .as_object()
+            .is_some_and(|members| members.values().all(is_left_out));
+    (!example.template && !shows_nothing).then_some(Shown {
+        json,
+        span: example.span,
+        mended,
+    })
+}
+
+/// Names every table whose rows are nowhere in the IR.
+fn report_unused<'a>(
+    page: &Page,
+    draft: &'a Draft,
+    roots: &[&'a DraftTable],
+    builder: &mut Builder<'a, '_>,
+) {
+    for table in &draft.tables {
+        let is_root =
+            roots.iter().any(|root| std::ptr::eq(*root, table)) && table.side != Side::Unknown;
+        if is_root || builder.used.contains(&std::ptr::from_ref(table)) {
+            continue;
+        }
+        builder.found.push(Diagnostic::new(
+            Code::RowNotPlaced,
+            page,
+            table.span,
+            evidence::shown_name(table),
+            "",
+        ));
+    }
+}

@@ -1,0 +1,409 @@
+//! Where each row of an operation is sent: path, query, header, body or form.
+//!
+//! A stated place counts, but for the path template, which counts more. Then, in this order: the path, the query of
+//! the URI, the names of headers, the query of an example request, the keys of an example body, the section.
+
+use std::collections::HashSet;
+
+use super::links::{Links, simple, singular};
+use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
+use crate::resolve::labels::{Labels, Located};
+use crate::syntax::uri;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Direction, Json, Location, Origin};
+use apiref_core::page::Page;
+
+/// A row with the table that it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct PlacedRow<'a> {
+    /// The table.
+    pub table: &'a DraftTable,
+    /// The row.
+    pub row: &'a DraftRow,
+    /// How its place was decided, where it is not stated.
+    pub by: Option<Origin>,
+}
+
+/// The rows of the request side of an operation by place.
+#[derive(Debug, Default)]
+pub struct Placement<'a> {
+    /// Path parameters with the names that the path gives them.
+    pub path: Vec<(String, PlacedRow<'a>)>,
+    /// Query parameters.
+    pub query: Vec<PlacedRow<'a>>,
+    /// Header fields.
+    pub header: Vec<PlacedRow<'a>>,
+    /// Members of the body.
+    pub body: Vec<PlacedRow<'a>>,
+    /// Is the body a form?
+    pub form: bool,
+    /// Variables of the path without a row.
+    pub undocumented: Vec<String>,
+}
+
+/// What a request shows of the places of names.
+struct Evidence<'a> {
+    variables: Vec<&'a str>,
+    query: HashSet<String>,
+    body: HashSet<&'a str>,
+    /// Does the method send a body as a rule?
+    sends_body: bool,
+    /// Names that the URI section has rows for.
+    in_uri: HashSet<&'a str>,
+    /// Names that a table of path parameters has rows for.
+    in_path_table: HashSet<&'a str>,
+}
+
+/// Places the rows of the request side. `is_root` tells the tables that are not structs.
+pub fn place<'a>(
+    page: &Page,
+    draft: &'a Draft,
+    roots: &[&'a DraftTable],
+    found: &mut Vec<Diagnostic>,
+) -> Placement<'a> {
+    let evidence = Evidence::of(draft);
+    let mut placement = Placement::default();
+    let mut open: Vec<&str> = evidence.variables.clone();
+    for table in roots {
+        if !matches!(table.side, Side::Uri | Side::Request) {
+            continue;
+        }
+        for row in &table.rows {
+            let (place, by) = evidence.place(table, row, page, found);
+            let placed = PlacedRow { table, row, by };
+            match place {
+                Place::Parameter(Location::Path) => {
+                    let name = without_blanks(&row.name.text);
+                    open.retain(|variable| *variable != name);
+                    if !placement.path.iter().any(|(known, _)| *known == name) {
+                        placement.path.push((name, placed));
+                    }
+                }
+                Place::Parameter(Location::Query) | Place::PathAndQuery => {
+                    placement.query.push(placed);
+                }
+                Place::Parameter(Location::Header) => placement.header.push(placed),
+                Place::Form => {
+                    placement.form = true;
+                    placement.body.push(placed);
+                }
+                Place::Body | Place::Struct => placement.body.push(placed),
+            }
+        }
+    }
+    placement.rename(page, &mut open, found);
+    placement.undocumented = open.into_iter().map(str::to_owned).collect();
+    let order = |name: &String| evidence.variables.iter().position(|v| v == name);
+    placement.path.sort_by_key(|(name, _)| order(name));
+    placement
+}
+
+impl Placement<'_> {
+    /// Rows whose names differ a little from variables that have no row: `flavors_id` for `{flavor_id}`.
+    fn rename(&mut self, page: &Page, open: &mut Vec<&str>, found: &mut Vec<Diagnostic>) {
+        let mut moved = Vec::new();
+        open.retain(|variable| {
+            let at = self.query.iter().position(|placed| {
+                matches!(placed.table.side, Side::Uri) && nearly(&placed.row.name.text, variable)
+            });
+            let Some(at) = at else { return true };
+            let placed = self.query.remove(at);
+            found.push(Diagnostic::new(
+                Code::PathVariableMisnamed,
+                page,
+                placed.row.name.span,
+                format!("`{}`", placed.row.name.text),
+                format!("`{variable}`"),
+            ));
+            moved.push(((*variable).to_owned(), placed));
+            false
+        });
+        self.path.extend(moved);
+    }
+}
+
+impl<'a> Evidence<'a> {
+    fn of(draft: &'a Draft) -> Self {
+        let mut query: HashSet<String> = draft
+            .uri
+            .query
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect();
+        for (name, value) in &draft.uri.query {
+            // `?action={current_action}`: the row may be named by the placeholder.
+            let inner = value.as_deref().and_then(|value| {
+                value
+                    .strip_prefix('{')
+                    .and_then(|value| value.strip_suffix('}'))
+            });
+            if inner.is_some_and(|inner| inner != name) {
+                query.extend(inner.map(str::to_owned));
+            }
+        }
+        let mut body = HashSet::new();
+        for example in &draft.examples {
+            if example.direction != Direction::Request {
+                continue;
+            }
+            if let Some(line) = example.request_line.as_deref() {
+                let read = uri::request_line(line)
+                    .map(|line| line.target)
+                    .or_else(|| uri::target(line).map(|(target, _)| target));
+                query.extend(
+                    read.into_iter()
+                        .flat_map(|target| target.query)
+                        .map(|(name, _)| name),
+                );
+            }
+            if let Some(Json::Object(members)) = &example.json {
+                body.extend(members.keys().map(String::as_str));
+            }
+        }
+        let in_uri = draft
+            .tables
+            .iter()
+            .filter(|table| table.side == Side::Uri)
+            .flat_map(|table| &table.rows)
+            .map(|row| row.name.text.as_str())
+            .collect();
+        let in_path_table = draft
+            .tables
+            .iter()
+            .filter(|table| {
+                !matches!(
+                    table.location,
+                    Some(Place::Parameter(Location::Query | Location::Header) | Place::Body)
+                )
+            })
+            .filter(|table| table.side == Side::Uri)
+            .flat_map(|table| &table.rows)
+            .map(|row| row.name.text.as_str())
+            .collect();
+        Self {
+            variables: draft.uri.variables.iter().map(String::as_str).collect(),
+            query,
+            body,
+            sends_body: !matches!(draft.method.text.as_str(), "GET" | "HEAD" | "OPTIONS"),
+            in_uri,
+            in_path_table,
+        }
+    }
+
+    /// The place of a row, and how it was decided where it is not stated.
+    fn place(
+        &self,
+        table: &DraftTable,
+        row: &DraftRow,
+        page: &Page,
+        found: &mut Vec<Diagnostic>,
+    ) -> (Place, Option<Origin>) {
+        let name = without_blanks(&row.name.text);
+        let in_path = self.variables.contains(&name.as_str());
+        let path = Place::Parameter(Location::Path);
+        let query = Place::Parameter(Location::Query);
+        let header = Place::Parameter(Location::Header);
+        let stated = row
+            .location
+            .as_ref()
+            .and_then(|cell| of_cell(&cell.text))
+            .or_else(|| {
+                row.requirement
+                    .as_ref()
+                    .and_then(|cell| of_requirement(&cell.text))
+            })
+            .or(table.location);
+        match stated {
+            Some(Place::Parameter(Location::Path)) if in_path => return (path, None),
+            Some(Place::Parameter(Location::Path)) => {
+                if is_header(&name) {
+                    return (header, Some(Origin::Guess));
+                }
+                if !self.may_be_misnamed(&name) {
+                    found.push(Diagnostic::new(
+                        Code::PathRowNotInPath,
+                        page,
+                        row.name.span,
+                        format!("`{}`", row.name.text),
+                        "",
+                    ));
+                }
+                return (query, Some(Origin::Path));
+            }
+            Some(Place::PathAndQuery) => {
+                let place = match () {
+                    () if in_path => path,
+                    () if is_header(&name) => header,
+                    () => query,
+                };
+                return (place, None);
+            }
+            // A name may stand in path and query, if the page has a row for each.
+            Some(Place::Parameter(Location::Query))
+                if in_path && !self.in_path_table.contains(name.as_str()) =>
+            {
+                found.push(Diagnostic::new(
+                    Code::QueryRowInPath,
+                    page,
+                    row.name.span,
+                    format!("`{}`", row.name.text),
+                    "",
+                ));
+                return (path, Some(Origin::Path));
+            }
+            Some(Place::Struct) | None => {}
+            Some(place) => return (place, None),
+        }
+        let documented_in_uri = table.side == Side::Request && self.in_uri.contains(name.as_str());
+        if in_path && !(documented_in_uri && (self.sends_body || self.body.contains(name.as_str())))
+        {
+            return (path, Some(Origin::Path));
+        }
+        if self.query.contains(&name) && !self.body.contains(name.as_str()) {
+            return (query, Some(Origin::Path));
+        }
+        if is_header(&name) {
+            return (header, Some(Origin::Heading));
+        }
+        if self.body.contains(name.as_str()) && self.sends_body {
+            return (Place::Body, Some(Origin::Example));
+        }
+        if table.side != Side::Uri && self.sends_body {
+            return (Place::Body, Some(Origin::Heading));
+        }
+        found.push(Diagnostic::new(
+            Code::RowGuessed,
+            page,
+            row.name.span,
+            format!("`{}`", row.name.text),
+            "a query parameter",
+        ));
+        let by = match table.side {
+            Side::Uri => Origin::Heading,
+            _ => Origin::Guess,
+        };
+        (query, Some(by))
+    }
+
+    fn may_be_misnamed(&self, name: &str) -> bool {
+        self.variables.iter().any(|variable| nearly(name, variable))
+    }
+}
+
+/// The tables of an operation that are not structs: those with a stated place, and those to which no row leads.
+pub fn roots<'a>(draft: &'a Draft, links: &Links<'a>) -> Vec<&'a DraftTable> {
+    let mut roots: Vec<&DraftTable> = draft
+        .tables
+        .iter()
+        .filter(|table| match table.location {
+            Some(Place::Struct) => false,
+            Some(_) => true,
+            None => !links.is_referred(table),
+        })
+        .collect();
+    // A side without any such table: the first struct that nothing refers to is what is sent.
+    for side in [Side::Uri, Side::Request, Side::Response, Side::Fault] {
+        let mut statuses: Vec<&Option<String>> = Vec::new();
+        for table in draft.tables.iter().filter(|table| table.side == side) {
+            if !statuses.contains(&&table.status) {
+                statuses.push(&table.status);
+            }
+        }
+        for status in statuses {
+            let of_group = |table: &&DraftTable| table.side == side && table.status == *status;
+            let has_body = roots.iter().any(|table| {
+                of_group(table)
+                    && !matches!(
+                        table.location,
+                        Some(Place::Parameter(_) | Place::PathAndQuery)
+                    )
+            });
+            if has_body {
+                continue;
+            }
+            let mut of_side = draft.tables.iter().filter(of_group);
+            let is_struct = |table: &DraftTable| table.location == Some(Place::Struct);
+            let first = of_side
+                .clone()
+                .find(|table| is_struct(table) && !links.is_referred(table))
+                // A body that holds itself: its own rows refer to it.
+                .or_else(|| of_side.find(|table| table.location.is_none()));
+            roots.extend(first);
+        }
+    }
+    roots
+}
+
+/// Tables of other pages that sentences of a section refer to, where the section has no table of its own.
+pub fn elsewhere<'a>(draft: &'a Draft, side: Side, labels: &Labels<'a>) -> Option<Located<'a>> {
+    if draft.tables.iter().any(|table| table.side == side) {
+        return None;
+    }
+    draft
+        .table_references
+        .iter()
+        .filter(|(of, _)| *of == side)
+        .find_map(|(_, reference)| labels.table(&reference.target))
+        .filter(|target| target.table.has_types)
+}
+
+/// The name without the blanks that the conversion left in it.
+pub fn without_blanks(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Is this the name of a header field rather than of a parameter?
+pub fn is_header(name: &str) -> bool {
+    let known = [
+        "content-type",
+        "content-length",
+        "accept",
+        "host",
+        "authorization",
+        "accept-language",
+        "user-agent",
+        "if-match",
+        "if-none-match",
+        "openstack-api-version",
+        "date",
+    ];
+    let lower = name.to_ascii_lowercase();
+    lower.starts_with("x-") && name.len() > 3
+        || known.contains(&lower.as_str()) && name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+fn of_cell(cell: &str) -> Option<Place> {
+    match cell.trim().to_ascii_lowercase().as_str() {
+        "path" | "uri" | "url" | "uri path" => Some(Place::Parameter(Location::Path)),
+        "query" | "query string" | "querystring" => Some(Place::Parameter(Location::Query)),
+        "header" | "headers" | "request header" => Some(Place::Parameter(Location::Header)),
+        "body" | "request body" | "plain" => Some(Place::Body),
+        "form" | "formdata" | "form-data" => Some(Place::Form),
+        _ => None,
+    }
+}
+
+fn of_requirement(cell: &str) -> Option<Place> {
+    let (_, inside) = cell.split_once('(')?;
+    let inside = inside.to_ascii_lowercase();
+    match () {
+        () if inside.contains("query parameter") => Some(Place::Parameter(Location::Query)),
+        () if inside.contains("path parameter") => Some(Place::Parameter(Location::Path)),
+        () if inside.contains("header parameter") => Some(Place::Parameter(Location::Header)),
+        () if inside.contains("body parameter") => Some(Place::Body),
+        () => None,
+    }
+}
+
+/// Do two names mean the same variable, but for letter case, underscores and plural?
+fn nearly(name: &str, variable: &str) -> bool {
+    let words = |name: &str| {
+        let parts: Vec<String> = name
+            .split(|c: char| !c.is_alphanumeric())
+            .map(|part| singular(&part.to_lowercase()).to_owned())
+            .collect();
+        parts.concat()
+    };
+    let (a, b) = (simple(name), simple(variable));
+    a == b || words(name) == words(variable)
+}

@@ -1,0 +1,488 @@
+//! Builds the tree of a body from rows and the tables that their links lead to.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+
+use super::links::Links;
+use crate::draft::{DraftRow, DraftTable};
+use crate::resolve::body::{self, Field, Variant};
+use crate::resolve::constraints::{self, Finding};
+use crate::resolve::labels::Located;
+use crate::resolve::{row, types};
+use crate::syntax::type_expr;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Origin, Schema, TypeName};
+use apiref_core::page::Page;
+
+/// How often the members of one table are written out in a body before references stand in for them.
+const MOST_COPIES: usize = 8;
+
+/// The members of a struct or body.
+#[derive(Debug, Default)]
+pub struct Members<'a> {
+    /// Members by name.
+    pub fields: Vec<Field<'a>>,
+    /// The row that stands for each item of an array or each value of a map.
+    pub each: Option<(Each, Box<Field<'a>>)>,
+    /// What descriptions say of several members at once.
+    pub findings: Vec<Finding>,
+}
+
+/// What a row without a name of its own stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Each {
+    /// An item of an array: `[items]`, `-`.
+    Item,
+    /// A value of a map, whose key is free: `{User defined key}`.
+    Value,
+}
+
+impl Members<'_> {
+    /// Is nothing known?
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.each.is_none()
+    }
+
+    /// The schema of an object, array or map with these members.
+    pub fn into_schema(self, title: Option<String>) -> Schema {
+        let Self {
+            fields,
+            each,
+            findings,
+        } = self;
+        let mut schema = match each {
+            Some((Each::Item, field)) => {
+                let item = field.into_schema();
+                // A row that describes the whole array has its type.
+                if item.is(TypeName::Array) {
+                    item
+                } else {
+                    Schema {
+                        items: Some(Box::new(item)),
+                        ..Schema::of(TypeName::Array)
+                    }
+                }
+            }
+            Some((Each::Value, field)) => {
+                let mut schema = body::object(title, fields);
+                schema.additional_properties = Some(Box::new(field.into_schema()));
+                schema
+            }
+            None => body::object(title, fields),
+        };
+        constraints::apply_to_parent(&mut schema, &findings);
+        schema
+    }
+}
+
+/// Builds trees for one operation.
+pub struct Builder<'a, 'l> {
+    /// The links between rows and tables.
+    pub links: &'l Links<'a>,
+    /// Schemas of structs that hold themselves, by provisional name.
+    pub definitions: IndexMap<String, Schema>,
+    /// What was found amiss.
+    pub found: Vec<Diagnostic>,
+    /// The tables whose rows are in the IR.
+    pub used: HashSet<*const DraftTable>,
+    stack: Vec<*const DraftTable>,
+    recursive: HashMap<*const DraftTable, String>,
+    copies: HashMap<*const DraftTable, usize>,
+}
+
+impl<'a, 'l> Builder<'a, 'l> {
+    /// A builder that follows these links.
+    pub fn new(links: &'l Links<'a>) -> Self {
+        Self {
+            links,
+            definitions: IndexMap::new(),
+            found: Vec::new(),
+            used: HashSet::new(),
+            stack: Vec::new(),
+            recursive: HashMap::new(),
+            copies: HashMap::new(),
+        }
+    }
+
+    /// Forgets how often tables were written out: a new body begins.
+    pub fn next_body(&mut self) {
+        self.copies.clear();
+    }
+
+    /// The members that all rows of a table describe.
+    pub fn members(&mut self, at: Located<'a>) -> Members<'a> {
+        self.rows(at, at.table.rows.iter())
+    }
+
+    /// The members that some rows of a table describe.
+    pub fn rows(
+        &mut self,
+        at: Located<'a>,
+        rows: impl Iterator<Item = &'a DraftRow>,
+    ) -> Members<'a> {
+        self.used.insert(std::ptr::from_ref(at.table));
+        self.stack.push(std::ptr::from_ref(at.table));
+        let mut members = Members::default();
+        for row in rows {
+            match pseudo(&row.name.text) {
+                Some(each) if members.each.is_none() => {
+                    let field = self.field(at, row, String::new(), &mut members.findings);
+                    members.each = Some((each, Box::new(field)));
+                }
+                _ => {
+                    for name in names(&row.name.text) {
+                        let field = self.field(at, row, name, &mut members.findings);
+                        self.add(at.page, &mut members.fields, field);
+                    }
+                }
+            }
+        }
+        self.stack.pop();
+        nest_dotted(&mut members.fields);
+        self.define_root(at);
+        members
+    }
+
+    /// A body that holds itself is written a second time, as the struct that its rows refer to.
+    fn define_root(&mut self, at: Located<'a>) {
+        let name = self.recursive.get(&std::ptr::from_ref(at.table));
+        let Some(name) = name.filter(|_| self.stack.is_empty()).cloned() else {
+            return;
+        };
+        if !self.definitions.contains_key(&name) {
+            self.definitions.insert(name.clone(), Schema::default());
+            let schema = self.members(at).into_schema(title(at.table));
+            self.definitions.insert(name, schema);
+        }
+    }
+
+    /// Adds a field; one that is documented twice is one field.
+    fn add(&mut self, page: &Page, fields: &mut Vec<Field<'a>>, field: Field<'a>) {
+        let Some(known) = fields.iter_mut().find(|known| known.name == field.name) else {
+            fields.push(field);
+            return;
+        };
+        if let Some(row) = field.row {
+            self.found.push(Diagnostic::new(
+                Code::RowRepeated,
+                page,
+                row.name.span,
+                format!("`{}`", field.name),
+                "",
+            ));
+        }
+        merge(known, field);
+    }
+
+    /// The field that a row documents.
+    fn field(
+        &mut self,
+        at: Located<'a>,
+        row: &'a DraftRow,
+        name: String,
+        findings: &mut Vec<Finding>,
+    ) -> Field<'a> {
+        let (mut field, found) = row::field(at.page, row, name);
+        self.report(at.page, row, &field.name, &found);
+        findings.extend(
+            found
+                .into_iter()
+                .filter(|finding| matches!(finding, Finding::EitherRequired(_))),
+        );
+        let elsewhere;
+        let targets = match self.links.targets(row) {
+            [] => {
+                elsewhere = self.elsewhere(at, row);
+                &elsewhere
+            }
+            targets => targets,
+        };
+        match targets {
+            [] => {}
+            [target] => self.link(&mut field, *target),
+            [own, cited]
+                if self
+                    .links
+                    .crossing()
+                    .iter()
+                    .any(|one| std::ptr::eq(*one, row)) =>
+            {
+                self.link(&mut field, *own);
+                for mut more in self.members(*cited).fields {
+                    if field.child(&more.name).is_none() {
+                        more.required = false;
+                        more.source.placed_by = Some(Origin::Reference);
+                        field.children.push(more);
+                    }
+                }
+            }
+            several => {
+                for target in several.iter().copied() {
+                    if self.stack.contains(&std::ptr::from_ref(target.table)) {
+                        continue;
+                    }
+                    let members = self.members(target);
+                    field.variants.push(Variant {
+                        title: title(target.table),
+                        fields: members.fields,
+                    });
+                }
+            }
+        }
+        field
+    }
+
+    /// Reports what was not understood of a row's description.
+    pub fn report(&mut self, page: &Page, row: &DraftRow, name: &str, findings: &[Finding]) {
+        let expression = type_expr::parse(&row.type_text.text);
+        types::report(&expression, page, row.type_text.span, name, &mut self.found);
+        constraints::report(findings, page, row.span, name, &mut self.found);
+    }
+
+    /// Links of rows that stand on another page than the operation.
+    fn elsewhere(&self, at: Located<'a>, row: &'a DraftRow) -> Vec<Located<'a>> {
+        let other_page = self
+            .stack
+            .first()
+            .is_some_and(|first| !std::ptr::eq(*first, at.table));
+        if !other_page || row.type_references.is_empty() && row.description.references().is_empty()
+        {
+            return Vec::new();
+        }
+        self.links.targets_elsewhere(at.page, at.table, row)
+    }
+
+    /// Gives a field the members of a table.
+    pub fn link(&mut self, field: &mut Field<'a>, target: Located<'a>) {
+        let address = std::ptr::from_ref(target.table);
+        if self.stack.contains(&address) {
+            let refers = field.row.is_some_and(|row| refers_to(row, target.table));
+            if refers {
+                let hint = field.title.as_deref().unwrap_or(&field.name);
+                let name = self.name_of(target, hint);
+                body::innermost(&mut field.schema).reference = Some(format!("#/schemas/{name}"));
+            }
+            return;
+        }
+        if let Some(name) = self.recursive.get(&address)
+            && self.definitions.contains_key(name)
+        {
+            body::innermost(&mut field.schema).reference = Some(format!("#/schemas/{name}"));
+            return;
+        }
+        let copies = self.copies.entry(address).or_default();
+        *copies += 1;
+        if *copies > MOST_COPIES {
+            let hint = field.title.as_deref().unwrap_or(&field.name);
+            self.name_of(target, hint);
+        }
+        let members = self.members(target);
+        let is_scalar_map = field
+            .schema
+            .additional_properties
+            .as_deref()
+            .is_some_and(|values| {
+                values
+                    .single_type()
+                    .is_some_and(|name| !matches!(name, TypeName::Object | TypeName::Array))
+            });
+        if is_scalar_map && let Some(row) = field.row {
+            let keys: Vec<&str> = members.fields.iter().map(|f| f.name.as_str()).collect();
+            self.found.push(Diagnostic::new(
+                Code::MapKeysListed,
+                target.page,
+                row.name.span,
+                format!("`{}`: {}", field.name, keys.join(", ")),
+                "",
+            ));
+        }
+        field.title = title(target.table).or(field.title.take());
+        if let Some(name) = self.recursive.get(&address) {
+            let name = name.clone();
+            let slot = body::innermost(&mut field.schema);
+            slot.reference = Some(format!("#/schemas/{name}"));
+            slot.types = None;
+            slot.title = None;
+            let schema = members.into_schema(field.title.take());
+            self.definitions.insert(name, schema);
+            return;
+        }
+        attach(field, members);
+    }
+
+    /// The provisional name of a struct that is written once and referred to.
+    fn name_of(&mut self, target: Located<'a>, hint: &str) -> String {
+        let address = std::ptr::from_ref(target.table);
+        self.recursive
+            .entry(address)
+            .or_insert_with(|| {
+                let line = target.page.line_of(target.table.span.start);
+                let title = title(target.table).unwrap_or_else(|| hint.to_owned());
+                format!("{}|{line}|{title}", target.page.name())
+            })
+            .clone()
+    }
+}
+
+/// Makes members those of a field's value.
+pub fn attach<'a>(field: &mut Field<'a>, members: Members<'a>) {
+    match members.each {
+        None => {
+            field.children = members.fields;
+            field.rules = members.findings;
+        }
+        Some((each, value)) => {
+            let title = field.title.take();
+            let inner = Members {
+                each: Some((each, value)),
+                fields: members.fields,
+                findings: Vec::new(),
+            }
+            .into_schema(title);
+            let slot = body::innermost(&mut field.schema);
+            slot.types = inner.types;
+            slot.properties = inner.properties;
+            slot.required = inner.required;
+            slot.items = inner.items;
+            slot.additional_properties = inner.additional_properties;
+        }
+    }
+}
+
+/// Does a row refer to a table by one of its labels?
+fn refers_to(row: &DraftRow, table: &DraftTable) -> bool {
+    let leads = |target: &String| table.labels.contains(target);
+    row.type_references.iter().any(|r| leads(&r.target))
+        || row
+            .description
+            .references()
+            .iter()
+            .any(|r| leads(&r.target))
+}
+
+/// The name that a table's caption gives to the struct.
+pub fn title(table: &DraftTable) -> Option<String> {
+    table.subject.clone().filter(|subject| !subject.is_empty())
+}
+
+/// Joins two fields of one name.
+pub fn merge<'a>(known: &mut Field<'a>, other: Field<'a>) {
+    known.required &= other.required;
+    for child in other.children {
+        match known.children.iter_mut().find(|c| c.name == child.name) {
+            Some(same) => merge(same, child),
+            None => known.children.push(child),
+        }
+    }
+    known.variants.extend(other.variants);
+}
+
+/// The names in a cell: mostly one. Blanks that the conversion left inside a name are taken out.
+pub fn names(cell: &str) -> Vec<String> {
+    let cell = cell.trim().trim_matches('"');
+    if !cell.contains([' ', '\u{a0}']) {
+        return vec![cell.to_owned()];
+    }
+    if let Some((first, second)) = cell.split_once(" or ")
+        && is_identifier(first.trim())
+        && is_identifier(second.trim())
+    {
+        return vec![first.trim().to_owned(), second.trim().to_owned()];
+    }
+    if let Some((name, _)) = cell.split_once(" (")
+        && is_identifier(name)
+    {
+        return vec![name.to_owned()];
+    }
+    let joined: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+    let damaged = cell.as_bytes().windows(2).any(|pair| {
+        let joint = |b: u8| matches!(b, b'_' | b'-' | b'.' | b':');
+        pair[0] == b' ' && joint(pair[1]) || joint(pair[0]) && pair[1] == b' '
+    });
+    if damaged && is_identifier(&joined) {
+        return vec![joined];
+    }
+    vec![cell.to_owned()]
+}
+
+fn is_identifier(name: &str) -> bool {
+    !name.is_empty()
+        && name.bytes().all(|b| {
+            b.is_ascii_alphanumeric()
+                || matches!(b, b'_' | b'-' | b'.' | b':' | b'@' | b'$' | b'#' | b'/')
+        })
+}
+
+/// Rows that stand for every item of an array or every value of a map.
+pub fn pseudo(name: &str) -> Option<Each> {
+    let name = name.trim();
+    let lower = name.to_ascii_lowercase();
+    match lower.as_str() {
+        "-" | "[items]" | "[item]" | "[array]" | "[array element]" | "[array elements]" | "[]"
+        | "array elements" | "array element" | "[list]" | "none" | "n/a" | "[object]" | "array"
+        | "items"
+            if name.starts_with(['[', '-']) || lower.starts_with("array e") =>
+        {
+            Some(Each::Item)
+        }
+        _ if name.starts_with('{') && name.ends_with('}') => Some(Each::Value),
+        _ if name.starts_with('<') && name.ends_with('>') => Some(Each::Value),
+        _ if lower.starts_with("user-defined") || lower.starts_with("user defined") => {
+            Some(Each::Value)
+        }
+        // A sentence is no name: it describes the key of a map.
+        _ if name.split(' ').count() >= 4 => Some(Each::Value),
+        _ => None,
+    }
+}
+
+/// Puts `scope.project.id` below `scope`, where `scope` is a field of the same table or only such names stand there.
+fn nest_dotted(fields: &mut Vec<Field<'_>>) {
+    if !fields.iter().any(|field| field.name.contains('.')) {
+        return;
+    }
+    let plain: HashSet<String> = fields
+        .iter()
+        .filter(|field| !field.name.contains('.') && field.children.is_empty())
+        .map(|field| field.name.clone())
+        .collect();
+    let all = std::mem::take(fields);
+    for mut field in all {
+        let parent = field
+            .name
+            .match_indices('.')
+            .map(|(at, _)| {
+                field.name[..at]
+                    .trim_end_matches("[]")
+                    .trim_end_matches("[*]")
+                    .to_owned()
+            })
+            .rev()
+            .find(|parent| plain.contains(parent) || find(fields, parent).is_some());
+        let Some(parent) = parent.filter(|parent| field.name.len() > parent.len() + 1) else {
+            fields.push(field);
+            continue;
+        };
+        match find(fields, &parent) {
+            Some(owner) => {
+                let rest = field.name[parent.len()..]
+                    .trim_start_matches("[]")
+                    .trim_start_matches("[*]");
+                field.name = rest.trim_start_matches('.').to_owned();
+                owner.children.push(field);
+            }
+            None => fields.push(field),
+        }
+    }
+}
+
+/// The field with this dotted path.
+fn find<'f, 'a>(fields: &'f mut [Field<'a>], path: &str) -> Option<&'f mut Field<'a>> {
+    if let Some(at) = fields.iter().position(|field| field.name == path) {
+        return fields.get_mut(at);
+    }
+    let (head, rest) = path.split_once('.')?;
+    let at = fields.iter().position(|field| field.name == head)?;
+    find(&mut fields[at].children, rest)
+}

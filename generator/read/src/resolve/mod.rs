@@ -1,0 +1,165 @@
+//! Decides: places rows, links structs, names things, applies overrides, meets collisions. From drafts to the IR.
+//!
+//! An operation is resolved in one of three ways, by the habits of its family: `linked` (each struct has a table of
+//! its own, and rows lead to it), `flat` (one table lists members of all depths), `templated` (a template of the body
+//! gives its structure). They share what a draft states outright (`stated`, `statuses`, `row`), how types and
+//! constraints are read, and how examples complete what the tables leave out. Then, for the whole API, names are
+//! given, and what examples show against all of this is noted (`contradictions`).
+
+pub mod constraints;
+pub mod merge;
+pub mod naming;
+pub mod overrides;
+
+mod body;
+mod contradictions;
+mod examples;
+mod flat;
+mod labels;
+mod linked;
+mod nesting;
+mod row;
+mod stated;
+mod statuses;
+mod templated;
+mod types;
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use self::labels::Labels;
+use crate::draft::PageDraft;
+use apiref_core::diagnostic::Diagnostic;
+use apiref_core::ir::{Api, ApiInfo, Operation, PageOutcome, Schema};
+use apiref_core::page::Page;
+
+/// An operation with the schemas that it refers to by provisional names.
+struct Resolved {
+    /// The operation.
+    operation: Operation,
+    /// Structs that hold themselves.
+    definitions: IndexMap<String, Schema>,
+    /// What was found amiss.
+    found: Vec<Diagnostic>,
+}
+
+/// Resolves the drafts of one API. `pages` and `drafts` stand in the same order.
+pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, Vec<Diagnostic>) {
+    let mut api = Api {
+        info,
+        ..Api::default()
+    };
+    let labels = Labels::new(pages, &drafts);
+    let resolved: Vec<Vec<Resolved>> = pages
+        .par_iter()
+        .zip(&drafts)
+        .map(|(page, draft)| {
+            if draft.habits.flat_tables {
+                return flat::operations(page, draft);
+            }
+            if draft.habits.templates {
+                return templated::operations(page, draft, &labels);
+            }
+            draft
+                .operations
+                .iter()
+                .map(|operation| linked::operation(page, draft, operation, &labels))
+                .collect()
+        })
+        .collect();
+    let mut diagnostics = Vec::new();
+    for (of_page, draft) in resolved.into_iter().zip(&drafts) {
+        for mut resolved in of_page {
+            define(&mut api, &mut resolved.operation, resolved.definitions);
+            api.operations.push(resolved.operation);
+            diagnostics.extend(resolved.found);
+        }
+        api.pages.push(PageOutcome {
+            page: draft.page.clone(),
+            dialect: draft.dialect.map(str::to_owned),
+            outcome: draft.outcome,
+            hash: None,
+        });
+    }
+    (api, diagnostics)
+}
+
+/// Gives structs that hold themselves names that are unique in the API.
+fn define(api: &mut Api, operation: &mut Operation, definitions: IndexMap<String, Schema>) {
+    if definitions.is_empty() {
+        return;
+    }
+    let mut names: HashMap<String, String> = HashMap::new();
+    for provisional in definitions.keys() {
+        let stated = provisional.rsplit('|').next().unwrap_or("");
+        let plain = naming::words::pascal_case(stated, "Node");
+        let mut name = plain.clone();
+        let mut number = 2;
+        while api.schemas.contains_key(&name) || names.values().any(|taken| *taken == name) {
+            name = format!("{plain}{number}");
+            number += 1;
+        }
+        names.insert(provisional.clone(), name);
+    }
+    for parameter in &mut operation.parameters {
+        rename(&mut parameter.schema, &names);
+    }
+    if let Some(body) = &mut operation.request_body {
+        rename(&mut body.schema, &names);
+    }
+    for schema in operation
+        .responses
+        .iter_mut()
+        .filter_map(|r| r.schema.as_mut())
+    {
+        rename(schema, &names);
+    }
+    for (provisional, mut schema) in definitions {
+        rename(&mut schema, &names);
+        if let Some(name) = names.get(&provisional) {
+            api.schemas.insert(name.clone(), schema);
+        }
+    }
+}
+
+fn rename(schema: &mut Schema, names: &HashMap<String, String>) {
+    let renamed = schema.reference_name().and_then(|name| names.get(name));
+    if let Some(name) = renamed {
+        schema.reference = Some(format!("#/schemas/{name}"));
+    }
+    schema
+        .properties
+        .values_mut()
+        .for_each(|s| rename(s, names));
+    schema.items.iter_mut().for_each(|s| rename(s, names));
+    schema
+        .additional_properties
+        .iter_mut()
+        .for_each(|s| rename(s, names));
+    schema.one_of.iter_mut().for_each(|s| rename(s, names));
+    schema.any_of.iter_mut().for_each(|s| rename(s, names));
+}
+
+/// Gives names and applies overrides, once all operations of the API are known: variants of shared routes, operation
+/// ids, facts that the docs have wrong, structs.
+pub fn finish(
+    api: &mut Api,
+    lock: &mut naming::NameLock,
+    overrides: &[overrides::Overrides],
+) -> Vec<Diagnostic> {
+    merge::mark_variants(api);
+    naming::name_operations(api, lock);
+    let mut diagnostics = overrides::apply(api, overrides);
+    if !api.overrides.is_empty() {
+        // Routes and bodies may be others now.
+        for operation in &mut api.operations {
+            operation.variant = None;
+        }
+        merge::mark_variants(api);
+    }
+    naming::lift(api, lock);
+    diagnostics.extend(contradictions::note(api));
+    diagnostics
+}

@@ -1,0 +1,340 @@
+//! Lifts inline object schemas out of operations into the API's named schemas.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use indexmap::IndexMap;
+
+use apiref_core::ir::{Api, Schema, TypeName};
+
+use super::NameLock;
+use super::words::{pascal_case, singular};
+
+/// Gives each inline object with members a name, moves it to `api.schemas`, and leaves a reference in its place.
+/// Objects of one name and one shape become one.
+pub fn lift(api: &mut Api, lock: &mut NameLock) {
+    let mut lifter = Lifter {
+        schemas: std::mem::take(&mut api.schemas),
+        shapes: HashMap::new(),
+        places: BTreeMap::new(),
+        locked: lock
+            .schemas
+            .iter()
+            .map(|(name, place)| (place.clone(), name.clone()))
+            .collect(),
+        reserved: lock.schemas.keys().cloned().collect(),
+        operation: String::new(),
+    };
+    let given: Vec<String> = lifter.schemas.keys().cloned().collect();
+    for name in given {
+        // Schemas that came with a name (recursive ones) keep it; their members are lifted like all others.
+        if let Some(mut schema) = lifter.schemas.get(&name).cloned() {
+            lifter.operation.clone_from(&name);
+            lifter.members(&mut schema, &name, &name);
+            lifter.schemas.insert(name, schema);
+        }
+    }
+    for operation in &mut api.operations {
+        lifter.operation = pascal_case(&operation.id, "Operation");
+        let root = lifter.operation.clone();
+        let place = operation.id.clone();
+        for parameter in &mut operation.parameters {
+            lifter.visit(
+                &mut parameter.schema,
+                &parameter.name,
+                &format!("{place} parameter.{}", parameter.name),
+            );
+        }
+        if let Some(body) = &mut operation.request_body {
+            lifter.visit(
+                &mut body.schema,
+                &format!("{root}Request"),
+                &format!("{place} request"),
+            );
+        }
+        let successes = operation
+            .responses
+            .iter()
+            .filter(|response| is_success(&response.status) && response.schema.is_some())
+            .count();
+        for response in &mut operation.responses {
+            let Some(schema) = &mut response.schema else {
+                continue;
+            };
+            let name = match is_success(&response.status) {
+                true if successes == 1 => format!("{root}Response"),
+                true => format!("{root}Response{}", response.status),
+                false => format!("{root}Error {}", response.status),
+            };
+            lifter.visit(schema, &name, &format!("{place} {}", response.status));
+        }
+    }
+    api.schemas = lifter.schemas;
+    api.schemas.sort_keys();
+    lock.schemas = lifter.places;
+}
+
+fn is_success(status: &str) -> bool {
+    status.starts_with(['1', '2', '3'])
+}
+
+struct Lifter {
+    schemas: IndexMap<String, Schema>,
+    /// Names by shape: what is said of a struct apart from its docs.
+    shapes: HashMap<String, Vec<String>>,
+    /// The place of the struct that each name was given to.
+    places: BTreeMap<String, String>,
+    /// Names by place, from the lock.
+    locked: HashMap<String, String>,
+    /// Names that the lock knows: nobody else takes them.
+    reserved: HashSet<String>,
+    operation: String,
+}
+
+impl Lifter {
+    /// Lifts what is inside `schema`, then the schema itself if it is an object with members. `hint` is the name that
+    /// its context gives it.
+    fn visit(&mut self, schema: &mut Schema, hint: &str, place: &str) {
+        self.members(schema, hint, place);
+        let untyped = schema.types.is_none();
+        let members = !schema.properties.is_empty() && (untyped || schema.is(TypeName::Object));
+        let union = schema.properties.is_empty() && !schema.one_of.is_empty();
+        if schema.reference.is_none() && (members || union) {
+            self.name(schema, hint, place);
+        }
+    }
+
+    fn members(&mut self, schema: &mut Schema, hint: &str, place: &str) {
+        for (name, member) in &mut schema.properties {
+            self.visit(member, name, &format!("{place}.{name}"));
+        }
+        if let Some(items) = &mut schema.items {
+            // A struct that the docs call like the array is one of its items: `servers` holds each a `Server`.
+            let same = |title: &str| pascal_case(title, "") == pascal_case(hint, "");
+            if items.title.as_deref().is_some_and(same) {
+                items.title = None;
+            }
+            self.visit(items, &singular(hint), &format!("{place}[]"));
+        }
+        if let Some(values) = &mut schema.additional_properties {
+            self.visit(
+                values,
+                &format!("{} value", singular(hint)),
+                &format!("{place}{{}}"),
+            );
+        }
+        for alternative in [&mut schema.one_of, &mut schema.any_of] {
+            for (index, variant) in alternative.iter_mut().enumerate() {
+                // Alternatives that only name required members are rules, not structs.
+                if !variant.properties.is_empty() || variant.items.is_some() {
+                    self.visit(
+                        variant,
+                        &format!("{hint} {}", index + 1),
+                        &format!("{place}|{index}"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Moves an object to the named schemas.
+    fn name(&mut self, schema: &mut Schema, hint: &str, place: &str) {
+        let nullable = schema.is_nullable();
+        let title = schema.title.as_deref().filter(|title| is_name(title));
+        let preferred = pascal_case(title.unwrap_or(hint), "Value");
+        let shape = shape(schema);
+        let name = self.choose(&preferred, &shape, place);
+        // Nullability belongs to the use, not to the struct that is shared.
+        let mut reference = if nullable {
+            Schema::nullable_reference(&name)
+        } else {
+            Schema::reference(&name)
+        };
+        // What is said of this use of the struct stays with the use.
+        reference.description.clone_from(&schema.description);
+        reference.source.clone_from(&schema.source);
+        reference.deprecated = schema.deprecated;
+        reference.read_only = schema.read_only;
+        let lifted = std::mem::replace(schema, reference);
+        if !self.schemas.contains_key(&name) {
+            let mut lifted = lifted;
+            if nullable {
+                lifted.types = Some(apiref_core::ir::Types::One(TypeName::Object));
+            }
+            self.shapes.entry(shape).or_default().push(name.clone());
+            self.places.insert(name.clone(), place.to_owned());
+            self.schemas.insert(name, lifted);
+        }
+    }
+
+    /// The name for a struct: one that it shares, the one that it had, the plain one, or a qualified one.
+    fn choose(&self, preferred: &str, shape: &str, place: &str) -> String {
+        let qualified = format!("{}{preferred}", self.operation);
+        if let Some(locked) = self.locked.get(place)
+            && !self.schemas.contains_key(locked)
+        {
+            return locked.clone();
+        }
+        let same = self.shapes.get(shape).into_iter().flatten();
+        let of_name = |name: &&String| {
+            *name == preferred
+                || **name == qualified
+                || name
+                    .strip_suffix(preferred)
+                    .is_some_and(|before| !before.is_empty())
+        };
+        if let Some(shared) = same
+            .clone()
+            .find(|name| *name == preferred)
+            .or_else(|| same.clone().find(of_name))
+        {
+            return shared.clone();
+        }
+        let free = |name: &str| !self.schemas.contains_key(name) && !self.reserved.contains(name);
+        if free(preferred) {
+            return preferred.to_owned();
+        }
+        if free(&qualified) {
+            return qualified;
+        }
+        (2..)
+            .map(|number| format!("{qualified}{number}"))
+            .find(|name| free(name))
+            .unwrap_or(qualified)
+    }
+}
+
+/// Is a title that the docs give a struct a name, and not a phrase about it: `network that a server is in`?
+fn is_name(title: &str) -> bool {
+    const OF_PHRASES: &[&str] = &[
+        "a", "an", "and", "for", "in", "of", "on", "or", "that", "the", "to", "which", "with",
+    ];
+    let mut words = title.split_whitespace();
+    words.clone().count() <= 4
+        && !words.any(|word| OF_PHRASES.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// What a struct is, apart from what is said of it: two structs of one shape are the same type.
+fn shape(schema: &Schema) -> String {
+    let mut bare = schema.clone();
+    strip(&mut bare);
+    bare.types = Some(apiref_core::ir::Types::One(TypeName::Object));
+    serde_json::to_string(&bare).unwrap_or_default()
+}
+
+fn strip(schema: &mut Schema) {
+    schema.title = None;
+    schema.description = None;
+    schema.source = None;
+    schema.origins.clear();
+    schema.examples.clear();
+    schema.properties.values_mut().for_each(strip);
+    schema.items.iter_mut().for_each(|items| strip(items));
+    schema
+        .additional_properties
+        .iter_mut()
+        .for_each(|values| strip(values));
+    schema
+        .one_of
+        .iter_mut()
+        .chain(&mut schema.any_of)
+        .for_each(strip);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use apiref_core::ir::{Json, RequestBody};
+
+    fn operation(id: &str, schema: &str) -> apiref_core::ir::Operation {
+        let text = format!(
+            r#"{{"id":"{id}","page":"{id}.rst","line":1,"dialect":"otc","title":"T","method":"POST","path":"/{id}",
+            "alternatives":[],"parameters":[],"request_body":null,"responses":[]}}"#
+        );
+        let mut operation: apiref_core::ir::Operation =
+            serde_json::from_str(&text).expect("operation");
+        let schema = serde_json::from_str(schema).expect("schema");
+        operation.request_body = Some(RequestBody {
+            media_type: "application/json".into(),
+            required: true,
+            schema,
+            invalid: IndexMap::new(),
+        });
+        operation
+    }
+
+    const TAG: &str = r#"{"type":"object","properties":{"tags":{"type":"array","items":
+        {"type":"object","title":"Tag","properties":{"key":{"type":"string"}}}}}}"#;
+    const OTHER: &str = r#"{"type":"object","properties":{"tags":{"type":"array","items":
+        {"type":"object","title":"Tag","properties":{"key":{"type":"integer"}}}}}}"#;
+
+    fn names(api: &Api) -> Vec<&str> {
+        api.schemas.keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn structs_of_one_name_and_shape_are_shared_others_are_qualified() {
+        let mut api = Api {
+            operations: vec![
+                operation("a", TAG),
+                operation("b", TAG),
+                operation("c", OTHER),
+            ],
+            ..Api::default()
+        };
+        lift(&mut api, &mut NameLock::default());
+        assert_eq!(
+            names(&api),
+            ["ARequest", "BRequest", "CRequest", "CTag", "Tag"]
+        );
+        let Json::Object(_) =
+            Json::parse(&serde_json::to_string(&api.schemas).expect("JSON")).expect("JSON")
+        else {
+            panic!("not an object")
+        };
+    }
+
+    #[test]
+    fn a_page_that_is_added_before_takes_no_name_away() {
+        let mut lock = NameLock::default();
+        let mut before = Api {
+            operations: vec![operation("b", TAG)],
+            ..Api::default()
+        };
+        lift(&mut before, &mut lock);
+        assert_eq!(names(&before), ["BRequest", "Tag"]);
+        let mut after = Api {
+            operations: vec![operation("a", OTHER), operation("b", TAG)],
+            ..Api::default()
+        };
+        lift(&mut after, &mut lock);
+        assert_eq!(names(&after), ["ARequest", "ATag", "BRequest", "Tag"]);
+        assert!(after.schemas["Tag"].properties["key"].is(TypeName::String));
+    }
+
+    #[test]
+    fn phrases_are_no_names() {
+        for (title, expected) in [
+            ("Security Group Rule", true),
+            ("adding a route", false),
+            ("network that a server is in", false),
+            ("creating single and primary/standby instances", false),
+        ] {
+            assert_eq!(is_name(title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn lifting_twice_changes_nothing() {
+        let make = || Api {
+            operations: vec![operation("a", TAG), operation("c", OTHER)],
+            ..Api::default()
+        };
+        let (mut one, mut two) = (make(), make());
+        let mut lock = NameLock::default();
+        lift(&mut one, &mut lock);
+        let first = lock.clone();
+        lift(&mut two, &mut lock);
+        assert_eq!(one, two);
+        assert_eq!(first, lock);
+    }
+}

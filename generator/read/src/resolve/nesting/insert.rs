@@ -1,0 +1,106 @@
+//! Rows into the tree of a body, at their places.
+
+use super::{Flat, ITEM};
+use crate::resolve::body::Field;
+use crate::resolve::examples::Evidence;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Origin, Source, TypeName};
+use apiref_core::page::{Page, Span};
+
+/// Puts a row at its path; what lies on the way is made where it is not there yet.
+pub(super) fn insert<'a>(
+    fields: &mut Vec<Field<'a>>,
+    path: &[String],
+    row: Flat<'a>,
+    evidence: &Evidence<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let first = path
+        .iter()
+        .position(|segment| segment != ITEM)
+        .unwrap_or(path.len());
+    let Some(name) = path.get(first) else { return };
+    let items = path[first + 1..]
+        .iter()
+        .take_while(|segment| *segment == ITEM)
+        .count();
+    let rest = &path[first + 1 + items..];
+    let index = fields.iter().position(|field| field.name == *name);
+    if rest.is_empty() {
+        let mut field = row.field;
+        field.name.clone_from(name);
+        if items > 0 {
+            field.make_array();
+        }
+        match index {
+            None => fields.push(field),
+            Some(index) if fields[index].row.is_none() => {
+                let known = &mut fields[index];
+                field.children = std::mem::take(&mut known.children);
+                let is_array = known.schema.is(TypeName::Array);
+                if !field.children.is_empty() {
+                    open(&mut field, row.span, evidence.page, diagnostics);
+                }
+                if is_array && !field.schema.is(TypeName::Array) {
+                    field.make_array();
+                }
+                *known = field;
+            }
+            Some(_) => diagnostics.push(Diagnostic::new(
+                Code::RowRepeated,
+                evidence.page,
+                row.span,
+                format!("`{}`", path.join(".")),
+                "one row",
+            )),
+        }
+        return;
+    }
+    let index = index.unwrap_or_else(|| {
+        let mut source = Source::new(
+            Origin::Example,
+            evidence.page.name().clone(),
+            evidence.page.line_of(row.span.start),
+        );
+        if row.field.name.contains('.') {
+            source.origin = Origin::Table;
+        }
+        source.placed_by = row.field.source.placed_by;
+        fields.push(Field::new(name, source));
+        fields.len() - 1
+    });
+    let parent = &mut fields[index];
+    open(parent, row.span, evidence.page, diagnostics);
+    if items > 0 {
+        parent.make_array();
+    }
+    insert(&mut parent.children, rest, row, evidence, diagnostics);
+}
+
+/// Makes a field one that can have members. A scalar type that a table states for it is wrong.
+pub(super) fn open(
+    field: &mut Field<'_>,
+    span: Span,
+    page: &Page,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(stated) = field.schema.single_type() else {
+        return;
+    };
+    if matches!(stated, TypeName::Array | TypeName::Object) {
+        return;
+    }
+    diagnostics.push(Diagnostic::new(
+        Code::ExampleContainer,
+        page,
+        span,
+        format!("members of `{}`", field.name),
+        "a scalar, as the table says; read as an object",
+    ));
+    field.schema.types = None;
+    field.schema.format = None;
+    field.schema.max_length = None;
+    field.schema.min_length = None;
+    field.schema.enumeration.clear();
+    field.schema.pattern = None;
+}

@@ -1,0 +1,139 @@
+//! The places that examples show, by name and by path.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use super::{Flat, ITEM, Kind, Map, is_same, last_name, names_of, wrapper};
+use crate::resolve::examples;
+use apiref_core::ir::Json;
+
+impl Map {
+    pub(super) fn of(bodies: &[&Json], rows: &[Flat<'_>]) -> Self {
+        let mut map = Self {
+            places: IndexMap::new(),
+            by_name: HashMap::new(),
+            wrapper: wrapper(bodies),
+            root_is_array: !bodies.is_empty()
+                && bodies.iter().all(|body| body.as_array().is_some()),
+        };
+        for body in bodies {
+            map.add(&mut Vec::new(), body, rows);
+        }
+        for (index, path) in map.places.keys().enumerate() {
+            if let Some(name) = path.last() {
+                map.by_name.entry(name.clone()).or_default().push(index);
+            }
+        }
+        map
+    }
+
+    pub(super) fn add(&mut self, path: &mut Vec<String>, value: &Json, rows: &[Flat<'_>]) {
+        match value {
+            Json::Object(members) => {
+                // Keys that are data name no members, unless a table lists them.
+                let name = path.last().map(String::as_str).filter(|name| *name != ITEM);
+                let listed = |key: &String| {
+                    rows.iter()
+                        .any(|row| last_name(&row.field.name) == key.as_str())
+                };
+                if examples::is_map(name, members) && !members.keys().any(listed) {
+                    return;
+                }
+                for (key, member) in members {
+                    path.push(key.clone());
+                    let kind = match member {
+                        Json::Object(_) => Kind::Object,
+                        Json::Array(_) => Kind::Array,
+                        _ => Kind::Scalar,
+                    };
+                    let known = self.places.entry(path.clone()).or_insert(kind);
+                    if *known == Kind::Scalar {
+                        *known = kind;
+                    }
+                    self.add(path, member, rows);
+                    path.pop();
+                }
+            }
+            Json::Array(items) => {
+                path.push(ITEM.to_owned());
+                for item in items {
+                    self.add(path, item, rows);
+                }
+                path.pop();
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn path(&self, index: usize) -> &[String] {
+        self.places.get_index(index).map_or(&[], |(path, _)| path)
+    }
+
+    pub(super) fn named(&self, name: &str) -> &[usize] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Places whose names end with these; where there are none, places whose names differ in case or plural only.
+    pub(super) fn ending_with(&self, names: &[&str]) -> Vec<usize> {
+        let Some(last) = names.last() else {
+            return Vec::new();
+        };
+        let ends = |index: &usize, same: fn(&str, &str) -> bool| {
+            let mut path = names_of(self.path(*index)).rev();
+            names
+                .iter()
+                .rev()
+                .all(|name| path.next().is_some_and(|there| same(there, name)))
+        };
+        let mut found = self.named(last).to_vec();
+        found.retain(|index| ends(index, |a, b| a == b));
+        if found.is_empty() {
+            found = (0..self.places.len())
+                .filter(|index| ends(index, is_same))
+                .collect();
+        }
+        found
+    }
+
+    /// Does a place lie within an object of this name?
+    pub(super) fn is_within(&self, index: usize, object: &str) -> bool {
+        names_of(self.path(index))
+            .rev()
+            .skip(1)
+            .any(|name| is_same(name, object))
+    }
+
+    /// The place of the object that a table or column names, with its items entered.
+    pub(super) fn object(&self, name: &str) -> Option<Vec<String>> {
+        let found = self.ending_with(&[name]);
+        let place = found.into_iter().find(|&index| {
+            self.places
+                .get_index(index)
+                .is_some_and(|(_, kind)| *kind != Kind::Scalar)
+        })?;
+        Some(self.entered(self.path(place)))
+    }
+
+    /// The path with the array segments that the examples show after its last name.
+    pub(super) fn entered(&self, path: &[String]) -> Vec<String> {
+        let mut path = path.to_vec();
+        if self.places.get(path.as_slice()) == Some(&Kind::Array) {
+            path.push(ITEM.to_owned());
+        }
+        path
+    }
+
+    /// Where members stand of which nothing is known: below the wrapper, if there is one.
+    pub(super) fn default_parent(&self) -> Vec<String> {
+        let mut path = Vec::new();
+        if self.root_is_array {
+            path.push(ITEM.to_owned());
+        }
+        if let Some(wrapper) = &self.wrapper {
+            path.push(wrapper.clone());
+            path = self.entered(&path);
+        }
+        path
+    }
+}

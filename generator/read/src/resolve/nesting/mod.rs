@@ -1,0 +1,197 @@
+//! Gives the rows of a flat table their places in a body: by dotted names, by `[*]`, by the example, by default.
+//!
+//! Flat tables list wrappers, members and members of members one after the other. A dotted name tells where its
+//! member stands; the dots leave out arrays and often the wrapper. Any other name is looked up among the keys of the
+//! examples. A name that stands there once has its place; of several places the one nearest to the row before is
+//! taken, and a name that stands nowhere is taken for a sibling of the others. The latter two are guesses, and
+//! diagnosed.
+
+mod insert;
+mod map;
+mod places;
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use super::body::Field;
+use super::examples::Evidence;
+use apiref_core::diagnostic::Diagnostic;
+use apiref_core::ir::{Json, Origin, Source};
+use apiref_core::page::{Page, Span};
+
+/// The segment of a path that stands for the items of an array.
+const ITEM: &str = "*";
+
+/// A row on its way to its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flat<'a> {
+    /// The name is as the table writes it, dots and `[*]` included.
+    pub field: Field<'a>,
+    /// The object that the table says the row belongs to.
+    pub subject: Option<String>,
+    /// The row on the page.
+    pub span: Span,
+}
+
+/// A body whose rows have their places.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Nested<'a> {
+    /// The members of the root, or of its items.
+    pub fields: Vec<Field<'a>>,
+    /// Is the root an array?
+    pub is_array: bool,
+    /// The one key at the root of all examples, where its value holds the rest or is null.
+    pub wrapper: Option<String>,
+}
+
+/// Gives each row its place. `bodies` are the examples of this body.
+///
+/// # Diagnostics
+/// [`Code::PlaceGuessed`] for a place that nothing on the page proves, [`Code::RowRepeated`] for a row that says
+/// again what another says, [`Code::ExampleContainer`] for a scalar that turns out to have members.
+pub fn nest<'a>(
+    rows: Vec<Flat<'a>>,
+    bodies: &[&Json],
+    evidence: &Evidence<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Nested<'a> {
+    let map = Map::of(bodies, &rows);
+    let mut nesting = Nesting {
+        page: evidence.page,
+        places: Vec::with_capacity(rows.len()),
+        taken: HashMap::new(),
+        map: &map,
+        diagnostics,
+    };
+    let placed: Vec<(Vec<String>, Flat<'a>)> = nesting.place_all(rows);
+    let mut nested = Nested {
+        fields: Vec::new(),
+        is_array: map.root_is_array,
+        wrapper: map.wrapper.clone(),
+    };
+    if let Some(wrapper) = &map.wrapper
+        && !placed.is_empty()
+        && !placed
+            .iter()
+            .any(|(path, _)| names_of(path).eq([wrapper.as_str()]))
+    {
+        let mut source = Source::new(
+            Origin::Example,
+            evidence.page.name().clone(),
+            evidence.page.line_of(evidence.span.start),
+        );
+        source.placed_by = Some(Origin::Example);
+        nested.fields.push(Field::new(wrapper, source));
+    }
+    for (path, row) in placed {
+        insert::insert(&mut nested.fields, &path, row, evidence, diagnostics);
+    }
+    nested
+}
+
+/// The places that the examples show.
+struct Map {
+    /// Every key's place with what stands there, in the order of the examples; arrays are a segment of their own.
+    places: IndexMap<Vec<String>, Kind>,
+    by_name: HashMap<String, Vec<usize>>,
+    wrapper: Option<String>,
+    root_is_array: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Scalar,
+    Object,
+    Array,
+}
+
+/// The one key at the root of all objects, if its value holds the rest, or is null and so holds nothing.
+pub fn wrapper(bodies: &[&Json]) -> Option<String> {
+    let mut wrapper: Option<&str> = None;
+    for body in bodies {
+        let members = body.as_object()?;
+        let (key, value) = members.first()?;
+        if members.len() != 1 || !matches!(value, Json::Object(_) | Json::Array(_) | Json::Null) {
+            return None;
+        }
+        if wrapper.is_some_and(|wrapper| wrapper != key) {
+            return None;
+        }
+        wrapper = Some(key);
+    }
+    wrapper.map(str::to_owned)
+}
+
+/// Are these one name, but for case and plural?
+fn is_same(a: &str, b: &str) -> bool {
+    fn bare(name: &str) -> &str {
+        name.strip_suffix(['s', 'S']).unwrap_or(name)
+    }
+    bare(a).eq_ignore_ascii_case(bare(b))
+}
+
+fn names_of(path: &[String]) -> impl DoubleEndedIterator<Item = &str> {
+    path.iter().map(String::as_str).filter(|name| *name != ITEM)
+}
+
+/// The segments of a dotted name; `[*]` and `[]` are segments of their own.
+fn segments(name: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for part in name.split('.') {
+        let mut part = part.trim();
+        let mut items = 0;
+        while let Some(rest) = ["[*]", "[]", "[n]", "[0]"]
+            .iter()
+            .find_map(|ending| part.strip_suffix(ending))
+        {
+            part = rest.trim_end();
+            items += 1;
+        }
+        if !part.is_empty() {
+            out.push(part.to_owned());
+        }
+        out.extend(std::iter::repeat_n(ITEM.to_owned(), items));
+    }
+    out
+}
+
+fn last_name(name: &str) -> &str {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    last.split('[').next().unwrap_or(last)
+}
+
+struct Nesting<'m, 'd> {
+    page: &'m Page,
+    map: &'m Map,
+    /// The places of the rows so far.
+    places: Vec<Vec<String>>,
+    /// How often each place was taken.
+    taken: HashMap<Vec<String>, usize>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+/// The place of the example, with the `[*]` that only the name states at its end.
+fn with_items(path: &[String], dotted: &[String]) -> Vec<String> {
+    let mut path = path.to_vec();
+    let stated = dotted
+        .iter()
+        .rev()
+        .take_while(|segment| *segment == ITEM)
+        .count();
+    path.extend(std::iter::repeat_n(ITEM.to_owned(), stated));
+    path
+}
+
+/// Does a row's description speak of an object by its name?
+fn mentions(row: &Flat<'_>, name: &str) -> bool {
+    let Some(draft) = row.field.row else {
+        return false;
+    };
+    let text = draft.description.text();
+    text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
+        .any(|word| word == name)
+}
+
+#[cfg(test)]
+mod tests;

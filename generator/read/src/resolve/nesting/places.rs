@@ -1,0 +1,229 @@
+//! The place of each row: by dotted name, by example, by its neighbours.
+
+use std::collections::HashMap;
+
+use super::{Flat, ITEM, Nesting, is_same, last_name, mentions, names_of, segments, with_items};
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Origin, TypeName};
+
+impl Nesting<'_, '_> {
+    pub(super) fn place_all<'a>(&mut self, rows: Vec<Flat<'a>>) -> Vec<(Vec<String>, Flat<'a>)> {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for row in &rows {
+            *counts.entry(row.field.name.clone()).or_default() += 1;
+        }
+        let mut owner: Option<(Vec<String>, String)> = None;
+        let mut placed = Vec::with_capacity(rows.len());
+        for mut row in rows {
+            let siblings = counts.get(&row.field.name).copied().unwrap_or(1);
+            let (path, how) = self.place(&row, siblings, owner.as_ref());
+            if how == Origin::Guess {
+                self.diagnostics.push(Diagnostic::new(
+                    Code::PlaceGuessed,
+                    self.page,
+                    row.span,
+                    format!("`{}`", row.field.name),
+                    format!("`{}`", path.join(".")),
+                ));
+                // A container that no example shows may own the rows behind it.
+                let container =
+                    row.field.schema.is(TypeName::Array) || row.field.schema.is(TypeName::Object);
+                let owned = owner
+                    .as_ref()
+                    .is_some_and(|(parent, _)| path.starts_with(parent));
+                if container && !owned {
+                    let mut below = path.clone();
+                    if row.field.schema.is(TypeName::Array) {
+                        below.push(ITEM.to_owned());
+                    }
+                    owner = Some((below, last_name(&row.field.name).to_owned()));
+                } else if !owned {
+                    owner = None;
+                }
+            } else {
+                owner = None;
+            }
+            row.field.source.placed_by = Some(how);
+            *self.taken.entry(path.clone()).or_default() += 1;
+            self.places.push(path.clone());
+            placed.push((path, row));
+        }
+        placed
+    }
+
+    pub(super) fn place(
+        &self,
+        row: &Flat<'_>,
+        siblings: usize,
+        owner: Option<&(Vec<String>, String)>,
+    ) -> (Vec<String>, Origin) {
+        let name = row.field.name.as_str();
+        // A key may hold dots itself.
+        let literal = self.map.named(name);
+        let dotted = segments(name);
+        let plain: Vec<&str> = names_of(&dotted).collect();
+        if literal.is_empty() && (plain.len() > 1 || dotted.iter().any(|segment| segment == ITEM)) {
+            return self.place_dotted(&dotted, &plain, row.subject.as_deref());
+        }
+        let mut candidates: Vec<usize> = literal.to_vec();
+        if let Some(subject) = row.subject.as_deref() {
+            let object = self.map.object(subject);
+            candidates.retain(|&index| {
+                names_of(self.map.path(index))
+                    .rev()
+                    .nth(1)
+                    .is_some_and(|parent| is_same(parent, subject))
+            });
+            if let (true, Some(mut path)) = (candidates.is_empty(), object) {
+                path.push(name.to_owned());
+                return (path, Origin::Table);
+            }
+            if candidates.is_empty() {
+                candidates = literal.to_vec();
+            }
+        }
+        match candidates.as_slice() {
+            [] => {
+                if let Some((parent, container)) = owner
+                    && mentions(row, container)
+                {
+                    let mut path = parent.clone();
+                    path.push(name.to_owned());
+                    return (path, Origin::Guess);
+                }
+                let mut path = self.map.default_parent();
+                path.push(name.to_owned());
+                let proven = self.map.places.is_empty();
+                // Without any example a flat table is all there is.
+                (path, if proven { Origin::Table } else { Origin::Guess })
+            }
+            [only] => (self.map.path(*only).to_vec(), Origin::Example),
+            several => {
+                let free: Vec<usize> = several
+                    .iter()
+                    .copied()
+                    .filter(|&index| !self.taken.contains_key(self.map.path(index)))
+                    .collect();
+                let chosen = self.nearest(if free.is_empty() { several } else { &free });
+                let path = self.map.path(chosen).to_vec();
+                let by_order = siblings == several.len();
+                (
+                    path,
+                    if by_order {
+                        Origin::Example
+                    } else {
+                        Origin::Guess
+                    },
+                )
+            }
+        }
+    }
+
+    /// Of several places, the one that shares most with the place of the row before; then the shallowest, then the
+    /// first.
+    pub(super) fn nearest(&self, candidates: &[usize]) -> usize {
+        let previous = self.places.last().map_or(&[][..], Vec::as_slice);
+        let mut best = candidates[0];
+        let mut best_rank = (0, usize::MAX);
+        for &index in candidates {
+            let path = self.map.path(index);
+            let parent = &path[..path.len() - 1];
+            let parent_names: Vec<&str> = names_of(parent).collect();
+            let below: Vec<&str> = names_of(previous).collect();
+            let beside = &below[..below.len().saturating_sub(1)];
+            let close = if parent_names == below && !below.is_empty() {
+                3
+            } else if parent_names == beside {
+                2
+            } else if beside.starts_with(&parent_names) {
+                1
+            } else {
+                0
+            };
+            if close > best_rank.0 || close == best_rank.0 && path.len() < best_rank.1 {
+                best = index;
+                best_rank = (close, path.len());
+            }
+        }
+        best
+    }
+
+    pub(super) fn place_dotted(
+        &self,
+        dotted: &[String],
+        plain: &[&str],
+        subject: Option<&str>,
+    ) -> (Vec<String>, Origin) {
+        let mut found = self.map.ending_with(plain);
+        if let Some(subject) = subject
+            && found
+                .iter()
+                .any(|&index| self.map.is_within(index, subject))
+        {
+            found.retain(|&index| self.map.is_within(index, subject));
+        }
+        if !found.is_empty() {
+            let exact = found
+                .iter()
+                .copied()
+                .find(|&index| names_of(self.map.path(index)).count() == plain.len());
+            let free = found
+                .iter()
+                .copied()
+                .find(|&index| !self.taken.contains_key(self.map.path(index)));
+            let chosen = exact.or(free).unwrap_or(found[0]);
+            let path = with_items(self.map.path(chosen), dotted);
+            return (path, Origin::Table);
+        }
+        // The longest part that the examples show, then what the name adds.
+        for length in (1..plain.len()).rev() {
+            let Some(&index) = self.map.ending_with(&plain[..length]).first() else {
+                continue;
+            };
+            let mut path = self.map.entered(self.map.path(index));
+            let mut names = 0;
+            for segment in dotted {
+                if names >= length
+                    && !(names == length
+                        && segment == ITEM
+                        && path.last().is_some_and(|last| last == ITEM))
+                {
+                    path.push(segment.clone());
+                }
+                names += usize::from(segment != ITEM);
+            }
+            return (path, Origin::Table);
+        }
+        // A row before it may have made the parent's place.
+        if let Some(parent) = self.places.iter().find(|place| {
+            names_of(place)
+                .rev()
+                .take(plain.len() - 1)
+                .eq(plain[..plain.len() - 1].iter().rev().copied())
+                && plain.len() > 1
+        }) {
+            let mut path = parent.clone();
+            if dotted.len() > 1
+                && dotted[dotted.len() - 2] == ITEM
+                && path.last().is_some_and(|last| last != ITEM)
+            {
+                path.push(ITEM.to_owned());
+            }
+            path.push(plain[plain.len() - 1].to_owned());
+            return (path, Origin::Table);
+        }
+        let mut path = subject
+            .and_then(|subject| self.map.object(subject))
+            .unwrap_or_else(|| self.map.default_parent());
+        let inside = !path.is_empty();
+        path.extend(dotted.iter().cloned());
+        (
+            path,
+            if inside && !self.map.places.is_empty() {
+                Origin::Guess
+            } else {
+                Origin::Table
+            },
+        )
+    }
+}

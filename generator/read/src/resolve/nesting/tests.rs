@@ -1,0 +1,186 @@
+use proptest::prelude::*;
+
+use super::*;
+use apiref_core::ir::Schema;
+use apiref_core::ir::TypeName;
+
+fn row(page: &Page, name: &str, kind: TypeName) -> Flat<'static> {
+    let mut field = Field::new(name, Source::new(Origin::Table, page.name().clone(), 1));
+    field.schema = Schema::of(kind);
+    Flat {
+        field,
+        subject: None,
+        span: Span::default(),
+    }
+}
+
+fn paths(fields: &[Field<'_>], before: &str, out: &mut Vec<String>) {
+    for field in fields {
+        let path = format!("{before}{}", field.name);
+        let mark = if field.schema.is(TypeName::Array) {
+            "[*]"
+        } else {
+            ""
+        };
+        out.push(format!("{path}{mark}"));
+        paths(&field.children, &format!("{path}{mark}."), out);
+    }
+}
+
+fn nested(rows: Vec<Flat<'_>>, examples: &[&str]) -> (Vec<String>, Vec<String>) {
+    let page = Page::new("a.rst", "");
+    let bodies: Vec<Json> = examples
+        .iter()
+        .map(|text| Json::parse(text).expect("JSON"))
+        .collect();
+    let evidence = Evidence {
+        page: &page,
+        span: Span::default(),
+        precise: false,
+        mended: false,
+    };
+    let mut diagnostics = Vec::new();
+    let nested = nest(
+        rows,
+        &bodies.iter().collect::<Vec<_>>(),
+        &evidence,
+        &mut diagnostics,
+    );
+    let mut found = Vec::new();
+    paths(&nested.fields, "", &mut found);
+    (found, diagnostics.into_iter().map(|d| d.message).collect())
+}
+
+fn places(names: &[&str], examples: &[&str]) -> Vec<String> {
+    let page = Page::new("a.rst", "");
+    let rows = names
+        .iter()
+        .map(|name| row(&page, name, TypeName::String))
+        .collect();
+    nested(rows, examples).0
+}
+
+#[test]
+fn the_example_gives_wrapper_depth_and_arrays() {
+    let example = r#"{"crate": {"id": 1, "lids": [{"lid": {"id": 2, "colour": "red"}}]}}"#;
+    assert_eq!(
+        places(&["colour", "crate"], &[example]),
+        [
+            "crate",
+            "crate.lids[*]",
+            "crate.lids[*].lid",
+            "crate.lids[*].lid.colour"
+        ]
+    );
+    // Rows of one name take the places in turn, each near the row before it.
+    assert_eq!(
+        places(&["crate", "id", "lid", "id"], &[example]),
+        [
+            "crate",
+            "crate.id",
+            "crate.lids[*]",
+            "crate.lids[*].lid",
+            "crate.lids[*].lid.id"
+        ]
+    );
+}
+
+#[test]
+fn dotted_names_leave_out_wrappers_and_arrays() {
+    let example = r#"{"crates": [{"lids": [{"id": 1}]}]}"#;
+    assert_eq!(
+        places(&["lids.id"], &[example]),
+        ["crates[*]", "crates[*].lids[*]", "crates[*].lids[*].id"]
+    );
+    assert_eq!(
+        places(&["crate.weight"], &[example]),
+        ["crates[*]", "crates[*].weight"]
+    );
+    assert_eq!(
+        places(&["a[*].b", "a.c"], &[]),
+        ["a[*]", "a[*].b", "a[*].c"]
+    );
+    // A key may hold dots itself.
+    assert_eq!(places(&["a.b"], &[r#"{"x": {"a.b": 1}}"#]), ["x", "x.a.b"]);
+}
+
+#[test]
+fn what_no_example_shows_is_a_sibling_and_a_guess() {
+    let page = Page::new("a.rst", "");
+    let rows = vec![
+        row(&page, "id", TypeName::String),
+        row(&page, "size", TypeName::Integer),
+    ];
+    let (found, said) = nested(rows, &[r#"{"crate": {"id": 1}}"#]);
+    assert_eq!(found, ["crate", "crate.id", "crate.size"]);
+    assert_eq!(
+        said,
+        ["nothing on the page proves where a row belongs: found `size`, expected `crate.size`"]
+    );
+}
+
+#[test]
+fn without_an_example_a_table_is_flat() {
+    let page = Page::new("a.rst", "");
+    let rows = vec![
+        row(&page, "id", TypeName::String),
+        row(&page, "size", TypeName::Integer),
+    ];
+    assert_eq!(
+        nested(rows, &[]),
+        (vec!["id".to_owned(), "size".to_owned()], vec![])
+    );
+}
+
+#[test]
+fn a_subject_tells_the_object() {
+    let page = Page::new("a.rst", "");
+    let mut name = row(&page, "name", TypeName::String);
+    name.subject = Some("Lid".to_owned());
+    let example = r#"{"crate": {"name": "a", "lids": [{"name": "b"}]}}"#;
+    assert_eq!(
+        nested(vec![name], &[example]).0,
+        ["crate", "crate.lids[*]", "crate.lids[*].name"]
+    );
+}
+
+#[test]
+fn keys_that_are_data_are_no_places() {
+    let example = r#"{"metadata": {"name": "Apache", "My Label": "x"}}"#;
+    assert_eq!(places(&["metadata"], &[example]), ["metadata"]);
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop::collection::vec("[a-e](\\[\\*\\])?", 1..4).prop_map(|parts| parts.join("."))
+}
+
+fn json() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::Bool),
+        Just(Json::from("x"))
+    ];
+    leaf.prop_recursive(5, 40, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Json::Array),
+            prop::collection::vec(("[a-e]", inner), 0..4)
+                .prop_map(|members| Json::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_row_is_lost(names in prop::collection::vec(name(), 0..8), bodies in prop::collection::vec(json(), 0..3)) {
+        let examples: Vec<String> = bodies.iter().map(Json::to_string).collect();
+        let examples: Vec<&str> = examples.iter().map(String::as_str).collect();
+        let page = Page::new("a.rst", "");
+        let rows = names.iter().map(|name| row(&page, name, TypeName::String)).collect();
+        let (found, said) = nested(rows, &examples);
+        for name in &names {
+            let last = last_name(name);
+            let placed = found.iter().any(|path| last_name(path) == last);
+            prop_assert!(placed || said.iter().any(|message| message.contains(last)), "{name} in {found:?}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What a draft states outright of its operation, whatever the shape of its tables.
+
+use crate::draft::{Draft, DraftExample, PageDraft};
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{
+    Direction, Example, Location, Note, Operation, Origin, Parameter, Schema, Source, TypeName,
+    Validity,
+};
+use apiref_core::page::Page;
+
+/// The operation without what rows tell: parameters, request body and responses are left empty.
+pub fn operation(
+    page: &Page,
+    of_page: &PageDraft,
+    draft: &Draft,
+    found: &mut Vec<Diagnostic>,
+) -> Operation {
+    // A template is no example: its values are placeholders.
+    let shown_here = draft.examples.iter().filter(|example| !example.template);
+    let mut examples: Vec<Example> = shown_here.map(|example| shown(page, example)).collect();
+    mark_other_calls(page, draft, &mut examples, found);
+    Operation {
+        id: String::new(),
+        page: page.name().clone(),
+        line: page.line_of(draft.span.start),
+        dialect: of_page.dialect.unwrap_or_default().to_owned(),
+        title: draft.title.clone(),
+        description: draft.description.to_markdown(),
+        notes: draft
+            .notes
+            .iter()
+            .map(|(title, text)| Note {
+                title: title.clone(),
+                text: text.to_markdown(),
+            })
+            .collect(),
+        method: draft.method.text.clone(),
+        path: draft.uri.path.clone(),
+        alternatives: draft
+            .alternatives
+            .iter()
+            .map(|uri| uri.path.clone())
+            .collect(),
+        base_url_variable: draft.base_url_variable.clone(),
+        tags: draft.tags.clone(),
+        original_name: of_page.original_name.clone(),
+        deprecated: draft.deprecated,
+        synchronous: draft.synchronous,
+        parameters: Vec::new(),
+        request_body: None,
+        responses: Vec::new(),
+        examples,
+        variant: None,
+    }
+}
+
+/// An example as the page shows it. Its text is kept where the JSON doesn't say all of it.
+fn shown(page: &Page, example: &DraftExample) -> Example {
+    let said_by_json = example.json.is_some() && example.validity == Validity::Valid;
+    Example {
+        direction: example.direction,
+        status: example.status.clone(),
+        label: example.label.clone(),
+        media_type: example.media_type.clone(),
+        request_line: example.request_line.clone(),
+        headers: example.headers.clone(),
+        json: example.json.clone(),
+        text: (!said_by_json && !example.text.is_empty()).then(|| example.text.clone()),
+        validity: example.validity,
+        line: page.line_of(example.span.start),
+        of_other_call: false,
+    }
+}
+
+/// Marks the examples of calls of other operations, which a page may show on the way to its own: the requests whose
+/// address is another, and what stands between them and the next request.
+fn mark_other_calls(
+    page: &Page,
+    draft: &Draft,
+    examples: &mut [Example],
+    found: &mut Vec<Diagnostic>,
+) {
+    let routes: Vec<&str> = std::iter::once(&draft.uri)
+        .chain(&draft.alternatives)
+        .map(|uri| uri.path.as_str())
+        .collect();
+    let mut other: Option<Direction> = None;
+    for example in examples {
+        if let Some(line) = &example.request_line {
+            let is_other = !routes.iter().any(|path| may_lead_to(line, path));
+            other = is_other.then_some(example.direction);
+        }
+        example.of_other_call = other == Some(example.direction);
+        if example.of_other_call {
+            let line = example.request_line.as_deref();
+            found.push(Diagnostic::at_line(
+                Code::ExampleOfOtherCall,
+                page.name().clone(),
+                example.line,
+                format!("`{}`", line.unwrap_or("a body behind such a request")),
+                format!("`{} {}`", draft.method.text, draft.uri.path),
+            ));
+        }
+    }
+}
+
+/// Can a request line lead to the route `template`? Examples are careless about versions, prefixes, blanks and
+/// spelling, but hardly about the last name of the route.
+fn may_lead_to(line: &str, template: &str) -> bool {
+    let plain = |text: &str| text.to_ascii_lowercase().replace('_', "-");
+    let last = template
+        .rsplit('/')
+        .find(|segment| !segment.is_empty() && !segment.contains('{'));
+    last.is_none_or(|last| plain(line).contains(&plain(&format!("/{last}"))))
+}
+
+/// A text parameter of which a page gives no more than the name.
+pub fn named(page: &Page, name: &str, location: Location, origin: Origin, at: u32) -> Parameter {
+    let source = Source::new(origin, page.name().clone(), page.line_of(at));
+    Parameter {
+        name: name.to_owned(),
+        location,
+        required: false,
+        schema: Schema {
+            source: Some(source),
+            ..Schema::of(TypeName::String)
+        },
+        placeholder: None,
+        invalid: None,
+    }
+}
+
+/// A variable of the path that no row documents.
+pub fn path_variable(
+    page: &Page,
+    draft: &Draft,
+    name: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Parameter {
+    found.push(Diagnostic::new(
+        Code::PathVariableUndocumented,
+        page,
+        draft.uri.span,
+        format!("`{name}`"),
+        "",
+    ));
+    let mut parameter = named(
+        page,
+        name,
+        Location::Path,
+        Origin::Path,
+        draft.uri.span.start,
+    );
+    parameter.required = true;
+    if let Some(source) = &mut parameter.schema.source {
+        source.required_by = Some(Origin::Path);
+    }
+    parameter
+}
+
+/// Query parameters that only the URI names.
+pub fn query_of_uri(page: &Page, draft: &Draft, known: &[Parameter]) -> Vec<Parameter> {
+    let is_known = |name: &str| {
+        known
+            .iter()
+            .any(|parameter| parameter.location == Location::Query && parameter.name == name)
+    };
+    let mut found: Vec<Parameter> = Vec::new();
+    for (name, value) in &draft.uri.query {
+        let placeholder = value
+            .as_deref()
+            .and_then(|value| value.strip_prefix('{')?.strip_suffix('}'));
+        if is_known(name)
+            || placeholder.is_some_and(is_known)
+            || found.iter().any(|parameter| parameter.name == *name)
+        {
+            continue;
+        }
+        let at = draft.uri.span.start;
+        found.push(named(page, name, Location::Query, Origin::Path, at));
+    }
+    found
+}

@@ -1,0 +1,142 @@
+//! The status codes of an operation, each with its reasons, from wherever the page gives them.
+
+use super::labels::Labels;
+use crate::draft::{Draft, DraftCode, Side};
+use apiref_core::ir::{Direction, Origin, Response, Source};
+use apiref_core::page::Page;
+
+/// What stands for a success of which no code is known.
+pub const ANY_SUCCESS: &str = "2XX";
+
+/// A response for every code, in order; reasons of codes that stand twice are kept.
+pub fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
+    let mut responses: Vec<Response> = Vec::new();
+    for code in &draft.codes {
+        let line = page.line_of(code.span.start);
+        let source = Source::new(code.origin, page.name().clone(), line);
+        add(&mut responses, &code.status, reason(code), source);
+    }
+    let states_success = responses.iter().any(|r| is_success(&r.status));
+    for reference in &draft.code_references {
+        let Some(other) = labels.codes(&reference.target) else {
+            continue;
+        };
+        let own: Vec<String> = responses.iter().map(|r| r.status.clone()).collect();
+        for code in &other.codes {
+            // A page that states its own success says by that that it has no other.
+            if own.contains(&code.status) || states_success && is_good(&code.status) {
+                continue;
+            }
+            let line = page.line_of(reference.span.start);
+            let source = Source::new(Origin::Reference, page.name().clone(), line);
+            add(&mut responses, &code.status, reason(code), source);
+        }
+    }
+    responses
+}
+
+/// What a row of codes says of its code: the text, or the name where there is no text.
+fn reason(code: &DraftCode) -> String {
+    let text = code.description.to_markdown();
+    if text.is_empty() {
+        return code.name.clone();
+    }
+    text
+}
+
+/// Adds a code with a reason; a code that is known gets the reason as one more.
+pub fn add(responses: &mut Vec<Response>, status: &str, reason: String, source: Source) {
+    let Some(known) = responses.iter_mut().find(|r| r.status == status) else {
+        responses.push(Response {
+            description: reason,
+            ..bare(status, Some(source))
+        });
+        return;
+    };
+    if reason.is_empty() || known.description == reason || known.reasons.contains(&reason) {
+        return;
+    }
+    if known.description.is_empty() {
+        known.description = reason;
+        return;
+    }
+    if known.reasons.is_empty() {
+        known.reasons.push(known.description.clone());
+    }
+    known.description.push_str("\n\n");
+    known.description.push_str(&reason);
+    known.reasons.push(reason);
+}
+
+/// The status of a success whose status no label tells: the first that the page states, then one that an example
+/// shows, then one of the page it refers to; `2XX` where there is none. It is among the responses afterwards.
+pub fn primary_success(
+    page: &Page,
+    draft: &Draft,
+    responses: &mut Vec<Response>,
+    groups: &[(Side, Option<String>)],
+) -> String {
+    let labelled = groups.iter().find_map(|(side, status)| {
+        let status = status.as_ref()?;
+        (*side == Side::Response && is_success(status)).then(|| status.clone())
+    });
+    let stated = responses
+        .iter()
+        .find(|r| is_success(&r.status) && !is_referred(r))
+        .map(|r| r.status.clone());
+    let shown = draft.examples.iter().find_map(|example| {
+        let status = example.status.as_ref()?;
+        (example.direction == Direction::Response && is_success(status)).then(|| status.clone())
+    });
+    let referred = responses
+        .iter()
+        .find(|r| is_success(&r.status))
+        .map(|r| r.status.clone());
+    let origin = match (&labelled, &stated, &shown) {
+        (Some(_), ..) => Origin::Heading,
+        (_, Some(_), _) => Origin::Table,
+        (_, _, Some(_)) => Origin::Example,
+        _ => Origin::Guess,
+    };
+    let status = labelled
+        .or(stated)
+        .or(shown)
+        .or(referred)
+        .unwrap_or_else(|| ANY_SUCCESS.to_owned());
+    if !responses.iter().any(|r| r.status == status) {
+        let line = page.line_of(draft.span.start);
+        let source = Source::new(origin, page.name().clone(), line);
+        responses.insert(0, bare(&status, Some(source)));
+    }
+    status
+}
+
+/// A response of which only the code is known.
+pub fn bare(status: &str, source: Option<Source>) -> Response {
+    Response {
+        status: status.to_owned(),
+        description: String::new(),
+        reasons: Vec::new(),
+        schema: None,
+        media_type: None,
+        headers: Vec::new(),
+        source,
+    }
+}
+
+fn is_referred(response: &Response) -> bool {
+    response
+        .source
+        .as_ref()
+        .is_some_and(|source| source.origin == Origin::Reference)
+}
+
+/// Does the code say that the request succeeded and what it did?
+pub fn is_success(status: &str) -> bool {
+    status.starts_with('2')
+}
+
+/// Is the code no fault?
+pub fn is_good(status: &str) -> bool {
+    status.starts_with(['1', '2', '3'])
+}

@@ -1,0 +1,354 @@
+//! The schema of a body: its structure from templates and examples, types and texts from rows.
+
+use std::collections::HashMap;
+
+use super::super::body::{Field, innermost, object};
+use super::super::constraints::Finding;
+use super::super::examples::{self, Evidence};
+use super::super::row;
+use super::structure::{self, Kind, Node, PlacedRow};
+use super::{Context, is_readable, parameters};
+use crate::draft::{DraftExample, DraftRow};
+use crate::syntax::type_expr;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Json, Origin, Schema, Source, TypeName, Types, Validity};
+use apiref_core::page::{Page, Span};
+
+/// A body.
+pub struct Body<'a> {
+    /// With inline members.
+    pub schema: Schema,
+    /// The place of each row, as keys joined by dots.
+    pub places: Vec<(String, &'a DraftRow)>,
+}
+
+/// Builds a body from its rows and from what templates and examples show, templates first.
+pub fn build<'a>(
+    context: &Context<'a>,
+    rows: &[&'a DraftRow],
+    bodies: &[(&'a DraftExample, &'a Json)],
+    found: &mut Vec<Diagnostic>,
+) -> Body<'a> {
+    let page = context.page;
+    let mut structure: Option<Node> = None;
+    for (example, json) in bodies {
+        let origin = match example.template {
+            true => Origin::Template,
+            false => Origin::Example,
+        };
+        let node = Node::of(json, origin);
+        match &mut structure {
+            Some(known) => known.merge(node),
+            None => structure = Some(node),
+        }
+    }
+    let span = bodies
+        .first()
+        .map_or(context.draft.span, |(example, _)| example.span);
+    let is_shown = structure.is_some();
+    let mut structure = structure.unwrap_or(Node {
+        kind: Kind::Object,
+        members: Default::default(),
+        origin: Origin::Guess,
+        is_free: false,
+    });
+    let placed = structure::place(rows, &structure);
+    let mut before: &[String] = &[];
+    for one in &placed {
+        if one.is_repeated {
+            say(page, Code::RowRepeated, one.row, "", found);
+        } else if !one.is_proved && is_shown {
+            let place = one.path.join(".");
+            say(
+                page,
+                Code::PlaceGuessed,
+                one.row,
+                &format!("at `{place}`"),
+                found,
+            );
+        }
+        insert(&mut structure, &one.path, before);
+        before = &one.path;
+    }
+    let by_path: HashMap<&[String], &PlacedRow<'a>> = placed
+        .iter()
+        .rev()
+        .map(|one| (one.path.as_slice(), one))
+        .collect();
+    let mut builder = Builder {
+        context,
+        by_path,
+        span,
+        found,
+    };
+    let fields = builder.fields(&structure, &mut Vec::new());
+    let mut schema = object(None, fields);
+    if structure.kind == Kind::Array {
+        schema = Schema {
+            items: Some(Box::new(schema)),
+            ..Schema::of(TypeName::Array)
+        };
+    }
+    if structure.members.is_empty() && structure.is_free {
+        schema.additional_properties = Some(Box::default());
+    }
+    for (example, json) in bodies
+        .iter()
+        .filter(|(example, _)| !example.template && is_readable(example))
+    {
+        let evidence = Evidence {
+            page,
+            span: example.span,
+            precise: false,
+            mended: example.validity == Validity::Repaired,
+        };
+        examples::complete(&mut schema, json, "", &evidence, found);
+    }
+    keep_free(&mut schema, &structure);
+    let places = placed
+        .iter()
+        .map(|one| (one.path.join("."), one.row))
+        .collect();
+    Body { schema, places }
+}
+
+/// Keeps objects free of which the template shows no member: the values in an example say nothing of other values.
+fn keep_free(schema: &mut Schema, node: &Node) {
+    let slot = innermost(schema);
+    if node.is_free && node.origin == Origin::Template && slot.properties.is_empty() {
+        slot.additional_properties = Some(Box::default());
+        return;
+    }
+    for (key, member) in &node.members {
+        if let Some(schema) = slot.properties.get_mut(key) {
+            keep_free(schema, member);
+        }
+    }
+}
+
+/// Makes sure that a place is in the structure: behind the place of the row before, where both are siblings.
+fn insert(structure: &mut Node, path: &[String], before: &[String]) {
+    let mut at = structure;
+    for (depth, key) in path.iter().enumerate() {
+        at.is_free = false;
+        if at.kind == Kind::Scalar {
+            at.kind = Kind::Object;
+        }
+        if !at.members.contains_key(key) {
+            let index = before
+                .get(depth)
+                .filter(|_| before[..depth] == path[..depth])
+                .and_then(|sibling| at.members.get_index_of(sibling))
+                .map_or(at.members.len(), |index| index + 1);
+            let node = Node {
+                kind: Kind::Scalar,
+                members: Default::default(),
+                origin: Origin::Table,
+                is_free: false,
+            };
+            at.members.shift_insert(index, key.clone(), node);
+        }
+        let Some(member) = at.members.get_mut(key) else {
+            return;
+        };
+        at = member;
+    }
+}
+
+fn say(page: &Page, code: Code, row: &DraftRow, expected: &str, found: &mut Vec<Diagnostic>) {
+    let name = format!("`{}`", row.name.text);
+    found.push(Diagnostic::new(code, page, row.name.span, name, expected));
+}
+
+struct Builder<'a, 'c> {
+    context: &'c Context<'a>,
+    by_path: HashMap<&'c [String], &'c PlacedRow<'a>>,
+    span: Span,
+    found: &'c mut Vec<Diagnostic>,
+}
+
+impl<'a> Builder<'a, '_> {
+    fn fields(&mut self, node: &Node, path: &mut Vec<String>) -> Vec<Field<'a>> {
+        let mut fields = Vec::new();
+        for (key, member) in &node.members {
+            path.push(key.clone());
+            if let Some(field) = self.field(key, member, path) {
+                fields.push(field);
+            }
+            path.pop();
+        }
+        fields
+    }
+
+    /// A member; none where only an example shows it, and nothing below it has a row: those are added later on.
+    fn field(&mut self, key: &str, node: &Node, path: &mut Vec<String>) -> Option<Field<'a>> {
+        let page = self.context.page;
+        let placed = self.by_path.get(path.as_slice()).copied();
+        let children = self.fields(node, path);
+        let mut field = match placed {
+            Some(placed) => {
+                let (mut field, findings) = row::field(page, placed.row, key.to_owned());
+                report(page, placed.row, &findings, self.found);
+                apply_columns(page, placed.row, &mut field.schema, self.found);
+                field.source.placed_by = Some(match (placed.is_proved, node.origin) {
+                    (true, origin) => origin,
+                    (false, Origin::Table) if path.len() == 1 => Origin::Table,
+                    (false, _) => Origin::Guess,
+                });
+                field
+            }
+            None if node.origin == Origin::Template || !children.is_empty() => {
+                let mut source = Source::new(node.origin, page.name().clone(), self.line_of(key));
+                source.placed_by = Some(node.origin);
+                Field::new(key, source)
+            }
+            None => return None,
+        };
+        self.settle_kind(&mut field, node, placed, !children.is_empty());
+        field.children = children;
+        if field.children.is_empty() {
+            self.named_type(&mut field);
+        }
+        Some(field)
+    }
+
+    /// What is shown decides between scalar, object and array.
+    fn settle_kind(
+        &mut self,
+        field: &mut Field<'a>,
+        node: &Node,
+        placed: Option<&PlacedRow<'a>>,
+        has_members: bool,
+    ) {
+        let stated = field.schema.single_type();
+        let kind = match node.kind {
+            Kind::Object => TypeName::Object,
+            Kind::Array => TypeName::Array,
+            // A placeholder may stand for anything that the table says.
+            Kind::Scalar => return,
+        };
+        if node.is_free && stated != Some(TypeName::Array) {
+            field.schema.types = Some(Types::One(TypeName::Object));
+            field.schema.additional_properties.get_or_insert_default();
+            return;
+        }
+        if stated == Some(kind) {
+            return;
+        }
+        if kind == TypeName::Array {
+            let scalar = !has_members && stated.is_some_and(|stated| stated != TypeName::Object);
+            if scalar {
+                self.contradiction(placed, "an array");
+            }
+            field.make_array();
+        } else {
+            if stated.is_some() {
+                self.contradiction(placed, "an object");
+            }
+            field.schema.types = Some(Types::One(TypeName::Object));
+            field.schema.items = None;
+        }
+        field.schema.origins.insert("type".to_owned(), node.origin);
+    }
+
+    fn contradiction(&mut self, placed: Option<&PlacedRow<'a>>, shown: &str) {
+        if let Some(placed) = placed {
+            let row = placed.row;
+            self.found.push(Diagnostic::new(
+                Code::ExampleContainer,
+                self.context.page,
+                row.type_text.span,
+                format!("`{}` as {:?}", row.name.text, row.type_text.text),
+                format!("{shown}, as the template or example shows"),
+            ));
+        }
+    }
+
+    /// The members of a type that a page of its own describes.
+    fn named_type(&mut self, field: &mut Field<'a>) {
+        let Some(title) = &field.title else { return };
+        let squashed: String = title.chars().filter(|c| c.is_alphanumeric()).collect();
+        let labels = self.context.labels;
+        let Some(at) = labels.table(title).or_else(|| labels.table(&squashed)) else {
+            return;
+        };
+        for row in &at.table.rows {
+            let (mut member, findings) = row::field(at.page, row, row.name.text.clone());
+            report(at.page, row, &findings, self.found);
+            member.source.placed_by = Some(Origin::Reference);
+            if !field.children.iter().any(|known| known.name == member.name) {
+                field.children.push(member);
+            }
+        }
+    }
+
+    /// The line of a key in the template or example.
+    fn line_of(&self, key: &str) -> u32 {
+        let page = self.context.page;
+        let text = page.slice(self.span);
+        let at = memchr::memmem::find(text.as_bytes(), format!("\"{key}\"").as_bytes());
+        page.line_of(self.span.start + at.unwrap_or(0) as u32)
+    }
+}
+
+/// Says what was not understood of a row's text.
+pub fn report(page: &Page, row: &DraftRow, findings: &[Finding], found: &mut Vec<Diagnostic>) {
+    let expression = type_expr::parse(&row.type_text.text);
+    if let Some(unread) = expression.shape.not_understood() {
+        found.push(Diagnostic::new(
+            Code::TypeNotUnderstood,
+            page,
+            row.type_text.span,
+            format!("`{unread}` for `{}`", row.name.text),
+            "a type",
+        ));
+    }
+    for finding in findings {
+        if let Finding::NotUnderstood(text) = finding {
+            found.push(Diagnostic::new(
+                Code::ConstraintNotUnderstood,
+                page,
+                row.span,
+                format!("`{}`: {text}", row.name.text),
+                "",
+            ));
+        }
+    }
+}
+
+/// Default and allowed values from columns of their own.
+pub fn apply_columns(
+    page: &Page,
+    row: &DraftRow,
+    schema: &mut Schema,
+    found: &mut Vec<Diagnostic>,
+) {
+    if let Some(cell) = &row.default {
+        match parameters::value(schema, &cell.text) {
+            Some(value) => {
+                schema.default = Some(value);
+                schema.origins.insert("default".to_owned(), Origin::Table);
+            }
+            None => found.push(Diagnostic::new(
+                Code::ConstraintNotUnderstood,
+                page,
+                cell.span,
+                format!("the default {:?} of `{}`", cell.text, row.name.text),
+                "a value of the parameter's type",
+            )),
+        }
+    }
+    if let Some(cell) = &row.enumeration {
+        let inner = cell.text.trim_start_matches('[').trim_end_matches(']');
+        let values: Vec<Json> = inner
+            .split(',')
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .filter_map(|value| parameters::value(schema, value))
+            .collect();
+        if !values.is_empty() {
+            schema.enumeration = values;
+            schema.origins.insert("enum".to_owned(), Origin::Table);
+        }
+    }
+}

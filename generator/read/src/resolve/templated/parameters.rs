@@ -1,0 +1,319 @@
+//! Rows that are sent in the path, the query or the header.
+
+use crate::draft::{Draft, DraftRow, Place, Side, Spanned};
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{
+    Header, InvalidHandling, Json, Location, Origin, Parameter, Schema, TypeName,
+};
+use apiref_core::page::Page;
+
+use super::super::row;
+use super::super::stated::{named, path_variable};
+
+/// The rows of a request by where they are sent.
+#[derive(Debug, Default)]
+pub struct Sorted<'a> {
+    /// Variables of the path: the name that the path gives, the row, and whether the row names it otherwise.
+    path: Vec<(String, &'a DraftRow)>,
+    query: Vec<(&'a DraftRow, Option<Origin>)>,
+    header: Vec<&'a DraftRow>,
+    /// Members of the body, in order.
+    pub body: Vec<&'a DraftRow>,
+}
+
+/// Sorts the rows of all request tables.
+pub fn sort<'a>(page: &Page, draft: &'a Draft, found: &mut Vec<Diagnostic>) -> Sorted<'a> {
+    let mut sorted = Sorted::default();
+    let mut unnamed: Vec<&DraftRow> = Vec::new();
+    for table in draft
+        .tables
+        .iter()
+        .filter(|table| table.side != Side::Response)
+    {
+        for row in &table.rows {
+            let stated = row
+                .location
+                .as_ref()
+                .map(|cell| cell.text.to_ascii_lowercase());
+            let name = row.name.text.trim_matches(['{', '}', '<', '>']);
+            if draft.base_url_variable.as_deref() == Some(name) {
+                continue;
+            }
+            let variable = variable(draft, name);
+            match (stated.as_deref(), table.location) {
+                (Some("header"), _) | (None, Some(Place::Parameter(Location::Header))) => {
+                    sorted.header.push(row);
+                }
+                (Some("query" | "querystring"), _) => sorted.query.push((row, None)),
+                (Some("url" | "uri" | "path"), _) | (None, Some(Place::PathAndQuery)) => {
+                    match variable {
+                        Some(variable) => sorted.path.push((variable, row)),
+                        None if draft.uri.query.iter().any(|(key, _)| key == name) => {
+                            sorted.query.push((row, None));
+                        }
+                        None => unnamed.push(row),
+                    }
+                }
+                _ => sorted.body.push(row),
+            }
+        }
+    }
+    let free: Vec<&String> = draft
+        .uri
+        .variables
+        .iter()
+        .filter(|variable| !sorted.path.iter().any(|(known, _)| known == *variable))
+        .collect();
+    if let ([variable], [row]) = (free.as_slice(), unnamed.as_slice()) {
+        found.push(Diagnostic::new(
+            Code::PathVariableMisnamed,
+            page,
+            row.name.span,
+            format!("`{}`", row.name.text),
+            format!("`{variable}`"),
+        ));
+        sorted.path.push(((*variable).clone(), row));
+        unnamed.clear();
+    }
+    for row in unnamed {
+        found.push(Diagnostic::new(
+            Code::PathRowNotInPath,
+            page,
+            row.name.span,
+            format!("`{}`", row.name.text),
+            format!("a variable of {}", draft.uri.path),
+        ));
+        sorted.query.push((row, Some(Origin::Guess)));
+    }
+    sorted
+}
+
+/// The variable of the path that a name means: spelled alike, apart from case and `-` or `_`.
+fn variable(draft: &Draft, name: &str) -> Option<String> {
+    let plain = |text: &str| text.replace('-', "_").to_ascii_lowercase();
+    let variables = &draft.uri.variables;
+    let exact = variables.iter().find(|variable| *variable == name);
+    exact
+        .or_else(|| {
+            variables
+                .iter()
+                .find(|variable| plain(variable) == plain(name))
+        })
+        .cloned()
+}
+
+/// Path, query and header parameters.
+pub fn parameters(
+    page: &Page,
+    draft: &Draft,
+    sorted: &Sorted<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for variable in &draft.uri.variables {
+        if parameters.iter().any(|known| known.name == *variable) {
+            continue;
+        }
+        let row = sorted.path.iter().find(|(name, _)| name == variable);
+        let mut parameter = match row {
+            Some((_, row)) => of_row(page, row, variable.clone(), Location::Path, found),
+            None => path_variable(page, draft, variable, found),
+        };
+        parameter.required = true;
+        parameters.push(parameter);
+    }
+    for (row, by) in &sorted.query {
+        if is_known(&parameters, Location::Query, &row.name.text) {
+            repeated(page, row, found);
+            continue;
+        }
+        let mut parameter = of_row(page, row, row.name.text.clone(), Location::Query, found);
+        if let Some(source) = &mut parameter.schema.source {
+            source.placed_by = *by;
+        }
+        parameters.push(parameter);
+    }
+    headers(page, draft, sorted, &mut parameters, found);
+    parameters
+}
+
+/// Headers: a row may name its placeholder in the header lines, `token_id` for `X-Auth-Token: <token_id>`.
+fn headers(
+    page: &Page,
+    draft: &Draft,
+    sorted: &Sorted<'_>,
+    parameters: &mut Vec<Parameter>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut lines: Vec<&(String, Spanned)> = draft
+        .request_headers
+        .iter()
+        .filter(|(name, _)| !is_of_transport(name))
+        .collect();
+    let mut open: Vec<&DraftRow> = Vec::new();
+    for row in &sorted.header {
+        let name = row.name.text.as_str();
+        let line = lines.iter().position(|(header, value)| {
+            header.eq_ignore_ascii_case(name) || placeholder(&value.text) == Some(name)
+        });
+        match line {
+            Some(index) => {
+                let (header, _) = lines.remove(index);
+                let parameter = of_row(page, row, header.clone(), Location::Header, found);
+                add(page, row, parameter, parameters, found);
+            }
+            None => open.push(row),
+        }
+    }
+    // What is left of rows and lines belongs together if it is one of each.
+    let left: Vec<usize> = (0..lines.len())
+        .filter(|&index| placeholder(&lines[index].1.text).is_some())
+        .collect();
+    if let ([row], [index]) = (open.as_slice(), left.as_slice()) {
+        let (header, _) = lines.remove(*index);
+        let mut parameter = of_row(page, row, header.clone(), Location::Header, found);
+        if let Some(source) = &mut parameter.schema.source {
+            source.placed_by = Some(Origin::Guess);
+        }
+        add(page, row, parameter, parameters, found);
+        open.clear();
+    }
+    for row in open {
+        let parameter = of_row(page, row, row.name.text.clone(), Location::Header, found);
+        add(page, row, parameter, parameters, found);
+    }
+    for (name, value) in lines {
+        if is_known(parameters, Location::Header, name) {
+            continue;
+        }
+        let written = placeholder(&value.text);
+        let origin = match written {
+            Some(_) => Origin::Template,
+            None => Origin::Example,
+        };
+        let mut parameter = named(page, name, Location::Header, origin, value.span.start);
+        parameter.required = !value.text.to_ascii_lowercase().contains("optional");
+        parameter.placeholder = written.map(str::to_owned);
+        parameters.push(parameter);
+    }
+}
+
+fn add(
+    page: &Page,
+    row: &DraftRow,
+    mut parameter: Parameter,
+    parameters: &mut Vec<Parameter>,
+    found: &mut Vec<Diagnostic>,
+) {
+    if is_known(parameters, Location::Header, &parameter.name) {
+        repeated(page, row, found);
+        return;
+    }
+    if parameter.name != row.name.text {
+        parameter.placeholder = Some(row.name.text.clone());
+    }
+    parameters.push(parameter);
+}
+
+fn repeated(page: &Page, row: &DraftRow, found: &mut Vec<Diagnostic>) {
+    found.push(Diagnostic::new(
+        Code::RowRepeated,
+        page,
+        row.name.span,
+        format!("`{}`", row.name.text),
+        "",
+    ));
+}
+
+fn is_known(parameters: &[Parameter], location: Location, name: &str) -> bool {
+    parameters.iter().any(|known| {
+        known.location == location
+            && match location {
+                Location::Header => known.name.eq_ignore_ascii_case(name),
+                _ => known.name == name,
+            }
+    })
+}
+
+/// Header fields that the transport sets, or that tell what the body's media type tells.
+fn is_of_transport(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "accept",
+        "content-type",
+        "content-length",
+        "host",
+        "user-agent",
+        "connection",
+        "date",
+        "expect",
+    ];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The name in `<name>`.
+fn placeholder(value: &str) -> Option<&str> {
+    let rest = value.trim().strip_prefix('<')?;
+    let (name, _) = rest.split_once('>')?;
+    (!name.is_empty()).then_some(name)
+}
+
+fn of_row(
+    page: &Page,
+    row: &DraftRow,
+    name: String,
+    location: Location,
+    found: &mut Vec<Diagnostic>,
+) -> Parameter {
+    let (mut field, findings) = row::field(page, row, name);
+    super::body::report(page, row, &findings, found);
+    super::body::apply_columns(page, row, &mut field.schema, found);
+    Parameter {
+        name: field.name.clone(),
+        location,
+        required: field.required,
+        placeholder: (location == Location::Path && field.name != row.name.text)
+            .then(|| row.name.text.clone()),
+        schema: field.into_schema(),
+        invalid: invalid(row),
+    }
+}
+
+/// A header field of a response.
+pub fn header(page: &Page, row: &DraftRow, found: &mut Vec<Diagnostic>) -> Header {
+    let parameter = of_row(page, row, row.name.text.clone(), Location::Header, found);
+    Header {
+        name: parameter.name,
+        required: parameter.required,
+        schema: parameter.schema,
+    }
+}
+
+/// What the server does with an invalid value of this row.
+pub fn invalid(row: &DraftRow) -> Option<InvalidHandling> {
+    let action = row.invalid_action.as_ref().map(|cell| cell.text.clone());
+    let status: Vec<String> = row
+        .invalid_status
+        .iter()
+        .flat_map(|cell| cell.text.split(|c: char| !c.is_ascii_alphanumeric()))
+        .filter(|code| !code.is_empty())
+        .map(str::to_owned)
+        .collect();
+    (action.is_some() || !status.is_empty()).then_some(InvalidHandling { action, status })
+}
+
+/// A default value in the kind that the schema allows; none where the text is no value of it.
+pub fn value(schema: &Schema, text: &str) -> Option<Json> {
+    let bare = text.trim_matches(['"', '\'', '`']);
+    match schema.single_type() {
+        Some(TypeName::String) => Some(Json::String(bare.to_owned())),
+        Some(TypeName::Boolean) => match bare.to_ascii_lowercase().as_str() {
+            "true" => Some(Json::Bool(true)),
+            "false" => Some(Json::Bool(false)),
+            _ => None,
+        },
+        Some(TypeName::Integer | TypeName::Number) => Json::parse(bare)
+            .ok()
+            .filter(|value| matches!(value, Json::Number(_))),
+        _ => Json::parse(text).ok(),
+    }
+}
