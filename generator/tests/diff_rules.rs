@@ -1,33 +1,31 @@
-//! Every rule of the differ, on a pair of pages in which it, and only it, fires.
+//! Every rule of the differ, on a pair of states in which it, and only it, fires.
 //!
-//! `diff/RULE/` holds `old`, `new` and `same`: three states of one page, or of one IR where no page family can state the
-//! difference. From `old` to `new` the rule fires; from `new` to `old` its mirror does, whose folder may be missing;
-//! from `old` to `same`, which is `old` in other words, order or arrangement, nothing of the API changes.
+//! From `old` to `new` the rule fires; from `new` to `old` its mirror does, which needs no states of its own; from `old`
+//! to `same`, which is `old` in another arrangement, nothing of the API changes. `diff/pages.rs` says how the states are
+//! made.
+
+#[path = "diff/pages.rs"]
+mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::LazyLock;
 
 use apiref::diff::rules::{self, Area, Mirror, Rule};
 use apiref::diff::{Change, compare};
 use apiref::ir::Api;
+use pages::Fixture;
 
-fn folder(rule: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/diff")
-        .join(rule)
-}
+static FIXTURES: LazyLock<BTreeMap<&str, Fixture>> = LazyLock::new(pages::fixtures);
 
-/// One state of a fixture: a page, or a list of APIs as JSON.
-fn state(rule: &str, name: &str) -> Option<Vec<Api>> {
-    let base = folder(rule).join(name);
-    if let Ok(text) = fs::read_to_string(base.with_extension("json")) {
-        return Some(
-            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{rule}/{name}: {error}")),
-        );
+/// One state of a fixture.
+fn state(rule: &str, name: &str) -> Vec<Api> {
+    let state = FIXTURES[rule].state(name);
+    match state.extension {
+        "json" => serde_json::from_str(&state.text)
+            .unwrap_or_else(|error| panic!("{rule}/{name}: {error}")),
+        _ => read(&state.text),
     }
-    let text = fs::read_to_string(base.with_extension("rst")).ok()?;
-    Some(read(&text))
 }
 
 /// The API that a page documents.
@@ -58,13 +56,13 @@ fn explain(changes: &[Change]) -> String {
         .collect()
 }
 
-/// The folder that has the rule's pages, and whether its sides are to be swapped.
+/// The rule that has the rule's states, and whether its sides are to be swapped.
 fn fixture(rule: &Rule) -> Option<(&'static str, bool)> {
-    if folder(rule.id).is_dir() {
-        return Some((rules::by_id(rule.id)?.id, false));
+    if FIXTURES.contains_key(rule.id) {
+        return Some((rule.id, false));
     }
     match rule.mirror {
-        Mirror::Rule(mirror) if folder(mirror).is_dir() => Some((mirror, true)),
+        Mirror::Rule(mirror) if FIXTURES.contains_key(mirror) => Some((mirror, true)),
         _ => None,
     }
 }
@@ -74,13 +72,10 @@ fn each_rule_fires_alone_on_its_pages() {
     let mut faults = Vec::new();
     for rule in rules::all() {
         let Some((name, swapped)) = fixture(rule) else {
-            faults.push(format!("{}: no pages", rule.id));
+            faults.push(format!("{}: no states", rule.id));
             continue;
         };
-        let (Some(mut old), Some(mut new)) = (state(name, "old"), state(name, "new")) else {
-            faults.push(format!("{}: old or new is missing", rule.id));
-            continue;
-        };
+        let (mut old, mut new) = (state(name, "old"), state(name, "new"));
         if swapped {
             std::mem::swap(&mut old, &mut new);
         }
@@ -112,9 +107,7 @@ fn swapped_pages_fire_the_mirror() {
         let Some((name, false)) = fixture(rule) else {
             continue;
         };
-        let (Some(old), Some(new)) = (state(name, "old"), state(name, "new")) else {
-            continue;
-        };
+        let (old, new) = (state(name, "old"), state(name, "new"));
         let back = fired(&new, &old);
         match rule.mirror {
             Mirror::Rule(mirror) => assert!(back.contains(mirror), "{}: swapped {back:?}", rule.id),
@@ -129,9 +122,7 @@ fn other_words_and_another_order_are_no_change_of_the_api() {
         let Some((name, false)) = fixture(rule) else {
             continue;
         };
-        let (Some(old), Some(same)) = (state(name, "old"), state(name, "same")) else {
-            panic!("{name}: no third state");
-        };
+        let (old, same) = (state(name, "old"), state(name, "same"));
         let changes = compare(&old, &same);
         let real: Vec<Change> = changes
             .into_iter()
@@ -149,52 +140,26 @@ fn other_words_and_another_order_are_no_change_of_the_api() {
 /// values in both tell that nothing has changed.
 #[test]
 fn facts_in_other_words_are_no_change_of_the_api() {
-    for (rule, words, others, differing) in [
-        ("request-enum-set", "The value can be", "For new queues", ""),
-        (
-            "request-minimum-set",
-            "Minimum: 1",
-            "From 1 up",
-            "From 2 up",
-        ),
-        (
-            "request-value-range-set",
-            "Value range: 1 to 64",
-            "1 or more, 64 at best",
-            "1 or more, 32 at best",
-        ),
-        (
-            "request-default-added",
-            "Default value: 10",
-            "10 (a default)",
-            "15 (a default)",
-        ),
-    ] {
-        let text = fs::read_to_string(folder(rule).join("new.rst")).expect("a page");
-        assert!(text.contains(words), "{rule} does not say {words:?}");
-        let said = read(&text);
-        let changes = compare(&said, &read(&reworded(&text, words, others)));
-        let real: Vec<Change> = changes.into_iter().filter(|c| !c.is_docs()).collect();
-        assert!(real.is_empty(), "{rule}: {}", explain(&real));
-        if !differing.is_empty() {
-            let changes = compare(&said, &read(&reworded(&text, words, differing)));
-            assert!(changes.iter().any(|c| !c.is_docs()), "{rule}: {differing}");
+    let mut restated = 0;
+    for (rule, fixture) in FIXTURES.iter() {
+        let said = state(rule, "new");
+        if fixture.has("restated") {
+            let changes = compare(&said, &state(rule, "restated"));
+            let real: Vec<Change> = changes.into_iter().filter(|c| !c.is_docs()).collect();
+            assert!(real.is_empty(), "{rule}: {}", explain(&real));
+            restated += 1;
+        }
+        if fixture.has("differing") {
+            let changes = compare(&said, &state(rule, "differing"));
+            assert!(changes.iter().any(|c| !c.is_docs()), "{rule}");
         }
     }
-}
-
-/// The page with other words in the cells that hold `words`, as wide as before.
-fn reworded(text: &str, words: &str, others: &str) -> String {
-    let width = words.len().max(others.len());
-    let (from, to) = (format!("{words:<width$}"), format!("{others:<width$}"));
-    assert!(text.contains(&from), "no room for {others:?}");
-    text.replace(&from, &to)
+    assert!(restated > 3, "{restated} fixtures are restated");
 }
 
 #[test]
-fn no_folder_is_left_over() {
-    for entry in fs::read_dir(folder("")).expect("fixtures").flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        assert!(rules::by_id(&name).is_some(), "no rule is called {name}");
+fn no_fixture_is_left_over() {
+    for name in FIXTURES.keys() {
+        assert!(rules::by_id(name).is_some(), "no rule is called {name}");
     }
 }

@@ -3,11 +3,14 @@
 //! `semver/recorded.txt` holds what it said, for it takes longer to build than all the rest of the tests. Where it is
 //! installed, or `APIREF_SEMVER_CHECKS` names it, it is asked again.
 
+#[path = "../../generator/tests/diff/pages.rs"]
+mod pages;
 mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use pages::Fixture;
 use support::{Project, copy, said};
 
 /// `rule step`, a line each: the pair of pages, and the step that cargo-semver-checks asks for. Behind a step may stand
@@ -33,15 +36,13 @@ fn recorded() -> impl Iterator<Item = Record> {
     })
 }
 
-/// The pages of a rule of the differ, as the specs of two projects.
-fn pair(rule: &str) -> Project {
+/// The states of a rule of the differ, as the specs of two projects.
+fn pair(fixture: &Fixture) -> Project {
     let project = Project::new();
-    let pages = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../generator/tests/diff")
-        .join(rule);
     for side in ["old", "new"] {
-        let text = std::fs::read_to_string(pages.join(side).with_extension("rst")).expect(rule);
-        project.write(&format!("{side}/acme/queues/queue.rst"), &text);
+        let page = fixture.state(side);
+        assert_eq!(page.extension, "rst", "projects have pages");
+        project.write(&format!("{side}/acme/queues/queue.rst"), &page.text);
     }
     project
 }
@@ -129,10 +130,11 @@ fn our_step_is_that_of_cargo_semver_checks() {
     if program.is_none() {
         eprintln!("cargo-semver-checks is not installed: what it said before is compared");
     }
+    let fixtures = pages::fixtures();
     let mut wrong = Vec::new();
     for record in recorded() {
         let Record { rule, step, .. } = record;
-        let project = pair(rule);
+        let project = pair(&fixtures[rule]);
         let ours = ours(&project);
         if !ours.agrees(&record) {
             let said = &ours.step;
