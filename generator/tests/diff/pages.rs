@@ -227,7 +227,10 @@ fn is_row(line: &str) -> bool {
 }
 
 fn cells(row: &str) -> Vec<&str> {
-    row.trim_end_matches('|').split(" | ").map(str::trim).collect()
+    row.trim_end_matches('|')
+        .split(" | ")
+        .map(str::trim)
+        .collect()
 }
 
 fn grid(rows: &[Vec<&str>], indent: &str, wide: bool) -> String {
