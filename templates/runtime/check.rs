@@ -1,15 +1,20 @@
 //! Compares values with what the docs say of them: requests before they are sent, responses when the caller asks.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
 
 use super::describe::{Description, Kind, Node};
-use super::secret::{REDACTED, is_secret_name};
+use super::secret::{REDACTED, is_secret_name, plain};
 use super::text;
 
 /// Nested this deep, values are not followed any further.
 const DEEPEST: usize = 64;
+/// This many deviations are told of a value at most.
+pub(crate) const MOST: usize = 1000;
+/// This many times a value is compared with a schema at most: alternatives of alternatives may be without end.
+const MOST_STEPS: usize = 5_000_000;
 
 /// Which rule of the docs a value breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -140,7 +145,7 @@ pub(crate) enum Side {
     Response,
 }
 
-/// All deviations of `value`, which stands at `path`.
+/// The deviations of `value`, which stands at `path`; the first thousand where there are more.
 pub(crate) fn check<'d>(
     description: &'d Description,
     node: &'d Node,
@@ -148,16 +153,46 @@ pub(crate) fn check<'d>(
     path: &'d str,
     side: Side,
 ) -> Vec<Deviation> {
+    checked(description, node, value, (path, side), (MOST, |_| true))
+}
+
+/// The first deviation that keeps a value from being read as its type.
+#[allow(dead_code, reason = "only clients read responses")]
+pub(crate) fn unlike_type(
+    description: &Description,
+    node: &Node,
+    value: &Value,
+) -> Option<Deviation> {
+    let typed = |rule| matches!(rule, Rule::Type | Rule::Null);
+    let found = checked(description, node, value, ("$", Side::Response), (1, typed));
+    found.into_iter().next()
+}
+
+fn checked<'d>(
+    description: &'d Description,
+    node: &'d Node,
+    value: &'d Value,
+    (root, side): (&'d str, Side),
+    (most, wanted): (usize, fn(Rule) -> bool),
+) -> Vec<Deviation> {
     let mut checker = Checker {
         description,
         side,
-        root: path,
+        root,
         steps: Vec::new(),
         found: Vec::new(),
         depth: 0,
         secret: false,
+        most,
+        wanted,
+        left: MOST_STEPS,
     };
     checker.value(node, value);
+    if checker.left == 0 {
+        let expected = "a value that can be compared with the docs in less time";
+        return vec![Deviation::new(root, Rule::Count, expected, "")];
+    }
+    checker.found.truncate(most);
     checker.found
 }
 
@@ -170,6 +205,11 @@ struct Checker<'d> {
     found: Vec<Deviation>,
     depth: usize,
     secret: bool,
+    /// How many deviations to find, and of which rules.
+    most: usize,
+    wanted: fn(Rule) -> bool,
+    /// How many more values may be looked at.
+    left: usize,
 }
 
 impl<'d> Checker<'d> {
@@ -180,9 +220,20 @@ impl<'d> Checker<'d> {
         } else {
             shown(value)
         };
-        let path = self.path();
-        self.found
-            .push(Deviation::new(&path, rule, expected, found));
+        self.push(rule, expected, found);
+    }
+
+    fn push(&mut self, rule: Rule, expected: impl Into<String>, found: impl Into<String>) {
+        if (self.wanted)(rule) {
+            let path = self.path();
+            self.found
+                .push(Deviation::new(&path, rule, expected, found));
+        }
+    }
+
+    /// Is all found that is looked for, or has it taken too long?
+    fn done(&self) -> bool {
+        self.found.len() >= self.most || self.left == 0
     }
 
     fn path(&self) -> String {
@@ -203,9 +254,10 @@ impl<'d> Checker<'d> {
     fn value(&mut self, node: &'d Node, value: &'d Value) {
         let secret = node.secret;
         let node = self.description.follow(node);
-        if self.depth >= DEEPEST {
+        if self.depth >= DEEPEST || self.done() {
             return;
         }
+        self.left -= 1;
         self.depth += 1;
         let outer = self.secret;
         self.secret |= secret | node.secret;
@@ -284,11 +336,8 @@ impl<'d> Checker<'d> {
             self.report(Rule::Count, format!("{expected} items"), value);
         }
         if node.unique_items {
-            let repeated = items
-                .iter()
-                .enumerate()
-                .find(|(index, item)| items[..*index].contains(item));
-            if let Some((_, item)) = repeated {
+            let mut seen = HashSet::with_capacity(items.len());
+            if let Some(item) = items.iter().find(|item| !seen.insert(*item)) {
                 self.report(Rule::Repeated, "each item once", item);
             }
         }
@@ -296,6 +345,9 @@ impl<'d> Checker<'d> {
             return;
         };
         for (index, item) in items.iter().enumerate() {
+            if self.done() {
+                return;
+            }
             self.step(Step::Item(index), |checker| checker.value(inner, item));
         }
     }
@@ -315,6 +367,9 @@ impl<'d> Checker<'d> {
         }
         let known = !node.properties.is_empty() && node.one_of.is_empty() && node.any_of.is_empty();
         for (name, member) in members {
+            if self.done() {
+                return;
+            }
             let inner = node
                 .properties
                 .get(name)
@@ -341,9 +396,7 @@ impl<'d> Checker<'d> {
     ) {
         for name in names.iter().filter(|name| !members.contains_key(*name)) {
             self.step(Step::Member(name), |checker| {
-                checker
-                    .found
-                    .push(Deviation::new(&checker.path(), Rule::Missing, expected, ""));
+                checker.push(Rule::Missing, expected, "");
             });
         }
     }
@@ -366,6 +419,9 @@ impl<'d> Checker<'d> {
         }
         for rule in &node.all_of {
             self.value(rule, value);
+        }
+        if self.done() {
+            return;
         }
         if !node.one_of.is_empty() {
             let count = self.fitting(&node.one_of, value);
@@ -467,7 +523,7 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Array(items) => format!("an array of {}", items.len()),
         Value::Object(members) => format!("an object of {}", members.len()),
-        scalar => shorten(&scalar.to_string(), 80),
+        scalar => plain(&shorten(&scalar.to_string(), 80)),
     }
 }
 
@@ -493,7 +549,9 @@ mod tests {
             "state": {"type": ["string", "null"], "enum": ["on", "off"]}
         }}, "Answer": {"type": ["object"], "required": ["a"], "shown": ["b"], "allOf": [
             {"anyOf": [{"required": ["c"]}, {"required": ["d"]}]}
-        ]}}}"#,
+        ]},
+        "Set": {"type": ["array"], "uniqueItems": true, "items": {"type": ["integer"]}},
+        "Deep": {"type": ["array"], "items": {"oneOf": [{"$ref": "Deep"}, {"$ref": "Deep"}]}}}}"#,
     );
 
     fn found(value: Value, side: Side) -> Vec<(String, Rule)> {
@@ -556,6 +614,20 @@ mod tests {
             found_in("Answer", value, Side::Request),
             [("$".to_owned(), Rule::Alternatives)]
         );
+    }
+
+    #[test]
+    fn what_is_found_and_how_long_it_takes_has_an_end() {
+        let texts = Value::from(vec!["a"; 50_000]);
+        let found = found_in("Set", texts, Side::Request);
+        assert_eq!(found.len(), MOST);
+        assert_eq!(found[0], ("$".to_owned(), Rule::Repeated));
+        let numbers: Vec<u32> = (0..200_000).collect();
+        assert_eq!(found_in("Set", numbers.into(), Side::Request), []);
+        // Each level of the value doubles the work.
+        let deep = (0..60).fold(Value::from(0), |inner, _| Value::from(vec![inner]));
+        let found = found_in("Deep", deep, Side::Response);
+        assert_eq!(found, [("$".to_owned(), Rule::Count)]);
     }
 
     #[test]

@@ -132,6 +132,33 @@ fn faults_with_secrets_in_free_form_json() {
     }
 }
 
+/// Nobody documents what stands in such a body, and a server may say back what it was sent.
+#[test]
+fn bodies_that_are_no_json_and_tokens_that_come_back() {
+    let bodies = [
+        format!("login failed: password={SECRET}\u{1b}]0;x\u{7}"),
+        format!("<html>{SECRET}</html>"),
+        json!({"message": format!("no such token {SECRET} \u{9b}2J\u{202e}")}).to_string(),
+        json!({"error": {"reason": [format!("Bearer {SECRET}")]}}).to_string(),
+    ];
+    for status in [
+        StatusCode::ACCEPTED,
+        StatusCode::CONFLICT,
+        StatusCode::IM_A_TEAPOT,
+    ] {
+        for body in &bodies {
+            run(async {
+                let client = servers(status, body.clone()).await;
+                let sent = client.create_server(ID, &self::body()).send().await;
+                let said = sent.map_or_else(|error| error.to_string(), |_| String::new());
+                assert!(!said.contains(SECRET), "{said}");
+                assert!(!said.chars().any(char::is_control), "{said:?}");
+                assert!(!said.contains('\u{202e}'), "{said:?}");
+            });
+        }
+    }
+}
+
 #[test]
 fn odd_secrets() {
     run(async {

@@ -1,5 +1,6 @@
 //! Reads a request as what an operation is given, or refuses it with the reason.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use axum::body::{Body, Bytes};
@@ -15,6 +16,7 @@ use super::service::{
 };
 use crate::runtime::check::{Deviation, Side, check};
 use crate::runtime::describe::{Description, Kind, Node, OperationNode};
+use crate::runtime::json::{MOST_VALUES, is_too_much};
 use crate::runtime::multipart;
 
 /// Method, address and header fields of a request. `Debug` shows no value of a header field or query.
@@ -149,6 +151,9 @@ pub(super) async fn receive(
     let body = axum::body::to_bytes(request.into_body(), options.body_limit)
         .await
         .map_err(|error| not_received(&error, options))?;
+    if is_too_much(&body, MOST_VALUES) {
+        return Err(refusal(413, "the body has too many values"));
+    }
     if operations.len() > 1
         && let Ok(body) = serde_json::from_slice(&body)
     {
@@ -250,6 +255,12 @@ fn not_received(error: &axum::Error, options: &Options) -> Refusal {
                 format!("the body has more than {} bytes", options.body_limit),
             );
         }
+        if error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::TimedOut)
+        {
+            return refusal(408, "the body takes too long");
+        }
         source = error.source();
     }
     refusal(400, "the body could not be received")
@@ -273,7 +284,8 @@ fn values(
     let description = service.description();
     let described = description.operation(&operation.name);
     let mut parameters = Vec::with_capacity(operation.parameters.len());
-    let query = route::query(content.head.uri.query().unwrap_or(""));
+    let query = route::query(content.head.uri.query().unwrap_or(""))
+        .ok_or_else(|| refusal(400, "the query is not percent-encoded text"))?;
     for parameter in &operation.parameters {
         let texts = texts(parameter, variables, &query, &content.head.headers);
         parameters.push(read_parameter(parameter, texts, description, described)?);
@@ -335,9 +347,6 @@ fn read_parameter(
             return refuse(format!("{path} is missing"));
         }
         return Ok(None);
-    }
-    if texts.iter().any(|text| text.contains('\u{fffd}')) {
-        return refuse(format!("{path} is not UTF-8"));
     }
     let Some(node) = described.and_then(|operation| operation.parameters.get(&path)) else {
         return Ok(texts.into_iter().next().map(Value::String));
@@ -428,7 +437,10 @@ fn read_body(
     }
     let text = String::from_utf8_lossy(content.bytes);
     if expected == FORM {
-        return Ok(Some(form(route::query(&text), node, description)));
+        return match route::query(&text) {
+            Some(pairs) => Ok(Some(form(pairs, node, description))),
+            None => Err(refusal(400, "the body is not percent-encoded text")),
+        };
     }
     Ok(Some(Value::String(text.into_owned())))
 }
@@ -440,12 +452,9 @@ fn form(
     description: &Description,
 ) -> Value {
     let node = node.map(|node| description.follow(node));
-    let mut texts: Vec<(String, Vec<String>)> = Vec::new();
+    let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, text) in pairs {
-        match texts.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => known.push(text),
-            None => texts.push((name, vec![text])),
-        }
+        texts.entry(name).or_default().push(text);
     }
     let members = texts.into_iter().map(|(name, mut texts)| {
         let value = match node.and_then(|node| node.properties.get(&name)) {
