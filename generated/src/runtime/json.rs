@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::secret::{REDACTED, is_secret_name};
+use super::secret::{REDACTED, hide, is_secret_name};
 
 /// Any JSON value.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,6 +47,31 @@ impl<T> Default for Map<T> {
     }
 }
 
+/// How many values a JSON text may hold to be read as a [`Value`], which takes many times the bytes of the text.
+pub(crate) const MOST_VALUES: usize = 500_000;
+
+/// About how many values a JSON text holds; an object counts as ten, for it takes as much memory.
+pub(crate) fn values(text: &[u8]) -> usize {
+    let (mut count, mut quoted, mut escaped) = (0, false, false);
+    for byte in text {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'{' if !quoted => count += 10,
+            b'[' if !quoted => count += 2,
+            b',' if !quoted => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+/// Does a JSON text hold more values than `limit`?
+pub(crate) fn is_too_much(text: &[u8], limit: usize) -> bool {
+    text.len() > limit / 10 && values(text) > limit
+}
+
 /// Shows a value with secret members hidden.
 struct Shown<'v>(&'v Value);
 
@@ -59,7 +84,7 @@ impl fmt::Debug for Shown<'_> {
             Value::Null => f.write_str("null"),
             Value::Bool(value) => fmt::Debug::fmt(value, f),
             Value::Number(value) => fmt::Display::fmt(value, f),
-            Value::String(value) => fmt::Debug::fmt(value, f),
+            Value::String(value) => fmt::Debug::fmt(&hide(value), f),
             Value::Array(items) => f.debug_list().entries(items.iter().map(Shown)).finish(),
             Value::Object(members) => show_members(
                 members
@@ -250,7 +275,11 @@ impl Problem {
 
 impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        match &self.0.0 {
+            // No JSON came, and what a text that nobody documents holds nobody knows.
+            Value::String(text) => write!(f, "a text of {} bytes", text.len()),
+            _ => self.0.fmt(f),
+        }
     }
 }
 
@@ -272,6 +301,27 @@ mod tests {
                 r#""user": "u", "password": [redacted]"#,
                 r#""password": [redacted], "user": "u""#
             )
+        );
+    }
+
+    #[test]
+    fn values_are_counted_outside_of_texts() {
+        assert_eq!(
+            values(br#"{"a\\\"{[,": [1, 2], "b": "\\"}"#),
+            10 + 2 + 1 + 1
+        );
+        assert!(is_too_much(&b"{},".repeat(20), 200));
+        assert!(!is_too_much(&b"{},".repeat(15), 200));
+    }
+
+    #[test]
+    fn a_problem_that_is_no_json_is_not_shown() {
+        let problem = Problem("root:hunter2@db".into());
+        assert_eq!(format!("{problem:?}"), "a text of 15 bytes");
+        let problem = Problem(serde_json::json!({"cause": "bad password=hunter2"}).into());
+        assert_eq!(
+            format!("{problem:?}"),
+            r#"{"cause": "bad password=[redacted]"}"#
         );
     }
 

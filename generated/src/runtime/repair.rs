@@ -9,8 +9,9 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::check::{Rule, Side, shorten};
+use super::check::unlike_type;
 use super::describe::{Description, Kind, Node};
+use super::json::{MOST_VALUES, is_too_much};
 use super::secret::redact_text;
 
 /// Nested this deep, values are taken as they are.
@@ -32,7 +33,7 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "at {}: {}; the body begins with {}",
+            "at {}: {}; the body: {}",
             self.path, self.reason, self.excerpt
         )
     }
@@ -40,13 +41,23 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Reads a body; `node` is what the docs say of it.
+/// Reads a body that holds no more than `limit` values; `node` is what the docs say of it.
 #[allow(dead_code, reason = "only clients read responses")]
 pub(crate) fn decode<T: DeserializeOwned>(
     description: &Description,
     node: Option<&Node>,
     body: &[u8],
+    limit: usize,
 ) -> Result<T, DecodeError> {
+    let fail = |path: String, reason: String| DecodeError {
+        path,
+        reason,
+        excerpt: excerpt(description, body),
+    };
+    if is_too_much(body, limit) {
+        let reason = format!("more than {limit} values, `value_limit` sets another limit");
+        return Err(fail("$".to_owned(), reason));
+    }
     // Where nothing is sent, `null` is read: it is what a body without content means. Docs promise objects even with
     // statuses that have no content; then it is one without members.
     let text = if body.iter().all(u8::is_ascii_whitespace) {
@@ -60,49 +71,45 @@ pub(crate) fn decode<T: DeserializeOwned>(
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
-    let fail = |path: String, reason: String| DecodeError {
-        path,
-        reason,
-        excerpt: excerpt(description, body),
-    };
     // What serde says of a value may quote it, and it may be a secret.
-    let unlike_type = || {
-        format!(
-            "not of its type (line {}, column {})",
-            first.line(),
-            first.column()
-        )
+    let place = || {
+        let (line, column) = (first.line(), first.column());
+        format!("not of its type (line {line}, column {column})")
     };
+    if is_too_much(text, MOST_VALUES) {
+        let reason = format!("{}, with too many values to convert any", place());
+        return Err(fail("$".to_owned(), reason));
+    }
     let mut value: Value = match serde_json::from_slice(text) {
         Ok(value) => value,
         Err(error) => return Err(fail("$".to_owned(), format!("not JSON: {error}"))),
     };
     let Some(node) = node else {
-        return Err(fail("$".to_owned(), unlike_type()));
+        return Err(fail("$".to_owned(), place()));
     };
-    let deviations = description.deviations(node, &value, Side::Response);
-    if repair(description, node, &mut value, 0)
-        && let Ok(value) = T::deserialize(value)
-    {
+    let repaired = repair(description, node, &mut value, 0);
+    if let Some(Ok(value)) = repaired.then(move || T::deserialize(value)) {
         return Ok(value);
     }
-    let place = deviations
-        .into_iter()
-        .find(|deviation| matches!(deviation.rule, Rule::Type | Rule::Null));
-    Err(match place {
-        Some(place) => fail(
-            place.path,
-            format!("expected {}, found {}", place.expected, place.found),
+    // Read once more: what is to be named is what was sent, and only one value of this size is held at a time.
+    let sent: Value = serde_json::from_slice(text).unwrap_or_default();
+    Err(match unlike_type(description, node, &sent) {
+        Some(odd) => fail(
+            odd.path,
+            format!("expected {}, found {}", odd.expected, odd.found),
         ),
-        None => fail("$".to_owned(), unlike_type()),
+        None => fail("$".to_owned(), place()),
     })
 }
 
-/// The beginning of a body as text, with the secrets that names or docs tell hidden.
+/// The beginning of a body that is JSON, with the secrets that names or docs tell hidden; of others only the size.
 pub(crate) fn excerpt(description: &Description, body: &[u8]) -> String {
+    if !body.trim_ascii_start().starts_with(b"{") && !body.trim_ascii_start().starts_with(b"[") {
+        return format!("{} bytes that are not shown", body.len());
+    }
     let start = body.get(..4096).unwrap_or(body);
     let text = String::from_utf8_lossy(start);
-    shorten(&redact_text(&text, |name| description.is_secret(name)), 400)
+    redact_text(&text, |name| description.is_secret(name))
 }
 
 /// Makes `value` readable as what `node` says; false where nothing can be made of it.
@@ -238,7 +245,12 @@ mod tests {
     }
 
     fn read(body: &str) -> Result<Thing, DecodeError> {
-        decode(&DESCRIPTION, DESCRIPTION.schema("Thing"), body.as_bytes())
+        decode(
+            &DESCRIPTION,
+            DESCRIPTION.schema("Thing"),
+            body.as_bytes(),
+            MOST_VALUES,
+        )
     }
 
     #[test]
@@ -247,10 +259,14 @@ mod tests {
         struct Reply {
             id: Option<String>,
         }
-        let read = decode::<Reply>(&DESCRIPTION, None, b" ").expect("nothing is promised");
+        let read =
+            decode::<Reply>(&DESCRIPTION, None, b" ", MOST_VALUES).expect("nothing is promised");
         assert_eq!(read, Reply { id: None });
-        assert_eq!(decode::<Option<i64>>(&DESCRIPTION, None, b""), Ok(None));
-        let error = decode::<Vec<i64>>(&DESCRIPTION, None, b"").expect_err("no list");
+        assert_eq!(
+            decode::<Option<i64>>(&DESCRIPTION, None, b"", MOST_VALUES),
+            Ok(None)
+        );
+        let error = decode::<Vec<i64>>(&DESCRIPTION, None, b"", MOST_VALUES).expect_err("no list");
         assert_eq!(error.path, "$");
     }
 
@@ -278,7 +294,8 @@ mod tests {
 
     #[test]
     fn an_error_does_not_quote_the_value() {
-        let error = decode::<i64>(&DESCRIPTION, None, b"\"hunter2\"").expect_err("no number");
+        let error =
+            decode::<i64>(&DESCRIPTION, None, b"\"hunter2\"", MOST_VALUES).expect_err("no number");
         assert_eq!(error.reason, "not of its type (line 1, column 9)");
     }
 

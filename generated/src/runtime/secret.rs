@@ -67,6 +67,12 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         "authkey",
         "plaintext",
         "authorization",
+        "passcode",
+        "verificationcode",
+        "otp",
+        "seed",
+        "datakey",
+        "userdata",
     ];
     const WHOLE: &[&str] = &["pass", "pwd", "psk", "sk"];
     const PAGING: &[&str] = &["pagetoken", "nexttoken", "continuationtoken"];
@@ -107,7 +113,7 @@ pub(crate) fn redact_text(text: &str, described: impl Fn(&str) -> bool) -> Strin
         let (string, after) = from.split_at(end);
         let names_a_value = after.trim_start().starts_with(':');
         if names_a_value {
-            out.push_str(string);
+            out.push_str(&plain(string));
             let name = string.trim_matches('"');
             hide = is_secret_name(name) || described(name);
         } else if hide || within > 0 {
@@ -115,7 +121,7 @@ pub(crate) fn redact_text(text: &str, described: impl Fn(&str) -> bool) -> Strin
             out.push_str(REDACTED);
             out.push('"');
         } else {
-            out.push_str(string);
+            out.push_str(&without_credentials(string));
         }
         rest = after;
     }
@@ -123,10 +129,92 @@ pub(crate) fn redact_text(text: &str, described: impl Fn(&str) -> bool) -> Strin
     out
 }
 
-/// Text between strings and brackets: a colon, blanks, or a number, `true` or `null`.
+/// Text of a peer as it can be shown: what looks like credentials is hidden, and characters that a terminal obeys or
+/// nobody sees are escaped.
+pub(crate) fn without_credentials(text: &str) -> String {
+    plain(&hide(text))
+}
+
+/// Text in which what looks like credentials in prose (`password=…`, `Bearer …`) is hidden.
+pub(crate) fn hide(text: &str) -> String {
+    const SIGNS: [char; 2] = ['=', ':'];
+    let parts = |c: char| c.is_whitespace() || "=:,;&\"'<>(){}[]\\".contains(c);
+    let mut out = String::with_capacity(text.len());
+    // Whether the last word names a secret, and whether the next one is its value.
+    let (mut named, mut hide) = (false, false);
+    for piece in text.split_inclusive(parts) {
+        let end = piece.strip_suffix(parts).map_or(piece.len(), str::len);
+        let (word, sign) = piece.split_at(end);
+        let scheme = ["bearer", "basic"]
+            .iter()
+            .any(|scheme| word.eq_ignore_ascii_case(scheme));
+        if !word.is_empty() {
+            if hide && !scheme {
+                out.push_str(REDACTED);
+                hide = false;
+            } else {
+                out.push_str(word);
+                hide = scheme;
+            }
+            named = is_secret_name(word);
+        }
+        out.push_str(sign);
+        hide |= named && sign.starts_with(SIGNS);
+    }
+    out
+}
+
+/// Text in which the characters that a terminal obeys, that change the order of others or that nobody sees are escaped.
+pub(crate) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) {
+            out.extend(c.escape_debug());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Control characters, those that order text or have no width, tags and non-characters.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{fdd0}'..='\u{fdef}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+        || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// Text between strings and brackets: a colon, blanks, or a number, `true` or `null`. Anything else is no JSON, and what
+/// it is nobody knows.
 fn push(out: &mut String, text: &str, hide: bool) {
     let value = text.trim_matches(|c: char| c == ':' || c.is_whitespace());
-    if hide && !value.is_empty() && value != "null" {
+    let number = |value: &str| value.bytes().all(|b| b"+-.0123456789eE".contains(&b));
+    let word = |value: &str| {
+        ["true", "false", "null"]
+            .iter()
+            .any(|word| word.starts_with(value))
+    };
+    if value.is_empty() || value == "null" {
+        out.push_str(&plain(text));
+    } else if hide || !(number(value) || word(value)) {
         let start = text.len()
             - text
                 .trim_start_matches(|c: char| c == ':' || c.is_whitespace())
@@ -183,6 +271,27 @@ mod tests {
             redacted(r#"{"password":"never clo"#),
             r#"{"password":"[redacted]""#
         );
-        assert_eq!(redacted("<html>no JSON</html>"), "<html>no JSON</html>");
+        assert_eq!(redacted("[secret"), "[[redacted]");
+        assert_eq!(redacted("[1, tru"), "[1, tru");
+        assert_eq!(
+            redacted("[\"Bearer abc\", \"\u{1b}[2J\"]"),
+            "[\"Bearer [redacted]\", \"\\u{1b}[2J\"]"
+        );
+    }
+
+    #[test]
+    fn credentials_in_prose_are_hidden() {
+        for (text, shown) in [
+            ("user=a&password=b&x=c", "user=a&password=[redacted]&x=c"),
+            (
+                "bad header Authorization: Bearer abc.def",
+                "bad header Authorization: Bearer [redacted]",
+            ),
+            ("token = 'abc' expired", "token = '[redacted]' expired"),
+            ("the token has expired", "the token has expired"),
+            ("a\u{202e}b\r\n\u{9b}2J", "a\\u{202e}b\\r\\n\\u{9b}2J"),
+        ] {
+            assert_eq!(without_credentials(text), shown);
+        }
     }
 }

@@ -10,8 +10,8 @@ use http::{HeaderMap, Method};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::transport::Request;
-use super::{Client, Decoded, Error, Fault, FromHeaders, Raw, Reply};
+use super::transport::{Request, TransportError};
+use super::{Client, Decoded, Error, Fault, FromHeaders, Limits, Raw, Reply};
 use crate::runtime::check::{Deviation, Invalid, Rule, Side, check};
 use crate::runtime::describe::Description;
 use crate::runtime::multipart;
@@ -38,7 +38,7 @@ pub struct Call<'c> {
     query: Vec<(&'static str, Value)>,
     headers: Vec<(&'static str, Value)>,
     body: Option<(&'static str, Value)>,
-    timeout: Option<Duration>,
+    limits: Limits,
     unchecked: bool,
     faults: Vec<Deviation>,
 }
@@ -60,7 +60,7 @@ impl<'c> Call<'c> {
             query: Vec::new(),
             headers: Vec::new(),
             body: None,
-            timeout: client.inner.timeout,
+            limits: client.inner.limits,
             unchecked: client.inner.unchecked,
             faults: Vec::new(),
         }
@@ -98,7 +98,11 @@ impl<'c> Call<'c> {
     }
 
     pub(crate) fn timeout(&mut self, timeout: Duration) {
-        self.timeout = Some(timeout);
+        self.limits.timeout = Some(timeout);
+    }
+
+    pub(crate) fn body_limit(&mut self, bytes: usize) {
+        self.limits.body = bytes;
     }
 
     pub(crate) fn unchecked(&mut self) {
@@ -184,7 +188,8 @@ impl<'c> Call<'c> {
             url,
             headers,
             body,
-            timeout: self.timeout,
+            timeout: self.limits.timeout,
+            body_limit: self.limits.body,
             operation,
         })
     }
@@ -275,20 +280,23 @@ impl<'c> Call<'c> {
 
     async fn exchange(self) -> Result<Raw, Failure> {
         let request = self.request().map_err(Failure::Invalid)?;
-        let response = self
-            .client
-            .inner
-            .transport
-            .send(request)
-            .await
-            .map_err(Failure::Transport)?;
-        Ok(Raw::new(self.operation, response))
+        let sent = request.headers.values();
+        let secrets = sent.filter(|value| value.is_sensitive()).cloned().collect();
+        let transport = &self.client.inner.transport;
+        let response = transport.send(request).await.map_err(Failure::Transport)?;
+        // A transport of the caller's may know no limit.
+        if response.body.len() > self.limits.body {
+            let error = TransportError::too_large(self.limits.body);
+            return Err(Failure::Transport(error));
+        }
+        let values = self.limits.values;
+        Ok(Raw::new(self.operation, response, values, secrets))
     }
 }
 
 enum Failure {
     Invalid(Invalid),
-    Transport(super::TransportError),
+    Transport(TransportError),
 }
 
 /// The texts that a value stands for in a path, query or header; arrays give one an item.
@@ -400,9 +408,15 @@ macro_rules! call {
                 }
             }
 
-            /// How long this call may take.
+            /// How long this call may take, from connecting to the end of the body.
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
                 self.0.timeout(timeout);
+                self
+            }
+
+            /// How many bytes the body of the response may have.
+            pub fn body_limit(mut self, bytes: usize) -> Self {
+                self.0.body_limit(bytes);
                 self
             }
 

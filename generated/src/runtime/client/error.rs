@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::reply::{Raw, Reply};
 use super::transport::TransportError;
-use crate::runtime::check::{Invalid, shorten};
+use crate::runtime::check::Invalid;
 use crate::runtime::json::Problem;
 use crate::runtime::repair::DecodeError;
 
@@ -122,7 +122,7 @@ impl<F> fmt::Display for Error<F> {
                 reason.unwrap_or("")
             )?;
             match self.message() {
-                Some(message) => write!(f, ": {}", shorten(&message, 400)),
+                Some(message) => write!(f, ": {}", raw.shown(&message)),
                 None if raw.bytes().is_empty() => Ok(()),
                 None => write!(f, ": {}", raw.excerpt()),
             }

@@ -33,16 +33,34 @@ pub struct Client {
 struct Inner {
     base_url: String,
     headers: HeaderMap,
-    timeout: Option<Duration>,
+    limits: Limits,
     unchecked: bool,
     transport: Arc<dyn Transport>,
+}
+
+/// What a server may cost.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    timeout: Option<Duration>,
+    body: usize,
+    values: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout: Some(Duration::from_secs(60)),
+            body: 64 * 1024 * 1024,
+            values: 1_000_000,
+        }
+    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &without_user(&self.inner.base_url))
-            .field("timeout", &self.inner.timeout)
+            .field("limits", &self.inner.limits)
             .finish_non_exhaustive()
     }
 }
@@ -53,7 +71,7 @@ pub struct ClientBuilder<C> {
     token: Option<Secret<String>>,
     token_header: HeaderName,
     headers: Vec<(String, String)>,
-    timeout: Option<Duration>,
+    limits: Limits,
     unchecked: bool,
     transport: Option<Arc<dyn Transport>>,
     wrap: fn(Client) -> C,
@@ -64,7 +82,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
         f.debug_struct("ClientBuilder")
             .field("base_url", &without_user(&self.base_url))
             .field("token", &self.token)
-            .field("timeout", &self.timeout)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }
@@ -76,7 +94,7 @@ impl<C> ClientBuilder<C> {
             token: None,
             token_header: HeaderName::from_static("x-auth-token"),
             headers: Vec::new(),
-            timeout: None,
+            limits: Limits::default(),
             unchecked: false,
             transport: None,
             wrap,
@@ -101,9 +119,28 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// How long a call may take, connecting included. Without it, calls wait as long as the transport does.
+    /// How long a call may take, from connecting to the end of the body; a minute unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.limits.timeout = Some(timeout);
+        self
+    }
+
+    /// Lets calls take as long as they do.
+    pub fn without_timeout(mut self) -> Self {
+        self.limits.timeout = None;
+        self
+    }
+
+    /// How many bytes the body of a response may have; 64 MiB unless set.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.limits.body = bytes;
+        self
+    }
+
+    /// How many values the JSON of a response may hold, where an object counts as ten; a million unless set. In memory,
+    /// a response takes many times its bytes.
+    pub fn value_limit(mut self, values: usize) -> Self {
+        self.limits.values = values;
         self
     }
 
@@ -158,7 +195,7 @@ impl<C> ClientBuilder<C> {
             inner: Arc::new(Inner {
                 base_url: self.base_url,
                 headers,
-                timeout: self.timeout,
+                limits: self.limits,
                 unchecked: self.unchecked,
                 transport,
             }),

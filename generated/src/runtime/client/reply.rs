@@ -4,15 +4,16 @@
 use std::fmt;
 use std::ops::Deref;
 
-use http::header::HeaderMap;
+use http::header::{HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::call::Operation;
 use super::transport::Response;
-use crate::runtime::check::{Deviation, Side};
-use crate::runtime::json::{Json, Problem};
+use crate::runtime::check::{Deviation, Side, shorten};
+use crate::runtime::json::{Json, MOST_VALUES, Problem, is_too_much};
 use crate::runtime::repair::{DecodeError, decode, excerpt};
+use crate::runtime::secret::{REDACTED, without_credentials};
 
 /// What a response is read as; none where the docs don't know its status.
 pub type Decoded<T> = Option<Result<T, DecodeError>>;
@@ -28,13 +29,23 @@ pub(crate) fn just<O>(outcome: O) -> Decoded<O> {
 pub struct Raw {
     operation: &'static Operation,
     response: Response,
+    value_limit: usize,
+    /// What was sent as credentials: a server that repeats it must not bring it into a log.
+    secrets: Vec<HeaderValue>,
 }
 
 impl Raw {
-    pub(crate) fn new(operation: &'static Operation, response: Response) -> Self {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        response: Response,
+        value_limit: usize,
+        secrets: Vec<HeaderValue>,
+    ) -> Self {
         Self {
             operation,
             response,
+            value_limit,
+            secrets,
         }
     }
 
@@ -58,9 +69,24 @@ impl Raw {
         &self.response.body
     }
 
-    /// The beginning of the body as text; secrets are not shown.
+    /// The beginning of the body if it is JSON; secrets are not shown.
     pub(crate) fn excerpt(&self) -> String {
-        excerpt(self.operation.description, self.bytes())
+        self.short(excerpt(self.operation.description, self.bytes()))
+    }
+
+    /// A text of the server's as it can be shown.
+    pub(crate) fn shown(&self, text: &str) -> String {
+        self.short(without_credentials(&shorten(text, 4096)))
+    }
+
+    /// The beginning of a text, without what was sent as credentials.
+    fn short(&self, text: String) -> String {
+        let secrets = self.secrets.iter().filter_map(|value| value.to_str().ok());
+        let words = secrets.filter_map(|value| value.split(' ').next_back());
+        let text = words
+            .filter(|word| word.len() > 3)
+            .fold(text, |text, word| text.replace(word, REDACTED));
+        shorten(&text, 400)
     }
 
     /// The body as what the docs say of its status.
@@ -85,7 +111,13 @@ impl Raw {
         let description = self.operation.description;
         let operation = description.operation(self.operation.name);
         let node = operation.and_then(|operation| operation.response(self.status()));
-        decode(description, node, self.bytes())
+        let decoded = decode(description, node, self.bytes(), self.value_limit);
+        decoded.map_err(|mut error| {
+            error.path = self.short(error.path);
+            error.reason = self.short(error.reason);
+            error.excerpt = self.short(error.excerpt);
+            error
+        })
     }
 
     /// The body as JSON where it is JSON, else as text.
@@ -94,7 +126,13 @@ impl Raw {
             return Json(Value::Null);
         }
         let text = || Value::String(String::from_utf8_lossy(self.bytes()).into_owned());
-        Json(serde_json::from_slice(self.bytes()).unwrap_or_else(|_| text()))
+        Json(self.value().unwrap_or_else(text))
+    }
+
+    /// The body as JSON; none where it is no JSON or has too many values.
+    fn value(&self) -> Option<Value> {
+        let readable = !is_too_much(self.bytes(), MOST_VALUES);
+        readable.then(|| serde_json::from_slice(self.bytes()).ok())?
     }
 
     /// The body as text.
@@ -108,11 +146,8 @@ impl Raw {
         let Some(operation) = description.operation(self.operation.name) else {
             return Vec::new();
         };
-        match (
-            operation.response(self.status()),
-            serde_json::from_slice::<Value>(self.bytes()),
-        ) {
-            (Some(node), Ok(value)) => description.deviations(node, &value, Side::Response),
+        match (operation.response(self.status()), self.value()) {
+            (Some(node), Some(value)) => description.deviations(node, &value, Side::Response),
             _ => Vec::new(),
         }
     }
@@ -169,12 +204,13 @@ impl<T, H> Reply<T, H> {
         &self.raw
     }
 
-    /// The body as JSON where it is JSON, else as text.
+    /// The body as JSON where it is JSON of no more than half a million values, else as text.
     pub fn json(&self) -> Json {
         self.raw.any()
     }
 
     /// Where the body is not what the docs say: unlisted values, wrong types, broken limits, missing or extra members.
+    /// The first thousand places, and none of a body with more than half a million values.
     pub fn oddities(&self) -> Vec<Deviation> {
         self.raw.oddities()
     }

@@ -9,6 +9,8 @@ use std::time::Duration;
 use http::header::HeaderMap;
 use http::{Method, StatusCode};
 
+use crate::runtime::secret::plain;
+
 /// A future that a trait object gives back.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -24,8 +26,10 @@ pub struct Request {
     pub headers: HeaderMap,
     /// The body, if there is one.
     pub body: Option<Vec<u8>>,
-    /// How long the call may take.
+    /// How long the call may take, from connecting to the end of the body.
     pub timeout: Option<Duration>,
+    /// How many bytes the body of the response may have. A transport stops reading there.
+    pub body_limit: usize,
     /// Name of the operation, for traces.
     pub operation: &'static str,
 }
@@ -47,18 +51,25 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
 }
 
-/// No response came.
+/// No response came, or none that could be taken.
 #[derive(Debug)]
 pub struct TransportError {
-    timeout: bool,
+    kind: Kind,
     source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Timeout,
+    TooLarge,
+    Other,
 }
 
 impl TransportError {
     /// A failure for any reason but time.
     pub fn new(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self {
-            timeout: false,
+            kind: Kind::Other,
             source: source.into(),
         }
     }
@@ -66,27 +77,40 @@ impl TransportError {
     /// A failure because time ran out.
     pub fn timeout(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self {
-            timeout: true,
+            kind: Kind::Timeout,
             source: source.into(),
+        }
+    }
+
+    /// A failure because the body of the response has more than `limit` bytes.
+    pub fn too_large(limit: usize) -> Self {
+        Self {
+            kind: Kind::TooLarge,
+            source: format!("the limit is {limit} bytes, `body_limit` sets another").into(),
         }
     }
 
     /// Did time run out?
     pub fn is_timeout(&self) -> bool {
-        self.timeout
+        self.kind == Kind::Timeout
+    }
+
+    /// Does the response have a larger body than the call allows?
+    pub fn is_too_large(&self) -> bool {
+        self.kind == Kind::TooLarge
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.timeout {
-            "time ran out"
-        } else {
-            "no response"
+        f.write_str(match self.kind {
+            Kind::Timeout => "time ran out",
+            Kind::TooLarge => "the body of the response is too large",
+            Kind::Other => "no response",
         })?;
         let mut source: Option<&dyn std::error::Error> = Some(self.source.as_ref());
         while let Some(error) = source {
-            write!(f, ": {error}")?;
+            write!(f, ": {}", plain(&error.to_string()))?;
             source = error.source();
         }
         Ok(())
@@ -121,6 +145,8 @@ impl fmt::Debug for Response {
     }
 }
 
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// The built-in transport: reqwest with rustls. Redirects are not followed, so that a token goes nowhere else.
 #[derive(Debug, Clone)]
 pub struct HttpTransport {
@@ -128,13 +154,15 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// With the platform's trusted certificates.
+    /// With the platform's trusted certificates. A server that takes longer than ten seconds to connect to is not
+    /// waited for.
     ///
     /// # Errors
     /// Where TLS can't be set up.
     pub fn new() -> Result<Self, TransportError> {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT)
             .user_agent(concat!(
                 env!("CARGO_PKG_NAME"),
                 "/",
@@ -155,10 +183,14 @@ impl Transport for HttpTransport {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         Box::pin(async move {
             let fail = |error: reqwest::Error| {
-                let timeout = error.is_timeout();
+                let kind = if error.is_timeout() {
+                    Kind::Timeout
+                } else {
+                    Kind::Other
+                };
                 // Addresses may hold secrets.
                 let source = Box::new(error.without_url());
-                TransportError { timeout, source }
+                TransportError { kind, source }
             };
             let mut builder = self
                 .client
@@ -173,7 +205,18 @@ impl Transport for HttpTransport {
             let mut response = builder.send().await.map_err(fail)?;
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
-            let body = response.bytes().await.map_err(fail)?.into();
+            let limit = request.body_limit;
+            let stated = response.content_length().unwrap_or(0);
+            if stated > limit as u64 {
+                return Err(TransportError::too_large(limit));
+            }
+            let mut body = Vec::new();
+            while let Some(chunk) = response.chunk().await.map_err(fail)? {
+                if chunk.len() > limit - body.len() {
+                    return Err(TransportError::too_large(limit));
+                }
+                body.extend_from_slice(&chunk);
+            }
             Ok(Response {
                 status,
                 headers,

@@ -25,8 +25,8 @@ impl Template {
         }
     }
 
-    /// The variables' values where `path` fits; a variable is never empty and holds no slash. What is not UTF-8 after
-    /// decoding fits with replacement characters, so that it can be refused with a reason.
+    /// The variables' values where `path` fits; a variable is never empty, and no slash of the path stands in it. A path
+    /// that [`is_sound`] has refused fits nothing.
     pub fn fit(&self, path: &str) -> Option<Variables> {
         let path = path.strip_prefix('/').unwrap_or(path);
         let mut variables = Variables::new();
@@ -92,7 +92,7 @@ fn fit_segment(pieces: &[Piece], segment: &str, variables: &mut Variables) -> Op
             Piece::Literal(text) => match rest.strip_prefix(text.as_str()) {
                 Some(after) => rest = after,
                 // The same text, encoded otherwise than in the template.
-                None if pieces.len() == 1 && decode(rest) == *text => rest = "",
+                None if pieces.len() == 1 && decode(rest)? == *text => rest = "",
                 None => return None,
             },
             Piece::Variable(name) => {
@@ -109,7 +109,7 @@ fn fit_segment(pieces: &[Piece], segment: &str, variables: &mut Variables) -> Op
                 if value.is_empty() {
                     return None;
                 }
-                variables.push((name.clone(), decode(value)));
+                variables.push((name.clone(), decode(value)?));
                 rest = after;
             }
         }
@@ -117,41 +117,40 @@ fn fit_segment(pieces: &[Piece], segment: &str, variables: &mut Variables) -> Op
     rest.is_empty().then_some(())
 }
 
-/// Undoes percent-encoding.
-pub fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let pair = (byte == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten()
-            .filter(|pair| pair.bytes().all(|b| b.is_ascii_hexdigit()))
-            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        match pair {
-            Some(decoded) => {
-                out.push(decoded);
-                at += 3;
+/// Undoes percent-encoding; none where what follows a `%` is no byte, or where the bytes are not UTF-8.
+pub fn decode(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+    while let Some(byte) = bytes.next() {
+        out.push(match byte {
+            b'%' => {
+                let (high, low) = (digit(bytes.next())?, digit(bytes.next())?);
+                u8::try_from(high * 16 + low).ok()?
             }
-            None => {
-                out.push(byte);
-                at += 1;
-            }
-        }
+            plain => plain,
+        });
     }
-    String::from_utf8_lossy(&out).into_owned()
+    String::from_utf8(out).ok()
 }
 
-/// The pairs of a query string, in order, decoded.
-pub fn query(text: &str) -> Vec<(String, String)> {
+/// Can a path be read in one way only? Its segments are percent-encoded text without control characters, and none goes
+/// up or stays where it is.
+pub fn is_sound(path: &str) -> bool {
+    path.split('/').all(|segment| {
+        decode(segment)
+            .is_some_and(|text| text != "." && text != ".." && !text.chars().any(char::is_control))
+    })
+}
+
+/// The pairs of a query string, in order, decoded; none where it is not percent-encoded text.
+pub fn query(text: &str) -> Option<Vec<(String, String)>> {
     text.split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (
-                decode(&name.replace('+', " ")),
-                decode(&value.replace('+', " ")),
-            )
+            let decoded = |text: &str| decode(&text.replace('+', " "));
+            Some((decoded(name)?, decoded(value)?))
         })
         .collect()
 }
@@ -195,11 +194,26 @@ mod tests {
     }
 
     #[test]
-    fn broken_encoding_is_no_panic() {
-        assert_eq!(fit("/{x}", "/%"), pairs(&[("x", "%")]));
-        assert_eq!(fit("/{x}", "/%f"), pairs(&[("x", "%f")]));
-        assert_eq!(fit("/{x}", "/%ff"), pairs(&[("x", "\u{fffd}")]));
-        assert_eq!(fit("/{x}", "/%é"), pairs(&[("x", "%é")]));
+    fn broken_encoding_fits_nothing() {
+        for path in ["/%", "/%f", "/%ff", "/%é", "/%zz", "/%+1"] {
+            assert_eq!(fit("/{x}", path), None, "{path}");
+            assert!(!is_sound(path), "{path}");
+        }
+        assert_eq!(query("a=%zz"), None);
+        assert_eq!(
+            query("a+b=%2B"),
+            Some(vec![("a b".to_owned(), "+".to_owned())])
+        );
+    }
+
+    #[test]
+    fn segments_go_nowhere_else() {
+        for path in ["/a/..", "/%2e%2E/a", "/./a", "/a/%00", "/a%0d%0ab"] {
+            assert!(!is_sound(path), "{path}");
+        }
+        for path in ["/", "/a/...", "/a/%2F..%2F", "/a/.b", "/%C3%A4"] {
+            assert!(is_sound(path), "{path}");
+        }
     }
 
     #[test]

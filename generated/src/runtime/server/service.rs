@@ -16,7 +16,9 @@ use serde_json::Value;
 
 use super::answer::{Answer, ErrorForm};
 use super::read::{self, Received};
-use super::route::{Template, Variables};
+use super::route::{self, Template, Variables};
+use crate::runtime::check::shorten;
+use crate::runtime::secret::plain;
 use crate::runtime::{Description, Secret};
 
 /// An answer that is being made.
@@ -243,6 +245,10 @@ impl Endpoint {
     }
 
     async fn answer(&self, request: Request<Body>) -> Answer {
+        if !route::is_sound(request.uri().path()) {
+            let message = "the path is not percent-encoded text, or goes to another place";
+            return Answer::message(400, message);
+        }
         let operations = match self.find(request.method(), request.uri().path()) {
             Found::Operations(operations) => operations,
             Found::OtherMethods(methods) => {
@@ -250,7 +256,8 @@ impl Endpoint {
                 return Answer::message(405, message).with_header("Allow", methods.join(", "));
             }
             Found::Nothing => {
-                return Answer::message(404, format!("nothing is at {}", request.uri().path()));
+                let path = plain(&shorten(request.uri().path(), 200));
+                return Answer::message(404, format!("nothing is at {path}"));
             }
         };
         match read::receive(self.service, &self.options, operations, request).await {
