@@ -62,6 +62,7 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "server/emitted.rs",
     "server/read.rs",
     "server/route.rs",
+    "server/serve.rs",
     "server/service.rs",
 ];
 

@@ -7,6 +7,8 @@ mod answer;
 mod emitted;
 mod read;
 mod route;
+#[cfg(feature = "serve")]
+mod serve;
 mod service;
 
 pub use answer::{Answer, Content, ErrorForm, Refusal, Slot};
@@ -15,4 +17,6 @@ pub(crate) use emitted::faults;
 pub use emitted::unimplemented;
 pub(crate) use emitted::{answer, dispatch, input};
 pub use read::{Head, Received};
+#[cfg(feature = "serve")]
+pub use serve::{Limits, serve};
 pub use service::{Credentials, Endpoint, Options, Pending, Service};

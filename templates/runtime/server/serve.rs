@@ -1,0 +1,384 @@
+//! Serves a router under limits, so that nobody who connects keeps others from being answered.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::future::{Future, poll_fn};
+use std::io;
+use std::net::TcpListener;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use http::{Request, Response};
+use hyper::body::{Body as _, Bytes, Frame, Incoming, SizeHint};
+use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpStream;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Sleep, sleep, timeout};
+
+/// What connections may cost.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Limits {
+    /// How many connections are open at a time. When there is one more, the one that has waited longest for its peer is
+    /// closed. Keep it below the number of files that the process may open.
+    pub connections: usize,
+    /// How long the head of a request may take. It is counted from the end of the request before, so it ends idle
+    /// connections, too.
+    pub header_timeout: Duration,
+    /// How long the body of a request may take.
+    pub body_timeout: Duration,
+    /// How many bytes the head of a request may have.
+    pub header_limit: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 512,
+            header_timeout: Duration::from_secs(15),
+            body_timeout: Duration::from_secs(30),
+            header_limit: 64 * 1024,
+        }
+    }
+}
+
+/// How long a connection that is to be closed may take to write an answer that is under way.
+const GRACE: Duration = Duration::from_millis(100);
+
+/// Serves `router` over HTTP/1.1 at `listener` until the future is dropped.
+///
+/// # Errors
+/// Where the listener can't be used by the current Tokio runtime.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+) -> io::Result<Infallible> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let slots = Arc::new(Semaphore::new(limits.connections.max(1)));
+    let waiting = Arc::new(Waiting::default());
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // The peer is gone, or no file can be opened: then one has to be closed first.
+            waiting.close_oldest();
+            sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        let permit = loop {
+            if slots.available_permits() == 0 {
+                waiting.close_oldest();
+            }
+            // Connections that are answered now wait for their peers later.
+            match timeout(
+                Duration::from_millis(20),
+                Arc::clone(&slots).acquire_owned(),
+            )
+            .await
+            {
+                Ok(Ok(permit)) => break permit,
+                Ok(Err(closed)) => return Err(io::Error::other(closed)),
+                Err(_) => {}
+            }
+        };
+        let turn = Turn::begin(Arc::clone(&waiting));
+        let connection = Connection {
+            turn: Arc::new(turn),
+            router: router.clone(),
+            limits: limits.clone(),
+        };
+        tokio::spawn(connection.run(stream, permit));
+    }
+}
+
+struct Connection {
+    turn: Arc<Turn>,
+    router: Router,
+    limits: Limits,
+}
+
+impl Connection {
+    async fn run(self, stream: TcpStream, _permit: OwnedSemaphorePermit) {
+        // Without it an answer in two parts waits for the peer's acknowledgement.
+        let _ = stream.set_nodelay(true);
+        let mut builder = http1::Builder::new();
+        builder
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.limits.header_timeout)
+            .max_buf_size(self.limits.header_limit.max(8192));
+        let router = TowerToHyperService::new(self.router);
+        let (turn, body_timeout) = (Arc::clone(&self.turn), self.limits.body_timeout);
+        let service = service_fn(move |request: Request<Incoming>| {
+            let request = request.map(|body| Body::new(Watched::new(body, body_timeout, &turn)));
+            let (turn, answer) = (Arc::clone(&turn), router.call(request));
+            async move {
+                let response: Result<Response<Body>, Infallible> = answer.await;
+                turn.wait();
+                response
+            }
+        });
+        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+        let mut closed = pin!(self.turn.close.notified());
+        let ended = poll_fn(|context| {
+            if closed.as_mut().poll(context).is_ready() {
+                return Poll::Ready(false);
+            }
+            // A connection that fails has nobody left to tell.
+            connection.as_mut().poll(context).map(|_| true)
+        });
+        if !ended.await && self.turn.has_answered() {
+            connection.as_mut().graceful_shutdown();
+            let _ = timeout(GRACE, connection).await;
+        }
+    }
+}
+
+/// The connections that wait for their peers, in the order in which they began to.
+#[derive(Default)]
+struct Waiting {
+    turns: Mutex<Turns>,
+}
+
+#[derive(Default)]
+struct Turns {
+    last: u64,
+    waiting: BTreeMap<u64, Arc<Notify>>,
+}
+
+impl Waiting {
+    fn turns(&self) -> MutexGuard<'_, Turns> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn close_oldest(&self) {
+        if let Some((_, close)) = self.turns().waiting.pop_first() {
+            close.notify_one();
+        }
+    }
+}
+
+/// The place of a connection among those that wait.
+struct Turn {
+    all: Arc<Waiting>,
+    close: Arc<Notify>,
+    /// Its number while it waits, and how many requests were answered.
+    state: Mutex<(Option<u64>, u64)>,
+}
+
+impl Turn {
+    fn begin(all: Arc<Waiting>) -> Self {
+        let turn = Self {
+            all,
+            close: Arc::default(),
+            state: Mutex::default(),
+        };
+        turn.enter();
+        turn
+    }
+
+    fn state(&self) -> MutexGuard<'_, (Option<u64>, u64)> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn enter(&self) {
+        self.leave();
+        let mut turns = self.all.turns();
+        turns.last += 1;
+        let number = turns.last;
+        turns.waiting.insert(number, Arc::clone(&self.close));
+        self.state().0 = Some(number);
+    }
+
+    /// The request has come in: the peer waits for the answer.
+    fn leave(&self) {
+        let mut turns = self.all.turns();
+        if let Some(number) = self.state().0.take() {
+            turns.waiting.remove(&number);
+        }
+    }
+
+    /// The answer is made: its peer has to read it, and to send the next request.
+    fn wait(&self) {
+        self.state().1 += 1;
+        self.enter();
+    }
+
+    fn has_answered(&self) -> bool {
+        self.state().1 > 0
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// A body that has to come in within a time.
+struct Watched {
+    body: Incoming,
+    deadline: Pin<Box<Sleep>>,
+    turn: Arc<Turn>,
+}
+
+impl Watched {
+    fn new(body: Incoming, limit: Duration, turn: &Arc<Turn>) -> Self {
+        if body.is_end_stream() {
+            turn.leave();
+        }
+        Self {
+            body,
+            deadline: Box::pin(sleep(limit)),
+            turn: Arc::clone(turn),
+        }
+    }
+}
+
+impl hyper::body::Body for Watched {
+    type Data = Bytes;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if self.deadline.as_mut().poll(context).is_ready() {
+            let error = io::Error::new(io::ErrorKind::TimedOut, "the body takes too long");
+            return Poll::Ready(Some(Err(error.into())));
+        }
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        if frame.is_none() {
+            self.turn.leave();
+        }
+        Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{SocketAddr, TcpStream};
+    use std::time::Instant;
+
+    use axum::body::to_bytes;
+    use axum::routing::any;
+
+    use super::*;
+
+    /// A server that answers with the number of bytes of the body.
+    fn start(limits: Limits) -> SocketAddr {
+        let count = any(async |request: Request<Body>| {
+            match to_bytes(request.into_body(), 1 << 20).await {
+                Ok(body) => body.len().to_string(),
+                Err(error) => format!("{error:?}"),
+            }
+        });
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        std::thread::spawn(move || {
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            let runtime = runtime.enable_all().build().expect("a runtime");
+            runtime.block_on(serve(
+                listener,
+                Router::new().fallback_service(count),
+                limits,
+            ))
+        });
+        address
+    }
+
+    fn small() -> Limits {
+        Limits {
+            connections: 8,
+            header_timeout: Duration::from_millis(300),
+            body_timeout: Duration::from_millis(300),
+            header_limit: 8192,
+        }
+    }
+
+    fn send(address: SocketAddr, text: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        let wait = Some(Duration::from_secs(20));
+        stream.set_read_timeout(wait).expect("a timeout");
+        stream.write_all(text.as_bytes()).expect("a request");
+        stream
+    }
+
+    /// All that comes back until the server closes the connection.
+    fn answer(mut stream: TcpStream) -> String {
+        let mut answer = Vec::new();
+        // What was not read when the server closed may come back as a reset.
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    const GOOD: &str =
+        "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc";
+
+    #[test]
+    fn those_who_wait_make_room() {
+        let address = start(Limits {
+            header_timeout: Duration::from_secs(60),
+            body_timeout: Duration::from_secs(60),
+            ..small()
+        });
+        let kinds = [
+            "",
+            "POST / HTTP/1.1\r\nHo",
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab",
+            "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        ];
+        let held: Vec<TcpStream> = (0..64)
+            .map(|n| send(address, kinds[n % kinds.len()]))
+            .collect();
+        let began = Instant::now();
+        assert!(answer(send(address, GOOD)).ends_with("\r\n\r\n3"));
+        assert!(
+            began.elapsed() < Duration::from_secs(5),
+            "{:?}",
+            began.elapsed()
+        );
+        drop(held);
+    }
+
+    #[test]
+    fn slow_heads_and_idle_connections_are_closed() {
+        let address = start(small());
+        assert!(!answer(send(address, "GET / HT")).contains("200"));
+        let idle = answer(send(address, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+        assert!(idle.contains("200 OK"), "{idle}");
+    }
+
+    #[test]
+    fn slow_bodies_end() {
+        let address = start(small());
+        let slow = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab";
+        assert!(answer(send(address, slow)).contains("takes too long"));
+    }
+
+    #[test]
+    fn heads_have_a_limit() {
+        let address = start(small());
+        let head = format!(
+            "GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n",
+            "x".repeat(20_000)
+        );
+        let answer = answer(send(address, &head));
+        assert!(!answer.contains("200 OK"), "{answer}");
+    }
+}
