@@ -12,7 +12,7 @@ use axum::routing::any;
 use http::{Request, Response, Uri};
 
 use crate::runtime::Secret;
-use crate::runtime::server::{Answer, Credentials, Endpoint, ErrorForm, Options};
+use crate::runtime::server::{Answer, Credentials, Endpoint, ErrorForm, Limits, Options, serve};
 
 /// The mock of an API.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,7 @@ Options:
   --listen ADDRESS   where to listen; 127.0.0.1:8080 if not given, port 0 for any free one
   --token TOKEN      refuse requests that don't carry this token in X-Auth-Token
   --body-limit SIZE  refuse bodies of more bytes than this
+  --connections N    hold at most so many connections, 512 if not given
   --api NAME         serve this API only; can be given several times
   --help             show this text
 
@@ -65,7 +66,8 @@ pub fn main(apis: &[Api]) -> ExitCode {
         }
         tell(&text);
     }
-    match run(listener, router(&settings.apis, &settings.options)) {
+    let router = router(&settings.apis, &settings.options);
+    match run(listener, router, settings.limits) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error.to_string());
@@ -86,6 +88,7 @@ fn complain(message: &str) {
 struct Settings {
     listen: String,
     options: Options,
+    limits: Limits,
     apis: Vec<Api>,
 }
 
@@ -101,6 +104,7 @@ impl Settings {
                 credentials: Credentials::Ignored,
                 ..Options::default()
             },
+            limits: Limits::default(),
             apis: Vec::new(),
         };
         while let Some(argument) = arguments.next() {
@@ -127,6 +131,12 @@ impl Settings {
                     settings.options.body_limit = size
                         .parse()
                         .map_err(|_| format!("{size} is no number of bytes"))?;
+                }
+                "--connections" => {
+                    let count = value()?;
+                    settings.limits.connections = count
+                        .parse()
+                        .map_err(|_| format!("{count} is no number of connections"))?;
                 }
                 "--api" => {
                     let wanted = value()?;
@@ -176,7 +186,7 @@ impl Running {
         let router = router(apis, &options);
         std::thread::Builder::new()
             .name("mock".to_owned())
-            .spawn(move || run(listener, router))?;
+            .spawn(move || run(listener, router, Limits::default()))?;
         Ok(Self { address })
     }
 
@@ -191,14 +201,13 @@ impl Running {
     }
 }
 
-fn run(listener: TcpListener, router: Router) -> std::io::Result<()> {
-    listener.set_nonblocking(true)?;
+fn run(listener: TcpListener, router: Router, limits: Limits) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        axum::serve(listener, router).await
+        let served = serve(listener, router, limits).await?;
+        match served {}
     })
 }
 

@@ -8,6 +8,8 @@ mod answer;
 mod emitted;
 mod read;
 mod route;
+#[cfg(feature = "serve")]
+mod serve;
 mod service;
 
 pub use answer::{Answer, Content, ErrorForm, Refusal, Slot};
@@ -16,4 +18,6 @@ pub(crate) use emitted::faults;
 pub use emitted::unimplemented;
 pub(crate) use emitted::{answer, dispatch, input};
 pub use read::{Head, Received};
+#[cfg(feature = "serve")]
+pub use serve::{Limits, serve};
 pub use service::{Credentials, Endpoint, Options, Pending, Service};
