@@ -250,7 +250,7 @@ fn assemble(
     })
 }
 
-/// The `api.toml` of an API's folder; all facts unknown where there is none.
+/// The `api.toml` of an API's folder; with all facts unknown if there is no file.
 pub fn load_config(folder: &Path) -> Result<ApiConfig, LoadError> {
     parse_config(folder, read_optional(folder.join("api.toml"))?.as_deref())
 }

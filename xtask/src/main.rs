@@ -13,7 +13,7 @@ use commands::{
     check, completions, diff, explain, ir, new, overrides, regen, survey, sync, templates, vendor,
 };
 
-// Reading pages makes many short-lived pieces: with this allocator it takes a sixth less time.
+// Reading pages allocates many short-lived values; this allocator makes it a sixth faster.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -29,7 +29,7 @@ struct Cli {
 enum Command {
     /// Reads the pages below specs/ and writes the generated crate.
     Regen(regen::Args),
-    /// Fails when the generated crate is not what the pages give.
+    /// Fails if the generated crate is out of date.
     Check(check::Args),
     /// Shows what changed in the docs since a revision, and what that breaks.
     Diff(diff::Args),
@@ -37,21 +37,21 @@ enum Command {
     Explain(explain::Args),
     /// Sets up an API from a folder of pages.
     New(new::Args),
-    /// Fetches the pages of APIs from the Git repositories that their api.toml names.
+    /// Fetches the pages of APIs from the Git repositories named in their api.toml.
     Sync(sync::Args),
-    /// Makes crates that stand alone of APIs; checks them; brings them up to date.
+    /// Writes APIs as self-contained crates, verifies them, or refreshes them.
     Vendor(vendor::Args),
-    /// Helps to write overrides.toml.
+    /// Helps you write overrides.toml.
     Override(overrides::Args),
-    /// Lists the built-in templates, or copies them to begin one's own from.
+    /// Lists the built-in templates, or copies them as a starting point for your own.
     Templates(templates::Args),
-    /// Prints completions for a shell.
+    /// Prints shell completions.
     Completions(completions::Args),
-    /// Writes pages for man.
+    /// Writes manual pages.
     Man(completions::ManArgs),
     /// Prints the IR of a folder of pages as JSON.
     Ir(ir::Args),
-    /// Counts what was read of the docs and lists what their owner can mend.
+    /// Counts what was read from the docs and lists the documentation defects you can fix.
     Survey(survey::Args),
 }
 

@@ -93,7 +93,7 @@ fn a_watching_run_follows_each_save() {
     project.write(PAGE, "");
     let said = running.says("watching specs");
     assert!(
-        said.contains("showing_an_address_group.rst") && said.contains("in the way"),
+        said.contains("showing_an_address_group.rst") && said.contains("was left unchanged"),
         "{said}"
     );
     assert_eq!(types(), kept);

@@ -17,7 +17,7 @@ use crate::page::{Page, Span};
 pub enum Severity {
     /// Worth knowing: a phrase that was not understood, a value that was inferred.
     Note,
-    /// The page contradicts itself or had to be mended; or something on it was left out of the IR.
+    /// The page contradicts itself or had to be repaired; or something on it was left out of the IR.
     Warning,
     /// The page could not be read as what it is.
     Error,

@@ -90,7 +90,7 @@ impl Beginnings {
 }
 
 impl Manifest {
-    /// The manifest in `out`; none where there is none.
+    /// The manifest in `out`, if there is one.
     pub fn read(out: &Path) -> Result<Option<Self>, OutputError> {
         let path = out.join(MANIFEST);
         match std::fs::read_to_string(&path) {

@@ -31,13 +31,13 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Is everything as it was?
+    /// Is everything unchanged?
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
 }
 
-/// Why the output could not be written or compared. The target is as it was before.
+/// Why the output could not be written or compared. The target is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// The file system refused.

@@ -1,4 +1,4 @@
-//! What was read and emitted before, so that a run does again only what its inputs ask for.
+//! Results of earlier runs, so that a run only redoes what has changed.
 //!
 //! The cache is a convenience: it lies outside the output, nothing in it is trusted without a hash, and a run without
 //! it, or with a damaged one, gives the same bytes. Two levels: [`Cache::unchanged`] finds that nothing at all has
@@ -196,14 +196,14 @@ impl Cache {
 /// A run that has nothing to do.
 #[derive(Debug)]
 pub struct Unchanged {
-    /// Files in the output, all as they were.
+    /// Files in the output, all unchanged.
     pub files: usize,
     /// What was read when they were made.
     pub summary: Vec<ApiSummary>,
 }
 
 impl Entry {
-    /// The diagnostics as they were; none where a code is unknown to this build.
+    /// The diagnostics of the earlier run; `None` if this build doesn't know one of the codes.
     pub fn diagnostics(&self) -> Option<Vec<Diagnostic>> {
         self.diagnostics.iter().map(Stored::restore).collect()
     }

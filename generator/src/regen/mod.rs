@@ -32,7 +32,7 @@ pub struct ReadApi {
     pub pages: Vec<Page>,
     /// The folder that the pages came from.
     pub folder: PathBuf,
-    /// The files that mend facts beside the pages.
+    /// The files that correct facts next to the pages.
     pub overrides: Vec<Page>,
 }
 
@@ -182,7 +182,7 @@ fn read_one(loaded: LoadedApi, mut lock: NameLock, cache: Option<&Cache>) -> Kep
     }
 }
 
-/// Reads all APIs below `specs` and generates what belongs into `out`, which is read for its names lock alone.
+/// Reads all APIs below `specs` and generates what belongs in `out`, which is read for its names lock alone.
 pub fn generate(
     specs: &Path,
     out: &Path,

@@ -76,7 +76,7 @@ pub fn of_files(old: &[GeneratedFile], new: &[GeneratedFile]) -> Surfaces {
     }
 }
 
-/// Does the type, trait or module that the item belongs to differ in presence itself? Then that is what is told.
+/// Did the type, trait or module that the item belongs to appear or vanish itself? Then only that is reported.
 fn gone_with_owner(
     path: &str,
     here: &BTreeMap<String, Item>,

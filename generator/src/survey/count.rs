@@ -23,7 +23,7 @@ pub struct Figures {
     pub constraints: Constraints,
     /// Examples by how well they could be read.
     pub examples: Examples,
-    /// Diagnostics that the docs' owner can mend.
+    /// Diagnostics that the docs' owner can fix.
     pub defects: usize,
     /// All diagnostics.
     pub findings: usize,

@@ -1,4 +1,4 @@
-//! What was read of the docs, what was not, and what their owner can mend: figures and findings of each API, from the
+//! What was read from the docs, what was not, and what their owner can fix: figures and findings of each API, from the
 //! IR and the diagnostics alone.
 
 mod count;
@@ -50,7 +50,7 @@ pub struct CodeCount {
     pub code: &'static str,
     /// How grave it is.
     pub severity: Severity,
-    /// Can the docs' owner mend it?
+    /// Can the docs' owner fix it?
     pub defect: bool,
     /// What it says.
     pub title: &'static str,
@@ -73,7 +73,7 @@ pub struct Finding {
     pub severity: Severity,
     /// The code's id.
     pub code: &'static str,
-    /// Can the docs' owner mend it?
+    /// Can the docs' owner fix it?
     pub defect: bool,
     /// One sentence.
     pub message: String,

@@ -44,7 +44,7 @@ impl Pins {
     }
 }
 
-/// The emitted `Cargo.toml`, made ready to stand alone and to be published.
+/// The emitted `Cargo.toml`, adapted for a self-contained crate that can be published.
 pub fn stand_alone(
     text: &str,
     api: &Api,

@@ -1,4 +1,4 @@
-//! One API as a crate that stands alone, with what is needed to tell later what it was made from.
+//! One API as a self-contained crate, with a record of what it was generated from.
 
 mod check;
 mod manifest;
@@ -17,7 +17,7 @@ use apiref_emit::{GeneratedFile, Options, env};
 use apiref_read::draft::Prose;
 use apiref_read::resolve::naming::NameLock;
 
-/// The file that holds the API as it was read: what a later update is compared with.
+/// The file with the IR of the API, which a later update is compared with.
 pub const IR_FILE: &str = "api.ir.json";
 
 /// What a vendored crate is made from.

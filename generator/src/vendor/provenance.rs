@@ -82,7 +82,7 @@ impl Provenance {
         }
     }
 
-    /// Reads the file in `folder`; none where there is none.
+    /// Reads the file in `folder`, if there is one.
     pub fn read(folder: &Path) -> Result<Option<Self>, std::io::Error> {
         match std::fs::read(folder.join(PROVENANCE)) {
             Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),

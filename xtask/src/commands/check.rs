@@ -13,15 +13,15 @@ use crate::terminal;
 pub struct Args {
     #[command(flatten)]
     folders: Folders,
-    /// Folder of templates that take the place of the built-in ones of the same name.
+    /// Folder of templates that replace the built-in ones of the same name.
     #[arg(long, value_name = "DIR")]
     templates: Option<std::path::PathBuf>,
-    /// Form of the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
-/// Generates, compares, writes nothing.
+/// Generates in memory and compares; writes nothing.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let Folders { specs, out } = &args.folders;
     let generated = regen::generate(specs, out, &options_with(out, args.templates.as_deref())?)?;

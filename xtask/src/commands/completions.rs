@@ -18,7 +18,7 @@ pub struct Args {
 /// Arguments of `man`.
 #[derive(clap::Args)]
 pub struct ManArgs {
-    /// Folder that gets a page for each command; the first page on standard output without it.
+    /// Write a page per command to this folder. Without it, print the main page.
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
 }

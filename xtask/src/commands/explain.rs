@@ -27,10 +27,10 @@ pub struct Args {
     /// Folder of pages.
     #[arg(long, value_name = "DIR", default_value = "specs")]
     specs: PathBuf,
-    /// Folder of the generated crate, for its names.
+    /// Folder of the generated crate, whose names are used.
     #[arg(long, value_name = "DIR", default_value = "generated")]
     out: PathBuf,
-    /// Form of the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -84,7 +84,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             .flat_map(|read| read.api.operations.iter().map(|found| found.id.as_str()))
             .collect();
         bail!(
-            "no operation is called {:?}{}",
+            "there is no operation named {:?}{}",
             args.what,
             nearest(&args.what, &ids)
         );

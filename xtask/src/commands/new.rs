@@ -19,7 +19,7 @@ EXAMPLES
 
 EXIT CODES
   0  done
-  2  the command could not do its work; nothing was written")]
+  2  the command failed; nothing was written")]
 pub struct Args {
     /// Path of the new API below the specs folder.
     #[arg(value_name = "PROVIDER/API")]
@@ -27,7 +27,7 @@ pub struct Args {
     /// Folder of the pages; they are copied.
     #[arg(long, value_name = "DIR")]
     from: PathBuf,
-    /// Where `cargo xtask sync` is to fetch them later.
+    /// Git repository from which `cargo xtask sync` fetches them later.
     #[arg(long, value_name = "URL")]
     git: Option<String>,
     /// Branch, tag or commit to fetch.
@@ -46,15 +46,12 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     check_id(&args.api)?;
     let target = args.specs.join(&args.api);
     if target.exists() {
-        bail!("{} is there already", target.display());
+        bail!("{} already exists", target.display());
     }
     let mut above = target.parent();
     while let Some(folder) = above.filter(|folder| folder.starts_with(&args.specs)) {
         if folder.join("api.toml").exists() {
-            bail!(
-                "{} is an API; another one can't lie in it",
-                folder.display()
-            );
+            bail!("{} is an API; APIs can't be nested", folder.display());
         }
         above = folder.parent();
     }
@@ -108,7 +105,9 @@ fn check_id(id: &str) -> anyhow::Result<()> {
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
     if id.split('/').count() > 4 || !id.split('/').all(good) {
-        bail!("{id:?} can't be an API's path: letters, digits, `-`, `_` and `.`, parted by `/`");
+        bail!(
+            "{id:?} is not a valid API path: use letters, digits, `-`, `_` and `.`, separated by `/`"
+        );
     }
     Ok(())
 }

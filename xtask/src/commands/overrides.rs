@@ -15,7 +15,7 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Proposes entries for the documentation defects that were found. Nothing is written.
+    /// Proposes entries for the documentation defects that were found. Writes nothing.
     Suggest {
         /// The APIs, by their path below the specs folder; all where none is named.
         #[arg(value_name = "API")]

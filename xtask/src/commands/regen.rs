@@ -23,22 +23,22 @@ pub struct Args {
     /// Folder of templates that take the place of the built-in ones of the same name; see generator/docs/templates.md.
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
-    /// Write although pages are damaged or document less than before.
+    /// Write even if pages are damaged or document less than before.
     #[arg(long)]
     accept: bool,
-    /// Stay, and run again whenever a page, api.toml, overrides.toml or template is saved.
+    /// Keep running, and regenerate whenever a page, api.toml, overrides.toml or template is saved.
     #[arg(long, conflicts_with = "format")]
     watch: bool,
     /// Show every diagnostic with its source, not only those that stop the run.
     #[arg(long, short)]
     verbose: bool,
-    /// Say nothing but what stands in the way.
+    /// Print errors only.
     #[arg(long, short, conflicts_with = "verbose")]
     quiet: bool,
-    /// Read everything anew, whatever former runs have kept.
+    /// Ignore the cache and read everything again.
     #[arg(long)]
     no_cache: bool,
-    /// Form of the summary.
+    /// Output format of the summary.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -97,21 +97,30 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
             .for_each(|fault| name_template(fault, &options, folder));
     }
     faults.iter().for_each(terminal::show_plain);
-    let mut blocking = generated.blocking(out)?;
-    if args.accept {
-        blocking.retain(|(_, diagnostic)| regen::is_override(diagnostic.code));
-    }
+    let (blocking, accepted): (Vec<_>, Vec<_>) = generated
+        .blocking(out)?
+        .into_iter()
+        .partition(|(_, diagnostic)| !args.accept || regen::is_override(diagnostic.code));
     blocking
         .iter()
         .for_each(|(read, diagnostic)| terminal::show(read, diagnostic));
-    let grave = faults
+    let severe = faults
         .iter()
         .filter(|fault| fault.severity == Severity::Error);
-    let count = blocking.len() + grave.count();
+    let count = blocking.len() + severe.count();
     if count > 0 {
+        // Only damaged pages can be accepted.
+        let acceptable = blocking
+            .iter()
+            .any(|(_, diagnostic)| !regen::is_override(diagnostic.code));
+        let advice = match (acceptable, blocking.is_empty()) {
+            (true, _) => "Fix the pages, or accept them as they are with --accept.",
+            (false, false) => "Fix overrides.toml.",
+            (false, true) => "Fix the templates or the names reported above.",
+        };
         eprintln!(
-            "error: {} in the way; {} is as it was. Mend the pages, or run again with --accept.",
-            terminal::count(count, "fault"),
+            "error: {}; {} was left unchanged. {advice}",
+            terminal::count(count, "error"),
             out.display()
         );
         return Ok((ExitCode::from(DENIED), Some(generated)));
@@ -122,6 +131,17 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     }
     let summary: Vec<ApiSummary> = generated.apis.iter().map(ApiSummary::of).collect();
     report(args, &summary, &generated.redone, &changes, began)?;
+    if !accepted.is_empty() && !args.quiet {
+        eprintln!("accepted {}:", terminal::count(accepted.len(), "error"));
+        for (read, diagnostic) in &accepted {
+            let api = &read.api.info.id;
+            eprintln!(
+                "  {api}/{}: {}",
+                diagnostic.page,
+                diagnostic.code.rule().title
+            );
+        }
+    }
     Ok((ExitCode::SUCCESS, Some(generated)))
 }
 
@@ -209,19 +229,16 @@ fn report(
             if redone.contains(&api.id) {
                 ""
             } else {
-                "  as before"
+                "  (cached)"
             },
         );
     }
     println!("wrote {}", out.display());
     if changes.is_empty() {
-        println!(
-            "  nothing: {} are as they were",
-            count(changes.unchanged, "file")
-        );
+        println!("  nothing: {} unchanged", count(changes.unchanged, "file"));
     } else {
         println!(
-            "  {} new, {} changed, {} removed, {} as they were",
+            "  {} new, {} changed, {} removed, {} unchanged",
             changes.added.len(),
             changes.changed.len(),
             changes.removed.len(),
@@ -231,7 +248,11 @@ fn report(
     println!("took {:.2} s", began.elapsed().as_secs_f64());
     println!("try next");
     println!("  git diff --stat {}", out.display());
-    println!("  cargo run -p generated --features mock --bin mock -- --listen 127.0.0.1:8080");
-    println!("  cargo xtask regen --verbose        what the pages left unclear");
+    let manifest = out.join("Cargo.toml");
+    println!(
+        "  cargo run --manifest-path {} --features mock --bin mock -- --listen 127.0.0.1:8080",
+        manifest.display()
+    );
+    println!("  cargo xtask regen --verbose        show what the pages left unclear");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask survey`: what was read of the docs, what was not, and what their owner can mend.
+//! `cargo xtask survey`: what was read from the docs, what was not, and the documentation defects you can fix.
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write as _};
@@ -20,13 +20,13 @@ use crate::terminal;
 pub struct Args {
     /// Folder of pages: each folder below it that holds pages is one API.
     dir: PathBuf,
-    /// Where to write a page that docs owners can read, sort and filter.
+    /// Write an HTML report that docs owners can read, sort and filter.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Exit with 1 where one of these diagnostic codes occurs.
+    /// Exit with 1 if one of these diagnostic codes occurs.
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
     deny: Vec<Code>,
-    /// What to print.
+    /// Output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -34,7 +34,7 @@ pub struct Args {
 fn code(id: &str) -> Result<Code, String> {
     Code::from_id(id).ok_or_else(|| {
         let known: Vec<&str> = Code::ALL.iter().map(|code| code.rule().id).collect();
-        format!("no such code; the codes are {}", known.join(", "))
+        format!("no such code; known codes: {}", known.join(", "))
     })
 }
 

@@ -9,10 +9,10 @@ use apiref::emit::env;
 /// Arguments of `templates`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Folder that gets a copy of them; they are listed without it.
+    /// Copy the templates to this folder instead of listing them.
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
-    /// Only these.
+    /// Only these templates.
     #[arg(value_name = "NAME")]
     names: Vec<String>,
 }
@@ -26,7 +26,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .iter()
         .find(|name| !env::built_in().any(|(known, _)| known == name.as_str()))
     {
-        bail!("no template is called {unknown:?}; `cargo xtask templates` lists them");
+        bail!("there is no template named {unknown:?}; `cargo xtask templates` lists them");
     }
     for (name, text) in chosen {
         let Some(folder) = &args.to else {
@@ -35,7 +35,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         };
         let path = folder.join(name);
         if path.exists() {
-            bail!("{} is there already", path.display());
+            bail!("{} already exists", path.display());
         }
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent)

@@ -1,4 +1,4 @@
-//! `cargo xtask vendor`: APIs as crates that stand alone, checked and brought up to date.
+//! `cargo xtask vendor`: writes APIs as self-contained crates, verifies them, refreshes them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -43,21 +43,21 @@ pub struct Args {
     /// The folder that gets a crate for each API.
     #[arg(long, value_name = "DIR", required_unless_present_any = ["check", "update"])]
     to: Option<PathBuf>,
-    /// Compare the crates in DIR with what was vendored and with the docs.
+    /// Verify that the crates in DIR are unmodified and up to date with the docs.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["to", "update"])]
     check: Option<PathBuf>,
-    /// Bring the crates in DIR up to date, and show what that changes.
+    /// Refresh the crates in DIR and show what changes.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["to", "check"])]
     update: Option<PathBuf>,
-    /// Overwrite hand edits.
+    /// Discard manual edits.
     #[arg(long)]
     force: bool,
     #[command(flatten)]
     folders: Folders,
-    /// Folder of templates that take the place of the built-in ones of the same name.
+    /// Folder of templates that replace the built-in ones of the same name.
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
-    /// Form of the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -70,7 +70,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         (Some(to), ..) => docs.vendor(args, to),
         (_, Some(folder), _) => docs.check(args, folder),
         (_, _, Some(folder)) => docs.update(args, folder),
-        _ => bail!("one of --to, --check and --update says what to do"),
+        _ => bail!("give one of --to, --check or --update"),
     }
 }
 
@@ -139,7 +139,10 @@ impl Docs {
                 .iter()
                 .map(|read| read.api.info.id.as_str())
                 .collect();
-            format!("no API is called {id:?}; there are {}", known.join(", "))
+            format!(
+                "there is no API named {id:?}; known APIs: {}",
+                known.join(", ")
+            )
         })
     }
 
@@ -153,7 +156,7 @@ impl Docs {
             .collect();
         if !errors.is_empty() {
             errors.iter().for_each(|found| terminal::show(read, found));
-            bail!("{id}: its overrides.toml has to be mended first");
+            bail!("{id}: fix its overrides.toml first");
         }
         let empty = NameLock::default();
         let request = Request {
@@ -180,7 +183,7 @@ impl Docs {
             output::recover(&folder)?;
             if let Some(there) = read_provenance(&folder)? {
                 bail!(
-                    "{} is there already, made from {}; use --update {}",
+                    "{} already exists, generated from {}; use --update {}",
                     folder.display(),
                     there.api,
                     to.display()
@@ -248,11 +251,11 @@ impl Docs {
             }
             println!(
                 "{package} {version}, from {api}: {}",
-                if good { "as it should be" } else { "differs" }
+                if good { "up to date" } else { "differs" }
             );
             print_findings(&findings);
             match &drift {
-                None => println!("  docs      no API is called {api} any more"),
+                None => println!("  docs      there is no API named {api}"),
                 Some(drift) => print_drift(drift),
             }
         }
@@ -282,7 +285,7 @@ impl Docs {
                 .iter()
                 .any(|found| matches!(found, Finding::Edited(_)));
             if edited && !args.force {
-                eprintln!("error: {package} was edited by hand:");
+                eprintln!("error: {package} has manual edits:");
                 print_findings(&findings);
                 denied = true;
                 continue;
@@ -305,7 +308,7 @@ impl Docs {
                 None => (
                     "major",
                     format!(
-                        "{} is gone or damaged: what changed can't be told\n",
+                        "{} is missing or damaged, so the changes are unknown\n",
                         vendor::IR_FILE
                     ),
                 ),
@@ -326,7 +329,7 @@ impl Docs {
         }
         if denied {
             eprintln!(
-                "error: nothing was written; move the edits to overrides.toml or templates, or run again with --force"
+                "error: nothing was written; move the edits to overrides.toml or templates, or use --force to discard them"
             );
             return Ok(ExitCode::from(DENIED));
         }
@@ -363,10 +366,7 @@ fn crates(args: &Args, folder: &Path) -> anyhow::Result<Vec<Crate>> {
         }
     }
     if found.is_empty() {
-        bail!(
-            "{} holds no vendored crate that was asked for",
-            folder.display()
-        );
+        bail!("{} contains none of the requested crates", folder.display());
     }
     Ok(found)
 }
@@ -381,7 +381,7 @@ fn read_provenance(folder: &Path) -> anyhow::Result<Option<Provenance>> {
     })
 }
 
-/// The API as it was when the crate was made.
+/// The API from which the crate was generated.
 fn kept_ir(folder: &Path) -> Option<Api> {
     serde_json::from_slice(&std::fs::read(folder.join(vendor::IR_FILE)).ok()?).ok()
 }
@@ -410,10 +410,10 @@ fn print_drift(drift: &Drift) {
             .for_each(|page| println!("  docs      {word} page {page}"));
     }
     if drift.overrides {
-        println!("  docs      other overrides are in force");
+        println!("  docs      the overrides changed");
     }
     if drift.generator {
-        println!("  generator another build made it");
+        println!("  generator generated by another build");
     }
     if !drift.files.is_empty() {
         println!(

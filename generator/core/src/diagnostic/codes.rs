@@ -9,9 +9,9 @@ use super::Severity;
 pub struct Rule {
     /// The id that users see and give to `--deny`: kebab-case.
     pub id: &'static str,
-    /// How grave it is.
+    /// How severe it is.
     pub severity: Severity,
-    /// Is it a fault of the docs that their owner can mend?
+    /// Is it a defect of the docs that their owner can fix?
     pub defect: bool,
     /// What is said first in each message.
     pub title: &'static str,
@@ -74,7 +74,7 @@ codes! {
         "Its text is kept nowhere else; read it on the page.";
 
     // Paths and codes
-    PathMended = "path-mended", Warning, defect: true, "the path of an operation had to be mended",
+    PathMended = "path-mended", Warning, defect: true, "the path of an operation had to be repaired",
         "Braces, blanks or slashes of the path are not where they belong; the path was read as it must be meant.";
 
     StatusUnlisted = "status-unlisted", Warning, defect: true, "an example shows a status that no table lists",
@@ -83,8 +83,8 @@ codes! {
         "The example was believed.";
 
     // Examples
-    ExampleRepaired = "example-repaired", Warning, defect: true, "an example is not valid JSON and was mended",
-        "The example is used as mended; each place that was mended is named.";
+    ExampleRepaired = "example-repaired", Warning, defect: true, "an example is not valid JSON and was repaired",
+        "The repaired example is used; the diagnostic names each place that was repaired.";
     ExampleMislabelled = "example-mislabelled", Note, defect: true, "the label of an example contradicts its section",
         "The section decides.";
     ExampleBroken = "example-broken", Warning, defect: true, "an example looks like JSON and can't be read",
@@ -94,7 +94,7 @@ codes! {
     ExampleScalar = "example-scalar", Note, defect: true, "table and example disagree on a scalar type",
         "The table's type is taken: examples quote numbers and booleans too often to be trusted with scalar types.";
     ExampleAgainstTable = "example-against-table", Warning, defect: true,
-        "an example can't be what the tables say",
+        "the example contradicts the tables",
         "A whole request without a required member, or a scalar where a structure is documented. The tables keep \
          their say in the schema; beside it stands what the example shows, and generated types hold both.";
     ExampleOfOtherCall = "example-of-other-call", Note, defect: false, "an example shows a call of another operation",
@@ -133,9 +133,9 @@ codes! {
     WrapperBesideMembers = "wrapper-beside-members", Warning, defect: true, "an object and its members stand in one table",
         "The example counts: the members are placed inside the object.";
 
-    RowSplitUncertain = "row-split-uncertain", Warning, defect: true, "the cells of a row can't be told apart for certain",
+    RowSplitUncertain = "row-split-uncertain", Warning, defect: true, "the cells of a row can't be separated with certainty",
         "The page lost the borders of its cells. What could not be assigned stands in the description; check the row on the page.";
-    CellsTogether = "cells-together", Note, defect: false, "two columns of text can't be told apart",
+    CellsTogether = "cells-together", Note, defect: false, "two columns of text can't be separated",
         "The page lost the borders of its cells; the description holds the text of both.";
     PathFromExample = "path-from-example", Warning, defect: true, "the path is known from an example only",
         "The section that should give the path is empty; the example shows a path with variables.";
@@ -148,9 +148,9 @@ codes! {
 
     // Overrides
     OverrideInvalid = "override-invalid", Error, defect: false, "an entry of overrides.toml can't be used",
-        "Nothing is generated until it is mended: an entry that is skipped would be missed by nobody.";
+        "Nothing is generated until it is fixed: nobody would notice an entry that is skipped.";
     OverrideUnmatched = "override-unmatched", Error, defect: false, "an override matches nothing",
-        "The docs have no such operation or place any more, or never had: delete the entry or mend its address.";
+        "The docs have no such operation or place any more, or never had: delete the entry or fix its address.";
     OverrideNotNeeded = "override-not-needed", Error, defect: false, "an override is no longer needed",
         "The docs say by themselves what the entry says: delete it, so that the file lists what is wrong today.";
 

@@ -152,7 +152,7 @@ pub struct Operation {
     /// Every example of the page, usable or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
-    /// Where several operations share method and path: how the body of this one is told apart.
+    /// Where several operations share method and path: how the body of this one is recognised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variant: Option<Variant>,
 }
@@ -245,7 +245,7 @@ pub struct Response {
     /// The single reasons, where the docs list the code more than once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
-    /// The body; none where there is none.
+    /// The body, if there is one.
     pub schema: Option<Schema>,
     /// Media type of the body, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

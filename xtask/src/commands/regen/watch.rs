@@ -14,7 +14,7 @@ use crate::{changes, terminal};
 /// An editor saves in several steps; what comes within this time is one save.
 const PAUSE: Duration = Duration::from_millis(150);
 
-/// Runs until it is stopped. A fault doesn't end it: the next save may mend it.
+/// Runs until it is stopped. An error doesn't end it: the next save may fix it.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (sender, events) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
