@@ -10,7 +10,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use commands::{
-    check, completions, diff, explain, ir, new, overrides, regen, survey, sync, templates, vendor,
+    check, completions, diff, explain, ir, new, openapi, overrides, regen, survey, sync, templates,
+    vendor,
 };
 
 // Reading pages allocates many short-lived values; this allocator makes it a sixth faster.
@@ -51,6 +52,8 @@ enum Command {
     Man(completions::ManArgs),
     /// Prints the IR of a folder of pages as JSON.
     Ir(ir::Args),
+    /// Writes OpenAPI documents alone, for other tools.
+    Openapi(openapi::Args),
     /// Counts what was read from the docs and lists the documentation defects you can fix.
     Survey(survey::Args),
 }
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => completions::man(&args, Cli::command()),
         Command::Ir(args) => ir::run(&args),
+        Command::Openapi(args) => openapi::run(&args),
         Command::Survey(args) => survey::run(&args),
     };
     result.unwrap_or_else(|error| {

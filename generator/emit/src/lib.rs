@@ -137,7 +137,7 @@ pub fn module_names(apis: &[&Api]) -> Vec<String> {
 }
 
 fn openapi_file(api: &Api, module: &str) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
-    match openapi::yaml(api) {
+    match openapi::yaml(api, openapi::Form::default()) {
         Ok(contents) => {
             let path = format!("openapi/{module}.yaml");
             (vec![GeneratedFile { path, contents }], Vec::new())

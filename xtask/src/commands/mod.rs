@@ -10,6 +10,7 @@ pub mod diff;
 pub mod explain;
 pub mod ir;
 pub mod new;
+pub mod openapi;
 pub mod overrides;
 pub mod regen;
 pub mod survey;

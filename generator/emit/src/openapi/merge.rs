@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::model::{Extensions, MediaType, Operation, RequestBody, Response, SchemaObject};
-use super::operation::{escaped, title};
+use super::model::{Extensions, MediaType, Operation, RefOr, RequestBody, Response, SchemaObject};
+use super::operation::{escaped, summary, title};
 use super::schema::unique;
 use apiref_core::ir::{self, Json, Variant};
 
@@ -20,15 +20,14 @@ pub struct Part<'a> {
 
 /// One operation for all `parts`, called `id`.
 pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
-    let titles: Vec<String> = parts.iter().map(|part| title(part.source)).collect();
     let list: Vec<String> = parts.iter().map(describe).collect();
     let listed: Vec<Json> = parts.iter().map(mapping).collect();
     let count = parts.len();
     let mut merged = Operation {
         operation_id: id,
-        summary: titles.join(" | "),
+        summary: joint_summary(&parts),
         description: format!(
-            "One of these operations, told apart by the request:\n\n{}",
+            "One of these operations, depending on the request:\n\n{}",
             list.join("\n")
         ),
         deprecated: parts.iter().all(|part| part.operation.deprecated),
@@ -45,16 +44,21 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
     for Part { source, operation } in parts {
         add_new(&mut merged.tags, operation.tags);
         add_new(&mut merged.security, operation.security);
-        for parameter in operation.parameters {
+        let parameters = operation.parameters.into_iter();
+        for parameter in parameters.filter_map(|parameter| match parameter {
+            RefOr::Value(parameter) => Some(parameter),
+            RefOr::Reference { .. } => None,
+        }) {
             let key = (parameter.location, parameter.name.clone());
             let (times, required) = seen.entry(key).or_insert((0, true));
             *times += 1;
             *required &= parameter.required;
             if *times == 1 {
-                merged.parameters.push(parameter);
+                merged.parameters.push(RefOr::Value(parameter));
             } else if let Some(first) = merged
                 .parameters
                 .iter_mut()
+                .filter_map(RefOr::value_mut)
                 .find(|p| p.location == parameter.location && p.name == parameter.name)
             {
                 first.deprecated &= parameter.deprecated;
@@ -67,7 +71,11 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
             for (media_type, content) in body.content {
                 let schema = content
                     .schema
-                    .map(|schema| distinguished(schema, source.variant.as_ref()));
+                    .map(|schema| distinguished(schema, source.variant.as_ref()))
+                    .map(|schema| match exact {
+                        true => titled(schema, &summary(source)),
+                        false => schema,
+                    });
                 bodies
                     .entry(media_type)
                     .or_insert_with(Vec::new)
@@ -83,7 +91,7 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
             }
         }
     }
-    for parameter in &mut merged.parameters {
+    for parameter in merged.parameters.iter_mut().filter_map(RefOr::value_mut) {
         let everywhere = seen
             .get(&(parameter.location, parameter.name.clone()))
             .is_some_and(|&(times, required)| times == count && required);
@@ -101,6 +109,52 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
         });
     }
     merged
+}
+
+/// What the operations of one route have in common, in one line. A few are named; many are counted.
+fn joint_summary(parts: &[Part<'_>]) -> String {
+    const LONGEST: usize = 80;
+    let summaries: Vec<String> = parts.iter().map(|part| summary(part.source)).collect();
+    let all = summaries.join(" or ");
+    if parts.len() < 4 && all.chars().count() <= LONGEST {
+        return all;
+    }
+    let words: Vec<Vec<&str>> = summaries
+        .iter()
+        .map(|text| text.split(' ').collect())
+        .collect();
+    let path = parts.first().map_or("", |part| part.source.path.as_str());
+    let object = path
+        .rsplit('/')
+        .find(|segment| !segment.is_empty() && !segment.contains('{'))
+        .unwrap_or("request");
+    let last = words
+        .first()
+        .and_then(|words| words.last().copied())
+        .filter(|last| words.iter().all(|words| words.last() == Some(last)));
+    match last {
+        Some(last) => format!("One of {} operations on {last}", parts.len()),
+        None => format!("One of {} operations ({object})", parts.len()),
+    }
+}
+
+/// The schema under the name of its operation, so that viewers can list the alternatives.
+fn titled(schema: SchemaObject, title: &str) -> SchemaObject {
+    match schema {
+        Json::Object(members) if members.contains_key("$ref") => {
+            let reference = Json::Object(members);
+            let members = [
+                ("title".to_owned(), Json::from(title)),
+                ("allOf".to_owned(), Json::Array(vec![reference])),
+            ];
+            Json::Object(members.into())
+        }
+        Json::Object(mut members) => {
+            members.shift_insert(0, "title".to_owned(), Json::from(title));
+            Json::Object(members)
+        }
+        schema => schema,
+    }
 }
 
 fn add_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {

@@ -1,4 +1,5 @@
-//! The parts of an OpenAPI 3.1 document that we write, in the order in which they are written.
+//! The parts of an OpenAPI document that we write, in the order in which they are written. Schemas are those of OpenAPI
+//! 3.1; [`super::version`] rewrites them for 3.0.
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -10,6 +11,38 @@ pub type SchemaObject = Json;
 
 /// Fields whose names begin with `x-`.
 pub type Extensions = IndexMap<&'static str, Json>;
+
+/// A value, or a reference to a component that holds it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum RefOr<T> {
+    /// `#/components/…`
+    Reference {
+        /// Where the value is.
+        #[serde(rename = "$ref")]
+        reference: String,
+    },
+    /// The value itself.
+    Value(T),
+}
+
+impl<T> RefOr<T> {
+    /// The value, unless it is only referred to.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Reference { .. } => None,
+        }
+    }
+
+    /// The value, unless it is only referred to.
+    pub fn value_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Reference { .. } => None,
+        }
+    }
+}
 
 /// A whole document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -110,7 +143,7 @@ pub struct Operation {
     pub deprecated: bool,
     /// Path, query and header parameters.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parameters: Vec<Parameter>,
+    pub parameters: Vec<RefOr<Parameter>>,
     /// What is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_body: Option<RequestBody>,
@@ -217,6 +250,9 @@ pub struct Components {
     /// Structs of the API.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub schemas: IndexMap<String, SchemaObject>,
+    /// Parameters that several operations share.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub parameters: IndexMap<String, Parameter>,
     /// Ways to prove who calls.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub security_schemes: IndexMap<String, SecurityScheme>,
@@ -225,7 +261,66 @@ pub struct Components {
 impl Components {
     /// Is there nothing to refer to?
     pub fn is_empty(&self) -> bool {
-        self.schemas.is_empty() && self.security_schemes.is_empty()
+        self.schemas.is_empty() && self.parameters.is_empty() && self.security_schemes.is_empty()
+    }
+}
+
+impl Document {
+    /// All operations, in the order of the document.
+    pub fn operations_mut(&mut self) -> impl Iterator<Item = &mut Operation> {
+        let items = self.paths.values_mut();
+        items.flat_map(|item| {
+            item.operations
+                .values_mut()
+                .chain(item.additional.values_mut())
+        })
+    }
+
+    /// Calls `change` with each schema object that is not part of another one.
+    pub fn each_schema(&mut self, change: &mut impl FnMut(&mut SchemaObject)) {
+        self.components.schemas.values_mut().for_each(&mut *change);
+        for parameter in self.components.parameters.values_mut() {
+            change(&mut parameter.schema);
+        }
+        for operation in self.operations_mut() {
+            let parameters = operation.parameters.iter_mut();
+            for parameter in parameters.filter_map(RefOr::value_mut) {
+                change(&mut parameter.schema);
+            }
+            let sent = operation.request_body.iter_mut();
+            let mut contents: Vec<&mut MediaType> =
+                sent.flat_map(|body| body.content.values_mut()).collect();
+            for response in operation.responses.values_mut() {
+                for header in response.headers.values_mut() {
+                    change(&mut header.schema);
+                }
+                contents.extend(response.content.values_mut());
+            }
+            contents
+                .into_iter()
+                .filter_map(|content| content.schema.as_mut())
+                .for_each(&mut *change);
+        }
+    }
+
+    /// Calls `change` with the extensions of each object.
+    pub fn each_extensions(&mut self, change: &mut impl FnMut(&mut Extensions)) {
+        for parameter in self.components.parameters.values_mut() {
+            change(&mut parameter.extensions);
+        }
+        for operation in self.operations_mut() {
+            change(&mut operation.extensions);
+            let parameters = operation.parameters.iter_mut();
+            for parameter in parameters.filter_map(RefOr::value_mut) {
+                change(&mut parameter.extensions);
+            }
+            if let Some(body) = &mut operation.request_body {
+                change(&mut body.extensions);
+            }
+            for response in operation.responses.values_mut() {
+                change(&mut response.extensions);
+            }
+        }
     }
 }
 

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::model::{self, Extensions, MediaType};
+use super::model::{self, Extensions, MediaType, RefOr};
 use super::path::Template;
-use super::schema::{ComponentNames, component_name, schema_object, source_text, undescribed};
+use super::schema::{
+    ComponentNames, component_name, prose, schema_object, source_text, undescribed,
+};
 use super::security;
 use apiref_core::ir::{
     Direction, Example, InvalidHandling, Json, Location, Operation, Parameter, RequestBody,
@@ -32,7 +34,7 @@ pub fn convert(
     let mut extensions = Extensions::new();
     let parameters = parameters(operation, &place, names, &mut extensions);
     extensions.insert(
-        "x-source",
+        "x-apiref-source",
         Json::String(format!("{}:{}", operation.page, operation.line)),
     );
     if let Some(name) = &operation.original_name {
@@ -58,7 +60,7 @@ pub fn convert(
             let status = ("status".to_owned(), Json::from(response.status.as_str()));
             let text = (
                 "description".to_owned(),
-                Json::from(response.description.as_str()),
+                Json::String(prose(&response.description)),
             );
             Json::Object([status, text].into())
         })
@@ -68,10 +70,10 @@ pub fn convert(
     }
     model::Operation {
         tags: operation.tags.clone(),
-        summary: title(operation),
-        description: description(operation),
+        summary: summary(operation),
+        description: prose(&description(operation)),
         deprecated: operation.deprecated.is_some(),
-        parameters,
+        parameters: parameters.into_iter().map(RefOr::Value).collect(),
         request_body: operation
             .request_body
             .as_ref()
@@ -92,6 +94,21 @@ pub fn title(operation: &Operation) -> String {
         title
     }
     .to_owned()
+}
+
+/// The title in the imperative: `Creating a Lamp` becomes `Create a Lamp`, by the verb of the operation's id.
+pub fn summary(operation: &Operation) -> String {
+    let title = title(operation);
+    let (first, rest) = title.split_once(' ').unwrap_or((&title, ""));
+    let verb = operation.id.split('_').next().unwrap_or("");
+    let is_gerund = first.len() > 5 && first.ends_with("ing");
+    if !is_gerund || rest.is_empty() || verb.is_empty() || verb.ends_with("ing") {
+        return title;
+    }
+    let mut letters = verb.chars();
+    let capital = letters.next().map(|letter| letter.to_ascii_uppercase());
+    let verb: String = capital.into_iter().chain(letters).collect();
+    format!("{verb} {rest}")
 }
 
 fn description(operation: &Operation) -> String {
@@ -213,9 +230,9 @@ fn convert_parameter(parameter: &Parameter, names: &ComponentNames<'_>) -> model
     let (description, mut schema) = undescribed(&parameter.schema, names);
     let mut extensions = Extensions::new();
     if let Json::Object(members) = &mut schema
-        && let Some(source) = members.shift_remove("x-source")
+        && let Some(source) = members.shift_remove("x-apiref-source")
     {
-        extensions.insert("x-source", source);
+        extensions.insert("x-apiref-source", source);
     }
     if let Some(placeholder) = &parameter.placeholder {
         extensions.insert("x-apiref-placeholder", Json::String(placeholder.clone()));
@@ -360,7 +377,7 @@ fn convert_response(response: &Response, names: &ComponentNames<'_>) -> model::R
     }
     if let Some(source) = &response.source {
         out.extensions
-            .insert("x-source", Json::String(source_text(source)));
+            .insert("x-apiref-source", Json::String(source_text(source)));
     }
     out
 }
@@ -368,7 +385,7 @@ fn convert_response(response: &Response, names: &ComponentNames<'_>) -> model::R
 /// What the docs say of the status; the phrase of HTTP where they say nothing, for OpenAPI demands a text.
 fn response_description(response: &Response) -> String {
     if !response.description.trim().is_empty() {
-        return response.description.clone();
+        return prose(&response.description);
     }
     let phrase = match response.status.as_str() {
         "200" => "OK",

@@ -64,11 +64,24 @@ impl Template {
         names.collect()
     }
 
-    /// The names of the variables made distinct: OpenAPI allows each once in a template.
+    /// The names of the variables made distinct and plain: OpenAPI allows each once in a template, and tools read only
+    /// letters, digits, `_`, `-` and `.`.
     pub fn distinct_variables(&self) -> Vec<String> {
         let mut taken = HashSet::new();
         let names = self.variables();
-        names.iter().map(|name| unique(name, &mut taken)).collect()
+        let plain = |name: &str| -> String {
+            let is_plain = |c: &char| c.is_ascii_alphanumeric() || "_-.".contains(*c);
+            let kept: String = name.chars().filter(is_plain).collect();
+            if kept.is_empty() {
+                "variable".to_owned()
+            } else {
+                kept
+            }
+        };
+        names
+            .iter()
+            .map(|name| unique(&plain(name), &mut taken))
+            .collect()
     }
 
     /// The key of the path item: with distinct variables, and without a slash at its end.
@@ -133,6 +146,13 @@ mod tests {
         let template = Template::parse("/a/{id}.{id}/b");
         assert_eq!(template.variables(), ["id", "id"]);
         assert_eq!(template.key(), "/a/{id}.{id_2}/b");
+    }
+
+    #[test]
+    fn names_of_variables_are_plain() {
+        let template = Template::parse("/v2/{$TENANT-ID}/a/{über}");
+        assert_eq!(template.key(), "/v2/{TENANT-ID}/a/{ber}");
+        assert_eq!(template.documented(), "/v2/{$TENANT-ID}/a/{über}");
     }
 
     #[test]

@@ -12,23 +12,25 @@ use apiref_core::ir::{Api, Json, Origin, Schema, Source, TypeName, Types};
 pub struct ComponentNames<'a>(IndexMap<&'a str, String>);
 
 impl<'a> ComponentNames<'a> {
-    /// Names of the characters that OpenAPI allows, distinct, for all schemas of `api`.
+    /// Names of the characters that OpenAPI allows, for all schemas of `api`. They are distinct also where case doesn't
+    /// count: generators write a file per component.
     pub fn new(api: &'a Api) -> Self {
-        let mut taken: HashSet<String> = api
-            .schemas
-            .keys()
-            .filter(|name| is_component_name(name))
-            .cloned()
-            .collect();
-        let names = api.schemas.keys().map(|name| {
-            let key = if is_component_name(name) {
-                name.clone()
-            } else {
-                unique(&component_name(name), &mut taken)
-            };
-            (name.as_str(), key)
-        });
-        Self(names.collect())
+        let mut taken: HashSet<String> = HashSet::new();
+        let mut names: IndexMap<&str, String> = IndexMap::new();
+        // Names that can stay as they are get their own name, whichever comes first.
+        let (allowed, others): (Vec<&String>, Vec<&String>) =
+            api.schemas.keys().partition(|name| is_component_name(name));
+        for name in allowed.into_iter().chain(others) {
+            let base = component_name(name);
+            let key = (1..)
+                .map(|number| match number {
+                    1 => base.clone(),
+                    number => format!("{base}_{number}"),
+                })
+                .find(|key| taken.insert(key.to_ascii_lowercase()));
+            names.insert(name.as_str(), key.unwrap_or(base));
+        }
+        Self(names)
     }
 
     /// The component that holds the schema called `name`.
@@ -68,6 +70,21 @@ pub fn component_name(name: &str) -> String {
     if key.is_empty() { "_".to_owned() } else { key }
 }
 
+/// The component called `key`: its title would only repeat the key, in the spelling of the docs.
+pub fn component(key: &str, schema: &Schema, names: &ComponentNames<'_>) -> SchemaObject {
+    let mut members = members(schema, names);
+    let letters = |text: &str| -> String {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    if let Some(Json::String(title)) = members.shift_remove("title")
+        && letters(&title) != letters(key)
+    {
+        members.insert("x-apiref-documented-name".to_owned(), Json::String(title));
+    }
+    Json::Object(members)
+}
+
 /// A schema of the IR as a schema object.
 pub fn schema_object(schema: &Schema, names: &ComponentNames<'_>) -> SchemaObject {
     Json::Object(members(schema, names))
@@ -77,7 +94,8 @@ pub fn schema_object(schema: &Schema, names: &ComponentNames<'_>) -> SchemaObjec
 pub fn undescribed(schema: &Schema, names: &ComponentNames<'_>) -> (Option<String>, SchemaObject) {
     let mut members = members(schema, names);
     members.shift_remove("description");
-    (schema.description.clone(), Json::Object(members))
+    let description = schema.description.as_deref().map(prose);
+    (description, Json::Object(members))
 }
 
 fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json> {
@@ -89,8 +107,11 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         }
     }
     out.optional("title", schema.title.as_deref());
-    out.optional("description", schema.description.as_deref());
+    let description = schema.description.as_deref().map(prose);
+    out.optional("description", description.as_deref());
     match &schema.types {
+        // Generators know no type that has only one value.
+        Some(Types::One(TypeName::Null)) => out.set("enum", Json::Array(vec![Json::Null])),
         Some(Types::One(name)) => out.text("type", name.as_str()),
         Some(Types::Many(names)) if !names.is_empty() => {
             out.list("type", names.iter().map(|name| Json::from(name.as_str())))
@@ -141,6 +162,11 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         names,
     );
     out.schema("items", schema.items.as_deref(), names);
+    let is_array = |types: &Types| types.names().contains(&TypeName::Array);
+    if schema.items.is_none() && schema.types.as_ref().is_some_and(is_array) {
+        // OpenAPI 3.0 and many linters demand it.
+        out.set("items", Json::Object(IndexMap::new()));
+    }
     out.list(
         "oneOf",
         schema.one_of.iter().map(|s| schema_object(s, names)),
@@ -159,28 +185,29 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     out.schema("not", schema.not.as_deref(), names);
     out.list("examples", schema.examples.iter().cloned());
     out.list(
-        "x-shown-types",
+        "x-apiref-shown-types",
         schema
             .shown_types
             .iter()
             .map(|name| Json::from(name.as_str())),
     );
     out.list(
-        "x-left-out",
+        "x-apiref-left-out",
         schema.left_out.iter().map(|name| Json::from(name.as_str())),
     );
     if let Some(source) = &schema.source {
-        out.text("x-source", source_text(source));
+        out.text("x-apiref-source", source_text(source));
         if source.origin != Origin::Table {
-            out.text("x-origin", source.origin.as_str());
+            out.text("x-apiref-origin", source.origin.as_str());
         }
     }
     if !schema.origins.is_empty() {
+        // Not an object: with members such as `enum` and `default`, linters take it for a schema.
         let origins = schema
             .origins
             .iter()
-            .map(|(keyword, origin)| (keyword.clone(), Json::from(origin.as_str())));
-        out.set("x-origins", Json::Object(origins.collect()));
+            .map(|(keyword, origin)| Json::String(format!("{keyword}: {}", origin.as_str())));
+        out.list("x-apiref-origins", origins);
     }
     out.0
 }
@@ -195,6 +222,11 @@ fn is_portable(pattern: &str) -> bool {
         && !["\\p", "\\P", "\\u{", "\\k<"]
             .iter()
             .any(|escape| pattern.contains(escape))
+}
+
+/// CommonMark that generators can copy into comments: a bold path (`**/default**`) would end those of C's family.
+pub fn prose(text: &str) -> String {
+    text.replace("*/", "*&#47;")
 }
 
 /// `page:line`.
