@@ -18,4 +18,5 @@ pub mod vendor;
 pub use apiref_core::{diagnostic, ir, page};
 pub use apiref_diff as diff;
 pub use apiref_emit as emit;
+pub use apiref_read::expand::expand;
 pub use apiref_read::{dialect, read_api, resolve, syntax};

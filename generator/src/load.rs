@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
 use rayon::prelude::*;
@@ -10,10 +11,14 @@ use serde::Deserialize;
 use apiref_core::ir::{ApiInfo, Server};
 use apiref_core::page::Page;
 pub use apiref_read::LoadedApi;
+use apiref_read::expand;
 use apiref_read::resolve::overrides::{OVERRIDES, Overrides};
 
 /// File endings of pages.
 const PAGE_ENDINGS: &[&str] = &["rst", "txt", "inc", "md"];
+
+/// The largest file that a page may bring in, in bytes.
+const LARGEST: usize = 16 << 20;
 
 /// Why pages could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -98,11 +103,17 @@ fn collect_apis(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), LoadError
     Ok(())
 }
 
-/// All files that reading the APIs below `root` would read, sorted.
+/// All files that reading the APIs below `root` would read, sorted: pages, what they include, and what lies beside
+/// them.
 pub fn input_files(root: &Path) -> Result<Vec<PathBuf>, LoadError> {
     let mut found = BTreeSet::new();
     for folder in find_apis(root)? {
-        collect_pages(&folder, &mut found)?;
+        let loaded = load_api(&folder, "")?;
+        let names = loaded
+            .hashes
+            .keys()
+            .chain(loaded.unreadable.iter().map(|(name, _)| name));
+        found.extend(names.map(|name| folder.join(name)));
         found.extend(
             ["api.toml", OVERRIDES]
                 .map(|name| folder.join(name))
@@ -122,13 +133,11 @@ pub fn load_api(folder: &Path, id: &str) -> Result<LoadedApi, LoadError> {
         .into_par_iter()
         .map(|path| (page_name(folder, &path), fs::read(&path)))
         .collect();
-    assemble(
-        folder,
-        id,
-        config.as_deref(),
-        read_optional(folder.join(OVERRIDES))?.as_deref(),
-        read,
-    )
+    let overrides = read_optional(folder.join(OVERRIDES))?;
+    let texts = (config.as_deref(), overrides.as_deref());
+    assemble(folder, id, texts, read, &|name| {
+        fs::read(folder.join(name)).ok()
+    })
 }
 
 /// The APIs among files that are in memory, by their path below the specs folder, with `/`: a state of the docs that
@@ -185,24 +194,27 @@ pub fn load_files(
         } else {
             folder.clone()
         };
-        assemble(
-            &root.join(folder),
-            &id,
-            config.as_deref(),
-            overrides.as_deref(),
-            read,
-        )
+        let texts = (config.as_deref(), overrides.as_deref());
+        assemble(&root.join(folder), &id, texts, read, &|name| {
+            let path = if folder.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{folder}/{name}")
+            };
+            files.get(&path).cloned()
+        })
     });
     apis.collect()
 }
 
-/// An API from the texts of its `api.toml` and `overrides.toml`, and its pages.
+/// An API from the texts of its `api.toml` and `overrides.toml`, and its pages. `companion` gives the bytes of a file
+/// that a page names.
 fn assemble(
     folder: &Path,
     id: &str,
-    config: Option<&str>,
-    overrides: Option<&str>,
+    (config, overrides): (Option<&str>, Option<&str>),
     read: Vec<(String, io::Result<Vec<u8>>)>,
+    companion: &dyn Fn(&str) -> Option<Vec<u8>>,
 ) -> Result<LoadedApi, LoadError> {
     let config = parse_config(folder, config)?;
     let (mut pages, mut unreadable) = (Vec::new(), Vec::new());
@@ -221,6 +233,13 @@ fn assemble(
         }
     }
     pages.sort_by(|a, b| a.name().cmp(b.name()));
+    expand::expand(&mut pages, &mut |name| {
+        let bytes = companion(name).filter(|bytes| bytes.len() <= LARGEST)?;
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        let text = String::from_utf8(bytes).ok()?;
+        hashes.insert(name.to_owned(), hash);
+        Some(Arc::new(Page::new(name, &text)))
+    });
     let overrides = overrides.map(|text| Overrides {
         page: Page::new(OVERRIDES, text),
         prefix: String::new(),
@@ -393,6 +412,30 @@ mod tests {
                 ("a", vec!["x/one.rst"]),
                 ("b/c", vec!["d/four.rst", "three.txt"])
             ]
+        );
+    }
+
+    #[test]
+    fn what_pages_name_is_read_and_hashed() {
+        let files = [
+            ("a/api.toml", ""),
+            ("a/src/index.rst", ".. include:: crates.inc\n"),
+            (
+                "a/src/crates.inc",
+                ".. literalinclude:: ../samples/crate.json\n",
+            ),
+            ("a/samples/crate.json", "{}\n"),
+            ("a/samples/other.json", "{}\n"),
+            ("secret.json", "{}\n"),
+        ];
+        let files = files
+            .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+            .into();
+        let loaded = load_files(Path::new("specs"), files).expect("two pages");
+        let names: Vec<&str> = loaded[0].hashes.keys().map(String::as_str).collect();
+        assert_eq!(
+            names,
+            ["samples/crate.json", "src/crates.inc", "src/index.rst"]
         );
     }
 }

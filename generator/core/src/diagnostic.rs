@@ -63,8 +63,9 @@ impl Diagnostic {
     ) -> Self {
         let (found, expected) = (found.into(), expected.into());
         let position = page.position(span.start);
+        let (file, span) = page.locate_span(span);
         Self {
-            page: page.name().clone(),
+            page: file.name().clone(),
             line: position.line,
             column: position.column,
             severity: code.rule().severity,

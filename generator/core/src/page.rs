@@ -1,6 +1,12 @@
-//! One source page: its name, its text and where its lines begin.
+//! One source page: its name, its text, where its lines begin, and the files that it draws on.
+//!
+//! A page and its companions (what it includes, and files that its directives name) lie in one space of offsets, one
+//! behind the other. So a [`Span`] knows its file: [`Page::locate`] tells it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use crate::ir::{Origin, Source};
 
 /// A source file of an API, with line ends normalised to `\n` and a leading byte order mark removed.
 #[derive(Debug, Clone)]
@@ -8,9 +14,51 @@ pub struct Page {
     name: Arc<str>,
     text: String,
     line_starts: Vec<u32>,
+    companions: Vec<Companion>,
+    references: BTreeMap<u32, Reference>,
+    role: Role,
 }
 
-/// A half-open range of byte offsets into [`Page::text`].
+/// Another file in a page's space of offsets.
+#[derive(Debug, Clone)]
+pub struct Companion {
+    /// The file.
+    pub file: Arc<Page>,
+    /// The offset of its first byte, as the page counts.
+    pub start: u32,
+}
+
+/// What a directive that names a file leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reference {
+    /// The companion of this index.
+    Companion(usize),
+    /// A page that documents operations itself, and is read by itself.
+    Page,
+}
+
+/// What a directive of a page names.
+#[derive(Debug, Clone, Copy)]
+pub enum Named<'a> {
+    /// A file whose text belongs to the page.
+    Companion(&'a Companion),
+    /// A page that is read by itself.
+    Page,
+    /// Nothing that could be read.
+    Nothing,
+}
+
+/// What a page is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// It is read by itself.
+    #[default]
+    Page,
+    /// It is read with the pages that name it.
+    Part,
+}
+
+/// A half-open range of byte offsets into the space of a page: its text, then those of its companions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Span {
     /// First byte.
@@ -61,6 +109,9 @@ impl Page {
             name: name.into(),
             text,
             line_starts,
+            companions: Vec::new(),
+            references: BTreeMap::new(),
+            role: Role::Page,
         }
     }
 
@@ -69,34 +120,131 @@ impl Page {
         &self.name
     }
 
-    /// The whole text.
+    /// The whole text, without that of companions.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The text of a span; empty where the span does not lie on character boundaries of this page.
+    /// Is the page read by itself, or with others?
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Says that the page is read with the pages that name it.
+    pub fn make_part(&mut self) {
+        self.role = Role::Part;
+    }
+
+    /// Notes that the directive at the offset `at` names a file, whose text lies behind what is in the page's space
+    /// already. Returns where; none where the space is full.
+    pub fn attach(&mut self, at: u32, file: &Arc<Page>) -> Option<u32> {
+        let same = |known: &Companion| known.file.name == file.name;
+        let index = match self.companions.iter().position(same) {
+            Some(index) => index,
+            None => {
+                let end = match self.companions.last() {
+                    Some(last) => last.start as usize + last.file.text.len(),
+                    None => self.text.len(),
+                };
+                // An offset between them parts the end of one file from the start of the next.
+                let start = u32::try_from(end + 1).ok()?;
+                u32::try_from(end + file.text.len() + 2).ok()?;
+                let file = file.clone();
+                self.companions.push(Companion { file, start });
+                self.companions.len() - 1
+            }
+        };
+        self.references.insert(at, Reference::Companion(index));
+        self.companions.get(index).map(|companion| companion.start)
+    }
+
+    /// Notes that the directive at the offset `at` names a page that is read by itself.
+    pub fn refer_to_page(&mut self, at: u32) {
+        self.references.insert(at, Reference::Page);
+    }
+
+    /// What the directive at an offset names.
+    pub fn named_at(&self, at: u32) -> Named<'_> {
+        match self.references.get(&at) {
+            Some(Reference::Companion(index)) => self
+                .companions
+                .get(*index)
+                .map_or(Named::Nothing, Named::Companion),
+            Some(Reference::Page) => Named::Page,
+            None => Named::Nothing,
+        }
+    }
+
+    /// The files that the page draws on, in the order of their offsets.
+    pub fn companions(&self) -> &[Companion] {
+        &self.companions
+    }
+
+    /// The file in which an offset lies, and the offset there.
+    pub fn locate(&self, offset: u32) -> (&Page, u32) {
+        let behind = self
+            .companions
+            .partition_point(|companion| companion.start <= offset);
+        match behind
+            .checked_sub(1)
+            .and_then(|index| self.companions.get(index))
+        {
+            Some(companion) => (&companion.file, offset - companion.start),
+            None => (self, offset),
+        }
+    }
+
+    /// A span as the file counts in which it begins.
+    pub fn locate_span(&self, span: Span) -> (&Page, Span) {
+        let (file, start) = self.locate(span.start);
+        let length = span.end.saturating_sub(span.start);
+        let end = (start.saturating_add(length)).min(file.text.len() as u32);
+        (
+            file,
+            Span {
+                start,
+                end: end.max(start),
+            },
+        )
+    }
+
+    /// Where a fact stands that was read at an offset.
+    pub fn source(&self, origin: Origin, offset: u32) -> Source {
+        let (file, offset) = self.locate(offset);
+        Source::new(origin, file.name.clone(), file.own_line_of(offset))
+    }
+
+    /// The text of a span; empty where the span does not lie on character boundaries of one file.
     pub fn slice(&self, span: Span) -> &str {
-        self.text
-            .get(span.start as usize..span.end as usize)
+        let (file, start) = self.locate(span.start);
+        let length = span.end.saturating_sub(span.start);
+        file.text
+            .get(start as usize..(start as usize).saturating_add(length as usize))
             .unwrap_or("")
     }
 
-    /// The number of the line that holds a byte offset, from 1.
-    pub fn line_of(&self, offset: u32) -> u32 {
+    fn own_line_of(&self, offset: u32) -> u32 {
         self.line_starts.partition_point(|&start| start <= offset) as u32
     }
 
-    /// Where a byte offset stands, as people count it.
+    /// The number of the line that holds a byte offset, from 1, in its file.
+    pub fn line_of(&self, offset: u32) -> u32 {
+        let (file, offset) = self.locate(offset);
+        file.own_line_of(offset)
+    }
+
+    /// Where a byte offset stands in its file, as people count it.
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.line_of(offset);
-        let start = self.line_starts[line as usize - 1] as usize;
-        let mut end = (offset as usize).clamp(start, self.text.len());
-        while !self.text.is_char_boundary(end) {
+        let (file, offset) = self.locate(offset);
+        let line = file.own_line_of(offset);
+        let start = file.line_starts[line as usize - 1] as usize;
+        let mut end = (offset as usize).clamp(start, file.text.len());
+        while !file.text.is_char_boundary(end) {
             end -= 1;
         }
         Position {
             line,
-            column: self.text[start..end].chars().count() as u32 + 1,
+            column: file.text[start..end].chars().count() as u32 + 1,
         }
     }
 
@@ -139,5 +287,26 @@ mod tests {
         assert_eq!(page.position(2), Position { line: 1, column: 2 });
         assert_eq!(page.position(4), Position { line: 2, column: 1 });
         assert_eq!(page.position(900), Position { line: 2, column: 3 });
+    }
+
+    #[test]
+    fn a_span_knows_its_file() {
+        let mut page = Page::new("a.rst", "one\ntwo\n");
+        let file = Arc::new(Page::new("b.yaml", "size:\n  in: body\n"));
+        let start = page.attach(4, &file).expect("there is room");
+        assert_eq!(page.attach(0, &file), Some(start));
+        let span = Span {
+            start: start + 8,
+            end: start + 10,
+        };
+        assert_eq!(page.slice(span), "in");
+        assert_eq!(page.position(span.start), Position { line: 2, column: 3 });
+        let (file, local) = page.locate_span(span);
+        assert_eq!((&**file.name(), local), ("b.yaml", Span::new(8, 10)));
+        let source = page.source(Origin::Table, span.start);
+        assert_eq!((&*source.page, source.line), ("b.yaml", 2));
+        assert_eq!(page.line_of(5), 2);
+        assert!(matches!(page.named_at(4), Named::Companion(_)));
+        assert!(matches!(page.named_at(5), Named::Nothing));
     }
 }

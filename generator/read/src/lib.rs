@@ -9,6 +9,7 @@
 
 pub mod dialect;
 pub mod draft;
+pub mod expand;
 pub mod resolve;
 pub mod syntax;
 
@@ -34,7 +35,7 @@ pub struct LoadedApi {
     pub unreadable: Vec<(String, String)>,
     /// The folder.
     pub folder: PathBuf,
-    /// BLAKE3 of each page's bytes, as hexadecimal digits.
+    /// BLAKE3 of the bytes of each file that was read, as hexadecimal digits.
     pub hashes: BTreeMap<String, String>,
     /// What is mended beside the pages.
     pub overrides: Vec<Overrides>,

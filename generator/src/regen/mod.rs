@@ -44,7 +44,12 @@ impl ReadApi {
             .binary_search_by(|page| (**page.name()).cmp(name));
         match index {
             Ok(index) => self.pages.get(index),
-            Err(_) => self.overrides.iter().find(|page| **page.name() == *name),
+            Err(_) => {
+                let companions = self.pages.iter().flat_map(Page::companions);
+                let mut files = companions.map(|companion| &*companion.file);
+                let overrides = || self.overrides.iter().find(|page| **page.name() == *name);
+                files.find(|file| **file.name() == *name).or_else(overrides)
+            }
         }
     }
 }

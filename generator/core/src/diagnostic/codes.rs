@@ -67,6 +67,14 @@ codes! {
         "An operation or all its status codes are gone although the page is still there: it may have been cut off. \
          Nothing is written until the change is accepted with `--accept`.";
 
+    FileNotFound = "file-not-found", Warning, defect: true, "a directive names a file that can't be read",
+        "Paths are relative to the folder of the document that includes the page. The file is missing, is no text, or \
+         lies outside the API's folder; what it holds is not in the IR.";
+    EntryNotFound = "entry-not-found", Warning, defect: true, "a row names an entry that its file does not have",
+        "The row has a name, and no type or description.";
+    EntryNotUnderstood = "entry-not-understood", Note, defect: true, "an entry of a parameter file has an unknown key",
+        "Its value is not in the IR; read it in the file.";
+
     // Markup
     TableMalformed = "table-malformed", Warning, defect: true, "the borders of a table don't fit its rows",
         "The cells were cut at the columns that most rows agree on.";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Json, Origin, Schema, Source};
+use super::{Json, Origin, Schema, Source, Versions};
 
 /// The operations of one service.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -143,6 +143,9 @@ pub struct Operation {
     /// Whether the call waits for its effect, where the docs say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub synchronous: Option<bool>,
+    /// The versions of the API that have it.
+    #[serde(default, skip_serializing_if = "Versions::is_open")]
+    pub versions: Versions,
     /// Path parameters in the order of the path, then query, then header.
     pub parameters: Vec<Parameter>,
     /// What is sent.
@@ -253,6 +256,9 @@ pub struct Response {
     /// Header fields that the docs describe or show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<Header>,
+    /// The versions of the API that answer it.
+    #[serde(default, skip_serializing_if = "Versions::is_open")]
+    pub versions: Versions,
     /// Where the code was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
@@ -306,7 +312,13 @@ pub struct Example {
     pub text: Option<String>,
     /// How well the body could be read.
     pub validity: Validity,
-    /// Line of the page where the example begins.
+    /// The versions of the API that it is an example of.
+    #[serde(default, skip_serializing_if = "Versions::is_open")]
+    pub versions: Versions,
+    /// The file that holds it, where that is not the operation's page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Arc<str>>,
+    /// Line of its file where the example begins.
     pub line: u32,
     /// Does it belong to a call of another operation, which the page shows on the way to this one?
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -7,9 +7,11 @@ pub mod json;
 pub mod origin;
 pub mod place;
 pub mod schema;
+pub mod versions;
 
 pub use api::*;
 pub use json::Json;
 pub use origin::{Origin, Source};
 pub use place::Place;
 pub use schema::{Schema, TypeName, Types};
+pub use versions::Versions;

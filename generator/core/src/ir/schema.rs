@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Json, Origin, Source};
+use super::{Json, Origin, Source, Versions};
 
 /// A type name of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -149,6 +149,9 @@ pub struct Schema {
     /// Set by the server only.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub read_only: bool,
+    /// The versions of the API that have the member or parameter.
+    #[serde(rename = "x-versions", skip_serializing_if = "Versions::is_open")]
+    pub versions: Versions,
     /// Where the member or schema was read.
     #[serde(rename = "x-source", skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,

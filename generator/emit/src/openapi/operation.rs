@@ -7,7 +7,8 @@ use indexmap::IndexMap;
 use super::model::{self, Extensions, MediaType, RefOr};
 use super::path::Template;
 use super::schema::{
-    ComponentNames, component_name, prose, schema_object, source_text, undescribed,
+    ComponentNames, VERSIONS, component_name, prose, schema_object, source_text, undescribed,
+    versions,
 };
 use super::security;
 use apiref_core::ir::{
@@ -39,6 +40,9 @@ pub fn convert(
     );
     if let Some(name) = &operation.original_name {
         extensions.insert("x-apiref-original-name", Json::String(name.clone()));
+    }
+    if let Some(range) = versions(&operation.versions) {
+        extensions.insert(VERSIONS, range);
     }
     if let Some(synchronous) = operation.synchronous {
         extensions.insert("x-apiref-synchronous", Json::Bool(synchronous));
@@ -374,6 +378,9 @@ fn convert_response(response: &Response, names: &ComponentNames<'_>) -> model::R
                 examples: IndexMap::new(),
             },
         );
+    }
+    if let Some(range) = versions(&response.versions) {
+        out.extensions.insert(VERSIONS, range);
     }
     if let Some(source) = &response.source {
         out.extensions

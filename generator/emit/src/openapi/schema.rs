@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use indexmap::IndexMap;
 
 use super::model::SchemaObject;
-use apiref_core::ir::{Api, Json, Origin, Schema, Source, TypeName, Types};
+use apiref_core::ir::{Api, Json, Origin, Schema, Source, TypeName, Types, Versions};
 
 /// The names under which the schemas of an API stand in the components.
 pub struct ComponentNames<'a>(IndexMap<&'a str, String>);
@@ -144,6 +144,9 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     }
     out.flag("deprecated", schema.deprecated);
     out.flag("readOnly", schema.read_only);
+    if let Some(range) = versions(&schema.versions) {
+        out.set(VERSIONS, range);
+    }
     out.list(
         "required",
         schema.required.iter().map(|name| Json::from(name.as_str())),
@@ -227,6 +230,19 @@ fn is_portable(pattern: &str) -> bool {
 /// CommonMark that generators can copy into comments: a bold path (`**/default**`) would end those of C's family.
 pub fn prose(text: &str) -> String {
     text.replace("*/", "*&#47;")
+}
+
+/// The extension for the versions that have an operation, member, parameter or response.
+pub const VERSIONS: &str = "x-apiref-versions";
+
+/// A range of versions as `{min, max}`; none where all versions are in it.
+pub fn versions(versions: &Versions) -> Option<Json> {
+    let bounds = [("min", &versions.min), ("max", &versions.max)];
+    let stated = bounds
+        .into_iter()
+        .filter_map(|(name, bound)| Some((name.to_owned(), Json::from(bound.as_deref()?))));
+    let range: IndexMap<String, Json> = stated.collect();
+    (!range.is_empty()).then_some(Json::Object(range))
 }
 
 /// `page:line`.

@@ -436,6 +436,7 @@ impl Emitter<'_, '_> {
         if operation.deprecated.is_some() {
             parts.push("The docs call this operation deprecated.".to_owned());
         }
+        parts.push(docs::of_versions(&operation.versions));
         parts.push(docs::code(&format!(
             "{} {}",
             operation.method, operation.path

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use apiref_core::ir::{Api, Json, Schema, Source};
+use apiref_core::ir::{Api, Json, Schema, Source, Versions};
 
 /// `#[doc]` attributes for CommonMark `text`, one a line.
 pub fn attributes(text: &str) -> TokenStream {
@@ -138,7 +138,15 @@ fn described(schema: &Schema, fallback: &str, limits: &str, source: &str) -> Str
         (false, false) => format!("{limits}. {source}"),
     };
     let deprecated = if schema.deprecated { "Deprecated." } else { "" };
-    paragraphs([text, deprecated, &last])
+    paragraphs([text, deprecated, &of_versions(&schema.versions), &last])
+}
+
+/// ``Versions: `2.53 and later`.``; nothing where all versions have it.
+pub fn of_versions(versions: &Versions) -> String {
+    if versions.is_open() {
+        return String::new();
+    }
+    format!("Versions: {}.", code(&versions.to_string()))
 }
 
 /// The content of a list that has but one item; other text as it is.

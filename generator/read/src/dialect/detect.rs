@@ -14,11 +14,14 @@ pub enum Dialect {
     Rackspace,
     /// Text renderings of the NTT Enterprise Cloud reference.
     NttText,
+    /// Current OpenStack pages.
+    OsApiRef,
 }
 
 impl Dialect {
     /// All families, in the order in which they are looked for.
-    pub const ALL: [Dialect; 4] = [
+    pub const ALL: [Dialect; 5] = [
+        Dialect::OsApiRef,
         Dialect::Otc,
         Dialect::OpenstackWadl,
         Dialect::Rackspace,
@@ -32,6 +35,7 @@ impl Dialect {
             Dialect::OpenstackWadl => "openstack-wadl",
             Dialect::Rackspace => "rackspace",
             Dialect::NttText => "ntt-text",
+            Dialect::OsApiRef => "os-api-ref",
         }
     }
 }
@@ -40,7 +44,10 @@ impl Dialect {
     /// How the family's tables are to be understood.
     pub fn habits(self) -> Habits {
         Habits {
-            flat_tables: matches!(self, Dialect::OpenstackWadl | Dialect::Rackspace),
+            flat_tables: matches!(
+                self,
+                Dialect::OpenstackWadl | Dialect::Rackspace | Dialect::OsApiRef
+            ),
             flags_are_noise: self == Dialect::OpenstackWadl,
             templates: self == Dialect::NttText,
         }
@@ -50,6 +57,9 @@ impl Dialect {
 /// The family whose marks the page bears; neither its folder nor its ending counts.
 pub fn detect(page: &Page) -> Option<Dialect> {
     let text = page.text();
+    if has_os_api_ref_directive(text) {
+        return Some(Dialect::OsApiRef);
+    }
     if text.starts_with(":original_name:") || is_otc_without_name(page) {
         return Some(Dialect::Otc);
     }
@@ -60,6 +70,15 @@ pub fn detect(page: &Page) -> Option<Dialect> {
         return Some(Dialect::OpenstackWadl);
     }
     (has_code_block_with_request_line(page) || has_wadl_parts(page)).then_some(Dialect::Rackspace)
+}
+
+/// Directives that only the Sphinx extension of the current OpenStack pages has.
+fn has_os_api_ref_directive(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), b".. rest_").any(|at| {
+        let begins = at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n');
+        let name = text.get(at + 3..).unwrap_or("");
+        begins && (name.starts_with("rest_method::") || name.starts_with("rest_expand_all::"))
+    })
 }
 
 /// OTC pages that lost their first line still have its sections.
@@ -219,6 +238,10 @@ mod tests {
         assert_eq!(
             dialect("Show\n\nHTTP Request Method\n\n  • GET\n\nHTTP Request Path\n\n/v1\n"),
             Some(Dialect::NttText)
+        );
+        assert_eq!(
+            dialect("Things\n======\n\n.. rest_method:: GET /v1/things\n"),
+            Some(Dialect::OsApiRef)
         );
         assert_eq!(dialect("Just some prose about an API.\n"), None);
     }

@@ -4,6 +4,7 @@
 pub mod detect;
 pub mod ntt_text;
 pub mod openstack_wadl;
+pub mod os_api_ref;
 pub mod otc;
 pub mod rackspace;
 mod wadl;
@@ -13,7 +14,7 @@ pub use detect::{Dialect, detect};
 use crate::draft::PageDraft;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::Outcome;
-use apiref_core::page::{Page, Span};
+use apiref_core::page::{Page, Role, Span};
 
 /// Reads one page: finds its family, and with it what the page states.
 pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
@@ -26,6 +27,9 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         Some(Dialect::NttText) => ntt_text::read(page),
         Some(Dialect::OpenstackWadl) => openstack_wadl::read(page),
         Some(Dialect::Rackspace) => rackspace::read(page),
+        Some(Dialect::OsApiRef) => os_api_ref::read(page),
+        // It is read where it is included.
+        None if page.role() == Role::Part => (blank(page, None, Outcome::Other), Vec::new()),
         None => {
             let unknown = Diagnostic::new(Code::DialectUnknown, page, Span::default(), "", "");
             (blank(page, None, Outcome::Other), vec![unknown])

@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub use prose::{Inline, Prose, ProseBlock};
 
 use crate::syntax::uri::Target;
-use apiref_core::ir::{Direction, Json, Location, Outcome, Validity};
+use apiref_core::ir::{Direction, Json, Location, Outcome, Validity, Versions};
 use apiref_core::page::Span;
 
 /// All that was found on one page.
@@ -102,6 +102,8 @@ pub struct Draft {
     pub synchronous: Option<bool>,
     /// What the operation is about: the docs' own classification, target object or folder.
     pub tags: Vec<String>,
+    /// The versions that have the operation.
+    pub versions: Versions,
     /// Method and path, or the whole of the operation's text.
     pub span: Span,
 }
@@ -179,6 +181,8 @@ pub enum Place {
     Parameter(Location),
     /// Path and query mixed.
     PathAndQuery,
+    /// Each row says where it is sent.
+    EachRow,
     /// Members of the body.
     Body,
     /// Members of a form.
@@ -208,6 +212,10 @@ pub struct DraftRow {
     pub default: Option<Spanned>,
     /// The cell of a column for enumerations.
     pub enumeration: Option<Spanned>,
+    /// The format of a string, where the page gives it beside the type.
+    pub format: Option<Spanned>,
+    /// The versions that have it.
+    pub versions: Versions,
     /// What the server does with an invalid value, and the code that it answers.
     pub invalid_action: Option<Spanned>,
     /// As above.
@@ -238,6 +246,8 @@ pub struct DraftCode {
     pub description: Prose,
     /// Is it listed among the faults? None where the page does not part them.
     pub fault: Option<bool>,
+    /// The versions that answer it.
+    pub versions: Versions,
     /// Where it was read: table, heading, example, ….
     pub origin: apiref_core::ir::Origin,
     /// Where it stands.
@@ -267,6 +277,8 @@ pub struct DraftExample {
     pub text: String,
     /// How well the body could be read.
     pub validity: Validity,
+    /// The versions that it is an example of.
+    pub versions: Versions,
     /// Where it stands.
     pub span: Span,
 }

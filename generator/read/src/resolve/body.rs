@@ -72,6 +72,33 @@ impl<'a> Field<'a> {
         self.schema.items = Some(Box::new(items));
     }
 
+    /// Takes what another row says of the member for other versions: what the newer row says counts, and the types of
+    /// both are allowed.
+    pub fn join_versions(&mut self, mut other: Field<'a>) {
+        let versions = self.schema.versions.hull(&other.schema.versions);
+        if other.schema.versions.is_newer(&self.schema.versions) {
+            std::mem::swap(&mut self.schema, &mut other.schema);
+            std::mem::swap(&mut self.source, &mut other.source);
+            self.required = other.required;
+            self.row = other.row;
+        }
+        self.schema.versions = versions;
+        let (Some(types), Some(others)) = (&self.schema.types, &other.schema.types) else {
+            return;
+        };
+        let mut names = types.names().to_vec();
+        let further = others
+            .names()
+            .iter()
+            .filter(|name| !types.names().contains(name));
+        names.extend(further);
+        if names.len() > types.names().len() {
+            self.schema.types = Some(Types::Many(names));
+            self.schema.format = None;
+            self.schema.enumeration.clear();
+        }
+    }
+
     /// The member called `name`.
     pub fn child(&self, name: &str) -> Option<&Field<'a>> {
         self.children.iter().find(|child| child.name == name)

@@ -5,7 +5,7 @@ use super::constraints::{self, Finding};
 use super::types;
 use crate::draft::DraftRow;
 use crate::syntax::type_expr;
-use apiref_core::ir::{Origin, Source};
+use apiref_core::ir::Origin;
 use apiref_core::page::Page;
 use apiref_core::requirement;
 
@@ -18,11 +18,7 @@ pub fn field<'a>(page: &Page, row: &'a DraftRow, name: String) -> (Field<'a>, Ve
     if !description.is_empty() {
         schema.description = Some(description);
     }
-    let mut source = Source::new(
-        Origin::Table,
-        page.name().clone(),
-        page.line_of(row.span.start),
-    );
+    let mut source = page.source(Origin::Table, row.span.start);
     if !row.type_text.text.is_empty() {
         source.stated_type = Some(row.type_text.text.clone());
     }

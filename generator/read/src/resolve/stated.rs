@@ -3,8 +3,7 @@
 use crate::draft::{Draft, DraftExample, PageDraft};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
-    Direction, Example, Location, Note, Operation, Origin, Parameter, Schema, Source, TypeName,
-    Validity,
+    Direction, Example, Location, Note, Operation, Origin, Parameter, Schema, TypeName, Validity,
 };
 use apiref_core::page::Page;
 
@@ -21,7 +20,7 @@ pub fn operation(
     mark_other_calls(page, draft, &mut examples, found);
     Operation {
         id: String::new(),
-        page: page.name().clone(),
+        page: page.locate(draft.span.start).0.name().clone(),
         line: page.line_of(draft.span.start),
         dialect: of_page.dialect.unwrap_or_default().to_owned(),
         title: draft.title.clone(),
@@ -46,6 +45,7 @@ pub fn operation(
         original_name: of_page.original_name.clone(),
         deprecated: draft.deprecated,
         synchronous: draft.synchronous,
+        versions: draft.versions.clone(),
         parameters: Vec::new(),
         request_body: None,
         responses: Vec::new(),
@@ -56,6 +56,7 @@ pub fn operation(
 
 /// An example as the page shows it. Its text is kept where the JSON doesn't say all of it.
 fn shown(page: &Page, example: &DraftExample) -> Example {
+    let (file, _) = page.locate(example.span.start);
     let said_by_json = example.json.is_some() && example.validity == Validity::Valid;
     Example {
         direction: example.direction,
@@ -67,6 +68,8 @@ fn shown(page: &Page, example: &DraftExample) -> Example {
         json: example.json.clone(),
         text: (!said_by_json && !example.text.is_empty()).then(|| example.text.clone()),
         validity: example.validity,
+        versions: example.versions.clone(),
+        file: (file.name() != page.name()).then(|| file.name().clone()),
         line: page.line_of(example.span.start),
         of_other_call: false,
     }
@@ -116,7 +119,7 @@ fn may_lead_to(line: &str, template: &str) -> bool {
 
 /// A text parameter of which a page gives no more than the name.
 pub fn named(page: &Page, name: &str, location: Location, origin: Origin, at: u32) -> Parameter {
-    let source = Source::new(origin, page.name().clone(), page.line_of(at));
+    let source = page.source(origin, at);
     Parameter {
         name: name.to_owned(),
         location,

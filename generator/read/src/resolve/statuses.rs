@@ -2,7 +2,7 @@
 
 use super::labels::Labels;
 use crate::draft::{Draft, DraftCode, Side};
-use apiref_core::ir::{Direction, Origin, Response, Source};
+use apiref_core::ir::{Direction, Origin, Response, Source, Versions};
 use apiref_core::page::Page;
 
 /// What stands for a success of which no code is known.
@@ -12,8 +12,7 @@ pub const ANY_SUCCESS: &str = "2XX";
 pub fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
     let mut responses: Vec<Response> = Vec::new();
     for code in &draft.codes {
-        let line = page.line_of(code.span.start);
-        let source = Source::new(code.origin, page.name().clone(), line);
+        let source = page.source(code.origin, code.span.start);
         add(&mut responses, &code.status, reason(code), source);
     }
     let states_success = responses.iter().any(|r| is_success(&r.status));
@@ -27,8 +26,7 @@ pub fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
             if own.contains(&code.status) || states_success && is_good(&code.status) {
                 continue;
             }
-            let line = page.line_of(reference.span.start);
-            let source = Source::new(Origin::Reference, page.name().clone(), line);
+            let source = page.source(Origin::Reference, reference.span.start);
             add(&mut responses, &code.status, reason(code), source);
         }
     }
@@ -104,8 +102,7 @@ pub fn primary_success(
         .or(referred)
         .unwrap_or_else(|| ANY_SUCCESS.to_owned());
     if !responses.iter().any(|r| r.status == status) {
-        let line = page.line_of(draft.span.start);
-        let source = Source::new(origin, page.name().clone(), line);
+        let source = page.source(origin, draft.span.start);
         responses.insert(0, bare(&status, Some(source)));
     }
     status
@@ -120,6 +117,7 @@ pub fn bare(status: &str, source: Option<Source>) -> Response {
         schema: None,
         media_type: None,
         headers: Vec::new(),
+        versions: Versions::default(),
         source,
     }
 }

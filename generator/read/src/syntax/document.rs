@@ -126,6 +126,22 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// All lines of a file whose first byte lies at the offset `start`.
+    pub fn whole(text: &'a str, start: u32) -> Self {
+        let mut offset = start;
+        let lines = text.split('\n').map(|line| {
+            let here = offset;
+            offset += line.len() as u32 + 1;
+            Line {
+                text: line.trim_end(),
+                offset: here,
+            }
+        });
+        Self {
+            lines: lines.collect(),
+        }
+    }
+
     /// The lines joined by single blanks, inline markup as written.
     pub fn joined(&self) -> std::borrow::Cow<'a, str> {
         match self.lines.as_slice() {

@@ -7,6 +7,7 @@ pub mod rst;
 pub mod sample;
 pub mod type_expr;
 pub mod uri;
+pub mod yaml;
 
 pub use document::{
     Block, BlockKind, Cell, Document, Item, Line, Row, Section, Table, TableForm, Text,

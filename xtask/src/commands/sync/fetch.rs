@@ -1,17 +1,21 @@
-//! Fetches a folder of a Git repository through the `git` command: one commit, and only what lies in the folder.
+//! Fetches a folder of a Git repository through the `git` command: one commit, and only the pages in the folder and
+//! the files that they name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use apiref::load::{self, Upstream};
+use apiref::page::Page;
 
 /// Pages of a commit.
 pub struct Fetched {
     /// The commit.
     pub revision: String,
-    /// Texts by name, relative to the folder.
+    /// Texts by name, relative to the folder. Where pages name files outside of it, names are relative to the nearest
+    /// folder that holds both, so that the paths on the pages stay right.
     pub pages: BTreeMap<String, String>,
 }
 
@@ -38,10 +42,8 @@ pub fn fetch(upstream: &Upstream, revision: &str) -> anyhow::Result<Fetched> {
     let at = work.path();
     run(at, &["init", "--quiet"])?;
     run(at, &["remote", "add", "origin", &address])?;
-    if !folder.is_empty() {
-        let pattern = format!("/{}/", folder.trim_matches('/'));
-        run(at, &["sparse-checkout", "set", "--no-cone", &pattern])?;
-    }
+    let folder = folder.trim_matches('/');
+    check_out_only(at, folder, &BTreeSet::new())?;
     let shallow = [
         "fetch",
         "--quiet",
@@ -76,23 +78,109 @@ pub fn fetch(upstream: &Upstream, revision: &str) -> anyhow::Result<Fetched> {
     }
     let commit = run(at, &["rev-parse", "FETCH_HEAD^{commit}"])?;
     run(at, &["checkout", "--quiet", "--detach", commit.trim()])?;
-    let root = at.join(folder);
     let mut pages = BTreeMap::new();
-    collect(&root, &root, &mut pages)
+    collect(at, &at.join(folder), &mut pages)
         .with_context(|| format!("{git} at {revision}: can't read the folder {folder:?}"))?;
     if pages.is_empty() {
         bail!("{git} at {revision} has no pages in {folder:?}");
     }
+    pages.extend(named_files(at, folder, &pages)?);
+    let base = common_folder(folder, pages.keys());
+    let below = |name: String| match name.strip_prefix(&base) {
+        Some(below) => below.trim_start_matches('/').to_owned(),
+        None => name,
+    };
     Ok(Fetched {
         revision: commit.trim().to_owned(),
-        pages,
+        pages: pages
+            .into_iter()
+            .map(|(name, text)| (below(name), text))
+            .collect(),
     })
+}
+
+/// Limits the working tree to a folder and single files; the whole repository where the folder is its root.
+fn check_out_only(at: &Path, folder: &str, files: &BTreeSet<String>) -> anyhow::Result<()> {
+    if folder.is_empty() {
+        return Ok(());
+    }
+    let mut patterns = format!("/{folder}/\n");
+    for file in files {
+        patterns.push_str(&format!("/{file}\n"));
+    }
+    let list = at.join(".git").join("apiref-patterns");
+    std::fs::write(&list, patterns)?;
+    let set = ["sparse-checkout", "set", "--no-cone", "--stdin"];
+    run_with(at, &set, Some(&list)).map(|_| ())
+}
+
+/// The files that pages name, by their path in the repository. Included files may name more.
+fn named_files(
+    at: &Path,
+    folder: &str,
+    pages: &BTreeMap<String, String>,
+) -> anyhow::Result<BTreeMap<String, String>> {
+    /// Includes within includes: each round brings what the one before named.
+    const ROUNDS: usize = 8;
+    let listed = run(at, &["ls-tree", "-r", "--name-only", "-z", "HEAD"])?;
+    let known: BTreeSet<&str> = listed.split('\0').collect();
+    let mut wanted = BTreeSet::new();
+    let mut found = BTreeMap::new();
+    for _ in 0..ROUNDS {
+        let mut missing = BTreeSet::new();
+        found.clear();
+        let mut texts: Vec<Page> = pages
+            .iter()
+            .map(|(name, text)| Page::new(name.as_str(), text))
+            .collect();
+        apiref::expand(&mut texts, &mut |name| {
+            let plain = known.contains(name) && !name.contains(['*', '?', '[', '!']);
+            if !plain {
+                return None;
+            }
+            let path = at.join(name);
+            if std::fs::symlink_metadata(&path).is_ok_and(|kind| kind.is_file()) {
+                let text = std::fs::read_to_string(&path).ok()?;
+                found.insert(name.to_owned(), text.clone());
+                return Some(Arc::new(Page::new(name, &text)));
+            }
+            missing.insert(name.to_owned());
+            None
+        });
+        if missing.is_subset(&wanted) {
+            break;
+        }
+        wanted.extend(missing);
+        check_out_only(at, folder, &wanted)?;
+    }
+    Ok(found)
+}
+
+/// The deepest folder that holds `folder` and all files.
+fn common_folder<'n>(folder: &str, files: impl Iterator<Item = &'n String>) -> String {
+    let mut base = folder.to_owned();
+    for file in files {
+        while !base.is_empty() && !file.starts_with(&format!("{base}/")) {
+            base.truncate(base.rfind('/').unwrap_or(0));
+        }
+    }
+    base
 }
 
 /// Runs git, away from the user's settings where they could ask questions or run programs.
 fn run(folder: &Path, arguments: &[&str]) -> anyhow::Result<String> {
+    run_with(folder, arguments, None)
+}
+
+/// As [`run`], with a file as standard input.
+fn run_with(folder: &Path, arguments: &[&str], input: Option<&Path>) -> anyhow::Result<String> {
+    let input = match input {
+        Some(path) => Stdio::from(std::fs::File::open(path)?),
+        None => Stdio::null(),
+    };
     let output = Command::new("git")
         .current_dir(folder)
+        .stdin(input)
         .args([
             "-c",
             "core.hooksPath=/dev/null",
@@ -141,4 +229,25 @@ fn collect(root: &Path, folder: &Path, pages: &mut BTreeMap<String, String>) -> 
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_common_folder_holds_all_files() {
+        let common = |folder: &str, files: &[&str]| {
+            let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
+            common_folder(folder, files.iter())
+        };
+        assert_eq!(common("docs/src", &["docs/src/a/b.rst"]), "docs/src");
+        assert_eq!(
+            common("docs/src", &["docs/src/a.rst", "docs/x.json"]),
+            "docs"
+        );
+        assert_eq!(common("docs/src", &["docs/src2/x.json"]), "docs");
+        assert_eq!(common("docs", &["samples/x.json"]), "");
+        assert_eq!(common("", &["a.rst"]), "");
+    }
 }

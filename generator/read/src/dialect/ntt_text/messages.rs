@@ -7,7 +7,7 @@ use crate::syntax::ntt::{Group, LineKind, TextLine};
 use crate::syntax::sample;
 use crate::syntax::{Line, Text};
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Direction, Json, Validity};
+use apiref_core::ir::{Direction, Json, Validity, Versions};
 use apiref_core::page::{Page, Span};
 
 /// A body in the text of a section, and the groups that are none of it.
@@ -184,6 +184,7 @@ pub fn body_format(
         json,
         text: written,
         validity,
+        versions: Versions::default(),
         span,
     }
 }

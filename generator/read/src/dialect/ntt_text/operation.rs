@@ -8,7 +8,7 @@ use crate::draft::{
 use crate::syntax::ntt::{Group, LineKind};
 use crate::syntax::uri;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Direction, Location, Origin, Validity};
+use apiref_core::ir::{Direction, Location, Origin, Validity, Versions};
 use apiref_core::page::{Page, Span};
 
 use super::columns::Column;
@@ -249,6 +249,7 @@ impl Reader<'_, '_> {
                         description: Prose::default(),
                         fault: None,
                         origin: Origin::Template,
+                        versions: Versions::default(),
                         span: line.span(),
                     }),
                     _ if is_legend(line.trimmed()) => {}
@@ -316,6 +317,7 @@ impl Reader<'_, '_> {
                         description: Prose::plain(description),
                         fault: None,
                         origin: Origin::Table,
+                        versions: Versions::default(),
                         span: line.span(),
                     });
                 } else {
@@ -527,6 +529,7 @@ impl Reader<'_, '_> {
                 description: Prose::default(),
                 fault: None,
                 origin: Origin::Example,
+                versions: Versions::default(),
                 span: sample.span,
             });
         }

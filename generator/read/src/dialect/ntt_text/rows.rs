@@ -2,7 +2,7 @@
 
 use crate::draft::{DraftCode, DraftRow, Prose, ProseBlock, Spanned};
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::Origin;
+use apiref_core::ir::{Origin, Versions};
 use apiref_core::page::Page;
 
 use super::columns::Column;
@@ -87,6 +87,8 @@ pub fn parameters(
             .find_map(|column| cells.get(column))
             .filter(|_| row.doubt != Some(RowDoubt::Whole));
         rows.push(DraftRow {
+            format: None,
+            versions: Versions::default(),
             name,
             type_text: type_text(&cells),
             type_references: Vec::new(),
@@ -181,6 +183,7 @@ pub fn codes(
                 description: cells.description(),
                 fault,
                 origin: Origin::Table,
+                versions: Versions::default(),
                 span: row.span,
             });
         }

@@ -5,7 +5,7 @@ use super::tables::cell_text;
 use crate::draft::{DraftCode, Prose};
 use crate::syntax::{Table, inline};
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::Origin;
+use apiref_core::ir::{Origin, Versions};
 use apiref_core::page::{Page, Span};
 
 /// Is this a table of status codes, by the header of its first column?
@@ -105,6 +105,7 @@ pub fn codes_of_table(
                 description: description.clone(),
                 fault,
                 origin: Origin::Table,
+                versions: Versions::default(),
                 span: row.span,
             });
         }
@@ -146,6 +147,7 @@ pub fn codes_of_paragraph(text: &str, fault: Option<bool>, span: Span) -> Vec<Dr
             name: String::new(),
             description: Prose::plain(rest),
             origin: Origin::Description,
+            versions: Versions::default(),
             span,
         })
         .collect()

@@ -11,7 +11,7 @@ use super::{examples, statuses, uris};
 use crate::draft::{Draft, DraftCode, DraftTable, Place, Prose, Reference, Side, Spanned};
 use crate::syntax::{Block, BlockKind, Item, Section, Table, Text, inline};
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Direction, Origin};
+use apiref_core::ir::{Direction, Origin, Versions};
 use apiref_core::page::{Page, Span};
 
 /// What is known of the blocks that follow.
@@ -240,6 +240,7 @@ impl<'p> Walker<'p> {
                         description: Prose::plain(after_status(text)),
                         fault: Some(fault),
                         origin: Origin::Heading,
+                        versions: Versions::default(),
                         span,
                     });
                 }

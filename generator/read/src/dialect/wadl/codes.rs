@@ -4,7 +4,7 @@ use super::tables::{Columns, description, text_of};
 use crate::draft::{DraftCode, Prose};
 use crate::syntax::document::{Table, Text};
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::Origin;
+use apiref_core::ir::{Origin, Versions};
 use apiref_core::page::Page;
 
 /// The codes of a table, in its order, repetitions included.
@@ -55,6 +55,7 @@ pub(super) fn in_table(
             description: text.clone(),
             fault: None,
             origin: Origin::Table,
+            versions: Versions::default(),
             span: row.span,
         }));
     }
@@ -78,6 +79,7 @@ pub(super) fn in_sentence(text: &Text<'_>, plain: &str) -> Option<Vec<DraftCode>
             description: Prose::default(),
             fault: Some(fault),
             origin: Origin::Description,
+            versions: Versions::default(),
             span: text.span(),
         })
         .collect();

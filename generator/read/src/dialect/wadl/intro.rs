@@ -138,7 +138,7 @@ fn subject(text: &str) -> Option<String> {
 }
 
 /// Does the sentence say that nothing is sent, or that nothing is answered?
-pub(super) fn no_body(text: &str) -> Option<Direction> {
+pub(in crate::dialect) fn no_body(text: &str) -> Option<Direction> {
     let lower = text.to_ascii_lowercase();
     let (body, direction) =
         if lower.contains("request body") || lower.contains("body for the request") {

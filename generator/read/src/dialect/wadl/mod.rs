@@ -17,6 +17,7 @@ use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Direction, Outcome};
 use apiref_core::page::{Page, Span};
 
+pub(super) use intro::no_body;
 use intro::{Intro, Topic};
 
 /// Reads a page of either family.

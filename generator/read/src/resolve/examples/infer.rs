@@ -44,11 +44,7 @@ pub(super) fn source(name: Option<&str>, evidence: &Evidence<'_>) -> Source {
             Some(evidence.span.start + at as u32)
         })
         .unwrap_or(evidence.span.start);
-    Source::new(
-        Origin::Example,
-        evidence.page.name().clone(),
-        evidence.page.line_of(start),
-    )
+    evidence.page.source(Origin::Example, start)
 }
 
 /// Joins what two values of one place show.

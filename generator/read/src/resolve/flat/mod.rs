@@ -279,6 +279,6 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn source(&self, origin: Origin, offset: u32) -> Source {
-        Source::new(origin, self.page.name().clone(), self.page.line_of(offset))
+        self.page.source(origin, offset)
     }
 }

@@ -57,7 +57,11 @@ impl<'a> Resolver<'a, '_> {
             (false, true) => name,
         };
         let source = self.source(code.origin, code.span.start);
+        let is_new = !responses.iter().any(|known| known.status == code.status);
         statuses::add(responses, &code.status, reason, source);
+        if is_new && let Some(response) = responses.last_mut() {
+            response.versions = code.versions.clone();
+        }
     }
 
     /// A status that a dump shows is a fact, whether a table lists it or not.

@@ -6,7 +6,7 @@ use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::{constraints, types};
 use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Location, Origin, Schema, Source, TypeName, Types};
+use apiref_core::ir::{Location, Origin, Schema, TypeName, Types};
 use apiref_core::page::Page;
 
 /// A row with what was decided of it.
@@ -42,6 +42,8 @@ enum Target {
     Request,
     Response,
     ResponseHeader,
+    /// It repeats a parameter of the request among the rows of the response.
+    Repeated,
 }
 
 /// Sorts the rows of all tables. `shows_body`: does an example show a request body? `keys` are those that examples
@@ -81,6 +83,13 @@ pub(super) fn sort<'a>(
                 Target::ResponseHeader => {
                     sorted.response_headers.push(sorted_row(Location::Header))
                 }
+                Target::Repeated => diagnostics.push(Diagnostic::new(
+                    Code::RowNotPlaced,
+                    page,
+                    row.span,
+                    format!("`{bare}` in path or query"),
+                    "a part of the response",
+                )),
             }
         }
     }
@@ -102,6 +111,7 @@ fn place_name(target: Target) -> &'static str {
         Target::Request => "a member of the request body",
         Target::Response => "a member of the response body",
         Target::ResponseHeader => "a response header",
+        Target::Repeated => "a parameter of the request",
     }
 }
 
@@ -117,6 +127,9 @@ fn target(
     let in_path = || variables::has(draft, name);
     let in_query = || draft.uri.query.iter().any(|(key, _)| key == name);
     let response = table.side == Side::Response || table.side == Side::Fault;
+    if table.location == Some(Place::EachRow) {
+        return said_by_row(draft, row, response, shows_body, in_path());
+    }
     if let Some(stated) = &row.location {
         match stated.text.to_ascii_lowercase().as_str() {
             "header" if response => return (Target::ResponseHeader, None),
@@ -128,7 +141,7 @@ fn target(
     }
     let no_body = is_bodyless(&draft.method.text) && !shows_body;
     match table.location {
-        Some(Place::PathAndQuery | Place::Parameter(Location::Path)) => {
+        Some(Place::PathAndQuery | Place::EachRow | Place::Parameter(Location::Path)) => {
             if !in_braces && !in_path() && is_header(name) {
                 (
                     Target::Parameter(Location::Header),
@@ -154,6 +167,33 @@ fn target(
             (Target::Parameter(Location::Path), Some(Origin::Path))
         }
         None => body_row(name, response, no_body, keys, true),
+    }
+}
+
+/// Where a row goes that says so itself. The body of a method that has none is a slip: such a row is a part of the
+/// path, or a filter.
+fn said_by_row(
+    draft: &Draft,
+    row: &DraftRow,
+    response: bool,
+    shows_body: bool,
+    in_path: bool,
+) -> (Target, Option<Origin>) {
+    let stated = row
+        .location
+        .as_ref()
+        .map(|stated| stated.text.to_ascii_lowercase());
+    match (stated.as_deref(), response) {
+        (Some("path" | "query"), true) => (Target::Repeated, None),
+        (Some("header"), true) => (Target::ResponseHeader, None),
+        (_, true) => (Target::Response, None),
+        (Some("path"), false) => (Target::Parameter(Location::Path), None),
+        (Some("query"), false) => (Target::Parameter(Location::Query), None),
+        (Some("header"), false) => (Target::Parameter(Location::Header), None),
+        (_, false) if shows_body || !is_bodyless(&draft.method.text) => (Target::Request, None),
+        (_, false) if in_path => (Target::Parameter(Location::Path), Some(Origin::Path)),
+        (_, false) if draft.method.text == "DELETE" => (Target::Request, None),
+        (_, false) => (Target::Parameter(Location::Query), Some(Origin::Guess)),
     }
 }
 
@@ -254,17 +294,19 @@ pub(super) fn schema(
         .as_ref()
         .map(|stated| stated.text.as_str());
     let (required, required_by) = flags.effective(stated, &draft.description.text());
-    let mut source = Source::new(
-        Origin::Table,
-        page.name().clone(),
-        page.line_of(draft.span.start),
-    );
+    let mut source = page.source(Origin::Table, draft.span.start);
     source.stated_type = (!draft.type_text.text.is_empty()).then(|| draft.type_text.text.clone());
     source.stated_required = stated.map(str::to_owned);
     source.required_by = required_by.filter(|_| !response || stated.is_some());
     source.placed_by = row.placed_by;
     schema.source = Some(source);
-    (schema, required)
+    schema.versions = draft.versions.clone();
+    if let Some(format) = &draft.format {
+        schema.format = Some(format.text.clone());
+    }
+    // Not all versions send it.
+    let promised = required && (!response || draft.versions.is_open());
+    (schema, promised)
 }
 
 /// Parts of paths, queries and headers are text, whatever a type of unknown name means.

@@ -11,7 +11,7 @@ use crate::resolve::body::Field;
 use crate::resolve::labels::Located;
 use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Direction, Json, Origin, Source, TypeName};
+use apiref_core::ir::{Direction, Json, Origin, TypeName};
 use apiref_core::page::{Page, Span};
 
 /// An example body with its place.
@@ -182,11 +182,7 @@ fn insert<'a>(
     let index = match fields.iter().position(|field| field.name == *first) {
         Some(index) => index,
         None => {
-            let source = Source::new(
-                Origin::Example,
-                page.name().clone(),
-                page.line_of(span.start),
-            );
+            let source = page.source(Origin::Example, span.start);
             let mut wrapper = Field::new(first.clone(), source);
             wrapper.required = true;
             wrapper.source.required_by = Some(Origin::Example);
@@ -428,11 +424,7 @@ fn place_below<'a>(
             continue;
         }
         let page = orphan.page;
-        let mut source = Source::new(
-            Origin::Example,
-            page.name().clone(),
-            page.line_of(span.start),
-        );
+        let mut source = page.source(Origin::Example, span.start);
         source.placed_by = Some(if by_example {
             Origin::Example
         } else {

@@ -79,7 +79,7 @@ pub fn place<'a>(
                         placement.path.push((name, placed));
                     }
                 }
-                Place::Parameter(Location::Query) | Place::PathAndQuery => {
+                Place::Parameter(Location::Query) | Place::PathAndQuery | Place::EachRow => {
                     placement.query.push(placed);
                 }
                 Place::Parameter(Location::Header) => placement.header.push(placed),

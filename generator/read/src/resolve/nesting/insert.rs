@@ -4,7 +4,7 @@ use super::{Flat, ITEM};
 use crate::resolve::body::Field;
 use crate::resolve::examples::Evidence;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Origin, Source, TypeName};
+use apiref_core::ir::{Origin, TypeName};
 use apiref_core::page::{Page, Span};
 
 /// Puts a row at its path; what lies on the way is made where it is not there yet.
@@ -46,6 +46,14 @@ pub(super) fn insert<'a>(
                 }
                 *known = field;
             }
+            Some(index)
+                if fields[index]
+                    .schema
+                    .versions
+                    .excludes(&field.schema.versions) =>
+            {
+                fields[index].join_versions(field);
+            }
             Some(_) => diagnostics.push(Diagnostic::new(
                 Code::RowRepeated,
                 evidence.page,
@@ -57,11 +65,7 @@ pub(super) fn insert<'a>(
         return;
     }
     let index = index.unwrap_or_else(|| {
-        let mut source = Source::new(
-            Origin::Example,
-            evidence.page.name().clone(),
-            evidence.page.line_of(row.span.start),
-        );
+        let mut source = evidence.page.source(Origin::Example, row.span.start);
         if row.field.name.contains('.') {
             source.origin = Origin::Table;
         }

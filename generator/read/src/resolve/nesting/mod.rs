@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 use super::body::Field;
 use super::examples::Evidence;
 use apiref_core::diagnostic::Diagnostic;
-use apiref_core::ir::{Json, Origin, Source};
+use apiref_core::ir::{Json, Origin};
 use apiref_core::page::{Page, Span};
 
 /// The segment of a path that stands for the items of an array.
@@ -76,11 +76,7 @@ pub fn nest<'a>(
             .iter()
             .any(|(path, _)| names_of(path).eq([wrapper.as_str()]))
     {
-        let mut source = Source::new(
-            Origin::Example,
-            evidence.page.name().clone(),
-            evidence.page.line_of(evidence.span.start),
-        );
+        let mut source = evidence.page.source(Origin::Example, evidence.span.start);
         source.placed_by = Some(Origin::Example);
         nested.fields.push(Field::new(wrapper, source));
     }

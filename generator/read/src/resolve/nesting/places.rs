@@ -6,17 +6,40 @@ use super::{Flat, ITEM, Nesting, is_same, last_name, mentions, names_of, segment
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Origin, TypeName};
 
+/// For each row the first one that documents the same member for other versions.
+fn twins(rows: &[Flat<'_>]) -> Vec<Option<usize>> {
+    let is_twin = |row: &Flat<'_>, other: &Flat<'_>| {
+        let (versions, others) = (&row.field.schema.versions, &other.field.schema.versions);
+        other.field.name == row.field.name
+            && other.subject == row.subject
+            && versions.excludes(others)
+    };
+    let all = rows.iter().enumerate();
+    all.map(|(index, row)| {
+        if row.field.schema.versions.is_open() {
+            return None;
+        }
+        rows[..index].iter().position(|other| is_twin(row, other))
+    })
+    .collect()
+}
+
 impl Nesting<'_, '_> {
     pub(super) fn place_all<'a>(&mut self, rows: Vec<Flat<'a>>) -> Vec<(Vec<String>, Flat<'a>)> {
+        let twins = twins(&rows);
         let mut counts: HashMap<String, usize> = HashMap::new();
-        for row in &rows {
-            *counts.entry(row.field.name.clone()).or_default() += 1;
+        for (row, twin) in rows.iter().zip(&twins) {
+            *counts.entry(row.field.name.clone()).or_default() += usize::from(twin.is_none());
         }
         let mut owner: Option<(Vec<String>, String)> = None;
-        let mut placed = Vec::with_capacity(rows.len());
-        for mut row in rows {
+        let mut placed: Vec<(Vec<String>, Flat<'a>)> = Vec::with_capacity(rows.len());
+        for (mut row, twin) in rows.into_iter().zip(twins) {
             let siblings = counts.get(&row.field.name).copied().unwrap_or(1);
-            let (path, how) = self.place(&row, siblings, owner.as_ref());
+            let of_twin = twin.and_then(|index| placed.get(index));
+            let (path, how) = match of_twin {
+                Some((path, _)) => (Vec::clone(path), Origin::Table),
+                None => self.place(&row, siblings, owner.as_ref()),
+            };
             if how == Origin::Guess {
                 self.diagnostics.push(Diagnostic::new(
                     Code::PlaceGuessed,

@@ -6,7 +6,7 @@ use super::Tally;
 use super::file::{AddedOperation, Correction};
 use super::value;
 use crate::draft::Prose;
-use apiref_core::ir::{Location, Operation, Origin, Parameter, Schema, TypeName};
+use apiref_core::ir::{Location, Operation, Origin, Parameter, Schema, TypeName, Versions};
 
 /// The family name of operations that come from `overrides.toml`.
 pub const DIALECT: &str = "override";
@@ -51,6 +51,7 @@ pub fn added(added: &AddedOperation, page: &Arc<str>, line: u32) -> Operation {
         original_name: None,
         deprecated: None,
         synchronous: None,
+        versions: Versions::default(),
         parameters: Vec::new(),
         request_body: None,
         responses: Vec::new(),

@@ -12,7 +12,7 @@ use crate::draft::Prose;
 use apiref_core::ir::place::{Part, Step};
 use apiref_core::ir::{
     Direction, Header, Json, Location, Operation, Origin, Parameter, Place, RequestBody, Response,
-    Schema, Source, TypeName,
+    Schema, Source, TypeName, Versions,
 };
 
 /// Where an entry stands, as the source of what it adds.
@@ -179,6 +179,7 @@ impl Edit<'_> {
                     schema: None,
                     media_type: None,
                     headers: Vec::new(),
+                    versions: Versions::default(),
                     source: Some(self.source()),
                 });
             }

@@ -3,7 +3,7 @@
 use super::super::examples::{self, Evidence};
 use super::is_readable;
 use crate::draft::{Draft, DraftExample};
-use apiref_core::ir::{Direction, Json, Origin, Response, Schema, Source, Validity};
+use apiref_core::ir::{Direction, Json, Origin, Response, Schema, Validity};
 use apiref_core::page::Page;
 
 /// The name of the struct, after the title of the section that shows it.
@@ -66,11 +66,7 @@ fn evidence<'a>(page: &'a Page, example: &DraftExample) -> Evidence<'a> {
 fn schema(page: &Page, example: &DraftExample, json: &Json, origin: Origin) -> Schema {
     let mut schema = examples::infer(json, &evidence(page, example));
     schema.title = Some(TITLE.to_owned());
-    schema.source = Some(Source::new(
-        origin,
-        page.name().clone(),
-        page.line_of(example.span.start),
-    ));
+    schema.source = Some(page.source(origin, example.span.start));
     schema
 }
 

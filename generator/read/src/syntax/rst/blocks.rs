@@ -20,6 +20,9 @@ const LITERAL: &[&str] = &[
     "literal-block",
 ];
 
+/// Directives whose content is data, and no markup.
+const DATA: &[&str] = &["rest_method", "rest_parameters", "rest_status_code"];
+
 /// Directives whose argument is the beginning of their text.
 const ADMONITIONS: &[&str] = &[
     "note",
@@ -380,6 +383,9 @@ impl<'a> Blocks<'a, '_> {
         if LITERAL.contains(&name) {
             return self.literal((!argument.is_empty()).then_some(argument), rest);
         }
+        if DATA.contains(&name) {
+            return self.data(name, argument, body);
+        }
         if matches!(name, "table" | "csv-table" | "list-table") {
             let caption = (!argument.is_empty()).then(|| caption(argument, argument_offset, body));
             return self.table_directive(name, caption, options, argument, rest, depth);
@@ -408,6 +414,22 @@ impl<'a> Blocks<'a, '_> {
             argument,
             options,
             body: self.nested(rest, depth),
+        }
+    }
+
+    /// A directive whose content is one literal block.
+    fn data(&self, name: &'a str, argument: &'a str, body: &[RawLine<'a>]) -> BlockKind<'a> {
+        let span = body.iter().map(RawLine::span).reduce(Span::to);
+        let block = |span| Block {
+            span,
+            labels: Vec::new(),
+            kind: self.literal(None, body),
+        };
+        BlockKind::Directive {
+            name,
+            argument,
+            options: Vec::new(),
+            body: span.map(block).into_iter().collect(),
         }
     }
 

@@ -6,19 +6,20 @@
 
 mod blocks;
 mod lines;
+mod spliced;
 mod table;
 
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::page::{Page, Span};
 
-use super::document::{Document, Field, Section, Text};
+use super::document::{Block, Document, Field, Section, Text};
 use blocks::Blocks;
 use lines::{Kind, RawLine};
 
 /// Reads a page as reStructuredText.
 pub fn parse(page: &Page) -> (Document<'_>, Vec<Diagnostic>) {
-    let lines = lines::classify(page.text(), 0);
     let mut diagnostics = Vec::new();
+    let lines = spliced::lines(page, &mut diagnostics);
     let mut document = Document::default();
     let mut rest = lines.as_slice();
     rest = fields(rest, &mut document.fields);
@@ -63,6 +64,18 @@ pub fn parse(page: &Page) -> (Document<'_>, Vec<Diagnostic>) {
     }
     close(&mut open, 0, &mut document.sections);
     (document, diagnostics)
+}
+
+/// Reads the blocks of a span of the page's space that holds whole lines: a text in a companion file.
+pub fn fragment(page: &Page, span: Span) -> (Vec<Block<'_>>, Vec<Diagnostic>) {
+    let lines = lines::classify(page.slice(span), span.start);
+    let mut diagnostics = Vec::new();
+    let mut builder = Blocks {
+        page,
+        diagnostics: &mut diagnostics,
+    };
+    let (blocks, _) = builder.read(&lines, Vec::new());
+    (blocks, diagnostics)
 }
 
 /// Closes open sections down to those above `level`, giving each its span and its place in its parent.

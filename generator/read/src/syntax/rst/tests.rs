@@ -1,12 +1,14 @@
 //! One test a rule of the markup, over a drawing of the tree.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::syntax::document::{Block, BlockKind, Table};
 use crate::syntax::inline;
+use apiref_core::diagnostic::Code;
 
 /// Draws a document: one line a node, two blanks a level.
 fn draw(text: &str) -> String {
@@ -370,4 +372,37 @@ proptest! {
         let (document, _) = parse(&page);
         inline::prose(&document.blocks);
     }
+}
+
+#[test]
+fn includes_stand_in_their_place() {
+    let mut pages = vec![Page::new(
+        "crates.rst",
+        "Crates\n======\n\n.. include:: codes.inc\n\nText.\n\n  .. include:: gone.inc\n",
+    )];
+    let part = Arc::new(Page::new(
+        "codes.inc",
+        "Codes\n-----\n\n- 200\n\n.. include:: codes.inc\n",
+    ));
+    crate::expand::expand(&mut pages, &mut |name| {
+        (name == "codes.inc").then(|| part.clone())
+    });
+    let (document, found) = parse(&pages[0]);
+    let codes = &document.sections[0].sections[0];
+    assert_eq!(codes.title.joined(), "Codes");
+    // The list of the part, then the text of the page.
+    assert_eq!(codes.blocks.len(), 2);
+    let (file, span) = pages[0].locate_span(codes.blocks[0].span);
+    assert_eq!((&**file.name(), file.slice(span)), ("codes.inc", "- 200"));
+    let places: Vec<_> = found
+        .iter()
+        .map(|found| (&*found.page, found.line, found.code))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ("codes.inc", 6, Code::FileNotFound),
+            ("crates.rst", 8, Code::FileNotFound)
+        ]
+    );
 }

@@ -10,7 +10,7 @@ use self::grammar::{Head, Rule};
 use super::Text;
 use crate::draft::DraftExample;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Direction, Json, Validity};
+use apiref_core::ir::{Direction, Json, Validity, Versions};
 use apiref_core::page::{Page, Span};
 
 mod grammar {
@@ -78,6 +78,7 @@ impl Sample {
             json: self.json,
             text: self.text,
             validity: self.validity.unwrap_or(Validity::Empty),
+            versions: Versions::default(),
             span: self.span,
         }
     }

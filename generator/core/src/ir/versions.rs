@@ -1,0 +1,103 @@
+//! Versions of an API.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The versions of an API in which a fact holds, both ends included. They are texts: `2.20` is not `2.2`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Versions {
+    /// The first one; none: from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<String>,
+    /// The last one; none: to this day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<String>,
+}
+
+impl Versions {
+    /// Does the fact hold in all versions?
+    pub fn is_open(&self) -> bool {
+        self.min.is_none() && self.max.is_none()
+    }
+
+    /// Is there no version that both ranges hold?
+    pub fn excludes(&self, other: &Self) -> bool {
+        let before = |max: &Option<String>, min: &Option<String>| match (max, min) {
+            (Some(max), Some(min)) => order(max, min).is_lt(),
+            _ => false,
+        };
+        before(&self.max, &other.min) || before(&other.max, &self.min)
+    }
+
+    /// The smallest range that holds both.
+    pub fn hull(&self, other: &Self) -> Self {
+        let pick = |a: &Option<String>, b: &Option<String>, wanted| {
+            let (a, b) = a.as_ref().zip(b.as_ref())?;
+            Some(if order(a, b) == wanted { a } else { b }.clone())
+        };
+        Self {
+            min: pick(&self.min, &other.min, Ordering::Less),
+            max: pick(&self.max, &other.max, Ordering::Greater),
+        }
+    }
+
+    /// Does the range reach further than another one?
+    pub fn is_newer(&self, other: &Self) -> bool {
+        match (&self.max, &other.max) {
+            (None, max) => max.is_some(),
+            (Some(_), None) => false,
+            (Some(own), Some(other)) => order(own, other).is_gt(),
+        }
+    }
+}
+
+impl fmt::Display for Versions {
+    /// `2.53 and later`, `1.28 to 1.36`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.min, &self.max) {
+            (None, None) => f.write_str("all"),
+            (Some(min), None) => write!(f, "{min} and later"),
+            (None, Some(max)) => write!(f, "{max} and earlier"),
+            (Some(min), Some(max)) => write!(f, "{min} to {max}"),
+        }
+    }
+}
+
+/// The order of two versions: number by number.
+fn order(a: &str, b: &str) -> Ordering {
+    let numbers = |text: &str| -> Vec<u64> {
+        text.split('.')
+            .map(|part| part.trim().parse().unwrap_or(u64::MAX))
+            .collect()
+    };
+    numbers(a).cmp(&numbers(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(min: &str, max: &str) -> Versions {
+        let bound = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Versions {
+            min: bound(min),
+            max: bound(max),
+        }
+    }
+
+    #[test]
+    fn ranges_are_compared_number_by_number() {
+        assert!(range("", "2.9").excludes(&range("2.10", "")));
+        assert!(range("2.53", "").excludes(&range("", "2.52")));
+        assert!(!range("", "2.53").excludes(&range("2.53", "")));
+        assert!(!range("", "").excludes(&range("2.1", "2.2")));
+        assert_eq!(
+            range("2.9", "2.52").hull(&range("2.10", "")),
+            range("2.9", "")
+        );
+        assert!(range("2.53", "").is_newer(&range("", "2.52")));
+        assert!(!range("", "").is_newer(&range("", "")));
+    }
+}

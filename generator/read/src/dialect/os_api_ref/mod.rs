@@ -1,0 +1,420 @@
+//! Current OpenStack reference pages (Sphinx with os-api-ref): an operation begins with `rest_method`, its rows are
+//! names of entries in parameter files, its samples are files.
+//!
+//! An operation is a section of any level. What stands below it belongs to it, and so does a section of its own level
+//! whose title is one of the standard ones.
+
+mod codes;
+mod parameters;
+mod samples;
+mod titles;
+mod versions;
+
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Direction, Origin, Outcome, Versions};
+use apiref_core::page::{Page, Span};
+
+use super::{Dialect, blank};
+use crate::draft::{Draft, PageDraft, Prose, Side, Spanned, Uri};
+use crate::syntax::document::{Block, BlockKind, Section, Text};
+use crate::syntax::{inline, rst, uri};
+
+use parameters::Files;
+
+/// The directive that begins an operation.
+const METHOD: &str = "rest_method";
+
+/// Reads a page.
+pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
+    let (document, diagnostics) = rst::parse(page);
+    let mut reader = Reader {
+        page,
+        files: Files::new(page),
+        draft: blank(page, Some(Dialect::OsApiRef), Outcome::Other),
+        diagnostics,
+        state: State::default(),
+        of_page: Vec::new(),
+    };
+    let title = document.sections.first();
+    reader.draft.title = title
+        .map(|section| inline::plain(&section.title))
+        .unwrap_or_default();
+    reader.begin(&document.blocks, "", 0);
+    for section in &document.sections {
+        reader.section(section, Part::Head);
+    }
+    reader.finish();
+    (reader.draft, reader.diagnostics)
+}
+
+/// The part of an operation in which a block stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Part {
+    /// Before the request: description, codes.
+    #[default]
+    Head,
+    Request,
+    Response,
+}
+
+impl Part {
+    fn direction(self) -> Option<Direction> {
+        match self {
+            Part::Head => None,
+            Part::Request => Some(Direction::Request),
+            Part::Response => Some(Direction::Response),
+        }
+    }
+
+    fn side(self) -> Side {
+        match self {
+            Part::Head | Part::Request => Side::Request,
+            Part::Response => Side::Response,
+        }
+    }
+}
+
+/// Where the reader is.
+#[derive(Debug, Default)]
+struct State {
+    /// The level of the section that began the operation; none outside of one.
+    level: Option<usize>,
+    part: Part,
+    /// The title of the section or the line of strong text above a block; empty in the operation's own section.
+    heading: String,
+    /// What stands above a sample.
+    label: Option<String>,
+    /// The status that a line above a sample states.
+    status: Option<(String, Span)>,
+    /// Versions that the section's title names.
+    versions: Versions,
+    /// Did a sentence announce a list of codes: of faults?
+    codes: Option<bool>,
+}
+
+struct Reader<'p> {
+    page: &'p Page,
+    files: Files<'p>,
+    draft: PageDraft,
+    diagnostics: Vec<Diagnostic>,
+    state: State,
+    /// Warnings that stand before the page's first operation: they are about all of them.
+    of_page: Vec<Prose>,
+}
+
+impl<'p> Reader<'p> {
+    fn operation(&mut self) -> Option<&mut Draft> {
+        self.state.level?;
+        self.draft.operations.last_mut()
+    }
+
+    fn section(&mut self, section: &Section<'p>, outer: Part) {
+        let title = inline::plain(&section.title);
+        if self.begin(&section.blocks, &title, section.level) {
+            for inner in &section.sections {
+                self.section(inner, Part::Head);
+            }
+            return;
+        }
+        let standard = titles::part(&title);
+        let continues =
+            |level| section.level > level || section.level == level && standard.is_some();
+        if !self.state.level.is_some_and(continues) {
+            self.leave();
+            self.preamble(&section.blocks);
+            for inner in &section.sections {
+                self.section(inner, Part::Head);
+            }
+            return;
+        }
+        let inherited = if outer == Part::Head {
+            self.state.part
+        } else {
+            outer
+        };
+        let part = standard.flatten().unwrap_or(inherited);
+        self.state = State {
+            level: self.state.level,
+            part,
+            versions: versions::in_text(&title),
+            heading: title,
+            ..State::default()
+        };
+        self.blocks(&section.blocks);
+        for inner in &section.sections {
+            self.section(inner, part);
+        }
+        self.state.part = part;
+    }
+
+    /// Begins operations where blocks hold their directives. False: they hold none.
+    fn begin(&mut self, blocks: &[Block<'p>], title: &str, level: usize) -> bool {
+        let starts: Vec<usize> = (0..blocks.len())
+            .filter(|&index| is_method(&blocks[index]))
+            .collect();
+        let Some(&first) = starts.first() else {
+            return false;
+        };
+        for (number, &start) in starts.iter().enumerate() {
+            let end = starts.get(number + 1).copied().unwrap_or(blocks.len());
+            self.leave();
+            if !self.method(&blocks[start], title, level) {
+                continue;
+            }
+            if start == first {
+                self.blocks(&blocks[..first]);
+            }
+            self.blocks(&blocks[start + 1..end]);
+        }
+        true
+    }
+
+    /// Ends an operation.
+    fn leave(&mut self) {
+        self.keep_status();
+        self.state = State::default();
+    }
+
+    /// What is said before the first operation.
+    fn preamble(&mut self, blocks: &[Block<'p>]) {
+        if !self.draft.operations.is_empty() {
+            return;
+        }
+        let warnings = blocks.iter().filter(|block| is_admonition(block));
+        self.of_page
+            .extend(warnings.map(|block| inline::prose(std::slice::from_ref(block))));
+    }
+
+    /// Begins the operation of a directive.
+    fn method(&mut self, block: &Block<'p>, title: &str, level: usize) -> bool {
+        let BlockKind::Directive { argument, body, .. } = &block.kind else {
+            return false;
+        };
+        let content = parameters::content(body);
+        let line = argument.replace('\u{200b}', "");
+        let Some((method, target)) = request_line(&line) else {
+            self.draft.outcome = Outcome::Failed;
+            self.diagnostics.push(Diagnostic::new(
+                Code::OperationUnreadable,
+                self.page,
+                block.span,
+                format!("`{line}`"),
+                "a method and a path",
+            ));
+            return false;
+        };
+        if target.mended {
+            self.diagnostics.push(Diagnostic::new(
+                Code::PathMended,
+                self.page,
+                block.span,
+                format!("`{line}`"),
+                format!("`{}`", target.path),
+            ));
+        }
+        let deprecated = title.to_ascii_lowercase().contains("deprecated");
+        self.draft.operations.push(Draft {
+            title: title.to_owned(),
+            method: Spanned {
+                text: method,
+                span: block.span,
+            },
+            uri: Uri::new(target, block.span),
+            versions: content
+                .map(|text| versions::of_entry(&text))
+                .unwrap_or_default(),
+            deprecated: deprecated.then_some(Origin::Heading),
+            span: block.span,
+            ..Draft::default()
+        });
+        self.state.level = Some(level);
+        for warning in self.of_page.clone() {
+            self.warning(warning);
+        }
+        true
+    }
+
+    fn blocks(&mut self, blocks: &[Block<'p>]) {
+        for (index, block) in blocks.iter().enumerate() {
+            self.block(block, blocks.get(index + 1));
+        }
+    }
+
+    fn block(&mut self, block: &Block<'p>, next: Option<&Block<'p>>) {
+        match &block.kind {
+            BlockKind::Comment(_) => {}
+            BlockKind::Paragraph(text) => self.paragraph(block, text, next),
+            BlockKind::Literal { text, .. } => self.literal(block, text),
+            BlockKind::Quote(inner) if inner.iter().any(holds_data) => self.blocks(inner),
+            BlockKind::List { items, .. } => {
+                if let Some(fault) = self.state.codes.take() {
+                    self.listed_codes(items, fault);
+                } else if items.iter().any(|item| item.blocks.iter().any(holds_data)) {
+                    items.iter().for_each(|item| self.blocks(&item.blocks));
+                } else {
+                    self.prose(block);
+                }
+            }
+            BlockKind::Directive {
+                name,
+                argument,
+                body,
+                ..
+            } => match *name {
+                "rest_parameters" => self.parameters(block, argument, body),
+                "rest_status_code" => self.status_codes(block, argument, body),
+                "literalinclude" => self.sample_file(block, argument),
+                "rest_expand_all" | "contents" | "index" | "highlight" => {}
+                _ if is_admonition(block) => {
+                    if body.iter().any(holds_data) {
+                        self.blocks(body);
+                    } else {
+                        self.warning(inline::prose(std::slice::from_ref(block)));
+                    }
+                }
+                _ => self.prose(block),
+            },
+            BlockKind::Quote(_) | BlockKind::Table(_) => self.prose(block),
+        }
+    }
+
+    fn paragraph(&mut self, block: &Block<'p>, text: &Text<'p>, next: Option<&Block<'p>>) {
+        let plain = inline::plain(text);
+        if plain.is_empty() || self.code_sentence(text) || self.status_line(&plain, block.span) {
+            return;
+        }
+        let before_sample = next.is_some_and(is_sample);
+        if is_strong(text) {
+            // A line of strong text names what follows: a sample, or a passage of text.
+            if before_sample || self.state.part != Part::Head {
+                self.state.label = Some(plain);
+            } else {
+                self.state.heading = plain.trim_end_matches(':').to_owned();
+            }
+            return;
+        }
+        if before_sample
+            && self.state.part != Part::Head
+            && plain.len() < 200
+            && self.state.label.is_none()
+        {
+            self.state.label = Some(plain);
+            return;
+        }
+        if let Some(direction) = super::wadl::no_body(&plain)
+            && let Some(operation) = self.operation()
+        {
+            match direction {
+                Direction::Request => operation.no_request_body = true,
+                Direction::Response => operation.no_response_body = true,
+            }
+        }
+        self.prose(block);
+    }
+
+    /// A note or warning, which may call the operation deprecated.
+    fn warning(&mut self, prose: Prose) {
+        let text = prose.text().to_ascii_lowercase();
+        let deprecated = [
+            "api is deprecated",
+            "apis are deprecated",
+            "has deprecated all",
+            "is deprecated and will",
+        ];
+        if let Some(operation) = self.operation()
+            && deprecated.iter().any(|words| text.contains(words))
+        {
+            operation.deprecated.get_or_insert(Origin::Description);
+        }
+        self.add_prose(prose);
+    }
+
+    /// Text: the description before the request, notes after it.
+    fn prose(&mut self, block: &Block<'p>) {
+        self.add_prose(inline::prose(std::slice::from_ref(block)));
+    }
+
+    fn add_prose(&mut self, prose: Prose) {
+        let heading = self.state.heading.clone();
+        let Some(operation) = self.operation() else {
+            return;
+        };
+        if heading.is_empty() {
+            operation.description.blocks.extend(prose.blocks);
+            return;
+        }
+        match operation.notes.last_mut() {
+            Some((title, text)) if *title == heading => text.blocks.extend(prose.blocks),
+            _ => operation.notes.push((heading, prose)),
+        }
+    }
+
+    fn finish(&mut self) {
+        self.leave();
+        if self.draft.outcome != Outcome::Failed && !self.draft.operations.is_empty() {
+            self.draft.outcome = Outcome::Operation;
+        }
+    }
+}
+
+/// Method and path of `rest_method`. A method that HTTP doesn't know stands for any.
+fn request_line(line: &str) -> Option<(String, uri::Target<'_>)> {
+    if let Some(read) = uri::request_line(line) {
+        return Some((read.method, read.target));
+    }
+    let (method, rest) = line.trim().split_once(char::is_whitespace)?;
+    method
+        .bytes()
+        .all(|byte| byte.is_ascii_uppercase())
+        .then_some(())?;
+    let (target, _) = uri::target(rest.trim())?;
+    Some((method.to_owned(), target))
+}
+
+fn is_method(block: &Block<'_>) -> bool {
+    matches!(block.kind, BlockKind::Directive { name, .. } if name == METHOD)
+}
+
+fn is_admonition(block: &Block<'_>) -> bool {
+    const NAMES: &[&str] = &[
+        "note",
+        "warning",
+        "important",
+        "caution",
+        "tip",
+        "attention",
+        "danger",
+        "hint",
+        "seealso",
+    ];
+    matches!(block.kind, BlockKind::Directive { name, .. } if NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
+fn is_sample(block: &Block<'_>) -> bool {
+    match &block.kind {
+        BlockKind::Literal { .. } => true,
+        BlockKind::Directive { name, .. } => *name == "literalinclude",
+        _ => false,
+    }
+}
+
+/// Is there anything in a block that is set apart which is not text?
+fn holds_data(block: &Block<'_>) -> bool {
+    match &block.kind {
+        BlockKind::Directive { name, .. } => {
+            matches!(
+                *name,
+                "rest_parameters" | "rest_status_code" | "literalinclude"
+            )
+        }
+        BlockKind::Quote(inner) => inner.iter().any(holds_data),
+        _ => false,
+    }
+}
+
+/// Is a paragraph strong throughout?
+fn is_strong(text: &Text<'_>) -> bool {
+    let written = text.joined();
+    let written = written.trim().trim_end_matches([':', '.']);
+    written.len() > 4 && written.starts_with("**") && written.ends_with("**")
+}
