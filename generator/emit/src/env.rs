@@ -40,6 +40,7 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "binary.rs",
     "check.rs",
     "describe.rs",
+    "formats.rs",
     "json.rs",
     "multipart.rs",
     "nullable.rs",

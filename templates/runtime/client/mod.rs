@@ -33,7 +33,7 @@ struct Inner {
     base_url: String,
     headers: HeaderMap,
     limits: Limits,
-    unchecked: bool,
+    strict: bool,
     transport: Arc<dyn Transport>,
 }
 
@@ -71,7 +71,7 @@ pub struct ClientBuilder<C> {
     token_header: HeaderName,
     headers: Vec<(String, String)>,
     limits: Limits,
-    unchecked: bool,
+    strict: bool,
     transport: Option<Arc<dyn Transport>>,
     wrap: fn(Client) -> C,
 }
@@ -94,7 +94,7 @@ impl<C> ClientBuilder<C> {
             token_header: HeaderName::from_static("x-auth-token"),
             headers: Vec::new(),
             limits: Limits::default(),
-            unchecked: false,
+            strict: false,
             transport: None,
             wrap,
         }
@@ -143,9 +143,10 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sends requests as they are, even if they break constraints of the docs.
-    pub fn unchecked(mut self) -> Self {
-        self.unchecked = true;
+    /// Refuses to send requests that break rules of the docs. Without it, whatever can be written is sent, and
+    /// `validate` of a call tells what the docs say against it.
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
         self
     }
 
@@ -195,7 +196,7 @@ impl<C> ClientBuilder<C> {
                 base_url: self.base_url,
                 headers,
                 limits: self.limits,
-                unchecked: self.unchecked,
+                strict: self.strict,
                 transport,
             }),
         }))

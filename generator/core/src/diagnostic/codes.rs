@@ -105,6 +105,11 @@ codes! {
         "the example contradicts the tables",
         "A whole request without a required member, or a scalar where a structure is documented. The tables keep \
          their say in the schema; beside it stands what the example shows, and generated types hold both.";
+    RuleRefuted = "rule-refuted", Warning, defect: true, "an example breaks a rule that the docs state",
+        "The rule is kept in the schema as refuted, with the place of the example, and nothing is refused because of it.";
+    RuleUncertain = "rule-uncertain", Note, defect: false, "a rule may not hold always",
+        "It holds under a condition, its list may go on, or the docs say more than was understood. It is told, and \
+         nothing is refused because of it.";
     ExampleOfOtherCall = "example-of-other-call", Note, defect: false, "an example shows a call of another operation",
         "It is kept with its operation, marked, and is no test of it; members that it alone shows are optional.";
     ExampleUndocumented = "example-undocumented", Note, defect: true, "an example shows members that no table lists",

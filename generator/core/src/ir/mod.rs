@@ -6,6 +6,7 @@ pub mod api;
 pub mod json;
 pub mod origin;
 pub mod place;
+pub mod rules;
 pub mod schema;
 pub mod versions;
 
@@ -13,5 +14,6 @@ pub use api::*;
 pub use json::Json;
 pub use origin::{Origin, Source};
 pub use place::Place;
+pub use rules::{Doubt, Keyword, LikelyRule, Parts, Range, RefutedRule, is_pattern};
 pub use schema::{Schema, TypeName, Types};
 pub use versions::Versions;

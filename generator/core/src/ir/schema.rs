@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Json, Origin, Source, Versions};
+use super::{Json, LikelyRule, Origin, Parts, Range, RefutedRule, Source, Versions};
 
 /// A type name of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -109,6 +109,12 @@ pub struct Schema {
     /// Greatest number, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<serde_json::Number>,
+    /// The ranges that a number lies in, where they leave gaps between `minimum` and `maximum`.
+    #[serde(rename = "x-apiref-ranges", skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<Range>,
+    /// What a text that holds several values consists of.
+    #[serde(rename = "x-apiref-parts", skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Parts>,
     /// The number is a multiple of this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub multiple_of: Option<serde_json::Number>,
@@ -161,6 +167,12 @@ pub struct Schema {
     /// Those of `required` that examples of whole requests leave out.
     #[serde(rename = "x-left-out", skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,
+    /// Rules that may not hold always. Nothing is refused because of them.
+    #[serde(rename = "x-apiref-likely", skip_serializing_if = "Vec::is_empty")]
+    pub likely: Vec<LikelyRule>,
+    /// Rules of the docs that their own examples break.
+    #[serde(rename = "x-apiref-refuted", skip_serializing_if = "Vec::is_empty")]
+    pub refuted: Vec<RefutedRule>,
     /// Where single keywords came from, by keyword, where that is not the origin in `x-source`.
     #[serde(rename = "x-origins", skip_serializing_if = "IndexMap::is_empty")]
     pub origins: IndexMap<String, Origin>,
@@ -251,20 +263,32 @@ impl Schema {
         self.required.iter().any(is) && !self.left_out.iter().any(is)
     }
 
-    /// The rules of [`Schema::any_required`] in the words of JSON Schema: each is an `anyOf` of schemas that only
-    /// require a member.
-    pub fn any_required_rules(&self) -> Vec<Schema> {
+    /// The rules that no keyword of JSON Schema says, as schemas that all hold: of [`Schema::any_required`] and of
+    /// [`Schema::ranges`] one of several does, and [`Schema::parts`] is a pattern.
+    pub fn further_rules(&self) -> Vec<Schema> {
+        let one_of_several = |any_of: Vec<Schema>| Schema {
+            any_of,
+            ..Schema::default()
+        };
         let requires = |name: &String| Schema {
             required: vec![name.clone()],
             ..Schema::default()
         };
-        self.any_required
-            .iter()
-            .map(|names| Schema {
-                any_of: names.iter().map(requires).collect(),
-                ..Schema::default()
-            })
-            .collect()
+        let lies_in = |range: &Range| Schema {
+            minimum: Some(range.minimum.clone()),
+            maximum: Some(range.maximum.clone()),
+            ..Schema::default()
+        };
+        let required = self.any_required.iter();
+        let required = required.map(|names| names.iter().map(requires).collect());
+        let ranges: Vec<Schema> = self.ranges.iter().map(lies_in).collect();
+        let ranges = (!ranges.is_empty()).then_some(ranges);
+        let parts = self.parts.iter().map(|parts| Schema {
+            pattern: Some(parts.pattern()),
+            ..Schema::default()
+        });
+        let several = required.chain(ranges).map(one_of_several);
+        several.chain(parts).collect()
     }
 
     /// Allows `null` beside what is allowed already. A schema without types, which allows all, is left alone.
@@ -284,5 +308,22 @@ impl Schema {
             names.push(TypeName::Null);
             self.types = Some(Types::Many(names));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_keyword_says_is_said_by_schemas_that_all_hold() {
+        let text = r#"{"x-any-required":[["a","b"]],"x-apiref-ranges":[{"minimum":0,"maximum":0},{"minimum":5,"maximum":9}],
+            "x-apiref-parts":{"separator":",","enum":["a"]}}"#;
+        let schema: Schema = serde_json::from_str(text).expect("a schema");
+        let rules = serde_json::to_string(&schema.further_rules()).expect("JSON");
+        assert_eq!(
+            rules,
+            r#"[{"anyOf":[{"required":["a"]},{"required":["b"]}]},{"anyOf":[{"minimum":0,"maximum":0},{"minimum":5,"maximum":9}]},{"pattern":"^(?:a)(?: *, *(?:a))*$"}]"#
+        );
     }
 }

@@ -181,12 +181,19 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     out.list(
         "allOf",
         schema
-            .any_required_rules()
+            .further_rules()
             .iter()
             .map(|s| schema_object(s, names)),
     );
     out.schema("not", schema.not.as_deref(), names);
     out.list("examples", schema.examples.iter().cloned());
+    out.list(
+        "x-apiref-likely",
+        schema.likely.iter().filter_map(|rule| {
+            let text = serde_json::to_string(rule).ok()?;
+            Json::parse(&text).ok()
+        }),
+    );
     out.list(
         "x-apiref-shown-types",
         schema

@@ -171,7 +171,7 @@ impl Nodes<'_> {
         any_of.extend(shown);
         put("oneOf", Some(list(&schema.one_of).into()));
         put("anyOf", Some(any_of.into()));
-        put("allOf", Some(list(&schema.any_required_rules()).into()));
+        put("allOf", Some(list(&schema.further_rules()).into()));
         put("not", schema.not.as_deref().map(|inner| self.node(inner)));
         Value::Object(node)
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use apiref_core::ir::{Api, Json, Schema, Source, Versions};
+use apiref_core::ir::{Api, Json, Keyword, LikelyRule, Range, Schema, Source, Versions};
 
 /// `#[doc]` attributes for CommonMark `text`, one a line.
 pub fn attributes(text: &str) -> TokenStream {
@@ -207,12 +207,13 @@ pub fn limits(schema: &Schema) -> String {
         "character",
         "characters",
     ));
-    parts.extend(range(
-        schema.minimum.as_ref(),
-        schema.maximum.as_ref(),
-        "",
-        "",
-    ));
+    if schema.ranges.is_empty() {
+        let (least, most) = (schema.minimum.as_ref(), schema.maximum.as_ref());
+        parts.extend(range(least, most, "", ""));
+    } else {
+        let ranges: Vec<String> = schema.ranges.iter().map(range_text).collect();
+        parts.push(ranges.join(" or "));
+    }
     if let Some(step) = &schema.multiple_of {
         parts.push(format!("a multiple of {step}"));
     }
@@ -230,8 +231,19 @@ pub fn limits(schema: &Schema) -> String {
     if let Some(pattern) = &schema.pattern {
         parts.push(format!("pattern {}", code(pattern)));
     }
+    if let Some(several) = &schema.parts {
+        let values: Vec<String> = several.enumeration.iter().map(|text| code(text)).collect();
+        let separator = code(&several.separator);
+        parts.push(format!(
+            "one or more of {} with {separator} between them",
+            values.join(", ")
+        ));
+    }
     if let Some(default) = &schema.default {
         parts.push(format!("default {}", value(default)));
+    }
+    for rule in &schema.likely {
+        parts.push(format!("likely {}", likely(rule)));
     }
     if schema.read_only {
         parts.push("set by the server".to_owned());
@@ -249,6 +261,32 @@ pub fn limits(schema: &Schema) -> String {
         sentence.replace_range(..1, &first);
     }
     sentence
+}
+
+fn range_text(range: &Range) -> String {
+    match range.minimum == range.maximum {
+        true => range.minimum.to_string(),
+        false => format!("{} to {}", range.minimum, range.maximum),
+    }
+}
+
+/// A rule that may not hold always, with the reason in brackets.
+fn likely(rule: &LikelyRule) -> String {
+    let number = || Some(rule.value.to_string());
+    let text = match (rule.keyword, &rule.value) {
+        (Keyword::Enum, Json::Array(values)) => {
+            let values: Vec<String> = values.iter().map(value).collect();
+            Some(format!("one of {}", values.join(", ")))
+        }
+        (Keyword::MinLength, _) => range(number(), None, "character", "characters"),
+        (Keyword::MaxLength, _) => range(None, number(), "character", "characters"),
+        (Keyword::Minimum, _) => range(number(), None, "", ""),
+        (Keyword::Maximum, _) => range(None, number(), "", ""),
+        (Keyword::MinItems, _) => range(number(), None, "item", "items"),
+        (Keyword::MaxItems, _) => range(None, number(), "item", "items"),
+        (keyword, single) => Some(format!("{} {}", keyword.as_str(), value(single))),
+    };
+    format!("{} ({})", text.unwrap_or_default(), rule.why.as_str())
 }
 
 /// A JSON value as inline code; strings without their quotes.
@@ -398,6 +436,28 @@ mod tests {
         let mut number = Schema::of(TypeName::Integer);
         number.minimum = Some(0.into());
         assert_eq!(limits(&number), "At least 0");
+    }
+
+    #[test]
+    fn ranges_parts_and_doubts_are_told() {
+        let told = |text: &str| limits(&serde_json::from_str(text).expect("a schema"));
+        assert_eq!(
+            told(
+                r#"{"minimum":-1,"maximum":9,"x-apiref-ranges":[{"minimum":-1,"maximum":-1},{"minimum":1,"maximum":9}]}"#
+            ),
+            "-1 or 1 to 9"
+        );
+        assert_eq!(
+            told(r#"{"x-apiref-parts":{"separator":",","enum":["a","b"]}}"#),
+            "One or more of `a`, `b` with `,` between them"
+        );
+        assert_eq!(
+            told(
+                r#"{"x-apiref-likely":[{"keyword":"enum","value":["a"],"why":"open-list"},
+                {"keyword":"maxLength","value":9,"why":"condition"}]}"#
+            ),
+            "Likely one of `a` (the list may go on), likely at most 9 characters (under a condition)"
+        );
     }
 
     #[test]

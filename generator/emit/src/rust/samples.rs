@@ -203,6 +203,14 @@ fn text(schema: &Schema, name: &str) -> String {
     if let Some(text) = of_format {
         return text.to_owned();
     }
+    if let Some(part) = schema
+        .parts
+        .iter()
+        .flat_map(|parts| &parts.enumeration)
+        .next()
+    {
+        return part.clone();
+    }
     let least = schema.min_length.unwrap_or(0).min(4096) as usize;
     let most = schema.max_length.unwrap_or(u64::MAX).min(4096) as usize;
     let fits = |text: &str| match &schema.pattern {

@@ -18,6 +18,7 @@ mod flat;
 mod labels;
 mod linked;
 mod nesting;
+mod refute;
 mod row;
 mod stated;
 mod statuses;
@@ -161,5 +162,6 @@ pub fn finish(
     }
     naming::lift(api, lock);
     diagnostics.extend(contradictions::note(api));
+    diagnostics.extend(refute::refute(api));
     diagnostics
 }

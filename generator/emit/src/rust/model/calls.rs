@@ -27,7 +27,7 @@ impl<'a> Lowering<'a> {
         method: String,
         stem: String,
     ) -> Call<'a> {
-        let mut scope = Scope::with(["body", "send", "client", "timeout", "unchecked"]);
+        let mut scope = Scope::with(["body", "send", "client", "timeout", "strict"]);
         let mut arguments = Vec::new();
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let hint = format!("{stem}{}", names::pascal(&parameter.name));

@@ -1,100 +1,7 @@
 //! Characters that a text may or may not hold, where a sentence names all of them.
 
 use super::token::{Kind, Token};
-
-/// Words between the names of characters.
-const FILLERS: &[&str] = &[
-    "the",
-    "any",
-    "of",
-    "following",
-    "special",
-    "characters",
-    "character",
-    "symbols",
-    "symbol",
-    "or",
-    "and",
-    "a",
-    "an",
-];
-/// Names of characters, which brackets after them show.
-const NAMES: &[&str] = &[
-    "angle",
-    "bracket",
-    "brackets",
-    "left",
-    "right",
-    "underscore",
-    "underscores",
-    "hyphen",
-    "hyphens",
-    "period",
-    "periods",
-    "dot",
-    "dots",
-    "at",
-    "sign",
-    "signs",
-    "slash",
-    "slashes",
-    "backslash",
-    "backslashes",
-    "colon",
-    "colons",
-    "comma",
-    "commas",
-    "semicolon",
-    "semicolons",
-    "asterisk",
-    "asterisks",
-    "equal",
-    "equals",
-    "plus",
-    "minus",
-    "dollar",
-    "percent",
-    "ampersand",
-    "ampersands",
-    "question",
-    "exclamation",
-    "mark",
-    "marks",
-    "quotation",
-    "quotes",
-    "quote",
-    "single",
-    "double",
-    "forward",
-    "vertical",
-    "bar",
-    "bars",
-    "pipe",
-    "tilde",
-    "tildes",
-    "caret",
-    "carets",
-    "number",
-    "pound",
-    "hash",
-    "braces",
-    "brace",
-    "parentheses",
-    "parenthesis",
-    "square",
-    "curly",
-    "less-than",
-    "greater-than",
-    "less",
-    "greater",
-    "than",
-    "points",
-    "point",
-];
-/// Words that begin a clause of its own after the list.
-const CLAUSES: &[&str] = &[
-    "must", "cannot", "can", "should", "start", "starts", "be", "is", "it", "end", "may", "contain",
-];
+use super::words::List;
 
 /// The pattern for "cannot contain …", from the token after these words on.
 pub fn forbidden(tokens: &[Token<'_>]) -> Option<String> {
@@ -162,7 +69,6 @@ impl Set {
                 Kind::Word(_) | Kind::Other => {
                     let lower = token.text.to_ascii_lowercase();
                     let word = lower.as_str();
-                    let next = tokens.get(at);
                     let before = at
                         .checked_sub(2)
                         .and_then(|before| tokens.get(before))
@@ -175,10 +81,10 @@ impl Set {
                         // `(<) or right angle brackets (>)` closes each name; `< or >` has none.
                         return None;
                     }
-                    if FILLERS.contains(&word) {
+                    if List::CharFillers.has(word) {
                         continue;
                     }
-                    if let Some(class) = class_of(word, before, next) {
+                    if let Some(class) = class_of(word, before, tokens.get(at..).unwrap_or(&[])) {
                         if !classes && !class.is_empty() && class != " " {
                             return None;
                         }
@@ -189,7 +95,7 @@ impl Set {
                         }
                         continue;
                     }
-                    if NAMES.contains(&word) {
+                    if List::CharNames.has(word) {
                         open = true;
                         continue;
                     }
@@ -241,20 +147,25 @@ impl Set {
 
 /// Letters of which the docs say no more: not only those of ASCII, written so that every engine understands it.
 const LETTERS: &str = r"A-Za-z\u0080-\uFFFF";
+/// Those of them that are not of ASCII.
+pub const BEYOND_ASCII: &str = r"\u0080-\uFFFF";
 /// Letters of which the docs say that they are English, or upper or lower case.
 const ENGLISH: &str = "A-Za-z";
 
 /// The class that a word names; empty for a word that only belongs to one (`uppercase`). `before` is the word before.
-fn class_of(word: &str, before: &str, next: Option<&Token<'_>>) -> Option<&'static str> {
+fn class_of(word: &str, before: &str, after: &[Token<'_>]) -> Option<&'static str> {
     const KINDS: [&str; 3] = ["english", "uppercase", "lowercase"];
-    let letters = next.is_some_and(|next| {
+    let letters = after.first().is_some_and(|next| {
         ["letters", "and", "or"]
             .iter()
             .any(|known| next.text.eq_ignore_ascii_case(known))
     });
     Some(match word {
         "letters" | "letter" | "alphabets" => {
-            let english = KINDS.iter().any(|kind| before.eq_ignore_ascii_case(kind));
+            let shown = after.get(1).map_or("", |shown| shown.text);
+            // `letters (a-z and A-Z)`
+            let english = KINDS.iter().any(|kind| before.eq_ignore_ascii_case(kind))
+                || shown.to_ascii_lowercase().starts_with("a-z");
             if english { ENGLISH } else { LETTERS }
         }
         "digits" | "digit" | "numbers" | "numerals" => "0-9",
@@ -267,18 +178,15 @@ fn class_of(word: &str, before: &str, next: Option<&Token<'_>>) -> Option<&'stat
 
 /// Does a clause of its own begin here, with or without `and` before it?
 fn begins_clause(tokens: &[Token<'_>], at: usize) -> bool {
-    let one_of = |at: usize, words: &[&str]| {
-        tokens.get(at).is_some_and(|token| {
-            token.kind != Kind::Value
-                && words
-                    .iter()
-                    .any(|word| token.text.eq_ignore_ascii_case(word))
-        })
+    let one_of = |at: usize, is: fn(&str) -> bool| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.kind != Kind::Value && is(token.text))
     };
-    let at = if one_of(at, &["and", "but", "or"]) {
-        at + 1
-    } else {
-        at
-    };
-    one_of(at, CLAUSES)
+    let joins = one_of(at, |word| {
+        ["and", "but", "or"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    });
+    one_of(at + usize::from(joins), |word| List::CharClauses.has(word))
 }

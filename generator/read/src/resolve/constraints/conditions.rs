@@ -1,50 +1,104 @@
-//! What a sentence depends on and is about: conditions, examples, parts of the field.
+//! What a sentence depends on and is about: conditions, examples, parts of the field, other fields.
 
 use super::lists::explains;
 use super::token::{Kind, Token};
+use super::words::List;
 
-/// Words that make what a sentence says depend on something.
-const CONDITIONS: &[&str] = &["if", "when", "unless", "whereas", "while", "otherwise"];
+/// Whom a clause speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The field itself.
+    Own,
+    /// Another field, or a part of this one.
+    Other,
+    /// The words don't tell.
+    Unknown,
+}
+
+/// Whom the clause speaks of in which a phrase begins at `start`.
+pub fn subject(tokens: &[Token<'_>], start: usize, name: &str) -> Subject {
+    let before = tokens.get(..start).unwrap_or(&[]);
+    let marks = |token: &Token<'_>| {
+        matches!(token.kind, Kind::Mark(b',' | b';' | b':')) || is_word(token, List::Conditions)
+    };
+    let from = before.iter().rposition(marks).map_or(0, |mark| mark + 1);
+    let clause = before.get(from..).unwrap_or(&[]);
+    let is_name = |token: &Token<'_>| token.text.eq_ignore_ascii_case(name);
+    let named = |token: &&Token<'_>| token.kind == Kind::Value && token.number().is_none();
+    if let Some(other) = clause.iter().rev().find(named) {
+        return if is_name(other) {
+            Subject::Own
+        } else {
+            Subject::Other
+        };
+    }
+    let last_part = name.rsplit(['_', '-', '.', ':']).next().unwrap_or(name);
+    let is_own = |token: &Token<'_>| {
+        List::Own.has(token.text) || is_name(token) || token.text.eq_ignore_ascii_case(last_part)
+    };
+    // "The key of the label" is a part; "the length of the label" is the label's.
+    let of = clause
+        .iter()
+        .position(|token| token.text.eq_ignore_ascii_case("of"));
+    let head = of
+        .and_then(|of| of.checked_sub(1))
+        .and_then(|at| clause.get(at));
+    match head {
+        Some(head) if is_own(head) => Subject::Own,
+        Some(head) if List::Members.has(head.text) => Subject::Other,
+        _ if clause.iter().any(is_own) => Subject::Own,
+        _ => Subject::Unknown,
+    }
+}
 
 /// Is the sentence about parts of the field: `each label`, but not `each value` of a field called so?
 pub fn speaks_of_parts(tokens: &[Token<'_>], name: &str) -> bool {
-    tokens.windows(2).any(|pair| {
-        has_word(pair.get(..1).unwrap_or(&[]), &["each", "every"])
-            && pair
-                .get(1)
-                .is_some_and(|next| !next.text.eq_ignore_ascii_case(name))
+    tokens.windows(2).any(|pair| match pair {
+        [each, next] => is_word(each, List::Each) && !next.text.eq_ignore_ascii_case(name),
+        _ => false,
     })
 }
 
-pub fn has_word(tokens: &[Token<'_>], words: &[&str]) -> bool {
-    tokens.iter().any(|token| {
-        matches!(token.kind, Kind::Word(_) | Kind::Other)
-            && words
-                .iter()
-                .any(|word| token.text.eq_ignore_ascii_case(word))
-    })
+/// Is the token a word of the list, and no marked one?
+pub fn is_word(token: &Token<'_>, list: List) -> bool {
+    matches!(token.kind, Kind::Word(_) | Kind::Other) && list.has(token.text)
 }
 
-pub fn is_conditional(tokens: &[Token<'_>]) -> bool {
-    let first = tokens.first();
+pub fn has_word(tokens: &[Token<'_>], list: List) -> bool {
+    tokens.iter().any(|token| is_word(token, list))
+}
+
+/// Does what the sentence says hold sometimes only?
+pub fn is_conditional(tokens: &[Token<'_>], name: &str) -> bool {
     let starts = |word: &str| {
+        let first = tokens.first();
         first
             .is_some_and(|token| token.kind != Kind::Value && token.text.eq_ignore_ascii_case(word))
     };
-    starts("for")
-        || starts("to")
-        || starts("in") && !starts_plainly(tokens)
-        || has_word(tokens, CONDITIONS)
+    let plainly = || {
+        tokens
+            .get(1)
+            .is_some_and(|token| is_word(token, List::PlainAfterIn))
+    };
+    let heads = List::ConditionalHeads
+        .words()
+        .iter()
+        .any(|word| starts(word));
+    heads && !(starts("in") && plainly())
+        || has_word(tokens, List::Conditions)
+        || tokens.windows(2).any(|pair| is_for_some(pair, name))
 }
 
-/// `In UTC format`, `In the range of 1 to 9`: no condition.
-fn starts_plainly(tokens: &[Token<'_>]) -> bool {
-    tokens.get(1).is_some_and(|token| {
-        token.kind != Kind::Value
-            && ["utc", "uuid", "the", "cidr"]
-                .iter()
-                .any(|word| token.text.eq_ignore_ascii_case(word))
-    })
+/// `for Windows`, `for **MySQL**`: not `for example`, and not `for **name**` of the field itself.
+fn is_for_some(pair: &[Token<'_>], name: &str) -> bool {
+    let [before, next] = pair else {
+        return false;
+    };
+    let proper = next.text.starts_with(|c: char| c.is_ascii_uppercase());
+    before.text.eq_ignore_ascii_case("for")
+        && (next.kind == Kind::Value && next.text != name
+            || matches!(next.kind, Kind::Word(_) | Kind::Other) && proper)
+        && !List::PlainAfterFor.has(next.text)
 }
 
 pub fn starts_with_condition(tokens: &[Token<'_>], end: usize) -> bool {
@@ -54,7 +108,7 @@ pub fn starts_with_condition(tokens: &[Token<'_>], end: usize) -> bool {
         .iter()
         .rposition(|token| token.is_mark(b','))
         .map_or(0, |comma| comma + 1);
-    has_word(clause.get(from..).unwrap_or(&[]), CONDITIONS)
+    has_word(clause.get(from..).unwrap_or(&[]), List::Conditions)
 }
 
 /// Where an example begins: what it shows is not a rule.
@@ -74,23 +128,6 @@ pub fn example_start(tokens: &[Token<'_>]) -> usize {
         .unwrap_or(tokens.len())
 }
 
-/// Words that turn a list of values into a list of what is not allowed.
-const NEGATIONS: &[&str] = &[
-    "not",
-    "cannot",
-    "unsupported",
-    "unavailable",
-    "disallowed",
-    "prohibited",
-    "forbidden",
-    "reserved",
-    "invalid",
-    "except",
-    "excluding",
-    "excluded",
-    "exceptions",
-];
-
 /// Does the clause that leads to a list speak of what is ruled out, so that the list holds what is not allowed?
 /// What stands before a comma is another clause: `It is not required, and its value can be …`.
 pub fn denies(lead: &[Token<'_>]) -> bool {
@@ -99,33 +136,56 @@ pub fn denies(lead: &[Token<'_>]) -> bool {
         .rposition(|token| token.is_mark(b',') || token.is_mark(b';'))
         .map_or(0, |comma| comma + 1);
     let clause = lead.get(from..).unwrap_or(&[]);
-    has_word(clause, NEGATIONS)
-        || clause.windows(2).any(|pair| {
-            has_word(pair.get(..1).unwrap_or(&[]), &["other"])
-                && has_word(pair.get(1..).unwrap_or(&[]), &["than"])
+    has_word(clause, List::Negations)
+        || clause.windows(2).any(|pair| match pair {
+            [one, next] => {
+                one.text.eq_ignore_ascii_case("other") && next.text.eq_ignore_ascii_case("than")
+            }
+            _ => false,
         })
 }
 
 /// Does a paragraph end so that a list must follow?
 pub fn leads(tokens: &[Token<'_>]) -> bool {
-    tokens.last().is_some_and(|token| token.is_mark(b':')) && !is_conditional(tokens)
+    tokens.last().is_some_and(|token| token.is_mark(b':'))
 }
 
 /// Does a paragraph end so that a list of all values must follow?
 pub fn announces(tokens: &[Token<'_>]) -> bool {
     leads(tokens)
         && !denies(tokens)
-        && has_word(
-            tokens,
-            &[
-                "value",
-                "values",
-                "option",
-                "options",
-                "following",
-                "follows",
-            ],
-        )
+        && !has_word(tokens, List::Members)
+        && has_word(tokens, List::Announcing)
+}
+
+/// Is what follows these words a list of something else than values: of members, of what is recommended?
+pub fn leads_to_others(tokens: &[Token<'_>], name: &str) -> bool {
+    let introduces = leads(tokens) || has_word(tokens, List::Holding);
+    let speaks = |token: &Token<'_>| {
+        introduces && is_word(token, List::Members) && !token.text.eq_ignore_ascii_case(name)
+            || is_word(token, List::Suggesting)
+            || is_word(token, List::Sample)
+    };
+    tokens.iter().any(speaks)
+}
+
+/// Does the sentence send the reader elsewhere for the values?
+pub fn sends_elsewhere(tokens: &[Token<'_>]) -> bool {
+    let Some(see) = tokens
+        .iter()
+        .position(|token| is_word(token, List::Looking))
+    else {
+        return false;
+    };
+    let about = tokens.get(..see).unwrap_or(&[]);
+    let starts = about
+        .first()
+        .is_some_and(|first| first.text.eq_ignore_ascii_case("for"));
+    starts
+        && about
+            .iter()
+            .take(8)
+            .any(|token| is_word(token, List::LookedUp))
 }
 
 /// Is the paragraph about a part of the field or one of its values: `lid: holds 1 to 3 crates`?

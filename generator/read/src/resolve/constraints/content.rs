@@ -3,11 +3,13 @@
 use serde_json::Number;
 
 use super::Key;
-use super::facts::{Scalar, Strength};
+use super::facts::Scalar;
 use super::lists;
-use super::rules::Effect;
+use super::rules::{Bound, End, What};
+use super::saying::Saying;
 use super::sentence::Sentences;
 use super::token::{Kind, Token};
+use apiref_core::ir::Doubt;
 
 /// What became of the content of a key.
 pub enum Content {
@@ -36,7 +38,7 @@ impl Sentences<'_> {
         if !alone || rest.iter().any(|token| token.kind == Kind::Value) {
             return false;
         }
-        self.set_default(first, Strength::Key)
+        self.set_default(first, Saying::KEY)
     }
 
     /// `Range: …`, `Options: …`: a list of values or a range of numbers, and nothing else.
@@ -45,24 +47,20 @@ impl Sentences<'_> {
             Some((last, body)) if last.kind == Kind::Stop => body,
             _ => tokens,
         };
-        if let Some((first, second)) = plain_range(body) {
-            let taken = if matches!(self.target.scalar, Scalar::Integer | Scalar::Number) {
-                self.value(Effect::Range, Some(first), Some(second), &[], Strength::Key)
-            } else {
-                false
-            };
-            if taken {
-                return Content::Read;
+        if let Some(ends) = plain_range(body) {
+            if !self.key_ends(What::Value, ends) {
+                self.report(tokens);
             }
-            self.report(tokens);
             return Content::Read;
         }
         let least = if key == Key::Enumeration { 1 } else { 2 };
-        if let Some(values) = lists::inline(tokens)
-            && values.len() >= least
-            && self.set_enumeration(&values, Strength::Key)
+        if let Some(list) = lists::inline(tokens)
+            && list.values.len() >= least
         {
-            return Content::Read;
+            let saying = Saying::KEY.doubted(list.open.then_some(Doubt::OpenList));
+            if self.set_enumeration(&list.values, saying) {
+                return Content::Read;
+            }
         }
         Content::Prose
     }
@@ -72,71 +70,64 @@ impl Sentences<'_> {
         let Some(first) = tokens.first().and_then(Token::number) else {
             return false;
         };
-        let count = first.as_u64();
-        let range = tokens.get(..3).and_then(plain_range);
-        let strength = Strength::Key;
-        let text = matches!(self.target.scalar, Scalar::Text | Scalar::Untyped);
-        let taken = match key {
-            Key::Minimum if text => self.length(Effect::MinLength, count, None, &[], strength),
-            Key::Maximum if text => self.length(Effect::MaxLength, count, None, &[], strength),
-            Key::Minimum | Key::MinValue => {
-                self.value(Effect::Minimum, Some(first), None, &[], strength)
-            }
-            Key::Maximum | Key::MaxValue => {
-                self.value(Effect::Maximum, Some(first), None, &[], strength)
-            }
-            Key::MinLength => self.length(Effect::MinLength, count, None, &[], strength),
-            Key::MaxLength => self.length(Effect::MaxLength, count, None, &[], strength),
-            Key::Length => match range {
-                Some((least, most)) => self.length(
-                    Effect::LengthRange,
-                    least.as_u64(),
-                    most.as_u64(),
-                    &[],
-                    strength,
-                ),
-                None => self.length(Effect::Length, count, None, &[], strength),
-            },
-            Key::ArrayLength if self.target.array => match range {
-                Some((least, most)) => match (least.as_u64(), most.as_u64()) {
-                    (Some(least), Some(most)) if least <= most => {
-                        self.facts.min_items.put(least, strength);
-                        self.facts.max_items.put(most, strength);
-                        true
-                    }
-                    _ => false,
-                },
-                None => match count {
-                    Some(count) if tokens.len() == 1 => {
-                        self.facts.min_items.put(count, strength);
-                        self.facts.max_items.put(count, strength);
-                        true
-                    }
-                    _ => false,
-                },
-            },
-            _ => false,
+        let own = match self.target.is_text() {
+            true => What::Length,
+            false => What::Value,
         };
-        if !taken {
+        let range = tokens.get(..3).and_then(plain_range);
+        let exact = || (tokens.len() == 1 || key == Key::Length).then(|| both(&first));
+        let ends = match key {
+            Key::Minimum | Key::MinValue | Key::MinLength => Some((Some(first), None)),
+            Key::Maximum | Key::MaxValue | Key::MaxLength => Some((None, Some(first))),
+            _ => range.or_else(exact),
+        };
+        let what = match key {
+            Key::MinLength | Key::MaxLength | Key::Length => What::Length,
+            Key::MinValue | Key::MaxValue => What::Value,
+            Key::ArrayLength => What::Items,
+            _ => own,
+        };
+        if !ends.is_some_and(|ends| self.key_ends(what, ends)) {
             self.report(tokens);
         }
         true
     }
+
+    fn key_ends(&mut self, what: What, (low, high): Ends) -> bool {
+        if what == What::Items {
+            return self.target.array && self.facts.items.put(low, high, Saying::KEY);
+        }
+        let end = |end: &Option<Number>, index| end.as_ref().map(|_| End::Kept(index, 0));
+        let bound = Bound {
+            what,
+            low: end(&low, 0),
+            high: end(&high, 1),
+        };
+        self.bound(bound, &[low, high], &[], Saying::KEY)
+    }
+}
+
+type Ends = (Option<Number>, Option<Number>);
+
+fn both(number: &Number) -> Ends {
+    (Some(number.clone()), Some(number.clone()))
 }
 
 /// `1-64`, `1 to 64`, `[1, 64]`, `from 1 to 64`, with a full stop or nothing after it.
-fn plain_range(tokens: &[Token<'_>]) -> Option<(Number, Number)> {
+fn plain_range(tokens: &[Token<'_>]) -> Option<Ends> {
     let joins = |token: &Token<'_>| {
         token.is_mark(b'-')
             || token.text.eq_ignore_ascii_case("to")
             || token.text.eq_ignore_ascii_case("and")
     };
     match tokens {
-        [first, join, second] if joins(join) => Some((first.number()?, second.number()?)),
+        [first, join, second] if joins(join) => {
+            Some((Some(first.number()?), Some(second.number()?)))
+        }
         [open, first, comma, second, close]
             if open.is_mark(b'[') && comma.is_mark(b',') && close.is_mark(b']') =>
         {
-            Some((first.number()?, second.number()?))
+            Some((Some(first.number()?), Some(second.number()?)))
         }
         [lead, first, join, second]
             if joins(join)
@@ -144,7 +135,7 @@ fn plain_range(tokens: &[Token<'_>]) -> Option<(Number, Number)> {
                     .iter()
                     .any(|word| lead.text.eq_ignore_ascii_case(word)) =>
         {
-            Some((first.number()?, second.number()?))
+            Some((Some(first.number()?), Some(second.number()?)))
         }
         _ => None,
     }

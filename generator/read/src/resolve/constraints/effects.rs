@@ -3,17 +3,17 @@
 use serde_json::Number;
 
 use super::Finding;
-use super::conditions::{has_word, speaks_of_parts, starts_with_condition};
-use super::facts::{Scalar, Strength};
+use super::conditions::{
+    Subject, has_word, is_word, speaks_of_parts, starts_with_condition, subject,
+};
+use super::facts::Scalar;
 use super::pattern::Match;
-use super::rules::{Effect, Rule};
+use super::rules::{Bound, Effect, End, Rule, What};
+use super::saying::Saying;
 use super::sentence::{Sentences, Taken};
 use super::token::{Kind, Token};
-
-/// Names of the items of any array.
-const ITEMS: &[&str] = &["item", "element", "entry", "entrie", "object"];
-/// What stands for the items themselves after their own name: `tag keys`, `port mappings`.
-const ASPECTS: &[&str] = &["key", "pair", "mapping", "key-value"];
+use super::words::List;
+use apiref_core::ir::Doubt;
 
 impl Sentences<'_> {
     pub(super) fn take(
@@ -22,86 +22,91 @@ impl Sentences<'_> {
         tokens: &[Token<'_>],
         start: usize,
         found: Match,
-        strength: Strength,
+        saying: Saying,
     ) -> Taken {
         let kept = |index: usize| {
-            found
-                .kept
-                .get(index)
-                .copied()
-                .flatten()
-                .and_then(|at| tokens.get(at))
+            let at = found.kept.get(index).copied().flatten()?;
+            tokens.get(at)
         };
-        let number = |index: usize| kept(index).and_then(Token::number);
-        let count = |index: usize| number(index).and_then(|number| number.as_u64());
         let done = Taken::Until(found.end);
+        let before = tokens.get(..start).unwrap_or(&[]);
+        let says = |list: List| has_word(tokens, list);
         match rule.effect {
-            Effect::LengthRange
-            | Effect::MaxLength
-            | Effect::LengthBelow
-            | Effect::MinLength
-            | Effect::Length => {
-                if self.length(rule.effect, count(0), count(1), tokens, strength) {
-                    done
-                } else {
-                    Taken::Lost
+            Effect::Bound(bound) => {
+                if subject(tokens, start, self.name) == Subject::Other {
+                    return Taken::Lost;
                 }
-            }
-            Effect::Range
-            | Effect::Maximum
-            | Effect::Minimum
-            | Effect::Above
-            | Effect::Below
-            | Effect::Positive
-            | Effect::NotNegative => {
-                if self.value(rule.effect, number(0), number(1), tokens, strength) {
-                    done
-                } else {
-                    Taken::Lost
+                let numbers = [kept(0), kept(1)].map(|token| token.and_then(Token::number));
+                match bound.what {
+                    What::Length | What::Value => self.bound(bound, &numbers, tokens, saying),
+                    What::Items | What::Counted => {
+                        return self.items(bound, &numbers, tokens, found, saying);
+                    }
                 }
+                .then_some(done)
+                .unwrap_or(Taken::Lost)
             }
-            Effect::MaxItems | Effect::Quota => {
-                self.items(rule.effect, tokens, found, count(0), strength)
+            Effect::Default | Effect::MarkedDefault => self.default(tokens, found, saying),
+            Effect::Fixed => self.fixed(tokens, start, found, saying),
+            Effect::OneOf => self.one_of(tokens, start, found, saying),
+            Effect::Listed => self.listed(tokens, start, found, saying),
+            Effect::Mention => self.mention(tokens, start, found),
+            Effect::Separated => self.separated(tokens, found),
+            Effect::AnyCase => {
+                self.facts.doubt = Some(Doubt::AnyCase);
+                done
             }
-            Effect::Default => self.default(tokens, found, strength),
-            Effect::Fixed => self.fixed(tokens, start, found, strength),
-            Effect::OneOf => self.one_of(tokens, start, found, strength),
             Effect::Format(format) => {
-                let applies = matches!(self.target.scalar, Scalar::Text | Scalar::Untyped);
-                if !applies || has_word(tokens, &["not", "cannot", "before", "or"]) {
+                if !self.target.is_text() || says(List::Not) {
                     return Taken::Refused;
                 }
-                self.facts.format.put(format, strength);
-                done
+                let other = says(List::NotAFormat).then_some(Doubt::OtherValue);
+                self.facts
+                    .format
+                    .put(format.to_owned(), saying.doubted(other));
+                if other.is_some() { Taken::Lost } else { done }
             }
             Effect::Deprecated => {
                 // `The label field is deprecated` is about another field.
                 let at_start = match start {
                     0 => found.end >= tokens.len() || found.end > 1,
-                    1 => has_word(tokens.get(..1).unwrap_or(&[]), &["this", "the"]),
+                    1 => before.iter().any(|token| {
+                        ["this", "the"]
+                            .iter()
+                            .any(|word| token.text.eq_ignore_ascii_case(word))
+                    }),
                     _ => false,
                 };
-                if !at_start || has_word(tokens, &["not"]) {
+                if !at_start || says(List::Not) {
                     return Taken::Refused;
                 }
                 self.facts.deprecated = true;
                 done
             }
-            Effect::ReadOnly if has_word(tokens, &["not", "whether"]) => Taken::Refused,
+            Effect::ReadOnly
+                if says(List::Not)
+                    || tokens
+                        .iter()
+                        .any(|token| token.text.eq_ignore_ascii_case("whether")) =>
+            {
+                Taken::Refused
+            }
             Effect::ReadOnly => {
                 self.facts.read_only = true;
                 done
             }
             Effect::Nullable => {
-                if has_word(tokens, &["not", "cannot", "no"])
-                    || starts_with_condition(tokens, start)
-                {
+                if says(List::Not) || starts_with_condition(tokens, start) {
                     return Taken::Refused;
                 }
                 self.facts.nullable = true;
                 done
             }
-            Effect::Either if has_word(tokens.get(..start).unwrap_or(&[]), &["can", "not"]) => {
+            Effect::Either
+                if before
+                    .iter()
+                    .any(|token| is_word(token, List::Modal) || is_word(token, List::Not)) =>
+            {
                 Taken::Refused
             }
             Effect::Either => {
@@ -126,105 +131,54 @@ impl Sentences<'_> {
         }
     }
 
-    /// Can lengths of text apply, as the sentence is worded?
-    fn takes_lengths(&self, tokens: &[Token<'_>]) -> bool {
-        match self.target.scalar {
-            Scalar::Text | Scalar::Untyped => {
-                self.target.array || !speaks_of_parts(tokens, self.name)
-            }
+    /// States a bound of lengths or numbers, as the field's type and the words have it.
+    pub(super) fn bound(
+        &mut self,
+        bound: Bound,
+        numbers: &[Option<Number>],
+        tokens: &[Token<'_>],
+        saying: Saying,
+    ) -> bool {
+        let (low, high) = match (end(bound.low, numbers), end(bound.high, numbers)) {
+            (Ok(low), Ok(high)) => (low, high),
+            _ => return false,
+        };
+        let is_count = |end: &Option<Number>| end.as_ref().is_none_or(Number::is_u64);
+        let is_whole =
+            |end: &Option<Number>| end.as_ref().is_none_or(|end| end.is_i64() || end.is_u64());
+        let text = self.target.is_text();
+        let speaks_of_length = bound.what == What::Length || has_word(tokens, List::Length);
+        if text && speaks_of_length {
+            let applies = self.target.array || !speaks_of_parts(tokens, self.name);
+            // No text is all that "at most 0" leaves.
+            let some = high.as_ref().is_none_or(|high| high.as_u64() != Some(0));
+            return applies
+                && some
+                && is_count(&low)
+                && is_count(&high)
+                && self.facts.length.put(low, high, saying);
+        }
+        let is_number = match self.target.scalar {
+            Scalar::Integer => is_whole(&low) && is_whole(&high),
+            Scalar::Number => true,
             _ => false,
-        }
-    }
-
-    pub(super) fn length(
-        &mut self,
-        effect: Effect,
-        first: Option<u64>,
-        second: Option<u64>,
-        tokens: &[Token<'_>],
-        strength: Strength,
-    ) -> bool {
-        let Some(first) = first else {
-            return false;
         };
-        if !self.takes_lengths(tokens) {
-            return false;
-        }
-        let facts = &mut self.facts;
-        match (effect, second) {
-            (Effect::LengthRange, Some(second)) if first <= second => {
-                facts.min_length.put(first, strength);
-                facts.max_length.put(second, strength);
-            }
-            (Effect::MaxLength, _) if first > 0 => facts.max_length.put(first, strength),
-            (Effect::LengthBelow, _) if first > 1 => facts.max_length.put(first - 1, strength),
-            (Effect::MinLength, _) => facts.min_length.put(first, strength),
-            (Effect::Length, _) if first > 0 => {
-                facts.min_length.put(first, strength);
-                facts.max_length.put(first, strength);
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    pub(super) fn value(
-        &mut self,
-        effect: Effect,
-        first: Option<Number>,
-        second: Option<Number>,
-        tokens: &[Token<'_>],
-        strength: Strength,
-    ) -> bool {
-        let whole = match self.target.scalar {
-            Scalar::Integer => true,
-            Scalar::Number => false,
-            Scalar::Text if has_word(tokens, &["length", "characters", "long"]) => {
-                let count = |number: Option<Number>| number.and_then(|number| number.as_u64());
-                let effect = match effect {
-                    Effect::Range => Effect::LengthRange,
-                    Effect::Maximum => Effect::MaxLength,
-                    Effect::Minimum => Effect::MinLength,
-                    _ => return false,
-                };
-                return self.length(effect, count(first), count(second), tokens, strength);
-            }
-            _ => return false,
-        };
-        // Bounds of whole numbers are whole numbers.
-        let sound = |number: &Number| !whole || number.is_i64() || number.is_u64();
-        let facts = &mut self.facts;
-        match (effect, first.filter(sound), second.filter(sound)) {
-            (Effect::Range, Some(first), Some(second)) if first.as_f64() <= second.as_f64() => {
-                facts.minimum.put(first, strength);
-                facts.maximum.put(second, strength);
-            }
-            (Effect::Maximum, Some(first), _) => facts.maximum.put(first, strength),
-            (Effect::Minimum, Some(first), _) => facts.minimum.put(first, strength),
-            (Effect::Above, Some(first), _) if whole => match first.as_i64() {
-                Some(first) => facts.minimum.put((first + 1).into(), strength),
-                None => return false,
-            },
-            (Effect::Below, Some(first), _) if whole => match first.as_i64() {
-                Some(first) => facts.maximum.put((first - 1).into(), strength),
-                None => return false,
-            },
-            (Effect::Positive, ..) => facts.minimum.put(1.into(), strength),
-            (Effect::NotNegative, ..) => facts.minimum.put(0.into(), strength),
-            _ => return false,
-        }
-        true
+        bound.what == What::Value && is_number && self.facts.value.put(low, high, saying)
     }
 
     fn items(
         &mut self,
-        effect: Effect,
+        bound: Bound,
+        numbers: &[Option<Number>],
         tokens: &[Token<'_>],
         found: Match,
-        count: Option<u64>,
-        strength: Strength,
+        saying: Saying,
     ) -> Taken {
-        let (true, Some(count)) = (self.target.array, count) else {
+        let (true, Ok(low), Ok(high)) = (
+            self.target.array,
+            end(bound.low, numbers),
+            end(bound.high, numbers),
+        ) else {
             return Taken::Refused;
         };
         let words = |from: usize, to: usize| {
@@ -234,25 +188,28 @@ impl Sentences<'_> {
                 .map(|token| token.text)
                 .collect::<Vec<_>>()
         };
-        let named = match effect {
-            Effect::Quota => {
-                // "maximum number of X …, is N", "default quota is N"
-                let of = tokens
-                    .iter()
-                    .take(found.end)
-                    .position(|token| token.text.eq_ignore_ascii_case("of"));
-                match of {
-                    Some(of) => self.names_items(&words(of + 1, of + 6)),
-                    None => true,
-                }
+        let named = match bound.what {
+            What::Counted => {
+                // "maximum number of X …, is N", "quota is N"
+                let mut before = tokens.iter().take(found.end);
+                let of = before.position(|token| token.text.eq_ignore_ascii_case("of"));
+                of.is_none_or(|of| self.names_items(&words(of + 1, of + 6)))
             }
             _ => self.names_items(&words(found.end, found.end + 4)),
         };
         if !named {
             return Taken::Refused;
         }
-        self.facts.max_items.put(count, strength);
-        Taken::Until(found.end)
+        let is_quota = tokens.iter().any(|token| {
+            ["default", "quota"]
+                .iter()
+                .any(|word| token.text.eq_ignore_ascii_case(word))
+        });
+        let saying = saying.doubted(is_quota.then_some(Doubt::Quota));
+        match self.facts.items.put(low, high, saying) {
+            true => Taken::Until(found.end),
+            false => Taken::Lost,
+        }
     }
 
     /// Do these words name what the array holds?
@@ -283,7 +240,26 @@ impl Sentences<'_> {
             .map(|word| singular(word))
             .unwrap_or_default();
         is_own(head)
-            || head == 0 && ITEMS.contains(&counted.as_str())
-            || head > 0 && is_own(head - 1) && ASPECTS.contains(&counted.as_str())
+            || head == 0 && List::Items.has(&counted)
+            || head > 0 && is_own(head - 1) && List::Aspects.has(&counted)
+    }
+}
+
+/// The number at an end of a bound: none where the bound is open, an error where the phrase keeps none.
+fn end(end: Option<End>, numbers: &[Option<Number>]) -> Result<Option<Number>, ()> {
+    let Some(end) = end else {
+        return Ok(None);
+    };
+    match end {
+        End::Given(number) => Ok(Some(number.into())),
+        End::Kept(index, more) => {
+            let number = numbers.get(index).cloned().flatten().ok_or(())?;
+            if more == 0 {
+                return Ok(Some(number));
+            }
+            // What is more than a fraction has no least value.
+            let whole = number.as_i64().and_then(|whole| whole.checked_add(more));
+            whole.map(|whole| Some(whole.into())).ok_or(())
+        }
     }
 }

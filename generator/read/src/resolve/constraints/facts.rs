@@ -1,10 +1,12 @@
 //! What was read from a description, and how it enters the schema.
 
-use serde_json::Number;
-
 use super::Finding;
+use super::bounds::Bounds;
+use super::saying::Slot;
 use super::token::number;
-use apiref_core::ir::{Json, Origin, Schema, TypeName};
+use apiref_core::ir::{
+    Doubt, Json, Keyword, LikelyRule, Origin, Parts, Schema, TypeName, is_pattern,
+};
 
 /// What a constraint can apply to: the type of the field, or of the items of an array.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,99 +88,33 @@ impl Target {
     }
 }
 
-/// How plainly a fact is stated; the plainer wins over the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Strength {
-    /// In a sentence.
-    Prose,
-    /// Under a key of its own.
-    Key,
-}
-
-/// One keyword's value, as often as it is stated.
-#[derive(Debug)]
-pub struct Slot<T> {
-    value: Option<(T, Strength)>,
-    contradicted: bool,
-}
-
-impl<T> Default for Slot<T> {
-    fn default() -> Self {
-        Self {
-            value: None,
-            contradicted: false,
-        }
-    }
-}
-
-impl<T: PartialEq> Slot<T> {
-    /// States a value: what is stated more plainly stays, two that are equally plain and differ cancel each other.
-    pub fn put(&mut self, value: T, strength: Strength) {
-        match &self.value {
-            Some((known, stated)) if *known == value => {
-                let strongest = strength.max(*stated);
-                self.value = Some((value, strongest));
-            }
-            Some((_, stated)) if *stated > strength => {}
-            Some((_, stated)) if *stated == strength => self.contradicted = true,
-            _ => {
-                self.value = Some((value, strength));
-                self.contradicted = false;
-            }
-        }
-    }
-
-    fn take(&mut self) -> Result<Option<T>, ()> {
-        if self.contradicted {
-            return Err(());
-        }
-        Ok(self.value.take().map(|(value, _)| value))
-    }
-
-    /// Drops what a sentence states and `allows` more than it under a condition.
-    fn drop_if(&mut self, allows: impl Fn(&T) -> bool) {
-        if let Some((value, Strength::Prose)) = &self.value
-            && allows(value)
-        {
-            self.contradicted = true;
-        }
-    }
-
-    /// Is nothing stated?
-    pub fn is_empty(&self) -> bool {
-        self.value.is_none()
-    }
-}
-
 /// All that a description states.
 #[derive(Debug, Default)]
 pub struct Facts {
     /// Characters of a text.
-    pub min_length: Slot<u64>,
-    /// As above.
-    pub max_length: Slot<u64>,
-    /// Value of a number.
-    pub minimum: Slot<Number>,
-    /// As above.
-    pub maximum: Slot<Number>,
+    pub length: Bounds,
+    /// Worth of a number.
+    pub value: Bounds,
     /// Items of an array.
-    pub min_items: Slot<u64>,
-    /// As above.
-    pub max_items: Slot<u64>,
+    pub items: Bounds,
     /// What the server takes where nothing is sent.
     pub default: Slot<Json>,
     /// All values allowed.
     pub enumeration: Slot<Vec<Json>>,
+    /// Values that the text speaks of as such, whatever else it says of values.
+    pub mentioned: Vec<Json>,
+    /// Why no list of values is certain, where there is a reason.
+    pub doubt: Option<Doubt>,
+    /// What stands between the values in a text that holds several.
+    pub separator: Option<&'static str>,
     /// Format of a text.
-    pub format: Slot<&'static str>,
+    pub format: Slot<String>,
     /// Regular expression that a text matches.
     pub pattern: Slot<String>,
     /// The same, put together from words.
     pub charset: Slot<String>,
-    /// The greatest length that holds under some condition.
-    pub sometimes_length: Option<u64>,
-    /// The greatest value that holds under some condition.
-    pub sometimes_value: Option<f64>,
+    /// Are letters beyond ASCII ruled out?
+    pub ascii: bool,
     /// Deprecated?
     pub deprecated: bool,
     /// Set by the server only?
@@ -190,13 +126,6 @@ pub struct Facts {
 impl Facts {
     /// Writes the facts into the schema; keywords that are there already stay.
     pub fn write(mut self, schema: &mut Schema, target: Target, findings: &mut Vec<Finding>) {
-        if let Some(length) = self.sometimes_length {
-            self.max_length.drop_if(|&most| most < length);
-        }
-        if let Some(value) = self.sometimes_value {
-            self.maximum
-                .drop_if(|most| most.as_f64().is_some_and(|most| most < value));
-        }
         if self.deprecated && !schema.deprecated {
             schema.deprecated = true;
             mark(schema, "deprecated");
@@ -205,172 +134,207 @@ impl Facts {
             schema.read_only = true;
             mark(schema, "readOnly");
         }
-        let mut contradicted = |keyword: &str| {
-            findings.push(Finding::NotUnderstood(format!(
-                "several values for {keyword}"
-            )));
-        };
-        if target.array {
-            put(
-                &mut self.min_items,
-                schema,
-                "minItems",
-                |s| &mut s.min_items,
-                &mut contradicted,
-            );
-            put(
-                &mut self.max_items,
-                schema,
-                "maxItems",
-                |s| &mut s.max_items,
-                &mut contradicted,
-            );
-            match self.default.take() {
-                Ok(Some(default @ Json::Array(_))) if schema.default.is_none() => {
-                    schema.default = Some(default);
+        match std::mem::take(&mut self.default).only() {
+            Ok(Some(default)) => {
+                let fits = !target.array || matches!(default, Json::Array(_));
+                if fits && schema.default.is_none() {
+                    schema.default = Some(default.clone());
                     mark(schema, "default");
                 }
-                Err(()) => contradicted("default"),
-                _ => {}
+                self.mentioned.push(default);
             }
+            Ok(None) => {}
+            Err(()) => findings.push(Finding::NotUnderstood(
+                "several values for default".to_owned(),
+            )),
+        }
+        if target.array {
+            std::mem::take(&mut self.items)
+                .write_counts(schema, (Keyword::MinItems, Keyword::MaxItems));
             if let Some(items) = schema.items.as_deref_mut() {
-                self.write_scalar(items, &mut contradicted);
+                self.write_scalar(items, target);
             }
         } else {
-            put(
-                &mut self.default,
-                schema,
-                "default",
-                |s| &mut s.default,
-                &mut contradicted,
-            );
-            self.write_scalar(schema, &mut contradicted);
+            self.write_scalar(schema, target);
         }
         if self.nullable && !schema.is_nullable() && schema.types.is_some() {
             schema.make_nullable();
-            if !schema.enumeration.is_empty() && !schema.enumeration.contains(&Json::Null) {
-                schema.enumeration.push(Json::Null);
-            }
             mark(schema, "type");
         }
-        sane(schema);
-        if let Some(items) = schema.items.as_deref_mut() {
-            sane(items);
-        }
     }
 
-    fn write_scalar(&mut self, schema: &mut Schema, contradicted: &mut impl FnMut(&str)) {
-        put(
-            &mut self.min_length,
-            schema,
-            "minLength",
-            |s| &mut s.min_length,
-            contradicted,
-        );
-        put(
-            &mut self.max_length,
-            schema,
-            "maxLength",
-            |s| &mut s.max_length,
-            contradicted,
-        );
-        put(
-            &mut self.minimum,
-            schema,
-            "minimum",
-            |s| &mut s.minimum,
-            contradicted,
-        );
-        put(
-            &mut self.maximum,
-            schema,
-            "maximum",
-            |s| &mut s.maximum,
-            contradicted,
-        );
-        if schema.enumeration.is_empty() {
-            match self.enumeration.take() {
-                Ok(Some(values)) => {
-                    schema.enumeration = values;
-                    mark(schema, "enum");
-                }
-                Ok(None) => {}
-                Err(()) => contradicted("enum"),
-            }
-        }
+    fn write_scalar(&mut self, schema: &mut Schema, target: Target) {
+        std::mem::take(&mut self.length)
+            .write_counts(schema, (Keyword::MinLength, Keyword::MaxLength));
+        let special: Vec<_> = (self.mentioned.iter())
+            .filter_map(|value| match value {
+                Json::Number(number) => Some(number.clone()),
+                _ => None,
+            })
+            .collect();
+        std::mem::take(&mut self.value).write_ranges(schema, &special, target);
+        self.write_enumeration(schema, target);
         if schema.format.is_none() {
-            match self.format.take() {
-                Ok(Some(format)) => {
-                    schema.format = Some(format.to_owned());
-                    mark(schema, "format");
-                }
-                Ok(None) => {}
-                Err(()) => contradicted("format"),
+            let (format, likely) = std::mem::take(&mut self.format).decide();
+            if let Some(format) = format {
+                schema.format = Some(format);
+                mark(schema, "format");
             }
+            doubtful(schema, Keyword::Format, likely, Json::String);
         }
+        self.write_pattern(schema);
+        drop_contradictory(schema);
+    }
+
+    fn write_pattern(&mut self, schema: &mut Schema) {
         // A pattern that the docs write out says more than one put together from their words.
-        let slot = if self.pattern.is_empty() {
-            &mut self.charset
-        } else {
-            &mut self.pattern
+        let slot = match self.pattern.is_empty() {
+            true => &mut self.charset,
+            false => &mut self.pattern,
         };
-        put(slot, schema, "pattern", |s| &mut s.pattern, contradicted);
+        let (mut pattern, likely) = std::mem::take(slot).decide();
+        if schema.pattern.is_some() {
+            return;
+        }
+        if self.ascii {
+            pattern = pattern.map(|pattern| pattern.replace(super::charset::BEYOND_ASCII, ""));
+        }
+        match pattern {
+            Some(pattern) if is_pattern(&pattern) => {
+                schema.pattern = Some(pattern);
+                mark(schema, "pattern");
+            }
+            Some(odd) => {
+                doubtful(
+                    schema,
+                    Keyword::Pattern,
+                    vec![(odd, Doubt::Engine)],
+                    Json::String,
+                );
+            }
+            None => {}
+        }
+        doubtful(schema, Keyword::Pattern, likely, Json::String);
     }
-}
 
-fn put<T: PartialEq>(
-    slot: &mut Slot<T>,
-    schema: &mut Schema,
-    keyword: &str,
-    field: impl Fn(&mut Schema) -> &mut Option<T>,
-    contradicted: &mut impl FnMut(&str),
-) {
-    match slot.take() {
-        Ok(Some(value)) => {
-            let place = field(schema);
-            if place.is_none() {
-                *place = Some(value);
-                mark(schema, keyword);
+    /// Lists that share a value are one list; of others, no one is certain.
+    fn write_enumeration(&mut self, schema: &mut Schema, target: Target) {
+        if !schema.enumeration.is_empty() {
+            return;
+        }
+        let (mut certain, mut doubtful_lists) = (Vec::<Json>::new(), Vec::new());
+        let mut apart = false;
+        let mut statements = std::mem::take(&mut self.enumeration).into_statements();
+        statements.sort_by_key(|(_, saying)| std::cmp::Reverse(saying.weight));
+        let plainest = statements.first().map(|(_, saying)| saying.weight);
+        for (values, saying) in statements {
+            if let Some(why) = saying.doubt {
+                doubtful_lists.push((values, why));
+                continue;
+            }
+            let differs =
+                !certain.is_empty() && !values.iter().any(|value| certain.contains(value));
+            // A list under a key wins over another in a sentence.
+            if differs && Some(saying.weight) < plainest {
+                continue;
+            }
+            apart |= differs;
+            extend(&mut certain, values);
+        }
+        let mut why = self.doubt.or(apart.then_some(Doubt::Several));
+        if certain.is_empty() {
+            let Some(&(_, first)) = doubtful_lists.first() else {
+                return;
+            };
+            why = why.or(Some(first));
+        }
+        // What holds under a condition is allowed too.
+        doubtful_lists
+            .into_iter()
+            .for_each(|(values, _)| extend(&mut certain, values));
+        let alike = |value: &&Json| {
+            let first = certain.first();
+            first.is_some_and(|first| {
+                std::mem::discriminant(first) == std::mem::discriminant(*value)
+            })
+        };
+        let mentioned: Vec<Json> = self.mentioned.iter().filter(alike).cloned().collect();
+        extend(&mut certain, mentioned);
+        let texts: Option<Vec<String>> = certain
+            .iter()
+            .map(|value| value.as_str().map(str::to_owned))
+            .collect();
+        match (why, self.separator, texts) {
+            (Some(why), ..) => {
+                doubtful(schema, Keyword::Enum, vec![(certain, why)], Json::Array);
+            }
+            (None, Some(separator), Some(enumeration)) if !target.array => {
+                schema.parts = Some(Parts {
+                    separator: separator.to_owned(),
+                    enumeration,
+                });
+                mark(schema, "parts");
+            }
+            _ => {
+                schema.enumeration = certain;
+                mark(schema, "enum");
             }
         }
-        Ok(None) => {}
-        Err(()) => contradicted(keyword),
     }
 }
 
-fn mark(schema: &mut Schema, keyword: &str) {
+fn extend(known: &mut Vec<Json>, values: Vec<Json>) {
+    for value in values {
+        if !known.contains(&value) {
+            known.push(value);
+        }
+    }
+}
+
+/// Notes rules that are not certain.
+pub fn doubtful<T>(
+    schema: &mut Schema,
+    keyword: Keyword,
+    rules: Vec<(T, Doubt)>,
+    json: fn(T) -> Json,
+) {
+    for (value, why) in rules {
+        let value = json(value);
+        let rule = LikelyRule {
+            keyword,
+            value,
+            why,
+        };
+        if !schema.likely.contains(&rule) {
+            schema.likely.push(rule);
+        }
+    }
+}
+
+/// Notes that a description says what the keyword says.
+pub fn mark(schema: &mut Schema, keyword: &str) {
     schema
         .origins
         .insert(keyword.to_owned(), Origin::Description);
 }
 
-/// Drops bounds from descriptions that exclude each other or the default and the values that are listed.
-fn sane(schema: &mut Schema) {
+/// Drops a bound from a description that excludes another.
+fn drop_contradictory(schema: &mut Schema) {
     let from_words =
-        |schema: &Schema, keyword: &str| schema.origins.get(keyword) == Some(&Origin::Description);
-    if let (Some(least), Some(most)) = (schema.min_length, schema.max_length)
-        && least > most
-        && from_words(schema, "minLength")
-    {
-        schema.min_length = None;
-        schema.origins.shift_remove("minLength");
-    }
-    if let (Some(least), Some(most)) = (&schema.minimum, &schema.maximum)
-        && least.as_f64() > most.as_f64()
-        && from_words(schema, "minimum")
-    {
-        schema.minimum = None;
-        schema.origins.shift_remove("minimum");
-    }
-    if let Some(default) = &schema.default
-        && from_words(schema, "enum")
-        && !schema.enumeration.is_empty()
-        && !schema.enumeration.contains(default)
-        && schema.types.is_some()
-        && !matches!(default, Json::Array(_))
-    {
-        // The list of values is not complete: a default outside of it is allowed too.
-        let default = default.clone();
-        schema.enumeration.push(default);
+        |keyword: Keyword| schema.origins.get(keyword.as_str()) == Some(&Origin::Description);
+    let crossed =
+        |low: Option<f64>, high: Option<f64>| low.zip(high).is_some_and(|(low, high)| low > high);
+    let number =
+        |number: &Option<serde_json::Number>| number.as_ref().and_then(serde_json::Number::as_f64);
+    let count = |count: Option<u64>| count.map(|count| count as f64);
+    let keyword = if crossed(count(schema.min_length), count(schema.max_length)) {
+        Keyword::MinLength
+    } else if crossed(number(&schema.minimum), number(&schema.maximum)) {
+        Keyword::Minimum
+    } else {
+        return;
+    };
+    if from_words(keyword) {
+        keyword.remove(schema);
     }
 }

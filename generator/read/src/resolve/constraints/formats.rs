@@ -32,7 +32,10 @@ pub fn time_sample(text: &str) -> Option<Time> {
     let Some(rest) = rest.and_then(|rest| rest.strip_prefix("hh:mm")) else {
         return Some(Time::Other);
     };
-    let rest = rest.strip_prefix(":ss").unwrap_or(rest);
+    // RFC 3339 has seconds.
+    let Some(rest) = rest.strip_prefix(":ss") else {
+        return Some(Time::Other);
+    };
     let rest = match rest.strip_prefix('.') {
         Some(fraction) => fraction.trim_start_matches(['s', 'f', 'm', 'n', 'x', '0']),
         None => rest,
@@ -57,24 +60,19 @@ pub fn pattern(text: &str) -> Option<&str> {
         return None;
     }
     let rest = text.get(start..)?;
-    let end = rest
-        .char_indices()
-        .filter(|&(at, c)| {
-            c == '$'
-                && rest
-                    .get(at + 1..)
-                    .and_then(|after| after.chars().next())
-                    .is_none_or(|next| {
-                        next.is_whitespace()
-                            || matches!(next, '.' | ',' | '"' | '\'' | ';' | ')' | '/')
-                    })
-        })
-        .map(|(at, _)| at)
-        .next_back()?;
-    let pattern = rest.get(..=end)?;
-    let sound =
-        pattern.len() > 2 && pattern.len() <= 500 && !pattern.contains("$ ") && balanced(pattern);
-    sound.then_some(pattern)
+    let ends = |next: char| {
+        next.is_whitespace() || matches!(next, '.' | ',' | '"' | '\'' | ';' | ')' | '/')
+    };
+    // Prose may follow, so the first end that closes all brackets is the pattern's.
+    let mut found = rest.match_indices('$').filter_map(|(at, _)| {
+        let after = rest.get(at + 1..)?;
+        let pattern = rest.get(..=at)?;
+        let closes = after.chars().next().is_none_or(ends) && balanced(pattern);
+        closes.then_some((pattern, after))
+    });
+    let (pattern, after) = found.next()?;
+    let single = !after.contains('^');
+    (single && pattern.len() > 2 && pattern.len() <= 500).then_some(pattern)
 }
 
 /// Do brackets close, escapes and classes minded?

@@ -1,5 +1,7 @@
 //! Keys that stand at the head of a paragraph: `Minimum: 1`, `**Default value**:`, `Enumeration values:`.
 
+use std::sync::LazyLock;
+
 use crate::draft::Inline;
 
 /// What a key announces.
@@ -35,68 +37,37 @@ pub enum Key {
     Text,
 }
 
-/// The keys in lower case, without the colon.
-const KEYS: &[(&str, Key)] = &[
-    ("minimum", Key::Minimum),
-    ("min", Key::Minimum),
-    ("maximum", Key::Maximum),
-    ("max", Key::Maximum),
-    ("minimum length", Key::MinLength),
-    ("min length", Key::MinLength),
-    ("maximum length", Key::MaxLength),
-    ("max length", Key::MaxLength),
-    ("minimum value", Key::MinValue),
-    ("maximum value", Key::MaxValue),
-    ("length", Key::Length),
-    ("length range", Key::Length),
-    ("value length", Key::Length),
-    ("array length", Key::ArrayLength),
-    ("list length", Key::ArrayLength),
-    ("range", Key::Range),
-    ("value range", Key::Range),
-    ("values range", Key::Range),
-    ("value", Key::Range),
-    ("values", Key::Range),
-    ("value options", Key::Range),
-    ("options", Key::Range),
-    ("option", Key::Range),
-    ("valid value", Key::Range),
-    ("valid values", Key::Range),
-    ("available value", Key::Range),
-    ("available values", Key::Range),
-    ("possible value", Key::Range),
-    ("possible values", Key::Range),
-    ("supported values", Key::Range),
-    ("allowed values", Key::Range),
-    ("optional values", Key::Range),
-    ("enumeration value", Key::Enumeration),
-    ("enumeration values", Key::Enumeration),
-    ("enumerated value", Key::Enumeration),
-    ("enumerated values", Key::Enumeration),
-    ("enumeration", Key::Enumeration),
-    ("enum", Key::Enumeration),
-    ("default", Key::Default),
-    ("default value", Key::Default),
-    ("regular expression matching", Key::Regex),
-    ("regular expression", Key::Regex),
-    ("regex", Key::Regex),
-    ("example", Key::Example),
-    ("examples", Key::Example),
-    ("for example", Key::Example),
-    ("example value", Key::Example),
-    ("definition", Key::Text),
-    ("details", Key::Text),
-    ("parameter description", Key::Text),
-    ("description", Key::Text),
-    ("meaning", Key::Text),
-    ("constraint", Key::Text),
-    ("constraints", Key::Text),
-    ("restriction", Key::Text),
-    ("restrictions", Key::Text),
-    ("format", Key::Text),
-    ("value format", Key::Text),
-    ("note", Key::Text),
-];
+/// How keys are written, in lower case, without the colon.
+static KEYS: LazyLock<Vec<(&'static str, Key)>> = LazyLock::new(|| {
+    let lines = include_str!("keys.txt").lines();
+    let lines = lines.filter_map(|line| line.split_once(": "));
+    let keys = lines.filter_map(|(name, spellings)| Some((Key::called(name)?, spellings)));
+    keys.flat_map(|(key, spellings)| spellings.split(", ").map(move |text| (text, key)))
+        .collect()
+});
+
+impl Key {
+    /// The key that the file calls so. The tests see to it that it calls none otherwise.
+    fn called(name: &str) -> Option<Self> {
+        Some(match name {
+            "minimum" => Self::Minimum,
+            "maximum" => Self::Maximum,
+            "min-length" => Self::MinLength,
+            "max-length" => Self::MaxLength,
+            "min-value" => Self::MinValue,
+            "max-value" => Self::MaxValue,
+            "length" => Self::Length,
+            "array-length" => Self::ArrayLength,
+            "range" => Self::Range,
+            "enumeration" => Self::Enumeration,
+            "default" => Self::Default,
+            "regex" => Self::Regex,
+            "example" => Self::Example,
+            "text" => Self::Text,
+            _ => return None,
+        })
+    }
+}
 
 /// Longest key with its colon; longer heads are sentences.
 const LONGEST: usize = 32;
@@ -155,4 +126,20 @@ pub fn is_absent(text: &str) -> bool {
     ]
     .iter()
     .any(|known| known.eq_ignore_ascii_case(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_of_the_file_is_read() {
+        for line in include_str!("keys.txt").lines() {
+            let known = line
+                .split_once(": ")
+                .and_then(|(name, _)| Key::called(name));
+            let silent = line.is_empty() || line.starts_with('#');
+            assert!(silent != known.is_some(), "{line}");
+        }
+    }
 }

@@ -1,49 +1,53 @@
 //! Lists of values: `**a**, **b**, or **c**` in a sentence, and bullets that begin with a value each.
 
+use super::conditions::is_word;
+use super::keys;
 use super::token::{Kind, Token};
+use super::words::List;
 use crate::draft::{Inline, Prose, ProseBlock};
 
 /// More words than this are an explanation, not a value.
 const MOST_WORDS: usize = 3;
-/// Words that may follow a value in a bullet: they explain it.
-const EXPLAINS: &[&str] = &[
-    "indicates",
-    "indicate",
-    "indicating",
-    "means",
-    "represents",
-    "specifies",
-    "refers",
-    "corresponds",
-];
+
 /// Does the word before it name a value that is explained?
 pub fn explains(word: &str) -> bool {
-    EXPLAINS
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known))
+    List::Explaining.has(word)
 }
 
-/// Words that may follow a comma after the last value.
-const CONTINUES: &[&str] = &[
-    "which",
-    "where",
-    "indicating",
-    "representing",
-    "respectively",
-    "meaning",
-    "with",
-    "corresponding",
-];
+/// Values that are listed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Listed<'p> {
+    /// The values.
+    pub values: Vec<&'p str>,
+    /// May there be more of them?
+    pub open: bool,
+}
+
+impl<'p> Listed<'p> {
+    /// One value.
+    pub fn of(value: &'p str) -> Self {
+        let values = vec![value];
+        Self {
+            values,
+            open: false,
+        }
+    }
+}
 
 /// Values in a sentence from the first token on: all of them, if nothing but values is listed.
 ///
 /// Each value may be explained in brackets.
-pub fn inline<'p>(tokens: &[Token<'p>]) -> Option<Vec<&'p str>> {
-    let mut values = Vec::new();
+pub fn inline<'p>(tokens: &[Token<'p>]) -> Option<Listed<'p>> {
+    let mut list = Listed {
+        values: Vec::new(),
+        open: false,
+    };
+    // Was the last value joined with `or`, so that the list is complete?
+    let mut closed = false;
     let mut at = 0;
     loop {
         let token = tokens.get(at)?;
-        values.push(single(token)?);
+        list.values.push(single(token)?);
         at = skip_brackets(tokens, at + 1)?;
         match tokens.get(at) {
             None => break,
@@ -52,23 +56,59 @@ pub fn inline<'p>(tokens: &[Token<'p>]) -> Option<Vec<&'p str>> {
             }
             Some(next) if next.is_mark(b',') => {
                 at += 1;
+                if goes_on(tokens.get(at..)?) {
+                    list.open = true;
+                    break;
+                }
                 if is_joiner(tokens.get(at)?) {
+                    if closed && begins_clause(tokens, at) {
+                        break;
+                    }
+                    closed = true;
                     at += 1;
                 } else if single(tokens.get(at)?).is_none() {
-                    let continues = CONTINUES.iter().any(|word| {
-                        word.eq_ignore_ascii_case(tokens.get(at).map_or("", |t| t.text))
-                    });
-                    if continues {
+                    if List::Continuing.has(tokens.get(at)?.text) {
                         break;
                     }
                     return None;
                 }
             }
-            Some(next) if is_joiner(next) || next.text == "/" => at += 1,
+            Some(next) if goes_on(tokens.get(at..)?) => {
+                list.open = next.text.len() > 1;
+                break;
+            }
+            Some(_) if closed && begins_clause(tokens, at) => break,
+            Some(next) if is_joiner(next) || next.text == "/" => {
+                closed = true;
+                at += 1;
+            }
+            Some(next) if closed && is_word(next, List::Remarking) => break,
             Some(_) => return None,
         }
     }
-    values.iter().all(|value| is_plain(value)).then_some(values)
+    list.values
+        .iter()
+        .all(|value| is_plain(value))
+        .then_some(list)
+}
+
+/// `a or b, and something else`: does what the joiner at `at` adds have no value?
+fn begins_clause(tokens: &[Token<'_>], at: usize) -> bool {
+    let joins = tokens
+        .get(at)
+        .is_some_and(|token| token.text.eq_ignore_ascii_case("and"));
+    joins && tokens.get(at + 1).and_then(single).is_none()
+}
+
+/// `etc.`, `and so on`, `...`: the list has more values than it shows.
+fn goes_on(tokens: &[Token<'_>]) -> bool {
+    let so_on = List::AndSoOn.words();
+    let spelled = tokens.iter().map(|token| token.text).take(so_on.len());
+    let first = tokens.first();
+    first.is_some_and(|first| is_word(first, List::OpenEnds) || first.text.starts_with("..."))
+        || spelled
+            .map(str::to_ascii_lowercase)
+            .eq(so_on.iter().copied())
 }
 
 fn is_joiner(token: &Token<'_>) -> bool {
@@ -119,6 +159,18 @@ pub fn is_plain(value: &str) -> bool {
         && !value.to_ascii_lowercase().starts_with("any ")
 }
 
+/// A value as the docs mean it: without the blank that a broken line left behind a hyphen, and without a meaning that
+/// is marked with it (`off: not on`).
+pub fn unwrapped(value: &str) -> String {
+    let value = value.split_once(": ").map_or(value, |(value, _)| value);
+    match value.split_once("- ") {
+        Some((head, tail)) if head.ends_with(|c: char| c.is_alphanumeric()) => {
+            format!("{head}-{}", tail.trim_start())
+        }
+        _ => value.to_owned(),
+    }
+}
+
 /// A value at the head of a bullet.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Item<'p> {
@@ -128,19 +180,59 @@ pub struct Item<'p> {
     pub default: bool,
 }
 
-/// The values of a list whose every bullet begins with one; none if a bullet doesn't.
-pub fn bullets(items: &[Prose]) -> Option<Vec<Item<'_>>> {
-    let mut found = Vec::new();
-    for item in items {
-        bullet(item, &mut found)?;
-    }
-    (!found.is_empty() && found.iter().all(|item| is_plain(item.value))).then_some(found)
+/// What the bullets of a list begin with.
+#[derive(Debug, Default)]
+pub struct Bullets<'p> {
+    /// The values.
+    pub items: Vec<Item<'p>>,
+    /// May there be more of them?
+    pub open: bool,
+    /// Does a bullet say something else?
+    pub remarks: bool,
 }
 
-/// The values of a list that nothing announces, but whose every bullet explains one: `name: what it means`, where all
-/// names are written like constants, in small or in capital letters.
-pub fn definitions(items: &[Prose]) -> Option<Vec<&str>> {
-    let names: Vec<&str> = items.iter().map(definition).collect::<Option<_>>()?;
+/// The values of a list whose every bullet begins with one; none if a bullet doesn't. Sentences among them are no
+/// values, but neither are they in the way.
+pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
+    let mut found = Bullets::default();
+    for item in items {
+        let first = item.blocks.first();
+        let text = match first {
+            Some(ProseBlock::Paragraph(inlines)) => match inlines.first() {
+                // `Length: 1 to 9` is no value.
+                Some(Inline::Text(_)) if keys::split(inlines).is_some() => return None,
+                first => first.map_or("", Inline::text),
+            },
+            _ => return None,
+        };
+        let mut words = text.split_whitespace();
+        let head = words.next().unwrap_or_default();
+        let is_sentence = words.next().is_some();
+        if List::OpenEnds.has(head.trim_end_matches(['.', ':'])) || head.starts_with("...") {
+            found.open = true;
+        } else if is_sentence && List::RemarkHeads.has(head) && !found.items.is_empty() {
+            found.remarks |= !List::Absent.words().iter().any(|word| text.contains(word));
+        } else {
+            bullet(item, &mut found.items)?;
+        }
+    }
+    let plain = found.items.iter().all(|item| is_plain(item.value));
+    (!found.items.is_empty() && plain).then_some(found)
+}
+
+/// The values of a list that nothing announces, but whose every bullet explains one: `name: what it means`. Names that
+/// are not marked are written like constants, in small or in capital letters, unless a colon leads to them.
+pub fn definitions(items: &[Prose], led: bool) -> Option<Vec<&str>> {
+    let heads: Vec<(&str, bool)> = items.iter().map(definition).collect::<Option<_>>()?;
+    let mut names: Vec<&str> = Vec::new();
+    for (head, _) in &heads {
+        // `REMOVE/REDUCE` are two constants.
+        let parts: Vec<&str> = head.split('/').collect();
+        match parts.len() == 2 && parts.iter().all(|part| is_constant(part)) {
+            true => names.extend(parts),
+            false => names.push(head),
+        }
+    }
     let written = |fits: fn(&u8) -> bool| {
         names.iter().all(|name| {
             name.bytes()
@@ -152,28 +244,35 @@ pub fn definitions(items: &[Prose]) -> Option<Vec<&str>> {
         .enumerate()
         .all(|(at, name)| !names[..at].contains(name));
     let alike = written(u8::is_ascii_lowercase) || written(u8::is_ascii_uppercase);
-    (names.len() > 1 && distinct && alike).then_some(names)
+    let marked = heads.iter().all(|(_, marked)| *marked);
+    (names.len() > 1 && distinct && (alike || marked || led)).then_some(names)
 }
 
-/// The values of a list below a colon, whose every bullet is one marked run in the letters of constants.
+/// The values of a list whose every bullet is nothing but a marked run, or a constant.
 pub fn constants(items: &[Prose]) -> Option<Vec<&str>> {
     let constant = |item: &Prose| {
         let [ProseBlock::Paragraph(inlines)] = item.blocks.as_slice() else {
             return false;
         };
-        matches!(inlines.as_slice(), [Inline::Strong(_) | Inline::Code(_)])
+        match inlines.as_slice() {
+            [Inline::Strong(text) | Inline::Code(text)] => !text.contains(' '),
+            [Inline::Text(text)] => is_constant(text.trim()),
+            _ => false,
+        }
     };
     if items.len() < 2 || !items.iter().all(constant) {
         return None;
     }
-    let names: Vec<&str> = bullets(items)?.iter().map(|item| item.value).collect();
-    let capitals = |name: &&str| {
-        name.bytes().any(|b| b.is_ascii_uppercase())
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-".contains(&b))
-    };
-    names.iter().all(capitals).then_some(names)
+    let found = bullets(items)?;
+    Some(found.items.iter().map(|item| item.value).collect())
+}
+
+/// Capitals, digits, dashes: `SHUT_TIGHT`.
+fn is_constant(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_uppercase())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-".contains(&b))
 }
 
 /// Is this a block of addresses, or a range of such blocks? It stands for all addresses in it and is no value.
@@ -185,23 +284,46 @@ pub fn is_block(value: &str) -> bool {
     address && prefix.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// The name before the colon of a bullet.
-fn definition(item: &Prose) -> Option<&str> {
-    let [ProseBlock::Paragraph(inlines)] = item.blocks.as_slice() else {
-        return None;
-    };
+/// The name that a bullet explains, and whether it is marked.
+fn definition(item: &Prose) -> Option<(&str, bool)> {
+    match item.blocks.first() {
+        Some(ProseBlock::Paragraph(inlines)) => explanation(inlines),
+        _ => None,
+    }
+}
+
+/// The marked value that a paragraph explains: `**a**: what it means`.
+pub fn explained(inlines: &[Inline]) -> Option<&str> {
+    explanation(inlines).and_then(|(name, marked)| marked.then_some(name))
+}
+
+fn explanation(inlines: &[Inline]) -> Option<(&str, bool)> {
     let (first, rest) = inlines.split_first()?;
-    let (name, meaning) = match first {
+    let (name, meaning, marked) = match first {
         Inline::Strong(name) | Inline::Code(name) => {
-            let behind = rest.first()?.text().trim_start().strip_prefix(':')?;
-            (name.trim_end_matches(':').trim(), behind)
+            let behind = rest.first().map_or("", Inline::text).trim_start();
+            // `**a** (see **b**): …`
+            let closing = || rest.iter().find_map(|run| run.text().split_once("):"));
+            let behind = match behind.starts_with('(') {
+                true => closing()?.1,
+                false if name.ends_with(':') => behind,
+                false => behind
+                    .strip_prefix(':')
+                    .or_else(|| explains(behind.split(' ').next()?).then_some(behind))?,
+            };
+            (name.trim_end_matches(':').trim(), behind, true)
         }
-        Inline::Text(text) => text.split_once(": ")?,
+        Inline::Text(text) => {
+            let (name, meaning) = text.split_once(": ")?;
+            (name, meaning, false)
+        }
         _ => return None,
     };
     let letters = name.bytes().filter(u8::is_ascii_alphabetic).count();
-    (letters > 1 && !meaning.trim().is_empty() && is_plain(name) && !name.contains(' '))
-        .then_some(name)
+    let number = super::token::number(name).is_some();
+    let says = !meaning.trim().is_empty() || rest.len() > 1;
+    ((letters > 1 || number) && says && is_plain(name) && !name.contains(' '))
+        .then_some((name, marked))
 }
 
 fn bullet<'p>(item: &'p Prose, found: &mut Vec<Item<'p>>) -> Option<()> {
@@ -258,7 +380,7 @@ fn marked_rest<'p>(rest: &'p [Inline], found: &mut Vec<Item<'p>>) -> Option<()> 
         || matches!(text.trim_end(), "." | ",")
         || text.starts_with(", ")
         || text.starts_with("is the default")
-        || EXPLAINS.contains(&word);
+        || explains(word);
     explained.then_some(())
 }
 
@@ -278,7 +400,28 @@ fn plain_head<'p>(text: &'p str, more: bool, found: &mut Vec<Item<'p>>) -> Optio
         let explained = (rest.is_empty() && !more) || rest.starts_with([':', '(', '.', ',', ';']);
         return explained.then(|| push(found, value)).flatten();
     }
-    let end = text.find([':', ' ', '(', ',', ';']).unwrap_or(text.len());
+    if let Some((head, _)) = text.split_once(':').filter(|(head, _)| head.contains(", ")) {
+        // `SUN, MON, and TUE: weekly`
+        let values = head
+            .split(',')
+            .map(|value| value.trim().trim_start_matches("and "));
+        let values: Vec<&str> = values.collect();
+        let all = values.iter().all(|value| is_constant(value));
+        if !all {
+            return None;
+        }
+        return values.into_iter().try_for_each(|value| push(found, value));
+    }
+    let parameter = |at: &usize| {
+        text.get(at + 1..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    let end = text
+        .match_indices([':', ' ', '(', ',', ';'])
+        .map(|(at, sign)| (at, sign == ";"))
+        // `text/plain;charset=utf-8` is one value.
+        .find(|(at, is_parameter)| !(*is_parameter && parameter(at)))
+        .map_or(text.len(), |(at, _)| at);
     let (value, rest) = text.split_at(end);
     let value = value.trim_end_matches('.');
     let rest = rest.trim_start();
@@ -286,10 +429,9 @@ fn plain_head<'p>(text: &'p str, more: bool, found: &mut Vec<Item<'p>>) -> Optio
         || rest.starts_with([':', '('])
         || rest.starts_with("- ")
         || matches!(rest, "." | "," | ";");
-    let sound = value
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/' | b'+'))
-        && !value.is_empty();
+    let sound = value.bytes().all(|b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/' | b'+' | b';' | b'=')
+    }) && !value.is_empty();
     (explained && sound).then(|| push(found, value)).flatten()
 }
 

@@ -1,10 +1,12 @@
 //! Constraints that descriptions state in words, as keywords of schemas.
 //!
-//! Precision before recall: what is certain enters the schema with [`Origin::Description`](apiref_core::ir::Origin), what
-//! looks like a constraint and is not understood is reported, and nothing is guessed.
+//! What is certain enters the schema's own keywords with [`Origin::Description`](apiref_core::ir::Origin); what holds under a
+//! condition, or as far as the docs go, is noted as likely ([`LikelyRule`](apiref_core::ir::LikelyRule)). What looks like a
+//! constraint and is not understood is reported, and nothing is guessed.
 //!
-//! The phrases are data: see [`rules::RULES`] and [`keys`].
+//! Phrases, keys and words are data: `phrases.txt`, `keys.txt` and `words.txt`.
 
+mod bounds;
 mod charset;
 mod conditions;
 mod content;
@@ -15,16 +17,19 @@ pub mod keys;
 mod lists;
 pub mod pattern;
 pub mod rules;
+mod saying;
 mod sentence;
 pub mod token;
 mod values;
+mod words;
 
 use crate::draft::{Inline, Prose, ProseBlock};
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::Schema;
+use apiref_core::ir::{Doubt, Schema};
 use apiref_core::page::{Page, Span};
-use facts::{Facts, Strength, Target};
+use facts::{Facts, Target};
 use keys::Key;
+use saying::Saying;
 use sentence::{Lead, Sentences};
 use token::{Kind, Token};
 
@@ -56,6 +61,8 @@ pub fn apply(schema: &mut Schema, prose: &Prose, name: &str) -> Vec<Finding> {
             findings: Vec::new(),
         },
         awaited: Awaited::Nothing,
+        others: false,
+        carried: None,
         bullet: false,
     };
     reader.blocks(&prose.blocks);
@@ -68,16 +75,25 @@ pub fn apply(schema: &mut Schema, prose: &Prose, name: &str) -> Vec<Finding> {
     findings
 }
 
+/// The tokens of a paragraph, `head` before the runs.
+fn tokens<'p>(head: &'p str, inlines: &'p [Inline]) -> Vec<Token<'p>> {
+    let mut tokens = Vec::new();
+    let vocabulary = &rules::RULEBOOK.vocabulary;
+    token::cut(head, vocabulary, &mut tokens);
+    token::tokenize(inlines, vocabulary, &mut tokens);
+    tokens
+}
+
 /// What the last paragraph announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Awaited {
     Nothing,
     /// The content of a key that stands alone on its line.
     Content(Key),
-    /// A list of values, after a sentence that says so.
-    Values,
+    /// A list of values, after a sentence that says so, and why it may not hold always.
+    Values(Option<Doubt>),
     /// A list of something, after a colon.
-    List,
+    List(Option<Doubt>),
     /// A list of what is not allowed.
     Exclusions,
 }
@@ -85,12 +101,16 @@ enum Awaited {
 struct Reader<'s> {
     sentences: Sentences<'s>,
     awaited: Awaited,
+    /// Did the last sentence speak of something else than values?
+    others: bool,
+    /// A value that is explained in the paragraph before the list that goes on with it.
+    carried: Option<&'s str>,
     /// Inside of a bullet, which may be about a part of the field?
     bullet: bool,
 }
 
-impl Reader<'_> {
-    fn blocks(&mut self, blocks: &[ProseBlock]) {
+impl<'s> Reader<'s> {
+    fn blocks(&mut self, blocks: &'s [ProseBlock]) {
         for block in blocks {
             match block {
                 ProseBlock::Paragraph(inlines) => self.paragraph(inlines),
@@ -105,7 +125,7 @@ impl Reader<'_> {
         }
     }
 
-    fn paragraph(&mut self, inlines: &[Inline]) {
+    fn paragraph(&mut self, inlines: &'s [Inline]) {
         let awaited = std::mem::replace(&mut self.awaited, Awaited::Nothing);
         if let Some((key, text, rest)) = keys::split(inlines) {
             let empty =
@@ -125,54 +145,43 @@ impl Reader<'_> {
 
     /// Sentences, `head` before the runs.
     fn prose(&mut self, head: &str, inlines: &[Inline]) {
-        let mut tokens = Vec::new();
-        let vocabulary = &rules::RULEBOOK.vocabulary;
-        token::cut(head, vocabulary, &mut tokens);
-        token::tokenize(inlines, vocabulary, &mut tokens);
-        if self.bullet && conditions::is_about_part(&tokens, self.sentences.name) {
-            return;
-        }
+        let tokens = tokens(head, inlines);
         let last = tokens.rsplit(|token| token.kind == Kind::Stop).next();
         let last = last.unwrap_or(&[]);
-        self.awaited = match self.sentences.paragraph(&tokens, Strength::Prose) {
-            Lead::Values => Awaited::Values,
+        let name = self.sentences.name;
+        let mut said = tokens.rsplit(|token| token.kind == Kind::Stop);
+        let said = said.find(|said| !said.is_empty());
+        self.others = said.is_some_and(|said| conditions::leads_to_others(said, name));
+        let doubt = conditions::is_conditional(last, name).then_some(Doubt::Condition);
+        self.awaited = match self.sentences.paragraph(&tokens, Saying::PROSE) {
+            Lead::Values(doubt) => Awaited::Values(doubt),
             Lead::None if !conditions::leads(last) => Awaited::Nothing,
             Lead::None if conditions::denies(last) => {
                 self.sentences.report(last);
                 Awaited::Exclusions
             }
-            Lead::None => Awaited::List,
+            Lead::None => Awaited::List(doubt),
         };
         self.patterns(head, inlines, &tokens);
     }
 
     /// Regular expressions that are written out.
     fn patterns(&mut self, head: &str, inlines: &[Inline], tokens: &[Token<'_>]) {
-        let conditional = tokens.first().is_some_and(|token| {
-            ["if", "when", "for"]
-                .iter()
-                .any(|word| token.text.eq_ignore_ascii_case(word))
-        });
-        if conditional || !self.sentences.target.is_text() {
+        if !self.sentences.target.is_text() {
             return;
         }
+        let name = self.sentences.name;
+        let doubt = conditions::is_conditional(tokens, name).then_some(Doubt::Condition);
         let texts = std::iter::once(head).chain(inlines.iter().map(Inline::text));
-        for text in texts {
-            if let Some(pattern) = formats::pattern(text) {
-                self.sentences
-                    .facts
-                    .pattern
-                    .put(pattern.to_owned(), Strength::Prose);
-            }
+        for pattern in texts.filter_map(formats::pattern) {
+            let saying = Saying::PROSE.doubted(doubt);
+            self.sentences.facts.pattern.put(pattern.to_owned(), saying);
         }
     }
 
     /// What stands behind a key.
-    fn content(&mut self, key: Key, text: &str, rest: &[Inline]) {
-        let mut tokens = Vec::new();
-        let vocabulary = &rules::RULEBOOK.vocabulary;
-        token::cut(text, vocabulary, &mut tokens);
-        token::tokenize(rest, vocabulary, &mut tokens);
+    fn content(&mut self, key: Key, text: &'s str, rest: &'s [Inline]) {
+        let tokens = tokens(text, rest);
         let absent = match tokens.split_last() {
             Some((last, others)) if last.kind == Kind::Stop => others,
             _ => &tokens,
@@ -192,12 +201,18 @@ impl Reader<'_> {
                     self.prose(text, rest);
                 }
             }
+            Key::Range | Key::Enumeration if lists::explained(rest).is_some() => {
+                self.carried = lists::explained(rest);
+                self.awaited = Awaited::Content(key);
+            }
             Key::Range | Key::Enumeration => match sentences.key_range(&tokens, key) {
                 content::Content::Read => {}
                 content::Content::Prose => {
                     self.prose(text, rest);
-                    if self.awaited == Awaited::List && conditions::announces(&tokens) {
-                        self.awaited = Awaited::Values;
+                    if let Awaited::List(doubt) = self.awaited
+                        && conditions::announces(&tokens)
+                    {
+                        self.awaited = Awaited::Values(doubt);
                     }
                 }
             },
@@ -209,27 +224,28 @@ impl Reader<'_> {
         }
     }
 
-    fn list(&mut self, items: &[Prose]) {
+    fn list(&mut self, items: &'s [Prose]) {
         let awaited = std::mem::replace(&mut self.awaited, Awaited::Nothing);
-        let values = matches!(
-            awaited,
-            Awaited::Values | Awaited::Content(Key::Range | Key::Enumeration)
-        );
-        if values && let Some(found) = lists::bullets(items) {
-            let strength = if matches!(awaited, Awaited::Content(_)) {
-                Strength::Key
-            } else {
-                Strength::Prose
-            };
-            let texts: Vec<&str> = found.iter().map(|item| item.value).collect();
-            if self.sentences.set_enumeration(&texts, strength) {
-                let mut defaults = found.iter().filter(|item| item.default);
+        let carried = self.carried.take();
+        let saying = match awaited {
+            Awaited::Values(doubt) => Some(Saying::PROSE.doubted(doubt)),
+            Awaited::Content(Key::Range | Key::Enumeration) => Some(Saying::KEY),
+            _ => None,
+        };
+        if let (Some(saying), Some(found)) = (saying, lists::bullets(items)) {
+            let open = found.open.then_some(Doubt::OpenList);
+            let remarks = found.remarks.then_some(Doubt::Words);
+            let listed = found.items.iter().map(|item| item.value);
+            let texts: Vec<&str> = carried.into_iter().chain(listed).collect();
+            let set = saying.doubted(open).doubted(remarks);
+            if self.sentences.set_enumeration(&texts, set) {
+                let mut defaults = found.items.iter().filter(|item| item.default);
                 if let (Some(item), None) = (defaults.next(), defaults.next()) {
                     let token = Token {
                         kind: Kind::Value,
                         text: item.value,
                     };
-                    self.sentences.set_default(&token, strength);
+                    self.sentences.set_default(&token, saying);
                 }
                 return;
             }
@@ -240,21 +256,50 @@ impl Reader<'_> {
         ) {
             return;
         }
-        let open = matches!(awaited, Awaited::Nothing | Awaited::List);
-        if open && !self.bullet && self.sentences.target.is_text() {
-            let constants = || match awaited {
-                Awaited::List => lists::constants(items),
-                _ => None,
-            };
-            if let Some(names) = lists::definitions(items).or_else(constants) {
-                self.sentences.set_enumeration(&names, Strength::Prose);
-            }
+        if let (Awaited::Nothing | Awaited::List(_), false) = (awaited, self.bullet || self.others)
+        {
+            self.unannounced(items, awaited);
         }
         let outer = std::mem::replace(&mut self.bullet, true);
         for item in items {
-            self.blocks(&item.blocks);
+            let head = match item.blocks.first() {
+                Some(ProseBlock::Paragraph(inlines)) if keys::split(inlines).is_none() => {
+                    tokens("", inlines)
+                }
+                _ => Vec::new(),
+            };
+            // What stands below such a bullet is about the part too.
+            if !conditions::is_about_part(&head, self.sentences.name) {
+                self.blocks(&item.blocks);
+            }
         }
         self.bullet = outer;
+    }
+
+    /// A list of values that no sentence announces: its bullets explain them, or are nothing else.
+    fn unannounced(&mut self, items: &[Prose], awaited: Awaited) {
+        let (led, doubt) = match awaited {
+            Awaited::List(doubt) => (true, doubt),
+            _ => (false, None),
+        };
+        let names = lists::definitions(items, led).or_else(|| lists::constants(items));
+        let is_member = |name: &&str| words::List::Members.has(name) || words::List::Own.has(name);
+        let Some(names) = names.filter(|names| !names.iter().any(is_member)) else {
+            return;
+        };
+        let sentences = &mut self.sentences;
+        let known = sentences
+            .facts
+            .enumeration
+            .values()
+            .flatten()
+            .collect::<Vec<_>>();
+        let overlaps = names
+            .iter()
+            .any(|name| known.iter().any(|value| value.as_str() == Some(*name)));
+        if known.is_empty() || overlaps {
+            sentences.set_enumeration(&names, Saying::PROSE.doubted(doubt));
+        }
     }
 }
 

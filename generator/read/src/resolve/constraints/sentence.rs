@@ -1,64 +1,13 @@
 //! Sentences: finds phrases in them and minds what they depend on.
 
-use super::conditions::{example_start, is_conditional};
-use super::facts::{Facts, Scalar, Strength, Target};
-use super::pattern::Match;
-use super::rules::{Condition, Effect, RULEBOOK};
+use super::conditions::{self, Subject, example_start, is_conditional, subject};
+use super::facts::{Facts, Target};
+use super::rules::{Effect, RULEBOOK};
+use super::saying::Saying;
 use super::token::{Kind, Token};
-use super::{Finding, charset, formats, lists};
-
-/// Words that sentences are examined for beside the phrases of the rules.
-pub const WORDS: &[&str] = &[
-    "if",
-    "when",
-    "unless",
-    "whereas",
-    "while",
-    "otherwise",
-    "each",
-    "every",
-    "not",
-    "cannot",
-    "no",
-    "never",
-    "or",
-    "before",
-    "after",
-    "for",
-    "to",
-    "example",
-    "such",
-    "as",
-    "following",
-    "follows",
-    "e.g",
-    "contain",
-    "contains",
-    "include",
-    "includes",
-    "only",
-    "consist",
-    "consists",
-    "of",
-    "must",
-    "can",
-    "utc",
-    "time",
-    "length",
-    "characters",
-    "long",
-    "this",
-    "the",
-    "whether",
-    "default",
-    "maximum",
-    "minimum",
-    "initial",
-    "value",
-    "values",
-    "option",
-    "options",
-];
+use super::words::List;
+use super::{Finding, charset, formats};
+use apiref_core::ir::Doubt;
 
 /// Reads the sentences of one description.
 pub struct Sentences<'s> {
@@ -77,8 +26,8 @@ pub struct Sentences<'s> {
 pub enum Lead {
     /// Nothing.
     None,
-    /// All values that are allowed.
-    Values,
+    /// All values that are allowed, or those that are under a condition.
+    Values(Option<Doubt>),
 }
 
 /// What became of a phrase.
@@ -95,21 +44,22 @@ pub enum Taken {
 
 impl Sentences<'_> {
     /// Reads the tokens of a paragraph.
-    pub fn paragraph(&mut self, tokens: &[Token<'_>], strength: Strength) -> Lead {
+    pub fn paragraph(&mut self, tokens: &[Token<'_>], saying: Saying) -> Lead {
         let mut lead = Lead::None;
         for sentence in tokens.split(|token| token.kind == Kind::Stop) {
-            lead = self.sentence(sentence, strength);
+            lead = self.sentence(sentence, saying);
         }
         lead
     }
 
-    fn sentence(&mut self, whole: &[Token<'_>], strength: Strength) -> Lead {
+    fn sentence(&mut self, whole: &[Token<'_>], saying: Saying) -> Lead {
         if whole.is_empty() {
             return Lead::None;
         }
         let shown = example_start(whole);
         let tokens = whole.get(..shown).unwrap_or(whole);
-        let conditional = is_conditional(tokens);
+        let condition = is_conditional(tokens, self.name).then_some(Doubt::Condition);
+        let clause = saying.doubted(condition);
         let (mut at, mut lost, mut lead) = (0, false, Lead::None);
         let mut omitted = false;
         while let Some(token) = tokens.get(at) {
@@ -123,13 +73,12 @@ impl Sentences<'_> {
                     continue;
                 }
                 // "If it is omitted, the default is …" says what a default is.
-                let holds = !conditional || omitted && rule.effect == Effect::Default;
-                if !holds && rule.condition == Condition::Never {
-                    lost |= self.would_say(rule.effect, tokens, found);
-                    self.sometimes(rule.effect, tokens, found);
+                let holds = condition.is_none() || omitted && rule.effect == Effect::Default;
+                if !holds && !rule.effect.is_rule() && !rule.effect.holds_always() {
+                    lost |= rule.effect == Effect::Default;
                     continue;
                 }
-                match self.take(rule, tokens, at, found, strength) {
+                match self.take(rule, tokens, at, found, clause) {
                     Taken::Until(end) => {
                         omitted |= at == 0
                             && rule.effect == Effect::Optional
@@ -138,7 +87,7 @@ impl Sentences<'_> {
                         break;
                     }
                     Taken::Lead => {
-                        lead = Lead::Values;
+                        lead = Lead::Values(condition);
                         next = found.end.max(at + 1);
                         break;
                     }
@@ -148,52 +97,15 @@ impl Sentences<'_> {
             }
             at = next;
         }
-        if !conditional {
-            lost |= self.time(tokens, strength);
-            lost |= self.characters(tokens, shown < whole.len(), strength);
+        lost |= self.time(tokens, clause);
+        lost |= self.characters(tokens, shown < whole.len(), clause);
+        if conditions::sends_elsewhere(whole) {
+            self.facts.doubt.get_or_insert(Doubt::OpenList);
         }
         if lost {
             self.report(whole);
         }
         lead
-    }
-
-    /// Would the phrase state a constraint, if the sentence had no condition?
-    fn would_say(&self, effect: Effect, tokens: &[Token<'_>], found: Match) -> bool {
-        match effect {
-            Effect::OneOf => lists::inline(tokens.get(found.end..).unwrap_or(&[]))
-                .is_some_and(|values| values.len() > 1),
-            Effect::LengthRange
-            | Effect::MaxLength
-            | Effect::LengthBelow
-            | Effect::MinLength
-            | Effect::Length => self.target.is_text(),
-            Effect::Range | Effect::Maximum | Effect::Minimum | Effect::Above | Effect::Below => {
-                matches!(self.target.scalar, Scalar::Integer | Scalar::Number)
-            }
-            Effect::Default | Effect::Fixed => true,
-            _ => false,
-        }
-    }
-
-    /// Remembers a bound that holds under a condition: one that always holds can't be tighter.
-    fn sometimes(&mut self, effect: Effect, tokens: &[Token<'_>], found: Match) {
-        let last = found.kept.iter().rev().copied().flatten().next();
-        let Some(number) = last.and_then(|at| tokens.get(at)).and_then(Token::number) else {
-            return;
-        };
-        let facts = &mut self.facts;
-        match effect {
-            Effect::LengthRange | Effect::MaxLength | Effect::Length => {
-                facts.sometimes_length = facts.sometimes_length.max(number.as_u64());
-            }
-            Effect::Range | Effect::Maximum => {
-                let value = number.as_f64().unwrap_or(f64::MIN);
-                let known = facts.sometimes_value.unwrap_or(f64::MIN);
-                facts.sometimes_value = Some(known.max(value));
-            }
-            _ => {}
-        }
     }
 
     pub(super) fn report(&mut self, tokens: &[Token<'_>]) {
@@ -217,8 +129,8 @@ impl Sentences<'_> {
     }
 
     /// Samples of times: `yyyy-MM-ddTHH:mm:ssZ`. True if one has no format.
-    fn time(&mut self, tokens: &[Token<'_>], strength: Strength) -> bool {
-        if !matches!(self.target.scalar, Scalar::Text | Scalar::Untyped) {
+    fn time(&mut self, tokens: &[Token<'_>], saying: Saying) -> bool {
+        if !self.target.is_text() {
             return false;
         }
         let mut lost = false;
@@ -226,57 +138,52 @@ impl Sentences<'_> {
             if !matches!(token.kind, Kind::Value | Kind::Other) || token.text.len() < 8 {
                 continue;
             }
-            // `yyyy-MM-dd HH:mm:ss` is cut at its blank.
-            let joined = || {
-                let next = tokens.get(at + 1).and_then(|next| next.text.get(..5));
-                next.is_some_and(|head| head.eq_ignore_ascii_case("hh:mm"))
+            // `yyyy-MM-dd HH:mm:ss` and `yyyy-MM-dd Thh:mm:ss` are cut at their blank.
+            let goes_on = || {
+                let next = tokens
+                    .get(at + 1)
+                    .map(|next| next.text.to_ascii_lowercase());
+                next.is_some_and(|next| next.trim_start_matches('t').starts_with("hh:"))
             };
-            match formats::time_sample(token.text) {
-                Some(formats::Time::Instant) => self.facts.format.put("date-time", strength),
-                Some(formats::Time::Day) if !joined() => self.facts.format.put("date", strength),
-                Some(_) => lost = true,
-                None => {}
-            }
+            let format = match formats::time_sample(token.text) {
+                Some(formats::Time::Instant) => "date-time",
+                Some(formats::Time::Day) if !goes_on() => "date",
+                Some(_) => {
+                    lost = true;
+                    continue;
+                }
+                None => continue,
+            };
+            self.facts.format.put(format.to_owned(), saying);
         }
         lost
     }
 
     /// "cannot contain …", "can contain only …". True if such words are there and can't be read in full.
-    fn characters(&mut self, tokens: &[Token<'_>], cut: bool, strength: Strength) -> bool {
-        if !matches!(self.target.scalar, Scalar::Text | Scalar::Untyped) {
+    fn characters(&mut self, tokens: &[Token<'_>], cut: bool, saying: Saying) -> bool {
+        if !self.target.is_text() {
             return false;
         }
-        let word = |at: usize, words: &[&str]| {
-            tokens.get(at).is_some_and(|token| {
-                matches!(token.kind, Kind::Word(_))
-                    && words
-                        .iter()
-                        .any(|word| token.text.eq_ignore_ascii_case(word))
-            })
+        let word = |at: usize, is: &dyn Fn(&str) -> bool| {
+            tokens
+                .get(at)
+                .is_some_and(|token| matches!(token.kind, Kind::Word(_)) && is(token.text))
         };
+        let only = |word: &str| word.eq_ignore_ascii_case("only");
         for at in 0..tokens.len() {
-            let verb = |at: usize| {
-                word(
-                    at,
-                    &[
-                        "contain", "contains", "include", "includes", "consist", "consists",
-                    ],
-                )
-            };
-            if !verb(at) {
+            if !word(at, &|word| List::Holding.has(word)) {
                 continue;
             }
-            let negative = at > 0 && word(at - 1, &["cannot", "not"]);
-            let only_before = at > 0 && word(at - 1, &["only"]);
+            let negative = at > 0 && word(at - 1, &|word| List::Not.has(word));
+            let only_before = at > 0 && word(at - 1, &only);
             let mut rest = at + 1;
-            let only_after = word(rest, &["only"]);
-            if only_after {
-                rest += 1;
-            }
-            if word(rest, &["of"]) {
-                rest += 1;
-            }
+            let only_after = word(rest, &only);
+            rest += usize::from(only_after);
+            rest += usize::from(word(rest, &|word| word.eq_ignore_ascii_case("of")));
             let listed = tokens.get(rest..).unwrap_or(&[]);
+            if negative && word(rest, &|word| word.eq_ignore_ascii_case("chinese")) {
+                self.facts.ascii = true;
+            }
             let read = if negative && only_after {
                 // A value that must not consist of these alone may hold them.
                 continue;
@@ -287,8 +194,9 @@ impl Sentences<'_> {
             } else {
                 continue;
             };
+            let is_own = subject(tokens, at, self.name) != Subject::Other;
             match read {
-                Some(pattern) if !cut => self.facts.charset.put(pattern, strength),
+                Some(pattern) if !cut && is_own => self.facts.charset.put(pattern, saying),
                 _ => return true,
             }
         }

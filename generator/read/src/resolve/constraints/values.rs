@@ -1,61 +1,42 @@
 //! Defaults and values: what phrases and keys say of single values becomes facts.
 
 use super::Finding;
-use super::conditions::{denies, has_word};
-use super::facts::{Scalar, Strength};
+use super::conditions::{Subject, denies, has_word, is_word, leads_to_others, subject};
+use super::facts::Scalar;
 use super::lists;
 use super::pattern::Match;
+use super::saying::Saying;
 use super::sentence::{Sentences, Taken};
 use super::token::{Kind, Token};
-use apiref_core::ir::Json;
-
-/// Words that may follow a default: they begin a clause. Others are units, which the field may not share.
-const AFTER_DEFAULT: &[&str] = &[
-    "and",
-    "which",
-    "indicating",
-    "because",
-    "by",
-    "for",
-    "in",
-    "is",
-    "if",
-];
+use super::words::List;
+use apiref_core::ir::{Doubt, Json};
 
 impl Sentences<'_> {
-    pub(super) fn default(
-        &mut self,
-        tokens: &[Token<'_>],
-        found: Match,
-        strength: Strength,
-    ) -> Taken {
-        let Some((at, token)) = found
-            .kept
-            .first()
-            .copied()
-            .flatten()
-            .and_then(|at| tokens.get(at).map(|token| (at, token)))
-        else {
+    pub(super) fn default(&mut self, tokens: &[Token<'_>], found: Match, saying: Saying) -> Taken {
+        let Some((at, token)) = kept(tokens, found) else {
             return Taken::Refused;
         };
         let after = tokens.get(at + 1);
-        let goes_on = after.is_some_and(|next| {
-            next.is_mark(b'-')
-                || next.text.eq_ignore_ascii_case("or")
-                || next.text.eq_ignore_ascii_case("and")
-                || next.text.eq_ignore_ascii_case("to")
-        });
+        let is = |next: &Token<'_>, words: &[&str]| {
+            words
+                .iter()
+                .any(|word| next.text.eq_ignore_ascii_case(word))
+        };
+        let goes_on =
+            after.is_some_and(|next| next.is_mark(b'-') || is(next, &["or", "and", "to"]));
         let unit = token.number().is_some()
             && after.is_some_and(|next| {
                 matches!(next.kind, Kind::Word(_) | Kind::Other)
-                    && !AFTER_DEFAULT
-                        .iter()
-                        .any(|word| next.text.eq_ignore_ascii_case(word))
+                    && !List::AfterDefault.has(next.text)
             });
         if goes_on || unit {
             return Taken::Lost;
         }
-        if self.set_default(token, strength) {
+        let plain = Saying {
+            doubt: None,
+            ..saying
+        };
+        if self.set_default(token, plain) {
             Taken::Until(found.end)
         } else {
             Taken::Lost
@@ -63,7 +44,7 @@ impl Sentences<'_> {
     }
 
     /// States the default, in the field's type.
-    pub fn set_default(&mut self, token: &Token<'_>, strength: Strength) -> bool {
+    pub fn set_default(&mut self, token: &Token<'_>, saying: Saying) -> bool {
         let text = token.text;
         if token.kind == Kind::Value && text.eq_ignore_ascii_case("null") {
             return true;
@@ -81,7 +62,7 @@ impl Sentences<'_> {
         };
         match value {
             Some(value) => {
-                self.facts.default.put(value, strength);
+                self.facts.default.put(value, saying);
                 true
             }
             None => false,
@@ -93,14 +74,11 @@ impl Sentences<'_> {
         tokens: &[Token<'_>],
         start: usize,
         found: Match,
-        strength: Strength,
+        saying: Saying,
     ) -> Taken {
-        let token = found
-            .kept
-            .first()
-            .copied()
-            .flatten()
-            .and_then(|at| tokens.get(at));
+        if subject(tokens, start, self.name) == Subject::Other {
+            return Taken::Refused;
+        }
         let ends = tokens.get(found.end).is_none_or(|next| {
             matches!(next.kind, Kind::Mark(b',' | b';' | b'(' | b')'))
                 || next.text.eq_ignore_ascii_case("and")
@@ -108,14 +86,22 @@ impl Sentences<'_> {
                         .get(found.end + 1)
                         .is_some_and(|token| token.kind != Kind::Value)
         });
-        match token {
-            Some(token) if ends && (start <= 4 || has_word(tokens, &["only", "fixed"])) => {
-                if let Some(values) = lists::inline(tokens.get(found.end - 1..).unwrap_or(&[]))
-                    && values.len() > 1
-                {
-                    return self.enumeration(&values, found.end, strength);
+        let plainly = start <= 4
+            || tokens.iter().any(|token| {
+                ["only", "fixed"]
+                    .iter()
+                    .any(|word| token.text.eq_ignore_ascii_case(word))
+            });
+        match kept(tokens, found) {
+            Some((at, token)) if ends && plainly => {
+                let list = lists::inline(tokens.get(at..).unwrap_or(&[]));
+                match list.filter(|list| list.values.len() > 1) {
+                    Some(list) => self.enumeration(&list, found.end, saying),
+                    None => {
+                        let list = lists::Listed::of(token.text);
+                        self.enumeration(&list, found.end, saying)
+                    }
                 }
-                self.enumeration(&[token.text], found.end, strength)
             }
             _ => Taken::Lost,
         }
@@ -126,15 +112,19 @@ impl Sentences<'_> {
         tokens: &[Token<'_>],
         start: usize,
         found: Match,
-        strength: Strength,
+        saying: Saying,
     ) -> Taken {
-        let before = start
-            .checked_sub(1)
-            .and_then(|before| tokens.get(before..start));
-        if before
-            .is_some_and(|before| has_word(before, &["default", "maximum", "minimum", "initial"]))
-        {
+        let before = start.checked_sub(1).and_then(|at| tokens.get(at));
+        if before.is_some_and(|before| is_word(before, List::BeforeValues)) {
             return Taken::Refused;
+        }
+        let modal = tokens
+            .get(start)
+            .is_some_and(|token| is_word(token, List::Modal));
+        match subject(tokens, start, self.name) {
+            Subject::Other => return Taken::Refused,
+            Subject::Unknown if modal => return Taken::Refused,
+            _ => {}
         }
         if denies(tokens.get(..found.end).unwrap_or(&[])) {
             return Taken::Refused;
@@ -144,38 +134,26 @@ impl Sentences<'_> {
             Some((first, rest)) if first.is_mark(b':') => rest,
             _ => rest,
         };
-        let announces = rest.is_empty()
-            || rest.iter().all(|token| {
-                [
-                    "following",
-                    "follows",
-                    "values",
-                    "value",
-                    "options",
-                    "as",
-                    "the",
-                    "of",
-                    "one",
-                    "any",
-                    "listed",
-                    "below",
-                    "either",
-                    "are",
-                ]
-                .iter()
-                .any(|word| token.text.eq_ignore_ascii_case(word))
-                    || token.is_mark(b':')
-            });
+        let announces = rest
+            .iter()
+            .all(|token| List::BeforeLists.has(token.text) || token.is_mark(b':'));
         if announces {
-            return Taken::Lead;
+            return match leads_to_others(rest, self.name) {
+                true => Taken::Refused,
+                false => Taken::Lead,
+            };
         }
         match lists::inline(rest) {
-            Some(values) if values.len() > 1 => self.enumeration(&values, found.end, strength),
+            Some(list) if list.values.len() > 1 => self.enumeration(&list, found.end, saying),
             // `**1** to **9**` is for the rules of ranges.
             _ if rest.get(1).is_some_and(|token| {
                 token.is_mark(b'-') || token.text.eq_ignore_ascii_case("to")
             }) =>
             {
+                Taken::Refused
+            }
+            // `If the value is 0, …`
+            _ if rest.get(1).is_some_and(|token| token.is_mark(b',')) && !has_values(rest) => {
                 Taken::Refused
             }
             _ if rest.first().is_some_and(|token| token.kind == Kind::Value) && rest.len() > 1 => {
@@ -185,21 +163,112 @@ impl Sentences<'_> {
         }
     }
 
-    fn enumeration(&mut self, values: &[&str], end: usize, strength: Strength) -> Taken {
-        match self.set_enumeration(values, strength) {
+    /// `**a** and **b** are supported`: the longest list that ends where the phrase begins.
+    pub(super) fn listed(
+        &mut self,
+        tokens: &[Token<'_>],
+        start: usize,
+        found: Match,
+        saying: Saying,
+    ) -> Taken {
+        let before = tokens.get(..start).unwrap_or(&[]);
+        let lists = (0..start).filter_map(|from| {
+            let list = lists::inline(before.get(from..)?)?;
+            let only = from
+                .checked_sub(1)
+                .and_then(|at| before.get(at))
+                .is_some_and(|word| word.text.eq_ignore_ascii_case("only"));
+            (list.values.len() > 1 || only).then_some((from, list))
+        });
+        let Some((from, list)) = lists.min_by_key(|(from, _)| *from) else {
+            return Taken::Refused;
+        };
+        if denies(before.get(..from).unwrap_or(&[])) || has_word(before, List::Members) {
+            return Taken::Refused;
+        }
+        self.enumeration(&list, found.end, saying)
+    }
+
+    /// A value that the text speaks of as one of the field's.
+    pub(super) fn mention(&mut self, tokens: &[Token<'_>], start: usize, found: Match) -> Taken {
+        let Some((at, token)) = kept(tokens, found) else {
+            return Taken::Refused;
+        };
+        let numeric = matches!(self.target.scalar, Scalar::Integer | Scalar::Number);
+        // Of "valid when the value is 0", what stands after the condition counts.
+        let before = tokens.get(..start).unwrap_or(&[]);
+        let from = before
+            .iter()
+            .rposition(|token| is_word(token, List::Conditions) || token.is_mark(b','))
+            .map_or(0, |condition| condition + 1);
+        let clause = before.get(from..).unwrap_or(&[]);
+        let is_own = match subject(tokens, start, self.name) {
+            // In texts, only what says plainly that it is the field.
+            Subject::Own => numeric || clause.iter().all(|token| self.is_plain_subject(token)),
+            Subject::Other => false,
+            // `0 means …` at the head of a clause.
+            Subject::Unknown => {
+                let before = before.last();
+                let heads = before
+                    .is_none_or(|before| matches!(before.kind, Kind::Mark(b',' | b';' | b'(')));
+                at == start && heads
+            }
+        };
+        // In texts, marked runs that are explained may be names.
+        let explained = at == start;
+        if let (true, Some(value)) = (
+            is_own && (numeric || !explained),
+            self.target.typed(token.text),
+        ) && lists::is_plain(token.text)
+            && !token.text.eq_ignore_ascii_case("null")
+            && !self.target.array
+        {
+            self.facts.mentioned.push(value);
+        }
+        Taken::Refused
+    }
+
+    /// A word of `this parameter`, `its value`, or the field's name.
+    fn is_plain_subject(&self, token: &Token<'_>) -> bool {
+        List::Own.has(token.text) || List::Articles.has(token.text) || token.text == self.name
+    }
+
+    /// `separated by commas (,)`: what stands between the values of a text.
+    pub(super) fn separated(&mut self, tokens: &[Token<'_>], found: Match) -> Taken {
+        let signs = [
+            (List::Comma, ","),
+            (List::Semicolon, ";"),
+            (List::Bar, "|"),
+            (List::Slash, "/"),
+            (List::Blank, " "),
+        ];
+        let near = tokens.get(found.end..).unwrap_or(&[]).iter().take(4);
+        let mut named = near.filter_map(|token| {
+            let sign = signs.iter().find(|(list, _)| list.has(token.text));
+            sign.map(|(_, sign)| *sign)
+        });
+        if let (true, Some(sign)) = (self.target.is_text(), named.next()) {
+            self.facts.separator.get_or_insert(sign);
+        }
+        Taken::Refused
+    }
+
+    fn enumeration(&mut self, list: &lists::Listed<'_>, end: usize, saying: Saying) -> Taken {
+        let saying = saying.doubted(list.open.then_some(Doubt::OpenList));
+        match self.set_enumeration(&list.values, saying) {
             true => Taken::Until(end),
             false => Taken::Lost,
         }
     }
 
     /// States all values that are allowed; `null` among them makes the field nullable.
-    pub fn set_enumeration(&mut self, values: &[&str], strength: Strength) -> bool {
+    pub fn set_enumeration(&mut self, values: &[&str], saying: Saying) -> bool {
         let null = |value: &&str| value.eq_ignore_ascii_case("null");
         let nullable = values.iter().any(null);
         let typed: Option<Vec<Json>> = values
             .iter()
             .filter(|value| !null(value))
-            .map(|value| self.target.typed(value))
+            .map(|value| self.target.typed(&lists::unwrapped(value)))
             .collect();
         let Some(mut typed) = typed else {
             return false;
@@ -226,7 +295,19 @@ impl Sentences<'_> {
                 distinct.push(value);
             }
         }
-        self.facts.enumeration.put(distinct, strength);
+        self.facts.enumeration.put(distinct, saying);
         true
     }
+}
+
+/// The first token that a phrase keeps, and its place.
+fn kept<'t, 'p>(tokens: &'t [Token<'p>], found: Match) -> Option<(usize, &'t Token<'p>)> {
+    let at = found.kept.first().copied().flatten()?;
+    Some((at, tokens.get(at)?))
+}
+
+/// Are there more marked values than the first?
+fn has_values(rest: &[Token<'_>]) -> bool {
+    let mut others = rest.iter().skip(1);
+    others.any(|token| matches!(token.kind, Kind::Value | Kind::Number))
 }

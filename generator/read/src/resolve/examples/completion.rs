@@ -7,7 +7,7 @@ use super::{
     Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data, type_of,
 };
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Json, Origin, Schema, TypeName, Types};
+use apiref_core::ir::{Json, Keyword, Origin, Schema, TypeName, Types};
 
 impl Completion<'_, '_> {
     pub(super) fn value(&mut self, schema: &mut Schema, name: Option<&str>, json: &Json) {
@@ -189,13 +189,10 @@ impl Completion<'_, '_> {
                 schema.additional_properties = None;
             }
             _ => {
-                schema.format = None;
-                schema.min_length = None;
-                schema.max_length = None;
-                schema.pattern = None;
-                schema.minimum = None;
-                schema.maximum = None;
-                schema.enumeration.clear();
+                for keyword in Keyword::ALL {
+                    keyword.remove(schema);
+                }
+                schema.likely.clear();
                 schema.default = None;
             }
         }

@@ -226,6 +226,8 @@ fn strip(schema: &mut Schema) {
     schema.description = None;
     schema.source = None;
     schema.origins.clear();
+    schema.likely.clear();
+    schema.refuted.clear();
     schema.examples.clear();
     schema.properties.values_mut().for_each(strip);
     schema.items.iter_mut().for_each(|items| strip(items));

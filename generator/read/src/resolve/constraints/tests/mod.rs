@@ -1,5 +1,7 @@
 //! Each rule fires on its example, in our own words, and stays silent on what looks alike.
 
+mod lists;
+
 use super::*;
 use crate::draft::{Inline, Prose, ProseBlock};
 use crate::resolve::types::schema_of;
@@ -86,7 +88,13 @@ fn collect(
         if key == "x-origins" || bare.get(key) == Some(value) {
             continue;
         }
-        if key == "items" {
+        if key == "x-apiref-likely" {
+            let rules = value.as_array().into_iter().flatten();
+            out.extend(rules.map(|rule| {
+                let text = |name: &str| rule[name].as_str().unwrap_or_default();
+                format!("~{}={}({})", text("keyword"), rule["value"], text("why"))
+            }));
+        } else if key == "items" {
             collect(
                 value,
                 bare.get(key).unwrap_or(&serde_json::Value::Null),
@@ -111,13 +119,27 @@ fn check(cases: &[(&str, &str, &str)]) {
 #[test]
 fn every_rule_fires_on_its_example() {
     let mut silent = Vec::new();
-    for rule in rules::RULES {
+    for rule in rules::RULES.iter() {
         let fired = ["String", "Integer", "Boolean", "Array of strings"]
             .iter()
             .any(|kind| !read("labels", kind, rule.example).is_empty());
         silent.extend((!fired).then_some(rule.id));
     }
     assert!(silent.is_empty(), "{silent:?}");
+}
+
+#[test]
+fn each_line_of_the_phrases_is_read() {
+    let lines = include_str!("../phrases.txt").lines();
+    let heads = lines.filter(|line| line.contains(" = ") && !line.starts_with([' ', '#']));
+    assert_eq!(heads.count(), rules::RULES.len());
+    for rule in rules::RULES.iter() {
+        assert!(
+            !rule.phrases.is_empty() && !rule.example.is_empty(),
+            "{}",
+            rule.id
+        );
+    }
 }
 
 #[test]
@@ -179,26 +201,26 @@ fn lengths_of_texts() {
         (
             "String",
             "A name has up to 30 characters. If it is short, it has up to 20 characters.",
-            "maxLength=30 ?",
+            "maxLength=30",
         ),
         (
             "String",
             "A name has up to 30 characters. If it is long, it has up to 90 characters.",
-            "? ?",
+            "maxLength=90",
         ),
         // Of parts, of other fields, sometimes, as a sample: not of the field.
         ("String", "Each word of it has up to 30 characters.", "?"),
         (
             "String",
             "If it is a nickname, it has up to 30 characters.",
-            "?",
+            "~maxLength=30(condition)",
         ),
         ("String", "For example, a label of 2 to 30 characters.", ""),
         ("Integer", "It has up to 3 digits.", "?"),
         (
             "String",
             "A label has up to 30 characters. A label has up to 40 characters.",
-            "?",
+            "maxLength=40",
         ),
     ]);
 }
@@ -231,7 +253,7 @@ fn values_of_numbers() {
         (
             "Integer",
             "For heavy crates, the value ranges from 1 to 9.",
-            "?",
+            "~minimum=1(condition) ~maximum=9(condition)",
         ),
         ("String", "Value range: 1-9", "?"),
         ("Integer", "Specifies the maximum number of crates.", ""),
@@ -264,17 +286,17 @@ fn items_of_arrays() {
         (
             "Array of objects",
             "The default maximum number of address labels, old ones included, is 20.",
-            "maxItems=20",
+            "~maxItems=20(quota)",
         ),
         (
             "Array of objects",
             "The default quota is 20.",
-            "maxItems=20",
+            "~maxItems=20(quota)",
         ),
         (
             "Array of objects",
             "The default maximum number of labels, old ones included, in a crate, is 20.",
-            "maxItems=20",
+            "~maxItems=20(quota)",
         ),
         (
             "Array of objects",
@@ -301,138 +323,29 @@ fn items_of_arrays() {
 }
 
 #[test]
-fn enumerations() {
+fn patterns_end_where_prose_begins() {
     check(&[
         (
             "String",
-            "The value can be **in**, **out**, or **both**.",
-            r#"enum=["in","out","both"]"#,
+            "It matches ^[a-z]{1,9}$ and costs 5$ each.",
+            r#"pattern="^[a-z]{1,9}$""#,
         ),
         (
             "String",
-            "The value can be **in** (default) or **out**.",
-            r#"default="in" enum=["in","out"]"#,
+            "It matches ^(?=a)[a-z]+$.",
+            r#"~pattern="^(?=a)[a-z]+$"(engine)"#,
+        ),
+        ("String", "It matches ^[a-z]$ or ^[0-9]$.", "?"),
+        (
+            "String",
+            "It can contain only letters (a-z and A-Z) and digits.",
+            r#"pattern="^[A-Za-z0-9]*$""#,
         ),
         (
             "String",
-            "The value can be UP or DOWN.",
-            r#"enum=["UP","DOWN"]"#,
+            "It can contain only letters and digits. It cannot contain Chinese characters.",
+            r#"pattern="^[A-Za-z0-9]*$" ?"#,
         ),
-        (
-            "Integer",
-            "The value can be one of the following:|- **4** (old)|- **6** (new)",
-            "enum=[4,6]",
-        ),
-        (
-            "String",
-            "Which way.|- The value can be one of the following:|  - **in**: inwards|  - **out** (default value): outwards",
-            r#"default="out" enum=["in","out"]"#,
-        ),
-        (
-            "String",
-            "Enumeration values:|- **in**|- **out**",
-            r#"enum=["in","out"]"#,
-        ),
-        (
-            "String",
-            "Enumerated values:|- \"in\"|- \"out\"",
-            r#"enum=["in","out"]"#,
-        ),
-        (
-            "String",
-            "**Range**:|- **in**: inwards|- **out**: outwards",
-            r#"enum=["in","out"]"#,
-        ),
-        ("String", "Options: **in**, **out**", r#"enum=["in","out"]"#),
-        (
-            "Array of strings",
-            "The values can be **in** or **out**.",
-            r#"items.enum=["in","out"]"#,
-        ),
-        ("String", "The value is fixed at **v1**.", r#"enum=["v1"]"#),
-        ("Boolean", "The value can be **true** or **false**.", ""),
-        (
-            "String",
-            "The value can be **in** or **null**.",
-            r#"enum=["in",null] type=["string","null"]"#,
-        ),
-        (
-            "String",
-            "The value can be **in**, **out**, or a number.",
-            "?",
-        ),
-        ("String", "The value can be a door, a gate, or a wall.", ""),
-        (
-            "String",
-            "If the door is shut, the value can be **in** or **out**.",
-            "?",
-        ),
-        (
-            "String",
-            "Enumeration values:|- **in**|- anything that fits",
-            "",
-        ),
-        ("String", "Recommended sizes:|- **small**|- **large**", ""),
-        ("Integer", "The value can be **in** or **out**.", "?"),
-        (
-            "String",
-            "- **lid**: The value can be **in** or **out**.",
-            "",
-        ),
-        (
-            "String",
-            "Which way. Value range: **in**, **out**, or **both**.",
-            r#"enum=["in","out","both"]"#,
-        ),
-        (
-            "String",
-            "Which way. Range:|- **in** indicates inwards.|- **out**: outwards",
-            r#"enum=["in","out"]"#,
-        ),
-        (
-            "String",
-            "How it stands:|- **OPEN**|- **SHUT_TIGHT**",
-            r#"enum=["OPEN","SHUT_TIGHT"]"#,
-        ),
-    ]);
-}
-
-#[test]
-fn lists_of_what_is_not_allowed_are_no_enumerations() {
-    check(&[
-        (
-            "Array of strings",
-            "Range: These lids are not supported:|- flat: no handle|- round: rolls off",
-            "?",
-        ),
-        (
-            "String",
-            "The lid cannot be the following:|- flat: no handle|- round: rolls off",
-            "?",
-        ),
-        (
-            "String",
-            "Options: all lids except:|- **flat**|- **round**",
-            "?",
-        ),
-        ("String", "Unsupported values:|- **FLAT**|- **ROUND**", "?"),
-        (
-            "String",
-            "Values other than the following are not taken: **flat**, **round**.",
-            "",
-        ),
-        (
-            "String",
-            "It is not needed, and the value can be **in** or **out**.",
-            r#"enum=["in","out"]"#,
-        ),
-        // Blocks of addresses stand for all addresses in them.
-        (
-            "String",
-            "Possible values are as follows:|- 10.0.0.0/8-24|- 192.168.0.0/16-24",
-            "?",
-        ),
-        ("String", "Options: **fd00::/8**, **fc00::/8**", "?"),
     ]);
 }
 
@@ -523,7 +436,7 @@ fn formats_and_patterns() {
         (
             "String",
             "The value is **0** or a string in UUID format.",
-            "?",
+            r#"~format="uuid"(other-value) ?"#,
         ),
         ("Integer", "The value is in UUID format.", ""),
         (

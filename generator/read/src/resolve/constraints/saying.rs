@@ -1,0 +1,111 @@
+//! Statements: what is said, how plainly, and how certain it is.
+
+use apiref_core::ir::Doubt;
+
+/// How a statement is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saying {
+    /// The plainer statement wins over the other.
+    pub weight: Weight,
+    /// Why it may not hold always.
+    pub doubt: Option<Doubt>,
+}
+
+impl Saying {
+    /// In a sentence.
+    pub const PROSE: Self = Self {
+        weight: Weight::Prose,
+        doubt: None,
+    };
+    /// Under a key of its own.
+    pub const KEY: Self = Self {
+        weight: Weight::Key,
+        doubt: None,
+    };
+
+    /// The same, with a doubt unless there is one already.
+    pub fn doubted(self, doubt: Option<Doubt>) -> Self {
+        let doubt = self.doubt.or(doubt);
+        Self { doubt, ..self }
+    }
+}
+
+/// How plainly a fact is stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// In a sentence.
+    Prose,
+    /// Under a key of its own.
+    Key,
+}
+
+/// One keyword's value, as often as it is stated.
+#[derive(Debug)]
+pub struct Slot<T>(Vec<(T, Saying)>);
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: PartialEq> Slot<T> {
+    /// States a value.
+    pub fn put(&mut self, value: T, saying: Saying) {
+        self.0.push((value, saying));
+    }
+
+    /// Is nothing stated?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The values that are stated.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().map(|(value, _)| value)
+    }
+
+    /// All that is stated, in order.
+    pub fn into_statements(self) -> Vec<(T, Saying)> {
+        self.0
+    }
+
+    /// The one value that is stated, the plainest; an error where several are stated as plainly.
+    pub fn only(self) -> Result<Option<T>, ()> {
+        let (certain, rest) = self.decide();
+        match certain {
+            None if rest.iter().any(|(_, why)| *why == Doubt::Several) => Err(()),
+            certain => Ok(certain),
+        }
+    }
+
+    /// The one value that is certain, and those that are not. Several that are as plain as each other and differ are
+    /// none of them certain.
+    pub fn decide(self) -> (Option<T>, Vec<(T, Doubt)>) {
+        let certain = |saying: &Saying| saying.doubt.is_none();
+        let sayings = self.0.iter().map(|(_, saying)| saying);
+        let plainest = sayings
+            .filter(|saying| certain(saying))
+            .map(|saying| saying.weight)
+            .max();
+        let (mut found, mut doubtful): (Option<T>, Vec<(T, Doubt)>) = (None, Vec::new());
+        let mut several = false;
+        for (value, saying) in self.0 {
+            match (saying.doubt, &found) {
+                (Some(why), _) => doubtful.push((value, why)),
+                (None, _) if Some(saying.weight) != plainest => {}
+                (None, None) => found = Some(value),
+                (None, Some(known)) if *known == value => {}
+                (None, Some(_)) => {
+                    several = true;
+                    doubtful.push((value, Doubt::Several));
+                }
+            }
+        }
+        if several {
+            doubtful.extend(found.take().map(|value| (value, Doubt::Several)));
+        }
+        doubtful.retain(|(value, _)| found.as_ref() != Some(value));
+        (found, doubtful)
+    }
+}

@@ -1,0 +1,326 @@
+//! Lists of values, ranges with special values, texts that hold several values.
+
+use super::check;
+
+#[test]
+fn enumerations() {
+    check(&[
+        (
+            "String",
+            "The value can be **in**, **out**, or **both**.",
+            r#"enum=["in","out","both"]"#,
+        ),
+        (
+            "String",
+            "The value can be **in** (default) or **out**.",
+            r#"default="in" enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "The value can be UP or DOWN.",
+            r#"enum=["UP","DOWN"]"#,
+        ),
+        (
+            "Integer",
+            "The value can be one of the following:|- **4** (old)|- **6** (new)",
+            "enum=[4,6]",
+        ),
+        (
+            "String",
+            "Which way.|- The value can be one of the following:|  - **in**: inwards|  - **out** (default value): outwards",
+            r#"default="out" enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "Enumeration values:|- **in**|- **out**",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "Enumerated values:|- \"in\"|- \"out\"",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "**Range**:|- **in**: inwards|- **out**: outwards",
+            r#"enum=["in","out"]"#,
+        ),
+        ("String", "Options: **in**, **out**", r#"enum=["in","out"]"#),
+        (
+            "Array of strings",
+            "The values can be **in** or **out**.",
+            r#"items.enum=["in","out"]"#,
+        ),
+        ("String", "The value is fixed at **v1**.", r#"enum=["v1"]"#),
+        ("Boolean", "The value can be **true** or **false**.", ""),
+        (
+            "String",
+            "The value can be **in** or **null**.",
+            r#"enum=["in"] type=["string","null"]"#,
+        ),
+        (
+            "String",
+            "The value can be **in**, **out**, or a number.",
+            "?",
+        ),
+        ("String", "The value can be a door, a gate, or a wall.", ""),
+        (
+            "String",
+            "If the door is shut, the value can be **in** or **out**.",
+            r#"~enum=["in","out"](condition)"#,
+        ),
+        (
+            "String",
+            "Enumeration values:|- **in**|- anything that fits",
+            "",
+        ),
+        ("String", "Recommended sizes:|- **small**|- **large**", ""),
+        ("Integer", "The value can be **in** or **out**.", "?"),
+        (
+            "String",
+            "- **lid**: The value can be **in** or **out**.",
+            "",
+        ),
+        (
+            "String",
+            "Which way. Value range: **in**, **out**, or **both**.",
+            r#"enum=["in","out","both"]"#,
+        ),
+        (
+            "String",
+            "Which way. Range:|- **in** indicates inwards.|- **out**: outwards",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "How it stands:|- **OPEN**|- **SHUT_TIGHT**",
+            r#"enum=["OPEN","SHUT_TIGHT"]"#,
+        ),
+    ]);
+}
+
+#[test]
+fn several_ranges_and_special_values_are_a_union() {
+    check(&[
+        (
+            "Integer",
+            "The value ranges from 1 to 30. The value **-1** means for ever.",
+            r#"maximum=30 minimum=-1 x-apiref-ranges=[{"maximum":-1,"minimum":-1},{"maximum":30,"minimum":1}]"#,
+        ),
+        (
+            "Integer",
+            "Range: 10 to 50|If this parameter is set to **0**, the server chooses.",
+            r#"maximum=50 minimum=0 x-apiref-ranges=[{"maximum":0,"minimum":0},{"maximum":50,"minimum":10}]"#,
+        ),
+        (
+            "Integer",
+            "The value ranges from 1 to 9. For doors, the value ranges from 0 to 5.",
+            "maximum=9 minimum=0",
+        ),
+        (
+            "Integer",
+            "The value ranges from 1 to 9. The default value is **0**.",
+            "default=0 maximum=9 minimum=0",
+        ),
+        (
+            "Integer",
+            "The value can be **1**, **5**, or **9** in minutes. If the value is **0**, nothing is done.",
+            "enum=[1,5,9,0]",
+        ),
+        // What another field is set to is no value of this one.
+        (
+            "Integer",
+            "The value ranges from 1 to 9. If **lid** is set to **0**, it is ignored.",
+            "maximum=9 minimum=1",
+        ),
+        (
+            "String",
+            "The value can be **in** or **out** and is valid only when the lid is set to **SHUT**.",
+            "~enum=[\"in\",\"out\"](condition)",
+        ),
+    ]);
+}
+
+#[test]
+fn lists_that_may_go_on_are_likely() {
+    check(&[
+        (
+            "String",
+            "The value can be **in**, **out**, etc.",
+            r#"~enum=["in","out"](open-list)"#,
+        ),
+        (
+            "String",
+            "Options:|- **in**|- **out**|- others",
+            r#"~enum=["in","out"](open-list)"#,
+        ),
+        (
+            "String",
+            "The value can be **in** or **out**. For details about the values, see the other page.",
+            r#"~enum=["in","out"](open-list)"#,
+        ),
+        (
+            "String",
+            "The value can be **in** or **out**. For details about lids, see the other page.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "The value can be **in** or **out** (case insensitive).",
+            r#"~enum=["in","out"](any-case)"#,
+        ),
+        (
+            "String",
+            "Options:|- **in**: inwards|- **out**: outwards|- The way may be blocked.",
+            r#"~enum=["in","out"](words)"#,
+        ),
+        (
+            "String",
+            "Options:|- **in**: inwards|- **out**: outwards|- If it is left blank, both are meant.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "When the lid is shut, the options are:|- **in**|- **out**",
+            r#"~enum=["in","out"](condition)"#,
+        ),
+        (
+            "String",
+            "The value can be **in** or **out**. The value can be **up** or **down**.",
+            r#"~enum=["in","out","up","down"](several)"#,
+        ),
+    ]);
+}
+
+#[test]
+fn texts_of_several_values_have_them_in_parts() {
+    check(&[
+        (
+            "String",
+            "The value can be **in** or **out**. Several values are separated by commas (,).",
+            r#"x-apiref-parts={"enum":["in","out"],"separator":","}"#,
+        ),
+        (
+            "String",
+            "Options:|- IN: inwards|- OUT: outwards|If several are meant, separate them with vertical bars.",
+            r#"x-apiref-parts={"enum":["IN","OUT"],"separator":"|"}"#,
+        ),
+        (
+            "Array of strings",
+            "The value can be **in** or **out**. Several values are separated by commas (,).",
+            r#"items.enum=["in","out"]"#,
+        ),
+    ]);
+}
+
+#[test]
+fn lists_that_nothing_announces() {
+    check(&[
+        (
+            "String",
+            "How often.|- **Daily**: each day|- **Weekly**: each week",
+            r#"enum=["Daily","Weekly"]"#,
+        ),
+        (
+            "String",
+            "Which way.|- **IN** (see **lid**): inwards|- **OUT/UP**: outwards",
+            r#"enum=["IN","OUT","UP"]"#,
+        ),
+        (
+            "String",
+            "Which way.|- SHUT|- OPEN",
+            r#"enum=["SHUT","OPEN"]"#,
+        ),
+        (
+            "Integer",
+            "Whether it is shut.|- **0**: no|- **1**: yes",
+            "enum=[0,1]",
+        ),
+        (
+            "String",
+            "Kind of lid:|- Flat: no handle|- old-2: old",
+            r#"enum=["Flat","old-2"]"#,
+        ),
+        (
+            "String",
+            "**in** and **out** are supported.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "Only **in** (inwards) is supported.",
+            r#"enum=["in"]"#,
+        ),
+        (
+            "String",
+            "Options:|**in**: inwards|- **out**: outwards|- **up**: upwards",
+            r#"enum=["in","out","up"]"#,
+        ),
+        (
+            "String",
+            "The value can be **in** or **out**.|- **in**: inwards|- **out**: outwards|- **old-2**: old",
+            r#"enum=["in","out","old-2"]"#,
+        ),
+        // Members, and what stands below a part of the field.
+        (
+            "String",
+            "It contains the following fields:|- **lid**: a lid|- **box**: a box",
+            "",
+        ),
+        (
+            "String",
+            "It is written so.|- **key**: a key|- **value**: a value",
+            "",
+        ),
+        (
+            "String",
+            "The format is lid:box.|- **lid**: the lid|- **box**: the box",
+            "",
+        ),
+        ("String", "**lid** must be set to **shut**.", ""),
+        (
+            "String",
+            "Enumeration values:|- **bi- directional**|- **off: not on**",
+            r#"enum=["bi-directional","off"]"#,
+        ),
+    ]);
+}
+
+#[test]
+fn lists_of_what_is_not_allowed_are_no_enumerations() {
+    check(&[
+        (
+            "Array of strings",
+            "Range: These lids are not supported:|- flat: no handle|- round: rolls off",
+            "?",
+        ),
+        (
+            "String",
+            "The lid cannot be the following:|- flat: no handle|- round: rolls off",
+            "?",
+        ),
+        (
+            "String",
+            "Options: all lids except:|- **flat**|- **round**",
+            "?",
+        ),
+        ("String", "Unsupported values:|- **FLAT**|- **ROUND**", "?"),
+        (
+            "String",
+            "Values other than the following are not taken: **flat**, **round**.",
+            "",
+        ),
+        (
+            "String",
+            "It is not needed, and the value can be **in** or **out**.",
+            r#"enum=["in","out"]"#,
+        ),
+        // Blocks of addresses stand for all addresses in them.
+        (
+            "String",
+            "Possible values are as follows:|- 10.0.0.0/8-24|- 192.168.0.0/16-24",
+            "?",
+        ),
+        ("String", "Options: **fd00::/8**, **fc00::/8**", "?"),
+    ]);
+}

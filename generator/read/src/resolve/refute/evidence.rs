@@ -1,0 +1,401 @@
+//! The values that examples show, by the schemas that they are values of.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::{At, Step};
+use crate::resolve::examples::type_of;
+use crate::resolve::naming::words::{pascal_case, singular};
+use apiref_core::ir::{
+    Api, Direction, Example, Json, Keyword, Location, Operation, Parameter, Schema, TypeName,
+};
+
+/// Nested this deep, examples are not looked at.
+const DEEPEST: usize = 32;
+
+/// A value of an example.
+#[derive(Debug)]
+pub struct Shown {
+    /// The value.
+    pub value: Json,
+    /// The page that shows it.
+    pub page: Arc<str>,
+    /// The line at which the example begins.
+    pub line: u32,
+    /// The values that are listed where it stands.
+    listed: Vec<Json>,
+}
+
+impl Shown {
+    /// A value that a row of a table states.
+    pub fn of_row(value: Json, page: Arc<str>, line: u32) -> Self {
+        let listed = Vec::new();
+        Self {
+            value,
+            page,
+            line,
+            listed,
+        }
+    }
+
+    /// Does the example hide what the value really is?
+    pub fn is_masked(&self) -> bool {
+        const MASKS: &[&str] = &["**", "xx", "...", "{", "<"];
+        let text = self.value.as_str().map(str::to_ascii_lowercase);
+        text.is_some_and(|text| MASKS.iter().any(|mask| text.contains(mask)))
+    }
+}
+
+/// All values that the examples of an API show.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// By root, then by path.
+    shown: HashMap<String, HashMap<String, Vec<Shown>>>,
+    /// What named schemas are called in the docs: their titles and the members that hold them.
+    titles: HashMap<String, BTreeSet<String>>,
+    /// The named schemas of one such name.
+    called: HashMap<String, BTreeSet<String>>,
+    /// The members of named schemas.
+    members: HashMap<String, BTreeSet<String>>,
+}
+
+impl Evidence {
+    /// Reads all examples of an API.
+    pub fn of(api: &Api) -> Self {
+        let mut evidence = Self::default();
+        evidence.call_schemas(api);
+        for (index, operation) in api.operations.iter().enumerate() {
+            for example in &operation.examples {
+                let mut reading = Reading {
+                    api,
+                    evidence: &mut evidence,
+                    page: &operation.page,
+                    line: example.line,
+                };
+                reading.parameters(index, operation, example);
+                if let Some(json) = example.valid_json() {
+                    reading.body(index, operation, example, json);
+                }
+            }
+        }
+        evidence
+    }
+
+    /// The first value that breaks a keyword of the schema: one of its own, or one of the same member of a struct
+    /// that the docs call the same.
+    pub fn against(&self, at: &At, schema: &Schema, keyword: Keyword) -> Option<&Shown> {
+        keyword.of(schema)?;
+        let breaks = |shown: &&Shown| keyword.is_broken(schema, &shown.value);
+        if let Some(shown) = self.at(&at.root, &at.path).iter().find(breaks) {
+            return Some(shown);
+        }
+        let own = at.name()?;
+        let siblings = (self.titles.get(own).into_iter().flatten())
+            .filter_map(|title| self.called.get(title))
+            .flatten()
+            .filter(|name| *name != own && self.are_alike(own, name));
+        siblings
+            .flat_map(|name| self.at(&format!("#{name}"), &at.path))
+            .filter(|shown| {
+                // Lists that have nothing in common belong to members that only share their name.
+                let same = |value: &Json| schema.enumeration.contains(value);
+                let is_akin = shown.listed.is_empty() || shown.listed.iter().any(same);
+                keyword != Keyword::Enum || is_akin
+            })
+            .find(breaks)
+    }
+
+    /// Do two structs share most of their members, so that they are one struct on two pages?
+    fn are_alike(&self, one: &str, other: &str) -> bool {
+        let (Some(one), Some(other)) = (self.members.get(one), self.members.get(other)) else {
+            return false;
+        };
+        let shared = one.intersection(other).count();
+        shared * 2 >= one.union(other).count()
+    }
+
+    fn at(&self, root: &str, path: &str) -> &[Shown] {
+        let shown = self.shown.get(root).and_then(|paths| paths.get(path));
+        shown.map_or(&[], Vec::as_slice)
+    }
+
+    fn call_schemas(&mut self, api: &Api) {
+        for (name, schema) in &api.schemas {
+            if let Some(title) = &schema.title {
+                self.call(name, title);
+            }
+            let members = schema.properties.keys().cloned().collect();
+            self.members.insert(name.clone(), members);
+            self.call_members(schema);
+        }
+        for operation in &api.operations {
+            for (_, _, schema) in parts(operation) {
+                self.call_members(schema);
+            }
+        }
+    }
+
+    fn call_members(&mut self, schema: &Schema) {
+        for (member, inner) in &schema.properties {
+            let item = inner.items.as_deref().unwrap_or(inner);
+            if let Some(name) = item.reference_name() {
+                self.call(name, member);
+            }
+            self.call_members(inner);
+        }
+        let boxed = schema.items.iter().chain(&schema.additional_properties);
+        let forms = schema.one_of.iter().chain(&schema.any_of);
+        boxed
+            .map(|inner| &**inner)
+            .chain(forms)
+            .for_each(|inner| self.call_members(inner));
+    }
+
+    fn call(&mut self, schema: &str, title: &str) {
+        let title = pascal_case(&singular(title), "");
+        let titles = self.titles.entry(schema.to_owned()).or_default();
+        titles.insert(title.clone());
+        let called = self.called.entry(title).or_default();
+        called.insert(schema.to_owned());
+    }
+}
+
+/// The schemas of an operation that examples show values of, each with a name for its part and its own.
+fn parts(operation: &Operation) -> impl Iterator<Item = (String, &str, &Schema)> {
+    let parameters = (operation.parameters.iter())
+        .map(|parameter| (of_parameter(parameter), &*parameter.name, &parameter.schema));
+    let body = operation.request_body.iter();
+    let body = body.map(|body| ("request".to_owned(), "", &body.schema));
+    let responses = operation.responses.iter().filter_map(|response| {
+        let schema = response.schema.as_ref()?;
+        Some((response.status.clone(), "", schema))
+    });
+    parameters.chain(body).chain(responses)
+}
+
+/// As [`parts`], to be changed.
+pub fn parts_mut(operation: &mut Operation) -> impl Iterator<Item = (String, String, &mut Schema)> {
+    let parameters = operation.parameters.iter_mut().map(|parameter| {
+        let part = of_parameter(parameter);
+        (part, parameter.name.clone(), &mut parameter.schema)
+    });
+    let body = operation.request_body.iter_mut();
+    let body = body.map(|body| ("request".to_owned(), String::new(), &mut body.schema));
+    let responses = operation.responses.iter_mut().filter_map(|response| {
+        let schema = response.schema.as_mut()?;
+        Some((response.status.clone(), String::new(), schema))
+    });
+    parameters.chain(body).chain(responses)
+}
+
+fn of_parameter(parameter: &Parameter) -> String {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+    };
+    format!("{place} {}", parameter.name)
+}
+
+/// The bodies that an example may show: that of its status; without one, those of successes.
+fn bodies<'a>(
+    operation: &'a Operation,
+    example: &'a Example,
+) -> impl Iterator<Item = (String, &'a Schema)> {
+    let is_shown = |part: &str| match (example.direction, &example.status) {
+        (Direction::Request, _) => part == "request",
+        (Direction::Response, Some(status)) => part.eq_ignore_ascii_case(status),
+        (Direction::Response, None) => part.starts_with(['2', 'd']),
+    };
+    parts(operation)
+        .filter(move |(part, ..)| is_shown(part))
+        .map(|(part, _, schema)| (part, schema))
+}
+
+/// One example that is read.
+struct Reading<'a> {
+    api: &'a Api,
+    evidence: &'a mut Evidence,
+    page: &'a Arc<str>,
+    line: u32,
+}
+
+impl Reading<'_> {
+    fn body(&mut self, index: usize, operation: &Operation, example: &Example, json: &Json) {
+        // Where several bodies are documented, the example shows the one that it fits best.
+        let best =
+            bodies(operation, example).min_by_key(|(_, schema)| self.misfits(schema, json, 0));
+        if let Some((part, schema)) = best {
+            self.value(&mut At::part(index, &part), schema, json, 0);
+        }
+    }
+
+    /// What a request line and header fields tell of parameters.
+    fn parameters(&mut self, index: usize, operation: &Operation, example: &Example) {
+        if example.direction != Direction::Request || example.of_other_call {
+            return;
+        }
+        let line = example.request_line.as_deref().unwrap_or_default();
+        let query = line.split_once('?').map_or("", |(_, query)| query);
+        let query = query.split_whitespace().next().unwrap_or_default();
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let headers = example.headers.iter();
+        let headers = headers.map(|(name, value)| (Location::Header, &**name, &**value));
+        for (location, name, value) in pairs
+            .map(|(name, value)| (Location::Query, name, value))
+            .chain(headers)
+        {
+            let is_shown = |parameter: &&Parameter| {
+                parameter.location == location && parameter.name.eq_ignore_ascii_case(name)
+            };
+            let Some(parameter) = operation.parameters.iter().find(is_shown) else {
+                continue;
+            };
+            let mut at = At::part(index, &of_parameter(parameter));
+            let schema = &parameter.schema;
+            let item = schema.items.as_deref();
+            match (item, typed(item.unwrap_or(schema), value)) {
+                (Some(item), Some(json)) => {
+                    at.step(Step::Items, |at| self.value(at, item, &json, 0));
+                }
+                (None, Some(json)) => self.value(&mut at, schema, &json, 0),
+                (_, None) => {}
+            }
+        }
+    }
+
+    /// How much of the value is not as the schema says.
+    fn misfits(&self, site: &Schema, json: &Json, depth: usize) -> usize {
+        let schema = self.follow(site);
+        let Some(shown) = type_of(json).filter(|_| depth < DEEPEST) else {
+            return 0;
+        };
+        let forms = schema.one_of.iter().chain(&schema.any_of);
+        let best = forms.map(|form| self.misfits(form, json, depth + 1)).min();
+        if let Some(best) = best {
+            return best;
+        }
+        let fits = |names: &[TypeName]| {
+            names.contains(&shown)
+                || shown == TypeName::Integer && names.contains(&TypeName::Number)
+        };
+        if !schema
+            .types
+            .as_ref()
+            .is_none_or(|types| fits(types.names()))
+        {
+            return 1;
+        }
+        let keywords = Keyword::ALL.iter();
+        let own = keywords
+            .filter(|keyword| keyword.is_broken(schema, json))
+            .count();
+        let inner: usize = match json {
+            Json::Object(members) => {
+                let required = schema.required.iter();
+                let missing = required.filter(|name| !members.contains_key(*name)).count();
+                let inner = members.iter().map(|(name, member)| {
+                    let inner = schema.properties.get(name);
+                    match inner.or(schema.additional_properties.as_deref()) {
+                        Some(inner) => self.misfits(inner, member, depth + 1),
+                        // A member that is not known tells that another form is meant.
+                        None => usize::from(!schema.properties.is_empty()),
+                    }
+                });
+                missing + inner.sum::<usize>()
+            }
+            Json::Array(items) => {
+                let inner = schema.items.as_deref();
+                let each = |item| inner.map_or(0, |inner| self.misfits(inner, item, depth + 1));
+                items.iter().map(each).sum()
+            }
+            _ => 0,
+        };
+        own + inner
+    }
+
+    /// Takes note of a value and of all within it.
+    fn value(&mut self, at: &mut At, site: &Schema, json: &Json, depth: usize) {
+        if depth > DEEPEST || *json == Json::Null {
+            return;
+        }
+        let api = self.api;
+        let named = site.reference_name();
+        if let Some((name, schema)) = named.and_then(|name| api.schemas.get_key_value(name)) {
+            return self.value(&mut At::named(name), schema, json, depth + 1);
+        }
+        let forms = site.one_of.iter().chain(&site.any_of).enumerate();
+        let best = forms.min_by_key(|(_, form)| self.misfits(form, json, depth));
+        if let Some((index, form)) = best {
+            return at.step(Step::Form(index), |at| {
+                self.value(at, form, json, depth + 1);
+            });
+        }
+        match json {
+            Json::Object(members) => {
+                for (name, member) in members {
+                    match (
+                        site.properties.get(name),
+                        site.additional_properties.as_deref(),
+                    ) {
+                        (Some(inner), _) => at.step(Step::Member(name), |at| {
+                            self.value(at, inner, member, depth + 1);
+                        }),
+                        (None, Some(inner)) => at.step(Step::Values, |at| {
+                            self.value(at, inner, member, depth + 1);
+                        }),
+                        (None, None) => {}
+                    }
+                }
+                return;
+            }
+            Json::Array(items) => {
+                for (inner, item) in site
+                    .items
+                    .iter()
+                    .flat_map(|inner| items.iter().map(move |item| (inner, item)))
+                {
+                    at.step(Step::Items, |at| self.value(at, inner, item, depth + 1));
+                }
+            }
+            _ => {}
+        }
+        self.note(at, site, json);
+    }
+
+    fn note(&mut self, at: &At, site: &Schema, json: &Json) {
+        let paths = self.evidence.shown.entry(at.root.clone()).or_default();
+        let shown = paths.entry(at.path.clone()).or_default();
+        if shown.iter().all(|shown| shown.value != *json) {
+            shown.push(Shown {
+                value: json.clone(),
+                page: self.page.clone(),
+                line: self.line,
+                listed: site.enumeration.clone(),
+            });
+        }
+    }
+
+    fn follow<'s>(&self, site: &'s Schema) -> &'s Schema
+    where
+        Self: 's,
+    {
+        let name = site.reference_name();
+        name.and_then(|name| self.api.schemas.get(name))
+            .unwrap_or(site)
+    }
+}
+
+/// The value of a parameter in the type of its schema; none for one that only holds a place, or that is of no type.
+fn typed(schema: &Schema, text: &str) -> Option<Json> {
+    if text.is_empty() || text.contains(['{', '<', '%']) {
+        return None;
+    }
+    match schema.single_type() {
+        Some(TypeName::Integer | TypeName::Number) => Json::parse(text)
+            .ok()
+            .filter(|json| matches!(json, Json::Number(_))),
+        Some(TypeName::String) | None => Some(Json::from(text)),
+        Some(_) => None,
+    }
+}
