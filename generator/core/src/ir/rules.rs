@@ -42,6 +42,8 @@ pub enum Keyword {
     MinItems,
     /// Most items.
     MaxItems,
+    /// Members of which one or more must be there.
+    AnyRequired,
 }
 
 impl Keyword {
@@ -58,6 +60,7 @@ impl Keyword {
         Keyword::Ranges,
         Keyword::MinItems,
         Keyword::MaxItems,
+        Keyword::AnyRequired,
     ];
 
     /// The name as the IR writes it.
@@ -74,6 +77,7 @@ impl Keyword {
             Keyword::Ranges => "ranges",
             Keyword::MinItems => "minItems",
             Keyword::MaxItems => "maxItems",
+            Keyword::AnyRequired => "anyRequired",
         }
     }
 
@@ -98,6 +102,15 @@ impl Keyword {
             }
             Keyword::MinItems => count(schema.min_items),
             Keyword::MaxItems => count(schema.max_items),
+            Keyword::AnyRequired => {
+                let names =
+                    |names: &Vec<String>| names.iter().map(|name| Json::from(&**name)).collect();
+                let sets = schema
+                    .any_required
+                    .iter()
+                    .map(|set| Json::Array(names(set)));
+                (!schema.any_required.is_empty()).then(|| Json::Array(sets.collect()))
+            }
         }
     }
 
@@ -116,6 +129,7 @@ impl Keyword {
             Keyword::Ranges => schema.ranges.clear(),
             Keyword::MinItems => schema.min_items = None,
             Keyword::MaxItems => schema.max_items = None,
+            Keyword::AnyRequired => schema.any_required.clear(),
         }
         schema.origins.shift_remove(self.as_str());
         Some(value)
@@ -164,6 +178,14 @@ impl Keyword {
             (Keyword::MaxItems, Json::Array(items)) => schema
                 .max_items
                 .is_some_and(|most| items.len() as u64 > most),
+            (Keyword::AnyRequired, Json::Object(members)) => {
+                // An object of which nothing is there is no value of this schema.
+                let is_akin = members
+                    .keys()
+                    .any(|name| schema.properties.contains_key(name));
+                let lacks = |set: &Vec<String>| !set.iter().any(|name| members.contains_key(name));
+                is_akin && schema.any_required.iter().any(lacks)
+            }
             _ => false,
         }
     }
@@ -374,6 +396,10 @@ mod tests {
         assert_eq!(broken(watts, "5.0"), []);
         assert_eq!(broken(r#"{"enum":[1],"minItems":1}"#, "1.0"), []);
         assert_eq!(broken(r#"{"minItems":1}"#, "[]"), [Keyword::MinItems]);
+        let either = r#"{"properties":{"a":{},"b":{},"c":{}},"x-any-required":[["a","b"]]}"#;
+        assert_eq!(broken(either, r#"{"c":1}"#), [Keyword::AnyRequired]);
+        assert_eq!(broken(either, r#"{"c":1,"a":1}"#), []);
+        assert_eq!(broken(either, r#"{"d":1}"#), []);
     }
 
     #[test]

@@ -26,6 +26,11 @@ impl Bounds {
         says
     }
 
+    /// Is nothing stated?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The bounds that are certain, as ranges in order, with why they are not if they are not.
     fn decide(self) -> Option<(Vec<Ends>, Option<Doubt>)> {
         let certain = |(_, saying): &&(Ends, Saying)| saying.doubt.is_none();

@@ -36,6 +36,13 @@ pub fn subject(tokens: &[Token<'_>], start: usize, name: &str) -> Subject {
     let is_own = |token: &Token<'_>| {
         List::Own.has(token.text) || is_name(token) || token.text.eq_ignore_ascii_case(last_part)
     };
+    // "The label status" is another thing than "the label".
+    if let [.., name_word, last] = clause
+        && (is_name(name_word) || name_word.text.eq_ignore_ascii_case(last_part))
+        && !is_own(last)
+    {
+        return Subject::Other;
+    }
     // "The key of the label" is a part; "the length of the label" is the label's.
     let of = clause
         .iter()

@@ -166,6 +166,12 @@ impl Facts {
     fn write_scalar(&mut self, schema: &mut Schema, target: Target) {
         std::mem::take(&mut self.length)
             .write_counts(schema, (Keyword::MinLength, Keyword::MaxLength));
+        // Beside bounds, values that are allowed under a condition are special ones.
+        if !self.value.is_empty() && self.enumeration.is_doubtful() {
+            let lists = std::mem::take(&mut self.enumeration).into_statements();
+            let values = lists.into_iter().flat_map(|(values, _)| values);
+            self.mentioned.extend(values);
+        }
         let special: Vec<_> = (self.mentioned.iter())
             .filter_map(|value| match value {
                 Json::Number(number) => Some(number.clone()),

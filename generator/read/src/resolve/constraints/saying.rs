@@ -60,6 +60,11 @@ impl<T: PartialEq> Slot<T> {
         self.0.is_empty()
     }
 
+    /// Is no statement certain?
+    pub fn is_doubtful(&self) -> bool {
+        self.0.iter().all(|(_, saying)| saying.doubt.is_some())
+    }
+
     /// The values that are stated.
     pub fn values(&self) -> impl Iterator<Item = &T> {
         self.0.iter().map(|(value, _)| value)

@@ -89,7 +89,8 @@ impl Evidence {
         if let Some(shown) = self.at(&at.root, &at.path).iter().find(breaks) {
             return Some(shown);
         }
-        let own = at.name()?;
+        // What must be there is another matter for each request.
+        let own = at.name().filter(|_| keyword != Keyword::AnyRequired)?;
         let siblings = (self.titles.get(own).into_iter().flatten())
             .filter_map(|title| self.called.get(title))
             .flatten()
@@ -347,7 +348,9 @@ impl Reading<'_> {
                         (None, None) => {}
                     }
                 }
-                return;
+                if site.any_required.is_empty() {
+                    return;
+                }
             }
             Json::Array(items) => {
                 for (inner, item) in site

@@ -127,6 +127,11 @@ fn several_ranges_and_special_values_are_a_union() {
             "The value can be **1**, **5**, or **9** in minutes. If the value is **0**, nothing is done.",
             "enum=[1,5,9,0]",
         ),
+        (
+            "Integer",
+            "The value ranges from 1 to 9. If the lid is shut, the value can only be **0**.",
+            "maximum=9 minimum=0",
+        ),
         // What another field is set to is no value of this one.
         (
             "Integer",
@@ -278,6 +283,7 @@ fn lists_that_nothing_announces() {
             "",
         ),
         ("String", "**lid** must be set to **shut**.", ""),
+        ("String", "The label status must be **shut**.", ""),
         (
             "String",
             "Enumeration values:|- **bi- directional**|- **off: not on**",
