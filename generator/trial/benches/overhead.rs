@@ -130,7 +130,7 @@ async fn create() -> Result<(), Failure> {
     let base = trial::answer(StatusCode::CREATED, body)?;
     let (http, client) = (
         reqwest::Client::new(),
-        Client::builder(&base).token(TOKEN).build()?,
+        Client::builder(&base).token(TOKEN).strict().build()?,
     );
     let request = types::CreateAddressGroupRequest::new(
         types::CreateAddressGroupOption::new(
