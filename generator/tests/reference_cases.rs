@@ -283,7 +283,14 @@ fn update_address_group() {
                 pattern.contains('<') && pattern.contains('>') && pattern.contains('^'),
                 "{pattern}"
             );
-            assert_eq!(case.member(group, "ip_set").max_items, Some(20));
+            // A default quota can be raised.
+            let [quota] = case.member(group, "ip_set").likely.as_slice() else {
+                panic!("no quota")
+            };
+            assert_eq!(
+                (quota.keyword.as_str(), &quota.value),
+                ("maxItems", &20.into())
+            );
             assert!(case.member(group, "ip_set.*").is(TypeName::String));
             assert_eq!(group.any_required, [["ip_set", "ip_extra_set"]]);
             let extra = case.follow(case.member(group, "ip_extra_set.*"));

@@ -36,13 +36,6 @@ pub fn subject(tokens: &[Token<'_>], start: usize, name: &str) -> Subject {
     let is_own = |token: &Token<'_>| {
         List::Own.has(token.text) || is_name(token) || token.text.eq_ignore_ascii_case(last_part)
     };
-    // "The label status" is another thing than "the label".
-    if let [.., name_word, last] = clause
-        && (is_name(name_word) || name_word.text.eq_ignore_ascii_case(last_part))
-        && !is_own(last)
-    {
-        return Subject::Other;
-    }
     // "The key of the label" is a part; "the length of the label" is the label's.
     let of = clause
         .iter()
@@ -55,6 +48,17 @@ pub fn subject(tokens: &[Token<'_>], start: usize, name: &str) -> Subject {
         Some(head) if List::Members.has(head.text) => Subject::Other,
         _ if clause.iter().any(is_own) => Subject::Own,
         _ => Subject::Unknown,
+    }
+}
+
+/// Does what comes before `start` end with a compound of the field's name: "the label status" of a field `label`?
+pub fn is_compound(tokens: &[Token<'_>], start: usize, name: &str) -> bool {
+    let last_part = name.rsplit(['_', '-', '.', ':']).next().unwrap_or(name);
+    match tokens.get(..start) {
+        Some([.., first, last]) => {
+            first.text.eq_ignore_ascii_case(last_part) && !is_word(last, List::Own)
+        }
+        _ => false,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Defaults and values: what phrases and keys say of single values becomes facts.
 
 use super::Finding;
-use super::conditions::{Subject, denies, has_word, is_word, leads_to_others, subject};
+use super::conditions::{
+    Subject, denies, has_word, is_compound, is_word, leads_to_others, subject,
+};
 use super::facts::Scalar;
 use super::lists;
 use super::pattern::Match;
@@ -76,7 +78,12 @@ impl Sentences<'_> {
         found: Match,
         saying: Saying,
     ) -> Taken {
-        if subject(tokens, start, self.name) == Subject::Other {
+        let modal = tokens
+            .get(start)
+            .is_some_and(|token| is_word(token, List::Modal));
+        if subject(tokens, start, self.name) == Subject::Other
+            || modal && is_compound(tokens, start, self.name)
+        {
             return Taken::Refused;
         }
         let ends = tokens.get(found.end).is_none_or(|next| {
@@ -124,6 +131,7 @@ impl Sentences<'_> {
         match subject(tokens, start, self.name) {
             Subject::Other => return Taken::Refused,
             Subject::Unknown if modal => return Taken::Refused,
+            _ if modal && is_compound(tokens, start, self.name) => return Taken::Refused,
             _ => {}
         }
         if denies(tokens.get(..found.end).unwrap_or(&[])) {
