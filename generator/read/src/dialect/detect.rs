@@ -1,5 +1,6 @@
 //! Tells from a page's text to which family it belongs.
 
+use super::httpdomain;
 use crate::draft::Habits;
 use apiref_core::page::Page;
 
@@ -16,16 +17,19 @@ pub enum Dialect {
     NttText,
     /// Current OpenStack pages.
     OsApiRef,
+    /// References written with Sphinx's HTTP domain.
+    HttpDomain,
 }
 
 impl Dialect {
     /// All families, in the order in which they are looked for.
-    pub const ALL: [Dialect; 5] = [
+    pub const ALL: [Dialect; 6] = [
         Dialect::OsApiRef,
         Dialect::Otc,
         Dialect::OpenstackWadl,
         Dialect::Rackspace,
         Dialect::NttText,
+        Dialect::HttpDomain,
     ];
 
     /// The name in the IR.
@@ -36,6 +40,7 @@ impl Dialect {
             Dialect::Rackspace => "rackspace",
             Dialect::NttText => "ntt-text",
             Dialect::OsApiRef => "os-api-ref",
+            Dialect::HttpDomain => "httpdomain",
         }
     }
 }
@@ -46,10 +51,14 @@ impl Dialect {
         Habits {
             flat_tables: matches!(
                 self,
-                Dialect::OpenstackWadl | Dialect::Rackspace | Dialect::OsApiRef
+                Dialect::OpenstackWadl
+                    | Dialect::Rackspace
+                    | Dialect::OsApiRef
+                    | Dialect::HttpDomain
             ),
             flags_are_noise: self == Dialect::OpenstackWadl,
             templates: self == Dialect::NttText,
+            places_stated: self == Dialect::HttpDomain,
         }
     }
 }
@@ -62,6 +71,9 @@ pub fn detect(page: &Page) -> Option<Dialect> {
     }
     if text.starts_with(":original_name:") || is_otc_without_name(page) {
         return Some(Dialect::Otc);
+    }
+    if has_http_directive(page) {
+        return Some(Dialect::HttpDomain);
     }
     if is_ntt(page) {
         return Some(Dialect::NttText);
@@ -102,6 +114,16 @@ fn is_otc_without_name(page: &Page) -> bool {
             || title.starts_with("Example");
     }
     uri && status
+}
+
+/// A directive of Sphinx's HTTP domain.
+fn has_http_directive(page: &Page) -> bool {
+    let text = page.text();
+    memchr::memmem::find_iter(text.as_bytes(), b".. http:").any(|at| {
+        let line = text[..at].rsplit('\n').next().unwrap_or("");
+        let name = text[at + 3..].split("::").next().unwrap_or("");
+        line.trim_start_matches(' ').is_empty() && httpdomain::is_operation(name)
+    })
 }
 
 /// NTT pages have no markup: headings are bare lines, some with a permalink sign. Two of those that no other family
@@ -242,6 +264,14 @@ mod tests {
         assert_eq!(
             dialect("Things\n======\n\n.. rest_method:: GET /v1/things\n"),
             Some(Dialect::OsApiRef)
+        );
+        assert_eq!(
+            dialect("Hives\n=====\n\n   .. http:get:: /hives\n"),
+            Some(Dialect::HttpDomain)
+        );
+        assert_eq!(
+            dialect("A role, :http:get:`/hives`, and ``.. http:get:: /``.\n"),
+            None
         );
         assert_eq!(dialect("Just some prose about an API.\n"), None);
     }

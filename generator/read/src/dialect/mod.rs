@@ -2,6 +2,7 @@
 //! schemas or Rust.
 
 pub mod detect;
+pub mod httpdomain;
 pub mod ntt_text;
 pub mod openstack_wadl;
 pub mod os_api_ref;
@@ -28,6 +29,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         Some(Dialect::OpenstackWadl) => openstack_wadl::read(page),
         Some(Dialect::Rackspace) => rackspace::read(page),
         Some(Dialect::OsApiRef) => os_api_ref::read(page),
+        Some(Dialect::HttpDomain) => httpdomain::read(page),
         // It is read where it is included.
         None if page.role() == Role::Part => (blank(page, None, Outcome::Other), Vec::new()),
         None => {

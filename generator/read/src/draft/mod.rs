@@ -48,6 +48,8 @@ pub struct Habits {
     pub flags_are_noise: bool,
     /// Templates give the structure of bodies, and rows follow it; rows say where they are sent.
     pub templates: bool,
+    /// Each row says by its markup what it is, and examples are whole messages of their operation.
+    pub places_stated: bool,
 }
 
 /// Text with its place.
@@ -117,6 +119,8 @@ pub struct Uri {
     pub variables: Vec<String>,
     /// `name={placeholder}` or `name=value` pairs, in order.
     pub query: Vec<(String, Option<String>)>,
+    /// Variables whose type the path states: name and type, as written.
+    pub types: Vec<(String, String)>,
     /// Where it stands.
     pub span: Span,
 }
@@ -128,6 +132,7 @@ impl Uri {
             path: target.path,
             variables: target.variables,
             query: target.query,
+            types: Vec::new(),
             span,
         }
     }
@@ -279,6 +284,8 @@ pub struct DraftExample {
     pub validity: Validity,
     /// The versions that it is an example of.
     pub versions: Versions,
+    /// Does its reader know it for a part of a call of another operation?
+    pub of_other_call: bool,
     /// Where it stands.
     pub span: Span,
 }

@@ -1,6 +1,8 @@
 //! What a draft states outright of its operation, whatever the shape of its tables.
 
+use super::types;
 use crate::draft::{Draft, DraftExample, PageDraft};
+use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
     Direction, Example, Location, Note, Operation, Origin, Parameter, Schema, TypeName, Validity,
@@ -71,7 +73,7 @@ fn shown(page: &Page, example: &DraftExample) -> Example {
         versions: example.versions.clone(),
         file: (file.name() != page.name()).then(|| file.name().clone()),
         line: page.line_of(example.span.start),
-        of_other_call: false,
+        of_other_call: example.of_other_call,
     }
 }
 
@@ -93,7 +95,7 @@ fn mark_other_calls(
             let is_other = !routes.iter().any(|path| may_lead_to(line, path));
             other = is_other.then_some(example.direction);
         }
-        example.of_other_call = other == Some(example.direction);
+        example.of_other_call |= other == Some(example.direction);
         if example.of_other_call {
             let line = example.request_line.as_deref();
             found.push(Diagnostic::at_line(
@@ -154,11 +156,44 @@ pub fn path_variable(
         Origin::Path,
         draft.uri.span.start,
     );
+    take_type_of_path(&mut parameter.schema, draft, name);
     parameter.required = true;
     if let Some(source) = &mut parameter.schema.source {
         source.required_by = Some(Origin::Path);
     }
     parameter
+}
+
+/// Gives a variable the type that the path states for it, if it is a known one.
+pub fn take_type_of_path(schema: &mut Schema, draft: &Draft, name: &str) {
+    let Some((_, stated)) = draft.uri.types.iter().find(|(known, _)| known == name) else {
+        return;
+    };
+    let of_path = types::schema_of(&type_expr::parse(stated));
+    if of_path.single_type().is_some() {
+        schema.types = of_path.types;
+        schema.format = of_path.format;
+        schema.origins.insert("type".to_owned(), Origin::Path);
+    }
+}
+
+/// The media types that a text names, in order.
+pub fn media_types(text: &str) -> Vec<&str> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '(' | ')'))
+        .filter(|word| {
+            [
+                "application/",
+                "multipart/",
+                "text/",
+                "image/",
+                "audio/",
+                "video/",
+            ]
+            .iter()
+            .any(|kind| word.starts_with(kind) && word.len() > kind.len())
+        })
+        .map(|word| word.trim_end_matches('.'))
+        .collect()
 }
 
 /// Query parameters that only the URI names.

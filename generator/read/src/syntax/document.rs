@@ -21,8 +21,19 @@ pub struct Document<'a> {
 pub struct Field<'a> {
     /// The name between the colons.
     pub name: &'a str,
-    /// What follows.
+    /// What follows, line ends and indents included where it goes on below.
     pub value: &'a str,
+    /// The whole field.
+    pub span: Span,
+}
+
+/// A field whose value is read as blocks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListedField<'a> {
+    /// The name between the colons.
+    pub name: Line<'a>,
+    /// What follows on its line and is indented below it.
+    pub blocks: Vec<Block<'a>>,
     /// The whole field.
     pub span: Span,
 }
@@ -67,6 +78,8 @@ pub enum BlockKind<'a> {
         /// In order.
         items: Vec<Item<'a>>,
     },
+    /// `:name: value` items, one or more.
+    Fields(Vec<ListedField<'a>>),
     /// Text to be taken as it stands: `::`, `.. code::` and their kin. Lines have lost the common indent.
     Literal {
         /// The argument of the directive (`text`, `json`), if any.
@@ -80,7 +93,8 @@ pub enum BlockKind<'a> {
     Directive {
         /// Without the colons.
         name: &'a str,
-        /// What follows on its line.
+        /// What follows on its line. For a directive of a Sphinx domain (`http:get`), lines below it up to its options
+        /// or a blank line are more of it, for each describes one object.
         argument: &'a str,
         /// `:name: value` lines below it.
         options: Vec<Field<'a>>,

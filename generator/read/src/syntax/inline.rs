@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use pest::Parser;
 
 use self::grammar::{InlineParser, Rule};
-use super::document::{Block, BlockKind, Text};
+use super::document::{Block, BlockKind, ListedField, Text};
 use crate::draft::{Inline, Prose, ProseBlock, Reference};
 use apiref_core::page::Span;
 
@@ -30,6 +30,10 @@ pub fn prose(blocks: &[Block<'_>]) -> Prose {
             BlockKind::List { ordered, items } => prose.blocks.push(ProseBlock::List {
                 ordered: *ordered,
                 items: items.iter().map(|item| self::prose(&item.blocks)).collect(),
+            }),
+            BlockKind::Fields(fields) => prose.blocks.push(ProseBlock::List {
+                ordered: false,
+                items: fields.iter().map(field).collect(),
             }),
             BlockKind::Literal { text, .. } => prose.blocks.push(ProseBlock::Code(text.verbatim())),
             BlockKind::Table(table) => {
@@ -74,7 +78,21 @@ pub fn prose(blocks: &[Block<'_>]) -> Prose {
     prose
 }
 
-fn title_case(name: &str) -> String {
+/// A field as text: its name in bold, then its value.
+pub fn field(field: &ListedField<'_>) -> Prose {
+    let name = Inline::Strong(field.name.text.to_owned());
+    let mut prose = prose(&field.blocks);
+    match prose.blocks.first_mut() {
+        Some(ProseBlock::Paragraph(inlines)) => {
+            inlines.splice(0..0, [name, Inline::Text(": ".to_owned())]);
+        }
+        _ => prose.blocks.insert(0, ProseBlock::Paragraph(vec![name])),
+    }
+    prose
+}
+
+/// The name of a directive as the title of a note.
+pub fn title_case(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

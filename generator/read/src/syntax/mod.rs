@@ -3,6 +3,7 @@
 pub mod document;
 pub mod inline;
 pub mod ntt;
+pub mod route;
 pub mod rst;
 pub mod sample;
 pub mod type_expr;
@@ -10,5 +11,5 @@ pub mod uri;
 pub mod yaml;
 
 pub use document::{
-    Block, BlockKind, Cell, Document, Item, Line, Row, Section, Table, TableForm, Text,
+    Block, BlockKind, Cell, Document, Item, Line, ListedField, Row, Section, Table, TableForm, Text,
 };

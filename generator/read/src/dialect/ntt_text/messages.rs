@@ -185,6 +185,7 @@ pub fn body_format(
         text: written,
         validity,
         versions: Versions::default(),
+        of_other_call: false,
         span,
     }
 }

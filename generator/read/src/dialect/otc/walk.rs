@@ -151,6 +151,7 @@ impl<'p> Walker<'p> {
                         self.keep(block);
                     }
                 }
+                BlockKind::Fields(_) => self.keep(block),
                 BlockKind::Comment(_) => {}
             }
         }

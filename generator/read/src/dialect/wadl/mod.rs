@@ -153,7 +153,9 @@ impl<'p> Reader<'p> {
                     self.blocks(&item.blocks);
                 }
             }
-            BlockKind::Quote(_) | BlockKind::List { .. } => self.prose(block),
+            BlockKind::Quote(_) | BlockKind::List { .. } | BlockKind::Fields(_) => {
+                self.prose(block)
+            }
         }
     }
 

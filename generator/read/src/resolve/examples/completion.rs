@@ -87,8 +87,11 @@ impl Completion<'_, '_> {
                 }
                 return;
             }
-            // A value that stands for a whole struct can't unsay its members.
-            Some(stated) if !is_container(shown) && has_members(schema) => {
+            // A value that stands for a whole struct can't unsay its members, and what had to be mended unsays nothing.
+            Some(stated)
+                if !is_container(shown)
+                    && (has_members(schema) || self.evidence.mended && is_container(stated)) =>
+            {
                 self.container(stated, shown, "an object, as the table says");
                 return;
             }

@@ -4,9 +4,11 @@
 //! tables on wrappers and containers; tables over examples on names and scalar types.
 
 mod flags;
+mod media;
 mod responses;
 mod rows;
 mod service;
+mod stated_places;
 mod variables;
 
 use super::Resolved;
@@ -16,7 +18,7 @@ use super::nesting::{self, Flat};
 use super::stated::{self, query_of_uri};
 use indexmap::IndexMap;
 
-use crate::draft::{Draft, DraftExample, PageDraft, Side};
+use crate::draft::{Draft, DraftExample, Habits, PageDraft, Side};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
     Direction, Json, Location, Operation, Origin, Parameter, RequestBody, Schema, Source, TypeName,
@@ -25,7 +27,7 @@ use apiref_core::ir::{
 use apiref_core::page::Page;
 
 use flags::Flags;
-use rows::{Row, Sorted};
+use rows::{Keys, Row, Sorted};
 
 /// The operations of a page of a family with flat tables.
 pub fn operations(page: &Page, draft: &PageDraft) -> Vec<Resolved> {
@@ -39,6 +41,7 @@ pub fn operations(page: &Page, draft: &PageDraft) -> Vec<Resolved> {
                 page,
                 draft: operation,
                 flags,
+                habits: draft.habits,
                 diagnostics: &mut found,
             }
             .operation(draft);
@@ -60,23 +63,31 @@ struct Resolver<'a, 'd> {
     page: &'a Page,
     draft: &'a Draft,
     flags: Flags,
+    habits: Habits,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'a> Resolver<'a, '_> {
     fn operation(&mut self, page_draft: &PageDraft) -> Operation {
         let draft = self.draft;
-        let shows_body = self.bodies(Direction::Request).next().is_some();
-        let keys = responses::keys(draft);
-        let sorted = rows::sort(self.page, draft, shows_body, &keys, self.diagnostics);
+        let keys = Keys {
+            shows_body: self.bodies(Direction::Request).next().is_some(),
+            request: responses::keys(draft, Direction::Request),
+            response: responses::keys(draft, Direction::Response),
+        };
+        let sorted = rows::sort(self.page, draft, self.habits, &keys, self.diagnostics);
         let (path, path_parameters) =
             variables::parameters(self.page, draft, &sorted, self.flags, self.diagnostics);
         let mut parameters = path_parameters;
         self.parameters(&sorted, &mut parameters);
         let request_body = self.request_body(&sorted);
         let responses = self.responses(&sorted);
+        let tags = match draft.tags.is_empty() {
+            true => service::of(&path).into_iter().collect(),
+            false => draft.tags.clone(),
+        };
         Operation {
-            tags: service::of(&path).into_iter().collect(),
+            tags,
             path,
             parameters,
             request_body,
@@ -133,10 +144,12 @@ impl<'a> Resolver<'a, '_> {
         &self,
         direction: Direction,
     ) -> impl Iterator<Item = (&'a DraftExample, &'a Json)> + use<'a> {
+        // Where examples are whole messages, a body of one value is a body; elsewhere it is a placeholder.
+        let scalars = self.habits.places_stated;
         self.draft
             .examples
             .iter()
-            .filter(move |example| example.direction == direction)
+            .filter(move |example| example.direction == direction && !example.of_other_call)
             .filter(|example| {
                 example
                     .status
@@ -144,15 +157,19 @@ impl<'a> Resolver<'a, '_> {
                     .is_none_or(|status| status.starts_with(['1', '2', '3']))
             })
             .filter_map(|example| Some((example, example.json.as_ref()?)))
-            .filter(|(_, json)| matches!(json, Json::Object(_) | Json::Array(_)))
+            .filter(move |(_, json)| scalars || matches!(json, Json::Object(_) | Json::Array(_)))
     }
 
     fn request_body(&mut self, sorted: &Sorted<'a>) -> Option<RequestBody> {
         let method = self.draft.method.text.as_str();
         let examples: Vec<_> = self.bodies(Direction::Request).collect();
         let only_example = sorted.request.is_empty();
-        if only_example && (examples.is_empty() || method == "GET" || method == "HEAD") {
-            return None;
+        if method == "GET" || method == "HEAD" {
+            if only_example {
+                return None;
+            }
+        } else if only_example && examples.is_empty() {
+            return self.opaque_request();
         }
         if self.draft.no_request_body
             && let Some((example, _)) = examples.first()
@@ -167,26 +184,11 @@ impl<'a> Resolver<'a, '_> {
         }
         let schema = self.body(&sorted.request, &examples, Side::Request);
         Some(RequestBody {
-            media_type: self.media_type(&examples, Direction::Request),
+            media_type: self.media_type(&examples, Direction::Request, sorted),
             required: !schema.required.is_empty() || only_example,
             schema,
             invalid: Default::default(),
         })
-    }
-
-    fn media_type(&self, examples: &[(&DraftExample, &Json)], direction: Direction) -> String {
-        if let Some((example, _)) = examples.first() {
-            return example.media_type.clone();
-        }
-        let xml = self.draft.examples.iter().find(|example| {
-            example.direction == direction
-                && example.media_type.contains("xml")
-                && example.validity != Validity::Empty
-        });
-        xml.map_or_else(
-            || "application/json".to_owned(),
-            |example| example.media_type.clone(),
-        )
     }
 
     /// The schema of a body: rows in their places, then what only the examples show.
@@ -232,7 +234,8 @@ impl<'a> Resolver<'a, '_> {
             precise: false,
             mended: false,
         };
-        let mut nested = nesting::nest(flat, &bodies, &evidence, self.diagnostics);
+        let by_markup = self.habits.places_stated;
+        let mut nested = nesting::nest(flat, &bodies, by_markup, &evidence, self.diagnostics);
         if side == Side::Request
             && let Some(wrapper) = &nested.wrapper
             && let Some(field) = nested

@@ -8,8 +8,8 @@ use crate::resolve::statuses::{self, ANY_SUCCESS};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Direction, Header, Json, Origin, Response, Schema, TypeName, Validity};
 
-/// The keys at any place of the examples of the response.
-pub(super) fn keys(draft: &Draft) -> Vec<&str> {
+/// The keys at any place of the examples of one direction.
+pub(super) fn keys(draft: &Draft, direction: Direction) -> Vec<&str> {
     fn collect<'a>(json: &'a Json, keys: &mut Vec<&'a str>) {
         match json {
             Json::Object(members) => {
@@ -26,7 +26,7 @@ pub(super) fn keys(draft: &Draft) -> Vec<&str> {
     draft
         .examples
         .iter()
-        .filter(|example| example.direction == Direction::Response)
+        .filter(|example| example.direction == direction && !example.of_other_call)
         .filter_map(|example| example.json.as_ref())
         .for_each(|json| collect(json, &mut keys));
     keys
@@ -39,7 +39,12 @@ impl<'a> Resolver<'a, '_> {
         for code in &self.draft.codes {
             self.add_code(&mut responses, code);
         }
-        for example in &self.draft.examples {
+        for example in self
+            .draft
+            .examples
+            .iter()
+            .filter(|example| !example.of_other_call)
+        {
             self.add_shown(&mut responses, example);
         }
         self.success_body(sorted, &mut responses);
@@ -86,7 +91,12 @@ impl<'a> Resolver<'a, '_> {
 
     fn success_body(&mut self, sorted: &Sorted<'a>, responses: &mut Vec<Response>) {
         let examples: Vec<_> = self.bodies(Direction::Response).collect();
-        let has_body = !examples.is_empty() || !sorted.response.is_empty();
+        let has_body = self.draft.method.text != "HEAD"
+            && (!examples.is_empty() || !sorted.response.is_empty());
+        let opaque = match has_body {
+            true => None,
+            false => self.opaque_response(sorted),
+        };
         let headers: Vec<Header> = sorted
             .response_headers
             .iter()
@@ -103,7 +113,7 @@ impl<'a> Resolver<'a, '_> {
             .collect();
         let success = |response: &Response| response.status.starts_with('2');
         if !responses.iter().any(success)
-            && (has_body || !headers.is_empty())
+            && (has_body || opaque.is_some() || !headers.is_empty())
             && !responses
                 .iter()
                 .any(|response| response.status.starts_with('3'))
@@ -118,7 +128,7 @@ impl<'a> Resolver<'a, '_> {
         {
             response.headers.clone_from(&headers);
         }
-        if !has_body {
+        if !has_body && opaque.is_none() {
             return;
         }
         if self.draft.no_response_body
@@ -132,8 +142,16 @@ impl<'a> Resolver<'a, '_> {
                 "none, as the page says; the example was believed",
             ));
         }
-        let schema = self.body(&sorted.response, &examples, Side::Response);
-        let media_type = self.media_type(&examples, Direction::Response);
+        let (media_type, schema) = match opaque {
+            Some(opaque) => opaque,
+            None => {
+                let schema = self.body(&sorted.response, &examples, Side::Response);
+                (
+                    self.media_type(&examples, Direction::Response, sorted),
+                    schema,
+                )
+            }
+        };
         let any_2xx = responses
             .iter()
             .any(|response| response.status.starts_with('2') && may_have_body(&response.status));
@@ -152,7 +170,12 @@ impl<'a> Resolver<'a, '_> {
 
     /// Header fields that dumps show, but for those that any transfer has.
     fn shown_headers(&self, responses: &mut [Response]) {
-        for example in &self.draft.examples {
+        for example in self
+            .draft
+            .examples
+            .iter()
+            .filter(|example| !example.of_other_call)
+        {
             let (Some(status), Direction::Response) = (&example.status, example.direction) else {
                 continue;
             };
@@ -186,6 +209,7 @@ impl<'a> Resolver<'a, '_> {
         {
             let shown = self.draft.examples.iter().filter(|example| {
                 example.direction == Direction::Response
+                    && !example.of_other_call
                     && example.status.as_deref() == Some(&response.status)
             });
             let mut schema: Option<Schema> = None;

@@ -1,8 +1,8 @@
 //! Tells from each row of the tables what it is: a part of the path, of the query, a header, a member of a body.
 
 use super::flags::Flags;
-use super::{is_bodyless, variables};
-use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
+use super::{is_bodyless, stated_places, variables};
+use crate::draft::{Draft, DraftRow, DraftTable, Habits, Place, Side};
 use crate::resolve::{constraints, types};
 use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -35,9 +35,19 @@ pub(super) struct Sorted<'a> {
     pub response_headers: Vec<Row<'a>>,
 }
 
+/// What the examples of an operation show.
+pub(super) struct Keys<'a> {
+    /// Is there a request body?
+    pub shows_body: bool,
+    /// The keys at any place of request bodies.
+    pub request: Vec<&'a str>,
+    /// The keys at any place of response bodies.
+    pub response: Vec<&'a str>,
+}
+
 /// Where a row goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target {
+pub(super) enum Target {
     Parameter(Location),
     Request,
     Response,
@@ -46,19 +56,21 @@ enum Target {
     Repeated,
 }
 
-/// Sorts the rows of all tables. `shows_body`: does an example show a request body? `keys` are those that examples
-/// of the response show at any place.
+/// Sorts the rows of all tables.
 pub(super) fn sort<'a>(
     page: &Page,
     draft: &'a Draft,
-    shows_body: bool,
-    keys: &[&str],
+    habits: Habits,
+    keys: &Keys<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Sorted<'a> {
     let mut sorted = Sorted::default();
     for table in &draft.tables {
         for row in &table.rows {
-            let (target, placed_by) = target(draft, table, row, shows_body, keys);
+            let (target, placed_by) = match habits.places_stated {
+                true => stated_places::target(draft, table, row, keys),
+                false => target(draft, table, row, keys.shows_body, &keys.response),
+            };
             if placed_by == Some(Origin::Guess) {
                 diagnostics.push(Diagnostic::new(
                     Code::RowGuessed,

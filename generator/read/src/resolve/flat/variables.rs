@@ -8,7 +8,7 @@
 use super::flags::Flags;
 use super::rows::{self, Row, Sorted};
 use crate::draft::Draft;
-use crate::resolve::stated::path_variable;
+use crate::resolve::stated::{self, path_variable};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Location, Origin, Parameter};
 use apiref_core::page::Page;
@@ -187,6 +187,9 @@ fn from_row(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Parameter {
     let (mut schema, _) = rows::schema(page, row, flags, false, diagnostics);
+    if schema.types.is_none() {
+        stated::take_type_of_path(&mut schema, draft, &name);
+    }
     rows::make_text(&mut schema);
     if let Some(source) = &mut schema.source {
         source.required_by = Some(Origin::Path);

@@ -344,18 +344,11 @@ fn media_type(placement: &Placement<'_>) -> String {
         return json.to_owned();
     };
     let text = row.row.description.text();
-    let types: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '(' | ')'))
-        .filter(|word| {
-            ["application/", "multipart/", "text/"]
-                .iter()
-                .any(|kind| word.starts_with(kind) && word.len() > kind.len())
-        })
-        .collect();
+    let types = stated::media_types(&text);
     match types.as_slice() {
         [] => json.to_owned(),
         types if types.iter().any(|one| one.starts_with(json)) => json.to_owned(),
-        [first, ..] => first.trim_end_matches('.').to_owned(),
+        [first, ..] => (*first).to_owned(),
     }
 }
 

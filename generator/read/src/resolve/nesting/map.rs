@@ -9,11 +9,11 @@ use crate::resolve::examples;
 use apiref_core::ir::Json;
 
 impl Map {
-    pub(super) fn of(bodies: &[&Json], rows: &[Flat<'_>]) -> Self {
+    pub(super) fn of(bodies: &[&Json], by_markup: bool, rows: &[Flat<'_>]) -> Self {
         let mut map = Self {
             places: IndexMap::new(),
             by_name: HashMap::new(),
-            wrapper: wrapper(bodies),
+            wrapper: wrapper(bodies).filter(|_| !by_markup),
             root_is_array: !bodies.is_empty()
                 && bodies.iter().all(|body| body.as_array().is_some()),
         };

@@ -45,7 +45,8 @@ pub struct Nested<'a> {
     pub wrapper: Option<String>,
 }
 
-/// Gives each row its place. `bodies` are the examples of this body.
+/// Gives each row its place. `bodies` are the examples of this body. `by_markup`: the markup says of each row that it
+/// is a member of the root unless an example shows it elsewhere.
 ///
 /// # Diagnostics
 /// [`Code::PlaceGuessed`] for a place that nothing on the page proves, [`Code::RowRepeated`] for a row that says
@@ -53,21 +54,26 @@ pub struct Nested<'a> {
 pub fn nest<'a>(
     rows: Vec<Flat<'a>>,
     bodies: &[&Json],
+    by_markup: bool,
     evidence: &Evidence<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Nested<'a> {
-    let map = Map::of(bodies, &rows);
+    let map = Map::of(bodies, by_markup, &rows);
     let mut nesting = Nesting {
         page: evidence.page,
         places: Vec::with_capacity(rows.len()),
         taken: HashMap::new(),
         map: &map,
+        by_markup,
         diagnostics,
     };
     let placed: Vec<(Vec<String>, Flat<'a>)> = nesting.place_all(rows);
     let mut nested = Nested {
         fields: Vec::new(),
-        is_array: map.root_is_array,
+        is_array: map.root_is_array
+            || placed
+                .iter()
+                .any(|(path, _)| path.first().is_some_and(|first| first == ITEM)),
         wrapper: map.wrapper.clone(),
     };
     if let Some(wrapper) = &map.wrapper
@@ -164,6 +170,8 @@ struct Nesting<'m, 'd> {
     places: Vec<Vec<String>>,
     /// How often each place was taken.
     taken: HashMap<Vec<String>, usize>,
+    /// Does the markup say that rows are members of the root?
+    by_markup: bool,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 

@@ -108,6 +108,7 @@ impl Nesting<'_, '_> {
         match candidates.as_slice() {
             [] => {
                 if let Some((parent, container)) = owner
+                    && !self.by_markup
                     && mentions(row, container)
                 {
                     let mut path = parent.clone();
@@ -116,8 +117,8 @@ impl Nesting<'_, '_> {
                 }
                 let mut path = self.map.default_parent();
                 path.push(name.to_owned());
-                let proven = self.map.places.is_empty();
-                // Without any example a flat table is all there is.
+                // Without any example a flat table is all there is; of the items of an array markup says nothing.
+                let proven = self.map.places.is_empty() || self.by_markup && path.len() == 1;
                 (path, if proven { Origin::Table } else { Origin::Guess })
             }
             [only] => (self.map.path(*only).to_vec(), Origin::Example),
@@ -239,7 +240,10 @@ impl Nesting<'_, '_> {
             .and_then(|subject| self.map.object(subject))
             .unwrap_or_else(|| self.map.default_parent());
         let inside = !path.is_empty();
-        path.extend(dotted.iter().cloned());
+        // `[*].id` below a root that is shown as an array says the same twice.
+        let entered = path.last().is_some_and(|last| last == ITEM)
+            && dotted.first().is_some_and(|first| first == ITEM);
+        path.extend(dotted.iter().skip(usize::from(entered)).cloned());
         (
             path,
             if inside && !self.map.places.is_empty() {

@@ -43,6 +43,7 @@ fn nested(rows: Vec<Flat<'_>>, examples: &[&str]) -> (Vec<String>, Vec<String>) 
     let nested = nest(
         rows,
         &bodies.iter().collect::<Vec<_>>(),
+        false,
         &evidence,
         &mut diagnostics,
     );

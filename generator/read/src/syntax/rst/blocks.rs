@@ -1,6 +1,6 @@
 //! Paragraphs, lists, literal blocks, directives and targets, by the kinds and indents of lines.
 
-use crate::syntax::document::{Block, BlockKind, Field, Item, Line, Text};
+use crate::syntax::document::{Block, BlockKind, Field, Item, Line, ListedField, Text};
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::page::{Page, Span};
 
@@ -18,6 +18,9 @@ const LITERAL: &[&str] = &[
     "parsed-literal",
     "highlight",
     "literal-block",
+    "code-tab",
+    "prompt",
+    "http:example",
 ];
 
 /// Directives whose content is data, and no markup.
@@ -151,6 +154,7 @@ impl<'a> Blocks<'a, '_> {
             Kind::Enumerator { content } if begins_list(lines, at, base, content) => {
                 self.list(lines, at, base, true, depth)
             }
+            Kind::Field { .. } => self.fields(lines, at, base, depth),
             // A transition, or an underline whose title is missing.
             Kind::Adornment if line.width() >= 4 => (None, at + 1),
             _ => self.paragraph(lines, at, base),
@@ -369,6 +373,56 @@ impl<'a> Blocks<'a, '_> {
         (Some(BlockKind::List { ordered, items }), at)
     }
 
+    fn fields(
+        &mut self,
+        lines: &[RawLine<'a>],
+        at: usize,
+        base: usize,
+        depth: usize,
+    ) -> (Option<BlockKind<'a>>, usize) {
+        let mut fields = Vec::new();
+        let mut at = at;
+        while let Some(line) = lines.get(at) {
+            let (name, value) = match line.kind {
+                Kind::Blank => {
+                    at += 1;
+                    continue;
+                }
+                Kind::Field { name, value } if line.indent == base => (name, value),
+                _ => break,
+            };
+            let end = indented_end(lines, at + 1, base);
+            let below = &lines[at + 1..end];
+            let mut inner = Vec::with_capacity(end - at);
+            if !value.is_empty() {
+                let mut first = line.behind(part_offset(line, value));
+                // The value is indented as far as the least of its further lines.
+                let indents = below
+                    .iter()
+                    .filter(|line| line.kind != Kind::Blank)
+                    .map(|line| line.indent);
+                first.indent = indents.min().unwrap_or(first.indent);
+                inner.push(first);
+            }
+            inner.extend_from_slice(below);
+            let span = lines[at..end]
+                .iter()
+                .map(RawLine::span)
+                .reduce(Span::to)
+                .unwrap_or_default();
+            fields.push(ListedField {
+                name: Line {
+                    text: name,
+                    offset: line.offset + part_offset(line, name) as u32,
+                },
+                blocks: self.nested(trimmed(&inner), depth),
+                span,
+            });
+            at = end;
+        }
+        (Some(BlockKind::Fields(fields)), at)
+    }
+
     fn directive(
         &mut self,
         name: &'a str,
@@ -377,9 +431,12 @@ impl<'a> Blocks<'a, '_> {
         body: &[RawLine<'a>],
         depth: usize,
     ) -> BlockKind<'a> {
-        let argument_offset =
-            head.offset + (argument.as_ptr() as usize - head.text.as_ptr() as usize) as u32;
-        let (options, rest) = options(body);
+        let argument_offset = head.offset + part_offset(head, argument) as u32;
+        let (argument, body) = match name.contains(':') {
+            true => self.signatures(argument, argument_offset, body),
+            false => (argument, body),
+        };
+        let (options, rest) = self.options(body);
         if LITERAL.contains(&name) {
             return self.literal((!argument.is_empty()).then_some(argument), rest);
         }
@@ -431,6 +488,57 @@ impl<'a> Blocks<'a, '_> {
             options: Vec::new(),
             body: span.map(block).into_iter().collect(),
         }
+    }
+
+    /// The argument of a directive that describes objects: one signature a line, up to its options or a blank line.
+    fn signatures<'l>(
+        &self,
+        argument: &'a str,
+        offset: u32,
+        body: &'l [RawLine<'a>],
+    ) -> (&'a str, &'l [RawLine<'a>]) {
+        let more = body
+            .iter()
+            .take_while(|line| !matches!(line.kind, Kind::Blank | Kind::Field { .. }))
+            .count();
+        let Some(last) = more.checked_sub(1).and_then(|last| body.get(last)) else {
+            return (argument, body);
+        };
+        let end = last.offset + last.text.len() as u32;
+        (self.page.slice(Span { start: offset, end }), &body[more..])
+    }
+
+    /// `:name: value` lines directly below a directive, and the lines after them. Values may go on in lines that are
+    /// indented more.
+    fn options<'l>(&self, body: &'l [RawLine<'a>]) -> (Vec<Field<'a>>, &'l [RawLine<'a>]) {
+        let mut options = Vec::new();
+        let mut rest = body;
+        while let Some((line, after)) = rest.split_first() {
+            let Kind::Field { name, value } = line.kind else {
+                break;
+            };
+            let more = after
+                .iter()
+                .take_while(|next| next.kind != Kind::Blank && next.indent > line.indent)
+                .count();
+            let last = more
+                .checked_sub(1)
+                .and_then(|last| after.get(last))
+                .unwrap_or(line);
+            let span = line.span().to(last.span());
+            let start = line.offset + part_offset(line, value) as u32;
+            options.push(Field {
+                name,
+                value: if more == 0 {
+                    value
+                } else {
+                    self.page.slice(Span { start, ..span })
+                },
+                span,
+            });
+            rest = &after[more..];
+        }
+        (options, rest)
     }
 
     fn table_directive(
@@ -506,22 +614,12 @@ fn caption<'a>(argument: &'a str, offset: u32, body: &[RawLine<'a>]) -> Text<'a>
     text
 }
 
-/// `:name: value` lines directly below a directive, and the lines after them.
-fn options<'a, 'l>(body: &'l [RawLine<'a>]) -> (Vec<Field<'a>>, &'l [RawLine<'a>]) {
-    let mut options = Vec::new();
-    let mut rest = body;
-    while let Some((line, after)) = rest.split_first() {
-        let Kind::Field { name, value } = line.kind else {
-            break;
-        };
-        options.push(Field {
-            name,
-            value,
-            span: line.span(),
-        });
-        rest = after;
+/// Where a part of a line begins in it. An empty part stands at the line's end.
+fn part_offset(line: &RawLine<'_>, part: &str) -> usize {
+    if part.is_empty() {
+        return line.text.len();
     }
-    (options, rest)
+    (part.as_ptr() as usize).saturating_sub(line.text.as_ptr() as usize)
 }
 
 /// The index of the first line from `from` on that is not indented more than `base`; blank lines before it are not

@@ -95,6 +95,12 @@ fn draw_blocks(blocks: &[Block<'_>], depth: usize, out: &mut String) {
                 writeln!(out, "{pad}quote{labels}").unwrap();
                 draw_blocks(blocks, depth + 1, out);
             }
+            BlockKind::Fields(fields) => {
+                for field in fields {
+                    writeln!(out, "{pad}field{labels} {:?}", field.name.text).unwrap();
+                    draw_blocks(&field.blocks, depth + 1, out);
+                }
+            }
             BlockKind::Comment(text) => {
                 writeln!(out, "{pad}comment{labels} {}", text.verbatim()).unwrap()
             }

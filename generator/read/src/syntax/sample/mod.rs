@@ -3,6 +3,7 @@
 //! JSON bodies are read strictly first. Only what is no valid JSON goes through [`json`], which mends it and says how.
 
 pub mod json;
+pub mod shell;
 
 use pest::Parser as _;
 
@@ -79,6 +80,7 @@ impl Sample {
             text: self.text,
             validity: self.validity.unwrap_or(Validity::Empty),
             versions: Versions::default(),
+            of_other_call: false,
             span: self.span,
         }
     }

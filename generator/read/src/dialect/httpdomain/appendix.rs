@@ -1,0 +1,173 @@
+//! Sections below that of an operation: shared partials about parameters and codes, and text.
+
+use apiref_core::diagnostic::Code;
+use apiref_core::ir::{Direction, Location};
+
+use super::fields::Rows;
+use super::labels::Label;
+use super::open::Open;
+use super::statuses;
+use super::walk::Walker;
+use crate::draft::{DraftRow, Inline, Place, ProseBlock, Side, Spanned};
+use crate::syntax::document::{Block, BlockKind, Item};
+use crate::syntax::inline;
+
+/// What a section is about, by its title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Topic {
+    Codes,
+    Parameters(Location),
+    Message(Option<Direction>),
+    Text,
+}
+
+fn topic(title: &str) -> Topic {
+    let title = title.to_ascii_lowercase();
+    let has = |word: &str| title.contains(word);
+    if has("status code") || has("http status") || has("response code") || has("return code") {
+        Topic::Codes
+    } else if has("parameter") && (has("query") || has("url") || has("uri")) {
+        Topic::Parameters(Location::Query)
+    } else if has("header") && has("request") {
+        Topic::Parameters(Location::Header)
+    } else if has("example") || title == "request" || title == "response" {
+        match (has("request"), has("response")) {
+            (true, false) => Topic::Message(Some(Direction::Request)),
+            (false, true) => Topic::Message(Some(Direction::Response)),
+            _ => Topic::Message(None),
+        }
+    } else {
+        Topic::Text
+    }
+}
+
+impl<'p> Walker<'_, 'p> {
+    /// Reads a section below the one of an operation. Text is left in `open.prose`.
+    pub(super) fn appendix(&mut self, open: &mut Open, title: &str, blocks: &[Block<'p>]) {
+        match topic(title) {
+            Topic::Text => open.prose = inline::prose(blocks),
+            Topic::Message(direction) => {
+                open.label = direction.is_some().then(|| Label {
+                    text: title.to_owned(),
+                    direction,
+                });
+                self.blocks(open, blocks);
+            }
+            topic => {
+                for block in blocks {
+                    match (&block.kind, topic) {
+                        (BlockKind::List { items, .. }, Topic::Codes) => self.codes(open, items),
+                        (BlockKind::List { items, .. }, Topic::Parameters(location)) => {
+                            self.names(open, items, location);
+                        }
+                        _ => self.blocks(open, std::slice::from_ref(block)),
+                    }
+                }
+            }
+        }
+    }
+
+    fn codes(&mut self, open: &mut Open, items: &[Item<'p>]) {
+        for item in items {
+            match statuses::of_item(item) {
+                Some(code) => open.draft.codes.push(code),
+                None => {
+                    let text = inline::prose(&item.blocks).text();
+                    self.report(Code::StatusNotRead, item.span, text, "three digits");
+                }
+            }
+        }
+    }
+
+    /// Items that begin with names in code: ``- ``_since``, ``_before``: text``.
+    fn names(&mut self, open: &mut Open, items: &[Item<'p>], location: Location) {
+        let side = match location {
+            Location::Header => Side::Request,
+            _ => Side::Uri,
+        };
+        let rows = Rows {
+            side,
+            place: Place::Parameter(location),
+            items: false,
+        };
+        for item in items {
+            let mut prose = inline::prose(&item.blocks);
+            let mut names = Vec::new();
+            if let Some(ProseBlock::Paragraph(inlines)) = prose.blocks.first_mut() {
+                while let [Inline::Code(name) | Inline::Strong(name), ..] = inlines.as_slice() {
+                    names.push(plain(name));
+                    inlines.remove(0);
+                    // `,`, `/`, `and`, `or` join names.
+                    let joins = |text: &str| matches!(text.trim(), "," | "/" | "and" | "or" | "&");
+                    match inlines.first() {
+                        Some(Inline::Text(text)) if joins(text) => {
+                            inlines.remove(0);
+                        }
+                        _ => break,
+                    }
+                }
+                if let Some(Inline::Text(text)) = inlines.first_mut() {
+                    *text = text
+                        .trim_start_matches([':', ' ', '-', '\u{2013}', '\u{2014}'])
+                        .to_owned();
+                }
+            }
+            let is_name =
+                |name: &String| !name.is_empty() && !name.contains(['<', '{', '(', ' ', '*']);
+            if names.is_empty() || !names.iter().all(is_name) {
+                let found = inline::prose(&item.blocks).text();
+                self.report(
+                    Code::BlockNotRead,
+                    item.span,
+                    found,
+                    "the name of a parameter",
+                );
+            }
+            for name in names.into_iter().filter(is_name) {
+                let row = DraftRow {
+                    name: Spanned {
+                        text: name,
+                        span: item.span,
+                    },
+                    description: prose.clone(),
+                    span: item.span,
+                    ..DraftRow::default()
+                };
+                open.add_row(rows, row);
+            }
+        }
+    }
+}
+
+/// A name without what belongs to the address: `?_since=`.
+fn plain(name: &str) -> String {
+    let name = name.trim().trim_start_matches(['?', '&']);
+    name.split('=').next().unwrap_or(name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_tell_topics() {
+        for (title, expected) in [
+            ("HTTP Status Codes", Topic::Codes),
+            ("HTTP Status Code", Topic::Codes),
+            (
+                "List of available URL parameters",
+                Topic::Parameters(Location::Query),
+            ),
+            ("Query parameters", Topic::Parameters(Location::Query)),
+            ("Request headers", Topic::Parameters(Location::Header)),
+            (
+                "Example Response",
+                Topic::Message(Some(Direction::Response)),
+            ),
+            ("Examples", Topic::Message(None)),
+            ("How bees fly", Topic::Text),
+        ] {
+            assert_eq!(topic(title), expected, "{title}");
+        }
+    }
+}

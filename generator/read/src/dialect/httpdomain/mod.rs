@@ -1,0 +1,401 @@
+//! Pages of Sphinx's HTTP domain: hand-written references in which each operation is a directive.
+//!
+//! `fields` knows the words of the extension, `route` its signatures, `labels` what stands above a block, `examples`
+//! messages and bodies, `statuses` codes, `versions` notes of versions; `walk` and `rows` read the blocks of an
+//! operation, `appendix` those outside of its directive. This file finds the operations.
+
+mod appendix;
+mod examples;
+mod fields;
+mod labels;
+mod open;
+mod route;
+mod rows;
+mod statuses;
+mod versions;
+mod walk;
+
+use std::collections::HashSet;
+
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Origin, Outcome};
+use apiref_core::page::{Page, Span};
+
+use self::open::Open;
+use self::walk::Walker;
+use super::{Dialect, blank};
+use crate::draft::{Draft, PageDraft, Spanned};
+use crate::syntax::document::{Block, BlockKind, Field, Section};
+use crate::syntax::{inline, rst};
+
+/// Is this the name of a directive that documents an operation?
+pub fn is_operation(directive: &str) -> bool {
+    route::method(directive).is_some()
+}
+
+/// Reads a page.
+pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
+    let (document, diagnostics) = rst::parse(page);
+    let mut reader = Reader {
+        page,
+        draft: blank(page, Some(Dialect::HttpDomain), Outcome::Other),
+        diagnostics,
+        unread: Vec::new(),
+    };
+    let title = document.sections.first();
+    reader.draft.title = title
+        .map(|section| inline::plain(&section.title))
+        .unwrap_or_default();
+    reader.draft.labels = title
+        .map(|section| {
+            section
+                .labels
+                .iter()
+                .map(|label| (*label).to_owned())
+                .collect()
+        })
+        .unwrap_or_default();
+    let owner = reader.group(&document.blocks, None, &[]);
+    for section in &document.sections {
+        reader.section(section, owner, &mut Vec::new());
+    }
+    if !reader.draft.operations.is_empty() {
+        reader.draft.outcome = Outcome::Operation;
+        for (title, span) in std::mem::take(&mut reader.unread) {
+            let found = format!("the text of \u{201c}{title}\u{201d}");
+            reader.report(Code::BlockNotRead, span, found, "");
+        }
+    }
+    let mut seen = HashSet::new();
+    let mut diagnostics = reader.diagnostics;
+    // A directive of several signatures is read once for each.
+    diagnostics.retain(|found| seen.insert((found.code, found.span, found.message.clone())));
+    (reader.draft, diagnostics)
+}
+
+/// A directive of the domain.
+struct Found<'s, 'p> {
+    method: String,
+    /// A path a line.
+    signatures: &'p str,
+    options: &'s [Field<'p>],
+    body: &'s [Block<'p>],
+    span: Span,
+}
+
+/// What a section without operations of its own belongs to.
+#[derive(Debug, Clone, Copy)]
+struct Owner {
+    /// The first operation of the section around.
+    first: usize,
+    /// Is it the only one?
+    alone: bool,
+}
+
+/// The text around a directive.
+struct Around<'s, 'p> {
+    /// The title of the section, if it names this operation.
+    heading: Option<&'s str>,
+    /// The title of the section.
+    section: Option<&'s str>,
+    /// What the operation belongs to.
+    tag: String,
+    /// Blocks before the first operation of the section: what they say of versions holds for all.
+    before: &'s [Block<'p>],
+    /// Blocks before the directive that are about it.
+    lead: &'s [Block<'p>],
+    /// Blocks behind it.
+    tail: &'s [Block<'p>],
+}
+
+struct Reader<'p> {
+    page: &'p Page,
+    draft: PageDraft,
+    diagnostics: Vec<Diagnostic>,
+    /// Sections that belong to no operation.
+    unread: Vec<(String, Span)>,
+}
+
+impl<'p> Reader<'p> {
+    /// `owner` is what the section around documents; `titles` are those of the sections around.
+    fn section(&mut self, section: &Section<'p>, owner: Option<Owner>, titles: &mut Vec<String>) {
+        let title = inline::plain(&section.title);
+        let owner = match owner {
+            _ if section.blocks.iter().any(holds_operation) => {
+                self.group(&section.blocks, Some(&title), titles)
+            }
+            Some(Owner { first, alone: true }) => {
+                self.appendix(first, &title, &section.blocks);
+                owner
+            }
+            Some(Owner { first, .. }) => {
+                self.remark(first, &title, &section.blocks);
+                owner
+            }
+            None => {
+                if !inline::prose(&section.blocks).is_empty() {
+                    self.unread.push((title.clone(), section.title.span()));
+                }
+                None
+            }
+        };
+        titles.push(title);
+        for inner in &section.sections {
+            self.section(inner, owner, titles);
+        }
+        titles.pop();
+    }
+
+    /// Reads the operations of a section.
+    fn group(
+        &mut self,
+        blocks: &[Block<'p>],
+        title: Option<&str>,
+        titles: &[String],
+    ) -> Option<Owner> {
+        let first = self.draft.operations.len();
+        let mut found: Vec<(usize, Found<'_, 'p>)> = Vec::new();
+        for (at, block) in blocks.iter().enumerate() {
+            collect(block, &mut |directive| found.push((at, directive)));
+        }
+        let alone = found.len() == 1;
+        let tag = self.tag(title, alone, titles);
+        let mut from = 0;
+        for (index, (at, directive)) in found.iter().enumerate() {
+            let until = found.get(index + 1).map_or(blocks.len(), |(next, _)| *next);
+            let behind = blocks.get(at + 1..until).unwrap_or_default();
+            let is_last = index + 1 == found.len();
+            // A note of a version right before the next directive is about that one.
+            let lead_of_next = match is_last {
+                true => 0,
+                false => behind
+                    .iter()
+                    .rev()
+                    .take_while(|block| versions::is_note(block))
+                    .count(),
+            };
+            let tail = &behind[..behind.len() - lead_of_next];
+            let around = Around {
+                heading: title.filter(|title| alone && !is_route(title)),
+                section: title,
+                tag: tag.clone(),
+                before: blocks.get(..found[0].0).unwrap_or_default(),
+                lead: blocks.get(from..*at).unwrap_or_default(),
+                tail: if alone { tail } else { &[] },
+            };
+            from = at + 1 + tail.len();
+            self.directive(directive, &around);
+            // Outside of the directives of a section that has several, text is about what they have in common.
+            if !alone {
+                let about = if is_last {
+                    first
+                } else {
+                    self.draft.operations.len().saturating_sub(1)
+                };
+                self.remark(about, title.unwrap_or("Notes"), tail);
+            }
+        }
+        (self.draft.operations.len() > first).then_some(Owner { first, alone })
+    }
+}
+
+impl<'p> Reader<'p> {
+    /// Reads the operations of a directive: one a line of its signature.
+    fn directive(&mut self, found: &Found<'_, 'p>, around: &Around<'_, 'p>) {
+        if found.signatures.trim().is_empty() {
+            let (span, expected) = (found.span, "a path");
+            let text = format!("`http:{}` without one", found.method.to_ascii_lowercase());
+            return self.report(Code::OperationUnreadable, span, text, expected);
+        }
+        for line in found
+            .signatures
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+        {
+            self.operation(found, line.trim(), around);
+        }
+    }
+
+    fn operation(&mut self, found: &Found<'_, 'p>, signature: &'p str, around: &Around<'_, 'p>) {
+        let span = self.place(signature, found.span);
+        let (uri, damaged) = route::uri(signature, span);
+        if damaged {
+            let expected = format!("a path; read as {}", uri.path);
+            self.report(Code::PathMended, span, format!("`{signature}`"), expected);
+        }
+        let mut open = Open::default();
+        open.draft = Draft {
+            method: Spanned {
+                text: found.method.clone(),
+                span: found.span,
+            },
+            uri,
+            span: found.span,
+            tags: vec![around.tag.clone()],
+            ..Draft::default()
+        };
+        let mut walker = Walker {
+            page: self.page,
+            diagnostics: &mut self.diagnostics,
+            synopsis: None,
+        };
+        if around.before.iter().any(versions::deprecates) {
+            open.deprecate(Origin::Description);
+        }
+        walker.options(&mut open, found.options);
+        walker.blocks(&mut open, around.lead);
+        open.describe();
+        walker.blocks(&mut open, found.body);
+        open.describe();
+        walker.blocks(&mut open, around.tail);
+        open.note(around.section.unwrap_or("Notes"));
+        open.take_types();
+        let synopsis = walker.synopsis;
+        let said = first_sentence(&open.draft.description.text());
+        open.draft.title = around
+            .heading
+            .map(str::to_owned)
+            .or(synopsis.map(|synopsis| synopsis.trim_end_matches('.').to_owned()))
+            .or(said)
+            .unwrap_or_else(|| format!("{} {}", found.method, open.draft.uri.path));
+        if found.method == "ANY" {
+            self.general(open.draft);
+        } else {
+            self.draft.operations.push(open.draft);
+        }
+    }
+
+    /// Where a part of a directive stands on the page.
+    fn place(&self, part: &str, directive: Span) -> Span {
+        let whole = self.page.slice(directive);
+        let at = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize);
+        match at.filter(|at| at + part.len() <= whole.len()) {
+            Some(at) => {
+                let start = directive.start as usize + at;
+                Span::new(start, start + part.len())
+            }
+            None => directive,
+        }
+    }
+
+    /// What is said of all methods at once.
+    fn general(&mut self, draft: Draft) {
+        self.draft.codes.extend(draft.codes);
+        self.draft.tables.extend(draft.tables);
+    }
+
+    /// Reads the blocks of a section below that of an operation.
+    fn appendix(&mut self, index: usize, title: &str, blocks: &[Block<'p>]) {
+        let Some(draft) = self.draft.operations.get_mut(index) else {
+            return;
+        };
+        let mut open = Open {
+            draft: std::mem::take(draft),
+            ..Open::default()
+        };
+        let mut walker = Walker {
+            page: self.page,
+            diagnostics: &mut self.diagnostics,
+            synopsis: None,
+        };
+        walker.appendix(&mut open, title, blocks);
+        open.note(title);
+        if let Some(draft) = self.draft.operations.get_mut(index) {
+            *draft = open.draft;
+        }
+    }
+
+    /// Keeps the text of a section that is about several operations with the first of them.
+    fn remark(&mut self, index: usize, title: &str, blocks: &[Block<'p>]) {
+        let text = inline::prose(blocks);
+        if let Some(draft) = self
+            .draft
+            .operations
+            .get_mut(index)
+            .filter(|_| !text.is_empty())
+        {
+            draft.notes.push((title.to_owned(), text));
+        }
+    }
+
+    /// What operations of a section belong to: the nearest title that is no route and names no single operation, else
+    /// the folder of the page, else its file.
+    fn tag(&self, title: Option<&str>, alone: bool, titles: &[String]) -> String {
+        let own = title.filter(|title| !alone && !is_route(title));
+        let above = titles
+            .iter()
+            .rev()
+            .map(String::as_str)
+            .find(|title| !is_route(title));
+        let name = self.page.name();
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let stem = file.split('.').next().unwrap_or(file);
+        own.or(above)
+            .unwrap_or_else(|| {
+                folder
+                    .rsplit('/')
+                    .next()
+                    .filter(|folder| !folder.is_empty())
+                    .unwrap_or(stem)
+            })
+            .to_owned()
+    }
+
+    fn report(&mut self, code: Code, span: Span, found: String, expected: impl Into<String>) {
+        self.diagnostics
+            .push(Diagnostic::new(code, self.page, span, found, expected));
+    }
+}
+
+/// The first sentence of a text, if it is short enough for a title.
+fn first_sentence(text: &str) -> Option<String> {
+    const LONGEST: usize = 80;
+    let line = text.lines().next()?;
+    let sentence = line.split(". ").next()?.trim().trim_end_matches(['.', ':']);
+    (!sentence.is_empty() && sentence.len() <= LONGEST).then(|| sentence.to_owned())
+}
+
+/// Is a title a path, or a method and a path?
+fn is_route(title: &str) -> bool {
+    let title = title.trim();
+    let path = match title.split_once(' ') {
+        Some((word, rest)) if word.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+            rest.trim_start()
+        }
+        _ => title,
+    };
+    path.starts_with('/')
+}
+
+fn holds_operation(block: &Block<'_>) -> bool {
+    let mut holds = false;
+    collect(block, &mut |_| holds = true);
+    holds
+}
+
+/// Finds the directives of the domain in a block, at any depth.
+fn collect<'s, 'p>(block: &'s Block<'p>, found: &mut impl FnMut(Found<'s, 'p>)) {
+    match &block.kind {
+        BlockKind::Directive {
+            name,
+            argument,
+            options,
+            body,
+        } => match route::method(name) {
+            Some(method) => found(Found {
+                method,
+                signatures: argument,
+                options,
+                body,
+                span: block.span,
+            }),
+            None => body.iter().for_each(|inner| collect(inner, found)),
+        },
+        BlockKind::Quote(inner) => inner.iter().for_each(|inner| collect(inner, found)),
+        BlockKind::List { items, .. } => {
+            let blocks = items.iter().flat_map(|item| &item.blocks);
+            blocks.for_each(|inner| collect(inner, found));
+        }
+        _ => {}
+    }
+}

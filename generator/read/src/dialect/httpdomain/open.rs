@@ -1,0 +1,137 @@
+//! An operation that is being read.
+
+use apiref_core::ir::{Direction, Origin};
+
+use super::fields::Rows;
+use super::labels::Label;
+use crate::draft::{Draft, DraftRow, DraftTable, Place, Prose, ProseBlock, Side};
+
+/// A draft with what is known of the text around the next block.
+#[derive(Debug, Default)]
+pub struct Open {
+    pub draft: Draft,
+    /// Text that waits for its place: description or note.
+    pub prose: Prose,
+    /// What the text above announces.
+    pub label: Option<Label>,
+    /// Has a block taken the label?
+    pub label_used: bool,
+    /// The member that the rows below belong to.
+    pub subject: Option<String>,
+    /// Does the text above speak of status codes?
+    pub codes_ahead: bool,
+    /// Is the last request that was shown one of another operation?
+    pub other_call: bool,
+    /// Types that stand apart from their rows: whose, name, type.
+    pub types: Vec<(Rows, String, String)>,
+}
+
+impl Open {
+    pub fn add_row(&mut self, rows: Rows, row: DraftRow) {
+        let subject = self.subject.clone().filter(|_| rows.place == Place::Body);
+        let location = Some(rows.place);
+        let known = self.draft.tables.iter_mut().rev().find(|table| {
+            table.side == rows.side && table.location == location && table.subject == subject
+        });
+        match known {
+            Some(table) => {
+                table.span = table.span.to(row.span);
+                table.rows.push(row);
+            }
+            None => self.draft.tables.push(DraftTable {
+                side: rows.side,
+                location,
+                subject,
+                span: row.span,
+                has_types: true,
+                rows: vec![row],
+                ..DraftTable::default()
+            }),
+        }
+    }
+
+    /// Names of the members that are documented so far.
+    pub fn members(&self) -> Vec<&str> {
+        let bodies = self
+            .draft
+            .tables
+            .iter()
+            .filter(|table| table.location == Some(Place::Body));
+        bodies
+            .flat_map(|table| &table.rows)
+            .map(|row| row.name.text.as_str())
+            .collect()
+    }
+
+    /// Gives rows the types that stand in fields of their own.
+    pub fn take_types(&mut self) {
+        for (rows, name, type_text) in std::mem::take(&mut self.types) {
+            let fits = |table: &&mut DraftTable| {
+                rows.side == Side::Unknown && table.location == Some(Place::Body)
+                    || table.side == rows.side && table.location == Some(rows.place)
+            };
+            // `:type x:` is said of rows of any kind where no variable of the path is called `x`.
+            let found = self
+                .draft
+                .tables
+                .iter_mut()
+                .filter(fits)
+                .flat_map(|table| &mut table.rows);
+            let mut found: Vec<&mut DraftRow> = found.filter(|row| row.name.text == name).collect();
+            if found.is_empty() {
+                let all = self
+                    .draft
+                    .tables
+                    .iter_mut()
+                    .flat_map(|table| &mut table.rows);
+                found = all.filter(|row| row.name.text == name).collect();
+            }
+            for row in found {
+                if row.type_text.text.is_empty() {
+                    row.type_text.text.clone_from(&type_text);
+                }
+            }
+        }
+    }
+
+    /// Puts waiting text into the description.
+    pub fn describe(&mut self) {
+        let prose = std::mem::take(&mut self.prose);
+        self.draft.description.blocks.extend(prose.blocks);
+    }
+
+    /// Puts waiting text into a note of this title.
+    pub fn note(&mut self, title: &str) {
+        let prose = std::mem::take(&mut self.prose);
+        if prose.is_empty() {
+            return;
+        }
+        match self.draft.notes.last_mut() {
+            Some((last, text)) if last == title => text.blocks.extend(prose.blocks),
+            _ => self.draft.notes.push((title.to_owned(), prose)),
+        }
+    }
+
+    pub fn push(&mut self, block: ProseBlock) {
+        self.prose.blocks.push(block);
+    }
+
+    pub fn deprecate(&mut self, origin: Origin) {
+        self.draft.deprecated.get_or_insert(origin);
+    }
+
+    /// The direction of a body without a head, where nothing above it tells.
+    pub fn likely_direction(&self) -> Direction {
+        let reads = matches!(
+            self.draft.method.text.as_str(),
+            "GET" | "HEAD" | "DELETE" | "OPTIONS"
+        );
+        let is_sent = |example: &crate::draft::DraftExample| {
+            example.direction == Direction::Request && !example.text.is_empty()
+        };
+        match reads || self.draft.examples.iter().any(is_sent) {
+            true => Direction::Response,
+            false => Direction::Request,
+        }
+    }
+}

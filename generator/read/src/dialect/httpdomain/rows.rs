@@ -1,0 +1,332 @@
+//! Fields to rows and codes.
+
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::Origin;
+use apiref_core::page::Span;
+
+use super::fields::{self, Kind, Rows};
+use super::open::Open;
+use super::statuses;
+use super::walk::Walker;
+use crate::draft::{DraftCode, DraftRow, Inline, Prose, ProseBlock, Spanned};
+use crate::syntax::document::{Block, BlockKind, Item, ListedField};
+use crate::syntax::inline;
+
+impl<'p> Walker<'_, 'p> {
+    pub(super) fn field(&mut self, open: &mut Open, field: &ListedField<'p>) {
+        let name = field.name.text;
+        if let Some(kind) = fields::label(name) {
+            return self.group(open, kind, field);
+        }
+        let Some(read) = fields::read(name) else {
+            return keep(open, field);
+        };
+        match read.kind {
+            Kind::Row(_) if read.names.is_empty() => keep(open, field),
+            Kind::Row(rows) => {
+                for name in &read.names {
+                    let at = offset(&field.name, name);
+                    let name = Spanned {
+                        text: (*name).to_owned(),
+                        span: at,
+                    };
+                    let type_text = Spanned {
+                        text: read.type_text.to_owned(),
+                        span: offset(&field.name, read.type_text),
+                    };
+                    let row = row(name, type_text, inline::prose(&field.blocks), field.span);
+                    add(open, rows, row);
+                }
+            }
+            Kind::Status => {
+                let name = read.names.first().copied().unwrap_or("");
+                let description = inline::prose(&field.blocks);
+                self.status(open, name, description, field.span);
+            }
+            Kind::TypeOf(rows) => {
+                let text = inline::prose(&field.blocks).text();
+                for name in read.names {
+                    open.types
+                        .push((rows, name.to_owned(), text.trim().to_owned()));
+                }
+            }
+            Kind::Option => self.option(open, name, &inline::prose(&field.blocks).text()),
+        }
+    }
+
+    fn status(&mut self, open: &mut Open, name: &str, description: Prose, span: Span) {
+        match statuses::code(name) {
+            Some((status, rest)) => open.draft.codes.push(DraftCode {
+                status,
+                name: rest.trim().to_owned(),
+                description,
+                fault: None,
+                origin: Origin::Table,
+                span,
+            }),
+            None => self.report(
+                Code::StatusNotRead,
+                span,
+                format!("`{name}`"),
+                "three digits",
+            ),
+        }
+    }
+
+    /// An option of the directive, wherever it stands.
+    pub(super) fn option(&mut self, open: &mut Open, name: &str, value: &str) {
+        match name.to_ascii_lowercase().as_str() {
+            "synopsis" => self.synopsis = Some(collapsed(value)),
+            "deprecated" => open.deprecate(Origin::Heading),
+            _ => {}
+        }
+    }
+
+    /// A group as the finished page shows it: a label and a list of `**name** (*type*) -- text`.
+    fn group(&mut self, open: &mut Open, kind: Kind, field: &ListedField<'p>) {
+        for block in &field.blocks {
+            match &block.kind {
+                BlockKind::List { items, .. } => {
+                    for item in items {
+                        self.shown(open, kind, &item.blocks, item.span);
+                    }
+                }
+                BlockKind::Paragraph(_) => {
+                    self.shown(open, kind, std::slice::from_ref(block), block.span)
+                }
+                _ => open
+                    .prose
+                    .blocks
+                    .extend(inline::prose(std::slice::from_ref(block)).blocks),
+            }
+        }
+    }
+
+    fn shown(&mut self, open: &mut Open, kind: Kind, blocks: &[Block<'p>], span: Span) {
+        if let Kind::Status = kind {
+            let item = Item {
+                span,
+                blocks: blocks.to_vec(),
+            };
+            match statuses::of_item(&item) {
+                Some(code) => open.draft.codes.push(code),
+                None => self.report(
+                    Code::StatusNotRead,
+                    span,
+                    inline::prose(blocks).text(),
+                    "three digits",
+                ),
+            }
+            return;
+        }
+        let mut prose = inline::prose(blocks);
+        match (kind, shown_row(&mut prose)) {
+            (Kind::Row(rows), Some((name, type_text))) => {
+                let spanned = |text| Spanned { text, span };
+                add(
+                    open,
+                    rows,
+                    row(spanned(name), spanned(type_text), prose, span),
+                );
+            }
+            _ => {
+                let found = inline::prose(blocks).text();
+                self.report(Code::BlockNotRead, span, found, "a name in bold");
+            }
+        }
+    }
+
+    pub(super) fn report(
+        &mut self,
+        code: Code,
+        span: Span,
+        found: impl Into<String>,
+        expected: &str,
+    ) {
+        let found = Diagnostic::new(code, self.page, span, found, expected);
+        if !self.diagnostics.contains(&found) {
+            self.diagnostics.push(found);
+        }
+    }
+}
+
+fn add(open: &mut Open, rows: Rows, mut row: DraftRow) {
+    if rows.items {
+        row.name.text = format!("[*].{}", row.name.text);
+    }
+    open.add_row(rows, row);
+}
+
+/// A field of unknown name is text.
+fn keep(open: &mut Open, field: &ListedField<'_>) {
+    open.prose.blocks.extend(inline::field(field).blocks);
+}
+
+fn row(name: Spanned, mut type_text: Spanned, mut description: Prose, span: Span) -> DraftRow {
+    // `:param hive: int` has its type for a text.
+    let text = description.text();
+    if type_text.text.is_empty() && is_type(&text) {
+        type_text = Spanned {
+            text,
+            span: type_text.span,
+        };
+        description = Prose::default();
+    }
+    DraftRow {
+        requirement: requirement(&description).map(|text| Spanned { text, span }),
+        name,
+        type_text,
+        description,
+        span,
+        ..DraftRow::default()
+    }
+}
+
+fn is_type(text: &str) -> bool {
+    matches!(
+        text,
+        "int"
+            | "integer"
+            | "str"
+            | "string"
+            | "bool"
+            | "boolean"
+            | "float"
+            | "number"
+            | "array"
+            | "list"
+            | "object"
+    )
+}
+
+/// What a text says of the requirement: `*Optional*`, `(required)`, or the word alone at its beginning or end.
+pub(super) fn requirement(description: &Prose) -> Option<String> {
+    let marked = description.blocks.iter().find_map(|block| match block {
+        ProseBlock::Paragraph(inlines) => inlines.iter().find_map(|inline| match inline {
+            Inline::Emphasis(text) | Inline::Strong(text) => first_word(text),
+            _ => None,
+        }),
+        _ => None,
+    });
+    if marked.is_some() {
+        return marked;
+    }
+    let text = description.text();
+    for word in ["optional", "required"] {
+        let lower = text.to_ascii_lowercase();
+        let in_brackets =
+            lower.contains(&format!("({word})")) || lower.contains(&format!("[{word}]"));
+        let begins = lower
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ',', ':', ';']));
+        let before = lower
+            .trim_end_matches('.')
+            .strip_suffix(word)
+            .map(str::trim_end);
+        let ends =
+            before.is_some_and(|before| before.is_empty() || before.ends_with(['.', ';', ',']));
+        if in_brackets || begins || ends {
+            return Some(word.to_owned());
+        }
+    }
+    None
+}
+
+/// `Optional` of `Optional, default: 1`; none where the word goes on as a sentence.
+fn first_word(text: &str) -> Option<String> {
+    let lower = text.trim().to_ascii_lowercase();
+    let word = ["optional", "required"]
+        .into_iter()
+        .find(|word| lower.starts_with(word))?;
+    let rest = &lower[word.len()..];
+    (rest.is_empty() || rest.starts_with(['.', ',', ':', ';', ')'])).then(|| word.to_owned())
+}
+
+/// Takes name and type from the beginning of a text: `**name** (*type*) -- text`.
+pub(super) fn shown_row(prose: &mut Prose) -> Option<(String, String)> {
+    let Some(ProseBlock::Paragraph(inlines)) = prose.blocks.first_mut() else {
+        return None;
+    };
+    let Some(Inline::Strong(name) | Inline::Code(name)) = inlines.first() else {
+        return None;
+    };
+    let name = fields::bare(name).to_owned();
+    let mut type_text = String::new();
+    let mut taken = 1;
+    if let [
+        _,
+        Inline::Text(open),
+        Inline::Emphasis(kind),
+        Inline::Text(close),
+        ..,
+    ] = inlines.as_slice()
+        && open.trim() == "("
+        && close.starts_with(')')
+    {
+        type_text.clone_from(kind);
+        taken = 3;
+    }
+    inlines.drain(..taken);
+    if let Some(Inline::Text(rest)) = inlines.first_mut() {
+        *rest = rest
+            .trim_start_matches([')', ' ', '-', '\u{2013}', '\u{2014}', ':'])
+            .to_owned();
+    }
+    inlines.retain(|inline| !inline.text().is_empty());
+    if inlines.is_empty() {
+        prose.blocks.remove(0);
+    }
+    (!name.is_empty()).then_some((name, type_text))
+}
+
+/// The place of a part of a field's name.
+fn offset(name: &crate::syntax::Line<'_>, part: &str) -> Span {
+    let at = (part.as_ptr() as usize).saturating_sub(name.text.as_ptr() as usize);
+    let start = name.offset as usize + at.min(name.text.len());
+    Span::new(start, start + part.len())
+}
+
+/// A text on one line.
+pub(super) fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Text;
+
+    fn prose(text: &str) -> Prose {
+        let blocks = inline::inlines(&Text::line(text, 0));
+        Prose {
+            blocks: vec![ProseBlock::Paragraph(blocks)],
+        }
+    }
+
+    #[test]
+    fn only_plain_words_state_the_requirement() {
+        for (text, stated) in [
+            ("The queen. *Optional*", Some("optional")),
+            ("*Optional, default: 1*", Some("optional")),
+            ("Name (required)", Some("required")),
+            ("Optional. Name of the hive", Some("optional")),
+            ("The queen. Optional", Some("optional")),
+            ("**Required**", Some("required")),
+            ("Required rights of a keeper", None),
+            ("This is not required", None),
+            ("Optionally a name", None),
+            ("*Optional features* of a hive", None),
+        ] {
+            assert_eq!(requirement(&prose(text)).as_deref(), stated, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_of_finished_pages() {
+        let mut text = prose("**queen** (*string*) -- her name");
+        let read = shown_row(&mut text);
+        assert_eq!(read, Some(("queen".to_owned(), "string".to_owned())));
+        assert_eq!(text.text(), "her name");
+        assert_eq!(shown_row(&mut prose("queen: her name")), None);
+    }
+}

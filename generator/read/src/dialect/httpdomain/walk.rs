@@ -1,0 +1,209 @@
+//! Blocks of an operation: fields, labels, examples, notes of versions, text.
+
+use apiref_core::diagnostic::Diagnostic;
+use apiref_core::ir::Origin;
+use apiref_core::page::Page;
+
+use super::fields;
+use super::labels;
+use super::open::Open;
+use super::statuses;
+use super::versions;
+use crate::draft::{Inline, ProseBlock};
+use crate::syntax::document::{Block, BlockKind, Field, Item, Line, ListedField, Text};
+use crate::syntax::inline;
+
+/// Reads the blocks of one operation.
+pub struct Walker<'d, 'p> {
+    pub page: &'p Page,
+    pub diagnostics: &'d mut Vec<Diagnostic>,
+    /// The `:synopsis:` of the directive.
+    pub synopsis: Option<String>,
+}
+
+impl<'p> Walker<'_, 'p> {
+    /// Reads blocks that stand one below the other. What is text goes to `open.prose`.
+    pub fn blocks(&mut self, open: &mut Open, blocks: &[Block<'p>]) {
+        for (index, block) in blocks.iter().enumerate() {
+            let next = blocks[index + 1..]
+                .iter()
+                .find(|next| !matches!(next.kind, BlockKind::Comment(_)));
+            self.block(open, block, next);
+        }
+    }
+
+    /// Options of the directive; a field that touches the signature is read as one by the markup.
+    pub fn options(&mut self, open: &mut Open, options: &[Field<'p>]) {
+        for option in options {
+            let known =
+                fields::read(option.name).is_some_and(|read| read.kind == fields::Kind::Option);
+            if known {
+                self.option(open, option.name, option.value);
+                continue;
+            }
+            let text = Text::line(option.value, option.span.end - option.value.len() as u32);
+            let field = ListedField {
+                name: Line {
+                    text: option.name,
+                    offset: option.span.start + 1,
+                },
+                blocks: vec![Block {
+                    span: text.span(),
+                    labels: Vec::new(),
+                    kind: BlockKind::Paragraph(text),
+                }],
+                span: option.span,
+            };
+            self.field(open, &field);
+        }
+    }
+
+    fn block(&mut self, open: &mut Open, block: &Block<'p>, next: Option<&Block<'p>>) {
+        match &block.kind {
+            BlockKind::Comment(_) => {}
+            BlockKind::Fields(fields) => {
+                for field in fields {
+                    self.field(open, field);
+                }
+                open.subject = None;
+            }
+            BlockKind::Paragraph(text) => self.paragraph(open, text, next),
+            BlockKind::Literal { language, text } => {
+                if !self.literal(open, block, *language, text) {
+                    open.push(ProseBlock::Code(text.verbatim()));
+                }
+            }
+            BlockKind::List { ordered, items } => self.list(open, block, *ordered, items),
+            BlockKind::Quote(inner) => self.blocks(open, inner),
+            BlockKind::Directive {
+                name,
+                argument,
+                body,
+                ..
+            } => self.directive(open, block, name, argument, body),
+            BlockKind::Table(_) => keep(open, block),
+        }
+    }
+
+    fn paragraph(&mut self, open: &mut Open, text: &Text<'p>, next: Option<&Block<'p>>) {
+        let inlines = inline::inlines(text);
+        if inlines.is_empty() {
+            return;
+        }
+        let leads = next.is_some_and(leads_to_example);
+        if let Some(label) = labels::read(&inlines, leads) {
+            open.label = Some(label);
+            open.label_used = false;
+            if leads && labels::is_bold(&inlines) {
+                return;
+            }
+        } else if open.label_used {
+            open.label = None;
+        }
+        let plain = inline::plain(text).to_ascii_lowercase();
+        open.codes_ahead = ["status", "code", "return", "respon"]
+            .iter()
+            .any(|word| plain.contains(word));
+        if next.is_some_and(|next| matches!(next.kind, BlockKind::Fields(_))) {
+            open.subject = labels::subject(&inlines, &open.members());
+        }
+        open.push(ProseBlock::Paragraph(inlines));
+    }
+
+    fn list(&mut self, open: &mut Open, block: &Block<'p>, ordered: bool, items: &[Item<'p>]) {
+        if let Some(codes) = statuses::of_list(items)
+            && (open.codes_ahead || items.iter().all(statuses::is_marked))
+        {
+            open.draft.codes.extend(codes);
+            return;
+        }
+        if !items.iter().any(|item| holds_data(&item.blocks)) {
+            return keep(open, block);
+        }
+        let outer = std::mem::take(&mut open.prose);
+        let mut read = Vec::with_capacity(items.len());
+        for item in items {
+            self.blocks(open, &item.blocks);
+            read.push(std::mem::take(&mut open.prose));
+        }
+        open.prose = outer;
+        read.retain(|prose| !prose.is_empty());
+        if !read.is_empty() {
+            open.push(ProseBlock::List {
+                ordered,
+                items: read,
+            });
+        }
+    }
+
+    fn directive(
+        &mut self,
+        open: &mut Open,
+        block: &Block<'p>,
+        name: &str,
+        argument: &str,
+        body: &[Block<'p>],
+    ) {
+        if versions::deprecates(block) {
+            let stated = name == "deprecated";
+            open.deprecate(if stated {
+                Origin::Heading
+            } else {
+                Origin::Description
+            });
+        }
+        if let Some(note) = versions::read(name, argument, body) {
+            open.push(versions::shown(name, &note));
+            return;
+        }
+        match name {
+            // Layout: what stands inside counts as if it stood outside.
+            "tabs" | "tab" | "group-tab" | "tab-set" | "tab-item" | "container" | "only"
+            | "rst-class" | "class" | "details" | "dropdown" | "collapse" | "toggle" | "grid"
+            | "grid-item" | "compound" => {
+                self.blocks(open, body);
+            }
+            _ if holds_data(body) => {
+                let outer = std::mem::take(&mut open.prose);
+                if !argument.is_empty() {
+                    open.push(ProseBlock::Paragraph(vec![Inline::Text(
+                        argument.to_owned(),
+                    )]));
+                }
+                self.blocks(open, body);
+                let inner = std::mem::replace(&mut open.prose, outer);
+                if !inner.is_empty() {
+                    open.push(ProseBlock::Admonition(inline::title_case(name), inner));
+                }
+            }
+            _ => keep(open, block),
+        }
+    }
+}
+
+/// The block is text.
+fn keep(open: &mut Open, block: &Block<'_>) {
+    let prose = inline::prose(std::slice::from_ref(block));
+    open.prose.blocks.extend(prose.blocks);
+}
+
+/// Is the block an example, or does it begin with one?
+fn leads_to_example(block: &Block<'_>) -> bool {
+    match &block.kind {
+        BlockKind::Literal { .. } => true,
+        BlockKind::Directive { body, .. } | BlockKind::Quote(body) => {
+            body.first().is_some_and(leads_to_example)
+        }
+        _ => false,
+    }
+}
+
+/// Do blocks hold fields or literal blocks at any depth?
+fn holds_data(blocks: &[Block<'_>]) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Fields(_) | BlockKind::Literal { .. } => true,
+        BlockKind::Directive { body, .. } | BlockKind::Quote(body) => holds_data(body),
+        BlockKind::List { items, .. } => items.iter().any(|item| holds_data(&item.blocks)),
+        _ => false,
+    })
+}

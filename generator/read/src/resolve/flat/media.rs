@@ -1,0 +1,139 @@
+//! Media types of bodies, and bodies of which nothing is known but that.
+
+use super::Resolver;
+use super::rows::{Row, Sorted};
+use crate::draft::{DraftExample, Place};
+use crate::resolve::stated;
+use apiref_core::ir::{Direction, Json, Location, Origin, RequestBody, Schema, TypeName, Validity};
+
+const JSON: &str = "application/json";
+
+impl<'a> Resolver<'a, '_> {
+    /// The media type of a body: of its JSON examples, of a form, of other examples, of a header that is documented.
+    pub(super) fn media_type(
+        &self,
+        examples: &[(&DraftExample, &Json)],
+        direction: Direction,
+        sorted: &Sorted<'a>,
+    ) -> String {
+        if let Some((example, _)) = examples.first() {
+            return example.media_type.clone();
+        }
+        if direction == Direction::Request
+            && let Some(form) = self.form()
+        {
+            return form.to_owned();
+        }
+        let xml = self.draft.examples.iter().find(|example| {
+            example.direction == direction
+                && example.media_type.contains("xml")
+                && example.validity != Validity::Empty
+        });
+        match xml {
+            Some(example) => example.media_type.clone(),
+            None if self.habits.places_stated => {
+                let stated = self.content_types(direction, sorted);
+                let is_json = |stated: &&String| stated.contains("json");
+                stated
+                    .iter()
+                    .find(is_json)
+                    .or(stated.first())
+                    .cloned()
+                    .unwrap_or_else(|| JSON.to_owned())
+            }
+            None => JSON.to_owned(),
+        }
+    }
+
+    /// The media type of the form whose members are documented.
+    fn form(&self) -> Option<&'static str> {
+        let forms = self
+            .draft
+            .tables
+            .iter()
+            .filter(|table| table.location == Some(Place::Form));
+        let mut rows = forms.flat_map(|table| &table.rows).peekable();
+        rows.peek()?;
+        match self.habits.places_stated {
+            true if rows.any(|row| matches!(row.type_text.text.as_str(), "file" | "binary")) => {
+                Some("multipart/form-data")
+            }
+            true => Some("application/x-www-form-urlencoded"),
+            false => None,
+        }
+    }
+
+    /// The media types that the row of a `Content-Type` header lists.
+    fn content_types(&self, direction: Direction, sorted: &Sorted<'a>) -> Vec<String> {
+        let is_content_type = |row: &&Row<'_>| {
+            row.location == Location::Header && row.name.eq_ignore_ascii_case("content-type")
+        };
+        let row = match direction {
+            Direction::Request => sorted.parameters.iter().find(is_content_type),
+            Direction::Response => sorted.response_headers.iter().find(is_content_type),
+        };
+        let text = row
+            .map(|row| row.row.description.text())
+            .unwrap_or_default();
+        stated::media_types(&text)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// A request body of which no member is documented and none can be read in an example.
+    pub(super) fn opaque_request(&self) -> Option<RequestBody> {
+        let (media_type, schema) = self.opaque(Direction::Request, &Sorted::default())?;
+        Some(RequestBody {
+            media_type,
+            required: true,
+            schema,
+            invalid: Default::default(),
+        })
+    }
+
+    /// A response body of which no member is documented and none can be read in an example.
+    pub(super) fn opaque_response(&self, sorted: &Sorted<'a>) -> Option<(String, Schema)> {
+        match self.draft.method.text.as_str() {
+            "HEAD" => None,
+            _ => self.opaque(Direction::Response, sorted),
+        }
+    }
+
+    /// A text, bytes, or JSON of any kind, as an example shows it.
+    fn opaque(&self, direction: Direction, sorted: &Sorted<'a>) -> Option<(String, Schema)> {
+        if !self.habits.places_stated {
+            return None;
+        }
+        let is_shown = |example: &&DraftExample| {
+            example.direction == direction
+                && !example.of_other_call
+                && !example.text.is_empty()
+                && example
+                    .status
+                    .as_deref()
+                    .is_none_or(|status| status.starts_with('2'))
+        };
+        let shown = self.draft.examples.iter().find(is_shown)?;
+        let stated = self.content_types(direction, sorted);
+        let media_type = stated.first().unwrap_or(&shown.media_type).clone();
+        if media_type.is_empty() || media_type.contains("json") {
+            return Some((JSON.to_owned(), self.shown(Schema::default(), shown)));
+        }
+        let mut schema = Schema::of(TypeName::String);
+        if !media_type.starts_with("text/")
+            && !media_type.contains("xml")
+            && !media_type.contains("urlencoded")
+        {
+            schema.format = Some("binary".to_owned());
+        }
+        Some((media_type, self.shown(schema, shown)))
+    }
+
+    fn shown(&self, schema: Schema, example: &DraftExample) -> Schema {
+        Schema {
+            source: Some(self.source(Origin::Example, example.span.start)),
+            ..schema
+        }
+    }
+}

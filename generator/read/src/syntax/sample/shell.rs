@@ -1,0 +1,407 @@
+//! Commands of curl and HTTPie as the requests that they send.
+
+use apiref_core::ir::{Json, Validity};
+use indexmap::IndexMap;
+
+use super::Sample;
+use crate::syntax::Text;
+
+/// The requests that the commands of a block send; commands of other programs are passed over.
+pub fn commands(text: &Text<'_>) -> Vec<Sample> {
+    let span = text.span();
+    let mut found = Vec::new();
+    for line in logical_lines(text) {
+        // What is piped into the command is its body.
+        let mut piped: Option<String> = None;
+        for words in pipeline(&line) {
+            let Some((program, arguments)) = words.split_first() else {
+                continue;
+            };
+            let request = match program.rsplit('/').next() {
+                Some("curl") => curl(arguments),
+                Some("http" | "https" | "xh" | "httpie") => httpie(arguments, piped.take()),
+                Some("echo" | "printf") => {
+                    piped = arguments
+                        .iter()
+                        .rev()
+                        .find(|word| !word.starts_with('-'))
+                        .cloned();
+                    None
+                }
+                _ => None,
+            };
+            found.extend(request.map(|request| request.into_sample(span)));
+        }
+    }
+    found
+}
+
+/// Lines of which those that end in a backslash, or within quotes, are joined with the next one. The prompt is cut off.
+fn logical_lines(text: &Text<'_>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in &text.lines {
+        let written = line.text.trim_end();
+        if open && let Some(last) = lines.last_mut() {
+            match last.strip_suffix('\\') {
+                Some(rest) => *last = format!("{rest} {}", written.trim_start()),
+                None => *last = format!("{last}\n{written}"),
+            }
+        } else {
+            let plain = written.trim_start();
+            let plain = plain
+                .strip_prefix(['$', '#', '>', '%'])
+                .map_or(plain, str::trim_start);
+            lines.push(plain.to_owned());
+        }
+        open = lines
+            .last()
+            .is_some_and(|last| last.ends_with('\\') || in_quotes(last));
+    }
+    lines
+}
+
+fn in_quotes(line: &str) -> bool {
+    let mut quote: Option<char> = None;
+    let mut letters = line.chars();
+    while let Some(c) = letters.next() {
+        match quote {
+            Some('\'') if c == '\'' => quote = None,
+            Some('"') if c == '"' => quote = None,
+            Some('\'') => {}
+            _ if c == '\\' => {
+                letters.next();
+            }
+            None if matches!(c, '\'' | '"') => quote = Some(c),
+            _ => {}
+        }
+    }
+    quote.is_some()
+}
+
+/// The commands of a pipeline, each as its words, quotes undone.
+fn pipeline(line: &str) -> Vec<Vec<String>> {
+    let mut commands: Vec<Vec<String>> = vec![Vec::new()];
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    let mut letters = line.chars().peekable();
+    while let Some(c) = letters.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some('"'), '\\') if matches!(letters.peek(), Some('"' | '\\' | '$' | '`')) => {
+                word.get_or_insert_default().extend(letters.next());
+            }
+            (Some(_), c) => word.get_or_insert_default().push(c),
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, '\\') => word.get_or_insert_default().extend(letters.next()),
+            (None, '|' | ';') => {
+                end_word(&mut word, &mut commands);
+                commands.push(Vec::new());
+            }
+            (None, c) if c.is_whitespace() => end_word(&mut word, &mut commands),
+            (None, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    end_word(&mut word, &mut commands);
+    commands
+}
+
+fn end_word(word: &mut Option<String>, commands: &mut [Vec<String>]) {
+    if let (Some(word), Some(command)) = (word.take(), commands.last_mut()) {
+        command.push(word);
+    }
+}
+
+/// What a command sends.
+#[derive(Default)]
+struct Request {
+    method: Option<String>,
+    url: String,
+    headers: Vec<(String, String)>,
+    media_type: Option<&'static str>,
+    body: Option<String>,
+}
+
+impl Request {
+    fn into_sample(self, span: apiref_core::page::Span) -> Sample {
+        let declared = self
+            .headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+            .map(|(_, value)| {
+                value
+                    .split(';')
+                    .next()
+                    .unwrap_or("")
+                    .trim()
+                    .to_ascii_lowercase()
+            });
+        let text = self.body.unwrap_or_default();
+        let json = Json::parse(&text)
+            .ok()
+            .filter(|json| matches!(json, Json::Object(_) | Json::Array(_)));
+        let media_type = match (&json, declared) {
+            (_, Some(declared)) => declared,
+            (Some(_), None) => "application/json".to_owned(),
+            (None, None) => self.media_type.unwrap_or_default().to_owned(),
+        };
+        let method = self.method.unwrap_or_else(|| {
+            let sends = !text.is_empty() || self.media_type.is_some();
+            if sends { "POST" } else { "GET" }.to_owned()
+        });
+        let validity = match text.is_empty() {
+            true => Validity::Empty,
+            false => Validity::Valid,
+        };
+        Sample {
+            request_line: Some(format!("{method} {}", self.url)),
+            status: None,
+            headers: self.headers,
+            media_type,
+            json,
+            text,
+            validity: Some(validity),
+            span,
+        }
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+/// None where no address is given.
+fn curl(arguments: &[String]) -> Option<Request> {
+    let mut request = Request::default();
+    let mut in_query = false;
+    let mut rest = arguments.iter();
+    while let Some(word) = rest.next() {
+        let (flag, attached) = flag(word);
+        let mut value = || attached.map(str::to_owned).or_else(|| rest.next().cloned());
+        match flag {
+            "-X" | "--request" => request.method = value(),
+            "-H" | "--header" => {
+                if let Some((name, content)) =
+                    value().as_deref().and_then(|line| line.split_once(':'))
+                {
+                    let header = (name.trim().to_owned(), content.trim().to_owned());
+                    request.headers.push(header);
+                }
+            }
+            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii"
+            | "--data-urlencode" | "--json" => {
+                request.media_type = Some(if flag == "--json" {
+                    "application/json"
+                } else {
+                    FORM
+                });
+                // `@file` stands elsewhere.
+                if let Some(data) = value().filter(|data| !data.starts_with('@')) {
+                    match &mut request.body {
+                        Some(body) => *body = format!("{body}&{data}"),
+                        None => request.body = Some(data),
+                    }
+                }
+            }
+            "-F" | "--form" | "--form-string" => {
+                request.media_type = Some(MULTIPART);
+                value();
+            }
+            "-G" | "--get" => in_query = true,
+            "-I" | "--head" => request.method = Some("HEAD".to_owned()),
+            "--url" => request.url = value().unwrap_or_default(),
+            "-T" | "--upload-file" => {
+                request.method.get_or_insert_with(|| "PUT".to_owned());
+                value();
+            }
+            "-u" | "--user" | "-o" | "--output" | "-b" | "--cookie" | "-c" | "--cookie-jar"
+            | "-A" | "--user-agent" | "-e" | "--referer" | "-x" | "--proxy" | "--cacert"
+            | "--cert" | "--key" | "-m" | "--max-time" | "-w" | "--write-out" => {
+                value();
+            }
+            flag if flag.starts_with('-') => {}
+            url if request.url.is_empty() => request.url = url.to_owned(),
+            _ => {}
+        }
+    }
+    if in_query {
+        let query = request.body.take();
+        request.media_type = None;
+        if let Some(query) = query {
+            request.url = format!("{}?{query}", request.url);
+        }
+    }
+    (!request.url.is_empty()).then_some(request)
+}
+
+/// A flag and what is attached to it: `--data=x`, `-XPOST`.
+fn flag(word: &str) -> (&str, Option<&str>) {
+    if word.starts_with("--") {
+        return match word.split_once('=') {
+            Some((flag, value)) => (flag, Some(value)),
+            None => (word, None),
+        };
+    }
+    let short = word.starts_with('-') && word.len() > 2 && word.is_char_boundary(2);
+    match short && matches!(word.as_bytes()[1], b'X' | b'H' | b'd' | b'F' | b'u' | b'o') {
+        true => (&word[..2], Some(&word[2..])),
+        false => (word, None),
+    }
+}
+
+/// None where no address is given.
+fn httpie(arguments: &[String], piped: Option<String>) -> Option<Request> {
+    let mut request = Request {
+        body: piped,
+        ..Request::default()
+    };
+    let mut members: IndexMap<String, Json> = IndexMap::new();
+    let (mut form, mut query) = (None, String::new());
+    let mut rest = arguments.iter();
+    while let Some(word) = rest.next() {
+        if word.starts_with('-') {
+            match flag(word) {
+                ("-f" | "--form", None) => form = Some(FORM),
+                ("--multipart", None) => form = Some(MULTIPART),
+                (
+                    "-a" | "--auth" | "-A" | "--auth-type" | "-p" | "--print" | "--session" | "-o"
+                    | "--output",
+                    None,
+                ) => {
+                    rest.next();
+                }
+                _ => {}
+            }
+        } else if request.url.is_empty() {
+            let is_method = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if is_method && request.method.is_none() && !word.eq_ignore_ascii_case("localhost") {
+                request.method = Some(word.to_ascii_uppercase());
+            } else {
+                request.url.clone_from(word);
+            }
+        } else {
+            item(word, &mut request, &mut members, &mut query);
+        }
+    }
+    if request.url.is_empty() {
+        return None;
+    }
+    if !query.is_empty() {
+        request.url = format!("{}?{query}", request.url);
+    }
+    if !members.is_empty() {
+        request.body = Some(match form {
+            Some(_) => pairs(&members),
+            None => Json::Object(members).to_string(),
+        });
+    }
+    request.media_type = form;
+    Some(request)
+}
+
+/// `name:=json`, `name==query`, `name=text`, `Name:header`.
+fn item(
+    word: &str,
+    request: &mut Request,
+    members: &mut IndexMap<String, Json>,
+    query: &mut String,
+) {
+    let Some(at) = word.find([':', '=', '@']) else {
+        return;
+    };
+    let (name, rest) = (word[..at].to_owned(), &word[at..]);
+    if let Some(value) = rest.strip_prefix(":=") {
+        members.insert(
+            name,
+            Json::parse(value).unwrap_or_else(|_| Json::String(value.to_owned())),
+        );
+    } else if let Some(value) = rest.strip_prefix("==") {
+        let separator = if query.is_empty() { "" } else { "&" };
+        query.push_str(&format!("{separator}{name}={value}"));
+    } else if let Some(value) = rest.strip_prefix('=') {
+        members.insert(name, Json::String(value.to_owned()));
+    } else if let Some(value) = rest.strip_prefix(':') {
+        request.headers.push((name, value.to_owned()));
+    }
+}
+
+fn pairs(members: &IndexMap<String, Json>) -> String {
+    let pair = |(name, value): (&String, &Json)| match value {
+        Json::String(text) => format!("{name}={text}"),
+        other => format!("{name}={other}"),
+    };
+    members.iter().map(pair).collect::<Vec<_>>().join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Line;
+
+    fn check(text: &str, expected: &[&str]) {
+        let lines = text.lines().map(|text| Line { text, offset: 0 }).collect();
+        let found: Vec<String> = commands(&Text { lines })
+            .into_iter()
+            .map(|sample| {
+                let line = sample.request_line.unwrap_or_default();
+                format!("{line} {} {}", sample.media_type, sample.text)
+                    .trim_end()
+                    .to_owned()
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn curl_sends_what_its_flags_say() {
+        check(
+            "$ curl https://bees.example.com/hives?x=1",
+            &["GET https://bees.example.com/hives?x=1"],
+        );
+        check(
+            "$ curl \\\n  -X PATCH \\\n  -H \"Content-Type: application/json\" \\\n  -d '{\"a\": \"it is\"}' \\\n  https://h/b",
+            &["PATCH https://h/b application/json {\"a\": \"it is\"}"],
+        );
+        check(
+            "curl -d a=1 -d b=2 http://h/b",
+            &["POST http://h/b application/x-www-form-urlencoded a=1&b=2"],
+        );
+        check(
+            "curl -XPUT -F file=@x.csv http://h/b",
+            &["PUT http://h/b multipart/form-data"],
+        );
+        check("curl -G -d a=1 http://h/b", &["GET http://h/b?a=1"]);
+        check(
+            "curl -d '{\n\"a\": 1\n}' http://h/b",
+            &["POST http://h/b application/json {\n\"a\": 1\n}"],
+        );
+        check("ls -l\ncurl -v", &[]);
+    }
+
+    #[test]
+    fn httpie_sends_items_and_what_is_piped_into_it() {
+        check(
+            "$ echo '{\"data\": {}}' | http post http://h/v1/b --auth=\"t:u\" --verbose",
+            &["POST http://h/v1/b application/json {\"data\": {}}"],
+        );
+        check(
+            "http PUT h/b size:=3 name=x X-Bee:yes day==1",
+            &["PUT h/b?day=1 application/json {\"size\":3,\"name\":\"x\"}"],
+        );
+        check(
+            "http -f POST :8000/b name=x",
+            &["POST :8000/b application/x-www-form-urlencoded name=x"],
+        );
+        check("http localhost:80/b", &["GET localhost:80/b"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_block_is_read(text in "(curl|http|echo| |-d|-XPUT|'|\"|\\\\|\\||=|:|@|é|\n|\\$|x){0,30}") {
+            let lines = text.lines().map(|text| Line { text, offset: 0 }).collect();
+            commands(&Text { lines });
+        }
+    }
+}
