@@ -18,13 +18,13 @@ mod walk;
 use std::collections::HashSet;
 
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Origin, Outcome};
+use apiref_core::ir::Outcome;
 use apiref_core::page::{Page, Span};
 
 use self::open::Open;
 use self::walk::Walker;
 use super::{Dialect, blank};
-use crate::draft::{Draft, PageDraft, Spanned};
+use crate::draft::{Draft, PageDraft, Prose, Spanned};
 use crate::syntax::document::{Block, BlockKind, Field, Section};
 use crate::syntax::{inline, rst};
 
@@ -171,28 +171,33 @@ impl<'p> Reader<'p> {
                 false => behind
                     .iter()
                     .rev()
-                    .take_while(|block| versions::is_note(block))
+                    .take_while(|block| versions::leads(block))
                     .count(),
             };
             let tail = &behind[..behind.len() - lead_of_next];
+            let notes = tail
+                .iter()
+                .take_while(|block| versions::is_note(block))
+                .count();
             let around = Around {
                 heading: title.filter(|title| alone && !is_route(title)),
                 section: title,
                 tag: tag.clone(),
                 before: blocks.get(..found[0].0).unwrap_or_default(),
                 lead: blocks.get(from..*at).unwrap_or_default(),
-                tail: if alone { tail } else { &[] },
+                // Outside of the directives of a section that has several, text is about what they have in common,
+                // but for notes of versions.
+                tail: &tail[..if alone { tail.len() } else { notes }],
             };
             from = at + 1 + tail.len();
             self.directive(directive, &around);
-            // Outside of the directives of a section that has several, text is about what they have in common.
             if !alone {
                 let about = if is_last {
                     first
                 } else {
                     self.draft.operations.len().saturating_sub(1)
                 };
-                self.remark(about, title.unwrap_or("Notes"), tail);
+                self.remark(about, title.unwrap_or("Notes"), &tail[notes..]);
             }
         }
         (self.draft.operations.len() > first).then_some(Owner { first, alone })
@@ -239,9 +244,11 @@ impl<'p> Reader<'p> {
             diagnostics: &mut self.diagnostics,
             synopsis: None,
         };
-        if around.before.iter().any(versions::deprecates) {
-            open.deprecate(Origin::Description);
+        // What stands before the first operation of a section holds for all, but its text is kept once.
+        for block in around.before {
+            walker.version(&mut open, block);
         }
+        open.prose = Prose::default();
         walker.options(&mut open, found.options);
         walker.blocks(&mut open, around.lead);
         open.describe();
@@ -250,6 +257,7 @@ impl<'p> Reader<'p> {
         walker.blocks(&mut open, around.tail);
         open.note(around.section.unwrap_or("Notes"));
         open.take_types();
+        open.take_versions();
         let synopsis = walker.synopsis;
         let said = first_sentence(&open.draft.description.text());
         open.draft.title = around

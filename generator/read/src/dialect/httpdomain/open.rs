@@ -24,6 +24,8 @@ pub struct Open {
     pub other_call: bool,
     /// Types that stand apart from their rows: whose, name, type.
     pub types: Vec<(Rows, String, String)>,
+    /// Names of rows that a version added, with that version.
+    pub added: Vec<(String, String)>,
 }
 
 impl Open {
@@ -90,6 +92,21 @@ impl Open {
                 if row.type_text.text.is_empty() {
                     row.type_text.text.clone_from(&type_text);
                 }
+            }
+        }
+    }
+
+    /// Gives rows the version that added them.
+    pub fn take_versions(&mut self) {
+        let added = std::mem::take(&mut self.added);
+        let rows = self
+            .draft
+            .tables
+            .iter_mut()
+            .flat_map(|table| &mut table.rows);
+        for row in rows {
+            if let Some((_, version)) = added.iter().find(|(name, _)| *name == row.name.text) {
+                row.versions.min = Some(version.clone());
             }
         }
     }

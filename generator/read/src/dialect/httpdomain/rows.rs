@@ -1,7 +1,7 @@
 //! Fields to rows and codes.
 
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::Origin;
+use apiref_core::ir::{Origin, Versions};
 use apiref_core::page::Span;
 
 use super::fields::{self, Kind, Rows};
@@ -62,6 +62,7 @@ impl<'p> Walker<'_, 'p> {
                 description,
                 fault: None,
                 origin: Origin::Table,
+                versions: Versions::default(),
                 span,
             }),
             None => self.report(

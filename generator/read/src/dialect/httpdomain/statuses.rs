@@ -1,6 +1,6 @@
 //! Status codes: of fields, and of lists whose items begin with a code.
 
-use apiref_core::ir::Origin;
+use apiref_core::ir::{Origin, Versions};
 
 use crate::draft::{DraftCode, Prose};
 use crate::syntax::document::{BlockKind, Item};
@@ -68,6 +68,7 @@ pub fn of_item(item: &Item<'_>) -> Option<DraftCode> {
         description,
         fault: None,
         origin: Origin::Table,
+        versions: Versions::default(),
         span: item.span,
     })
 }

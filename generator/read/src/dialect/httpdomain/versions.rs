@@ -13,6 +13,47 @@ pub struct Note {
     pub text: Prose,
 }
 
+/// What a version added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Added {
+    /// The operation.
+    Operation,
+    /// Rows of these names.
+    Rows(Vec<String>),
+    /// Nothing that could be told.
+    Nothing,
+}
+
+impl Note {
+    /// What the version added, by the note that the directive `name` is. A text that names something in code is about
+    /// that, and not about the operation.
+    pub fn added(&self, name: &str) -> Added {
+        if !self.version.starts_with(|c: char| c.is_ascii_digit()) {
+            return Added::Nothing;
+        }
+        let text = self.text.text().to_ascii_lowercase();
+        let inlines = self.text.blocks.iter().filter_map(|block| match block {
+            ProseBlock::Paragraph(inlines) => Some(inlines),
+            _ => None,
+        });
+        let names: Vec<String> = inlines
+            .flatten()
+            .filter_map(|inline| match inline {
+                Inline::Code(code) => Some(code.trim_matches('"').to_owned()),
+                _ => None,
+            })
+            .collect();
+        match name {
+            "versionadded" if names.is_empty() => Added::Operation,
+            "versionadded" => Added::Rows(names),
+            "versionchanged" if ["added ", "new "].iter().any(|word| text.starts_with(word)) => {
+                Added::Rows(names)
+            }
+            _ => Added::Nothing,
+        }
+    }
+}
+
 /// Reads a directive about a version; none for one about something else.
 pub fn read(name: &str, argument: &str, body: &[Block<'_>]) -> Option<Note> {
     if !matches!(
@@ -96,6 +137,11 @@ pub fn says_deprecated(name: &str, block: &Block<'_>) -> bool {
 /// Is the block a note of a version?
 pub fn is_note(block: &Block<'_>) -> bool {
     matches!(&block.kind, BlockKind::Directive { name, argument, body, .. } if read(name, argument, body).is_some())
+}
+
+/// Is the block a note that stands before what it is about?
+pub fn leads(block: &Block<'_>) -> bool {
+    matches!(&block.kind, BlockKind::Directive { name, .. } if matches!(*name, "versionadded" | "deprecated"))
 }
 
 /// Does the block say that what it stands at is deprecated?

@@ -8,7 +8,7 @@ use super::fields;
 use super::labels;
 use super::open::Open;
 use super::statuses;
-use super::versions;
+use super::versions::{self, Added};
 use crate::draft::{Inline, ProseBlock};
 use crate::syntax::document::{Block, BlockKind, Field, Item, Line, ListedField, Text};
 use crate::syntax::inline;
@@ -144,16 +144,7 @@ impl<'p> Walker<'_, 'p> {
         argument: &str,
         body: &[Block<'p>],
     ) {
-        if versions::deprecates(block) {
-            let stated = name == "deprecated";
-            open.deprecate(if stated {
-                Origin::Heading
-            } else {
-                Origin::Description
-            });
-        }
-        if let Some(note) = versions::read(name, argument, body) {
-            open.push(versions::shown(name, &note));
+        if self.version(open, block) {
             return;
         }
         match name {
@@ -178,6 +169,40 @@ impl<'p> Walker<'_, 'p> {
             }
             _ => keep(open, block),
         }
+    }
+
+    /// Notes what a block says of versions. True: it says nothing else.
+    pub fn version(&mut self, open: &mut Open, block: &Block<'p>) -> bool {
+        let BlockKind::Directive {
+            name,
+            argument,
+            body,
+            ..
+        } = &block.kind
+        else {
+            return false;
+        };
+        if versions::deprecates(block) {
+            let stated = *name == "deprecated";
+            open.deprecate(if stated {
+                Origin::Heading
+            } else {
+                Origin::Description
+            });
+        }
+        let Some(note) = versions::read(name, argument, body) else {
+            return false;
+        };
+        match note.added(name) {
+            Added::Operation => open.draft.versions.min = Some(note.version.clone()),
+            Added::Rows(names) => {
+                let names = names.into_iter().map(|row| (row, note.version.clone()));
+                open.added.extend(names);
+            }
+            Added::Nothing => {}
+        }
+        open.push(versions::shown(name, &note));
+        true
     }
 }
 

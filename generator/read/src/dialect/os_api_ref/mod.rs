@@ -274,7 +274,9 @@ impl<'p> Reader<'p> {
                 }
                 _ => self.prose(block),
             },
-            BlockKind::Quote(_) | BlockKind::Table(_) => self.prose(block),
+            BlockKind::Quote(_) | BlockKind::Table(_) | BlockKind::Fields(_) => {
+                self.prose(block);
+            },
         }
     }
 
