@@ -276,7 +276,7 @@ impl<'p> Reader<'p> {
             },
             BlockKind::Quote(_) | BlockKind::Table(_) | BlockKind::Fields(_) => {
                 self.prose(block);
-            },
+            }
         }
     }
 
