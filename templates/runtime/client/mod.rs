@@ -1,8 +1,13 @@
 //! The machinery of the clients: building requests, sending them, reading what comes back.
 
+mod auth;
 mod call;
 mod error;
 mod reply;
+mod retry;
+#[cfg(feature = "access-key")]
+mod signing;
+mod time;
 mod transport;
 
 use std::fmt;
@@ -13,7 +18,9 @@ pub use http::header::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
 use super::Secret;
+use retry::Retrying;
 
+pub use auth::Authenticate;
 pub use call::{Call, Operation};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use call::{body, call, header, query};
@@ -21,6 +28,9 @@ pub use error::{BuildError, Error};
 pub use reply::{Decoded, Fault, FromHeaders, NoFault, Raw, Reply};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use reply::{faults, just, parsed_header, text_header};
+pub use retry::Retries;
+#[cfg(feature = "access-key")]
+pub use signing::AccessKey;
 pub use transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
 
 /// What the clients of all APIs have in common: where to, how, and with which credentials. Cheap to clone.
@@ -35,6 +45,7 @@ struct Inner {
     limits: Limits,
     strict: bool,
     transport: Arc<dyn Transport>,
+    credentials: Option<Arc<dyn Authenticate>>,
 }
 
 /// What a server may cost.
@@ -73,6 +84,9 @@ pub struct ClientBuilder<C> {
     limits: Limits,
     strict: bool,
     transport: Option<Arc<dyn Transport>>,
+    authorization: Option<Secret<String>>,
+    credentials: Option<Arc<dyn Authenticate>>,
+    retries: Option<Retries>,
     wrap: fn(Client) -> C,
 }
 
@@ -96,6 +110,9 @@ impl<C> ClientBuilder<C> {
             limits: Limits::default(),
             strict: false,
             transport: None,
+            authorization: None,
+            credentials: None,
+            retries: None,
             wrap,
         }
     }
@@ -109,6 +126,31 @@ impl<C> ClientBuilder<C> {
     /// The header field that carries the token, `X-Auth-Token` unless set here.
     pub fn token_header(mut self, name: HeaderName) -> Self {
         self.token_header = name;
+        self
+    }
+
+    /// A token to send with each request as `Authorization: Bearer …`.
+    pub fn bearer(mut self, token: impl Into<Secret<String>>) -> Self {
+        self.authorization = Some(format!("Bearer {}", token.into().expose()).into());
+        self
+    }
+
+    /// A user and password to send with each request as HTTP Basic authentication.
+    pub fn basic(mut self, user: &str, password: impl Into<Secret<String>>) -> Self {
+        self.authorization = Some(auth::basic(user, password.into().expose()).into());
+        self
+    }
+
+    /// What gives each request its credentials: a token that is renewed, a signature. A request that is answered with 401
+    /// is sent once more where there are new ones.
+    pub fn credentials(mut self, credentials: impl Authenticate) -> Self {
+        self.credentials = Some(Arc::new(credentials));
+        self
+    }
+
+    /// Sends requests again that failed for a reason that may pass, all within the time that the call may take.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.retries = Some(retries);
         self
     }
 
@@ -182,14 +224,23 @@ impl<C> ClientBuilder<C> {
             );
         }
         if let Some(token) = &self.token {
-            let mut value =
-                HeaderValue::try_from(token.expose().as_str()).map_err(|_| BuildError::Token)?;
-            value.set_sensitive(true);
+            let value = auth::sensitive(token.expose()).ok_or(BuildError::Token)?;
             headers.insert(self.token_header, value);
+        }
+        if let Some(authorization) = &self.authorization {
+            let value = auth::sensitive(authorization.expose()).ok_or(BuildError::Token)?;
+            headers.insert(http::header::AUTHORIZATION, value);
         }
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new().map_err(BuildError::Transport)?),
+        };
+        let transport = match self.retries {
+            Some(retries) => Arc::new(Retrying {
+                inner: transport,
+                retries,
+            }),
+            None => transport,
         };
         Ok((self.wrap)(Client {
             inner: Arc::new(Inner {
@@ -198,6 +249,7 @@ impl<C> ClientBuilder<C> {
                 limits: self.limits,
                 strict: self.strict,
                 transport,
+                credentials: self.credentials,
             }),
         }))
     }

@@ -33,6 +33,21 @@ pub struct Request {
     pub operation: &'static str,
 }
 
+impl Request {
+    /// A request without header fields and body, for calls that no operation describes: logging in, for instance.
+    pub fn new(method: Method, url: impl Into<String>) -> Self {
+        Self {
+            method,
+            url: url.into(),
+            headers: HeaderMap::new(),
+            body: None,
+            timeout: Some(Duration::from_secs(60)),
+            body_limit: 64 * 1024 * 1024,
+            operation: "",
+        }
+    }
+}
+
 /// A response as it came in.
 #[derive(Clone)]
 pub struct Response {
@@ -61,6 +76,8 @@ pub struct TransportError {
 enum Kind {
     Timeout,
     TooLarge,
+    /// The server could not be reached: it knows nothing of the request.
+    Unsent,
     Other,
 }
 
@@ -94,6 +111,16 @@ impl TransportError {
         self.kind == Kind::Timeout
     }
 
+    /// Did the request not leave, because the server could not be reached?
+    pub fn is_unsent(&self) -> bool {
+        self.kind == Kind::Unsent
+    }
+
+    /// May another try go better?
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self.kind, Kind::Unsent | Kind::Other)
+    }
+
     /// Does the response have a larger body than the call allows?
     pub fn is_too_large(&self) -> bool {
         self.kind == Kind::TooLarge
@@ -105,6 +132,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.kind {
             Kind::Timeout => "time ran out",
             Kind::TooLarge => "the body of the response is too large",
+            Kind::Unsent => "the server can't be reached",
             Kind::Other => "no response",
         })?;
         let mut source: Option<&dyn std::error::Error> = Some(self.source.as_ref());
@@ -182,10 +210,10 @@ impl Transport for HttpTransport {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         Box::pin(async move {
             let fail = |error: reqwest::Error| {
-                let kind = if error.is_timeout() {
-                    Kind::Timeout
-                } else {
-                    Kind::Other
+                let kind = match (error.is_timeout(), error.is_connect()) {
+                    (true, _) => Kind::Timeout,
+                    (false, true) => Kind::Unsent,
+                    (false, false) => Kind::Other,
                 };
                 // Addresses may hold secrets.
                 let source = Box::new(error.without_url());

@@ -6,11 +6,11 @@ use std::fmt;
 use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::transport::{Request, TransportError};
+use super::transport::{Request, Response, TransportError};
 use super::{Client, Decoded, Error, Fault, FromHeaders, Limits, Raw, Reply};
 use crate::runtime::check::{Deviation, Invalid, Rule, Side, check};
 use crate::runtime::describe::Description;
@@ -278,12 +278,36 @@ impl<'c> Call<'c> {
         }
     }
 
+    /// Sends a request with its credentials, and once more where the server refuses them and there are others. Gives the
+    /// response and the fields that hold secrets.
+    async fn authorized(
+        &self,
+        request: Request,
+    ) -> Result<(Response, Vec<HeaderValue>), TransportError> {
+        let inner = &self.client.inner;
+        let mut renewed = false;
+        loop {
+            let mut attempt = request.clone();
+            if let Some(credentials) = &inner.credentials {
+                credentials.authorize(&mut attempt).await?;
+            }
+            let sent = attempt.headers.values();
+            let secrets = sent.filter(|value| value.is_sensitive()).cloned().collect();
+            let Some(credentials) = inner.credentials.as_ref().filter(|_| !renewed) else {
+                return Ok((inner.transport.send(attempt).await?, secrets));
+            };
+            let response = inner.transport.send(attempt.clone()).await?;
+            if response.status != StatusCode::UNAUTHORIZED || !credentials.renew(&attempt).await? {
+                return Ok((response, secrets));
+            }
+            renewed = true;
+        }
+    }
+
     async fn exchange(self) -> Result<Raw, Failure> {
         let request = self.request().map_err(Failure::Invalid)?;
-        let sent = request.headers.values();
-        let secrets = sent.filter(|value| value.is_sensitive()).cloned().collect();
-        let transport = &self.client.inner.transport;
-        let response = transport.send(request).await.map_err(Failure::Transport)?;
+        let exchanged = self.authorized(request).await;
+        let (response, secrets) = exchanged.map_err(Failure::Transport)?;
         // A transport of the caller's may know no limit.
         if response.body.len() > self.limits.body {
             let error = TransportError::too_large(self.limits.body);
