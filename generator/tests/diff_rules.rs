@@ -20,12 +20,16 @@ static FIXTURES: LazyLock<BTreeMap<&str, Fixture>> = LazyLock::new(pages::fixtur
 
 /// One state of a fixture.
 fn state(rule: &str, name: &str) -> Vec<Api> {
-    let state = FIXTURES[rule].state(name);
-    match state.extension {
+    state_of(rule, name).unwrap_or_else(|| panic!("{rule} has no state {name}"))
+}
+
+fn state_of(rule: &str, name: &str) -> Option<Vec<Api>> {
+    let state = FIXTURES[rule].state(name)?;
+    Some(match state.extension {
         "json" => serde_json::from_str(&state.text)
             .unwrap_or_else(|error| panic!("{rule}/{name}: {error}")),
         _ => read(&state.text),
-    }
+    })
 }
 
 /// The API that a page documents.
@@ -141,16 +145,16 @@ fn other_words_and_another_order_are_no_change_of_the_api() {
 #[test]
 fn facts_in_other_words_are_no_change_of_the_api() {
     let mut restated = 0;
-    for (rule, fixture) in FIXTURES.iter() {
+    for rule in FIXTURES.keys() {
         let said = state(rule, "new");
-        if fixture.has("restated") {
-            let changes = compare(&said, &state(rule, "restated"));
+        if let Some(other) = state_of(rule, "restated") {
+            let changes = compare(&said, &other);
             let real: Vec<Change> = changes.into_iter().filter(|c| !c.is_docs()).collect();
             assert!(real.is_empty(), "{rule}: {}", explain(&real));
             restated += 1;
         }
-        if fixture.has("differing") {
-            let changes = compare(&said, &state(rule, "differing"));
+        if let Some(other) = state_of(rule, "differing") {
+            let changes = compare(&said, &other);
             assert!(changes.iter().any(|c| !c.is_docs()), "{rule}");
         }
     }

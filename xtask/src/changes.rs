@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 
-use apiref::diff::compare;
+use apiref::diff::{Audience, compare};
 use apiref::diff::report::{Filter, Format, Pages, Report};
 use apiref::diff::semver::Step;
 use apiref::ir::Api;
@@ -22,6 +22,8 @@ pub fn report(old: (&str, &[Api]), new: (&str, &[Api])) -> Report<'static> {
         changes,
         expired: Vec::new(),
         rust: Some(rust),
+        audience: Audience::Callers,
+        specs: String::new(),
         old_pages: Pages::default(),
         new_pages: Pages::default(),
     }

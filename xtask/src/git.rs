@@ -39,6 +39,13 @@ pub fn files(revision: &str, folder: &Path) -> anyhow::Result<BTreeMap<String, V
     contents(&root, entries)
 }
 
+/// The top folder of the repository that `folder` lies in; none outside one.
+pub fn top(folder: &Path) -> Option<PathBuf> {
+    let (root, _) = existing_part(folder).ok()?;
+    let top = run(&root, &["rev-parse", "--show-toplevel"]).ok()?;
+    PathBuf::from(String::from_utf8_lossy(&top).trim_end_matches('\n')).canonicalize().ok()
+}
+
 /// The nearest folder that exists, and the rest of the way: the folder may be gone from the working tree.
 fn existing_part(folder: &Path) -> anyhow::Result<(PathBuf, String)> {
     let absolute = std::path::absolute(folder)?;

@@ -34,6 +34,8 @@ enum Command {
     Check(check::Args),
     /// Shows what changed in the docs since a revision, and what that breaks.
     Diff(diff::Args),
+    /// Writes a changelog of the APIs between two revisions.
+    Changelog(changelog::Args),
     /// Shows where each fact of an operation came from: page, line, rule, override.
     Explain(explain::Args),
     /// Sets up an API from a folder of pages.
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Regen(args) => regen::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Changelog(args) => changelog::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
         Command::Sync(args) => sync::run(&args),

@@ -40,7 +40,7 @@ fn recorded() -> impl Iterator<Item = Record> {
 fn pair(fixture: &Fixture) -> Project {
     let project = Project::new();
     for side in ["old", "new"] {
-        let page = fixture.state(side);
+        let page = fixture.state(side).expect("a state");
         assert_eq!(page.extension, "rst", "projects have pages");
         project.write(&format!("{side}/acme/queues/queue.rst"), &page.text);
     }

@@ -84,6 +84,12 @@ pub struct Use {
     /// Where in it.
     #[serde(serialize_with = "text")]
     pub path: Place,
+    /// Where it was read on the old side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_at: Option<At>,
+    /// Where it was read on the new side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_at: Option<At>,
 }
 
 /// A change.

@@ -4,19 +4,22 @@
 mod api;
 mod bodies;
 mod docs;
+mod enumerations;
 mod limits;
+mod meaning;
+mod members;
 mod merge;
 mod moves;
 mod operation;
 mod parameters;
-mod restated;
+mod statements;
 mod values;
 
 use std::collections::HashMap;
 
 use super::effective::View;
 use super::rules::{self, Rule};
-use super::shape::Apis;
+use super::shape::{self, Apis, Renames};
 use super::{At, Change, Impact, OperationRef, Place, matching};
 use apiref_core::ir::{Api, Operation, Schema};
 
@@ -67,23 +70,42 @@ fn api_presence(rule: &'static Rule, api: &Api) -> Change {
 
 fn compare_api(old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = api::compare(&old.info, &new.info);
-    let same_schemas = old.schemas == new.schemas;
-    for (before, after) in matching::pair(&old.operations, &new.operations) {
-        match (before, after) {
-            (Some(before), Some(after)) if same_schemas && before == after => {}
-            (Some(before), Some(after)) => {
-                changes.extend(operation::compare(Apis { old, new }, before, after))
-            }
-            (None, Some(after)) => changes.push(operation::added(after)),
-            (Some(before), None) => changes.push(operation::removed(before)),
-            (None, None) => {}
-        }
-    }
+    let pairs = matching::pair(&old.operations, &new.operations);
+    let none = Renames::new();
+    let apis = Apis { old, new, renames: &none };
+    let first = compare_operations(apis, &pairs);
+    // What was renamed in one operation was renamed in its sisters, where less speaks for it.
+    let renames = renames(&first);
+    changes.extend(match renames.is_empty() {
+        true => first,
+        false => compare_operations(Apis { renames: &renames, ..apis }, &pairs),
+    });
     api::version_kept(&old.info, &new.info, &mut changes);
     changes
         .iter_mut()
         .for_each(|change| change.seal(&new.info.id));
     merge::same_edits(changes)
+}
+
+fn compare_operations(apis: Apis<'_>, pairs: &[matching::Pair<'_>]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let same_schemas = apis.old.schemas == apis.new.schemas;
+    for (before, after) in pairs {
+        match (before, after) {
+            (Some(before), Some(after)) if same_schemas && before == after => {}
+            (Some(before), Some(after)) => changes.extend(operation::compare(apis, before, after)),
+            (None, Some(after)) => changes.push(operation::added(after)),
+            (Some(before), None) => changes.push(operation::removed(before)),
+            (None, None) => {}
+        }
+    }
+    changes
+}
+
+/// The old and new names of parameters, members and headers that were renamed.
+fn renames(changes: &[Change]) -> Renames {
+    let renamed = changes.iter().filter(|change| change.rule.kind == "name" && !change.inferred);
+    renamed.filter_map(|change| Some((change.old.clone()?, change.new.clone()?))).collect()
 }
 
 /// Where a value stands on both sides.
@@ -136,7 +158,7 @@ struct Walk<'a> {
     /// Did a rule speak of what the description of the present value states? Then its wording is no second change.
     worded: bool,
     /// The descriptions of the present value.
-    texts: restated::Texts<'a>,
+    texts: statements::Texts<'a>,
     removed: Vec<Lone<'a>>,
     added: Vec<Lone<'a>>,
 }

@@ -56,10 +56,10 @@ impl FromStr for Impact {
 #[serde(rename_all = "lowercase")]
 pub enum Audience {
     /// Programs that send requests.
+    #[default]
     Callers,
     /// Programs that answer them: servers and mocks.
     Implementers,
-    /// Both; the graver impact counts.
-    #[default]
+    /// Both; the more severe impact counts.
     Both,
 }

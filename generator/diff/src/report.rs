@@ -1,5 +1,6 @@
 //! Reports: one set of changes, many forms. All of them show the same changes in the same order.
 
+mod changelog;
 mod excerpt;
 mod html;
 mod json;
@@ -16,7 +17,7 @@ use serde::Serialize;
 pub use excerpt::Pages;
 
 use super::semver::{Step, Surfaces};
-use super::{Audience, Change, Impact};
+use super::{At, Audience, Change, Impact};
 
 /// What a report is made from.
 #[derive(Debug)]
@@ -31,6 +32,10 @@ pub struct Report<'a> {
     pub expired: Vec<String>,
     /// What changes in Rust; none where it was not asked for.
     pub rust: Option<Surfaces>,
+    /// Whose side the report takes: their impacts order the changes and decide what fails.
+    pub audience: Audience,
+    /// The folder of the new side's APIs as a path in the repository: `specs`. Annotations and links point into it.
+    pub specs: String,
     /// Pages to quote from, by side.
     pub old_pages: Pages<'a>,
     /// As above.
@@ -51,6 +56,8 @@ pub enum Format {
     Markdown,
     /// For programs; the shape is documented at [`crate`].
     Json,
+    /// For people who upgrade: what changed in each API, without places in the docs.
+    Changelog,
     /// For code scanning.
     Sarif,
     /// For CI test reports.
@@ -112,10 +119,11 @@ impl Report<'_> {
         match format {
             Format::Terminal { color, long } => Ok(terminal::render(self, filter, color, long)),
             Format::Markdown => markdown::render(self, filter),
+            Format::Changelog => Ok(changelog::render(self)),
             Format::Json => json::render(self, filter),
             Format::Sarif => sarif::render(self, filter),
             Format::Junit => Ok(junit::render(self, filter)),
-            Format::Html => html::render(self),
+            Format::Html => html::render(self, filter),
         }
     }
 
@@ -144,14 +152,47 @@ impl Report<'_> {
         summary
     }
 
-    /// Is there a change that is not accepted and at least this grave?
-    pub fn reaches(&self, impact: Impact, audience: Audience) -> bool {
+    /// Is there a change that is not accepted and at least this severe for the audience?
+    pub fn reaches(&self, impact: Impact) -> bool {
         let open = self
             .changes
             .iter()
             .filter(|change| change.accepted.is_none());
-        open.map(|change| impact_for(change, audience))
+        open.map(|change| self.impact(change))
             .any(|found| found >= impact)
+    }
+
+    /// The impact that counts for the audience.
+    pub fn impact(&self, change: &Change) -> Impact {
+        match self.audience {
+            Audience::Callers => change.callers,
+            Audience::Implementers => change.implementers,
+            Audience::Both => change.worst(),
+        }
+    }
+
+    /// Whom the change hits how hard, the audience first: `[(Breaking, "callers"), (Risky, "implementers")]`. Others are
+    /// named only where it is more severe for them.
+    fn badges(&self, change: &Change) -> Vec<(Impact, &'static str)> {
+        let (callers, implementers) = ((change.callers, "callers"), (change.implementers, "implementers"));
+        if change.callers == change.implementers {
+            return vec![(change.callers, "both")];
+        }
+        let (first, second) = match self.audience {
+            Audience::Implementers => (implementers, callers),
+            Audience::Both if change.implementers > change.callers => (implementers, callers),
+            Audience::Callers | Audience::Both => (callers, implementers),
+        };
+        let more = second.0 > first.0;
+        [Some(first), more.then_some(second)].into_iter().flatten().collect()
+    }
+
+    /// A page of the new side as a path in the repository.
+    fn file(&self, change: &Change, at: &At) -> String {
+        let parts = [self.specs.as_str(), change.api.as_str(), &at.page];
+        let parts = parts.map(|part| part.trim_matches('/'));
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty() && *part != ".").collect();
+        parts.join("/")
     }
 
     /// Does code that uses the generated crate possibly no longer compile?
@@ -186,7 +227,7 @@ impl Report<'_> {
         for group in &mut groups {
             group
                 .changes
-                .sort_by_key(|change| std::cmp::Reverse((change.callers, change.implementers)));
+                .sort_by_key(|change| std::cmp::Reverse((self.impact(change), change.worst())));
         }
         groups
     }
@@ -212,11 +253,3 @@ impl Group<'_> {
     }
 }
 
-/// The impact that counts for an audience.
-pub fn impact_for(change: &Change, audience: Audience) -> Impact {
-    match audience {
-        Audience::Callers => change.callers,
-        Audience::Implementers => change.implementers,
-        Audience::Both => change.worst(),
-    }
-}

@@ -1,9 +1,9 @@
 //! How alike two values are: what tells a rename from a removal beside an addition.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::effective::View;
-use apiref_core::ir::Api;
+use apiref_core::ir::{Api, Schema};
 
 /// How far structs are compared inside each other.
 const DEPTH: usize = 3;
@@ -13,7 +13,12 @@ const DEPTH: usize = 3;
 pub(super) struct Apis<'a> {
     pub old: &'a Api,
     pub new: &'a Api,
+    /// What is known to have been renamed.
+    pub renames: &'a Renames,
 }
+
+/// Old names and their new ones.
+pub(super) type Renames = HashSet<(String, String)>;
 
 /// A thing with a name that may have been renamed.
 #[derive(Debug, Clone, Copy)]
@@ -36,15 +41,13 @@ fn agreement_within(apis: Apis<'_>, old: View<'_>, new: View<'_>, depth: usize) 
     }
     let (ours, theirs) = (old.properties(), new.properties());
     if !ours.is_empty() || !theirs.is_empty() {
-        let total = ours.len()
-            + theirs
-                .keys()
-                .filter(|name| !ours.contains_key(*name))
-                .count();
-        let common = ours
-            .iter()
-            .filter_map(|(name, a)| Some((a, theirs.get(name)?)));
+        let in_style: HashMap<String, &Schema> =
+            theirs.iter().map(|(name, schema)| (fold(name), schema)).collect();
+        let partner = |name: &String| theirs.get(name).or_else(|| in_style.get(&fold(name)).copied());
+        let common: Vec<_> = ours.iter().filter_map(|(name, a)| Some((a, partner(name)?))).collect();
+        let total = ours.len() + theirs.len().saturating_sub(common.len());
         let score: f64 = common
+            .into_iter()
             .map(|(a, b)| match depth {
                 0 => 1.0,
                 _ => agreement_within(
@@ -107,14 +110,17 @@ fn likelihood(apis: Apis<'_>, old: Named<'_>, new: Named<'_>) -> Option<f64> {
     if shape < 0.7 {
         return None;
     }
-    if bare(old.name) == bare(new.name) {
+    if fold(old.name) == fold(new.name) {
         return Some(2.0 + shape);
+    }
+    if apis.renames.contains(&(old.name.to_owned(), new.name.to_owned())) {
+        return Some(1.5 + shape);
     }
     // `ipv4` did not become `ipv6`.
     if digits(old.name) != digits(new.name) {
         return None;
     }
-    let names = strsim::normalized_levenshtein(&bare(old.name), &bare(new.name));
+    let names = strsim::normalized_levenshtein(&fold(old.name), &fold(new.name));
     let text = |view: View<'_>| {
         view.description()
             .map(String::as_str)
@@ -156,21 +162,21 @@ pub(super) fn likeness_of_texts(old: &str, new: &str) -> f64 {
 }
 
 /// A name without the marks of its style: `endpointIdList` and `endpoint_id_list` are one.
-fn bare(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
 }
 
-fn digits(name: &str) -> String {
+pub(super) fn digits(name: &str) -> String {
     name.chars().filter(char::is_ascii_digit).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use apiref_core::ir::{Schema, TypeName};
+    use apiref_core::ir::TypeName;
 
     fn described(name: TypeName, text: &str) -> Schema {
         Schema {
@@ -184,6 +190,7 @@ mod tests {
         let apis = Apis {
             old: &api,
             new: &api,
+            renames: &Renames::new(),
         };
         let old = Named {
             name: old.0,

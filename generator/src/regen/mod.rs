@@ -277,6 +277,11 @@ impl Generated {
     ) -> Result<Vec<(&'a ReadApi, Diagnostic)>, OutputError> {
         let old = Manifest::read(out)?;
         let mut blocking = Vec::new();
+        let pages: Vec<_> = self.apis.iter().map(|read| records(read).1).collect();
+        let documents = |operation: &String| {
+            let mut all = pages.iter().flat_map(BTreeMap::values);
+            all.any(|record| record.operations.contains_key(operation))
+        };
         for read in &self.apis {
             let accepted = old.as_ref().and_then(|old| old.apis.get(&read.api.info.id));
             let known = |diagnostic: &Diagnostic| {
@@ -297,6 +302,10 @@ impl Generated {
             }
             let now = records(read).1;
             for (page, before) in accepted.into_iter().flatten() {
+                if !now.contains_key(page) {
+                    let gone = before.operations.keys().filter(|operation| !documents(operation));
+                    blocking.extend(gone.map(|operation| (read, page_gone(page, operation))));
+                }
                 if let (Some(source), Some(after)) = (read.page(page), now.get(page)) {
                     blocking.extend(
                         losses(source, before, after)
@@ -371,6 +380,17 @@ fn losses(page: &Page, before: &PageRecord, after: &PageRecord) -> Vec<Diagnosti
         ));
     }
     losses
+}
+
+/// What is lost with a page that is there no more.
+fn page_gone(page: &str, operation: &str) -> Diagnostic {
+    Diagnostic::at_line(
+        Code::PageGone,
+        page.into(),
+        1,
+        format!("no {page}, and no other page that documents {operation}"),
+        format!("{operation}, as when the page was last read"),
+    )
 }
 
 fn api_hidden(read: &ReadApi) -> impl Iterator<Item = &apiref_core::ir::AppliedOverride> {

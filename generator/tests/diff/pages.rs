@@ -77,13 +77,11 @@ impl Fixture {
         Self { rule, states }
     }
 
-    /// Does it have this state?
-    pub fn has(&self, state: &str) -> bool {
-        self.states.contains_key(state)
-    }
-
-    /// A state by its name.
-    pub fn state(&self, name: &str) -> Written {
+    /// A state by its name; none where the fixture has no such edits.
+    pub fn state(&self, name: &str) -> Option<Written> {
+        if !matches!(name, "old" | "same") && !self.states.contains_key(name) {
+            return None;
+        }
         let path: &[&str] = match name {
             "old" | "same" => &["old"],
             "new" => &["old", "new"],
@@ -103,16 +101,16 @@ impl Fixture {
                 _ => ir.to_string(),
             };
             let extension = "json";
-            return Written { extension, text };
+            return Some(Written { extension, text });
         }
         let mut page: Vec<&str> = PAGE.lines().collect();
         for hunk in edits.flat_map(|lines| lines.split(|line| line.is_empty())) {
             self.apply(hunk, &mut page);
         }
-        Written {
+        Some(Written {
             extension: "rst",
             text: render(&page, name == "same"),
-        }
+        })
     }
 
     fn apply(&self, hunk: &[&'static str], page: &mut Vec<&'static str>) {

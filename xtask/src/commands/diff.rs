@@ -62,8 +62,8 @@ pub struct Args {
     /// Fail where a change is this grave.
     #[arg(long, value_name = "LEVEL", value_parser = ["breaking", "risky", "compatible", "docs"])]
     fail_on: Option<String>,
-    /// Whose side --fail-on looks at.
-    #[arg(long, value_enum, default_value_t = For::Both)]
+    /// Whose side the report takes: their impacts order it, and --fail-on looks at them.
+    #[arg(long, value_enum, default_value_t = For::Callers)]
     audience: For,
     /// Severities and accepted changes; `diff.toml` in the specs folder where it is there.
     #[arg(long, value_name = "FILE")]
@@ -101,13 +101,21 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.rules {
         return list_rules(args);
     }
-    let settings = read_settings(args)?;
-    let (old, new, report) = if args.generated {
-        generated(args)?
-    } else {
-        documented(args, &settings)?
+    let comparison = Comparison {
+        sides: &args.sides,
+        folders: &args.folders,
+        settings: args.settings.as_deref(),
+        audience: match args.audience {
+            For::Callers => Audience::Callers,
+            For::Implementers => Audience::Implementers,
+            For::Both => Audience::Both,
+        },
+        rust: !args.no_rust,
     };
-    let mut report = report;
+    let (old, new, mut report, settings) = match args.generated {
+        true => comparison.generated()?,
+        false => comparison.documented()?,
+    };
     report.old_pages = pages(&old);
     report.new_pages = pages(&new);
     write(args.report.as_deref(), &render(&report, args, args.format)?)?;
@@ -120,12 +128,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .map(str::parse::<Impact>)
         .transpose()
         .map_err(|error| anyhow!(error))?;
-    let audience = match args.audience {
-        For::Callers => Audience::Callers,
-        For::Implementers => Audience::Implementers,
-        For::Both => Audience::Both,
-    };
-    let reached = level.is_some_and(|level| report.reaches(level, audience));
+    let reached = level.is_some_and(|level| report.reaches(level));
     let expired = settings.expired == Expired::Error && !report.expired.is_empty();
     let major = args.generated && report.reaches_major() && level == Some(Impact::Breaking);
     Ok(if reached || expired || major {
@@ -135,43 +138,76 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn documented(args: &Args, settings: &Settings) -> anyhow::Result<(Side, Side, Report<'static>)> {
-    let (old, new) = sides::read(&args.sides, &args.folders)?;
-    let mut changes = compare(&old.apis, &new.apis);
-    let rust = if args.no_rust {
-        None
-    } else if old.apis == new.apis {
-        Some(apiref::diff::semver::Surfaces::default())
-    } else {
-        Some(surface::of_apis(&old.apis, &new.apis, &mut changes))
-    };
-    let expired = settings.apply(&mut changes);
-    let report = Report {
-        old: old.label.clone(),
-        new: new.label.clone(),
-        changes,
-        expired,
-        rust,
-        old_pages: Pages::default(),
-        new_pages: Pages::default(),
-    };
-    Ok((old, new, report))
+/// What is compared, and for whom.
+pub struct Comparison<'a> {
+    pub sides: &'a [String],
+    pub folders: &'a Folders,
+    /// The severities file, where one is named.
+    pub settings: Option<&'a Path>,
+    pub audience: Audience,
+    /// With the verdict in Rust?
+    pub rust: bool,
 }
 
-fn generated(args: &Args) -> anyhow::Result<(Side, Side, Report<'static>)> {
-    let revision = args.sides.first().map_or("HEAD", String::as_str);
-    let (committed, made, diagnostics) = sides::generated(revision, &args.folders)?;
-    diagnostics.iter().for_each(crate::terminal::show_plain);
-    let report = Report {
-        old: format!("the generated crate of {revision}"),
-        new: "what this generator makes of the same docs".to_owned(),
-        changes: Vec::new(),
-        expired: Vec::new(),
-        rust: Some(surface::of_files(&committed, &made)),
-        old_pages: Pages::default(),
-        new_pages: Pages::default(),
-    };
-    Ok((Side::default(), Side::default(), report))
+/// Both sides, the report, and the severities that it was made with.
+type Compared = (Side, Side, Report<'static>, Settings);
+
+impl Comparison<'_> {
+    /// Compares two states of the docs.
+    pub fn documented(&self) -> anyhow::Result<Compared> {
+        let settings = self.settings()?;
+        let (old, new) = sides::read(self.sides, self.folders)?;
+        let mut changes = compare(&old.apis, &new.apis);
+        let rust = match self.rust {
+            false => None,
+            true if old.apis == new.apis => Some(apiref::diff::semver::Surfaces::default()),
+            true => Some(surface::of_apis(&old.apis, &new.apis, &mut changes)),
+        };
+        let expired = settings.apply(&mut changes);
+        let report = Report {
+            old: old.label.clone(),
+            new: new.label.clone(),
+            changes,
+            expired,
+            rust,
+            audience: self.audience,
+            specs: new.path_in_repository(),
+            old_pages: Pages::default(),
+            new_pages: Pages::default(),
+        };
+        Ok((old, new, report, settings))
+    }
+
+    /// Compares a generated crate with what this generator makes of the same docs.
+    fn generated(&self) -> anyhow::Result<Compared> {
+        let revision = self.sides.first().map_or("HEAD", String::as_str);
+        let (committed, made, diagnostics) = sides::generated(revision, self.folders)?;
+        diagnostics.iter().for_each(crate::terminal::show_plain);
+        let report = Report {
+            old: format!("the generated crate of {revision}"),
+            new: "what this generator makes of the same docs".to_owned(),
+            changes: Vec::new(),
+            expired: Vec::new(),
+            rust: Some(surface::of_files(&committed, &made)),
+            audience: self.audience,
+            specs: String::new(),
+            old_pages: Pages::default(),
+            new_pages: Pages::default(),
+        };
+        Ok((Side::default(), Side::default(), report, self.settings()?))
+    }
+
+    fn settings(&self) -> anyhow::Result<Settings> {
+        let default = self.folders.specs.join(SETTINGS);
+        let path = match self.settings {
+            Some(path) => path,
+            None if default.is_file() => &default,
+            None => return Ok(Settings::default()),
+        };
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("can't read {}", path.display()))?;
+        Settings::parse(&text).map_err(|error| anyhow!("{}: {error}", path.display()))
+    }
 }
 
 fn pages(side: &Side) -> Pages<'_> {
@@ -180,18 +216,6 @@ fn pages(side: &Side) -> Pages<'_> {
         pages.add(&api.info.id, texts);
     }
     pages
-}
-
-fn read_settings(args: &Args) -> anyhow::Result<Settings> {
-    let default = args.folders.specs.join(SETTINGS);
-    let path = match &args.settings {
-        Some(path) => path,
-        None if default.is_file() => &default,
-        None => return Ok(Settings::default()),
-    };
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-    Settings::parse(&text).map_err(|error| anyhow!("{}: {error}", path.display()))
 }
 
 fn render(report: &Report<'_>, args: &Args, form: Form) -> anyhow::Result<String> {
@@ -227,7 +251,7 @@ fn list_rules(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 /// A reader that has seen enough is no failure.
-fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
+pub fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
     match path {
         Some(path) => {
             std::fs::write(path, text).with_context(|| format!("can't write {}", path.display()))

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+pub mod changelog;
 pub mod check;
 pub mod completions;
 pub mod diff;

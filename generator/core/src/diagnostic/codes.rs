@@ -67,6 +67,10 @@ codes! {
         "An operation or all its status codes are gone although the page is still there: it may have been cut off. \
          Nothing is written until the change is accepted with `--accept`.";
 
+    PageGone = "page-gone", Error, defect: false,
+        "a page is gone, and with it operations",
+        "The page was there when it was last read, and no other page documents its operations. Nothing is written until \
+         the change is accepted with `--accept`.";
     FileNotFound = "file-not-found", Warning, defect: true, "a directive names a file that can't be read",
         "Paths are relative to the folder of the document that includes the page. The file is missing, is no text, or \
          lies outside the API's folder; what it holds is not in the IR.";

@@ -172,7 +172,13 @@ impl<'a> Walk<'a> {
         let new_at = new
             .and_then(|schema| self.new_view(schema).source())
             .map_or(holder.new, At::source);
-        self.changes.push(change.at(Some(old_at), Some(new_at)));
+        let views = [
+            old.map(|schema| self.old_view(schema)),
+            new.map(|schema| self.new_view(schema)),
+        ];
+        // A body that only an example shows, or of which nothing is known, says little by its absence.
+        let inferred = views.into_iter().flatten().any(|view| view.is_inferred());
+        self.changes.push(change.inferred(inferred).at(Some(old_at), Some(new_at)));
     }
 
     pub(super) fn responses(&mut self) {

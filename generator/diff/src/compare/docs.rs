@@ -125,12 +125,17 @@ impl<'a> Walk<'a> {
         &mut self,
         old: View<'a>,
         new: View<'a>,
-        spot: &Spot,
-        holder: &Holder,
+        (spot, flow, holder): (&Spot, Flow, &Holder),
         same_type: bool,
     ) {
         let text = |view: View<'a>| view.description().map(String::as_str);
         if !self.worded
+            && let (Some(before), Some(after)) = (text(old), text(new))
+            && let Some((before, after)) = meaning::differing(before, after)
+        {
+            let change = self.change(MEANING_CHANGED.of(flow), spot).between(before, after);
+            self.push(change, old, new, holder);
+        } else if !self.worded
             && let Some(mut change) = text_change(text(old), text(new), &spot.old)
         {
             change.new_path = (spot.new != spot.old).then(|| spot.new.clone());

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use serde_json::Number;
 
-use super::restated::{names_characters, names_values};
 use super::*;
 use crate::rules::*;
 
@@ -87,7 +86,13 @@ impl<'a> Walk<'a> {
                 return;
             }
         };
-        if self.restates(&lower, (old, new)) && self.restates(&upper, (old, new)) {
+        let has = (lower.old.is_some(), lower.new.is_some());
+        let values: Vec<String> = [&lower.old, &upper.old, &lower.new, &upper.new]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        if self.is_said(upper.keyword, has, &values, (old, new), at) {
             return;
         }
         let text = |least: Option<String>, most: Option<String>| {
@@ -115,20 +120,15 @@ impl<'a> Walk<'a> {
             (_, _, Some(Ordering::Less)) => limit.lowered.of(flow),
             _ => return,
         };
-        if self.restates(bound, (old, new)) {
+        let has = (bound.old.is_some(), bound.new.is_some());
+        let values: Vec<String> = bound.old.iter().chain(&bound.new).cloned().collect();
+        if self.is_said(bound.keyword, has, &values, (old, new), (spot, flow, holder)) {
             return;
         }
         let mut change = self.change(rule, spot);
         change.old = bound.old.clone();
         change.new = bound.new.clone();
         self.report(change, bound.keyword, old, new, holder);
-    }
-
-    /// Is the bound on one side only, and named by the description of the other?
-    fn restates(&self, bound: &Bound, (old, new): (View<'a>, View<'a>)) -> bool {
-        let sides = ((old, bound.old.is_some()), (new, bound.new.is_some()));
-        let values: Vec<String> = bound.old.iter().chain(&bound.new).cloned().collect();
-        names_values(bound.keyword, sides.0, sides.1, self.texts, &values)
     }
 
     fn steps(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
@@ -146,9 +146,10 @@ impl<'a> Walk<'a> {
     }
 
     fn rest(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
+        let at = (spot, flow, holder);
         let (before, after) = (old.pattern(), new.pattern());
-        let sides = ((old, before.is_some()), (new, after.is_some()));
-        if before != after && !names_characters(sides.0, sides.1, self.texts) {
+        let has = (before.is_some(), after.is_some());
+        if before != after && !self.is_said("pattern", has, &[], (old, new), at) {
             let rule = match (before, after) {
                 (None, _) => PATTERN_ADDED.of(flow),
                 (_, None) => PATTERN_REMOVED.of(flow),
@@ -177,7 +178,8 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         let (before, after) = (old.not(), new.not());
-        if before != after {
+        let has = (before.is_some(), after.is_some());
+        if before != after && !self.is_said("not", has, &[], (old, new), at) {
             let rule = match (before, after) {
                 (None, _) => EXCLUSION_ADDED.of(flow),
                 (_, None) => EXCLUSION_REMOVED.of(flow),

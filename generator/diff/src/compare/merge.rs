@@ -3,18 +3,58 @@
 use std::collections::HashMap;
 
 use crate::change::Use;
-use crate::{At, Change};
+use crate::place::Step;
+use crate::rules::Area;
+use crate::{At, Change, Impact};
 
-/// Joins changes of one rule that were read from the same lines and say the same; the first is kept, the places of the
-/// others go into its `also`.
-pub(super) fn same_edits(changes: Vec<Change>) -> Vec<Change> {
-    #[derive(PartialEq, Eq, Hash)]
-    struct Edit {
-        rule: &'static str,
-        old: (Option<At>, Option<String>),
-        new: (Option<At>, Option<String>),
-        name: Option<String>,
+/// What makes two changes the same edit.
+#[derive(PartialEq, Eq, Hash)]
+struct Edit {
+    rule: &'static str,
+    texts: (Option<String>, Option<String>),
+    name: Option<String>,
+    lines: Option<(Option<At>, Option<At>)>,
+    impacts: Option<(Impact, Impact)>,
+}
+
+impl Edit {
+    fn of(change: &Change) -> Self {
+        let spread = spread(change);
+        Self {
+            rule: change.rule.id,
+            texts: (change.old.clone(), change.new.clone()),
+            name: spread.clone().or_else(|| change.path.name().map(str::to_owned)),
+            lines: spread.is_none().then(|| (change.old_at.clone(), change.new_at.clone())),
+            impacts: spread.map(|_| (change.callers, change.implementers)),
+        }
     }
+}
+
+/// The name by which a change is the same wherever it shows: what happened to a value of one name is told once. A
+/// member that comes, goes or changes its requirement is the same only in structs of one name.
+fn spread(change: &Change) -> Option<String> {
+    let name = change.path.name()?;
+    match (change.rule.area, change.rule.kind) {
+        (Area::Docs, _) => None,
+        (Area::Schema, "presence-required" | "presence-optional" | "requirement" | "row") => {
+            let members = change.path.steps().iter().filter_map(|step| match step {
+                Step::Member(name) => Some(name.as_str()),
+                _ => None,
+            });
+            let members: Vec<&str> = members.collect();
+            match members[..] {
+                [.., holder, name] => Some(format!("{holder}.{name}")),
+                _ => None,
+            }
+        }
+        (Area::Schema, _) | (_, "name") => Some(name.to_owned()),
+        _ => None,
+    }
+}
+
+/// Joins changes of one rule that say the same and were read from the same lines, or are about values of one name. The
+/// first is kept, the places of the others go into its `also`.
+pub(super) fn same_edits(changes: Vec<Change>) -> Vec<Change> {
     let mut seen: HashMap<Edit, usize> = HashMap::new();
     let mut kept: Vec<Change> = Vec::with_capacity(changes.len());
     for change in changes {
@@ -22,12 +62,7 @@ pub(super) fn same_edits(changes: Vec<Change>) -> Vec<Change> {
             kept.push(change);
             continue;
         }
-        let edit = Edit {
-            rule: change.rule.id,
-            old: (change.old_at.clone(), change.old.clone()),
-            new: (change.new_at.clone(), change.new.clone()),
-            name: change.path.name().map(str::to_owned),
-        };
+        let edit = Edit::of(&change);
         match seen.get(&edit).and_then(|&index| kept.get_mut(index)) {
             Some(first) => {
                 // A stated fact outweighs the same fact where it is inferred.
@@ -36,6 +71,8 @@ pub(super) fn same_edits(changes: Vec<Change>) -> Vec<Change> {
                 first.also.push(Use {
                     operation: change.operation,
                     path: change.path,
+                    old_at: change.old_at,
+                    new_at: change.new_at,
                 });
             }
             None => {

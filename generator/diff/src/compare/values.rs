@@ -1,12 +1,11 @@
 //! Values, member by member, by their effective schemas.
 
-use super::restated::{Texts, names_default, names_values, written};
+use super::statements::{self, Said, Texts, said, written};
 use super::*;
 use crate::effective::TypeSet;
 use crate::place::Step;
 use crate::rules::*;
-use crate::shape::{self, Named};
-use apiref_core::ir::Json;
+use crate::shape;
 
 /// What a comparison of types found.
 #[derive(PartialEq, Eq)]
@@ -46,10 +45,10 @@ impl<'a> Walk<'a> {
 
     fn facts(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
         let outer = std::mem::take(&mut self.texts);
-        let texts = restated::texts(old, new, outer);
+        let texts = statements::texts(old, new, outer);
         if self.forms(old, new, spot, flow, holder) {
             self.worded = false;
-            self.value_docs(old, new, spot, holder, true);
+            self.value_docs(old, new, (spot, flow, holder), true);
             return;
         }
         self.worded = false;
@@ -58,14 +57,13 @@ impl<'a> Walk<'a> {
         self.states(old, new, spot, flow, holder);
         let formatted = types == TypeOutcome::Same && self.format(old, new, spot, flow, holder);
         if types != TypeOutcome::Other {
-            self.enumeration(old, new, spot, flow, holder);
+            self.enumeration(old, new, (spot, flow, holder));
             self.limits(old, new, spot, flow, holder);
         }
         self.value_docs(
             old,
             new,
-            spot,
-            holder,
+            (spot, flow, holder),
             types == TypeOutcome::Same && !formatted,
         );
         self.texts = Texts::default();
@@ -92,6 +90,44 @@ impl<'a> Walk<'a> {
         self.push(change.inferred(inferred), old, new, holder);
     }
 
+    /// Does the side without `keyword` speak of its subject, so that `values` are neither new nor gone? What is not
+    /// understood is recorded as a change of wording.
+    pub(super) fn is_said(
+        &mut self,
+        keyword: &str,
+        has: (bool, bool),
+        values: &[String],
+        (old, new): (View<'a>, View<'a>),
+        at: (&Spot, Flow, &Holder),
+    ) -> bool {
+        match said(keyword, (old, has.0), (new, has.1), self.texts, values) {
+            Said::Nothing => false,
+            Said::Same => true,
+            Said::Unclear => {
+                self.reworded(keyword, (old, new), at);
+                true
+            }
+        }
+    }
+
+    /// A rule is stated in other words, not all of which are understood. One such change tells all of a value.
+    pub(super) fn reworded(
+        &mut self,
+        keyword: &str,
+        (old, new): (View<'a>, View<'a>),
+        (spot, flow, holder): (&Spot, Flow, &Holder),
+    ) {
+        let rule = REWORDED.of(flow);
+        let here = self.changes.iter().rev().take_while(|change| change.path == spot.old);
+        if here.into_iter().any(|change| std::ptr::eq(change.rule, rule)) {
+            return;
+        }
+        let text = |text: Option<&str>| statements::statement(keyword, text.unwrap_or_default());
+        let texts = (text(self.texts.0), text(self.texts.1));
+        let change = self.change(rule, spot).between(texts.0, texts.1);
+        self.report(change, keyword, old, new, holder);
+    }
+
     fn types(
         &mut self,
         old: View<'a>,
@@ -115,7 +151,13 @@ impl<'a> Walk<'a> {
             let (left, right) = ((old, old.nullable()), (new, new.nullable()));
             if known
                 && left.1 != right.1
-                && !names_values(keyword, left, right, self.texts, &["null".to_owned()])
+                && !self.is_said(
+                    keyword,
+                    (left.1, right.1),
+                    &["null".to_owned()],
+                    (old, new),
+                    (spot, flow, holder),
+                )
             {
                 let rule = if new.nullable() {
                     NULL_ALLOWED.of(flow)
@@ -185,9 +227,14 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         let (left, right) = (old.default(), new.default());
-        let sides = ((old, left.is_some()), (new, right.is_some()));
         if let (Some(value), None) | (None, Some(value)) = (left, right)
-            && names_default(sides.0, sides.1, self.texts, &written(value))
+            && self.is_said(
+                "default",
+                (left.is_some(), right.is_some()),
+                &[written(value)],
+                (old, new),
+                (spot, flow, holder),
+            )
         {
             return;
         }
@@ -223,208 +270,15 @@ impl<'a> Walk<'a> {
             (_, None) => FORMAT_REMOVED.of(flow),
             _ => FORMAT_CHANGED.of(flow),
         };
+        let has = (a.is_some(), b.is_some());
+        if self.is_said("format", has, &[], (old, new), (spot, flow, holder)) {
+            return true;
+        }
         let mut change = self.change(rule, spot);
         change.old = old.format().cloned();
         change.new = new.format().cloned();
         self.report(change, "format", old, new, holder);
         true
-    }
-
-    fn enumeration(
-        &mut self,
-        old: View<'a>,
-        new: View<'a>,
-        spot: &Spot,
-        flow: Flow,
-        holder: &Holder,
-    ) {
-        let (before, after) = (old.enumeration(), new.enumeration());
-        let missing = |from: &[Json], others: &[Json]| -> Vec<Json> {
-            from.iter()
-                .filter(|value| **value != Json::Null && !others.contains(value))
-                .cloned()
-                .collect()
-        };
-        let (gone, fresh) = (missing(before, after), missing(after, before));
-        let tell =
-            |walk: &mut Self, rule: &'static Rule, old_values: &[Json], new_values: &[Json]| {
-                let mut change = walk.change(rule, spot);
-                change.old = (!old_values.is_empty()).then(|| list(old_values));
-                change.new = (!new_values.is_empty()).then(|| list(new_values));
-                walk.report(change, "enum", old, new, holder);
-            };
-        let sides = ((old, !before.is_empty()), (new, !after.is_empty()));
-        let values: Vec<String> = gone.iter().chain(&fresh).map(written).collect();
-        if names_values("enum", sides.0, sides.1, self.texts, &values) {
-            return;
-        }
-        match (before, after) {
-            ([], []) => {}
-            ([], _) => tell(self, ENUM_SET.of(flow), &[], after),
-            (_, []) => tell(self, ENUM_UNSET.of(flow), before, &[]),
-            ([_], [_]) if !gone.is_empty() => tell(self, CONSTANT_CHANGED.of(flow), before, after),
-            _ => {
-                if !gone.is_empty() {
-                    tell(self, ENUM_VALUE_REMOVED.of(flow), &gone, &[]);
-                }
-                if !fresh.is_empty() {
-                    tell(self, ENUM_VALUE_ADDED.of(flow), &[], &fresh);
-                }
-            }
-        }
-    }
-
-    /// Members of an object: renames among those that are on one side only, then one by one.
-    pub(super) fn members(
-        &mut self,
-        old: View<'a>,
-        new: View<'a>,
-        spot: &Spot,
-        flow: Flow,
-        holder: &Holder,
-    ) {
-        let (before, after) = (old.properties(), new.properties());
-        let lone = |of: &'a indexmap::IndexMap<String, Schema>,
-                    other: &indexmap::IndexMap<String, Schema>,
-                    api: &'a Api|
-         -> Vec<Named<'a>> {
-            of.iter()
-                .filter(|(name, _)| !other.contains_key(*name))
-                .map(|(name, schema)| Named {
-                    name,
-                    view: View::new(api, schema),
-                })
-                .collect()
-        };
-        let (removed, added) = (
-            lone(before, after, self.apis.old),
-            lone(after, before, self.apis.new),
-        );
-        let renames = shape::renames(self.apis, &removed, &added);
-        for (name, theirs) in after {
-            if let Some(ours) = before.get(name) {
-                let spot = spot.then(|place| place.member(name));
-                self.requirement((old, name), (new, name), &spot, flow, holder);
-                self.value(ours, theirs, &spot, flow, holder);
-                continue;
-            }
-            let partner = renames
-                .iter()
-                .find(|(_, j)| added.get(*j).is_some_and(|named| named.name == name));
-            if let Some(from) = partner.and_then(|(i, _)| removed.get(*i))
-                && let Some(ours) = before.get(from.name)
-            {
-                let spot = Spot {
-                    old: spot.old.member(from.name),
-                    new: spot.new.member(name),
-                };
-                let (a, b) = (self.old_view(ours), self.new_view(theirs));
-                let change = self
-                    .change(PROPERTY_RENAMED.of(flow), &spot)
-                    .between(from.name, name);
-                self.push(
-                    change.inferred(a.is_inferred() || b.is_inferred()),
-                    a,
-                    b,
-                    holder,
-                );
-                self.requirement((old, from.name), (new, name), &spot, flow, holder);
-                self.value(ours, theirs, &spot, flow, holder);
-                continue;
-            }
-            let view = self.new_view(theirs);
-            let required = new.requires(name);
-            let rule = if required {
-                REQUIRED_PROPERTY_ADDED.of(flow)
-            } else {
-                OPTIONAL_PROPERTY_ADDED.of(flow)
-            };
-            let change = Change::new(rule, spot.new.member(name)).is(view.type_text(self.apis.new));
-            let change = settle_by_server(change, view.read_only());
-            let new_at = view.source().map_or_else(|| holder.new.clone(), At::source);
-            let index = self.changes.len();
-            self.changes.push(
-                change
-                    .inferred(view.is_inferred())
-                    .at(Some(holder.old.clone()), Some(new_at)),
-            );
-            self.added.push(Lone {
-                name,
-                view,
-                change: index,
-            });
-        }
-        for named in &removed {
-            let renamed = renames
-                .iter()
-                .any(|(i, _)| removed.get(*i).is_some_and(|from| from.name == named.name));
-            if renamed {
-                continue;
-            }
-            let rule = if old.requires(named.name) {
-                REQUIRED_PROPERTY_REMOVED.of(flow)
-            } else {
-                OPTIONAL_PROPERTY_REMOVED.of(flow)
-            };
-            let change = Change::new(rule, spot.old.member(named.name))
-                .was(named.view.type_text(self.apis.old));
-            let change = settle_by_server(change, named.view.read_only());
-            let old_at = named
-                .view
-                .source()
-                .map_or_else(|| holder.old.clone(), At::source);
-            let index = self.changes.len();
-            self.changes.push(
-                change
-                    .inferred(named.view.is_inferred())
-                    .at(Some(old_at), Some(holder.new.clone())),
-            );
-            self.removed.push(Lone {
-                name: named.name,
-                view: named.view,
-                change: index,
-            });
-        }
-        let names = |of: &'a indexmap::IndexMap<String, Schema>| -> Vec<&'a str> {
-            of.keys().map(String::as_str).collect()
-        };
-        self.order(&names(before), &names(after), spot, holder);
-    }
-
-    fn requirement(
-        &mut self,
-        old: (View<'a>, &str),
-        new: (View<'a>, &str),
-        spot: &Spot,
-        flow: Flow,
-        holder: &Holder,
-    ) {
-        let (before, after) = (old.0.requires(old.1), new.0.requires(new.1));
-        if before == after {
-            return;
-        }
-        let rule = if after {
-            BECAME_REQUIRED.of(flow)
-        } else {
-            BECAME_OPTIONAL.of(flow)
-        };
-        let (Some(ours), Some(theirs)) =
-            (old.0.properties().get(old.1), new.0.properties().get(new.1))
-        else {
-            return;
-        };
-        let (a, b) = (self.old_view(ours), self.new_view(theirs));
-        let guessed = |view: View<'_>| {
-            let by = view.source().and_then(|source| source.required_by);
-            view.is_inferred()
-                || matches!(
-                    by,
-                    Some(apiref_core::ir::Origin::Example | apiref_core::ir::Origin::Guess)
-                )
-        };
-        let word = |required| if required { "required" } else { "optional" };
-        let change = self.change(rule, spot).between(word(before), word(after));
-        self.push(change.inferred(guessed(a) || guessed(b)), a, b, holder);
     }
 
     /// Items of an array, values of a map.
@@ -572,7 +426,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Callers don't send what only the server sets: whatever happens to it in a request breaks nobody.
-fn settle_by_server(change: Change, read_only: bool) -> Change {
+pub(super) fn settle_by_server(change: Change, read_only: bool) -> Change {
     if read_only && change.rule.flow == Flow::Request {
         at_most(change, Impact::Compatible)
     } else {
@@ -595,14 +449,6 @@ fn restricting(format: Option<&String>) -> Option<&str> {
     format
         .map(String::as_str)
         .filter(|format| !matches!(*format, "int64" | "double" | "password"))
-}
-
-fn list(values: &[Json]) -> String {
-    values
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 /// Names for the forms of a value: their titles or structs, else their types; numbered where these repeat.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::excerpt::Line;
 use super::text::headline;
 use super::{Filter, Report};
-use crate::Change;
+use crate::{Change, Impact};
 use crate::rules::Flow;
 
 /// The engine with both report templates. Those for HTML escape what they are given; Markdown escapes before.
@@ -49,7 +49,9 @@ struct Row<'a> {
     headline: String,
     direction: Flow,
     worst: &'static str,
-    docs: bool,
+    badges: Vec<(Impact, &'static str)>,
+    old_file: Option<String>,
+    new_file: Option<String>,
     before: Vec<Line>,
     after: Vec<Line>,
     places: Vec<String>,
@@ -65,10 +67,11 @@ struct Section<'a> {
     rows: Vec<Row<'a>>,
 }
 
-pub(super) fn render(report: &Report<'_>) -> Result<String, String> {
+/// Changes of the docs alone are left out unless they are asked for: they are most of a page.
+pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, String> {
     let mut number = 0;
     let mut sections = Vec::new();
-    for group in report.grouped(Filter { docs: true }) {
+    for group in report.grouped(filter) {
         let (route, title) = group.title();
         let rows = group.changes.iter().map(|change| {
             number += 1;
@@ -91,6 +94,8 @@ pub(super) fn render(report: &Report<'_>) -> Result<String, String> {
         new => report.new.as_str(),
         summary => Value::from(Serde(report.summary())),
         docs,
+        shows_docs => filter.docs,
+        audience => Value::from(Serde(report.audience)),
         verdict => report.rust.as_ref().map(|rust| rust.step.sentence()),
         items => Value::from(Serde(report.rust.as_ref().map(|rust| &rust.items))),
         sections => Value::from(Serde(sections)),
@@ -115,7 +120,9 @@ fn row<'a>(report: &'a Report<'_>, change: &'a Change, number: usize) -> Row<'a>
         headline: headline(change),
         direction: change.rule.flow,
         worst: change.worst().word(),
-        docs: change.is_docs(),
+        badges: report.badges(change),
+        old_file: change.old_at.as_ref().map(|at| report.file(change, at)),
+        new_file: change.new_at.as_ref().map(|at| report.file(change, at)),
         before: report.old_pages.around(&change.api, change.old_at.as_ref()),
         after: report.new_pages.around(&change.api, change.new_at.as_ref()),
         places: also.collect(),

@@ -6,7 +6,8 @@ use crate::{Change, Impact};
 
 pub(super) fn render(report: &Report<'_>, filter: Filter) -> String {
     let groups = report.grouped(filter);
-    let failing = |changes: &[&Change]| changes.iter().filter(|change| fails(change)).count();
+    let failing =
+        |changes: &[&Change]| changes.iter().filter(|change| fails(report, change)).count();
     let total: usize = groups.iter().map(|group| group.changes.len()).sum();
     let failures: usize = groups.iter().map(|group| failing(&group.changes)).sum();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -22,7 +23,7 @@ pub(super) fn render(report: &Report<'_>, filter: Filter) -> String {
             failing(&group.changes)
         ));
         for change in &group.changes {
-            case(change, &route, &mut out);
+            case(report, change, &route, &mut out);
         }
         out.push_str("  </testsuite>\n");
     }
@@ -30,17 +31,21 @@ pub(super) fn render(report: &Report<'_>, filter: Filter) -> String {
     out
 }
 
-fn fails(change: &Change) -> bool {
-    change.accepted.is_none() && change.worst() == Impact::Breaking
+fn fails(report: &Report<'_>, change: &Change) -> bool {
+    change.accepted.is_none() && report.impact(change) == Impact::Breaking
 }
 
-fn case(change: &Change, route: &str, out: &mut String) {
+fn case(report: &Report<'_>, change: &Change, route: &str, out: &mut String) {
     let name = format!("{} [{}]", headline(change), change.fingerprint);
-    let head = format!(
+    let mut head = format!(
         "    <testcase classname=\"{}\" name=\"{}\"",
         xml(route),
         xml(&name)
     );
+    if let Some(at) = change.new_at.as_ref().or(change.old_at.as_ref()) {
+        let file = xml(&report.file(change, at));
+        head.push_str(&format!(" file=\"{file}\" line=\"{}\"", at.line));
+    }
     let text = format!(
         "{}\n{}\ncallers: {}, implementers: {}\nIn Rust: {}\n{}",
         transition(change).unwrap_or_default(),
@@ -50,7 +55,7 @@ fn case(change: &Change, route: &str, out: &mut String) {
         change.rust,
         lines(change)
     );
-    if fails(change) {
+    if fails(report, change) {
         let kind = change.rule.id;
         out.push_str(&format!("{head}>\n      <failure type=\"{kind}\" message=\"{}\">{}</failure>\n    </testcase>\n", xml(change.reason), xml(&text)));
     } else if let Some(reason) = &change.accepted {

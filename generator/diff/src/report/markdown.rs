@@ -6,16 +6,18 @@ use serde::Serialize;
 
 use super::text::{headline, lines, one_line, transition};
 use super::{Filter, Report, html};
-use crate::Change;
+use crate::{Change, Impact};
 
-/// At most this many changes are listed: hosts cut long comments.
+/// A comment on GitHub is refused beyond 65,536 characters.
+const LONGEST: usize = 65_000;
+
+/// At most this many changes are listed, and as many items of the crate.
 const MOST: usize = 200;
 
 #[derive(Serialize)]
 struct Row {
-    severity: &'static str,
-    /// Where it is graver for them than for callers.
-    implementers: Option<&'static str>,
+    /// `breaking`, and `breaking for implementers` where it is more severe for the others.
+    badges: Vec<String>,
     headline: String,
     transition: String,
     lines: String,
@@ -34,18 +36,25 @@ struct Section {
 }
 
 pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, String> {
-    let mut left = MOST;
+    let mut most = MOST;
+    loop {
+        let text = render_most(report, filter, most)?;
+        if text.len() <= LONGEST || most == 0 {
+            return Ok(text);
+        }
+        most = most * LONGEST / text.len().max(1) * 9 / 10;
+    }
+}
+
+/// The sections of changes that are at least risky for the audience, or of the others.
+fn sections(report: &Report<'_>, filter: Filter, severe: bool, left: &mut usize) -> Vec<Section> {
     let mut sections = Vec::new();
     for group in report.grouped(filter) {
         let (route, title) = group.title();
-        let taken = group.changes.len().min(left);
-        left -= taken;
-        let rows: Vec<Row> = group
-            .changes
-            .iter()
-            .take(taken)
-            .map(|change| row(change))
-            .collect();
+        let of = |change: &&&Change| (report.impact(change) >= Impact::Risky) == severe;
+        let rows = group.changes.iter().filter(of).take(*left);
+        let rows: Vec<Row> = rows.map(|change| row(report, change)).collect();
+        *left -= rows.len();
         if !rows.is_empty() {
             sections.push(Section {
                 route: code(&route),
@@ -54,7 +63,16 @@ pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, Stri
             });
         }
     }
-    let shown: usize = sections.iter().map(|section| section.rows.len()).sum();
+    sections
+}
+
+/// The report with at most so many changes. What is risky stands open, the rest is folded.
+fn render_most(report: &Report<'_>, filter: Filter, most: usize) -> Result<String, String> {
+    let mut left = most;
+    let severe = sections(report, filter, true, &mut left);
+    let folded = sections(report, filter, false, &mut left);
+    let shown = most - left;
+    let folded_count: usize = folded.iter().map(|section| section.rows.len()).sum();
     let docs = report
         .changes
         .iter()
@@ -64,7 +82,7 @@ pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, Stri
         .rust
         .iter()
         .flat_map(|rust| &rust.items)
-        .take(MOST)
+        .take(most)
         .collect();
     let rust: Vec<_> = rust
         .into_iter()
@@ -75,7 +93,9 @@ pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, Stri
         new => code(&report.new),
         summary => Value::from(Serde(report.summary())),
         verdict => report.rust.as_ref().map(|rust| rust.step.sentence()),
-        sections => Value::from(Serde(sections)),
+        severe => Value::from(Serde(severe)),
+        folded => Value::from(Serde(folded)),
+        folded_count,
         hidden => report.shown(filter).count() - shown,
         docs => if filter.docs { 0 } else { docs },
         rust,
@@ -87,7 +107,7 @@ pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, Stri
         .map_err(|error| format!("{error:#}"))
 }
 
-fn row(change: &Change) -> Row {
+fn row(report: &Report<'_>, change: &Change) -> Row {
     let at = |text: String| {
         if text.is_empty() {
             text
@@ -96,8 +116,11 @@ fn row(change: &Change) -> Row {
         }
     };
     Row {
-        severity: change.callers.word(),
-        implementers: (change.implementers > change.callers).then(|| change.implementers.word()),
+        badges: report
+            .badges(change)
+            .into_iter()
+            .map(|(impact, whose)| format!("{impact} for {whose}"))
+            .collect(),
         headline: code(&headline(change)),
         transition: at(transition(change).unwrap_or_default()),
         lines: at(lines(change)),
@@ -110,7 +133,7 @@ fn row(change: &Change) -> Row {
 }
 
 /// A code span that the text can't end.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = one_line(text, 400);
     let mut fence = "`".to_owned();
     while text.contains(&fence) {
@@ -126,7 +149,7 @@ fn code(text: &str) -> String {
 }
 
 /// Text in which nothing acts as markup.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::new();
     for c in one_line(text, 400).chars() {
         if c.is_ascii_punctuation() {

@@ -19,7 +19,7 @@ pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, Stri
             })
         })
         .collect();
-    let results: Vec<Value> = report.shown(filter).map(result).collect();
+    let results: Vec<Value> = report.shown(filter).map(|change| result(report, change)).collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -33,7 +33,7 @@ pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, Stri
     Ok(text)
 }
 
-fn result(change: &Change) -> Value {
+fn result(report: &Report<'_>, change: &Change) -> Value {
     let route = change
         .operation
         .as_ref()
@@ -43,13 +43,15 @@ fn result(change: &Change) -> Value {
         message.push_str(&format!(" ({text})"));
     }
     message.push_str(&format!(". {}", change.reason));
+    // What is gone is shown where it stood.
+    let at = change.new_at.as_ref().or(change.old_at.as_ref());
     let mut result = json!({
         "ruleId": change.rule.id,
-        "level": level(change.worst()),
+        "level": level(report.impact(change)),
         "message": { "text": message },
         "partialFingerprints": { "apiref/v1": change.fingerprint },
         "properties": { "callers": change.callers, "implementers": change.implementers, "path": change.path.to_string() },
-        "locations": change.new_at.iter().map(|at| location(&change.api, at)).collect::<Vec<_>>(),
+        "locations": at.iter().map(|at| location(&report.file(change, at), at)).collect::<Vec<_>>(),
     });
     if let (Some(reason), Some(members)) = (&change.accepted, result.as_object_mut()) {
         members.insert(
@@ -60,9 +62,9 @@ fn result(change: &Change) -> Value {
     result
 }
 
-fn location(api: &str, at: &At) -> Value {
+fn location(file: &str, at: &At) -> Value {
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(&format!("{api}/{}", at.page)) },
+        "artifactLocation": { "uri": uri(file) },
         "region": { "startLine": at.line },
     } })
 }

@@ -43,7 +43,7 @@ pub(super) fn render(report: &Report<'_>, filter: Filter, color: bool, long: boo
             api = group.api;
             out.push_str(&format!("{}\n", paint.with("1;4", &one_line(api, WIDTH))));
         }
-        write_group(&group, &paint, long, &mut out);
+        write_group(report, &group, &paint, long, &mut out);
     }
     write_rust(report, &paint, long, &mut out);
     for expired in &report.expired {
@@ -57,21 +57,34 @@ pub(super) fn render(report: &Report<'_>, filter: Filter, color: bool, long: boo
     out
 }
 
-fn write_group(group: &Group<'_>, paint: &Paint, long: bool, out: &mut String) {
+fn write_group(
+    report: &Report<'_>,
+    group: &Group<'_>,
+    paint: &Paint,
+    long: bool,
+    out: &mut String,
+) {
     let (route, title) = group.title();
     let route = paint.with("1", &one_line(&route, WIDTH));
     let title = paint.with("2", &one_line(&title, WIDTH));
     out.push_str(&format!("  {route}  {title}\n"));
     for change in &group.changes {
-        write_change(change, paint, long, out);
+        write_change(report, change, paint, long, out);
     }
 }
 
-fn write_change(change: &Change, paint: &Paint, long: bool, out: &mut String) {
+fn write_change(
+    report: &Report<'_>,
+    change: &Change,
+    paint: &Paint,
+    long: bool,
+    out: &mut String,
+) {
+    let impact = report.impact(change);
     let label = if change.accepted.is_some() {
         paint.with("2", "  accepted")
     } else {
-        paint.impact(change.callers, &format!("{:>10}", change.callers.word()))
+        paint.impact(impact, &format!("{:>10}", impact.word()))
     };
     out.push_str(&format!(
         "    {label}  {}",
@@ -89,16 +102,19 @@ fn write_change(change: &Change, paint: &Paint, long: bool, out: &mut String) {
             &format!("  and at {}", count(change.also.len(), "more place")),
         ));
     }
-    if change.implementers > change.callers {
-        let text = format!("{} for implementers", change.implementers);
-        out.push_str(&format!("  ({})", paint.impact(change.implementers, &text)));
+    // The badge is the audience's. Where it is one of both, it says whose.
+    let badges = report.badges(change);
+    let both = report.audience == crate::Audience::Both;
+    for (impact, whose) in badges.into_iter().skip(usize::from(!both)) {
+        let text = format!("{impact} for {whose}");
+        out.push_str(&format!("  ({})", paint.impact(impact, &text)));
     }
     out.push('\n');
     let indent = " ".repeat(16);
     let note = |text: String, out: &mut String| {
         out.push_str(&format!("{indent}{}\n", paint.with("2", &text)))
     };
-    if long || change.callers == Impact::Breaking {
+    if long || impact == Impact::Breaking {
         note(format!("{} [{}]", lines(change), change.rule.id), out);
     }
     if long {

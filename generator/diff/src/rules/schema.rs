@@ -270,6 +270,24 @@ values! {
     DEFAULT_CHANGED = "default-changed", "default" Changed, mirror "default-changed",
         request Risky Risky "Requests that leave it out mean something else than before.", "Set the field where the old default is wanted.",
         response Risky Compatible "What is left out stands for another value than before.", "Check code that fills in the old default.";
+    ENUM_VALUE_RENAMED = "enum-value-renamed", "enum-value" Renamed, mirror "enum-value-renamed",
+        request Breaking Risky "The value is spelt in another way; the old spelling is no longer listed.", "Use the variant under its new name.",
+        response Risky Breaking "The value is spelt in another way; code that compares with the old spelling misses it.", "Use the variant under its new name.";
+    REWORDED = "rule-reworded", "wording" Changed, mirror "rule-reworded",
+        request Risky Risky "A rule is stated in other words, not all of which are understood. Check both sentences.", "The check of the request may know another rule.",
+        response Risky Risky "A rule is stated in other words, not all of which are understood. Check both sentences.", "Nothing, unless the rule is another.";
+    MEANING_CHANGED = "meaning-changed", "meaning" Changed, mirror "meaning-changed",
+        request Risky Risky "The value has the same type and stands for something else: another unit, another form of time, or other supported values.", "Nothing changes in the signature; convert the values.",
+        response Risky Risky "The value has the same type and stands for something else: another unit, another form of time, or other supported values.", "Nothing changes in the signature; convert the values.";
+    VALUE_WITHDRAWN = "value-withdrawn", "row" Removed, mirror "value-stated",
+        request Risky Compatible "Its row is gone from the table; only an example still shows it.", "The field stays as long as an example shows it.",
+        response Risky Compatible "Its row is gone from the table; only an example still shows it.", "The field stays as long as an example shows it.";
+    VALUE_STATED = "value-stated", "row" Added, mirror "value-withdrawn",
+        request Compatible Compatible "The table has a row for what only an example showed.", "The field's type and docs come from the table.",
+        response Compatible Compatible "The table has a row for what only an example showed.", "The field's type and docs come from the table.";
+    PROPERTY_IN_PROSE = "property-in-prose", "row" Moved, mirror "property-in-prose",
+        request Compatible Compatible "A description names it on one side, and the table has a row for it on the other.", "The struct has no field for what only a description names.",
+        response Compatible Compatible "A description names it on one side, and the table has a row for it on the other.", "The struct has no field for what only a description names.";
     PATTERN_ADDED = "pattern-added", "pattern" Added, mirror "pattern-removed",
         request Breaking Compatible "Values that don't match are refused now.", "Nothing changes in the signature; check the values.",
         response Compatible Risky "A server must keep to the pattern.", "Nothing for callers.";

@@ -29,6 +29,8 @@ pub struct Side {
     pub apis: Vec<Api>,
     /// The pages of each API, in the order of `apis`; none for IR dumps.
     pub pages: Vec<Vec<Page>>,
+    /// The folder whose `API/PAGE` are the pages; none where they lie nowhere on disk.
+    root: Option<PathBuf>,
     /// What each API was read from, as far as that alone decides what is read.
     inputs: Vec<Inputs>,
 }
@@ -138,16 +140,50 @@ fn side_after(
             .map(|ReadApi { api, pages, .. }| (api, pages)),
     );
     read.sort_by(|(a, _), (b, _)| a.info.id.cmp(&b.info.id));
-    let (apis, pages) = read.into_iter().unzip();
+    let (apis, pages): (Vec<Api>, Vec<Vec<Page>>) = read.into_iter().unzip();
+    let root = match source {
+        Source::WorkingTree | Source::Revision(_) => Some(specs.clone()),
+        Source::Folder(path) | Source::Page(path) => root(path, &apis, &pages),
+        Source::Dump(_) => None,
+    };
     Ok(Side {
         label,
         apis,
         pages,
+        root,
         inputs: inputs.unwrap_or_default(),
     })
 }
 
+/// The folder at or above `path` below which the pages have their names.
+fn root(path: &Path, apis: &[Api], pages: &[Vec<Page>]) -> Option<PathBuf> {
+    let page = pages.first()?.first()?;
+    let named = Path::new(&apis.first()?.info.id).join(&**page.name());
+    let path = std::path::absolute(path).ok()?;
+    let root = path.ancestors().find(|root| root.join(&named).is_file());
+    root.map(Path::to_owned)
+}
+
 impl Side {
+    /// Where its APIs lie, as a path from the top of the repository; as it was named, outside one.
+    pub fn path_in_repository(&self) -> String {
+        let Some(root) = &self.root else {
+            return String::new();
+        };
+        let below = git::top(root).and_then(|top| {
+            let root = root.canonicalize().ok()?;
+            Some(root.strip_prefix(top).ok()?.to_owned())
+        });
+        let path = below.unwrap_or_else(|| root.clone());
+        path.components()
+            .filter_map(|part| match part {
+                std::path::Component::Normal(name) => Some(name.to_string_lossy()),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+
     /// The API that was read from the same pages. The names that it was given are those that it would be given again.
     fn same(&self, loaded: &LoadedApi) -> Option<&Api> {
         let inputs = Inputs::of(loaded)?;
@@ -191,6 +227,7 @@ fn dump(path: &Path) -> anyhow::Result<Side> {
         label: path.display().to_string(),
         apis: vec![api],
         pages: vec![Vec::new()],
+        root: None,
         inputs: Vec::new(),
     })
 }
