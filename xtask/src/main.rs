@@ -10,8 +10,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use commands::{
-    check, completions, diff, explain, ir, new, openapi, overrides, regen, survey, sync, templates,
-    vendor,
+    changelog, check, completions, diff, explain, ir, new, openapi, overrides, regen, survey, sync,
+    templates, vendor,
 };
 
 // Reading pages allocates many short-lived values; this allocator makes it a sixth faster.

@@ -202,3 +202,63 @@ fn gates_and_acceptances() {
     let said = project.xtask(0, &["diff", "old", "old", "--settings", "diff.toml"]);
     assert!(said.contains("xpired"), "{said}");
 }
+
+/// Annotations stand beside lines of files in the repository, so paths begin at its top.
+#[test]
+fn places_are_paths_in_the_repository() {
+    let project = Project::new();
+    copy(&own_pages().join("old"), &project.path("docs/specs/acme/queues"));
+    project.git(".", &["init", "--quiet"]);
+    project.git(".", &["add", "."]);
+    project.git(".", &["commit", "--quiet", "-m", "first"]);
+    fs::remove_dir_all(project.path("docs/specs/acme/queues")).expect("removed");
+    copy(&own_pages().join("new"), &project.path("docs/specs/acme/queues"));
+    let report = |format: &str| project.xtask(0, &["diff", "--specs", "docs/specs", "--format", format]);
+
+    let sarif: serde_json::Value = serde_json::from_str(&report("sarif")).expect("JSON");
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    let uris = results
+        .iter()
+        .filter_map(|result| result.pointer("/locations/0/physicalLocation/artifactLocation/uri")?.as_str());
+    let there: Vec<bool> = uris.map(|uri| project.path(uri).is_file()).collect();
+    assert!(there.len() > 3 && there.iter().filter(|there| **there).count() + 1 >= there.len(), "{sarif:#}");
+
+    let junit = report("junit");
+    assert!(junit.contains("file=\"docs/specs/acme/queues/update_queue.rst\""), "{junit}");
+}
+
+/// Two more changes break implementers than callers in the pair.
+#[test]
+fn the_audience_decides_what_fails() {
+    let project = Project::new();
+    copy(&own_pages().join("new"), &project.path("old"));
+    copy(&own_pages().join("new"), &project.path("new"));
+    fs::remove_file(project.path("old/list_queues.rst")).expect("removed");
+    // An operation more: servers have to implement it, callers may ignore it.
+    let arguments = ["diff", "old", "new", "--fail-on", "breaking"];
+    project.xtask(0, &arguments);
+    let said = project.xtask(1, &[&arguments[..], &["--audience", "implementers"]].concat());
+    assert!(said.contains("breaking"), "{said}");
+    let said = project.xtask(1, &[&arguments[..], &["--audience", "both"]].concat());
+    assert!(said.contains("breaking for implementers"), "{said}");
+}
+
+#[test]
+fn a_comment_is_no_longer_than_its_host_takes() {
+    let project = Project::new();
+    let page = fs::read_to_string(own_pages().join("new/update_queue.rst")).expect("a page");
+    for number in 0..400 {
+        let page = page.replace("/queues/", &format!("/queues{number}/"));
+        project.write(&format!("old/page_{number}.rst"), &page);
+    }
+    project.write("new/page.rst", &page);
+    let comment = project.xtask(0, &["diff", "old", "new", "--no-rust", "--format", "markdown"]);
+    assert!((20_000..65_536).contains(&comment.len()), "{}", comment.len());
+    assert!(comment.contains("are not listed here"), "{comment}");
+}
+
+#[test]
+fn changelog() {
+    let project = pair();
+    insta::assert_snapshot!("changelog", project.xtask(0, &["changelog", "old", "new"]));
+}

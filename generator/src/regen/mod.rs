@@ -270,11 +270,11 @@ const LOCK_HEAD: &str = "\
 
 impl Generated {
     /// Faults for which nothing should be written over what is there: errors, and pages that were fine when they were
-    /// last accepted and are damaged, or document less, now.
+    /// last accepted and are damaged, document less, or are gone now. Each with its API, where that is still there.
     pub fn blocking<'a>(
         &'a self,
         out: &Path,
-    ) -> Result<Vec<(&'a ReadApi, Diagnostic)>, OutputError> {
+    ) -> Result<Vec<(Option<&'a ReadApi>, Diagnostic)>, OutputError> {
         let old = Manifest::read(out)?;
         let mut blocking = Vec::new();
         let pages: Vec<_> = self.apis.iter().map(|read| records(read).1).collect();
@@ -297,22 +297,32 @@ impl Generated {
             for diagnostic in &read.diagnostics {
                 let damaged = is_damage(diagnostic.code) && accepted.is_some();
                 if (diagnostic.severity == Severity::Error || damaged) && !known(diagnostic) {
-                    blocking.push((read, diagnostic.clone()));
+                    blocking.push((Some(read), diagnostic.clone()));
                 }
             }
             let now = records(read).1;
             for (page, before) in accepted.into_iter().flatten() {
                 if !now.contains_key(page) {
                     let gone = before.operations.keys().filter(|operation| !documents(operation));
-                    blocking.extend(gone.map(|operation| (read, page_gone(page, operation))));
+                    blocking.extend(gone.map(|operation| (Some(read), page_gone(page, operation))));
                 }
                 if let (Some(source), Some(after)) = (read.page(page), now.get(page)) {
                     blocking.extend(
                         losses(source, before, after)
                             .into_iter()
-                            .map(|diagnostic| (read, diagnostic)),
+                            .map(|diagnostic| (Some(read), diagnostic)),
                     );
                 }
+            }
+        }
+        for (api, accepted) in old.iter().flat_map(|old| &old.apis) {
+            if self.apis.iter().any(|read| read.api.info.id == *api) {
+                continue;
+            }
+            for (page, before) in accepted {
+                let gone = before.operations.keys().filter(|operation| !documents(operation));
+                let page = format!("{api}/{page}");
+                blocking.extend(gone.map(|operation| (None, page_gone(&page, operation))));
             }
         }
         Ok(blocking)

@@ -103,7 +103,10 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
         .partition(|(_, diagnostic)| !args.accept || regen::is_override(diagnostic.code));
     blocking
         .iter()
-        .for_each(|(read, diagnostic)| terminal::show(read, diagnostic));
+        .for_each(|(read, diagnostic)| match read {
+            Some(read) => terminal::show(read, diagnostic),
+            None => terminal::show_plain(diagnostic),
+        });
     let severe = faults
         .iter()
         .filter(|fault| fault.severity == Severity::Error);
@@ -134,12 +137,9 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     if !accepted.is_empty() && !args.quiet {
         eprintln!("accepted {}:", terminal::count(accepted.len(), "error"));
         for (read, diagnostic) in &accepted {
-            let api = &read.api.info.id;
-            eprintln!(
-                "  {api}/{}: {}",
-                diagnostic.page,
-                diagnostic.code.rule().title
-            );
+            let api = read.map_or_else(String::new, |read| format!("{}/", read.api.info.id));
+            let title = diagnostic.code.rule().title;
+            eprintln!("  {api}{}: {title}", diagnostic.page);
         }
     }
     Ok((ExitCode::SUCCESS, Some(generated)))
