@@ -165,12 +165,13 @@ fn root(path: &Path, apis: &[Api], pages: &[Vec<Page>]) -> Option<PathBuf> {
 }
 
 impl Side {
-    /// Where its APIs lie, as a path from the top of the repository; as it was named, outside one.
+    /// Where its APIs lie, as a path from the top of the repository; outside one, from the current folder.
     pub fn path_in_repository(&self) -> String {
         let Some(root) = &self.root else {
             return String::new();
         };
-        let below = git::top(root).and_then(|top| {
+        let top = git::top(root).or_else(|| std::env::current_dir().ok()?.canonicalize().ok());
+        let below = top.and_then(|top| {
             let root = root.canonicalize().ok()?;
             Some(root.strip_prefix(top).ok()?.to_owned())
         });
