@@ -2,9 +2,9 @@
 
 use std::io::IsTerminal as _;
 
-use apiref::diff::{Audience, compare};
 use apiref::diff::report::{Filter, Format, Pages, Report};
 use apiref::diff::semver::Step;
+use apiref::diff::{Audience, compare};
 use apiref::ir::Api;
 use apiref::surface;
 

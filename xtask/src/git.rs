@@ -43,7 +43,9 @@ pub fn files(revision: &str, folder: &Path) -> anyhow::Result<BTreeMap<String, V
 pub fn top(folder: &Path) -> Option<PathBuf> {
     let (root, _) = existing_part(folder).ok()?;
     let top = run(&root, &["rev-parse", "--show-toplevel"]).ok()?;
-    PathBuf::from(String::from_utf8_lossy(&top).trim_end_matches('\n')).canonicalize().ok()
+    PathBuf::from(String::from_utf8_lossy(&top).trim_end_matches('\n'))
+        .canonicalize()
+        .ok()
 }
 
 /// The nearest folder that exists, and the rest of the way: the folder may be gone from the working tree.

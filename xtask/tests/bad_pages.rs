@@ -122,13 +122,21 @@ fn pages_that_are_gone() {
     let good = tree(&project.path("generated"));
     fs::remove_file(project.path(PAGE)).expect("removed");
     let said = project.xtask(1, &["regen"]);
-    assert!(said.contains("page-gone") && said.contains("POST /v1.0/"), "{said}");
-    assert_eq!(good, tree(&project.path("generated")), "the output has changed");
+    assert!(
+        said.contains("page-gone") && said.contains("POST /v1.0/"),
+        "{said}"
+    );
+    assert_eq!(
+        good,
+        tree(&project.path("generated")),
+        "the output has changed"
+    );
 
     // A page that was given another name is not gone.
     project.write("specs/otc/css/vpc_endpoint_service/renamed.rst", &page);
     project.xtask(0, &["regen"]);
-    fs::remove_file(project.path("specs/otc/css/vpc_endpoint_service/renamed.rst")).expect("removed");
+    fs::remove_file(project.path("specs/otc/css/vpc_endpoint_service/renamed.rst"))
+        .expect("removed");
     project.xtask(1, &["regen"]);
     project.xtask(0, &["regen", "--accept"]);
     project.xtask(0, &["regen"]);

@@ -207,24 +207,39 @@ fn gates_and_acceptances() {
 #[test]
 fn places_are_paths_in_the_repository() {
     let project = Project::new();
-    copy(&own_pages().join("old"), &project.path("docs/specs/acme/queues"));
+    copy(
+        &own_pages().join("old"),
+        &project.path("docs/specs/acme/queues"),
+    );
     project.git(".", &["init", "--quiet"]);
     project.git(".", &["add", "."]);
     project.git(".", &["commit", "--quiet", "-m", "first"]);
     fs::remove_dir_all(project.path("docs/specs/acme/queues")).expect("removed");
-    copy(&own_pages().join("new"), &project.path("docs/specs/acme/queues"));
-    let report = |format: &str| project.xtask(0, &["diff", "--specs", "docs/specs", "--format", format]);
+    copy(
+        &own_pages().join("new"),
+        &project.path("docs/specs/acme/queues"),
+    );
+    let report =
+        |format: &str| project.xtask(0, &["diff", "--specs", "docs/specs", "--format", format]);
 
     let sarif: serde_json::Value = serde_json::from_str(&report("sarif")).expect("JSON");
     let results = sarif["runs"][0]["results"].as_array().expect("results");
-    let uris = results
-        .iter()
-        .filter_map(|result| result.pointer("/locations/0/physicalLocation/artifactLocation/uri")?.as_str());
+    let uris = results.iter().filter_map(|result| {
+        result
+            .pointer("/locations/0/physicalLocation/artifactLocation/uri")?
+            .as_str()
+    });
     let there: Vec<bool> = uris.map(|uri| project.path(uri).is_file()).collect();
-    assert!(there.len() > 3 && there.iter().filter(|there| **there).count() + 1 >= there.len(), "{sarif:#}");
+    assert!(
+        there.len() > 3 && there.iter().filter(|there| **there).count() + 1 >= there.len(),
+        "{sarif:#}"
+    );
 
     let junit = report("junit");
-    assert!(junit.contains("file=\"docs/specs/acme/queues/update_queue.rst\""), "{junit}");
+    assert!(
+        junit.contains("file=\"docs/specs/acme/queues/update_queue.rst\""),
+        "{junit}"
+    );
 }
 
 /// Two more changes break implementers than callers in the pair.
@@ -237,7 +252,10 @@ fn the_audience_decides_what_fails() {
     // An operation more: servers have to implement it, callers may ignore it.
     let arguments = ["diff", "old", "new", "--fail-on", "breaking"];
     project.xtask(0, &arguments);
-    let said = project.xtask(1, &[&arguments[..], &["--audience", "implementers"]].concat());
+    let said = project.xtask(
+        1,
+        &[&arguments[..], &["--audience", "implementers"]].concat(),
+    );
     assert!(said.contains("breaking"), "{said}");
     let said = project.xtask(1, &[&arguments[..], &["--audience", "both"]].concat());
     assert!(said.contains("breaking for implementers"), "{said}");
@@ -252,8 +270,15 @@ fn a_comment_is_no_longer_than_its_host_takes() {
         project.write(&format!("old/page_{number}.rst"), &page);
     }
     project.write("new/page.rst", &page);
-    let comment = project.xtask(0, &["diff", "old", "new", "--no-rust", "--format", "markdown"]);
-    assert!((20_000..65_536).contains(&comment.len()), "{}", comment.len());
+    let comment = project.xtask(
+        0,
+        &["diff", "old", "new", "--no-rust", "--format", "markdown"],
+    );
+    assert!(
+        (20_000..65_536).contains(&comment.len()),
+        "{}",
+        comment.len()
+    );
     assert!(comment.contains("are not listed here"), "{comment}");
 }
 

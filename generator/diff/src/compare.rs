@@ -72,13 +72,23 @@ fn compare_api(old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = api::compare(&old.info, &new.info);
     let pairs = matching::pair(&old.operations, &new.operations);
     let none = Renames::new();
-    let apis = Apis { old, new, renames: &none };
+    let apis = Apis {
+        old,
+        new,
+        renames: &none,
+    };
     let first = compare_operations(apis, &pairs);
     // What was renamed in one operation was renamed in its sisters, where less speaks for it.
     let renames = renames(&first);
     changes.extend(match renames.is_empty() {
         true => first,
-        false => compare_operations(Apis { renames: &renames, ..apis }, &pairs),
+        false => compare_operations(
+            Apis {
+                renames: &renames,
+                ..apis
+            },
+            &pairs,
+        ),
     });
     api::version_kept(&old.info, &new.info, &mut changes);
     changes
@@ -104,8 +114,12 @@ fn compare_operations(apis: Apis<'_>, pairs: &[matching::Pair<'_>]) -> Vec<Chang
 
 /// The old and new names of parameters, members and headers that were renamed.
 fn renames(changes: &[Change]) -> Renames {
-    let renamed = changes.iter().filter(|change| change.rule.kind == "name" && !change.inferred);
-    renamed.filter_map(|change| Some((change.old.clone()?, change.new.clone()?))).collect()
+    let renamed = changes
+        .iter()
+        .filter(|change| change.rule.kind == "name" && !change.inferred);
+    renamed
+        .filter_map(|change| Some((change.old.clone()?, change.new.clone()?)))
+        .collect()
 }
 
 /// Where a value stands on both sides.

@@ -122,7 +122,10 @@ fn alike(old: &Operation, new: &Operation) -> bool {
 fn one_segment<'a>(old: &'a str, new: &'a str) -> Option<(&'a str, &'a str)> {
     let segments = |path: &'a str| path.trim_matches('/').split('/').collect::<Vec<_>>();
     let (a, b) = (segments(old), segments(new));
-    let mut differing = a.iter().zip(&b).filter(|(a, b)| a != b && !(a.starts_with('{') && b.starts_with('{')));
+    let mut differing = a
+        .iter()
+        .zip(&b)
+        .filter(|(a, b)| a != b && !(a.starts_with('{') && b.starts_with('{')));
     match (a.len() == b.len(), differing.next(), differing.next()) {
         (true, Some((old, new)), None) => Some((old, new)),
         _ => None,
@@ -197,15 +200,25 @@ impl<'a> Matcher<'a> {
     /// Joins operations whose paths differ in one segment: one that became a variable, or that changed in the same way
     /// in the path of an operation that has its partner.
     fn sisters(&mut self) {
-        let joined = self.partner.iter().zip(self.new).filter_map(|(old, new)| Some((self.old.get((*old)?)?, new)));
-        let seen: HashSet<(&str, &str)> =
-            joined.filter_map(|(old, new)| one_segment(&old.path, &new.path)).collect();
+        let joined = self
+            .partner
+            .iter()
+            .zip(self.new)
+            .filter_map(|(old, new)| Some((self.old.get((*old)?)?, new)));
+        let seen: HashSet<(&str, &str)> = joined
+            .filter_map(|(old, new)| one_segment(&old.path, &new.path))
+            .collect();
         let partners = |matcher: &Self| -> Vec<(usize, usize)> {
             let mut pairs = Vec::new();
             for (i, old) in matcher.free_old() {
-                for (j, new) in matcher.free_new().filter(|(_, new)| new.method == old.method) {
+                for (j, new) in matcher
+                    .free_new()
+                    .filter(|(_, new)| new.method == old.method)
+                {
                     let edit = one_segment(&old.path, &new.path);
-                    if edit.is_some_and(|(a, b)| a.starts_with('{') != b.starts_with('{') || seen.contains(&(a, b))) {
+                    if edit.is_some_and(|(a, b)| {
+                        a.starts_with('{') != b.starts_with('{') || seen.contains(&(a, b))
+                    }) {
                         pairs.push((i, j));
                     }
                 }
@@ -214,7 +227,9 @@ impl<'a> Matcher<'a> {
         };
         let pairs = partners(self);
         for (old, new) in &pairs {
-            let only = |of: fn(&(usize, usize)) -> usize, index: usize| pairs.iter().filter(|pair| of(pair) == index).count() == 1;
+            let only = |of: fn(&(usize, usize)) -> usize, index: usize| {
+                pairs.iter().filter(|pair| of(pair) == index).count() == 1
+            };
             if only(|pair| pair.0, *old) && only(|pair| pair.1, *new) {
                 self.join(*old, *new);
             }

@@ -174,7 +174,10 @@ impl Report<'_> {
     /// Whom the change hits how hard, the audience first: `[(Breaking, "callers"), (Risky, "implementers")]`. Others are
     /// named only where it is more severe for them.
     fn badges(&self, change: &Change) -> Vec<(Impact, &'static str)> {
-        let (callers, implementers) = ((change.callers, "callers"), (change.implementers, "implementers"));
+        let (callers, implementers) = (
+            (change.callers, "callers"),
+            (change.implementers, "implementers"),
+        );
         if change.callers == change.implementers {
             return vec![(change.callers, "both")];
         }
@@ -184,14 +187,20 @@ impl Report<'_> {
             Audience::Callers | Audience::Both => (callers, implementers),
         };
         let more = second.0 > first.0;
-        [Some(first), more.then_some(second)].into_iter().flatten().collect()
+        [Some(first), more.then_some(second)]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// A page of the new side as a path in the repository.
     fn file(&self, change: &Change, at: &At) -> String {
         let parts = [self.specs.as_str(), change.api.as_str(), &at.page];
         let parts = parts.map(|part| part.trim_matches('/'));
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty() && *part != ".").collect();
+        let parts: Vec<&str> = parts
+            .into_iter()
+            .filter(|part| !part.is_empty() && *part != ".")
+            .collect();
         parts.join("/")
     }
 
@@ -252,4 +261,3 @@ impl Group<'_> {
         }
     }
 }
-

@@ -41,10 +41,19 @@ fn agreement_within(apis: Apis<'_>, old: View<'_>, new: View<'_>, depth: usize) 
     }
     let (ours, theirs) = (old.properties(), new.properties());
     if !ours.is_empty() || !theirs.is_empty() {
-        let in_style: HashMap<String, &Schema> =
-            theirs.iter().map(|(name, schema)| (fold(name), schema)).collect();
-        let partner = |name: &String| theirs.get(name).or_else(|| in_style.get(&fold(name)).copied());
-        let common: Vec<_> = ours.iter().filter_map(|(name, a)| Some((a, partner(name)?))).collect();
+        let in_style: HashMap<String, &Schema> = theirs
+            .iter()
+            .map(|(name, schema)| (fold(name), schema))
+            .collect();
+        let partner = |name: &String| {
+            theirs
+                .get(name)
+                .or_else(|| in_style.get(&fold(name)).copied())
+        };
+        let common: Vec<_> = ours
+            .iter()
+            .filter_map(|(name, a)| Some((a, partner(name)?)))
+            .collect();
         let total = ours.len() + theirs.len().saturating_sub(common.len());
         let score: f64 = common
             .into_iter()
@@ -113,7 +122,10 @@ fn likelihood(apis: Apis<'_>, old: Named<'_>, new: Named<'_>) -> Option<f64> {
     if fold(old.name) == fold(new.name) {
         return Some(2.0 + shape);
     }
-    if apis.renames.contains(&(old.name.to_owned(), new.name.to_owned())) {
+    if apis
+        .renames
+        .contains(&(old.name.to_owned(), new.name.to_owned()))
+    {
         return Some(1.5 + shape);
     }
     // `ipv4` did not become `ipv6`.

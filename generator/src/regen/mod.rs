@@ -303,7 +303,10 @@ impl Generated {
             let now = records(read).1;
             for (page, before) in accepted.into_iter().flatten() {
                 if !now.contains_key(page) {
-                    let gone = before.operations.keys().filter(|operation| !documents(operation));
+                    let gone = before
+                        .operations
+                        .keys()
+                        .filter(|operation| !documents(operation));
                     blocking.extend(gone.map(|operation| (Some(read), page_gone(page, operation))));
                 }
                 if let (Some(source), Some(after)) = (read.page(page), now.get(page)) {
@@ -320,7 +323,10 @@ impl Generated {
                 continue;
             }
             for (page, before) in accepted {
-                let gone = before.operations.keys().filter(|operation| !documents(operation));
+                let gone = before
+                    .operations
+                    .keys()
+                    .filter(|operation| !documents(operation));
                 let page = format!("{api}/{page}");
                 blocking.extend(gone.map(|operation| (None, page_gone(&page, operation))));
             }

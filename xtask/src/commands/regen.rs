@@ -101,12 +101,10 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
         .blocking(out)?
         .into_iter()
         .partition(|(_, diagnostic)| !args.accept || regen::is_override(diagnostic.code));
-    blocking
-        .iter()
-        .for_each(|(read, diagnostic)| match read {
-            Some(read) => terminal::show(read, diagnostic),
-            None => terminal::show_plain(diagnostic),
-        });
+    blocking.iter().for_each(|(read, diagnostic)| match read {
+        Some(read) => terminal::show(read, diagnostic),
+        None => terminal::show_plain(diagnostic),
+    });
     let severe = faults
         .iter()
         .filter(|fault| fault.severity == Severity::Error);

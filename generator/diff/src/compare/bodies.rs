@@ -178,7 +178,8 @@ impl<'a> Walk<'a> {
         ];
         // A body that only an example shows, or of which nothing is known, says little by its absence.
         let inferred = views.into_iter().flatten().any(|view| view.is_inferred());
-        self.changes.push(change.inferred(inferred).at(Some(old_at), Some(new_at)));
+        self.changes
+            .push(change.inferred(inferred).at(Some(old_at), Some(new_at)));
     }
 
     pub(super) fn responses(&mut self) {

@@ -133,7 +133,9 @@ impl<'a> Walk<'a> {
             && let (Some(before), Some(after)) = (text(old), text(new))
             && let Some((before, after)) = meaning::differing(before, after)
         {
-            let change = self.change(MEANING_CHANGED.of(flow), spot).between(before, after);
+            let change = self
+                .change(MEANING_CHANGED.of(flow), spot)
+                .between(before, after);
             self.push(change, old, new, holder);
         } else if !self.worded
             && let Some(mut change) = text_change(text(old), text(new), &spot.old)

@@ -16,7 +16,9 @@ impl<'a> Walk<'a> {
         let (before, after) = (old.enumeration(), new.enumeration());
         let missing = |from: &[Json], others: &[Json]| -> Vec<Json> {
             let of = from.iter().filter(|value| **value != Json::Null);
-            of.filter(|value| !others.contains(value)).cloned().collect()
+            of.filter(|value| !others.contains(value))
+                .cloned()
+                .collect()
         };
         let (mut gone, mut fresh) = (missing(before, after), missing(after, before));
         let has = (!before.is_empty(), !after.is_empty());
@@ -28,7 +30,9 @@ impl<'a> Walk<'a> {
                 match said("enum", (old, has.0), (new, has.1), self.texts, &values) {
                     Said::Same => {}
                     Said::Unclear => self.listed_in_text(has.0, &values, (old, new), at),
-                    Said::Nothing if has.0 => self.tell(ENUM_UNSET.of(at.1), before, &[], (old, new), at),
+                    Said::Nothing if has.0 => {
+                        self.tell(ENUM_UNSET.of(at.1), before, &[], (old, new), at)
+                    }
                     Said::Nothing => self.tell(ENUM_SET.of(at.1), &[], after, (old, new), at),
                 }
                 return;
@@ -40,7 +44,13 @@ impl<'a> Walk<'a> {
         }
         for (from, to) in respelt(&gone, &fresh) {
             let texts = (std::slice::from_ref(&from), std::slice::from_ref(&to));
-            self.tell(ENUM_VALUE_RENAMED.of(at.1), texts.0, texts.1, (old, new), at);
+            self.tell(
+                ENUM_VALUE_RENAMED.of(at.1),
+                texts.0,
+                texts.1,
+                (old, new),
+                at,
+            );
             gone.retain(|value| *value != from);
             fresh.retain(|value| *value != to);
         }
@@ -167,7 +177,11 @@ mod tests {
     use super::*;
 
     fn pairs(gone: &[&str], fresh: &[&str]) -> usize {
-        let values = |of: &[&str]| of.iter().map(|value| Json::String((*value).to_owned())).collect::<Vec<_>>();
+        let values = |of: &[&str]| {
+            of.iter()
+                .map(|value| Json::String((*value).to_owned()))
+                .collect::<Vec<_>>()
+        };
         respelt(&values(gone), &values(fresh)).len()
     }
 

@@ -122,7 +122,13 @@ impl<'a> Walk<'a> {
         };
         let has = (bound.old.is_some(), bound.new.is_some());
         let values: Vec<String> = bound.old.iter().chain(&bound.new).cloned().collect();
-        if self.is_said(bound.keyword, has, &values, (old, new), (spot, flow, holder)) {
+        if self.is_said(
+            bound.keyword,
+            has,
+            &values,
+            (old, new),
+            (spot, flow, holder),
+        ) {
             return;
         }
         let mut change = self.change(rule, spot);

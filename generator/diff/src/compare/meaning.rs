@@ -29,7 +29,10 @@ pub(super) fn differing(old: &str, new: &str) -> Option<(String, String)> {
     let (old, new) = (old.to_owned(), new.to_owned());
     for read in [times, units] {
         let (before, after) = (read(&stated(&old)), read(&stated(&new)));
-        if !before.is_empty() && !after.is_empty() && !before.iter().any(|said| after.contains(said)) {
+        if !before.is_empty()
+            && !after.is_empty()
+            && !before.iter().any(|said| after.contains(said))
+        {
             return Some((before.join(", "), after.join(", ")));
         }
     }
@@ -41,10 +44,25 @@ fn times(text: &str) -> Vec<&'static str> {
     let text = text.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let mut found = Vec::new();
-    if has(&["unix time", "unix epoch", "epoch", "timestamp, in", "timestamp in", "timestamp (ms", "timestamp (s"]) {
+    if has(&[
+        "unix time",
+        "unix epoch",
+        "epoch",
+        "timestamp, in",
+        "timestamp in",
+        "timestamp (ms",
+        "timestamp (s",
+    ]) {
         found.push("Unix time");
     }
-    if has(&["iso 8601", "iso8601", "rfc 3339", "rfc3339", "yyyy-mm-dd", "ccyy-mm-dd"]) {
+    if has(&[
+        "iso 8601",
+        "iso8601",
+        "rfc 3339",
+        "rfc3339",
+        "yyyy-mm-dd",
+        "ccyy-mm-dd",
+    ]) {
         found.push("a calendar date");
     }
     found
@@ -85,8 +103,14 @@ fn only(old: &str, new: &str) -> Option<(String, String)> {
     let unnamed = |values: &[String], text: &str| {
         !values.is_empty() && !values.iter().any(|value| mentions(&stated(text), value))
     };
-    (!before.is_empty() && !after.is_empty() && unnamed(&before, new) && unnamed(&after, old))
-        .then(|| (format!("only {}", before.join(", ")), format!("only {}", after.join(", "))))
+    (!before.is_empty() && !after.is_empty() && unnamed(&before, new) && unnamed(&after, old)).then(
+        || {
+            (
+                format!("only {}", before.join(", ")),
+                format!("only {}", after.join(", ")),
+            )
+        },
+    )
 }
 
 #[cfg(test)]
@@ -101,8 +125,14 @@ mod tests {
     fn units_and_times_that_differ_are_told() {
         let of = |old: &str, new: &str| Some((old.to_owned(), new.to_owned()));
         assert_eq!(said("Size in MB.", "Size. Unit: GB"), of("MB", "GB"));
-        assert_eq!(said("Unix time in ms", "Time in ISO 8601"), of("Unix time", "a calendar date"));
-        assert_eq!(said("only **a** is supported", "Only **b** is supported"), of("only a", "only b"));
+        assert_eq!(
+            said("Unix time in ms", "Time in ISO 8601"),
+            of("Unix time", "a calendar date")
+        );
+        assert_eq!(
+            said("only **a** is supported", "Only **b** is supported"),
+            of("only a", "only b")
+        );
     }
 
     #[test]

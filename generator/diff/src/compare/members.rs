@@ -27,7 +27,10 @@ impl<'a> Walk<'a> {
                 })
             };
             let lone = of.iter().filter(|(name, schema)| is_lone(name, schema));
-            let named = lone.map(|(name, schema)| Named { name, view: View::new(api, schema) });
+            let named = lone.map(|(name, schema)| Named {
+                name,
+                view: View::new(api, schema),
+            });
             named.collect::<Vec<_>>()
         };
         let (removed, added) = (
@@ -62,7 +65,8 @@ impl<'a> Walk<'a> {
             }
             if let Some(ours) = before.get(name) {
                 // What an example still shows under its old name is no second change.
-                let renamed = |(i, _): &(usize, usize)| removed.get(*i).is_some_and(|from| from.name == name);
+                let renamed =
+                    |(i, _): &(usize, usize)| removed.get(*i).is_some_and(|from| from.name == name);
                 if renames.iter().any(renamed) {
                     continue;
                 }
@@ -76,7 +80,10 @@ impl<'a> Walk<'a> {
                 }
                 continue;
             }
-            let named = Named { name, view: self.new_view(theirs) };
+            let named = Named {
+                name,
+                view: self.new_view(theirs),
+            };
             self.lone_member(named, true, (old, new), (spot, flow, holder));
         }
         for (index, named) in removed.iter().enumerate() {
@@ -85,9 +92,7 @@ impl<'a> Walk<'a> {
                 self.lone_member(*named, false, (old, new), (spot, flow, holder));
             }
         }
-        let names = |of: &'a Members| -> Vec<&'a str> {
-            of.keys().map(String::as_str).collect()
-        };
+        let names = |of: &'a Members| -> Vec<&'a str> { of.keys().map(String::as_str).collect() };
         self.order(&names(before), &names(after), spot, holder);
     }
 
@@ -167,7 +172,11 @@ impl<'a> Walk<'a> {
             }
         };
         if !prose {
-            list.push(Lone { name, view: named.view, change: self.changes.len() });
+            list.push(Lone {
+                name,
+                view: named.view,
+                change: self.changes.len(),
+            });
         }
         let change = settle_by_server(change, named.view.read_only());
         let change = change.inferred(named.view.is_inferred());
@@ -175,13 +184,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The docs show a value in an example on one side, and have a row for it on the other.
-    fn row(
-        &mut self,
-        (old, new): (View<'a>, View<'a>),
-        spot: &Spot,
-        flow: Flow,
-        holder: &Holder,
-    ) {
+    fn row(&mut self, (old, new): (View<'a>, View<'a>), spot: &Spot, flow: Flow, holder: &Holder) {
         let rule = match new.is_inferred() {
             true => VALUE_WITHDRAWN.of(flow),
             false => VALUE_STATED.of(flow),
@@ -194,10 +197,17 @@ impl<'a> Walk<'a> {
 
 /// Does the description of a struct set the name of a member off from its text?
 fn in_prose(holder: View<'_>, name: &str) -> bool {
-    let text = holder.description().map_or("", String::as_str).replace('\\', "");
-    [format!("**{name}**"), format!("`{name}`"), format!("- {name}:")]
-        .iter()
-        .any(|form| text.contains(form.as_str()))
+    let text = holder
+        .description()
+        .map_or("", String::as_str)
+        .replace('\\', "");
+    [
+        format!("**{name}**"),
+        format!("`{name}`"),
+        format!("- {name}:"),
+    ]
+    .iter()
+    .any(|form| text.contains(form.as_str()))
 }
 
 /// Do the values of a map, or the items of a list, have the member too? A member that stands beside them as well was

@@ -23,8 +23,12 @@ impl Edit {
         Self {
             rule: change.rule.id,
             texts: (change.old.clone(), change.new.clone()),
-            name: spread.clone().or_else(|| change.path.name().map(str::to_owned)),
-            lines: spread.is_none().then(|| (change.old_at.clone(), change.new_at.clone())),
+            name: spread
+                .clone()
+                .or_else(|| change.path.name().map(str::to_owned)),
+            lines: spread
+                .is_none()
+                .then(|| (change.old_at.clone(), change.new_at.clone())),
             impacts: spread.map(|_| (change.callers, change.implementers)),
         }
     }

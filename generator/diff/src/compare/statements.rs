@@ -34,36 +34,100 @@ const SUBJECTS: &[(&[&str], &[&str])] = &[
     (
         &["enum"],
         &[
-            "value can be", "values can be", "can be set to", "possible value", "available value", "valid value",
-            "supported value", "options", "one of", "value range", "values are", "value is", "enumerat", "either",
+            "value can be",
+            "values can be",
+            "can be set to",
+            "possible value",
+            "available value",
+            "valid value",
+            "supported value",
+            "options",
+            "one of",
+            "value range",
+            "values are",
+            "value is",
+            "enumerat",
+            "either",
         ],
     ),
     (
         &["pattern"],
         &[
-            "letters", "digits", "special character", "case-sensitive", "start with", "end with", "regular expression",
-            "alphanumeric", "hyphen", "underscore", "bracket",
+            "letters",
+            "digits",
+            "special character",
+            "case-sensitive",
+            "start with",
+            "end with",
+            "regular expression",
+            "alphanumeric",
+            "hyphen",
+            "underscore",
+            "bracket",
         ],
     ),
-    (&["minLength", "maxLength"], &["character#", "byte#", "length#", "bits#"]),
+    (
+        &["minLength", "maxLength"],
+        &["character#", "byte#", "length#", "bits#"],
+    ),
     (
         &["minimum", "maximum"],
         &[
-            "range#", "minimum#", "maximum#", "from #", "at least#", "at most#", "greater#", "less#", "larger#",
-            "smaller#", "between#", "exceed#", "up to#", " to #",
+            "range#",
+            "minimum#",
+            "maximum#",
+            "from #",
+            "at least#",
+            "at most#",
+            "greater#",
+            "less#",
+            "larger#",
+            "smaller#",
+            "between#",
+            "exceed#",
+            "up to#",
+            " to #",
         ],
     ),
     (
         &["minItems", "maxItems"],
-        &["at most#", "maximum#", "up to#", "items#", "elements#", "records#", "at least#", "a time#", "length#"],
+        &[
+            "at most#",
+            "maximum#",
+            "up to#",
+            "items#",
+            "elements#",
+            "records#",
+            "at least#",
+            "a time#",
+            "length#",
+        ],
     ),
-    (&["format"], &["format", "utc", "iso 8601", "timestamp", "uuid", "date", "yyyy", "cidr", "ip address", "ipv4", "ipv6"]),
+    (
+        &["format"],
+        &[
+            "format",
+            "utc",
+            "iso 8601",
+            "timestamp",
+            "uuid",
+            "date",
+            "yyyy",
+            "cidr",
+            "ip address",
+            "ipv4",
+            "ipv6",
+        ],
+    ),
     (&["null"], &["null", "left blank", "is empty"]),
     (&["default"], &["default"]),
     (&["uniqueItems"], &["unique", "duplicate", "repeat"]),
     (&["multipleOf"], &["multiple", "step"]),
     (&["not"], &["cannot", "not allowed", "except", "must not"]),
-    (&["deprecated"], &["deprecat", "discard", "obsolete", "reserved"]),
+    (
+        &["deprecated"],
+        &["deprecat", "discard", "obsolete", "reserved"],
+    ),
     (&["readOnly"], &["read-only", "readonly", "read only"]),
 ];
 
@@ -74,7 +138,13 @@ pub(super) fn texts<'a>(old: View<'a>, new: View<'a>, outer: Texts<'a>) -> Texts
 }
 
 /// What the side without `keyword` says of `values`, which the other side has by it.
-pub(super) fn said(keyword: &str, old: Side<'_>, new: Side<'_>, texts: Texts<'_>, values: &[String]) -> Said {
+pub(super) fn said(
+    keyword: &str,
+    old: Side<'_>,
+    new: Side<'_>,
+    texts: Texts<'_>,
+    values: &[String],
+) -> Said {
     let Some(text) = other_text(keyword, old, new, texts) else {
         return Said::Nothing;
     };
@@ -87,7 +157,11 @@ pub(super) fn said(keyword: &str, old: Side<'_>, new: Side<'_>, texts: Texts<'_>
     let same = match keyword {
         "default" => sentences(&text)
             .filter(|sentence| speaks_of(keyword, sentence))
-            .any(|sentence| values.iter().all(|value| mentions(sentence, value) || means(sentence, value))),
+            .any(|sentence| {
+                values
+                    .iter()
+                    .all(|value| mentions(sentence, value) || means(sentence, value))
+            }),
         "pattern" => {
             let characters = |text: Option<&str>| characters(&stated(text.unwrap_or_default()));
             let (before, after) = (characters(texts.0), characters(texts.1));
@@ -99,7 +173,9 @@ pub(super) fn said(keyword: &str, old: Side<'_>, new: Side<'_>, texts: Texts<'_>
         true => Said::Same,
         false if speaks_of(keyword, &text) => Said::Unclear,
         // A list whose values it names in part is no list that it lacks.
-        false if keyword == "enum" && values.iter().any(|value| mentions(&text, value)) => Said::Unclear,
+        false if keyword == "enum" && values.iter().any(|value| mentions(&text, value)) => {
+            Said::Unclear
+        }
         false => Said::Nothing,
     }
 }
@@ -107,7 +183,9 @@ pub(super) fn said(keyword: &str, old: Side<'_>, new: Side<'_>, texts: Texts<'_>
 /// What a description says of the subject of a keyword: its sentences about it, or all of it.
 pub(super) fn statement(keyword: &str, text: &str) -> String {
     let about = stated(text);
-    let about: Vec<&str> = sentences(&about).filter(|sentence| speaks_of(keyword, sentence)).collect();
+    let about: Vec<&str> = sentences(&about)
+        .filter(|sentence| speaks_of(keyword, sentence))
+        .collect();
     match about.is_empty() {
         true => shown(text),
         false => shown(&about.join(". ")),
@@ -125,12 +203,17 @@ pub(super) fn set_off(text: &str) -> Vec<String> {
     for line in text.lines() {
         let line = line.trim();
         let head = line.strip_prefix("- ").or(line.strip_prefix("* "));
-        let head = head.and_then(|item| item.split_once(':')).map(|(head, _)| head);
+        let head = head
+            .and_then(|item| item.split_once(':'))
+            .map(|(head, _)| head);
         let bold = line.split("**").skip(1).step_by(2);
         for value in head.into_iter().chain(bold) {
             let value = plain(value);
             let word = value.trim_matches(|c: char| c == '"' || c.is_whitespace());
-            if !word.is_empty() && !word.contains(char::is_whitespace) && !found.iter().any(|known| known == word) {
+            if !word.is_empty()
+                && !word.contains(char::is_whitespace)
+                && !found.iter().any(|known| known == word)
+            {
                 found.push(word.to_owned());
             }
         }
@@ -147,7 +230,12 @@ pub(super) fn written(value: &Json) -> String {
 }
 
 /// The side that has `keyword` read it from its description: the description of the other side, if it has none.
-fn other_text<'a>(keyword: &str, old: Side<'_>, new: Side<'_>, texts: Texts<'a>) -> Option<&'a str> {
+fn other_text<'a>(
+    keyword: &str,
+    old: Side<'_>,
+    new: Side<'_>,
+    texts: Texts<'a>,
+) -> Option<&'a str> {
     match (old.1, new.1) {
         (true, false) if old.0.is_described(keyword) => texts.1,
         (false, true) if new.0.is_described(keyword) => texts.0,
@@ -157,9 +245,14 @@ fn other_text<'a>(keyword: &str, old: Side<'_>, new: Side<'_>, texts: Texts<'a>)
 
 fn speaks_of(keyword: &str, text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    let mut words = SUBJECTS.iter().filter(|(keywords, _)| keywords.contains(&keyword)).flat_map(|(_, words)| *words);
+    let mut words = SUBJECTS
+        .iter()
+        .filter(|(keywords, _)| keywords.contains(&keyword))
+        .flat_map(|(_, words)| *words);
     words.any(|word| match word.strip_suffix('#') {
-        Some(word) => text.match_indices(word).any(|(at, _)| by_number(&text, at, at + word.len())),
+        Some(word) => text
+            .match_indices(word)
+            .any(|(at, _)| by_number(&text, at, at + word.len())),
         None => text.contains(word),
     })
 }
@@ -167,14 +260,28 @@ fn speaks_of(keyword: &str, text: &str) -> bool {
 /// Does a number stand next to this part of the text?
 fn by_number(text: &str, from: usize, to: usize) -> bool {
     let digit = |c: char| c.is_ascii_digit();
-    let before = text.get(..from).unwrap_or_default().chars().rev().take(NEAR).any(digit);
-    before || text.get(to..).unwrap_or_default().chars().take(NEAR).any(digit)
+    let before = text
+        .get(..from)
+        .unwrap_or_default()
+        .chars()
+        .rev()
+        .take(NEAR)
+        .any(digit);
+    before
+        || text
+            .get(to..)
+            .unwrap_or_default()
+            .chars()
+            .take(NEAR)
+            .any(digit)
 }
 
 /// `enabled by default` is true.
 fn means(sentence: &str, value: &str) -> bool {
     let sentence = sentence.to_ascii_lowercase();
-    let off = ["disabled", "not ", "off by default"].iter().any(|word| sentence.contains(word));
+    let off = ["disabled", "not ", "off by default"]
+        .iter()
+        .any(|word| sentence.contains(word));
     match value {
         "true" => sentence.contains("enabled") && !off,
         "false" => off,
@@ -195,9 +302,18 @@ fn characters(text: &str) -> Vec<String> {
         ("space", " "),
     ];
     let lower = text.to_ascii_lowercase();
-    let named = NAMED.iter().filter(|(name, _)| lower.contains(name)).map(|(_, c)| (*c).to_owned());
-    let inner = text.split('(').skip(1).filter_map(|rest| rest.split_once(')')).map(|(inner, _)| inner.trim());
-    let single = inner.filter(|inner| inner.chars().count() == 1).map(str::to_owned);
+    let named = NAMED
+        .iter()
+        .filter(|(name, _)| lower.contains(name))
+        .map(|(_, c)| (*c).to_owned());
+    let inner = text
+        .split('(')
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(inner, _)| inner.trim());
+    let single = inner
+        .filter(|inner| inner.chars().count() == 1)
+        .map(str::to_owned);
     let mut found: Vec<String> = named.chain(single).collect();
     found.sort();
     found.dedup();
@@ -227,7 +343,10 @@ pub(super) fn stated(text: &str) -> String {
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split(". ").flat_map(str::lines).map(str::trim).filter(|sentence| !sentence.is_empty())
+    text.split(". ")
+        .flat_map(str::lines)
+        .map(str::trim)
+        .filter(|sentence| !sentence.is_empty())
 }
 
 /// The text without markup, and numbers without thousands commas.
@@ -236,7 +355,9 @@ fn plain(text: &str) -> String {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let digit = |c: char| c.is_ascii_digit();
-        let thousands = c == ',' && plain.ends_with(digit) && chars.peek().is_some_and(|next| next.is_ascii_digit());
+        let thousands = c == ','
+            && plain.ends_with(digit)
+            && chars.peek().is_some_and(|next| next.is_ascii_digit());
         if !matches!(c, '\\' | '*' | '`') && !thousands {
             plain.push(c);
         }
@@ -256,7 +377,8 @@ pub(super) fn mentions(text: &str, value: &str) -> bool {
         let next = after.next();
         // `1.5` does not name 1, but `1.` at the end of a sentence does.
         let fraction = next == Some('.') && after.next().is_some_and(|c| c.is_ascii_digit());
-        let joined = |c: Option<char>| c.is_some_and(part) && value.chars().all(|c| part(c) || c == '.');
+        let joined =
+            |c: Option<char>| c.is_some_and(part) && value.chars().all(|c| part(c) || c == '.');
         !joined(before) && !joined(next) && !fraction
     })
 }
@@ -282,8 +404,14 @@ mod tests {
 
     #[test]
     fn labels_without_a_value_state_nothing() {
-        assert!(!speaks_of("default", &stated("Name of the queue.\n\n**Default value**:\n\nN/A")));
-        assert!(!speaks_of("minimum", "The default is 1, by which the search begins from the first queue"));
+        assert!(!speaks_of(
+            "default",
+            &stated("Name of the queue.\n\n**Default value**:\n\nN/A")
+        ));
+        assert!(!speaks_of(
+            "minimum",
+            "The default is 1, by which the search begins from the first queue"
+        ));
         assert!(speaks_of("default", &stated("**Default value**: 10")));
         assert!(speaks_of("maxLength", "at most 64 characters"));
         assert!(!speaks_of("maxLength", "the characters of the name"));
@@ -291,7 +419,13 @@ mod tests {
 
     #[test]
     fn the_same_characters_by_name_and_in_brackets() {
-        assert_eq!(characters("Angle brackets are not allowed"), characters("No angle brackets (<) and (>)"));
-        assert_ne!(characters("hyphens (-)"), characters("hyphens (-) and periods (.)"));
+        assert_eq!(
+            characters("Angle brackets are not allowed"),
+            characters("No angle brackets (<) and (>)")
+        );
+        assert_ne!(
+            characters("hyphens (-)"),
+            characters("hyphens (-) and periods (.)")
+        );
     }
 }

@@ -118,8 +118,15 @@ impl<'a> Walk<'a> {
         (spot, flow, holder): (&Spot, Flow, &Holder),
     ) {
         let rule = REWORDED.of(flow);
-        let here = self.changes.iter().rev().take_while(|change| change.path == spot.old);
-        if here.into_iter().any(|change| std::ptr::eq(change.rule, rule)) {
+        let here = self
+            .changes
+            .iter()
+            .rev()
+            .take_while(|change| change.path == spot.old);
+        if here
+            .into_iter()
+            .any(|change| std::ptr::eq(change.rule, rule))
+        {
             return;
         }
         let text = |text: Option<&str>| statements::statement(keyword, text.unwrap_or_default());

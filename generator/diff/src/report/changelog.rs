@@ -21,25 +21,37 @@ pub(super) fn render(report: &Report<'_>) -> String {
     }
     let mut out = String::from("# Changelog\n");
     for (api, changes) in apis {
-        let versions = changes.iter().find(|change| change.rule.kind == "version" && change.old != change.new);
-        let version = match versions.and_then(|change| Some((change.old.as_ref()?, change.new.as_ref()?))) {
-            Some((old, new)) => format!(" {new} (was {old})"),
-            None => String::new(),
-        };
+        let versions = changes
+            .iter()
+            .find(|change| change.rule.kind == "version" && change.old != change.new);
+        let version =
+            match versions.and_then(|change| Some((change.old.as_ref()?, change.new.as_ref()?))) {
+                Some((old, new)) => format!(" {new} (was {old})"),
+                None => String::new(),
+            };
         out.push_str(&format!("\n## {}{}\n", escape(api), escape(&version)));
         for (heading, impact) in PARTS {
-            let part: Vec<&&Change> = changes.iter().filter(|change| report.impact(change) == impact).collect();
+            let part: Vec<&&Change> = changes
+                .iter()
+                .filter(|change| report.impact(change) == impact)
+                .collect();
             if !part.is_empty() {
                 out.push_str(&format!("\n### {heading}\n\n"));
                 part.into_iter().for_each(|change| write(change, &mut out));
             }
         }
-        let docs = changes.iter().filter(|change| report.impact(change) == Impact::Docs).count();
+        let docs = changes
+            .iter()
+            .filter(|change| report.impact(change) == Impact::Docs)
+            .count();
         if docs > 0 {
-            out.push_str(&format!("\n{} only the wording of the docs.\n", match docs {
-                1 => "1 change concerns".to_owned(),
-                _ => format!("{} concern", count(docs, "change")),
-            }));
+            out.push_str(&format!(
+                "\n{} only the wording of the docs.\n",
+                match docs {
+                    1 => "1 change concerns".to_owned(),
+                    _ => format!("{} concern", count(docs, "change")),
+                }
+            ));
         }
     }
     if report.changes.is_empty() {
@@ -49,13 +61,21 @@ pub(super) fn render(report: &Report<'_>) -> String {
 }
 
 fn write(change: &Change, out: &mut String) {
-    let route = change.operation.as_ref().map_or_else(String::new, |operation| format!("{}: ", code(&operation.route())));
+    let route = change
+        .operation
+        .as_ref()
+        .map_or_else(String::new, |operation| {
+            format!("{}: ", code(&operation.route()))
+        });
     out.push_str(&format!("- {route}{}", code(&headline(change))));
     if let Some(text) = transition(change) {
         out.push_str(&format!(", {}", code(&text)));
     }
     if !change.also.is_empty() {
-        out.push_str(&format!(", and at {}", count(change.also.len(), "more place")));
+        out.push_str(&format!(
+            ", and at {}",
+            count(change.also.len(), "more place")
+        ));
     }
     out.push_str(&format!(". {}", change.reason));
     if change.accepted.is_some() {

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::excerpt::Line;
 use super::text::headline;
 use super::{Filter, Report};
-use crate::{Change, Impact};
 use crate::rules::Flow;
+use crate::{Change, Impact};
 
 /// The engine with both report templates. Those for HTML escape what they are given; Markdown escapes before.
 pub(super) fn environment() -> Result<Environment<'static>, String> {

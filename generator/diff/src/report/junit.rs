@@ -6,8 +6,12 @@ use crate::{Change, Impact};
 
 pub(super) fn render(report: &Report<'_>, filter: Filter) -> String {
     let groups = report.grouped(filter);
-    let failing =
-        |changes: &[&Change]| changes.iter().filter(|change| fails(report, change)).count();
+    let failing = |changes: &[&Change]| {
+        changes
+            .iter()
+            .filter(|change| fails(report, change))
+            .count()
+    };
     let total: usize = groups.iter().map(|group| group.changes.len()).sum();
     let failures: usize = groups.iter().map(|group| failing(&group.changes)).sum();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");

@@ -19,7 +19,10 @@ pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, Stri
             })
         })
         .collect();
-    let results: Vec<Value> = report.shown(filter).map(|change| result(report, change)).collect();
+    let results: Vec<Value> = report
+        .shown(filter)
+        .map(|change| result(report, change))
+        .collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

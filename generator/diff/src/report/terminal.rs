@@ -73,13 +73,7 @@ fn write_group(
     }
 }
 
-fn write_change(
-    report: &Report<'_>,
-    change: &Change,
-    paint: &Paint,
-    long: bool,
-    out: &mut String,
-) {
+fn write_change(report: &Report<'_>, change: &Change, paint: &Paint, long: bool, out: &mut String) {
     let impact = report.impact(change);
     let label = if change.accepted.is_some() {
         paint.with("2", "  accepted")
