@@ -76,10 +76,26 @@ pub struct Upstream {
     pub folder: String,
 }
 
-/// The folders below `root` that are an API each: those with an `api.toml`, else the topmost that hold pages.
+/// Where the pages of a service lie in its repository, beside the samples that they name.
+const IN_REPOSITORY: &str = "api-ref/source";
+
+/// The folders below `root` that are an API each: those with an `api.toml`, else the topmost that hold pages, or the
+/// whole service where these are its `api-ref/source`.
 pub fn find_apis(root: &Path) -> Result<Vec<PathBuf>, LoadError> {
     let mut found = Vec::new();
     collect_apis(root, &mut found)?;
+    for folder in found
+        .iter_mut()
+        .filter(|folder| folder.ends_with(IN_REPOSITORY))
+    {
+        let service = folder
+            .ancestors()
+            .nth(2)
+            .filter(|service| service.starts_with(root));
+        if let Some(service) = service.map(Path::to_owned) {
+            *folder = service;
+        }
+    }
     if found.is_empty() {
         return Err(LoadError::Empty {
             path: root.to_owned(),
@@ -161,7 +177,14 @@ pub fn load_files(
     let folders: BTreeSet<String> = files
         .keys()
         .filter(marks)
-        .map(|path| folder_of(path))
+        .map(|path| {
+            let folder = folder_of(path);
+            let service = folder.strip_suffix(IN_REPOSITORY);
+            let service = service.filter(|service| service.is_empty() || service.ends_with('/'));
+            service.map_or(folder.clone(), |service| {
+                service.trim_end_matches('/').to_owned()
+            })
+        })
         .collect();
     let below = |path: &str, folder: &str| match folder {
         "" => Some(path.to_owned()),
@@ -418,11 +441,10 @@ mod tests {
     #[test]
     fn what_pages_name_is_read_and_hashed() {
         let files = [
-            ("a/api.toml", ""),
-            ("a/src/index.rst", ".. include:: crates.inc\n"),
+            ("a/api-ref/source/index.rst", ".. include:: crates.inc\n"),
             (
-                "a/src/crates.inc",
-                ".. literalinclude:: ../samples/crate.json\n",
+                "a/api-ref/source/crates.inc",
+                ".. literalinclude:: ../../samples/crate.json\n",
             ),
             ("a/samples/crate.json", "{}\n"),
             ("a/samples/other.json", "{}\n"),
@@ -435,7 +457,11 @@ mod tests {
         let names: Vec<&str> = loaded[0].hashes.keys().map(String::as_str).collect();
         assert_eq!(
             names,
-            ["samples/crate.json", "src/crates.inc", "src/index.rst"]
+            [
+                "api-ref/source/crates.inc",
+                "api-ref/source/index.rst",
+                "samples/crate.json"
+            ]
         );
     }
 }

@@ -287,6 +287,6 @@ mod tests {
         )
         .map(|mention| (mention.at, mention.path))
         .collect();
-        assert_eq!(found, [(21, "b.inc"), (41, "c.yaml")]);
+        assert_eq!(found, [(21, "b.inc"), (40, "c.yaml")]);
     }
 }

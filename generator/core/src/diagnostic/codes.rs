@@ -114,6 +114,8 @@ codes! {
     RuleUncertain = "rule-uncertain", Note, defect: false, "a rule may not hold always",
         "It holds under a condition, its list may go on, or the docs say more than was understood. It is told, and \
          nothing is refused because of it.";
+    RequirementRefuted = "requirement-refuted", Note, defect: true, "an example leaves out what a row calls required",
+        "The member is optional: one of an answer is not always sent, or the place of one of a request is a guess.";
     ExampleOfOtherCall = "example-of-other-call", Note, defect: false, "an example shows a call of another operation",
         "It is kept with its operation, marked, and is no test of it; members that it alone shows are optional.";
     ExampleUndocumented = "example-undocumented", Note, defect: true, "an example shows members that no table lists",

@@ -59,6 +59,7 @@ impl Dialect {
             flags_are_noise: self == Dialect::OpenstackWadl,
             templates: self == Dialect::NttText,
             places_stated: self == Dialect::HttpDomain,
+            samples_are_bodies: self == Dialect::OsApiRef,
         }
     }
 }

@@ -50,6 +50,8 @@ pub struct Habits {
     pub templates: bool,
     /// Each row says by its markup what it is, and examples are whole messages of their operation.
     pub places_stated: bool,
+    /// Samples of any kind are bodies, and a `Content-Type` header tells of a body that no sample shows.
+    pub samples_are_bodies: bool,
 }
 
 /// Text with its place.

@@ -72,6 +72,20 @@ impl<'a> Field<'a> {
         self.schema.items = Some(Box::new(items));
     }
 
+    /// Makes the value, or the items of the array that it is, a map whose values have the members.
+    pub fn make_map(&mut self) {
+        let mut slot = &mut self.schema;
+        while slot.is(TypeName::Array) {
+            slot = slot.items.get_or_insert_default();
+        }
+        let is_vague = |values: &Schema| *values == Schema::default();
+        if slot.additional_properties.as_deref().is_none_or(is_vague) {
+            let stated = slot.single_type().unwrap_or(TypeName::Object);
+            slot.types = Some(Types::One(TypeName::Object));
+            slot.additional_properties = Some(Box::new(Schema::of(stated)));
+        }
+    }
+
     /// Takes what another row says of the member for other versions: what the newer row says counts, and the types of
     /// both are allowed.
     pub fn join_versions(&mut self, mut other: Field<'a>) {

@@ -2,6 +2,7 @@
 //! its place. Nothing here fails: what is no entry is left out, and whoever looks for it says so.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use apiref_core::page::Span;
@@ -12,6 +13,9 @@ use super::document::{Line, Text};
 /// Deepest nesting that is read.
 const DEEPEST: usize = 16;
 
+/// How many aliases one entry may follow: maps that name each other many times grow without end.
+const MOST_ALIASES: usize = 100;
+
 /// A file whose root is a map. Its entries are read when they are asked for: pages use few of many.
 #[derive(Debug, Default)]
 pub struct File<'a> {
@@ -20,6 +24,8 @@ pub struct File<'a> {
     entries: IndexMap<Cow<'a, str>, std::ops::Range<usize>>,
     /// The keys whose values have a name.
     anchors: HashMap<&'a str, Cow<'a, str>>,
+    /// How many aliases the entry that is being read has followed.
+    aliases: Cell<usize>,
 }
 
 /// A value.
@@ -157,6 +163,7 @@ impl<'a> File<'a> {
 
     /// The entry of a key, read.
     pub fn get(&self, key: &str) -> Option<Entry<'a>> {
+        self.aliases.set(0);
         self.entry(key, 0)
     }
 
@@ -296,6 +303,11 @@ impl<'a> Reader<'_, 'a> {
 
     fn alias(&self, name: &str, depth: usize) -> Option<Node<'a>> {
         let file = self.file.filter(|_| depth < DEEPEST)?;
+        let followed = file.aliases.get() + 1;
+        file.aliases.set(followed);
+        if followed > MOST_ALIASES {
+            return None;
+        }
         let entry = file.entry(file.anchors.get(name)?, depth + 1)?;
         Some(entry.value)
     }
@@ -505,6 +517,9 @@ mod tests {
     #[test]
     fn a_merge_with_itself_ends() {
         assert_eq!(entry("a: &a\n  <<: *a\n  in: body\n", "a"), "{in=<body>}");
+        let many = "*a, ".repeat(30);
+        let text = format!("a: &a\n  <<: [{many}]\n  in: body\n");
+        assert_eq!(entry(&text, "a"), "{in=<body>}");
     }
 
     proptest::proptest! {

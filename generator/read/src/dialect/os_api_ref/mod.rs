@@ -191,7 +191,7 @@ impl<'p> Reader<'p> {
             return false;
         };
         let content = parameters::content(body);
-        let line = argument.replace('\u{200b}', "");
+        let line = with_slash(&argument.replace('\u{200b}', ""));
         let Some((method, target)) = request_line(&line) else {
             self.draft.outcome = Outcome::Failed;
             self.diagnostics.push(Diagnostic::new(
@@ -241,13 +241,14 @@ impl<'p> Reader<'p> {
     }
 
     fn block(&mut self, block: &Block<'p>, next: Option<&Block<'p>>) {
+        let announced = self.state.codes.take();
         match &block.kind {
             BlockKind::Comment(_) => {}
             BlockKind::Paragraph(text) => self.paragraph(block, text, next),
             BlockKind::Literal { text, .. } => self.literal(block, text),
             BlockKind::Quote(inner) if inner.iter().any(holds_data) => self.blocks(inner),
             BlockKind::List { items, .. } => {
-                if let Some(fault) = self.state.codes.take() {
+                if let Some(fault) = announced {
                     self.listed_codes(items, fault);
                 } else if items.iter().any(|item| item.blocks.iter().any(holds_data)) {
                     items.iter().for_each(|item| self.blocks(&item.blocks));
@@ -356,6 +357,16 @@ impl<'p> Reader<'p> {
         if self.draft.outcome != Outcome::Failed && !self.draft.operations.is_empty() {
             self.draft.outcome = Outcome::Operation;
         }
+    }
+}
+
+/// The line with the slash that a path begins with, where it was left out.
+fn with_slash(line: &str) -> String {
+    match line.trim().split_once(char::is_whitespace) {
+        Some((method, path)) if !path.trim_start().starts_with(['/', '{', 'h', 'H']) => {
+            format!("{method} /{}", path.trim_start())
+        }
+        _ => line.to_owned(),
     }
 }
 

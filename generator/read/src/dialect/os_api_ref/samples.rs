@@ -4,6 +4,7 @@ use apiref_core::ir::{Direction, Validity};
 use apiref_core::page::Named;
 
 use super::{Part, Reader, versions};
+use crate::draft::{Prose, ProseBlock};
 use crate::syntax::document::{Block, Text};
 use crate::syntax::{inline, sample};
 
@@ -37,6 +38,12 @@ impl<'p> Reader<'p> {
         let label = self.state.label.take();
         let status = self.state.status.take();
         if self.state.level.is_none() {
+            return;
+        }
+        if is_command(text) {
+            // It shows how to call, and is no body.
+            let code = ProseBlock::Code(text.verbatim());
+            self.add_prose(Prose { blocks: vec![code] });
             return;
         }
         let (samples, found) = sample::read(self.page, text);
@@ -82,6 +89,19 @@ impl<'p> Reader<'p> {
             Direction::Request
         }
     }
+}
+
+/// Is a text a command line?
+fn is_command(text: &Text<'_>) -> bool {
+    let first = text
+        .lines
+        .iter()
+        .map(|line| line.text.trim())
+        .find(|line| !line.is_empty());
+    first.is_some_and(|line| {
+        line.trim_start_matches(['$', '#', ' '])
+            .starts_with("curl ")
+    })
 }
 
 /// `crate-show-resp.json` is an answer.

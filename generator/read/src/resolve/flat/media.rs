@@ -31,7 +31,7 @@ impl<'a> Resolver<'a, '_> {
         });
         match xml {
             Some(example) => example.media_type.clone(),
-            None if self.habits.places_stated => {
+            None if self.habits.places_stated || self.habits.samples_are_bodies => {
                 let stated = self.content_types(direction, sorted);
                 let is_json = |stated: &&String| stated.contains("json");
                 stated
@@ -82,8 +82,12 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// A request body of which no member is documented and none can be read in an example.
-    pub(super) fn opaque_request(&self) -> Option<RequestBody> {
-        let (media_type, schema) = self.opaque(Direction::Request, &Sorted::default())?;
+    pub(super) fn opaque_request(&self, sorted: &Sorted<'a>) -> Option<RequestBody> {
+        let sorted = match self.habits.samples_are_bodies {
+            true => sorted,
+            false => &Sorted::default(),
+        };
+        let (media_type, schema) = self.opaque(Direction::Request, sorted)?;
         Some(RequestBody {
             media_type,
             required: true,
@@ -102,7 +106,7 @@ impl<'a> Resolver<'a, '_> {
 
     /// A text, bytes, or JSON of any kind, as an example shows it.
     fn opaque(&self, direction: Direction, sorted: &Sorted<'a>) -> Option<(String, Schema)> {
-        if !self.habits.places_stated {
+        if !self.habits.places_stated && !self.habits.samples_are_bodies {
             return None;
         }
         let is_shown = |example: &&DraftExample| {
@@ -114,11 +118,27 @@ impl<'a> Resolver<'a, '_> {
                     .as_deref()
                     .is_none_or(|status| status.starts_with('2'))
         };
-        let shown = self.draft.examples.iter().find(is_shown)?;
+        let shown = self.draft.examples.iter().find(is_shown);
         let stated = self.content_types(direction, sorted);
-        let media_type = stated.first().unwrap_or(&shown.media_type).clone();
+        let (media_type, source) = match shown {
+            Some(shown) => (
+                stated.first().unwrap_or(&shown.media_type).clone(),
+                self.source(Origin::Example, shown.span.start),
+            ),
+            // The header tells of a body that no sample can show.
+            None if self.habits.samples_are_bodies => {
+                let foreign = stated.iter().find(|stated| !stated.contains("json"))?;
+                let source = self.source(Origin::Description, self.draft.span.start);
+                (foreign.clone(), source)
+            }
+            None => return None,
+        };
+        let body = |schema| Schema {
+            source: Some(source),
+            ..schema
+        };
         if media_type.is_empty() || media_type.contains("json") {
-            return Some((JSON.to_owned(), self.shown(Schema::default(), shown)));
+            return Some((JSON.to_owned(), body(Schema::default())));
         }
         let mut schema = Schema::of(TypeName::String);
         if !media_type.starts_with("text/")
@@ -127,13 +147,6 @@ impl<'a> Resolver<'a, '_> {
         {
             schema.format = Some("binary".to_owned());
         }
-        Some((media_type, self.shown(schema, shown)))
-    }
-
-    fn shown(&self, schema: Schema, example: &DraftExample) -> Schema {
-        Schema {
-            source: Some(self.source(Origin::Example, example.span.start)),
-            ..schema
-        }
+        Some((media_type, body(schema)))
     }
 }

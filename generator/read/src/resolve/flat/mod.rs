@@ -4,6 +4,7 @@
 //! tables on wrappers and containers; tables over examples on names and scalar types.
 
 mod flags;
+mod left_out;
 mod media;
 mod responses;
 mod rows;
@@ -169,7 +170,7 @@ impl<'a> Resolver<'a, '_> {
                 return None;
             }
         } else if only_example && examples.is_empty() {
-            return self.opaque_request();
+            return self.opaque_request(sorted);
         }
         if self.draft.no_request_body
             && let Some((example, _)) = examples.first()
@@ -256,6 +257,11 @@ impl<'a> Resolver<'a, '_> {
                 items: Some(Box::new(schema)),
                 ..Schema::of(TypeName::Array)
             };
+        } else if nested.is_map {
+            schema = Schema {
+                additional_properties: Some(Box::new(schema)),
+                ..Schema::of(TypeName::Object)
+            };
         }
         for (example, json) in examples {
             let evidence = Evidence {
@@ -264,6 +270,10 @@ impl<'a> Resolver<'a, '_> {
                 ..evidence
             };
             examples::complete(&mut schema, json, "", &evidence, self.diagnostics);
+            if self.flags == Flags::Meant {
+                let answered = side == Side::Response;
+                left_out::take_back(&mut schema, json, answered, &evidence, self.diagnostics);
+            }
         }
         if schema.source.is_none() && !had_rows {
             schema.source = Some(self.source(Origin::Example, first_span.start));

@@ -12,6 +12,7 @@ use crate::resolve::stated::{self, path_variable};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Location, Origin, Parameter};
 use apiref_core::page::Page;
+use apiref_core::requirement;
 
 /// Does the path have a variable of this name, spelled in any way?
 pub(super) fn has(draft: &Draft, name: &str) -> bool {
@@ -143,7 +144,10 @@ fn match_rows(variables: &[&str], rows: &[&Row<'_>]) -> Vec<Option<usize>> {
                 continue;
             }
             let found = (0..rows.len()).find(|&index| {
-                !matched.contains(&Some(index)) && rule(variable, &rows[index].name)
+                let sure = fold(variable) == fold(&rows[index].name);
+                !matched.contains(&Some(index))
+                    && (sure || !is_optional(rows[index]))
+                    && rule(variable, &rows[index].name)
             });
             matched[at] = found;
         }
@@ -153,11 +157,18 @@ fn match_rows(variables: &[&str], rows: &[&Row<'_>]) -> Vec<Option<usize>> {
         .collect();
     let rows_left: Vec<usize> = (0..rows.len())
         .filter(|&index| !matched.contains(&Some(index)) && !is_twin(rows, index, &matched))
+        .filter(|&index| !is_optional(rows[index]))
         .collect();
     if let ([at], [index]) = (variables_left.as_slice(), rows_left.as_slice()) {
         matched[*at] = Some(*index);
     }
     matched
+}
+
+/// Is the row said to be optional? Such a row is left from a variable that the path has lost, not another spelling.
+fn is_optional(row: &Row<'_>) -> bool {
+    let stated = row.row.requirement.as_ref();
+    stated.and_then(|stated| requirement::stated(&stated.text)) == Some(false)
 }
 
 /// A name without what spellings differ in.

@@ -1,6 +1,6 @@
 //! Rows into the tree of a body, at their places.
 
-use super::{Flat, ITEM};
+use super::{Flat, KEY, is_step};
 use crate::resolve::body::Field;
 use crate::resolve::examples::Evidence;
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -17,32 +17,42 @@ pub(super) fn insert<'a>(
 ) {
     let first = path
         .iter()
-        .position(|segment| segment != ITEM)
+        .position(|segment| !is_step(segment))
         .unwrap_or(path.len());
-    let Some(name) = path.get(first) else { return };
-    let items = path[first + 1..]
-        .iter()
-        .take_while(|segment| *segment == ITEM)
-        .count();
-    let rest = &path[first + 1 + items..];
+    let Some(name) = path.get(first) else {
+        // What it says of the keys of the whole body has no place of its own.
+        diagnostics.push(Diagnostic::new(
+            Code::RowNotPlaced,
+            evidence.page,
+            row.span,
+            format!("`{}`", row.field.name),
+            "a member",
+        ));
+        return;
+    };
+    let below = path.get(first + 1..).unwrap_or_default();
+    let steps = below.iter().take_while(|segment| is_step(segment)).count();
+    let (steps, rest) = below.split_at(steps);
     let index = fields.iter().position(|field| field.name == *name);
     if rest.is_empty() {
         let mut field = row.field;
         field.name.clone_from(name);
-        if items > 0 {
-            field.make_array();
-        }
+        contain(&mut field, steps);
         match index {
             None => fields.push(field),
             Some(index) if fields[index].row.is_none() => {
                 let known = &mut fields[index];
                 field.children = std::mem::take(&mut known.children);
                 let is_array = known.schema.is(TypeName::Array);
+                let is_map = known.schema.additional_properties.is_some();
                 if !field.children.is_empty() {
                     open(&mut field, row.span, evidence.page, diagnostics);
                 }
                 if is_array && !field.schema.is(TypeName::Array) {
                     field.make_array();
+                }
+                if is_map {
+                    field.make_map();
                 }
                 *known = field;
             }
@@ -75,10 +85,18 @@ pub(super) fn insert<'a>(
     });
     let parent = &mut fields[index];
     open(parent, row.span, evidence.page, diagnostics);
-    if items > 0 {
-        parent.make_array();
-    }
+    contain(parent, steps);
     insert(&mut parent.children, rest, row, evidence, diagnostics);
+}
+
+/// Makes a field the array or map that steps lead through.
+fn contain(field: &mut Field<'_>, steps: &[String]) {
+    for step in steps {
+        match step.as_str() {
+            KEY => field.make_map(),
+            _ => field.make_array(),
+        }
+    }
 }
 
 /// Makes a field one that can have members. A scalar type that a table states for it is wrong.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Flat, ITEM, Kind, Map, is_same, last_name, names_of, wrapper};
+use super::{Flat, ITEM, KEY, Kind, Map, is_same, is_step, last_name, names_of, wrapper};
 use crate::resolve::examples;
 use apiref_core::ir::Json;
 
@@ -16,6 +16,11 @@ impl Map {
             wrapper: wrapper(bodies).filter(|_| !by_markup),
             root_is_array: !bodies.is_empty()
                 && bodies.iter().all(|body| body.as_array().is_some()),
+            root_is_map: !bodies.is_empty()
+                && bodies.iter().all(|body| {
+                    body.as_object()
+                        .is_some_and(|members| is_map(None, members, rows))
+                }),
         };
         for body in bodies {
             map.add(&mut Vec::new(), body, rows);
@@ -32,16 +37,13 @@ impl Map {
         match value {
             Json::Object(members) => {
                 // Keys that are data name no members, unless a table lists them.
-                let name = path.last().map(String::as_str).filter(|name| *name != ITEM);
-                let listed = |key: &String| {
-                    rows.iter()
-                        .any(|row| last_name(&row.field.name) == key.as_str())
-                };
-                if examples::is_map(name, members) && !members.keys().any(listed) {
-                    return;
-                }
+                let name = path
+                    .last()
+                    .map(String::as_str)
+                    .filter(|name| !is_step(name));
+                let is_map = is_map(name, members, rows);
                 for (key, member) in members {
-                    path.push(key.clone());
+                    path.push(if is_map { KEY.to_owned() } else { key.clone() });
                     let kind = match member {
                         Json::Object(_) => Kind::Object,
                         Json::Array(_) => Kind::Array,
@@ -121,7 +123,15 @@ impl Map {
         if self.places.get(path.as_slice()) == Some(&Kind::Array) {
             path.push(ITEM.to_owned());
         }
-        path
+        path.push(KEY.to_owned());
+        match self.places.get(path.as_slice()) {
+            // The values of a map that have members.
+            Some(Kind::Object) => path,
+            _ => {
+                path.pop();
+                path
+            }
+        }
     }
 
     /// Where members stand of which nothing is known: below the wrapper, if there is one.
@@ -129,6 +139,8 @@ impl Map {
         let mut path = Vec::new();
         if self.root_is_array {
             path.push(ITEM.to_owned());
+        } else if self.root_is_map {
+            path.push(KEY.to_owned());
         }
         if let Some(wrapper) = &self.wrapper {
             path.push(wrapper.clone());
@@ -136,4 +148,13 @@ impl Map {
         }
         path
     }
+}
+
+/// Are the keys of an object data, and no names that a table lists?
+fn is_map(name: Option<&str>, members: &IndexMap<String, Json>, rows: &[Flat<'_>]) -> bool {
+    let listed = |key: &String| {
+        rows.iter()
+            .any(|row| last_name(&row.field.name) == key.as_str())
+    };
+    examples::is_map(name, members) && !members.keys().any(listed)
 }

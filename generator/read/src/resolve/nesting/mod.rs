@@ -23,6 +23,9 @@ use apiref_core::page::{Page, Span};
 /// The segment of a path that stands for the items of an array.
 const ITEM: &str = "*";
 
+/// The segment that stands for the values of a map.
+const KEY: &str = "{*}";
+
 /// A row on its way to its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flat<'a> {
@@ -41,6 +44,8 @@ pub struct Nested<'a> {
     pub fields: Vec<Field<'a>>,
     /// Is the root an array?
     pub is_array: bool,
+    /// Is the root a map?
+    pub is_map: bool,
     /// The one key at the root of all examples, where its value holds the rest or is null.
     pub wrapper: Option<String>,
 }
@@ -74,6 +79,7 @@ pub fn nest<'a>(
             || placed
                 .iter()
                 .any(|(path, _)| path.first().is_some_and(|first| first == ITEM)),
+        is_map: map.root_is_map,
         wrapper: map.wrapper.clone(),
     };
     if let Some(wrapper) = &map.wrapper
@@ -99,6 +105,7 @@ struct Map {
     by_name: HashMap<String, Vec<usize>>,
     wrapper: Option<String>,
     root_is_array: bool,
+    root_is_map: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +141,24 @@ fn is_same(a: &str, b: &str) -> bool {
 }
 
 fn names_of(path: &[String]) -> impl DoubleEndedIterator<Item = &str> {
-    path.iter().map(String::as_str).filter(|name| *name != ITEM)
+    path.iter()
+        .map(String::as_str)
+        .filter(|name| !is_step(name))
+}
+
+/// Does a segment stand for the items of an array or the values of a map?
+fn is_step(segment: &str) -> bool {
+    matches!(segment, ITEM | KEY)
+}
+
+/// Does a name stand for keys of the user's choice: `{crate_id}`, `<key>`?
+fn is_placeholder(name: &str) -> bool {
+    let inner = |open: char, close: char| {
+        name.strip_prefix(open)
+            .and_then(|name| name.strip_suffix(close))
+    };
+    let inner = inner('{', '}').or_else(|| inner('<', '>'));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(['{', '}', '<', '>']))
 }
 
 /// The segments of a dotted name; `[*]` and `[]` are segments of their own.
@@ -150,7 +174,9 @@ fn segments(name: &str) -> Vec<String> {
             part = rest.trim_end();
             items += 1;
         }
-        if !part.is_empty() {
+        if is_placeholder(part) {
+            out.push(KEY.to_owned());
+        } else if !part.is_empty() {
             out.push(part.to_owned());
         }
         out.extend(std::iter::repeat_n(ITEM.to_owned(), items));
@@ -178,12 +204,11 @@ struct Nesting<'m, 'd> {
 /// The place of the example, with the `[*]` that only the name states at its end.
 fn with_items(path: &[String], dotted: &[String]) -> Vec<String> {
     let mut path = path.to_vec();
-    let stated = dotted
-        .iter()
-        .rev()
-        .take_while(|segment| *segment == ITEM)
-        .count();
-    path.extend(std::iter::repeat_n(ITEM.to_owned(), stated));
+    let names = dotted.iter().rposition(|segment| !is_step(segment));
+    let steps = dotted
+        .get(names.map_or(0, |last| last + 1)..)
+        .unwrap_or_default();
+    path.extend_from_slice(steps);
     path
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Flat, ITEM, Nesting, is_same, last_name, mentions, names_of, segments, with_items};
+use super::{
+    Flat, ITEM, KEY, Nesting, is_placeholder, is_same, is_step, last_name, mentions, names_of,
+    segments, with_items,
+};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Origin, TypeName};
 
@@ -80,12 +83,18 @@ impl Nesting<'_, '_> {
         siblings: usize,
         owner: Option<&(Vec<String>, String)>,
     ) -> (Vec<String>, Origin) {
-        let name = row.field.name.as_str();
+        let name = match row.field.name.as_str() {
+            placeholder if is_placeholder(placeholder) => KEY,
+            name => name,
+        };
         // A key may hold dots itself.
         let literal = self.map.named(name);
         let dotted = segments(name);
         let plain: Vec<&str> = names_of(&dotted).collect();
-        if literal.is_empty() && (plain.len() > 1 || dotted.iter().any(|segment| segment == ITEM)) {
+        if literal.is_empty()
+            && (plain.len() > 1
+                || dotted.iter().any(|segment| is_step(segment)) && !plain.is_empty())
+        {
             return self.place_dotted(&dotted, &plain, row.subject.as_deref());
         }
         let mut candidates: Vec<usize> = literal.to_vec();
@@ -209,12 +218,12 @@ impl Nesting<'_, '_> {
             for segment in dotted {
                 if names >= length
                     && !(names == length
-                        && segment == ITEM
-                        && path.last().is_some_and(|last| last == ITEM))
+                        && is_step(segment)
+                        && path.last().is_some_and(|last| last == segment))
                 {
                     path.push(segment.clone());
                 }
-                names += usize::from(segment != ITEM);
+                names += usize::from(!is_step(segment));
             }
             return (path, Origin::Table);
         }
@@ -227,11 +236,11 @@ impl Nesting<'_, '_> {
                 && plain.len() > 1
         }) {
             let mut path = parent.clone();
-            if dotted.len() > 1
-                && dotted[dotted.len() - 2] == ITEM
-                && path.last().is_some_and(|last| last != ITEM)
+            if let [.., step, _] = dotted
+                && is_step(step)
+                && path.last().is_some_and(|last| !is_step(last))
             {
-                path.push(ITEM.to_owned());
+                path.push(step.clone());
             }
             path.push(plain[plain.len() - 1].to_owned());
             return (path, Origin::Table);
