@@ -62,6 +62,26 @@ pub fn is_compound(tokens: &[Token<'_>], start: usize, name: &str) -> bool {
     }
 }
 
+/// Does what comes before `start` speak of a part of the items of the array `name`: `a label key`, `the value of the
+/// label`?
+pub fn is_item_part(tokens: &[Token<'_>], start: usize, name: &str) -> bool {
+    let last_part = name.rsplit(['_', '-', '.', ':']).next().unwrap_or(name);
+    let Some(item) = last_part.strip_suffix('s') else {
+        return false;
+    };
+    let is_item = |token: &Token<'_>| token.text.eq_ignore_ascii_case(item);
+    let words = tokens.get(..start).unwrap_or(&[]);
+    words.windows(2).any(|pair| match pair {
+        [first, second] => is_item(first) && is_word(second, List::ItemParts),
+        _ => false,
+    }) || words.windows(4).any(|run| match run {
+        [part, of, _, last] => {
+            is_word(part, List::ItemParts) && of.text.eq_ignore_ascii_case("of") && is_item(last)
+        }
+        _ => false,
+    })
+}
+
 /// Is the sentence about parts of the field: `each label`, but not `each value` of a field called so?
 pub fn speaks_of_parts(tokens: &[Token<'_>], name: &str) -> bool {
     tokens.windows(2).any(|pair| match pair {

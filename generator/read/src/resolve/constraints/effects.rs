@@ -3,9 +3,7 @@
 use serde_json::Number;
 
 use super::Finding;
-use super::conditions::{
-    Subject, has_word, is_word, speaks_of_parts, starts_with_condition, subject,
-};
+use super::conditions::{Subject, has_word, is_word, speaks_of_parts, starts_with_condition};
 use super::facts::Scalar;
 use super::pattern::Match;
 use super::rules::{Bound, Effect, End, Rule, What};
@@ -33,7 +31,7 @@ impl Sentences<'_> {
         let says = |list: List| has_word(tokens, list);
         match rule.effect {
             Effect::Bound(bound) => {
-                if subject(tokens, start, self.name) == Subject::Other {
+                if self.subject(tokens, start) == Subject::Other {
                     return Taken::Lost;
                 }
                 let numbers = [kept(0), kept(1)].map(|token| token.and_then(Token::number));

@@ -214,10 +214,27 @@ pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
             found.remarks |= !List::Absent.words().iter().any(|word| text.contains(word));
         } else {
             bullet(item, &mut found.items)?;
+            found.items.extend(below(item));
         }
     }
     let plain = found.items.iter().all(|item| is_plain(item.value));
     (!found.items.is_empty() && plain).then_some(found)
+}
+
+/// Marked values that are explained below a bullet: a list that slipped to the right.
+fn below(item: &Prose) -> Vec<Item<'_>> {
+    let lists = item.blocks.iter().filter_map(|block| match block {
+        ProseBlock::List { items, .. } => Some(items),
+        _ => None,
+    });
+    let names = lists.flatten().map(|item| match definition(item) {
+        Some((value, true)) => Some(Item {
+            value,
+            default: false,
+        }),
+        _ => None,
+    });
+    names.collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// The values of a list that nothing announces, but whose every bullet explains one: `name: what it means`. Names that

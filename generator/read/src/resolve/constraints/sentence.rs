@@ -1,6 +1,6 @@
 //! Sentences: finds phrases in them and minds what they depend on.
 
-use super::conditions::{self, Subject, example_start, is_conditional, subject};
+use super::conditions::{self, Subject, example_start, is_conditional};
 use super::facts::{Facts, Target};
 use super::rules::{Effect, RULEBOOK};
 use super::saying::Saying;
@@ -108,6 +108,14 @@ impl Sentences<'_> {
         lead
     }
 
+    /// Whom the clause speaks of in which a phrase begins at `start`.
+    pub(super) fn subject(&self, tokens: &[Token<'_>], start: usize) -> Subject {
+        if self.target.array && conditions::is_item_part(tokens, start, self.name) {
+            return Subject::Other;
+        }
+        conditions::subject(tokens, start, self.name)
+    }
+
     pub(super) fn report(&mut self, tokens: &[Token<'_>]) {
         let mut text = String::new();
         for token in tokens {
@@ -194,7 +202,7 @@ impl Sentences<'_> {
             } else {
                 continue;
             };
-            let is_own = subject(tokens, at, self.name) != Subject::Other;
+            let is_own = self.subject(tokens, at) != Subject::Other;
             match read {
                 Some(pattern) if !cut && is_own => self.facts.charset.put(pattern, saying),
                 _ => return true,

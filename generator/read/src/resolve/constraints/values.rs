@@ -1,9 +1,7 @@
 //! Defaults and values: what phrases and keys say of single values becomes facts.
 
 use super::Finding;
-use super::conditions::{
-    Subject, denies, has_word, is_compound, is_word, leads_to_others, subject,
-};
+use super::conditions::{Subject, denies, has_word, is_compound, is_word, leads_to_others};
 use super::facts::Scalar;
 use super::lists;
 use super::pattern::Match;
@@ -81,7 +79,7 @@ impl Sentences<'_> {
         let modal = tokens
             .get(start)
             .is_some_and(|token| is_word(token, List::Modal));
-        if subject(tokens, start, self.name) == Subject::Other
+        if self.subject(tokens, start) == Subject::Other
             || modal && is_compound(tokens, start, self.name)
         {
             return Taken::Refused;
@@ -128,7 +126,7 @@ impl Sentences<'_> {
         let modal = tokens
             .get(start)
             .is_some_and(|token| is_word(token, List::Modal));
-        match subject(tokens, start, self.name) {
+        match self.subject(tokens, start) {
             Subject::Other => return Taken::Refused,
             Subject::Unknown if modal => return Taken::Refused,
             _ if modal && is_compound(tokens, start, self.name) => return Taken::Refused,
@@ -210,7 +208,7 @@ impl Sentences<'_> {
             .rposition(|token| is_word(token, List::Conditions) || token.is_mark(b','))
             .map_or(0, |condition| condition + 1);
         let clause = before.get(from..).unwrap_or(&[]);
-        let is_own = match subject(tokens, start, self.name) {
+        let is_own = match self.subject(tokens, start) {
             // In texts, only what says plainly that it is the field.
             Subject::Own => numeric || clause.iter().all(|token| self.is_plain_subject(token)),
             Subject::Other => false,

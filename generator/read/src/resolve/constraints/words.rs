@@ -43,6 +43,7 @@ lists! {
     Sample = "sample",
     Items = "items",
     Aspects = "aspects",
+    ItemParts = "item-parts",
     Length = "length",
     NotAFormat = "not-a-format",
     Looking = "looking",

@@ -266,6 +266,11 @@ fn lists_that_nothing_announces() {
             "The value can be **in** or **out**.|- **in**: inwards|- **out**: outwards|- **old-2**: old",
             r#"enum=["in","out","old-2"]"#,
         ),
+        (
+            "String",
+            "Options:|- **in**: inwards|- **out**: outwards|  - **up**: upwards",
+            r#"enum=["in","out","up"]"#,
+        ),
         // Members, and what stands below a part of the field.
         (
             "String",

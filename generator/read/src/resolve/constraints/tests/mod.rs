@@ -226,6 +226,17 @@ fn lengths_of_texts() {
 }
 
 #[test]
+fn parts_of_items_are_not_the_items() {
+    let text = "A label key has up to 9 characters. The value of the label has up to 5 characters.";
+    assert_eq!(read("labels", "Array of strings", text), "? ?");
+    let text = "A label has up to 9 characters.";
+    assert_eq!(
+        read("labels", "Array of strings", text),
+        "items.maxLength=9"
+    );
+}
+
+#[test]
 fn values_of_numbers() {
     check(&[
         (
