@@ -273,7 +273,7 @@ pub fn constants(items: &[Prose]) -> Option<Vec<&str>> {
         };
         match inlines.as_slice() {
             [Inline::Strong(text) | Inline::Code(text)] => !text.contains(' '),
-            [Inline::Text(text)] => is_constant(text.trim()),
+            [Inline::Text(text)] => is_name(text.trim()),
             _ => false,
         }
     };
@@ -282,6 +282,17 @@ pub fn constants(items: &[Prose]) -> Option<Vec<&str>> {
     }
     let found = bullets(items)?;
     Some(found.items.iter().map(|item| item.value).collect())
+}
+
+/// One word that is more than a word of prose: a constant, or one with digits, dashes or underscores in it.
+fn is_name(text: &str) -> bool {
+    let marked = text
+        .bytes()
+        .any(|b| b.is_ascii_digit() || b"_-".contains(&b));
+    let single = text
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
+    single && (marked || is_constant(text))
 }
 
 /// Capitals, digits, dashes: `SHUT_TIGHT`.

@@ -223,6 +223,22 @@ fn lists_that_nothing_announces() {
     check(&[
         (
             "String",
+            "The lid, which can be **in** or **out** (case sensitive)",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "The default is **in**. The value can also be **in** or **out**.",
+            r#"default="in" enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "Kind of lid.|- lid-flat|- lid_round",
+            r#"enum=["lid-flat","lid_round"]"#,
+        ),
+        ("String", "Kinds of lid.|- Flat|- Round", ""),
+        (
+            "String",
             "How often.|- **Daily**: each day|- **Weekly**: each week",
             r#"enum=["Daily","Weekly"]"#,
         ),
