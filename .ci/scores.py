@@ -14,7 +14,7 @@ import tempfile
 
 # Per family: measure -> least percentage, or most count where less is better.
 COMMON = {"operations found": 100, "false operations": 0, "unmatched operations": 0, "invented fields": 0,
-          "silent losses": 0, "pages failed": 0}
+          "silent losses": 0, "pages failed": 0, "rows lost": 0, "parameters without a type": 0}
 BOUNDS = {
     "otc": {**COMMON, "parameters recall": 99.8, "parameter precision": 99.5, "required agreement": 99.8,
             "request fields": 99.5, "response fields": 99.5, "type agreement": 99.5, "request example keys": 98,
@@ -62,7 +62,22 @@ def score(xtask, corpus, family, service, scratch):
     subprocess.run([xtask, "ir", pages_of(corpus, family, service), "--out", ir], check=True)
     facts = corpus / "facts" / family / (service + ".json")
     run = [sys.executable, corpus / "tools" / "score.py", ir, facts, "--json"]
-    return json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)["measures"]
+    measures = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)["measures"]
+    return {**measures, **counted(json.loads(ir.read_text(encoding="utf-8")))}
+
+
+def counted(ir):
+    """What the IR itself tells: rows that no stage read, parameters that could be any JSON."""
+    parameters = [p["schema"] for operation in ir["operations"] for p in operation["parameters"]]
+    untyped = [s for s in parameters if not s.keys() & {"type", "$ref", "oneOf", "anyOf"}]
+    lost = [d for d in ir["diagnostics"] if d["code"] == "row-lost"]
+    return {"rows lost": count(lost, ir["diagnostics"]), "parameters without a type": count(untyped, parameters)}
+
+
+def count(some, everything):
+    """A measure of which less is better."""
+    percent = 100 * len(some) / len(everything) if everything else None
+    return {"numerator": len(some), "denominator": len(everything), "percent": percent, "lower_is_better": True}
 
 
 def misses(measures, bounds):

@@ -314,8 +314,8 @@ Returned Values
         shown(sections),
         "\
 GET /v1/crates/{crate_id}
-path crate_id* any
-query depth any
+path crate_id* string
+query depth string
 200 object
   .lids [object]
   .lids[].size integer

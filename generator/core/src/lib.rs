@@ -6,4 +6,5 @@ pub mod diagnostic;
 pub mod ir;
 pub mod page;
 pub mod requirement;
+pub mod secrets;
 pub mod words;

@@ -1,7 +1,27 @@
 //! What a page states of the requirement of a parameter or field.
 
+/// The mark of an answer to the heading `Optional`.
+const OPTIONAL: &str = "Optional: ";
+
+/// What a cell says below its heading. Below `Optional`, `Yes` says that the value may be left out, so the heading is
+/// kept with the answer.
+pub fn below(heading: &str, cell: String) -> String {
+    let heading = heading.trim().trim_end_matches('?');
+    let answers = matches!(
+        cell.to_ascii_lowercase().as_str(),
+        "yes" | "y" | "true" | "no" | "n" | "false"
+    );
+    if answers && heading.eq_ignore_ascii_case("optional") {
+        return format!("{OPTIONAL}{cell}");
+    }
+    cell
+}
+
 /// Reads a cell of a `Mandatory` column: none where it says nothing that could be decided.
 pub fn stated(text: &str) -> Option<bool> {
+    if let Some(answer) = text.strip_prefix(OPTIONAL) {
+        return stated(answer).map(|is_optional| !is_optional);
+    }
     let text = text.trim().trim_matches(['*', '(', ')', '.', '`']).trim();
     let first: String = text
         .chars()
@@ -46,5 +66,15 @@ mod tests {
         ] {
             assert_eq!(stated(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn answers_to_the_heading_optional() {
+        let below = |heading: &str, cell: &str| stated(&below(heading, cell.to_owned()));
+        assert_eq!(below("Optional", "Yes"), Some(false));
+        assert_eq!(below("Optional?", "No"), Some(true));
+        assert_eq!(below("Optional", "Mandatory"), Some(true));
+        assert_eq!(below("Mandatory", "Yes"), Some(true));
+        assert_eq!(below("Optional/Mandatory", "Optional"), Some(false));
     }
 }

@@ -54,9 +54,46 @@ fn plurals(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The words of a name in small letters: `adminPass`, `admin_pass` and `Admin-Pass` are `admin` and `pass`.
+pub fn of_name(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let letters: Vec<char> = name.chars().collect();
+    for (at, &c) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        let after = letters.get(at + 1);
+        let begins = c.is_uppercase()
+            && (before.is_some_and(|c| !c.is_uppercase())
+                || after.is_some_and(|c| c.is_lowercase()));
+        if (begins || !c.is_alphanumeric()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_words() {
+        for (name, expected) in [
+            ("adminPass", "admin pass"),
+            ("X-Auth-Token", "x auth token"),
+            ("OS-EXT-SRV-ATTR:host", "os ext srv attr host"),
+            ("APIKey2", "api key2"),
+            ("__a", "a"),
+        ] {
+            assert_eq!(of_name(name).join(" "), expected, "{name}");
+        }
+    }
 
     #[test]
     fn plurals_of_acronyms_are_one_word() {

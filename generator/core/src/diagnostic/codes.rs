@@ -129,6 +129,9 @@ codes! {
         "It was put where such rows mostly belong; its source says that this is a guess.";
     RowNotPlaced = "row-not-placed", Warning, defect: false, "a row of a parameter table has no place in the request or response",
         "Neither a caption, a reference, the path nor an example tells where it belongs; it is not in the IR.";
+    RowLost = "row-lost", Warning, defect: false, "no stage read a row of a parameter table",
+        "It is not in the IR, and no other finding names it. This is a fault of Apiref: each row has to be read or \
+         reported.";
     RowRepeated = "row-repeated", Note, defect: true, "a member is documented twice in one table",
         "The rows are read as one; what they agree on is in the IR.";
     RowGuessed = "row-guessed", Note, defect: true, "nothing tells where a row of a parameter table is sent",

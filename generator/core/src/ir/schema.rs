@@ -91,6 +91,12 @@ pub struct Schema {
     /// The only values allowed, where the docs list them.
     #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
     pub enumeration: Vec<Json>,
+    /// What single values of the enumeration mean, in CommonMark, by the value as text.
+    #[serde(
+        rename = "x-enum-descriptions",
+        skip_serializing_if = "IndexMap::is_empty"
+    )]
+    pub enum_descriptions: IndexMap<String, String>,
     /// `uuid`, `date-time`, `date`, `ipv4`, `ipv6`, `cidr`, `byte`, `uri`, `email`, `int32`, `int64`, `password`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
@@ -158,6 +164,9 @@ pub struct Schema {
     /// The versions of the API that have the member or parameter.
     #[serde(rename = "x-versions", skip_serializing_if = "Versions::is_open")]
     pub versions: Versions,
+    /// Sent by the client only: no answer holds it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub write_only: bool,
     /// Where the member or schema was read.
     #[serde(rename = "x-source", skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,

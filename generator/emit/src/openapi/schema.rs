@@ -120,6 +120,13 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     }
     out.optional("format", schema.format.as_deref());
     out.list("enum", fitting_values(schema, &schema.enumeration));
+    let meanings = schema.enum_descriptions.iter();
+    let meanings: IndexMap<String, Json> = meanings
+        .map(|(value, text)| (value.clone(), Json::from(text.as_str())))
+        .collect();
+    if !meanings.is_empty() {
+        out.set("x-enum-descriptions", Json::Object(meanings));
+    }
     out.count("minLength", schema.min_length);
     out.count("maxLength", schema.max_length);
     if let Some(pattern) = &schema.pattern {
@@ -147,6 +154,7 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     if let Some(range) = versions(&schema.versions) {
         out.set(VERSIONS, range);
     }
+    out.flag("writeOnly", schema.write_only);
     out.list(
         "required",
         schema.required.iter().map(|name| Json::from(name.as_str())),

@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::model::{Call, Model, Role};
 use super::promises::Promises;
-use super::secrets;
 use crate::GeneratedFile;
 use apiref_core::ir::{Location, Schema};
+use apiref_core::secrets;
 
 /// The description, one schema or operation a line.
 pub fn emit(model: &Model<'_>) -> GeneratedFile {

@@ -248,6 +248,9 @@ pub fn limits(schema: &Schema) -> String {
     if schema.read_only {
         parts.push("set by the server".to_owned());
     }
+    if schema.write_only {
+        parts.push("never answered".to_owned());
+    }
     if !schema.shown_types.is_empty() {
         let shown: Vec<&str> = schema
             .shown_types
@@ -287,6 +290,14 @@ fn likely(rule: &LikelyRule) -> String {
         (keyword, single) => Some(format!("{} {}", keyword.as_str(), value(single))),
     };
     format!("{} ({})", text.unwrap_or_default(), rule.why.as_str())
+}
+
+/// What the docs say of a listed value; the value alone where they say nothing.
+pub fn of_value(schema: &Schema, value: &str) -> String {
+    match schema.enum_descriptions.get(value) {
+        Some(text) => led(&code(value), text),
+        None => code(value),
+    }
 }
 
 /// A JSON value as inline code; strings without their quotes.
@@ -353,11 +364,25 @@ pub fn summary(schema: &Schema) -> String {
         .unwrap_or_default()
         .trim();
     let first = if first.starts_with("```") { "" } else { first };
+    let first = without_announcement(first);
     let limits = limits(schema);
     match (first.is_empty(), limits.is_empty()) {
         (_, true) => first.to_owned(),
         (true, false) => format!("{limits}."),
         (false, false) => format!("{first} {limits}."),
+    }
+}
+
+/// A line without the end that announces what does not stand on it: `The size. It can be:` is `The size.`
+fn without_announcement(line: &str) -> String {
+    let Some(text) = line.strip_suffix(':') else {
+        return line.to_owned();
+    };
+    match text.rsplit_once(". ") {
+        Some((before, _)) => format!("{before}."),
+        // The label of a list that follows says nothing without it.
+        None if text.split_whitespace().count() < 3 => String::new(),
+        None => format!("{text}."),
     }
 }
 
@@ -458,6 +483,23 @@ mod tests {
             ),
             "Likely one of `a` (the list may go on), likely at most 9 characters (under a condition)"
         );
+    }
+
+    #[test]
+    fn a_summary_announces_nothing() {
+        let summary = |text: &str| {
+            summary(&Schema {
+                description: Some(text.to_owned()),
+                ..Schema::default()
+            })
+        };
+        assert_eq!(summary("The size. It can be:\n\n- big"), "The size.");
+        assert_eq!(
+            summary("The size, which is one of:\n\n- big"),
+            "The size, which is one of."
+        );
+        assert_eq!(summary("Options:\n\n- big"), "");
+        assert_eq!(summary("At 12:30"), "At 12:30");
     }
 
     #[test]

@@ -16,7 +16,6 @@ mod promises;
 pub mod roundtrip;
 pub mod samples;
 mod secret_tests;
-pub mod secrets;
 pub mod server;
 mod server_data;
 pub mod source;

@@ -145,7 +145,11 @@ fn item_tokens(item: &Item<'_>) -> (TokenStream, String) {
         Kind::Strings(values) => {
             let variants = values.iter().map(|(variant, value)| {
                 let literal = Literal::string(value).to_string();
-                (variant.as_str(), docs::code(value), literal)
+                (
+                    variant.as_str(),
+                    docs::of_value(&item.schema, value),
+                    literal,
+                )
             });
             (
                 TokenStream::new(),
@@ -154,7 +158,8 @@ fn item_tokens(item: &Item<'_>) -> (TokenStream, String) {
         }
         Kind::Integers(values) => {
             let variants = values.iter().map(|(variant, value)| {
-                (variant.as_str(), format!("`{value}`"), value.to_string())
+                let text = value.to_string();
+                (variant.as_str(), docs::of_value(&item.schema, &text), text)
             });
             let text = open_enum("open_integer_enum", item, &text, variants);
             (TokenStream::new(), text)

@@ -1,6 +1,7 @@
 //! Page families: one reader each, from document to drafts. A reader knows the habits of its family and nothing of IR
 //! schemas or Rust.
 
+mod account;
 pub mod detect;
 pub mod httpdomain;
 pub mod ntt_text;

@@ -1,5 +1,6 @@
 //! OpenStack pages converted from WADL: one template, so that everything odd about them is systematic.
 
+use super::wadl::service;
 use super::{Dialect, wadl};
 use crate::draft::PageDraft;
 use apiref_core::diagnostic::Diagnostic;
@@ -12,6 +13,7 @@ use apiref_core::page::Page;
 pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
     let (mut draft, diagnostics) = wadl::read(page, Dialect::OpenstackWadl);
     for operation in &mut draft.operations {
+        operation.tags = service::of(&operation.uri.path).into_iter().collect();
         for code in &mut operation.codes {
             code.name.clear();
             code.description = Default::default();

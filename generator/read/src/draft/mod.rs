@@ -215,6 +215,8 @@ pub struct DraftRow {
     pub subject: Option<String>,
     /// What the row says.
     pub description: Prose,
+    /// The same for readers who don't have the page, where it takes other words.
+    pub shown: Option<Prose>,
     /// The cell of a column for default values.
     pub default: Option<Spanned>,
     /// The cell of a column for enumerations.
@@ -229,6 +231,27 @@ pub struct DraftRow {
     pub invalid_status: Option<Spanned>,
     /// The whole row.
     pub span: Span,
+}
+
+/// `Table 3 The lids` taken apart: the number, and the caption without it.
+pub fn table_number(text: &str) -> (Option<&str>, &str) {
+    let text = text.trim();
+    let Some(rest) = text
+        .get(..5)
+        .filter(|head| head.eq_ignore_ascii_case("table"))
+        .and_then(|_| text.get(5..))
+    else {
+        return (None, text);
+    };
+    let rest = rest.trim_start();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    match (rest.get(..digits), rest.get(digits..)) {
+        (Some(number), Some(after)) if digits > 0 => (
+            Some(number),
+            after.trim_start_matches([' ', ':', '.', '\u{a0}']).trim(),
+        ),
+        _ => (None, text),
+    }
 }
 
 /// A reference to a label.

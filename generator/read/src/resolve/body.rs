@@ -22,8 +22,9 @@ pub struct Field<'a> {
     pub children: Vec<Field<'a>>,
     /// Further sets of members, where the docs describe several structs of which the value is one.
     pub variants: Vec<Variant<'a>>,
-    /// What descriptions of the members say of several of them at once.
-    pub rules: Vec<Finding>,
+    /// What its description says beyond its own schema: rules about several members are written into the object that
+    /// holds them.
+    pub findings: Vec<Finding>,
     /// Where it was read, what was stated of it, and how its place was decided.
     pub source: Source,
 }
@@ -48,7 +49,7 @@ impl<'a> Field<'a> {
             title: None,
             children: Vec::new(),
             variants: Vec::new(),
-            rules: Vec::new(),
+            findings: Vec::new(),
             source,
         }
     }
@@ -130,6 +131,7 @@ impl<'a> Field<'a> {
             slot.title = members.title;
             slot.properties = members.properties;
             slot.required = members.required;
+            slot.any_required = members.any_required;
             slot.one_of = members.one_of;
             // Members that are listed are not all where the docs call the value a map of scalars.
             let is_free = |values: &Schema| *values == Schema::default();
@@ -139,7 +141,6 @@ impl<'a> Field<'a> {
             if nullable {
                 slot.make_nullable();
             }
-            constraints::apply_to_parent(slot, &self.rules);
         }
         schema
     }
@@ -152,7 +153,9 @@ pub fn object(title: Option<String>, fields: Vec<Field<'_>>) -> Schema {
         title,
         ..Schema::of(TypeName::Object)
     };
-    for field in fields {
+    let mut findings = Vec::new();
+    for mut field in fields {
+        findings.append(&mut field.findings);
         if schema.properties.contains_key(&field.name) {
             continue;
         }
@@ -163,6 +166,7 @@ pub fn object(title: Option<String>, fields: Vec<Field<'_>>) -> Schema {
             .properties
             .insert(field.name.clone(), field.into_schema());
     }
+    constraints::apply_to_parent(&mut schema, &findings);
     schema
 }
 

@@ -11,19 +11,24 @@ pub mod merge;
 pub mod naming;
 pub mod overrides;
 
+mod accounting;
 mod body;
+mod bullets;
 mod contradictions;
 mod examples;
 mod flat;
 mod labels;
 mod linked;
 mod nesting;
+mod parameter_type;
 mod refute;
 mod row;
 mod stated;
 mod statuses;
 mod templated;
 mod types;
+mod value_docs;
+mod wording;
 
 use std::collections::HashMap;
 
@@ -31,6 +36,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use self::labels::Labels;
+use self::nesting::Elsewhere;
 use crate::draft::PageDraft;
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::{Api, ApiInfo, Operation, PageOutcome, Schema};
@@ -47,27 +53,35 @@ struct Resolved {
 }
 
 /// Resolves the drafts of one API. `pages` and `drafts` stand in the same order.
-pub fn resolve(info: ApiInfo, pages: &[Page], drafts: Vec<PageDraft>) -> (Api, Vec<Diagnostic>) {
+pub fn resolve(
+    info: ApiInfo,
+    pages: &[Page],
+    mut drafts: Vec<PageDraft>,
+) -> (Api, Vec<Diagnostic>) {
+    wording::reword(&mut drafts);
     let mut api = Api {
         info,
         ..Api::default()
     };
     let labels = Labels::new(pages, &drafts);
+    let elsewhere = Elsewhere::of(&drafts);
     let resolved: Vec<Vec<Resolved>> = pages
         .par_iter()
         .zip(&drafts)
         .map(|(page, draft)| {
-            if draft.habits.flat_tables {
-                return flat::operations(page, draft);
+            let mut all = match draft.habits {
+                habits if habits.flat_tables => flat::operations(page, draft, &elsewhere),
+                habits if habits.templates => templated::operations(page, draft, &labels),
+                _ => draft
+                    .operations
+                    .iter()
+                    .map(|operation| linked::operation(page, draft, operation, &labels))
+                    .collect(),
+            };
+            for (resolved, operation) in all.iter_mut().zip(&draft.operations) {
+                accounting::settle(page, operation, resolved);
             }
-            if draft.habits.templates {
-                return templated::operations(page, draft, &labels);
-            }
-            draft
-                .operations
-                .iter()
-                .map(|operation| linked::operation(page, draft, operation, &labels))
-                .collect()
+            all
         })
         .collect();
     let mut diagnostics = Vec::new();

@@ -2,22 +2,74 @@
 
 use super::body::{self, Field};
 use super::constraints::{self, Finding};
-use super::types;
-use crate::draft::DraftRow;
+use super::{parameter_type, types, value_docs};
+use crate::draft::{Draft, DraftRow};
 use crate::syntax::type_expr;
-use apiref_core::ir::Origin;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Json, Location, Origin, Schema, TypeName};
 use apiref_core::page::Page;
 use apiref_core::requirement;
+use apiref_core::secrets;
 
-/// The field of a row, members apart.
-pub fn field<'a>(page: &Page, row: &'a DraftRow, name: String) -> (Field<'a>, Vec<Finding>) {
+/// The field of a row, members apart. `found` gets what was not understood.
+pub fn field<'a>(
+    page: &Page,
+    row: &'a DraftRow,
+    name: String,
+    found: &mut Vec<Diagnostic>,
+) -> Field<'a> {
+    read(page, row, name, |_, _| {}, found)
+}
+
+/// The same of a row that is sent in a path, a query or a header, where each value has a type.
+pub fn parameter<'a>(
+    page: &Page,
+    draft: &Draft,
+    row: &'a DraftRow,
+    name: String,
+    location: Location,
+    found: &mut Vec<Diagnostic>,
+) -> Field<'a> {
+    let settle = |schema: &mut Schema, name: &str| {
+        parameter_type::settle(schema, draft, row, name, location);
+    };
+    let field = read(page, row, name, settle, found);
+    // No object holds parameters, which could say that one of two is required.
+    for finding in &field.findings {
+        if let Finding::EitherRequired(names) = finding {
+            let text = format!("one of {} is required", names.join(", "));
+            let finding = [Finding::NotUnderstood(text)];
+            constraints::report(&finding, page, row.span, &field.name, found);
+        }
+    }
+    field
+}
+
+/// The field of a row; `settle` decides what the type column leaves open, before constraints are read.
+pub fn read<'a>(
+    page: &Page,
+    row: &'a DraftRow,
+    name: String,
+    settle: impl FnOnce(&mut Schema, &str),
+    found: &mut Vec<Diagnostic>,
+) -> Field<'a> {
     let expression = type_expr::parse(&row.type_text.text);
+    types::report(&expression, page, row.type_text.span, &name, found);
     let mut schema = types::schema_of(&expression);
+    settle(&mut schema, &name);
     let findings = constraints::apply(&mut schema, &row.description, &name);
-    let description = row.description.to_markdown();
+    constraints::report(&findings, page, row.span, &name, found);
+    apply_columns(page, row, &mut schema, found);
+    value_docs::note(&mut schema, row.shown.as_ref().unwrap_or(&row.description));
+    let description = row.shown.as_ref().unwrap_or(&row.description).to_markdown();
     if !description.is_empty() {
         schema.description = Some(description);
     }
+    secrets::mark(&name, &mut schema);
+    if let Some(format) = &row.format {
+        schema.format = Some(format.text.clone());
+    }
+    schema.versions = row.versions.clone();
     let mut source = page.source(Origin::Table, row.span.start);
     if !row.type_text.text.is_empty() {
         source.stated_type = Some(row.type_text.text.clone());
@@ -27,11 +79,64 @@ pub fn field<'a>(page: &Page, row: &'a DraftRow, name: String) -> (Field<'a>, Ve
         source.stated_required = Some(cell.text.clone());
         stated = requirement::stated(&cell.text).or(stated);
     }
+    if stated.is_none() && findings.contains(&Finding::Optional) {
+        source.required_by = Some(Origin::Description);
+    }
     let mut field = Field::new(name, source);
+    field.findings = findings;
     field.required = stated.unwrap_or(false);
     let title = body::innermost(&mut schema).title.take();
     field.title = title;
     field.schema = schema;
     field.row = Some(row);
-    (field, findings)
+    field
+}
+
+/// Default and allowed values from columns of their own.
+fn apply_columns(page: &Page, row: &DraftRow, schema: &mut Schema, found: &mut Vec<Diagnostic>) {
+    if let Some(cell) = &row.default {
+        match value_of(schema, &cell.text) {
+            Some(value) => {
+                schema.default = Some(value);
+                schema.origins.insert("default".to_owned(), Origin::Table);
+            }
+            None => found.push(Diagnostic::new(
+                Code::ConstraintNotUnderstood,
+                page,
+                cell.span,
+                format!("the default {:?} of `{}`", cell.text, row.name.text),
+                "a value of the parameter's type",
+            )),
+        }
+    }
+    if let Some(cell) = &row.enumeration {
+        let inner = cell.text.trim_start_matches('[').trim_end_matches(']');
+        let values: Vec<Json> = inner
+            .split(',')
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .filter_map(|value| value_of(schema, value))
+            .collect();
+        if !values.is_empty() {
+            schema.enumeration = values;
+            schema.origins.insert("enum".to_owned(), Origin::Table);
+        }
+    }
+}
+
+/// A default value in the kind that the schema allows; none where the text is no value of it.
+fn value_of(schema: &Schema, text: &str) -> Option<Json> {
+    let bare = text.trim_matches(['"', '\'', '`']);
+    match schema.single_type() {
+        Some(TypeName::String) => Some(Json::String(bare.to_owned())),
+        Some(TypeName::Boolean) => match bare.to_ascii_lowercase().as_str() {
+            "true" => Some(Json::Bool(true)),
+            "false" => Some(Json::Bool(false)),
+            _ => None,
+        },
+        Some(TypeName::Integer | TypeName::Number) => Json::parse(bare)
+            .ok()
+            .filter(|value| matches!(value, Json::Number(_))),
+        _ => Json::parse(text).ok(),
+    }
 }

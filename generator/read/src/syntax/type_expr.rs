@@ -263,6 +263,10 @@ fn kind(pair: Pair<'_, Rule>, depth: Depth) -> Shape {
         Rule::map => {
             let mut kinds = Vec::new();
             let mut dictionary = false;
+            let is_dict = base
+                .as_str()
+                .get(..4)
+                .is_some_and(|word| word.eq_ignore_ascii_case("dict"));
             for pair in base.into_inner() {
                 match pair.as_rule() {
                     Rule::kind => kinds.push(kind(pair, Depth::Inside)),
@@ -273,6 +277,8 @@ fn kind(pair: Pair<'_, Rule>, depth: Depth) -> Shape {
             match kinds.pop() {
                 _ if dictionary => Shape::Struct(None),
                 // `Map<String>` alone: a key without a value's type would say nothing, so it is the value.
+                // `Dict<Crate>`: one struct, by its name; a map would name its keys, too.
+                Some(one @ Shape::Struct(Some(_))) if kinds.is_empty() && is_dict => one,
                 Some(values) => Shape::Map(Some(Box::new(values))),
                 None => Shape::Map(None),
             }

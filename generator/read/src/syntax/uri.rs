@@ -201,6 +201,8 @@ mod tests {
             "PUT /v2.0/things/{thing_id} base:api_endpoint"
         );
         assert_eq!(read("PATCH  v1.0/12/things"), "PATCH /v1.0/12/things");
+        assert_eq!(read("GET https://{*Endpoint*}"), "GET /");
+        assert_eq!(read("GET https://crates.example for more"), "none");
         let line = request_line("GET https://{Endpoint}/v1").expect("a request line");
         assert_eq!(line.target.host, Some("{Endpoint}"));
     }

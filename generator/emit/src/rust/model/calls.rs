@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::roles::{is_protocol_header, role, variant_of};
 use super::{Argument, Body, Call, Lowering, Outcome, Statuses, Type};
 use crate::rust::names::{self, Scope};
-use crate::rust::secrets;
 use apiref_core::ir::{Header, Operation, Response};
+use apiref_core::secrets;
 
 impl<'a> Lowering<'a> {
     pub(super) fn calls(&mut self) -> Vec<Call<'a>> {

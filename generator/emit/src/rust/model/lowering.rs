@@ -10,8 +10,8 @@ use super::schemas::{
 };
 use super::{Field, Item, Kind, Lowering, Presence, Struct, Type, Usage};
 use crate::rust::names::{self, Scope};
-use crate::rust::secrets;
 use apiref_core::ir::{Api, Schema, TypeName};
+use apiref_core::secrets;
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(api: &'a Api) -> Self {

@@ -103,6 +103,7 @@ pub fn parameters(
             location: cells.spanned(Column::Style),
             subject: None,
             description: cells.description(),
+            shown: None,
             default: cells.spanned(Column::Default),
             enumeration: cells.spanned(Column::Enumeration),
             invalid_action: cells.spanned(Column::Action),

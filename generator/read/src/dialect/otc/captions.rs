@@ -1,7 +1,7 @@
 //! Captions of tables: what they say about the place of the rows or the struct that the rows describe.
 
 use super::sections::folded;
-use crate::draft::Place;
+use crate::draft::{Place, table_number};
 use apiref_core::ir::Location;
 
 /// What a caption says of its table.
@@ -77,22 +77,7 @@ pub fn stated_place(words: &str) -> Option<Place> {
 
 /// The caption without `Table 3`.
 pub fn without_number(caption: &str) -> &str {
-    let text = caption.trim();
-    let Some(rest) = text
-        .get(..5)
-        .filter(|head| head.eq_ignore_ascii_case("table"))
-        .and_then(|_| text.get(5..))
-    else {
-        return text;
-    };
-    let rest = rest.trim_start();
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 {
-        return text;
-    }
-    rest[digits..]
-        .trim_start_matches([' ', ':', '.', '\u{a0}'])
-        .trim()
+    table_number(caption).1
 }
 
 const LEADING: &[&str] = &[

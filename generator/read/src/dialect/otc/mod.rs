@@ -15,7 +15,7 @@ mod walk;
 use self::sections::{Role, role};
 use self::tables::Columns;
 use self::walk::Walker;
-use super::{Dialect, blank};
+use super::{Dialect, account, blank};
 use crate::draft::{Draft, DraftTable, PageDraft, Place, Side, Spanned, Uri};
 use crate::syntax::{Block, BlockKind, Document, Section, inline, rst, uri};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -88,6 +88,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         operation.deprecated = deprecated;
         operation.tags = tags(page.name());
     }
+    account::settle(page, &document, &draft, &mut found);
     (draft, found)
 }
 

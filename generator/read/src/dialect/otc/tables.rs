@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::draft::{DraftRow, Inline, Prose, ProseBlock, Spanned};
 use crate::syntax::{Cell, Row, Table, inline};
+use apiref_core::requirement;
 
 /// What a column of a table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +110,14 @@ impl Columns {
                     draft.type_text = cell_text(cell);
                     draft.type_references.extend(cell_references(cell));
                 }
-                Column::Requirement => draft.requirement = Some(cell_text(cell)),
+                Column::Requirement => {
+                    let heading = self.headers.get(index).map_or("", String::as_str);
+                    let stated = cell_text(cell);
+                    draft.requirement = Some(Spanned {
+                        text: requirement::below(heading, stated.text),
+                        span: stated.span,
+                    });
+                }
                 Column::Location => draft.location = Some(cell_text(cell)),
                 Column::Description => {
                     let prose = inline::prose(&cell.blocks);
@@ -202,6 +210,7 @@ fn column(header: &str) -> Column {
         | "mandatory (yes/no)"
         | "optional/mandatory"
         | "optional"
+        | "optional?"
         | "required or not"
         | "whether mandatory"
         | "mandatory or optional"

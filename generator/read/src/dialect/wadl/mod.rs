@@ -7,9 +7,10 @@ mod codes;
 mod examples;
 mod intro;
 mod names;
+pub(super) mod service;
 mod tables;
 
-use super::{Dialect, blank};
+use super::{Dialect, account, blank};
 use crate::draft::{Draft, DraftTable, PageDraft, Place, Prose, Side, Spanned, Uri};
 use crate::syntax::document::{Block, BlockKind, Section, Table, Text};
 use crate::syntax::{inline, rst, sample, uri};
@@ -41,6 +42,7 @@ pub(super) fn read(page: &Page, dialect: Dialect) -> (PageDraft, Vec<Diagnostic>
         reader.section(section, Part::Head);
     }
     reader.finish();
+    account::settle(page, &document, &reader.draft, &mut reader.diagnostics);
     (reader.draft, reader.diagnostics)
 }
 

@@ -6,6 +6,7 @@ use crate::syntax::document::{BlockKind, Cell, Row, Table};
 use crate::syntax::inline;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::page::Page;
+use apiref_core::requirement;
 
 /// The places of the columns that are understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Columns {
     pub kind: Option<usize>,
     pub description: Option<usize>,
     pub required: Option<usize>,
+    /// The heading of that column.
+    pub required_heading: String,
     pub location: Option<usize>,
     pub default: Option<usize>,
     /// The object that a row belongs to.
@@ -49,7 +52,11 @@ impl Columns {
                 | "query parameter" => &mut columns.name,
                 "type" | "data type" | "parameter type" | "datatype" => &mut columns.kind,
                 "description" | "descriptions" | "meaning" => &mut columns.description,
-                "required" | "required?" | "mandatory" | "optional" | "required/optional" => {
+                "required" | "required?" | "mandatory" | "optional" | "optional?"
+                | "required/optional" => {
+                    if columns.required.is_none() {
+                        columns.required_heading.clone_from(&heading);
+                    }
                     &mut columns.required
                 }
                 "in" | "location" | "style" => &mut columns.location,
@@ -197,7 +204,11 @@ fn read_row(row: &Row<'_>, columns: &Columns) -> DraftRow {
         };
     }
     if let Some(cell) = cell(columns.required).filter(|cell| !cell.blocks.is_empty()) {
-        read.requirement = Some(spanned(cell));
+        let stated = spanned(cell);
+        read.requirement = Some(Spanned {
+            text: requirement::below(&columns.required_heading, stated.text),
+            span: stated.span,
+        });
     }
     if let Some(cell) = cell(columns.location).filter(|cell| !cell.blocks.is_empty()) {
         read.location = Some(spanned(cell));
@@ -249,8 +260,14 @@ pub(super) fn description(cell: &Cell<'_>) -> Prose {
         };
         for pair in text.lines.windows(2) {
             let [before, after] = pair else { continue };
-            let before = before.text.rsplit(' ').next().unwrap_or("");
-            let after = after.text.trim_start().split(' ').next().unwrap_or("");
+            // The marks of inline markup are no part of its text.
+            let before = before.text.rsplit([' ', '`', '*']).next().unwrap_or("");
+            let after = after
+                .text
+                .trim_start()
+                .split([' ', '`', '*'])
+                .next()
+                .unwrap_or("");
             let cut = before.len() > 1
                 && before.ends_with('-')
                 && !before.ends_with("--")
@@ -260,8 +277,11 @@ pub(super) fn description(cell: &Cell<'_>) -> Prose {
             }
             let (broken, whole) = (format!("{before} {after}"), format!("{before}{after}"));
             for inline in inlines.iter_mut() {
-                if let Inline::Text(text) | Inline::Strong(text) | Inline::Emphasis(text) = inline
-                    && text.contains(&broken)
+                if let Inline::Text(text)
+                | Inline::Strong(text)
+                | Inline::Emphasis(text)
+                | Inline::Code(text) = inline
+                    && text.contains(broken.as_str())
                 {
                     *text = text.replacen(&broken, &whole, 1);
                 }

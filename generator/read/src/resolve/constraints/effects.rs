@@ -69,9 +69,10 @@ impl Sentences<'_> {
                 let at_start = match start {
                     0 => found.end >= tokens.len() || found.end > 1,
                     1 => before.iter().any(|token| {
-                        ["this", "the"]
-                            .iter()
-                            .any(|word| token.text.eq_ignore_ascii_case(word))
+                        token.is_mark(b'(')
+                            || ["this", "the"]
+                                .iter()
+                                .any(|word| token.text.eq_ignore_ascii_case(word))
                     }),
                     _ => false,
                 };
@@ -81,20 +82,31 @@ impl Sentences<'_> {
                 self.facts.deprecated = true;
                 done
             }
-            Effect::ReadOnly
-                if says(List::Not)
-                    || tokens
-                        .iter()
-                        .any(|token| token.text.eq_ignore_ascii_case("whether")) =>
+            Effect::ReadOnly | Effect::WriteOnly
+                if tokens
+                    .iter()
+                    .any(|token| token.text.eq_ignore_ascii_case("whether")) =>
             {
                 Taken::Refused
             }
+            Effect::WriteOnly => {
+                self.facts.write_only = true;
+                done
+            }
+            Effect::ReadOnly if says(List::Not) => Taken::Refused,
             Effect::ReadOnly => {
                 self.facts.read_only = true;
                 done
             }
             Effect::Nullable => {
-                if says(List::Not) || starts_with_condition(tokens, start) {
+                // "If the value is null, …" says what it may be, if it speaks of this value.
+                let of_other = || {
+                    let said = tokens.get(start..found.end).unwrap_or(&[]);
+                    said.iter()
+                        .any(|token| token.text.eq_ignore_ascii_case("of"))
+                        || said.iter().filter(|t| t.kind == Kind::Value).count() > 1
+                };
+                if says(List::Not) || starts_with_condition(tokens, start) && of_other() {
                     return Taken::Refused;
                 }
                 self.facts.nullable = true;

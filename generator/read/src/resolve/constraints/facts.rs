@@ -119,6 +119,8 @@ pub struct Facts {
     pub deprecated: bool,
     /// Set by the server only?
     pub read_only: bool,
+    /// Never answered?
+    pub write_only: bool,
     /// Is `null` a value?
     pub nullable: bool,
 }
@@ -133,6 +135,10 @@ impl Facts {
         if self.read_only && !schema.read_only {
             schema.read_only = true;
             mark(schema, "readOnly");
+        }
+        if self.write_only && !schema.write_only {
+            schema.write_only = true;
+            mark(schema, "writeOnly");
         }
         match std::mem::take(&mut self.default).only() {
             Ok(Some(default)) => {

@@ -14,7 +14,7 @@ mod effects;
 mod facts;
 mod formats;
 pub mod keys;
-mod lists;
+pub mod lists;
 pub mod pattern;
 pub mod rules;
 mod saying;

@@ -33,6 +33,10 @@ pub enum Effect {
     Deprecated,
     /// Set by the server only.
     ReadOnly,
+    /// Never answered.
+    WriteOnly,
+    /// Never answered.
+    WriteOnly,
     /// `null` is a value.
     Nullable,
     /// This field or the other, or the two that are named.
@@ -99,6 +103,7 @@ impl Effect {
             ["any-case"] => Some(Self::AnyCase),
             ["deprecated"] => Some(Self::Deprecated),
             ["read-only"] => Some(Self::ReadOnly),
+            ["write-only"] => Some(Self::WriteOnly),
             ["nullable"] => Some(Self::Nullable),
             ["either"] => Some(Self::Either),
             ["optional"] => Some(Self::Optional),

@@ -2,10 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::infer::{merge, of_value, settle};
+use super::infer::{member, merge, of_value, settle};
 use super::{
     Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data, type_of,
 };
+use crate::syntax::type_expr::{self, Shape};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Json, Keyword, Origin, Schema, TypeName, Types};
 
@@ -33,6 +34,8 @@ impl Completion<'_, '_> {
         let nullable = schema.is_nullable() || schema.origins.contains_key(NULL);
         let stated = schema.single_type();
         match stated {
+            // The table says that any value may stand here: one of them is shown.
+            None if schema.types.is_none() && is_any(schema) => return,
             None if schema.types.is_none() => {
                 self.take_type(schema, shown);
                 if nullable {
@@ -235,7 +238,7 @@ impl Completion<'_, '_> {
                 let values = schema.additional_properties.get_or_insert_default();
                 self.value(values, None, value);
             } else {
-                let mut member = of_value(Some(key), value, self.evidence);
+                let mut member = member(key, value, self.evidence);
                 settle(&mut member);
                 schema.properties.insert(key.clone(), member);
                 if documented {
@@ -304,4 +307,13 @@ impl Completion<'_, '_> {
             },
         ));
     }
+}
+
+/// Does the table state that any value may stand here?
+fn is_any(schema: &Schema) -> bool {
+    let stated = schema
+        .source
+        .as_ref()
+        .and_then(|source| source.stated_type.as_deref());
+    stated.is_some_and(|stated| type_expr::parse(stated).shape == Shape::Any)
 }

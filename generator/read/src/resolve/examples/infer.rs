@@ -2,6 +2,7 @@
 
 use super::{Evidence, NULL, is_map, is_uuid, type_of};
 use apiref_core::ir::{Json, Origin, Schema, Source, TypeName, Types};
+use apiref_core::secrets;
 
 /// A value's schema in which null is still a type of its own, so that values can be merged.
 pub(super) fn of_value(name: Option<&str>, json: &Json, evidence: &Evidence<'_>) -> Schema {
@@ -19,7 +20,7 @@ pub(super) fn of_value(name: Option<&str>, json: &Json, evidence: &Evidence<'_>)
         Json::Object(members) => {
             schema.properties = members
                 .iter()
-                .map(|(key, value)| (key.clone(), of_value(Some(key), value, evidence)))
+                .map(|(key, value)| (key.clone(), member(key, value, evidence)))
                 .collect();
         }
         Json::Array(items) => {
@@ -32,6 +33,13 @@ pub(super) fn of_value(name: Option<&str>, json: &Json, evidence: &Evidence<'_>)
         Json::String(text) if is_uuid(text) => schema.format = Some("uuid".to_owned()),
         _ => {}
     }
+    schema
+}
+
+/// The schema of a member, whose name may tell that it is a secret.
+pub(super) fn member(name: &str, json: &Json, evidence: &Evidence<'_>) -> Schema {
+    let mut schema = of_value(Some(name), json, evidence);
+    secrets::mark(name, &mut schema);
     schema
 }
 

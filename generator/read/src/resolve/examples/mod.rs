@@ -6,6 +6,8 @@
 mod completion;
 mod infer;
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use crate::syntax::sample::json::LEFT_OUT;
@@ -78,6 +80,15 @@ pub fn complete(
     }
 }
 
+/// The objects that a value holds: itself, or the items of an array.
+pub fn objects(json: &Json) -> Vec<&Json> {
+    match json {
+        Json::Object(_) => vec![json],
+        Json::Array(items) => items.iter().flat_map(objects).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Do the keys of this object look like data rather than names of members? `name` is the key that holds the object.
 pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
     if members.is_empty() {
@@ -90,7 +101,34 @@ pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
     if known && members.values().all(scalar) {
         return true;
     }
-    members.keys().any(|key| looks_like_data(key))
+    members.keys().any(|key| looks_like_data(key)) || is_catalogue(members)
+}
+
+/// As many entries as this, all alike, are no struct.
+const CATALOGUE: usize = 8;
+
+/// Are these many objects with the same few scalar members: the entries of a catalogue, under keys that name them?
+fn is_catalogue(members: &IndexMap<String, Json>) -> bool {
+    if members.len() < CATALOGUE {
+        return false;
+    }
+    let mut entries = members.values().map(Json::as_object);
+    let Some(Some(first)) = entries.next() else {
+        return false;
+    };
+    let mut names: HashSet<&str> = first.keys().map(String::as_str).collect();
+    let mut common = names.clone();
+    for entry in members.values() {
+        let Some(entry) = entry.as_object() else {
+            return false;
+        };
+        if entry.values().any(|value| matches!(value, Json::Object(_))) {
+            return false;
+        }
+        common.retain(|name| entry.contains_key(*name));
+        names.extend(entry.keys().map(String::as_str));
+    }
+    !common.is_empty() && names.len() * 2 <= members.len()
 }
 
 /// Can this key hardly be a name: a UUID, a number, an address, words with blanks?
@@ -99,6 +137,8 @@ fn looks_like_data(key: &str) -> bool {
         c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '$' | '@' | '#' | '/')
     };
     key.trim().is_empty()
+        || key.starts_with('/')
+        || key.contains("://")
         || key.starts_with(|c: char| c.is_ascii_digit())
         || !key.chars().all(name_like)
         || is_uuid(key)

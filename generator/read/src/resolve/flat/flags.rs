@@ -23,31 +23,17 @@ impl Flags {
     }
 
     /// The effective requirement of a member, query or header parameter, and what decided it.
-    pub fn effective(self, stated: Option<&str>, description: &str) -> (bool, Option<Origin>) {
+    /// `says_optional`: the description says that it may be left out.
+    pub fn effective(self, stated: Option<&str>, says_optional: bool) -> (bool, Option<Origin>) {
         let meant = stated
             .filter(|_| self == Flags::Meant)
             .and_then(requirement::stated);
         match meant {
             Some(required) => (required, None),
-            None if says_optional(description) => (false, Some(Origin::Description)),
+            None if says_optional => (false, Some(Origin::Description)),
             None => (false, Some(Origin::Guess)),
         }
     }
-}
-
-fn says_optional(description: &str) -> bool {
-    let lower = description.to_ascii_lowercase();
-    lower.starts_with("optional")
-        || [
-            "if omitted",
-            "if you omit",
-            "(optional)",
-            "if not specified",
-            "is optional",
-            "by default",
-        ]
-        .iter()
-        .any(|words| lower.contains(words))
 }
 
 #[cfg(test)]
@@ -57,25 +43,28 @@ mod tests {
     #[test]
     fn flags_count_only_where_they_are_meant() {
         assert_eq!(
-            Flags::Noise.effective(Some("Required"), ""),
+            Flags::Noise.effective(Some("Required"), false),
             (false, Some(Origin::Guess))
         );
         assert_eq!(
-            Flags::Noise.effective(Some("Required"), "If omitted, red."),
+            Flags::Noise.effective(Some("Required"), true),
             (false, Some(Origin::Description))
         );
-        assert_eq!(Flags::Meant.effective(Some("Required"), ""), (true, None));
         assert_eq!(
-            Flags::Meant.effective(Some("Yes (for lids)"), ""),
+            Flags::Meant.effective(Some("Required"), false),
             (true, None)
         );
         assert_eq!(
-            Flags::Meant.effective(Some("Yes, if lids are used"), ""),
+            Flags::Meant.effective(Some("Yes (for lids)"), false),
+            (true, None)
+        );
+        assert_eq!(
+            Flags::Meant.effective(Some("Yes, if lids are used"), false),
             (false, None)
         );
-        assert_eq!(Flags::Meant.effective(Some("No"), ""), (false, None));
+        assert_eq!(Flags::Meant.effective(Some("No"), false), (false, None));
         assert_eq!(
-            Flags::Meant.effective(None, ""),
+            Flags::Meant.effective(None, false),
             (false, Some(Origin::Guess))
         );
     }

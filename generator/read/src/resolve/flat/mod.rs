@@ -8,14 +8,14 @@ mod left_out;
 mod media;
 mod responses;
 mod rows;
-mod service;
 mod stated_places;
 mod variables;
 
 use super::Resolved;
 use super::body;
+use super::bullets;
 use super::examples::{self, Evidence};
-use super::nesting::{self, Flat};
+use super::nesting::{self, Elsewhere, Flat};
 use super::stated::{self, query_of_uri};
 use indexmap::IndexMap;
 
@@ -31,7 +31,7 @@ use flags::Flags;
 use rows::{Keys, Row, Sorted};
 
 /// The operations of a page of a family with flat tables.
-pub fn operations(page: &Page, draft: &PageDraft) -> Vec<Resolved> {
+pub fn operations(page: &Page, draft: &PageDraft, elsewhere: &Elsewhere<'_>) -> Vec<Resolved> {
     let flags = Flags::of(draft.habits);
     draft
         .operations
@@ -43,6 +43,7 @@ pub fn operations(page: &Page, draft: &PageDraft) -> Vec<Resolved> {
                 draft: operation,
                 flags,
                 habits: draft.habits,
+                elsewhere,
                 diagnostics: &mut found,
             }
             .operation(draft);
@@ -55,6 +56,18 @@ pub fn operations(page: &Page, draft: &PageDraft) -> Vec<Resolved> {
         .collect()
 }
 
+/// What a path is about: its first segment that is neither a variable nor a version.
+fn subject(path: &str) -> Option<String> {
+    let is_version = |segment: &str| {
+        segment.strip_prefix('v').is_some_and(|number| {
+            !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+        })
+    };
+    path.split('/')
+        .find(|segment| !segment.is_empty() && !segment.starts_with('{') && !is_version(segment))
+        .map(str::to_owned)
+}
+
 /// Methods whose requests carry no body unless an example shows one.
 fn is_bodyless(method: &str) -> bool {
     matches!(method, "GET" | "HEAD" | "DELETE" | "OPTIONS")
@@ -65,6 +78,7 @@ struct Resolver<'a, 'd> {
     draft: &'a Draft,
     flags: Flags,
     habits: Habits,
+    elsewhere: &'a Elsewhere<'a>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -84,7 +98,7 @@ impl<'a> Resolver<'a, '_> {
         let request_body = self.request_body(&sorted);
         let responses = self.responses(&sorted);
         let tags = match draft.tags.is_empty() {
-            true => service::of(&path).into_iter().collect(),
+            true => subject(&path).into_iter().collect(),
             false => draft.tags.clone(),
         };
         Operation {
@@ -122,14 +136,19 @@ impl<'a> Resolver<'a, '_> {
                     ));
                     continue;
                 }
-                let (mut schema, required) =
-                    rows::schema(self.page, row, self.flags, false, self.diagnostics);
-                rows::make_text(&mut schema);
+                let field = rows::parameter(
+                    self.page,
+                    self.draft,
+                    row,
+                    self.flags,
+                    false,
+                    self.diagnostics,
+                );
                 parameters.push(Parameter {
                     name: row.name.clone(),
                     location,
-                    required,
-                    schema,
+                    required: field.required,
+                    schema: field.into_schema(),
                     placeholder: None,
                     invalid: None,
                 });
@@ -202,26 +221,9 @@ impl<'a> Resolver<'a, '_> {
         let bodies: Vec<&Json> = examples.iter().map(|(_, json)| *json).collect();
         let mut flat = Vec::with_capacity(rows.len());
         for row in rows {
-            let (schema, required) = rows::schema(
-                self.page,
-                row,
-                self.flags,
-                side == Side::Response,
-                self.diagnostics,
-            );
-            let source = schema
-                .source
-                .clone()
-                .unwrap_or_else(|| self.source(Origin::Table, row.row.span.start));
-            let mut field = body::Field::new(row.name.clone(), source);
-            field.row = Some(row.row);
-            field.schema = Schema {
-                source: None,
-                ..schema
-            };
-            field.required = required;
+            let response = side == Side::Response;
             flat.push(Flat {
-                field,
+                field: rows::member(self.page, row, self.flags, response, self.diagnostics),
                 subject: row.subject.clone(),
                 span: row.row.span,
             });
@@ -236,7 +238,16 @@ impl<'a> Resolver<'a, '_> {
             mended: false,
         };
         let by_markup = self.habits.places_stated;
-        let mut nested = nesting::nest(flat, &bodies, by_markup, &evidence, self.diagnostics);
+        let mut nested = nesting::nest(
+            flat,
+            &bodies,
+            by_markup,
+            &evidence,
+            self.elsewhere,
+            self.diagnostics,
+        );
+        let roots: Vec<&Json> = bodies.iter().copied().flat_map(examples::objects).collect();
+        bullets::adopt(&mut nested.fields, &roots);
         if side == Side::Request
             && let Some(wrapper) = &nested.wrapper
             && let Some(field) = nested
@@ -293,5 +304,19 @@ impl<'a> Resolver<'a, '_> {
 
     fn source(&self, origin: Origin, offset: u32) -> Source {
         self.page.source(origin, offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_tell_what_they_are_subject() {
+        assert_eq!(
+            subject("/v2.1/{account}/crates/{id}").as_deref(),
+            Some("crates")
+        );
+        assert_eq!(subject("/{version}/{account}").as_deref(), None);
     }
 }

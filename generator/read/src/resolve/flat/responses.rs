@@ -101,13 +101,18 @@ impl<'a> Resolver<'a, '_> {
             .response_headers
             .iter()
             .map(|row| {
-                let (mut schema, required) =
-                    rows::schema(self.page, row, self.flags, true, self.diagnostics);
-                rows::make_text(&mut schema);
+                let field = rows::parameter(
+                    self.page,
+                    self.draft,
+                    row,
+                    self.flags,
+                    true,
+                    self.diagnostics,
+                );
                 Header {
                     name: row.name.clone(),
-                    required,
-                    schema,
+                    required: field.required,
+                    schema: field.into_schema(),
                 }
             })
             .collect();

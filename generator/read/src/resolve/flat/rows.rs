@@ -3,10 +3,11 @@
 use super::flags::Flags;
 use super::{is_bodyless, stated_places, variables};
 use crate::draft::{Draft, DraftRow, DraftTable, Habits, Place, Side};
-use crate::resolve::{constraints, types};
-use crate::syntax::type_expr;
+use crate::resolve::body::{self, Field};
+use crate::resolve::constraints::Finding;
+use crate::resolve::row;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Location, Origin, Schema, TypeName, Types};
+use apiref_core::ir::{Location, Origin, Schema};
 use apiref_core::page::Page;
 
 /// A row with what was decided of it.
@@ -278,55 +279,49 @@ fn is_header(name: &str) -> bool {
         })
 }
 
-/// The schema of a row by itself and whether it is required. `response`: where nothing is stated, nothing is promised.
-pub(super) fn schema(
+/// The field of a row that is sent in a path, a query or a header. `response`: where nothing is stated, nothing is
+/// promised.
+pub(super) fn parameter<'a>(
     page: &Page,
-    row: &Row<'_>,
+    draft: &Draft,
+    row: &Row<'a>,
     flags: Flags,
     response: bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Schema, bool) {
-    let draft = row.row;
-    let expression = type_expr::parse(&draft.type_text.text);
-    types::report(
-        &expression,
-        page,
-        draft.type_text.span,
-        &row.name,
-        diagnostics,
-    );
-    let mut schema = types::schema_of(&expression);
-    drop_vague_map(&mut schema);
-    let description = draft.description.to_markdown();
-    schema.description = (!description.is_empty()).then_some(description);
-    let findings = constraints::apply(&mut schema, &draft.description, &row.name);
-    constraints::report(&findings, page, draft.span, &row.name, diagnostics);
-    let stated = draft
-        .requirement
-        .as_ref()
-        .map(|stated| stated.text.as_str());
-    let (required, required_by) = flags.effective(stated, &draft.description.text());
-    let mut source = page.source(Origin::Table, draft.span.start);
-    source.stated_type = (!draft.type_text.text.is_empty()).then(|| draft.type_text.text.clone());
-    source.stated_required = stated.map(str::to_owned);
-    source.required_by = required_by.filter(|_| !response || stated.is_some());
-    source.placed_by = row.placed_by;
-    schema.source = Some(source);
-    schema.versions = draft.versions.clone();
-    if let Some(format) = &draft.format {
-        schema.format = Some(format.text.clone());
-    }
-    // Not all versions send it.
-    let promised = required && (!response || draft.versions.is_open());
-    (schema, promised)
+) -> Field<'a> {
+    let name = row.name.clone();
+    let mut field = row::parameter(page, draft, row.row, name, row.location, diagnostics);
+    decide(&mut field, row, flags, response);
+    field
 }
 
-/// Parts of paths, queries and headers are text, whatever a type of unknown name means.
-pub(super) fn make_text(schema: &mut Schema) {
-    if schema.types.is_none() && schema.one_of.is_empty() && schema.any_of.is_empty() {
-        schema.types = Some(Types::One(TypeName::String));
-        schema.origins.insert("type".to_owned(), Origin::Guess);
+/// The field of a row that is a member of a body.
+pub(super) fn member<'a>(
+    page: &Page,
+    row: &Row<'a>,
+    flags: Flags,
+    response: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Field<'a> {
+    let settle = |schema: &mut Schema, _: &str| drop_vague_map(schema);
+    let mut field = row::read(page, row.row, row.name.clone(), settle, diagnostics);
+    decide(&mut field, row, flags, response);
+    // Examples may show members yet, which make it the struct of this name.
+    if let Some(title) = field.title.take() {
+        body::innermost(&mut field.schema).title = Some(title);
     }
+    field
+}
+
+/// The effective requirement, and how the place was decided.
+fn decide(field: &mut Field<'_>, row: &Row<'_>, flags: Flags, response: bool) {
+    let stated = row.row.requirement.as_ref();
+    let says_optional = field.findings.contains(&Finding::Optional);
+    let (required, by) = flags.effective(stated.map(|cell| cell.text.as_str()), says_optional);
+    // Not all versions send it.
+    field.required = required && (!response || field.schema.versions.is_open());
+    field.source.required_by = by.filter(|_| !response || stated.is_some());
+    field.source.placed_by = row.placed_by;
 }
 
 /// `dict` says no more than that there are members: an example tells whether their keys are data.

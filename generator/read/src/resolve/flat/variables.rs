@@ -197,14 +197,8 @@ fn from_row(
     flags: Flags,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Parameter {
-    let (mut schema, _) = rows::schema(page, row, flags, false, diagnostics);
-    if schema.types.is_none() {
-        stated::take_type_of_path(&mut schema, draft, &name);
-    }
-    rows::make_text(&mut schema);
-    if let Some(source) = &mut schema.source {
-        source.required_by = Some(Origin::Path);
-    }
+    let mut field = rows::parameter(page, draft, row, flags, false, diagnostics);
+    field.source.required_by = Some(Origin::Path);
     let placeholder = (row.name != name).then(|| row.name.clone());
     if let Some(stated) = &placeholder
         && draft.uri.variables.contains(&name)
@@ -221,7 +215,7 @@ fn from_row(
         name,
         location: Location::Path,
         required: true,
-        schema,
+        schema: field.into_schema(),
         placeholder,
         invalid: None,
     }

@@ -8,6 +8,7 @@ use super::placement;
 use super::tree::{Builder, attach, title};
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::body::Field;
+use crate::resolve::examples::objects;
 use crate::resolve::labels::Located;
 use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -28,6 +29,14 @@ pub struct Shown<'a> {
 /// How deep wrappers are looked for.
 const DEEPEST: usize = 3;
 
+/// The objects at the root of examples.
+pub fn roots<'a>(examples: &[Shown<'a>]) -> Vec<&'a Json> {
+    examples
+        .iter()
+        .flat_map(|shown| objects(shown.json))
+        .collect()
+}
+
 /// Moves fields into the objects in which the examples show them. Returns true where the examples show that the body
 /// is an array of such objects.
 pub fn wrap<'a>(
@@ -36,10 +45,7 @@ pub fn wrap<'a>(
     examples: &[Shown<'a>],
     found: &mut Vec<Diagnostic>,
 ) -> bool {
-    let roots: Vec<&Json> = examples
-        .iter()
-        .flat_map(|shown| objects(shown.json))
-        .collect();
+    let roots = roots(examples);
     if roots.is_empty() || fields.is_empty() {
         return false;
     }
@@ -214,15 +220,6 @@ fn has_members(field: &Field<'_>) -> bool {
             .is_some_and(|stated| !matches!(stated, TypeName::Object | TypeName::Array))
 }
 
-/// The objects that a value holds: itself, or the items of an array.
-fn objects(json: &Json) -> Vec<&Json> {
-    match json {
-        Json::Object(_) => vec![json],
-        Json::Array(items) => items.iter().flat_map(objects).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// The objects below a path of keys.
 fn walk<'j>(roots: &[&'j Json], path: &[String]) -> Vec<&'j Json> {
     let mut at: Vec<&Json> = roots.to_vec();
@@ -353,7 +350,16 @@ fn last_candidate<'a>(
                 && type_expr::parse(&row.type_text.text).shape.is_compound()
         });
     let only = open.next()?;
-    open.next().is_none().then_some(only)
+    // A caption in the letters of a member names that member, and no other.
+    let is_member = |subject: &String| {
+        subject.contains('_')
+            && subject
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let names_other =
+        orphan.subject.as_ref().is_some_and(is_member) && !caption_names(orphan, &only.name.text);
+    (open.next().is_none() && !names_other).then_some(only)
 }
 
 /// Gives the members of a table that still belongs to nothing to a field that only an example shows. True where a
@@ -364,10 +370,7 @@ pub fn adopt_undocumented<'a>(
     fields: &mut Vec<Field<'a>>,
     examples: &[Shown<'a>],
 ) -> bool {
-    let roots: Vec<&Json> = examples
-        .iter()
-        .flat_map(|shown| objects(shown.json))
-        .collect();
+    let roots = roots(examples);
     let span = examples
         .first()
         .map_or_else(Span::default, |shown| shown.span);

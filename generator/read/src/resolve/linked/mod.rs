@@ -3,6 +3,7 @@
 
 mod evidence;
 mod links;
+mod maps;
 mod placement;
 mod responses;
 mod tree;
@@ -14,7 +15,7 @@ use self::tree::{Builder, Members};
 use super::examples::{self, Evidence};
 use super::labels::{Labels, Located};
 use super::stated::{self, path_variable, query_of_uri};
-use super::{Resolved, row};
+use super::{Resolved, bullets, row};
 use crate::draft::{Draft, DraftExample, DraftTable, PageDraft, Place, Side};
 use crate::syntax::sample::json::{LEFT_OUT, mend};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -82,7 +83,7 @@ fn parameters(
 ) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     for (name, placed) in &placement.path {
-        let mut parameter = parameter(page, Location::Path, name.clone(), placed, builder);
+        let mut parameter = parameter(page, draft, Location::Path, name.clone(), placed, builder);
         parameter.required = true;
         parameters.push(parameter);
     }
@@ -109,7 +110,7 @@ fn parameters(
                     ));
                     continue;
                 }
-                parameters.push(parameter(page, location, name, placed, builder));
+                parameters.push(parameter(page, draft, location, name, placed, builder));
             }
         }
     }
@@ -118,13 +119,13 @@ fn parameters(
 
 fn parameter(
     page: &Page,
+    draft: &Draft,
     location: Location,
     name: String,
     placed: &PlacedRow<'_>,
     builder: &mut Builder<'_, '_>,
 ) -> Parameter {
-    let (mut field, findings) = row::field(page, placed.row, name);
-    builder.report(page, placed.row, &field.name, &findings);
+    let mut field = row::parameter(page, draft, placed.row, name, location, &mut builder.found);
     field.source.placed_by = placed.by;
     let written = placed.row.name.text.trim();
     Parameter {
@@ -182,7 +183,7 @@ fn request_body<'a>(
     }
     let mut members = Members::default();
     for (_, more) in bodies {
-        join(&mut members, more);
+        join(&mut members, more, page, found);
     }
     if members.is_empty()
         && !reads_only
@@ -205,6 +206,9 @@ fn request_body<'a>(
         &shown,
         builder,
     );
+    let roots = evidence::roots(&shown);
+    maps::open(&mut members.fields, &roots);
+    bullets::adopt(&mut members.fields, &roots);
     let required = members.each.is_some() || members.fields.iter().any(|field| field.required);
     let mut schema = if documented {
         let schema = members.into_schema(None);
@@ -302,21 +306,25 @@ pub fn array_of(items: Schema) -> Schema {
 }
 
 /// Joins the members of several tables that describe one body.
-pub fn join<'a>(members: &mut Members<'a>, more: Members<'a>) {
+pub fn join<'a>(
+    members: &mut Members<'a>,
+    more: Members<'a>,
+    page: &Page,
+    found: &mut Vec<Diagnostic>,
+) {
     for field in more.fields {
         match members
             .fields
             .iter_mut()
             .find(|known| known.name == field.name)
         {
-            Some(known) => tree::merge(known, field),
+            Some(known) => tree::merge(known, field, page, found),
             None => members.fields.push(field),
         }
     }
     if members.each.is_none() {
         members.each = more.each;
     }
-    members.findings.extend(more.findings);
 }
 
 /// The tables of some rows, in order, each once.

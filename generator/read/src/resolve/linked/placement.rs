@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use super::links::{Links, simple, singular};
+use super::tree;
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::labels::{Labels, Located};
 use crate::syntax::uri;
@@ -75,7 +76,9 @@ pub fn place<'a>(
                 Place::Parameter(Location::Path) => {
                     let name = without_blanks(&row.name.text);
                     open.retain(|variable| *variable != name);
-                    if !placement.path.iter().any(|(known, _)| *known == name) {
+                    if placement.path.iter().any(|(known, _)| *known == name) {
+                        found.push(tree::repeated(page, row));
+                    } else {
                         placement.path.push((name, placed));
                     }
                 }
@@ -301,6 +304,14 @@ pub fn roots<'a>(draft: &'a Draft, links: &Links<'a>) -> Vec<&'a DraftTable> {
             None => !links.is_referred(table),
         })
         .collect();
+    // Where no body is sent, what nothing refers to lists parameters, whatever its caption calls them.
+    if matches!(draft.method.text.as_str(), "GET" | "HEAD") {
+        roots.extend(draft.tables.iter().filter(|table| {
+            matches!(table.side, Side::Uri | Side::Request)
+                && table.location == Some(Place::Struct)
+                && !links.is_referred(table)
+        }));
+    }
     // A side without any such table: the first struct that nothing refers to is what is sent.
     for side in [Side::Uri, Side::Request, Side::Response, Side::Fault] {
         let mut statuses: Vec<&Option<String>> = Vec::new();

@@ -3,8 +3,9 @@
 use super::evidence::{self, Shown};
 use super::placement;
 use super::tree::{Builder, Members, names};
-use super::{adopt_orphans, array_of, complete, join, shown_json};
+use super::{adopt_orphans, array_of, complete, join, maps, shown_json};
 use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, Place, Side};
+use crate::resolve::bullets;
 use crate::resolve::labels::{Labels, Located};
 use crate::resolve::row as of_row;
 use crate::resolve::statuses::{self, ANY_SUCCESS, is_good};
@@ -27,7 +28,15 @@ pub fn resolve<'a>(
     let success = statuses::primary_success(page, draft, &mut responses, &labelled);
     let statuses = statuses_of_tables(roots, Some(&success));
     for (side, status) in &statuses {
-        let (members, headers) = members(page, roots, *side, status.as_deref(), &success, builder);
+        let (members, headers) = members(
+            page,
+            draft,
+            roots,
+            *side,
+            status.as_deref(),
+            &success,
+            builder,
+        );
         let targets = targets(&responses, *side, status.as_deref(), &success);
         let examples = examples_for(draft, *side, &targets, &success);
         let schema = schema(
@@ -94,6 +103,7 @@ fn status_of_table<'t>(table: &'t DraftTable, success: Option<&'t str>) -> Optio
 /// The members of a group's body, and its header fields.
 fn members<'a>(
     page: &'a Page,
+    draft: &Draft,
     roots: &[&'a DraftTable],
     side: Side,
     status: Option<&str>,
@@ -111,7 +121,8 @@ fn members<'a>(
             table.rows.iter().partition(|row| is_header(table, row));
         for row in of_head {
             for name in names(&row.name.text) {
-                let (field, _) = of_row::field(page, row, name);
+                let field =
+                    of_row::parameter(page, draft, row, name, Location::Header, &mut builder.found);
                 if !headers
                     .iter()
                     .any(|known| known.name.eq_ignore_ascii_case(&field.name))
@@ -125,10 +136,8 @@ fn members<'a>(
             }
         }
         if !of_body.is_empty() {
-            join(
-                &mut members,
-                builder.rows(Located { page, table }, of_body.into_iter()),
-            );
+            let more = builder.rows(Located { page, table }, of_body.into_iter());
+            join(&mut members, more, page, &mut builder.found);
         }
     }
     (members, headers)
@@ -252,6 +261,9 @@ fn schema<'a>(
     let is_array =
         members.each.is_none() && evidence::wrap(page, &mut members.fields, shown, &mut found);
     adopt_orphans(page, draft, side, status, &mut members, shown, builder);
+    let roots = evidence::roots(shown);
+    maps::open(&mut members.fields, &roots);
+    bullets::adopt(&mut members.fields, &roots);
     let documented = !members.is_empty();
     let mut schema = match documented {
         true if is_array => array_of(members.into_schema(None)),

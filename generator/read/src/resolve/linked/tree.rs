@@ -7,10 +7,8 @@ use indexmap::IndexMap;
 use super::links::Links;
 use crate::draft::{DraftRow, DraftTable};
 use crate::resolve::body::{self, Field, Variant};
-use crate::resolve::constraints::{self, Finding};
 use crate::resolve::labels::Located;
-use crate::resolve::{row, types};
-use crate::syntax::type_expr;
+use crate::resolve::row;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Origin, Schema, TypeName};
 use apiref_core::page::Page;
@@ -25,8 +23,6 @@ pub struct Members<'a> {
     pub fields: Vec<Field<'a>>,
     /// The row that stands for each item of an array or each value of a map.
     pub each: Option<(Each, Box<Field<'a>>)>,
-    /// What descriptions say of several members at once.
-    pub findings: Vec<Finding>,
 }
 
 /// What a row without a name of its own stands for.
@@ -46,16 +42,16 @@ impl Members<'_> {
 
     /// The schema of an object, array or map with these members.
     pub fn into_schema(self, title: Option<String>) -> Schema {
-        let Self {
-            fields,
-            each,
-            findings,
-        } = self;
-        let mut schema = match each {
+        let Self { fields, each } = self;
+        match each {
             Some((Each::Item, field)) => {
+                let has_no_name = field.row.is_some_and(|row| row.name.text.trim() == "-");
                 let item = field.into_schema();
-                // A row that describes the whole array has its type.
-                if item.is(TypeName::Array) {
+                let is_scalar = item.single_type().is_some_and(|name| {
+                    !matches!(name, TypeName::Array | TypeName::Object | TypeName::Null)
+                });
+                // A row that describes the whole array has its type; text or a file without a name is the body.
+                if item.is(TypeName::Array) || has_no_name && is_scalar {
                     item
                 } else {
                     Schema {
@@ -70,9 +66,7 @@ impl Members<'_> {
                 schema
             }
             None => body::object(title, fields),
-        };
-        constraints::apply_to_parent(&mut schema, &findings);
-        schema
+        }
     }
 }
 
@@ -127,12 +121,12 @@ impl<'a, 'l> Builder<'a, 'l> {
         for row in rows {
             match pseudo(&row.name.text) {
                 Some(each) if members.each.is_none() => {
-                    let field = self.field(at, row, String::new(), &mut members.findings);
+                    let field = self.field(at, row, String::new());
                     members.each = Some((each, Box::new(field)));
                 }
                 _ => {
                     for name in names(&row.name.text) {
-                        let field = self.field(at, row, name, &mut members.findings);
+                        let field = self.field(at, row, name);
                         self.add(at.page, &mut members.fields, field);
                     }
                 }
@@ -163,33 +157,12 @@ impl<'a, 'l> Builder<'a, 'l> {
             fields.push(field);
             return;
         };
-        if let Some(row) = field.row {
-            self.found.push(Diagnostic::new(
-                Code::RowRepeated,
-                page,
-                row.name.span,
-                format!("`{}`", field.name),
-                "",
-            ));
-        }
-        merge(known, field);
+        merge(known, field, page, &mut self.found);
     }
 
     /// The field that a row documents.
-    fn field(
-        &mut self,
-        at: Located<'a>,
-        row: &'a DraftRow,
-        name: String,
-        findings: &mut Vec<Finding>,
-    ) -> Field<'a> {
-        let (mut field, found) = row::field(at.page, row, name);
-        self.report(at.page, row, &field.name, &found);
-        findings.extend(
-            found
-                .into_iter()
-                .filter(|finding| matches!(finding, Finding::EitherRequired(_))),
-        );
+    fn field(&mut self, at: Located<'a>, row: &'a DraftRow, name: String) -> Field<'a> {
+        let mut field = row::field(at.page, row, name, &mut self.found);
         let elsewhere;
         let targets = match self.links.targets(row) {
             [] => {
@@ -210,11 +183,14 @@ impl<'a, 'l> Builder<'a, 'l> {
             {
                 self.link(&mut field, *own);
                 for mut more in self.members(*cited).fields {
-                    if field.child(&more.name).is_none() {
-                        more.required = false;
-                        more.source.placed_by = Some(Origin::Reference);
-                        field.children.push(more);
+                    if field.child(&more.name).is_some() {
+                        let row = more.row.map(|row| repeated(cited.page, row));
+                        self.found.extend(row);
+                        continue;
                     }
+                    more.required = false;
+                    more.source.placed_by = Some(Origin::Reference);
+                    field.children.push(more);
                 }
             }
             several => {
@@ -231,13 +207,6 @@ impl<'a, 'l> Builder<'a, 'l> {
             }
         }
         field
-    }
-
-    /// Reports what was not understood of a row's description.
-    pub fn report(&mut self, page: &Page, row: &DraftRow, name: &str, findings: &[Finding]) {
-        let expression = type_expr::parse(&row.type_text.text);
-        types::report(&expression, page, row.type_text.span, name, &mut self.found);
-        constraints::report(findings, page, row.span, name, &mut self.found);
     }
 
     /// Links of rows that stand on another page than the operation.
@@ -330,14 +299,12 @@ pub fn attach<'a>(field: &mut Field<'a>, members: Members<'a>) {
     match members.each {
         None => {
             field.children = members.fields;
-            field.rules = members.findings;
         }
         Some((each, value)) => {
             let title = field.title.take();
             let inner = Members {
                 each: Some((each, value)),
                 fields: members.fields,
-                findings: Vec::new(),
             }
             .into_schema(title);
             let slot = body::innermost(&mut field.schema);
@@ -366,16 +333,28 @@ pub fn title(table: &DraftTable) -> Option<String> {
     table.subject.clone().filter(|subject| !subject.is_empty())
 }
 
-/// Joins two fields of one name.
-pub fn merge<'a>(known: &mut Field<'a>, other: Field<'a>) {
+/// Joins two fields of one name, whose rows say the same.
+pub fn merge<'a>(
+    known: &mut Field<'a>,
+    other: Field<'a>,
+    page: &Page,
+    found: &mut Vec<Diagnostic>,
+) {
+    found.extend(other.row.map(|row| repeated(page, row)));
     known.required &= other.required;
     for child in other.children {
         match known.children.iter_mut().find(|c| c.name == child.name) {
-            Some(same) => merge(same, child),
+            Some(same) => merge(same, child, page, found),
             None => known.children.push(child),
         }
     }
     known.variants.extend(other.variants);
+}
+
+/// Says that a row repeats another.
+pub fn repeated(page: &Page, row: &DraftRow) -> Diagnostic {
+    let name = format!("`{}`", row.name.text);
+    Diagnostic::new(Code::RowRepeated, page, row.name.span, name, "")
 }
 
 /// The names in a cell: mostly one. Blanks that the conversion left inside a name are taken out.

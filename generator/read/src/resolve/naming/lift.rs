@@ -154,6 +154,7 @@ impl Lifter {
         reference.source.clone_from(&schema.source);
         reference.deprecated = schema.deprecated;
         reference.read_only = schema.read_only;
+        reference.write_only = schema.write_only;
         let lifted = std::mem::replace(schema, reference);
         if !self.schemas.contains_key(&name) {
             let mut lifted = lifted;
@@ -229,6 +230,7 @@ fn strip(schema: &mut Schema) {
     schema.likely.clear();
     schema.refuted.clear();
     schema.examples.clear();
+    schema.enum_descriptions.clear();
     schema.properties.values_mut().for_each(strip);
     schema.items.iter_mut().for_each(|items| strip(items));
     schema

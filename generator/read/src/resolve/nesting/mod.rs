@@ -10,14 +10,15 @@ mod insert;
 mod map;
 mod places;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
 use super::body::Field;
-use super::examples::Evidence;
+use super::examples::{Evidence, objects};
+use crate::draft::PageDraft;
 use apiref_core::diagnostic::Diagnostic;
-use apiref_core::ir::{Json, Origin};
+use apiref_core::ir::{Json, Origin, TypeName};
 use apiref_core::page::{Page, Span};
 
 /// The segment of a path that stands for the items of an array.
@@ -50,8 +51,8 @@ pub struct Nested<'a> {
     pub wrapper: Option<String>,
 }
 
-/// Gives each row its place. `bodies` are the examples of this body. `by_markup`: the markup says of each row that it
-/// is a member of the root unless an example shows it elsewhere.
+/// Gives each row its place. `bodies` are the examples of this body, `elsewhere` tells what other pages show. `by_markup`:
+/// the markup says of each row that it is a member of the root unless an example shows it elsewhere.
 ///
 /// # Diagnostics
 /// [`Code::PlaceGuessed`] for a place that nothing on the page proves, [`Code::RowRepeated`] for a row that says
@@ -61,10 +62,17 @@ pub fn nest<'a>(
     bodies: &[&Json],
     by_markup: bool,
     evidence: &Evidence<'_>,
+    elsewhere: &Elsewhere<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Nested<'a> {
     let map = Map::of(bodies, by_markup, &rows);
+    let wrapper_at = rows
+        .iter()
+        .find(|row| Some(&row.field.name) == map.wrapper.as_ref())
+        .map(|row| row.span.start);
     let mut nesting = Nesting {
+        elsewhere,
+        wrapper_at,
         page: evidence.page,
         places: Vec::with_capacity(rows.len()),
         taken: HashMap::new(),
@@ -190,6 +198,9 @@ fn last_name(name: &str) -> &str {
 }
 
 struct Nesting<'m, 'd> {
+    elsewhere: &'m Elsewhere<'m>,
+    /// Where the row of the wrapper stands.
+    wrapper_at: Option<u32>,
     page: &'m Page,
     map: &'m Map,
     /// The places of the rows so far.
@@ -212,14 +223,101 @@ fn with_items(path: &[String], dotted: &[String]) -> Vec<String> {
     path
 }
 
-/// Does a row's description speak of an object by its name?
-fn mentions(row: &Flat<'_>, name: &str) -> bool {
-    let Some(draft) = row.field.row else {
-        return false;
-    };
-    let text = draft.description.text();
-    text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
-        .any(|word| word == name)
+/// A container that no example shows, which may hold the rows behind it.
+struct Owner {
+    name: String,
+    /// The place of its members.
+    below: Vec<String>,
+    /// What its row says.
+    text: String,
+}
+
+impl Owner {
+    /// The row as an owner of those behind it; none where it can't have members.
+    fn of(row: &Flat<'_>, path: &[String]) -> Option<Self> {
+        let text = description(row);
+        let name = last_name(&row.field.name).to_owned();
+        let is_list = row.field.schema.is(TypeName::Array);
+        // The docs call many a list or object a string.
+        let says = ["object", "list of", "array of", "pairs"]
+            .iter()
+            .any(|word| text.contains(word));
+        if !is_list && !row.field.schema.is(TypeName::Object) && !says {
+            return None;
+        }
+        let mut below = path.to_vec();
+        if is_list {
+            below.push(ITEM.to_owned());
+        }
+        Some(Self { name, below, text })
+    }
+
+    /// Is the row one of its members: does one of the two speak of the other, or do both say the same?
+    fn has(&self, row: &Flat<'_>) -> bool {
+        let text = description(row);
+        let member = last_name(&row.field.name);
+        let is_name = member.contains(['_', '-']);
+        let names = |text: &str, name: &str| {
+            text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
+                .any(|word| word == name)
+        };
+        let shared = || {
+            text.split(". ")
+                .map(|sentence| sentence.trim().trim_end_matches('.'))
+                .any(|sentence| sentence.len() > 40 && self.text.contains(sentence))
+        };
+        names(&text, &self.name) || is_name && names(&self.text, member) || shared()
+    }
+}
+
+fn description(row: &Flat<'_>) -> String {
+    let draft = row.field.row;
+    draft.map_or_else(String::new, |draft| {
+        let text = draft.description.text();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// Which members the examples of all pages show of objects, by the objects' names.
+#[derive(Debug, Default)]
+pub struct Elsewhere<'a> {
+    members: HashMap<&'a str, HashSet<&'a str>>,
+}
+
+impl<'a> Elsewhere<'a> {
+    /// What the examples of these pages show.
+    pub fn of(drafts: &'a [PageDraft]) -> Self {
+        let mut elsewhere = Self::default();
+        let examples = drafts
+            .iter()
+            .flat_map(|draft| &draft.operations)
+            .flat_map(|operation| &operation.examples);
+        for json in examples.filter_map(|example| example.json.as_ref()) {
+            elsewhere.add(json);
+        }
+        elsewhere
+    }
+
+    fn add(&mut self, json: &'a Json) {
+        for object in objects(json) {
+            for (name, value) in object.as_object().into_iter().flatten() {
+                for inner in objects(value) {
+                    let keys = inner.as_object().into_iter().flat_map(|inner| inner.keys());
+                    self.members
+                        .entry(name)
+                        .or_default()
+                        .extend(keys.map(String::as_str));
+                }
+                self.add(value);
+            }
+        }
+    }
+
+    fn holds(&self, object: &str, member: &str) -> bool {
+        self.members
+            .get(object)
+            .is_some_and(|members| members.contains(member))
+    }
 }
 
 #[cfg(test)]

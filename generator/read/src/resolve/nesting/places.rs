@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::{
-    Flat, ITEM, KEY, Nesting, is_placeholder, is_same, is_step, last_name, mentions, names_of,
-    segments, with_items,
+    Flat, ITEM, KEY, Kind, Nesting, Owner, is_placeholder, is_same, is_step, names_of, segments,
+    with_items,
 };
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Origin, TypeName};
+use apiref_core::ir::Origin;
 
 /// For each row the first one that documents the same member for other versions.
 fn twins(rows: &[Flat<'_>]) -> Vec<Option<usize>> {
@@ -34,7 +34,7 @@ impl Nesting<'_, '_> {
         for (row, twin) in rows.iter().zip(&twins) {
             *counts.entry(row.field.name.clone()).or_default() += usize::from(twin.is_none());
         }
-        let mut owner: Option<(Vec<String>, String)> = None;
+        let mut owner: Option<Owner> = None;
         let mut placed: Vec<(Vec<String>, Flat<'a>)> = Vec::with_capacity(rows.len());
         for (mut row, twin) in rows.into_iter().zip(twins) {
             let siblings = counts.get(&row.field.name).copied().unwrap_or(1);
@@ -52,19 +52,11 @@ impl Nesting<'_, '_> {
                     format!("`{}`", path.join(".")),
                 ));
                 // A container that no example shows may own the rows behind it.
-                let container =
-                    row.field.schema.is(TypeName::Array) || row.field.schema.is(TypeName::Object);
                 let owned = owner
                     .as_ref()
-                    .is_some_and(|(parent, _)| path.starts_with(parent));
-                if container && !owned {
-                    let mut below = path.clone();
-                    if row.field.schema.is(TypeName::Array) {
-                        below.push(ITEM.to_owned());
-                    }
-                    owner = Some((below, last_name(&row.field.name).to_owned()));
-                } else if !owned {
-                    owner = None;
+                    .is_some_and(|owner| path.starts_with(&owner.below));
+                if !owned {
+                    owner = Owner::of(&row, &path);
                 }
             } else {
                 owner = None;
@@ -81,7 +73,7 @@ impl Nesting<'_, '_> {
         &self,
         row: &Flat<'_>,
         siblings: usize,
-        owner: Option<&(Vec<String>, String)>,
+        owner: Option<&Owner>,
     ) -> (Vec<String>, Origin) {
         let name = match row.field.name.as_str() {
             placeholder if is_placeholder(placeholder) => KEY,
@@ -116,15 +108,18 @@ impl Nesting<'_, '_> {
         }
         match candidates.as_slice() {
             [] => {
-                if let Some((parent, container)) = owner
+                if let Some(owner) = owner
                     && !self.by_markup
-                    && mentions(row, container)
+                    && (owner.has(row) || self.elsewhere.holds(&owner.name, name))
                 {
-                    let mut path = parent.clone();
+                    let mut path = owner.below.clone();
                     path.push(name.to_owned());
                     return (path, Origin::Guess);
                 }
-                let mut path = self.map.default_parent();
+                let mut path = match self.is_before_list(row) {
+                    true => Vec::new(),
+                    false => self.map.default_parent(),
+                };
                 path.push(name.to_owned());
                 // Without any example a flat table is all there is; of the items of an array markup says nothing.
                 let proven = self.map.places.is_empty() || self.by_markup && path.len() == 1;
@@ -150,6 +145,15 @@ impl Nesting<'_, '_> {
                 )
             }
         }
+    }
+
+    /// Does the row stand before that of the list which wraps the body? Items are documented behind it.
+    fn is_before_list(&self, row: &Flat<'_>) -> bool {
+        let Some(wrapper) = self.map.wrapper.as_deref() else {
+            return false;
+        };
+        let is_list = self.map.places.get(&[wrapper.to_owned()][..]) == Some(&Kind::Array);
+        is_list && self.wrapper_at.is_some_and(|at| row.span.start < at)
     }
 
     /// Of several places, the one that shares most with the place of the row before; then the shallowest, then the

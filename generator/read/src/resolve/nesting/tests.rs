@@ -45,6 +45,7 @@ fn nested(rows: Vec<Flat<'_>>, examples: &[&str]) -> (Vec<String>, Vec<String>) 
         &bodies.iter().collect::<Vec<_>>(),
         false,
         &evidence,
+        &Elsewhere::default(),
         &mut diagnostics,
     );
     let mut found = Vec::new();

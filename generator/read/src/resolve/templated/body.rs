@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 
 use super::super::body::{Field, innermost, object};
-use super::super::constraints::Finding;
 use super::super::examples::{self, Evidence};
 use super::super::row;
 use super::structure::{self, Kind, Node, PlacedRow};
-use super::{Context, is_readable, parameters};
+use super::{Context, is_readable};
 use crate::draft::{DraftExample, DraftRow};
-use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Json, Origin, Schema, Source, TypeName, Types, Validity};
 use apiref_core::page::{Page, Span};
@@ -187,9 +185,7 @@ impl<'a> Builder<'a, '_> {
         let children = self.fields(node, path);
         let mut field = match placed {
             Some(placed) => {
-                let (mut field, findings) = row::field(page, placed.row, key.to_owned());
-                report(page, placed.row, &findings, self.found);
-                apply_columns(page, placed.row, &mut field.schema, self.found);
+                let mut field = row::field(page, placed.row, key.to_owned(), self.found);
                 field.source.placed_by = Some(match (placed.is_proved, node.origin) {
                     (true, origin) => origin,
                     (false, Origin::Table) if path.len() == 1 => Origin::Table,
@@ -273,8 +269,7 @@ impl<'a> Builder<'a, '_> {
             return;
         };
         for row in &at.table.rows {
-            let (mut member, findings) = row::field(at.page, row, row.name.text.clone());
-            report(at.page, row, &findings, self.found);
+            let mut member = row::field(at.page, row, row.name.text.clone(), self.found);
             member.source.placed_by = Some(Origin::Reference);
             if !field.children.iter().any(|known| known.name == member.name) {
                 field.children.push(member);
@@ -288,67 +283,5 @@ impl<'a> Builder<'a, '_> {
         let text = page.slice(self.span);
         let at = memchr::memmem::find(text.as_bytes(), format!("\"{key}\"").as_bytes());
         page.line_of(self.span.start + at.unwrap_or(0) as u32)
-    }
-}
-
-/// Says what was not understood of a row's text.
-pub fn report(page: &Page, row: &DraftRow, findings: &[Finding], found: &mut Vec<Diagnostic>) {
-    let expression = type_expr::parse(&row.type_text.text);
-    if let Some(unread) = expression.shape.not_understood() {
-        found.push(Diagnostic::new(
-            Code::TypeNotUnderstood,
-            page,
-            row.type_text.span,
-            format!("`{unread}` for `{}`", row.name.text),
-            "a type",
-        ));
-    }
-    for finding in findings {
-        if let Finding::NotUnderstood(text) = finding {
-            found.push(Diagnostic::new(
-                Code::ConstraintNotUnderstood,
-                page,
-                row.span,
-                format!("`{}`: {text}", row.name.text),
-                "",
-            ));
-        }
-    }
-}
-
-/// Default and allowed values from columns of their own.
-pub fn apply_columns(
-    page: &Page,
-    row: &DraftRow,
-    schema: &mut Schema,
-    found: &mut Vec<Diagnostic>,
-) {
-    if let Some(cell) = &row.default {
-        match parameters::value(schema, &cell.text) {
-            Some(value) => {
-                schema.default = Some(value);
-                schema.origins.insert("default".to_owned(), Origin::Table);
-            }
-            None => found.push(Diagnostic::new(
-                Code::ConstraintNotUnderstood,
-                page,
-                cell.span,
-                format!("the default {:?} of `{}`", cell.text, row.name.text),
-                "a value of the parameter's type",
-            )),
-        }
-    }
-    if let Some(cell) = &row.enumeration {
-        let inner = cell.text.trim_start_matches('[').trim_end_matches(']');
-        let values: Vec<Json> = inner
-            .split(',')
-            .map(str::trim)
-            .filter(|value| !value.is_empty())
-            .filter_map(|value| parameters::value(schema, value))
-            .collect();
-        if !values.is_empty() {
-            schema.enumeration = values;
-            schema.origins.insert("enum".to_owned(), Origin::Table);
-        }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::examples::{self, Evidence};
 use super::is_readable;
 use crate::draft::{Draft, DraftExample};
+use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::{Direction, Json, Origin, Response, Schema, Validity};
 use apiref_core::page::Page;
 
@@ -11,7 +12,7 @@ const TITLE: &str = "Error message";
 
 /// Gives faults the body that an example shows. The status of the example has it for certain; where the page shows one
 /// example for all faults, the others have it too, and their schemas say that this is a guess.
-pub fn attach(page: &Page, draft: &Draft, responses: &mut [Response]) {
+pub fn attach(page: &Page, draft: &Draft, responses: &mut [Response], found: &mut Vec<Diagnostic>) {
     let shown: Vec<(&DraftExample, &Json)> = draft
         .examples
         .iter()
@@ -30,13 +31,7 @@ pub fn attach(page: &Page, draft: &Draft, responses: &mut [Response]) {
         if let Some((example, json)) = own.first() {
             let mut schema = schema(page, example, json, Origin::Example);
             for (example, json) in &own[1..] {
-                examples::complete(
-                    &mut schema,
-                    json,
-                    "",
-                    &evidence(page, example),
-                    &mut Vec::new(),
-                );
+                examples::complete(&mut schema, json, "", &evidence(page, example), found);
             }
             response.schema = Some(schema);
             response.media_type = media_type(example);

@@ -177,10 +177,10 @@ impl<'a> Context<'a> {
             for row in heads.iter().flat_map(|table| &table.rows) {
                 response
                     .headers
-                    .push(parameters::header(self.page, row, found));
+                    .push(parameters::header(self.page, self.draft, row, found));
             }
         }
-        faults::attach(self.page, self.draft, &mut responses);
+        faults::attach(self.page, self.draft, &mut responses, found);
         responses
     }
 }

@@ -2,9 +2,7 @@
 
 use crate::draft::{Draft, DraftRow, Place, Side, Spanned};
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{
-    Header, InvalidHandling, Json, Location, Origin, Parameter, Schema, TypeName,
-};
+use apiref_core::ir::{Header, InvalidHandling, Location, Origin, Parameter};
 use apiref_core::page::Page;
 
 use super::super::row;
@@ -116,7 +114,7 @@ pub fn parameters(
         }
         let row = sorted.path.iter().find(|(name, _)| name == variable);
         let mut parameter = match row {
-            Some((_, row)) => of_row(page, row, variable.clone(), Location::Path, found),
+            Some((_, row)) => of_row(page, draft, row, variable.clone(), Location::Path, found),
             None => path_variable(page, draft, variable, found),
         };
         parameter.required = true;
@@ -127,7 +125,14 @@ pub fn parameters(
             repeated(page, row, found);
             continue;
         }
-        let mut parameter = of_row(page, row, row.name.text.clone(), Location::Query, found);
+        let mut parameter = of_row(
+            page,
+            draft,
+            row,
+            row.name.text.clone(),
+            Location::Query,
+            found,
+        );
         if let Some(source) = &mut parameter.schema.source {
             source.placed_by = *by;
         }
@@ -159,7 +164,7 @@ fn headers(
         match line {
             Some(index) => {
                 let (header, _) = lines.remove(index);
-                let parameter = of_row(page, row, header.clone(), Location::Header, found);
+                let parameter = of_row(page, draft, row, header.clone(), Location::Header, found);
                 add(page, row, parameter, parameters, found);
             }
             None => open.push(row),
@@ -171,7 +176,7 @@ fn headers(
         .collect();
     if let ([row], [index]) = (open.as_slice(), left.as_slice()) {
         let (header, _) = lines.remove(*index);
-        let mut parameter = of_row(page, row, header.clone(), Location::Header, found);
+        let mut parameter = of_row(page, draft, row, header.clone(), Location::Header, found);
         if let Some(source) = &mut parameter.schema.source {
             source.placed_by = Some(Origin::Guess);
         }
@@ -179,7 +184,14 @@ fn headers(
         open.clear();
     }
     for row in open {
-        let parameter = of_row(page, row, row.name.text.clone(), Location::Header, found);
+        let parameter = of_row(
+            page,
+            draft,
+            row,
+            row.name.text.clone(),
+            Location::Header,
+            found,
+        );
         add(page, row, parameter, parameters, found);
     }
     for (name, value) in lines {
@@ -259,14 +271,13 @@ fn placeholder(value: &str) -> Option<&str> {
 
 fn of_row(
     page: &Page,
+    draft: &Draft,
     row: &DraftRow,
     name: String,
     location: Location,
     found: &mut Vec<Diagnostic>,
 ) -> Parameter {
-    let (mut field, findings) = row::field(page, row, name);
-    super::body::report(page, row, &findings, found);
-    super::body::apply_columns(page, row, &mut field.schema, found);
+    let field = row::parameter(page, draft, row, name, location, found);
     Parameter {
         name: field.name.clone(),
         location,
@@ -279,8 +290,15 @@ fn of_row(
 }
 
 /// A header field of a response.
-pub fn header(page: &Page, row: &DraftRow, found: &mut Vec<Diagnostic>) -> Header {
-    let parameter = of_row(page, row, row.name.text.clone(), Location::Header, found);
+pub fn header(page: &Page, draft: &Draft, row: &DraftRow, found: &mut Vec<Diagnostic>) -> Header {
+    let parameter = of_row(
+        page,
+        draft,
+        row,
+        row.name.text.clone(),
+        Location::Header,
+        found,
+    );
     Header {
         name: parameter.name,
         required: parameter.required,
@@ -299,21 +317,4 @@ pub fn invalid(row: &DraftRow) -> Option<InvalidHandling> {
         .map(str::to_owned)
         .collect();
     (action.is_some() || !status.is_empty()).then_some(InvalidHandling { action, status })
-}
-
-/// A default value in the kind that the schema allows; none where the text is no value of it.
-pub fn value(schema: &Schema, text: &str) -> Option<Json> {
-    let bare = text.trim_matches(['"', '\'', '`']);
-    match schema.single_type() {
-        Some(TypeName::String) => Some(Json::String(bare.to_owned())),
-        Some(TypeName::Boolean) => match bare.to_ascii_lowercase().as_str() {
-            "true" => Some(Json::Bool(true)),
-            "false" => Some(Json::Bool(false)),
-            _ => None,
-        },
-        Some(TypeName::Integer | TypeName::Number) => Json::parse(bare)
-            .ok()
-            .filter(|value| matches!(value, Json::Number(_))),
-        _ => Json::parse(text).ok(),
-    }
 }

@@ -1,5 +1,5 @@
-//! Tells services apart by the beginning of the path: one folder may mix several of them, and titles name the wrong
-//! one.
+//! Tells services apart by the beginning of the path: the folder of the converted OpenStack pages mixes several of them,
+//! and titles name the wrong one.
 
 /// A service, by its version segment, whether a project follows it, and the beginnings of the segment after that;
 /// no beginnings: any segment. The first entry that fits counts.
@@ -113,20 +113,13 @@ const SERVICES: &[Service] = &[
     ),
 ];
 
-/// The service that a path belongs to: by the table above, else its version segment, else its first fixed segment.
+/// The service of OpenStack that a path belongs to: by the table above, else its version segment.
 pub fn of(path: &str) -> Option<String> {
     let segments: Vec<&str> = path
         .split('/')
         .filter(|segment| !segment.is_empty())
         .collect();
-    let fixed = |segment: &&&str| !segment.starts_with('{');
-    let version_at = segments.iter().position(|segment| is_version(segment));
-    let Some(at) = version_at else {
-        return segments
-            .iter()
-            .find(fixed)
-            .map(|segment| (*segment).to_owned());
-    };
+    let at = segments.iter().position(|segment| is_version(segment))?;
     let version = segments[at];
     let after = &segments[at + 1..];
     let in_project = after
@@ -175,7 +168,7 @@ mod tests {
             ("/v2.0/ports", Some("networking")),
             ("/v1/clusters", Some("clustering")),
             ("/v1.0/{account}/crates", Some("v1.0")),
-            ("/{version}/{account}/crates", Some("crates")),
+            ("/{version}/{account}/crates", None),
             ("/", None),
         ] {
             assert_eq!(of(path).as_deref(), service, "{path}");

@@ -1,6 +1,7 @@
 //! Which members hold secrets: passwords, tokens, keys and credentials, by format, name or description.
 
-use apiref_core::ir::Schema;
+use crate::ir::{Origin, Schema, TypeName};
+use crate::words;
 
 /// Words that make a name a secret's name when they end it, or stand alone.
 const ENDINGS: &[&str] = &[
@@ -89,17 +90,29 @@ pub fn is_secret(name: &str, schema: &Schema) -> bool {
     schema.format.as_deref() == Some("password") || by_name(name) || by_description(schema)
 }
 
+/// Gives text that is a secret by its name or description the format `password`.
+pub fn mark(name: &str, schema: &mut Schema) {
+    if schema.format.is_some() || schema.single_type() != Some(TypeName::String) {
+        return;
+    }
+    let origin = match (by_description(schema), by_name(name)) {
+        (true, _) => Origin::Description,
+        (false, true) => Origin::Guess,
+        (false, false) => return,
+    };
+    schema.format = Some("password".to_owned());
+    schema.origins.insert("format".to_owned(), origin);
+}
+
 /// Does the name alone say so?
 pub fn by_name(name: &str) -> bool {
-    let snake = super::names::snake(name);
-    let words: Vec<&str> = snake.split('_').filter(|word| !word.is_empty()).collect();
+    let words = words::of_name(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let Some((&last, before)) = words.split_last() else {
         return false;
     };
     let previous = before.last().copied().unwrap_or("");
-    if WHOLE.contains(&snake.replace('_', "").as_str())
-        || (WHOLE.contains(&last) && words.len() <= 2)
-    {
+    if WHOLE.contains(&words.concat().as_str()) || (WHOLE.contains(&last) && words.len() <= 2) {
         return true;
     }
     if last == "token" && PAGING.contains(&previous) {
@@ -197,6 +210,30 @@ mod tests {
         ] {
             assert!(!by_name(name), "{name}");
         }
+    }
+
+    #[test]
+    fn text_that_is_a_secret_has_a_format() {
+        let marked = |name: &str, kind: TypeName, description: &str| {
+            let mut schema = Schema {
+                description: Some(description.to_owned()),
+                ..Schema::of(kind)
+            };
+            mark(name, &mut schema);
+            (schema.format, schema.origins.get("format").copied())
+        };
+        let password = Some("password".to_owned());
+        let text = TypeName::String;
+        assert_eq!(
+            marked("adminPass", text, ""),
+            (password.clone(), Some(Origin::Guess))
+        );
+        assert_eq!(
+            marked("pin", text, "The password of the user."),
+            (password, Some(Origin::Description))
+        );
+        assert_eq!(marked("name", text, "The name."), (None, None));
+        assert_eq!(marked("token", TypeName::Integer, ""), (None, None));
     }
 
     #[test]

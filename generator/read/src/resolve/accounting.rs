@@ -1,0 +1,102 @@
+//! The account of rows: each row of each table of an operation is in the IR, or a diagnostic names it.
+//!
+//! Whatever is read from a row carries the row's page and line. What is left is reported here, so that no stage can
+//! forget a row in silence.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::Resolved;
+use crate::draft::{Draft, DraftRow};
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Origin, Schema};
+use apiref_core::page::Page;
+
+/// Names the rows of an operation that are neither in the IR nor in a diagnostic.
+pub fn settle(page: &Page, draft: &Draft, resolved: &mut Resolved) {
+    let read = places(resolved);
+    let mut lost = Vec::new();
+    for row in draft.tables.iter().flat_map(|table| &table.rows) {
+        let source = page.source(Origin::Table, row.span.start);
+        let is_read = read.contains(&(source.page.clone(), source.line));
+        let is_named = || {
+            let last = page.line_of(row.span.end);
+            let lines = source.line..=last.max(source.line);
+            resolved
+                .found
+                .iter()
+                .filter(|one| OF_ROWS.contains(&one.code) && one.page == source.page)
+                .any(|one| lines.contains(&one.line) || has_word(&one.found, &row.name.text))
+        };
+        if is_read || stands_for_base(draft, row) || is_named() {
+            continue;
+        }
+        lost.push(Diagnostic::new(
+            Code::RowLost,
+            page,
+            row.name.span,
+            format!("`{}`", row.name.text),
+            "",
+        ));
+    }
+    resolved.found.append(&mut lost);
+}
+
+/// Diagnostics that say what became of a row.
+const OF_ROWS: &[Code] = &[
+    Code::RowNotPlaced,
+    Code::RowRepeated,
+    Code::ExampleContainer,
+    Code::MapKeysListed,
+];
+
+/// Does the row document the variable that stands for the base URL, which is no parameter?
+fn stands_for_base(draft: &Draft, row: &DraftRow) -> bool {
+    let name = row.name.text.trim_matches(['{', '}', '<', '>']);
+    draft.base_url_variable.as_deref() == Some(name)
+}
+
+/// Does a text hold the name as a word of its own?
+fn has_word(text: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + name.len()..].chars().next();
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
+}
+
+/// The files and lines from which something of the operation was read.
+fn places(resolved: &Resolved) -> HashSet<(Arc<str>, u32)> {
+    let mut places = HashSet::new();
+    let operation = &resolved.operation;
+    let parameters = operation
+        .parameters
+        .iter()
+        .map(|parameter| &parameter.schema);
+    let request = operation.request_body.iter().map(|body| &body.schema);
+    let answers = operation.responses.iter().flat_map(|response| {
+        let headers = response.headers.iter().map(|header| &header.schema);
+        response.schema.iter().chain(headers)
+    });
+    parameters
+        .chain(request)
+        .chain(answers)
+        .chain(resolved.definitions.values())
+        .for_each(|schema| collect(schema, &mut places));
+    places
+}
+
+fn collect(schema: &Schema, places: &mut HashSet<(Arc<str>, u32)>) {
+    if let Some(source) = &schema.source {
+        places.insert((source.page.clone(), source.line));
+    }
+    let inner = schema
+        .properties
+        .values()
+        .chain(schema.items.as_deref())
+        .chain(schema.additional_properties.as_deref())
+        .chain(&schema.one_of)
+        .chain(&schema.any_of);
+    inner.for_each(|schema| collect(schema, places));
+}

@@ -1,0 +1,152 @@
+//! Members that the description of an object lists as bullets, where no table does.
+
+use super::body::{Field, innermost};
+use super::constraints::keys;
+use super::examples::objects;
+use crate::draft::{Inline, Prose, ProseBlock};
+use apiref_core::ir::{Json, Origin, Source, TypeName};
+
+/// Gives objects without documented members those that their descriptions list. `shown` are the values that examples
+/// show of the object that holds the fields.
+pub fn adopt(fields: &mut [Field<'_>], shown: &[&Json]) {
+    for field in fields {
+        let inner: Vec<&Json> = shown
+            .iter()
+            .filter_map(|json| json.get(&field.name))
+            .flat_map(objects)
+            .collect();
+        if !field.children.is_empty() {
+            adopt(&mut field.children, &inner);
+            continue;
+        }
+        if !may_have(field) {
+            continue;
+        }
+        let Some(row) = field.row else { continue };
+        let Some(listed) = listed(&row.description.blocks) else {
+            continue;
+        };
+        let Some(names) = confirmed(&listed, &inner) else {
+            continue;
+        };
+        field.children = names
+            .into_iter()
+            .zip(listed)
+            .map(|(name, (_, text))| {
+                let place = &field.source;
+                let source = Source::new(Origin::Description, place.page.clone(), place.line);
+                let mut member = Field::new(name, source);
+                let text = text.to_markdown();
+                member.schema.description = (!text.is_empty()).then_some(text);
+                member
+            })
+            .collect();
+    }
+}
+
+/// Is the value an object, or a list of objects, of which no member is known?
+fn may_have(field: &mut Field<'_>) -> bool {
+    let is_open = field.variants.is_empty();
+    let slot = innermost(&mut field.schema);
+    is_open
+        && slot.single_type() == Some(TypeName::Object)
+        && slot.properties.is_empty()
+        && slot.additional_properties.is_none()
+        && slot.reference.is_none()
+}
+
+/// The names as examples spell them; none where examples show other members. What no example shows has to be written
+/// like the name of a member.
+fn confirmed(listed: &[(String, Prose)], shown: &[&Json]) -> Option<Vec<String>> {
+    let keys: Vec<&String> = shown
+        .iter()
+        .filter_map(|json| json.as_object())
+        .flat_map(|members| members.keys())
+        .collect();
+    if keys.is_empty() {
+        let is_member = |name: &String| name.starts_with(|c: char| c.is_ascii_lowercase());
+        let names = listed.iter().map(|(name, _)| name);
+        return names
+            .clone()
+            .all(is_member)
+            .then(|| names.cloned().collect());
+    }
+    let spelled = |name: &String| keys.iter().find(|key| key.eq_ignore_ascii_case(name));
+    let hits = listed
+        .iter()
+        .filter(|(name, _)| spelled(name).is_some())
+        .count();
+    (hits * 2 >= listed.len()).then(|| {
+        let names = listed.iter().map(|(name, _)| name);
+        names
+            .map(|name| spelled(name).map_or_else(|| name.clone(), |key| (*key).clone()))
+            .collect()
+    })
+}
+
+/// The first list whose every item begins with a name and a colon.
+fn listed(blocks: &[ProseBlock]) -> Option<Vec<(String, Prose)>> {
+    blocks.iter().find_map(|block| match block {
+        ProseBlock::List { items, .. } => {
+            let named: Option<Vec<(String, Prose)>> = items.iter().map(named).collect();
+            let distinct = |named: &Vec<(String, Prose)>| {
+                let mut names: Vec<&String> = named.iter().map(|(name, _)| name).collect();
+                names.sort_unstable();
+                names.windows(2).all(|pair| pair[0] != pair[1])
+            };
+            named
+                .filter(|named| named.len() > 1 && distinct(named))
+                .or_else(|| items.iter().find_map(|item| listed(&item.blocks)))
+        }
+        ProseBlock::Admonition(_, body) => listed(&body.blocks),
+        _ => None,
+    })
+}
+
+/// `**lid**: what it is`
+fn named(item: &Prose) -> Option<(String, Prose)> {
+    let (ProseBlock::Paragraph(inlines), below) = item.blocks.split_first()? else {
+        return None;
+    };
+    if keys::split(inlines).is_some_and(|(key, ..)| key != keys::Key::Range) {
+        return None;
+    }
+    let (first, rest) = inlines.split_first()?;
+    let (name, behind) = match first {
+        Inline::Strong(name) | Inline::Code(name) => match name.strip_suffix(':') {
+            Some(name) => (name, None),
+            None => {
+                let behind = rest.first()?.text().trim_start().strip_prefix(':')?;
+                (name.as_str(), Some(behind))
+            }
+        },
+        Inline::Text(text) => {
+            let (name, behind) = text.split_once(':')?;
+            (name, Some(behind))
+        }
+        _ => return None,
+    };
+    let name = name.trim();
+    let is_name = name
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b':' | b'.'));
+    let is_value = matches!(name, "true" | "false" | "null" | "");
+    if !is_name || is_value || name.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut text: Vec<Inline> = Vec::with_capacity(inlines.len());
+    match (first, behind) {
+        (Inline::Text(_), Some(behind)) => {
+            text.push(Inline::Text(behind.trim_start().to_owned()));
+            text.extend_from_slice(rest);
+        }
+        (_, Some(behind)) => {
+            text.push(Inline::Text(behind.trim_start().to_owned()));
+            text.extend(rest.iter().skip(1).cloned());
+        }
+        (_, None) => text.extend_from_slice(rest),
+    }
+    let mut blocks = vec![ProseBlock::Paragraph(text)];
+    blocks.extend_from_slice(below);
+    Some((name.to_owned(), Prose { blocks }))
+}

@@ -1,0 +1,70 @@
+//! Objects whose documented members are those of their values: maps whose keys are data, as an example shows or the
+//! description says.
+
+use crate::resolve::body::Field;
+use crate::resolve::examples::objects;
+use crate::syntax::type_expr::{self, Shape};
+use apiref_core::ir::{Json, Origin, Schema, TypeName};
+
+/// Words of a description behind which the type of the value stands.
+const LEAD: &str = "structure is ";
+
+/// Makes maps of the fields whose members examples show one level deeper. `shown` are the values that hold the fields.
+pub fn open(fields: &mut [Field<'_>], shown: &[&Json]) {
+    for field in fields {
+        let inner: Vec<&Json> = shown
+            .iter()
+            .filter_map(|json| json.get(&field.name))
+            .flat_map(objects)
+            .collect();
+        let is_plain = field.schema.single_type() == Some(TypeName::Object)
+            && field.schema.additional_properties.is_none();
+        if is_plain && !field.children.is_empty() && (says_map(field) || shows_map(field, &inner)) {
+            let values = inner.iter().filter_map(|json| json.as_object());
+            let is_list = values
+                .flat_map(|members| members.values())
+                .any(|value| value.as_array().is_some());
+            let object = Schema::of(TypeName::Object);
+            field.schema.additional_properties = Some(Box::new(match is_list {
+                true => super::array_of(object),
+                false => object,
+            }));
+            let origins = &mut field.schema.origins;
+            origins.insert("additionalProperties".to_owned(), Origin::Example);
+            continue;
+        }
+        open(&mut field.children, &inner);
+    }
+}
+
+/// Does the description call the value a map of objects?
+fn says_map(field: &Field<'_>) -> bool {
+    let Some(row) = field.row else { return false };
+    let text = row.description.text();
+    text.match_indices(LEAD).any(|(at, lead)| {
+        let rest = &text[at + lead.len()..];
+        let stated = rest.split(['.', '\n']).next().unwrap_or_default();
+        matches!(type_expr::parse(stated).shape, Shape::Map(Some(values)) if values.is_compound())
+    })
+}
+
+/// Do the examples show the members not in the value, but in each of its values?
+fn shows_map(field: &Field<'_>, inner: &[&Json]) -> bool {
+    let is_member = |key: &str| field.child(key).is_some();
+    let entries: Vec<(&String, &Json)> = inner
+        .iter()
+        .filter_map(|json| json.as_object())
+        .flatten()
+        .collect();
+    if entries.is_empty() || entries.iter().any(|(key, _)| is_member(key)) {
+        return false;
+    }
+    let below: Vec<&str> = entries
+        .iter()
+        .flat_map(|(_, value)| objects(value))
+        .filter_map(Json::as_object)
+        .flat_map(|members| members.keys().map(String::as_str))
+        .collect();
+    let hits = below.iter().filter(|key| is_member(key)).count();
+    hits > 0 && hits * 2 >= below.len()
+}

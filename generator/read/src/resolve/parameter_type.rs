@@ -1,0 +1,188 @@
+//! Types of parameters whose table states none that a path, query or header can carry: text, or a whole number or a
+//! boolean where the row says so.
+
+use super::{constraints, stated};
+use crate::draft::{Draft, DraftRow};
+use apiref_core::ir::{Direction, Location, Origin, Schema, TypeName, Types};
+
+/// Words by which a row calls its value a whole number.
+const WHOLE: &[&str] = &[
+    "integer",
+    "unix timestamp",
+    "non-negative number",
+    "positive number",
+];
+
+/// Words by which a row calls its value text, whatever numbers stand beside them.
+const TEXT: &[&str] = &[
+    "character",
+    "letter",
+    "string",
+    "uuid",
+    "format is",
+    "in the format",
+    "yyyy",
+    "regular expression",
+    "separated",
+];
+
+/// Gives the value of a parameter a type where the type column gives none. It runs before constraints are read: what
+/// a number limits depends on the type.
+pub fn settle(schema: &mut Schema, draft: &Draft, row: &DraftRow, name: &str, location: Location) {
+    if schema.types.is_none() && location == Location::Path {
+        stated::take_type_of_path(schema, draft, name);
+    }
+    let is_open = schema.types.is_none() && schema.one_of.is_empty() && schema.any_of.is_empty();
+    let (kind, origin) = if is_open {
+        said(draft, row, name).map_or((TypeName::String, Origin::Guess), |kind| {
+            (kind, Origin::Description)
+        })
+    } else if location == Location::Path && is_container(schema) {
+        // A part of a path is text, whatever the table calls it.
+        (TypeName::String, Origin::Path)
+    } else {
+        return;
+    };
+    *schema = Schema {
+        types: Some(Types::One(kind)),
+        ..Schema::default()
+    };
+    schema.origins.insert("type".to_owned(), origin);
+}
+
+fn is_container(schema: &Schema) -> bool {
+    schema.is(TypeName::Object) || schema.is(TypeName::Array)
+}
+
+/// The type that the words of a row tell, as far as it is not text.
+fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
+    let text = row.description.text();
+    let says = |words: &[&str]| {
+        let lower = text.to_ascii_lowercase();
+        words.iter().any(|word| lower.contains(word))
+    };
+    let as_if = |kind: TypeName| {
+        let mut schema = Schema::of(kind);
+        constraints::apply(&mut schema, &row.description, name);
+        schema
+    };
+    let has_word = |word: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .any(|one| one == word)
+    };
+    if has_word("true") && has_word("false") && shown(draft, name).all(|value| is_boolean(value)) {
+        return Some(TypeName::Boolean);
+    }
+    let counts = || {
+        let first = text.split(['.', '\n']).next().unwrap_or_default();
+        first.to_ascii_lowercase().contains("number of ")
+    };
+    let limited = || {
+        let schema = as_if(TypeName::Integer);
+        schema.minimum.is_some()
+            || schema.maximum.is_some()
+            || schema.default.is_some()
+            || !schema.enumeration.is_empty()
+    };
+    let is_whole = says(WHOLE) || !says(TEXT) && (counts() || limited());
+    (is_whole && shown(draft, name).all(is_whole_number)).then_some(TypeName::Integer)
+}
+
+/// The values that the request lines of examples give to a query parameter; placeholders are none.
+fn shown<'d>(draft: &'d Draft, name: &'d str) -> impl Iterator<Item = &'d str> {
+    draft
+        .examples
+        .iter()
+        .filter(|example| example.direction == Direction::Request)
+        .filter_map(|example| example.request_line.as_deref())
+        .filter_map(|line| line.split_once('?'))
+        .flat_map(|(_, query)| query.split(['&', ' ']))
+        .filter_map(move |pair| pair.split_once('=').filter(|(key, _)| *key == name))
+        .map(|(_, value)| value)
+        .filter(|value| !value.is_empty() && !value.contains(['{', '<', '$', '*']))
+}
+
+fn is_boolean(value: &str) -> bool {
+    matches!(value, "true" | "false")
+}
+
+fn is_whole_number(value: &str) -> bool {
+    value.parse::<i64>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::{DraftExample, Prose};
+    use apiref_core::ir::Validity;
+
+    fn settled(description: &str, line: Option<&str>) -> (TypeName, Origin) {
+        let row = DraftRow {
+            description: Prose::plain(description),
+            ..DraftRow::default()
+        };
+        let example = |line: &str| DraftExample {
+            direction: Direction::Request,
+            template: false,
+            status: None,
+            label: None,
+            request_line: Some(line.to_owned()),
+            headers: Vec::new(),
+            media_type: String::new(),
+            json: None,
+            text: String::new(),
+            validity: Validity::Empty,
+            span: Default::default(),
+        };
+        let draft = Draft {
+            examples: line.into_iter().map(example).collect(),
+            ..Draft::default()
+        };
+        let mut schema = Schema::default();
+        settle(&mut schema, &draft, &row, "lids", Location::Query);
+        let kind = schema.single_type().expect("one type");
+        (kind, schema.origins["type"])
+    }
+
+    #[test]
+    fn values_without_a_type_are_text_unless_the_row_says_otherwise() {
+        for (description, expected) in [
+            ("The id of the crate.", TypeName::String),
+            ("The number of lids on a page.", TypeName::Integer),
+            (
+                "The page. The value ranges from 1 to 50.",
+                TypeName::Integer,
+            ),
+            ("Must be an integer.", TypeName::Integer),
+            ("The offset. The default value is 0.", TypeName::Integer),
+            ("A text of 1 to 50 characters.", TypeName::String),
+            ("The day, in the format yyyy-MM-dd.", TypeName::String),
+            ("Whether lids are shown: true or false.", TypeName::Boolean),
+            ("Whether lids are shown: True or False.", TypeName::String),
+        ] {
+            assert_eq!(settled(description, None).0, expected, "{description}");
+        }
+    }
+
+    #[test]
+    fn examples_rule_numbers_and_booleans_out() {
+        let number = "The number of lids.";
+        let line = |value: &str| format!("GET /v1/crates?lids={value}&size=2");
+        assert_eq!(settled(number, Some(&line("3"))).0, TypeName::Integer);
+        assert_eq!(settled(number, Some(&line("{lids}"))).0, TypeName::Integer);
+        let text = (TypeName::String, Origin::Guess);
+        assert_eq!(settled(number, Some(&line("three"))), text);
+        assert_eq!(settled("Open: true or false.", Some(&line("yes"))), text);
+    }
+
+    #[test]
+    fn a_part_of_a_path_is_no_object() {
+        let mut schema = Schema::of(TypeName::Object);
+        let row = DraftRow::default();
+        settle(&mut schema, &Draft::default(), &row, "a", Location::Path);
+        assert_eq!(schema.single_type(), Some(TypeName::String));
+        let mut schema = Schema::of(TypeName::Object);
+        settle(&mut schema, &Draft::default(), &row, "a", Location::Query);
+        assert_eq!(schema.single_type(), Some(TypeName::Object));
+    }
+}

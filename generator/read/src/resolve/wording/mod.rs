@@ -1,0 +1,215 @@
+//! Descriptions away from their page: what makes sense on the page only goes, or says what it pointed at.
+//!
+//! Constraints and links are read from the words as the page has them; what is reworded here is for readers alone.
+
+mod names;
+mod sentences;
+
+use super::constraints::keys::{self, Key};
+use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock};
+
+pub use names::Names;
+
+/// Rewords all that operations and their rows say.
+pub fn reword(drafts: &mut [PageDraft]) {
+    let names = Names::of(drafts);
+    for draft in drafts {
+        let here = names.of_page(&draft.page);
+        for table in &mut draft.tables {
+            table.rows.iter_mut().for_each(|row| {
+                row.shown = changed(&row.description, &here);
+            });
+        }
+        for operation in &mut draft.operations {
+            of_operation(operation, &here);
+        }
+    }
+}
+
+fn of_operation(operation: &mut Draft, here: &names::OfPage<'_>) {
+    for row in operation
+        .tables
+        .iter_mut()
+        .flat_map(|table| &mut table.rows)
+    {
+        row.shown = changed(&row.description, here);
+    }
+    let texts = std::iter::once(&mut operation.description)
+        .chain(operation.notes.iter_mut().map(|(_, text)| text))
+        .chain(operation.codes.iter_mut().map(|code| &mut code.description));
+    for text in texts {
+        if let Some(other) = changed(text, here) {
+            *text = other;
+        }
+    }
+    operation.notes.retain(|(_, text)| !text.is_empty());
+}
+
+/// The text in other words; none where they are the same.
+fn changed(prose: &Prose, here: &names::OfPage<'_>) -> Option<Prose> {
+    let mut blocks = reworded(&prose.blocks, here);
+    drop_announcement(&mut blocks);
+    (blocks != prose.blocks).then_some(Prose { blocks })
+}
+
+fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> {
+    let mut out: Vec<ProseBlock> = Vec::with_capacity(blocks.len());
+    let mut rest = blocks;
+    while let Some((block, after)) = rest.split_first() {
+        rest = after;
+        match block {
+            ProseBlock::Paragraph(inlines) => match Label::of(inlines) {
+                Some(label) => rest = label.unfold(inlines, after, here, &mut out),
+                None => push_paragraph(&sentences::reworded(inlines, here), &mut out),
+            },
+            ProseBlock::List { ordered, items } => {
+                let is_form = items.iter().any(|item| {
+                    matches!(item.blocks.first(), Some(ProseBlock::Paragraph(inlines)) if Label::of(inlines).is_some())
+                });
+                let items: Vec<Prose> = items
+                    .iter()
+                    .map(|item| Prose {
+                        blocks: reworded(&item.blocks, here),
+                    })
+                    .filter(|item| !item.is_empty())
+                    .collect();
+                if is_form {
+                    // The items are the fields of a form: each is a paragraph of its own.
+                    out.extend(items.into_iter().flat_map(|item| item.blocks));
+                } else if !items.is_empty() {
+                    out.push(ProseBlock::List {
+                        ordered: *ordered,
+                        items,
+                    });
+                }
+            }
+            ProseBlock::Admonition(kind, body) => {
+                let blocks = reworded(&body.blocks, here);
+                if !blocks.is_empty() {
+                    out.push(ProseBlock::Admonition(kind.clone(), Prose { blocks }));
+                }
+            }
+            ProseBlock::Code(_) | ProseBlock::Table(_) => out.push(block.clone()),
+        }
+    }
+    out
+}
+
+fn push_paragraph(inlines: &[Inline], out: &mut Vec<ProseBlock>) {
+    if inlines
+        .iter()
+        .any(|inline| !inline.text().trim().is_empty())
+    {
+        out.push(ProseBlock::Paragraph(inlines.to_vec()));
+    }
+}
+
+/// The label of a field of a form, at the head of a paragraph.
+struct Label<'p> {
+    /// Does it say no more than that text follows?
+    is_bare: bool,
+    name: String,
+    /// What stands behind it in its own run.
+    head: &'p str,
+    /// The runs after that.
+    rest: &'p [Inline],
+}
+
+impl<'p> Label<'p> {
+    fn of(inlines: &'p [Inline]) -> Option<Self> {
+        let (key, head, rest) = keys::split(inlines)?;
+        let whole = inlines.first()?.text();
+        let name = whole.split(':').next().unwrap_or(whole).trim().to_owned();
+        let is_bare = match key {
+            Key::Text => !matches!(
+                name.to_ascii_lowercase().as_str(),
+                "note" | "format" | "value format"
+            ),
+            Key::Range | Key::Default => false,
+            _ => return None,
+        };
+        (is_bare || key != Key::Text).then_some(Self {
+            is_bare,
+            name,
+            head,
+            rest,
+        })
+    }
+
+    /// Writes what the field of the form says; gives the blocks that are left.
+    fn unfold<'b>(
+        &self,
+        whole: &[Inline],
+        after: &'b [ProseBlock],
+        here: &names::OfPage<'_>,
+        out: &mut Vec<ProseBlock>,
+    ) -> &'b [ProseBlock] {
+        let mut content: Vec<Inline> = Vec::with_capacity(self.rest.len() + 1);
+        if !self.head.trim().is_empty() {
+            content.push(Inline::Text(self.head.trim_start().to_owned()));
+        }
+        content.extend_from_slice(self.rest);
+        let is_empty = content.iter().all(|inline| inline.text().trim().is_empty());
+        // The content stands behind the label, or in the paragraph below it.
+        let (content, left, is_below) = match after.split_first() {
+            Some((ProseBlock::Paragraph(inlines), left))
+                if is_empty && Label::of(inlines).is_none() =>
+            {
+                (inlines.clone(), left, true)
+            }
+            _ => (content, after, false),
+        };
+        let text: String = content.iter().map(Inline::text).collect();
+        if keys::is_absent(&text) && (!text.trim().is_empty() || self.is_followed_by_nothing(left))
+        {
+            return left;
+        }
+        if text.trim().is_empty() {
+            // A list follows.
+            if !self.is_bare {
+                out.push(ProseBlock::Paragraph(whole.to_vec()));
+            }
+            return left;
+        }
+        let mut content = sentences::reworded(&content, here);
+        if !self.is_bare {
+            if !is_below {
+                push_paragraph(&sentences::reworded(whole, here), out);
+                return left;
+            }
+            content.insert(0, Inline::Text(": ".to_owned()));
+            content.insert(0, Inline::Strong(self.name.clone()));
+        }
+        push_paragraph(&content, out);
+        left
+    }
+
+    fn is_followed_by_nothing(&self, left: &[ProseBlock]) -> bool {
+        match left.first() {
+            None => true,
+            Some(ProseBlock::Paragraph(inlines)) => Label::of(inlines).is_some(),
+            Some(_) => false,
+        }
+    }
+}
+
+/// A text that ends with a colon announces what is not there.
+fn drop_announcement(blocks: &mut Vec<ProseBlock>) {
+    let others = blocks.len() > 1;
+    match blocks.last_mut() {
+        Some(ProseBlock::Paragraph(inlines)) => {
+            if sentences::drop_announcement(inlines, others) {
+                blocks.pop();
+            }
+        }
+        Some(ProseBlock::List { items, .. }) => {
+            if let Some(item) = items.last_mut() {
+                drop_announcement(&mut item.blocks);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

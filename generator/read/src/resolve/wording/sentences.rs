@@ -1,0 +1,224 @@
+//! The sentences of a paragraph, and what each points at.
+
+use super::names::OfPage;
+use crate::draft::{Inline, table_number};
+
+/// Words that begin a sentence which says nothing but where else to look.
+const POINTERS: &[&str] = &[
+    "for details, see",
+    "for details see",
+    "for more details, see",
+    "for more information, see",
+    "for information about",
+    "for details about",
+    "for details on",
+    "for details of",
+    "for the information about",
+    "for the details",
+    "for a description",
+    "for the description",
+    "details about",
+    "see",
+    "refer to",
+    "please refer to",
+    "please see",
+];
+
+/// The paragraph without the sentences that point at tables of the page; other mentions of tables are their captions.
+pub fn reworded(inlines: &[Inline], here: &OfPage<'_>) -> Vec<Inline> {
+    let mentions = inlines.iter().any(|inline| {
+        let text = inline.text();
+        text.contains("Table ") || text.contains("table ")
+    });
+    if !mentions {
+        return inlines.to_vec();
+    }
+    let kept: Vec<Inline> = split(inlines)
+        .into_iter()
+        .filter(|sentence| !is_pointer(sentence, here))
+        .flatten()
+        .map(|inline| named(inline, here))
+        .collect();
+    trimmed(kept)
+}
+
+/// Drops the sentence that ends a paragraph with a colon, or makes it one that announces nothing. True where nothing
+/// of the paragraph is left. `others`: is there other text?
+pub fn drop_announcement(inlines: &mut Vec<Inline>, others: bool) -> bool {
+    let ends = inlines
+        .last()
+        .is_some_and(|last| last.text().trim_end().ends_with(':'));
+    if !ends {
+        return false;
+    }
+    let mut sentences = split(inlines);
+    if sentences.len() > 1 || others {
+        sentences.pop();
+        *inlines = trimmed(sentences.into_iter().flatten().collect());
+        return inlines.is_empty();
+    }
+    if let Some(Inline::Text(text)) = inlines.last_mut() {
+        let cut = text.trim_end().trim_end_matches(':').len();
+        text.truncate(cut);
+        text.push('.');
+    }
+    false
+}
+
+/// Cuts a paragraph behind each full stop.
+fn split(inlines: &[Inline]) -> Vec<Vec<Inline>> {
+    let mut sentences: Vec<Vec<Inline>> = vec![Vec::new()];
+    for inline in inlines {
+        let Inline::Text(text) = inline else {
+            if let Some(last) = sentences.last_mut() {
+                last.push(inline.clone());
+            }
+            continue;
+        };
+        let mut rest = text.as_str();
+        while let Some(at) = stop(rest) {
+            let (head, tail) = rest.split_at(at);
+            if let Some(last) = sentences.last_mut() {
+                last.push(Inline::Text(head.to_owned()));
+            }
+            sentences.push(Vec::new());
+            rest = tail;
+        }
+        if !rest.is_empty()
+            && let Some(last) = sentences.last_mut()
+        {
+            last.push(Inline::Text(rest.to_owned()));
+        }
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
+/// Behind the full stop and its blank.
+fn stop(text: &str) -> Option<usize> {
+    let is_short = |head: &str| {
+        ["e.g", "i.e", "etc", "vs", "No"]
+            .iter()
+            .any(|short| head.ends_with(short))
+    };
+    text.match_indices(". ")
+        .map(|(at, _)| at)
+        .find(|&at| !is_short(&text[..at]))
+        .map(|at| at + 2)
+}
+
+/// Does the sentence say nothing but where on the pages to look?
+fn is_pointer(sentence: &[Inline], here: &OfPage<'_>) -> bool {
+    let text: String = sentence.iter().map(Inline::text).collect();
+    let text = text
+        .trim()
+        .trim_start_matches('(')
+        .trim_end_matches(['.', ')', ';', ' ']);
+    let lower = text.to_ascii_lowercase();
+    if is_introduction(&lower) {
+        return true;
+    }
+    let is_number_alone = matches!(table_number(text), (Some(_), ""));
+    if !is_number_alone && !POINTERS.iter().any(|lead| lower.starts_with(lead)) {
+        return false;
+    }
+    let Some(at) = lower.rfind("table ") else {
+        return false;
+    };
+    // The number ends the sentence.
+    if !text[at + 6..].trim().bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    // What is not told by the type of the field needs the name of the table.
+    let is_plain = lower.starts_with("for details, see table")
+        || lower.starts_with("for details see table")
+        || lower.starts_with("see table")
+        || is_number_alone;
+    is_plain || target(sentence, text, here).is_some_and(|is_struct| is_struct)
+}
+
+/// `The following table describes the parameters`: introduces a table that became types.
+fn is_introduction(lower: &str) -> bool {
+    let verb = |rest: &str| {
+        let mut words = rest.split_whitespace();
+        words.any(|word| matches!(word, "describes" | "lists" | "shows"))
+            && ["parameter", "field"]
+                .iter()
+                .any(|what| rest.contains(what))
+    };
+    let lead = ["the following table", "this table", "the table below"]
+        .iter()
+        .find_map(|lead| lower.strip_prefix(lead));
+    let numbered = || {
+        lower
+            .strip_prefix("table ")
+            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    lead.or_else(numbered).is_some_and(verb)
+}
+
+/// Does the table that the sentence points at list the members of a struct? None where it is not known.
+fn target(sentence: &[Inline], text: &str, here: &OfPage<'_>) -> Option<bool> {
+    let referred = sentence.iter().find_map(|inline| match inline {
+        Inline::Reference(reference) => here.referred(reference),
+        _ => None,
+    });
+    let last = || {
+        let at = text.to_ascii_lowercase().rfind("table ")?;
+        here.numbered(text[at + 6..].trim())
+    };
+    referred.or_else(last).map(|named| named.is_struct)
+}
+
+/// A mention of a table as its caption.
+fn named(inline: Inline, here: &OfPage<'_>) -> Inline {
+    match &inline {
+        Inline::Reference(reference) => {
+            let (Some(_), "") = table_number(&reference.text) else {
+                return inline;
+            };
+            match here.referred(reference) {
+                Some(named) if !named.caption.is_empty() => {
+                    Inline::Text(format!("“{}”", named.caption))
+                }
+                _ => inline,
+            }
+        }
+        Inline::Text(text) if text.contains("Table ") => Inline::Text(captioned(text, here)),
+        _ => inline,
+    }
+}
+
+/// Text in which `Table 3` is called by its caption.
+fn captioned(text: &str, here: &OfPage<'_>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("Table ") {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let digits = from[6..].bytes().take_while(u8::is_ascii_digit).count();
+        let number = &from[6..6 + digits];
+        match here.numbered(number).filter(|_| digits > 0) {
+            Some(named) if !named.caption.is_empty() => {
+                out.push_str(&format!("“{}”", named.caption));
+            }
+            _ => out.push_str(&from[..6 + digits]),
+        }
+        rest = &from[6 + digits..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Runs without blanks at their end.
+fn trimmed(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    while let Some(Inline::Text(text)) = inlines.last_mut() {
+        let length = text.trim_end().len();
+        text.truncate(length);
+        if length > 0 {
+            break;
+        }
+        inlines.pop();
+    }
+    inlines
+}

@@ -1,0 +1,159 @@
+use super::*;
+use crate::draft::{DraftTable, Place, Reference, Spanned};
+use apiref_core::ir::Outcome;
+
+/// A page whose second table lists the members of a struct, and whose third lists lids.
+fn page() -> PageDraft {
+    let table = |label: &str, caption: &str, location| DraftTable {
+        labels: vec![label.to_owned()],
+        caption: Some(Spanned {
+            text: caption.to_owned(),
+            ..Spanned::default()
+        }),
+        location,
+        ..DraftTable::default()
+    };
+    let mut draft = crate::dialect::blank(
+        &apiref_core::page::Page::new("lids.rst", ""),
+        None,
+        Outcome::Operation,
+    );
+    draft.tables = vec![
+        table("crate", "Table 2 Crate", Some(Place::Struct)),
+        table("lids", "Table 3 Colours of lids", Some(Place::Body)),
+    ];
+    draft
+}
+
+fn refer(text: &str, target: &str) -> Inline {
+    Inline::Reference(Reference {
+        text: text.to_owned(),
+        target: target.to_owned(),
+        span: Default::default(),
+    })
+}
+
+fn shown(blocks: Vec<ProseBlock>) -> String {
+    let drafts = [page()];
+    let names = Names::of(&drafts);
+    let prose = Prose { blocks };
+    changed(&prose, &names.of_page(&drafts[0].page))
+        .unwrap_or(prose)
+        .to_markdown()
+}
+
+fn paragraph(text: &str) -> ProseBlock {
+    ProseBlock::Paragraph(vec![Inline::Text(text.to_owned())])
+}
+
+fn label(text: &str) -> ProseBlock {
+    ProseBlock::Paragraph(vec![Inline::Strong(text.to_owned())])
+}
+
+#[test]
+fn sentences_that_point_at_tables_go() {
+    let with = |before: &str, text: &str, target: &str, after: &str| {
+        shown(vec![ProseBlock::Paragraph(vec![
+            Inline::Text(before.to_owned()),
+            refer(text, target),
+            Inline::Text(after.to_owned()),
+        ])])
+    };
+    assert_eq!(
+        with("The crate. For details, see ", "Table 2", "crate", "."),
+        "The crate."
+    );
+    assert_eq!(
+        with(
+            "The crate. For details about it, see ",
+            "Table 2",
+            "crate",
+            ". It is shut."
+        ),
+        "The crate. It is shut."
+    );
+    assert_eq!(
+        with("One of those in ", "Table 3", "lids", "."),
+        "One of those in “Colours of lids”."
+    );
+    assert_eq!(
+        with(
+            "For details about the colours, see ",
+            "Table 3",
+            "lids",
+            "."
+        ),
+        "For details about the colours, see “Colours of lids”."
+    );
+    assert_eq!(
+        with("For details, see ", "Packing a Crate", "packing", "."),
+        "For details, see Packing a Crate."
+    );
+    assert_eq!(
+        shown(vec![paragraph("A lid, e.g. red. See Table 9.")]),
+        "A lid, e.g. red."
+    );
+    assert_eq!(
+        shown(vec![paragraph(
+            "The following table describes the parameters."
+        )]),
+        ""
+    );
+    assert_eq!(
+        shown(vec![paragraph("As in Table 3.")]),
+        "As in “Colours of lids”."
+    );
+    assert_eq!(shown(vec![paragraph("As in Table 9.")]), "As in Table 9.");
+}
+
+#[test]
+fn fields_of_a_form_are_text() {
+    let form = vec![
+        label("Definition"),
+        paragraph("The weight."),
+        label("Constraints"),
+        paragraph("N/A"),
+        label("Range"),
+        paragraph("1 to 9"),
+        label("Default Value"),
+        paragraph("None"),
+    ];
+    assert_eq!(shown(form), "The weight.\n\n**Range**: 1 to 9");
+    let items = vec![ProseBlock::List {
+        ordered: false,
+        items: vec![
+            Prose::plain("Definition: The lid."),
+            Prose::plain("Constraints: It must fit."),
+            Prose::plain("Value range: N/A"),
+        ],
+    }];
+    assert_eq!(shown(items), "The lid.\n\nIt must fit.");
+    let listed = vec![
+        label("Options"),
+        ProseBlock::List {
+            ordered: false,
+            items: vec![Prose::plain("red"), Prose::plain("blue")],
+        },
+    ];
+    assert_eq!(shown(listed), "**Options**\n\n- red\n- blue");
+    assert_eq!(
+        shown(vec![paragraph("Note: It is heavy.")]),
+        "Note: It is heavy."
+    );
+}
+
+#[test]
+fn what_announces_nothing_goes() {
+    assert_eq!(
+        shown(vec![paragraph("The lid. The value can be:")]),
+        "The lid."
+    );
+    assert_eq!(
+        shown(vec![paragraph("The lid, which is:")]),
+        "The lid, which is."
+    );
+    assert_eq!(
+        shown(vec![paragraph("The lid."), paragraph("As follows:")]),
+        "The lid."
+    );
+}
