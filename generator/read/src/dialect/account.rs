@@ -94,7 +94,10 @@ fn of_blocks<'t, 'a>(blocks: &'t [Block<'a>], tables: &mut Vec<&'t Table<'a>>) {
             }
             BlockKind::Quote(inner) => of_blocks(inner, tables),
             BlockKind::Directive { body, .. } => of_blocks(body, tables),
-            BlockKind::Paragraph(_) | BlockKind::Literal { .. } | BlockKind::Comment(_) => {}
+            BlockKind::Paragraph(_)
+            | BlockKind::Literal { .. }
+            | BlockKind::Fields(_)
+            | BlockKind::Comment(_) => {}
         }
     }
 }

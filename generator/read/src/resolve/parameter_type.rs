@@ -132,6 +132,7 @@ mod tests {
             json: None,
             text: String::new(),
             validity: Validity::Empty,
+            versions: Default::default(),
             span: Default::default(),
         };
         let draft = Draft {

@@ -35,8 +35,6 @@ pub enum Effect {
     ReadOnly,
     /// Never answered.
     WriteOnly,
-    /// Never answered.
-    WriteOnly,
     /// `null` is a value.
     Nullable,
     /// This field or the other, or the two that are named.

@@ -8,7 +8,7 @@
 use super::flags::Flags;
 use super::rows::{self, Row, Sorted};
 use crate::draft::Draft;
-use crate::resolve::stated::{self, path_variable};
+use crate::resolve::stated::path_variable;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Location, Origin, Parameter};
 use apiref_core::page::Page;

@@ -1,8 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use apiref_core::ir::Schema;
-use apiref_core::ir::{Source, TypeName};
+use apiref_core::ir::{Schema, Source, TypeName};
 
 fn row(page: &Page, name: &str, kind: TypeName) -> Flat<'static> {
     let mut field = Field::new(name, Source::new(Origin::Table, page.name().clone(), 1));
