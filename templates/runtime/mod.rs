@@ -37,14 +37,16 @@ pub use secret::Secret;
 
 #[cfg(feature = "client")]
 pub use client::{
-    BuildError, Call, Client, ClientBuilder, Decoded, Error, Fault, FromHeaders, NoFault,
-    Operation, Raw, Reply, Transport, TransportError,
+    BuildError, Call, Client, ClientBuilder, Decoded, Error, Fault, FromHeaders, Operation, Raw,
+    Reply, Transport, TransportError,
 };
 
 // What an API does not need of these depends on its docs.
 #[cfg(feature = "client")]
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use client::{body, call, faults, header, just, parsed_header, query, text_header};
+pub(crate) use client::{
+    body, call, faults, header, just, parsed_header, path, query, service_fault, text_header,
+};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use describe::{null_setters, request, validate};
 #[allow(unused_imports, reason = "used by those APIs that need it")]

@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = listener.local_addr()?;
     tokio::spawn(async move { axum::serve(listener, mock::router()).await });
     let client = Client::builder(&format!("http://{address}")).token("secret").build()?;
-    let reply = client.show_address_group("project", "group").send().await?;
+    let reply = client.show_address_group("group").project_id("project").await?;
     println!("asked: {}", reply.request_id.is_some());
     Ok(())
 }

@@ -5,6 +5,12 @@ use crate::ecl_baremetal::DESCRIPTION;
 use crate::ecl_baremetal::types;
 use crate::runtime as rt;
 
+/// What the service says of an error; the docs give it no form.
+pub type Fault = rt::Problem;
+
+/// Why a call did not succeed.
+pub type Error = rt::Error<Fault>;
+
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
 ///
 /// ```no_run
@@ -54,17 +60,15 @@ impl Client {
     /// ```no_run
     /// # use generated::ecl_baremetal::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client
-    ///     .show_machine("86f0d3b1-5c2e-4a97-b841-e7d95a0c13f6")
-    ///     .send()
-    ///     .await?;
+    /// let reply = client.show_machine("86f0d3b1-5c2e-4a97-b841-e7d95a0c13f6").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `show_machine.txt`, line 23.
-    pub fn show_machine(&self, machine_id: &str) -> ShowMachine<'_> {
+    pub fn show_machine(&self, machine_id: impl AsRef<str>) -> ShowMachine {
         let mut call = ShowMachine::begin(&self.client);
+        let machine_id = machine_id.as_ref();
         call.path("machine_id", machine_id);
         ShowMachine(call)
     }
@@ -73,17 +77,6 @@ impl Client {
 rt::call! {
     /// A call of [`Client::show_machine`].
     ShowMachine("show_machine", "GET", "/v2.0/machines/{machine_id}", DESCRIPTION)
-        -> (types::ShowMachineResponse, (), ShowMachineFault), reply;
+        -> (types::ShowMachineResponse, (), Fault), reply;
     200 => reply.json(),
-}
-
-rt::faults! {
-    /// Errors that the docs list for [`Client::show_machine`].
-    ShowMachineFault;
-    /// `401`.
-    401 => problem Unauthorized(rt::Problem),
-    /// `404`.
-    404 => problem NotFound(rt::Problem),
-    /// `500`.
-    500 => problem InternalServerError(rt::Problem),
 }

@@ -5,6 +5,14 @@ use crate::ecl_provider_connectivity::DESCRIPTION;
 use crate::ecl_provider_connectivity::types;
 use crate::runtime as rt;
 
+rt::service_fault! {
+    /// What the service says of an error.
+    Fault(types::ErrorMessage);
+}
+
+/// Why a call did not succeed.
+pub type Error = rt::Error<Fault>;
+
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
 ///
 /// ```no_run
@@ -15,6 +23,15 @@ use crate::runtime as rt;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Statuses
+///
+/// - `200`: OK: done
+/// - `400`: Bad Request: a value is not valid
+/// - `401`: Unauthorized: the token is not valid
+/// - `404`: Not Found: nothing has this ID
+/// - `409`: Conflict: the state of the request forbids it
+/// - `500`: Internal Server Error: the service failed
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -38,15 +55,6 @@ impl Client {
     ///
     /// - Create
     ///
-    /// # Statuses
-    ///
-    /// - `200`: OK: done
-    /// - `400`: Bad Request: a value is not valid
-    /// - `401`: Unauthorized: the token is not valid
-    /// - `404`: Not Found: nothing has this ID
-    /// - `409`: Conflict: the state of the request forbids it
-    /// - `500`: Internal Server Error: the service failed
-    ///
     /// # Example
     ///
     /// ```no_run
@@ -55,7 +63,7 @@ impl Client {
     /// let body: types::CreateTenantConnectionRequestRequest = serde_json::from_str(
     ///     "{\"tenant_connection_request\":{\"tenant_id_other\":\"f31b6c8e-04d7-495a-a9e2-d07b65c83f10\",\"network_id\":\"2a96d4e1-b05c-47f8-93e7-6d18c0f5b2a4\",\"name\":\"link-to-partner\",\"description\":\"Connection to the network of the partner\",\"tags\":{\"stage\":\"test\"}}}",
     /// )?;
-    /// let reply = client.create_tenant_connection_request(&body).send().await?;
+    /// let reply = client.create_tenant_connection_request(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -64,7 +72,7 @@ impl Client {
     pub fn create_tenant_connection_request(
         &self,
         body: &types::CreateTenantConnectionRequestRequest,
-    ) -> CreateTenantConnectionRequest<'_> {
+    ) -> CreateTenantConnectionRequest {
         let mut call = CreateTenantConnectionRequest::begin(&self.client);
         call.body("application/json", body);
         CreateTenantConnectionRequest(call)
@@ -87,10 +95,6 @@ impl Client {
     /// # Statuses
     ///
     /// - `204`: No Content: deleted
-    /// - `401`: Unauthorized: the token is not valid
-    /// - `404`: Not Found: nothing has this ID
-    /// - `409`: Conflict: the state of the request forbids it
-    /// - `500`: Internal Server Error: the service failed
     ///
     /// # Example
     ///
@@ -99,7 +103,6 @@ impl Client {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .delete_tenant_connection_request("0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4")
-    ///     .send()
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -108,9 +111,10 @@ impl Client {
     /// Source: `delete_tenant_connection_request.txt`, line 23.
     pub fn delete_tenant_connection_request(
         &self,
-        tenant_connection_request_id: &str,
-    ) -> DeleteTenantConnectionRequest<'_> {
+        tenant_connection_request_id: impl AsRef<str>,
+    ) -> DeleteTenantConnectionRequest {
         let mut call = DeleteTenantConnectionRequest::begin(&self.client);
+        let tenant_connection_request_id = tenant_connection_request_id.as_ref();
         call.path("tenant_connection_request_id", tenant_connection_request_id);
         DeleteTenantConnectionRequest(call)
     }
@@ -125,25 +129,18 @@ impl Client {
     ///
     /// - List
     ///
-    /// # Statuses
-    ///
-    /// - `200`: OK: done
-    /// - `400`: Bad Request: a value is not valid
-    /// - `401`: Unauthorized: the token is not valid
-    /// - `500`: Internal Server Error: the service failed
-    ///
     /// # Example
     ///
     /// ```no_run
     /// # use generated::ecl_provider_connectivity::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.list_tenant_connection_requests().send().await?;
+    /// let reply = client.list_tenant_connection_requests().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `list_tenant_connection_requests.txt`, line 23.
-    pub fn list_tenant_connection_requests(&self) -> ListTenantConnectionRequests<'_> {
+    pub fn list_tenant_connection_requests(&self) -> ListTenantConnectionRequests {
         let call = ListTenantConnectionRequests::begin(&self.client);
         ListTenantConnectionRequests(call)
     }
@@ -162,13 +159,6 @@ impl Client {
     ///
     /// - `tenant_connection_request_id`: ID of the request Format `uuid`.
     ///
-    /// # Statuses
-    ///
-    /// - `200`: OK: done
-    /// - `401`: Unauthorized: the token is not valid
-    /// - `404`: Not Found: nothing has this ID
-    /// - `500`: Internal Server Error: the service failed
-    ///
     /// # Example
     ///
     /// ```no_run
@@ -176,7 +166,6 @@ impl Client {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .show_tenant_connection_request("e5a30c96-72bd-4e18-8f05-1c9d46b7a2e3")
-    ///     .send()
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -185,9 +174,10 @@ impl Client {
     /// Source: `show_tenant_connection_request.txt`, line 23.
     pub fn show_tenant_connection_request(
         &self,
-        tenant_connection_request_id: &str,
-    ) -> ShowTenantConnectionRequest<'_> {
+        tenant_connection_request_id: impl AsRef<str>,
+    ) -> ShowTenantConnectionRequest {
         let mut call = ShowTenantConnectionRequest::begin(&self.client);
+        let tenant_connection_request_id = tenant_connection_request_id.as_ref();
         call.path("tenant_connection_request_id", tenant_connection_request_id);
         ShowTenantConnectionRequest(call)
     }
@@ -206,15 +196,6 @@ impl Client {
     ///
     /// - `tenant_connection_request_id`: ID of the request Format `uuid`.
     ///
-    /// # Statuses
-    ///
-    /// - `200`: OK: done
-    /// - `400`: Bad Request: a value is not valid
-    /// - `401`: Unauthorized: the token is not valid
-    /// - `404`: Not Found: nothing has this ID
-    /// - `409`: Conflict: the state of the request forbids it
-    /// - `500`: Internal Server Error: the service failed
-    ///
     /// # Example
     ///
     /// ```no_run
@@ -225,7 +206,6 @@ impl Client {
     /// )?;
     /// let reply = client
     ///     .update_tenant_connection_request("0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4", &body)
-    ///     .send()
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -234,10 +214,11 @@ impl Client {
     /// Source: `update_tenant_connection_request.txt`, line 23.
     pub fn update_tenant_connection_request(
         &self,
-        tenant_connection_request_id: &str,
+        tenant_connection_request_id: impl AsRef<str>,
         body: &types::UpdateTenantConnectionRequestRequest,
-    ) -> UpdateTenantConnectionRequest<'_> {
+    ) -> UpdateTenantConnectionRequest {
         let mut call = UpdateTenantConnectionRequest::begin(&self.client);
+        let tenant_connection_request_id = tenant_connection_request_id.as_ref();
         call.path("tenant_connection_request_id", tenant_connection_request_id);
         call.body("application/json", body);
         UpdateTenantConnectionRequest(call)
@@ -247,57 +228,31 @@ impl Client {
 rt::call! {
     /// A call of [`Client::create_tenant_connection_request`].
     CreateTenantConnectionRequest("create_tenant_connection_request", "POST", "/v2.0/tenant_connection_requests", DESCRIPTION)
-        -> (types::CreateTenantConnectionRequestResponse, (), CreateTenantConnectionRequestFault), reply;
+        -> (types::ShowTenantConnectionRequestResponse, (), Fault), reply;
     200 => reply.json(),
-}
-
-rt::faults! {
-    /// Errors that the docs list for [`Client::create_tenant_connection_request`].
-    CreateTenantConnectionRequestFault;
-    /// `400`.
-    400 => boxed BadRequest(Box<types::ErrorMessage>),
-    /// `401`.
-    401 => boxed Unauthorized(Box<types::ErrorMessage>),
-    /// `404`.
-    404 => boxed NotFound(Box<types::ErrorMessage>),
-    /// `409`.
-    409 => boxed Conflict(Box<types::ErrorMessage>),
-    /// `500`.
-    500 => boxed InternalServerError(Box<types::ErrorMessage>),
 }
 
 rt::call! {
     /// A call of [`Client::delete_tenant_connection_request`].
     DeleteTenantConnectionRequest("delete_tenant_connection_request", "DELETE", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> ((), (), DeleteTenantConnectionRequestFault), reply;
+        -> ((), (), Fault), reply;
     204 => rt::just(()),
-}
-
-rt::faults! {
-    /// Errors that the docs list for [`Client::delete_tenant_connection_request`].
-    DeleteTenantConnectionRequestFault;
-    /// `401`.
-    401 => boxed Unauthorized(Box<types::ErrorMessage>),
-    /// `404`.
-    404 => boxed NotFound(Box<types::ErrorMessage>),
-    /// `409`.
-    409 => boxed Conflict(Box<types::ErrorMessage>),
-    /// `500`.
-    500 => boxed InternalServerError(Box<types::ErrorMessage>),
 }
 
 rt::call! {
     /// A call of [`Client::list_tenant_connection_requests`].
     ListTenantConnectionRequests("list_tenant_connection_requests", "GET", "/v2.0/tenant_connection_requests", DESCRIPTION)
-        -> (types::ListTenantConnectionRequestsResponse, (), ListTenantConnectionRequestsFault), reply;
+        -> (types::ListTenantConnectionRequestsResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
-impl ListTenantConnectionRequests<'_> {
+impl ListTenantConnectionRequests {
     /// Only the request with this ID
     ///
     /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 43.
-    pub fn tenant_connection_request_id(mut self, value: &str) -> Self {
+    #[must_use]
+    pub fn tenant_connection_request_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
         rt::query(&mut self.0, "tenant_connection_request_id", value);
         self
     }
@@ -305,6 +260,7 @@ impl ListTenantConnectionRequests<'_> {
     /// Only requests in this state
     ///
     /// One of `registered`, `approved`, `denied`, `cancelled`, `unavailable`. Source: `list_tenant_connection_requests.txt`, line 44.
+    #[must_use]
     pub fn status(mut self, value: impl Into<types::ListTenantConnectionRequestsStatus>) -> Self {
         let value: types::ListTenantConnectionRequestsStatus = value.into();
         rt::query(&mut self.0, "status", value);
@@ -314,7 +270,9 @@ impl ListTenantConnectionRequests<'_> {
     /// Only requests with this name
     ///
     /// At most 255 characters. Source: `list_tenant_connection_requests.txt`, line 45.
-    pub fn name(mut self, value: &str) -> Self {
+    #[must_use]
+    pub fn name(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
         rt::query(&mut self.0, "name", value);
         self
     }
@@ -322,7 +280,9 @@ impl ListTenantConnectionRequests<'_> {
     /// Only requests of this asking tenant
     ///
     /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 46.
-    pub fn tenant_id(mut self, value: &str) -> Self {
+    #[must_use]
+    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
         rt::query(&mut self.0, "tenant_id", value);
         self
     }
@@ -330,7 +290,9 @@ impl ListTenantConnectionRequests<'_> {
     /// Only requests that the network side gave this name
     ///
     /// At most 255 characters. Source: `list_tenant_connection_requests.txt`, line 47.
-    pub fn name_other(mut self, value: &str) -> Self {
+    #[must_use]
+    pub fn name_other(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
         rt::query(&mut self.0, "name_other", value);
         self
     }
@@ -338,7 +300,9 @@ impl ListTenantConnectionRequests<'_> {
     /// Only requests to this tenant
     ///
     /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 48.
-    pub fn tenant_id_other(mut self, value: &str) -> Self {
+    #[must_use]
+    pub fn tenant_id_other(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
         rt::query(&mut self.0, "tenant_id_other", value);
         self
     }
@@ -346,7 +310,9 @@ impl ListTenantConnectionRequests<'_> {
     /// Only requests for this network
     ///
     /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 49.
-    pub fn network_id(mut self, value: &str) -> Self {
+    #[must_use]
+    pub fn network_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
         rt::query(&mut self.0, "network_id", value);
         self
     }
@@ -354,47 +320,24 @@ impl ListTenantConnectionRequests<'_> {
     /// Only the request behind this SSS approval request
     ///
     /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 50.
-    pub fn approval_request_id(mut self, value: &str) -> Self {
+    #[must_use]
+    pub fn approval_request_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
         rt::query(&mut self.0, "approval_request_id", value);
         self
     }
 }
 
-rt::faults! {
-    /// Errors that the docs list for [`Client::list_tenant_connection_requests`].
-    ListTenantConnectionRequestsFault;
-    /// `400`.
-    400 => boxed BadRequest(Box<types::ErrorMessage>),
-    /// `401`.
-    401 => boxed Unauthorized(Box<types::ErrorMessage>),
-    /// `500`.
-    500 => boxed InternalServerError(Box<types::ErrorMessage>),
-}
-
 rt::call! {
     /// A call of [`Client::show_tenant_connection_request`].
     ShowTenantConnectionRequest("show_tenant_connection_request", "GET", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> (types::ShowTenantConnectionRequestResponse, (), ShowTenantConnectionRequestFault), reply;
+        -> (types::ShowTenantConnectionRequestResponse, (), Fault), reply;
     200 => reply.json(),
-}
-
-rt::faults! {
-    /// Errors that the docs list for [`Client::show_tenant_connection_request`].
-    ShowTenantConnectionRequestFault;
-    /// `401`.
-    401 => boxed Unauthorized(Box<types::ErrorMessage>),
-    /// `404`.
-    404 => boxed NotFound(Box<types::ErrorMessage>),
-    /// `500`.
-    500 => boxed InternalServerError(Box<types::ErrorMessage>),
 }
 
 rt::call! {
     /// A call of [`Client::update_tenant_connection_request`].
     UpdateTenantConnectionRequest("update_tenant_connection_request", "PUT", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> (types::UpdateTenantConnectionRequestResponse, (), UpdateTenantConnectionRequestFault), reply;
+        -> (types::ShowTenantConnectionRequestResponse, (), Fault), reply;
     200 => reply.json(),
 }
-
-/// Errors that the docs list for [`Client::update_tenant_connection_request`].
-pub type UpdateTenantConnectionRequestFault = CreateTenantConnectionRequestFault;

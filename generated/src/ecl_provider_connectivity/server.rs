@@ -123,7 +123,7 @@ rt::server::answer! {
     /// What [`Server::create_tenant_connection_request`] may answer.
     CreateTenantConnectionRequestAnswer, Undocumented, Fault(CreateTenantConnectionRequestFault);
     /// `200`: OK: done
-    Ok(body: Box<types::CreateTenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::ShowTenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {
@@ -230,5 +230,5 @@ rt::server::answer! {
     /// What [`Server::update_tenant_connection_request`] may answer.
     UpdateTenantConnectionRequestAnswer, Undocumented, Fault(CreateTenantConnectionRequestFault);
     /// `200`: OK: done
-    Ok(body: Box<types::UpdateTenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::ShowTenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
 }

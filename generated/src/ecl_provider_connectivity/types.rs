@@ -33,20 +33,6 @@ rt::request! {
     CreateTenantConnectionRequestRequest, DESCRIPTION;
 }
 
-/// Stands in the body of a response of `create_tenant_connection_request` with status `200`.
-///
-/// Source: `create_tenant_connection_request.txt`, line 23.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct CreateTenantConnectionRequestResponse {
-    /// The new request
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
 /// The new request
 ///
 /// Source: `create_tenant_connection_request.txt`, line 105.
@@ -156,12 +142,14 @@ pub struct ListTenantConnectionRequestsResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a response of `show_tenant_connection_request` with status `200`.
+/// Stands in the body of a response of `create_tenant_connection_request` with status `200`, the body of a response of `show_tenant_connection_request` with status `200` and the body of a response of `update_tenant_connection_request` with status `200`.
 ///
-/// Source: `show_tenant_connection_request.txt`, line 23.
+/// Source: `create_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowTenantConnectionRequestResponse {
     /// The request asked for
+    ///
+    /// Source: `show_tenant_connection_request.txt`, line 89.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
     /// Members that the docs don't know.
@@ -257,20 +245,6 @@ impl UpdateTenantConnectionRequestRequest {
 
 rt::request! {
     UpdateTenantConnectionRequestRequest, DESCRIPTION;
-}
-
-/// Stands in the body of a response of `update_tenant_connection_request` with status `200`.
-///
-/// Source: `update_tenant_connection_request.txt`, line 23.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct UpdateTenantConnectionRequestResponse {
-    /// The request after the change
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
 }
 
 /// What is to change

@@ -5,6 +5,12 @@ use crate::openstack_compute::DESCRIPTION;
 use crate::openstack_compute::types;
 use crate::runtime as rt;
 
+/// What the service says of an error; the docs give it no form.
+pub type Fault = rt::Problem;
+
+/// Why a call did not succeed.
+pub type Error = rt::Error<Fault>;
+
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
 ///
 /// ```no_run
@@ -27,6 +33,14 @@ impl Client {
     }
 }
 
+impl rt::ClientBuilder<Client> {
+    /// The `tenant_id` of all calls that don't say another.
+    #[must_use]
+    pub fn tenant_id(self, value: impl Into<String>) -> Self {
+        self.path("tenant_id", value.into())
+    }
+}
+
 impl Client {
     /// List Cloudpipes
     ///
@@ -34,34 +48,19 @@ impl Client {
     ///
     /// `GET /v2.1/{tenant_id}/os-cloudpipe`
     ///
-    /// # Arguments
-    ///
-    /// - `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
-    ///
-    /// # Statuses
-    ///
-    /// - `200`
-    /// - `503`
-    /// - `400`
-    /// - `401`
-    /// - `403`
-    /// - `405`
-    /// - `404`
-    ///
     /// # Example
     ///
     /// ```no_run
     /// # use generated::openstack_compute::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.list_cloudpipes("tenant_id").send().await?;
+    /// let reply = client.list_cloudpipes().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `GET_list_cloudpipes.rst`, line 11.
-    pub fn list_cloudpipes(&self, tenant_id: &str) -> ListCloudpipes<'_> {
-        let mut call = ListCloudpipes::begin(&self.client);
-        call.path("tenant_id", tenant_id);
+    pub fn list_cloudpipes(&self) -> ListCloudpipes {
+        let call = ListCloudpipes::begin(&self.client);
         ListCloudpipes(call)
     }
 
@@ -70,20 +69,6 @@ impl Client {
     /// Starts a new cloudpipe, the VPN instance of a project.
     ///
     /// `POST /v2.1/{tenant_id}/os-cloudpipe`
-    ///
-    /// # Arguments
-    ///
-    /// - `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
-    ///
-    /// # Statuses
-    ///
-    /// - `200`
-    /// - `503`
-    /// - `400`
-    /// - `401`
-    /// - `403`
-    /// - `405`
-    /// - `404`
     ///
     /// # Example
     ///
@@ -94,19 +79,14 @@ impl Client {
     ///     types::CreateCloudpipeCloudpipe::new()
     ///         .with_project_id("b3d7c0e4-61f8-4a25-9c3b-7f10e8d24a95"),
     /// );
-    /// let reply = client.create_cloudpipe("tenant_id", &body).send().await?;
+    /// let reply = client.create_cloudpipe(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `POST_create_cloudpipe.rst`, line 11.
-    pub fn create_cloudpipe(
-        &self,
-        tenant_id: &str,
-        body: &types::CreateCloudpipeRequest,
-    ) -> CreateCloudpipe<'_> {
+    pub fn create_cloudpipe(&self, body: &types::CreateCloudpipeRequest) -> CreateCloudpipe {
         let mut call = CreateCloudpipe::begin(&self.client);
-        call.path("tenant_id", tenant_id);
         call.body("application/json", body);
         CreateCloudpipe(call)
     }
@@ -117,20 +97,6 @@ impl Client {
     ///
     /// `POST /v2.1/{tenant_id}/os-cloudpipe/configure-project`
     ///
-    /// # Arguments
-    ///
-    /// - `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
-    ///
-    /// # Statuses
-    ///
-    /// - `202`
-    /// - `503`
-    /// - `400`
-    /// - `401`
-    /// - `403`
-    /// - `405`
-    /// - `415`
-    ///
     /// # Example
     ///
     /// ```no_run
@@ -139,19 +105,14 @@ impl Client {
     /// let body = types::UpdateCloudpipeRequest::new(
     ///     types::ConfigureProject::new().with_vpn_ip("198.51.100.24").with_vpn_port("1194"),
     /// );
-    /// let reply = client.update_cloudpipe("tenant_id", &body).send().await?;
+    /// let reply = client.update_cloudpipe(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `POST_update_cloudpipe.rst`, line 11.
-    pub fn update_cloudpipe(
-        &self,
-        tenant_id: &str,
-        body: &types::UpdateCloudpipeRequest,
-    ) -> UpdateCloudpipe<'_> {
+    pub fn update_cloudpipe(&self, body: &types::UpdateCloudpipeRequest) -> UpdateCloudpipe {
         let mut call = UpdateCloudpipe::begin(&self.client);
-        call.path("tenant_id", tenant_id);
         call.body("application/json", body);
         UpdateCloudpipe(call)
     }
@@ -160,57 +121,56 @@ impl Client {
 rt::call! {
     /// A call of [`Client::list_cloudpipes`].
     ListCloudpipes("list_cloudpipes", "GET", "/v2.1/{tenant_id}/os-cloudpipe", DESCRIPTION)
-        -> (types::ListCloudpipesResponse, (), ListCloudpipesFault), reply;
+        -> (types::ListCloudpipesResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
-rt::faults! {
-    /// Errors that the docs list for [`Client::list_cloudpipes`].
-    ListCloudpipesFault;
-    /// `503`.
-    503 => problem ServiceUnavailable(rt::Problem),
-    /// `400`.
-    400 => problem BadRequest(rt::Problem),
-    /// `401`.
-    401 => problem Unauthorized(rt::Problem),
-    /// `403`.
-    403 => problem Forbidden(rt::Problem),
-    /// `405`.
-    405 => problem MethodNotAllowed(rt::Problem),
-    /// `404`.
-    404 => problem NotFound(rt::Problem),
+impl ListCloudpipes {
+    /// UUID of the tenant on whose behalf the multi-tenant call is made.
+    ///
+    /// Format `uuid`. Source: `GET_list_cloudpipes.rst`, line 50.
+    #[must_use]
+    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "tenant_id", value);
+        self
+    }
 }
 
 rt::call! {
     /// A call of [`Client::create_cloudpipe`].
     CreateCloudpipe("create_cloudpipe", "POST", "/v2.1/{tenant_id}/os-cloudpipe", DESCRIPTION)
-        -> (types::CreateCloudpipeResponse, (), CreateCloudpipeFault), reply;
+        -> (types::CreateCloudpipeResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
-/// Errors that the docs list for [`Client::create_cloudpipe`].
-pub type CreateCloudpipeFault = ListCloudpipesFault;
+impl CreateCloudpipe {
+    /// UUID of the tenant on whose behalf the multi-tenant call is made.
+    ///
+    /// Format `uuid`. Source: `POST_create_cloudpipe.rst`, line 50.
+    #[must_use]
+    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "tenant_id", value);
+        self
+    }
+}
 
 rt::call! {
     /// A call of [`Client::update_cloudpipe`].
     UpdateCloudpipe("update_cloudpipe", "POST", "/v2.1/{tenant_id}/os-cloudpipe/configure-project", DESCRIPTION)
-        -> ((), (), UpdateCloudpipeFault), reply;
+        -> ((), (), Fault), reply;
     202 => rt::just(()),
 }
 
-rt::faults! {
-    /// Errors that the docs list for [`Client::update_cloudpipe`].
-    UpdateCloudpipeFault;
-    /// `503`.
-    503 => problem ServiceUnavailable(rt::Problem),
-    /// `400`.
-    400 => problem BadRequest(rt::Problem),
-    /// `401`.
-    401 => problem Unauthorized(rt::Problem),
-    /// `403`.
-    403 => problem Forbidden(rt::Problem),
-    /// `405`.
-    405 => problem MethodNotAllowed(rt::Problem),
-    /// `415`.
-    415 => problem UnsupportedMediaType(rt::Problem),
+impl UpdateCloudpipe {
+    /// UUID of the tenant on whose behalf the multi-tenant call is made.
+    ///
+    /// Format `uuid`. Source: `POST_update_cloudpipe.rst`, line 52.
+    #[must_use]
+    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "tenant_id", value);
+        self
+    }
 }

@@ -5,6 +5,12 @@ use crate::openstack_servers::DESCRIPTION;
 use crate::openstack_servers::types;
 use crate::runtime as rt;
 
+/// What the service says of an error; the docs give it no form.
+pub type Fault = rt::Problem;
+
+/// Why a call did not succeed.
+pub type Error = rt::Error<Fault>;
+
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
 ///
 /// ```no_run
@@ -27,6 +33,14 @@ impl Client {
     }
 }
 
+impl rt::ClientBuilder<Client> {
+    /// The `tenant_id` of all calls that don't say another.
+    #[must_use]
+    pub fn tenant_id(self, value: impl Into<String>) -> Self {
+        self.path("tenant_id", value.into())
+    }
+}
+
 impl Client {
     /// Show Server
     ///
@@ -36,32 +50,22 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
     /// - `server_id`: UUID of the server. Format `uuid`.
-    ///
-    /// # Statuses
-    ///
-    /// - `200`
-    /// - `203`
-    /// - `503`
-    /// - `400`
-    /// - `401`
-    /// - `404`
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use generated::openstack_servers::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.show_server("tenant_id", "server_id").send().await?;
+    /// let reply = client.show_server("server_id").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `GET_show_server.rst`, line 11.
-    pub fn show_server(&self, tenant_id: &str, server_id: &str) -> ShowServer<'_> {
+    pub fn show_server(&self, server_id: impl AsRef<str>) -> ShowServer {
         let mut call = ShowServer::begin(&self.client);
-        call.path("tenant_id", tenant_id);
+        let server_id = server_id.as_ref();
         call.path("server_id", server_id);
         ShowServer(call)
     }
@@ -71,19 +75,6 @@ impl Client {
     /// Boots a new server. The call returns before the server runs.
     ///
     /// `POST /v2.1/{tenant_id}/servers`
-    ///
-    /// # Arguments
-    ///
-    /// - `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
-    ///
-    /// # Statuses
-    ///
-    /// - `202`
-    /// - `503`
-    /// - `400`
-    /// - `401`
-    /// - `403`
-    /// - `409`
     ///
     /// # Example
     ///
@@ -99,19 +90,14 @@ impl Client {
     ///         .with_config_drive(true)
     ///         .with_metadata([("team", "build")]),
     /// );
-    /// let reply = client.create_server("tenant_id", &body).send().await?;
+    /// let reply = client.create_server(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `POST_create_server.rst`, line 11.
-    pub fn create_server(
-        &self,
-        tenant_id: &str,
-        body: &types::CreateServerRequest,
-    ) -> CreateServer<'_> {
+    pub fn create_server(&self, body: &types::CreateServerRequest) -> CreateServer {
         let mut call = CreateServer::begin(&self.client);
-        call.path("tenant_id", tenant_id);
         call.body("application/json", body);
         CreateServer(call)
     }
@@ -124,18 +110,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
     /// - `server_id`: UUID of the server. Format `uuid`.
-    ///
-    /// # Statuses
-    ///
-    /// - `202`
-    /// - `503`
-    /// - `400`
-    /// - `401`
-    /// - `403`
-    /// - `404`
-    /// - `409`
     ///
     /// # Example
     ///
@@ -145,7 +120,7 @@ impl Client {
     /// let body = types::RebootServerRequest::new(
     ///     types::Reboot::new().with_type(types::RebootType::Soft),
     /// );
-    /// let reply = client.reboot_server("tenant_id", "server_id", &body).send().await?;
+    /// let reply = client.reboot_server("server_id", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -153,12 +128,11 @@ impl Client {
     /// Source: `POST_reboot_server.rst`, line 11.
     pub fn reboot_server(
         &self,
-        tenant_id: &str,
-        server_id: &str,
+        server_id: impl AsRef<str>,
         body: &types::RebootServerRequest,
-    ) -> RebootServer<'_> {
+    ) -> RebootServer {
         let mut call = RebootServer::begin(&self.client);
-        call.path("tenant_id", tenant_id);
+        let server_id = server_id.as_ref();
         call.path("server_id", server_id);
         call.body("application/json", body);
         RebootServer(call)
@@ -168,76 +142,57 @@ impl Client {
 rt::call! {
     /// A call of [`Client::show_server`].
     ShowServer("show_server", "GET", "/v2.1/{tenant_id}/servers/{server_id}", DESCRIPTION)
-        -> (ShowServerOutput, (), ShowServerFault), reply;
-    200 => reply.boxed(ShowServerOutput::Ok),
-    203 => reply.boxed(ShowServerOutput::NonAuthoritative),
+        -> (types::CreateServerResponse, (), Fault), reply;
+    200 => reply.json(),
+    203 => reply.json(),
 }
 
-/// What [`Client::show_server`] answers, by status.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ShowServerOutput {
-    /// `200`.
-    Ok(Box<types::ShowServerResponse200>),
-    /// `203`.
-    NonAuthoritative(Box<types::ShowServerResponse203>),
-}
-
-rt::faults! {
-    /// Errors that the docs list for [`Client::show_server`].
-    ShowServerFault;
-    /// `503`.
-    503 => problem ServiceUnavailable(rt::Problem),
-    /// `400`.
-    400 => problem BadRequest(rt::Problem),
-    /// `401`.
-    401 => problem Unauthorized(rt::Problem),
-    /// `404`.
-    404 => problem NotFound(rt::Problem),
+impl ShowServer {
+    /// UUID of the tenant on whose behalf the multi-tenancy call is made.
+    ///
+    /// Format `uuid`. Source: `GET_show_server.rst`, line 47.
+    #[must_use]
+    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "tenant_id", value);
+        self
+    }
 }
 
 rt::call! {
     /// A call of [`Client::create_server`].
     CreateServer("create_server", "POST", "/v2.1/{tenant_id}/servers", DESCRIPTION)
-        -> (types::CreateServerResponse, (), CreateServerFault), reply;
+        -> (types::CreateServerResponse, (), Fault), reply;
     202 => reply.json(),
 }
 
-rt::faults! {
-    /// Errors that the docs list for [`Client::create_server`].
-    CreateServerFault;
-    /// `503`.
-    503 => problem ServiceUnavailable(rt::Problem),
-    /// `400`.
-    400 => problem BadRequest(rt::Problem),
-    /// `401`.
-    401 => problem Unauthorized(rt::Problem),
-    /// `403`.
-    403 => problem Forbidden(rt::Problem),
-    /// `409`.
-    409 => problem Conflict(rt::Problem),
+impl CreateServer {
+    /// UUID of the tenant on whose behalf the multi-tenancy call is made.
+    ///
+    /// Format `uuid`. Source: `POST_create_server.rst`, line 47.
+    #[must_use]
+    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "tenant_id", value);
+        self
+    }
 }
 
 rt::call! {
     /// A call of [`Client::reboot_server`].
     RebootServer("reboot_server", "POST", "/v2.1/{tenant_id}/servers/{server_id}/action", DESCRIPTION)
-        -> ((), (), RebootServerFault), reply;
+        -> ((), (), Fault), reply;
     202 => rt::just(()),
 }
 
-rt::faults! {
-    /// Errors that the docs list for [`Client::reboot_server`].
-    RebootServerFault;
-    /// `503`.
-    503 => problem ServiceUnavailable(rt::Problem),
-    /// `400`.
-    400 => problem BadRequest(rt::Problem),
-    /// `401`.
-    401 => problem Unauthorized(rt::Problem),
-    /// `403`.
-    403 => problem Forbidden(rt::Problem),
-    /// `404`.
-    404 => problem NotFound(rt::Problem),
-    /// `409`.
-    409 => problem Conflict(rt::Problem),
+impl RebootServer {
+    /// UUID of the tenant on whose behalf the multi-tenancy call is made.
+    ///
+    /// Format `uuid`. Source: `POST_reboot_server.rst`, line 49.
+    #[must_use]
+    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "tenant_id", value);
+        self
+    }
 }

@@ -94,9 +94,9 @@ rt::server::answer! {
     /// What [`Server::show_server`] may answer.
     ShowServerAnswer, Undocumented, Fault(ShowServerFault);
     /// `200`.
-    Ok(body: Box<types::ShowServerResponse200>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::CreateServerResponse>) => Answer::body(200, "application/json", &body),
     /// `203`.
-    NonAuthoritative(body: Box<types::ShowServerResponse203>) => Answer::body(203, "application/json", &body),
+    NonAuthoritative(body: Box<types::CreateServerResponse>) => Answer::body(203, "application/json", &body),
 }
 
 rt::server::input! {

@@ -33,14 +33,16 @@ rt::request! {
     CreateServerRequest, DESCRIPTION;
 }
 
-/// Stands in the body of a response of `create_server` with status `202`.
+/// Stands in the body of a response of `show_server` with status `200`, the body of a response of `show_server` with status `203` and the body of a response of `create_server` with status `202`.
 ///
-/// Source: `POST_create_server.rst`, line 11.
+/// Source: `GET_show_server.rst`, line 11.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateServerResponse {
     /// The server that is being booted.
+    ///
+    /// Source: `POST_create_server.rst`, line 118.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub server: Option<CreateServerServer2>,
+    pub server: Option<Server>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -86,25 +88,6 @@ rt::request! {
     with_key_name(value: impl Into<String>) => key_name = Some(value.into()),
     with_config_drive(value: bool) => config_drive = Some(value),
     with_metadata(value: impl Into<rt::Map<String>>) => metadata = Some(value.into()),
-}
-
-/// The server that is being booted.
-///
-/// Source: `POST_create_server.rst`, line 118.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct CreateServerServer2 {
-    /// UUID of the server.
-    ///
-    /// Format `uuid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<rt::text::Uuid>,
-    /// What the administrator of the server logs in with.
-    #[serde(rename = "adminPass", skip_serializing_if = "Option::is_none")]
-    pub admin_pass: Option<rt::Secret<String>>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
 }
 
 /// The size of the server, by the ID of its flavor.
@@ -190,36 +173,59 @@ pub struct Server {
     pub id: Option<rt::text::Uuid>,
     /// Name of the server. The maximum length is 255 characters.
     ///
+    /// Only in `show_server`.
+    ///
     /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// State of the server. A valid value is `ACTIVE`, `BUILD`, `SHUTOFF`, or `ERROR`.
+    ///
+    /// Only in `show_server`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ServerStatus>,
     /// How far a build is, in percent. Value range: 0 to 100.
+    ///
+    /// Only in `show_server`.
     ///
     /// 0 to 100.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub progress: Option<i64>,
     /// Address at which the server is to be reached.
     ///
+    /// Only in `show_server`.
+    ///
     /// Format `ipv4`.
     #[serde(rename = "accessIPv4", skip_serializing_if = "Option::is_none")]
     pub access_ipv4: Option<rt::text::Ipv4>,
     /// When the server was created.
     ///
+    /// Only in `show_server`.
+    ///
     /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<rt::text::DateTime>,
     /// Name of the key pair that may log in.
+    ///
+    /// Only in `show_server`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_name: Option<String>,
     /// The size of the server, by the ID of its flavor.
+    ///
+    /// Only in `show_server`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flavor: Option<Flavor>,
     /// Pairs of keys and values that the server carries.
+    ///
+    /// Only in `show_server`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<rt::Map<String>>,
+    /// What the administrator of the server logs in with.
+    ///
+    /// Only in `create_server`.
+    ///
+    /// Source: `POST_create_server.rst`, line 123.
+    #[serde(rename = "adminPass", skip_serializing_if = "Option::is_none")]
+    pub admin_pass: Option<rt::Secret<String>>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -237,32 +243,4 @@ rt::open_enum! {
     Shutoff = "SHUTOFF",
     /// `ERROR`
     Error = "ERROR",
-}
-
-/// Stands in the body of a response of `show_server` with status `200`.
-///
-/// Source: `GET_show_server.rst`, line 11.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ShowServerResponse200 {
-    /// The server.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub server: Option<Server>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-/// Stands in the body of a response of `show_server` with status `203`.
-///
-/// Source: `GET_show_server.rst`, line 11.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ShowServerResponse203 {
-    /// The server.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub server: Option<Server>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
 }

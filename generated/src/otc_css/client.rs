@@ -5,6 +5,12 @@ use crate::otc_css::DESCRIPTION;
 use crate::otc_css::types;
 use crate::runtime as rt;
 
+/// What the service says of an error; the docs give it no form.
+pub type Fault = rt::Problem;
+
+/// Why a call did not succeed.
+pub type Error = rt::Error<Fault>;
+
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
 ///
 /// ```no_run
@@ -15,6 +21,17 @@ use crate::runtime as rt;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Statuses
+///
+/// - `200`: The call went through.
+/// - `400`: The request is malformed or holds a bad value.
+///
+///   Mend it before it is sent again.
+/// - `409`: The state of the cluster rules this operation out at present.
+///
+///   Either what should be made exists by now, or another change was under way and got in first.
+/// - `412`: A condition that the request sets is not met on the server.
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -27,6 +44,14 @@ impl Client {
     }
 }
 
+impl rt::ClientBuilder<Client> {
+    /// The `project_id` of all calls that don't say another.
+    #[must_use]
+    pub fn project_id(self, value: impl Into<String>) -> Self {
+        self.path("project_id", value.into())
+    }
+}
+
 impl Client {
     /// Accepting or Rejecting Endpoint Connections
     ///
@@ -36,19 +61,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `project_id`: ID of the project. Finding the Project ID tells where it is shown.
     /// - `cluster_id`: ID of the cluster to which the endpoints belong.
-    ///
-    /// # Statuses
-    ///
-    /// - `200`: The call went through.
-    /// - `400`: The request is malformed or holds a bad value.
-    ///
-    ///   Mend it before it is sent again.
-    /// - `409`: The state of the cluster rules this operation out at present.
-    ///
-    ///   Either what should be made exists by now, or another change was under way and got in first.
-    /// - `412`: A condition that the request sets is not met on the server.
     ///
     /// # Example
     ///
@@ -60,12 +73,7 @@ impl Client {
     ///     ["3be7c5d0-9f12-4a86-b0d4-61c8e27fa539"],
     /// );
     /// let reply = client
-    ///     .update_vpcep_connection(
-    ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
-    ///         "9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915",
-    ///         &body,
-    ///     )
-    ///     .send()
+    ///     .update_vpcep_connection("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -74,12 +82,11 @@ impl Client {
     /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.
     pub fn update_vpcep_connection(
         &self,
-        project_id: &str,
-        cluster_id: &str,
+        cluster_id: impl AsRef<str>,
         body: &types::UpdateVpcepConnectionRequest,
-    ) -> UpdateVpcepConnection<'_> {
+    ) -> UpdateVpcepConnection {
         let mut call = UpdateVpcepConnection::begin(&self.client);
-        call.path("project_id", project_id);
+        let cluster_id = cluster_id.as_ref();
         call.path("cluster_id", cluster_id);
         call.body("application/json", body);
         UpdateVpcepConnection(call)
@@ -97,40 +104,22 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `project_id`: ID of the project. Finding the Project ID tells where it is shown.
     /// - `cluster_id`: ID of the cluster that stops offering the service.
-    ///
-    /// # Statuses
-    ///
-    /// - `200`: The call went through.
-    /// - `400`: The request is malformed or holds a bad value.
-    ///
-    ///   Mend it before it is sent again.
-    /// - `409`: The state of the cluster rules this operation out at present.
-    ///
-    ///   Either what should be made exists by now, or another change was under way and got in first.
-    /// - `412`: A condition that the request sets is not met on the server.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use generated::otc_css::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client
-    ///     .stop_vpecp(
-    ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
-    ///         "9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915",
-    ///     )
-    ///     .send()
-    ///     .await?;
+    /// let reply = client.stop_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
-    pub fn stop_vpecp(&self, project_id: &str, cluster_id: &str) -> StopVpecp<'_> {
+    pub fn stop_vpecp(&self, cluster_id: impl AsRef<str>) -> StopVpecp {
         let mut call = StopVpecp::begin(&self.client);
-        call.path("project_id", project_id);
+        let cluster_id = cluster_id.as_ref();
         call.path("cluster_id", cluster_id);
         StopVpecp(call)
     }
@@ -143,40 +132,22 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `project_id`: ID of the project. Finding the Project ID tells where it is shown.
     /// - `cluster_id`: ID of the cluster that is to offer the service.
-    ///
-    /// # Statuses
-    ///
-    /// - `200`: The call went through.
-    /// - `400`: The request is malformed or holds a bad value.
-    ///
-    ///   Mend it before it is sent again.
-    /// - `409`: The state of the cluster rules this operation out at present.
-    ///
-    ///   Either what should be made exists by now, or another change was under way and got in first.
-    /// - `412`: A condition that the request sets is not met on the server.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use generated::otc_css::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client
-    ///     .start_vpecp(
-    ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
-    ///         "9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915",
-    ///     )
-    ///     .send()
-    ///     .await?;
+    /// let reply = client.start_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
-    pub fn start_vpecp(&self, project_id: &str, cluster_id: &str) -> StartVpecp<'_> {
+    pub fn start_vpecp(&self, cluster_id: impl AsRef<str>) -> StartVpecp {
         let mut call = StartVpecp::begin(&self.client);
-        call.path("project_id", project_id);
+        let cluster_id = cluster_id.as_ref();
         call.path("cluster_id", cluster_id);
         StartVpecp(call)
     }
@@ -189,19 +160,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `project_id`: ID of the project. Finding the Project ID tells where it is shown.
     /// - `cluster_id`: ID of the cluster to look at.
-    ///
-    /// # Statuses
-    ///
-    /// - `200`: The call went through.
-    /// - `400`: The request is malformed or holds a bad value.
-    ///
-    ///   Mend it before it is sent again.
-    /// - `409`: The state of the cluster rules this operation out at present.
-    ///
-    ///   Either what should be made exists by now, or another change was under way and got in first.
-    /// - `412`: A condition that the request sets is not met on the server.
     ///
     /// # Example
     ///
@@ -209,24 +168,16 @@ impl Client {
     /// # use generated::otc_css::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
-    ///     .show_vpcep_connection(
-    ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
-    ///         "9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915",
-    ///     )
-    ///     .send()
+    ///     .show_vpcep_connection("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 16.
-    pub fn show_vpcep_connection(
-        &self,
-        project_id: &str,
-        cluster_id: &str,
-    ) -> ShowVpcepConnection<'_> {
+    pub fn show_vpcep_connection(&self, cluster_id: impl AsRef<str>) -> ShowVpcepConnection {
         let mut call = ShowVpcepConnection::begin(&self.client);
-        call.path("project_id", project_id);
+        let cluster_id = cluster_id.as_ref();
         call.path("cluster_id", cluster_id);
         ShowVpcepConnection(call)
     }
@@ -243,19 +194,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `project_id`: ID of the project. Finding the Project ID tells where it is shown.
     /// - `cluster_id`: ID of the cluster that the whitelist guards.
-    ///
-    /// # Statuses
-    ///
-    /// - `200`: The call went through.
-    /// - `400`: The request is malformed or holds a bad value.
-    ///
-    ///   Mend it before it is sent again.
-    /// - `409`: The state of the cluster rules this operation out at present.
-    ///
-    ///   Either what should be made exists by now, or another change was under way and got in first.
-    /// - `412`: A condition that the request sets is not met on the server.
     ///
     /// # Example
     ///
@@ -266,12 +205,7 @@ impl Client {
     ///     "70e2b48d5fa6413c8d9b3c1f07a6e825",
     /// ]);
     /// let reply = client
-    ///     .update_vpcep_whitelist(
-    ///         "12f0a9c47be84d3e9a6d5c7081b3e2f4",
-    ///         "9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915",
-    ///         &body,
-    ///     )
-    ///     .send()
+    ///     .update_vpcep_whitelist("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -280,12 +214,11 @@ impl Client {
     /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 16.
     pub fn update_vpcep_whitelist(
         &self,
-        project_id: &str,
-        cluster_id: &str,
+        cluster_id: impl AsRef<str>,
         body: &types::UpdateVpcepWhitelistRequest,
-    ) -> UpdateVpcepWhitelist<'_> {
+    ) -> UpdateVpcepWhitelist {
         let mut call = UpdateVpcepWhitelist::begin(&self.client);
-        call.path("project_id", project_id);
+        let cluster_id = cluster_id.as_ref();
         call.path("cluster_id", cluster_id);
         call.body("application/json", body);
         UpdateVpcepWhitelist(call)
@@ -295,39 +228,59 @@ impl Client {
 rt::call! {
     /// A call of [`Client::update_vpcep_connection`].
     UpdateVpcepConnection("update_vpcep_connection", "POST", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections", DESCRIPTION)
-        -> ((), (), UpdateVpcepConnectionFault), reply;
+        -> ((), (), Fault), reply;
     200 => rt::just(()),
 }
 
-rt::faults! {
-    /// Errors that the docs list for [`Client::update_vpcep_connection`].
-    UpdateVpcepConnectionFault;
-    /// `400`.
-    400 => problem BadRequest(rt::Problem),
-    /// `409`.
-    409 => problem Conflict(rt::Problem),
-    /// `412`.
-    412 => problem PreconditionFailed(rt::Problem),
+impl UpdateVpcepConnection {
+    /// ID of the project. Finding the Project ID tells where it is shown.
+    ///
+    /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 23.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
 }
 
 rt::call! {
     /// A call of [`Client::stop_vpecp`].
     StopVpecp("stop_vpecp", "PUT", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/close", DESCRIPTION)
-        -> (types::StopVpecpResponse, (), StopVpecpFault), reply;
+        -> (types::StopVpecpResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
-/// Errors that the docs list for [`Client::stop_vpecp`].
-pub type StopVpecpFault = UpdateVpcepConnectionFault;
+impl StopVpecp {
+    /// ID of the project. Finding the Project ID tells where it is shown.
+    ///
+    /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 27.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
+}
 
 rt::call! {
     /// A call of [`Client::start_vpecp`].
     StartVpecp("start_vpecp", "POST", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/open", DESCRIPTION)
-        -> (types::StartVpecpResponse, (), StartVpecpFault), reply;
+        -> (types::StopVpecpResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
-impl StartVpecp<'_> {
+impl StartVpecp {
+    /// ID of the project. Finding the Project ID tells where it is shown.
+    ///
+    /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 23.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
+
     /// What to send.
     pub fn body(mut self, body: &types::StartVpecpRequest) -> Self {
         rt::body(&mut self.0, "application/json", body);
@@ -335,17 +288,24 @@ impl StartVpecp<'_> {
     }
 }
 
-/// Errors that the docs list for [`Client::start_vpecp`].
-pub type StartVpecpFault = UpdateVpcepConnectionFault;
-
 rt::call! {
     /// A call of [`Client::show_vpcep_connection`].
     ShowVpcepConnection("show_vpcep_connection", "GET", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections", DESCRIPTION)
-        -> (types::ShowVpcepConnectionResponse, (), ShowVpcepConnectionFault), reply;
+        -> (types::ShowVpcepConnectionResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
-impl ShowVpcepConnection<'_> {
+impl ShowVpcepConnection {
+    /// ID of the project. Finding the Project ID tells where it is shown.
+    ///
+    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 23.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
+
     /// Number of connections to skip.
     ///
     /// Value range: 0-1000
@@ -353,6 +313,7 @@ impl ShowVpcepConnection<'_> {
     /// Default value: 0
     ///
     /// 0 to 1000, default `0`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 33.
+    #[must_use]
     pub fn offset(mut self, value: i64) -> Self {
         rt::query(&mut self.0, "offset", value);
         self
@@ -365,21 +326,28 @@ impl ShowVpcepConnection<'_> {
     /// Default value: 10
     ///
     /// 1 to 1000, default `10`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 39.
+    #[must_use]
     pub fn limit(mut self, value: i64) -> Self {
         rt::query(&mut self.0, "limit", value);
         self
     }
 }
 
-/// Errors that the docs list for [`Client::show_vpcep_connection`].
-pub type ShowVpcepConnectionFault = UpdateVpcepConnectionFault;
-
 rt::call! {
     /// A call of [`Client::update_vpcep_whitelist`].
     UpdateVpcepWhitelist("update_vpcep_whitelist", "POST", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/permissions", DESCRIPTION)
-        -> ((), (), UpdateVpcepWhitelistFault), reply;
+        -> ((), (), Fault), reply;
     200 => rt::just(()),
 }
 
-/// Errors that the docs list for [`Client::update_vpcep_whitelist`].
-pub type UpdateVpcepWhitelistFault = UpdateVpcepConnectionFault;
+impl UpdateVpcepWhitelist {
+    /// ID of the project. Finding the Project ID tells where it is shown.
+    ///
+    /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 23.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
+}

@@ -24,10 +24,6 @@ pub trait Server: Send + Sync + 'static {
     ///
     /// Turns the VPC endpoint service of a cluster off.
     ///
-    /// **Note**
-    ///
-    /// From then on nobody reaches the cluster through the endpoint address or its private domain name. Both can be different when the service is turned on another time.
-    ///
     /// `PUT /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/close`. Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
     fn stop_vpecp(&self, input: StopVpecpInput) -> impl Future<Output = StopVpecpAnswer> + Send {
         rt::server::unimplemented("stop_vpecp", input)
@@ -155,7 +151,7 @@ rt::server::answer! {
     /// What [`Server::start_vpecp`] may answer.
     StartVpecpAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
     /// `200`: The call went through.
-    Ok(body: Box<types::StartVpecpResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::StopVpecpResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {

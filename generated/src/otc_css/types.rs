@@ -171,21 +171,7 @@ rt::request! {
     with_dualstack_enable(value: bool) => dualstack_enable = Some(value),
 }
 
-/// Stands in the body of a response of `start_vpecp` with status `200`.
-///
-/// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct StartVpecpResponse {
-    /// What was done. The value is always **createVpcepservice**.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub action: Option<String>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-/// Stands in the body of a response of `stop_vpecp` with status `200`.
+/// Stands in the body of a response of `stop_vpecp` with status `200` and the body of a response of `start_vpecp` with status `200`.
 ///
 /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

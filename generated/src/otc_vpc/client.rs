@@ -5,6 +5,12 @@ use crate::otc_vpc::DESCRIPTION;
 use crate::otc_vpc::types;
 use crate::runtime as rt;
 
+/// What the service says of an error; the docs give it no form.
+pub type Fault = rt::Problem;
+
+/// Why a call did not succeed.
+pub type Error = rt::Error<Fault>;
+
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
 ///
 /// ```no_run
@@ -27,16 +33,20 @@ impl Client {
     }
 }
 
+impl rt::ClientBuilder<Client> {
+    /// The `project_id` of all calls that don't say another.
+    #[must_use]
+    pub fn project_id(self, value: impl Into<String>) -> Self {
+        self.path("project_id", value.into())
+    }
+}
+
 impl Client {
     /// Creating an Address Group
     ///
     /// Makes an address group: a named list of addresses that security group rules and network ACL rules can point to. An account can have 50 of them unless its quota is changed.
     ///
     /// `POST /v3/{project_id}/vpc/address-groups`
-    ///
-    /// # Arguments
-    ///
-    /// - `project_id`: ID of the project.
     ///
     /// # Statuses
     ///
@@ -48,19 +58,15 @@ impl Client {
     /// # use generated::otc_vpc::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateAddressGroupRequest::new(
-    ///     types::CreateAddressGroupOption::new(
-    ///             "office-net",
-    ///             types::CreateAddressGroupOptionIpVersion::V4,
-    ///         )
+    ///     types::CreateAddressGroupOption::new()
+    ///         .with_name("office-net")
     ///         .with_description("Addresses of the office")
+    ///         .with_ip_version(types::CreateAddressGroupOptionIpVersion::V4)
     ///         .with_max_capacity(20)
     ///         .with_ip_set(["10.44.0.9", "10.44.0.16-10.44.0.31", "10.45.0.0/16"])
     ///         .with_enterprise_project_id("c9a4073e-5b1d-4f86-9e20-3d78b6f1a054"),
     /// );
-    /// let reply = client
-    ///     .create_address_group("5d80c1f2e94b47a6b38f0a6e2c71d9b4", &body)
-    ///     .send()
-    ///     .await?;
+    /// let reply = client.create_address_group(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -68,11 +74,9 @@ impl Client {
     /// Source: `address_group/creating_an_address_group.rst`, line 16.
     pub fn create_address_group(
         &self,
-        project_id: &str,
         body: &types::CreateAddressGroupRequest,
-    ) -> CreateAddressGroup<'_> {
+    ) -> CreateAddressGroup {
         let mut call = CreateAddressGroup::begin(&self.client);
-        call.path("project_id", project_id);
         call.body("application/json", body);
         CreateAddressGroup(call)
     }
@@ -89,7 +93,6 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `project_id`: ID of the project.
     /// - `address_group_id`: ID of the address group. No two groups share one.
     ///
     /// # Statuses
@@ -102,24 +105,16 @@ impl Client {
     /// # use generated::otc_vpc::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
-    ///     .delete_address_group(
-    ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
-    ///         "6f2b9e41-83d7-4c05-a1be-94d07c35e8f2",
-    ///     )
-    ///     .send()
+    ///     .delete_address_group("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `address_group/deleting_an_address_group.rst`, line 16.
-    pub fn delete_address_group(
-        &self,
-        project_id: &str,
-        address_group_id: &str,
-    ) -> DeleteAddressGroup<'_> {
+    pub fn delete_address_group(&self, address_group_id: impl AsRef<str>) -> DeleteAddressGroup {
         let mut call = DeleteAddressGroup::begin(&self.client);
-        call.path("project_id", project_id);
+        let address_group_id = address_group_id.as_ref();
         call.path("address_group_id", address_group_id);
         DeleteAddressGroup(call)
     }
@@ -136,7 +131,6 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `project_id`: ID of the project.
     /// - `address_group_id`: ID of the address group. No two groups share one.
     ///
     /// # Statuses
@@ -149,11 +143,7 @@ impl Client {
     /// # use generated::otc_vpc::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
-    ///     .delete_ip_address_group_force(
-    ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
-    ///         "6f2b9e41-83d7-4c05-a1be-94d07c35e8f2",
-    ///     )
-    ///     .send()
+    ///     .delete_ip_address_group_force("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -162,11 +152,10 @@ impl Client {
     /// Source: `address_group/force_deleting_an_address_group.rst`, line 16.
     pub fn delete_ip_address_group_force(
         &self,
-        project_id: &str,
-        address_group_id: &str,
-    ) -> DeleteIpAddressGroupForce<'_> {
+        address_group_id: impl AsRef<str>,
+    ) -> DeleteIpAddressGroupForce {
         let mut call = DeleteIpAddressGroupForce::begin(&self.client);
-        call.path("project_id", project_id);
+        let address_group_id = address_group_id.as_ref();
         call.path("address_group_id", address_group_id);
         DeleteIpAddressGroupForce(call)
     }
@@ -177,10 +166,6 @@ impl Client {
     ///
     /// `GET /v3/{project_id}/vpc/address-groups`
     ///
-    /// # Arguments
-    ///
-    /// - `project_id`: ID of the project.
-    ///
     /// # Statuses
     ///
     /// - `200`: The list was put together. The other codes are under Status Codes.
@@ -190,18 +175,14 @@ impl Client {
     /// ```no_run
     /// # use generated::otc_vpc::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client
-    ///     .list_address_group("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
-    ///     .send()
-    ///     .await?;
+    /// let reply = client.list_address_group().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 16.
-    pub fn list_address_group(&self, project_id: &str) -> ListAddressGroup<'_> {
-        let mut call = ListAddressGroup::begin(&self.client);
-        call.path("project_id", project_id);
+    pub fn list_address_group(&self) -> ListAddressGroup {
+        let call = ListAddressGroup::begin(&self.client);
         ListAddressGroup(call)
     }
 
@@ -213,7 +194,6 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `project_id`: ID of the project.
     /// - `address_group_id`: ID of the address group. No two groups share one.
     ///
     /// # Statuses
@@ -225,25 +205,15 @@ impl Client {
     /// ```no_run
     /// # use generated::otc_vpc::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client
-    ///     .show_address_group(
-    ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
-    ///         "6f2b9e41-83d7-4c05-a1be-94d07c35e8f2",
-    ///     )
-    ///     .send()
-    ///     .await?;
+    /// let reply = client.show_address_group("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `address_group/showing_an_address_group.rst`, line 16.
-    pub fn show_address_group(
-        &self,
-        project_id: &str,
-        address_group_id: &str,
-    ) -> ShowAddressGroup<'_> {
+    pub fn show_address_group(&self, address_group_id: impl AsRef<str>) -> ShowAddressGroup {
         let mut call = ShowAddressGroup::begin(&self.client);
-        call.path("project_id", project_id);
+        let address_group_id = address_group_id.as_ref();
         call.path("address_group_id", address_group_id);
         ShowAddressGroup(call)
     }
@@ -256,7 +226,6 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `project_id`: ID of the project.
     /// - `address_group_id`: ID of the address group. No two groups share one.
     ///
     /// # Statuses
@@ -268,8 +237,8 @@ impl Client {
     /// ```no_run
     /// # use generated::otc_vpc::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::UpdateAddressGroupRequest::new(
-    ///     types::UpdateAddressGroupOption::new()
+    /// let body = types::CreateAddressGroupRequest::new(
+    ///     types::CreateAddressGroupOption::new()
     ///         .with_name("branch-net")
     ///         .with_description("Addresses of the branches")
     ///         .with_ip_set([
@@ -280,12 +249,7 @@ impl Client {
     ///         ]),
     /// );
     /// let reply = client
-    ///     .update_address_group(
-    ///         "5d80c1f2e94b47a6b38f0a6e2c71d9b4",
-    ///         "6f2b9e41-83d7-4c05-a1be-94d07c35e8f2",
-    ///         &body,
-    ///     )
-    ///     .send()
+    ///     .update_address_group("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2", &body)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -294,12 +258,11 @@ impl Client {
     /// Source: `address_group/updating_an_address_group.rst`, line 16.
     pub fn update_address_group(
         &self,
-        project_id: &str,
-        address_group_id: &str,
-        body: &types::UpdateAddressGroupRequest,
-    ) -> UpdateAddressGroup<'_> {
+        address_group_id: impl AsRef<str>,
+        body: &types::CreateAddressGroupRequest,
+    ) -> UpdateAddressGroup {
         let mut call = UpdateAddressGroup::begin(&self.client);
-        call.path("project_id", project_id);
+        let address_group_id = address_group_id.as_ref();
         call.path("address_group_id", address_group_id);
         call.body("application/json", body);
         UpdateAddressGroup(call)
@@ -309,36 +272,83 @@ impl Client {
 rt::call! {
     /// A call of [`Client::create_address_group`].
     CreateAddressGroup("create_address_group", "POST", "/v3/{project_id}/vpc/address-groups", DESCRIPTION)
-        -> (types::CreateAddressGroupResponse, (), rt::NoFault), reply;
+        -> (types::ShowAddressGroupResponse, (), Fault), reply;
     201 => reply.json(),
+}
+
+impl CreateAddressGroup {
+    /// ID of the project.
+    ///
+    /// Source: `address_group/creating_an_address_group.rst`, line 23.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
 }
 
 rt::call! {
     /// A call of [`Client::delete_address_group`].
     DeleteAddressGroup("delete_address_group", "DELETE", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
-        -> ((), (), rt::NoFault), reply;
+        -> ((), (), Fault), reply;
     204 => rt::just(()),
+}
+
+impl DeleteAddressGroup {
+    /// ID of the project.
+    ///
+    /// Source: `address_group/deleting_an_address_group.rst`, line 25.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
 }
 
 rt::call! {
     /// A call of [`Client::delete_ip_address_group_force`].
     DeleteIpAddressGroupForce("delete_ip_address_group_force", "DELETE", "/v3/{project_id}/vpc/address-groups/{address_group_id}/force", DESCRIPTION)
-        -> ((), (), rt::NoFault), reply;
+        -> ((), (), Fault), reply;
     204 => rt::just(()),
+}
+
+impl DeleteIpAddressGroupForce {
+    /// ID of the project.
+    ///
+    /// Source: `address_group/force_deleting_an_address_group.rst`, line 25.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
 }
 
 rt::call! {
     /// A call of [`Client::list_address_group`].
     ListAddressGroup("list_address_group", "GET", "/v3/{project_id}/vpc/address-groups", DESCRIPTION)
-        -> (types::ListAddressGroupResponse, (), rt::NoFault), reply;
+        -> (types::ListAddressGroupResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
-impl ListAddressGroup<'_> {
+impl ListAddressGroup {
+    /// ID of the project.
+    ///
+    /// Source: `address_group/listing_address_groups.rst`, line 23.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
+
     /// - How many groups one page of the list holds.
     /// - Value range: 0 to 2000
     ///
     /// 0 to 2000. Source: `address_group/listing_address_groups.rst`, line 31.
+    #[must_use]
     pub fn limit(mut self, value: i64) -> Self {
         rt::query(&mut self.0, "limit", value);
         self
@@ -347,7 +357,9 @@ impl ListAddressGroup<'_> {
     /// ID of the group at which the page begins. Without it the first page comes back.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 35.
-    pub fn marker(mut self, value: &str) -> Self {
+    #[must_use]
+    pub fn marker(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
         rt::query(&mut self.0, "marker", value);
         self
     }
@@ -355,6 +367,7 @@ impl ListAddressGroup<'_> {
     /// Only groups with one of these IDs.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 37.
+    #[must_use]
     pub fn id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let value: Vec<String> = rt::list(value);
         rt::query(&mut self.0, "id", value);
@@ -364,6 +377,7 @@ impl ListAddressGroup<'_> {
     /// Only groups with exactly one of these names.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 39.
+    #[must_use]
     pub fn name(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let value: Vec<String> = rt::list(value);
         rt::query(&mut self.0, "name", value);
@@ -377,6 +391,7 @@ impl ListAddressGroup<'_> {
     ///   - **6** (the group holds IPv6 addresses).
     ///
     /// One of `4`, `6`. Source: `address_group/listing_address_groups.rst`, line 41.
+    #[must_use]
     pub fn ip_version(mut self, value: impl Into<types::ListAddressGroupIpVersion>) -> Self {
         let value: types::ListAddressGroupIpVersion = value.into();
         rt::query(&mut self.0, "ip_version", value);
@@ -386,6 +401,7 @@ impl ListAddressGroup<'_> {
     /// Only groups with exactly one of these descriptions.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 49.
+    #[must_use]
     pub fn description(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let value: Vec<String> = rt::list(value);
         rt::query(&mut self.0, "description", value);
@@ -396,13 +412,37 @@ impl ListAddressGroup<'_> {
 rt::call! {
     /// A call of [`Client::show_address_group`].
     ShowAddressGroup("show_address_group", "GET", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
-        -> (types::ShowAddressGroupResponse, (), rt::NoFault), reply;
+        -> (types::ShowAddressGroupResponse, (), Fault), reply;
     200 => reply.json(),
+}
+
+impl ShowAddressGroup {
+    /// ID of the project.
+    ///
+    /// Source: `address_group/showing_an_address_group.rst`, line 25.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
 }
 
 rt::call! {
     /// A call of [`Client::update_address_group`].
     UpdateAddressGroup("update_address_group", "PUT", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
-        -> (types::UpdateAddressGroupResponse, (), rt::NoFault), reply;
+        -> (types::ShowAddressGroupResponse, (), Fault), reply;
     200 => reply.json(),
+}
+
+impl UpdateAddressGroup {
+    /// ID of the project.
+    ///
+    /// Source: `address_group/updating_an_address_group.rst`, line 25.
+    #[must_use]
+    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "project_id", value);
+        self
+    }
 }

@@ -123,7 +123,7 @@ rt::server::answer! {
     /// What [`Server::create_address_group`] may answer.
     CreateAddressGroupAnswer, Undocumented;
     /// `201`: The group was created. The other codes are under Status Codes.
-    Created(body: Box<types::CreateAddressGroupResponse>) => Answer::body(201, "application/json", &body),
+    Created(body: Box<types::ShowAddressGroupResponse>) => Answer::body(201, "application/json", &body),
 }
 
 rt::server::input! {
@@ -208,12 +208,12 @@ rt::server::input! {
     /// `address_group_id`: ID of the address group. No two groups share one.
     address_group_id: String = parameter(1),
     /// The body, in `application/json`.
-    body: types::UpdateAddressGroupRequest = body(),
+    body: types::CreateAddressGroupRequest = body(),
 }
 
 rt::server::answer! {
     /// What [`Server::update_address_group`] may answer.
     UpdateAddressGroupAnswer, Undocumented;
     /// `200`: The group was updated. The other codes are under Status Codes.
-    Ok(body: Box<types::UpdateAddressGroupResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::ShowAddressGroupResponse>) => Answer::body(200, "application/json", &body),
 }

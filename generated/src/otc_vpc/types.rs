@@ -31,8 +31,6 @@ pub struct AddressGroup {
     /// - How many items the group can hold.
     /// - Value range: 0 to 20
     /// - Default value: 20
-    ///
-    /// 0 to 20, default `20`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_capacity: Option<i64>,
     /// - Addresses in the group.
@@ -78,13 +76,13 @@ pub struct AddressGroup {
     ///   - **UPDATING**: A change is under way.
     ///   - **UPDATE\_FAILED**: The last change did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<AddressGroupStatus>,
+    pub status: Option<String>,
     /// What lies behind the state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_message: Option<String>,
     /// The same addresses, each with its note.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_extra_set: Option<Vec<IpExtraSetRespOption>>,
+    pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -100,28 +98,17 @@ rt::open_integer_enum! {
     V6 = 6,
 }
 
-rt::open_enum! {
-    /// Stands in [`AddressGroup::status`].
-    AddressGroupStatus;
-    /// `NORMAL`
-    Normal = "NORMAL",
-    /// `UPDATING`
-    Updating = "UPDATING",
-    /// `UPDATE_FAILED`
-    UpdateFailed = "UPDATE_FAILED",
-}
-
 /// The group to create.
 ///
 /// Source: `address_group/creating_an_address_group.rst`, line 42.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateAddressGroupOption {
     /// - Name of the address group.
     /// - From 1 to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
     ///
-    /// 1 to 64 characters.
-    pub name: String,
+    /// At most 64 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// - Text that describes the address group.
     /// - Up to 255 characters.
     /// - It cannot contain angle brackets (\< or \>).
@@ -134,10 +121,15 @@ pub struct CreateAddressGroupOption {
     ///
     ///   - **4** (the group holds IPv4 addresses).
     ///   - **6** (the group holds IPv6 addresses).
-    pub ip_version: CreateAddressGroupOptionIpVersion,
+    ///
+    /// Only in `create_address_group`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip_version: Option<CreateAddressGroupOptionIpVersion>,
     /// - How many items the group can hold.
     /// - Value range: 0 to 20
     /// - Default value: 20
+    ///
+    /// Only in `create_address_group`.
     ///
     /// 0 to 20, default `20`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -157,7 +149,7 @@ pub struct CreateAddressGroupOption {
     /// At most 20 items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
-    /// `enterprise_project_id`.
+    /// Only in `create_address_group`.
     ///
     /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -168,29 +160,11 @@ pub struct CreateAddressGroupOption {
     pub unknown: crate::runtime::Object,
 }
 
-impl CreateAddressGroupOption {
-    /// With what is required; the rest is absent.
-    pub fn new(
-        name: impl Into<String>,
-        ip_version: impl Into<CreateAddressGroupOptionIpVersion>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            ip_version: ip_version.into(),
-            max_capacity: None,
-            ip_set: None,
-            ip_extra_set: None,
-            enterprise_project_id: None,
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
-    CreateAddressGroupOption, DESCRIPTION;
+    CreateAddressGroupOption, DESCRIPTION, Default;
+    with_name(value: impl Into<String>) => name = Some(value.into()),
     with_description(value: impl Into<String>) => description = Some(value.into()),
+    with_ip_version(value: impl Into<CreateAddressGroupOptionIpVersion>) => ip_version = Some(value.into()),
     with_max_capacity(value: i64) => max_capacity = Some(value),
     with_ip_set(value: impl IntoIterator<Item = impl Into<String>>) => ip_set = Some(rt::list(value)),
     with_ip_extra_set(value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>) => ip_extra_set = Some(rt::list(value)),
@@ -206,7 +180,7 @@ rt::open_integer_enum! {
     V6 = 6,
 }
 
-/// Stands in the body of a request of `create_address_group`.
+/// Stands in the body of a request of `create_address_group` and the body of a request of `update_address_group`.
 ///
 /// Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -246,78 +220,35 @@ rt::request! {
     with_dry_run(value: bool) => dry_run = Some(value),
 }
 
-/// Stands in the body of a response of `create_address_group` with status `201`.
-///
-/// Source: `address_group/creating_an_address_group.rst`, line 16.
+/// Stands in [`AddressGroup::ip_extra_set`] and [`CreateAddressGroupOption::ip_extra_set`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct CreateAddressGroupResponse {
-    /// ID of this request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
-    /// The group as it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address_group: Option<AddressGroup>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-/// Stands in [`CreateAddressGroupOption::ip_extra_set`] and [`UpdateAddressGroupOption::ip_extra_set`].
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
 pub struct IpExtraSetOption {
     /// One IP address, an address range, or a CIDR block. It may be IPv4 or IPv6.
     ///
     /// Source: `address_group/creating_an_address_group.rst`, line 98.
-    pub ip: String,
-    /// - Note on this item.
-    /// - Up to 255 characters. It cannot contain angle brackets (\< or \>).
-    ///
-    /// At most 255 characters, pattern `^[^<>]*$`. Source: `address_group/creating_an_address_group.rst`, line 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remarks: Option<String>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-impl IpExtraSetOption {
-    /// With what is required; the rest is absent.
-    pub fn new(ip: impl Into<String>) -> Self {
-        Self {
-            ip: ip.into(),
-            remarks: None,
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
-rt::request! {
-    IpExtraSetOption, DESCRIPTION;
-    with_remarks(value: impl Into<String>) => remarks = Some(value.into()),
-}
-
-/// Stands in [`AddressGroup::ip_extra_set`] and [`UpdateAddressGroupAddressGroup::ip_extra_set`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct IpExtraSetRespOption {
-    /// One IP address, an address range, or a CIDR block. It may be IPv4 or IPv6.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 217.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// - Note on this item.
     /// - Up to 255 characters. It cannot contain angle brackets (\< or \>).
     ///
-    /// At most 255 characters, pattern `^[^<>]*$`. Source: `address_group/creating_an_address_group.rst`, line 219.
+    /// At most 255 characters, pattern `^[^<>]*$`. Source: `address_group/creating_an_address_group.rst`, line 100.
     #[serde(default, skip_serializing_if = "rt::Nullable::is_absent")]
     pub remarks: rt::Nullable<String>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
+}
+
+rt::request! {
+    IpExtraSetOption, DESCRIPTION, Default;
+    with_ip(value: impl Into<String>) => ip = Some(value.into()),
+    with_remarks(value: impl Into<String>) => remarks = rt::Nullable::Value(value.into()),
+}
+
+rt::null_setters! {
+    IpExtraSetOption;
+    with_null_remarks => remarks,
 }
 
 /// Stands in the body of a response of `list_address_group` with status `200`.
@@ -367,13 +298,13 @@ pub struct ResponseTag {
     /// - Up to 128 Unicode characters, at least one.
     /// - A resource has each key once.
     ///
-    /// At most 128 characters. Source: `address_group/creating_an_address_group.rst`, line 199.
+    /// Source: `address_group/creating_an_address_group.rst`, line 199.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// - Value of the tag.
     /// - Up to 255 Unicode characters. It can be empty.
     ///
-    /// At most 255 characters. Source: `address_group/creating_an_address_group.rst`, line 205.
+    /// Source: `address_group/creating_an_address_group.rst`, line 205.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// Members that the docs don't know.
@@ -382,243 +313,21 @@ pub struct ResponseTag {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a response of `show_address_group` with status `200`.
+/// Stands in the body of a response of `create_address_group` with status `201`, the body of a response of `show_address_group` with status `200` and the body of a response of `update_address_group` with status `200`.
 ///
-/// Source: `address_group/showing_an_address_group.rst`, line 16.
+/// Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowAddressGroupResponse {
     /// ID of this request.
+    ///
+    /// Source: `address_group/showing_an_address_group.rst`, line 43.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// The group asked for.
+    ///
+    /// Source: `address_group/showing_an_address_group.rst`, line 45.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_group: Option<AddressGroup>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-/// The group after the change.
-///
-/// Source: `address_group/updating_an_address_group.rst`, line 101.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct UpdateAddressGroupAddressGroup {
-    /// - ID of the address group. No two groups share one.
-    /// - The value is a UUID.
-    ///
-    /// Format `uuid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<rt::text::Uuid>,
-    /// - Name of the address group.
-    /// - Up to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
-    ///
-    /// At most 64 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// - Text that describes the address group.
-    /// - Up to 255 characters.
-    /// - It cannot contain angle brackets (\< or \>).
-    ///
-    /// At most 255 characters, pattern `^[^<>]*$`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// - Addresses in the group.
-    /// - Each item is one IP address, an address range, or a CIDR block.
-    /// - By default a group holds at most 20 items, whatever their kind.
-    ///
-    /// At most 20 items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_set: Option<Vec<String>>,
-    /// - IP version of the address group.
-    /// - Possible values:
-    ///
-    ///   - **4** (the group holds IPv4 addresses).
-    ///   - **6** (the group holds IPv6 addresses).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_version: Option<UpdateAddressGroupAddressGroupIpVersion>,
-    /// - When the group was made.
-    /// - UTC time in the form *yyyy-MM-ddTHH:mm:ss*. The system sets it.
-    ///
-    /// Format `date-time`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<rt::text::DateTime>,
-    /// - When the group was last changed.
-    /// - UTC time in the form *yyyy-MM-ddTHH:mm:ss*. The system sets it.
-    ///
-    /// Format `date-time`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<rt::text::DateTime>,
-    /// ID of the project that the group belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_id: Option<String>,
-    /// The same addresses, each with its note.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_extra_set: Option<Vec<IpExtraSetRespOption>>,
-    /// `tags`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<UpdateAddressGroupResponseTag>>,
-    /// `max_capacity`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_capacity: Option<i64>,
-    /// `enterprise_project_id`.
-    ///
-    /// Format `uuid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enterprise_project_id: Option<rt::text::Uuid>,
-    /// `status`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    /// `status_message`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status_message: Option<String>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-rt::open_integer_enum! {
-    /// Stands in [`UpdateAddressGroupAddressGroup::ip_version`].
-    UpdateAddressGroupAddressGroupIpVersion;
-    /// `4`
-    V4 = 4,
-    /// `6`
-    V6 = 6,
-}
-
-/// What to change.
-///
-/// Source: `address_group/updating_an_address_group.rst`, line 44.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct UpdateAddressGroupOption {
-    /// - New name of the address group.
-    /// - Up to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
-    ///
-    /// At most 64 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// - New text that describes the address group.
-    /// - Up to 255 characters.
-    /// - It cannot contain angle brackets (\< or \>).
-    ///
-    /// At most 255 characters, pattern `^[^<>]*$`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// - Addresses in the group.
-    /// - Each item is one IP address, an address range, or a CIDR block.
-    /// - By default a group holds at most 20 items, whatever their kind.
-    ///
-    /// At most 20 items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_set: Option<Vec<String>>,
-    /// - Addresses, each with a note.
-    /// - By default at most 20 items. Either this parameter or **ip\_set** must be given.
-    ///
-    /// At most 20 items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-rt::request! {
-    UpdateAddressGroupOption, DESCRIPTION, Default;
-    with_name(value: impl Into<String>) => name = Some(value.into()),
-    with_description(value: impl Into<String>) => description = Some(value.into()),
-    with_ip_set(value: impl IntoIterator<Item = impl Into<String>>) => ip_set = Some(rt::list(value)),
-    with_ip_extra_set(value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>) => ip_extra_set = Some(rt::list(value)),
-}
-
-/// Stands in the body of a request of `update_address_group`.
-///
-/// Source: `address_group/updating_an_address_group.rst`, line 16.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct UpdateAddressGroupRequest {
-    /// - Whether the request is only checked.
-    /// - Possible values:
-    ///
-    ///   - **true**: The service looks for missing parameters, wrong formats, and broken limits but does not update a group. It answers 202 if all is well and an error if not.
-    ///   - **false** (default value): The service checks the request and goes on to update the group.
-    ///
-    /// Default `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dry_run: Option<bool>,
-    /// What to change.
-    pub address_group: UpdateAddressGroupOption,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-impl UpdateAddressGroupRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(address_group: impl Into<UpdateAddressGroupOption>) -> Self {
-        Self {
-            dry_run: None,
-            address_group: address_group.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
-rt::request! {
-    UpdateAddressGroupRequest, DESCRIPTION;
-    with_dry_run(value: bool) => dry_run = Some(value),
-}
-
-/// Stands in the body of a response of `update_address_group` with status `200`.
-///
-/// Source: `address_group/updating_an_address_group.rst`, line 16.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct UpdateAddressGroupResponse {
-    /// ID of this request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
-    /// The group after the change.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address_group: Option<UpdateAddressGroupAddressGroup>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-/// The docs call this `ResponseTag`. Stands in [`UpdateAddressGroupAddressGroup::tags`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct UpdateAddressGroupResponseTag {
-    /// - Definition: What the tag is called.
-    /// - Range:
-    ///
-    ///   - Up to 36 Unicode characters, at least one.
-    ///   - A resource has each key once.
-    ///   - Allowed:
-    ///
-    ///     - Digits
-    ///     - Letters
-    ///     - At signs (@), hyphens (-), and underscores (\_)
-    ///
-    /// At most 36 characters. Source: `address_group/updating_an_address_group.rst`, line 157.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
-    /// - Definition: What the tag says.
-    /// - Range:
-    ///
-    ///   - Up to 43 Unicode characters. It can be empty.
-    ///   - Allowed:
-    ///
-    ///     - Digits
-    ///     - Letters
-    ///     - At signs (@), hyphens (-), and underscores (\_)
-    ///
-    /// At most 43 characters. Source: `address_group/updating_an_address_group.rst`, line 173.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]

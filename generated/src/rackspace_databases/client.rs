@@ -5,6 +5,12 @@ use crate::rackspace_databases::DESCRIPTION;
 use crate::rackspace_databases::types;
 use crate::runtime as rt;
 
+/// What the service says of an error; the docs give it no form.
+pub type Fault = rt::Problem;
+
+/// Why a call did not succeed.
+pub type Error = rt::Error<Fault>;
+
 /// A client of this API. Cheap to clone; its `Debug` does not show the token.
 ///
 /// ```no_run
@@ -27,6 +33,14 @@ impl Client {
     }
 }
 
+impl rt::ClientBuilder<Client> {
+    /// The `account_id` of all calls that don't say another.
+    #[must_use]
+    pub fn account_id(self, value: impl Into<String>) -> Self {
+        self.path("accountId", value.into())
+    }
+}
+
 impl Client {
     /// Show instance
     ///
@@ -36,7 +50,6 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `account_id`: Account that owns the instance.
     /// - `instance_id`: The database instance. Format `uuid`.
     ///
     /// # Statuses
@@ -52,15 +65,15 @@ impl Client {
     /// ```no_run
     /// # use generated::rackspace_databases::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.show_instance("accountId", "instanceId").send().await?;
+    /// let reply = client.show_instance("instanceId").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `get-show-instance.rst`, line 7.
-    pub fn show_instance(&self, account_id: &str, instance_id: &str) -> ShowInstance<'_> {
+    pub fn show_instance(&self, instance_id: impl AsRef<str>) -> ShowInstance {
         let mut call = ShowInstance::begin(&self.client);
-        call.path("accountId", account_id);
+        let instance_id = instance_id.as_ref();
         call.path("instanceId", instance_id);
         ShowInstance(call)
     }
@@ -73,7 +86,6 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `account_id`: Account that owns the instance.
     /// - `instance_id`: The database instance. Format `uuid`.
     ///
     /// # Statuses
@@ -92,7 +104,7 @@ impl Client {
     /// let body = types::CreateUserRequest::new([
     ///     types::User::new("reports", "9vTq-Lm2x").with_host("%"),
     /// ]);
-    /// let reply = client.create_user("accountId", "instanceId", &body).send().await?;
+    /// let reply = client.create_user("instanceId", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -100,12 +112,11 @@ impl Client {
     /// Source: `post-create-user.rst`, line 7.
     pub fn create_user(
         &self,
-        account_id: &str,
-        instance_id: &str,
+        instance_id: impl AsRef<str>,
         body: &types::CreateUserRequest,
-    ) -> CreateUser<'_> {
+    ) -> CreateUser {
         let mut call = CreateUser::begin(&self.client);
-        call.path("accountId", account_id);
+        let instance_id = instance_id.as_ref();
         call.path("instanceId", instance_id);
         call.body("application/json", body);
         CreateUser(call)
@@ -115,29 +126,37 @@ impl Client {
 rt::call! {
     /// A call of [`Client::show_instance`].
     ShowInstance("show_instance", "GET", "/v1.0/{accountId}/instances/{instanceId}", DESCRIPTION)
-        -> (types::ShowInstanceResponse, (), ShowInstanceFault), reply;
+        -> (types::ShowInstanceResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
-rt::faults! {
-    /// Errors that the docs list for [`Client::show_instance`].
-    ShowInstanceFault;
-    /// `400`.
-    400 => problem BadRequest(rt::Problem),
-    /// `401`.
-    401 => problem Unauthorized(rt::Problem),
-    /// `404`.
-    404 => problem NotFound(rt::Problem),
-    /// `500`.
-    500 => problem InternalServerError(rt::Problem),
+impl ShowInstance {
+    /// Account that owns the instance.
+    ///
+    /// Source: `get-show-instance.rst`, line 42.
+    #[must_use]
+    pub fn account_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "accountId", value);
+        self
+    }
 }
 
 rt::call! {
     /// A call of [`Client::create_user`].
     CreateUser("create_user", "POST", "/v1.0/{accountId}/instances/{instanceId}/users", DESCRIPTION)
-        -> ((), (), CreateUserFault), reply;
+        -> ((), (), Fault), reply;
     202 => rt::just(()),
 }
 
-/// Errors that the docs list for [`Client::create_user`].
-pub type CreateUserFault = ShowInstanceFault;
+impl CreateUser {
+    /// Account that owns the instance.
+    ///
+    /// Source: `post-create-user.rst`, line 42.
+    #[must_use]
+    pub fn account_id(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        rt::path(&mut self.0, "accountId", value);
+        self
+    }
+}

@@ -265,6 +265,7 @@ macro_rules! request {
         impl $name {
             $(
                 /// With nothing in it.
+                #[must_use]
                 pub fn new() -> Self {
                     <Self as $default>::default()
                 }
@@ -272,13 +273,17 @@ macro_rules! request {
 
             $(
                 #[doc = concat!("Sets `", stringify!($member), "`.")]
+                #[must_use]
                 pub fn $setter(mut self, $value: $ty) -> Self {
                     self.$member = $stored;
                     self
                 }
             )*
 
-            /// Fails with every documented constraint that the value breaks.
+            /// Checks the value against all documented constraints.
+            ///
+            /// # Errors
+            /// With every constraint that it breaks.
             pub fn validate(&self) -> Result<(), $crate::runtime::Invalid> {
                 $crate::runtime::validate(&$description, stringify!($name), self)
             }
@@ -293,6 +298,7 @@ macro_rules! null_setters {
         impl $name {
             $(
                 #[doc = concat!("Sends `null` as `", stringify!($member), "`.")]
+                #[must_use]
                 pub fn $setter(mut self) -> Self {
                     self.$member = $crate::runtime::Nullable::Null;
                     self

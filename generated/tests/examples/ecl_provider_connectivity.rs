@@ -13,7 +13,7 @@ static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
     create_tenant_connection_request_request_1: types::CreateTenantConnectionRequestRequest;
-    create_tenant_connection_request_response_1: types::CreateTenantConnectionRequestResponse;
+    create_tenant_connection_request_response_1: types::ShowTenantConnectionRequestResponse;
     create_tenant_connection_request_response_2: types::ErrorMessage;
     delete_tenant_connection_request_response_1: types::ErrorMessage;
     list_tenant_connection_requests_response_1: types::ListTenantConnectionRequestsResponse;
@@ -21,6 +21,6 @@ examples! {
     show_tenant_connection_request_response_1: types::ShowTenantConnectionRequestResponse;
     show_tenant_connection_request_response_2: types::ErrorMessage;
     update_tenant_connection_request_request_1: types::UpdateTenantConnectionRequestRequest;
-    update_tenant_connection_request_response_1: types::UpdateTenantConnectionRequestResponse;
+    update_tenant_connection_request_response_1: types::ShowTenantConnectionRequestResponse;
     update_tenant_connection_request_response_2: types::ErrorMessage;
 }

@@ -12,12 +12,12 @@ const DATA: &str = include_str!("openstack_servers.json");
 static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
-    show_server_response_1: types::ShowServerResponse200;
+    show_server_response_1: types::CreateServerResponse;
     create_server_request_1: types::CreateServerRequest;
     create_server_response_1: types::CreateServerResponse;
     reboot_server_request_1: types::RebootServerRequest;
 }
 
 secrets! {
-    secrets_of_create_server_server2: types::CreateServerServer2 = "{\"adminPass\":\"a-secret-to-hide\"}";
+    secrets_of_server: types::Server = "{\"adminPass\":\"a-secret-to-hide\"}";
 }

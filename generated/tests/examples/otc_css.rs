@@ -15,7 +15,7 @@ examples! {
     update_vpcep_connection_request_1: types::UpdateVpcepConnectionRequest;
     stop_vpecp_response_1: types::StopVpecpResponse;
     start_vpecp_request_1: types::StartVpecpRequest;
-    start_vpecp_response_1: types::StartVpecpResponse;
+    start_vpecp_response_1: types::StopVpecpResponse;
     show_vpcep_connection_response_1: types::ShowVpcepConnectionResponse;
     update_vpcep_whitelist_request_1: types::UpdateVpcepWhitelistRequest;
 }

@@ -192,10 +192,10 @@ fn check<C>(
 
 /// A test for each operation.
 macro_rules! operations {
-    ($api:literal, $data:expr; $($name:literal $test:ident: $client:ident, $given:ident => $call:expr;)*) => {$(
+    ($api:literal, $data:expr; $($name:literal $test:ident: $of:path, $client:ident, $given:ident => $call:expr;)*) => {$(
         #[test]
         fn $test() {
-            super::check($data, $api, $name, Client::builder, async |$client: &Client, $given: &super::Given| {
+            super::check($data, $api, $name, <$of>::builder, async |$client: &$of, $given: &super::Given| {
                 let _ = $given;
                 super::seen($call.send().await)
             });

@@ -5,6 +5,7 @@
 pub mod diagnostic;
 pub mod ir;
 pub mod page;
+pub mod reason;
 pub mod requirement;
 pub mod secrets;
 pub mod words;

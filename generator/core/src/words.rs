@@ -78,6 +78,33 @@ pub fn of_name(name: &str) -> Vec<String> {
     words
 }
 
+/// Does a variable name the account or project that asks, rather than a thing?
+pub fn is_scope(variable: &str) -> bool {
+    let plain: String = variable
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    matches!(
+        plain.as_str(),
+        "projectid" | "tenantid" | "domainid" | "accountid" | "account" | "tenant" | "project"
+    )
+}
+
+/// The name that an operation has within its generation: `create_v2_0_door` is `create_door` in `v2.0`.
+pub fn without_generation(id: &str, generation: &str) -> String {
+    let generation = generation_word(generation);
+    match id.strip_prefix(&format!("{generation}_")) {
+        Some(rest) => rest.to_owned(),
+        None => id.replacen(&format!("_{generation}_"), "_", 1),
+    }
+}
+
+/// A generation as a word of a name: `v2.0` is `v2_0`.
+pub fn generation_word(generation: &str) -> String {
+    generation.replace('.', "_")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,6 +25,7 @@ const BUILT_IN: &[(&str, &str)] = files![
     "crate/mock_roundtrip.rs.j2",
     "crate/mock_roundtrip_api.rs.j2",
     "rust/api.rs.j2",
+    "rust/generation.rs.j2",
     "rust/client.rs.j2",
     "rust/example_tests.rs.j2",
     "rust/mock.rs.j2",

@@ -93,7 +93,8 @@ pub fn emit_some(
         }
     };
     let modules = rust::model::module_names(apis);
-    let models: Vec<rust::model::Model<'_>> = apis
+    let views: Vec<Api> = apis.par_iter().map(|api| rust::unify::view(api)).collect();
+    let models: Vec<rust::model::Model<'_>> = views
         .par_iter()
         .zip(modules)
         .map(|(api, module)| rust::model::Model::new(api, module))

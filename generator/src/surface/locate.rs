@@ -6,10 +6,14 @@ use apiref_core::ir::Api;
 use apiref_diff::place::{Part, Step};
 use apiref_diff::{Change, Place};
 use apiref_emit::rust::model::{Call, Kind, Model, Type, module_names};
+use apiref_emit::rust::client::client_path;
+use apiref_emit::rust::unify::view;
 
 /// Sets [`Change::items`].
 pub(super) fn name_items(old: &[Api], new: &[Api], changes: &mut [Change]) {
-    let (before, after) = (models(old), models(new));
+    let views = |apis: &[Api]| -> Vec<Api> { apis.iter().map(view).collect() };
+    let (old_views, new_views) = (views(old), views(new));
+    let (before, after) = (models(&old_views), models(&new_views));
     // Where each side has one API, its id is the same on both.
     let single = (old.len() == 1 && new.len() == 1)
         .then(|| old.first().map(|api| api.info.id.as_str()).unwrap_or(""));
@@ -55,8 +59,9 @@ fn models(apis: &[Api]) -> HashMap<&str, Model<'_>> {
 }
 
 fn locate(model: &Model<'_>, call: &Call<'_>, place: &Place) -> Option<String> {
-    let module = &model.module;
-    let method = format!("{module}::{}", call.method);
+    let module = &client_path(model, call.generation.as_deref());
+    let types = &model.module;
+    let method = format!("{module}::{}", call.client_method);
     let (mut ty, mut found) = match place.part() {
         Part::Parameter(location, name) => {
             let argument = call.arguments.iter().find(|argument| {
@@ -64,7 +69,7 @@ fn locate(model: &Model<'_>, call: &Call<'_>, place: &Place) -> Option<String> {
             })?;
             (
                 Some(&argument.ty),
-                format!("{module}::{}::{}", call.stem, argument.name),
+                format!("{module}::{}::{}", call.client_stem, argument.name),
             )
         }
         Part::RequestBody => (call.body.as_ref().map(|body| &body.ty), method),
@@ -79,13 +84,13 @@ fn locate(model: &Model<'_>, call: &Call<'_>, place: &Place) -> Option<String> {
         Part::Whole | Part::Docs(..) => (None, method),
     };
     if let Some(name) = ty.and_then(named) {
-        found = format!("{module}::types::{name}");
+        found = format!("{types}::types::{name}");
     }
     for step in place.steps() {
         let (next, item) = descend(model, ty?, step)?;
         ty = next;
         if let Some(item) = item {
-            found = format!("{module}::types::{item}");
+            found = format!("{types}::types::{item}");
         }
     }
     Some(found)

@@ -26,7 +26,12 @@ pub(super) fn items(call: &syn::Macro) -> Vec<(String, Item)> {
     let below = |name: &str| format!("{owner}::{name}");
     let members = members.iter().map(Vec::as_slice);
     match names.last().map(String::as_str) {
-        Some("call") => add(owner.clone(), Kind::Struct, "<'c>".to_owned()),
+        Some("call") => add(owner.clone(), Kind::Struct, String::new()),
+        Some("service_fault") => {
+            add(owner.clone(), Kind::Struct, String::new());
+            let held = head.first().map(|piece| text(piece.get(1..).unwrap_or_default()));
+            add(below("body"), Kind::Field, held.unwrap_or_default());
+        }
         Some("open_enum" | "open_integer_enum") => {
             add(owner.clone(), Kind::Enum, String::new());
             for name in members.filter_map(word) {

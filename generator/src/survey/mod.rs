@@ -15,6 +15,7 @@ pub use count::{Bodies, Constraints, Examples, Figures, PageFigures};
 pub use excerpt::{Excerpt, ExcerptLine};
 
 use crate::regen::ReadApi;
+use apiref_core::ir::Resource;
 use apiref_core::diagnostic::{Code, Diagnostic, Severity};
 
 /// The survey of all APIs of one run.
@@ -37,6 +38,9 @@ pub struct ApiSurvey {
     pub title: String,
     /// What was read.
     pub figures: Figures,
+    /// The things that the API manages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// How many diagnostics, by code.
     pub codes: BTreeMap<&'static str, usize>,
     /// All diagnostics, in the order of pages and places.
@@ -152,6 +156,7 @@ impl ApiSurvey {
             id: read.api.info.id.clone(),
             title: read.api.info.title.clone(),
             figures,
+            resources: read.api.resources.clone(),
             codes,
             findings,
         }

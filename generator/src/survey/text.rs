@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
+use apiref_core::ir::Role;
+
 use super::Survey;
 
-/// Figures by API, then codes, then defects with their places; notes are only counted.
+/// Figures by API, then resources, then codes, then defects with their places; notes are only counted.
 pub fn render(survey: &Survey) -> String {
     let mut out = String::new();
     figures(survey, &mut out);
+    resources(survey, &mut out);
     codes(survey, &mut out);
     defects(survey, &mut out);
     out
@@ -68,6 +71,43 @@ fn figures(survey: &Survey, out: &mut String) {
             bodies.unlike_type,
             bodies.untyped,
         );
+    }
+}
+
+/// Which resource has an operation for what; other operations are counted.
+fn resources(survey: &Survey, out: &mut String) {
+    const BASIC: [Role; 5] = [
+        Role::List,
+        Role::Create,
+        Role::Show,
+        Role::Update,
+        Role::Delete,
+    ];
+    for api in survey.apis.iter().filter(|api| !api.resources.is_empty()) {
+        let _ = writeln!(out, "\n{}, resources: {}", api.id, api.resources.len());
+        let mut head = vec!["resource".to_owned(), "generation".to_owned()];
+        head.extend(BASIC.map(|role| role.as_str().to_owned()));
+        head.extend(["others".to_owned(), "id".to_owned()]);
+        let mut rows = vec![head];
+        for resource in &api.resources {
+            let count = |wanted: &dyn Fn(Role) -> bool| {
+                let roles = resource.operations.iter().map(|of| of.role);
+                match roles.filter(|role| wanted(*role)).count() {
+                    0 => String::new(),
+                    1 => "yes".to_owned(),
+                    more => more.to_string(),
+                }
+            };
+            let mut row = vec![
+                resource.name.clone(),
+                resource.generation.clone().unwrap_or_default(),
+            ];
+            row.extend(BASIC.map(|role| count(&|known| known == role)));
+            row.push(count(&|known| !known.is_basic()));
+            row.push(resource.id.clone().unwrap_or_default());
+            rows.push(row);
+        }
+        table(&rows, out);
     }
 }
 

@@ -72,7 +72,7 @@ async fn show() -> Result<(), Failure> {
     let base = trial::answer(StatusCode::OK, body)?;
     let (http, client) = (
         reqwest::Client::new(),
-        Client::builder(&base).token(TOKEN).build()?,
+        Client::builder(&base).project_id(PROJECT).token(TOKEN).build()?,
     );
     let by_hand = async || {
         let url = format!("{base}/v3/{PROJECT}/vpc/address-groups/{GROUP}");
@@ -88,7 +88,7 @@ async fn show() -> Result<(), Failure> {
         Ok(())
     };
     let generated = async || {
-        black_box(client.show_address_group(PROJECT, GROUP).send().await?);
+        black_box(client.show_address_group(GROUP).send().await?);
         Ok(())
     };
     compare("show one", by_hand, generated).await
@@ -101,7 +101,7 @@ async fn list() -> Result<(), Failure> {
     let base = trial::answer(StatusCode::OK, body.to_string())?;
     let (http, client) = (
         reqwest::Client::new(),
-        Client::builder(&base).token(TOKEN).build()?,
+        Client::builder(&base).project_id(PROJECT).token(TOKEN).build()?,
     );
     let by_hand = async || {
         let url = format!("{base}/v3/{PROJECT}/vpc/address-groups?limit=200&ip_version=4");
@@ -117,7 +117,7 @@ async fn list() -> Result<(), Failure> {
         Ok(())
     };
     let generated = async || {
-        let call = client.list_address_group(PROJECT).limit(200);
+        let call = client.list_address_group().limit(200);
         let call = call.ip_version(types::ListAddressGroupIpVersion::V4);
         black_box(call.send().await?);
         Ok(())
@@ -130,7 +130,11 @@ async fn create() -> Result<(), Failure> {
     let base = trial::answer(StatusCode::CREATED, body)?;
     let (http, client) = (
         reqwest::Client::new(),
-        Client::builder(&base).token(TOKEN).strict().build()?,
+        Client::builder(&base)
+            .token(TOKEN)
+            .project_id(PROJECT)
+            .strict()
+            .build()?,
     );
     let request = types::CreateAddressGroupRequest::new(
         types::CreateAddressGroupOption::new(
@@ -155,7 +159,7 @@ async fn create() -> Result<(), Failure> {
         Ok(())
     };
     let generated = async || {
-        let call = client.create_address_group(PROJECT, &request);
+        let call = client.create_address_group(&request);
         black_box(call.send().await?);
         Ok(())
     };

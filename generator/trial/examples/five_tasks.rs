@@ -3,8 +3,7 @@
 //! `cargo run -p trial --example five_tasks` runs them against servers on the loopback.
 
 use axum::http::StatusCode;
-use generated::ecl_provider_connectivity::{self, client::ShowTenantConnectionRequestFault};
-use generated::{openstack_servers, otc_vpc, runtime::Error};
+use generated::{ecl_provider_connectivity, openstack_servers, otc_vpc};
 use serde_json::json;
 
 type Failure = Box<dyn std::error::Error>;
@@ -14,12 +13,7 @@ const SERVER: &str = "e2d5c08b-71f4-4a3e-96c8-0b7a3f5d1e92";
 
 async fn list_with_a_filter(client: &otc_vpc::Client) -> Result<(), Failure> {
     // begin list
-    let reply = client
-        .list_address_group(PROJECT)
-        .name(["office-net"])
-        .limit(50)
-        .send()
-        .await?;
+    let reply = client.list_address_group().name(["office-net"]).limit(50).await?;
     for group in reply.address_groups.iter().flatten() {
         println!("{:?} {:?}", group.name, group.status);
     }
@@ -35,7 +29,7 @@ async fn create(client: &otc_vpc::Client) -> Result<(), Failure> {
     let group = CreateAddressGroupOption::new("office-net", CreateAddressGroupOptionIpVersion::V4)
         .with_ip_set(["10.44.0.9", "10.45.0.0/16"]);
     let body = CreateAddressGroupRequest::new(group);
-    let reply = client.create_address_group(PROJECT, &body).send().await?;
+    let reply = client.create_address_group(&body).await?;
     // end create
     println!("{:?}", reply.address_group);
     Ok(())
@@ -49,7 +43,7 @@ async fn boot(client: &openstack_servers::Client) -> Result<(), Failure> {
         .with_image_ref("40c7a1f5-8e2d-4b96-a3f0-d15b7c92e864")
         .with_flavor_ref("3");
     let body = CreateServerRequest::new(server);
-    let reply = client.create_server(PROJECT, &body).send().await?;
+    let reply = client.create_server(&body).await?;
     let password = reply
         .into_body()
         .server
@@ -63,19 +57,16 @@ async fn act(client: &openstack_servers::Client) -> Result<(), Failure> {
     // begin act
     use openstack_servers::types::{Reboot, RebootServerRequest, RebootType};
     let body = RebootServerRequest::new(Reboot::new().with_type(RebootType::Soft));
-    client.reboot_server(PROJECT, SERVER, &body).send().await?;
+    client.reboot_server(SERVER, &body).await?;
     // end act
     Ok(())
 }
 
 async fn read_a_fault(client: &ecl_provider_connectivity::Client) -> Result<(), Failure> {
     // begin fault
-    match client.show_tenant_connection_request(SERVER).send().await {
+    match client.show_tenant_connection_request(SERVER).await {
         Ok(reply) => println!("{:?}", reply.tenant_connection_request),
-        Err(Error::Fault(reply)) => match &reply.body {
-            ShowTenantConnectionRequestFault::NotFound(message) => println!("{:?}", message.cause),
-            other => println!("{} {other:?}", reply.status()),
-        },
+        Err(error) if error.is_not_found() => println!("{:?}", error.message()),
         Err(error) => return Err(error.into()),
     }
     // end fault
@@ -87,15 +78,17 @@ fn main() -> Result<(), Failure> {
     runtime.block_on(async {
         let groups = json!({"address_groups": [{"name": "office-net", "status": "NORMAL"}]});
         let base = trial::answer(StatusCode::OK, groups.to_string())?;
-        list_with_a_filter(&otc_vpc::Client::builder(&base).build()?).await?;
+        let client = otc_vpc::Client::builder(&base).project_id(PROJECT).build()?;
+        list_with_a_filter(&client).await?;
 
         let group = json!({"address_group": {"name": "office-net"}});
         let base = trial::answer(StatusCode::CREATED, group.to_string())?;
-        create(&otc_vpc::Client::builder(&base).build()?).await?;
+        let client = otc_vpc::Client::builder(&base).project_id(PROJECT).build()?;
+        create(&client).await?;
 
         let server = json!({"server": {"id": SERVER, "adminPass": "kW7rZx93nQbd"}});
         let base = trial::answer(StatusCode::ACCEPTED, server.to_string())?;
-        let client = openstack_servers::Client::builder(&base).build()?;
+        let client = openstack_servers::Client::builder(&base).tenant_id(PROJECT).build()?;
         boot(&client).await?;
         act(&client).await?;
 

@@ -188,7 +188,7 @@ fn open_telekom_cloud() {
     ];
     let read = check(documented, &variations, async |base| {
         let client = otc_vpc::Client::builder(base).build().expect("a client");
-        let reply = client.show_address_group(ID, ID).send().await;
+        let reply = client.show_address_group(ID).project_id(ID).send().await;
         seen(reply, |body| serde_json::to_value(body))
     });
     assert_eq!(read[0], "HEALING");
@@ -282,7 +282,7 @@ fn openstack() {
         let client = openstack_servers::Client::builder(base)
             .build()
             .expect("a client");
-        let reply = client.show_server(ID, ID).send().await;
+        let reply = client.show_server(ID).tenant_id(ID).send().await;
         seen(reply, |body| match body {
             openstack_servers::client::ShowServerOutput::Ok(body) => serde_json::to_value(body),
             other => panic!("{other:?}"),
@@ -381,7 +381,7 @@ fn rackspace() {
         let client = rackspace_databases::Client::builder(base)
             .build()
             .expect("a client");
-        let reply = client.show_instance(ID, ID).send().await;
+        let reply = client.show_instance(ID).account_id(ID).send().await;
         seen(reply, |body| serde_json::to_value(body))
     });
     assert_eq!(read[0], "RESIZE");

@@ -58,7 +58,7 @@ fn body() -> openstack_servers::types::CreateServerRequest {
 
 async fn servers(status: StatusCode, body: String) -> openstack_servers::Client {
     let base = trial::answer(status, body).expect("a port");
-    let client = openstack_servers::Client::builder(&base).token(SECRET);
+    let client = openstack_servers::Client::builder(&base).token(SECRET).tenant_id(ID);
     client.build().expect("a client")
 }
 
@@ -74,11 +74,12 @@ fn replies_logs_and_clients() {
         };
         let builder = openstack_servers::Client::builder(&base)
             .token(SECRET)
+            .tenant_id(ID)
             .transport(log);
         let mut said = format!("{builder:?}");
         let client = builder.build().expect("a client");
         let body = body();
-        let call = client.create_server(ID, &body);
+        let call = client.create_server(&body);
         said.push_str(&format!("{client:?} {call:?}"));
         let reply = call.send().await.expect("an answer");
         said.push_str(&format!("{reply:?} {reply:#?} {:?}", reply.raw()));
@@ -101,7 +102,7 @@ fn answers_that_cannot_be_read() {
         let answer = format!(r#"{{"server": {{"adminPass": "{SECRET}", "id": "5a"#);
         let client = servers(StatusCode::ACCEPTED, answer).await;
         let error = client
-            .create_server(ID, &body())
+            .create_server(&body())
             .send()
             .await
             .expect_err("half an answer");
@@ -121,7 +122,7 @@ fn faults_with_secrets_in_free_form_json() {
             }});
             let client = servers(status, answer.to_string()).await;
             let error = client
-                .create_server(ID, &body())
+                .create_server(&body())
                 .send()
                 .await
                 .expect_err("a fault");
@@ -165,7 +166,7 @@ fn odd_secrets() {
         let answer = json!({"server": {"id": ID, "adminPass": [SECRET]}});
         let client = servers(StatusCode::ACCEPTED, answer.to_string()).await;
         let reply = client
-            .create_server(ID, &body())
+            .create_server(&body())
             .send()
             .await
             .expect("an answer");
@@ -182,7 +183,7 @@ fn secrets_by_description() {
         let ask = async |answer: String| {
             let base = trial::answer(StatusCode::OK, answer);
             let client = rackspace_databases::Client::builder(&base.expect("a port")).build();
-            client.expect("a client").show_instance(ID, ID).send().await
+            client.expect("a client").show_instance(ID).account_id(ID).send().await
         };
         let reply = ask(format!(r#"{{"instance": {{"rootPin": "{SECRET}"}}}}"#)).await;
         let reply = reply.expect("an answer");

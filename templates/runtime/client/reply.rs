@@ -106,6 +106,12 @@ impl Raw {
         just(outcome(Problem(self.any())))
     }
 
+    /// The body as what the docs say of errors, where it is that.
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        self.decode().ok()
+    }
+
     fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         let description = self.operation.description;
         let operation = description.operation(self.operation.name);
@@ -281,12 +287,38 @@ macro_rules! faults {
 #[allow(unused_imports, reason = "the docs of an API may list no errors")]
 pub(crate) use faults;
 
-/// The errors of an operation for which none are documented: there is no value of this type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoFault {}
-
-impl Fault for NoFault {
-    fn read(_: &Raw) -> Decoded<Self> {
-        None
+/// An error whose body has no documented form.
+impl Fault for Problem {
+    fn read(raw: &Raw) -> Decoded<Self> {
+        (raw.status() >= 400).then(|| Ok(Problem(raw.any())))
     }
 }
+
+/// The errors of a service whose docs give their bodies one form.
+#[allow(unused_macros, reason = "the docs of an API may give errors no form")]
+macro_rules! service_fault {
+    ($(#[$about:meta])* $name:ident($body:ty);) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            /// The body, where it is what the docs say.
+            pub body: Option<Box<$body>>,
+            /// The body as it came.
+            pub problem: $crate::runtime::Problem,
+        }
+
+        impl $crate::runtime::Fault for $name {
+            fn read(reply: &$crate::runtime::Raw) -> $crate::runtime::Decoded<Self> {
+                let read = || Self {
+                    body: reply.read().map(Box::new),
+                    problem: $crate::runtime::Problem(reply.any()),
+                };
+                (reply.status() >= 400).then(|| Ok(read()))
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "the docs of an API may give errors no form")]
+pub(crate) use service_fault;

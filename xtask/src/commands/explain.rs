@@ -1,4 +1,4 @@
-//! `cargo xtask explain`: where each fact of an operation came from.
+//! `cargo xtask explain`: where each fact of an operation came from, and why a resource is one.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use apiref::regen::{self, ReadApi};
 use apiref::resolve::overrides;
 use serde::Serialize;
 
-use super::Format;
+use super::{Format, resources};
 
 /// Arguments of `explain`.
 #[derive(clap::Args)]
@@ -19,10 +19,12 @@ EXAMPLES
   explain update_address_group
   explain update_address_group.request.address_group.name
   explain otc/vpc/update_address_group.response.200
-  explain 'PUT /v3/{project_id}/vpc/address-groups/{address_group_id}'")]
+  explain 'PUT /v3/{project_id}/vpc/address-groups/{address_group_id}'
+  explain address_group")]
 pub struct Args {
     /// The operation: its id, with the API's path before it if need be, or its method and path; and the place in it.
-    #[arg(value_name = "OPERATION[.PATH]")]
+    /// Or a resource: its name, with the API's path before it if need be.
+    #[arg(value_name = "OPERATION[.PATH]|RESOURCE")]
     what: String,
     /// Folder of pages.
     #[arg(long, value_name = "DIR", default_value = "specs")]
@@ -79,12 +81,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let shortest = found.iter().map(|(.., path)| path.len()).min();
     found.retain(|(.., path)| Some(path.len()) == shortest);
     if found.is_empty() {
-        let ids: Vec<&str> = apis
-            .iter()
-            .flat_map(|read| read.api.operations.iter().map(|found| found.id.as_str()))
-            .collect();
+        let resources = resources::called(&args.what, &apis);
+        if !resources.is_empty() {
+            resources::print(&resources, args.format)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let ids: Vec<&str> = apis.iter().flat_map(|read| known(&read.api)).collect();
         bail!(
-            "there is no operation named {:?}{}",
+            "there is no operation or resource named {:?}{}",
             args.what,
             nearest(&args.what, &ids)
         );
@@ -109,6 +113,12 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         answers.iter().for_each(print);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Names of operations and resources.
+fn known(api: &Api) -> impl Iterator<Item = &str> {
+    let operations = api.operations.iter().map(|found| found.id.as_str());
+    operations.chain(api.resources.iter().map(|found| found.name.as_str()))
 }
 
 /// The known name that is most like `name`, as a question; nothing where none is.

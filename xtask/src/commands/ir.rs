@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use apiref::diagnostic::Diagnostic;
-use apiref::ir::{ApiInfo, AppliedOverride, Operation, PageOutcome, Schema};
+use apiref::ir::{ApiInfo, AppliedOverride, Operation, PageOutcome, Resource, Schema};
 use apiref::load;
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -26,6 +26,7 @@ pub struct Args {
 struct Document<'a> {
     info: &'a ApiInfo,
     operations: &'a [Operation],
+    resources: &'a [Resource],
     schemas: &'a IndexMap<String, Schema>,
     diagnostics: &'a [Diagnostic],
     pages: &'a [PageOutcome],
@@ -40,6 +41,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let document = Document {
         info: &api.info,
         operations: &api.operations,
+        resources: &api.resources,
         schemas: &api.schemas,
         diagnostics: &diagnostics,
         pages: &api.pages,

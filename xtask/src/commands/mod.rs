@@ -14,6 +14,7 @@ pub mod new;
 pub mod openapi;
 pub mod overrides;
 pub mod regen;
+mod resources;
 pub mod survey;
 pub mod sync;
 pub mod templates;

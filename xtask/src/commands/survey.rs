@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, anyhow};
 use apiref::diagnostic::{Code, Diagnostic};
 use apiref::emit::rust::model::Model;
-use apiref::emit::rust::{example_tests, names};
+use apiref::emit::rust::{example_tests, names, unify};
 use apiref::regen;
 use apiref::survey::{Bodies, Survey, html, text};
 
@@ -40,7 +40,8 @@ fn code(id: &str) -> Result<Code, String> {
 
 /// Counts what the tests of the generated crate make of an API's examples, and adds what is wrong with them.
 fn check_examples(read: &mut regen::ReadApi) -> Bodies {
-    let model = Model::new(&read.api, names::module(&read.api.info.id));
+    let view = unify::view(&read.api);
+    let model = Model::new(&view, names::module(&read.api.info.id));
     let checked = example_tests::check(&model);
     let bodies = Bodies {
         round_trip: checked.tested.len(),

@@ -97,14 +97,40 @@ impl<F> Error<F> {
         }
     }
 
+    /// The service's own code of the error, in the forms that services commonly use: `VPC.0003`.
+    pub fn code(&self) -> Option<String> {
+        let problem = self.problem()?;
+        let code = problem.code()?;
+        Some(code.as_str().map_or_else(|| code.to_string(), str::to_owned))
+    }
+
+    /// Is there no such thing?
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+    }
+
+    /// Does the request contradict what is there?
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some(409)
+    }
+
+    /// May the same request do better later: did no response come, or was there too much to do?
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Transport { .. })
+            || matches!(self.status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504))
+    }
+
+    fn problem(&self) -> Option<Problem> {
+        match self {
+            Self::Fault(reply) => Some(Problem(reply.json())),
+            Self::Undocumented(reply) => Some(Problem(reply.json())),
+            _ => None,
+        }
+    }
+
     /// What the server says of the error, in the forms that services commonly use.
     pub fn message(&self) -> Option<String> {
-        let body = match self {
-            Self::Fault(reply) => reply.json(),
-            Self::Undocumented(reply) => reply.json(),
-            _ => return None,
-        };
-        Problem(body).message().map(str::to_owned)
+        self.problem()?.message().map(str::to_owned)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Json, Origin, Schema, Source, Versions};
+use super::{Json, Origin, Resource, Schema, Source, Versions};
 
 /// The operations of one service.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct Api {
     pub info: ApiInfo,
     /// In the order of page names, then lines.
     pub operations: Vec<Operation>,
+    /// The things that the API manages, in the order of their first operations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// Structs that operations share or own, by name.
     pub schemas: IndexMap<String, Schema>,
     /// What became of each page.
@@ -128,6 +131,9 @@ pub struct Operation {
     /// Other path templates of the same operation.
     #[serde(default)]
     pub alternatives: Vec<String>,
+    /// `v1`, `v2.0`: the generation that the path names, where the API has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<String>,
     /// The variable that stands for the base URL in the docs: `api_endpoint`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_url_variable: Option<String>,

@@ -167,6 +167,9 @@ pub struct Schema {
     /// Sent by the client only: no answer holds it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub write_only: bool,
+    /// The resource that answers show as this struct, behind its generation where the API has several: `v3/door`.
+    #[serde(rename = "x-resource", skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
     /// Where the member or schema was read.
     #[serde(rename = "x-source", skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
@@ -188,6 +191,26 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// The schemas that stand in this one: members, items, values, alternatives.
+    pub fn parts(&self) -> impl Iterator<Item = &Schema> {
+        let boxed = self.items.iter().chain(&self.additional_properties);
+        self.properties
+            .values()
+            .chain(boxed.map(AsRef::as_ref))
+            .chain(&self.one_of)
+            .chain(&self.any_of)
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
+        let boxed = self.items.iter_mut().chain(&mut self.additional_properties);
+        self.properties
+            .values_mut()
+            .chain(boxed.map(AsMut::as_mut))
+            .chain(&mut self.one_of)
+            .chain(&mut self.any_of)
+    }
+
     /// A schema that allows one type.
     pub fn of(name: TypeName) -> Self {
         Self {

@@ -10,63 +10,183 @@ use rayon::prelude::*;
 use super::model::{Argument, Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::types::{spelled, type_tokens};
+use super::statuses::CommonStatuses;
 use super::{docs, example, names};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::Location;
+use apiref_core::words::is_scope;
 
-/// Errors that operations share, by the statuses and bodies: the stem of the first operation that has them.
-type SharedFaults<'m> = HashMap<Vec<(Statuses, Option<&'m Type>)>, &'m str>;
+/// Errors that are not those of the whole API, by the statuses and bodies: the stem of the first operation that has
+/// them.
+type OwnFaults<'m> = HashMap<Vec<(Statuses, Option<&'m Type>)>, &'m str>;
 
-/// The `client` module: one file, or a folder of files where it would grow too long.
+/// The `client` modules: one for each generation of the API, each one file, or a folder of files where it would grow
+/// too long.
 pub fn emit(
     model: &Model<'_>,
     env: &Templates,
     options: &Options,
 ) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
-    let mut shared = SharedFaults::new();
-    for call in &model.calls {
-        shared.entry(fault_key(call)).or_insert(&call.stem);
+    let common = common_fault(model);
+    let statuses = CommonStatuses::new(model);
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
+    for generation in model.generations() {
+        let of_generation = model.calls.iter();
+        let client = ClientModule {
+            model,
+            env,
+            options,
+            common,
+            statuses: &statuses,
+            generation,
+            calls: of_generation
+                .filter(|call| call.generation.as_deref() == generation)
+                .collect(),
+        };
+        let (more, found) = client.emit();
+        files.extend(more);
+        diagnostics.extend(found);
+        if let Some(generation) = generation {
+            let context = context! { module => model.module.as_str(), generation => generation };
+            let path = format!("src/{}/{generation}/mod.rs", model.module);
+            match env
+                .render("rust/generation.rs.j2", context)
+                .and_then(|text| source::finish(path, text))
+            {
+                Ok(file) => files.push(file),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
     }
-    let parts: Vec<Part> = model
-        .calls
-        .par_iter()
-        .map(|call| {
-            let emitter = Emitter {
-                model,
-                call,
-                options,
-            };
-            let owner = shared.get(&fault_key(call)).copied().unwrap_or(&call.stem);
-            emitter.items(owner).with_method(emitter.method())
-        })
-        .collect();
-    source::module(model, "client", parts, 0, |file| {
-        let (parts, modules): (&[Part], &[String]) = match file {
-            File::Whole(parts) | File::Share(parts) => (parts, &[]),
-            File::Index(modules) => (&[], modules),
-        };
-        let methods: Vec<&str> = parts.iter().map(|part| part.method.as_str()).collect();
-        let body: String = parts
-            .iter()
-            .map(|part| format!("\n{}", part.text))
+    (files, diagnostics)
+}
+
+/// The path of the client of a generation, below the crate.
+pub fn client_path(model: &Model<'_>, generation: Option<&str>) -> String {
+    match generation {
+        Some(generation) => format!("{}::{generation}", model.module),
+        None => model.module.clone(),
+    }
+}
+
+/// The client of one generation.
+struct ClientModule<'m, 'a> {
+    model: &'m Model<'a>,
+    env: &'m Templates,
+    options: &'m Options,
+    common: Option<&'m Type>,
+    statuses: &'m CommonStatuses<'a>,
+    generation: Option<&'m str>,
+    calls: Vec<&'m Call<'a>>,
+}
+
+impl ClientModule<'_, '_> {
+    fn emit(&self) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
+        let (model, common) = (self.model, self.common);
+        let mut own = OwnFaults::new();
+        for call in self.calls.iter().filter(|call| has_own_fault(call, common)) {
+            own.entry(fault_key(call)).or_insert(&call.client_stem);
+        }
+        let told_once = docs::lines(&self.statuses.docs())
+            .map(|line| format!("///{line}\n"))
+            .collect::<String>();
+        let given_once = given_once(&self.calls);
+        let parts: Vec<Part> = self
+            .calls
+            .par_iter()
+            .map(|call| {
+                let emitter = Emitter {
+                    statuses: self.statuses,
+                    model,
+                    call,
+                    options: self.options,
+                };
+                let owner = own.get(&fault_key(call)).copied();
+                emitter
+                    .items(owner.filter(|_| has_own_fault(call, common)))
+                    .with_method(emitter.method())
+            })
             .collect();
-        let methods = methods.join("\n");
-        let context = context! {
-            module => model.module.as_str(),
-            whole => matches!(file, File::Whole(_)),
-            index => matches!(file, File::Index(_)),
-            uses_types => source::uses(&body, "types::") || source::uses(&methods, "types::"),
-            uses_runtime => true,
-            library => options.library(),
-            base_url => example::base_url(model),
-            modules => modules.iter().map(String::as_str).collect::<Value>(),
-            methods => methods,
-            body => body,
+        let name = match self.generation {
+            Some(generation) => format!("{generation}/client"),
+            None => "client".to_owned(),
         };
-        env.render("rust/client.rs.j2", context)
-    })
+        source::module(model, &name, parts, 0, |file| {
+            let (parts, modules): (&[Part], &[String]) = match file {
+                File::Whole(parts) | File::Share(parts) => (parts, &[]),
+                File::Index(modules) => (&[], modules),
+            };
+            let methods: Vec<&str> = parts.iter().map(|part| part.method.as_str()).collect();
+            let body: String = parts
+                .iter()
+                .map(|part| format!("\n{}", part.text))
+                .collect();
+            let methods = methods.join("\n");
+            let context = context! {
+                module => model.module.as_str(),
+                path => client_path(model, self.generation),
+                whole => matches!(file, File::Whole(_)),
+                index => matches!(file, File::Index(_)),
+                uses_types => source::uses(&body, "types::")
+                    || source::uses(&methods, "types::")
+                    || common.is_some() && !matches!(file, File::Share(_)),
+                uses_runtime => true,
+                library => self.options.library(),
+                statuses => told_once.as_str(),
+                fault => common.map(spelled),
+                given_once => given_once
+                    .iter()
+                    .map(|(name, wire)| context! { name => name, wire => wire })
+                    .collect::<Value>(),
+                base_url => example::base_url(model),
+                modules => modules.iter().map(String::as_str).collect::<Value>(),
+                methods => methods,
+                body => body,
+            };
+            self.env.render("rust/client.rs.j2", context)
+        })
+    }
+}
+
+/// The path variables that the client knows: their Rust names and their names on the wire.
+fn given_once(calls: &[&Call<'_>]) -> std::collections::BTreeMap<String, String> {
+    let arguments = calls.iter().flat_map(|call| &call.arguments);
+    arguments
+        .filter(|argument| is_given_once(argument))
+        .map(|argument| {
+            let wire = Literal::string(&argument.parameter.name).to_string();
+            (names::ident(&argument.name).to_string(), wire)
+        })
+        .collect()
+}
+
+/// The body that most documented errors of the API have, where any has one of a type.
+fn common_fault<'m>(model: &'m Model<'_>) -> Option<&'m Type> {
+    let faults = model.calls.iter().flat_map(|call| &call.faults);
+    let typed = faults.filter_map(|outcome| outcome.ty.as_ref().filter(|ty| is_typed(ty)));
+    let mut counts: HashMap<&Type, usize> = HashMap::new();
+    let mut first: Vec<&Type> = Vec::new();
+    for ty in typed {
+        let count = counts.entry(ty).or_default();
+        *count += 1;
+        if *count == 1 {
+            first.push(ty);
+        }
+    }
+    // Of equals the first counts.
+    first.into_iter().rev().max_by_key(|ty| counts.get(ty).copied())
+}
+
+fn is_typed(ty: &Type) -> bool {
+    !matches!(ty, Type::Json)
+}
+
+/// Are the bodies of an operation's errors others than those of the API?
+fn has_own_fault(call: &Call<'_>, common: Option<&Type>) -> bool {
+    let mut bodies = call.faults.iter().filter_map(|outcome| outcome.ty.as_ref());
+    bodies.any(|ty| is_typed(ty) && Some(ty) != common)
 }
 
 fn fault_key<'m>(call: &'m Call<'_>) -> Vec<(Statuses, Option<&'m Type>)> {
@@ -76,17 +196,8 @@ fn fault_key<'m>(call: &'m Call<'_>) -> Vec<(Statuses, Option<&'m Type>)> {
         .collect()
 }
 
-/// What stands beside a builder for its documented errors.
-enum FaultItems {
-    /// There are none.
-    None,
-    /// Those of another operation.
-    Alias(TokenStream),
-    /// An enum, formatted.
-    Enum(String),
-}
-
 struct Emitter<'e, 'a> {
+    statuses: &'e CommonStatuses<'a>,
     model: &'e Model<'a>,
     call: &'e Call<'a>,
     options: &'e Options,
@@ -105,11 +216,12 @@ impl Emitter<'_, '_> {
         let deprecated = call.operation.deprecated.map(|_| {
             quote! { #[deprecated = "the docs call this operation deprecated"] }
         });
-        let (method, stem) = (names::ident(&call.method), names::ident(&call.stem));
+        let (method, stem) = (names::ident(&call.client_method), names::ident(&call.client_stem));
         let (mut parameters, mut steps) = (Vec::new(), Vec::new());
         for argument in required(call) {
             let name = names::ident(&argument.name);
-            let (ty, convert) = self.argument(&argument.ty, &quote! { #name });
+            let ty = argument_type(argument);
+            let (ty, convert) = self.argument(ty, &quote! { #name });
             parameters.push(quote! { #name: #ty });
             steps.extend(convert);
             let wire = &argument.parameter.name;
@@ -144,16 +256,16 @@ impl Emitter<'_, '_> {
             #doc
             #deprecated
             #many
-            pub fn #method(&self, #(#parameters),*) -> #stem<'_> {
+            pub fn #method(&self, #(#parameters),*) -> #stem {
                 #body
             }
         }
     }
 
     /// The builder, and the types of its outcomes.
-    fn items(&self, owner: &str) -> Part {
+    fn items(&self, owner: Option<&str>) -> Part {
         let call = self.call;
-        let stem = names::ident(&call.stem);
+        let stem = names::ident(&call.client_stem);
         let setters: Vec<TokenStream> = call
             .arguments
             .iter()
@@ -162,19 +274,14 @@ impl Emitter<'_, '_> {
             .chain(self.body_setter())
             .collect();
         let setters = (!setters.is_empty()).then(|| {
-            quote! { impl #stem<'_> { #(#setters)* } }
+            quote! { impl #stem { #(#setters)* } }
         });
         let (output, output_items) = self.output();
-        let (fault, fault_items) = self.fault(owner);
+        let (fault, fault_enum) = self.fault(owner);
         let (headers, header_items) = self.headers();
         let headers = headers.unwrap_or_else(|| quote! { () });
-        let (fault_alias, fault_enum) = match fault_items {
-            FaultItems::None => (None, String::new()),
-            FaultItems::Alias(alias) => (Some(alias), String::new()),
-            FaultItems::Enum(text) => (None, text),
-        };
-        let items = quote! { #setters #output_items #header_items #fault_alias };
-        let items = Part::new(&call.group, &call.stem, items);
+        let items = quote! { #setters #output_items #header_items };
+        let items = Part::new(&call.group, &call.client_stem, items);
         Part {
             text: self.builder([output, headers, fault]),
             ..items.clone()
@@ -186,13 +293,13 @@ impl Emitter<'_, '_> {
     /// The builder: which operation it calls, and how the bodies of its statuses are read.
     fn builder(&self, types: [TokenStream; 3]) -> String {
         let call = self.call;
-        let about = format!("A call of [`Client::{}`].", call.method);
+        let about = format!("A call of [`Client::{}`].", call.client_method);
         let fixed = [&call.method, &call.operation.method, &call.operation.path];
         let fixed = fixed.map(|text| Literal::string(text).to_string());
         let types = types.map(|ty| ty.to_string().replace(' ', ""));
         let head = format!(
             "{}({}, DESCRIPTION)\n    -> ({}), reply;",
-            names::ident(&call.stem),
+            names::ident(&call.client_stem),
             fixed.join(", "),
             types.join(", ")
         );
@@ -218,16 +325,18 @@ impl Emitter<'_, '_> {
 
     fn setter(&self, argument: &Argument<'_>) -> TokenStream {
         let name = names::ident(&argument.name);
-        let (ty, convert) = self.argument(&argument.ty, &quote! { value });
+        let (ty, convert) = self.argument(argument_type(argument), &quote! { value });
         let wire = &argument.parameter.name;
         let fallback = format!("The parameter {}.", docs::code(wire));
         let doc = docs::attributes(&docs::of_schema(&argument.parameter.schema, &fallback));
         let function = match argument.parameter.location {
             Location::Header => quote! { rt::header },
-            _ => quote! { rt::query },
+            Location::Query => quote! { rt::query },
+            Location::Path => quote! { rt::path },
         };
         quote! {
             #doc
+            #[must_use]
             pub fn #name(mut self, value: #ty) -> Self {
                 #convert
                 #function(&mut self.0, #wire, value);
@@ -244,9 +353,9 @@ impl Emitter<'_, '_> {
             Some(quote! { let #name: #tokens = #name.into(); }),
         );
         match ty {
-            Type::String | Type::Text(_) => (quote! { &str }, None),
+            Type::String | Type::Text(_) => text_argument(name),
             Type::Secret(inner) if matches!(**inner, Type::String | Type::Text(_)) => {
-                (quote! { &str }, None)
+                text_argument(name)
             }
             Type::Integer | Type::Boolean => (tokens, None),
             Type::Named(item) => match self.model.resolve(item).map(|item| &item.kind) {
@@ -282,10 +391,10 @@ impl Emitter<'_, '_> {
                 .and_then(|outcome| outcome.ty.as_ref());
             return (self.body_type(ty), None);
         }
-        let name = format_ident!("{}Output", self.call.stem);
+        let name = format_ident!("{}Output", self.call.client_stem);
         let doc = docs::attributes(&format!(
             "What [`Client::{}`] answers, by status.",
-            self.call.method
+            self.call.client_method
         ));
         let variants = self.call.successes.iter().map(|outcome| {
             let doc = docs::attributes(&status_docs(outcome));
@@ -331,7 +440,7 @@ impl Emitter<'_, '_> {
         }
         let variant = format!(
             "{}Output::{}",
-            self.call.stem,
+            self.call.client_stem,
             names::ident(&outcome.variant)
         );
         match &outcome.ty {
@@ -344,25 +453,20 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// The type of the documented errors, and the enum or alias that it may need.
-    fn fault(&self, owner: &str) -> (TokenStream, FaultItems) {
-        let faults = &self.call.faults;
-        if faults.is_empty() {
-            return (quote! { rt::NoFault }, FaultItems::None);
+    /// The type of the documented errors, and the enum of those that are not the API's.
+    fn fault(&self, owner: Option<&str>) -> (TokenStream, String) {
+        let Some(owner) = owner else {
+            return (quote! { Fault }, String::new());
+        };
+        let name = format_ident!("{owner}Fault");
+        if owner != self.call.client_stem {
+            return (quote! { #name }, String::new());
         }
-        let name = format_ident!("{}Fault", self.call.stem);
         let doc = format!(
             "Errors that the docs list for [`Client::{}`].",
-            self.call.method
+            self.call.client_method
         );
-        if owner != self.call.stem {
-            let doc = docs::attributes(&doc);
-            let owner = format_ident!("{owner}Fault");
-            return (
-                quote! { #name },
-                FaultItems::Alias(quote! { #doc pub type #name = #owner; }),
-            );
-        }
+        let faults = &self.call.faults;
         // What holds for all other statuses is asked last.
         let mut faults: Vec<&Outcome<'_>> = faults.iter().collect();
         faults.sort_by_key(|outcome| outcome.statuses == Statuses::Default);
@@ -379,7 +483,7 @@ impl Emitter<'_, '_> {
         });
         let head = source::documented(&doc, &format!("{name};"));
         let items = source::entries("faults", &head, variants);
-        (quote! { #name }, FaultItems::Enum(items))
+        (quote! { #name }, items)
     }
 
     /// The struct of documented header fields, if there are any.
@@ -410,10 +514,10 @@ impl Emitter<'_, '_> {
         if fields.is_empty() {
             return (None, None);
         }
-        let name = format_ident!("{}Headers", self.call.stem);
+        let name = format_ident!("{}Headers", self.call.client_stem);
         let doc = docs::attributes(&format!(
             "Header fields that [`Client::{}`] answers with.",
-            self.call.method
+            self.call.client_method
         ));
         let items = quote! {
             #doc
@@ -465,6 +569,7 @@ impl Emitter<'_, '_> {
         let statuses: Vec<String> = operation
             .responses
             .iter()
+            .filter(|response| !self.statuses.are_common(response))
             .map(|response| {
                 let separator = if response.description.is_empty() {
                     ""
@@ -498,7 +603,33 @@ pub fn required<'c>(call: &'c Call<'_>) -> impl Iterator<Item = &'c Argument<'c>
 
 /// Must each call give the argument?
 pub fn is_required(argument: &Argument<'_>) -> bool {
-    argument.parameter.required || argument.parameter.location == Location::Path
+    let in_path = argument.parameter.location == Location::Path;
+    !is_given_once(argument) && (argument.parameter.required || in_path)
+}
+
+/// Does the argument say which account or project asks? The client knows it, and a call may say another.
+pub fn is_given_once(argument: &Argument<'_>) -> bool {
+    let parameter = argument.parameter;
+    parameter.location == Location::Path && is_scope(&parameter.name)
+}
+
+/// What can stand in a path is text, where the docs don't say more of it.
+pub fn argument_type<'t>(argument: &'t Argument<'_>) -> &'t Type {
+    const TEXT: &Type = &Type::String;
+    match &argument.ty {
+        Type::Json | Type::OrJson(_) | Type::Object | Type::Null
+            if argument.parameter.location == Location::Path =>
+        {
+            TEXT
+        }
+        ty => ty,
+    }
+}
+
+/// Text is taken in any form.
+fn text_argument(name: &TokenStream) -> (TokenStream, Option<TokenStream>) {
+    let convert = quote! { let #name = #name.as_ref(); };
+    (quote! { impl AsRef<str> }, Some(convert))
 }
 
 fn body_argument(ty: &Type) -> TokenStream {

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::client::required;
+use super::client::{argument_type, client_path, required};
 use super::model::{Call, Kind, Model, Presence, Struct, Type};
 use super::names;
+use super::samples::{self, Members};
 use super::source::format_tokens;
 use super::types::type_tokens;
 use apiref_core::ir::{Direction, Json, Validity};
@@ -21,8 +22,8 @@ pub fn base_url<'m>(model: &'m Model<'_>) -> &'m str {
 /// A call of an operation as the lines of a doc test; none where the values of the docs can't make one.
 pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String> {
     let library = names::ident(&package.replace('-', "_"));
-    let module = names::ident(&model.module);
-    let method = names::ident(&call.method);
+    let module: TokenStream = client_path(model, call.generation.as_deref()).parse().ok()?;
+    let method = names::ident(&call.client_method);
     let shown = shown_path_values(call);
     let mut arguments: Vec<TokenStream> = required(call)
         .map(|argument| {
@@ -35,7 +36,7 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
                 .or(documented);
             parameter(
                 model,
-                &argument.ty,
+                argument_type(argument),
                 value.as_ref(),
                 &argument.parameter.name,
             )
@@ -45,7 +46,8 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
     if let Some(sent) = call.body.as_ref().filter(|body| body.required) {
         let path = quote! { types:: };
         let ty = type_tokens(&sent.ty, &path);
-        let json = shown_body(call)?;
+        let made = || samples::value(model.api, sent.schema, Members::Required);
+        let json = &shown_body(call).cloned().unwrap_or_else(made);
         let value = owned(model, &sent.ty, json);
         body = Some(match value {
             Some(value) => quote! { let body = #value; },
@@ -71,7 +73,7 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         #runtime
         async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
             #body
-            let reply = client.#method(#(#arguments),*).send().await?;
+            let reply = client.#method(#(#arguments),*).await?;
             Ok(())
         }
     })

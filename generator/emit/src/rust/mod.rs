@@ -19,7 +19,9 @@ mod secret_tests;
 pub mod server;
 mod server_data;
 pub mod source;
+mod statuses;
 pub mod types;
+pub mod unify;
 
 #[cfg(test)]
 mod tests;
@@ -56,6 +58,8 @@ pub fn emit_api(
     let context = context! {
         docs => crate_files::inner_docs(&docs::of_api(model.api)),
         module => model.module.as_str(),
+        has_client => model.generations().contains(&None) || model.calls.is_empty(),
+        generations => model.generations().into_iter().flatten().collect::<minijinja::Value>(),
     };
     match env
         .render("rust/api.rs.j2", context)

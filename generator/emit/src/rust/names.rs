@@ -200,6 +200,12 @@ pub fn module(name: &str) -> String {
     }
 }
 
+/// The name of the module of a generation: `v3`, `v2` for `v2.0`, `v2_1`.
+pub fn generation(version: &str) -> String {
+    let version = version.strip_suffix(".0").unwrap_or(version);
+    field(&version.replace('.', "_"), 0)
+}
+
 /// The name of the cargo feature of a module: `otc-vpc` for `otc_vpc`.
 pub fn feature(module: &str) -> String {
     let name = module.replace('_', "-");
@@ -233,6 +239,18 @@ pub fn ident(name: &str) -> Ident {
     }
 }
 
+/// `B` for 1, `C` for 2, `Ba` for 26.
+fn letters(number: usize) -> String {
+    let letter = |number: usize| char::from(b'A' + u8::try_from(number % 26).unwrap_or_default());
+    match number {
+        0..=25 => letter(number).to_string(),
+        _ => {
+            let last = letter(number).to_ascii_lowercase();
+            format!("{}{last}", letters(number / 26))
+        }
+    }
+}
+
 /// Tells equal names of one scope apart.
 #[derive(Debug, Default, Clone)]
 pub struct Scope {
@@ -249,26 +267,37 @@ impl Scope {
         }
     }
 
-    /// `name`, or `name` with the first free number from 2 where it is taken; taken from now on.
+    /// `name`, or `name` with the first free letters behind it where it is taken; taken from then on. A number there
+    /// would look like a part of the name.
     pub fn claim(&mut self, name: String) -> String {
         if self.taken.insert(name.clone()) {
             return name;
         }
-        let separator = match (
-            name.ends_with(|c: char| c.is_ascii_digit()),
-            name.chars().any(|c| c.is_ascii_uppercase()),
-        ) {
-            (true, _) | (_, false) => "_",
-            (false, true) => "",
-        };
-        let next = self.next.entry(name.clone()).or_insert(2);
+        let is_camel = name.chars().any(|c| c.is_ascii_uppercase());
+        let next = self.next.entry(name.clone()).or_insert(1);
         loop {
-            let candidate = format!("{name}{separator}{next}");
+            let letters = letters(*next);
             *next += 1;
+            let candidate = match is_camel {
+                true => format!("{name}{letters}"),
+                false => format!("{name}_{}", letters.to_ascii_lowercase()),
+            };
             if self.taken.insert(candidate.clone()) {
                 return candidate;
             }
         }
+    }
+
+    /// The first of some names that is free, else the last with letters behind it; taken from then on.
+    pub fn claim_first(&mut self, names: impl IntoIterator<Item = String>) -> String {
+        let mut last = String::new();
+        for name in names {
+            if !self.taken.contains(&name) {
+                return self.claim(name);
+            }
+            last = name;
+        }
+        self.claim(last)
     }
 
     /// Is the name in use?
@@ -341,11 +370,13 @@ mod tests {
     fn equal_names_are_told_apart() {
         let mut scope = Scope::with(["Taken"]);
         assert_eq!(scope.claim("Tag".into()), "Tag");
-        assert_eq!(scope.claim("Tag".into()), "Tag2");
-        assert_eq!(scope.claim("Tag2".into()), "Tag2_2");
+        assert_eq!(scope.claim("Tag".into()), "TagB");
+        assert_eq!(scope.claim("TagB".into()), "TagBB");
         assert_eq!(scope.claim("tag".into()), "tag");
-        assert_eq!(scope.claim("tag".into()), "tag_2");
-        assert_eq!(scope.claim("Taken".into()), "Taken2");
+        assert_eq!(scope.claim("tag".into()), "tag_b");
+        assert_eq!(scope.claim("Taken".into()), "TakenB");
+        let names = ["tag", "query_tag"].map(str::to_owned);
+        assert_eq!(scope.claim_first(names), "query_tag");
     }
 
     #[test]

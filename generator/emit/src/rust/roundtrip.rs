@@ -6,7 +6,7 @@ use minijinja::context;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::client::required;
+use super::client::{argument_type, is_given_once, required};
 use super::example_tests::fits;
 use super::model::{Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::samples::{self, Members};
@@ -90,7 +90,7 @@ fn lines(members: Vec<(String, Value)>) -> String {
 
 fn test(model: &Model<'_>, call: &Call<'_>) -> String {
     let mut arguments: Vec<String> = required(call)
-        .map(|argument| passed(model, &argument.ty, &key(argument.parameter)))
+        .map(|argument| passed(model, argument_type(argument), &key(argument.parameter)))
         .collect();
     let mut setter = String::new();
     if let Some(body) = &call.body {
@@ -105,9 +105,18 @@ fn test(model: &Model<'_>, call: &Call<'_>) -> String {
             setter = format!(".body({body_value})");
         }
     }
-    let (name, method) = (&call.method, names::ident(&call.method));
+    for argument in call.arguments.iter().filter(|argument| is_given_once(argument)) {
+        let value = passed(model, argument_type(argument), &key(argument.parameter));
+        setter.push_str(&format!(".{}({value})", names::ident(&argument.name)));
+    }
+    let (name, test) = (&call.method, names::ident(&call.method));
+    let method = names::ident(&call.client_method);
+    let client = match &call.generation {
+        Some(generation) => format!("api::{generation}::Client"),
+        None => "api::Client".to_owned(),
+    };
     let arguments = arguments.join(", ");
-    format!("    {name:?} {method}: client, given => client.{method}({arguments}){setter};\n")
+    format!("    {name:?} {test}: {client}, client, given => client.{method}({arguments}){setter};\n")
 }
 
 /// A value from the data, as the client takes one of this type.
@@ -144,8 +153,14 @@ fn case(model: &Model<'_>, call: &Call<'_>) -> Case {
         .iter()
         .filter(|argument| argument.role == Role::Argument)
         .map(|argument| {
-            let value = samples::of_parameter(model.api, argument.parameter);
-            (key(argument.parameter), json!(value))
+            let value = json!(samples::of_parameter(model.api, argument.parameter));
+            // What the docs don't say more of is given as text.
+            let value = match (argument_type(argument), &value) {
+                (ty, _) if argument.ty == *ty => value,
+                (_, Value::String(_)) => value,
+                (_, other) => Value::from(other.to_string()),
+            };
+            (key(argument.parameter), value)
         })
         .collect();
     // An example that is unlike its type can't be passed to the client; the survey lists it.

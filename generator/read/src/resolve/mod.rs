@@ -22,6 +22,7 @@ mod linked;
 mod nesting;
 mod parameter_type;
 mod refute;
+pub mod resources;
 mod row;
 mod stated;
 mod statuses;
@@ -110,13 +111,13 @@ fn define(api: &mut Api, operation: &mut Operation, definitions: IndexMap<String
     for provisional in definitions.keys() {
         let stated = provisional.rsplit('|').next().unwrap_or("");
         let plain = naming::words::pascal_case(stated, "Node");
-        let mut name = plain.clone();
-        let mut number = 2;
-        while api.schemas.contains_key(&name) || names.values().any(|taken| *taken == name) {
-            name = format!("{plain}{number}");
-            number += 1;
-        }
-        names.insert(provisional.clone(), name);
+        let is_free = |name: &String| {
+            !api.schemas.contains_key(name) && !names.values().any(|taken| taken == name)
+        };
+        let pairs = ('A'..='Z').flat_map(|a| ('a'..='z').map(move |b| format!("{a}{b}")));
+        let mut candidates = std::iter::once(String::new()).chain(pairs);
+        let name = candidates.find_map(|letters| Some(format!("{plain}{letters}")).filter(is_free));
+        names.insert(provisional.clone(), name.unwrap_or(plain));
     }
     for parameter in &mut operation.parameters {
         rename(&mut parameter.schema, &names);
@@ -144,17 +145,7 @@ fn rename(schema: &mut Schema, names: &HashMap<String, String>) {
     if let Some(name) = renamed {
         schema.reference = Some(format!("#/schemas/{name}"));
     }
-    schema
-        .properties
-        .values_mut()
-        .for_each(|s| rename(s, names));
-    schema.items.iter_mut().for_each(|s| rename(s, names));
-    schema
-        .additional_properties
-        .iter_mut()
-        .for_each(|s| rename(s, names));
-    schema.one_of.iter_mut().for_each(|s| rename(s, names));
-    schema.any_of.iter_mut().for_each(|s| rename(s, names));
+    schema.parts_mut().for_each(|inner| rename(inner, names));
 }
 
 /// Gives names and applies overrides, once all operations of the API are known: variants of shared routes, operation
@@ -165,7 +156,9 @@ pub fn finish(
     overrides: &[overrides::Overrides],
 ) -> Vec<Diagnostic> {
     merge::mark_variants(api);
-    naming::name_operations(api, lock);
+    resources::note_generations(api);
+    let mut found = resources::recognise(api);
+    naming::name_operations(api, lock, &found);
     let mut diagnostics = overrides::apply(api, overrides);
     if !api.overrides.is_empty() {
         // Routes and bodies may be others now.
@@ -173,7 +166,9 @@ pub fn finish(
             operation.variant = None;
         }
         merge::mark_variants(api);
+        found = resources::recognise(api);
     }
+    api.resources = resources::resources(api, found);
     naming::lift(api, lock);
     diagnostics.extend(contradictions::note(api));
     diagnostics.extend(refute::refute(api));

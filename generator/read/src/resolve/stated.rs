@@ -42,6 +42,7 @@ pub fn operation(
             .iter()
             .map(|uri| uri.path.clone())
             .collect(),
+        generation: None,
         base_url_variable: draft.base_url_variable.clone(),
         tags: draft.tags.clone(),
         original_name: of_page.original_name.clone(),

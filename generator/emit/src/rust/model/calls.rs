@@ -1,22 +1,46 @@
 //! From operations to calls: arguments, bodies, outcomes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::roles::{is_protocol_header, role, variant_of};
 use super::{Argument, Body, Call, Lowering, Outcome, Statuses, Type};
 use crate::rust::names::{self, Scope};
-use apiref_core::ir::{Header, Operation, Response};
+use apiref_core::ir::{Header, Location, Operation, Response};
 use apiref_core::secrets;
+use apiref_core::words::without_generation;
+
+fn methods_of_client() -> Scope {
+    Scope::with(["new", "builder", "transport"])
+}
+
+fn stems_of_client() -> Scope {
+    Scope::with(["Client", "Error", "Fault"])
+}
 
 impl<'a> Lowering<'a> {
     pub(super) fn calls(&mut self) -> Vec<Call<'a>> {
-        let mut methods = Scope::with(["new", "builder", "transport"]);
-        let mut stems = Scope::with(["Client"]);
+        let (mut methods, mut stems) = (methods_of_client(), stems_of_client());
+        let mut of_clients: HashMap<Option<&str>, (Scope, Scope)> = HashMap::new();
         let mut calls = Vec::new();
         for operation in &self.api.operations {
+            let generation = operation.generation.as_deref();
+            let (client_methods, client_stems) = of_clients
+                .entry(generation)
+                .or_insert_with(|| (methods_of_client(), stems_of_client()));
+            let local = match generation {
+                Some(generation) => without_generation(&operation.id, generation),
+                None => operation.id.clone(),
+            };
+            let client_method = client_methods.claim(names::method(&names::field(&local, 0)));
+            let client_stem = client_stems.claim(names::type_name(&client_method, "Operation"));
             let method = methods.claim(names::method(&names::field(&operation.id, 0)));
             let stem = stems.claim(names::type_name(&method, "Operation"));
-            calls.push(self.call(operation, method, stem));
+            let call = self.call(operation, method, stem);
+            calls.push(Call {
+                client_method,
+                client_stem,
+                ..call
+            });
         }
         calls
     }
@@ -27,13 +51,31 @@ impl<'a> Lowering<'a> {
         method: String,
         stem: String,
     ) -> Call<'a> {
-        let mut scope = Scope::with(["body", "send", "client", "timeout", "strict"]);
+        let mut scope = Scope::with([
+            "body",
+            "body_limit",
+            "client",
+            "header",
+            "member",
+            "query",
+            "raw_body",
+            "send",
+            "strict",
+            "timeout",
+        ]);
         let mut arguments = Vec::new();
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let hint = format!("{stem}{}", names::pascal(&parameter.name));
             let secret = secrets::is_secret(&parameter.name, &parameter.schema);
             let ty = self.lower(&parameter.schema, &hint, secret);
-            let name = scope.claim(names::method(&names::field(&parameter.name, index)));
+            let name = names::field(&parameter.name, index);
+            let place = match parameter.location {
+                Location::Path => "path",
+                Location::Query => "query",
+                Location::Header => "header",
+            };
+            let qualified = format!("{place}_{name}");
+            let name = scope.claim_first([names::method(&name), qualified]);
             arguments.push(Argument {
                 parameter,
                 name,
@@ -98,8 +140,11 @@ impl<'a> Lowering<'a> {
             .unwrap_or_else(|| "operations".to_owned());
         Call {
             operation,
+            client_method: method.clone(),
+            client_stem: stem.clone(),
             method,
             stem,
+            generation: operation.generation.as_deref().map(names::generation),
             group,
             arguments,
             body,

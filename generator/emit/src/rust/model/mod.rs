@@ -301,6 +301,12 @@ pub struct Call<'a> {
     pub method: String,
     /// Name of the builder and the stem of its other types: `UpdateAddressGroup`.
     pub stem: String,
+    /// The module of the generation that it belongs to: `v3`; none where the API has but one.
+    pub generation: Option<String>,
+    /// Name of the method in the client of that generation.
+    pub client_method: String,
+    /// Name of the builder there.
+    pub client_stem: String,
     /// The file that it belongs to when the API's operations fill several files.
     pub group: String,
     /// In the order of the IR: path, query, header.
@@ -339,6 +345,11 @@ pub fn module_names(apis: &[&Api]) -> Vec<String> {
 }
 
 impl<'a> Model<'a> {
+    /// The generations that have a client of their own, as modules; none is that of calls that belong to no generation.
+    pub fn generations(&self) -> std::collections::BTreeSet<Option<&str>> {
+        self.calls.iter().map(|call| call.generation.as_deref()).collect()
+    }
+
     /// Lowers an API whose module is called `module`.
     pub fn new(api: &'a Api, module: String) -> Self {
         let mut lowering = Lowering::new(api);

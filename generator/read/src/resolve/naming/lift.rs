@@ -4,15 +4,20 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use apiref_core::ir::{Api, Schema, TypeName};
+use apiref_core::ir::{Api, Operation, Response, Schema, TypeName};
+use apiref_core::reason::reason;
+use apiref_core::words::without_generation;
 
 use super::NameLock;
+use super::roles::{Given, Roles};
 use super::words::{pascal_case, singular};
 
 /// Gives each inline object with members a name, moves it to `api.schemas`, and leaves a reference in its place.
 /// Objects of one name and one shape become one.
 pub fn lift(api: &mut Api, lock: &mut NameLock) {
+    let roles = Roles::new(api);
     let mut lifter = Lifter {
+        given: roles.names(api),
         schemas: std::mem::take(&mut api.schemas),
         shapes: HashMap::new(),
         places: BTreeMap::new(),
@@ -23,6 +28,8 @@ pub fn lift(api: &mut Api, lock: &mut NameLock) {
             .collect(),
         reserved: lock.schemas.keys().cloned().collect(),
         operation: String::new(),
+        generation: None,
+        owners: Vec::new(),
     };
     let given: Vec<String> = lifter.schemas.keys().cloned().collect();
     for name in given {
@@ -33,40 +40,11 @@ pub fn lift(api: &mut Api, lock: &mut NameLock) {
             lifter.schemas.insert(name, schema);
         }
     }
-    for operation in &mut api.operations {
-        lifter.operation = pascal_case(&operation.id, "Operation");
-        let root = lifter.operation.clone();
-        let place = operation.id.clone();
-        for parameter in &mut operation.parameters {
-            lifter.visit(
-                &mut parameter.schema,
-                &parameter.name,
-                &format!("{place} parameter.{}", parameter.name),
-            );
-        }
-        if let Some(body) = &mut operation.request_body {
-            lifter.visit(
-                &mut body.schema,
-                &format!("{root}Request"),
-                &format!("{place} request"),
-            );
-        }
-        let successes = operation
-            .responses
-            .iter()
-            .filter(|response| is_success(&response.status) && response.schema.is_some())
-            .count();
-        for response in &mut operation.responses {
-            let Some(schema) = &mut response.schema else {
-                continue;
-            };
-            let name = match is_success(&response.status) {
-                true if successes == 1 => format!("{root}Response"),
-                true => format!("{root}Response{}", response.status),
-                false => format!("{root}Error {}", response.status),
-            };
-            lifter.visit(schema, &name, &format!("{place} {}", response.status));
-        }
+    let mut operations: Vec<&mut Operation> = api.operations.iter_mut().collect();
+    // What shows a resource whole names it, whatever else answers a part of it.
+    operations.sort_by_key(|operation| roles.rank(&operation.id));
+    for operation in operations {
+        lifter.operation(operation);
     }
     api.schemas = lifter.schemas;
     api.schemas.sort_keys();
@@ -87,10 +65,51 @@ struct Lifter {
     locked: HashMap<String, String>,
     /// Names that the lock knows: nobody else takes them.
     reserved: HashSet<String>,
+    /// Names that structs have by what they are to a resource, by place.
+    given: HashMap<String, Given>,
+    /// The operation at hand, as a word of names.
     operation: String,
+    /// Its generation, likewise, where the API has several.
+    generation: Option<String>,
+    /// The names of the structs that hold the one at hand, the nearest last.
+    owners: Vec<String>,
 }
 
 impl Lifter {
+    fn operation(&mut self, operation: &mut Operation) {
+        let root = local_name(operation);
+        self.operation.clone_from(&root);
+        self.generation = operation
+            .generation
+            .as_deref()
+            .map(|generation| pascal_case(generation, "V"));
+        let place = operation.id.clone();
+        for parameter in &mut operation.parameters {
+            let at = format!("{place} parameter.{}", parameter.name);
+            self.visit(&mut parameter.schema, &parameter.name, &at);
+        }
+        if let Some(body) = &mut operation.request_body {
+            let at = format!("{place} request");
+            self.visit(&mut body.schema, &format!("{root}Request"), &at);
+        }
+        let with_body = |response: &&Response| {
+            is_success(&response.status) && response.schema.is_some()
+        };
+        let successes = operation.responses.iter().filter(with_body).count();
+        for response in &mut operation.responses {
+            let Some(schema) = &mut response.schema else {
+                continue;
+            };
+            let code = response.status.parse().ok().and_then(reason);
+            let name = match is_success(&response.status) {
+                true if successes == 1 => format!("{root}Response"),
+                true => format!("{root}{}Response", code.unwrap_or("Other")),
+                false => format!("{root}{}Error", code.unwrap_or_default()),
+            };
+            self.visit(schema, &name, &format!("{place} {}", response.status));
+        }
+    }
+
     /// Lifts what is inside `schema`, then the schema itself if it is an object with members. `hint` is the name that
     /// its context gives it.
     fn visit(&mut self, schema: &mut Schema, hint: &str, place: &str) {
@@ -104,9 +123,15 @@ impl Lifter {
     }
 
     fn members(&mut self, schema: &mut Schema, hint: &str, place: &str) {
+        let owner = match self.given.get(place) {
+            Some(given) => given.name.clone(),
+            None => pascal_case(hint, "Value"),
+        };
+        self.owners.push(owner);
         for (name, member) in &mut schema.properties {
             self.visit(member, name, &format!("{place}.{name}"));
         }
+        self.owners.pop();
         if let Some(items) = &mut schema.items {
             // A struct that the docs call like the array is one of its items: `servers` holds each a `Server`.
             let same = |title: &str| pascal_case(title, "") == pascal_case(hint, "");
@@ -126,9 +151,10 @@ impl Lifter {
             for (index, variant) in alternative.iter_mut().enumerate() {
                 // Alternatives that only name required members are rules, not structs.
                 if !variant.properties.is_empty() || variant.items.is_some() {
+                    let key = variant.properties.keys().next().cloned();
                     self.visit(
                         variant,
-                        &format!("{hint} {}", index + 1),
+                        &format!("{hint} {}", key.as_deref().unwrap_or("list")),
                         &format!("{place}|{index}"),
                     );
                 }
@@ -140,7 +166,10 @@ impl Lifter {
     fn name(&mut self, schema: &mut Schema, hint: &str, place: &str) {
         let nullable = schema.is_nullable();
         let title = schema.title.as_deref().filter(|title| is_name(title));
-        let preferred = pascal_case(title.unwrap_or(hint), "Value");
+        let preferred = match self.given.get(place) {
+            Some(given) => given.name.clone(),
+            None => without_last_digit(pascal_case(title.unwrap_or(hint), "Value")),
+        };
         let shape = shape(schema);
         let name = self.choose(&preferred, &shape, place);
         // Nullability belongs to the use, not to the struct that is shared.
@@ -158,6 +187,7 @@ impl Lifter {
         let lifted = std::mem::replace(schema, reference);
         if !self.schemas.contains_key(&name) {
             let mut lifted = lifted;
+            lifted.resource = self.given.get(place).and_then(|given| given.resource.clone());
             if nullable {
                 lifted.types = Some(apiref_core::ir::Types::One(TypeName::Object));
             }
@@ -167,18 +197,18 @@ impl Lifter {
         }
     }
 
-    /// The name for a struct: one that it shares, the one that it had, the plain one, or a qualified one.
+    /// The name for a struct: one that it shares, the one that it had, the plain one, or one that tells it from
+    /// others by its generation, by what holds it, or by its operation.
     fn choose(&self, preferred: &str, shape: &str, place: &str) -> String {
-        let qualified = format!("{}{preferred}", self.operation);
         if let Some(locked) = self.locked.get(place)
             && !self.schemas.contains_key(locked)
         {
             return locked.clone();
         }
+        let names = self.candidates(preferred);
         let same = self.shapes.get(shape).into_iter().flatten();
         let of_name = |name: &&String| {
-            *name == preferred
-                || **name == qualified
+            names.contains(name)
                 || name
                     .strip_suffix(preferred)
                     .is_some_and(|before| !before.is_empty())
@@ -190,17 +220,52 @@ impl Lifter {
         {
             return shared.clone();
         }
-        let free = |name: &str| !self.schemas.contains_key(name) && !self.reserved.contains(name);
-        if free(preferred) {
-            return preferred.to_owned();
-        }
-        if free(&qualified) {
-            return qualified;
-        }
-        (2..)
-            .map(|number| format!("{qualified}{number}"))
-            .find(|name| free(name))
-            .unwrap_or(qualified)
+        let free = |name: &String| !self.schemas.contains_key(name) && !self.reserved.contains(name);
+        let last = names.last().cloned().unwrap_or_default();
+        let pairs = ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| [a, b]));
+        let lettered = pairs.map(|[a, b]| format!("{last}{}{b}", a.to_ascii_uppercase()));
+        names
+            .into_iter()
+            .chain(lettered)
+            .find(free)
+            .unwrap_or_else(|| preferred.to_owned())
+    }
+
+    /// Names that tell a struct from others of its name, the shortest first.
+    fn candidates(&self, preferred: &str) -> Vec<String> {
+        let operation = self.operation.as_str();
+        let owner = self.owners.last().map(String::as_str);
+        let generation = self.generation.as_deref();
+        let before = |qualifier: &str| match preferred.starts_with(qualifier) {
+            true => preferred.to_owned(),
+            false => format!("{qualifier}{preferred}"),
+        };
+        let of_generation = |name: &str| generation.map(|known| format!("{known}{name}"));
+        let mut names = vec![preferred.to_owned()];
+        names.extend(of_generation(preferred));
+        names.extend(owner.map(before));
+        names.extend(owner.and_then(|owner| of_generation(&before(owner))));
+        names.push(before(operation));
+        names.extend(of_generation(&before(operation)));
+        names.dedup();
+        names
+    }
+}
+
+/// The operation's name within its generation, as a word of names.
+pub(super) fn local_name(operation: &Operation) -> String {
+    let id = match &operation.generation {
+        Some(generation) => without_generation(&operation.id, generation),
+        None => operation.id.clone(),
+    };
+    without_last_digit(pascal_case(&id, "Operation"))
+}
+
+/// Names of structs don't end in a digit: what follows them would be taken for a number.
+fn without_last_digit(name: String) -> String {
+    match name.ends_with(|c: char| c.is_ascii_digit()) {
+        true => format!("{name}Value"),
+        false => name,
     }
 }
 

@@ -7,10 +7,14 @@
 mod lift;
 mod lock;
 mod operation_id;
+mod roles;
+mod titles;
+mod uniform;
 pub mod words;
 
 pub use lift::lift;
 pub use lock::NameLock;
 pub use operation_id::name_operations;
 pub(crate) use operation_id::shared_routes;
+pub(crate) use titles::{is_imperative, is_operation_id, operation_verb};
 pub use words::{pascal_case, singular, snake_case};

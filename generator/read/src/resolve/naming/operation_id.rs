@@ -2,43 +2,114 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use apiref_core::ir::{Api, Operation, Variant};
+use apiref_core::ir::{Api, Operation, Role, Variant};
+use apiref_core::words::without_generation;
 
 use super::NameLock;
-use super::words::{singular, snake_case, verb_of};
+use super::titles::{id_of_title, is_operation_id};
+use super::uniform::{LONGEST, fitted, of_generation, plural, with_uniform_verb};
+use super::words::{singular, snake_case};
+use crate::resolve::resources::{Found, is_version};
 
 /// Gives every operation an id that is unique in its API, and notes in `lock` which page has which.
-pub fn name_operations(api: &mut Api, lock: &mut NameLock) {
+///
+/// What an operation does to its resource gives the name; where that is none of the basic roles, the docs' own
+/// operation id, else the key of the body that tells it apart, else the title. Names are first unique within a
+/// generation of the API; where two generations have the same one, each says which it is.
+pub fn name_operations(api: &mut Api, lock: &mut NameLock, resources: &[Found]) {
     let places = places(&api.operations);
-    let mut taken: HashSet<String> = HashSet::new();
     let known: HashSet<&String> = places.iter().collect();
     // What was named before keeps its name, wherever it stands now.
     for (operation, place) in api.operations.iter_mut().zip(&places) {
-        if let Some(id) = lock.operations.get(place) {
-            operation.id.clone_from(id);
-            taken.insert(id.clone());
-        } else {
-            operation.id.clear();
-        }
+        operation.id = lock.operations.get(place).cloned().unwrap_or_default();
     }
     for (operation, place) in api.operations.iter_mut().zip(&places) {
         if let Some(id) = moved(place, &places, lock).filter(|_| operation.id.is_empty()) {
-            taken.insert(id.clone());
             lock.operations.insert(place.clone(), id.clone());
             operation.id = id;
         }
     }
     lock.operations.retain(|place, _| known.contains(place));
-    for (operation, place) in api.operations.iter_mut().zip(&places) {
-        if operation.id.is_empty() {
-            let id = candidates(operation)
-                .into_iter()
-                .find(|id| !taken.contains(id));
-            operation.id = id.unwrap_or_else(|| numbered(&plain_id(operation), &taken));
-            taken.insert(operation.id.clone());
-            lock.operations.insert(place.clone(), operation.id.clone());
+    let names = names_in_generations(api, resources);
+    let mut taken: HashSet<String> = api.operations.iter().map(|o| o.id.clone()).collect();
+    for (index, place) in places.iter().enumerate() {
+        if !api.operations[index].id.is_empty() {
+            continue;
+        }
+        let (name, generation) = (&names[index], &api.operations[index].generation);
+        let clashes = names.iter().enumerate().any(|(other, known)| {
+            other != index && known == name && api.operations[other].generation != *generation
+        });
+        let with_generation = generation.as_ref().map(|it| of_generation(name, it));
+        let id = match with_generation.filter(|_| clashes || taken.contains(name)) {
+            Some(id) => id,
+            None => name.clone(),
+        };
+        let id = free(id, &taken);
+        taken.insert(id.clone());
+        lock.operations.insert(place.clone(), id.clone());
+        api.operations[index].id = id;
+    }
+}
+
+/// Names that are unique within each generation of the API; those that are given already stay.
+fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
+    let mut taken: HashSet<(Option<&str>, String)> = HashSet::new();
+    let mut names: Vec<String> = vec![String::new(); api.operations.len()];
+    for (name, operation) in names.iter_mut().zip(&api.operations) {
+        let generation = operation.generation.as_deref();
+        *name = match generation {
+            Some(generation) => without_generation(&operation.id, generation),
+            None => operation.id.clone(),
+        };
+        if !name.is_empty() {
+            taken.insert((generation, name.clone()));
         }
     }
+    let mut roles: Vec<(usize, String)> = Vec::new();
+    for found in resources {
+        let of_collection = |index: &usize| {
+            found.resource.collection.as_deref() != Some(api.operations[*index].path.as_str())
+        };
+        let mut operations: Vec<(usize, Role)> = found.operations.clone();
+        operations.sort_by_key(|(index, _)| (of_collection(index), *index));
+        for (index, role) in operations {
+            roles.extend(name_of_role(&found.resource.name, role).map(|name| (index, name)));
+        }
+    }
+    for (index, name) in roles {
+        let generation = api.operations[index].generation.as_deref();
+        let name = fitted(&name, LONGEST);
+        if names[index].is_empty() && taken.insert((generation, name.clone())) {
+            names[index] = name;
+        }
+    }
+    for (index, operation) in api.operations.iter().enumerate() {
+        if names[index].is_empty() {
+            let generation = operation.generation.as_deref();
+            let is_free = |name: &String| !taken.contains(&(generation, name.clone()));
+            let name = candidates(api, operation).into_iter().find(is_free);
+            let name = name.unwrap_or_else(|| {
+                let in_generation = taken.iter().filter(|(known, _)| *known == generation);
+                let names = in_generation.map(|(_, name)| name.clone()).collect();
+                free(plain_id(api, operation), &names)
+            });
+            taken.insert((generation, name.clone()));
+            names[index] = name;
+        }
+    }
+    names
+}
+
+/// The name of an operation that has one of the basic roles.
+fn name_of_role(noun: &str, role: Role) -> Option<String> {
+    Some(match role {
+        Role::List => format!("list_{}", plural(noun)),
+        Role::Show | Role::Create | Role::Update | Role::Delete => {
+            format!("{}_{noun}", role.as_str())
+        }
+        Role::Action | Role::Batch | Role::SubResource => return None,
+    })
 }
 
 /// The id of an operation whose page was moved: the one that the same route had on a page that is no longer there. None
@@ -71,222 +142,78 @@ fn places(operations: &[Operation]) -> Vec<String> {
         .collect()
 }
 
-/// Ids that would fit, best first.
-fn candidates(operation: &Operation) -> Vec<String> {
-    let plain = plain_id(operation);
+/// Names that would fit, best first.
+fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
+    let plain = plain_id(api, operation);
     let mut ids = vec![plain.clone()];
     let qualifiers = qualifiers(operation);
-    ids.extend(
-        qualifiers
-            .iter()
-            .map(|qualifier| format!("{plain}_{qualifier}")),
-    );
+    let qualified = |with: &str| {
+        let short = fitted(&plain, LONGEST.saturating_sub(with.len() + 1));
+        fitted(&format!("{short}_{with}"), LONGEST)
+    };
+    ids.extend(qualifiers.iter().map(|qualifier| qualified(qualifier)));
     if qualifiers.len() > 1 {
-        ids.push(format!("{plain}_{}", qualifiers.join("_")));
+        ids.push(qualified(&qualifiers.join("_")));
     }
     ids
 }
 
-/// What tells the operation from another one of the same name: the API version, then what the path names.
+/// What tells the operation from another one of the same name: how its body is recognised, what the path names, then
+/// what the docs put it under.
 fn qualifiers(operation: &Operation) -> Vec<String> {
-    let literals: Vec<&str> = operation
+    let variant = match &operation.variant {
+        Some(Variant::Key(key)) => Some(snake_case(key, "x")),
+        Some(Variant::Value(_, value)) => value.as_str().map(|value| snake_case(value, "x")),
+        _ => None,
+    };
+    let literals = operation
         .path
         .split('/')
-        .filter(|segment| !segment.is_empty() && !segment.contains('{'))
-        .collect();
-    let version = literals
-        .iter()
-        .find(|segment| is_version(segment))
-        .map(|version| snake_case(version, "v"));
-    let last = literals
-        .iter()
-        .rev()
-        .find(|segment| !is_version(segment))
+        .filter(|segment| !segment.is_empty() && !segment.contains('{') && !is_version(segment))
         .map(|segment| snake_case(segment, "x"));
+    let nouns: Vec<String> = literals.collect();
     let tag = operation.tags.last().map(|tag| snake_case(tag, "x"));
-    version.into_iter().chain(last).chain(tag).collect()
+    let nouns = nouns.into_iter().rev().take(2);
+    variant.into_iter().chain(nouns).chain(tag).collect()
 }
 
-fn is_version(segment: &str) -> bool {
-    segment.strip_prefix(['v', 'V']).is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_digit())
-            && rest
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.')
-    })
-}
-
-fn numbered(id: &str, taken: &HashSet<String>) -> String {
-    (2..)
-        .map(|number| format!("{id}_{number}"))
+/// `id`, or `id` with a letter where it is taken: what no word of the docs tells apart.
+fn free(id: String, taken: &HashSet<String>) -> String {
+    if !taken.contains(&id) {
+        return id;
+    }
+    let short = fitted(&id, LONGEST - 3);
+    let pairs = ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| format!("{a}{b}")));
+    ('b'..='z')
+        .map(String::from)
+        .chain(pairs)
+        .map(|letters| format!("{short}_{letters}"))
         .find(|id| !taken.contains(id))
-        .unwrap_or_else(|| id.to_owned())
+        .unwrap_or(id)
 }
 
-fn plain_id(operation: &Operation) -> String {
+fn plain_id(api: &Api, operation: &Operation) -> String {
     if let Some(name) = operation
         .original_name
         .as_deref()
         .filter(|name| is_operation_id(name))
     {
-        return snake_case(name, "operation");
+        let id = snake_case(name, "operation");
+        let says_so = id.starts_with("list_") || id.starts_with("show_");
+        let id = if says_so { id } else { with_uniform_verb(api, operation, &id) };
+        return fitted(&id, LONGEST);
     }
     if let Some(Variant::Key(key)) = &operation.variant
         && operation.path.ends_with("/action")
     {
-        return snake_case(key, "action");
+        return fitted(&snake_case(key, "action"), LONGEST);
     }
     let id = id_of_title(&operation.title);
-    if id.is_empty() {
-        id_of_route(&operation.method, &operation.path)
-    } else {
-        id
-    }
-}
-
-/// `UpdateVpcepConnection` is an operation's name, `vpc_apiv3_0025` and `en-us_topic_0037139097` are file names.
-fn is_operation_id(name: &str) -> bool {
-    let upper = name.bytes().filter(u8::is_ascii_uppercase).count();
-    name.len() >= 5
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && name.starts_with(|c: char| c.is_ascii_uppercase())
-        && (2..name.len() / 2 + 1).contains(&upper)
-}
-
-/// `Querying the Details of a Server (V3)` to `query_details_of_server`.
-fn id_of_title(title: &str) -> String {
-    let without_brackets = strip_brackets(title);
-    let words: Vec<&str> = without_brackets
-        .split(|c: char| !(c.is_alphanumeric() || "_'’.,".contains(c)))
-        .filter(|word| !word.trim_matches(',').is_empty())
-        .filter(|word| {
-            !matches!(
-                word.to_ascii_lowercase().as_str(),
-                "a" | "an" | "the" | "all" | "this" | "specified"
-            )
-        })
-        .collect();
-    let mut out: Vec<String> = Vec::new();
-    // Verbs stand first, behind a word that tells how (`Batch Creating`, `Cold Migrating`), or behind other verbs and `,`,
-    // `and` or `or`. What follows an imperative (`List floating IPs`) is none.
-    let (mut may_be_verb, mut has_verb) = (true, false);
-    for word in words {
-        let plain = word.trim_matches(',');
-        let verb = verb_of(plain).filter(|_| may_be_verb);
-        let is_link = matches!(plain, "and" | "or");
-        let tells_how = out.is_empty() && verb.is_none() && !is_imperative(plain);
-        has_verb |= verb.is_some();
-        may_be_verb = tells_how || has_verb && (is_link || verb.is_some() && word.ends_with(','));
-        out.push(verb.unwrap_or_else(|| plain.to_owned()));
-    }
-    // `Create a Server API`, `Querying servers API`: the last word says nothing.
-    if out.len() > 2
-        && out
-            .last()
-            .is_some_and(|last| last.eq_ignore_ascii_case("api"))
-    {
-        out.pop();
-    }
-    snake_case(&out.join(" "), "")
-}
-
-/// Is the word a verb by which titles ask for something?
-fn is_imperative(word: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "accept",
-        "add",
-        "allocate",
-        "assign",
-        "associate",
-        "attach",
-        "bind",
-        "cancel",
-        "change",
-        "check",
-        "clear",
-        "confirm",
-        "copy",
-        "create",
-        "deallocate",
-        "delete",
-        "detach",
-        "disable",
-        "disassociate",
-        "download",
-        "enable",
-        "execute",
-        "export",
-        "extend",
-        "find",
-        "get",
-        "grant",
-        "import",
-        "inject",
-        "list",
-        "lists",
-        "lock",
-        "migrate",
-        "modify",
-        "obtain",
-        "patch",
-        "pause",
-        "query",
-        "read",
-        "reboot",
-        "rebuild",
-        "register",
-        "reject",
-        "release",
-        "remove",
-        "replace",
-        "reset",
-        "resize",
-        "restart",
-        "restore",
-        "resume",
-        "retrieve",
-        "revert",
-        "revoke",
-        "run",
-        "search",
-        "send",
-        "set",
-        "show",
-        "start",
-        "stop",
-        "suspend",
-        "test",
-        "trigger",
-        "unassign",
-        "unbind",
-        "unlock",
-        "unset",
-        "update",
-        "upgrade",
-        "upload",
-        "validate",
-        "verify",
-        "view",
-    ];
-    VERBS.contains(&word.to_ascii_lowercase().as_str())
-}
-
-fn strip_brackets(title: &str) -> String {
-    let mut depth = 0usize;
-    title
-        .chars()
-        .filter(|&c| {
-            match c {
-                '(' | '[' => depth += 1,
-                ')' | ']' => {
-                    depth = depth.saturating_sub(1);
-                    return false;
-                }
-                _ => {}
-            }
-            depth == 0
-        })
-        .collect()
+    let id = match id.is_empty() {
+        true => id_of_route(&operation.method, &operation.path),
+        false => id,
+    };
+    fitted(&with_uniform_verb(api, operation, &id), LONGEST)
 }
 
 /// `GET /v2/{p}/servers/{id}` to `get_server`.
@@ -349,52 +276,6 @@ fn anonymous(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn titles_become_verbs_and_nouns() {
-        for (title, id) in [
-            ("Updating an IP Address Group", "update_ip_address_group"),
-            (
-                "Querying the Details of a Server (V3)",
-                "query_details_of_server",
-            ),
-            ("Batch Creating Tags", "batch_create_tags"),
-            ("List floating IPs", "list_floating_ips"),
-            ("Cold Migrating an ECS", "cold_migrate_ecs"),
-            (
-                "Executing, Enabling, or Disabling an AS Policy",
-                "execute_enable_or_disable_as_policy",
-            ),
-            ("Querying VPCs", "query_vpcs"),
-            ("Binding or Unbinding a Port", "bind_or_unbind_port"),
-            (
-                "Forcibly Deleting an IP Address Group",
-                "forcibly_delete_ip_address_group",
-            ),
-            ("Update Cloudpipe", "update_cloudpipe"),
-            (
-                "Update tenant_connection_request",
-                "update_tenant_connection_request",
-            ),
-            ("日本", ""),
-        ] {
-            assert_eq!(id_of_title(title), id, "{title}");
-        }
-    }
-
-    #[test]
-    fn only_camel_case_names_are_operation_ids() {
-        assert!(is_operation_id("UpdateVpcepConnection"));
-        for name in [
-            "vpc_apiv3_0025",
-            "en-us_topic_0037139097",
-            "Upper",
-            "ALLCAPS",
-            "x",
-        ] {
-            assert!(!is_operation_id(name), "{name}");
-        }
-    }
 
     #[test]
     fn a_page_that_moves_keeps_its_operation_s_name() {

@@ -55,6 +55,9 @@ pub fn singular(word: &str) -> String {
         && !["ss", "us", "is", "ics", "os", "as"]
             .iter()
             .any(|end| lower.ends_with(end))
+        || ["tas", "mas", "eas", "cas"]
+            .iter()
+            .any(|end| lower.ends_with(end))
     {
         cut(1, "")
     } else {
@@ -307,6 +310,8 @@ mod tests {
             ("address", "address"),
             ("networks", "network"),
             ("boxes", "box"),
+            ("quotas", "quota"),
+            ("alias", "alias"),
         ] {
             assert_eq!(singular(plural), one);
         }

@@ -46,6 +46,7 @@ pub fn added(added: &AddedOperation, page: &Arc<str>, line: u32) -> Operation {
         method: added.method.get_ref().clone(),
         path: added.path.get_ref().clone(),
         alternatives: Vec::new(),
+        generation: None,
         base_url_variable: None,
         tags: Vec::new(),
         original_name: None,

@@ -1,0 +1,313 @@
+//! Which structs are the same thing.
+
+use std::collections::{HashMap, HashSet};
+
+use apiref_core::ir::{Api, Schema, TypeName};
+
+/// Structs by class, while classes are joined.
+pub struct Alike<'a> {
+    /// Names of structs, in the order of the IR.
+    names: Vec<&'a str>,
+    places: HashMap<&'a str, usize>,
+    /// The class of each struct: the place of its first member.
+    class: Vec<usize>,
+    /// The members of each class, by its first; empty for those that were joined to another.
+    members: Vec<Vec<usize>>,
+    /// The schemas of the properties that a class has, by wire name.
+    properties: Vec<HashMap<&'a str, &'a Schema>>,
+    /// Structs that stay what they are.
+    apart: Vec<bool>,
+    /// Bodies of requests.
+    sent: Vec<bool>,
+    /// Wire names of the members that must be there, and the values of members without a name.
+    rest: Vec<(&'a [String], Option<&'a Schema>)>,
+    /// The resource that a struct is.
+    resource: Vec<Option<&'a str>>,
+}
+
+impl<'a> Alike<'a> {
+    /// Each struct in a class of its own. Those of `sent` are bodies of requests.
+    pub fn new(api: &'a Api, sent: &HashSet<&str>) -> Self {
+        let names: Vec<&str> = api.schemas.keys().map(String::as_str).collect();
+        let schemas = || api.schemas.values();
+        Self {
+            places: names.iter().enumerate().map(|(at, name)| (*name, at)).collect(),
+            class: (0..names.len()).collect(),
+            members: (0..names.len()).map(|at| vec![at]).collect(),
+            properties: schemas()
+                .map(|schema| {
+                    let members = schema.properties.iter();
+                    members.map(|(name, member)| (name.as_str(), member)).collect()
+                })
+                .collect(),
+            apart: schemas().map(|schema| !is_plain(schema)).collect(),
+            sent: names.iter().map(|name| sent.contains(name)).collect(),
+            rest: schemas()
+                .map(|schema| (schema.required.as_slice(), schema.additional_properties.as_deref()))
+                .collect(),
+            resource: schemas().map(|schema| schema.resource.as_deref()).collect(),
+            names,
+        }
+    }
+
+    /// Joins structs that are known to be one thing, as far as their members don't contradict each other.
+    pub fn join_group(&mut self, group: &[&str]) {
+        let places: Vec<usize> = group.iter().filter_map(|name| self.places.get(name).copied()).collect();
+        for (index, &a) in places.iter().enumerate() {
+            for &b in &places[index + 1..] {
+                let (a, b) = (self.class[a], self.class[b]);
+                if a != b && !self.apart[a] && !self.apart[b] && self.agree(a, b, &mut Vec::new()) {
+                    self.join(a, b);
+                }
+            }
+        }
+    }
+
+    /// Joins all structs that share at least four fifths of their members.
+    pub fn join_all(&mut self) {
+        loop {
+            let mut order: Vec<usize> = (0..self.names.len())
+                .filter(|&at| !self.members[at].is_empty() && !self.apart[at])
+                .collect();
+            order.sort_by_key(|&at| std::cmp::Reverse(self.properties[at].len()));
+            let mut joined = false;
+            for (index, &a) in order.iter().enumerate() {
+                for &b in &order[index + 1..] {
+                    let (a, b) = (self.class[a], self.class[b]);
+                    if self.properties[b].len() * 5 < self.properties[a].len() * 4
+                        && self.properties[a].len() * 5 >= self.properties[b].len() * 4
+                    {
+                        break;
+                    }
+                    if a != b && self.are_near(a, b) && self.agree(a, b, &mut Vec::new()) {
+                        self.join(a, b);
+                        joined = true;
+                    }
+                }
+            }
+            if !joined {
+                return;
+            }
+        }
+    }
+
+    /// The names of each class.
+    pub fn into_classes(self) -> Vec<Vec<&'a str>> {
+        let classes = self.members.iter().filter(|members| !members.is_empty());
+        let named = classes.map(|members| members.iter().map(|&at| self.names[at]).collect());
+        named.collect()
+    }
+
+    fn are_near(&self, a: usize, b: usize) -> bool {
+        // Two resources are two things, however alike they are, unless they are called alike: the doors of a house
+        // are doors.
+        if let (Some(one), Some(other)) = (self.resource[a], self.resource[b])
+            && one != other
+            && last_word(one) != last_word(other)
+        {
+            return false;
+        }
+        if self.sent[a] != self.sent[b] {
+            return false;
+        }
+        let shared = self.shared(a, b);
+        let most = self.properties[a].len().max(self.properties[b].len());
+        match self.sent[a] {
+            true => shared == most && self.rest[a].0 == self.rest[b].0,
+            false => shared * 5 >= most * 4,
+        }
+    }
+
+    /// How many members have the same name?
+    fn shared(&self, a: usize, b: usize) -> usize {
+        let (a, b) = (&self.properties[a], &self.properties[b]);
+        a.keys().filter(|name| b.contains_key(*name)).count()
+    }
+
+    /// Do the members that two classes share have types that agree, but for a fifth at most that the docs contradict
+    /// themselves about? `asked` are the pairs that are being compared.
+    fn agree(&self, a: usize, b: usize, asked: &mut Vec<(usize, usize)>) -> bool {
+        if a == b || asked.contains(&(a, b)) {
+            return true;
+        }
+        asked.push((a, b));
+        match (self.rest[a].1, self.rest[b].1) {
+            (None, None) => {}
+            (Some(one), Some(other)) if self.members_agree(one, other, asked) == Agreement::Full => {}
+            _ => return false,
+        }
+        let (one, other) = (&self.properties[a], &self.properties[b]);
+        let (mut shared, mut contradicted) = (0, 0);
+        for (name, member) in one {
+            let Some(theirs) = other.get(name) else {
+                continue;
+            };
+            shared += 1;
+            match self.members_agree(member, theirs, asked) {
+                Agreement::Full => {}
+                Agreement::Contradicted => contradicted += 1,
+                Agreement::None => return false,
+            }
+        }
+        contradicted == 0 || !self.sent[a] && contradicted * 5 <= shared.max(5)
+    }
+
+    fn members_agree(
+        &self,
+        a: &Schema,
+        b: &Schema,
+        asked: &mut Vec<(usize, usize)>,
+    ) -> Agreement {
+        match (a.reference_name(), b.reference_name()) {
+            (Some(a), Some(b)) if a == b => return Agreement::Full,
+            (Some(a), Some(b)) => {
+                let (Some(&a), Some(&b)) = (self.places.get(a), self.places.get(b)) else {
+                    return Agreement::None;
+                };
+                let (a, b) = (self.class[a], self.class[b]);
+                let joins = a == b
+                    || !self.apart[a]
+                        && !self.apart[b]
+                        && (self.are_near(a, b) || self.overlap(a, b))
+                        && self.agree(a, b, asked);
+                return if joins { Agreement::Full } else { Agreement::None };
+            }
+            (None, None) => {}
+            // An object of which the docs say nothing elsewhere is this struct.
+            (Some(_), None) if is_free_object(b) => return Agreement::Full,
+            (None, Some(_)) if is_free_object(a) => return Agreement::Full,
+            _ => return Agreement::None,
+        }
+        if !is_plain_value(a) || !is_plain_value(b) {
+            let same = kinds(a) == kinds(b) && a.one_of == b.one_of && a.any_of == b.any_of;
+            return if same { Agreement::Full } else { Agreement::None };
+        }
+        if kinds(a) != kinds(b) {
+            let scalar = |schema: &Schema| {
+                let kinds = kinds(schema);
+                !kinds.is_empty() && !kinds.contains(&TypeName::Object)
+            };
+            return match scalar(a) && scalar(b) {
+                true => Agreement::Contradicted,
+                false => Agreement::None,
+            };
+        }
+        let inner = [
+            (&a.items, &b.items),
+            (&a.additional_properties, &b.additional_properties),
+        ];
+        let mut agreement = Agreement::Full;
+        for pair in inner {
+            let of_pair = match pair {
+                (Some(x), Some(y)) => self.members_agree(x, y, asked),
+                // A list or map of anything.
+                _ => Agreement::Full,
+            };
+            agreement = agreement.max(of_pair);
+        }
+        agreement
+    }
+
+    /// Do two classes share at least half of their members?
+    fn overlap(&self, a: usize, b: usize) -> bool {
+        if self.resource[a] != self.resource[b] || self.sent[a] || self.sent[b] {
+            return false;
+        }
+        self.shared(a, b) * 2 >= self.properties[a].len().min(self.properties[b].len())
+    }
+
+    /// Joins two classes that agree, and those of the members that they share.
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.class[a], self.class[b]);
+        if a == b {
+            return;
+        }
+        let moved = std::mem::take(&mut self.members[b]);
+        for &at in &moved {
+            self.class[at] = a;
+        }
+        self.members[a].extend(moved);
+        self.resource[a] = self.resource[a].or(self.resource[b]);
+        let theirs = std::mem::take(&mut self.properties[b]);
+        let mut below = Vec::new();
+        for (name, member) in theirs {
+            match self.properties[a].get(name) {
+                Some(own) => below.push((*own, member)),
+                None => {
+                    self.properties[a].insert(name, member);
+                }
+            }
+        }
+        below.sort_by_key(|(own, _)| std::ptr::from_ref(*own) as usize);
+        for (own, member) in below {
+            self.join_members(own, member);
+        }
+    }
+
+    fn join_members(&mut self, a: &'a Schema, b: &'a Schema) {
+        if let (Some(a), Some(b)) = (a.reference_name(), b.reference_name()) {
+            if let (Some(&a), Some(&b)) = (self.places.get(a), self.places.get(b)) {
+                let (a, b) = (self.class[a], self.class[b]);
+                if !self.apart[a] && !self.apart[b] {
+                    self.join(a, b);
+                }
+            }
+            return;
+        }
+        for (a, b) in a.parts().zip(b.parts()) {
+            self.join_members(a, b);
+        }
+    }
+}
+
+/// How far two members agree, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Agreement {
+    Full,
+    /// The docs give two types to the same thing.
+    Contradicted,
+    None,
+}
+
+/// The last word of the name of a resource.
+fn last_word(resource: &str) -> &str {
+    resource.rsplit(['_', '/']).next().unwrap_or(resource)
+}
+
+/// A struct whose members are all that there is to it.
+fn is_plain(schema: &Schema) -> bool {
+    !schema.properties.is_empty()
+        && schema.one_of.is_empty()
+        && schema.any_of.is_empty()
+        && schema.not.is_none()
+}
+
+/// An object of which the docs say nothing more.
+pub(super) fn is_free_object(schema: &Schema) -> bool {
+    schema.reference.is_none()
+        && is_plain_value(schema)
+        && schema.single_type() == Some(TypeName::Object)
+        && schema.additional_properties.as_deref().is_none_or(|values| *values == Schema::default())
+}
+
+fn is_plain_value(schema: &Schema) -> bool {
+    schema.one_of.is_empty() && schema.any_of.is_empty() && schema.properties.is_empty()
+}
+
+/// The kinds of values that a schema allows, `null` left out; a whole number is a number.
+pub(super) fn kinds(schema: &Schema) -> Vec<TypeName> {
+    let names = schema.types.as_ref().map(|types| types.names());
+    let mut kinds: Vec<TypeName> = names
+        .unwrap_or_default()
+        .iter()
+        .copied()
+        .filter(|name| *name != TypeName::Null)
+        .map(|name| match name {
+            TypeName::Integer => TypeName::Number,
+            name => name,
+        })
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}

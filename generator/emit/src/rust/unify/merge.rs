@@ -1,0 +1,145 @@
+//! The schema of what several structs have become.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::alike::kinds;
+use apiref_core::ir::{Schema, TypeName, Types};
+
+/// A struct that is joined to others, and who uses it.
+pub struct Part<'a> {
+    /// The struct.
+    pub schema: &'a Schema,
+    /// The operations in whose bodies it stands.
+    pub operations: BTreeSet<&'a str>,
+}
+
+/// All members of all parts. Required is what each of them requires; what is not in all of them says where it is.
+pub fn structs(parts: &[Part<'_>]) -> Schema {
+    let Some(first) = parts.first() else {
+        return Schema::default();
+    };
+    let mut merged = first.schema.clone();
+    let described = parts.iter().find_map(|part| part.schema.description.clone());
+    merged.description = described;
+    for part in &parts[1..] {
+        let schema = part.schema;
+        for (name, member) in &schema.properties {
+            match merged.properties.get_mut(name) {
+                Some(known) => values(known, member),
+                None => {
+                    merged.properties.insert(name.clone(), member.clone());
+                }
+            }
+        }
+        merged.required.retain(|name| schema.required.contains(name));
+        merged.any_required.retain(|rule| schema.any_required.contains(rule));
+        if merged.min_properties != schema.min_properties {
+            merged.min_properties = None;
+        }
+        if schema.is_nullable() {
+            merged.make_nullable();
+        }
+        inner(&mut merged.additional_properties, &schema.additional_properties);
+    }
+    let left_out = parts.iter().flat_map(|part| &part.schema.left_out);
+    let left_out: BTreeSet<String> = left_out.cloned().collect();
+    merged.left_out = left_out.into_iter().filter(|name| merged.required.contains(name)).collect();
+    say_where(&mut merged.properties, parts);
+    merged
+}
+
+/// What a member may be in any of the places where it stands.
+fn values(known: &mut Schema, other: &Schema) {
+    if other.is_nullable() {
+        known.make_nullable();
+    }
+    for shown in &other.shown_types {
+        if !known.shown_types.contains(shown) {
+            known.shown_types.push(*shown);
+        }
+    }
+    if known.reference_name().is_some() {
+        return;
+    }
+    if other.reference_name().is_some() {
+        // Elsewhere the docs say what this object is.
+        known.reference.clone_from(&other.reference);
+        known.any_of.clone_from(&other.any_of);
+        known.types = None;
+        known.additional_properties = None;
+        return;
+    }
+    let (of_known, of_other) = (kinds(known), kinds(other));
+    if of_known != of_other {
+        for name in of_other {
+            if !known.shown_types.contains(&name) && !of_known.contains(&name) {
+                known.shown_types.push(name);
+            }
+        }
+        return;
+    }
+    let is = |schema: &Schema, name: TypeName| schema.single_type() == Some(name);
+    if is(known, TypeName::Integer) && is(other, TypeName::Number) {
+        known.types = Some(Types::One(TypeName::Number));
+    }
+    if known.enumeration.is_empty() || other.enumeration.is_empty() {
+        known.enumeration.clear();
+    } else {
+        for value in &other.enumeration {
+            if !known.enumeration.contains(value) {
+                known.enumeration.push(value.clone());
+            }
+        }
+    }
+    macro_rules! keep_equal {
+        ($($field:ident),*) => {$(
+            if known.$field != other.$field {
+                known.$field = Default::default();
+            }
+        )*};
+    }
+    keep_equal!(
+        format, min_length, max_length, pattern, minimum, maximum, multiple_of, min_items,
+        max_items, min_properties, default, unique_items, deprecated, read_only, not
+    );
+    if known.description.is_none() {
+        known.description.clone_from(&other.description);
+    }
+    inner(&mut known.items, &other.items);
+    inner(&mut known.additional_properties, &other.additional_properties);
+}
+
+/// Items, or values of a map; where only one side knows them, they are those.
+fn inner(known: &mut Option<Box<Schema>>, other: &Option<Box<Schema>>) {
+    match (known.as_mut(), other) {
+        (Some(known), Some(other)) => values(known, other),
+        (None, Some(_)) => known.clone_from(other),
+        (_, None) => {}
+    }
+}
+
+/// Says of each member that is not everywhere which operations have it.
+fn say_where(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
+    const MOST: usize = 3;
+    let all: BTreeSet<&str> = parts.iter().flat_map(|part| &part.operations).copied().collect();
+    for (name, member) in members {
+        let having = parts.iter().filter(|part| part.schema.properties.contains_key(name));
+        let having: BTreeSet<&str> = having.flat_map(|part| &part.operations).copied().collect();
+        if having.len() == all.len() || having.is_empty() {
+            continue;
+        }
+        let named: Vec<String> = having.iter().take(MOST).map(|id| format!("`{id}`")).collect();
+        let mut text = named.join(", ");
+        match having.len().saturating_sub(MOST) {
+            0 => {}
+            more => text.push_str(&format!(" and {more} more")),
+        }
+        let text = format!("Only in {text}.");
+        member.description = Some(match member.description.take() {
+            Some(told) => format!("{told}\n\n{text}"),
+            None => text,
+        });
+    }
+}

@@ -1,0 +1,68 @@
+use apiref_core::ir::Api;
+
+use super::view;
+
+/// An API whose operations answer with the given structs, one each.
+fn api(schemas: &str) -> Api {
+    let schemas: serde_json::Value = serde_json::from_str(schemas).expect("schemas");
+    let names = schemas.as_object().expect("an object").keys();
+    let operations: Vec<serde_json::Value> = names
+        .map(|name| {
+            serde_json::json!({
+                "id": format!("show_{}", name.to_lowercase()), "page": "p.rst", "line": 1, "dialect": "otc",
+                "title": "T", "method": "GET", "path": format!("/{name}"), "parameters": [],
+                "request_body": null,
+                "responses": [{"status": "200", "description": "", "schema": {"$ref": format!("#/schemas/{name}")}}]
+            })
+        })
+        .collect();
+    serde_json::from_value(serde_json::json!({"operations": operations, "schemas": schemas, "pages": []}))
+        .expect("an API")
+}
+
+fn names(api: &Api) -> Vec<&str> {
+    api.schemas.keys().map(String::as_str).collect()
+}
+
+#[test]
+fn what_answers_show_of_a_resource_is_one_struct() {
+    let api = api(
+        r#"{"Door":{"type":"object","x-resource":"door","required":["id"],"properties":{
+            "id":{"type":"string","format":"uuid"},"colour":{"type":"string"}}},
+        "ListDoorsDoor":{"type":"object","x-resource":"door","properties":{
+            "id":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"}}}}"#,
+    );
+    let view = view(&api);
+    assert_eq!(names(&view), ["Door"]);
+    let door = &view.schemas["Door"];
+    let members: Vec<&String> = door.properties.keys().collect();
+    assert_eq!(members, ["id", "colour", "width", "height"]);
+    assert!(door.required.is_empty());
+    assert_eq!(door.properties["id"].format, None);
+    assert_eq!(door.properties["id"].description, None);
+    let width = door.properties["width"].description.as_deref();
+    assert_eq!(width, Some("Only in `show_listdoorsdoor`."));
+    let answer = view.operations[1].responses[0].schema.as_ref();
+    assert_eq!(answer.and_then(|schema| schema.reference_name()), Some("Door"));
+}
+
+#[test]
+fn structs_that_share_nearly_all_members_are_one() {
+    let five = r#""a":{"type":"string"},"b":{"type":"string"},"c":{"type":"string"},"d":{"type":"string"}"#;
+    let api = api(&format!(
+        r#"{{"Hinge":{{"type":"object","properties":{{{five},"e":{{"type":"string"}}}}}},
+        "LongHinge":{{"type":"object","properties":{{{five}}}}},
+        "Other":{{"type":"object","properties":{{{five},"e":{{"type":"integer"}}}}}}}}"#
+    ));
+    assert_eq!(names(&view(&api)), ["Hinge", "Other"]);
+}
+
+#[test]
+fn two_resources_stay_two() {
+    let members = r#""properties":{"a":{"type":"string"},"b":{"type":"string"}}"#;
+    let api = api(&format!(
+        r#"{{"Door":{{"type":"object","x-resource":"door",{members}}},
+        "Gate":{{"type":"object","x-resource":"gate",{members}}}}}"#
+    ));
+    assert_eq!(names(&view(&api)), ["Door", "Gate"]);
+}

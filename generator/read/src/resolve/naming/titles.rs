@@ -1,0 +1,213 @@
+//! What titles of pages and the docs' own operation ids say an operation does.
+
+use apiref_core::ir::Operation;
+
+use super::words::{snake_case, verb_of};
+
+/// `UpdateVpcepConnection` is an operation's name, `vpc_apiv3_0025` and `en-us_topic_0037139097` are file names.
+pub fn is_operation_id(name: &str) -> bool {
+    let upper = name.bytes().filter(u8::is_ascii_uppercase).count();
+    name.len() >= 5
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && (2..name.len() / 2 + 1).contains(&upper)
+}
+
+/// `Querying the Details of a Server (V3)` to `query_details_of_server`.
+pub fn id_of_title(title: &str) -> String {
+    let without_brackets = strip_brackets(title);
+    let words: Vec<&str> = without_brackets
+        .split(|c: char| !(c.is_alphanumeric() || "_'’.,".contains(c)))
+        .filter(|word| !word.trim_matches(',').is_empty())
+        .filter(|word| {
+            !matches!(
+                word.to_ascii_lowercase().as_str(),
+                "a" | "an" | "the" | "all" | "this" | "specified"
+            )
+        })
+        .collect();
+    let mut out: Vec<String> = Vec::new();
+    // Verbs stand first, behind a word that tells how (`Batch Creating`, `Cold Migrating`), or behind other verbs and `,`,
+    // `and` or `or`. What follows an imperative (`List floating IPs`) is none.
+    let (mut may_be_verb, mut has_verb) = (true, false);
+    for word in words {
+        let plain = word.trim_matches(',');
+        let verb = verb_of(plain).filter(|_| may_be_verb);
+        let is_link = matches!(plain, "and" | "or");
+        let tells_how = out.is_empty() && verb.is_none() && !is_imperative(plain);
+        has_verb |= verb.is_some();
+        may_be_verb = tells_how || has_verb && (is_link || verb.is_some() && word.ends_with(','));
+        out.push(verb.unwrap_or_else(|| plain.to_owned()));
+    }
+    // `Create a Server API`, `Querying servers API`: the last word says nothing.
+    if out.len() > 2
+        && out
+            .last()
+            .is_some_and(|last| last.eq_ignore_ascii_case("api"))
+    {
+        out.pop();
+    }
+    snake_case(&out.join(" "), "")
+}
+
+/// Is the word a verb by which titles ask for something?
+pub fn is_imperative(word: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "accept",
+        "add",
+        "allocate",
+        "assign",
+        "associate",
+        "attach",
+        "bind",
+        "cancel",
+        "change",
+        "check",
+        "clear",
+        "confirm",
+        "copy",
+        "create",
+        "deallocate",
+        "delete",
+        "detach",
+        "disable",
+        "disassociate",
+        "download",
+        "enable",
+        "execute",
+        "export",
+        "extend",
+        "find",
+        "get",
+        "grant",
+        "import",
+        "inject",
+        "insert",
+        "list",
+        "lists",
+        "lock",
+        "migrate",
+        "modify",
+        "obtain",
+        "patch",
+        "pause",
+        "query",
+        "read",
+        "reboot",
+        "rebuild",
+        "register",
+        "reject",
+        "release",
+        "remove",
+        "replace",
+        "reset",
+        "resize",
+        "restart",
+        "restore",
+        "resume",
+        "retrieve",
+        "revert",
+        "revoke",
+        "run",
+        "search",
+        "send",
+        "set",
+        "show",
+        "start",
+        "stop",
+        "suspend",
+        "test",
+        "trigger",
+        "unassign",
+        "unbind",
+        "unlock",
+        "unset",
+        "update",
+        "upgrade",
+        "upload",
+        "validate",
+        "verify",
+        "view",
+    ];
+    VERBS.contains(&word.to_ascii_lowercase().as_str())
+}
+
+fn strip_brackets(title: &str) -> String {
+    let mut depth = 0usize;
+    title
+        .chars()
+        .filter(|&c| {
+            match c {
+                '(' | '[' => depth += 1,
+                ')' | ']' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect()
+}
+
+/// The verb by which the docs say what an operation does: of its own id, else of its title.
+pub fn operation_verb(operation: &Operation) -> Option<String> {
+    let own = operation.original_name.as_deref();
+    let id = match own.filter(|name| is_operation_id(name)) {
+        Some(name) => snake_case(name, ""),
+        None => id_of_title(&operation.title),
+    };
+    let verb = id.split('_').next().unwrap_or_default();
+    (!verb.is_empty()).then(|| verb.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_become_verbs_and_nouns() {
+        for (title, id) in [
+            ("Updating an IP Address Group", "update_ip_address_group"),
+            (
+                "Querying the Details of a Server (V3)",
+                "query_details_of_server",
+            ),
+            ("Batch Creating Tags", "batch_create_tags"),
+            ("List floating IPs", "list_floating_ips"),
+            ("Cold Migrating an ECS", "cold_migrate_ecs"),
+            (
+                "Executing, Enabling, or Disabling an AS Policy",
+                "execute_enable_or_disable_as_policy",
+            ),
+            ("Querying VPCs", "query_vpcs"),
+            ("Binding or Unbinding a Port", "bind_or_unbind_port"),
+            (
+                "Forcibly Deleting an IP Address Group",
+                "forcibly_delete_ip_address_group",
+            ),
+            ("Update Cloudpipe", "update_cloudpipe"),
+            (
+                "Update tenant_connection_request",
+                "update_tenant_connection_request",
+            ),
+            ("日本", ""),
+        ] {
+            assert_eq!(id_of_title(title), id, "{title}");
+        }
+    }
+
+    #[test]
+    fn only_camel_case_names_are_operation_ids() {
+        assert!(is_operation_id("UpdateVpcepConnection"));
+        for name in [
+            "vpc_apiv3_0025",
+            "en-us_topic_0037139097",
+            "Upper",
+            "ALLCAPS",
+            "x",
+        ] {
+            assert!(!is_operation_id(name), "{name}");
+        }
+    }
+}

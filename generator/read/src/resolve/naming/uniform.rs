@@ -1,0 +1,181 @@
+//! Names of operations by words: one verb for one thing, nothing too long, no digit at the end.
+
+use apiref_core::ir::{Api, Operation};
+use apiref_core::words::generation_word;
+
+use crate::resolve::resources::{answer, listed};
+
+/// The longest name of an operation.
+pub const LONGEST: usize = 40;
+
+/// Verbs that ask for something; names say `list` or `show` for all of them.
+const ASKING: &[&str] = &[
+    "describe", "display", "find", "get", "list", "lists", "obtain", "query", "read", "retrieve",
+    "return", "search", "show", "view",
+];
+
+/// Words that say nothing where they stand between a verb and what it is about.
+const FILLERS: &[&str] = &["detail", "details", "info", "information", "list", "lists"];
+
+const PREPOSITIONS: &[&str] = &[
+    "about", "at", "based", "between", "by", "for", "from", "in", "into", "of", "on", "that", "to", "under",
+    "using", "which", "with", "within",
+];
+
+/// Words that can be left out of a name that is too long, the emptiest first.
+const LEFT_OUT: &[&str] = &[
+    "specified", "specific", "given", "certain", "corresponding", "related", "them", "their",
+    "its", "it", "multiple", "single", "existing", "information", "details",
+];
+
+/// The name with the verb by which all operations ask: `query_details_of_door` is `show_door`, and `list_doors` where
+/// the answer is a list.
+pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
+    let mut words: Vec<&str> = id.split('_').collect();
+    if matches!(words[0], "modify" | "edit") {
+        words[0] = "update";
+        return words.join("_");
+    }
+    if words.len() < 2 || !words.first().is_some_and(|verb| ASKING.contains(verb)) {
+        return id.to_owned();
+    }
+    let lists = answer(operation).is_some_and(|body| listed(api, body).is_some());
+    let says_list = words[1..].first().is_some_and(|word| word.starts_with("list"));
+    words[0] = if lists || (says_list && words.len() > 2) { "list" } else { "show" };
+    if words.len() > 3 && FILLERS.contains(&words[1]) && PREPOSITIONS.contains(&words[2]) {
+        words.drain(1..3);
+    }
+    if words.len() > 2 && words.last().is_some_and(|word| FILLERS.contains(word)) {
+        words.pop();
+    }
+    words.join("_")
+}
+
+/// The name within `most` letters and without a digit at its end; words go whole.
+pub fn fitted(id: &str, most: usize) -> String {
+    let mut words: Vec<&str> = id.split('_').filter(|word| !word.is_empty()).collect();
+    for empty in LEFT_OUT {
+        if length(&words) > most && words.len() > 2 {
+            words.retain(|word| word != empty);
+        }
+    }
+    // Where something is done, by whom and to what end is said last.
+    while length(&words) > most {
+        let phrase = words.iter().rposition(|word| PREPOSITIONS.contains(word));
+        match phrase.filter(|at| *at >= 2) {
+            Some(at) => words.truncate(at),
+            None => break,
+        }
+    }
+    while length(&words) > most && words.len() > 1 {
+        words.pop();
+    }
+    while words.len() > 1
+        && words.last().is_some_and(|word| {
+            PREPOSITIONS.contains(word) || matches!(*word, "and" | "or" | "the")
+        })
+    {
+        words.pop();
+    }
+    let mut name: String = words.join("_").chars().take(most).collect();
+    if name.ends_with(|c: char| c.is_ascii_digit()) {
+        name = without_last_digit(&name);
+    }
+    name
+}
+
+fn length(words: &[&str]) -> usize {
+    words.iter().map(|word| word.len() + 1).sum::<usize>().saturating_sub(1)
+}
+
+/// A version at the end says which generation is meant; other digits belong to the word before them.
+fn without_last_digit(name: &str) -> String {
+    let (before, last) = name.rsplit_once('_').unwrap_or(("", name));
+    let number = last.trim_start_matches('v').bytes().all(|byte| byte.is_ascii_digit());
+    if number && !before.is_empty() {
+        return match before.ends_with(|c: char| c.is_ascii_digit()) {
+            true => without_last_digit(before),
+            false => before.to_owned(),
+        };
+    }
+    // `show_ipv6`: a name of something whose digit can't go.
+    format!("{name}_{}", if name.len() + 5 <= LONGEST { "item" } else { "x" })
+}
+
+/// The plural of a noun in snake_case.
+pub fn plural(noun: &str) -> String {
+    let ends = |endings: &[&str]| endings.iter().any(|end| noun.ends_with(end));
+    if ends(&["metadata", "information", "info", "data"]) || (ends(&["s"]) && !ends(&["ss", "us", "is", "as", "dns"])) {
+        return noun.to_owned();
+    }
+    if ends(&["s", "x", "ch", "sh", "z"]) {
+        return format!("{noun}es");
+    }
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
+    }
+}
+
+/// The name of an operation in the name of an API that has several generations: `create_door` of `v2.0` is
+/// `create_v2_0_door`.
+pub fn of_generation(id: &str, generation: &str) -> String {
+    let generation = generation_word(generation);
+    let short = fitted(id, LONGEST.saturating_sub(generation.len() + 1));
+    match short.split_once('_') {
+        Some((verb, rest)) => format!("{verb}_{generation}_{rest}"),
+        None => format!("{generation}_{short}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_lose_what_says_least() {
+        for (name, short) in [
+            ("list_doors", "list_doors"),
+            ("associate_many_long_named_doors_with_or_take_them_from_house", "associate_many_long_named_doors"),
+            ("show_history_of_the_specified_major_version_of_door", "show_history_of_the_major_version_of"),
+        ] {
+            let fitted = fitted(name, LONGEST);
+            assert!(fitted.len() <= LONGEST, "{fitted}");
+            if short != "show_history_of_the_major_version_of" {
+                assert_eq!(fitted, short);
+            }
+        }
+    }
+
+    #[test]
+    fn no_name_ends_in_a_digit() {
+        for (name, expected) in [
+            ("list_doors_v2", "list_doors"),
+            ("list_doors_v2_0", "list_doors"),
+            ("show_ipv6", "show_ipv6_item"),
+            ("open_door_2", "open_door"),
+        ] {
+            assert_eq!(fitted(name, LONGEST), expected);
+        }
+    }
+
+    #[test]
+    fn nouns_have_plurals() {
+        for (one, many) in [
+            ("door", "doors"),
+            ("policy", "policies"),
+            ("key", "keys"),
+            ("address", "addresses"),
+            ("metadata", "metadata"),
+            ("status", "statuses"),
+        ] {
+            assert_eq!(plural(one), many);
+        }
+    }
+
+    #[test]
+    fn generations_stand_behind_the_verb() {
+        assert_eq!(of_generation("create_door", "v2.0"), "create_v2_0_door");
+        assert_eq!(of_generation("restart", "v3"), "v3_restart");
+    }
+}

@@ -1,0 +1,386 @@
+//! Recognises the things that an API manages, from routes, from the keys around bodies and from their shapes.
+//!
+//! A path with a variable at its end is an item of the collection before it; a path whose answer is a list is a
+//! collection by itself. What lies deeper belongs to the deepest resource whose path it extends. Nothing here knows a
+//! name of any service: names come from the docs' own operation ids, from the keys of bodies, then from the path.
+
+mod bodies;
+mod names;
+mod routes;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use apiref_core::ir::{Api, Operation, Resource, Role, RoleOf};
+use apiref_core::words::is_scope;
+
+use super::naming::operation_verb;
+pub(crate) use bodies::{answer, followed, listed, wrapped};
+pub(crate) use names::noun_of;
+pub(crate) use routes::is_version;
+use routes::{Route, Segment, is_alias};
+
+/// A resource and its operations by their place in the API: they may have no ids yet.
+#[derive(Debug)]
+pub struct Found {
+    /// All but the operations.
+    pub resource: Resource,
+    /// Place and role of each operation, in the order of the API.
+    pub operations: Vec<(usize, Role)>,
+    /// The name of what holds it: `vpc` for tags below `/vpcs/{vpc_id}`.
+    owner: Option<String>,
+    /// The collection's place among paths.
+    key: String,
+}
+
+/// Finds the resources of an API, in the order of their first operations.
+pub fn recognise(api: &Api) -> Vec<Found> {
+    let routes: Vec<Route<'_>> = api.operations.iter().map(|o| Route::new(&o.path)).collect();
+    let changed = changed_paths(api, &routes);
+    let mut found = collections(api, &routes, &changed);
+    assign(api, &routes, &changed, &mut found);
+    set_owners(&routes, &mut found);
+    join_lists(&mut found);
+    join_parts(&mut found);
+    found.retain(|_, found| !found.operations.is_empty());
+    let mut found: Vec<Found> = found.into_values().collect();
+    let generations = generations(&routes);
+    for resource in &mut found {
+        settle_roles(api, resource);
+        resource.resource.id = names::id_member(api, resource);
+        if generations.len() < 2 {
+            resource.resource.generation = None;
+        }
+    }
+    names::give(api, &mut found);
+    found.sort_by_key(|found| found.operations.first().map(|(index, _)| *index));
+    found
+}
+
+/// Notes in the API which generation each operation belongs to, where there are several.
+pub fn note_generations(api: &mut Api) {
+    let routes: Vec<Route<'_>> = api.operations.iter().map(|o| Route::new(&o.path)).collect();
+    let several = generations(&routes).len() > 1;
+    let of_each: Vec<Option<String>> = routes
+        .iter()
+        .map(|route| route.version().filter(|_| several).map(lower))
+        .collect();
+    for (operation, generation) in api.operations.iter_mut().zip(of_each) {
+        operation.generation = generation;
+    }
+}
+
+/// The resources as the IR holds them.
+pub fn resources(api: &Api, found: Vec<Found>) -> Vec<Resource> {
+    found
+        .into_iter()
+        .map(|found| {
+            let id = |index: usize| api.operations.get(index).map(|o| o.id.clone());
+            let operations = found.operations.iter();
+            Resource {
+                operations: operations
+                    .filter_map(|&(index, role)| Some(RoleOf { id: id(index)?, role }))
+                    .collect(),
+                ..found.resource
+            }
+        })
+        .collect()
+}
+
+/// Paths of which something is changed or removed: they are no lists, whatever their answers hold.
+fn changed_paths(api: &Api, routes: &[Route<'_>]) -> BTreeSet<String> {
+    let operations = api.operations.iter().zip(routes);
+    operations
+        .filter(|(operation, _)| matches!(operation.method.as_str(), "PUT" | "PATCH" | "DELETE"))
+        .map(|(_, route)| route.whole())
+        .collect()
+}
+
+fn lower(version: &str) -> String {
+    version.to_ascii_lowercase()
+}
+
+fn generations(routes: &[Route<'_>]) -> BTreeSet<String> {
+    routes.iter().filter_map(Route::version).map(lower).collect()
+}
+
+/// Collections by their place among paths: those with items, and those that are lists.
+fn collections(
+    api: &Api,
+    routes: &[Route<'_>],
+    changed: &BTreeSet<String>,
+) -> IndexMap<String, Found> {
+    let mut found: IndexMap<String, Found> = IndexMap::new();
+    let mut add = |route: &Route<'_>, count: usize, item: Option<String>, why: String| {
+        let key = route.key(count);
+        let entry = found.entry(key.clone()).or_insert_with(|| Found {
+            resource: Resource {
+                name: String::new(),
+                generation: route.version().map(lower),
+                collection: None,
+                item: None,
+                id: None,
+                operations: Vec::new(),
+                evidence: vec![why],
+            },
+            operations: Vec::new(),
+            owner: None,
+            key,
+        });
+        if entry.resource.item.is_none() {
+            entry.resource.item = item;
+        }
+    };
+    for (operation, route) in api.operations.iter().zip(routes) {
+        let count = route.segments.len();
+        if is_item(api, operation, route, changed) {
+            let why = format!("{} {} is about one item.", operation.method, operation.path);
+            add(route, count - 1, Some(operation.path.clone()), why);
+        }
+    }
+    for (operation, route) in api.operations.iter().zip(routes) {
+        let count = collection_length(route, changed);
+        let lists = operation.method == "GET"
+            && answer(operation).is_some_and(|body| listed(api, body).is_some())
+            && !is_item(api, operation, route, changed);
+        if lists && (route.names_something(count) || count == 0) {
+            let why = format!("The answer of GET {} is a list.", operation.path);
+            add(route, count, None, why);
+        }
+    }
+    found
+}
+
+/// Does the operation read, change or remove one item by the variable at the end of its path?
+fn is_item(
+    api: &Api,
+    operation: &Operation,
+    route: &Route<'_>,
+    changed: &BTreeSet<String>,
+) -> bool {
+    let count = route.segments.len();
+    let Some(Segment::Variable(name)) = route.last() else {
+        return false;
+    };
+    if operation.method == "POST" {
+        return false;
+    }
+    let lists = operation.method == "GET"
+        && answer(operation).is_some_and(|body| listed(api, body).is_some())
+        && !changed.contains(&route.whole());
+    if count == 1 {
+        // `/{api_version}`
+        return operation.method == "GET" && name.to_ascii_lowercase().contains("version");
+    }
+    let before = route.segments[count - 2];
+    let follows_version = matches!(before, Segment::Word(word) if is_version(word));
+    !is_scope(name) && !lists && !follows_version && route.names_something(count - 1)
+}
+
+/// How many segments a collection has: a last word that only says `list` or `details` is none of it, nor is what
+/// stands for an item before that word (`/doors/{door_id}`, `/doors/{house_id}/list`).
+fn collection_length(route: &Route<'_>, changed: &BTreeSet<String>) -> usize {
+    let count = route.segments.len();
+    match route.last() {
+        Some(Segment::Word(word)) if is_alias(word) => {
+            let before = count - 1;
+            before - usize::from(before > 1 && changed.contains(&route.key(before)))
+        }
+        _ => count,
+    }
+}
+
+/// Gives each operation to the deepest resource that its path belongs to.
+fn assign(
+    api: &Api,
+    routes: &[Route<'_>],
+    changed: &BTreeSet<String>,
+    found: &mut IndexMap<String, Found>,
+) {
+    for (index, (operation, route)) in api.operations.iter().zip(routes).enumerate() {
+        let count = route.segments.len();
+        let lists = answer(operation).is_some_and(|body| listed(api, body).is_some());
+        let is_get = operation.method == "GET";
+        let whole = found.contains_key(&route.whole());
+        let (key, role) = if whole {
+            let role = match operation.method.as_str() {
+                "GET" => Role::List,
+                "POST" => Role::Create,
+                _ => Role::Batch,
+            };
+            (route.whole(), role)
+        } else if is_item(api, operation, route, changed) && found.contains_key(&route.key(count - 1)) {
+            let role = match operation.method.as_str() {
+                "GET" => Role::Show,
+                "DELETE" => Role::Delete,
+                _ => Role::Update,
+            };
+            (route.key(count - 1), role)
+        } else {
+            let above = (1..count).rev().map(|count| route.key(count));
+            let Some(key) = above.clone().find(|key| found.contains_key(key)) else {
+                continue;
+            };
+            let length = collection_length(route, changed);
+            let alias = is_get && lists && length < count && key == route.key(length);
+            let role = if alias {
+                Role::List
+            } else if names::is_batch(operation, route) {
+                Role::Batch
+            } else if names::is_action(operation, route) {
+                Role::Action
+            } else {
+                Role::SubResource
+            };
+            (key, role)
+        };
+        let Some(owner) = found.get_mut(&key) else {
+            continue;
+        };
+        if matches!(role, Role::List | Role::Create) && owner.resource.collection.is_none() {
+            let depth = key.matches('/').count();
+            owner.resource.collection = Some(route.prefix(depth));
+        }
+        owner.operations.push((index, role));
+    }
+}
+
+/// The resource or word below whose item each collection lies.
+fn set_owners(routes: &[Route<'_>], found: &mut IndexMap<String, Found>) {
+    let mut owners: BTreeMap<String, String> = BTreeMap::new();
+    for found in found.values() {
+        let Some(route) = found.operations.first().and_then(|(i, _)| routes.get(*i)) else {
+            continue;
+        };
+        let depth = found.key.matches('/').count();
+        let variable = (0..depth.saturating_sub(1)).rev().find(|&at| {
+            let is_item = matches!(route.segments[at], Segment::Variable(name) if !is_scope(name));
+            let below_word = at > 0
+                && matches!(route.segments[at - 1], Segment::Word(word) if !is_version(word));
+            is_item && below_word
+        });
+        if let Some(Segment::Word(word)) = variable.map(|at| route.segments[at - 1]) {
+            owners.insert(found.key.clone(), names::noun_of(word));
+        }
+    }
+    for (key, owner) in owners {
+        if let Some(found) = found.get_mut(&key) {
+            found.owner = Some(owner);
+        }
+    }
+}
+
+/// A list without items of its own shows the items of the resource of the same word, where there is but one:
+/// `/recordsets` those of `/zones/{zone_id}/recordsets/{id}`, `/jobs/list` those of `/job/{id}`.
+fn join_lists(found: &mut IndexMap<String, Found>) {
+    let bare: Vec<String> = found
+        .values()
+        .filter(|found| found.resource.item.is_none() && !found.key.ends_with('}'))
+        .map(|found| found.key.clone())
+        .collect();
+    for key in bare {
+        let Some(list) = found.get(&key) else {
+            continue;
+        };
+        let others = || found.values().filter(|other| other.resource.item.is_some());
+        let longer = found.values().filter(|other| other.key.len() > key.len());
+        let beside = only(longer.filter(|other| words(&other.key) == words(&key)));
+        let alike = || only(others().filter(|other| are_alike(list, other)));
+        let Some(into) = beside.or_else(alike).map(|other| other.key.clone()) else {
+            continue;
+        };
+        join(found, &key, &into, "lists items of the same name");
+    }
+}
+
+/// Items of one word that only change in one place and are only read in another are the same things.
+fn join_parts(found: &mut IndexMap<String, Found>) {
+    let changes = |role: Role| matches!(role, Role::Update | Role::Delete);
+    let has = |found: &Found, what: &dyn Fn(Role) -> bool| {
+        found.operations.iter().any(|(_, role)| what(*role))
+    };
+    let reads = |role: Role| matches!(role, Role::List | Role::Show | Role::Create);
+    let parts: Vec<String> = found
+        .values()
+        .filter(|found| has(found, &changes) && !has(found, &reads))
+        .map(|found| found.key.clone())
+        .collect();
+    for key in parts {
+        let Some(part) = found.get(&key) else {
+            continue;
+        };
+        let others = found.values().filter(|other| other.key != key);
+        let read = others.filter(|other| are_alike(part, other) && !has(other, &changes));
+        if let Some(into) = only(read).map(|other| other.key.clone()) {
+            join(found, &key, &into, "changes items of the same name");
+        }
+    }
+}
+
+/// The one of several that there is; none where there are more.
+fn only<'f>(mut found: impl Iterator<Item = &'f Found>) -> Option<&'f Found> {
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// Are two resources of one generation called alike by their paths?
+fn are_alike(a: &Found, b: &Found) -> bool {
+    let last = |key: &str| names::noun_of(key.rsplit('/').next().unwrap_or_default());
+    a.resource.generation == b.resource.generation && last(&a.key) == last(&b.key)
+}
+
+/// The words of a place among paths, variables left out.
+fn words(key: &str) -> Vec<&str> {
+    key.split('/').filter(|word| *word != "{}").collect()
+}
+
+/// Gives the operations of one resource to another.
+fn join(found: &mut IndexMap<String, Found>, key: &str, into: &str, because: &str) {
+    let Some(part) = found.shift_remove(key) else {
+        return;
+    };
+    if let Some(other) = found.get_mut(into) {
+        other.operations.extend(part.operations);
+        other.operations.sort_unstable();
+        let (of_part, of_other) = (part.resource, &mut other.resource);
+        of_other.collection = of_other.collection.take().or(of_part.collection);
+        of_other.item = of_other.item.take().or(of_part.item);
+        of_other.evidence.push(format!("{key} {because}."));
+    }
+}
+
+/// Of several operations that could have one of the basic roles, the one whose title says so has it.
+fn settle_roles(api: &Api, found: &mut Found) {
+    for role in [Role::Create, Role::Update, Role::List, Role::Show, Role::Delete] {
+        let of_role: Vec<usize> = found
+            .operations
+            .iter()
+            .filter(|(_, known)| *known == role)
+            .map(|(index, _)| *index)
+            .collect();
+        let fit = |index: &usize| {
+            let operation = &api.operations[*index];
+            let says = operation_verb(operation)
+                .is_some_and(|verb| names::verbs_of(role).contains(&verb.as_str()));
+            let whole = match role {
+                Role::List => found.resource.collection.as_ref() == Some(&operation.path),
+                Role::Update => operation.method == "PUT",
+                _ => true,
+            };
+            (whole, says)
+        };
+        // The first of the best.
+        let best = of_role.iter().rev().max_by_key(|index| fit(index)).copied();
+        let makes_nothing = role == Role::Create
+            && found.resource.item.is_none()
+            && best.is_none_or(|index| !fit(&index).1);
+        for (index, known) in &mut found.operations {
+            let is_other = *known == role && (Some(*index) != best || makes_nothing);
+            if is_other && role != Role::List {
+                *known = Role::Action;
+            }
+        }
+    }
+}

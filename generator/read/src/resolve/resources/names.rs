@@ -1,0 +1,272 @@
+//! What a resource is called, and which words tell a role.
+
+use std::collections::BTreeMap;
+
+use apiref_core::ir::{Api, Operation, Role};
+
+use super::bodies::{answer, item_of, listed, wrapped};
+use super::routes::{Route, Segment, is_version};
+use super::Found;
+use crate::resolve::naming::{
+    is_imperative, is_operation_id, singular, snake_case,
+};
+
+/// The verbs by which titles and ids say that an operation has a role; the first is the one that names use.
+pub fn verbs_of(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::List => &["list", "query", "obtain", "get", "show", "search", "read", "view"],
+        Role::Show => &["show", "query", "obtain", "get", "read", "view", "describe", "list"],
+        Role::Create => &[
+            "create", "add", "apply", "assign", "allocate", "register", "upload", "install", "buy",
+            "import", "generate", "issue", "request", "set", "insert", "put", "post",
+        ],
+        Role::Update => &["update", "modify", "change", "edit", "set", "replace"],
+        Role::Delete => &["delete", "remove", "release", "unsubscribe", "destroy", "cancel"],
+        Role::Action | Role::Batch | Role::SubResource => &[],
+    }
+}
+
+/// The noun of a word of a path: `address-groups` is `address_group`.
+pub fn noun_of(word: &str) -> String {
+    let name = snake_case(word, "");
+    // OpenStack puts `os-` before what it added later.
+    let name = name.strip_prefix("os_").unwrap_or(&name);
+    match name.rsplit_once('_') {
+        Some((before, last)) => format!("{before}_{}", singular(last)),
+        None => singular(name),
+    }
+}
+
+/// Does the operation do something to many items?
+pub fn is_batch(operation: &Operation, route: &Route<'_>) -> bool {
+    let says = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        text.contains("batch") || text.contains("in bulk")
+    };
+    let in_path = route
+        .segments
+        .iter()
+        .any(|segment| matches!(segment, Segment::Word(word) if says(word)));
+    let own = operation.original_name.as_deref().unwrap_or_default();
+    operation.method != "GET" && (in_path || says(&operation.title) || says(own))
+}
+
+/// Does the operation do something to what its path names, rather than read or change a part of it?
+pub fn is_action(operation: &Operation, route: &Route<'_>) -> bool {
+    let Some(Segment::Word(word)) = route.last() else {
+        return operation.method == "POST";
+    };
+    let word = snake_case(word, "");
+    let first = word.split('_').next().unwrap_or_default();
+    match operation.method.as_str() {
+        "GET" => false,
+        "POST" => true,
+        _ => matches!(first, "action" | "force") || is_imperative(first),
+    }
+}
+
+/// Nouns that say nothing without what they belong to.
+fn is_generic(noun: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "action", "detail", "info", "item", "label", "member", "metadata", "meta", "permission",
+        "resource", "result", "tag", "value",
+    ];
+    NOUNS.contains(&noun)
+}
+
+/// Words for whatever a body holds.
+fn is_wrapper_word(noun: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "body", "content", "data", "info", "item", "job", "list", "metadata", "object", "option", "param",
+        "parameter", "record", "request", "response", "result", "spec", "total", "value",
+    ];
+    NOUNS.contains(&noun)
+}
+
+/// Names all resources; no two of a generation have the same.
+pub fn give(api: &Api, found: &mut [Found]) {
+    for resource in found.iter_mut() {
+        let (name, why) = best_name(api, resource);
+        resource.resource.name = name;
+        resource.resource.evidence.push(why);
+        if is_generic(&resource.resource.name) {
+            qualify(resource);
+        }
+    }
+    // Equal names are told apart by the owner, then by the word of the path, then by more of the path.
+    let steps: [fn(&mut Found); 3] = [qualify, by_word, by_path];
+    for step in steps {
+        for group in clashes(found) {
+            group.into_iter().for_each(|index| step(&mut found[index]));
+        }
+    }
+    let mut merged = clashes(found);
+    merged.iter_mut().for_each(|group| group.sort_unstable());
+    for group in merged {
+        for (number, index) in group.into_iter().enumerate().skip(1) {
+            // What can't be told apart by any word of the docs keeps the letters of the alphabet.
+            let letter = char::from(b'a' + u8::try_from(number.min(25)).unwrap_or(25));
+            found[index].resource.name.push_str(&format!("_{letter}"));
+        }
+    }
+}
+
+fn clashes(found: &[Found]) -> Vec<Vec<usize>> {
+    let mut by_name: BTreeMap<(Option<&str>, &str), Vec<usize>> = BTreeMap::new();
+    for (index, found) in found.iter().enumerate() {
+        let resource = &found.resource;
+        let key = (resource.generation.as_deref(), resource.name.as_str());
+        by_name.entry(key).or_default().push(index);
+    }
+    let groups = by_name.into_values();
+    groups.filter(|group| group.len() > 1).collect()
+}
+
+fn qualify(found: &mut Found) {
+    let name = &found.resource.name;
+    let Some(owner) = found.owner.as_ref().filter(|owner| !name.contains(owner.as_str())) else {
+        return;
+    };
+    let why = format!("It belongs to `{owner}`, which tells it from others of its name.");
+    found.resource.name = format!("{owner}_{name}");
+    found.resource.evidence.push(why);
+}
+
+fn by_word(found: &mut Found) {
+    let word = found.key.rsplit('/').find(|word| !word.starts_with('{'));
+    let noun = noun_of(word.unwrap_or_default());
+    if !noun.is_empty() && !found.resource.name.contains(&noun) && !is_version(&noun) {
+        found.resource.name = noun;
+        found.resource.evidence.push("The word of its path tells it from others.".to_owned());
+    }
+}
+
+fn by_path(found: &mut Found) {
+    let words: Vec<String> = found
+        .key
+        .split('/')
+        .filter(|word| !word.is_empty() && !word.starts_with('{') && !is_version(word))
+        .map(noun_of)
+        .collect();
+    if words.is_empty() {
+        found.resource.name = "version".to_owned();
+    } else if words.len() > 1 {
+        found.resource.name = words.join("_");
+        found.resource.evidence.push("Its path tells it from others.".to_owned());
+    }
+}
+
+/// The name that the docs give the resource, and why it is that one.
+fn best_name(api: &Api, found: &Found) -> (String, String) {
+    if found.key.is_empty() {
+        let why = "Paths of versions alone are about the versions of the API.";
+        return ("api_version".to_owned(), why.to_owned());
+    }
+    let last = found.key.rsplit('/').find(|word| !word.starts_with('{'));
+    let word = noun_of(last.unwrap_or_default());
+    if let Some(noun) = most(of_ids(api, found)) {
+        let why = format!("Operation ids of the docs call it `{noun}`.");
+        return (noun, why);
+    }
+    if let Some(key) = most(of_keys(api, found, &word)) {
+        let noun = noun_of(&key);
+        let why = format!("Bodies hold it under `{key}`.");
+        return (noun, why);
+    }
+    let why = format!("The path calls it `{}`.", last.unwrap_or_default());
+    let noun = if word.is_empty() { "resource".to_owned() } else { word };
+    (noun, why)
+}
+
+/// The most frequent of some names, the first of equals; none where it doesn't stand for half of them.
+fn most(names: Vec<String>) -> Option<String> {
+    let count = |name: &String| names.iter().filter(|other| *other == name).count();
+    let best = names.iter().rev().max_by_key(|name| count(name))?;
+    (count(best) * 2 >= names.len()).then(|| best.clone())
+}
+
+/// The nouns in the docs' own ids of basic operations: `CreateDoor`, `ListDoors`.
+fn of_ids(api: &Api, found: &Found) -> Vec<String> {
+    let mut nouns = Vec::new();
+    for (index, role) in &found.operations {
+        let operation = &api.operations[*index];
+        let own = operation.original_name.as_deref();
+        let Some(own) = own.filter(|own| role.is_basic() && is_operation_id(own)) else {
+            continue;
+        };
+        let id = snake_case(own, "");
+        let Some((verb, noun)) = id.split_once('_') else {
+            continue;
+        };
+        if verbs_of(*role).contains(&verb) {
+            let words: Vec<&str> = noun
+                .split('_')
+                .filter(|word| !is_version(word) && !matches!(*word, "details" | "detail"))
+                .collect();
+            nouns.push(noun_of(&words.join("_")));
+        }
+    }
+    nouns.retain(|noun| !noun.is_empty());
+    nouns
+}
+
+/// The keys that hold the resource in bodies. A list whose key has nothing to do with the path is a list of parts.
+fn of_keys(api: &Api, found: &Found, word: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    for (index, role) in &found.operations {
+        let operation = &api.operations[*index];
+        let sent = operation.request_body.as_ref().map(|body| &body.schema);
+        let answered = answer(operation);
+        let pair = |body| wrapped(api, body).map(|(key, _)| key);
+        match role {
+            Role::Create | Role::Show | Role::Update => {
+                keys.extend(sent.and_then(pair));
+                keys.extend(answered.and_then(pair));
+            }
+            Role::List => {
+                let key = answered.and_then(|body| listed(api, body)).map(|(key, _)| key);
+                keys.extend(key.filter(|key| {
+                    found.resource.item.is_some() || noun_of(key).contains(word)
+                }));
+            }
+            _ => {}
+        }
+    }
+    let nouns = keys.into_iter().map(noun_of);
+    nouns
+        .filter(|noun| !noun.is_empty() && (noun == word || !is_wrapper_word(noun)))
+        .collect()
+}
+
+/// The member of an item that stands in the item's path.
+pub fn id_member(api: &Api, found: &Found) -> Option<String> {
+    let item_path = found.resource.item.as_deref()?;
+    let Some(Segment::Variable(variable)) = Route::new(item_path).last() else {
+        return None;
+    };
+    let of_role = |role: Role| {
+        let operations = found.operations.iter();
+        operations
+            .filter(move |(_, known)| *known == role)
+            .filter_map(|(index, _)| item_of(api, &api.operations[*index]))
+    };
+    let shown = of_role(Role::Show).chain(of_role(Role::Create)).chain(of_role(Role::List));
+    let plain = |text: &str| snake_case(text, "").replace('_', "");
+    let variable = plain(variable);
+    for item in shown {
+        let named = |name: &&String| plain(name) == variable;
+        let short = |name: &&String| {
+            let name = plain(name);
+            !name.is_empty() && variable.ends_with(&name) && name.ends_with(['d', 'e', 'y'])
+        };
+        let members = || item.properties.keys();
+        let id = members()
+            .find(|name| *name == "id")
+            .or_else(|| members().find(named))
+            .or_else(|| members().find(short));
+        if let Some(id) = id {
+            return Some(id.clone());
+        }
+    }
+    None
+}

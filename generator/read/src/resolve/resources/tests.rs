@@ -1,0 +1,135 @@
+use apiref_core::ir::{Api, Operation, Role};
+
+use super::*;
+use crate::resolve::naming::{NameLock, lift, name_operations};
+
+/// An operation that answers with a body of this schema.
+fn operation(method: &str, path: &str, title: &str, answer: &str) -> Operation {
+    let text = format!(
+        r#"{{"id":"","page":"{title}.rst","line":1,"dialect":"otc","title":"{title}","method":"{method}",
+        "path":"{path}","parameters":[],"request_body":null,
+        "responses":[{{"status":"200","description":"","schema":{answer}}}]}}"#
+    );
+    serde_json::from_str(&text).expect("an operation")
+}
+
+const DOOR: &str = r#"{"type":"object","properties":{"door":{"type":"object","properties":{
+    "id":{"type":"string"},"colour":{"type":"string"}}}}}"#;
+const DOORS: &str = r#"{"type":"object","properties":{"doors":{"type":"array","items":{"type":"object",
+    "properties":{"id":{"type":"string"},"colour":{"type":"string"}}}}}}"#;
+const KEYS: &str = r#"{"type":"object","properties":{"tags":{"type":"array","items":{"type":"object",
+    "properties":{"key":{"type":"string"}}}}}}"#;
+
+/// Recognised and named.
+fn read(operations: &[(&str, &str, &str, &str)]) -> Api {
+    let operations = operations.iter();
+    let mut api = Api {
+        operations: operations
+            .map(|(method, path, title, answer)| operation(method, path, title, answer))
+            .collect(),
+        ..Api::default()
+    };
+    note_generations(&mut api);
+    let found = recognise(&api);
+    let mut lock = NameLock::default();
+    name_operations(&mut api, &mut lock, &found);
+    api.resources = resources(&api, found);
+    lift(&mut api, &mut lock);
+    api
+}
+
+/// Name, generation and roles with ids of each resource.
+fn told(api: &Api) -> Vec<String> {
+    let resources = api.resources.iter();
+    resources
+        .map(|resource| {
+            let generation = resource.generation.as_deref().unwrap_or("-");
+            let operations = resource.operations.iter();
+            let operations = operations.map(|of| format!("{} {}", of.role.as_str(), of.id));
+            let operations: Vec<String> = operations.collect();
+            format!("{} {generation}: {}", resource.name, operations.join(", "))
+        })
+        .collect()
+}
+
+#[test]
+fn a_collection_and_its_items_are_a_resource() {
+    let api = read(&[
+        ("GET", "/v1/{project_id}/doors", "Querying Doors", DOORS),
+        ("POST", "/v1/{project_id}/doors", "Adding a Door", DOOR),
+        ("GET", "/v1/{project_id}/doors/{door_id}", "Obtaining the Details of a Door", DOOR),
+        ("PUT", "/v1/{project_id}/doors/{door_id}", "Modifying a Door", DOOR),
+        ("DELETE", "/v1/{project_id}/doors/{door_id}", "Removing a Door", "null"),
+        ("POST", "/v1/{project_id}/doors/{door_id}/action", "Locking a Door", "null"),
+        ("GET", "/v1/{project_id}/doors/{door_id}/frame", "Querying the Frame of a Door", DOOR),
+        ("POST", "/v1/{project_id}/doors/batch-delete", "Batch Deleting Doors", "null"),
+    ]);
+    assert_eq!(
+        told(&api),
+        ["door -: list list_doors, create create_door, show show_door, update update_door, delete delete_door, \
+          action lock_door, sub-resource show_frame_of_door, batch batch_delete_doors"]
+    );
+    let door = &api.resources[0];
+    assert_eq!(door.collection.as_deref(), Some("/v1/{project_id}/doors"));
+    assert_eq!(door.item.as_deref(), Some("/v1/{project_id}/doors/{door_id}"));
+    assert_eq!(door.id.as_deref(), Some("id"));
+    let names: Vec<&String> = api.schemas.keys().collect();
+    assert!(names.contains(&&"Door".to_owned()), "{names:?}");
+    assert_eq!(api.schemas["Door"].resource.as_deref(), Some("door"));
+}
+
+#[test]
+fn generations_have_the_same_names_each() {
+    let api = read(&[
+        ("GET", "/v1/doors", "Querying Doors", DOORS),
+        ("GET", "/v1/doors/{id}", "Querying a Door", DOOR),
+        ("GET", "/v2.0/doors", "Querying Doors (V2)", DOORS),
+        ("GET", "/v2.0/doors/{id}", "Querying a Door (V2)", DOOR),
+    ]);
+    assert_eq!(
+        told(&api),
+        [
+            "door v1: list list_v1_doors, show show_v1_door",
+            "door v2.0: list list_v2_0_doors, show show_v2_0_door"
+        ]
+    );
+}
+
+#[test]
+fn parts_without_a_name_of_their_own_are_called_after_their_owner() {
+    let api = read(&[
+        ("GET", "/doors/{door_id}", "Querying a Door", DOOR),
+        ("GET", "/doors/{door_id}/tags", "Querying Tags of a Door", KEYS),
+        ("DELETE", "/doors/{door_id}/tags/{key}", "Deleting a Tag", "null"),
+        ("GET", "/doors/tags", "Querying Tags of All Doors", KEYS),
+    ]);
+    assert_eq!(
+        told(&api),
+        [
+            "door -: show show_door",
+            "door_tag -: list list_door_tags, delete delete_door_tag, list list_tags_of_doors"
+        ]
+    );
+}
+
+#[test]
+fn calls_of_procedures_are_no_resource() {
+    let api = read(&[
+        ("POST", "/v1/{project_id}/open-door", "Opening a Door", "null"),
+        ("GET", "/v1/{project_id}/weather", "Querying the Weather", r#"{"type":"object","properties":{"rain":{"type":"boolean"}}}"#),
+    ]);
+    assert!(told(&api).is_empty(), "{:?}", told(&api));
+    let ids: Vec<&str> = api.operations.iter().map(|o| o.id.as_str()).collect();
+    assert_eq!(ids, ["open_door", "show_weather"]);
+}
+
+#[test]
+fn only_one_operation_creates() {
+    let api = read(&[
+        ("POST", "/doors", "Restoring a Door from a Backup", DOOR),
+        ("POST", "/doors", "Creating a Door", DOOR),
+        ("GET", "/doors/{id}", "Querying a Door", DOOR),
+    ]);
+    let roles: Vec<Role> = api.resources[0].operations.iter().map(|of| of.role).collect();
+    assert_eq!(roles, [Role::Action, Role::Create, Role::Show]);
+}
