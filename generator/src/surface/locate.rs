@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use apiref_core::ir::Api;
 use apiref_diff::place::{Part, Step};
 use apiref_diff::{Change, Place};
-use apiref_emit::rust::model::{Call, Kind, Model, Type, module_names};
 use apiref_emit::rust::client::client_path;
+use apiref_emit::rust::model::{Call, Kind, Model, Type, module_names};
 use apiref_emit::rust::unify::view;
 
 /// Sets [`Change::items`].

@@ -29,7 +29,9 @@ pub(super) fn items(call: &syn::Macro) -> Vec<(String, Item)> {
         Some("call") => add(owner.clone(), Kind::Struct, String::new()),
         Some("service_fault") => {
             add(owner.clone(), Kind::Struct, String::new());
-            let held = head.first().map(|piece| text(piece.get(1..).unwrap_or_default()));
+            let held = head
+                .first()
+                .map(|piece| text(piece.get(1..).unwrap_or_default()));
             add(below("body"), Kind::Field, held.unwrap_or_default());
         }
         Some("open_enum" | "open_integer_enum") => {

@@ -15,8 +15,8 @@ pub use count::{Bodies, Constraints, Examples, Figures, PageFigures};
 pub use excerpt::{Excerpt, ExcerptLine};
 
 use crate::regen::ReadApi;
-use apiref_core::ir::Resource;
 use apiref_core::diagnostic::{Code, Diagnostic, Severity};
+use apiref_core::ir::Resource;
 
 /// The survey of all APIs of one run.
 #[derive(Debug, Clone, Serialize)]

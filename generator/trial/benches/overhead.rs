@@ -72,7 +72,10 @@ async fn show() -> Result<(), Failure> {
     let base = trial::answer(StatusCode::OK, body)?;
     let (http, client) = (
         reqwest::Client::new(),
-        Client::builder(&base).project_id(PROJECT).token(TOKEN).build()?,
+        Client::builder(&base)
+            .project_id(PROJECT)
+            .token(TOKEN)
+            .build()?,
     );
     let by_hand = async || {
         let url = format!("{base}/v3/{PROJECT}/vpc/address-groups/{GROUP}");
@@ -101,7 +104,10 @@ async fn list() -> Result<(), Failure> {
     let base = trial::answer(StatusCode::OK, body.to_string())?;
     let (http, client) = (
         reqwest::Client::new(),
-        Client::builder(&base).project_id(PROJECT).token(TOKEN).build()?,
+        Client::builder(&base)
+            .project_id(PROJECT)
+            .token(TOKEN)
+            .build()?,
     );
     let by_hand = async || {
         let url = format!("{base}/v3/{PROJECT}/vpc/address-groups?limit=200&ip_version=4");

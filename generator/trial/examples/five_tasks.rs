@@ -13,7 +13,11 @@ const SERVER: &str = "e2d5c08b-71f4-4a3e-96c8-0b7a3f5d1e92";
 
 async fn list_with_a_filter(client: &otc_vpc::Client) -> Result<(), Failure> {
     // begin list
-    let reply = client.list_address_group().name(["office-net"]).limit(50).await?;
+    let reply = client
+        .list_address_group()
+        .name(["office-net"])
+        .limit(50)
+        .await?;
     for group in reply.address_groups.iter().flatten() {
         println!("{:?} {:?}", group.name, group.status);
     }
@@ -78,17 +82,23 @@ fn main() -> Result<(), Failure> {
     runtime.block_on(async {
         let groups = json!({"address_groups": [{"name": "office-net", "status": "NORMAL"}]});
         let base = trial::answer(StatusCode::OK, groups.to_string())?;
-        let client = otc_vpc::Client::builder(&base).project_id(PROJECT).build()?;
+        let client = otc_vpc::Client::builder(&base)
+            .project_id(PROJECT)
+            .build()?;
         list_with_a_filter(&client).await?;
 
         let group = json!({"address_group": {"name": "office-net"}});
         let base = trial::answer(StatusCode::CREATED, group.to_string())?;
-        let client = otc_vpc::Client::builder(&base).project_id(PROJECT).build()?;
+        let client = otc_vpc::Client::builder(&base)
+            .project_id(PROJECT)
+            .build()?;
         create(&client).await?;
 
         let server = json!({"server": {"id": SERVER, "adminPass": "kW7rZx93nQbd"}});
         let base = trial::answer(StatusCode::ACCEPTED, server.to_string())?;
-        let client = openstack_servers::Client::builder(&base).tenant_id(PROJECT).build()?;
+        let client = openstack_servers::Client::builder(&base)
+            .tenant_id(PROJECT)
+            .build()?;
         boot(&client).await?;
         act(&client).await?;
 

@@ -58,7 +58,9 @@ fn body() -> openstack_servers::types::CreateServerRequest {
 
 async fn servers(status: StatusCode, body: String) -> openstack_servers::Client {
     let base = trial::answer(status, body).expect("a port");
-    let client = openstack_servers::Client::builder(&base).token(SECRET).tenant_id(ID);
+    let client = openstack_servers::Client::builder(&base)
+        .token(SECRET)
+        .tenant_id(ID);
     client.build().expect("a client")
 }
 
@@ -183,7 +185,12 @@ fn secrets_by_description() {
         let ask = async |answer: String| {
             let base = trial::answer(StatusCode::OK, answer);
             let client = rackspace_databases::Client::builder(&base.expect("a port")).build();
-            client.expect("a client").show_instance(ID).account_id(ID).send().await
+            client
+                .expect("a client")
+                .show_instance(ID)
+                .account_id(ID)
+                .send()
+                .await
         };
         let reply = ask(format!(r#"{{"instance": {{"rootPin": "{SECRET}"}}}}"#)).await;
         let reply = reply.expect("an answer");

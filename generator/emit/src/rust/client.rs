@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::model::{Argument, Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::source::{self, File, Part};
-use super::types::{spelled, type_tokens};
 use super::statuses::CommonStatuses;
+use super::types::{spelled, type_tokens};
 use super::{docs, example, names};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
@@ -176,7 +176,10 @@ fn common_fault<'m>(model: &'m Model<'_>) -> Option<&'m Type> {
         }
     }
     // Of equals the first counts.
-    first.into_iter().rev().max_by_key(|ty| counts.get(ty).copied())
+    first
+        .into_iter()
+        .rev()
+        .max_by_key(|ty| counts.get(ty).copied())
 }
 
 fn is_typed(ty: &Type) -> bool {
@@ -216,7 +219,10 @@ impl Emitter<'_, '_> {
         let deprecated = call.operation.deprecated.map(|_| {
             quote! { #[deprecated = "the docs call this operation deprecated"] }
         });
-        let (method, stem) = (names::ident(&call.client_method), names::ident(&call.client_stem));
+        let (method, stem) = (
+            names::ident(&call.client_method),
+            names::ident(&call.client_stem),
+        );
         let (mut parameters, mut steps) = (Vec::new(), Vec::new());
         for argument in required(call) {
             let name = names::ident(&argument.name);

@@ -22,7 +22,9 @@ pub fn base_url<'m>(model: &'m Model<'_>) -> &'m str {
 /// A call of an operation as the lines of a doc test; none where the values of the docs can't make one.
 pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String> {
     let library = names::ident(&package.replace('-', "_"));
-    let module: TokenStream = client_path(model, call.generation.as_deref()).parse().ok()?;
+    let module: TokenStream = client_path(model, call.generation.as_deref())
+        .parse()
+        .ok()?;
     let method = names::ident(&call.client_method);
     let shown = shown_path_values(call);
     let mut arguments: Vec<TokenStream> = required(call)

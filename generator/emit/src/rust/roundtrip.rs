@@ -105,7 +105,11 @@ fn test(model: &Model<'_>, call: &Call<'_>) -> String {
             setter = format!(".body({body_value})");
         }
     }
-    for argument in call.arguments.iter().filter(|argument| is_given_once(argument)) {
+    for argument in call
+        .arguments
+        .iter()
+        .filter(|argument| is_given_once(argument))
+    {
         let value = passed(model, argument_type(argument), &key(argument.parameter));
         setter.push_str(&format!(".{}({value})", names::ident(&argument.name)));
     }
@@ -116,7 +120,9 @@ fn test(model: &Model<'_>, call: &Call<'_>) -> String {
         None => "api::Client".to_owned(),
     };
     let arguments = arguments.join(", ");
-    format!("    {name:?} {test}: {client}, client, given => client.{method}({arguments}){setter};\n")
+    format!(
+        "    {name:?} {test}: {client}, client, given => client.{method}({arguments}){setter};\n"
+    )
 }
 
 /// A value from the data, as the client takes one of this type.

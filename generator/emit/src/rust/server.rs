@@ -352,7 +352,11 @@ fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
         let route = docs::code(&format!("{} {}", operation.method, operation.path));
         let docs = docs::attributes(&docs::paragraphs([
             docs::one_line(&operation.title).as_str(),
-            operation.description.split("\n\n").next().unwrap_or_default(),
+            operation
+                .description
+                .split("\n\n")
+                .next()
+                .unwrap_or_default(),
             &format!("{route}. {}", docs::at(&operation.page, operation.line)),
         ]));
         let name = plan.call.method.as_str();

@@ -41,7 +41,10 @@ impl<'a> CommonStatuses<'a> {
         let mut of_each: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
         for ((status, description), count) in &self.counts {
             if *count >= MANY && !description.is_empty() {
-                of_each.entry(status).or_default().push((*count, description));
+                of_each
+                    .entry(status)
+                    .or_default()
+                    .push((*count, description));
             }
         }
         let items = of_each.into_iter().map(|(status, mut told)| {

@@ -347,7 +347,10 @@ pub fn module_names(apis: &[&Api]) -> Vec<String> {
 impl<'a> Model<'a> {
     /// The generations that have a client of their own, as modules; none is that of calls that belong to no generation.
     pub fn generations(&self) -> std::collections::BTreeSet<Option<&str>> {
-        self.calls.iter().map(|call| call.generation.as_deref()).collect()
+        self.calls
+            .iter()
+            .map(|call| call.generation.as_deref())
+            .collect()
     }
 
     /// Lowers an API whose module is called `module`.

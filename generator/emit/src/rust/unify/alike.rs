@@ -31,19 +31,30 @@ impl<'a> Alike<'a> {
         let names: Vec<&str> = api.schemas.keys().map(String::as_str).collect();
         let schemas = || api.schemas.values();
         Self {
-            places: names.iter().enumerate().map(|(at, name)| (*name, at)).collect(),
+            places: names
+                .iter()
+                .enumerate()
+                .map(|(at, name)| (*name, at))
+                .collect(),
             class: (0..names.len()).collect(),
             members: (0..names.len()).map(|at| vec![at]).collect(),
             properties: schemas()
                 .map(|schema| {
                     let members = schema.properties.iter();
-                    members.map(|(name, member)| (name.as_str(), member)).collect()
+                    members
+                        .map(|(name, member)| (name.as_str(), member))
+                        .collect()
                 })
                 .collect(),
             apart: schemas().map(|schema| !is_plain(schema)).collect(),
             sent: names.iter().map(|name| sent.contains(name)).collect(),
             rest: schemas()
-                .map(|schema| (schema.required.as_slice(), schema.additional_properties.as_deref()))
+                .map(|schema| {
+                    (
+                        schema.required.as_slice(),
+                        schema.additional_properties.as_deref(),
+                    )
+                })
                 .collect(),
             resource: schemas().map(|schema| schema.resource.as_deref()).collect(),
             names,
@@ -52,7 +63,10 @@ impl<'a> Alike<'a> {
 
     /// Joins structs that are known to be one thing, as far as their members don't contradict each other.
     pub fn join_group(&mut self, group: &[&str]) {
-        let places: Vec<usize> = group.iter().filter_map(|name| self.places.get(name).copied()).collect();
+        let places: Vec<usize> = group
+            .iter()
+            .filter_map(|name| self.places.get(name).copied())
+            .collect();
         for (index, &a) in places.iter().enumerate() {
             for &b in &places[index + 1..] {
                 let (a, b) = (self.class[a], self.class[b]);
@@ -133,7 +147,8 @@ impl<'a> Alike<'a> {
         asked.push((a, b));
         match (self.rest[a].1, self.rest[b].1) {
             (None, None) => {}
-            (Some(one), Some(other)) if self.members_agree(one, other, asked) == Agreement::Full => {}
+            (Some(one), Some(other))
+                if self.members_agree(one, other, asked) == Agreement::Full => {}
             _ => return false,
         }
         let (one, other) = (&self.properties[a], &self.properties[b]);
@@ -152,12 +167,7 @@ impl<'a> Alike<'a> {
         contradicted == 0 || !self.sent[a] && contradicted * 5 <= shared.max(5)
     }
 
-    fn members_agree(
-        &self,
-        a: &Schema,
-        b: &Schema,
-        asked: &mut Vec<(usize, usize)>,
-    ) -> Agreement {
+    fn members_agree(&self, a: &Schema, b: &Schema, asked: &mut Vec<(usize, usize)>) -> Agreement {
         match (a.reference_name(), b.reference_name()) {
             (Some(a), Some(b)) if a == b => return Agreement::Full,
             (Some(a), Some(b)) => {
@@ -170,7 +180,11 @@ impl<'a> Alike<'a> {
                         && !self.apart[b]
                         && (self.are_near(a, b) || self.overlap(a, b))
                         && self.agree(a, b, asked);
-                return if joins { Agreement::Full } else { Agreement::None };
+                return if joins {
+                    Agreement::Full
+                } else {
+                    Agreement::None
+                };
             }
             (None, None) => {}
             // An object of which the docs say nothing elsewhere is this struct.
@@ -180,7 +194,11 @@ impl<'a> Alike<'a> {
         }
         if !is_plain_value(a) || !is_plain_value(b) {
             let same = kinds(a) == kinds(b) && a.one_of == b.one_of && a.any_of == b.any_of;
-            return if same { Agreement::Full } else { Agreement::None };
+            return if same {
+                Agreement::Full
+            } else {
+                Agreement::None
+            };
         }
         if kinds(a) != kinds(b) {
             let scalar = |schema: &Schema| {
@@ -287,7 +305,10 @@ pub(super) fn is_free_object(schema: &Schema) -> bool {
     schema.reference.is_none()
         && is_plain_value(schema)
         && schema.single_type() == Some(TypeName::Object)
-        && schema.additional_properties.as_deref().is_none_or(|values| *values == Schema::default())
+        && schema
+            .additional_properties
+            .as_deref()
+            .is_none_or(|values| *values == Schema::default())
 }
 
 fn is_plain_value(schema: &Schema) -> bool {

@@ -21,7 +21,9 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
         return Schema::default();
     };
     let mut merged = first.schema.clone();
-    let described = parts.iter().find_map(|part| part.schema.description.clone());
+    let described = parts
+        .iter()
+        .find_map(|part| part.schema.description.clone());
     merged.description = described;
     for part in &parts[1..] {
         let schema = part.schema;
@@ -33,19 +35,29 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
                 }
             }
         }
-        merged.required.retain(|name| schema.required.contains(name));
-        merged.any_required.retain(|rule| schema.any_required.contains(rule));
+        merged
+            .required
+            .retain(|name| schema.required.contains(name));
+        merged
+            .any_required
+            .retain(|rule| schema.any_required.contains(rule));
         if merged.min_properties != schema.min_properties {
             merged.min_properties = None;
         }
         if schema.is_nullable() {
             merged.make_nullable();
         }
-        inner(&mut merged.additional_properties, &schema.additional_properties);
+        inner(
+            &mut merged.additional_properties,
+            &schema.additional_properties,
+        );
     }
     let left_out = parts.iter().flat_map(|part| &part.schema.left_out);
     let left_out: BTreeSet<String> = left_out.cloned().collect();
-    merged.left_out = left_out.into_iter().filter(|name| merged.required.contains(name)).collect();
+    merged.left_out = left_out
+        .into_iter()
+        .filter(|name| merged.required.contains(name))
+        .collect();
     say_where(&mut merged.properties, parts);
     merged
 }
@@ -101,14 +113,30 @@ fn values(known: &mut Schema, other: &Schema) {
         )*};
     }
     keep_equal!(
-        format, min_length, max_length, pattern, minimum, maximum, multiple_of, min_items,
-        max_items, min_properties, default, unique_items, deprecated, read_only, not
+        format,
+        min_length,
+        max_length,
+        pattern,
+        minimum,
+        maximum,
+        multiple_of,
+        min_items,
+        max_items,
+        min_properties,
+        default,
+        unique_items,
+        deprecated,
+        read_only,
+        not
     );
     if known.description.is_none() {
         known.description.clone_from(&other.description);
     }
     inner(&mut known.items, &other.items);
-    inner(&mut known.additional_properties, &other.additional_properties);
+    inner(
+        &mut known.additional_properties,
+        &other.additional_properties,
+    );
 }
 
 /// Items, or values of a map; where only one side knows them, they are those.
@@ -123,14 +151,24 @@ fn inner(known: &mut Option<Box<Schema>>, other: &Option<Box<Schema>>) {
 /// Says of each member that is not everywhere which operations have it.
 fn say_where(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
     const MOST: usize = 3;
-    let all: BTreeSet<&str> = parts.iter().flat_map(|part| &part.operations).copied().collect();
+    let all: BTreeSet<&str> = parts
+        .iter()
+        .flat_map(|part| &part.operations)
+        .copied()
+        .collect();
     for (name, member) in members {
-        let having = parts.iter().filter(|part| part.schema.properties.contains_key(name));
+        let having = parts
+            .iter()
+            .filter(|part| part.schema.properties.contains_key(name));
         let having: BTreeSet<&str> = having.flat_map(|part| &part.operations).copied().collect();
         if having.len() == all.len() || having.is_empty() {
             continue;
         }
-        let named: Vec<String> = having.iter().take(MOST).map(|id| format!("`{id}`")).collect();
+        let named: Vec<String> = having
+            .iter()
+            .take(MOST)
+            .map(|id| format!("`{id}`"))
+            .collect();
         let mut text = named.join(", ");
         match having.len().saturating_sub(MOST) {
             0 => {}

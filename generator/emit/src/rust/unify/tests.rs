@@ -16,8 +16,10 @@ fn api(schemas: &str) -> Api {
             })
         })
         .collect();
-    serde_json::from_value(serde_json::json!({"operations": operations, "schemas": schemas, "pages": []}))
-        .expect("an API")
+    serde_json::from_value(
+        serde_json::json!({"operations": operations, "schemas": schemas, "pages": []}),
+    )
+    .expect("an API")
 }
 
 fn names(api: &Api) -> Vec<&str> {
@@ -43,7 +45,10 @@ fn what_answers_show_of_a_resource_is_one_struct() {
     let width = door.properties["width"].description.as_deref();
     assert_eq!(width, Some("Only in `show_listdoorsdoor`."));
     let answer = view.operations[1].responses[0].schema.as_ref();
-    assert_eq!(answer.and_then(|schema| schema.reference_name()), Some("Door"));
+    assert_eq!(
+        answer.and_then(|schema| schema.reference_name()),
+        Some("Door")
+    );
 }
 
 #[test]

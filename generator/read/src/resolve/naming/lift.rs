@@ -92,9 +92,8 @@ impl Lifter {
             let at = format!("{place} request");
             self.visit(&mut body.schema, &format!("{root}Request"), &at);
         }
-        let with_body = |response: &&Response| {
-            is_success(&response.status) && response.schema.is_some()
-        };
+        let with_body =
+            |response: &&Response| is_success(&response.status) && response.schema.is_some();
         let successes = operation.responses.iter().filter(with_body).count();
         for response in &mut operation.responses {
             let Some(schema) = &mut response.schema else {
@@ -187,7 +186,10 @@ impl Lifter {
         let lifted = std::mem::replace(schema, reference);
         if !self.schemas.contains_key(&name) {
             let mut lifted = lifted;
-            lifted.resource = self.given.get(place).and_then(|given| given.resource.clone());
+            lifted.resource = self
+                .given
+                .get(place)
+                .and_then(|given| given.resource.clone());
             if nullable {
                 lifted.types = Some(apiref_core::ir::Types::One(TypeName::Object));
             }
@@ -220,7 +222,8 @@ impl Lifter {
         {
             return shared.clone();
         }
-        let free = |name: &String| !self.schemas.contains_key(name) && !self.reserved.contains(name);
+        let free =
+            |name: &String| !self.schemas.contains_key(name) && !self.reserved.contains(name);
         let last = names.last().cloned().unwrap_or_default();
         let pairs = ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| [a, b]));
         let lettered = pairs.map(|[a, b]| format!("{last}{}{b}", a.to_ascii_uppercase()));

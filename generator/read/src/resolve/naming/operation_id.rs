@@ -200,7 +200,11 @@ fn plain_id(api: &Api, operation: &Operation) -> String {
     {
         let id = snake_case(name, "operation");
         let says_so = id.starts_with("list_") || id.starts_with("show_");
-        let id = if says_so { id } else { with_uniform_verb(api, operation, &id) };
+        let id = if says_so {
+            id
+        } else {
+            with_uniform_verb(api, operation, &id)
+        };
         return fitted(&id, LONGEST);
     }
     if let Some(Variant::Key(key)) = &operation.variant

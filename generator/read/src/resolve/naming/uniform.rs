@@ -18,14 +18,27 @@ const ASKING: &[&str] = &[
 const FILLERS: &[&str] = &["detail", "details", "info", "information", "list", "lists"];
 
 const PREPOSITIONS: &[&str] = &[
-    "about", "at", "based", "between", "by", "for", "from", "in", "into", "of", "on", "that", "to", "under",
-    "using", "which", "with", "within",
+    "about", "at", "based", "between", "by", "for", "from", "in", "into", "of", "on", "that", "to",
+    "under", "using", "which", "with", "within",
 ];
 
 /// Words that can be left out of a name that is too long, the emptiest first.
 const LEFT_OUT: &[&str] = &[
-    "specified", "specific", "given", "certain", "corresponding", "related", "them", "their",
-    "its", "it", "multiple", "single", "existing", "information", "details",
+    "specified",
+    "specific",
+    "given",
+    "certain",
+    "corresponding",
+    "related",
+    "them",
+    "their",
+    "its",
+    "it",
+    "multiple",
+    "single",
+    "existing",
+    "information",
+    "details",
 ];
 
 /// The name with the verb by which all operations ask: `query_details_of_door` is `show_door`, and `list_doors` where
@@ -40,8 +53,14 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
         return id.to_owned();
     }
     let lists = answer(operation).is_some_and(|body| listed(api, body).is_some());
-    let says_list = words[1..].first().is_some_and(|word| word.starts_with("list"));
-    words[0] = if lists || (says_list && words.len() > 2) { "list" } else { "show" };
+    let says_list = words[1..]
+        .first()
+        .is_some_and(|word| word.starts_with("list"));
+    words[0] = if lists || (says_list && words.len() > 2) {
+        "list"
+    } else {
+        "show"
+    };
     if words.len() > 3 && FILLERS.contains(&words[1]) && PREPOSITIONS.contains(&words[2]) {
         words.drain(1..3);
     }
@@ -85,13 +104,20 @@ pub fn fitted(id: &str, most: usize) -> String {
 }
 
 fn length(words: &[&str]) -> usize {
-    words.iter().map(|word| word.len() + 1).sum::<usize>().saturating_sub(1)
+    words
+        .iter()
+        .map(|word| word.len() + 1)
+        .sum::<usize>()
+        .saturating_sub(1)
 }
 
 /// A version at the end says which generation is meant; other digits belong to the word before them.
 fn without_last_digit(name: &str) -> String {
     let (before, last) = name.rsplit_once('_').unwrap_or(("", name));
-    let number = last.trim_start_matches('v').bytes().all(|byte| byte.is_ascii_digit());
+    let number = last
+        .trim_start_matches('v')
+        .bytes()
+        .all(|byte| byte.is_ascii_digit());
     if number && !before.is_empty() {
         return match before.ends_with(|c: char| c.is_ascii_digit()) {
             true => without_last_digit(before),
@@ -99,13 +125,22 @@ fn without_last_digit(name: &str) -> String {
         };
     }
     // `show_ipv6`: a name of something whose digit can't go.
-    format!("{name}_{}", if name.len() + 5 <= LONGEST { "item" } else { "x" })
+    format!(
+        "{name}_{}",
+        if name.len() + 5 <= LONGEST {
+            "item"
+        } else {
+            "x"
+        }
+    )
 }
 
 /// The plural of a noun in snake_case.
 pub fn plural(noun: &str) -> String {
     let ends = |endings: &[&str]| endings.iter().any(|end| noun.ends_with(end));
-    if ends(&["metadata", "information", "info", "data"]) || (ends(&["s"]) && !ends(&["ss", "us", "is", "as", "dns"])) {
+    if ends(&["metadata", "information", "info", "data"])
+        || (ends(&["s"]) && !ends(&["ss", "us", "is", "as", "dns"]))
+    {
         return noun.to_owned();
     }
     if ends(&["s", "x", "ch", "sh", "z"]) {
@@ -136,8 +171,14 @@ mod tests {
     fn long_names_lose_what_says_least() {
         for (name, short) in [
             ("list_doors", "list_doors"),
-            ("associate_many_long_named_doors_with_or_take_them_from_house", "associate_many_long_named_doors"),
-            ("show_history_of_the_specified_major_version_of_door", "show_history_of_the_major_version_of"),
+            (
+                "associate_many_long_named_doors_with_or_take_them_from_house",
+                "associate_many_long_named_doors",
+            ),
+            (
+                "show_history_of_the_specified_major_version_of_door",
+                "show_history_of_the_major_version_of",
+            ),
         ] {
             let fitted = fitted(name, LONGEST);
             assert!(fitted.len() <= LONGEST, "{fitted}");

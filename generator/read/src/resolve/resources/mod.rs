@@ -82,7 +82,12 @@ pub fn resources(api: &Api, found: Vec<Found>) -> Vec<Resource> {
             let operations = found.operations.iter();
             Resource {
                 operations: operations
-                    .filter_map(|&(index, role)| Some(RoleOf { id: id(index)?, role }))
+                    .filter_map(|&(index, role)| {
+                        Some(RoleOf {
+                            id: id(index)?,
+                            role,
+                        })
+                    })
                     .collect(),
                 ..found.resource
             }
@@ -104,7 +109,11 @@ fn lower(version: &str) -> String {
 }
 
 fn generations(routes: &[Route<'_>]) -> BTreeSet<String> {
-    routes.iter().filter_map(Route::version).map(lower).collect()
+    routes
+        .iter()
+        .filter_map(Route::version)
+        .map(lower)
+        .collect()
 }
 
 /// Collections by their place among paths: those with items, and those that are lists.
@@ -212,7 +221,9 @@ fn assign(
                 _ => Role::Batch,
             };
             (route.whole(), role)
-        } else if is_item(api, operation, route, changed) && found.contains_key(&route.key(count - 1)) {
+        } else if is_item(api, operation, route, changed)
+            && found.contains_key(&route.key(count - 1))
+        {
             let role = match operation.method.as_str() {
                 "GET" => Role::Show,
                 "DELETE" => Role::Delete,
@@ -353,7 +364,13 @@ fn join(found: &mut IndexMap<String, Found>, key: &str, into: &str, because: &st
 
 /// Of several operations that could have one of the basic roles, the one whose title says so has it.
 fn settle_roles(api: &Api, found: &mut Found) {
-    for role in [Role::Create, Role::Update, Role::List, Role::Show, Role::Delete] {
+    for role in [
+        Role::Create,
+        Role::Update,
+        Role::List,
+        Role::Show,
+        Role::Delete,
+    ] {
         let of_role: Vec<usize> = found
             .operations
             .iter()

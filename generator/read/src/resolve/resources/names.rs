@@ -4,24 +4,33 @@ use std::collections::BTreeMap;
 
 use apiref_core::ir::{Api, Operation, Role};
 
+use super::Found;
 use super::bodies::{answer, item_of, listed, wrapped};
 use super::routes::{Route, Segment, is_version};
-use super::Found;
-use crate::resolve::naming::{
-    is_imperative, is_operation_id, singular, snake_case,
-};
+use crate::resolve::naming::{is_imperative, is_operation_id, singular, snake_case};
 
 /// The verbs by which titles and ids say that an operation has a role; the first is the one that names use.
 pub fn verbs_of(role: Role) -> &'static [&'static str] {
     match role {
-        Role::List => &["list", "query", "obtain", "get", "show", "search", "read", "view"],
-        Role::Show => &["show", "query", "obtain", "get", "read", "view", "describe", "list"],
+        Role::List => &[
+            "list", "query", "obtain", "get", "show", "search", "read", "view",
+        ],
+        Role::Show => &[
+            "show", "query", "obtain", "get", "read", "view", "describe", "list",
+        ],
         Role::Create => &[
             "create", "add", "apply", "assign", "allocate", "register", "upload", "install", "buy",
             "import", "generate", "issue", "request", "set", "insert", "put", "post",
         ],
         Role::Update => &["update", "modify", "change", "edit", "set", "replace"],
-        Role::Delete => &["delete", "remove", "release", "unsubscribe", "destroy", "cancel"],
+        Role::Delete => &[
+            "delete",
+            "remove",
+            "release",
+            "unsubscribe",
+            "destroy",
+            "cancel",
+        ],
         Role::Action | Role::Batch | Role::SubResource => &[],
     }
 }
@@ -68,8 +77,19 @@ pub fn is_action(operation: &Operation, route: &Route<'_>) -> bool {
 /// Nouns that say nothing without what they belong to.
 fn is_generic(noun: &str) -> bool {
     const NOUNS: &[&str] = &[
-        "action", "detail", "info", "item", "label", "member", "metadata", "meta", "permission",
-        "resource", "result", "tag", "value",
+        "action",
+        "detail",
+        "info",
+        "item",
+        "label",
+        "member",
+        "metadata",
+        "meta",
+        "permission",
+        "resource",
+        "result",
+        "tag",
+        "value",
     ];
     NOUNS.contains(&noun)
 }
@@ -77,8 +97,25 @@ fn is_generic(noun: &str) -> bool {
 /// Words for whatever a body holds.
 fn is_wrapper_word(noun: &str) -> bool {
     const NOUNS: &[&str] = &[
-        "body", "content", "data", "info", "item", "job", "list", "metadata", "object", "option", "param",
-        "parameter", "record", "request", "response", "result", "spec", "total", "value",
+        "body",
+        "content",
+        "data",
+        "info",
+        "item",
+        "job",
+        "list",
+        "metadata",
+        "object",
+        "option",
+        "param",
+        "parameter",
+        "record",
+        "request",
+        "response",
+        "result",
+        "spec",
+        "total",
+        "value",
     ];
     NOUNS.contains(&noun)
 }
@@ -124,7 +161,11 @@ fn clashes(found: &[Found]) -> Vec<Vec<usize>> {
 
 fn qualify(found: &mut Found) {
     let name = &found.resource.name;
-    let Some(owner) = found.owner.as_ref().filter(|owner| !name.contains(owner.as_str())) else {
+    let Some(owner) = found
+        .owner
+        .as_ref()
+        .filter(|owner| !name.contains(owner.as_str()))
+    else {
         return;
     };
     let why = format!("It belongs to `{owner}`, which tells it from others of its name.");
@@ -137,7 +178,10 @@ fn by_word(found: &mut Found) {
     let noun = noun_of(word.unwrap_or_default());
     if !noun.is_empty() && !found.resource.name.contains(&noun) && !is_version(&noun) {
         found.resource.name = noun;
-        found.resource.evidence.push("The word of its path tells it from others.".to_owned());
+        found
+            .resource
+            .evidence
+            .push("The word of its path tells it from others.".to_owned());
     }
 }
 
@@ -152,7 +196,10 @@ fn by_path(found: &mut Found) {
         found.resource.name = "version".to_owned();
     } else if words.len() > 1 {
         found.resource.name = words.join("_");
-        found.resource.evidence.push("Its path tells it from others.".to_owned());
+        found
+            .resource
+            .evidence
+            .push("Its path tells it from others.".to_owned());
     }
 }
 
@@ -174,7 +221,11 @@ fn best_name(api: &Api, found: &Found) -> (String, String) {
         return (noun, why);
     }
     let why = format!("The path calls it `{}`.", last.unwrap_or_default());
-    let noun = if word.is_empty() { "resource".to_owned() } else { word };
+    let noun = if word.is_empty() {
+        "resource".to_owned()
+    } else {
+        word
+    };
     (noun, why)
 }
 
@@ -224,10 +275,12 @@ fn of_keys(api: &Api, found: &Found, word: &str) -> Vec<String> {
                 keys.extend(answered.and_then(pair));
             }
             Role::List => {
-                let key = answered.and_then(|body| listed(api, body)).map(|(key, _)| key);
-                keys.extend(key.filter(|key| {
-                    found.resource.item.is_some() || noun_of(key).contains(word)
-                }));
+                let key = answered
+                    .and_then(|body| listed(api, body))
+                    .map(|(key, _)| key);
+                keys.extend(
+                    key.filter(|key| found.resource.item.is_some() || noun_of(key).contains(word)),
+                );
             }
             _ => {}
         }
@@ -250,7 +303,9 @@ pub fn id_member(api: &Api, found: &Found) -> Option<String> {
             .filter(move |(_, known)| *known == role)
             .filter_map(|(index, _)| item_of(api, &api.operations[*index]))
     };
-    let shown = of_role(Role::Show).chain(of_role(Role::Create)).chain(of_role(Role::List));
+    let shown = of_role(Role::Show)
+        .chain(of_role(Role::Create))
+        .chain(of_role(Role::List));
     let plain = |text: &str| snake_case(text, "").replace('_', "");
     let variable = plain(variable);
     for item in shown {

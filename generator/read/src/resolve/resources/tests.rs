@@ -57,21 +57,56 @@ fn a_collection_and_its_items_are_a_resource() {
     let api = read(&[
         ("GET", "/v1/{project_id}/doors", "Querying Doors", DOORS),
         ("POST", "/v1/{project_id}/doors", "Adding a Door", DOOR),
-        ("GET", "/v1/{project_id}/doors/{door_id}", "Obtaining the Details of a Door", DOOR),
-        ("PUT", "/v1/{project_id}/doors/{door_id}", "Modifying a Door", DOOR),
-        ("DELETE", "/v1/{project_id}/doors/{door_id}", "Removing a Door", "null"),
-        ("POST", "/v1/{project_id}/doors/{door_id}/action", "Locking a Door", "null"),
-        ("GET", "/v1/{project_id}/doors/{door_id}/frame", "Querying the Frame of a Door", DOOR),
-        ("POST", "/v1/{project_id}/doors/batch-delete", "Batch Deleting Doors", "null"),
+        (
+            "GET",
+            "/v1/{project_id}/doors/{door_id}",
+            "Obtaining the Details of a Door",
+            DOOR,
+        ),
+        (
+            "PUT",
+            "/v1/{project_id}/doors/{door_id}",
+            "Modifying a Door",
+            DOOR,
+        ),
+        (
+            "DELETE",
+            "/v1/{project_id}/doors/{door_id}",
+            "Removing a Door",
+            "null",
+        ),
+        (
+            "POST",
+            "/v1/{project_id}/doors/{door_id}/action",
+            "Locking a Door",
+            "null",
+        ),
+        (
+            "GET",
+            "/v1/{project_id}/doors/{door_id}/frame",
+            "Querying the Frame of a Door",
+            DOOR,
+        ),
+        (
+            "POST",
+            "/v1/{project_id}/doors/batch-delete",
+            "Batch Deleting Doors",
+            "null",
+        ),
     ]);
     assert_eq!(
         told(&api),
-        ["door -: list list_doors, create create_door, show show_door, update update_door, delete delete_door, \
-          action lock_door, sub-resource show_frame_of_door, batch batch_delete_doors"]
+        [
+            "door -: list list_doors, create create_door, show show_door, update update_door, delete delete_door, \
+          action lock_door, sub-resource show_frame_of_door, batch batch_delete_doors"
+        ]
     );
     let door = &api.resources[0];
     assert_eq!(door.collection.as_deref(), Some("/v1/{project_id}/doors"));
-    assert_eq!(door.item.as_deref(), Some("/v1/{project_id}/doors/{door_id}"));
+    assert_eq!(
+        door.item.as_deref(),
+        Some("/v1/{project_id}/doors/{door_id}")
+    );
     assert_eq!(door.id.as_deref(), Some("id"));
     let names: Vec<&String> = api.schemas.keys().collect();
     assert!(names.contains(&&"Door".to_owned()), "{names:?}");
@@ -99,8 +134,18 @@ fn generations_have_the_same_names_each() {
 fn parts_without_a_name_of_their_own_are_called_after_their_owner() {
     let api = read(&[
         ("GET", "/doors/{door_id}", "Querying a Door", DOOR),
-        ("GET", "/doors/{door_id}/tags", "Querying Tags of a Door", KEYS),
-        ("DELETE", "/doors/{door_id}/tags/{key}", "Deleting a Tag", "null"),
+        (
+            "GET",
+            "/doors/{door_id}/tags",
+            "Querying Tags of a Door",
+            KEYS,
+        ),
+        (
+            "DELETE",
+            "/doors/{door_id}/tags/{key}",
+            "Deleting a Tag",
+            "null",
+        ),
         ("GET", "/doors/tags", "Querying Tags of All Doors", KEYS),
     ]);
     assert_eq!(
@@ -115,8 +160,18 @@ fn parts_without_a_name_of_their_own_are_called_after_their_owner() {
 #[test]
 fn calls_of_procedures_are_no_resource() {
     let api = read(&[
-        ("POST", "/v1/{project_id}/open-door", "Opening a Door", "null"),
-        ("GET", "/v1/{project_id}/weather", "Querying the Weather", r#"{"type":"object","properties":{"rain":{"type":"boolean"}}}"#),
+        (
+            "POST",
+            "/v1/{project_id}/open-door",
+            "Opening a Door",
+            "null",
+        ),
+        (
+            "GET",
+            "/v1/{project_id}/weather",
+            "Querying the Weather",
+            r#"{"type":"object","properties":{"rain":{"type":"boolean"}}}"#,
+        ),
     ]);
     assert!(told(&api).is_empty(), "{:?}", told(&api));
     let ids: Vec<&str> = api.operations.iter().map(|o| o.id.as_str()).collect();
@@ -130,6 +185,10 @@ fn only_one_operation_creates() {
         ("POST", "/doors", "Creating a Door", DOOR),
         ("GET", "/doors/{id}", "Querying a Door", DOOR),
     ]);
-    let roles: Vec<Role> = api.resources[0].operations.iter().map(|of| of.role).collect();
+    let roles: Vec<Role> = api.resources[0]
+        .operations
+        .iter()
+        .map(|of| of.role)
+        .collect();
     assert_eq!(roles, [Role::Action, Role::Create, Role::Show]);
 }
