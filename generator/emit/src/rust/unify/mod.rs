@@ -105,7 +105,7 @@ fn resources(api: &Api) -> BTreeMap<&str, Vec<&str>> {
     groups
 }
 
-/// The structs that whole requests are, and those that the one member of a request is.
+/// The structs that whole requests are, and those that their members are: what they require belongs to the request.
 fn sent_bodies(api: &Api) -> HashSet<&str> {
     let mut sent = HashSet::new();
     for operation in &api.operations {
@@ -116,11 +116,8 @@ fn sent_bodies(api: &Api) -> HashSet<&str> {
             continue;
         };
         sent.insert(name);
-        if let Some(schema) = api.schemas.get(name)
-            && let (1, Some(inner)) = (schema.properties.len(), schema.properties.values().next())
-        {
-            sent.extend(inner.reference_name());
-        }
+        let members = api.schemas.get(name).into_iter().flat_map(Schema::parts);
+        sent.extend(members.filter_map(Schema::reference_name));
     }
     sent
 }
