@@ -24,7 +24,7 @@ use apiref_core::page::{Page, Span};
 use self::open::Open;
 use self::walk::Walker;
 use super::{Dialect, blank};
-use crate::draft::{Draft, PageDraft, Prose, Spanned};
+use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock, Spanned};
 use crate::syntax::document::{Block, BlockKind, Field, Section};
 use crate::syntax::{inline, rst};
 
@@ -259,7 +259,7 @@ impl<'p> Reader<'p> {
         open.take_types();
         open.take_versions();
         let synopsis = walker.synopsis;
-        let said = first_sentence(&open.draft.description.text());
+        let said = first_sentence(&open.draft.description);
         open.draft.title = around
             .heading
             .map(str::to_owned)
@@ -288,6 +288,12 @@ impl<'p> Reader<'p> {
 
     /// What is said of all methods at once.
     fn general(&mut self, draft: Draft) {
+        let rows = draft.tables.iter().flat_map(|table| &table.rows);
+        let names: Vec<String> = rows.map(|row| format!("`{}`", row.name.text)).collect();
+        if !names.is_empty() {
+            let expected = "one method; the members around lists and the faults are read";
+            self.report(Code::BlockNotRead, draft.span, names.join(", "), expected);
+        }
         self.draft.codes.extend(draft.codes);
         self.draft.tables.extend(draft.tables);
     }
@@ -356,11 +362,16 @@ impl<'p> Reader<'p> {
 }
 
 /// The first sentence of a text, if it is short enough for a title.
-fn first_sentence(text: &str) -> Option<String> {
+fn first_sentence(text: &Prose) -> Option<String> {
     const LONGEST: usize = 80;
-    let line = text.lines().next()?;
-    let sentence = line.split(". ").next()?.trim().trim_end_matches(['.', ':']);
-    (!sentence.is_empty() && sentence.len() <= LONGEST).then(|| sentence.to_owned())
+    let paragraph = text.blocks.iter().find_map(|block| match block {
+        ProseBlock::Paragraph(inlines) => Some(inlines),
+        _ => None,
+    })?;
+    let line: String = paragraph.iter().map(Inline::text).collect();
+    let sentence = line.split(". ").next()?.trim().trim_end_matches('.');
+    let is_title = !sentence.is_empty() && sentence.len() <= LONGEST && !sentence.ends_with(':');
+    is_title.then(|| sentence.to_owned())
 }
 
 /// Is a title a path, or a method and a path?
@@ -407,3 +418,6 @@ fn collect<'s, 'p>(block: &'s Block<'p>, found: &mut impl FnMut(Found<'s, 'p>)) 
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

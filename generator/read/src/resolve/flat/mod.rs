@@ -4,6 +4,7 @@
 //! tables on wrappers and containers; tables over examples on names and scalar types.
 
 mod flags;
+mod general;
 mod left_out;
 mod media;
 mod responses;
@@ -31,7 +32,11 @@ use flags::Flags;
 use rows::{Keys, Row, Sorted};
 
 /// The operations of a page of a family with flat tables.
-pub fn operations(page: &Page, draft: &PageDraft, elsewhere: &Elsewhere<'_>) -> Vec<Resolved> {
+pub fn operations<'a>(
+    page: &'a Page,
+    draft: &'a PageDraft,
+    elsewhere: &Elsewhere<'_>,
+) -> Vec<Resolved> {
     let flags = Flags::of(draft.habits);
     draft
         .operations
@@ -83,20 +88,26 @@ struct Resolver<'a, 'd> {
 }
 
 impl<'a> Resolver<'a, '_> {
-    fn operation(&mut self, page_draft: &PageDraft) -> Operation {
+    fn operation(&mut self, page_draft: &'a PageDraft) -> Operation {
         let draft = self.draft;
         let keys = Keys {
             shows_body: self.bodies(Direction::Request).next().is_some(),
             request: responses::keys(draft, Direction::Request),
             response: responses::keys(draft, Direction::Response),
         };
-        let sorted = rows::sort(self.page, draft, self.habits, &keys, self.diagnostics);
+        let locate: rows::Locator = match self.habits.places_stated {
+            true => stated_places::target,
+            false => rows::target,
+        };
+        let mut sorted = rows::sort(self.page, draft, locate, &keys, self.diagnostics);
+        general::envelope(&page_draft.tables, &mut sorted);
         let (path, path_parameters) =
             variables::parameters(self.page, draft, &sorted, self.flags, self.diagnostics);
         let mut parameters = path_parameters;
         self.parameters(&sorted, &mut parameters);
         let request_body = self.request_body(&sorted);
-        let responses = self.responses(&sorted);
+        let mut responses = self.responses(&sorted);
+        self.general_faults(&page_draft.codes, &mut responses);
         let tags = match draft.tags.is_empty() {
             true => subject(&path).into_iter().collect(),
             false => draft.tags.clone(),

@@ -1,8 +1,8 @@
 //! Tells from each row of the tables what it is: a part of the path, of the query, a header, a member of a body.
 
 use super::flags::Flags;
-use super::{is_bodyless, stated_places, variables};
-use crate::draft::{Draft, DraftRow, DraftTable, Habits, Place, Side};
+use super::{is_bodyless, variables};
+use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::body::{self, Field};
 use crate::resolve::constraints::Finding;
 use crate::resolve::row;
@@ -46,6 +46,9 @@ pub(super) struct Keys<'a> {
     pub response: Vec<&'a str>,
 }
 
+/// Tells where a row goes, and how that was decided where nothing states it.
+pub(super) type Locator = fn(&Draft, &DraftTable, &DraftRow, &Keys<'_>) -> (Target, Option<Origin>);
+
 /// Where a row goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
@@ -61,17 +64,14 @@ pub(super) enum Target {
 pub(super) fn sort<'a>(
     page: &Page,
     draft: &'a Draft,
-    habits: Habits,
+    locate: Locator,
     keys: &Keys<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Sorted<'a> {
     let mut sorted = Sorted::default();
     for table in &draft.tables {
         for row in &table.rows {
-            let (target, placed_by) = match habits.places_stated {
-                true => stated_places::target(draft, table, row, keys),
-                false => target(draft, table, row, keys.shows_body, &keys.response),
-            };
+            let (target, placed_by) = locate(draft, table, row, keys);
             if placed_by == Some(Origin::Guess) {
                 diagnostics.push(Diagnostic::new(
                     Code::RowGuessed,
@@ -128,13 +128,14 @@ fn place_name(target: Target) -> &'static str {
     }
 }
 
-fn target(
+/// The locator of families whose tables are about a place, more or less.
+pub(super) fn target(
     draft: &Draft,
     table: &DraftTable,
     row: &DraftRow,
-    shows_body: bool,
-    keys: &[&str],
+    keys: &Keys<'_>,
 ) -> (Target, Option<Origin>) {
+    let (shows_body, keys) = (keys.shows_body, keys.response.as_slice());
     let name = bare(&row.name.text);
     let in_braces = name.len() != row.name.text.len();
     let in_path = || variables::has(draft, name);

@@ -87,7 +87,10 @@ pub fn nest<'a>(
             || placed
                 .iter()
                 .any(|(path, _)| path.first().is_some_and(|first| first == ITEM)),
-        is_map: map.root_is_map,
+        is_map: map.root_is_map
+            && placed
+                .iter()
+                .any(|(path, _)| path.first().is_some_and(|first| first == KEY)),
         wrapper: map.wrapper.clone(),
     };
     if let Some(wrapper) = &map.wrapper

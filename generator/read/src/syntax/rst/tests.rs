@@ -412,3 +412,24 @@ fn includes_stand_in_their_place() {
         ]
     );
 }
+
+#[test]
+fn fields_hold_blocks() {
+    insta::assert_snapshot!(draw("Bees\n====\n\n:query string a: - one\n                   more\n                 - two\n:b:\n  text\n\n  text\n:OS:c d: e\n:ref:`x <y>` is text\n\n.. http:get:: /a\n     /b\n   :synopsis: long\n      and longer\n   :x:\n\n   body\n"), @r#"
+    section 1 "Bees" []
+      field "query string a"
+        ul
+          item
+            p one|more
+          item
+            p two
+      field "b"
+        p text
+        p text
+      field "OS:c d"
+        p e
+      p :ref:`x <y>` is text
+      http:get "/a\n     /b" [("synopsis", "long\n      and longer"), ("x", "")]
+        p body
+    "#);
+}

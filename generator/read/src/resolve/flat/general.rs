@@ -1,0 +1,59 @@
+//! What a page says of all its operations at once: the members around lists, the faults that any call may meet.
+
+use super::Resolver;
+use super::rows::{Row, Sorted};
+use crate::draft::{DraftCode, DraftRow, DraftTable, Side};
+use crate::resolve::statuses;
+use apiref_core::ir::{Location, Origin, Response};
+
+/// Adds the members that the page documents for all lists to an answer that holds a list by that name.
+pub(super) fn envelope<'a>(general: &'a [DraftTable], sorted: &mut Sorted<'a>) {
+    let tables = general.iter().filter(|table| table.side == Side::Response);
+    let members: Vec<&DraftRow> = tables
+        .flat_map(|table| &table.rows)
+        .filter(|row| is_about_lists(row))
+        .collect();
+    let is_list = |row: &DraftRow| matches!(row.type_text.text.as_str(), "array" | "list");
+    let holds_list = sorted.response.iter().any(|own| {
+        let same = |row: &&DraftRow| is_list(row) && row.name.text == own.name;
+        is_list(own.row) && members.iter().copied().any(|row| same(&row))
+    });
+    if !holds_list {
+        return;
+    }
+    for row in members {
+        if sorted.response.iter().any(|own| own.name == row.name.text) {
+            continue;
+        }
+        sorted.response.push(Row {
+            row,
+            name: row.name.text.clone(),
+            location: Location::Query,
+            subject: None,
+            placed_by: Some(Origin::Reference),
+        });
+    }
+}
+
+fn is_about_lists(row: &DraftRow) -> bool {
+    let text = row.description.text().to_ascii_lowercase();
+    ["list", "page", "paginat"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
+impl Resolver<'_, '_> {
+    /// Adds the faults that the page lists for all operations.
+    pub(super) fn general_faults(&self, codes: &[DraftCode], responses: &mut Vec<Response>) {
+        if !self.habits.places_stated {
+            return;
+        }
+        for code in codes.iter().filter(|code| !statuses::is_good(&code.status)) {
+            if responses.iter().all(|known| known.status != code.status) {
+                let source = self.page.source(Origin::Reference, code.span.start);
+                let reason = code.description.to_markdown();
+                statuses::add(responses, &code.status, reason, source);
+            }
+        }
+    }
+}
