@@ -139,7 +139,12 @@ impl Map {
         let mut path = Vec::new();
         if self.root_is_array {
             path.push(ITEM.to_owned());
-        } else if self.root_is_map && self.places.keys().any(|place| names_of(place).next().is_some()) {
+        } else if self.root_is_map
+            && self
+                .places
+                .keys()
+                .any(|place| names_of(place).next().is_some())
+        {
             // Values that are shown to hold no member have none.
             path.push(KEY.to_owned());
         }
