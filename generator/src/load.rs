@@ -1,8 +1,9 @@
 //! Finds the APIs below a folder and reads their pages. The only stage that reads files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
 use rayon::prelude::*;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 use apiref_core::ir::{ApiInfo, Server};
 use apiref_core::page::Page;
+use apiref_core::text::{printable, visible};
 pub use apiref_read::LoadedApi;
 use apiref_read::expand;
 use apiref_read::resolve::overrides::{OVERRIDES, Overrides};
@@ -20,11 +22,45 @@ const PAGE_ENDINGS: &[&str] = &["rst", "txt", "inc", "md"];
 /// The largest file that a page may bring in, in bytes.
 const LARGEST: usize = 16 << 20;
 
+/// What is read at most. Pages come from the internet: a limit that is too low stops a run with a message that names
+/// its flag.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a page.
+    pub page_bytes: u64,
+    /// Pages of an API.
+    pub pages: usize,
+    /// Are symbolic links followed that lead out of the folder of all APIs?
+    pub follow_links: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            page_bytes: 32 * 1024 * 1024,
+            pages: 50_000,
+            follow_links: false,
+        }
+    }
+}
+
+static LIMITS: OnceLock<Limits> = OnceLock::new();
+
+/// Sets the limits of this process, once and before anything is read.
+pub fn set_limits(limits: Limits) {
+    // Whoever comes second keeps what holds already.
+    let _ = LIMITS.set(limits);
+}
+
+fn limits() -> Limits {
+    *LIMITS.get_or_init(Limits::default)
+}
+
 /// Why pages could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The file system refused.
-    #[error("can't read {path}: {source}")]
+    #[error("can't read {}: {source}", printable(&path.to_string_lossy()))]
     Io {
         /// What was to be read.
         path: PathBuf,
@@ -32,7 +68,7 @@ pub enum LoadError {
         source: io::Error,
     },
     /// `api.toml` is not what it should be.
-    #[error("{path} is not a valid api.toml: {message}")]
+    #[error("{} is not a valid api.toml: {}", printable(&path.to_string_lossy()), visible(message))]
     Config {
         /// The file.
         path: PathBuf,
@@ -40,10 +76,33 @@ pub enum LoadError {
         message: String,
     },
     /// There is nothing to read.
-    #[error("no pages below {path}: expected files that end in .rst, .txt, .inc or .md")]
+    #[error(
+        "no pages below {}: expected files that end in .rst, .txt, .inc or .md",
+        printable(&path.to_string_lossy())
+    )]
     Empty {
         /// The folder.
         path: PathBuf,
+    },
+    /// A link to a folder elsewhere.
+    #[error(
+        "{} is a link that leads out of the folder of all APIs; --follow-links follows it",
+        printable(&path.to_string_lossy())
+    )]
+    Outside {
+        /// The link.
+        path: PathBuf,
+    },
+    /// More pages than an API may have.
+    #[error(
+        "{} holds more than {most} pages; --page-count sets another limit",
+        printable(&path.to_string_lossy())
+    )]
+    TooMany {
+        /// The folder.
+        path: PathBuf,
+        /// The limit.
+        most: usize,
     },
 }
 
@@ -83,7 +142,7 @@ const IN_REPOSITORY: &str = "api-ref/source";
 /// whole service where these are its `api-ref/source`.
 pub fn find_apis(root: &Path) -> Result<Vec<PathBuf>, LoadError> {
     let mut found = Vec::new();
-    collect_apis(root, &mut found)?;
+    collect_apis(&mut Walk::below(root), root, &mut found)?;
     for folder in found
         .iter_mut()
         .filter(|folder| folder.ends_with(IN_REPOSITORY))
@@ -104,8 +163,8 @@ pub fn find_apis(root: &Path) -> Result<Vec<PathBuf>, LoadError> {
     Ok(found)
 }
 
-fn collect_apis(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), LoadError> {
-    let (files, folders) = entries(folder)?;
+fn collect_apis(walk: &mut Walk, folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), LoadError> {
+    let (files, folders) = walk.entries(folder)?;
     if files
         .iter()
         .any(|file| file.ends_with("api.toml") || is_page(file))
@@ -114,7 +173,7 @@ fn collect_apis(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), LoadError
         return Ok(());
     }
     for folder in folders {
-        collect_apis(&folder, found)?;
+        collect_apis(walk, &folder, found)?;
     }
     Ok(())
 }
@@ -144,15 +203,21 @@ pub fn input_files(root: &Path) -> Result<Vec<PathBuf>, LoadError> {
 pub fn load_api(folder: &Path, id: &str) -> Result<LoadedApi, LoadError> {
     let config = read_optional(folder.join("api.toml"))?;
     let mut paths = BTreeSet::new();
-    collect_pages(folder, &mut paths)?;
+    let mut walk = Walk::below(root_of(folder, id));
+    collect_pages(&mut walk, folder, &mut paths)?;
+    let most = limits().pages;
+    if paths.len() > most {
+        let path = folder.to_owned();
+        return Err(LoadError::TooMany { path, most });
+    }
     let read: Vec<(String, io::Result<Vec<u8>>)> = paths
         .into_par_iter()
-        .map(|path| (page_name(folder, &path), fs::read(&path)))
+        .map(|path| (page_name(folder, &path), walk.read(&path)))
         .collect();
     let overrides = read_optional(folder.join(OVERRIDES))?;
     let texts = (config.as_deref(), overrides.as_deref());
     assemble(folder, id, texts, read, &|name| {
-        fs::read(folder.join(name)).ok()
+        walk.read(&folder.join(name)).ok()
     })
 }
 
@@ -215,7 +280,7 @@ pub fn load_files(
         let id = if folder.is_empty() {
             api_id(root, root)
         } else {
-            folder.clone()
+            printable(folder).into_owned()
         };
         let texts = (config.as_deref(), overrides.as_deref());
         assemble(&root.join(folder), &id, texts, read, &|name| {
@@ -243,6 +308,7 @@ fn assemble(
     let (mut pages, mut unreadable) = (Vec::new(), Vec::new());
     let mut hashes = BTreeMap::new();
     for (name, bytes) in read {
+        let name = printable(&name).into_owned();
         if let Ok(bytes) = &bytes {
             hashes.insert(name.clone(), blake3::hash(bytes).to_hex().to_string());
         }
@@ -308,7 +374,10 @@ fn parse_config(folder: &Path, text: Option<&str>) -> Result<ApiConfig, LoadErro
 
 /// The text of a file that need not be there.
 fn read_optional(path: PathBuf) -> Result<Option<String>, LoadError> {
-    match fs::read_to_string(&path) {
+    let text = read_regular(&path).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    });
+    match text {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(LoadError::Io { path, source }),
@@ -319,8 +388,9 @@ fn read_optional(path: PathBuf) -> Result<Option<String>, LoadError> {
 pub fn load_templates(folder: &Path) -> Result<BTreeMap<String, String>, LoadError> {
     let mut templates = BTreeMap::new();
     let mut waiting = vec![folder.to_owned()];
+    let mut walk = Walk::below(folder);
     while let Some(inner) = waiting.pop() {
-        let (files, folders) = entries(&inner)?;
+        let (files, folders) = walk.entries(&inner)?;
         waiting.extend(folders);
         for path in files {
             if path.extension().is_some_and(|ending| ending == "j2") {
@@ -344,43 +414,114 @@ pub fn api_id(root: &Path, folder: &Path) -> String {
     let absolute = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     absolute.file_name().map_or_else(
         || "api".to_owned(),
-        |name| name.to_string_lossy().into_owned(),
+        |name| printable(&name.to_string_lossy()).into_owned(),
     )
 }
 
-fn collect_pages(folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<(), LoadError> {
-    let (files, folders) = entries(folder)?;
+fn collect_pages(
+    walk: &mut Walk,
+    folder: &Path,
+    found: &mut BTreeSet<PathBuf>,
+) -> Result<(), LoadError> {
+    let (files, folders) = walk.entries(folder)?;
     found.extend(files.into_iter().filter(|file| is_page(file)));
     for folder in folders {
-        collect_pages(&folder, found)?;
+        collect_pages(walk, &folder, found)?;
     }
     Ok(())
 }
 
-/// Files and folders in `folder`, sorted, hidden ones left out.
-fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), LoadError> {
-    let fail = |source| LoadError::Io {
-        path: folder.to_owned(),
-        source,
-    };
-    let (mut files, mut folders) = (Vec::new(), Vec::new());
-    for entry in fs::read_dir(folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if hidden {
-            continue;
-        }
-        if path.is_dir() {
-            folders.push(path)
-        } else {
-            files.push(path)
+/// The folder of all APIs, from the folder of one and its path below.
+fn root_of<'f>(folder: &'f Path, id: &str) -> &'f Path {
+    let above = folder.ancestors().nth(Path::new(id).components().count());
+    above.filter(|_| folder.ends_with(id)).unwrap_or(folder)
+}
+
+/// A way through folders that doesn't leave them and comes to an end.
+struct Walk {
+    /// The folder that links must not leave; none where it can't be found, and no link is followed then.
+    root: Option<PathBuf>,
+    /// Where links led.
+    visited: BTreeSet<PathBuf>,
+}
+
+impl Walk {
+    fn below(root: &Path) -> Self {
+        Self {
+            root: fs::canonicalize(root).ok(),
+            visited: BTreeSet::new(),
         }
     }
-    files.sort();
-    folders.sort();
-    Ok((files, folders))
+
+    /// Does a path lead to something inside of the root?
+    fn holds(&self, target: &Path) -> bool {
+        let inside = self
+            .root
+            .as_ref()
+            .is_some_and(|root| target.starts_with(root));
+        inside || limits().follow_links
+    }
+
+    /// Files and folders in `folder`, sorted, hidden ones left out. A folder to which a link led before comes once.
+    fn entries(&mut self, folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), LoadError> {
+        let fail = |source| LoadError::Io {
+            path: folder.to_owned(),
+            source,
+        };
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        for entry in fs::read_dir(folder).map_err(fail)? {
+            let entry = entry.map_err(fail)?;
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let path = entry.path();
+            if !path.is_dir() {
+                files.push(path);
+                continue;
+            }
+            if entry.file_type().map_err(fail)?.is_symlink() {
+                let target = fs::canonicalize(&path).map_err(fail)?;
+                if !self.holds(&target) {
+                    return Err(LoadError::Outside { path });
+                }
+                if !self.visited.insert(target) {
+                    continue;
+                }
+            }
+            folders.push(path);
+        }
+        files.sort();
+        folders.sort();
+        Ok((files, folders))
+    }
+
+    /// The bytes of a page.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if fs::symlink_metadata(path)?.is_symlink() && !self.holds(&fs::canonicalize(path)?) {
+            let reason =
+                "a link that leads out of the folder of all APIs; --follow-links follows it";
+            return Err(io::Error::other(reason));
+        }
+        read_regular(path)
+    }
+}
+
+/// The bytes of a regular file that is no larger than a page may be.
+fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    // Asked before it is opened: to open a pipe is to wait for whoever writes to it.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    let most = limits().page_bytes;
+    let mut bytes = Vec::new();
+    fs::File::open(path)?
+        .take(most.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        let reason = format!("more than {most} bytes; --page-size sets another limit");
+        return Err(io::Error::other(reason));
+    }
+    Ok(bytes)
 }
 
 /// Does the name end as those of pages do?
@@ -392,18 +533,60 @@ pub fn is_page(path: &Path) -> bool {
     })
 }
 
+/// The path below a folder, with `/`. It is shown, and stands in files: hidden characters are written as escapes.
 fn page_name(folder: &Path, path: &Path) -> String {
     let below = path.strip_prefix(folder).unwrap_or(path);
-    below
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
+    let parts = below.components();
+    let parts = parts.map(|part| printable(&part.as_os_str().to_string_lossy()).into_owned());
+    parts.collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_inside_and_end() {
+        use std::os::unix::fs::symlink;
+
+        let outside = tempfile::tempdir().expect("a folder");
+        fs::write(outside.path().join("secret.rst"), "x").expect("a file");
+        let specs = tempfile::tempdir().expect("a folder");
+        let api = specs.path().join("a\u{1b}b");
+        fs::create_dir_all(api.join("inner")).expect("a folder");
+        fs::write(api.join("page.rst"), "x").expect("a file");
+        symlink(&api, api.join("inner/loop")).expect("a link");
+        symlink(api.join("page.rst"), api.join("same.rst")).expect("a link");
+        let found = find_apis(specs.path()).expect("an API");
+        let load = || load_api(&found[0], &api_id(specs.path(), &found[0]));
+        let loaded = load().expect("pages");
+        assert_eq!(loaded.info.id, "a\\u{1b}b");
+        let names: Vec<&str> = loaded.pages.iter().map(|page| &**page.name()).collect();
+        assert_eq!(names[..2], ["inner/loop/page.rst", "inner/loop/same.rst"]);
+        assert_eq!(names.len(), 4, "{names:?}");
+        assert!(loaded.unreadable.is_empty());
+
+        symlink(outside.path().join("secret.rst"), api.join("out.rst")).expect("a link");
+        symlink("/dev/zero", api.join("zero.rst")).expect("a link");
+        let reasons = load().expect("pages").unreadable;
+        // Each comes once more by way of the link to their folder.
+        assert_eq!(reasons.len(), 4, "{reasons:?}");
+        let told = |(_, reason): &(String, String)| reason.contains("--follow-links");
+        assert!(reasons.iter().all(told), "{reasons:?}");
+
+        symlink(outside.path(), api.join("elsewhere")).expect("a link");
+        assert!(matches!(load(), Err(LoadError::Outside { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_regular_files_are_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("x.rst")).expect("a folder");
+        assert!(read_regular(&folder.path().join("x.rst")).is_err());
+        assert!(read_regular(Path::new("/dev/zero")).is_err());
+    }
 
     #[test]
     fn files_in_memory_are_the_same_apis_as_on_disk() {

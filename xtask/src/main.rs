@@ -7,6 +7,7 @@ mod terminal;
 
 use std::process::ExitCode;
 
+use apiref::load::Limits;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use commands::{
@@ -24,6 +25,23 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// What is read at most.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Limits of reading")]
+struct Reading {
+    /// Bytes of a page
+    #[arg(long, global = true, value_name = "BYTES", default_value_t = Limits::default().page_bytes)]
+    page_size: u64,
+    /// Pages of an API
+    #[arg(long, global = true, value_name = "N", default_value_t = Limits::default().pages)]
+    page_count: usize,
+    /// Follow symbolic links that lead out of the folder of all APIs
+    #[arg(long, global = true)]
+    follow_links: bool,
 }
 
 #[derive(Subcommand)]
@@ -62,7 +80,13 @@ enum Command {
 
 fn main() -> ExitCode {
     terminal::end_with_the_reader();
-    let result = match Cli::parse().command {
+    let cli = Cli::parse();
+    apiref::load::set_limits(Limits {
+        page_bytes: cli.reading.page_size,
+        pages: cli.reading.page_count,
+        follow_links: cli.reading.follow_links,
+    });
+    let result = match cli.command {
         Command::Regen(args) => regen::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),

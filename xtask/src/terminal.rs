@@ -7,13 +7,15 @@ use std::time::Duration;
 use apiref::diagnostic::{Diagnostic, render};
 use apiref::output::{self, Locks, Use};
 use apiref::regen::ReadApi;
+use apiref::text::{printable, visible};
 
 /// Shows a diagnostic on standard error, with the line of the page that it is about.
 pub fn show(read: &ReadApi, diagnostic: &Diagnostic) {
     let page = read.page(&diagnostic.page);
     let mut shown = diagnostic.clone();
     // Pages of several APIs may have one name; with the folder, terminals and editors find the file.
-    shown.page = read.folder.join(&*diagnostic.page).to_string_lossy().into();
+    let path = read.folder.join(&*diagnostic.page);
+    shown.page = printable(&path.to_string_lossy()).into();
     match page {
         Some(page) => eprintln!(
             "{}\n",
@@ -33,7 +35,7 @@ pub fn lock(places: &[(&Path, Use)]) -> Locks {
     output::lock(places, |folder| {
         eprintln!(
             "waiting for another run of Apiref in {} to end",
-            folder.display()
+            printable(&folder.to_string_lossy())
         );
     })
 }
@@ -65,7 +67,7 @@ pub fn chain(error: &anyhow::Error) -> String {
             text.push_str(&cause);
         }
     }
-    text
+    visible(&text).into_owned()
 }
 
 /// `1 page`, `2 pages`.

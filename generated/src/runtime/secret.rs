@@ -213,16 +213,27 @@ fn push(out: &mut String, text: &str, hide: bool) {
             .any(|word| word.starts_with(value))
     };
     if value.is_empty() || value == "null" {
-        out.push_str(&plain(text));
+        push_blank(out, text);
     } else if hide || !(number(value) || word(value)) {
         let start = text.len()
             - text
                 .trim_start_matches(|c: char| c == ':' || c.is_whitespace())
                 .len();
-        out.push_str(&text[..start]);
+        push_blank(out, &text[..start]);
         out.push_str(REDACTED);
     } else {
-        out.push_str(text);
+        push_blank(out, text);
+    }
+}
+
+/// Text between strings, each run of white space in it as one blank.
+fn push_blank(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            c if !c.is_whitespace() => out.push(c),
+            _ if out.ends_with(' ') => {}
+            _ => out.push(' '),
+        }
     }
 }
 
@@ -272,7 +283,7 @@ mod tests {
             r#"{"password":"[redacted]""#
         );
         assert_eq!(redacted("[secret"), "[[redacted]");
-        assert_eq!(redacted("[1, tru"), "[1, tru");
+        assert_eq!(redacted("[1,\n\t tru"), "[1, tru");
         assert_eq!(
             redacted("[\"Bearer abc\", \"\u{1b}[2J\"]"),
             "[\"Bearer [redacted]\", \"\\u{1b}[2J\"]"

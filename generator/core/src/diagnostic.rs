@@ -10,6 +10,7 @@ use serde::Serialize;
 pub use codes::Code;
 
 use crate::page::{Page, Span};
+use crate::text::{first_hidden, visible};
 
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -61,7 +62,7 @@ impl Diagnostic {
         found: impl Into<String>,
         expected: impl Into<String>,
     ) -> Self {
-        let (found, expected) = (found.into(), expected.into());
+        let (found, expected) = (shown(found.into()), shown(expected.into()));
         let position = page.position(span.start);
         let (file, span) = page.locate_span(span);
         Self {
@@ -85,7 +86,7 @@ impl Diagnostic {
         found: impl Into<String>,
         expected: impl Into<String>,
     ) -> Self {
-        let (found, expected) = (found.into(), expected.into());
+        let (found, expected) = (shown(found.into()), shown(expected.into()));
         Self {
             page,
             line,
@@ -112,6 +113,14 @@ impl Diagnostic {
         };
         key(self).cmp(&key(other))
     }
+}
+
+/// Text of a page as it can be shown anywhere: examples hold hidden characters as escapes.
+fn shown(text: String) -> String {
+    if first_hidden(&text).is_none() {
+        return text;
+    }
+    visible(&text).into_owned()
 }
 
 fn message(code: Code, found: &str, expected: &str) -> String {

@@ -8,4 +8,5 @@ pub mod page;
 pub mod reason;
 pub mod requirement;
 pub mod secrets;
+pub mod text;
 pub mod words;

@@ -3,12 +3,15 @@
 //! A page and its companions (what it includes, and files that its directives name) lie in one space of offsets, one
 //! behind the other. So a [`Span`] knows its file: [`Page::locate`] tells it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ir::{Origin, Source};
+use crate::text::{first_hidden, is_hidden, visible};
 
-/// A source file of an API, with line ends normalised to `\n` and a leading byte order mark removed.
+/// A source file of an API, with line ends normalised to `\n` and without characters that nobody sees: what reaches a
+/// reader of pages, and all behind it, is text.
 #[derive(Debug, Clone)]
 pub struct Page {
     name: Arc<str>,
@@ -17,6 +20,7 @@ pub struct Page {
     companions: Vec<Companion>,
     references: BTreeMap<u32, Reference>,
     role: Role,
+    hidden: Option<(u32, char)>,
 }
 
 /// Another file in a page's space of offsets.
@@ -99,10 +103,18 @@ impl Page {
     pub fn new(name: impl Into<Arc<str>>, text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let text = if text.contains('\r') {
-            text.replace("\r\n", "\n").replace('\r', "\n")
+            text.replace("\r\n", "\n").replace('\r', "\n").into()
         } else {
-            text.to_owned()
+            Cow::Borrowed(text)
         };
+        let control = |c: char| is_hidden(c) && c.is_control();
+        let first = first_hidden(&text);
+        let hidden = first.map(|first| {
+            let control = text.char_indices().find(|(_, c)| control(*c));
+            let (at, c) = control.unwrap_or(first);
+            (visible(&text[..at]).len() as u32, c)
+        });
+        let text = visible(&text).into_owned();
         let mut line_starts = vec![0];
         line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
         Self {
@@ -112,7 +124,14 @@ impl Page {
             companions: Vec::new(),
             references: BTreeMap::new(),
             role: Role::Page,
+            hidden,
         }
+    }
+
+    /// A character that was left out because nobody sees it, and where it stood: the first control character, else the
+    /// first one.
+    pub fn hidden(&self) -> Option<(u32, char)> {
+        self.hidden
     }
 
     /// The page's path relative to the folder of its API, with `/`.
@@ -279,6 +298,16 @@ mod tests {
         assert_eq!(page.text(), "one\ntwo\nthree\n");
         assert_eq!(page.line(2), "two");
         assert_eq!(page.line(9), "");
+        assert_eq!(page.hidden(), None);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out_and_known() {
+        let page = Page::new("a.rst", "ab\u{202e}c\u{1b}d\u{200b}");
+        assert_eq!(page.text(), "abc d");
+        assert_eq!(page.hidden(), Some((3, '\u{1b}')));
+        let page = Page::new("a.rst", "ab\u{202e}c");
+        assert_eq!(page.hidden(), Some((2, '\u{202e}')));
     }
 
     #[test]

@@ -15,6 +15,7 @@ const ENDINGS: &[&str] = &[
     "credential",
     "credentials",
     "plaintext",
+    "passcode",
 ];
 
 /// Pairs of words that end the name of a secret.
@@ -30,6 +31,10 @@ const PAIRS: &[(&str, &str)] = &[
     ("license", "key"),
     ("plain", "text"),
     ("pass", "word"),
+    ("data", "key"),
+    ("user", "data"),
+    ("string", "seed"),
+    ("verification", "code"),
     ("secret", "access"),
     ("pre", "psk"),
     ("server", "pem"),
@@ -83,6 +88,13 @@ const LEAD_INS: &[&str] = &[
     "authentication",
     "auth",
     "temporary",
+    "mfa",
+    "sms",
+    "base32",
+    "hexadecimal",
+    "character",
+    "string",
+    "of",
 ];
 
 /// Is what `name` holds a secret? `name` is the wire name.
@@ -155,6 +167,10 @@ fn by_description(schema: &Schema) -> bool {
             )
         }
         (Some("secret" | "private"), Some("key")) => true,
+        (Some("verification"), Some("code")) | (Some("plaintext"), Some("of")) => true,
+        (Some("seed"), second) => {
+            ends || matches!(second, None | Some("of" | "for" | "that" | "which"))
+        }
         (Some("access"), Some("token")) => true,
         _ => false,
     }
@@ -189,6 +205,9 @@ mod tests {
             "plain_text",
             "psk",
             "token_secret",
+            "passcode",
+            "OS-EXT-SRV-ATTR:user_data",
+            "data_key",
         ] {
             assert!(by_name(name), "{name}");
         }
@@ -207,6 +226,8 @@ mod tests {
             "tokens_count",
             "keypair",
             "credential_id",
+            "datakey_length",
+            "user_data_format",
         ] {
             assert!(!by_name(name), "{name}");
         }
@@ -243,6 +264,21 @@ mod tests {
             &described("Specifies the password of the user. 8 to 32 characters.")
         ));
         assert!(is_secret("value", &described("The initial password.")));
+        for text in [
+            "Hexadecimal string of the plaintext of a key",
+            "Base32 seed, from which codes are made.",
+            "MFA verification code of the device",
+            "The private key, PEM encoded",
+        ] {
+            assert!(is_secret("x", &described(text)), "{text}");
+        }
+        for text in [
+            "Number of bytes of the plaintext of a key",
+            "Hexadecimal string of the hash of the plaintext",
+            "ID of the private key",
+        ] {
+            assert!(!is_secret("x", &described(text)), "{text}");
+        }
         assert!(!is_secret(
             "policy",
             &described("Password validity period in days.")

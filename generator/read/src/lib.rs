@@ -74,33 +74,20 @@ pub fn read_api(loaded: &LoadedApi, lock: &mut NameLock) -> (Api, Vec<Diagnostic
     (api, diagnostics)
 }
 
-/// Where the first control character stands that is none of layout.
-fn first_control(text: &str) -> Option<usize> {
-    let layout = |c: char| matches!(c, '\n' | '\t' | '\u{b}' | '\u{c}');
-    // Most pages are told by their bytes: 0xC2 begins the control characters beyond ASCII.
-    let maybe = |byte: u8| byte < b' ' && !layout(char::from(byte)) || matches!(byte, 0x7f | 0xc2);
-    let from = text.bytes().position(maybe)?;
-    let at = text[from..].find(|c: char| c.is_control() && !layout(c))?;
-    Some(from + at)
-}
-
 /// Reads one page. A page that is no text at all is an error, whatever its family would have been.
 fn read_page(page: &Page) -> (draft::PageDraft, Vec<Diagnostic>) {
     let (mut draft, mut diagnostics) = dialect::read(page);
-    let text = page.text();
-    if let Some(at) = first_control(text) {
-        let found = format!(
-            "the control character {:?}",
-            text[at..].chars().next().unwrap_or_default()
-        );
-        diagnostics.push(Diagnostic::new(
-            Code::PageUnreadable,
-            page,
-            Span::new(at, at + 1),
-            found,
-            "text",
-        ));
-        draft.outcome = Outcome::Failed;
+    if let Some((at, c)) = page.hidden() {
+        let at = Span { start: at, end: at };
+        let character = c.escape_unicode();
+        diagnostics.push(if c.is_control() {
+            draft.outcome = Outcome::Failed;
+            let found = format!("the control character {character}");
+            Diagnostic::new(Code::PageUnreadable, page, at, found, "text")
+        } else {
+            let found = format!("{character}, the first of them");
+            Diagnostic::new(Code::TextHidden, page, at, found, "")
+        });
     }
     (draft, diagnostics)
 }

@@ -47,7 +47,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         pages: &api.pages,
         overrides: &api.overrides,
     };
-    let mut text = serde_json::to_string_pretty(&document)?;
+    let mut text = apiref::text::json(serde_json::to_string_pretty(&document)?);
     text.push('\n');
     match &args.out {
         Some(path) => {

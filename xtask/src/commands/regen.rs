@@ -62,10 +62,22 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(once(args)?.0)
 }
 
+/// Fails where the output would lie among the pages.
+fn refuse_inside(out: &Path, specs: &Path) -> anyhow::Result<()> {
+    let specs = std::fs::canonicalize(specs).unwrap_or_else(|_| specs.to_owned());
+    let existing = out.ancestors().find_map(|path| std::fs::canonicalize(path).ok());
+    if existing.is_some_and(|path| path.starts_with(&specs)) {
+        let out = out.display();
+        anyhow::bail!("{out} lies in the folder of the pages; --out names another folder");
+    }
+    Ok(())
+}
+
 /// One run; and what was generated, where anything was.
 fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     let began = Instant::now();
     let Folders { specs, out } = &args.folders;
+    refuse_inside(out, specs)?;
     let options = options_with(out, args.templates.as_deref())?;
     let _locks = terminal::lock(&[(specs, Use::Read), (out, Use::Write)]);
     output::recover(out)?;

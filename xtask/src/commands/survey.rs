@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
@@ -14,6 +14,20 @@ use apiref::survey::{Bodies, Survey, html, text};
 
 use super::{DENIED, Format};
 use crate::terminal;
+
+/// Writes a file, all of it or nothing.
+fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
+    if path.exists() && !path.is_file() {
+        return std::fs::write(path, text);
+    }
+    let part = path.with_extension("part");
+    let written = std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, path));
+    if written.is_err() {
+        // It may not be there at all.
+        let _ = std::fs::remove_file(&part);
+    }
+    written
+}
 
 /// Arguments of `survey`.
 #[derive(clap::Args)]
@@ -73,7 +87,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if let Some(path) = &args.html {
         let page =
             html::render(&survey).map_err(|message| anyhow!("the survey's template: {message}"))?;
-        std::fs::write(path, page).with_context(|| format!("can't write {}", path.display()))?;
+        write_whole(path, &page).with_context(|| format!("can't write {}", path.display()))?;
         eprintln!("wrote {}", path.display());
     }
     let denied: Vec<(Code, usize)> = args

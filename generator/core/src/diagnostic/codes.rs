@@ -53,6 +53,9 @@ codes! {
         "A file of no text can't be told from one whose download was cut off.";
     PageUnreadable = "page-unreadable", Error, defect: true, "the page can't be read as text",
         "The file is not UTF-8, or holds control characters that no page has.";
+    TextHidden = "text-hidden", Note, defect: true, "the page has characters that nobody sees",
+        "They have no width, change the order of others or stand for nothing. They were left out, so that text is what \
+         it looks like.";
     DialectUnknown = "dialect-unknown", Note, defect: false, "no page family fits",
         "The page is listed with the outcome `other` and nothing is read from it.";
     OperationUnreadable = "operation-unreadable", Error, defect: true, "the page documents an operation that can't be read",
@@ -78,6 +81,8 @@ codes! {
         "The row has a name, and no type or description.";
     EntryNotUnderstood = "entry-not-understood", Note, defect: true, "an entry of a parameter file has an unknown key",
         "Its value is not in the IR; read it in the file.";
+    TooDeep = "too-deep", Warning, defect: true, "structs are nested too deep",
+        "No API nests so deep; what lies deeper is not in the IR, so that reading ends whatever a page holds.";
 
     // Markup
     TableMalformed = "table-malformed", Warning, defect: true, "the borders of a table don't fit its rows",

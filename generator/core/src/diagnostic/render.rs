@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
 use crate::page::Page;
+use crate::text::printable;
 
 /// The longest part of a line that an excerpt shows, in characters; pages hold lines of megabytes.
 const EXCERPT_WIDTH: usize = 160;
@@ -24,7 +25,7 @@ pub fn render(diagnostic: &Diagnostic, page: &Page, colour: bool) -> String {
         .chars()
         .skip(from)
         .take(EXCERPT_WIDTH)
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let marked = page
         .slice(diagnostic.span)
@@ -45,12 +46,13 @@ pub fn render(diagnostic: &Diagnostic, page: &Page, colour: bool) -> String {
         Severity::Note => Level::NOTE,
     };
     let id = diagnostic.code.rule().id;
+    let path = printable(&diagnostic.page);
     let report = [level
         .primary_title(diagnostic.message.as_str())
         .id(id)
         .element(
             Snippet::source(excerpt.as_str())
-                .path(&*diagnostic.page)
+                .path(&*path)
                 .line_start(diagnostic.line as usize)
                 .annotation(AnnotationKind::Primary.span(range)),
         )];
@@ -75,7 +77,5 @@ pub fn one_line(diagnostic: &Diagnostic) -> String {
         diagnostic.code.rule().id,
         diagnostic.message
     );
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    printable(&text.replace(['\n', '\t'], " ")).into_owned()
 }

@@ -61,6 +61,11 @@ impl Json {
     }
 }
 
+/// Reads a value that is there, `null` too: serde takes `null` for none.
+pub(super) fn some<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Json>, D::Error> {
+    Json::deserialize(deserializer).map(Some)
+}
+
 impl From<&str> for Json {
     fn from(text: &str) -> Self {
         Json::String(text.to_owned())

@@ -55,7 +55,8 @@ pub(super) fn render(report: &Report<'_>, filter: Filter) -> Result<String, Stri
         rust: report.rust.as_ref(),
         expired: &report.expired,
     };
-    let mut text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
+    let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
+    let mut text = apiref_core::text::json(text);
     text.push('\n');
     Ok(text)
 }

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rustdoc::Gate;
 use apiref_core::ir::{Api, Json, Keyword, LikelyRule, Range, Schema, Source, Versions};
+use apiref_core::text::visible;
 
 /// `#[doc]` attributes for CommonMark `text`, one a line.
 pub fn attributes(text: &str) -> TokenStream {
@@ -13,15 +15,13 @@ pub fn attributes(text: &str) -> TokenStream {
 
 /// Lines as they stand in a doc comment after its slashes.
 pub fn lines(text: &str) -> impl Iterator<Item = String> {
-    let mut fenced = false;
+    let mut gate = Gate::default();
     text.lines().map(move |line| {
-        let line = clean(line.trim_end());
-        let is_fence = line.trim_start().starts_with("```");
-        fenced ^= is_fence;
-        let line = if fenced || is_fence {
-            line
-        } else {
+        let (line, is_text) = gate.line(line);
+        let line = if is_text {
             linked(&line)
+        } else {
+            line.into_owned()
         };
         if line.is_empty() {
             line
@@ -70,14 +70,10 @@ fn linked_text(text: &str) -> String {
 
 /// Plain text on one line, with nothing in it that ends a comment or a string of TOML.
 pub fn one_line(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A line that can stand in a doc comment: no control characters.
-fn clean(line: &str) -> String {
-    line.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    visible(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Paragraphs of a doc comment, joined; blank ones left out.
@@ -179,7 +175,10 @@ pub fn at(page: &str, line: u32) -> String {
 
 /// Text as inline code that can't be left from within.
 pub fn code(text: &str) -> String {
-    let text = clean(text);
+    let text: String = visible(text)
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') {

@@ -14,6 +14,7 @@ pub mod model;
 pub mod names;
 mod promises;
 pub mod roundtrip;
+mod rustdoc;
 pub mod samples;
 mod secret_tests;
 pub mod server;

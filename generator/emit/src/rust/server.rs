@@ -351,7 +351,7 @@ fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
         let (input, answer) = (names::ident(&plan.input), names::ident(&plan.answer));
         let route = docs::code(&format!("{} {}", operation.method, operation.path));
         let docs = docs::attributes(&docs::paragraphs([
-            docs::one_line(&operation.title).as_str(),
+            docs::title(&operation.title).as_str(),
             operation
                 .description
                 .split("\n\n")

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use apiref_core::ir::{Api, Json, Schema, TypeName};
 
@@ -115,20 +115,18 @@ pub(super) fn integer_values(schema: &Schema) -> Option<Vec<i64>> {
     {
         return None;
     }
-    let mut values = Vec::new();
+    let mut values = IndexSet::new();
     for value in &schema.enumeration {
         match value {
             Json::Number(number) => {
                 let value = number.as_i64()?;
-                if !values.contains(&value) {
-                    values.push(value);
-                }
+                values.insert(value);
             }
             Json::Null => {}
             _ => return None,
         }
     }
-    (!values.is_empty()).then_some(values)
+    (!values.is_empty()).then(|| values.into_iter().collect())
 }
 
 /// The key and schema of each alternative, where all are objects of one required key.

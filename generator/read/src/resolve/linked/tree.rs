@@ -11,7 +11,13 @@ use crate::resolve::labels::Located;
 use crate::resolve::row;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Origin, Schema, TypeName};
-use apiref_core::page::Page;
+use apiref_core::page::{Page, Span};
+
+/// How many structs or dotted names may lie in one another.
+const DEEPEST: usize = 32;
+
+/// How many rows are written out again at most: structs that refer to each other twice would be without end.
+const MOST_ROWS: usize = 20_000;
 
 /// How often the members of one table are written out in a body before references stand in for them.
 const MOST_COPIES: usize = 8;
@@ -83,6 +89,10 @@ pub struct Builder<'a, 'l> {
     stack: Vec<*const DraftTable>,
     recursive: HashMap<*const DraftTable, String>,
     copies: HashMap<*const DraftTable, usize>,
+    /// Where it was said that something is left out.
+    cut: HashSet<u32>,
+    /// How many rows may still be written out again.
+    left: usize,
 }
 
 impl<'a, 'l> Builder<'a, 'l> {
@@ -96,6 +106,8 @@ impl<'a, 'l> Builder<'a, 'l> {
             stack: Vec::new(),
             recursive: HashMap::new(),
             copies: HashMap::new(),
+            cut: HashSet::new(),
+            left: MOST_ROWS,
         }
     }
 
@@ -115,10 +127,16 @@ impl<'a, 'l> Builder<'a, 'l> {
         at: Located<'a>,
         rows: impl Iterator<Item = &'a DraftRow>,
     ) -> Members<'a> {
-        self.used.insert(std::ptr::from_ref(at.table));
+        if self.stack.len() >= DEEPEST || self.left == 0 {
+            self.too_deep(at.page, at.table.span);
+            return Members::default();
+        }
+        let is_again = !self.used.insert(std::ptr::from_ref(at.table));
         self.stack.push(std::ptr::from_ref(at.table));
         let mut members = Members::default();
+        let mut known = HashMap::new();
         for row in rows {
+            self.left = self.left.saturating_sub(usize::from(is_again));
             match pseudo(&row.name.text) {
                 Some(each) if members.each.is_none() => {
                     let field = self.field(at, row, String::new());
@@ -127,13 +145,20 @@ impl<'a, 'l> Builder<'a, 'l> {
                 _ => {
                     for name in names(&row.name.text) {
                         let field = self.field(at, row, name);
-                        self.add(at.page, &mut members.fields, field);
+                        self.add(at.page, &mut members.fields, &mut known, field);
                     }
                 }
             }
         }
         self.stack.pop();
-        nest_dotted(&mut members.fields);
+        let too_deep = nest_dotted(&mut members.fields);
+        for row in too_deep.iter().filter_map(|field| field.row) {
+            self.too_deep(at.page, row.name.span);
+        }
+        members.fields.extend(too_deep);
+        if self.stack.is_empty() && prune(&mut members.fields, DEEPEST) {
+            self.too_deep(at.page, at.table.span);
+        }
         self.define_root(at);
         members
     }
@@ -151,9 +176,16 @@ impl<'a, 'l> Builder<'a, 'l> {
         }
     }
 
-    /// Adds a field; one that is documented twice is one field.
-    fn add(&mut self, page: &Page, fields: &mut Vec<Field<'a>>, field: Field<'a>) {
-        let Some(known) = fields.iter_mut().find(|known| known.name == field.name) else {
+    /// Adds a field; one that is documented twice is one field. `known` are the places of the fields by name.
+    fn add(
+        &mut self,
+        page: &Page,
+        fields: &mut Vec<Field<'a>>,
+        known: &mut HashMap<String, usize>,
+        field: Field<'a>,
+    ) {
+        let place = *known.entry(field.name.clone()).or_insert(fields.len());
+        let Some(known) = fields.get_mut(place) else {
             fields.push(field);
             return;
         };
@@ -220,6 +252,16 @@ impl<'a, 'l> Builder<'a, 'l> {
             return Vec::new();
         }
         self.links.targets_elsewhere(at.page, at.table, row)
+    }
+
+    /// Says that what stands here is not read any further: a bound on recursion, for pages are untrusted.
+    fn too_deep(&mut self, page: &Page, span: Span) {
+        let expected =
+            format!("at most {DEEPEST} levels, and {MOST_ROWS} members written out again");
+        if self.cut.insert(span.start) {
+            let found = Diagnostic::new(Code::TooDeep, page, span, "members left out", expected);
+            self.found.push(found);
+        }
     }
 
     /// Gives a field the members of a table.
@@ -416,18 +458,24 @@ pub fn pseudo(name: &str) -> Option<Each> {
     }
 }
 
-/// Puts `scope.project.id` below `scope`, where `scope` is a field of the same table or only such names stand there.
-fn nest_dotted(fields: &mut Vec<Field<'_>>) {
+/// Puts `scope.project.id` below `scope`, where `scope` is a field of the same table or only such names stand there. Gives
+/// the fields whose names lead too deep.
+fn nest_dotted<'a>(fields: &mut Vec<Field<'a>>) -> Vec<Field<'a>> {
+    let mut too_deep = Vec::new();
     if !fields.iter().any(|field| field.name.contains('.')) {
-        return;
+        return too_deep;
     }
     let plain: HashSet<String> = fields
         .iter()
         .filter(|field| !field.name.contains('.') && field.children.is_empty())
         .map(|field| field.name.clone())
         .collect();
-    let all = std::mem::take(fields);
-    for mut field in all {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for mut field in std::mem::take(fields) {
+        if field.name.matches('.').count() >= DEEPEST {
+            too_deep.push(field);
+            continue;
+        }
         let parent = field
             .name
             .match_indices('.')
@@ -438,30 +486,76 @@ fn nest_dotted(fields: &mut Vec<Field<'_>>) {
                     .to_owned()
             })
             .rev()
-            .find(|parent| plain.contains(parent) || find(fields, parent).is_some());
-        let Some(parent) = parent.filter(|parent| field.name.len() > parent.len() + 1) else {
+            .find(|parent| plain.contains(parent) || places.contains_key(parent));
+        let parent = parent.filter(|parent| field.name.len() > parent.len() + 1);
+        let owner = parent.and_then(|parent| {
+            let place = places.get(&parent)?.clone();
+            Some((parent, place))
+        });
+        let Some((parent, mut place)) = owner else {
+            let name = field.name.clone();
+            let place = vec![fields.len()];
+            fields.push(field);
+            remember(fields, place, name, &mut places);
+            continue;
+        };
+        let Some(owner) = at(fields, &place) else {
             fields.push(field);
             continue;
         };
-        match find(fields, &parent) {
-            Some(owner) => {
-                let rest = field.name[parent.len()..]
-                    .trim_start_matches("[]")
-                    .trim_start_matches("[*]");
-                field.name = rest.trim_start_matches('.').to_owned();
-                owner.children.push(field);
-            }
-            None => fields.push(field),
+        let rest = field.name[parent.len()..]
+            .trim_start_matches("[]")
+            .trim_start_matches("[*]");
+        field.name = rest.trim_start_matches('.').to_owned();
+        let name = format!("{parent}.{}", field.name);
+        owner.children.push(field);
+        place.push(owner.children.len() - 1);
+        remember(fields, place, name, &mut places);
+    }
+    too_deep
+}
+
+/// Notes where a field and the members below it stand, by their dotted names; of several of one name the first.
+fn remember(
+    fields: &mut [Field<'_>],
+    place: Vec<usize>,
+    name: String,
+    places: &mut HashMap<String, Vec<usize>>,
+) {
+    let mut waiting = vec![(name, place)];
+    while let Some((name, place)) = waiting.pop() {
+        let children = at(fields, &place).map_or(&[][..], |field| &field.children);
+        for (index, child) in children.iter().enumerate() {
+            let below = [place.as_slice(), &[index]].concat();
+            waiting.push((format!("{name}.{}", child.name), below));
         }
+        places.entry(name).or_insert(place);
     }
 }
 
-/// The field with this dotted path.
-fn find<'f, 'a>(fields: &'f mut [Field<'a>], path: &str) -> Option<&'f mut Field<'a>> {
-    if let Some(at) = fields.iter().position(|field| field.name == path) {
-        return fields.get_mut(at);
+/// The field at a place: its position on each level.
+fn at<'f, 'a>(fields: &'f mut [Field<'a>], place: &[usize]) -> Option<&'f mut Field<'a>> {
+    let (first, rest) = place.split_first()?;
+    let mut field = fields.get_mut(*first)?;
+    for index in rest {
+        field = field.children.get_mut(*index)?;
     }
-    let (head, rest) = path.split_once('.')?;
-    let at = fields.iter().position(|field| field.name == head)?;
-    find(&mut fields[at].children, rest)
+    Some(field)
+}
+
+/// Takes out what is nested deeper than `levels`. Was there anything?
+fn prune(fields: &mut [Field<'_>], levels: usize) -> bool {
+    let mut cut = false;
+    for field in fields {
+        let variants = field.variants.iter_mut().map(|variant| &mut variant.fields);
+        for inner in std::iter::once(&mut field.children).chain(variants) {
+            if levels > 0 {
+                cut |= prune(inner, levels - 1);
+            } else {
+                cut |= !inner.is_empty();
+                inner.clear();
+            }
+        }
+    }
+    cut
 }

@@ -1,0 +1,133 @@
+//! Characters that nobody sees, that change the order of others, or that a terminal obeys. They come from pages, from
+//! names of files and, as escapes, from examples; each way out has its function here.
+
+use std::borrow::Cow;
+
+/// A control character other than those of layout, one that orders text or has no width, a tag, or no character at all.
+pub fn is_hidden(c: char) -> bool {
+    match c {
+        ' '..='~' | '\n' | '\t' | '\u{b}' | '\u{c}' => false,
+        c if c.is_control() => true,
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => true,
+        c => u32::from(c) & 0xfffe == 0xfffe,
+    }
+}
+
+/// Where the first hidden character stands, and which it is.
+pub fn first_hidden(text: &str) -> Option<(usize, char)> {
+    // Most texts are told by their bytes.
+    let maybe = |byte: &u8| {
+        (*byte < b' ' && !b"\n\t\x0b\x0c".contains(byte)) || *byte == 0x7f || *byte >= 0xc2
+    };
+    let from = text.as_bytes().iter().position(maybe)?;
+    let found = text
+        .get(from..)?
+        .char_indices()
+        .find(|(_, c)| is_hidden(*c));
+    found.map(|(at, c)| (from + at, c))
+}
+
+/// The text without hidden characters; those that part words become blanks.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let Some((first, _)) = first_hidden(text) else {
+        return text.into();
+    };
+    let (clean, rest) = text.split_at(first);
+    let parts = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let rest = rest.chars().filter_map(|c| match c {
+        c if !is_hidden(c) => Some(c),
+        c => parts(c).then_some(' '),
+    });
+    clean.chars().chain(rest).collect::<String>().into()
+}
+
+/// The text as one line of a terminal or a message: hidden characters and line ends are written as escapes.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let escaped = |c: char| is_hidden(c) || c.is_control();
+    if !text.chars().any(escaped) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if escaped(c) {
+            out.extend(c.escape_debug());
+        } else {
+            out.push(c);
+        }
+    }
+    out.into()
+}
+
+/// JSON in which hidden characters are escapes: the same JSON, safe to show.
+pub fn json(text: String) -> String {
+    if first_hidden(&text).is_none() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_left_out_or_shown() {
+        for (text, seen, shown) in [
+            (
+                "plain ä\u{a0}ü 日本 🦀\n",
+                "plain ä\u{a0}ü 日本 🦀\n",
+                "plain ä\u{a0}ü 日本 🦀\\n",
+            ),
+            ("a\u{202e}b\u{2069}", "ab", "a\\u{202e}b\\u{2069}"),
+            ("user\u{200b}name", "username", "user\\u{200b}name"),
+            (
+                "\u{1b}]0;x\u{7}\u{9b}2J",
+                " ]0;x  2J",
+                "\\u{1b}]0;x\\u{7}\\u{9b}2J",
+            ),
+            (
+                "a\u{e0041}\u{fffe}\u{feff}",
+                "a",
+                "a\\u{e0041}\\u{fffe}\\u{feff}",
+            ),
+        ] {
+            assert_eq!(visible(text), seen);
+            assert_eq!(printable(text), shown);
+        }
+    }
+
+    #[test]
+    fn json_stays_the_same_json() {
+        let text = "{\"a\": \"b\u{202e}\u{e0041}\u{7f}ä\"}";
+        let shown = json(text.to_owned());
+        assert_eq!(shown, r#"{"a": "b\u202e\udb40\udc41\u007fä"}"#);
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+        assert_eq!(read(&shown), read(text));
+    }
+}

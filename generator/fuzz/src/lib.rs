@@ -1,0 +1,247 @@
+//! The targets: functions of bytes that must end, and must not panic, whatever the bytes are.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::PathBuf;
+
+use apiref::ir::{Api, ApiInfo};
+use apiref::load::LoadedApi;
+use apiref::page::Page;
+use apiref::resolve::overrides::Overrides;
+use apiref::syntax::document::{Line, Text};
+use apiref::{diff, emit, resolve, syntax};
+use axum::body::Body;
+use generated::otc_vpc;
+use generated::runtime::client::{BoxFuture, HeaderMap, Request, Response};
+use generated::runtime::server::{Credentials, Options};
+use generated::runtime::{Transport, TransportError};
+use http::StatusCode;
+
+/// Something to fuzz.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// Its name.
+    pub name: &'static str,
+    /// Does it with some bytes.
+    pub run: fn(&[u8]),
+}
+
+/// All of them.
+pub const TARGETS: &[Target] = &[
+    Target {
+        name: "rst",
+        run: rst,
+    },
+    Target {
+        name: "inline",
+        run: inline,
+    },
+    Target {
+        name: "ntt",
+        run: ntt,
+    },
+    Target {
+        name: "uri",
+        run: uri,
+    },
+    Target {
+        name: "type_expr",
+        run: type_expr,
+    },
+    Target {
+        name: "json",
+        run: json,
+    },
+    Target {
+        name: "read_api",
+        run: read_api,
+    },
+    Target {
+        name: "emit",
+        run: emit,
+    },
+    Target {
+        name: "overrides",
+        run: overrides,
+    },
+    Target {
+        name: "settings",
+        run: settings,
+    },
+    Target {
+        name: "diff",
+        run: diff,
+    },
+    Target {
+        name: "answer",
+        run: answer,
+    },
+    Target {
+        name: "request",
+        run: request,
+    },
+];
+
+fn text(data: &[u8]) -> String {
+    String::from_utf8_lossy(data).into_owned()
+}
+
+fn page(data: &[u8]) -> Page {
+    Page::new("page.rst", &text(data))
+}
+
+fn rst(data: &[u8]) {
+    syntax::rst::parse(&page(data));
+}
+
+fn inline(data: &[u8]) {
+    let page = page(data);
+    let mut offset = 0;
+    let lines = page.text().lines().map(|text| {
+        let line = Line { text, offset };
+        offset += text.len() as u32 + 1;
+        line
+    });
+    let whole = Text {
+        lines: lines.collect(),
+    };
+    syntax::inline::inlines(&whole);
+    syntax::inline::plain(&whole);
+}
+
+fn ntt(data: &[u8]) {
+    syntax::ntt::parse(&page(data));
+}
+
+fn uri(data: &[u8]) {
+    let text = text(data);
+    syntax::uri::request_line(&text);
+    syntax::uri::target(&text);
+}
+
+fn type_expr(data: &[u8]) {
+    syntax::type_expr::parse(&text(data));
+}
+
+fn json(data: &[u8]) {
+    let _ = syntax::sample::json::mend(&text(data));
+}
+
+/// Pages are parted by form feeds.
+fn read(data: &[u8], overrides: Option<&str>) -> Api {
+    let text = text(data);
+    let pages = text.split('\u{c}').enumerate();
+    let overrides = overrides.map(|text| Overrides {
+        page: Page::new("overrides.toml", text),
+        prefix: String::new(),
+    });
+    let loaded = LoadedApi {
+        info: ApiInfo::default(),
+        pages: pages
+            .map(|(number, text)| Page::new(format!("{number}.rst"), text))
+            .collect(),
+        unreadable: Vec::new(),
+        folder: PathBuf::new(),
+        hashes: BTreeMap::new(),
+        overrides: overrides.into_iter().collect(),
+    };
+    apiref::read_api(&loaded, &mut Default::default()).0
+}
+
+fn read_api(data: &[u8]) {
+    read(data, None);
+}
+
+fn emit(data: &[u8]) {
+    let api = read(data, None);
+    let (files, _) = emit::emit(&[&api], &emit::Options::default());
+    for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
+        let hidden = |c: char| c != '\n' && apiref::text::is_hidden(c);
+        assert_eq!(
+            file.contents.chars().find(|c| hidden(*c)),
+            None,
+            "{}",
+            file.path
+        );
+    }
+}
+
+const PAGE: &str =
+    include_str!("../../../specs/otc/vpc/address_group/showing_an_address_group.rst");
+
+fn overrides(data: &[u8]) {
+    let text = text(data);
+    let _ = resolve::overrides::file::parse(&Page::new("overrides.toml", &text));
+    read(PAGE.as_bytes(), Some(&text));
+}
+
+fn settings(data: &[u8]) {
+    let _ = diff::Settings::parse(&text(data));
+}
+
+/// The same pages before and after a change, parted by a byte of zero.
+fn diff(data: &[u8]) {
+    let (old, new) = match data.iter().position(|byte| *byte == 0) {
+        Some(at) => (&data[..at], &data[at + 1..]),
+        None => (PAGE.as_bytes(), data),
+    };
+    diff::compare(&[read(old, None)], &[read(new, None)]);
+}
+
+/// Answers with these bytes.
+struct Fixed(Vec<u8>);
+
+impl Transport for Fixed {
+    fn send(&self, _: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        let status = self
+            .0
+            .first()
+            .map_or(200, |byte| 200 + u16::from(*byte) % 4 * 100);
+        let response = Response {
+            status: StatusCode::from_u16(status).unwrap_or_default(),
+            headers: HeaderMap::new(),
+            body: self.0.get(1..).unwrap_or_default().to_vec(),
+        };
+        Box::pin(std::future::ready(Ok(response)))
+    }
+}
+
+fn run<T>(future: impl Future<Output = T>) -> Option<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    Some(runtime.ok()?.block_on(future))
+}
+
+/// What a client reads, prints and says of an answer.
+fn answer(data: &[u8]) {
+    let builder = otc_vpc::Client::builder("http://localhost").token("a-token");
+    let Ok(client) = builder.transport(Fixed(data.to_vec())).build() else {
+        return;
+    };
+    let said = run(async {
+        match client.list_address_group("p").send().await {
+            Ok(reply) => format!("{reply:?} {:?}", reply.oddities()),
+            Err(error) => format!("{error} {error:?}"),
+        }
+    });
+    let said = said.unwrap_or_default();
+    assert!(!said.chars().any(|c| c.is_control()), "{said:?}");
+}
+
+/// What a server answers to a request: method, address, type and body, each on a line of its own.
+fn request(data: &[u8]) {
+    let mut parts = data.splitn(4, |byte| *byte == b'\n');
+    let mut part = || parts.next().unwrap_or_default();
+    let request = http::Request::builder()
+        .method(part())
+        .uri(part())
+        .header("content-type", part())
+        .body(Body::from(part().to_vec()));
+    let Ok(request) = request else { return };
+    let mut options = Options::default();
+    options.credentials = Credentials::Ignored;
+    let endpoint = otc_vpc::mock::endpoint(options);
+    if let Some(response) = run(endpoint.handle(request)) {
+        let status = response.status().as_u16();
+        assert!(status < 500 || status == 501, "{status}");
+    }
+}
