@@ -65,7 +65,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// Fails where the output would lie among the pages.
 fn refuse_inside(out: &Path, specs: &Path) -> anyhow::Result<()> {
     let specs = std::fs::canonicalize(specs).unwrap_or_else(|_| specs.to_owned());
-    let existing = out.ancestors().find_map(|path| std::fs::canonicalize(path).ok());
+    let existing = out
+        .ancestors()
+        .find_map(|path| std::fs::canonicalize(path).ok());
     if existing.is_some_and(|path| path.starts_with(&specs)) {
         let out = out.display();
         anyhow::bail!("{out} lies in the folder of the pages; --out names another folder");

@@ -311,7 +311,11 @@ pub struct Example {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,
     /// The body as JSON, where it could be read.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::json::some")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::json::some"
+    )]
     pub json: Option<Json>,
     /// The body as it stands, where it is not JSON or could not be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]

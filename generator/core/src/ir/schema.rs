@@ -137,7 +137,10 @@ pub struct Schema {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_properties: Option<u64>,
     /// What the server takes where the member is absent.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "super::json::some")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::json::some"
+    )]
     pub default: Option<Json>,
     /// Values that the docs show.
     #[serde(skip_serializing_if = "Vec::is_empty")]
