@@ -69,9 +69,9 @@ pub struct Connection {
 rt::open_enum! {
     /// Stands in [`Connection::status`].
     ConnectionStatus;
-    /// `accepted`
+    /// `accepted`: Traffic may pass.
     Accepted = "accepted",
-    /// `rejected`
+    /// `rejected`: Traffic is refused.
     Rejected = "rejected",
 }
 
@@ -227,9 +227,9 @@ rt::request! {
 rt::open_enum! {
     /// Stands in [`UpdateVpcepConnectionRequest::action`].
     UpdateVpcepConnectionRequestAction;
-    /// `receive`
+    /// `receive`: Let them in.
     Receive = "receive",
-    /// `reject`
+    /// `reject`: Turn them away.
     Reject = "reject",
 }
 

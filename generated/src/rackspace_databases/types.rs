@@ -68,6 +68,8 @@ pub struct Instance {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume: Option<Volume>,
     /// Password of the root user.
+    ///
+    /// Format `password`.
     #[serde(rename = "rootPin", skip_serializing_if = "Option::is_none")]
     pub root_pin: Option<rt::Secret<String>>,
     /// Members that the docs don't know.
@@ -111,7 +113,7 @@ pub struct User {
     pub name: String,
     /// What the user logs in with.
     ///
-    /// Source: `post-create-user.rst`, line 59.
+    /// Format `password`. Source: `post-create-user.rst`, line 59.
     pub password: rt::Secret<String>,
     /// Address from which the user may come.
     ///

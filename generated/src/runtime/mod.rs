@@ -7,6 +7,7 @@
 mod binary;
 mod check;
 mod describe;
+mod formats;
 mod json;
 #[cfg(any(feature = "client", feature = "server"))]
 mod multipart;

@@ -39,7 +39,7 @@ pub struct Call<'c> {
     headers: Vec<(&'static str, Value)>,
     body: Option<(&'static str, Value)>,
     limits: Limits,
-    unchecked: bool,
+    strict: bool,
     faults: Vec<Deviation>,
 }
 
@@ -61,7 +61,7 @@ impl<'c> Call<'c> {
             headers: Vec::new(),
             body: None,
             limits: client.inner.limits,
-            unchecked: client.inner.unchecked,
+            strict: client.inner.strict,
             faults: Vec::new(),
         }
     }
@@ -105,8 +105,8 @@ impl<'c> Call<'c> {
         self.limits.body = bytes;
     }
 
-    pub(crate) fn unchecked(&mut self) {
-        self.unchecked = true;
+    pub(crate) fn strict(&mut self) {
+        self.strict = true;
     }
 
     /// Fails with every documented constraint that the request breaks.
@@ -153,10 +153,10 @@ impl<'c> Call<'c> {
 
     /// The request that is to be sent.
     fn request(&self) -> Result<Request, Invalid> {
-        if self.unchecked {
-            Invalid::unless_empty(self.faults.clone())?;
-        } else {
+        if self.strict {
             self.validate()?;
+        } else {
+            Invalid::unless_empty(self.faults.clone())?;
         }
         let mut faults = Vec::new();
         let mut url = self.client.inner.base_url.clone();
@@ -444,13 +444,13 @@ macro_rules! call {
                 self
             }
 
-            /// Sends the request as it is, even if it breaks constraints of the docs.
-            pub fn unchecked(mut self) -> Self {
-                self.0.unchecked();
+            /// Refuses to send the request if it breaks rules of the docs.
+            pub fn strict(mut self) -> Self {
+                self.0.strict();
                 self
             }
 
-            /// Fails with every documented constraint that the request breaks.
+            /// Fails with every rule of the docs that the request breaks.
             pub fn validate(&self) -> Result<(), $crate::runtime::Invalid> {
                 self.0.validate()
             }

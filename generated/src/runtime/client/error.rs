@@ -49,7 +49,7 @@ impl std::error::Error for BuildError {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<F> {
-    /// The request breaks constraints of the docs and was not sent.
+    /// The request can't be written, or a strict client found that it breaks rules of the docs. It was not sent.
     Invalid {
         /// Name of the operation.
         operation: &'static str,

@@ -44,7 +44,7 @@ struct Inner {
     base_url: String,
     headers: HeaderMap,
     limits: Limits,
-    unchecked: bool,
+    strict: bool,
     transport: Arc<dyn Transport>,
     credentials: Option<Arc<dyn Authenticate>>,
 }
@@ -83,7 +83,7 @@ pub struct ClientBuilder<C> {
     token_header: HeaderName,
     headers: Vec<(String, String)>,
     limits: Limits,
-    unchecked: bool,
+    strict: bool,
     transport: Option<Arc<dyn Transport>>,
     authorization: Option<Secret<String>>,
     credentials: Option<Arc<dyn Authenticate>>,
@@ -109,7 +109,7 @@ impl<C> ClientBuilder<C> {
             token_header: HeaderName::from_static("x-auth-token"),
             headers: Vec::new(),
             limits: Limits::default(),
-            unchecked: false,
+            strict: false,
             transport: None,
             authorization: None,
             credentials: None,
@@ -186,9 +186,10 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sends requests as they are, even if they break constraints of the docs.
-    pub fn unchecked(mut self) -> Self {
-        self.unchecked = true;
+    /// Refuses to send requests that break rules of the docs. Without it, whatever can be written is sent, and
+    /// `validate` of a call tells what the docs say against it.
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
         self
     }
 
@@ -247,7 +248,7 @@ impl<C> ClientBuilder<C> {
                 base_url: self.base_url,
                 headers,
                 limits: self.limits,
-                unchecked: self.unchecked,
+                strict: self.strict,
                 transport,
                 credentials: self.credentials,
             }),
