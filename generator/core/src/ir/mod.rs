@@ -3,6 +3,7 @@
 //! Architecture invariant: nothing here knows markup, page families or Rust code.
 
 pub mod api;
+pub mod conforms;
 pub mod json;
 pub mod origin;
 pub mod place;

@@ -336,6 +336,14 @@ fn merge_content(
         for (name, example) in content.examples {
             merged.examples.insert(unique(&name, &mut taken), example);
         }
+        for (name, value) in content.extensions {
+            match (merged.extensions.get_mut(name), value) {
+                (Some(Json::Array(list)), Json::Array(more)) => list.extend(more),
+                (_, value) => {
+                    merged.extensions.insert(name, value);
+                }
+            }
+        }
     }
     if !schemas.is_empty() {
         merged.schema = Some(combine(schemas));

@@ -202,6 +202,9 @@ pub struct MediaType {
     /// By name; names begin with the id of the operation.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub examples: IndexMap<String, Example>,
+    /// `x-` fields.
+    #[serde(flatten)]
+    pub extensions: Extensions,
 }
 
 /// An example of a body.
@@ -316,9 +319,16 @@ impl Document {
             }
             if let Some(body) = &mut operation.request_body {
                 change(&mut body.extensions);
+                body.content
+                    .values_mut()
+                    .for_each(|content| change(&mut content.extensions));
             }
             for response in operation.responses.values_mut() {
                 change(&mut response.extensions);
+                response
+                    .content
+                    .values_mut()
+                    .for_each(|content| change(&mut content.extensions));
             }
         }
     }

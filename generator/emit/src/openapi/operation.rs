@@ -11,6 +11,7 @@ use super::schema::{
     versions,
 };
 use super::security;
+use apiref_core::ir::conforms::Misfit;
 use apiref_core::ir::{
     Direction, Example, InvalidHandling, Json, Location, Operation, Parameter, RequestBody,
     Response, Schema, TypeName,
@@ -279,12 +280,17 @@ fn request_body(
         media_type(Some(&body.media_type)),
         MediaType {
             schema: Some(schema_object(&body.schema, names)),
-            examples: IndexMap::new(),
+            ..MediaType::default()
         },
     );
     for example in &operation.examples {
         if example.direction == Direction::Request {
-            add_example(&mut content, example, id);
+            add_example(
+                &mut content,
+                example,
+                id,
+                names.misfit(&body.schema, example),
+            );
         }
     }
     let mut extensions = Extensions::new();
@@ -322,7 +328,10 @@ fn responses(
             continue;
         };
         if let Some(response) = out.get_mut(&status) {
-            add_example(&mut response.content, example, id);
+            let documented = operation.responses.iter().find(|r| r.status == status);
+            let schema = documented.and_then(|response| response.schema.as_ref());
+            let misfit = schema.and_then(|schema| names.misfit(schema, example));
+            add_example(&mut response.content, example, id, misfit);
         }
     }
     out
@@ -375,7 +384,7 @@ fn convert_response(response: &Response, names: &ComponentNames<'_>) -> model::R
             media_type(response.media_type.as_deref()),
             MediaType {
                 schema: Some(schema_object(schema, names)),
-                examples: IndexMap::new(),
+                ..MediaType::default()
             },
         );
     }
@@ -453,8 +462,14 @@ fn media_type(stated: Option<&str>) -> String {
     .to_owned()
 }
 
-/// Adds the body of an example to the content of its media type, which may be one without a schema: XML beside JSON.
-fn add_example(content: &mut IndexMap<String, MediaType>, example: &Example, id: &str) {
+/// Adds the body of an example to the content of its media type, which may be one without a schema: XML beside JSON. One
+/// that contradicts the schema, or belongs to another call, is no example of it to any tool: an extension has it.
+fn add_example(
+    content: &mut IndexMap<String, MediaType>,
+    example: &Example,
+    id: &str,
+    misfit: Option<Misfit>,
+) {
     let stated = media_type(Some(&example.media_type));
     let (key, value) = match (&example.json, &example.text) {
         (Some(json), _) => {
@@ -470,7 +485,32 @@ fn add_example(content: &mut IndexMap<String, MediaType>, example: &Example, id:
     let Some(key) = key else {
         return;
     };
-    let examples = &mut content.entry(key).or_default().examples;
+    let content = content.entry(key).or_default();
+    let reason = match misfit {
+        Some(misfit) => Some(format!("{}: {}", misfit.path, misfit.reason)),
+        None => example
+            .of_other_call
+            .then(|| "a call of another operation".to_owned()),
+    };
+    if let Some(reason) = reason {
+        let entry = Json::Object(
+            [
+                ("reason".to_owned(), Json::String(reason)),
+                ("line".to_owned(), Json::Number(example.line.into())),
+                ("value".to_owned(), value),
+            ]
+            .into(),
+        );
+        let aside = content
+            .extensions
+            .entry("x-apiref-contradicting-examples")
+            .or_insert_with(|| Json::Array(Vec::new()));
+        if let Json::Array(list) = aside {
+            list.push(entry);
+        }
+        return;
+    }
+    let examples = &mut content.examples;
     let id = component_name(id);
     let name = match examples.len() {
         0 => id,

@@ -6,10 +6,14 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use indexmap::IndexMap;
 
 use super::model::SchemaObject;
-use apiref_core::ir::{Api, Json, Origin, Schema, Source, TypeName, Types, Versions};
+use apiref_core::ir::conforms::{self, Misfit};
+use apiref_core::ir::{Api, Example, Json, Origin, Schema, Source, TypeName, Types, Versions};
 
 /// The names under which the schemas of an API stand in the components.
-pub struct ComponentNames<'a>(IndexMap<&'a str, String>);
+pub struct ComponentNames<'a> {
+    names: IndexMap<&'a str, String>,
+    schemas: &'a IndexMap<String, Schema>,
+}
 
 impl<'a> ComponentNames<'a> {
     /// Names of the characters that OpenAPI allows, for all schemas of `api`. They are distinct also where case doesn't
@@ -30,12 +34,18 @@ impl<'a> ComponentNames<'a> {
                 .find(|key| taken.insert(key.to_ascii_lowercase()));
             names.insert(name.as_str(), key.unwrap_or(base));
         }
-        Self(names)
+        let schemas = &api.schemas;
+        Self { names, schemas }
     }
 
     /// The component that holds the schema called `name`.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.names.get(name).map(String::as_str)
+    }
+
+    /// Where the body of an example doesn't conform to its schema.
+    pub fn misfit(&self, schema: &Schema, example: &Example) -> Option<Misfit> {
+        conforms::misfit(self.schemas, schema, example.json.as_ref()?)
     }
 }
 
