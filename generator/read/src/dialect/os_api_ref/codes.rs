@@ -300,13 +300,13 @@ mod tests {
     fn listed(list: &str) -> String {
         let shown = in_list(list).into_iter().map(|stated| {
             let Versions { min, max } = stated.versions;
-            let range = match (min, max) {
-                (None, None) => String::new(),
-                (min, max) => format!(" {}..{}", min.unwrap_or_default(), max.unwrap_or_default()),
-            };
-            format!("{} {}{range}", stated.status, stated.name)
-                .trim()
-                .to_owned()
+            let mut parts = vec![stated.status, stated.name];
+            if min.is_some() || max.is_some() {
+                let (min, max) = (min.unwrap_or_default(), max.unwrap_or_default());
+                parts.push(format!("{min}..{max}"));
+            }
+            parts.retain(|part| !part.is_empty());
+            parts.join(" ")
         });
         shown.collect::<Vec<_>>().join("; ")
     }

@@ -431,3 +431,6 @@ fn is_strong(text: &Text<'_>) -> bool {
     let written = written.trim().trim_end_matches([':', '.']);
     written.len() > 4 && written.starts_with("**") && written.ends_with("**")
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,17 +10,20 @@ use apiref_core::ir::Json;
 
 impl Map {
     pub(super) fn of(bodies: &[&Json], by_markup: bool, rows: &[Flat<'_>]) -> Self {
+        let shows = |kind: &dyn Fn(&Json) -> bool| {
+            !bodies.is_empty() && bodies.iter().all(|body| kind(body))
+        };
+        let root_is_map = shows(&|body| {
+            body.as_object()
+                .is_some_and(|members| is_map(None, members, rows))
+        });
         let mut map = Self {
             places: IndexMap::new(),
             by_name: HashMap::new(),
-            wrapper: wrapper(bodies).filter(|_| !by_markup),
-            root_is_array: !bodies.is_empty()
-                && bodies.iter().all(|body| body.as_array().is_some()),
-            root_is_map: !bodies.is_empty()
-                && bodies.iter().all(|body| {
-                    body.as_object()
-                        .is_some_and(|members| is_map(None, members, rows))
-                }),
+            // The one key of a map is data.
+            wrapper: wrapper(bodies).filter(|_| !by_markup && !root_is_map),
+            root_is_array: shows(&|body| body.as_array().is_some()),
+            root_is_map,
         };
         for body in bodies {
             map.add(&mut Vec::new(), body, rows);

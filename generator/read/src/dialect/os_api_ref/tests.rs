@@ -1,0 +1,379 @@
+//! One small page a habit: pages in, the facts of the IR out.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use apiref_core::ir::{Api, Operation, Schema, Versions};
+use apiref_core::page::Page;
+
+const PARAMETERS: &str = "
+crate_id:
+  in: path
+  required: true
+  type: string
+  description: |
+    The crate.
+crate:
+  in: body
+  required: true
+  type: object
+  description: A crate.
+crates:
+  in: body
+  required: true
+  type: array
+  description: All crates.
+lid_colour: &lid_colour
+  in: body
+  required: false
+  type: string
+  min_version: 2.20
+  description: |
+    The colour of the lid.
+lid_colour_required:
+  <<: *lid_colour
+  required: true
+size_number:
+  in: body
+  required: true
+  type: integer
+  max_version: 2.9
+  description: The size in mm.
+size_text:
+  in: body
+  required: true
+  type: string
+  min_version: 2.10
+  description: The size with its unit.
+name:
+  in: body
+  requried: true
+  type: string
+  description: The name.
+id:
+  in: body
+  required: true
+  type: uuid
+  description: The id.
+close:
+  in: body
+  required: true
+  type: none
+  description: The action.
+limit:
+  in: query
+  required: false
+  type: integer
+  description: How many crates to list.
+content_type:
+  in: header
+  required: true
+  type: string
+  description: |
+    Must be ``application/octet-stream``.
+token:
+  in: header
+  required: true
+  type: string
+  description: A token.
+";
+
+const STATUS: &str = "
+200:
+  default: |
+    It worked.
+409:
+  default: Taken.
+  taken: |
+    Another crate has the name.
+";
+
+/// Reads files: pages by their endings, all others as companions.
+fn read(files: &[(&str, &str)]) -> (Api, Vec<String>) {
+    let is_page = |name: &str| name.ends_with(".rst") || name.ends_with(".inc");
+    let mut pages: Vec<Page> = files
+        .iter()
+        .filter(|(name, _)| is_page(name))
+        .map(|(name, text)| Page::new(*name, text))
+        .collect();
+    crate::expand::expand(&mut pages, &mut |name| {
+        let known = [("parameters.yaml", PARAMETERS), ("status.yaml", STATUS)];
+        let mut all = files.iter().chain(&known);
+        let (name, text) = all.find(|(known, _)| *known == name)?;
+        Some(Arc::new(Page::new(*name, text)))
+    });
+    let loaded = crate::LoadedApi {
+        info: Default::default(),
+        pages,
+        unreadable: Vec::new(),
+        folder: Default::default(),
+        hashes: Default::default(),
+        overrides: Vec::new(),
+    };
+    let (api, found) = crate::read_api(&loaded, &mut Default::default());
+    let said = found.iter().map(|found| {
+        format!(
+            "{}:{} {} {}",
+            found.page,
+            found.line,
+            found.code.rule().id,
+            found.message
+        )
+    });
+    (api, said.collect())
+}
+
+fn versions(versions: &Versions) -> String {
+    match (&versions.min, &versions.max) {
+        (None, None) => String::new(),
+        (min, max) => {
+            let text = |bound: &Option<String>| bound.clone().unwrap_or_default();
+            format!(" [{}..{}]", text(min), text(max))
+        }
+    }
+}
+
+fn schema(api: &Api, name: &str, value: &Schema, required: bool, depth: usize, out: &mut String) {
+    let named = value
+        .reference_name()
+        .and_then(|name| api.schemas.get(name));
+    let shown = named.unwrap_or(value);
+    let types: Vec<&str> = shown
+        .types
+        .iter()
+        .flat_map(|types| types.names())
+        .map(|name| name.as_str())
+        .collect();
+    let format = shown
+        .format
+        .as_deref()
+        .map_or_else(String::new, |format| format!(" {format}"));
+    let allowed = shown
+        .enumeration
+        .iter()
+        .map(|value| format!(" ={value}"))
+        .collect::<String>();
+    let mark = if required { "!" } else { "" };
+    let range = versions(&value.versions);
+    let indent = "  ".repeat(depth);
+    writeln!(
+        out,
+        "{indent}{name}{mark}: {}{format}{allowed}{range}",
+        types.join("|")
+    )
+    .expect("text");
+    for (name, member) in &shown.properties {
+        schema(
+            api,
+            name,
+            member,
+            shown.required.contains(name),
+            depth + 1,
+            out,
+        );
+    }
+    if let Some(items) = &shown.items {
+        schema(api, "[*]", items, false, depth + 1, out);
+    }
+    if let Some(values) = &shown.additional_properties {
+        schema(api, "{*}", values, false, depth + 1, out);
+    }
+}
+
+fn operation(api: &Api, operation: &Operation, out: &mut String) {
+    let Operation {
+        page,
+        line,
+        method,
+        path,
+        title,
+        ..
+    } = operation;
+    writeln!(
+        out,
+        "{method} {path} — {title}{} ({page}:{line})",
+        versions(&operation.versions)
+    )
+    .expect("text");
+    if !operation.description.is_empty() {
+        writeln!(out, "about: {:?}", operation.description).expect("text");
+    }
+    for note in &operation.notes {
+        writeln!(out, "note {}: {:?}", note.title, note.text).expect("text");
+    }
+    for parameter in &operation.parameters {
+        let name = format!("{:?} {}", parameter.location, parameter.name).to_lowercase();
+        schema(api, &name, &parameter.schema, parameter.required, 1, out);
+    }
+    if let Some(body) = &operation.request_body {
+        schema(
+            api,
+            &format!("request {}", body.media_type),
+            &body.schema,
+            body.required,
+            1,
+            out,
+        );
+    }
+    for response in &operation.responses {
+        let reasons = response.description.replace('\n', " ");
+        writeln!(
+            out,
+            "  {}{}: {reasons}",
+            response.status,
+            versions(&response.versions)
+        )
+        .expect("text");
+        for header in &response.headers {
+            schema(
+                api,
+                &format!("header {}", header.name),
+                &header.schema,
+                header.required,
+                2,
+                out,
+            );
+        }
+        if let Some(body) = &response.schema {
+            schema(api, "body", body, false, 2, out);
+        }
+    }
+    for example in &operation.examples {
+        let file = example.file.as_deref().unwrap_or("here");
+        let status = example.status.as_deref().unwrap_or("-");
+        let direction = format!("{:?}", example.direction).to_lowercase();
+        let range = versions(&example.versions);
+        let label = example.label.as_deref().unwrap_or("-");
+        writeln!(
+            out,
+            "  example {direction} {status} {}{range} {file}:{} {label}",
+            example.media_type, example.line
+        )
+        .expect("text");
+    }
+}
+
+fn facts(files: &[(&str, &str)]) -> String {
+    let (api, said) = read(files);
+    let mut out = String::new();
+    for found in &api.operations {
+        operation(&api, found, &mut out);
+    }
+    for said in said {
+        writeln!(out, "{said}").expect("text");
+    }
+    out
+}
+
+fn page(text: &str) -> String {
+    facts(&[
+        ("crates.inc", text),
+        (
+            "crate.json",
+            r#"{"crate": {"id": "3f0c9a9e-2f5b-4c0c-8a53-9c63ad12c001", "name": "red", "size": "9 mm", "lid": {"colour": "blue"}}}"#,
+        ),
+        (
+            "v2.20/crate.json",
+            r#"{"crate": {"id": "3f0c9a9e-2f5b-4c0c-8a53-9c63ad12c001", "name": "red"}}"#,
+        ),
+        ("close.json", r#"{"close": null}"#),
+    ])
+}
+
+#[test]
+fn an_operation_with_files() {
+    insta::assert_snapshot!(facts(&[
+        (
+            "source/index.rst",
+            "======\nCrates\n======\n\n.. rest_expand_all::\n\n.. include:: parts/crates.inc\n",
+        ),
+        (
+            "source/parts/crates.inc",
+            "======\nCrates\n======\n\n.. warning:: This API is deprecated.\n\nPaint a crate (v2.20)\n=====================\n\n\
+             .. rest_method::  PUT /crates/{crate_id}/paint\n   max_version: 2.87\n\nPaints it.\n\n**Preconditions**\n\nIt is dry.\n\n\
+             Normal response codes: 200\n\nError response codes: badRequest(400), conflict(409),\nnotFound(404)\n\n\
+             Request\n-------\n\n.. rest_parameters:: parameters.yaml\n\n  - crate_id: crate_id\n  - crate: crate\n  - name: name\n  - lid.colour: lid_colour_required\n\n\
+             **Example Paint a crate (v2.20): JSON request**\n\n.. literalinclude:: ../samples/paint-req.json\n   :language: javascript\n\n\
+             Response\n--------\n\nThere is no response body.\n",
+        ),
+        ("source/parameters.yaml", PARAMETERS),
+        (
+            "samples/paint-req.json",
+            "{\n  \"crate\": {\n    \"name\": \"red\",\n    \"lid\": {\"colour\": \"blue\"}\n  }\n}\n"
+        ),
+    ]));
+}
+
+#[test]
+fn codes_of_status_files() {
+    insta::assert_snapshot!(page(
+        "Make a crate\n============\n\n.. rest_method:: POST /crates\n\nRequest\n-------\n\nParameters\n~~~~~~~~~~\n\n\
+         .. rest_parameters:: parameters.yaml\n\n   - crate: crate\n   - name: name\n   - X-Token: token\n   - odd: missing\n\n\
+         Example\n~~~~~~~\n\n.. literalinclude:: gone.json\n\nResponse\n--------\n\nParameters\n~~~~~~~~~~\n\n\
+         .. rest_parameters:: parameters.yaml\n\n   - crate: crate\n   - id: id\n   - X-Token: token\n   - limit: limit\n\n\
+         Status Codes\n~~~~~~~~~~~~\n\n.. rest_status_code:: success status.yaml\n\n   - 200\n\n\
+         .. rest_status_code:: error status.yaml\n\n   - 409: taken\n   - 500\n   - odd\n\n\
+         Example\n~~~~~~~\n\nStatus: 200 OK\n\n.. literalinclude:: crate.json\n"
+    ));
+}
+
+#[test]
+fn standard_titles_of_the_same_level_continue_an_operation() {
+    insta::assert_snapshot!(page(
+        "List crates\n~~~~~~~~~~~\n\n.. rest_method:: GET /crates?detail=True\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n  - limit: limit\n  - name: name\n\n\
+         Response Example\n~~~~~~~~~~~~~~~~\n\n.. literalinclude:: crate.json\n\n\
+         Request a crate\n~~~~~~~~~~~~~~~\n\n.. rest_method:: METHOD crates/{region}:{crate_id}@{shelf}\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n  - crate_id: crate_id\n\n\
+         Appendix\n~~~~~~~~\n\n.. literalinclude:: crate.json\n"
+    ));
+}
+
+#[test]
+fn rows_of_versions_are_one_member() {
+    insta::assert_snapshot!(page(
+        "Show a crate\n============\n\n.. rest_method:: GET /crates/{crate_id}\n\n\
+         Normal response codes: 200 (microversions 2.1 - 2.100), 203 (microversions 2.101 - )\n\nError codes:\n\n* 400 (Invalid, so to speak)\n* 404\n\n\
+         Request\n-------\n\n.. rest_parameters:: parameters.yaml\n\n  - crate_id: crate_id\n  - owner_id: crate_id\n\n\
+         Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n  - crate: crate\n  - id: id\n  - size: size_number\n  - size: size_text\n  - lid.colour: lid_colour\n\n\
+         **Example Show a crate**\n\n.. literalinclude:: crate.json\n\n.. literalinclude:: v2.20/crate.json\n"
+    ));
+}
+
+#[test]
+fn actions_are_told_by_their_keys() {
+    insta::assert_snapshot!(page(
+        "Close (close Action)\n====================\n\n.. rest_method:: POST /crates/{crate_id}/action\n\nNormal response codes: 202\n\n\
+         Request\n-------\n\n.. rest_parameters:: parameters.yaml\n\n  - crate_id: crate_id\n  - close: close\n\n.. literalinclude:: close.json\n\n\
+         Open (open Action) (DEPRECATED)\n===============================\n\n.. rest_method:: POST /crates/{crate_id}/action\n\nNormal response codes: 202\n\n\
+         Request\n-------\n\n::\n\n    {\"open\": {\"name\": \"red\"}}\n"
+    ));
+}
+
+#[test]
+fn placeholders_and_data_are_keys_of_maps() {
+    insta::assert_snapshot!(facts(&[
+        (
+            "crates.inc",
+            "Sort crates\n===========\n\n.. rest_method:: PUT /crates\n\nNormal response codes: 200\n\n\
+             Request\n-------\n\n.. rest_parameters:: parameters.yaml\n\n  - crates: crate\n  - crates.{crate_id}: crate\n  - crates.{crate_id}.name: name\n  - size: size_text\n\n\
+             .. literalinclude:: sort.json\n\n\
+             Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n  - name: name\n\n.. literalinclude:: sorted.json\n",
+        ),
+        (
+            "sort.json",
+            r#"{"crates": {"3f0c9a9e-2f5b-4c0c-8a53-9c63ad12c001": {"name": "red", "size": "9 mm"}}}"#,
+        ),
+        (
+            "sorted.json",
+            r#"{"3f0c9a9e-2f5b-4c0c-8a53-9c63ad12c001": {"name": "red"}}"#,
+        ),
+    ]));
+}
+
+#[test]
+fn bodies_that_no_sample_shows() {
+    insta::assert_snapshot!(page(
+        "Upload a plan\n=============\n\n.. rest_method:: PUT /crates/{crate_id}/plan\n\nNormal response codes: 204\n\n\
+         Request\n-------\n\n.. rest_parameters:: parameters.yaml\n\n  - crate_id: crate_id\n  - Content-Type: content_type\n\n\
+         Curl Example\n------------\n\n::\n\n    curl -X PUT -d @plan https://crates.example.com/crates/1/plan\n"
+    ));
+}
