@@ -133,6 +133,7 @@ mod tests {
             text: String::new(),
             validity: Validity::Empty,
             versions: Default::default(),
+            of_other_call: false,
             span: Default::default(),
         };
         let draft = Draft {
