@@ -260,7 +260,11 @@ impl Sentences<'_> {
     }
 
     fn enumeration(&mut self, list: &lists::Listed<'_>, end: usize, saying: Saying) -> Taken {
-        let saying = saying.doubted(list.open.then_some(Doubt::OpenList));
+        // Phrases say what is meant; what is sent may be another thing: "can be **server ID** or **port ID**".
+        let phrases = list.values.iter().all(|value| value.contains(' '));
+        let saying = saying
+            .doubted(list.open.then_some(Doubt::OpenList))
+            .doubted(phrases.then_some(Doubt::Words));
         match self.set_enumeration(&list.values, saying) {
             true => Taken::Until(end),
             false => Taken::Lost,

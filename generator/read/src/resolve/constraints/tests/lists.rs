@@ -156,6 +156,11 @@ fn lists_that_may_go_on_are_likely() {
         ),
         (
             "String",
+            "The value can be **lid number** or **box number**.",
+            r#"~enum=["lid number","box number"](words)"#,
+        ),
+        (
+            "String",
             "Options:|- **in**|- **out**|- others",
             r#"~enum=["in","out"](open-list)"#,
         ),
