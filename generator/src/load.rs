@@ -338,12 +338,10 @@ fn assemble(
             path: folder.to_owned(),
         });
     }
-    let title = config
-        .title
-        .unwrap_or_else(|| id.rsplit('/').next().unwrap_or(id).to_owned());
     let info = ApiInfo {
         id: id.to_owned(),
-        title,
+        // Without one, the index of the docs is asked.
+        title: config.title.unwrap_or_default(),
         version: config.version,
         description: config.description,
         servers: config.servers,

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use apiref::diagnostic::Diagnostic;
-use apiref::ir::{ApiInfo, AppliedOverride, Operation, PageOutcome, Resource, Schema};
+use apiref::ir::{
+    ApiInfo, AppliedOverride, Credential, Errors, Operation, PageOutcome, Resource, Schema,
+};
 use apiref::load;
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -25,6 +27,10 @@ pub struct Args {
 #[derive(Serialize)]
 struct Document<'a> {
     info: &'a ApiInfo,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    security: &'a [Credential],
+    #[serde(skip_serializing_if = "Errors::is_empty")]
+    errors: &'a Errors,
     operations: &'a [Operation],
     resources: &'a [Resource],
     schemas: &'a IndexMap<String, Schema>,
@@ -40,6 +46,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (api, diagnostics) = apiref::read_api(&loaded, &mut Default::default());
     let document = Document {
         info: &api.info,
+        security: &api.security,
+        errors: &api.errors,
         operations: &api.operations,
         resources: &api.resources,
         schemas: &api.schemas,

@@ -125,7 +125,15 @@ codes! {
         "It is kept with its operation, marked, and is no test of it; members that it alone shows are optional.";
     ExampleUndocumented = "example-undocumented", Note, defect: true, "an example shows members that no table lists",
         "They enter the schema with the types of their values, marked as known from the example only.";
+    ExampleOfOtherStatus = "example-of-other-status", Warning, defect: true,
+        "an example stands under a status that can't have it",
+        "An error body is no example of a success, and some statuses have no body by the rules of HTTP. \
+         The example is kept without that status.";
     // Status codes
+    StatusOfOthers = "status-of-others", Note, defect: false,
+        "a page about status codes lists some that this operation does not answer with",
+        "The words of that page bind them to other methods, or they have no body, while the operation documents one. \
+         They are not among its responses.";
     StatusNotRead = "status-not-read", Warning, defect: true, "a row of a table of status codes has no status code",
         "Its text is not in the IR; read it on the page.";
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Json, Origin, Resource, Schema, Source, Versions};
+use super::{Credential, Errors, Json, Origin, Resource, Schema, Source, Versions};
 
 /// The operations of one service.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -13,6 +13,12 @@ pub struct Api {
     /// What the docs, or `api.toml`, call it and where it is served.
     #[serde(default)]
     pub info: ApiInfo,
+    /// What proves who calls, where the docs say so for the whole service. Operations that need none say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub security: Vec<Credential>,
+    /// What the docs say of the errors of the whole service.
+    #[serde(default, skip_serializing_if = "Errors::is_empty")]
+    pub errors: Errors,
     /// In the order of page names, then lines.
     pub operations: Vec<Operation>,
     /// The things that the API manages, in the order of their first operations.
@@ -56,7 +62,7 @@ pub struct AppliedOverride {
 pub struct ApiInfo {
     /// Path of the API below the specs folder: `otc/vpc`.
     pub id: String,
-    /// Human title; from `api.toml`, else made from the folder's name.
+    /// Human title: from `api.toml`, else from the index of the docs, else the folder's name.
     pub title: String,
     /// A string also where it looks like a number: `2.20` is not `2.2`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,6 +83,9 @@ pub struct Server {
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Where the docs show it; none where `api.toml` gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
 }
 
 /// What became of a page.
@@ -152,6 +161,12 @@ pub struct Operation {
     /// The versions of the API that have it.
     #[serde(default, skip_serializing_if = "Versions::is_open")]
     pub versions: Versions,
+    /// The docs list its header fields and none that proves who calls, as they do for most other operations.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub anonymous: bool,
+    /// Pages that list the error codes that it answers with, as far as its own page leads there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub error_pages: Vec<Arc<str>>,
     /// Path parameters in the order of the path, then query, then header.
     pub parameters: Vec<Parameter>,
     /// What is sent.
@@ -259,6 +274,9 @@ pub struct Response {
     /// Media type of the body, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
+    /// How the body is known to be that of this status, where it is documented for another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body_by: Option<Origin>,
     /// Header fields that the docs describe or show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<Header>,

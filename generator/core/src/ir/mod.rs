@@ -10,6 +10,7 @@ pub mod place;
 mod resource;
 pub mod rules;
 pub mod schema;
+pub mod service;
 pub mod versions;
 
 pub use api::*;
@@ -19,4 +20,5 @@ pub use place::Place;
 pub use resource::{Resource, Role, RoleOf};
 pub use rules::{Doubt, Keyword, LikelyRule, Parts, Range, RefutedRule, is_pattern};
 pub use schema::{Schema, TypeName, Types};
+pub use service::{CREDENTIALS, Credential, ErrorBody, ErrorCode, Errors, credential};
 pub use versions::Versions;

@@ -43,7 +43,9 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
     let mut bodies_required = true;
     for Part { source, operation } in parts {
         add_new(&mut merged.tags, operation.tags);
-        add_new(&mut merged.security, operation.security);
+        if let Some(security) = operation.security {
+            add_new(merged.security.get_or_insert_default(), security);
+        }
         let parameters = operation.parameters.into_iter();
         for parameter in parameters.filter_map(|parameter| match parameter {
             RefOr::Value(parameter) => Some(parameter),

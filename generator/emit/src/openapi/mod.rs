@@ -4,6 +4,7 @@
 //! `x-apiref-origin` and `x-apiref-origins` (how a fact was inferred), and among others `x-apiref-operations`, which
 //! lists the operations that share a method and a path.
 
+mod errors;
 mod merge;
 pub mod model;
 mod operation;
@@ -20,7 +21,9 @@ use indexmap::IndexMap;
 
 use apiref_core::ir::{self, Api};
 use merge::Part;
-use model::{Components, Document, Info, Operation, PathItem, Server, ServerVariable, Tag};
+use model::{
+    Components, Document, Extensions, Info, Operation, PathItem, Server, ServerVariable, Tag,
+};
 use operation::Place;
 use path::Template;
 use schema::{ComponentNames, unique};
@@ -71,19 +74,23 @@ fn whole(api: &Api) -> Document {
         let object = schema::component(&key, schema, &names);
         Some((key, object))
     });
-    Document {
+    let mut document = Document {
         openapi: "3.1.0",
         info: info(&api.info),
         servers: servers(&api.info),
-        security: Vec::new(),
+        security: security::of_document(api),
         tags: tags(api),
         paths: paths(api, &names),
         components: Components {
             schemas: schemas.collect(),
             parameters: IndexMap::new(),
+            responses: IndexMap::new(),
             security_schemes: security::schemes(api),
         },
-    }
+        extensions: Extensions::new(),
+    };
+    errors::add(&mut document, api, &names);
+    document
 }
 
 fn info(info: &ir::ApiInfo) -> Info {

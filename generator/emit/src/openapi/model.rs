@@ -53,7 +53,8 @@ pub struct Document {
     pub info: Info,
     /// Where the API is served.
     pub servers: Vec<Server>,
-    /// What holds for operations that say nothing of their own.
+    /// What holds for operations that say nothing of their own; left out where nothing is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub security: Vec<SecurityRequirement>,
     /// All tags that operations use, in the order of first use.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -63,6 +64,9 @@ pub struct Document {
     /// What is referred to.
     #[serde(skip_serializing_if = "Components::is_empty")]
     pub components: Components,
+    /// `x-` fields.
+    #[serde(flatten)]
+    pub extensions: Extensions,
 }
 
 /// Facts about the API.
@@ -150,9 +154,9 @@ pub struct Operation {
     /// By status code, range or `default`.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub responses: IndexMap<String, Response>,
-    /// Any one of these suffices.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub security: Vec<SecurityRequirement>,
+    /// Any one of these suffices; an empty list needs none, and without a list that of the document holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub security: Option<Vec<SecurityRequirement>>,
     /// `x-` fields.
     #[serde(flatten)]
     pub extensions: Extensions,
@@ -220,7 +224,11 @@ pub struct Example {
 /// What is answered with one status code.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Response {
+    /// A response of the components that stands here; nothing else is given then.
+    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// CommonMark.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// By name.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
@@ -256,6 +264,9 @@ pub struct Components {
     /// Parameters that several operations share.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub parameters: IndexMap<String, Parameter>,
+    /// Answers that many operations give.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub responses: IndexMap<String, Response>,
     /// Ways to prove who calls.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub security_schemes: IndexMap<String, SecurityScheme>,
@@ -264,7 +275,10 @@ pub struct Components {
 impl Components {
     /// Is there nothing to refer to?
     pub fn is_empty(&self) -> bool {
-        self.schemas.is_empty() && self.parameters.is_empty() && self.security_schemes.is_empty()
+        self.schemas.is_empty()
+            && self.parameters.is_empty()
+            && self.responses.is_empty()
+            && self.security_schemes.is_empty()
     }
 }
 
@@ -285,6 +299,11 @@ impl Document {
         for parameter in self.components.parameters.values_mut() {
             change(&mut parameter.schema);
         }
+        let shared = self.components.responses.values_mut();
+        shared
+            .flat_map(|response| response.content.values_mut())
+            .filter_map(|content| content.schema.as_mut())
+            .for_each(&mut *change);
         for operation in self.operations_mut() {
             let parameters = operation.parameters.iter_mut();
             for parameter in parameters.filter_map(RefOr::value_mut) {
@@ -308,6 +327,10 @@ impl Document {
 
     /// Calls `change` with the extensions of each object.
     pub fn each_extensions(&mut self, change: &mut impl FnMut(&mut Extensions)) {
+        change(&mut self.extensions);
+        for response in self.components.responses.values_mut() {
+            change(&mut response.extensions);
+        }
         for parameter in self.components.parameters.values_mut() {
             change(&mut parameter.extensions);
         }

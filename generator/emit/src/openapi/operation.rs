@@ -45,6 +45,10 @@ pub fn convert(
     if let Some(range) = versions(&operation.versions) {
         extensions.insert(VERSIONS, range);
     }
+    if !operation.error_pages.is_empty() {
+        let pages = operation.error_pages.iter().map(|page| Json::from(&**page));
+        extensions.insert("x-apiref-error-pages", Json::Array(pages.collect()));
+    }
     if let Some(synchronous) = operation.synchronous {
         extensions.insert("x-apiref-synchronous", Json::Bool(synchronous));
     }
@@ -327,7 +331,11 @@ fn responses(
         let Some(status) = status_of(example, operation) else {
             continue;
         };
-        if let Some(response) = out.get_mut(&status) {
+        // A status whose body the docs don't describe has none by the rules of HTTP.
+        if let Some(response) = out
+            .get_mut(&status)
+            .filter(|_| !matches!(status.as_str(), "204" | "205" | "304"))
+        {
             let documented = operation.responses.iter().find(|r| r.status == status);
             let schema = documented.and_then(|response| response.schema.as_ref());
             let misfit = schema.and_then(|schema| names.misfit(schema, example));

@@ -92,7 +92,6 @@ fn an_empty_api_is_still_a_document() {
       version: "0.0.0"
     servers:
     - url: /
-    security: []
     paths: {}
     "#);
 }

@@ -592,6 +592,13 @@ impl Emitter<'_, '_> {
         if !statuses.is_empty() {
             parts.push(format!("# Statuses\n\n{}", statuses.join("\n")));
         }
+        if !operation.error_pages.is_empty() {
+            // The table of error codes stands where the module begins.
+            parts.push(
+                "Errors carry one of the [error codes](super#error-codes) of the service."
+                    .to_owned(),
+            );
+        }
         if let Some(example) = example::call(self.model, self.call, &self.options.package) {
             parts.push(format!("# Example\n\n```no_run\n{example}```"));
         }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rustdoc::Gate;
-use apiref_core::ir::{Api, Json, Keyword, LikelyRule, Range, Schema, Source, Versions};
+use apiref_core::ir::{Api, ErrorCode, Json, Keyword, LikelyRule, Range, Schema, Source, Versions};
 use apiref_core::text::visible;
 
 /// `#[doc]` attributes for CommonMark `text`, one a line.
@@ -441,7 +441,40 @@ pub fn of_api(api: &Api) -> String {
             .collect();
         parts.push(format!("Served at:\n\n{}", servers.join("\n")));
     }
+    if !api.security.is_empty() {
+        let headers: Vec<String> = api.security.iter().map(|c| code(&c.header)).collect();
+        parts.push(format!(
+            "Requests prove who calls with the header field {}.",
+            headers.join(" or ")
+        ));
+    }
+    if !api.errors.codes.is_empty() {
+        let rows: Vec<String> = api.errors.codes.iter().map(error_row).collect();
+        parts.push(format!(
+            "# Error codes\n\n| Code | Status | Meaning |\n|---|---|---|\n{}",
+            rows.join("\n")
+        ));
+    }
     paragraphs(parts.iter().map(String::as_str))
+}
+
+/// An error code as a row of a table.
+fn error_row(error: &ErrorCode) -> String {
+    let cell = |text: &Option<String>| {
+        let text = text.as_deref().unwrap_or_default();
+        one_line(text).replace('|', "\\|")
+    };
+    let message = error.message.as_deref().map(title);
+    let meaning = match &error.meaning {
+        Some(_) => cell(&error.meaning),
+        None => cell(&message),
+    };
+    let status = error.status.as_deref().map(title);
+    format!(
+        "| {} | {} | {meaning} |",
+        code(&error.code).replace('|', "\\|"),
+        cell(&status)
+    )
 }
 
 #[cfg(test)]

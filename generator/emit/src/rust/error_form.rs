@@ -31,7 +31,8 @@ pub enum Slot {
     Fault,
 }
 
-/// The form that most documented fault bodies of the API have; of the page family where none is documented.
+/// The form that most documented fault bodies of the API have; else the one that the docs show for the whole service;
+/// else that of the page family.
 pub fn of_api(api: &Api) -> ErrorForm {
     let mut counts: IndexMap<String, (usize, ErrorForm)> = IndexMap::new();
     for operation in &api.operations {
@@ -45,7 +46,9 @@ pub fn of_api(api: &Api) -> ErrorForm {
     counts
         .into_values()
         .find(|(count, _)| Some(*count) == most)
-        .map_or_else(|| of_family(api), |(_, form)| form)
+        .map(|(_, form)| form)
+        .or_else(|| of_example(&api.errors.body.as_ref()?.example))
+        .unwrap_or_else(|| of_family(api))
 }
 
 /// The forms that an operation's fault schemas and fault examples show.

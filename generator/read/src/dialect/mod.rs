@@ -4,6 +4,7 @@
 mod account;
 pub mod detect;
 pub mod httpdomain;
+mod index;
 pub mod ntt_text;
 pub mod openstack_wadl;
 pub mod os_api_ref;
@@ -34,8 +35,13 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         // It is read where it is included.
         None if page.role() == Role::Part => (blank(page, None, Outcome::Other), Vec::new()),
         None => {
+            let mut draft = blank(page, None, Outcome::Other);
+            draft.service.title = index::title(page);
+            if draft.service.title.is_some() {
+                return (draft, Vec::new());
+            }
             let unknown = Diagnostic::new(Code::DialectUnknown, page, Span::default(), "", "");
-            (blank(page, None, Outcome::Other), vec![unknown])
+            (draft, vec![unknown])
         }
     }
 }
@@ -53,5 +59,6 @@ pub fn blank(page: &Page, dialect: Option<Dialect>, outcome: Outcome) -> PageDra
         operations: Vec::new(),
         tables: Vec::new(),
         codes: Vec::new(),
+        service: Default::default(),
     }
 }

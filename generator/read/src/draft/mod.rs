@@ -5,10 +5,12 @@
 //! Placing, linking and naming is the work of [`crate::resolve`].
 
 pub mod prose;
+pub mod service;
 
 use std::sync::Arc;
 
 pub use prose::{Inline, Prose, ProseBlock};
+pub use service::{DraftCredential, DraftEndpoint, DraftError, ServiceDraft};
 
 use crate::syntax::uri::Target;
 use apiref_core::ir::{Direction, Json, Location, Outcome, Validity, Versions};
@@ -37,6 +39,8 @@ pub struct PageDraft {
     pub tables: Vec<DraftTable>,
     /// Status codes of a page that lists them for the whole service.
     pub codes: Vec<DraftCode>,
+    /// What it states of the whole service.
+    pub service: ServiceDraft,
 }
 
 /// Habits of a page family that decide how its rows are understood.
@@ -88,6 +92,12 @@ pub struct Draft {
     pub codes: Vec<DraftCode>,
     /// Labels of pages or tables that list further codes (`See Status Codes`).
     pub code_references: Vec<Reference>,
+    /// Labels of pages or tables that list error codes (`See Error Codes`).
+    pub error_references: Vec<Reference>,
+    /// Error codes that the page itself lists.
+    pub errors: Vec<DraftError>,
+    /// Successes of which the page says or shows that they don't have the body of the others.
+    pub other_bodies: Vec<String>,
     /// Examples and body templates, in the order of the page.
     pub examples: Vec<DraftExample>,
     /// Header lines that the page gives for the request, such as `X-Auth-Token: <token_id>`.
@@ -117,6 +127,8 @@ pub struct Draft {
 pub struct Uri {
     /// From `/`, without scheme, host, base variable and query. Variables in single braces.
     pub path: String,
+    /// What stands between `//` and the path: a name, or a placeholder in braces.
+    pub host: Option<String>,
     /// Names of the path's variables, in order.
     pub variables: Vec<String>,
     /// `name={placeholder}` or `name=value` pairs, in order.
@@ -131,6 +143,10 @@ impl Uri {
     /// The draft of a URI that stands at `span`.
     pub fn new(target: Target<'_>, span: Span) -> Self {
         Self {
+            host: target
+                .host
+                .filter(|host| !host.is_empty())
+                .map(str::to_owned),
             path: target.path,
             variables: target.variables,
             query: target.query,

@@ -1,4 +1,4 @@
-//! The labels of an API: which table or page of status codes each leads to.
+//! The labels of an API: which table, page of status codes or page of error codes each leads to.
 
 use std::collections::HashMap;
 
@@ -17,8 +17,9 @@ pub struct Located<'a> {
 /// The labels of an API: where each leads.
 #[derive(Debug, Default)]
 pub struct Labels<'a> {
-    tables: HashMap<&'a str, Located<'a>>,
-    codes: HashMap<&'a str, &'a PageDraft>,
+    tables: HashMap<String, Located<'a>>,
+    codes: HashMap<String, &'a PageDraft>,
+    errors: HashMap<String, &'a PageDraft>,
 }
 
 impl<'a> Labels<'a> {
@@ -31,13 +32,18 @@ impl<'a> Labels<'a> {
                 for label in &table.labels {
                     labels
                         .tables
-                        .entry(label)
+                        .entry(key(label))
                         .or_insert(Located { page, table });
                 }
             }
             if !draft.codes.is_empty() {
                 for label in &draft.labels {
-                    labels.codes.entry(label).or_insert(draft);
+                    labels.codes.entry(key(label)).or_insert(draft);
+                }
+            }
+            if !draft.service.errors.is_empty() {
+                for label in &draft.labels {
+                    labels.errors.entry(key(label)).or_insert(draft);
                 }
             }
         }
@@ -46,11 +52,21 @@ impl<'a> Labels<'a> {
 
     /// The table behind a label.
     pub fn table(&self, label: &str) -> Option<Located<'a>> {
-        self.tables.get(label).copied()
+        self.tables.get(&key(label)).copied()
+    }
+
+    /// The page of error codes behind a label.
+    pub fn errors(&self, label: &str) -> Option<&'a PageDraft> {
+        self.errors.get(&key(label)).copied()
     }
 
     /// The page of status codes behind a label.
     pub fn codes(&self, label: &str) -> Option<&'a PageDraft> {
-        self.codes.get(label).copied()
+        self.codes.get(&key(label)).copied()
     }
+}
+
+/// Labels are the same in upper and lower case.
+fn key(label: &str) -> String {
+    label.to_ascii_lowercase()
 }

@@ -16,6 +16,7 @@ mod body;
 mod bullets;
 mod contradictions;
 mod examples;
+mod faults;
 mod flat;
 mod labels;
 mod linked;
@@ -24,6 +25,7 @@ mod parameter_type;
 mod refute;
 pub mod resources;
 mod row;
+mod service;
 mod stated;
 mod statuses;
 mod templated;
@@ -64,6 +66,12 @@ pub fn resolve(
         info,
         ..Api::default()
     };
+    let mut diagnostics = Vec::new();
+    for (page, draft) in pages.iter().zip(&mut drafts) {
+        for operation in &mut draft.operations {
+            faults::settle(page, operation, &mut diagnostics);
+        }
+    }
     let labels = Labels::new(pages, &drafts);
     let elsewhere = Elsewhere::of(&drafts);
     let resolved: Vec<Vec<Resolved>> = pages
@@ -85,7 +93,6 @@ pub fn resolve(
             all
         })
         .collect();
-    let mut diagnostics = Vec::new();
     for (of_page, draft) in resolved.into_iter().zip(&drafts) {
         for mut resolved in of_page {
             define(&mut api, &mut resolved.operation, resolved.definitions);
@@ -99,6 +106,7 @@ pub fn resolve(
             hash: None,
         });
     }
+    service::complete(&mut api, pages, &drafts);
     (api, diagnostics)
 }
 

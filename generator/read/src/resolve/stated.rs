@@ -49,6 +49,8 @@ pub fn operation(
         deprecated: draft.deprecated,
         synchronous: draft.synchronous,
         versions: draft.versions.clone(),
+        anonymous: false,
+        error_pages: Vec::new(),
         parameters: Vec::new(),
         request_body: None,
         responses: Vec::new(),

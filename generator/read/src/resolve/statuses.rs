@@ -1,7 +1,9 @@
 //! The status codes of an operation, each with its reasons, from wherever the page gives them.
 
+use super::faults::is_bodiless;
 use super::labels::Labels;
 use crate::draft::{Draft, DraftCode, Side};
+use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Direction, Origin, Response, Source, Versions};
 use apiref_core::page::Page;
 
@@ -31,6 +33,87 @@ pub fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
         }
     }
     responses
+}
+
+/// Removes what a page about the codes of the whole service lists for others: codes that its words bind to other
+/// methods, and codes without a body where the operation documents one.
+pub fn keep_own(
+    page: &Page,
+    draft: &Draft,
+    documents_body: bool,
+    responses: &mut Vec<Response>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let fits = |response: &Response| {
+        !is_referred(response)
+            || !is_success(&response.status)
+            || !is_of_others(&response.description, draft)
+                && !(documents_body && is_bodiless(&response.status))
+    };
+    let others: Vec<&str> = responses
+        .iter()
+        .filter(|response| !fits(response))
+        .map(|response| response.status.as_str())
+        .collect();
+    let any_success = responses
+        .iter()
+        .any(|response| is_success(&response.status) && fits(response));
+    if others.is_empty() || !any_success {
+        return;
+    }
+    let span = draft
+        .code_references
+        .first()
+        .map_or(draft.span, |reference| reference.span);
+    found.push(Diagnostic::new(
+        Code::StatusOfOthers,
+        page,
+        span,
+        others.join(", "),
+        "",
+    ));
+    responses.retain(fits);
+}
+
+/// Do the words about a code bind it to other operations: to methods, to an API of another version, to trials of an
+/// operation that has none?
+fn is_of_others(text: &str, draft: &Draft) -> bool {
+    const METHODS: [&str; 5] = ["GET", "PUT", "POST", "DELETE", "PATCH"];
+    let method = draft.method.text.as_str();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let of_version = |pair: &[&str]| match pair {
+        [version, api] | [api, version] if api.eq_ignore_ascii_case("api") => {
+            let version = version.to_ascii_lowercase();
+            let in_path = |end: char| draft.uri.path.contains(&format!("/{version}{end}"));
+            let number = version.strip_prefix('v').unwrap_or_default();
+            number.parse::<u8>().is_ok() && !in_path('/') && !in_path('.')
+        }
+        _ => false,
+    };
+    let lower = text.to_ascii_lowercase();
+    let is_trial = ["pre-check", "preflight", "dry run", "dry-run"]
+        .iter()
+        .any(|word| lower.contains(word));
+    let mut rows = draft.tables.iter().flat_map(|table| &table.rows);
+    if words.windows(2).any(of_version)
+        || is_trial && !rows.any(|row| matches!(row.name.text.as_str(), "dry_run" | "dryRun"))
+    {
+        return true;
+    }
+    let mut named = words
+        .iter()
+        .filter(|word| METHODS.contains(word))
+        .peekable();
+    if named.peek().is_some() {
+        return named.all(|word| *word != method);
+    }
+    let creates = words
+        .iter()
+        .any(|word| word.to_ascii_lowercase().starts_with("creat"));
+    creates && matches!(method, "GET" | "HEAD" | "DELETE")
 }
 
 /// What a row of codes says of its code: the text, or the name where there is no text.
@@ -73,7 +156,10 @@ pub fn primary_success(
     draft: &Draft,
     responses: &mut Vec<Response>,
     groups: &[(Side, Option<String>)],
+    documents_body: bool,
 ) -> String {
+    // A body is not that of a status that has none.
+    let is_success = |status: &str| is_success(status) && !(documents_body && is_bodiless(status));
     let labelled = groups.iter().find_map(|(side, status)| {
         let status = status.as_ref()?;
         (*side == Side::Response && is_success(status)).then(|| status.clone())
@@ -116,6 +202,7 @@ pub fn bare(status: &str, source: Option<Source>) -> Response {
         reasons: Vec::new(),
         schema: None,
         media_type: None,
+        body_by: None,
         headers: Vec::new(),
         versions: Versions::default(),
         source,

@@ -6,6 +6,7 @@ use crate::draft::DraftExample;
 use crate::syntax::sample::{self, Sample};
 use crate::syntax::{Text, uri};
 use apiref_core::ir::{Direction, Validity};
+use apiref_core::page::Span;
 
 /// Reads a literal block as one or more examples.
 pub(super) fn read(walker: &mut Walker<'_>, text: &Text<'_>, scope: &mut Scope) {
@@ -14,6 +15,26 @@ pub(super) fn read(walker: &mut Walker<'_>, text: &Text<'_>, scope: &mut Scope) 
     for sample in samples {
         add(walker, sample, scope);
     }
+}
+
+/// Reads a paragraph as the request line of an example, if it is one.
+pub(super) fn request_paragraph(
+    walker: &mut Walker<'_>,
+    plain: &str,
+    span: Span,
+    scope: &Scope,
+) -> bool {
+    let Some(line) = sample::request_line(plain) else {
+        return false;
+    };
+    let sample = Sample {
+        request_line: Some(line.to_owned()),
+        validity: Some(Validity::Empty),
+        span,
+        ..Sample::default()
+    };
+    add(walker, sample, scope);
+    true
 }
 
 fn add(walker: &mut Walker<'_>, sample: Sample, scope: &Scope) {
@@ -40,7 +61,7 @@ fn add(walker: &mut Walker<'_>, sample: Sample, scope: &Scope) {
         example.status = scope
             .status
             .clone()
-            .or_else(|| scope.example_label.as_deref().and_then(labels::status))
+            .or_else(|| example.label.as_deref().and_then(labels::status))
             .or_else(|| scope.failing.then(|| "default".to_owned()));
     }
     walker.draft.examples.push(example);

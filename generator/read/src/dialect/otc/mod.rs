@@ -3,21 +3,23 @@
 //! An operation page has a section with the role of a URI and a line with method and path in it; all other pages are
 //! indexes, appendixes and how-tos. Their tables and status codes are kept, for operation pages refer to them.
 
+mod blocks;
 mod captions;
+mod errors;
 mod examples;
 mod labels;
 mod sections;
+mod service;
 mod statuses;
 mod tables;
 mod uris;
 mod walk;
 
 use self::sections::{Role, role};
-use self::tables::Columns;
 use self::walk::Walker;
 use super::{Dialect, account, blank};
-use crate::draft::{Draft, DraftTable, PageDraft, Place, Side, Spanned, Uri};
-use crate::syntax::{Block, BlockKind, Document, Section, inline, rst, uri};
+use crate::draft::{Draft, PageDraft, Spanned, Uri};
+use crate::syntax::{Document, Section, inline, rst, uri};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Origin, Outcome};
 use apiref_core::page::Page;
@@ -48,7 +50,8 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
     if !has_line && !looks_like_operation {
         // What is amiss in tables of other pages concerns no operation.
         found.clear();
-        keep_for_references(page, &document, &mut draft);
+        draft.service.title = super::index::title(page);
+        service::read(page, &document, &mut draft);
         return (draft, found);
     }
     let mut walker = Walker::new(page);
@@ -164,66 +167,6 @@ fn from_examples(
         base: line.target.base.map(str::to_owned),
         uri: Uri::new(line.target, example.span),
     })
-}
-
-/// Keeps the tables and codes of a page without operations.
-fn keep_for_references(page: &Page, document: &Document<'_>, draft: &mut PageDraft) {
-    fn section(page: &Page, section_: &Section<'_>, draft: &mut PageDraft) {
-        let before = draft.codes.len();
-        blocks(page, &section_.blocks, draft);
-        if draft.codes.len() > before {
-            draft
-                .labels
-                .extend(section_.labels.iter().map(|l| (*l).to_owned()));
-        }
-        for below in &section_.sections {
-            section(page, below, draft);
-        }
-    }
-    fn blocks(page: &Page, all: &[Block<'_>], draft: &mut PageDraft) {
-        let mut labels: Vec<String> = Vec::new();
-        for block in all {
-            labels.extend(block.labels.iter().map(|l| (*l).to_owned()));
-            match &block.kind {
-                BlockKind::Table(table) => {
-                    let labels = std::mem::take(&mut labels);
-                    if statuses::is_code_table(table) {
-                        let codes = statuses::codes_of_table(page, table, None, &mut Vec::new());
-                        if !codes.is_empty() {
-                            draft.labels.extend(labels);
-                            draft.codes.extend(codes);
-                        }
-                    } else if let Some(columns) = Columns::of(table) {
-                        draft.tables.push(DraftTable {
-                            labels,
-                            side: Side::Unknown,
-                            location: Some(Place::Struct),
-                            rows: columns.rows(table),
-                            has_types: columns.has_types(),
-                            has_requirement: columns.has_requirement(),
-                            caption: table.caption.as_ref().map(|text| Spanned {
-                                text: inline::plain(text),
-                                span: text.span(),
-                            }),
-                            span: block.span,
-                            ..DraftTable::default()
-                        });
-                    }
-                }
-                BlockKind::List { items, .. } => {
-                    items
-                        .iter()
-                        .for_each(|item| blocks(page, &item.blocks, draft));
-                }
-                BlockKind::Quote(inner) => blocks(page, inner, draft),
-                _ => {}
-            }
-        }
-    }
-    blocks(page, &document.blocks, draft);
-    for top in &document.sections {
-        section(page, top, draft);
-    }
 }
 
 /// Words in titles and names of folders that say that an operation should not be used any more.

@@ -20,6 +20,7 @@ pub fn is_code_table(table: &Table<'_>) -> bool {
         "return value",
         "return code",
         "returned code",
+        "response code",
     ]
     .iter()
     .any(|known| header.contains(known));

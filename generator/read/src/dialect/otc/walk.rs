@@ -3,12 +3,14 @@
 //! A [`Scope`] holds what headings and labels say of the blocks that follow them. An item of a list has a scope of
 //! its own, unless it holds nothing but a label: then the label is meant for the blocks after the list.
 
+use super::blocks::{after_status, first_paragraph, has_structure, has_table, is_bold, is_none};
 use super::captions::{self, Caption};
 use super::labels::{self, Label};
 use super::sections::{Role, folded, role};
 use super::tables::{Columns, cell_text};
-use super::{examples, statuses, uris};
+use super::{errors, examples, statuses, uris};
 use crate::draft::{Draft, DraftCode, DraftTable, Place, Prose, Reference, Side, Spanned};
+use crate::syntax::sample::is_joint;
 use crate::syntax::{Block, BlockKind, Item, Section, Table, Text, inline};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Direction, Origin, Versions};
@@ -102,6 +104,9 @@ impl<'p> Walker<'p> {
             }
             Role::Calling => {}
             Role::Text => {
+                if errors::is_section(&title) {
+                    errors::of_blocks(&section.blocks, &mut self.draft);
+                }
                 let prose = inline::prose(&section.blocks);
                 if !prose.is_empty() && !is_none(&prose.text()) {
                     self.draft.notes.push((title, prose));
@@ -306,6 +311,11 @@ impl<'p> Walker<'p> {
             return;
         }
         if is_none(&plain) {
+            if scope.side == Side::Response
+                && let Some(status) = &scope.status
+            {
+                self.draft.other_bodies.push(status.clone());
+            }
             if !scope.in_example && scope.place.is_none_or(|place| place == Place::Body) {
                 match scope.side {
                     Side::Request => self.none_in[0] = true,
@@ -336,7 +346,13 @@ impl<'p> Walker<'p> {
             return;
         }
         if scope.in_example {
-            scope.example_label = Some(plain);
+            if examples::request_paragraph(self, &plain, text.span(), scope) {
+                return;
+            }
+            // `or` says nothing of the example that follows.
+            if !is_joint(&plain) {
+                scope.example_label = Some(plain);
+            }
             return;
         }
         if scope.role == Role::Uri
@@ -357,8 +373,17 @@ impl<'p> Walker<'p> {
         let points_at_table = inline::references(text)
             .iter()
             .any(|reference| reference.text.starts_with("Table"));
-        if !(points_at_table && plain.len() < 200) {
-            self.keep(block);
+        if points_at_table && plain.len() < 200 {
+            return;
+        }
+        // The sentence below `Status code: 200` is about that status.
+        let open = self.heading_codes.last_mut();
+        let open = open.filter(|code| scope.status.as_ref() == Some(&code.status));
+        match open {
+            Some(code) if scope.role == Role::Response && code.description.is_empty() => {
+                code.description = inline::prose(std::slice::from_ref(block));
+            }
+            _ => self.keep(block),
         }
     }
 
@@ -553,12 +578,10 @@ impl<'p> Walker<'p> {
             .collect();
         self.draft.table_references = elsewhere;
         for code in std::mem::take(&mut self.heading_codes) {
-            if !self
-                .draft
-                .codes
-                .iter()
-                .any(|known| known.status == code.status)
-            {
+            let text = code.description.text();
+            let says = |known: &DraftCode| text.is_empty() || known.description.text() == text;
+            let mut known = self.draft.codes.iter();
+            if !known.any(|known| known.status == code.status && says(known)) {
                 self.draft.codes.push(code);
             }
         }
@@ -574,59 +597,4 @@ impl<'p> Walker<'p> {
         self.draft.no_request_body = self.none_in[0] && !rows_of(Side::Request);
         self.draft.no_response_body = self.none_in[1] && !rows_of(Side::Response);
     }
-}
-
-/// `None`, `N/A`: there is nothing to say.
-fn is_none(text: &str) -> bool {
-    matches!(
-        text.trim()
-            .trim_end_matches('.')
-            .to_ascii_lowercase()
-            .as_str(),
-        "none" | "n/a" | "na" | "-" | "null" | "no"
-    )
-}
-
-/// What a status label says beyond the code.
-fn after_status(text: &str) -> &str {
-    text.split_once(|c: char| c.is_ascii_digit())
-        .map_or("", |(_, rest)| {
-            rest.trim_start_matches(|c: char| c.is_ascii_digit())
-                .trim_matches([' ', ':', '*', '.'])
-        })
-}
-
-/// Is the whole paragraph bold?
-fn is_bold(text: &Text<'_>) -> bool {
-    let joined = text.joined();
-    let trimmed = joined.trim();
-    trimmed.len() > 4
-        && trimmed.starts_with("**")
-        && (trimmed.ends_with("**") || trimmed.ends_with("**:"))
-        && trimmed.matches("**").count() == 2
-}
-
-fn first_paragraph<'t, 'a>(item: &'t Item<'a>) -> Option<&'t Text<'a>> {
-    match &item.blocks.first()?.kind {
-        BlockKind::Paragraph(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn has_structure(blocks: &[Block<'_>]) -> bool {
-    blocks.iter().any(|block| match &block.kind {
-        BlockKind::Table(_) | BlockKind::Literal { .. } => true,
-        BlockKind::List { items, .. } => items.iter().any(|item| has_structure(&item.blocks)),
-        BlockKind::Quote(inner) => has_structure(inner),
-        _ => false,
-    })
-}
-
-fn has_table(blocks: &[Block<'_>]) -> bool {
-    blocks.iter().any(|block| match &block.kind {
-        BlockKind::Table(_) => true,
-        BlockKind::List { items, .. } => items.iter().any(|item| has_table(&item.blocks)),
-        BlockKind::Quote(inner) => has_table(inner),
-        _ => false,
-    })
 }

@@ -4,6 +4,7 @@ use super::Resolver;
 use super::rows::{self, Sorted};
 use crate::draft::{Draft, DraftCode, DraftExample, Side};
 use crate::resolve::examples::{self, Evidence};
+use crate::resolve::faults::{OTHERS, is_bodiless};
 use crate::resolve::statuses::{self, ANY_SUCCESS};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Direction, Header, Json, Origin, Response, Schema, TypeName, Validity};
@@ -75,7 +76,7 @@ impl<'a> Resolver<'a, '_> {
             return;
         };
         if !responses.iter().any(|known| known.status == *status) {
-            if !responses.is_empty() {
+            if !responses.is_empty() && status != OTHERS {
                 self.diagnostics.push(Diagnostic::new(
                     Code::StatusUnlisted,
                     self.page,
@@ -159,14 +160,14 @@ impl<'a> Resolver<'a, '_> {
         };
         let any_2xx = responses
             .iter()
-            .any(|response| response.status.starts_with('2') && may_have_body(&response.status));
+            .any(|response| response.status.starts_with('2') && !is_bodiless(&response.status));
         for response in responses.iter_mut() {
             let fits = if any_2xx {
                 response.status.starts_with('2') || response.status == "300"
             } else {
                 response.status.starts_with(['2', '3'])
             };
-            if fits && (may_have_body(&response.status) || !any_2xx) {
+            if fits && (!is_bodiless(&response.status) || !any_2xx) {
                 response.schema = Some(schema.clone());
                 response.media_type = Some(media_type.clone());
             }
@@ -210,7 +211,7 @@ impl<'a> Resolver<'a, '_> {
     fn fault_bodies(&mut self, responses: &mut [Response]) {
         for response in responses
             .iter_mut()
-            .filter(|response| response.status.starts_with(['4', '5']))
+            .filter(|response| response.status.starts_with(['4', '5']) || response.status == OTHERS)
         {
             let shown = self.draft.examples.iter().filter(|example| {
                 example.direction == Direction::Response
@@ -263,9 +264,4 @@ fn is_of_transfer(name: &str) -> bool {
     ];
     NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
         || name.to_ascii_lowercase().starts_with("access-control-")
-}
-
-/// 204, 205 and 304 have no body by the rules of HTTP.
-fn may_have_body(status: &str) -> bool {
-    !matches!(status, "204" | "205" | "304")
 }

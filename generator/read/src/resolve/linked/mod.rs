@@ -8,6 +8,8 @@ mod placement;
 mod responses;
 mod tree;
 
+use std::sync::Arc;
+
 use self::evidence::Shown;
 use self::links::Links;
 use self::placement::{PlacedRow, Placement};
@@ -64,6 +66,7 @@ pub fn operation<'a>(
         parameters,
         request_body,
         responses,
+        error_pages: error_pages(page, draft, labels),
         ..stated::operation(page, of_page, draft, &mut found)
     };
     Resolved {
@@ -71,6 +74,23 @@ pub fn operation<'a>(
         definitions,
         found,
     }
+}
+
+/// The pages that list the error codes of an operation: its own, and those to which it refers.
+fn error_pages(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Arc<str>> {
+    let own = (!draft.errors.is_empty()).then(|| page.name().clone());
+    let references = draft.error_references.iter().chain(&draft.code_references);
+    let others = references.filter_map(|reference| labels.errors(&reference.target));
+    let mut pages: Vec<Arc<str>> = Vec::new();
+    for page in own
+        .into_iter()
+        .chain(others.map(|other| other.page.clone()))
+    {
+        if !pages.contains(&page) {
+            pages.push(page);
+        }
+    }
+    pages
 }
 
 /// Path, query and header parameters, in this order.

@@ -6,14 +6,13 @@ use super::tree::{Builder, Members, names};
 use super::{adopt_orphans, array_of, complete, join, maps, shown_json};
 use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, Place, Side};
 use crate::resolve::bullets;
+use crate::resolve::faults::{OTHERS, is_bodiless};
 use crate::resolve::labels::{Labels, Located};
 use crate::resolve::row as of_row;
-use crate::resolve::statuses::{self, ANY_SUCCESS, is_good};
-use apiref_core::ir::{Direction, Header, Json, Location, Response, Schema};
+use crate::resolve::statuses::{self, ANY_SUCCESS, is_good, is_success};
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Direction, Header, Json, Location, Origin, Response, Schema};
 use apiref_core::page::Page;
-
-/// What stands for all codes that are not listed.
-const OTHERS: &str = "default";
 
 /// The responses of an operation, in the order of the docs.
 pub fn resolve<'a>(
@@ -24,8 +23,22 @@ pub fn resolve<'a>(
     builder: &mut Builder<'a, '_>,
 ) -> Vec<Response> {
     let mut responses = statuses::codes(page, draft, labels);
+    let has_body = documents_body(draft, roots, labels);
+    statuses::keep_own(page, draft, has_body, &mut responses, &mut builder.found);
     let labelled = statuses_of_tables(roots, None);
-    let success = statuses::primary_success(page, draft, &mut responses, &labelled);
+    let success = statuses::primary_success(page, draft, &mut responses, &labelled, has_body);
+    let has_bodiless = responses
+        .iter()
+        .any(|response| is_success(&response.status) && is_bodiless(&response.status));
+    if success == ANY_SUCCESS && has_bodiless && has_body {
+        builder.found.push(Diagnostic::new(
+            Code::BodyContradicted,
+            page,
+            draft.span,
+            "a body, and no status that can have it",
+            "a success such as 200",
+        ));
+    }
     let statuses = statuses_of_tables(roots, Some(&success));
     for (side, status) in &statuses {
         let (members, headers) = members(
@@ -37,7 +50,13 @@ pub fn resolve<'a>(
             &success,
             builder,
         );
-        let targets = targets(&responses, *side, status.as_deref(), &success);
+        let mut targets = targets(&responses, *side, status.as_deref(), &success);
+        if !members.is_empty() {
+            keep_body(page, draft, &mut targets, builder);
+        }
+        if *side == Side::Response && targets == [success.as_str()] {
+            targets.extend(sharing(draft, &responses, &statuses, &success, &members));
+        }
         let examples = examples_for(draft, *side, &targets, &success);
         let schema = schema(
             page,
@@ -48,7 +67,8 @@ pub fn resolve<'a>(
             &examples,
             builder,
         );
-        assign(&mut responses, &targets, schema, headers);
+        let is_shared = *side == Side::Response && status_is_labelled(roots, &success);
+        assign(&mut responses, &targets, schema, headers, is_shared);
     }
     let has_table = |side: Side| statuses.iter().any(|(of, _)| *of == side);
     if !has_table(Side::Response) {
@@ -56,9 +76,11 @@ pub fn resolve<'a>(
         if let Some(other) = placement::elsewhere(draft, Side::Response, labels) {
             members = builder.members(other);
         }
-        let targets = vec![success.clone()];
+        let mut targets = vec![success.clone()];
+        targets.extend(sharing(draft, &responses, &statuses, &success, &members));
         let examples = examples_for(draft, Side::Response, &targets, &success);
-        if !members.is_empty() || !examples.is_empty() {
+        let shows_body = examples.iter().any(|shown| !is_empty(shown.json));
+        if !members.is_empty() || !examples.is_empty() && (shows_body || !is_bodiless(&success)) {
             let schema = schema(
                 page,
                 draft,
@@ -68,11 +90,116 @@ pub fn resolve<'a>(
                 &examples,
                 builder,
             );
-            assign(&mut responses, &targets, schema, Vec::new());
+            assign(&mut responses, &targets, schema, Vec::new(), false);
         }
     }
     from_examples(page, draft, &mut responses, &success, builder);
     responses
+}
+
+/// A documented body that stands under a status without one, as 204, is that of any other success.
+fn keep_body(page: &Page, draft: &Draft, targets: &mut [String], builder: &mut Builder<'_, '_>) {
+    for status in targets.iter_mut().filter(|status| is_bodiless(status)) {
+        builder.found.push(Diagnostic::new(
+            Code::BodyContradicted,
+            page,
+            draft.span,
+            format!("a body under {status}"),
+            "a success such as 200",
+        ));
+        ANY_SUCCESS.clone_into(status);
+    }
+}
+
+/// Does the page document a body of a success?
+fn documents_body(draft: &Draft, roots: &[&DraftTable], labels: &Labels<'_>) -> bool {
+    let in_table = roots.iter().any(|table| {
+        table.side == Side::Response
+            && table.status.as_deref().is_none_or(is_good)
+            && table.rows.iter().any(|row| !is_header(table, row))
+    });
+    let shown = |example: &DraftExample| {
+        example.direction == Direction::Response
+            && example.status.as_deref().is_none_or(is_good)
+            && shown_json(example).is_some_and(|shown| !is_empty(shown.json))
+    };
+    in_table
+        || placement::elsewhere(draft, Side::Response, labels).is_some()
+        || draft.examples.iter().any(shown)
+}
+
+fn is_empty(json: &Json) -> bool {
+    json.as_object().is_some_and(|members| members.is_empty())
+}
+
+/// Does a label say that the body of `success` is that of this status?
+fn status_is_labelled(roots: &[&DraftTable], success: &str) -> bool {
+    roots
+        .iter()
+        .any(|table| table.side == Side::Response && table.status.as_deref() == Some(success))
+}
+
+/// The other successes that have the body of `success`: those that have no table, no example of another body, and of
+/// which nothing says that they have none.
+fn sharing(
+    draft: &Draft,
+    responses: &[Response],
+    groups: &[(Side, Option<String>)],
+    success: &str,
+    members: &Members<'_>,
+) -> Vec<String> {
+    let mut names: Vec<&str> = members.fields.iter().map(|f| f.name.as_str()).collect();
+    let keys = |json: &'_ Json| -> Vec<String> {
+        let members = json.as_object();
+        members
+            .map(|m| m.keys().cloned().collect())
+            .unwrap_or_default()
+    };
+    let of_success: Vec<String> = draft
+        .examples
+        .iter()
+        .filter(|e| e.direction == Direction::Response)
+        .filter(|e| e.status.as_deref().is_none_or(|status| status == success))
+        .filter_map(|e| e.json.as_ref())
+        .flat_map(keys)
+        .collect();
+    names.extend(of_success.iter().map(String::as_str));
+    let shows_other = |status: &str| {
+        draft.examples.iter().any(|example| {
+            example.direction == Direction::Response
+                && example.status.as_deref() == Some(status)
+                && example.json.as_ref().is_some_and(|json| {
+                    let own = keys(json);
+                    !own.is_empty() && !own.iter().any(|key| names.contains(&key.as_str()))
+                })
+        })
+    };
+    let others = responses.iter().filter(|response| {
+        let status = response.status.as_str();
+        is_success(status)
+            && status != success
+            && !is_bodiless(status)
+            && !groups.contains(&(Side::Response, Some(status.to_owned())))
+            && !draft.other_bodies.iter().any(|other| other == status)
+            && !says_no_body(&response.description)
+            && !shows_other(status)
+    });
+    others.map(|response| response.status.clone()).collect()
+}
+
+/// Does what is said of a status deny it a body?
+fn says_no_body(text: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "no content",
+        "no body",
+        "no response body",
+        "not return any content",
+        "not returned any content",
+        "empty body",
+        "empty response",
+    ];
+    let text = text.to_ascii_lowercase();
+    WORDS.iter().any(|words| text.contains(words))
 }
 
 /// The groups of tables that describe an answer each: by side and status.
@@ -191,61 +318,19 @@ fn examples_for<'a>(
         .examples
         .iter()
         .filter(|example| example.direction == Direction::Response)
-        .filter(|example| match status_of(example) {
+        .filter(|example| match &example.status {
             Some(status) => {
-                targets.contains(&status)
+                targets.contains(status)
                     || side == Side::Fault && status == OTHERS
                     || side == Side::Response
-                        && is_good(&status)
+                        && is_good(status)
                         && targets.iter().any(|t| t == success)
-                        && !targets.contains(&status)
                         && success == ANY_SUCCESS
             }
             None => side == Side::Response && targets.iter().any(|target| target == success),
         })
         .filter_map(shown_json)
         .collect()
-}
-
-/// The status of an example; `default` for an error body that no label calls one.
-fn status_of(example: &DraftExample) -> Option<String> {
-    if example.status.is_some() {
-        return example.status.clone();
-    }
-    is_error_body(example.json.as_ref()?).then(|| OTHERS.to_owned())
-}
-
-/// Is this the error body of the family, which pages show among successes, too?
-fn is_error_body(json: &Json) -> bool {
-    let Some(members) = json.as_object() else {
-        return false;
-    };
-    let is_error_key = |key: &str| {
-        matches!(
-            key,
-            "error"
-                | "error_code"
-                | "error_msg"
-                | "errorCode"
-                | "errorMsg"
-                | "errCode"
-                | "errMsg"
-                | "externalMessage"
-                | "encoded_authorization_message"
-                | "request_id"
-                | "code"
-                | "message"
-                | "badRequest"
-                | "itemNotFound"
-                | "NeutronError"
-                | "title"
-        )
-    };
-    let telling = |key: &str| !matches!(key, "request_id" | "code" | "message" | "title");
-    !members.is_empty()
-        && members.keys().all(|key| is_error_key(key))
-        && (members.keys().any(|key| telling(key))
-            || members.contains_key("code") && members.contains_key("message"))
 }
 
 fn schema<'a>(
@@ -280,8 +365,9 @@ fn assign(
     targets: &[String],
     schema: Option<Schema>,
     headers: Vec<Header>,
+    is_shared: bool,
 ) {
-    for status in targets {
+    for (index, status) in targets.iter().enumerate() {
         let at = match responses.iter().position(|r| r.status == *status) {
             Some(at) => at,
             None => {
@@ -292,9 +378,10 @@ fn assign(
         let Some(response) = responses.get_mut(at) else {
             continue;
         };
-        if response.schema.is_none() {
+        if response.schema.is_none() && !is_bodiless(status) {
             response.schema.clone_from(&schema);
             response.media_type = schema.as_ref().map(|_| "application/json".to_owned());
+            response.body_by = (is_shared && index > 0).then_some(Origin::Guess);
         }
         response.headers.extend(headers.iter().cloned());
     }
@@ -313,11 +400,12 @@ fn from_examples<'a>(
         if example.direction != Direction::Response {
             continue;
         }
-        if let Some(status) = status_of(example)
+        if let Some(status) = &example.status
             && status != success
-            && !statuses.contains(&status)
+            && !is_bodiless(status)
+            && !statuses.contains(status)
         {
-            statuses.push(status);
+            statuses.push(status.clone());
         }
     }
     for status in statuses {
@@ -336,8 +424,7 @@ fn from_examples<'a>(
             .examples
             .iter()
             .filter(|example| {
-                example.direction == Direction::Response
-                    && status_of(example).as_ref() == Some(&status)
+                example.direction == Direction::Response && example.status.as_ref() == Some(&status)
             })
             .filter_map(shown_json)
             .collect();
@@ -346,6 +433,6 @@ fn from_examples<'a>(
         }
         let mut schema = Schema::default();
         complete(page, &mut schema, &shown, &mut builder.found);
-        assign(responses, &[status], Some(schema), Vec::new());
+        assign(responses, &[status], Some(schema), Vec::new(), false);
     }
 }

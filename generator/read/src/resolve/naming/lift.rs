@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use apiref_core::ir::{Api, Operation, Response, Schema, TypeName};
+use apiref_core::ir::{Api, Operation, Schema, TypeName};
 use apiref_core::reason::reason;
 use apiref_core::words::without_generation;
 
@@ -92,13 +92,28 @@ impl Lifter {
             let at = format!("{place} request");
             self.visit(&mut body.schema, &format!("{root}Request"), &at);
         }
-        let with_body =
-            |response: &&Response| is_success(&response.status) && response.schema.is_some();
-        let successes = operation.responses.iter().filter(with_body).count();
+        let mut bodies: Vec<&Schema> = Vec::new();
+        for response in operation.responses.iter().filter(|r| is_success(&r.status)) {
+            if let Some(body) = &response.schema
+                && !bodies.contains(&body)
+            {
+                bodies.push(body);
+            }
+        }
+        let successes = bodies.len();
+        // Successes with one body have one type.
+        let mut lifted: Vec<(Schema, Schema)> = Vec::new();
         for response in &mut operation.responses {
             let Some(schema) = &mut response.schema else {
                 continue;
             };
+            if is_success(&response.status) {
+                if let Some((_, shared)) = lifted.iter().find(|(before, _)| before == schema) {
+                    schema.clone_from(shared);
+                    continue;
+                }
+                lifted.push((schema.clone(), Schema::default()));
+            }
             let code = response.status.parse().ok().and_then(reason);
             let name = match is_success(&response.status) {
                 true if successes == 1 => format!("{root}Response"),
@@ -106,6 +121,9 @@ impl Lifter {
                 false => format!("{root}{}Error", code.unwrap_or_default()),
             };
             self.visit(schema, &name, &format!("{place} {}", response.status));
+            if let Some((_, shared)) = lifted.last_mut().filter(|_| is_success(&response.status)) {
+                shared.clone_from(schema);
+            }
         }
     }
 

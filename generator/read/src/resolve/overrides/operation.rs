@@ -53,6 +53,8 @@ pub fn added(added: &AddedOperation, page: &Arc<str>, line: u32) -> Operation {
         deprecated: None,
         synchronous: None,
         versions: Versions::default(),
+        anonymous: false,
+        error_pages: Vec::new(),
         parameters: Vec::new(),
         request_body: None,
         responses: Vec::new(),

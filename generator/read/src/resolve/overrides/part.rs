@@ -178,6 +178,7 @@ impl Edit<'_> {
                     reasons: Vec::new(),
                     schema: None,
                     media_type: None,
+                    body_by: None,
                     headers: Vec::new(),
                     versions: Versions::default(),
                     source: Some(self.source()),

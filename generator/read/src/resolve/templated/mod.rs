@@ -155,7 +155,7 @@ impl<'a> Context<'a> {
             .iter()
             .filter(|table| table.side == Side::Response)
             .collect();
-        let success = statuses::primary_success(self.page, self.draft, &mut responses, &[]);
+        let success = statuses::primary_success(self.page, self.draft, &mut responses, &[], false);
         let (heads, bodies): (Vec<&DraftTable>, Vec<&DraftTable>) = tables
             .into_iter()
             .partition(|table| matches!(table.location, Some(Place::Parameter(_))));

@@ -5,31 +5,28 @@
 pub mod json;
 pub mod shell;
 
-use pest::Parser as _;
+mod body;
+mod documents;
+mod head;
 
-use self::grammar::{Head, Rule};
-use super::Text;
+use self::body::Reading;
+pub use self::documents::is_joint;
+use super::{Line, Text};
 use crate::draft::DraftExample;
-use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::{Direction, Json, Validity, Versions};
 use apiref_core::page::{Page, Span};
-
-mod grammar {
-    #[derive(pest_derive::Parser)]
-    #[grammar = "syntax/sample/head.pest"]
-    pub struct Head;
-}
 
 /// A message, or a part of one, as an example shows it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sample {
-    /// `PUT https://host/v1/x HTTP/1.1`, as written but for a `>` before it.
+    /// `PUT https://host/v1/x HTTP/1.1`, as written but for a `>` before it; of a command, method and URL.
     pub request_line: Option<String>,
     /// The three digits of the status line.
     pub status: Option<String>,
     /// Header fields, in order.
     pub headers: Vec<(String, String)>,
-    /// Of the body; empty where there is neither a body nor a header that tells.
+    /// Of the body; empty where neither the body nor a header tells.
     pub media_type: String,
     /// The body as JSON, if it is JSON or could be mended to be.
     pub json: Option<Json>,
@@ -39,6 +36,8 @@ pub struct Sample {
     pub validity: Option<Validity>,
     /// The whole message on the page.
     pub span: Span,
+    /// Words of the block that are about the message and no part of it.
+    pub words: String,
 }
 
 impl Sample {
@@ -64,10 +63,18 @@ impl Sample {
         self.status = self.status.take().or(next.status);
         self.headers.extend(next.headers);
         self.span = self.span.to(next.span);
+        self.add_words(&[&next.words]);
     }
 
     /// The example of a draft: `direction` and `label` are the page's word, not the sample's.
     pub fn into_example(self, direction: Direction, label: Option<String>) -> DraftExample {
+        let label = match label {
+            Some(label) if !self.words.is_empty() => {
+                Some(format!("{} {}", label.trim_end(), self.words))
+            }
+            None if !self.words.is_empty() => Some(self.words),
+            label => label,
+        };
         DraftExample {
             direction,
             template: false,
@@ -84,196 +91,226 @@ impl Sample {
             span: self.span,
         }
     }
+
+    fn add_words(&mut self, words: &[&str]) {
+        for words in words {
+            let words = words.trim_start_matches(['/', '#', '*', '-', ' ']).trim();
+            if words.is_empty() || is_joint(words) {
+                continue;
+            }
+            if !self.words.is_empty() {
+                self.words.push(' ');
+            }
+            self.words.push_str(words);
+        }
+    }
 }
 
 /// Takes a literal block apart. Mostly there is one message in it; several where a request and its response, or
 /// several JSON documents, stand in one block. None for a blank block.
 ///
 /// # Diagnostics
-/// [`Code::ExampleRepaired`] for each place that was mended, [`Code::ExampleBroken`] for a body that looks like JSON
-/// and can't be read.
+/// [`Code::ExampleRepaired`](apiref_core::diagnostic::Code::ExampleRepaired) for each place that was mended,
+/// [`Code::ExampleBroken`](apiref_core::diagnostic::Code::ExampleBroken) for a body that looks like JSON and can't be read.
 pub fn read(page: &Page, text: &Text<'_>) -> (Vec<Sample>, Vec<Diagnostic>) {
     let (mut samples, mut diagnostics) = (Vec::new(), Vec::new());
+    let mut reading = Reading {
+        page,
+        samples: &mut samples,
+        diagnostics: &mut diagnostics,
+    };
     let lines = &text.lines;
     let mut start = 0;
     while start < lines.len() {
         let end = (start + 1..lines.len())
             .find(|&index| {
-                let seen_body = lines[start..index]
-                    .iter()
-                    .any(|line| !line.text.trim().is_empty());
-                let line = lines[index].text;
-                seen_body
-                    && (is_line(Rule::status_line, line) || is_line(Rule::request_line, line))
-                    && !(is_line(Rule::status_line, line) && only_headers(&lines[start..index]))
+                let (before, line) = (&lines[start..index], lines[index].text);
+                let begins = shell::begins(line) || head::request_line(line, false).is_some();
+                (begins || head::status(line).is_some() && !only_headers(before))
+                    && !only_words(before)
             })
             .unwrap_or(lines.len());
-        read_message(page, &lines[start..end], &mut samples, &mut diagnostics);
+        reading.message(&lines[start..end]);
         start = end;
     }
     (samples, diagnostics)
 }
 
-/// The status that a line states, if it is a status line: `HTTP/1.1 200 OK`, `Status Code: 200`.
-pub fn status_of(line: &str) -> Option<&str> {
-    let pair = parse(Rule::status_line, line)?;
-    pair.into_inner()
-        .find(|inner| inner.as_rule() == Rule::code)
-        .map(|code| code.as_str())
+/// Method and target of a line, if it is a request line: `PUT https://host/v1/x HTTP/1.1`.
+pub fn request_of(line: &str) -> Option<(&str, &str)> {
+    let (method, target) = request_line(line)?.split_once([' ', '\t'])?;
+    let end = target.rfind(" HTTP/").unwrap_or(target.len());
+    Some((method, target[..end].trim()))
+}
+
+/// The request line that a line is, if it is nothing else.
+pub fn request_line(line: &str) -> Option<&str> {
+    let found = head::request_line(line, false)?;
+    found.body.is_empty().then_some(found.line)
 }
 
 /// Does a block begin with a request line or a status line?
 pub fn has_head(text: &Text<'_>) -> bool {
-    text.lines
-        .iter()
-        .find(|line| !line.text.trim().is_empty())
-        .is_some_and(|line| {
-            is_line(Rule::request_line, line.text) || is_line(Rule::status_line, line.text)
-        })
-}
-
-/// Method and target of a line, if it is a request line: `PUT https://host/v1/x HTTP/1.1`.
-pub fn request_of(line: &str) -> Option<(&str, &str)> {
-    let pair = parse(Rule::request_line, line)?;
-    let (mut method, mut target) = (None, None);
-    for inner in pair.into_inner() {
-        match inner.as_rule() {
-            Rule::method => method = Some(inner.as_str()),
-            Rule::target_start => target = Some(inner.as_str().trim_end()),
-            _ => {}
-        }
-    }
-    method.zip(target)
-}
-
-fn parse(rule: Rule, line: &str) -> Option<pest::iterators::Pair<'_, Rule>> {
-    Head::parse(rule, line).ok()?.next()
-}
-
-fn is_line(rule: Rule, line: &str) -> bool {
-    // Most lines of examples are JSON: don't ask the grammar about them.
-    let plausible = line
-        .trim_start()
-        .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '<' | '>'));
-    plausible && Head::parse(rule, line).is_ok()
-}
-
-/// Name and value of a header line.
-fn header_of(line: &str) -> Option<(String, String)> {
-    let mut inner = parse(Rule::header_line, line)?.into_inner();
-    let name = inner.next()?.as_str().to_owned();
-    let value = inner
-        .next()
-        .map_or("", |value| value.as_str())
-        .trim()
-        .to_owned();
-    Some((name, value))
-}
-
-/// Header names that can begin a block without request or status line before them.
-fn begins_head(name: &str) -> bool {
-    const KNOWN: &[&str] = &[
-        "accept",
-        "age",
-        "allow",
-        "authorization",
-        "connection",
-        "cookie",
-        "date",
-        "etag",
-        "expect",
-        "expires",
-        "from",
-        "host",
-        "location",
-        "pragma",
-        "server",
-        "trailer",
-        "upgrade",
-        "vary",
-        "via",
-        "warning",
-    ];
-    name.contains('-') || KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known))
-}
-
-fn only_headers(lines: &[super::Line<'_>]) -> bool {
-    lines.iter().all(|line| {
-        line.text.trim().is_empty()
-            || header_of(line.text).is_some_and(|(name, _)| begins_head(&name))
+    let first = text.lines.iter().find(|line| !is_blank(line));
+    first.is_some_and(|line| {
+        head::request_line(line.text, false).is_some() || head::status(line.text).is_some()
     })
 }
 
-fn read_message(
-    page: &Page,
-    lines: &[super::Line<'_>],
-    samples: &mut Vec<Sample>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let Some(first) = lines.iter().position(|line| !line.text.trim().is_empty()) else {
-        return;
-    };
-    let mut sample = Sample::default();
-    let mut body_from = lines.len();
-    for (index, line) in lines.iter().enumerate().skip(first) {
+fn is_blank(line: &Line<'_>) -> bool {
+    line.text.trim().is_empty()
+}
+
+/// Are the lines nothing that a message could have?
+fn only_words(lines: &[Line<'_>]) -> bool {
+    lines
+        .iter()
+        .all(|line| is_blank(line) || is_announcement(line.text))
+}
+
+fn only_headers(lines: &[Line<'_>]) -> bool {
+    lines.iter().all(|line| {
+        is_blank(line) || head::header(line.text).is_some_and(|(name, _)| head::begins_head(&name))
+    })
+}
+
+/// Is the line words that announce what follows, and neither a head nor a piece of a body?
+fn is_announcement(line: &str) -> bool {
+    let line = line.trim();
+    documents::is_words(line)
+        && !shell::begins(line)
+        && head::request_line(line, true).is_none()
+        && head::status(line).is_none()
+        && !head::header(line)
+            .is_some_and(|(name, value)| !value.is_empty() && head::begins_head(&name))
+}
+
+impl Reading<'_> {
+    /// Reads lines that hold one message.
+    fn message(&mut self, lines: &[Line<'_>]) {
+        let (Some(first), Some(last)) = (
+            lines.iter().position(|line| !is_blank(line)),
+            lines.iter().rposition(|line| !is_blank(line)),
+        ) else {
+            return;
+        };
+        let lines = &lines[first..=last];
+        if shell::begins(lines[0].text) {
+            self.command(lines);
+            return;
+        }
+        let mut sample = Sample {
+            span: span_of(lines),
+            ..Sample::default()
+        };
+        let mut body = &lines[lines.len()..];
+        let mut glued = None;
+        for (index, line) in lines.iter().enumerate() {
+            let content = line.text.trim();
+            if content.is_empty() {
+                continue;
+            }
+            if sample.request_line.is_none()
+                && let Some(found) = head::request_line(content, !sample.has_head())
+            {
+                sample.request_line = Some(found.line.to_owned());
+                if !found.body.is_empty() {
+                    let at = line.text.trim_end().len() - found.body.len();
+                    glued = Some(Line {
+                        text: &line.text[at..],
+                        offset: line.offset + at as u32,
+                    });
+                    body = &lines[index + 1..];
+                    break;
+                }
+            } else if sample.status.is_none()
+                && let Some(status) = head::status(content)
+            {
+                sample.status = Some(status.to_owned());
+            } else if let Some((name, value)) = head::header(content)
+                && (head::begins_head(&name) || sample.has_head())
+            {
+                sample.headers.push((name, value));
+            } else if sample.has_head()
+                && line.text.starts_with([' ', '\t'])
+                && !content.starts_with(['{', '[', '<'])
+                && !is_blank(&lines[index - 1])
+            {
+                continue_head(&mut sample, content);
+            } else if is_announcement(content) && goes_on(&lines[index + 1..]) {
+                sample.add_words(&[content]);
+            } else {
+                body = &lines[index..];
+                break;
+            }
+        }
+        let declared = declared_type(&sample.headers);
+        if body.is_empty() && glued.is_none() {
+            sample.media_type = declared.unwrap_or_default();
+            sample.validity = Some(Validity::Empty);
+            self.samples.push(sample);
+            return;
+        }
+        match glued {
+            Some(line) => self.body(&[&[line], body].concat(), declared, sample),
+            None => self.body(body, declared, sample),
+        }
+    }
+
+    /// Reads lines that begin with a command; what stands behind it is words.
+    fn command(&mut self, lines: &[Line<'_>]) {
+        let (own, after) = lines.split_at(shell::length(lines));
+        let text = Text {
+            lines: own.to_vec(),
+        };
+        let Some(mut sample) = shell::commands(&text).into_iter().next() else {
+            let span = span_of(lines);
+            let sample = Sample {
+                span,
+                ..Sample::default()
+            };
+            self.body(lines, None, sample);
+            return;
+        };
+        let after: Vec<&str> = after.iter().map(|line| line.text).collect();
+        if sample.has_body() {
+            sample.add_words(&after);
+            let declared = Some(sample.media_type.clone()).filter(|kind| !kind.is_empty());
+            let (body, offset) = (std::mem::take(&mut sample.text), sample.span.start);
+            let lines = body.lines().map(|text| Line { text, offset });
+            self.body(&lines.collect::<Vec<_>>(), declared, sample);
+            return;
+        }
+        // A body that is read from a file is shown before.
+        let from_file = own.iter().any(|line| line.text.contains("-d @"));
+        let shown = self
+            .samples
+            .pop_if(|last| from_file && !last.has_head() && last.has_body());
+        if let Some(shown) = shown {
+            sample.take_body(shown);
+        }
+        sample.add_words(&after);
+        self.samples.push(sample);
+    }
+}
+
+/// Does something that a message has follow: a head, or a document?
+fn goes_on(lines: &[Line<'_>]) -> bool {
+    lines.iter().any(|line| {
         let content = line.text.trim();
-        if content.is_empty() {
-            continue;
-        }
-        if sample.request_line.is_none() && is_line(Rule::request_line, content) {
-            sample.request_line = Some(content.trim_start_matches('>').trim_start().to_owned());
-        } else if sample.status.is_none()
-            && let Some(status) = status_of(content)
-        {
-            sample.status = Some(status.to_owned());
-        } else if let Some((name, value)) = header_of(content)
-            && (begins_head(&name) || sample.has_head())
-        {
-            sample.headers.push((name, value));
-        } else if sample.has_head()
-            && line.text.starts_with([' ', '\t'])
-            && !content.starts_with(['{', '[', '<'])
-            && index > 0
-            && !lines[index - 1].text.trim().is_empty()
-        {
-            continue_head(&mut sample, content);
-        } else {
-            body_from = index;
-            break;
-        }
-    }
-    let last = lines
+        content.starts_with(['{', '[', '<'])
+            || head::request_line(content, true).is_some()
+            || head::status(content).is_some()
+            || head::header(content).is_some_and(|(name, _)| head::begins_head(&name))
+    })
+}
+
+fn declared_type(headers: &[(String, String)]) -> Option<String> {
+    let (_, value) = headers
         .iter()
-        .rposition(|line| !line.text.trim().is_empty())
-        .unwrap_or(first);
-    sample.span = span_of(&lines[first..=last]);
-    let declared = sample
-        .headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
-        .map(|(_, value)| {
-            value
-                .split(';')
-                .next()
-                .unwrap_or("")
-                .trim()
-                .to_ascii_lowercase()
-        })
-        .filter(|value| value.contains('/') && value.bytes().all(|b| b.is_ascii_graphic()));
-    if body_from > last {
-        sample.media_type = declared.unwrap_or_default();
-        sample.validity = Some(Validity::Empty);
-        samples.push(sample);
-        return;
-    }
-    read_body(
-        page,
-        &lines[body_from..=last],
-        declared,
-        sample,
-        samples,
-        diagnostics,
-    );
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))?;
+    let value = value.split(';').next()?.trim().to_ascii_lowercase();
+    (value.contains('/') && value.bytes().all(|b| b.is_ascii_graphic())).then_some(value)
 }
 
 /// A line that goes on where the one before was cut: the last header value, or the request line.
@@ -286,7 +323,7 @@ fn continue_head(sample: &mut Sample, content: &str) {
     }
 }
 
-fn span_of(lines: &[super::Line<'_>]) -> Span {
+fn span_of(lines: &[Line<'_>]) -> Span {
     match (lines.first(), lines.last()) {
         (Some(first), Some(last)) => Span {
             start: first.offset,
@@ -296,258 +333,5 @@ fn span_of(lines: &[super::Line<'_>]) -> Span {
     }
 }
 
-fn read_body(
-    page: &Page,
-    lines: &[super::Line<'_>],
-    declared: Option<String>,
-    mut sample: Sample,
-    samples: &mut Vec<Sample>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let text = lines
-        .iter()
-        .map(|line| line.text)
-        .collect::<Vec<_>>()
-        .join("\n");
-    let start = text.trim_start().chars().next();
-    sample.text = text;
-    sample.validity = Some(Validity::Valid);
-    if start == Some('<') && sample.text.trim_end().ends_with('>') {
-        sample.media_type = declared
-            .filter(|declared| declared.contains("xml") || declared.contains("html"))
-            .unwrap_or_else(|| "application/xml".to_owned());
-        samples.push(sample);
-        return;
-    }
-    let json_type = |declared: Option<String>| {
-        declared
-            .filter(|declared| declared.contains("json"))
-            .unwrap_or_else(|| "application/json".to_owned())
-    };
-    if let Ok(value) = Json::parse(&sample.text) {
-        sample.json = Some(value);
-        sample.media_type = json_type(declared);
-        samples.push(sample);
-        return;
-    }
-    let looks_like_json = matches!(start, Some('{' | '[' | '"' | '\'' | '\u{201c}'))
-        || starts_with_comment(&sample.text);
-    if !looks_like_json {
-        sample.media_type = declared.unwrap_or_else(|| "text/plain".to_owned());
-        samples.push(sample);
-        return;
-    }
-    let place = |byte: usize, end: usize| {
-        let offset = |byte: usize| {
-            let mut rest = byte;
-            for line in lines {
-                if rest <= line.text.len() {
-                    return line.offset + rest as u32;
-                }
-                rest -= line.text.len() + 1;
-            }
-            sample_end(lines)
-        };
-        Span {
-            start: offset(byte),
-            end: offset(end.max(byte)),
-        }
-    };
-    match json::mend(&sample.text) {
-        Ok(mended) => {
-            for repair in &mended.repairs {
-                let code = Code::ExampleRepaired;
-                let excerpt = excerpt(sample.text.get(repair.start..repair.end).unwrap_or(""));
-                let found = if excerpt.is_empty() {
-                    repair.found.to_owned()
-                } else {
-                    format!("{} ({excerpt})", repair.found)
-                };
-                diagnostics.push(Diagnostic::new(
-                    code,
-                    page,
-                    place(repair.start, repair.end),
-                    found,
-                    repair.expected,
-                ));
-            }
-            sample.media_type = json_type(declared);
-            sample.validity = Some(Validity::Repaired);
-            let mut documents = mended.documents.into_iter();
-            sample.json = documents.next();
-            let further = Sample {
-                media_type: sample.media_type.clone(),
-                validity: sample.validity,
-                span: sample.span,
-                ..Sample::default()
-            };
-            samples.push(sample);
-            for json in documents {
-                samples.push(Sample {
-                    text: json.to_string(),
-                    json: Some(json),
-                    ..further.clone()
-                });
-            }
-        }
-        Err(unreadable) => {
-            let rest = sample.text.get(unreadable.start..).unwrap_or("");
-            diagnostics.push(Diagnostic::new(
-                Code::ExampleBroken,
-                page,
-                place(
-                    unreadable.start,
-                    unreadable.start + rest.lines().next().unwrap_or("").len(),
-                ),
-                excerpt(rest.lines().next().unwrap_or("")),
-                unreadable.expected,
-            ));
-            sample.media_type = json_type(declared);
-            sample.validity = Some(Validity::Broken);
-            samples.push(sample);
-        }
-    }
-}
-
-fn sample_end(lines: &[super::Line<'_>]) -> u32 {
-    lines
-        .last()
-        .map_or(0, |line| line.offset + line.text.len() as u32)
-}
-
-/// Does JSON follow a comment at the beginning?
-fn starts_with_comment(text: &str) -> bool {
-    let rest = text.trim_start();
-    (rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#'))
-        && rest
-            .lines()
-            .any(|line| line.trim_start().starts_with(['{', '[']))
-}
-
-/// At most a few words of a text, for a message.
-fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let line = text.trim().lines().next().unwrap_or("");
-    if line.chars().count() <= LONGEST {
-        return line.to_owned();
-    }
-    line.chars().take(LONGEST).chain(['…']).collect()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::syntax::Line;
-
-    fn samples(source: &str) -> (Vec<Sample>, Vec<String>) {
-        let page = Page::new("a.rst", source);
-        let mut offset = 0;
-        let lines = source
-            .split('\n')
-            .map(|text| {
-                let line = Line { text, offset };
-                offset += text.len() as u32 + 1;
-                line
-            })
-            .collect();
-        let (samples, diagnostics) = read(&page, &Text { lines });
-        let places = diagnostics
-            .iter()
-            .map(|d| format!("{}:{} {}", d.line, d.column, d.message))
-            .collect();
-        (samples, places)
-    }
-
-    #[test]
-    fn a_request_dump_is_taken_apart() {
-        let (found, _) = samples(
-            "PUT https://host/v1/x HTTP/1.1\nAccept: text/x\nX-Auth-Token: ab:c\n{\n \"a\": 1\n}",
-        );
-        let [sample] = found.as_slice() else {
-            panic!("{found:?}")
-        };
-        assert_eq!(
-            sample.request_line.as_deref(),
-            Some("PUT https://host/v1/x HTTP/1.1")
-        );
-        assert_eq!(
-            sample.headers[1],
-            ("X-Auth-Token".to_owned(), "ab:c".to_owned())
-        );
-        assert_eq!(
-            sample.json.as_ref().map(Json::to_string).as_deref(),
-            Some(r#"{"a":1}"#)
-        );
-        assert_eq!(
-            request_of("PUT https://host/v1/x HTTP/1.1"),
-            Some(("PUT", "https://host/v1/x"))
-        );
-        assert_eq!(request_of("GET /a?b={c}"), Some(("GET", "/a?b={c}")));
-        assert_eq!(request_of("GET the list"), None);
-    }
-
-    #[test]
-    fn status_lines_have_many_forms() {
-        for line in [
-            "HTTP/1.1 202 Accepted",
-            "Status Code: 202 Accepted",
-            "HTTP 202",
-            "status: 202",
-            "< HTTP/2 202",
-        ] {
-            assert_eq!(status_of(line), Some("202"), "{line}");
-        }
-        for line in [
-            "\"status\": 202",
-            "Status: ACTIVE",
-            "HTTP is a protocol",
-            "status: 2021",
-        ] {
-            assert_eq!(status_of(line), None, "{line}");
-        }
-    }
-
-    #[test]
-    fn request_and_response_in_one_block_are_two() {
-        let (found, _) = samples("GET /a HTTP/1.1\nHost: h\n\nHTTP/1.1 200 OK\nServer: s\n\n[]");
-        let [request, response] = found.as_slice() else {
-            panic!("{found:?}")
-        };
-        assert!(!request.has_body());
-        assert_eq!(response.status.as_deref(), Some("200"));
-        assert_eq!(response.json, Some(Json::Array(vec![])));
-    }
-
-    #[test]
-    fn heads_without_bodies_and_bodies_of_other_kinds() {
-        let (found, _) = samples("Status Code: 204 No Content\nDate: Mon, 1 Jan 2000 10:00:00 GMT");
-        assert_eq!(found[0].validity, Some(Validity::Empty));
-        assert_eq!(found[0].headers.len(), 1);
-        let (found, _) = samples("<?xml version=\"1.0\"?>\n<a/>");
-        assert_eq!(found[0].media_type, "application/xml");
-        let (found, _) = samples("some words");
-        assert_eq!(found[0].media_type, "text/plain");
-        assert_eq!(samples(" \n\n").0, vec![]);
-    }
-
-    #[test]
-    fn repairs_have_places() {
-        let (found, places) = samples("HTTP/1.1 200 OK\n\n{\n  \"a\": 1,\n}");
-        assert_eq!(found[0].validity, Some(Validity::Repaired));
-        assert_eq!(places.len(), 1);
-        assert!(places[0].starts_with("4:9 "), "{places:?}");
-        let (found, places) = samples("{ one two\nthree four\nfive, six\nseven }");
-        assert_eq!(found[0].validity, Some(Validity::Broken));
-        assert_eq!(places.len(), 1);
-    }
-
-    #[test]
-    fn a_body_in_the_next_block_joins_its_head() {
-        let (mut found, _) = samples("HTTP/1.1 200 OK\nDate: x");
-        let (body, _) = samples("{\"a\": 1}");
-        let mut head = found.remove(0);
-        head.take_body(body.into_iter().next().expect("one"));
-        assert_eq!(head.status.as_deref(), Some("200"));
-        assert!(head.json.is_some());
-    }
-}
+mod tests;

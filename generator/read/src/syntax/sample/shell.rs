@@ -4,7 +4,7 @@ use apiref_core::ir::{Json, Validity};
 use indexmap::IndexMap;
 
 use super::Sample;
-use crate::syntax::Text;
+use crate::syntax::{Line, Text};
 
 /// The requests that the commands of a block send; commands of other programs are passed over.
 pub fn commands(text: &Text<'_>) -> Vec<Sample> {
@@ -34,6 +34,26 @@ pub fn commands(text: &Text<'_>) -> Vec<Sample> {
         }
     }
     found
+}
+
+/// Does a line begin with a command of curl?
+pub(super) fn begins(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches("$ ");
+    line.strip_prefix("curl")
+        .is_some_and(|rest| rest.starts_with([' ', '\t']))
+}
+
+/// How many lines the command takes with which `lines` begin.
+pub(super) fn length(lines: &[Line<'_>]) -> usize {
+    let mut command = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        command.push_str(line.text.trim_end());
+        if !command.ends_with('\\') && !in_quotes(&command) {
+            return index + 1;
+        }
+        command.push('\n');
+    }
+    lines.len()
 }
 
 /// Lines of which those that end in a backslash, or within quotes, are joined with the next one. The prompt is cut off.
@@ -165,6 +185,7 @@ impl Request {
             text,
             validity: Some(validity),
             span,
+            words: String::new(),
         }
     }
 }
@@ -181,14 +202,13 @@ fn curl(arguments: &[String]) -> Option<Request> {
         let (flag, attached) = flag(word);
         let mut value = || attached.map(str::to_owned).or_else(|| rest.next().cloned());
         match flag {
-            "-X" | "--request" => request.method = value(),
+            "-X" | "--request" => match value() {
+                // A slip for `-H`.
+                Some(line) if line.contains(':') => request.headers.extend(header(&line)),
+                method => request.method = method,
+            },
             "-H" | "--header" => {
-                if let Some((name, content)) =
-                    value().as_deref().and_then(|line| line.split_once(':'))
-                {
-                    let header = (name.trim().to_owned(), content.trim().to_owned());
-                    request.headers.push(header);
-                }
+                request.headers.extend(value().as_deref().and_then(header));
             }
             "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii"
             | "--data-urlencode" | "--json" => {
@@ -198,7 +218,11 @@ fn curl(arguments: &[String]) -> Option<Request> {
                     FORM
                 });
                 // `@file` stands elsewhere.
-                if let Some(data) = value().filter(|data| !data.starts_with('@')) {
+                if let Some(mut data) = value().filter(|data| !data.starts_with('@')) {
+                    // A slip: no blank between the body and the address.
+                    if let Some(at) = data.rfind("}http").filter(|_| request.url.is_empty()) {
+                        request.url = data.split_off(at + 1);
+                    }
                     match &mut request.body {
                         Some(body) => *body = format!("{body}&{data}"),
                         None => request.body = Some(data),
@@ -234,6 +258,11 @@ fn curl(arguments: &[String]) -> Option<Request> {
         }
     }
     (!request.url.is_empty()).then_some(request)
+}
+
+fn header(line: &str) -> Option<(String, String)> {
+    let (name, content) = line.split_once(':')?;
+    Some((name.trim().to_owned(), content.trim().to_owned()))
 }
 
 /// A flag and what is attached to it: `--data=x`, `-XPOST`.

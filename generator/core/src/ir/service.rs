@@ -1,0 +1,80 @@
+//! What holds for a whole service: who may call it, and the errors that it answers with.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Json, Schema, Source};
+
+/// Header fields that carry a proof of who calls, in the families that we read.
+pub const CREDENTIALS: [&str; 2] = ["X-Auth-Token", "Authorization"];
+
+/// The name of the credential that a header field is, spelled as usual.
+pub fn credential(header: &str) -> Option<&'static str> {
+    CREDENTIALS
+        .into_iter()
+        .find(|name| name.eq_ignore_ascii_case(header.trim()))
+}
+
+/// A header field that proves who calls. One of those that an API has suffices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    /// `X-Auth-Token`
+    pub header: String,
+    /// CommonMark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Where the docs ask for it; a guess where only most operations do.
+    pub source: Source,
+}
+
+/// The errors of a service.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Errors {
+    /// What is answered with them, where a page shows it for the whole service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<ErrorBody>,
+    /// In the order of the docs. A code stands here once for each of its causes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<ErrorCode>,
+}
+
+impl Errors {
+    /// Do the docs say nothing of the service's errors?
+    pub fn is_empty(&self) -> bool {
+        self.body.is_none() && self.codes.is_empty()
+    }
+}
+
+/// The body that all errors of a service have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// Inferred from the example.
+    pub schema: Schema,
+    /// The body that the docs show.
+    pub example: Json,
+    /// Where.
+    pub source: Source,
+}
+
+/// An error that a service tells by a code of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorCode {
+    /// `LIB.0101`
+    pub code: String,
+    /// The status code that comes with it, as the docs write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// What the error body says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What it means; CommonMark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<String>,
+    /// What to do about it; CommonMark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handling: Option<String>,
+    /// The part of the service that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
+    /// The row that lists it. Operations name its page in [`super::Operation::error_pages`].
+    pub source: Source,
+}

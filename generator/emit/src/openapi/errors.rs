@@ -1,0 +1,79 @@
+//! The errors of the whole service: one response for all operations, and the list of its codes.
+
+use std::collections::HashSet;
+
+use apiref_core::ir::{Api, ErrorCode, Json};
+
+use super::model::{Document, Example, MediaType, Response};
+use super::schema::{ComponentNames, component, source_text, unique};
+
+/// The name of the body and of the response among the components.
+const NAME: &str = "ServiceError";
+
+/// Adds what the docs say of the errors of the service. Operations that say nothing of other statuses answer with the
+/// service's error there.
+pub fn add(document: &mut Document, api: &Api, names: &ComponentNames<'_>) {
+    if !api.errors.codes.is_empty() {
+        let codes = api.errors.codes.iter().map(code).collect();
+        let codes = Json::Array(codes);
+        document.extensions.insert("x-apiref-error-codes", codes);
+    }
+    let Some(body) = &api.errors.body else {
+        return;
+    };
+    let components = &mut document.components;
+    let mut taken: HashSet<String> = components.schemas.keys().cloned().collect();
+    let name = unique(NAME, &mut taken);
+    let schema = component(&name, &body.schema, names);
+    components.schemas.insert(name.clone(), schema);
+    let reference = format!("#/components/schemas/{name}");
+    let content = MediaType {
+        schema: Some(Json::Object(
+            [("$ref".to_owned(), Json::String(reference))].into(),
+        )),
+        examples: [(
+            name,
+            Example {
+                summary: None,
+                value: body.example.clone(),
+            },
+        )]
+        .into(),
+    };
+    let response = Response {
+        description: "An error of the service.".to_owned(),
+        content: [("application/json".to_owned(), content)].into(),
+        extensions: [("x-apiref-source", Json::String(source_text(&body.source)))].into(),
+        ..Response::default()
+    };
+    components.responses.insert(NAME.to_owned(), response);
+    for operation in document.operations_mut() {
+        operation
+            .responses
+            .entry("default".to_owned())
+            .or_insert_with(|| Response {
+                reference: Some(format!("#/components/responses/{NAME}")),
+                ..Response::default()
+            });
+    }
+}
+
+fn code(code: &ErrorCode) -> Json {
+    let mut members = vec![("code".to_owned(), Json::String(code.code.clone()))];
+    let optional = [
+        ("status", &code.status),
+        ("message", &code.message),
+        ("meaning", &code.meaning),
+        ("handling", &code.handling),
+        ("module", &code.module),
+    ];
+    for (name, text) in optional {
+        members.extend(
+            text.clone()
+                .map(|text| (name.to_owned(), Json::String(text))),
+        );
+    }
+    let source = Json::String(source_text(&code.source));
+    members.push(("x-apiref-source".to_owned(), source));
+    Json::Object(members.into_iter().collect())
+}

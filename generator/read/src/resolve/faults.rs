@@ -1,0 +1,143 @@
+//! Which examples show a fault, and which a success: by what they are, whatever they stand under.
+
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Direction, Json, Validity};
+use apiref_core::page::Page;
+
+use crate::draft::{Draft, DraftExample};
+
+/// What stands for all codes that are not listed.
+pub const OTHERS: &str = "default";
+
+/// Members that an error body may have, in lower case without marks.
+const MEMBERS: &[&str] = &[
+    "badrequest",
+    "cause",
+    "code",
+    "encodedauthorizationmessage",
+    "error",
+    "errors",
+    "errcode",
+    "errorcode",
+    "errormessage",
+    "errormsg",
+    "errmsg",
+    "externalmessage",
+    "identitycode",
+    "itemnotfound",
+    "message",
+    "neutronerror",
+    "requestid",
+    "title",
+    "type",
+];
+
+/// Those that successes have, too.
+const COMMON: &[&str] = &["cause", "code", "message", "requestid", "title", "type"];
+
+/// Is this the body of a fault: nothing but members of error bodies, and one that tells it?
+pub fn is_error_body(json: &Json) -> bool {
+    let Some(members) = json.as_object() else {
+        return false;
+    };
+    let plain = |key: &String| -> String {
+        let letters = key.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let names: Vec<String> = members.keys().map(plain).collect();
+    let has = |name: &str| names.iter().any(|own| own == name);
+    names.iter().all(|name| MEMBERS.contains(&name.as_str()))
+        && (names.iter().any(|name| !COMMON.contains(&name.as_str()))
+            || has("code") && has("message"))
+}
+
+/// Has an answer with this status no body by the rules of HTTP?
+pub fn is_bodiless(status: &str) -> bool {
+    matches!(status, "204" | "205" | "304") || status.starts_with('1')
+}
+
+/// Gives each example of an answer the status that it can have: a fault is no success, and what has no body by the rules of
+/// HTTP shows none.
+pub fn settle(page: &Page, draft: &mut Draft, found: &mut Vec<Diagnostic>) {
+    for example in &mut draft.examples {
+        if example.direction != Direction::Response {
+            continue;
+        }
+        let good = example
+            .status
+            .as_deref()
+            .filter(|status| status.starts_with(['1', '2', '3']))
+            .map(str::to_owned);
+        if (example.status.is_none() || good.is_some())
+            && example.json.as_ref().is_some_and(is_error_body)
+        {
+            if let Some(good) = &good {
+                found.push(contradicted(page, example, "an error body", good));
+                draft.other_bodies.push(good.clone());
+            }
+            example.status = Some(OTHERS.to_owned());
+        } else if let Some(good) = good.filter(|status| is_bodiless(status))
+            && !example.text.is_empty()
+        {
+            if shows_nothing(example) {
+                example.json = None;
+                example.text.clear();
+                example.validity = Validity::Empty;
+            } else {
+                found.push(contradicted(page, example, "a body", &good));
+                example.status = None;
+            }
+        }
+    }
+}
+
+fn contradicted(page: &Page, example: &DraftExample, what: &str, status: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ExampleOfOtherStatus,
+        page,
+        example.span,
+        format!("{what} under {status}"),
+        "",
+    )
+}
+
+/// An object without members, null, or a word that says that there is nothing.
+fn shows_nothing(example: &DraftExample) -> bool {
+    match &example.json {
+        Some(Json::Null) => true,
+        Some(Json::Object(members)) => members.is_empty(),
+        Some(_) => false,
+        None => example.text.split_whitespace().count() <= 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_error(text: &str) -> bool {
+        is_error_body(&Json::parse(text).expect("JSON"))
+    }
+
+    #[test]
+    fn error_bodies_are_told_by_all_their_members() {
+        for error in [
+            r#"{"error":{"code":"L.1"}}"#,
+            r#"{"error_code":"L.1","error_msg":"m","request_id":"r"}"#,
+            r#"{"errorCode":"L.1","errorMessage":"m"}"#,
+            r#"{"code":"L.1","message":"m"}"#,
+            r#"{"itemNotFound":{"code":404}}"#,
+        ] {
+            assert!(is_error(error), "{error}");
+        }
+        for other in [
+            "{}",
+            "[]",
+            r#"{"request_id":"r"}"#,
+            r#"{"message":"m"}"#,
+            r#"{"error_code":"L.1","lid":{}}"#,
+        ] {
+            assert!(!is_error(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! What holds for the whole API: its title, where it is, who may call it, and its errors, from the pages that say so
+//! and from what the operations have in common.
+
+use apiref_core::ir::{
+    Api, ApiInfo, CREDENTIALS, Credential, ErrorBody, ErrorCode, Location, Operation, Origin,
+    Parameter, Server, Source, Validity,
+};
+use apiref_core::page::{Page, Span};
+use indexmap::IndexMap;
+
+use super::examples::{self, Evidence};
+use super::faults::is_error_body;
+use crate::draft::{DraftError, PageDraft};
+use crate::syntax::uri;
+
+/// Completes `api`, whose operations are resolved. `pages` and `drafts` stand in the same order.
+pub fn complete(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
+    title(&mut api.info, drafts);
+    if api.info.servers.is_empty() {
+        api.info.servers = servers(api, pages, drafts);
+    }
+    api.security = stated_credentials(pages, drafts);
+    if api.security.is_empty() {
+        api.security = usual_credentials(api);
+    }
+    mark_anonymous(api);
+    errors(api, pages, drafts);
+}
+
+/// The title of the topmost index, where the configuration gives none; else the folder's name.
+fn title(info: &mut ApiInfo, drafts: &[PageDraft]) {
+    if !info.title.is_empty() {
+        return;
+    }
+    let depth = |draft: &&PageDraft| draft.page.matches('/').count();
+    let indexes = drafts.iter().filter(|draft| draft.service.title.is_some());
+    let of_index = indexes
+        .filter(|draft| depth(draft) == 0)
+        .find_map(|draft| draft.service.title.clone());
+    let of_folder = || info.id.rsplit('/').next().unwrap_or_default().to_owned();
+    info.title = of_index.unwrap_or_else(of_folder);
+}
+
+fn source(page: &Page, span: Span, origin: Origin) -> Source {
+    Source::new(origin, page.name().clone(), page.line_of(span.start))
+}
+
+/// The base URLs: those that a page lists by region, else the hosts of URIs and example requests.
+fn servers(api: &Api, pages: &[Page], drafts: &[PageDraft]) -> Vec<Server> {
+    let listed = pages.iter().zip(drafts).flat_map(|(page, draft)| {
+        draft.service.endpoints.iter().map(|endpoint| Server {
+            url: format!("https://{}", endpoint.host),
+            description: Some(endpoint.region.clone()).filter(|region| !region.is_empty()),
+            source: Some(source(page, endpoint.span, Origin::Table)),
+        })
+    });
+    let listed: Vec<Server> = listed.collect();
+    if !listed.is_empty() {
+        return listed;
+    }
+    let mut hosts: IndexMap<String, (usize, Source)> = IndexMap::new();
+    let mut open: Option<Source> = None;
+    let mut count = |host: &str, source: Source| match Host::of(host) {
+        Host::Named => {
+            let host = host.to_ascii_lowercase();
+            hosts.entry(host).or_insert((0, source)).0 += 1;
+        }
+        Host::LeftOpen => {
+            open.get_or_insert(source);
+        }
+        Host::Invented => {}
+    };
+    for (page, draft) in pages.iter().zip(drafts) {
+        for operation in &draft.operations {
+            if let Some(host) = &operation.uri.host {
+                count(host, source(page, operation.uri.span, Origin::Path));
+            }
+        }
+    }
+    for operation in &api.operations {
+        for example in operation.examples.iter().filter(|e| !e.of_other_call) {
+            let line = example.request_line.as_deref().unwrap_or_default();
+            let target = uri::request_line(line)
+                .map(|line| line.target)
+                .or_else(|| uri::target(line).map(|(target, _)| target));
+            if let Some(host) = target.and_then(|target| target.host) {
+                let source = Source::new(Origin::Example, operation.page.clone(), example.line);
+                count(host, source);
+            }
+        }
+    }
+    // A host that few examples show may be a slip, unless there is no other.
+    let least = match open {
+        Some(_) => api.operations.len() / 20,
+        None => 0,
+    };
+    let mut named: Vec<(String, (usize, Source))> = hosts
+        .into_iter()
+        .filter(|(_, (count, _))| *count > least)
+        .collect();
+    named.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    let named = named.into_iter().map(|(host, (_, source))| Server {
+        url: format!("https://{host}"),
+        description: None,
+        source: Some(source),
+    });
+    let open = open.map(|source| Server {
+        url: "https://{endpoint}".to_owned(),
+        description: None,
+        source: Some(source),
+    });
+    named.chain(open).collect()
+}
+
+/// What a host in an example stands for.
+enum Host {
+    /// A server: `lib.north.example.net`.
+    Named,
+    /// Whatever endpoint the user has: `{Endpoint}`.
+    LeftOpen,
+    /// A name that only examples have.
+    Invented,
+}
+
+impl Host {
+    fn of(host: &str) -> Self {
+        const INVENTED: &[&str] = &[
+            "domain",
+            "domainname",
+            "example",
+            "host",
+            "localdomain",
+            "localhost",
+            "mycloud",
+            "region",
+            "sample",
+            "test",
+            "your",
+        ];
+        let lower = host.to_ascii_lowercase();
+        let name = lower.split(':').next().unwrap_or_default();
+        let is_variable = name.starts_with(['{', '<', '$', '['])
+            && name.trim_end_matches(['}', '>', ')', ']']).len() < name.len()
+            && !name.contains("}.");
+        if is_variable || !name.contains('.') && name.contains("endpoint") {
+            return Host::LeftOpen;
+        }
+        let labels: Vec<&str> = name.split('.').collect();
+        let is_name = |label: &&str| {
+            !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        };
+        let invented = |label: &&str| INVENTED.contains(label) || label.contains("xx");
+        let ends_in_letters = labels
+            .last()
+            .is_some_and(|last| last.chars().all(|c| c.is_ascii_alphabetic()));
+        match labels.len() > 1
+            && ends_in_letters
+            && labels.iter().all(|label| is_name(&label))
+            && !labels.iter().any(|label| invented(&label))
+        {
+            true => Host::Named,
+            false => Host::Invented,
+        }
+    }
+}
+
+/// The credentials that pages about calling the API ask for.
+fn stated_credentials(pages: &[Page], drafts: &[PageDraft]) -> Vec<Credential> {
+    let mut found: IndexMap<&str, Credential> = IndexMap::new();
+    for (page, draft) in pages.iter().zip(drafts) {
+        for stated in &draft.service.credentials {
+            let text = stated.description.to_markdown();
+            let known = found.entry(&stated.header).or_insert_with(|| Credential {
+                header: stated.header.clone(),
+                description: None,
+                source: source(page, stated.span, Origin::Description),
+            });
+            if known.description.is_none() && !text.is_empty() {
+                known.description = Some(text);
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The credential that at least half of the operations list among their header fields: the others need it, too.
+fn usual_credentials(api: &Api) -> Vec<Credential> {
+    CREDENTIALS
+        .into_iter()
+        .filter_map(|header| {
+            let mut rows = api
+                .operations
+                .iter()
+                .filter_map(|operation| operation.parameters.iter().find(|p| is(p, header)));
+            let first = rows.next()?;
+            let count = 1 + rows.count();
+            let mut source = first.schema.source.clone()?;
+            source.origin = Origin::Guess;
+            (count * 2 >= api.operations.len()).then(|| Credential {
+                header: header.to_owned(),
+                description: first.schema.description.clone(),
+                source,
+            })
+        })
+        .collect()
+}
+
+fn is(parameter: &Parameter, header: &str) -> bool {
+    parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case(header)
+}
+
+/// Where most operations list a credential among their header fields, those that list others and none need none.
+fn mark_anonymous(api: &mut Api) {
+    let lists = |operation: &Operation, any: bool| {
+        operation.parameters.iter().any(|parameter| {
+            parameter.location == Location::Header
+                && (any || CREDENTIALS.iter().any(|header| is(parameter, header)))
+        })
+    };
+    let listing = api.operations.iter().filter(|o| lists(o, false)).count();
+    if listing * 2 < api.operations.len() || listing == 0 {
+        return;
+    }
+    for operation in &mut api.operations {
+        operation.anonymous = lists(operation, true) && !lists(operation, false);
+    }
+}
+
+fn errors(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
+    for (page, draft) in pages.iter().zip(drafts) {
+        let of_operations = draft.operations.iter().flat_map(|o| &o.errors);
+        for error in draft.service.errors.iter().chain(of_operations) {
+            api.errors.codes.push(code(page, error));
+        }
+    }
+    let shown = pages.iter().zip(drafts).flat_map(|(page, draft)| {
+        draft.service.examples.iter().filter_map(move |example| {
+            let json = example.json.as_ref().filter(|json| is_error_body(json))?;
+            // The page that lists the codes is the first to ask, and what had to be mended is the last.
+            let mended = example.validity == Validity::Repaired;
+            Some((
+                (mended, draft.service.errors.is_empty()),
+                page,
+                example,
+                json,
+            ))
+        })
+    });
+    let best = shown.min_by_key(|(rank, ..)| *rank);
+    api.errors.body = best.map(|(_, page, example, json)| {
+        let evidence = Evidence {
+            page,
+            span: example.span,
+            precise: false,
+            mended: example.validity == Validity::Repaired,
+        };
+        ErrorBody {
+            schema: examples::infer(json, &evidence),
+            example: json.clone(),
+            source: source(page, example.span, Origin::Example),
+        }
+    });
+}
+
+fn code(page: &Page, error: &DraftError) -> ErrorCode {
+    let stated = |text: &str| {
+        let text = text.trim();
+        (!matches!(text, "" | "-" | "N/A")).then(|| text.to_owned())
+    };
+    ErrorCode {
+        code: error.code.clone(),
+        status: stated(&error.status),
+        message: stated(&error.message),
+        meaning: stated(&error.meaning.to_markdown()),
+        handling: stated(&error.handling.to_markdown()),
+        module: stated(&error.module),
+        source: source(page, error.span, Origin::Table),
+    }
+}

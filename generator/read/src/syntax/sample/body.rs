@@ -1,0 +1,193 @@
+//! The body of a message: JSON in one document or in several, XML, text.
+
+use super::documents::{self, Part};
+use super::{Sample, json};
+use crate::syntax::Line;
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Json, Validity};
+use apiref_core::page::{Page, Span};
+
+/// What a body is read into.
+pub struct Reading<'r> {
+    pub page: &'r Page,
+    pub samples: &'r mut Vec<Sample>,
+    pub diagnostics: &'r mut Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    /// Reads `lines` as the body of `sample`; documents after the first become samples of their own.
+    pub fn body(&mut self, lines: &[Line<'_>], declared: Option<String>, sample: Sample) {
+        let text = joined(lines);
+        if Json::parse(&text).is_err()
+            && let Some((parts, rest)) = documents::split(lines)
+            && parts.iter().all(|part| is_readable(&joined(&part.lines)))
+        {
+            self.parts(&parts, &rest, declared, sample);
+            return;
+        }
+        self.document(lines, declared, sample);
+    }
+
+    fn parts(
+        &mut self,
+        parts: &[Part<'_>],
+        rest: &[&str],
+        declared: Option<String>,
+        first: Sample,
+    ) {
+        let further = Sample {
+            span: first.span,
+            ..Sample::default()
+        };
+        let mut next = Some(first);
+        for part in parts {
+            let mut sample = next.take().unwrap_or_else(|| further.clone());
+            sample.add_words(&part.words);
+            self.document(&part.lines, declared.clone(), sample);
+        }
+        if let Some(last) = self.samples.last_mut() {
+            last.add_words(rest);
+        }
+    }
+
+    /// Reads lines that hold one document, or what can't be told apart.
+    fn document(&mut self, lines: &[Line<'_>], declared: Option<String>, mut sample: Sample) {
+        let start = lines
+            .iter()
+            .find_map(|line| line.text.trim_start().chars().next());
+        sample.text = joined(lines);
+        sample.validity = Some(Validity::Valid);
+        if start == Some('<') && sample.text.trim_end().ends_with('>') {
+            sample.media_type = declared
+                .filter(|declared| declared.contains("xml") || declared.contains("html"))
+                .unwrap_or_else(|| "application/xml".to_owned());
+            self.samples.push(sample);
+            return;
+        }
+        let json_type = declared
+            .clone()
+            .filter(|declared| declared.contains("json"))
+            .unwrap_or_else(|| "application/json".to_owned());
+        if let Ok(value) = Json::parse(&sample.text) {
+            sample.json = Some(value);
+            sample.media_type = json_type;
+            self.samples.push(sample);
+            return;
+        }
+        let looks_like_json = matches!(start, Some('{' | '[' | '"' | '\'' | '\u{201c}'))
+            || starts_with_comment(&sample.text);
+        if !looks_like_json {
+            // What is no JSON may be prose or a piece of a program: only a header proves that it is sent as it stands.
+            sample.validity = Some(match declared {
+                Some(_) => Validity::Valid,
+                None => Validity::Broken,
+            });
+            sample.media_type = declared.unwrap_or_default();
+            self.samples.push(sample);
+            return;
+        }
+        sample.media_type = json_type;
+        self.mend(lines, sample);
+    }
+
+    fn mend(&mut self, lines: &[Line<'_>], mut sample: Sample) {
+        match json::mend(&sample.text) {
+            Ok(mended) => {
+                for repair in &mended.repairs {
+                    let excerpt = excerpt(sample.text.get(repair.start..repair.end).unwrap_or(""));
+                    let found = if excerpt.is_empty() {
+                        repair.found.to_owned()
+                    } else {
+                        format!("{} ({excerpt})", repair.found)
+                    };
+                    self.diagnostics.push(Diagnostic::new(
+                        Code::ExampleRepaired,
+                        self.page,
+                        place(lines, repair.start, repair.end),
+                        found,
+                        repair.expected,
+                    ));
+                }
+                sample.validity = Some(Validity::Repaired);
+                let mut documents = mended.documents.into_iter();
+                sample.json = documents.next();
+                let further = Sample {
+                    media_type: sample.media_type.clone(),
+                    validity: sample.validity,
+                    span: sample.span,
+                    ..Sample::default()
+                };
+                self.samples.push(sample);
+                for json in documents {
+                    self.samples.push(Sample {
+                        text: json.to_string(),
+                        json: Some(json),
+                        ..further.clone()
+                    });
+                }
+            }
+            Err(unreadable) => {
+                let rest = sample.text.get(unreadable.start..).unwrap_or("");
+                let line = rest.lines().next().unwrap_or("");
+                self.diagnostics.push(Diagnostic::new(
+                    Code::ExampleBroken,
+                    self.page,
+                    place(lines, unreadable.start, unreadable.start + line.len()),
+                    excerpt(line),
+                    unreadable.expected,
+                ));
+                sample.validity = Some(Validity::Broken);
+                self.samples.push(sample);
+            }
+        }
+    }
+}
+
+/// Can a document be read, as it stands or with repairs?
+fn is_readable(text: &str) -> bool {
+    Json::parse(text).is_ok() || json::mend(text).is_ok_and(|mended| mended.documents.len() == 1)
+}
+
+fn joined(lines: &[Line<'_>]) -> String {
+    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    texts.join("\n")
+}
+
+/// Where bytes of the joined lines stand on the page.
+fn place(lines: &[Line<'_>], start: usize, end: usize) -> Span {
+    let offset = |byte: usize| {
+        let mut rest = byte;
+        for line in lines {
+            if rest <= line.text.len() {
+                return line.offset + rest as u32;
+            }
+            rest -= line.text.len() + 1;
+        }
+        lines
+            .last()
+            .map_or(0, |line| line.offset + line.text.len() as u32)
+    };
+    Span {
+        start: offset(start),
+        end: offset(end.max(start)),
+    }
+}
+
+/// Does JSON follow a comment at the beginning?
+fn starts_with_comment(text: &str) -> bool {
+    let rest = text.trim_start();
+    (rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#'))
+        && rest
+            .lines()
+            .any(|line| line.trim_start().starts_with(['{', '[']))
+}
+
+/// At most a few words of a text, for a message.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let line = text.trim().lines().next().unwrap_or("");
+    if line.chars().count() <= LONGEST {
+        return line.to_owned();
+    }
+    line.chars().take(LONGEST).chain(['…']).collect()
+}
