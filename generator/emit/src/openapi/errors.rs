@@ -39,6 +39,7 @@ pub fn add(document: &mut Document, api: &Api, names: &ComponentNames<'_>) {
             },
         )]
         .into(),
+        ..MediaType::default()
     };
     let response = Response {
         description: "An error of the service.".to_owned(),
