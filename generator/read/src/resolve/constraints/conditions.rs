@@ -120,6 +120,12 @@ pub fn is_conditional(tokens: &[Token<'_>], name: &str) -> bool {
         || tokens.windows(2).any(|pair| is_for_some(pair, name))
 }
 
+/// Does a sentence begin with the case that it speaks of: `For doors, …`, `If …`?
+pub fn begins_case(tokens: &[Token<'_>], name: &str) -> bool {
+    let begins = |list: List| tokens.first().is_some_and(|first| is_word(first, list));
+    (begins(List::ConditionalHeads) || begins(List::Conditions)) && is_conditional(tokens, name)
+}
+
 /// `for Windows`, `for **MySQL**`: not `for example`, and not `for **name**` of the field itself.
 fn is_for_some(pair: &[Token<'_>], name: &str) -> bool {
     let [before, next] = pair else {

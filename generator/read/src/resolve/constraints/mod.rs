@@ -153,7 +153,12 @@ impl<'s> Reader<'s> {
         let said = said.find(|said| !said.is_empty());
         self.others = said.is_some_and(|said| conditions::leads_to_others(said, name));
         let doubt = conditions::is_conditional(last, name).then_some(Doubt::Condition);
-        self.awaited = match self.sentences.paragraph(&tokens, Saying::PROSE) {
+        // A bullet that begins with a case speaks of that case to its end.
+        let first = tokens.split(|token| token.kind == Kind::Stop).next();
+        let first = first.unwrap_or(&[]);
+        let of_case = self.bullet && conditions::begins_case(first, name);
+        let saying = Saying::PROSE.doubted(of_case.then_some(Doubt::Condition));
+        self.awaited = match self.sentences.paragraph(&tokens, saying) {
             Lead::Values(doubt) => Awaited::Values(doubt),
             Lead::None if !conditions::leads(last) => Awaited::Nothing,
             Lead::None if conditions::denies(last) => {

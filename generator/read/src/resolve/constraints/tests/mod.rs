@@ -212,6 +212,11 @@ fn lengths_of_texts() {
         ("String", "Each word of it has up to 30 characters.", "?"),
         (
             "String",
+            "- For doors, it is short. It has up to 9 characters.",
+            "~maxLength=9(condition)",
+        ),
+        (
+            "String",
             "If it is a nickname, it has up to 30 characters.",
             "~maxLength=30(condition)",
         ),
