@@ -16,9 +16,22 @@ use apiref_core::page::Page;
 pub fn settle(page: &Page, draft: &Draft, resolved: &mut Resolved) {
     let read = places(resolved);
     let mut lost = Vec::new();
-    for row in draft.tables.iter().flat_map(|table| &table.rows) {
+    let rows = || draft.tables.iter().flat_map(|table| &table.rows);
+    let is_read = |row: &DraftRow| {
         let source = page.source(Origin::Table, row.span.start);
-        let is_read = read.contains(&(source.page.clone(), source.line));
+        read.contains(&(source.page, source.line))
+    };
+    for row in rows() {
+        let source = page.source(Origin::Table, row.span.start);
+        // Rows of one name for several versions are one member.
+        let has_twin = || {
+            !row.versions.is_open()
+                && rows().any(|other| {
+                    other.name.text == row.name.text
+                        && other.versions != row.versions
+                        && is_read(other)
+                })
+        };
         let is_named = || {
             let last = page.line_of(row.span.end);
             let lines = source.line..=last.max(source.line);
@@ -28,7 +41,7 @@ pub fn settle(page: &Page, draft: &Draft, resolved: &mut Resolved) {
                 .filter(|one| OF_ROWS.contains(&one.code) && one.page == source.page)
                 .any(|one| lines.contains(&one.line) || has_word(&one.found, &row.name.text))
         };
-        if is_read || stands_for_base(draft, row) || is_named() {
+        if is_read(row) || stands_for_base(draft, row) || is_named() || has_twin() {
             continue;
         }
         lost.push(Diagnostic::new(

@@ -106,7 +106,8 @@ impl Sentences<'_> {
                         .any(|token| token.text.eq_ignore_ascii_case("of"))
                         || said.iter().filter(|t| t.kind == Kind::Value).count() > 1
                 };
-                if says(List::Not) || starts_with_condition(tokens, start) && of_other() {
+                let is_denied = has_word(tokens.get(..found.end).unwrap_or(&[]), List::Not);
+                if is_denied || starts_with_condition(tokens, start) && of_other() {
                     return Taken::Refused;
                 }
                 self.facts.nullable = true;
