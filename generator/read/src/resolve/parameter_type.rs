@@ -132,6 +132,7 @@ mod tests {
             json: None,
             text: String::new(),
             validity: Validity::Empty,
+            of_other_call: false,
             versions: Default::default(),
             of_other_call: false,
             span: Default::default(),

@@ -32,7 +32,9 @@ pub fn id_of_title(title: &str) -> String {
     let (mut may_be_verb, mut has_verb) = (true, false);
     for word in words {
         let plain = word.trim_matches(',');
-        let verb = verb_of(plain).filter(|_| may_be_verb);
+        let verb = verb_of(plain)
+            .or_else(|| third_person(plain).filter(|_| out.is_empty() && title.contains(' ')))
+            .filter(|_| may_be_verb);
         let is_link = matches!(plain, "and" | "or");
         let tells_how = out.is_empty() && verb.is_none() && !is_imperative(plain);
         has_verb |= verb.is_some();
@@ -48,6 +50,25 @@ pub fn id_of_title(title: &str) -> String {
         out.pop();
     }
     snake_case(&out.join(" "), "")
+}
+
+/// The imperative of a verb in the third person, by which a sentence begins (`Deletes a hive`).
+fn third_person(word: &str) -> Option<String> {
+    const MORE: &[&str] = &["display", "fetch", "insert", "purge", "redirect"];
+    let lower = word.to_ascii_lowercase();
+    if lower == "returns" {
+        return Some("get".to_owned());
+    }
+    if is_imperative(&lower) {
+        return None;
+    }
+    let stem = match lower.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => lower.strip_suffix('s')?.to_owned(),
+    };
+    let known = |stem: &str| is_imperative(stem) || MORE.contains(&stem);
+    let short = stem.strip_suffix('e').map(str::to_owned);
+    std::iter::once(stem).chain(short).find(|stem| known(stem))
 }
 
 /// Is the word a verb by which titles ask for something?
@@ -187,6 +208,11 @@ mod tests {
                 "forcibly_delete_ip_address_group",
             ),
             ("Update Cloudpipe", "update_cloudpipe"),
+            ("Returns the frames of a hive", "get_frames_of_hive"),
+            ("Fetches several frames", "fetch_several_frames"),
+            ("Copies a frame", "copy_frame"),
+            ("Deletes the hive", "delete_hive"),
+            ("Updates", "updates"),
             (
                 "Update tenant_connection_request",
                 "update_tenant_connection_request",
