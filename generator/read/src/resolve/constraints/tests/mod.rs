@@ -1,6 +1,7 @@
 //! Each rule fires on its example, in our own words, and stays silent on what looks alike.
 
 mod lists;
+mod patterns;
 
 use super::*;
 use crate::draft::{Inline, Prose, ProseBlock};
@@ -339,33 +340,6 @@ fn items_of_arrays() {
 }
 
 #[test]
-fn patterns_end_where_prose_begins() {
-    check(&[
-        (
-            "String",
-            "It matches ^[a-z]{1,9}$ and costs 5$ each.",
-            r#"pattern="^[a-z]{1,9}$""#,
-        ),
-        (
-            "String",
-            "It matches ^(?=a)[a-z]+$.",
-            r#"~pattern="^(?=a)[a-z]+$"(engine)"#,
-        ),
-        ("String", "It matches ^[a-z]$ or ^[0-9]$.", "?"),
-        (
-            "String",
-            "It can contain only letters (a-z and A-Z) and digits.",
-            r#"pattern="^[A-Za-z0-9]*$""#,
-        ),
-        (
-            "String",
-            "It can contain only letters and digits. It cannot contain Chinese characters.",
-            r#"pattern="^[A-Za-z0-9]*$" ?"#,
-        ),
-    ]);
-}
-
-#[test]
 fn defaults() {
     check(&[
         (
@@ -410,87 +384,6 @@ fn defaults() {
             "String",
             "If you do not set this parameter, **fast** is used by default.",
             r#"default="fast" optional"#,
-        ),
-    ]);
-}
-
-#[test]
-fn formats_and_patterns() {
-    check(&[
-        (
-            "String",
-            "The value is a string in UUID format.",
-            r#"format="uuid""#,
-        ),
-        (
-            "String",
-            "A UTC time in the format of **yyyy-MM-ddTHH:mm:ss**, which the server sets.",
-            r#"format="date-time""#,
-        ),
-        (
-            "String",
-            "Format: yyyy-MM-dd'T'HH:mm:ss.SSSZ",
-            r#"format="date-time""#,
-        ),
-        ("String", "Format: yyyy-MM-dd", r#"format="date""#),
-        ("String", "Format: yyyy-MM-dd HH:mm:ss", "?"),
-        (
-            "String",
-            "The value must be in CIDR format.",
-            r#"format="cidr""#,
-        ),
-        (
-            "String",
-            "The value must be a valid IPv4 address.",
-            r#"format="ipv4""#,
-        ),
-        (
-            "String",
-            "The content must be Base64-encoded.",
-            r#"format="byte""#,
-        ),
-        (
-            "String",
-            "The value is **0** or a string in UUID format.",
-            r#"~format="uuid"(other-value) ?"#,
-        ),
-        ("Integer", "The value is in UUID format.", ""),
-        (
-            "String",
-            "Regular expression matching: ^[a-z]{1,9}$",
-            r#"pattern="^[a-z]{1,9}$""#,
-        ),
-        (
-            "String",
-            "It matches the regular expression **^[a-z]+$**.",
-            r#"pattern="^[a-z]+$""#,
-        ),
-        ("String", "It matches ^[a-z+$ at times.", ""),
-        (
-            "String",
-            "It cannot contain angle brackets (< or >).",
-            r#"pattern="^[^<>]*$""#,
-        ),
-        (
-            "String",
-            "It cannot contain spaces or at signs (@).",
-            r#"pattern="^[^ @]*$""#,
-        ),
-        (
-            "String",
-            "It can contain only letters, digits, underscores (_), and periods (.).",
-            r#"pattern="^[A-Za-z\\u0080-\\uFFFF0-9._]*$""#,
-        ),
-        (
-            "String",
-            "It can contain only letters, digits, and a few others.",
-            "?",
-        ),
-        ("String", "It cannot contain only asterisks (*).", ""),
-        (
-            "String",
-            "It cannot contain special characters such as stars (*).",
-            "?",
         ),
     ]);
 }
