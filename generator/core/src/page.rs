@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ir::{Origin, Source};
-use crate::text::{first_hidden, is_hidden, visible};
+use crate::text::{first_hidden, harmless, is_harmful};
 
-/// A source file of an API, with line ends normalised to `\n` and without characters that nobody sees: what reaches a
-/// reader of pages, and all behind it, is text.
+/// A source file of an API, with line ends normalised to `\n` and blanks in the place of characters that drive
+/// terminals, change the order of others or stand for nothing. Those without width stay: columns of tables count them.
 #[derive(Debug, Clone)]
 pub struct Page {
     name: Arc<str>,
@@ -107,14 +107,13 @@ impl Page {
         } else {
             Cow::Borrowed(text)
         };
-        let control = |c: char| is_hidden(c) && c.is_control();
-        let first = first_hidden(&text);
-        let hidden = first.map(|first| {
-            let control = text.char_indices().find(|(_, c)| control(*c));
-            let (at, c) = control.unwrap_or(first);
-            (visible(&text[..at]).len() as u32, c)
-        });
-        let text = visible(&text).into_owned();
+        let control = text
+            .char_indices()
+            .find(|(_, c)| is_harmful(*c) && c.is_control());
+        let first = || text.char_indices().find(|(_, c)| is_harmful(*c));
+        let found = first_hidden(&text).and_then(|_| control.or_else(first));
+        let hidden = found.map(|(at, c)| (harmless(&text[..at]).len() as u32, c));
+        let text = harmless(&text).into_owned();
         let mut line_starts = vec![0];
         line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
         Self {
@@ -128,7 +127,7 @@ impl Page {
         }
     }
 
-    /// A character that was left out because nobody sees it, and where it stood: the first control character, else the
+    /// A character that became a blank because nobody sees it, and where it stood: the first control character, else the
     /// first one.
     pub fn hidden(&self) -> Option<(u32, char)> {
         self.hidden
@@ -304,8 +303,8 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_left_out_and_known() {
         let page = Page::new("a.rst", "ab\u{202e}c\u{1b}d\u{200b}");
-        assert_eq!(page.text(), "abc d");
-        assert_eq!(page.hidden(), Some((3, '\u{1b}')));
+        assert_eq!(page.text(), "ab c d\u{200b}");
+        assert_eq!(page.hidden(), Some((4, '\u{1b}')));
         let page = Page::new("a.rst", "ab\u{202e}c");
         assert_eq!(page.hidden(), Some((2, '\u{202e}')));
     }

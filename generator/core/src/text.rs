@@ -28,6 +28,24 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
+/// A hidden character that does more than to have no width.
+pub fn is_harmful(c: char) -> bool {
+    let no_width = matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+    );
+    is_hidden(c) && !no_width
+}
+
+/// The text with a blank in the place of each harmful character: columns stay what they are.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if first_hidden(text).is_none() {
+        return text.into();
+    }
+    let blank = |c| if is_harmful(c) { ' ' } else { c };
+    text.chars().map(blank).collect::<String>().into()
+}
+
 /// Where the first hidden character stands, and which it is.
 pub fn first_hidden(text: &str) -> Option<(usize, char)> {
     // Most texts are told by their bytes.

@@ -156,7 +156,7 @@ fn emit(data: &[u8]) {
     let api = read(data, None);
     let (files, _) = emit::emit(&[&api], &emit::Options::default());
     for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
-        let hidden = |c: char| c != '\n' && apiref::text::is_hidden(c);
+        let hidden = |c: char| c != '\n' && apiref::text::is_harmful(c);
         assert_eq!(
             file.contents.chars().find(|c| hidden(*c)),
             None,

@@ -54,8 +54,8 @@ codes! {
     PageUnreadable = "page-unreadable", Error, defect: true, "the page can't be read as text",
         "The file is not UTF-8, or holds control characters that no page has.";
     TextHidden = "text-hidden", Note, defect: true, "the page has characters that nobody sees",
-        "They have no width, change the order of others or stand for nothing. They were left out, so that text is what \
-         it looks like.";
+        "They change the order of others or stand for nothing. A blank took the place of each, so that text is what it \
+         looks like.";
     DialectUnknown = "dialect-unknown", Note, defect: false, "no page family fits",
         "The page is listed with the outcome `other` and nothing is read from it.";
     OperationUnreadable = "operation-unreadable", Error, defect: true, "the page documents an operation that can't be read",
