@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 use serde_json::Number;
 
-use apiref_core::ir::{Api, Json, Origin, Schema, Source, TypeName};
+use apiref_core::ir::{Api, Json, Origin, Parts, Range, Schema, Source, TypeName};
 
 /// How many references are followed from one place. Longer chains are loops.
 const CHAIN: usize = 16;
@@ -116,10 +116,11 @@ impl<'a> View<'a> {
         minimum: Number;
         maximum: Number;
         multiple_of: Number;
+        parts: Parts;
         default: Json;
         source: Source;
     }
-    lists! { enumeration: Json; examples: Json; }
+    lists! { enumeration: Json; examples: Json; ranges: Range; }
     flags! { unique_items; deprecated; read_only; }
 
     pub fn properties(&self) -> &'a IndexMap<String, Schema> {
@@ -190,6 +191,25 @@ impl<'a> View<'a> {
     /// Is there an origin of its own for this keyword?
     pub fn knows(&self, keyword: &str) -> bool {
         self.site.origins.contains_key(keyword) || self.target.origins.contains_key(keyword)
+    }
+
+    /// The value of a rule that the docs state with a doubt, or that their own examples break.
+    pub fn doubted(&self, keyword: &str) -> Option<&'a Json> {
+        let mut schemas = [self.site, self.target].into_iter();
+        schemas.find_map(|schema| {
+            let likely = schema.likely.iter().map(|rule| (rule.keyword, &rule.value));
+            let refuted = schema.refuted.iter().map(|rule| (rule.keyword, &rule.value));
+            let mut rules = likely.chain(refuted).filter(|(known, _)| known.as_str() == keyword);
+            rules.next().map(|(_, value)| value)
+        })
+    }
+
+    /// The values that are allowed, for the whole or for each part of a text; empty where any is.
+    pub fn listed(&self) -> Vec<Json> {
+        match (self.enumeration(), self.parts()) {
+            ([], Some(parts)) => parts.enumeration.iter().cloned().map(Json::String).collect(),
+            (values, _) => values.to_vec(),
+        }
     }
 
     /// Was this keyword read from the description?

@@ -13,7 +13,8 @@ type At<'s> = (&'s Spot, Flow, &'s Holder);
 
 impl<'a> Walk<'a> {
     pub(super) fn enumeration(&mut self, old: View<'a>, new: View<'a>, at: At<'_>) {
-        let (before, after) = (old.enumeration(), new.enumeration());
+        let (before, after) = (old.listed(), new.listed());
+        let (before, after) = (before.as_slice(), after.as_slice());
         let missing = |from: &[Json], others: &[Json]| -> Vec<Json> {
             let of = from.iter().filter(|value| **value != Json::Null);
             of.filter(|value| !others.contains(value))
@@ -55,7 +56,7 @@ impl<'a> Walk<'a> {
             fresh.retain(|value| *value != to);
         }
         // The reading of a list may stop short of a value that the text names.
-        if old.is_described("enum") && new.is_described("enum") {
+        if statements::read_from_text(old, "enum") && statements::read_from_text(new, "enum") {
             gone.retain(|value| !statements::names(self.texts.1, value));
             fresh.retain(|value| !statements::names(self.texts.0, value));
         }

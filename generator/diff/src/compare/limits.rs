@@ -59,6 +59,11 @@ impl<'a> Walk<'a> {
         for (range, lower, upper) in ranges {
             self.range(range, (lower, upper), (old, new), at);
         }
+        // The ends are those of the whole; what lies between is told by both sentences.
+        let same_ends = old.minimum() == new.minimum() && old.maximum() == new.maximum();
+        if same_ends && old.ranges() != new.ranges() {
+            self.reworded("minimum", (old, new), at);
+        }
         let properties = counts(
             "minProperties",
             some(old.min_properties()),
@@ -155,7 +160,8 @@ impl<'a> Walk<'a> {
         let at = (spot, flow, holder);
         let (before, after) = (old.pattern(), new.pattern());
         let has = (before.is_some(), after.is_some());
-        if before != after && !self.is_said("pattern", has, &[], (old, new), at) {
+        let values: Vec<String> = before.iter().chain(&after).map(|pattern| (*pattern).clone()).collect();
+        if before != after && !self.is_said("pattern", has, &values, (old, new), at) {
             let rule = match (before, after) {
                 (None, _) => PATTERN_ADDED.of(flow),
                 (_, None) => PATTERN_REMOVED.of(flow),

@@ -145,6 +145,17 @@ pub(super) fn said(
     texts: Texts<'_>,
     values: &[String],
 ) -> Said {
+    // A rule that is certain on one side and doubted on the other has not changed.
+    let other = if old.1 { new.0 } else { old.0 };
+    if old.1 != new.1
+        && let Some(doubted) = other.doubted(keyword)
+    {
+        let same = match doubted {
+            Json::Array(items) => items.iter().all(|item| values.contains(&written(item))),
+            value => values.contains(&written(value)),
+        };
+        return if same { Said::Same } else { Said::Unclear };
+    }
     let Some(text) = other_text(keyword, old, new, texts) else {
         return Said::Nothing;
     };
@@ -237,10 +248,15 @@ fn other_text<'a>(
     texts: Texts<'a>,
 ) -> Option<&'a str> {
     match (old.1, new.1) {
-        (true, false) if old.0.is_described(keyword) => texts.1,
-        (false, true) if new.0.is_described(keyword) => texts.0,
+        (true, false) if read_from_text(old.0, keyword) => texts.1,
+        (false, true) if read_from_text(new.0, keyword) => texts.0,
         _ => None,
     }
+}
+
+/// Was the keyword read from the description? A list of values may hold for the parts of a text.
+pub(super) fn read_from_text(view: View<'_>, keyword: &str) -> bool {
+    view.is_described(keyword) || keyword == "enum" && view.is_described("parts")
 }
 
 fn speaks_of(keyword: &str, text: &str) -> bool {
