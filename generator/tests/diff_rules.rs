@@ -12,36 +12,58 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use apiref::diff::rules::{self, Area, Mirror, Rule};
-use apiref::diff::{Change, compare};
+use apiref::diagnostic::Diagnostic;
+use apiref::diff::{Change, compare_unplaced};
 use apiref::ir::Api;
 use pages::Fixture;
 
 static FIXTURES: LazyLock<BTreeMap<&str, Fixture>> = LazyLock::new(pages::fixtures);
 
+/// APIs, and what the reading of the only one said.
+struct State {
+    apis: Vec<Api>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 /// One state of a fixture.
-fn state(rule: &str, name: &str) -> Vec<Api> {
+fn state(rule: &str, name: &str) -> State {
     state_of(rule, name).unwrap_or_else(|| panic!("{rule} has no state {name}"))
 }
 
-fn state_of(rule: &str, name: &str) -> Option<Vec<Api>> {
+fn state_of(rule: &str, name: &str) -> Option<State> {
     let state = FIXTURES[rule].state(name)?;
     Some(match state.extension {
-        "json" => serde_json::from_str(&state.text)
-            .unwrap_or_else(|error| panic!("{rule}/{name}: {error}")),
+        "json" => State {
+            apis: serde_json::from_str(&state.text)
+                .unwrap_or_else(|error| panic!("{rule}/{name}: {error}")),
+            diagnostics: Vec::new(),
+        },
         _ => read(&state.text),
     })
 }
 
 /// The API that a page documents.
-fn read(text: &str) -> Vec<Api> {
+fn read(text: &str) -> State {
     let files = BTreeMap::from([("queues/page.rst".to_owned(), text.as_bytes().to_vec())]);
     let loaded = apiref::load::load_files(Path::new("specs"), files).expect("one API");
     let (api, diagnostics) = apiref::read_api(&loaded[0], &mut Default::default());
     assert!(!api.operations.is_empty(), "{text}: {diagnostics:?}");
-    vec![api]
+    State {
+        apis: vec![api],
+        diagnostics,
+    }
 }
 
-fn fired(old: &[Api], new: &[Api]) -> BTreeSet<&'static str> {
+fn compare(old: &State, new: &State) -> Vec<Change> {
+    let mut changes = apiref::diff::compare(&old.apis, &new.apis);
+    if let ([before], [after]) = (&old.apis[..], &new.apis[..]) {
+        let (before, after) = ((before, &old.diagnostics[..]), (after, &new.diagnostics[..]));
+        changes.extend(compare_unplaced(before, after));
+    }
+    changes
+}
+
+fn fired(old: &State, new: &State) -> BTreeSet<&'static str> {
     compare(old, new)
         .iter()
         .map(|change| change.rule.id)

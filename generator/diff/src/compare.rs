@@ -13,6 +13,7 @@ mod moves;
 mod operation;
 mod parameters;
 mod statements;
+mod unplaced;
 mod values;
 
 use std::collections::HashMap;
@@ -22,6 +23,8 @@ use super::rules::{self, Rule};
 use super::shape::{self, Apis, Renames};
 use super::{At, Change, Impact, OperationRef, Place, matching};
 use apiref_core::ir::{Api, Operation, Schema};
+
+pub use unplaced::{Reading, compare_unplaced};
 
 /// What changed from `old` to `new`, both lists of APIs by id. The order is that of the new docs: API by API,
 /// operation by operation, from the route to the answers; what is gone comes last.

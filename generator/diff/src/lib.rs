@@ -20,6 +20,6 @@ mod shape;
 
 pub use apiref_core::ir::place::{self, Place};
 pub use change::{At, Change, OperationRef, Use};
-pub use compare::{compare, pair_apis};
+pub use compare::{Reading, compare, compare_unplaced, pair_apis};
 pub use impact::{Audience, Impact};
 pub use settings::Settings;

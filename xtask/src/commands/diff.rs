@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, anyhow};
 use apiref::diff::report::{Filter, Format, Pages, Report};
 use apiref::diff::settings::Expired;
-use apiref::diff::{Audience, Impact, Settings, compare, rules};
+use apiref::diff::{Audience, Impact, Settings, compare, compare_unplaced, pair_apis, rules};
 use apiref::surface;
 use clap::ValueEnum;
 
@@ -158,6 +158,14 @@ impl Comparison<'_> {
         let settings = self.settings()?;
         let (old, new) = sides::read(self.sides, self.folders)?;
         let mut changes = compare(&old.apis, &new.apis);
+        for pair in pair_apis(&old.apis, &new.apis) {
+            if let (Some(before), Some(after)) = pair
+                && let Some(before) = old.reading(&before.info.id)
+                && let Some(after) = new.reading(&after.info.id)
+            {
+                changes.extend(compare_unplaced(before, after));
+            }
+        }
         let rust = match self.rust {
             false => None,
             true if old.apis == new.apis => Some(apiref::diff::semver::Surfaces::default()),

@@ -24,6 +24,12 @@ rules! {
     DESCRIPTION_CHANGED = "description-changed", Docs "description" Changed None, callers Docs, implementers Docs, mirror Mirror::Rule("description-changed"),
         "The description is worded otherwise; what it states in a form that can be compared is the same.",
         "Nothing; doc comments follow.";
+    CONTENT_UNPLACED = "content-unplaced", Docs "unplaced content" Added None, callers Risky, implementers Risky, mirror Mirror::Rule("content-placed"),
+        "The docs have a row, table or block that fits no place of the request or the answers: what it states is in no type.",
+        "Read it; an override may place it.";
+    CONTENT_PLACED = "content-placed", Docs "unplaced content" Removed None, callers Docs, implementers Docs, mirror Mirror::Rule("content-unplaced"),
+        "A row, table or block that fitted no place of the API has one, or is gone.",
+        "Nothing.";
     NOTE_ADDED = "note-added", Docs "note" Added None, callers Docs, implementers Docs, mirror Mirror::Rule("note-removed"),
         "The page has a new section about using the operation.",
         "Read it: it may state conditions that no type can express.";

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use apiref::diagnostic::Diagnostic;
+use apiref::diff::Reading;
 use apiref::emit::{self, GeneratedFile};
 use apiref::ir::{Api, ApiInfo};
 use apiref::load::{self, LoadedApi};
 use apiref::page::Page;
-use apiref::regen::{self, NAMES_LOCK, ReadApi};
+use apiref::regen::{self, NAMES_LOCK};
 use apiref::resolve::naming::NameLock;
 
 use super::Folders;
@@ -27,6 +28,8 @@ pub struct Side {
     /// For people.
     pub label: String,
     pub apis: Vec<Api>,
+    /// What the reading of each API said, in the order of `apis`; nothing for IR dumps.
+    pub diagnostics: Vec<Vec<Diagnostic>>,
     /// The pages of each API, in the order of `apis`; none for IR dumps.
     pub pages: Vec<Vec<Page>>,
     /// The folder whose `API/PAGE` are the pages; none where they lie nowhere on disk.
@@ -129,7 +132,7 @@ fn side_after(
     let (mut read, mut to_read) = (Vec::new(), Vec::new());
     for loaded in loaded {
         match before.filter(|_| alone).and_then(|side| side.same(&loaded)) {
-            Some(api) => read.push((api.clone(), loaded.pages)),
+            Some((api, said)) => read.push((api.clone(), loaded.pages, said.to_vec())),
             None => to_read.push(loaded),
         }
     }
@@ -137,10 +140,15 @@ fn side_after(
     read.extend(
         others
             .into_iter()
-            .map(|ReadApi { api, pages, .. }| (api, pages)),
+            .map(|read| (read.api, read.pages, read.diagnostics)),
     );
-    read.sort_by(|(a, _), (b, _)| a.info.id.cmp(&b.info.id));
-    let (apis, pages): (Vec<Api>, Vec<Vec<Page>>) = read.into_iter().unzip();
+    read.sort_by(|(a, ..), (b, ..)| a.info.id.cmp(&b.info.id));
+    let (mut apis, mut pages, mut diagnostics) = (Vec::new(), Vec::new(), Vec::new());
+    for (api, of_api, said) in read {
+        apis.push(api);
+        pages.push(of_api);
+        diagnostics.push(said);
+    }
     let root = match source {
         Source::WorkingTree | Source::Revision(_) => Some(specs.clone()),
         Source::Folder(path) | Source::Page(path) => root(path, &apis, &pages),
@@ -149,6 +157,7 @@ fn side_after(
     Ok(Side {
         label,
         apis,
+        diagnostics,
         pages,
         root,
         inputs: inputs.unwrap_or_default(),
@@ -186,10 +195,17 @@ impl Side {
     }
 
     /// The API that was read from the same pages. The names that it was given are those that it would be given again.
-    fn same(&self, loaded: &LoadedApi) -> Option<&Api> {
+    fn same(&self, loaded: &LoadedApi) -> Option<Reading<'_>> {
         let inputs = Inputs::of(loaded)?;
         self.inputs.contains(&inputs).then_some(())?;
-        self.apis.iter().find(|api| api.info.id == inputs.info.id)
+        self.reading(&inputs.info.id)
+    }
+
+    /// An API and what its reading said.
+    pub fn reading(&self, id: &str) -> Option<Reading<'_>> {
+        let place = self.apis.iter().position(|api| api.info.id == id)?;
+        let said = self.diagnostics.get(place).map_or(&[][..], Vec::as_slice);
+        Some((self.apis.get(place)?, said))
     }
 }
 
@@ -227,6 +243,7 @@ fn dump(path: &Path) -> anyhow::Result<Side> {
     Ok(Side {
         label: path.display().to_string(),
         apis: vec![api],
+        diagnostics: Vec::new(),
         pages: vec![Vec::new()],
         root: None,
         inputs: Vec::new(),
