@@ -136,6 +136,14 @@ impl<'a> Walk<'a> {
         ) {
             return;
         }
+        // A text that states both bounds contradicts itself: which of them held is not known.
+        if let (Some(before), Some(after)) = (&bound.old, &bound.new)
+            && (statements::bounds(self.texts.0, bound.keyword, after)
+                || statements::bounds(self.texts.1, bound.keyword, before))
+        {
+            self.reworded(bound.keyword, (old, new), (spot, flow, holder));
+            return;
+        }
         let mut change = self.change(rule, spot);
         change.old = bound.old.clone();
         change.new = bound.new.clone();

@@ -208,6 +208,14 @@ pub(super) fn names(text: Option<&str>, value: &Json) -> bool {
     text.is_some_and(|text| mentions(&stated(text), &written(value)))
 }
 
+/// Does the description state this bound? A default may be the same number.
+pub(super) fn bounds(text: Option<&str>, keyword: &str, value: &str) -> bool {
+    let text = stated(text.unwrap_or_default());
+    sentences(&text).any(|sentence| {
+        speaks_of(keyword, sentence) && !speaks_of("default", sentence) && mentions(sentence, value)
+    })
+}
+
 /// The values that a description sets off from its text: at the head of a bullet, or in bold type.
 pub(super) fn set_off(text: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -431,6 +439,12 @@ mod tests {
         assert!(speaks_of("default", &stated("**Default value**: 10")));
         assert!(speaks_of("maxLength", "at most 64 characters"));
         assert!(!speaks_of("maxLength", "the characters of the name"));
+    }
+
+    #[test]
+    fn a_default_is_no_bound() {
+        assert!(bounds(Some("Holds 1 to 255 characters. It has 1 to 128 characters."), "maxLength", "128"));
+        assert!(!bounds(Some("The value is from 0 to 9. The default value is 5."), "maximum", "5"));
     }
 
     #[test]
