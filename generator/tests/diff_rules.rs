@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use apiref::diff::rules::{self, Area, Mirror, Rule};
 use apiref::diagnostic::Diagnostic;
+use apiref::diff::rules::{self, Area, Mirror, Rule};
 use apiref::diff::{Change, compare_unplaced};
 use apiref::ir::Api;
 use pages::Fixture;
@@ -57,7 +57,10 @@ fn read(text: &str) -> State {
 fn compare(old: &State, new: &State) -> Vec<Change> {
     let mut changes = apiref::diff::compare(&old.apis, &new.apis);
     if let ([before], [after]) = (&old.apis[..], &new.apis[..]) {
-        let (before, after) = ((before, &old.diagnostics[..]), (after, &new.diagnostics[..]));
+        let (before, after) = (
+            (before, &old.diagnostics[..]),
+            (after, &new.diagnostics[..]),
+        );
         changes.extend(compare_unplaced(before, after));
     }
     changes

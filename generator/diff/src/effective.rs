@@ -198,8 +198,13 @@ impl<'a> View<'a> {
         let mut schemas = [self.site, self.target].into_iter();
         schemas.find_map(|schema| {
             let likely = schema.likely.iter().map(|rule| (rule.keyword, &rule.value));
-            let refuted = schema.refuted.iter().map(|rule| (rule.keyword, &rule.value));
-            let mut rules = likely.chain(refuted).filter(|(known, _)| known.as_str() == keyword);
+            let refuted = schema
+                .refuted
+                .iter()
+                .map(|rule| (rule.keyword, &rule.value));
+            let mut rules = likely
+                .chain(refuted)
+                .filter(|(known, _)| known.as_str() == keyword);
             rules.next().map(|(_, value)| value)
         })
     }
@@ -207,7 +212,12 @@ impl<'a> View<'a> {
     /// The values that are allowed, for the whole or for each part of a text; empty where any is.
     pub fn listed(&self) -> Vec<Json> {
         match (self.enumeration(), self.parts()) {
-            ([], Some(parts)) => parts.enumeration.iter().cloned().map(Json::String).collect(),
+            ([], Some(parts)) => parts
+                .enumeration
+                .iter()
+                .cloned()
+                .map(Json::String)
+                .collect(),
             (values, _) => values.to_vec(),
         }
     }

@@ -168,7 +168,11 @@ impl<'a> Walk<'a> {
         let at = (spot, flow, holder);
         let (before, after) = (old.pattern(), new.pattern());
         let has = (before.is_some(), after.is_some());
-        let values: Vec<String> = before.iter().chain(&after).map(|pattern| (*pattern).clone()).collect();
+        let values: Vec<String> = before
+            .iter()
+            .chain(&after)
+            .map(|pattern| (*pattern).clone())
+            .collect();
         if before != after && !self.is_said("pattern", has, &values, (old, new), at) {
             let rule = match (before, after) {
                 (None, _) => PATTERN_ADDED.of(flow),

@@ -7,6 +7,7 @@
 
 use super::docs::{same_text, shown};
 use crate::effective::View;
+use crate::shape::likeness_of_texts;
 use apiref_core::ir::Json;
 
 /// What both sides say of a value: its description, for items that of their array where they have none.
@@ -25,6 +26,9 @@ pub(super) enum Said {
     /// Something that is not understood.
     Unclear,
 }
+
+/// How many of their words two texts share that say the same.
+const ALIKE: f64 = 0.7;
 
 /// How far a number stands at most from a word that it belongs to.
 const NEAR: usize = 16;
@@ -173,6 +177,7 @@ pub(super) fn said(
                     .iter()
                     .all(|value| mentions(sentence, value) || means(sentence, value))
             }),
+        "format" => values.iter().any(|value| calls(&text, value)),
         "pattern" => {
             let characters = |text: Option<&str>| characters(&stated(text.unwrap_or_default()));
             let (before, after) = (characters(texts.0), characters(texts.1));
@@ -182,6 +187,7 @@ pub(super) fn said(
     };
     match same {
         true => Said::Same,
+        false if same_facts(texts) => Said::Same,
         false if speaks_of(keyword, &text) => Said::Unclear,
         // A list whose values it names in part is no list that it lacks.
         false if keyword == "enum" && values.iter().any(|value| mentions(&text, value)) => {
@@ -300,9 +306,61 @@ fn by_number(text: &str, from: usize, to: usize) -> bool {
             .any(digit)
 }
 
-/// `enabled by default` is true.
+/// Do both texts hold the same numbers, set-off values and negations, and mostly the same words?
+fn same_facts(texts: Texts<'_>) -> bool {
+    let (Some(before), Some(after)) = texts else {
+        return false;
+    };
+    let numbers = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_ascii_digit());
+        parts
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let negations = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        ["not ", "cannot", "n't", "no "]
+            .iter()
+            .map(|word| text.matches(word).count().min(1))
+            .sum::<usize>()
+            .min(1)
+    };
+    let (old, new) = (stated(before), stated(after));
+    numbers(&old) == numbers(&new)
+        && negations(&old) == negations(&new)
+        && set_off(before) == set_off(after)
+        && likeness_of_texts(&old, &new) >= ALIKE
+}
+
+/// Does the text speak of values in this format?
+fn calls(text: &str, format: &str) -> bool {
+    const NAMES: &[(&str, &[&str])] = &[
+        ("byte", &["base64"]),
+        ("date-time", &["iso 8601", "iso8601", "utc", "yyyy-mm-dd"]),
+        ("uuid", &["uuid"]),
+        ("cidr", &["cidr"]),
+        ("ipv4", &["ipv4"]),
+        ("ipv6", &["ipv6"]),
+        ("email", &["email"]),
+        ("uri", &["url", "uri"]),
+    ];
+    let text = text.to_ascii_lowercase();
+    let mut names = NAMES
+        .iter()
+        .filter(|(known, _)| *known == format)
+        .flat_map(|(_, names)| *names);
+    names.any(|name| text.contains(name))
+}
+
+/// `enabled by default` is true, and `empty by default` is a text without characters.
 fn means(sentence: &str, value: &str) -> bool {
     let sentence = sentence.to_ascii_lowercase();
+    if value.is_empty() {
+        return ["\"\"", "empty", "blank"]
+            .iter()
+            .any(|word| sentence.contains(word));
+    }
     let off = ["disabled", "not ", "off by default"]
         .iter()
         .any(|word| sentence.contains(word));
@@ -360,7 +418,7 @@ pub(super) fn stated(text: &str) -> String {
     }
     let empty = |line: &String| {
         let said = line.trim_end_matches('.').rsplit(':').next().map(str::trim);
-        line.contains(':') && matches!(said, Some("N/A" | "None" | "none" | "-" | "–"))
+        line.contains(':') && matches!(said, Some("N/A" | "None" | "-" | "–"))
     };
     lines.retain(|line| !empty(line));
     lines.join("\n")
@@ -442,9 +500,34 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_the_same_facts_differ_in_few_words() {
+        let same = |old, new| same_facts((Some(old), Some(new)));
+        assert!(same(
+            "It must hold 4 to 64 characters",
+            "It shall hold 4 to 64 characters"
+        ));
+        assert!(!same(
+            "It must hold 4 to 64 characters",
+            "It must hold 4 to 32 characters"
+        ));
+        assert!(!same(
+            "It can hold the name of a queue",
+            "It cannot hold the name of a queue"
+        ));
+    }
+
+    #[test]
     fn a_default_is_no_bound() {
-        assert!(bounds(Some("Holds 1 to 255 characters. It has 1 to 128 characters."), "maxLength", "128"));
-        assert!(!bounds(Some("The value is from 0 to 9. The default value is 5."), "maximum", "5"));
+        assert!(bounds(
+            Some("Holds 1 to 255 characters. It has 1 to 128 characters."),
+            "maxLength",
+            "128"
+        ));
+        assert!(!bounds(
+            Some("The value is from 0 to 9. The default value is 5."),
+            "maximum",
+            "5"
+        ));
     }
 
     #[test]

@@ -27,12 +27,18 @@ pub fn compare_unplaced(old: Reading<'_>, new: Reading<'_>) -> Vec<Change> {
 fn is_unplaced(diagnostic: &Diagnostic) -> bool {
     matches!(
         diagnostic.code,
-        Code::RowNotPlaced | Code::BlockNotRead | Code::StructUnreferenced | Code::OperationUnreadable
+        Code::RowNotPlaced
+            | Code::BlockNotRead
+            | Code::StructUnreferenced
+            | Code::OperationUnreadable
     )
 }
 
 /// Those of `these` that have no partner among `others`. Pages and lines don't count: they move.
-fn without<'a>(these: &'a [Diagnostic], others: &[Diagnostic]) -> impl Iterator<Item = &'a Diagnostic> {
+fn without<'a>(
+    these: &'a [Diagnostic],
+    others: &[Diagnostic],
+) -> impl Iterator<Item = &'a Diagnostic> {
     let mut known: HashMap<(Code, &str), usize> = HashMap::new();
     for other in others.iter().filter(|other| is_unplaced(other)) {
         *known.entry((other.code, &other.found)).or_default() += 1;
@@ -59,7 +65,10 @@ fn change(rule: &'static Rule, api: &Api, diagnostic: &Diagnostic) -> Change {
         true => change.is(found).at(None, Some(at)),
         false => change.was(found).at(Some(at), None),
     };
-    let operation = api.operations.iter().find(|operation| operation.page == diagnostic.page);
+    let operation = api
+        .operations
+        .iter()
+        .find(|operation| operation.page == diagnostic.page);
     change.operation = operation.map(OperationRef::new);
     change
 }

@@ -278,7 +278,8 @@ impl<'a> Walk<'a> {
             _ => FORMAT_CHANGED.of(flow),
         };
         let has = (a.is_some(), b.is_some());
-        if self.is_said("format", has, &[], (old, new), (spot, flow, holder)) {
+        let values: Vec<String> = a.or(b).map(str::to_owned).into_iter().collect();
+        if self.is_said("format", has, &values, (old, new), (spot, flow, holder)) {
             return true;
         }
         let mut change = self.change(rule, spot);
