@@ -118,6 +118,7 @@ const SUBJECTS: &[(&[&str], &[&str])] = &[
             "date",
             "yyyy",
             "cidr",
+            "base64",
             "ip address",
             "ipv4",
             "ipv6",
