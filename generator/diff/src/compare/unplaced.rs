@@ -41,11 +41,11 @@ fn without<'a>(
 ) -> impl Iterator<Item = &'a Diagnostic> {
     let mut known: HashMap<(Code, &str), usize> = HashMap::new();
     for other in others.iter().filter(|other| is_unplaced(other)) {
-        *known.entry((other.code, &other.found)).or_default() += 1;
+        *known.entry((other.code, name(&other.found))).or_default() += 1;
     }
     let mut alone = Vec::new();
     for diagnostic in these.iter().filter(|diagnostic| is_unplaced(diagnostic)) {
-        match known.get_mut(&(diagnostic.code, diagnostic.found.as_str())) {
+        match known.get_mut(&(diagnostic.code, name(&diagnostic.found))) {
             Some(left) if *left > 0 => *left -= 1,
             _ => alone.push(diagnostic),
         }
@@ -53,12 +53,20 @@ fn without<'a>(
     alone.into_iter()
 }
 
+/// What was found, without the number of its table: one table more gives others new numbers.
+fn name(found: &str) -> &str {
+    let numbered = found.strip_prefix("Table ");
+    numbered.map_or(found, |rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
+    })
+}
+
 fn change(rule: &'static Rule, api: &Api, diagnostic: &Diagnostic) -> Change {
     let at = At {
         page: diagnostic.page.clone(),
         line: diagnostic.line,
     };
-    let found = docs::shown(&diagnostic.found);
+    let found = docs::shown(name(&diagnostic.found));
     let place = Place::of(Part::Docs("unplaced", found.clone()));
     let change = Change::new(rule, place);
     let mut change = match std::ptr::eq(rule, &CONTENT_UNPLACED) {
