@@ -107,11 +107,11 @@ impl Page {
         } else {
             Cow::Borrowed(text)
         };
-        let control = text
-            .char_indices()
-            .find(|(_, c)| is_harmful(*c) && c.is_control());
-        let first = || text.char_indices().find(|(_, c)| is_harmful(*c));
-        let found = first_hidden(&text).and_then(|_| control.or_else(first));
+        let found = first_hidden(&text).and_then(|_| {
+            let harmful = || text.char_indices().filter(|(_, c)| is_harmful(*c));
+            let control = harmful().find(|(_, c)| c.is_control());
+            control.or_else(|| harmful().next())
+        });
         let hidden = found.map(|(at, c)| (harmless(&text[..at]).len() as u32, c));
         let text = harmless(&text).into_owned();
         let mut line_starts = vec![0];
