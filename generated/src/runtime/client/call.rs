@@ -31,19 +31,28 @@ pub struct Operation {
 
 /// A call that is being put together.
 #[derive(Clone)]
-pub struct Call<'c> {
-    client: &'c Client,
+pub struct Call {
+    client: Client,
     operation: &'static Operation,
     path: Vec<(&'static str, Value)>,
     query: Vec<(&'static str, Value)>,
     headers: Vec<(&'static str, Value)>,
     body: Option<(&'static str, Value)>,
+    beside: Beside,
     limits: Limits,
     strict: bool,
     faults: Vec<Deviation>,
 }
 
-impl fmt::Debug for Call<'_> {
+/// What a request holds beside what the docs know.
+#[derive(Clone, Default)]
+struct Beside {
+    query: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    body: Option<(String, Vec<u8>)>,
+}
+
+impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("operation", &self.operation.name)
@@ -51,15 +60,16 @@ impl fmt::Debug for Call<'_> {
     }
 }
 
-impl<'c> Call<'c> {
-    pub(crate) fn new(client: &'c Client, operation: &'static Operation) -> Self {
+impl Call {
+    pub(crate) fn new(client: &Client, operation: &'static Operation) -> Self {
         Self {
-            client,
+            client: client.clone(),
             operation,
             path: Vec::new(),
             query: Vec::new(),
             headers: Vec::new(),
             body: None,
+            beside: Beside::default(),
             limits: client.inner.limits,
             strict: client.inner.strict,
             faults: Vec::new(),
@@ -95,6 +105,31 @@ impl<'c> Call<'c> {
     pub(crate) fn body(&mut self, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
         let value = self.value("$", "", body);
         self.body = Some((media_type, value));
+    }
+
+    pub(crate) fn more_query(&mut self, name: String, value: String) {
+        self.beside.query.push((name, value));
+    }
+
+    pub(crate) fn more_headers(&mut self, name: String, value: String) {
+        self.beside.headers.push((name, value));
+    }
+
+    pub(crate) fn raw_body(&mut self, media_type: String, body: Vec<u8>) {
+        self.beside.body = Some((media_type, body));
+    }
+
+    /// Sets a member of the body; a call without a body of members gets one.
+    pub(crate) fn member(&mut self, name: String, value: Value) {
+        let (_, body) = self
+            .body
+            .get_or_insert_with(|| ("application/json", Value::Null));
+        if !body.is_object() {
+            *body = Value::Object(serde_json::Map::new());
+        }
+        if let Value::Object(members) = body {
+            members.insert(name, value);
+        }
     }
 
     pub(crate) fn timeout(&mut self, timeout: Duration) {
@@ -171,15 +206,33 @@ impl<'c> Call<'c> {
                 separator = '&';
             }
         }
+        for (name, value) in &self.beside.query {
+            url.push(separator);
+            encode(name, &mut url);
+            url.push('=');
+            encode(value, &mut url);
+            separator = '&';
+        }
         let mut headers = self.client.inner.headers.clone();
         for (name, value) in &self.headers {
             self.write_header(name, value, &mut headers, &mut faults);
         }
-        let body = self.body.as_ref().map(|(media_type, value)| {
-            let (media_type, bytes) = self.write_body(media_type, value);
-            headers.insert(CONTENT_TYPE, media_type);
-            bytes
-        });
+        for (name, value) in &self.beside.headers {
+            self.write_header(name, &Value::from(value.as_str()), &mut headers, &mut faults);
+        }
+        let body = match (&self.beside.body, &self.body) {
+            (Some((media_type, bytes)), _) => {
+                let media_type = Value::from(media_type.as_str());
+                self.write_header("content-type", &media_type, &mut headers, &mut faults);
+                Some(bytes.clone())
+            }
+            (None, Some((media_type, value))) => {
+                let (media_type, bytes) = self.write_body(media_type, value);
+                headers.insert(CONTENT_TYPE, media_type);
+                Some(bytes)
+            }
+            (None, None) => None,
+        };
         let method = Method::try_from(self.operation.method).unwrap_or_default();
         Invalid::unless_empty(faults)?;
         let operation = self.operation.name;
@@ -201,8 +254,11 @@ impl<'c> Call<'c> {
                 break;
             };
             url.push_str(before);
-            let value = self.path.iter().find(|(known, _)| *known == name);
-            let text = value.map_or(Cow::Borrowed(""), |(_, value)| joined(value));
+            let value = self.path.iter().rev().find(|(known, _)| *known == name);
+            let text = match value {
+                Some((_, value)) => joined(value),
+                None => Cow::Borrowed(self.client.path_value(name)),
+            };
             // An empty segment is another route, and so are the dots: nothing may change the path.
             if text.is_empty() || text == "." || text == ".." {
                 let expected = "text that can stand in a path";
@@ -379,20 +435,26 @@ fn body_bytes(media_type: &str, value: &Value) -> Vec<u8> {
 
 /// Sets a query parameter.
 #[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn query(call: &mut Call<'_>, name: &'static str, value: impl Serialize) {
+pub(crate) fn query(call: &mut Call, name: &'static str, value: impl Serialize) {
     call.query(name, value);
+}
+
+/// Sets a variable of the path.
+#[allow(dead_code, reason = "used by those APIs that need it")]
+pub(crate) fn path(call: &mut Call, name: &'static str, value: impl Serialize) {
+    call.path(name, value);
 }
 
 /// Sets a header field.
 #[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn header(call: &mut Call<'_>, name: &'static str, value: impl Serialize) {
+pub(crate) fn header(call: &mut Call, name: &'static str, value: impl Serialize) {
     call.header(name, value);
 }
 
 /// Sets the body.
 #[allow(dead_code, reason = "used by those APIs that need it")]
 pub(crate) fn body(
-    call: &mut Call<'_>,
+    call: &mut Call,
     media_type: &'static str,
     body: &(impl Serialize + ?Sized),
 ) {
@@ -411,11 +473,11 @@ macro_rules! call {
     ) => {
         $(#[$about])*
         #[derive(Clone, Debug)]
-        #[must_use = "nothing is sent before `send`"]
-        pub struct $name<'c>($crate::runtime::Call<'c>);
+        #[must_use = "nothing is sent before it is awaited"]
+        pub struct $name($crate::runtime::Call);
 
-        impl<'c> $name<'c> {
-            fn begin(client: &'c $crate::runtime::Client) -> $crate::runtime::Call<'c> {
+        impl $name {
+            fn begin(client: &$crate::runtime::Client) -> $crate::runtime::Call {
                 static OPERATION: $crate::runtime::Operation = $crate::runtime::Operation {
                     name: $operation,
                     method: $method,
@@ -450,12 +512,47 @@ macro_rules! call {
                 self
             }
 
-            /// Fails with every rule of the docs that the request breaks.
+            /// Sends a header field that the docs don't know, or another value than the client would send.
+            pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.0.more_headers(name.into(), value.into());
+                self
+            }
+
+            /// Adds a parameter to the query that the docs don't know.
+            pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.0.more_query(name.into(), value.into());
+                self
+            }
+
+            /// Sends these bytes in place of the body.
+            pub fn raw_body(
+                mut self,
+                media_type: impl Into<String>,
+                body: impl Into<Vec<u8>>,
+            ) -> Self {
+                self.0.raw_body(media_type.into(), body.into());
+                self
+            }
+
+            /// Sets a member at the top of the body, whatever the docs say of it.
+            pub fn member(
+                mut self,
+                name: impl Into<String>,
+                value: impl Into<$crate::runtime::Json>,
+            ) -> Self {
+                self.0.member(name.into(), value.into().0);
+                self
+            }
+
+            /// Checks the request against all rules of the docs.
+            ///
+            /// # Errors
+            /// With every constraint that it breaks.
             pub fn validate(&self) -> Result<(), $crate::runtime::Invalid> {
                 self.0.validate()
             }
 
-            /// Sends the request and reads the response.
+            /// Sends the request and reads the response; awaiting the call does the same.
             ///
             /// # Errors
             /// Each kind is told apart, see [`Error`]($crate::runtime::Error).
@@ -464,6 +561,16 @@ macro_rules! call {
             ) -> Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>
             {
                 self.0.send(Self::read).await
+            }
+        }
+
+        impl std::future::IntoFuture for $name {
+            type Output =
+                Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>;
+            type IntoFuture = std::pin::Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.send())
             }
         }
     };

@@ -24,11 +24,11 @@ use retry::Retrying;
 pub use auth::Authenticate;
 pub use call::{Call, Operation};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use call::{body, call, header, query};
+pub(crate) use call::{body, call, header, path, query};
 pub use error::{BuildError, Error};
-pub use reply::{Decoded, Fault, FromHeaders, NoFault, Raw, Reply};
+pub use reply::{Decoded, Fault, FromHeaders, Raw, Reply};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use reply::{faults, just, parsed_header, text_header};
+pub(crate) use reply::{faults, just, parsed_header, service_fault, text_header};
 pub use retry::Retries;
 #[cfg(feature = "access-key")]
 pub use signing::AccessKey;
@@ -45,6 +45,8 @@ struct Inner {
     headers: HeaderMap,
     limits: Limits,
     strict: bool,
+    /// Values of path variables that calls need not give.
+    path: Vec<(&'static str, String)>,
     transport: Arc<dyn Transport>,
     credentials: Option<Arc<dyn Authenticate>>,
 }
@@ -67,6 +69,14 @@ impl Default for Limits {
     }
 }
 
+impl Client {
+    /// What stands for a variable of a path where the call doesn't say it.
+    fn path_value(&self, name: &str) -> &str {
+        let known = self.inner.path.iter().find(|(known, _)| *known == name);
+        known.map_or("", |(_, value)| value)
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
@@ -82,6 +92,7 @@ pub struct ClientBuilder<C> {
     token: Option<Secret<String>>,
     token_header: HeaderName,
     headers: Vec<(String, String)>,
+    path: Vec<(&'static str, String)>,
     limits: Limits,
     strict: bool,
     transport: Option<Arc<dyn Transport>>,
@@ -108,6 +119,7 @@ impl<C> ClientBuilder<C> {
             token: None,
             token_header: HeaderName::from_static("x-auth-token"),
             headers: Vec::new(),
+            path: Vec::new(),
             limits: Limits::default(),
             strict: false,
             transport: None,
@@ -118,13 +130,23 @@ impl<C> ClientBuilder<C> {
         }
     }
 
+    /// The value of a path variable in all calls that don't give another.
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    pub(crate) fn path(mut self, name: &'static str, value: String) -> Self {
+        self.path.retain(|(known, _)| *known != name);
+        self.path.push((name, value));
+        self
+    }
+
     /// The token to send with each request.
+    #[must_use]
     pub fn token(mut self, token: impl Into<Secret<String>>) -> Self {
         self.token = Some(token.into());
         self
     }
 
     /// The header field that carries the token, `X-Auth-Token` unless set here.
+    #[must_use]
     pub fn token_header(mut self, name: HeaderName) -> Self {
         self.token_header = name;
         self
@@ -156,24 +178,28 @@ impl<C> ClientBuilder<C> {
     }
 
     /// A header field to send with each request.
+    #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
     /// How long a call may take, from connecting to the end of the body; a minute unless set.
+    #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = Some(timeout);
         self
     }
 
     /// Lets calls take as long as they do.
+    #[must_use]
     pub fn without_timeout(mut self) -> Self {
         self.limits.timeout = None;
         self
     }
 
     /// How many bytes the body of a response may have; 64 MiB unless set.
+    #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self
@@ -181,6 +207,7 @@ impl<C> ClientBuilder<C> {
 
     /// How many values the JSON of a response may hold, where an object counts as ten; a million unless set. In memory,
     /// a response takes many times its bytes.
+    #[must_use]
     pub fn value_limit(mut self, values: usize) -> Self {
         self.limits.values = values;
         self
@@ -188,12 +215,14 @@ impl<C> ClientBuilder<C> {
 
     /// Refuses to send requests that break rules of the docs. Without it, whatever can be written is sent, and
     /// `validate` of a call tells what the docs say against it.
+    #[must_use]
     pub fn strict(mut self) -> Self {
         self.strict = true;
         self
     }
 
     /// Sends requests through `transport` in place of the built-in one: for retries, tracing, tests.
+    #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -247,6 +276,7 @@ impl<C> ClientBuilder<C> {
             inner: Arc::new(Inner {
                 base_url: self.base_url,
                 headers,
+                path: self.path,
                 limits: self.limits,
                 strict: self.strict,
                 transport,
