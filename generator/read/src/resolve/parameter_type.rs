@@ -134,7 +134,6 @@ mod tests {
             validity: Validity::Empty,
             of_other_call: false,
             versions: Default::default(),
-            of_other_call: false,
             span: Default::default(),
         };
         let draft = Draft {
