@@ -213,12 +213,14 @@ fn run<T>(future: impl Future<Output = T>) -> Option<T> {
 
 /// What a client reads, prints and says of an answer.
 fn answer(data: &[u8]) {
-    let builder = otc_vpc::Client::builder("http://localhost").token("a-token");
+    let builder = otc_vpc::Client::builder("http://localhost")
+        .token("a-token")
+        .project_id("p");
     let Ok(client) = builder.transport(Fixed(data.to_vec())).build() else {
         return;
     };
     let said = run(async {
-        match client.list_address_group("p").send().await {
+        match client.list_address_group().await {
             Ok(reply) => format!("{reply:?} {:?}", reply.oddities()),
             Err(error) => format!("{error} {error:?}"),
         }
