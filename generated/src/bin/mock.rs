@@ -4,9 +4,11 @@
 use std::process::ExitCode;
 
 #[cfg(any(
+    feature = "apiary-hives",
     feature = "ecl-baremetal",
     feature = "ecl-provider-connectivity",
     feature = "openstack-compute",
+    feature = "openstack-keypairs",
     feature = "openstack-servers",
     feature = "otc-css",
     feature = "otc-vpc",
@@ -16,6 +18,11 @@ fn main() -> ExitCode {
     use generated::runtime::mock::{Api, main as serve};
 
     let apis: &[Api] = &[
+        #[cfg(feature = "apiary-hives")]
+        Api {
+            name: "apiary-hives",
+            endpoint: generated::apiary_hives::mock::endpoint,
+        },
         #[cfg(feature = "ecl-baremetal")]
         Api {
             name: "ecl-baremetal",
@@ -30,6 +37,11 @@ fn main() -> ExitCode {
         Api {
             name: "openstack-compute",
             endpoint: generated::openstack_compute::mock::endpoint,
+        },
+        #[cfg(feature = "openstack-keypairs")]
+        Api {
+            name: "openstack-keypairs",
+            endpoint: generated::openstack_keypairs::mock::endpoint,
         },
         #[cfg(feature = "openstack-servers")]
         Api {
@@ -57,9 +69,11 @@ fn main() -> ExitCode {
 
 /// Without the feature of any API there is nothing to serve.
 #[cfg(not(any(
+    feature = "apiary-hives",
     feature = "ecl-baremetal",
     feature = "ecl-provider-connectivity",
     feature = "openstack-compute",
+    feature = "openstack-keypairs",
     feature = "openstack-servers",
     feature = "otc-css",
     feature = "otc-vpc",

@@ -6,6 +6,8 @@
 //! Served at:
 //!
 //! - `https://baremetal.{region}.example.com`
+//!
+//! Requests prove who calls with the header field `X-Auth-Token`.
 
 pub mod types;
 

@@ -8,7 +8,7 @@ use crate::runtime as rt;
 
 /// The operations of the API. What is not implemented answers 501.
 pub trait Server: Send + Sync + 'static {
-    /// Create tenant_connection_request
+    /// Create tenant\_connection\_request
     ///
     /// Asks another tenant to let a device be connected to one of its networks.
     ///
@@ -20,7 +20,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("create_tenant_connection_request", input)
     }
 
-    /// Delete tenant_connection_request
+    /// Delete tenant\_connection\_request
     ///
     /// Deletes a tenant connection request.
     ///
@@ -32,7 +32,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("delete_tenant_connection_request", input)
     }
 
-    /// List tenant_connection_requests
+    /// List tenant\_connection\_requests
     ///
     /// Returns the tenant connection requests that fit all given filters.
     ///
@@ -44,7 +44,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("list_tenant_connection_requests", input)
     }
 
-    /// Show tenant_connection_request
+    /// Show tenant\_connection\_request
     ///
     /// Returns one tenant connection request.
     ///
@@ -56,7 +56,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("show_tenant_connection_request", input)
     }
 
-    /// Update tenant_connection_request
+    /// Update tenant\_connection\_request
     ///
     /// Changes the name, the text and the tags that one side of a tenant connection request has given it.
     ///

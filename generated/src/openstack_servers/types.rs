@@ -223,7 +223,7 @@ pub struct Server {
     ///
     /// Only in `create_server`.
     ///
-    /// Source: `POST_create_server.rst`, line 123.
+    /// Format `password`. Source: `POST_create_server.rst`, line 123.
     #[serde(rename = "adminPass", skip_serializing_if = "Option::is_none")]
     pub admin_pass: Option<rt::Secret<String>>,
     /// Members that the docs don't know.

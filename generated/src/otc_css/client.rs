@@ -63,6 +63,8 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster to which the endpoints belong.
     ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -106,6 +108,8 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster that stops offering the service.
     ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -133,6 +137,8 @@ impl Client {
     /// # Arguments
     ///
     /// - `cluster_id`: ID of the cluster that is to offer the service.
+    ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -162,6 +168,8 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster to look at.
     ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -188,13 +196,17 @@ impl Client {
     ///
     /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/permissions`
     ///
-    /// # Response Parameters
-    ///
-    /// The whitelist is in force.
-    ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID of the cluster that the whitelist guards.
+    ///
+    /// # Statuses
+    ///
+    /// - `200`: The call went through.
+    ///
+    ///   The whitelist is in force.
+    ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
     ///
     /// # Example
     ///

@@ -189,5 +189,7 @@ rt::server::answer! {
     /// What [`Server::update_vpcep_whitelist`] may answer.
     UpdateVpcepWhitelistAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
     /// `200`: The call went through.
+    ///
+    /// The whitelist is in force.
     Ok => Answer::empty(200),
 }

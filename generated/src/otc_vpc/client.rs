@@ -52,16 +52,19 @@ impl Client {
     ///
     /// - `201`: The group was created. The other codes are under Status Codes.
     ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// # use generated::otc_vpc::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateAddressGroupRequest::new(
-    ///     types::CreateAddressGroupOption::new()
-    ///         .with_name("office-net")
+    ///     types::CreateAddressGroupOption::new(
+    ///             "office-net",
+    ///             types::CreateAddressGroupOptionIpVersion::V4,
+    ///         )
     ///         .with_description("Addresses of the office")
-    ///         .with_ip_version(types::CreateAddressGroupOptionIpVersion::V4)
     ///         .with_max_capacity(20)
     ///         .with_ip_set(["10.44.0.9", "10.44.0.16-10.44.0.31", "10.45.0.0/16"])
     ///         .with_enterprise_project_id("c9a4073e-5b1d-4f86-9e20-3d78b6f1a054"),
@@ -87,10 +90,6 @@ impl Client {
     ///
     /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}`
     ///
-    /// # Response Parameters
-    ///
-    /// The group was deleted. The other codes are under Status Codes.
-    ///
     /// # Arguments
     ///
     /// - `address_group_id`: ID of the address group. No two groups share one.
@@ -98,6 +97,8 @@ impl Client {
     /// # Statuses
     ///
     /// - `204`: The group was deleted. The other codes are under Status Codes.
+    ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -125,10 +126,6 @@ impl Client {
     ///
     /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}/force`
     ///
-    /// # Response Parameters
-    ///
-    /// The group and its rules were deleted. The other codes are under Status Codes.
-    ///
     /// # Arguments
     ///
     /// - `address_group_id`: ID of the address group. No two groups share one.
@@ -136,6 +133,8 @@ impl Client {
     /// # Statuses
     ///
     /// - `204`: The group and its rules were deleted. The other codes are under Status Codes.
+    ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -170,6 +169,8 @@ impl Client {
     ///
     /// - `200`: The list was put together. The other codes are under Status Codes.
     ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -199,6 +200,8 @@ impl Client {
     /// # Statuses
     ///
     /// - `200`: The group was found. The other codes are under Status Codes.
+    ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -232,13 +235,15 @@ impl Client {
     ///
     /// - `200`: The group was updated. The other codes are under Status Codes.
     ///
+    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// # use generated::otc_vpc::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::CreateAddressGroupRequest::new(
-    ///     types::CreateAddressGroupOption::new()
+    /// let body = types::UpdateAddressGroupRequest::new(
+    ///     types::UpdateAddressGroupOption::new()
     ///         .with_name("branch-net")
     ///         .with_description("Addresses of the branches")
     ///         .with_ip_set([
@@ -259,7 +264,7 @@ impl Client {
     pub fn update_address_group(
         &self,
         address_group_id: impl AsRef<str>,
-        body: &types::CreateAddressGroupRequest,
+        body: &types::UpdateAddressGroupRequest,
     ) -> UpdateAddressGroup {
         let mut call = UpdateAddressGroup::begin(&self.client);
         let address_group_id = address_group_id.as_ref();
@@ -344,8 +349,9 @@ impl ListAddressGroup {
         self
     }
 
-    /// - How many groups one page of the list holds.
-    /// - Value range: 0 to 2000
+    /// How many groups one page of the list holds.
+    ///
+    /// Value range: 0 to 2000
     ///
     /// 0 to 2000. Source: `address_group/listing_address_groups.rst`, line 31.
     #[must_use]
@@ -384,11 +390,12 @@ impl ListAddressGroup {
         self
     }
 
-    /// - Only groups of this IP version.
-    /// - Possible values:
+    /// Only groups of this IP version.
     ///
-    ///   - **4** (the group holds IPv4 addresses).
-    ///   - **6** (the group holds IPv6 addresses).
+    /// Possible values:
+    ///
+    /// - **4** (the group holds IPv4 addresses).
+    /// - **6** (the group holds IPv6 addresses).
     ///
     /// One of `4`, `6`. Source: `address_group/listing_address_groups.rst`, line 41.
     #[must_use]

@@ -208,7 +208,7 @@ rt::server::input! {
     /// `address_group_id`: ID of the address group. No two groups share one.
     address_group_id: String = parameter(1),
     /// The body, in `application/json`.
-    body: types::CreateAddressGroupRequest = body(),
+    body: types::UpdateAddressGroupRequest = body(),
 }
 
 rt::server::answer! {

@@ -28,23 +28,26 @@ pub struct AddressGroup {
     /// At most 255 characters, pattern `^[^<>]*$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// - How many items the group can hold.
-    /// - Value range: 0 to 20
-    /// - Default value: 20
+    /// How many items the group can hold.
+    ///
+    /// Value range: 0 to 20
+    ///
+    /// Default value: 20
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_capacity: Option<i64>,
     /// - Addresses in the group.
     /// - Each item is one IP address, an address range, or a CIDR block.
     /// - By default a group holds at most 20 items, whatever their kind.
     ///
-    /// At most 20 items.
+    /// Likely at most 20 items (a quota that can be raised).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
-    /// - IP version of the address group.
-    /// - Possible values:
+    /// IP version of the address group.
     ///
-    ///   - **4** (the group holds IPv4 addresses).
-    ///   - **6** (the group holds IPv6 addresses).
+    /// Possible values:
+    ///
+    /// - **4** (the group holds IPv4 addresses).
+    /// - **6** (the group holds IPv6 addresses).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_version: Option<AddressGroupIpVersion>,
     /// - When the group was made.
@@ -69,12 +72,13 @@ pub struct AddressGroup {
     /// Tags of the group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<ResponseTag>>,
-    /// - State of the group. While it is **UPDATING**, no other update is taken.
-    /// - Possible values:
+    /// State of the group. While it is **UPDATING**, no other update is taken.
     ///
-    ///   - **NORMAL**: All is well.
-    ///   - **UPDATING**: A change is under way.
-    ///   - **UPDATE\_FAILED**: The last change did not succeed.
+    /// Possible values:
+    ///
+    /// - **NORMAL**: All is well.
+    /// - **UPDATING**: A change is under way.
+    /// - **UPDATE\_FAILED**: The last change did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// What lies behind the state.
@@ -92,23 +96,23 @@ pub struct AddressGroup {
 rt::open_integer_enum! {
     /// Stands in [`AddressGroup::ip_version`].
     AddressGroupIpVersion;
-    /// `4`
+    /// `4`: The group holds IPv4 addresses
     V4 = 4,
-    /// `6`
+    /// `6`: The group holds IPv6 addresses
     V6 = 6,
 }
 
 /// The group to create.
 ///
 /// Source: `address_group/creating_an_address_group.rst`, line 42.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct CreateAddressGroupOption {
     /// - Name of the address group.
     /// - From 1 to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
     ///
-    /// At most 64 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    /// 1 to 64 characters.
+    pub name: String,
     /// - Text that describes the address group.
     /// - Up to 255 characters.
     /// - It cannot contain angle brackets (\< or \>).
@@ -116,20 +120,18 @@ pub struct CreateAddressGroupOption {
     /// At most 255 characters, pattern `^[^<>]*$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// - IP version of the address group.
-    /// - Possible values:
+    /// IP version of the address group.
     ///
-    ///   - **4** (the group holds IPv4 addresses).
-    ///   - **6** (the group holds IPv6 addresses).
+    /// Possible values:
     ///
-    /// Only in `create_address_group`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_version: Option<CreateAddressGroupOptionIpVersion>,
-    /// - How many items the group can hold.
-    /// - Value range: 0 to 20
-    /// - Default value: 20
+    /// - **4** (the group holds IPv4 addresses).
+    /// - **6** (the group holds IPv6 addresses).
+    pub ip_version: CreateAddressGroupOptionIpVersion,
+    /// How many items the group can hold.
     ///
-    /// Only in `create_address_group`.
+    /// Value range: 0 to 20
+    ///
+    /// Default value: 20
     ///
     /// 0 to 20, default `20`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,17 +141,17 @@ pub struct CreateAddressGroupOption {
     /// - By default a group holds at most 20 items, whatever their kind.
     /// - It cannot go together with **ip\_extra\_set** in one request.
     ///
-    /// At most 20 items.
+    /// Likely at most 20 items (a quota that can be raised).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
     /// - Addresses, each with a note.
     /// - By default at most 20 items.
     /// - It cannot go together with **ip\_set** in one request.
     ///
-    /// At most 20 items.
+    /// Likely at most 20 items (a quota that can be raised).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
-    /// Only in `create_address_group`.
+    /// `enterprise_project_id`.
     ///
     /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,11 +162,29 @@ pub struct CreateAddressGroupOption {
     pub unknown: crate::runtime::Object,
 }
 
+impl CreateAddressGroupOption {
+    /// With what is required; the rest is absent.
+    pub fn new(
+        name: impl Into<String>,
+        ip_version: impl Into<CreateAddressGroupOptionIpVersion>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            description: None,
+            ip_version: ip_version.into(),
+            max_capacity: None,
+            ip_set: None,
+            ip_extra_set: None,
+            enterprise_project_id: None,
+            #[cfg(feature = "unknown-fields")]
+            unknown: Default::default(),
+        }
+    }
+}
+
 rt::request! {
-    CreateAddressGroupOption, DESCRIPTION, Default;
-    with_name(value: impl Into<String>) => name = Some(value.into()),
+    CreateAddressGroupOption, DESCRIPTION;
     with_description(value: impl Into<String>) => description = Some(value.into()),
-    with_ip_version(value: impl Into<CreateAddressGroupOptionIpVersion>) => ip_version = Some(value.into()),
     with_max_capacity(value: i64) => max_capacity = Some(value),
     with_ip_set(value: impl IntoIterator<Item = impl Into<String>>) => ip_set = Some(rt::list(value)),
     with_ip_extra_set(value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>) => ip_extra_set = Some(rt::list(value)),
@@ -174,23 +194,24 @@ rt::request! {
 rt::open_integer_enum! {
     /// Stands in [`CreateAddressGroupOption::ip_version`].
     CreateAddressGroupOptionIpVersion;
-    /// `4`
+    /// `4`: The group holds IPv4 addresses
     V4 = 4,
-    /// `6`
+    /// `6`: The group holds IPv6 addresses
     V6 = 6,
 }
 
-/// Stands in the body of a request of `create_address_group` and the body of a request of `update_address_group`.
+/// Stands in the body of a request of `create_address_group`.
 ///
 /// Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateAddressGroupRequest {
-    /// - Whether the request is only checked.
-    /// - Possible values:
+    /// Whether the request is only checked.
     ///
-    ///   - **true**: The service looks for missing parameters, wrong formats, and broken limits but does not create a group. It answers 202 if all is well and an error if not.
-    ///   - **false** (default value): The service checks the request and goes on to create the group.
+    /// Possible values:
+    ///
+    /// - **true**: The service looks for missing parameters, wrong formats, and broken limits but does not create a group. It answers 202 if all is well and an error if not.
+    /// - **false** (default value): The service checks the request and goes on to create the group.
     ///
     /// Default `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -220,7 +241,7 @@ rt::request! {
     with_dry_run(value: bool) => dry_run = Some(value),
 }
 
-/// Stands in [`AddressGroup::ip_extra_set`] and [`CreateAddressGroupOption::ip_extra_set`].
+/// Stands in [`AddressGroup::ip_extra_set`], [`CreateAddressGroupOption::ip_extra_set`] and [`UpdateAddressGroupOption::ip_extra_set`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct IpExtraSetOption {
     /// One IP address, an address range, or a CIDR block. It may be IPv4 or IPv6.
@@ -334,17 +355,104 @@ pub struct ShowAddressGroupResponse {
     pub unknown: crate::runtime::Object,
 }
 
-rt::open_integer_enum! {
-    /// - Only groups of this IP version.
-    /// - Possible values:
+/// What to change.
+///
+/// Source: `address_group/updating_an_address_group.rst`, line 44.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct UpdateAddressGroupOption {
+    /// - New name of the address group.
+    /// - Up to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
     ///
-    ///   - **4** (the group holds IPv4 addresses).
-    ///   - **6** (the group holds IPv6 addresses).
+    /// At most 64 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// - New text that describes the address group.
+    /// - Up to 255 characters.
+    /// - It cannot contain angle brackets (\< or \>).
+    ///
+    /// At most 255 characters, pattern `^[^<>]*$`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// - Addresses in the group.
+    /// - Each item is one IP address, an address range, or a CIDR block.
+    /// - By default a group holds at most 20 items, whatever their kind.
+    ///
+    /// Likely at most 20 items (a quota that can be raised).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip_set: Option<Vec<String>>,
+    /// - Addresses, each with a note.
+    /// - By default at most 20 items. Either this parameter or **ip\_set** must be given.
+    ///
+    /// Likely at most 20 items (a quota that can be raised).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
+    /// Members that the docs don't know.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+rt::request! {
+    UpdateAddressGroupOption, DESCRIPTION, Default;
+    with_name(value: impl Into<String>) => name = Some(value.into()),
+    with_description(value: impl Into<String>) => description = Some(value.into()),
+    with_ip_set(value: impl IntoIterator<Item = impl Into<String>>) => ip_set = Some(rt::list(value)),
+    with_ip_extra_set(value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>) => ip_extra_set = Some(rt::list(value)),
+}
+
+/// Stands in the body of a request of `update_address_group`.
+///
+/// Source: `address_group/updating_an_address_group.rst`, line 16.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct UpdateAddressGroupRequest {
+    /// Whether the request is only checked.
+    ///
+    /// Possible values:
+    ///
+    /// - **true**: The service looks for missing parameters, wrong formats, and broken limits but does not update a group. It answers 202 if all is well and an error if not.
+    /// - **false** (default value): The service checks the request and goes on to update the group.
+    ///
+    /// Default `false`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dry_run: Option<bool>,
+    /// What to change.
+    pub address_group: UpdateAddressGroupOption,
+    /// Members that the docs don't know.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+impl UpdateAddressGroupRequest {
+    /// With what is required; the rest is absent.
+    pub fn new(address_group: impl Into<UpdateAddressGroupOption>) -> Self {
+        Self {
+            dry_run: None,
+            address_group: address_group.into(),
+            #[cfg(feature = "unknown-fields")]
+            unknown: Default::default(),
+        }
+    }
+}
+
+rt::request! {
+    UpdateAddressGroupRequest, DESCRIPTION;
+    with_dry_run(value: bool) => dry_run = Some(value),
+}
+
+rt::open_integer_enum! {
+    /// Only groups of this IP version.
+    ///
+    /// Possible values:
+    ///
+    /// - **4** (the group holds IPv4 addresses).
+    /// - **6** (the group holds IPv6 addresses).
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 41.
     ListAddressGroupIpVersion;
-    /// `4`
+    /// `4`: The group holds IPv4 addresses
     V4 = 4,
-    /// `6`
+    /// `6`: The group holds IPv6 addresses
     V6 = 6,
 }

@@ -3,12 +3,16 @@
 //! order of keys. Each struct that holds secrets is read with a marker in place of them: what is sent has it, and
 //! `Debug` does not show it.
 
+#[cfg(feature = "apiary-hives")]
+mod apiary_hives;
 #[cfg(feature = "ecl-baremetal")]
 mod ecl_baremetal;
 #[cfg(feature = "ecl-provider-connectivity")]
 mod ecl_provider_connectivity;
 #[cfg(feature = "openstack-compute")]
 mod openstack_compute;
+#[cfg(feature = "openstack-keypairs")]
+mod openstack_keypairs;
 #[cfg(feature = "openstack-servers")]
 mod openstack_servers;
 #[cfg(feature = "otc-css")]

@@ -16,6 +16,6 @@ examples! {
     create_address_group_response_1: types::ShowAddressGroupResponse;
     list_address_group_response_1: types::ListAddressGroupResponse;
     show_address_group_response_1: types::ShowAddressGroupResponse;
-    update_address_group_request_1: types::CreateAddressGroupRequest;
+    update_address_group_request_1: types::UpdateAddressGroupRequest;
     update_address_group_response_1: types::ShowAddressGroupResponse;
 }

@@ -3,9 +3,11 @@
 //! each documented error; and plain requests that break the docs.
 
 #![cfg(any(
+    feature = "apiary-hives",
     feature = "ecl-baremetal",
     feature = "ecl-provider-connectivity",
     feature = "openstack-compute",
+    feature = "openstack-keypairs",
     feature = "openstack-servers",
     feature = "otc-css",
     feature = "otc-vpc",
@@ -86,6 +88,11 @@ fn mock() -> &'static Running {
 }
 
 const APIS: &[Api] = &[
+    #[cfg(feature = "apiary-hives")]
+    Api {
+        name: "apiary-hives",
+        endpoint: ::generated::apiary_hives::mock::endpoint,
+    },
     #[cfg(feature = "ecl-baremetal")]
     Api {
         name: "ecl-baremetal",
@@ -100,6 +107,11 @@ const APIS: &[Api] = &[
     Api {
         name: "openstack-compute",
         endpoint: ::generated::openstack_compute::mock::endpoint,
+    },
+    #[cfg(feature = "openstack-keypairs")]
+    Api {
+        name: "openstack-keypairs",
+        endpoint: ::generated::openstack_keypairs::mock::endpoint,
     },
     #[cfg(feature = "openstack-servers")]
     Api {
@@ -131,9 +143,11 @@ macro_rules! data {
 }
 
 data! {
+    #[cfg(feature = "apiary-hives")] "apiary-hives", "apiary_hives.json";
     #[cfg(feature = "ecl-baremetal")] "ecl-baremetal", "ecl_baremetal.json";
     #[cfg(feature = "ecl-provider-connectivity")] "ecl-provider-connectivity", "ecl_provider_connectivity.json";
     #[cfg(feature = "openstack-compute")] "openstack-compute", "openstack_compute.json";
+    #[cfg(feature = "openstack-keypairs")] "openstack-keypairs", "openstack_keypairs.json";
     #[cfg(feature = "openstack-servers")] "openstack-servers", "openstack_servers.json";
     #[cfg(feature = "otc-css")] "otc-css", "otc_css.json";
     #[cfg(feature = "otc-vpc")] "otc-vpc", "otc_vpc.json";
@@ -205,12 +219,16 @@ macro_rules! operations {
 
 use operations;
 
+#[cfg(feature = "apiary-hives")]
+mod apiary_hives;
 #[cfg(feature = "ecl-baremetal")]
 mod ecl_baremetal;
 #[cfg(feature = "ecl-provider-connectivity")]
 mod ecl_provider_connectivity;
 #[cfg(feature = "openstack-compute")]
 mod openstack_compute;
+#[cfg(feature = "openstack-keypairs")]
+mod openstack_keypairs;
 #[cfg(feature = "openstack-servers")]
 mod openstack_servers;
 #[cfg(feature = "otc-css")]

@@ -44,7 +44,7 @@ fn list(base: &str, set: fn(ClientBuilder<Client>) -> ClientBuilder<Client>) -> 
     let client = set(Client::builder(base)).build().expect("a client");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let began = Instant::now();
-    let listed = runtime.block_on(client.list_address_group("p").send());
+    let listed = runtime.block_on(client.list_address_group().project_id("p").send());
     let listed = listed.map_err(|error| {
         if let Error::Transport { error, .. } = &error {
             assert!(error.is_timeout() || error.is_too_large(), "{error}");

@@ -218,12 +218,7 @@ impl Call {
             self.write_header(name, value, &mut headers, &mut faults);
         }
         for (name, value) in &self.beside.headers {
-            self.write_header(
-                name,
-                &Value::from(value.as_str()),
-                &mut headers,
-                &mut faults,
-            );
+            self.write_header(name, &Value::from(value.as_str()), &mut headers, &mut faults);
         }
         let body = match (&self.beside.body, &self.body) {
             (Some((media_type, bytes)), _) => {
@@ -458,7 +453,11 @@ pub(crate) fn header(call: &mut Call, name: &'static str, value: impl Serialize)
 
 /// Sets the body.
 #[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn body(call: &mut Call, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
+pub(crate) fn body(
+    call: &mut Call,
+    media_type: &'static str,
+    body: &(impl Serialize + ?Sized),
+) {
     call.body(media_type, body);
 }
 

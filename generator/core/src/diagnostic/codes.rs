@@ -145,6 +145,8 @@ codes! {
     RowLost = "row-lost", Warning, defect: false, "no stage read a row of a parameter table",
         "It is not in the IR, and no other finding names it. This is a fault of Apiref: each row has to be read or \
          reported.";
+    MemberOfValues = "member-of-values", Note, defect: true, "a table lists a member of an object that is a map",
+        "The examples or the description show that the member belongs to each value of the map, and that is where it is.";
     RowRepeated = "row-repeated", Note, defect: true, "a member is documented twice in one table",
         "The rows are read as one; what they agree on is in the IR.";
     RowGuessed = "row-guessed", Note, defect: true, "nothing tells where a row of a parameter table is sent",

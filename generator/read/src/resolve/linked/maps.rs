@@ -4,13 +4,16 @@
 use crate::resolve::body::Field;
 use crate::resolve::examples::objects;
 use crate::syntax::type_expr::{self, Shape};
+use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Json, Origin, Schema, TypeName};
+use apiref_core::page::Page;
 
 /// Words of a description behind which the type of the value stands.
 const LEAD: &str = "structure is ";
 
 /// Makes maps of the fields whose members examples show one level deeper. `shown` are the values that hold the fields.
-pub fn open(fields: &mut [Field<'_>], shown: &[&Json]) {
+/// Each member that moves is named in a diagnostic.
+pub fn open(page: &Page, fields: &mut [Field<'_>], shown: &[&Json], found: &mut Vec<Diagnostic>) {
     for field in fields {
         let inner: Vec<&Json> = shown
             .iter()
@@ -31,9 +34,19 @@ pub fn open(fields: &mut [Field<'_>], shown: &[&Json]) {
             }));
             let origins = &mut field.schema.origins;
             origins.insert("additionalProperties".to_owned(), Origin::Example);
+            let moved = field.children.iter().filter_map(|child| child.row);
+            found.extend(moved.map(|row| {
+                Diagnostic::new(
+                    Code::MemberOfValues,
+                    page,
+                    row.name.span,
+                    &row.name.text,
+                    format!("a member of `{}` itself", field.name),
+                )
+            }));
             continue;
         }
-        open(&mut field.children, &inner);
+        open(page, &mut field.children, &inner, found);
     }
 }
 

@@ -227,7 +227,7 @@ fn request_body<'a>(
         builder,
     );
     let roots = evidence::roots(&shown);
-    maps::open(&mut members.fields, &roots);
+    maps::open(page, &mut members.fields, &roots, found);
     bullets::adopt(&mut members.fields, &roots);
     let required = members.each.is_some() || members.fields.iter().any(|field| field.required);
     let mut schema = if documented {

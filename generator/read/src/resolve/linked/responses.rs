@@ -347,7 +347,7 @@ fn schema<'a>(
         members.each.is_none() && evidence::wrap(page, &mut members.fields, shown, &mut found);
     adopt_orphans(page, draft, side, status, &mut members, shown, builder);
     let roots = evidence::roots(shown);
-    maps::open(&mut members.fields, &roots);
+    maps::open(page, &mut members.fields, &roots, &mut found);
     bullets::adopt(&mut members.fields, &roots);
     let documented = !members.is_empty();
     let mut schema = match documented {
