@@ -159,7 +159,7 @@ async fn create() -> Result<(), Failure> {
             .send()
             .await?
             .error_for_status()?;
-        let body: types::CreateAddressGroupResponse =
+        let body: types::ShowAddressGroupResponse =
             serde_json::from_slice(&response.bytes().await?)?;
         black_box(body);
         Ok(())

@@ -283,10 +283,7 @@ fn openstack() {
             .build()
             .expect("a client");
         let reply = client.show_server(ID).tenant_id(ID).send().await;
-        seen(reply, |body| match body {
-            openstack_servers::client::ShowServerOutput::Ok(body) => serde_json::to_value(body),
-            other => panic!("{other:?}"),
-        })
+        seen(reply, |body| serde_json::to_value(body))
     });
     assert_eq!(read[0], "RESCUE");
     assert_eq!(read[1], "");
