@@ -350,7 +350,6 @@ impl ShowHarvest {
     /// Tag of the state that is known. *Optional*
     ///
     /// Source: `harvests.rst`, line 12.
-    #[must_use]
     pub fn if_none_match(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::header(&mut self.0, "If-None-Match", value);
@@ -405,7 +404,7 @@ rt::call! {
     /// A call of [`Client::draws_label_for_glasses`].
     DrawsLabelForGlasses("draws_label_for_glasses", "GET", "/harvests/{year}/label", DESCRIPTION)
         -> (rt::text::Binary, (), Fault), reply;
-    200 => reply.json(),
+    200 => rt::just(reply.bytes().into()),
 }
 
 rt::call! {
@@ -419,7 +418,6 @@ impl ListHives {
     /// Only hives of this color.
     ///
     /// Source: `hives.rst`, line 52.
-    #[must_use]
     pub fn color(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "color", value);
@@ -429,7 +427,6 @@ impl ListHives {
     /// How many hives a page holds, up to 50. Default is `20`.
     ///
     /// Default `20`. Source: `hives.rst`, line 53.
-    #[must_use]
     pub fn limit(mut self, value: i64) -> Self {
         rt::query(&mut self.0, "limit", value);
         self
@@ -438,7 +435,6 @@ impl ListHives {
     /// How many hives to skip.
     ///
     /// Source: `hives.rst`, line 54.
-    #[must_use]
     pub fn offset(mut self, value: i64) -> Self {
         rt::query(&mut self.0, "offset", value);
         self
@@ -496,7 +492,6 @@ impl ListInspections {
     /// only what was written in this time
     ///
     /// Source: `_parameters-list.rst`, line 4.
-    #[must_use]
     pub fn since(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "_since", value);
@@ -506,7 +501,6 @@ impl ListInspections {
     /// only what was written in this time
     ///
     /// Source: `_parameters-list.rst`, line 4.
-    #[must_use]
     pub fn before(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "_before", value);
@@ -516,7 +510,6 @@ impl ListInspections {
     /// at most so many
     ///
     /// Source: `_parameters-list.rst`, line 5.
-    #[must_use]
     pub fn limit(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "_limit", value);

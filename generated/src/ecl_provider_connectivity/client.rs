@@ -250,7 +250,6 @@ impl ListTenantConnectionRequests {
     /// Only the request with this ID
     ///
     /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 43.
-    #[must_use]
     pub fn tenant_connection_request_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "tenant_connection_request_id", value);
@@ -260,7 +259,6 @@ impl ListTenantConnectionRequests {
     /// Only requests in this state
     ///
     /// One of `registered`, `approved`, `denied`, `cancelled`, `unavailable`. Source: `list_tenant_connection_requests.txt`, line 44.
-    #[must_use]
     pub fn status(mut self, value: impl Into<types::ListTenantConnectionRequestsStatus>) -> Self {
         let value: types::ListTenantConnectionRequestsStatus = value.into();
         rt::query(&mut self.0, "status", value);
@@ -270,7 +268,6 @@ impl ListTenantConnectionRequests {
     /// Only requests with this name
     ///
     /// At most 255 characters. Source: `list_tenant_connection_requests.txt`, line 45.
-    #[must_use]
     pub fn name(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "name", value);
@@ -280,7 +277,6 @@ impl ListTenantConnectionRequests {
     /// Only requests of this asking tenant
     ///
     /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 46.
-    #[must_use]
     pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "tenant_id", value);
@@ -290,7 +286,6 @@ impl ListTenantConnectionRequests {
     /// Only requests that the network side gave this name
     ///
     /// At most 255 characters. Source: `list_tenant_connection_requests.txt`, line 47.
-    #[must_use]
     pub fn name_other(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "name_other", value);
@@ -300,7 +295,6 @@ impl ListTenantConnectionRequests {
     /// Only requests to this tenant
     ///
     /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 48.
-    #[must_use]
     pub fn tenant_id_other(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "tenant_id_other", value);
@@ -310,7 +304,6 @@ impl ListTenantConnectionRequests {
     /// Only requests for this network
     ///
     /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 49.
-    #[must_use]
     pub fn network_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "network_id", value);
@@ -320,7 +313,6 @@ impl ListTenantConnectionRequests {
     /// Only the request behind this SSS approval request
     ///
     /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 50.
-    #[must_use]
     pub fn approval_request_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "approval_request_id", value);

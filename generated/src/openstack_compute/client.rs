@@ -129,7 +129,6 @@ impl ListCloudpipes {
     /// UUID of the tenant on whose behalf the multi-tenant call is made.
     ///
     /// Format `uuid`. Source: `GET_list_cloudpipes.rst`, line 50.
-    #[must_use]
     pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "tenant_id", value);
@@ -148,7 +147,6 @@ impl CreateCloudpipe {
     /// UUID of the tenant on whose behalf the multi-tenant call is made.
     ///
     /// Format `uuid`. Source: `POST_create_cloudpipe.rst`, line 50.
-    #[must_use]
     pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "tenant_id", value);
@@ -167,7 +165,6 @@ impl UpdateCloudpipe {
     /// UUID of the tenant on whose behalf the multi-tenant call is made.
     ///
     /// Format `uuid`. Source: `POST_update_cloudpipe.rst`, line 52.
-    #[must_use]
     pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "tenant_id", value);

@@ -227,7 +227,6 @@ impl ListKeypairs {
     /// Versions: `2.10 and later`.
     ///
     /// Source: `api-ref/source/keypairs.inc`, line 25.
-    #[must_use]
     pub fn user_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "user_id", value);
@@ -239,7 +238,6 @@ impl ListKeypairs {
     /// Versions: `2.35 and later`.
     ///
     /// Source: `api-ref/source/keypairs.inc`, line 26.
-    #[must_use]
     pub fn limit(mut self, value: i64) -> Self {
         rt::query(&mut self.0, "limit", value);
         self
@@ -250,7 +248,6 @@ impl ListKeypairs {
     /// Versions: `2.35 and later`.
     ///
     /// Source: `api-ref/source/keypairs.inc`, line 27.
-    #[must_use]
     pub fn marker(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "marker", value);
@@ -280,7 +277,6 @@ impl DeleteKeypair {
     /// Versions: `2.10 and later`.
     ///
     /// Source: `api-ref/source/keypairs.inc`, line 112.
-    #[must_use]
     pub fn user_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "user_id", value);

@@ -151,7 +151,6 @@ impl ShowServer {
     /// UUID of the tenant on whose behalf the multi-tenancy call is made.
     ///
     /// Format `uuid`. Source: `GET_show_server.rst`, line 47.
-    #[must_use]
     pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "tenant_id", value);
@@ -170,7 +169,6 @@ impl CreateServer {
     /// UUID of the tenant on whose behalf the multi-tenancy call is made.
     ///
     /// Format `uuid`. Source: `POST_create_server.rst`, line 47.
-    #[must_use]
     pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "tenant_id", value);
@@ -189,7 +187,6 @@ impl RebootServer {
     /// UUID of the tenant on whose behalf the multi-tenancy call is made.
     ///
     /// Format `uuid`. Source: `POST_reboot_server.rst`, line 49.
-    #[must_use]
     pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "tenant_id", value);

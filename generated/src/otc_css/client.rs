@@ -248,7 +248,6 @@ impl UpdateVpcepConnection {
     /// ID of the project. Finding the Project ID tells where it is shown.
     ///
     /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 23.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);
@@ -267,7 +266,6 @@ impl StopVpecp {
     /// ID of the project. Finding the Project ID tells where it is shown.
     ///
     /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 27.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);
@@ -286,7 +284,6 @@ impl StartVpecp {
     /// ID of the project. Finding the Project ID tells where it is shown.
     ///
     /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 23.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);
@@ -311,7 +308,6 @@ impl ShowVpcepConnection {
     /// ID of the project. Finding the Project ID tells where it is shown.
     ///
     /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 23.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);
@@ -325,7 +321,6 @@ impl ShowVpcepConnection {
     /// Default value: 0
     ///
     /// 0 to 1000, default `0`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 33.
-    #[must_use]
     pub fn offset(mut self, value: i64) -> Self {
         rt::query(&mut self.0, "offset", value);
         self
@@ -338,7 +333,6 @@ impl ShowVpcepConnection {
     /// Default value: 10
     ///
     /// 1 to 1000, default `10`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 39.
-    #[must_use]
     pub fn limit(mut self, value: i64) -> Self {
         rt::query(&mut self.0, "limit", value);
         self
@@ -356,7 +350,6 @@ impl UpdateVpcepWhitelist {
     /// ID of the project. Finding the Project ID tells where it is shown.
     ///
     /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 23.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);

@@ -285,7 +285,6 @@ impl CreateAddressGroup {
     /// ID of the project.
     ///
     /// Source: `address_group/creating_an_address_group.rst`, line 23.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);
@@ -304,7 +303,6 @@ impl DeleteAddressGroup {
     /// ID of the project.
     ///
     /// Source: `address_group/deleting_an_address_group.rst`, line 25.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);
@@ -323,7 +321,6 @@ impl DeleteIpAddressGroupForce {
     /// ID of the project.
     ///
     /// Source: `address_group/force_deleting_an_address_group.rst`, line 25.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);
@@ -342,7 +339,6 @@ impl ListAddressGroup {
     /// ID of the project.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 23.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);
@@ -354,7 +350,6 @@ impl ListAddressGroup {
     /// Value range: 0 to 2000
     ///
     /// 0 to 2000. Source: `address_group/listing_address_groups.rst`, line 31.
-    #[must_use]
     pub fn limit(mut self, value: i64) -> Self {
         rt::query(&mut self.0, "limit", value);
         self
@@ -363,7 +358,6 @@ impl ListAddressGroup {
     /// ID of the group at which the page begins. Without it the first page comes back.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 35.
-    #[must_use]
     pub fn marker(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::query(&mut self.0, "marker", value);
@@ -373,7 +367,6 @@ impl ListAddressGroup {
     /// Only groups with one of these IDs.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 37.
-    #[must_use]
     pub fn id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let value: Vec<String> = rt::list(value);
         rt::query(&mut self.0, "id", value);
@@ -383,7 +376,6 @@ impl ListAddressGroup {
     /// Only groups with exactly one of these names.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 39.
-    #[must_use]
     pub fn name(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let value: Vec<String> = rt::list(value);
         rt::query(&mut self.0, "name", value);
@@ -398,7 +390,6 @@ impl ListAddressGroup {
     /// - **6** (the group holds IPv6 addresses).
     ///
     /// One of `4`, `6`. Source: `address_group/listing_address_groups.rst`, line 41.
-    #[must_use]
     pub fn ip_version(mut self, value: impl Into<types::ListAddressGroupIpVersion>) -> Self {
         let value: types::ListAddressGroupIpVersion = value.into();
         rt::query(&mut self.0, "ip_version", value);
@@ -408,7 +399,6 @@ impl ListAddressGroup {
     /// Only groups with exactly one of these descriptions.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 49.
-    #[must_use]
     pub fn description(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let value: Vec<String> = rt::list(value);
         rt::query(&mut self.0, "description", value);
@@ -427,7 +417,6 @@ impl ShowAddressGroup {
     /// ID of the project.
     ///
     /// Source: `address_group/showing_an_address_group.rst`, line 25.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);
@@ -446,7 +435,6 @@ impl UpdateAddressGroup {
     /// ID of the project.
     ///
     /// Source: `address_group/updating_an_address_group.rst`, line 25.
-    #[must_use]
     pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);

@@ -33,6 +33,8 @@ pub struct AddressGroup {
     /// Value range: 0 to 20
     ///
     /// Default value: 20
+    ///
+    /// 0 to 20, default `20`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_capacity: Option<i64>,
     /// - Addresses in the group.
@@ -80,7 +82,7 @@ pub struct AddressGroup {
     /// - **UPDATING**: A change is under way.
     /// - **UPDATE\_FAILED**: The last change did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
+    pub status: Option<AddressGroupStatus>,
     /// What lies behind the state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_message: Option<String>,
@@ -100,6 +102,17 @@ rt::open_integer_enum! {
     V4 = 4,
     /// `6`: The group holds IPv6 addresses
     V6 = 6,
+}
+
+rt::open_enum! {
+    /// Stands in [`AddressGroup::status`].
+    AddressGroupStatus;
+    /// `NORMAL`: All is well.
+    Normal = "NORMAL",
+    /// `UPDATING`: A change is under way.
+    Updating = "UPDATING",
+    /// `UPDATE_FAILED`: The last change did not succeed.
+    UpdateFailed = "UPDATE_FAILED",
 }
 
 /// The group to create.

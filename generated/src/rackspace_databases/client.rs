@@ -134,7 +134,6 @@ impl ShowInstance {
     /// Account that owns the instance.
     ///
     /// Source: `get-show-instance.rst`, line 42.
-    #[must_use]
     pub fn account_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "accountId", value);
@@ -153,7 +152,6 @@ impl CreateUser {
     /// Account that owns the instance.
     ///
     /// Source: `post-create-user.rst`, line 42.
-    #[must_use]
     pub fn account_id(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         rt::path(&mut self.0, "accountId", value);

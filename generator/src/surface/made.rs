@@ -183,7 +183,7 @@ mod tests {
         ];
         let found: Vec<String> = calls.iter().flat_map(|call| made(call)).collect();
         let expected = [
-            "struct Show <'c>",
+            "struct Show ",
             "enum State ",
             "variant State::Up ",
             "variant State::Down ",

@@ -258,7 +258,7 @@ fn openstack() {
             "$.server.name",
             Rule::Length,
         ),
-        missing("/server/flavor", "$.server.flavor"),
+        missing("/server/id", "$.server.id"),
         odd(
             "/server/OS-DCF:diskConfig",
             json!("AUTO"),

@@ -152,7 +152,11 @@ fn bodies_that_are_no_json_and_tokens_that_come_back() {
         for body in &bodies {
             run(async {
                 let client = servers(status, body.clone()).await;
-                let sent = client.create_server(&self::body()).tenant_id(ID).send().await;
+                let sent = client
+                    .create_server(&self::body())
+                    .tenant_id(ID)
+                    .send()
+                    .await;
                 let said = sent.map_or_else(|error| error.to_string(), |_| String::new());
                 assert!(!said.contains(SECRET), "{said}");
                 assert!(!said.chars().any(char::is_control), "{said:?}");

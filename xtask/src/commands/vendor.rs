@@ -132,7 +132,9 @@ impl Docs {
     }
 
     fn api(&self, id: &str) -> anyhow::Result<&ReadApi> {
-        let found = self.apis.iter().find(|read| read.api.info.id == id);
+        // Ids are made of folders' names without what harms a terminal.
+        let shown = apiref::text::printable(id);
+        let found = self.apis.iter().find(|read| read.api.info.id == shown);
         found.with_context(|| {
             let known: Vec<&str> = self
                 .apis

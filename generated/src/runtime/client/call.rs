@@ -123,7 +123,7 @@ impl Call {
     pub(crate) fn member(&mut self, name: String, value: Value) {
         let (_, body) = self
             .body
-            .get_or_insert_with(|| ("application/json", Value::Null));
+            .get_or_insert(("application/json", Value::Null));
         if !body.is_object() {
             *body = Value::Object(serde_json::Map::new());
         }

@@ -57,7 +57,7 @@ impl Checker<'_> {
             ));
         }
         if let Some(keyword) = Keyword::ALL
-            .into_iter()
+            .iter()
             .find(|keyword| keyword.is_broken(schema, value))
         {
             return fail(format!("breaks `{}`", keyword.as_str()));

@@ -1,5 +1,5 @@
 //! The parts of an OpenAPI document that we write, in the order in which they are written. Schemas are those of OpenAPI
-//! 3.1; [`super::version`] rewrites them for 3.0.
+//! 3.1; the module `version` rewrites them for 3.0.
 
 use indexmap::IndexMap;
 use serde::Serialize;

@@ -342,7 +342,6 @@ impl Emitter<'_, '_> {
         };
         quote! {
             #doc
-            #[must_use]
             pub fn #name(mut self, value: #ty) -> Self {
                 #convert
                 #function(&mut self.0, #wire, value);
@@ -440,6 +439,8 @@ impl Emitter<'_, '_> {
                 None => "rt::just(())",
                 Some(Type::Json) => "rt::just(reply.any())",
                 Some(Type::String) if is_text => "rt::just(reply.text())",
+                Some(Type::Text("Binary")) if is_text => "rt::just(reply.bytes().into())",
+                Some(Type::Text(_)) if is_text => "rt::just(reply.text().into())",
                 Some(_) => "reply.json()",
             }
             .to_owned();
@@ -454,6 +455,12 @@ impl Emitter<'_, '_> {
             Some(Type::Json) => format!("rt::just({variant}(Box::new(reply.any())))"),
             Some(Type::String) if is_text => {
                 format!("rt::just({variant}(Box::new(reply.text())))")
+            }
+            Some(Type::Text("Binary")) if is_text => {
+                format!("rt::just({variant}(Box::new(reply.bytes().into())))")
+            }
+            Some(Type::Text(_)) if is_text => {
+                format!("rt::just({variant}(Box::new(reply.text().into())))")
             }
             Some(_) => format!("reply.boxed({variant})"),
         }

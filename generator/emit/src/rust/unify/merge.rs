@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::alike::kinds;
-use apiref_core::ir::{Schema, TypeName, Types};
+use apiref_core::ir::{Origin, Schema, TypeName, Types};
 
 /// A struct that is joined to others, and who uses it.
 pub struct Part<'a> {
@@ -91,6 +91,27 @@ fn values(known: &mut Schema, other: &Schema) {
             }
         }
         return;
+    }
+    // What only an example shows limits nothing: the documented side says what the member is.
+    let only_shown = |schema: &Schema| {
+        let origin = schema.source.as_ref().map(|source| source.origin);
+        origin == Some(Origin::Example)
+    };
+    match (only_shown(known), only_shown(other)) {
+        (_, true) => return,
+        (true, false) => {
+            let was_nullable = known.is_nullable();
+            let shown_types = std::mem::take(&mut known.shown_types);
+            *known = Schema {
+                shown_types,
+                ..other.clone()
+            };
+            if was_nullable {
+                known.make_nullable();
+            }
+            return;
+        }
+        (false, false) => {}
     }
     let is = |schema: &Schema, name: TypeName| schema.single_type() == Some(name);
     if is(known, TypeName::Integer) && is(other, TypeName::Number) {

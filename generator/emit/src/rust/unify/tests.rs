@@ -38,7 +38,7 @@ fn what_answers_show_of_a_resource_is_one_struct() {
     assert_eq!(names(&view), ["Door"]);
     let door = &view.schemas["Door"];
     let members: Vec<&String> = door.properties.keys().collect();
-    assert_eq!(members, ["id", "colour", "width", "height"]);
+    assert_eq!(members, ["colour", "id", "height", "width"]);
     assert!(door.required.is_empty());
     assert_eq!(door.properties["id"].format, None);
     assert_eq!(door.properties["id"].description, None);
@@ -57,7 +57,8 @@ fn structs_that_share_nearly_all_members_are_one() {
     let api = api(&format!(
         r#"{{"Hinge":{{"type":"object","properties":{{{five},"e":{{"type":"string"}}}}}},
         "LongHinge":{{"type":"object","properties":{{{five}}}}},
-        "Other":{{"type":"object","properties":{{{five},"e":{{"type":"integer"}}}}}}}}"#
+        "Other":{{"type":"object","properties":{{"a":{{"type":"string"}},"b":{{"type":"string"}},"c":{{"type":"string"}},
+            "d":{{"type":"integer"}},"e":{{"type":"integer"}}}}}}}}"#
     ));
     assert_eq!(names(&view(&api)), ["Hinge", "Other"]);
 }

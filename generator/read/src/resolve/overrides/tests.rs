@@ -47,7 +47,7 @@ fn good(toml: &str) -> Api {
 }
 
 fn body<'a>(api: &'a Api, name: &str) -> &'a apiref_core::ir::Schema {
-    &api.schemas["Server"].properties[name]
+    &api.schemas["CreateServer"].properties[name]
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn facts_about_values_are_corrected_and_marked() {
     assert_eq!(name.origins["format"], Origin::Override);
     let source = name.source.as_ref().expect("source");
     assert_eq!(source.required_by, Some(Origin::Override));
-    assert_eq!(api.schemas["Server"].required, ["name"]);
+    assert_eq!(api.schemas["CreateServer"].required, ["name"]);
     let size = body(&api, "size");
     assert_eq!(size.single_type(), Some(TypeName::Integer));
     assert_eq!(size.enumeration, [Json::from(1), Json::from(2)]);
@@ -181,9 +181,9 @@ fn members_parameters_headers_and_statuses_are_renamed_hidden_and_added() {
         rename = "remove_server"
         "#,
     );
-    let members: Vec<&String> = api.schemas["Server"].properties.keys().collect();
+    let members: Vec<&String> = api.schemas["CreateServer"].properties.keys().collect();
     assert_eq!(members, ["server_name", "nics", "flavor"]);
-    assert_eq!(api.schemas["Server"].required, ["flavor"]);
+    assert_eq!(api.schemas["CreateServer"].required, ["flavor"]);
     let example = api.operations[0].examples[0].json.as_ref().expect("JSON");
     assert!(
         example

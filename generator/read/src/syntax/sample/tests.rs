@@ -134,7 +134,7 @@ fn several_documents_are_several_examples() {
     insta::assert_snapshot!(shown("First lid:\n{\"a\": 1}\nor\n{\"a\": 2,}\nThe end."), @r#"
     - {"a":1} Valid [First lid:] "application/json"
     - {"a":2} Repaired [The end.] "application/json"
-    4:8 an example is not valid JSON and was mended: found a comma after the last member (,), expected no comma
+    4:8 an example is not valid JSON and was repaired: found a comma after the last member (,), expected no comma
     "#);
     insta::assert_snapshot!(shown("- Method 1: GET https://host/v1/lids?a=1\n- Method 2: GET https://host/v1/lids?b=2"), @r#"
     GET https://host/v1/lids?a=1  Empty [] ""
