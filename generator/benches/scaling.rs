@@ -81,7 +81,7 @@ const INPUTS: &[(&str, usize, Input)] = &[
         )
     }),
     ("pages of one title", 10, |n| {
-        ((0..n).map(|i| other_route(i)).collect(), String::new())
+        ((0..n).map(other_route).collect(), String::new())
     }),
     ("overrides", 10, |n| {
         (

@@ -5,5 +5,5 @@ use generated::ecl_baremetal as api;
 
 super::operations! {
     "ecl-baremetal", include_str!("ecl_baremetal.json");
-    "show_machine" show_machine: api::Client, client, given => client.show_machine(&given.argument::<String>("path machine_id"));
+    "show_machine" show_machine: api::Client, client, given => client.show_machine(given.argument::<String>("path machine_id"));
 }

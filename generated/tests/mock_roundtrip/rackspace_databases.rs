@@ -6,6 +6,6 @@ use generated::rackspace_databases::types;
 
 super::operations! {
     "rackspace-databases", include_str!("rackspace_databases.json");
-    "show_instance" show_instance: api::Client, client, given => client.show_instance(&given.argument::<String>("path instanceId")).account_id(&given.argument::<String>("path accountId"));
-    "create_user" create_user: api::Client, client, given => client.create_user(&given.argument::<String>("path instanceId"), &given.body::<types::CreateUserRequest>()).account_id(&given.argument::<String>("path accountId"));
+    "show_instance" show_instance: api::Client, client, given => client.show_instance(given.argument::<String>("path instanceId")).account_id(given.argument::<String>("path accountId"));
+    "create_user" create_user: api::Client, client, given => client.create_user(given.argument::<String>("path instanceId"), &given.body::<types::CreateUserRequest>()).account_id(given.argument::<String>("path accountId"));
 }

@@ -130,8 +130,8 @@ fn passed(model: &Model<'_>, ty: &Type, key: &str) -> String {
     let name = proc_macro2::Literal::string(key);
     let text = |ty: &Type| matches!(ty, Type::String | Type::Text(_));
     match ty {
-        ty if text(ty) => format!("&given.argument::<String>({name})"),
-        Type::Secret(inner) if text(inner) => format!("&given.argument::<String>({name})"),
+        ty if text(ty) => format!("given.argument::<String>({name})"),
+        Type::Secret(inner) if text(inner) => format!("given.argument::<String>({name})"),
         Type::Named(item) => match model.resolve(item).map(|item| &item.kind) {
             Some(Kind::Alias(inner)) => passed(model, inner, key),
             Some(Kind::Struct(_) | Kind::Keyed(_)) => {

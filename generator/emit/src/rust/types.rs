@@ -147,7 +147,7 @@ fn item_tokens(item: &Item<'_>) -> (TokenStream, String) {
                 let literal = Literal::string(value).to_string();
                 (
                     variant.as_str(),
-                    docs::of_value(&item.schema, value),
+                    docs::of_value(item.schema, value),
                     literal,
                 )
             });
@@ -159,7 +159,7 @@ fn item_tokens(item: &Item<'_>) -> (TokenStream, String) {
         Kind::Integers(values) => {
             let variants = values.iter().map(|(variant, value)| {
                 let text = value.to_string();
-                (variant.as_str(), docs::of_value(&item.schema, &text), text)
+                (variant.as_str(), docs::of_value(item.schema, &text), text)
             });
             let text = open_enum("open_integer_enum", item, &text, variants);
             (TokenStream::new(), text)

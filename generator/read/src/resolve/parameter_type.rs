@@ -70,7 +70,7 @@ fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
         text.split(|c: char| !c.is_alphanumeric())
             .any(|one| one == word)
     };
-    if has_word("true") && has_word("false") && shown(draft, name).all(|value| is_boolean(value)) {
+    if has_word("true") && has_word("false") && shown(draft, name).all(is_boolean) {
         return Some(TypeName::Boolean);
     }
     let counts = || {

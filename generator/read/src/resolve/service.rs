@@ -155,8 +155,8 @@ impl Host {
             .is_some_and(|last| last.chars().all(|c| c.is_ascii_alphabetic()));
         match labels.len() > 1
             && ends_in_letters
-            && labels.iter().all(|label| is_name(&label))
-            && !labels.iter().any(|label| invented(&label))
+            && labels.iter().all(is_name)
+            && !labels.iter().any(invented)
         {
             true => Host::Named,
             false => Host::Invented,

@@ -47,8 +47,8 @@ pub fn keep_own(
     let fits = |response: &Response| {
         !is_referred(response)
             || !is_success(&response.status)
-            || !is_of_others(&response.description, draft)
-                && !(documents_body && is_bodiless(&response.status))
+            || !(is_of_others(&response.description, draft)
+                || documents_body && is_bodiless(&response.status))
     };
     let others: Vec<&str> = responses
         .iter()

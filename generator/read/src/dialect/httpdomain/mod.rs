@@ -228,16 +228,18 @@ impl<'p> Reader<'p> {
             let expected = format!("a path; read as {}", uri.path);
             self.report(Code::PathMended, span, format!("`{signature}`"), expected);
         }
-        let mut open = Open::default();
-        open.draft = Draft {
-            method: Spanned {
-                text: found.method.clone(),
+        let mut open = Open {
+            draft: Draft {
+                method: Spanned {
+                    text: found.method.clone(),
+                    span: found.span,
+                },
+                uri,
                 span: found.span,
+                tags: vec![around.tag.clone()],
+                ..Draft::default()
             },
-            uri,
-            span: found.span,
-            tags: vec![around.tag.clone()],
-            ..Draft::default()
+            ..Open::default()
         };
         let mut walker = Walker {
             page: self.page,

@@ -221,7 +221,7 @@ impl<'p> Reader<'p> {
             },
             uri: Uri::new(target, block.span),
             versions: content
-                .map(|text| versions::of_entry(&text))
+                .map(|text| versions::of_entry(text))
                 .unwrap_or_default(),
             deprecated: deprecated.then_some(Origin::Heading),
             span: block.span,

@@ -36,13 +36,16 @@ impl Sentences<'_> {
                 }
                 let numbers = [kept(0), kept(1)].map(|token| token.and_then(Token::number));
                 match bound.what {
-                    What::Length | What::Value => self.bound(bound, &numbers, tokens, saying),
+                    What::Length | What::Value => {
+                        match self.bound(bound, &numbers, tokens, saying) {
+                            true => done,
+                            false => Taken::Lost,
+                        }
+                    }
                     What::Items | What::Counted => {
-                        return self.items(bound, &numbers, tokens, found, saying);
+                        self.items(bound, &numbers, tokens, found, saying)
                     }
                 }
-                .then_some(done)
-                .unwrap_or(Taken::Lost)
             }
             Effect::Default | Effect::MarkedDefault => self.default(tokens, found, saying),
             Effect::Fixed => self.fixed(tokens, start, found, saying),

@@ -196,18 +196,18 @@ impl<'p> Label<'p> {
 /// A text that ends with a colon announces what is not there.
 fn drop_announcement(blocks: &mut Vec<ProseBlock>) {
     let others = blocks.len() > 1;
-    match blocks.last_mut() {
-        Some(ProseBlock::Paragraph(inlines)) => {
-            if sentences::drop_announcement(inlines, others) {
-                blocks.pop();
-            }
-        }
+    let is_empty = match blocks.last_mut() {
+        Some(ProseBlock::Paragraph(inlines)) => sentences::drop_announcement(inlines, others),
         Some(ProseBlock::List { items, .. }) => {
             if let Some(item) = items.last_mut() {
                 drop_announcement(&mut item.blocks);
             }
+            false
         }
-        _ => {}
+        _ => false,
+    };
+    if is_empty {
+        blocks.pop();
     }
 }
 
