@@ -46,6 +46,16 @@ impl Shown {
     }
 }
 
+/// Is the body a form to fill in, in which every value is an empty text? It shows members, and no values.
+fn is_form(json: &Json) -> bool {
+    match json {
+        Json::String(text) => text.is_empty(),
+        Json::Array(items) => items.iter().all(is_form),
+        Json::Object(members) => members.values().all(is_form),
+        Json::Null | Json::Bool(_) | Json::Number(_) => false,
+    }
+}
+
 /// All values that the examples of an API show.
 #[derive(Debug, Default)]
 pub struct Evidence {
@@ -73,7 +83,7 @@ impl Evidence {
                     line: example.line,
                 };
                 reading.parameters(index, operation, example);
-                if let Some(json) = example.valid_json() {
+                if let Some(json) = example.valid_json().filter(|json| !is_form(json)) {
                     reading.body(index, operation, example, json);
                 }
             }
