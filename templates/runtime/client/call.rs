@@ -120,9 +120,7 @@ impl Call {
 
     /// Sets a member of the body; a call without a body of members gets one.
     pub(crate) fn member(&mut self, name: String, value: Value) {
-        let (_, body) = self
-            .body
-            .get_or_insert(("application/json", Value::Null));
+        let (_, body) = self.body.get_or_insert(("application/json", Value::Null));
         if !body.is_object() {
             *body = Value::Object(serde_json::Map::new());
         }
@@ -217,7 +215,12 @@ impl Call {
             self.write_header(name, value, &mut headers, &mut faults);
         }
         for (name, value) in &self.beside.headers {
-            self.write_header(name, &Value::from(value.as_str()), &mut headers, &mut faults);
+            self.write_header(
+                name,
+                &Value::from(value.as_str()),
+                &mut headers,
+                &mut faults,
+            );
         }
         let body = match (&self.beside.body, &self.body) {
             (Some((media_type, bytes)), _) => {
@@ -452,11 +455,7 @@ pub(crate) fn header(call: &mut Call, name: &'static str, value: impl Serialize)
 
 /// Sets the body.
 #[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn body(
-    call: &mut Call,
-    media_type: &'static str,
-    body: &(impl Serialize + ?Sized),
-) {
+pub(crate) fn body(call: &mut Call, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
     call.body(media_type, body);
 }
 

@@ -100,7 +100,10 @@ impl<F> Error<F> {
     pub fn code(&self) -> Option<String> {
         let problem = self.problem()?;
         let code = problem.code()?;
-        Some(code.as_str().map_or_else(|| code.to_string(), str::to_owned))
+        Some(
+            code.as_str()
+                .map_or_else(|| code.to_string(), str::to_owned),
+        )
     }
 
     /// Is there no such thing?

@@ -525,7 +525,7 @@ mod tests {
             "128"
         ));
         assert!(!bounds(
-            Some("The value is from 0 to 9. The default value is 5."),
+            Some("Values lie from 0 to 9. Its default value is 5."),
             "maximum",
             "5"
         ));
