@@ -53,8 +53,8 @@ pub struct Document {
     pub info: Info,
     /// Where the API is served.
     pub servers: Vec<Server>,
-    /// What holds for operations that say nothing of their own; left out where nothing is known.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// What holds for operations that say nothing of their own. Linters demand the field; it is empty if the docs name no
+    /// credential.
     pub security: Vec<SecurityRequirement>,
     /// All tags that operations use, in the order of first use.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -92,6 +92,7 @@ fn an_empty_api_is_still_a_document() {
       version: "0.0.0"
     servers:
     - url: /
+    security: []
     paths: {}
     "#);
 }
