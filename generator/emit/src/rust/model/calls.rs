@@ -20,12 +20,13 @@ fn stems_of_client() -> Scope {
 impl<'a> Lowering<'a> {
     pub(super) fn calls(&mut self) -> Vec<Call<'a>> {
         let (mut methods, mut stems) = (methods_of_client(), stems_of_client());
-        let mut of_clients: HashMap<Option<&str>, (Scope, Scope)> = HashMap::new();
+        // By module: `v3` and `v3.0` are one.
+        let mut of_clients: HashMap<Option<String>, (Scope, Scope)> = HashMap::new();
         let mut calls = Vec::new();
         for operation in &self.api.operations {
             let generation = operation.generation.as_deref();
             let (client_methods, client_stems) = of_clients
-                .entry(generation)
+                .entry(generation.map(names::generation))
                 .or_insert_with(|| (methods_of_client(), stems_of_client()));
             let local = match generation {
                 Some(generation) => without_generation(&operation.id, generation),
