@@ -37,7 +37,7 @@ pub struct LoadedApi {
     pub folder: PathBuf,
     /// BLAKE3 of the bytes of each file that was read, as hexadecimal digits.
     pub hashes: BTreeMap<String, String>,
-    /// What is mended beside the pages.
+    /// Corrections from `overrides.toml`.
     pub overrides: Vec<Overrides>,
 }
 

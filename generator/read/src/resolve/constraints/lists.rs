@@ -192,7 +192,7 @@ pub struct Bullets<'p> {
 }
 
 /// The values of a list whose every bullet begins with one; none if a bullet doesn't. Sentences among them are no
-/// values, but neither are they in the way.
+/// values, but they do no harm either.
 pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
     let mut found = Bullets::default();
     for item in items {
