@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use super::rules::Keyword;
-use super::{Json, Schema, TypeName};
+use super::{Json, Schema};
 
 /// References and combinations of one value that are followed.
 const DEEPEST: usize = 64;
@@ -47,7 +47,7 @@ impl Checker<'_> {
             self.check(target, value, path, depth + 1)?;
         }
         if let Some(types) = &schema.types
-            && !types.names().iter().any(|name| is_of(value, *name))
+            && !types.names().iter().any(|name| name.holds(value))
         {
             let names: Vec<&str> = types.names().iter().map(|name| name.as_str()).collect();
             return fail(format!(
@@ -103,21 +103,6 @@ impl Checker<'_> {
             return fail("is what the docs exclude".to_owned());
         }
         Ok(())
-    }
-}
-
-fn is_of(value: &Json, name: TypeName) -> bool {
-    match (value, name) {
-        (Json::Number(number), TypeName::Integer) => {
-            number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|n| n.fract() == 0.0)
-        }
-        (Json::Null, TypeName::Null)
-        | (Json::Bool(_), TypeName::Boolean)
-        | (Json::Number(_), TypeName::Number)
-        | (Json::String(_), TypeName::String)
-        | (Json::Array(_), TypeName::Array)
-        | (Json::Object(_), TypeName::Object) => true,
-        _ => false,
     }
 }
 

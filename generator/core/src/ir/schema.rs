@@ -38,6 +38,24 @@ impl TypeName {
             TypeName::Null => "null",
         }
     }
+
+    /// Is `value` of this type? A number without a fraction is an integer, however it is written.
+    pub fn holds(self, value: &Json) -> bool {
+        match (value, self) {
+            (Json::Number(number), TypeName::Integer) => {
+                number.is_i64()
+                    || number.is_u64()
+                    || number.as_f64().is_some_and(|n| n.fract() == 0.0)
+            }
+            (Json::Null, TypeName::Null)
+            | (Json::Bool(_), TypeName::Boolean)
+            | (Json::Number(_), TypeName::Number)
+            | (Json::String(_), TypeName::String)
+            | (Json::Array(_), TypeName::Array)
+            | (Json::Object(_), TypeName::Object) => true,
+            _ => false,
+        }
+    }
 }
 
 /// The `type` keyword: one name, or several.

@@ -297,33 +297,18 @@ fn coerced(schema: &Schema, value: &Json) -> Option<Json> {
     let Some(types) = &schema.types else {
         return Some(value.clone());
     };
-    if types.names().iter().any(|&name| is_of(value, name)) {
+    if types.names().iter().any(|name| name.holds(value)) {
         return Some(value.clone());
     }
     types.names().iter().find_map(|name| match (name, value) {
         (TypeName::Integer | TypeName::Number | TypeName::Boolean, Json::String(text)) => {
-            Json::parse(text).ok().filter(|value| is_of(value, *name))
+            Json::parse(text).ok().filter(|value| name.holds(value))
         }
         (TypeName::String, Json::Number(_) | Json::Bool(_)) => {
             Some(Json::String(value.to_string()))
         }
         _ => None,
     })
-}
-
-fn is_of(value: &Json, name: TypeName) -> bool {
-    match (value, name) {
-        (Json::Number(number), TypeName::Integer) => {
-            number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|n| n.fract() == 0.0)
-        }
-        (Json::Null, TypeName::Null)
-        | (Json::Bool(_), TypeName::Boolean)
-        | (Json::Number(_), TypeName::Number)
-        | (Json::String(_), TypeName::String)
-        | (Json::Array(_), TypeName::Array)
-        | (Json::Object(_), TypeName::Object) => true,
-        _ => false,
-    }
 }
 
 /// Can `value` stand as the default of the schema? Validators reject a document whose defaults break their own
