@@ -77,8 +77,15 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             roles.extend(name_of_role(&found.resource.name, role).map(|name| (index, name)));
         }
     }
+    let siblings = siblings(api);
     for (index, name) in roles {
         let generation = api.operations[index].generation.as_deref();
+        let operation = &api.operations[index];
+        let route = (operation.method.as_str(), operation.path.as_str());
+        let names_of_route = siblings.get(&(route, verb(&name).to_owned()));
+        if names_of_route.is_some_and(|names| names.len() > 1) {
+            continue;
+        }
         let name = fitted(&name, LONGEST);
         if names[index].is_empty() && taken.insert((generation, name.clone())) {
             names[index] = name;
@@ -99,6 +106,26 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
         }
     }
     names
+}
+
+/// A method and a path.
+type Route<'a> = (&'a str, &'a str);
+
+/// What the docs call the operations that do the same on one route, by the verb. Where they have several names, to
+/// none of them belongs that of the role: `create_private_zone` and `create_public_zone`, but no `create_zone`.
+fn siblings(api: &Api) -> HashMap<(Route<'_>, String), HashSet<String>> {
+    let mut siblings: HashMap<(Route<'_>, String), HashSet<String>> = HashMap::new();
+    for operation in &api.operations {
+        let name = plain_id(api, operation);
+        let route = (operation.method.as_str(), operation.path.as_str());
+        let names = siblings.entry((route, verb(&name).to_owned()));
+        names.or_default().insert(name);
+    }
+    siblings
+}
+
+fn verb(name: &str) -> &str {
+    name.split('_').next().unwrap_or(name)
 }
 
 /// The name of an operation that has one of the basic roles.

@@ -192,3 +192,14 @@ fn only_one_operation_creates() {
         .collect();
     assert_eq!(roles, [Role::Action, Role::Create, Role::Show]);
 }
+
+#[test]
+fn operations_that_the_docs_tell_apart_on_one_route_have_names_of_their_own() {
+    let api = read(&[
+        ("POST", "/v2/doors", "Creating a Wooden Door", DOOR),
+        ("POST", "/v2/doors", "Creating an Iron Door", DOOR),
+        ("GET", "/v2/doors/{id}", "Querying a Door", DOOR),
+    ]);
+    let ids: Vec<&str> = api.operations.iter().map(|o| o.id.as_str()).collect();
+    assert_eq!(ids, ["create_wooden_door", "create_iron_door", "show_door"]);
+}
