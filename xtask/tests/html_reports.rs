@@ -97,6 +97,17 @@ fn the_page_of_a_diff_works() {
         "Tells <script>alert(1)</script> <img src=x> which.",
     );
     project.xtask(0, &["diff", "old", "new", "--html", "diff.html"]);
+    let short = std::fs::read_to_string(project.path("diff.html")).expect("the page");
+    assert!(
+        !short.contains(r#"data-worst="docs""#),
+        "wording is left out"
+    );
+    project.xtask(0, &["diff", "old", "new", "--docs", "--html", "diff.html"]);
+    let long = std::fs::read_to_string(project.path("diff.html")).expect("the page");
+    assert!(
+        long.contains(r#"data-worst="docs""#),
+        "wording is asked for"
+    );
     run_steps(&project, "diff.html", include_str!("browser/diff.js"));
 }
 

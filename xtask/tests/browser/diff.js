@@ -5,7 +5,11 @@ const changes = all(".change").length;
 
 check("as light or dark as the system", isDark() === (location.hash === "#dark"));
 check("changes are there", changes > 7);
-check("changes of wording are hidden at first", shown().length > 0 && !severities().includes("docs"));
+check("the audience is that of the report", one("#audience").value === "callers");
+pick("#audience", "worst");
+check("changes of wording that were asked for are shown", severities().includes("docs"));
+key("4");
+check("they are hidden by their key", shown().length > 0 && !severities().includes("docs"));
 check("the count is told", count() === `${shown().length} of ${changes} shown`);
 
 type("request.body.depth: maximum");
