@@ -49,10 +49,10 @@ pub struct ItemChange {
     pub what: String,
     /// What it asks for.
     pub step: Step,
-    /// As it was declared.
+    /// The old declaration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,
-    /// As it is declared.
+    /// The new declaration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
     /// Fingerprints of the changes of the docs that it comes from, as far as that is known.

@@ -110,7 +110,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A rule is stated in other words, not all of which are understood. One such change tells all of a value.
+    /// A rule is stated in other words, not all of which are understood. One such change covers all rules of a value.
     pub(super) fn reworded(
         &mut self,
         keyword: &str,

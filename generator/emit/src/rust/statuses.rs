@@ -36,7 +36,7 @@ impl<'a> CommonStatuses<'a> {
         description.is_empty() || count.is_some_and(|count| *count >= MANY)
     }
 
-    /// A list of them; empty where there are none.
+    /// A list of them; empty if there are no such statuses.
     pub fn docs(&self) -> String {
         let mut of_each: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
         for ((status, description), count) in &self.counts {

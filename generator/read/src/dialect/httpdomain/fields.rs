@@ -33,7 +33,7 @@ pub struct Rows {
 pub struct FieldName<'a> {
     /// What the field is about.
     pub kind: Kind,
-    /// The type; empty where there is none.
+    /// The type; empty if the field has no type.
     pub type_text: &'a str,
     /// The names of parameters, members or headers; mostly one. Of a status all that stands there.
     pub names: Vec<&'a str>,

@@ -2,7 +2,7 @@
 
 use super::Part;
 
-/// What a standard title announces; the inner value is none where the title goes with request and response alike.
+/// What a standard title announces; the inner value is `None` if the title can belong to either side.
 /// None for a title that is not one of the standard ones: a title may begin with `Request` and name an operation.
 pub(super) fn part(title: &str) -> Option<Option<Part>> {
     let lower = title.to_ascii_lowercase();

@@ -134,7 +134,7 @@ impl Effect {
 }
 
 impl End {
-    /// `-` is no end, and what can't be read is none at all.
+    /// `-` means that there is no such end; so does a number that can't be read.
     fn parse(text: &str) -> Option<Option<Self>> {
         Some(Some(match text {
             "-" => return Some(None),

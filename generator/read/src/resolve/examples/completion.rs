@@ -90,7 +90,7 @@ impl Completion<'_, '_> {
                 }
                 return;
             }
-            // A value that stands for a whole struct can't unsay its members, and what had to be mended unsays nothing.
+            // A scalar in place of a struct doesn't remove its members, and neither does an example that had to be repaired.
             Some(stated)
                 if !is_container(shown)
                     && (has_members(schema) || self.evidence.mended && is_container(stated)) =>
