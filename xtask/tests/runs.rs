@@ -3,7 +3,7 @@
 mod support;
 
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -24,22 +24,20 @@ struct Running {
 
 impl Running {
     fn start(project: &Project, arguments: &[&str]) -> Self {
-        let mut child = project
+        // One pipe for both streams: what is said on one comes before what is said later on the other.
+        let (said, stdout) = std::io::pipe().expect("a pipe");
+        let stderr = stdout.try_clone().expect("a pipe");
+        let child = project
             .command(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stdout(stdout)
+            .stderr(stderr)
             .spawn()
             .expect("xtask runs");
         let (sender, lines) = mpsc::channel();
-        let follow = |from: Option<Box<dyn Read + Send>>| {
-            let (sender, from) = (sender.clone(), from.expect("a pipe"));
-            std::thread::spawn(move || {
-                let read = BufReader::new(from).lines().map_while(Result::ok);
-                read.for_each(|line| drop(sender.send(line)));
-            });
-        };
-        follow(child.stdout.take().map(|pipe| Box::new(pipe) as _));
-        follow(child.stderr.take().map(|pipe| Box::new(pipe) as _));
+        std::thread::spawn(move || {
+            let read = BufReader::new(said).lines().map_while(Result::ok);
+            read.for_each(|line| drop(sender.send(line)));
+        });
         Self { child, lines }
     }
 
