@@ -3,9 +3,9 @@
 //! Architecture invariant: nothing here knows markup, page families or Rust code.
 
 pub mod diagnostic;
+pub mod http;
 pub mod ir;
 pub mod page;
-pub mod reason;
 pub mod requirement;
 pub mod secrets;
 pub mod text;

@@ -4,16 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Json, Schema, Source};
 
-/// Header fields that carry a proof of who calls, in the families that we read.
-pub const CREDENTIALS: [&str; 2] = ["X-Auth-Token", "Authorization"];
-
-/// The name of the credential that a header field is, spelled as usual.
-pub fn credential(header: &str) -> Option<&'static str> {
-    CREDENTIALS
-        .into_iter()
-        .find(|name| name.eq_ignore_ascii_case(header.trim()))
-}
-
 /// A header field that proves who calls. One of those that an API has suffices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credential {

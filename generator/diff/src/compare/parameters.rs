@@ -4,32 +4,8 @@ use super::*;
 use crate::place::Part;
 use crate::rules::*;
 use crate::shape::{self, Named};
+use apiref_core::http::headers;
 use apiref_core::ir::{InvalidHandling, Location, Parameter};
-
-/// Header fields that carry credentials, in lower case.
-const CREDENTIALS: &[&str] = &[
-    "authorization",
-    "x-auth-token",
-    "x-api-key",
-    "x-security-token",
-    "x-service-token",
-    "cookie",
-    "x-auth-key",
-    "x-auth-user",
-];
-
-/// Header fields that HTTP libraries set by themselves, in lower case.
-const TRANSPORT: &[&str] = &[
-    "content-type",
-    "accept",
-    "content-length",
-    "host",
-    "user-agent",
-    "connection",
-    "accept-encoding",
-    "date",
-    "x-sdk-date",
-];
 
 /// Query parameters that walk a list by a mark in it.
 const BY_MARKER: &[&str] = &[
@@ -71,7 +47,7 @@ fn named_in(parameter: &Parameter, names: &[&str]) -> bool {
 }
 
 fn is_credential(parameter: &Parameter) -> bool {
-    parameter.location == Location::Header && named_in(parameter, CREDENTIALS)
+    parameter.location == Location::Header && headers::is_security(&parameter.name)
 }
 
 fn same_parameter(a: &Parameter, b: &Parameter) -> bool {
@@ -332,7 +308,7 @@ impl<'a> Walk<'a> {
             let pick = |from: &[&'a Parameter], api: &'a Api| -> Vec<(&'a Parameter, Named<'a>)> {
                 let here = from
                     .iter()
-                    .filter(|p| p.location == location && !named_in(p, TRANSPORT));
+                    .filter(|p| p.location == location && !headers::is_protocol(&p.name));
                 here.map(|p| {
                     (
                         *p,
@@ -370,7 +346,8 @@ impl<'a> Walk<'a> {
 
     /// A parameter that is on one side only. It may have moved to or from the body.
     fn lone_parameter(&mut self, parameter: &'a Parameter, is_new: bool) {
-        let transport = parameter.location == Location::Header && named_in(parameter, TRANSPORT);
+        let transport =
+            parameter.location == Location::Header && headers::is_protocol(&parameter.name);
         let rule = match (is_new, parameter.required) {
             _ if transport && is_new => &TRANSPORT_HEADER_ADDED,
             _ if transport => &TRANSPORT_HEADER_REMOVED,

@@ -1,5 +1,6 @@
 //! One operation of the IR as an OpenAPI operation.
 
+use apiref_core::http::headers;
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
@@ -190,10 +191,10 @@ fn parameters(
             Location::Path => false,
             Location::Query => seen.insert((Location::Query, parameter.name.clone())),
             Location::Header => {
-                if security::is_credential(&parameter.name) {
+                if headers::credential(&parameter.name).is_some() {
                     continue;
                 }
-                !["accept", "content-type"].contains(&parameter.name.to_ascii_lowercase().as_str())
+                !headers::is_media_type(&parameter.name)
                     && seen.insert((Location::Header, parameter.name.to_ascii_lowercase()))
             }
         };
@@ -376,7 +377,7 @@ fn convert_response(response: &Response, names: &ComponentNames<'_>) -> model::R
         ..model::Response::default()
     };
     for header in &response.headers {
-        if header.name.eq_ignore_ascii_case("content-type") {
+        if headers::is_media_type(&header.name) {
             continue;
         }
         let (description, schema) = undescribed(&header.schema, names);

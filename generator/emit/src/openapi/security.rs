@@ -1,15 +1,11 @@
 //! Which headers prove who calls, where the docs show them.
 
+use apiref_core::http::headers::credential;
 use indexmap::IndexMap;
 
 use super::model::{SecurityRequirement, SecurityScheme};
 use super::schema::component_name;
-use apiref_core::ir::{Api, Direction, Location, Operation, Parameter, credential};
-
-/// Is this the name of a header field that carries a credential?
-pub fn is_credential(header: &str) -> bool {
-    credential(header).is_some()
-}
+use apiref_core::ir::{Api, Direction, Location, Operation, Parameter};
 
 /// The schemes of all credentials that the docs of the API show, by the key under which components hold them.
 pub fn schemes(api: &Api) -> IndexMap<String, SecurityScheme> {

@@ -1,6 +1,7 @@
 //! The answers of a mock as the data that the mock of the runtime reads: the docs' own examples, and made bodies where
 //! the docs have a schema but no example.
 
+use apiref_core::http::headers;
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -167,21 +168,10 @@ fn text(example: &Example) -> Option<Body> {
 
 /// The header fields of an example, without those that HTTP sets anew.
 fn headers(example: &Example) -> Vec<(String, String)> {
-    const OWN: &[&str] = &[
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-type",
-        "date",
-        "keep-alive",
-        "server",
-        "transfer-encoding",
-        "x-mock-source",
-    ];
-    let kept = example
-        .headers
-        .iter()
-        .filter(|(name, _)| !OWN.iter().any(|own| own.eq_ignore_ascii_case(name)));
+    const OWN: [&str; 2] = ["content-encoding", "x-mock-source"];
+    let kept = example.headers.iter().filter(|(name, _)| {
+        !headers::is_protocol(name) && !OWN.iter().any(|own| own.eq_ignore_ascii_case(name))
+    });
     kept.cloned().collect()
 }
 

@@ -2,6 +2,7 @@
 
 use super::httpdomain;
 use crate::draft::Habits;
+use apiref_core::http::methods::is_method;
 use apiref_core::page::Page;
 
 /// A family of pages that were made by one template.
@@ -211,13 +212,6 @@ fn has_wadl_parts(page: &Page) -> bool {
         })
     };
     request && response && codes()
-}
-
-fn is_method(word: &str) -> bool {
-    matches!(
-        word,
-        "GET" | "POST" | "PUT" | "DELETE" | "PATCH" | "HEAD" | "OPTIONS" | "COPY"
-    )
 }
 
 /// Lines that stand above a line of punctuation, with that line.

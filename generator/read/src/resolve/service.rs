@@ -1,9 +1,10 @@
 //! What holds for the whole API: its title, where it is, who may call it, and its errors, from the pages that say so
 //! and from what the operations have in common.
 
+use apiref_core::http::headers;
 use apiref_core::ir::{
-    Api, ApiInfo, CREDENTIALS, Credential, ErrorBody, ErrorCode, Location, Operation, Origin,
-    Parameter, Server, Source, Validity,
+    Api, ApiInfo, Credential, ErrorBody, ErrorCode, Location, Operation, Origin, Parameter, Server,
+    Source, Validity,
 };
 use apiref_core::page::{Page, Span};
 use indexmap::IndexMap;
@@ -185,8 +186,7 @@ fn stated_credentials(pages: &[Page], drafts: &[PageDraft]) -> Vec<Credential> {
 
 /// The credential that at least half of the operations list among their header fields: the others need it, too.
 fn usual_credentials(api: &Api) -> Vec<Credential> {
-    CREDENTIALS
-        .into_iter()
+    headers::credentials()
         .filter_map(|header| {
             let mut rows = api
                 .operations
@@ -214,7 +214,7 @@ fn mark_anonymous(api: &mut Api) {
     let lists = |operation: &Operation, any: bool| {
         operation.parameters.iter().any(|parameter| {
             parameter.location == Location::Header
-                && (any || CREDENTIALS.iter().any(|header| is(parameter, header)))
+                && (any || headers::credential(&parameter.name).is_some())
         })
     };
     let listing = api.operations.iter().filter(|o| lists(o, false)).count();

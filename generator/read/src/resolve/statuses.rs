@@ -4,6 +4,7 @@ use super::faults::is_bodiless;
 use super::labels::Labels;
 use crate::draft::{Draft, DraftCode, Side};
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::methods;
 use apiref_core::ir::{Direction, Origin, Response, Source, Versions};
 use apiref_core::page::Page;
 
@@ -78,7 +79,6 @@ pub fn keep_own(
 /// Do the words about a code bind it to other operations: to methods, to an API of another version, to trials of an
 /// operation that has none?
 fn is_of_others(text: &str, draft: &Draft) -> bool {
-    const METHODS: [&str; 5] = ["GET", "PUT", "POST", "DELETE", "PATCH"];
     let method = draft.method.text.as_str();
     let words: Vec<&str> = text
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -105,7 +105,7 @@ fn is_of_others(text: &str, draft: &Draft) -> bool {
     }
     let mut named = words
         .iter()
-        .filter(|word| METHODS.contains(word))
+        .filter(|word| methods::is_method(word))
         .peekable();
     if named.peek().is_some() {
         return named.all(|word| *word != method);

@@ -73,14 +73,6 @@ pub fn target(line: &str) -> Option<(Target<'_>, &str)> {
     Some((target?, rest))
 }
 
-/// Is the word one of the methods that pages use? Case counts.
-pub fn is_method(word: &str) -> bool {
-    matches!(
-        word,
-        "GET" | "POST" | "PUT" | "DELETE" | "PATCH" | "HEAD" | "OPTIONS" | "COPY"
-    )
-}
-
 fn read_target<'a>(pair: Pair<'a, Rule>) -> Target<'a> {
     let mut target = Target::default();
     for part in pair.into_inner() {

@@ -1,8 +1,9 @@
 //! From operations to calls: arguments, bodies, outcomes.
 
+use apiref_core::http::headers;
 use std::collections::{HashMap, HashSet};
 
-use super::roles::{is_protocol_header, role, variant_of};
+use super::roles::{role, variant_of};
 use super::{Argument, Body, Call, Lowering, Outcome, Statuses, Type};
 use crate::rust::names::{self, Scope};
 use apiref_core::ir::{Header, Location, Operation, Response};
@@ -163,7 +164,7 @@ impl<'a> Lowering<'a> {
         response
             .headers
             .iter()
-            .filter(|header| !is_protocol_header(&header.name))
+            .filter(|header| !headers::is_protocol(&header.name))
             .enumerate()
             .map(|(index, header)| {
                 let secret = secrets::is_secret(&header.name, &header.schema);

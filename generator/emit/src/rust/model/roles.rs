@@ -1,40 +1,21 @@
 //! What parameters are for, and what statuses are called.
 
 use super::{Role, Statuses};
+use apiref_core::http::{headers, reason};
 use apiref_core::ir::{Location, Parameter};
-use apiref_core::reason::reason;
 
 /// Who supplies a parameter.
 pub(super) fn role(parameter: &Parameter) -> Role {
     if parameter.location != Location::Header {
         return Role::Argument;
     }
-    let name = parameter.name.to_ascii_lowercase();
-    if matches!(name.as_str(), "x-auth-token" | "authorization") {
+    if headers::credential(&parameter.name).is_some() {
         Role::Credential
-    } else if is_protocol_header(&name) {
+    } else if headers::is_protocol(&parameter.name) {
         Role::Protocol
     } else {
         Role::Argument
     }
-}
-
-/// Header fields that HTTP implementations set and read themselves.
-pub(super) fn is_protocol_header(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "accept",
-        "accept-encoding",
-        "connection",
-        "content-length",
-        "content-type",
-        "date",
-        "host",
-        "keep-alive",
-        "server",
-        "transfer-encoding",
-        "user-agent",
-    ];
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Variants are named after the reason phrase of their code.

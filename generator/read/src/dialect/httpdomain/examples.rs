@@ -1,6 +1,7 @@
 //! Literal blocks: HTTP messages, bodies without a head, commands that send a request, code.
 
 use apiref_core::diagnostic::Code;
+use apiref_core::http::methods;
 use apiref_core::ir::{Direction, Json};
 
 use super::open::Open;
@@ -136,7 +137,7 @@ fn awaits_body(head: &DraftExample) -> bool {
         .request_line
         .as_deref()
         .and_then(|line| line.split_whitespace().next());
-    !matches!(method, Some("GET" | "HEAD" | "DELETE" | "OPTIONS"))
+    !method.is_some_and(methods::is_bodyless)
 }
 
 fn is_broken(sample: &Sample) -> bool {

@@ -1,5 +1,6 @@
 //! An operation that is being read.
 
+use apiref_core::http::methods;
 use apiref_core::ir::{Direction, Origin};
 
 use super::fields::Rows;
@@ -139,10 +140,7 @@ impl Open {
 
     /// The direction of a body without a head, where nothing above it tells.
     pub fn likely_direction(&self) -> Direction {
-        let reads = matches!(
-            self.draft.method.text.as_str(),
-            "GET" | "HEAD" | "DELETE" | "OPTIONS"
-        );
+        let reads = methods::is_bodyless(&self.draft.method.text);
         let is_sent = |example: &crate::draft::DraftExample| {
             example.direction == Direction::Request && !example.text.is_empty()
         };

@@ -1,5 +1,6 @@
 //! Signatures: the method of a directive, the paths of its lines; whether the address of an example leads to them.
 
+use apiref_core::http::methods::METHODS;
 use apiref_core::page::Span;
 
 use crate::draft::Uri;
@@ -7,12 +8,10 @@ use crate::syntax::{route, uri};
 
 /// The method of `http:METHOD`, in upper case; none for a directive of another domain. `ANY` stands for no method.
 pub fn method(directive: &str) -> Option<String> {
-    const METHODS: &[&str] = &[
-        "get", "post", "put", "patch", "delete", "head", "options", "trace", "connect", "copy",
-        "query", "any",
-    ];
     let name = directive.strip_prefix("http:")?;
-    METHODS.contains(&name).then(|| name.to_ascii_uppercase())
+    let method = name.to_ascii_uppercase();
+    let is_known = method == "ANY" || METHODS.contains(&method.as_str());
+    (is_known && name == name.to_ascii_lowercase()).then_some(method)
 }
 
 /// A line of a signature, with what could not be read of it.

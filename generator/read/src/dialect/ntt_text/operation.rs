@@ -1,5 +1,6 @@
 //! One operation: its sections become a draft.
 
+use apiref_core::http::methods;
 use std::collections::HashSet;
 
 use crate::draft::{
@@ -155,7 +156,7 @@ impl Reader<'_, '_> {
                 };
                 let word = text.split([' ', '\u{a0}']).next().unwrap_or("");
                 let method = word.to_ascii_uppercase();
-                if self.draft.method.text.is_empty() && uri::is_method(&method) {
+                if self.draft.method.text.is_empty() && methods::is_method(&method) {
                     self.draft.method = Spanned {
                         text: method,
                         span: line.span_of(word),

@@ -1,5 +1,6 @@
 //! Samples: files that `literalinclude` names, and literal blocks.
 
+use apiref_core::http::methods;
 use apiref_core::ir::{Direction, Validity};
 use apiref_core::page::Named;
 
@@ -78,7 +79,7 @@ impl<'p> Reader<'p> {
         let Some(operation) = self.draft.operations.last() else {
             return Direction::Response;
         };
-        let bodyless = matches!(operation.method.text.as_str(), "GET" | "HEAD" | "DELETE");
+        let bodyless = methods::is_bodyless(&operation.method.text);
         let shown = operation
             .examples
             .iter()

@@ -1,7 +1,8 @@
 //! Pages that document no operation: tables and codes that operation pages refer to, and what holds for the whole
 //! service.
 
-use apiref_core::ir::{CREDENTIALS, Direction, credential};
+use apiref_core::http::headers::{credential, credentials};
+use apiref_core::ir::Direction;
 use apiref_core::page::Page;
 
 use super::sections::folded;
@@ -151,7 +152,7 @@ impl Reader<'_> {
         if !(has("header") && has("request") && asks.iter().any(|word| has(word))) {
             return;
         }
-        for header in CREDENTIALS {
+        for header in credentials() {
             let named = plain.split(|c: char| c.is_whitespace() || c == ',' || c == ':');
             if named
                 .into_iter()

@@ -2,6 +2,7 @@
 
 use crate::draft::{Spanned, Uri};
 use crate::syntax::{Block, BlockKind, Section, Text, inline, uri};
+use apiref_core::http::methods;
 use apiref_core::page::{Page, Span};
 
 /// A method with a URI.
@@ -131,7 +132,7 @@ impl Found {
             }
             "method" | "http method" => {
                 let method = value.trim().to_ascii_uppercase();
-                if !uri::is_method(&method) {
+                if !methods::is_method(&method) {
                     return false;
                 }
                 self.method = Some(Spanned { text: method, span });

@@ -4,6 +4,7 @@ use super::Reader;
 use crate::syntax::document::{Block, Text};
 use crate::syntax::sample::{self, Sample};
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::methods;
 use apiref_core::ir::{Direction, Validity};
 
 impl<'p> Reader<'p> {
@@ -98,5 +99,5 @@ fn awaits_body(head: &crate::draft::DraftExample) -> bool {
         .request_line
         .as_deref()
         .and_then(|line| line.split_whitespace().next());
-    !matches!(method, Some("GET" | "HEAD" | "DELETE"))
+    !method.is_some_and(methods::is_bodyless)
 }

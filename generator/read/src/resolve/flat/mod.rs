@@ -73,11 +73,6 @@ fn subject(path: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Methods whose requests carry no body unless an example shows one.
-fn is_bodyless(method: &str) -> bool {
-    matches!(method, "GET" | "HEAD" | "DELETE" | "OPTIONS")
-}
-
 struct Resolver<'a, 'd> {
     page: &'a Page,
     draft: &'a Draft,

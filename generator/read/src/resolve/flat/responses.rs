@@ -7,6 +7,7 @@ use crate::resolve::examples::{self, Evidence};
 use crate::resolve::faults::{OTHERS, is_bodiless};
 use crate::resolve::statuses::{self, ANY_SUCCESS};
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::headers;
 use apiref_core::ir::{Direction, Header, Json, Origin, Response, Schema, TypeName, Validity};
 
 /// The keys at any place of the examples of one direction.
@@ -193,7 +194,7 @@ impl<'a> Resolver<'a, '_> {
                     .headers
                     .iter()
                     .any(|header| header.name.eq_ignore_ascii_case(name));
-                if known || is_of_transfer(name) {
+                if known || headers::is_of_any_answer(name) {
                     continue;
                 }
                 let mut schema = Schema::of(TypeName::String);
@@ -236,32 +237,4 @@ impl<'a> Resolver<'a, '_> {
             response.schema = schema;
         }
     }
-}
-
-/// Is the header one that servers and proxies add to any response?
-fn is_of_transfer(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "age",
-        "cache-control",
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-type",
-        "date",
-        "expires",
-        "keep-alive",
-        "pragma",
-        "server",
-        "set-cookie",
-        "status",
-        "transfer-encoding",
-        "vary",
-        "via",
-        "user-agent",
-        "host",
-        "accept",
-        "x-auth-token",
-    ];
-    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
-        || name.to_ascii_lowercase().starts_with("access-control-")
 }

@@ -1,12 +1,13 @@
 //! Tells from each row of the tables what it is: a part of the path, of the query, a header, a member of a body.
 
 use super::flags::Flags;
-use super::{is_bodyless, variables};
+use super::variables;
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::body::{self, Field};
 use crate::resolve::constraints::Finding;
 use crate::resolve::row;
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::{headers, methods};
 use apiref_core::ir::{Location, Origin, Schema};
 use apiref_core::page::Page;
 
@@ -153,7 +154,7 @@ pub(super) fn target(
             _ => {}
         }
     }
-    let no_body = is_bodyless(&draft.method.text) && !shows_body;
+    let no_body = methods::is_bodyless(&draft.method.text) && !shows_body;
     match table.location {
         Some(Place::PathAndQuery | Place::EachRow | Place::Parameter(Location::Path)) => {
             if !in_braces && !in_path() && is_header(name) {
@@ -164,7 +165,7 @@ pub(super) fn target(
             } else if !in_braces
                 && !in_path()
                 && name.contains(':')
-                && !is_bodyless(&draft.method.text)
+                && !methods::is_bodyless(&draft.method.text)
             {
                 (Target::Request, Some(Origin::Guess))
             } else {
@@ -204,7 +205,9 @@ fn said_by_row(
         (Some("path"), false) => (Target::Parameter(Location::Path), None),
         (Some("query"), false) => (Target::Parameter(Location::Query), None),
         (Some("header"), false) => (Target::Parameter(Location::Header), None),
-        (_, false) if shows_body || !is_bodyless(&draft.method.text) => (Target::Request, None),
+        (_, false) if shows_body || !methods::is_bodyless(&draft.method.text) => {
+            (Target::Request, None)
+        }
         (_, false) if in_path => (Target::Parameter(Location::Path), Some(Origin::Path)),
         (_, false) if draft.method.text == "DELETE" => (Target::Request, None),
         (_, false) => (Target::Parameter(Location::Query), Some(Origin::Guess)),
@@ -249,35 +252,14 @@ fn body_row(
 
 /// Can the name hardly be anything but that of a header?
 fn is_header(name: &str) -> bool {
-    const KNOWN: &[&str] = &[
-        "accept",
-        "authorization",
-        "etag",
-        "expect",
-        "host",
-        "location",
-        "pragma",
-        "range",
-        "date",
-        "warning",
-        "via",
-    ];
     let mut parts = name.split('-');
     let titled = name.contains('-')
         && parts.all(|part| {
             part.starts_with(|c: char| c.is_ascii_uppercase())
                 && part.chars().all(|c| c.is_ascii_alphanumeric())
         });
-    titled
-        || name.len() > 2
-            && name
-                .get(..2)
-                .is_some_and(|start| start.eq_ignore_ascii_case("x-"))
-        || KNOWN.iter().any(|known| {
-            name.len() > 3
-                && name.starts_with(|c: char| c.is_ascii_uppercase())
-                && name.eq_ignore_ascii_case(known)
-        })
+    // Members of bodies are hardly ever called so in the tables of these families.
+    titled || name == "Location" || headers::is_field_name(name)
 }
 
 /// The field of a row that is sent in a path, a query or a header. `response`: where nothing is stated, nothing is

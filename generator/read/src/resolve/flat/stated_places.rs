@@ -4,6 +4,7 @@
 use super::rows::{Keys, Target};
 use super::variables;
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
+use apiref_core::http::methods;
 use apiref_core::ir::{Location, Origin};
 
 /// Where a row goes, and how that was decided where the markup doesn't tell.
@@ -62,10 +63,7 @@ fn undirected(
         (false, true) => return (Target::Response, Some(Origin::Example)),
         _ => {}
     }
-    if matches!(
-        draft.method.text.as_str(),
-        "GET" | "HEAD" | "DELETE" | "OPTIONS"
-    ) {
+    if methods::is_bodyless(&draft.method.text) {
         return (Target::Response, None);
     }
     // Rows that go on below a sentence about a member belong to its side; others to the side that has rows.

@@ -3,6 +3,7 @@
 //! A stated place counts, but for the path template, which counts more. Then, in this order: the path, the query of
 //! the URI, the names of headers, the query of an example request, the keys of an example body, the section.
 
+use apiref_core::http::headers;
 use std::collections::HashSet;
 
 use super::links::{Links, simple, singular};
@@ -219,7 +220,7 @@ impl<'a> Evidence<'a> {
         match stated {
             Some(Place::Parameter(Location::Path)) if in_path => return (path, None),
             Some(Place::Parameter(Location::Path)) => {
-                if is_header(&name) {
+                if headers::is_field_name(&name) {
                     return (header, Some(Origin::Guess));
                 }
                 if !self.may_be_misnamed(&name) {
@@ -236,7 +237,7 @@ impl<'a> Evidence<'a> {
             Some(Place::PathAndQuery) => {
                 let place = match () {
                     () if in_path => path,
-                    () if is_header(&name) => header,
+                    () if headers::is_field_name(&name) => header,
                     () => query,
                 };
                 return (place, None);
@@ -265,7 +266,7 @@ impl<'a> Evidence<'a> {
         if self.query.contains(&name) && !self.body.contains(name.as_str()) {
             return (query, Some(Origin::Path));
         }
-        if is_header(&name) {
+        if headers::is_field_name(&name) {
             return (header, Some(Origin::Heading));
         }
         if self.body.contains(name.as_str()) && self.sends_body {
@@ -361,26 +362,6 @@ pub fn elsewhere<'a>(draft: &'a Draft, side: Side, labels: &Labels<'a>) -> Optio
 /// The name without the blanks that the conversion left in it.
 pub fn without_blanks(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// Is this the name of a header field rather than of a parameter?
-pub fn is_header(name: &str) -> bool {
-    let known = [
-        "content-type",
-        "content-length",
-        "accept",
-        "host",
-        "authorization",
-        "accept-language",
-        "user-agent",
-        "if-match",
-        "if-none-match",
-        "openstack-api-version",
-        "date",
-    ];
-    let lower = name.to_ascii_lowercase();
-    lower.starts_with("x-") && name.len() > 3
-        || known.contains(&lower.as_str()) && name.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 fn of_cell(cell: &str) -> Option<Place> {

@@ -11,6 +11,7 @@ use crate::resolve::labels::{Labels, Located};
 use crate::resolve::row as of_row;
 use crate::resolve::statuses::{self, ANY_SUCCESS, is_good, is_success};
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::headers;
 use apiref_core::ir::{Direction, Header, Json, Location, Origin, Response, Schema};
 use apiref_core::page::Page;
 
@@ -283,7 +284,7 @@ fn is_header(table: &DraftTable, row: &DraftRow) -> bool {
     match table.location {
         Some(Place::Parameter(Location::Header)) => true,
         Some(Place::Body) => false,
-        _ => placement::is_header(&row.name.text),
+        _ => headers::is_field_name(&row.name.text),
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
+use apiref_core::http::reason;
 use apiref_core::ir::{Api, Operation, Schema, TypeName};
-use apiref_core::reason::reason;
 use apiref_core::words::without_generation;
 
 use super::NameLock;

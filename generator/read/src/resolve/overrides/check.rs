@@ -3,7 +3,7 @@
 
 use super::file::{AddedOperation, Correction, Entry};
 use super::value;
-use crate::syntax::uri;
+use apiref_core::http::methods;
 use apiref_core::ir::Place;
 use apiref_core::ir::place::Part;
 
@@ -160,7 +160,7 @@ fn header(text: &str) -> Result<(), String> {
 }
 
 fn method(text: &str) -> Result<(), String> {
-    if uri::is_method(text) {
+    if methods::is_method(text) {
         return Ok(());
     }
     Err(format!("{} is no HTTP method", shown(text)))

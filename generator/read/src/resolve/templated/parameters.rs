@@ -2,6 +2,7 @@
 
 use crate::draft::{Draft, DraftRow, Place, Side, Spanned};
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::headers;
 use apiref_core::ir::{Header, InvalidHandling, Location, Origin, Parameter};
 use apiref_core::page::Page;
 
@@ -153,7 +154,7 @@ fn headers(
     let mut lines: Vec<&(String, Spanned)> = draft
         .request_headers
         .iter()
-        .filter(|(name, _)| !is_of_transport(name))
+        .filter(|(name, _)| !headers::is_protocol(name))
         .collect();
     let mut open: Vec<&DraftRow> = Vec::new();
     for row in &sorted.header {
@@ -245,21 +246,6 @@ fn is_known(parameters: &[Parameter], location: Location, name: &str) -> bool {
                 _ => known.name == name,
             }
     })
-}
-
-/// Header fields that the transport sets, or that tell what the body's media type tells.
-fn is_of_transport(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "accept",
-        "content-type",
-        "content-length",
-        "host",
-        "user-agent",
-        "connection",
-        "date",
-        "expect",
-    ];
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The name in `<name>`.

@@ -64,33 +64,6 @@ pub fn header(line: &str) -> Option<(String, String)> {
     Some((name, value))
 }
 
-/// Can a header with this name begin a block without request or status line before it?
-pub fn begins_head(name: &str) -> bool {
-    const KNOWN: &[&str] = &[
-        "accept",
-        "age",
-        "allow",
-        "authorization",
-        "connection",
-        "cookie",
-        "date",
-        "etag",
-        "expect",
-        "expires",
-        "from",
-        "host",
-        "location",
-        "pragma",
-        "server",
-        "trailer",
-        "upgrade",
-        "vary",
-        "via",
-        "warning",
-    ];
-    name.contains('-') || KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known))
-}
-
 fn parse(rule: Rule, line: &str) -> Option<pest::iterators::Pair<'_, Rule>> {
     Head::parse(rule, line).ok()?.next()
 }

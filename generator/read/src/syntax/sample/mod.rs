@@ -14,6 +14,7 @@ pub use self::documents::is_joint;
 use super::{Line, Text};
 use crate::draft::DraftExample;
 use apiref_core::diagnostic::Diagnostic;
+use apiref_core::http::headers;
 use apiref_core::ir::{Direction, Json, Validity, Versions};
 use apiref_core::page::{Page, Span};
 
@@ -170,7 +171,8 @@ fn only_words(lines: &[Line<'_>]) -> bool {
 
 fn only_headers(lines: &[Line<'_>]) -> bool {
     lines.iter().all(|line| {
-        is_blank(line) || head::header(line.text).is_some_and(|(name, _)| head::begins_head(&name))
+        is_blank(line)
+            || head::header(line.text).is_some_and(|(name, _)| headers::begins_head(&name))
     })
 }
 
@@ -182,7 +184,7 @@ fn is_announcement(line: &str) -> bool {
         && head::request_line(line, true).is_none()
         && head::status(line).is_none()
         && !head::header(line)
-            .is_some_and(|(name, value)| !value.is_empty() && head::begins_head(&name))
+            .is_some_and(|(name, value)| !value.is_empty() && headers::begins_head(&name))
 }
 
 impl Reading<'_> {
@@ -228,7 +230,7 @@ impl Reading<'_> {
             {
                 sample.status = Some(status.to_owned());
             } else if let Some((name, value)) = head::header(content)
-                && (head::begins_head(&name) || sample.has_head())
+                && (headers::begins_head(&name) || sample.has_head())
             {
                 sample.headers.push((name, value));
             } else if sample.has_head()
@@ -301,7 +303,7 @@ fn goes_on(lines: &[Line<'_>]) -> bool {
         content.starts_with(['{', '[', '<'])
             || head::request_line(content, true).is_some()
             || head::status(content).is_some()
-            || head::header(content).is_some_and(|(name, _)| head::begins_head(&name))
+            || head::header(content).is_some_and(|(name, _)| headers::begins_head(&name))
     })
 }
 

@@ -1,0 +1,7 @@
+//! What HTTP says of methods, header fields and statuses, each in one place.
+
+pub mod headers;
+pub mod methods;
+mod reason;
+
+pub use reason::reason;
