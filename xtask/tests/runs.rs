@@ -96,7 +96,7 @@ fn a_watching_run_follows_each_save() {
     );
     assert_eq!(types(), kept);
 
-    // Mended, it goes on.
+    // With the page fixed, it goes on.
     project.write(
         PAGE,
         &good

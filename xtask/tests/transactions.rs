@@ -63,7 +63,7 @@ fn kill_at_many_moments(project: &Project, target: &str, arguments: &[&str]) {
             seen.1 += 1;
         }
         project.xtask(0, arguments);
-        assert_eq!(tree(&folder), new, "not mended after moment {moment}");
+        assert_eq!(tree(&folder), new, "not repaired after moment {moment}");
         let beside: Vec<String> = fs::read_dir(folder.parent().expect("a parent"))
             .expect("a folder")
             .flatten()

@@ -124,7 +124,7 @@ fn type_expr(data: &[u8]) {
 }
 
 fn json(data: &[u8]) {
-    let _ = syntax::sample::json::mend(&text(data));
+    let _ = syntax::sample::json::repair(&text(data));
 }
 
 /// Pages are parted by form feeds.

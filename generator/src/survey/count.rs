@@ -58,7 +58,7 @@ pub struct Constraints {
 pub struct Examples {
     /// As their media type says, or without a body.
     pub valid: usize,
-    /// JSON after mending.
+    /// JSON after repairing.
     pub repaired: usize,
     /// Not readable.
     pub broken: usize,

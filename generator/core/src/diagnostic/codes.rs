@@ -91,7 +91,7 @@ codes! {
         "Its text is kept nowhere else; read it on the page.";
 
     // Paths and codes
-    PathMended = "path-mended", Warning, defect: true, "the path of an operation had to be repaired",
+    PathRepaired = "path-repaired", Warning, defect: true, "the path of an operation had to be repaired",
         "Braces, blanks or slashes of the path are not where they belong; the path was read as it must be meant.";
 
     StatusUnlisted = "status-unlisted", Warning, defect: true, "an example shows a status that no table lists",

@@ -369,7 +369,7 @@ impl Example {
 pub enum Validity {
     /// As its media type says.
     Valid,
-    /// JSON after mending: a trailing comma, a missing quote.
+    /// JSON after repairing: a trailing comma, a missing quote.
     Repaired,
     /// Not readable.
     Broken,

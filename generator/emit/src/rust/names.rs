@@ -36,7 +36,7 @@ const SIGNS: &[(char, &str)] = &[
     (' ', "Blank"),
 ];
 
-/// Keywords of Rust 2024 that `r#` can't mend.
+/// Keywords of Rust 2024 that `r#` can't repair.
 const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
 
 /// Type names that would hide what the generated code itself uses without a path.

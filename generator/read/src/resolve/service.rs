@@ -236,10 +236,10 @@ fn errors(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
     let shown = pages.iter().zip(drafts).flat_map(|(page, draft)| {
         draft.service.examples.iter().filter_map(move |example| {
             let json = example.json.as_ref().filter(|json| is_error_body(json))?;
-            // The page that lists the codes is the first to ask, and what had to be mended is the last.
-            let mended = example.validity == Validity::Repaired;
+            // The page that lists the codes is the first to ask, and what had to be repaired is the last.
+            let repaired = example.validity == Validity::Repaired;
             Some((
-                (mended, draft.service.errors.is_empty()),
+                (repaired, draft.service.errors.is_empty()),
                 page,
                 example,
                 json,
@@ -251,8 +251,7 @@ fn errors(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
         let evidence = Evidence {
             page,
             span: example.span,
-            precise: false,
-            mended: example.validity == Validity::Repaired,
+            repaired: example.validity == Validity::Repaired,
         };
         ErrorBody {
             schema: examples::infer(json, &evidence),

@@ -37,7 +37,7 @@ pub struct Target<'a> {
     /// The pairs of the query, in order; a value that is not given is none.
     pub query: Vec<(String, Option<String>)>,
     /// Is something amiss: a brace that is missing, a blank inside a variable or between segments?
-    pub mended: bool,
+    pub repaired: bool,
 }
 
 /// Reads `METHOD URI`. None where the line doesn't begin with a method and a URI.
@@ -106,7 +106,7 @@ fn read_path<'a>(path: Pair<'a, Rule>, target: &mut Target<'a>) {
                 let name = part.into_inner().next().map_or("", |name| name.as_str());
                 gaps -= name.matches(' ').count().min(gaps);
                 let plain = variable_name(name);
-                target.mended |= !closed || plain.len() != name.len();
+                target.repaired |= !closed || plain.len() != name.len();
                 target.path.push('{');
                 target.path.push_str(&plain);
                 target.path.push('}');
@@ -119,7 +119,7 @@ fn read_path<'a>(path: Pair<'a, Rule>, target: &mut Target<'a>) {
             _ => {}
         }
     }
-    target.mended |= gaps > 0;
+    target.repaired |= gaps > 0;
 }
 
 fn read_pairs<'a>(pairs: Pair<'a, Rule>, target: &mut Target<'a>) {
@@ -156,8 +156,8 @@ mod tests {
         if let Some(base) = line.target.base {
             out.push_str(&format!(" base:{base}"));
         }
-        if line.target.mended {
-            out.push_str(" mended");
+        if line.target.repaired {
+            out.push_str(" repaired");
         }
         if !line.rest.is_empty() {
             out.push_str(&format!(" rest:{}", line.rest));
@@ -221,14 +221,14 @@ mod tests {
     }
 
     #[test]
-    fn damaged_variables_are_mended() {
+    fn damaged_variables_are_repaired() {
         assert_eq!(
             read("GET /v1/{begin _time}/x"),
-            "GET /v1/{begin_time}/x mended"
+            "GET /v1/{begin_time}/x repaired"
         );
-        assert_eq!(read("GET /v1/{id/x"), "GET /v1/{id}/x mended");
-        assert_eq!(read("GET /v1/{id"), "GET /v1/{id} mended");
-        assert_eq!(read("GET /v1/ {id}/x"), "GET /v1/{id}/x mended");
+        assert_eq!(read("GET /v1/{id/x"), "GET /v1/{id}/x repaired");
+        assert_eq!(read("GET /v1/{id"), "GET /v1/{id} repaired");
+        assert_eq!(read("GET /v1/ {id}/x"), "GET /v1/{id}/x repaired");
         assert_eq!(
             read("PATCH /v2/ips/{region}:{ip_id}"),
             "PATCH /v2/ips/{region}:{ip_id}"

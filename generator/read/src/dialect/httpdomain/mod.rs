@@ -226,7 +226,7 @@ impl<'p> Reader<'p> {
         let (uri, damaged) = route::uri(signature, span);
         if damaged {
             let expected = format!("a path; read as {}", uri.path);
-            self.report(Code::PathMended, span, format!("`{signature}`"), expected);
+            self.report(Code::PathRepaired, span, format!("`{signature}`"), expected);
         }
         let mut open = Open {
             draft: Draft {

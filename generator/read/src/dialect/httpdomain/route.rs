@@ -30,7 +30,7 @@ pub fn uri(line: &str, span: Span) -> (Uri, bool) {
     let Some((target, rest)) = uri::target(&template) else {
         return (Uri::default(), true);
     };
-    let damaged = target.mended || !rest.is_empty();
+    let damaged = target.repaired || !rest.is_empty();
     let mut uri = Uri::new(target, span);
     uri.types = route.types;
     (uri, damaged)

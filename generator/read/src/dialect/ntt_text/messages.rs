@@ -141,9 +141,9 @@ pub fn body_format(
     let strict = Json::parse(&quoted).ok();
     let valid = strict.is_some();
     let json = strict.or_else(|| {
-        sample::json::mend(&quoted)
+        sample::json::repair(&quoted)
             .ok()
-            .and_then(|mended| mended.documents.into_iter().next())
+            .and_then(|repaired| repaired.documents.into_iter().next())
     });
     let template = json.as_ref().is_some_and(has_placeholder);
     if !template {

@@ -203,9 +203,9 @@ impl<'p> Reader<'p> {
             ));
             return false;
         };
-        if target.mended {
+        if target.repaired {
             self.diagnostics.push(Diagnostic::new(
-                Code::PathMended,
+                Code::PathRepaired,
                 self.page,
                 block.span,
                 format!("`{line}`"),

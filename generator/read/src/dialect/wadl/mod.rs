@@ -327,9 +327,9 @@ impl<'p> Reader<'p> {
             text: line.method.clone(),
             span: block.span,
         };
-        if line.target.mended || !line.rest.is_empty() && !is_dump {
+        if line.target.repaired || !line.rest.is_empty() && !is_dump {
             self.diagnostics.push(Diagnostic::new(
-                Code::PathMended,
+                Code::PathRepaired,
                 self.page,
                 block.span,
                 joined.clone(),
@@ -339,7 +339,7 @@ impl<'p> Reader<'p> {
         let mut uri = Uri::new(line.target, first_span(text));
         if let Some(short) = uri.path.strip_prefix("//") {
             self.diagnostics.push(Diagnostic::new(
-                Code::PathMended,
+                Code::PathRepaired,
                 self.page,
                 block.span,
                 uri.path.clone(),

@@ -74,16 +74,14 @@ impl Completion<'_, '_> {
                 }
                 return;
             }
-            Some(TypeName::Array)
-                if shown == TypeName::Object && (self.evidence.precise || self.evidence.mended) =>
-            {
+            Some(TypeName::Array) if shown == TypeName::Object && self.evidence.repaired => {
                 self.container(TypeName::Array, shown, "an array, as the table says");
                 if let Some(items) = &mut schema.items {
                     self.value(items, name, json);
                 }
                 return;
             }
-            Some(TypeName::Object) if shown == TypeName::Array && self.evidence.mended => {
+            Some(TypeName::Object) if shown == TypeName::Array && self.evidence.repaired => {
                 self.container(TypeName::Object, shown, "an object, as the table says");
                 for item in json.as_array().unwrap_or_default() {
                     self.value(schema, name, item);
@@ -93,7 +91,7 @@ impl Completion<'_, '_> {
             // A scalar in place of a struct doesn't remove its members, and neither does an example that had to be repaired.
             Some(stated)
                 if !is_container(shown)
-                    && (has_members(schema) || self.evidence.mended && is_container(stated)) =>
+                    && (has_members(schema) || self.evidence.repaired && is_container(stated)) =>
             {
                 self.container(stated, shown, "an object, as the table says");
                 return;
@@ -131,7 +129,7 @@ impl Completion<'_, '_> {
         let shows_structs = json
             .as_array()
             .is_some_and(|items| items.iter().any(|item| item.as_object().is_some()));
-        if !shows_structs || schema.is(TypeName::Array) || self.evidence.mended {
+        if !shows_structs || schema.is(TypeName::Array) || self.evidence.repaired {
             return;
         }
         self.container(TypeName::Object, TypeName::Array, "");

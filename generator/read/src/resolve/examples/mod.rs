@@ -22,11 +22,8 @@ pub struct Evidence<'a> {
     pub page: &'a Page,
     /// The example on it.
     pub span: Span,
-    /// Do the tables state arrays with care (`Array of X objects`)? Where they don't, an example that shows an
-    /// object is believed against a table that says list.
-    pub precise: bool,
-    /// Had the example to be mended? What is no valid JSON is no evidence against a table.
-    pub mended: bool,
+    /// Was the example repaired? An example that isn't valid JSON is no evidence against a table.
+    pub repaired: bool,
 }
 
 /// The key in [`Schema::origins`] that marks that an example shows null.

@@ -6,8 +6,7 @@ fn evidence(page: &Page) -> Evidence<'_> {
     Evidence {
         page,
         span: Span::new(0, page.text().len()),
-        precise: false,
-        mended: false,
+        repaired: false,
     }
 }
 
@@ -147,28 +146,4 @@ fn an_example_completes_what_tables_tell() {
         assert_eq!(schema, expected, "{example}");
         assert_eq!(found, messages, "{example}");
     }
-}
-
-#[test]
-fn tables_that_are_precise_keep_their_arrays() {
-    let page = Page::new("a.rst", PAGE);
-    let evidence = Evidence {
-        precise: true,
-        ..evidence(&page)
-    };
-    let mut schema = Schema {
-        items: Some(Box::new(Schema::of(TypeName::Object))),
-        ..Schema::of(TypeName::Array)
-    };
-    let mut diagnostics = Vec::new();
-    complete(
-        &mut schema,
-        &json(r#"{"a":1}"#),
-        "list",
-        &evidence,
-        &mut diagnostics,
-    );
-    assert!(schema.is(TypeName::Array));
-    assert!(schema.items.expect("items").properties.contains_key("a"));
-    assert_eq!(diagnostics.len(), 1);
 }

@@ -240,8 +240,7 @@ impl<'a> Resolver<'a, '_> {
         let evidence = Evidence {
             page: self.page,
             span: first_span,
-            precise: false,
-            mended: false,
+            repaired: false,
         };
         let by_markup = self.habits.places_stated;
         let mut nested = nesting::nest(
@@ -283,7 +282,7 @@ impl<'a> Resolver<'a, '_> {
         for (example, json) in examples {
             let evidence = Evidence {
                 span: example.span,
-                mended: example.validity == Validity::Repaired,
+                repaired: example.validity == Validity::Repaired,
                 ..evidence
             };
             examples::complete(&mut schema, json, "", &evidence, self.diagnostics);

@@ -225,8 +225,7 @@ impl<'a> Resolver<'a, '_> {
                 let evidence = Evidence {
                     page: self.page,
                     span: example.span,
-                    precise: false,
-                    mended: example.validity == Validity::Repaired,
+                    repaired: example.validity == Validity::Repaired,
                 };
                 match &mut schema {
                     None => schema = Some(examples::infer(json, &evidence)),

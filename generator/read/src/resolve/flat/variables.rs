@@ -78,7 +78,7 @@ pub(super) fn parameters(
             "distinct names; both are read as one".to_owned()
         };
         diagnostics.push(Diagnostic::new(
-            Code::PathMended,
+            Code::PathRepaired,
             page,
             draft.uri.span,
             format!("`{template}` twice in {}", draft.uri.path),

@@ -22,8 +22,8 @@ pub struct Shown<'a> {
     pub json: &'a Json,
     /// Where it stands.
     pub span: Span,
-    /// Had it to be mended?
-    pub mended: bool,
+    /// Had it to be repaired?
+    pub repaired: bool,
 }
 
 /// How deep wrappers are looked for.

@@ -19,7 +19,7 @@ use super::labels::{Labels, Located};
 use super::stated::{self, path_variable, query_of_uri};
 use super::{Resolved, bullets, row};
 use crate::draft::{Draft, DraftExample, DraftTable, PageDraft, Place, Side};
-use crate::syntax::sample::json::{LEFT_OUT, mend};
+use crate::syntax::sample::json::{LEFT_OUT, repair};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
     Direction, Json, Location, Operation, Parameter, RequestBody, Schema, TypeName, Validity,
@@ -284,8 +284,7 @@ pub fn complete(
         let evidence = Evidence {
             page,
             span: example.span,
-            precise: false,
-            mended: example.mended,
+            repaired: example.repaired,
         };
         if index == 0 && *schema == Schema::default() {
             *schema = examples::infer(example.json, &evidence);
@@ -388,17 +387,17 @@ fn is_left_out(value: &Json) -> bool {
 /// A valid or repaired JSON body of an example that is no template.
 pub fn shown_json(example: &DraftExample) -> Option<Shown<'_>> {
     let json = example.json.as_ref()?;
-    let mended = example.validity == Validity::Repaired
-        && !mend(&example.text).is_ok_and(|mended| mended.is_certain());
+    let repaired = example.validity == Validity::Repaired
+        && !repair(&example.text).is_ok_and(|repaired| repaired.is_certain());
     // `{ "success" }` is a word in braces: it shows no member.
-    let shows_nothing = mended
+    let shows_nothing = repaired
         && json
             .as_object()
             .is_some_and(|members| members.values().all(is_left_out));
     (!example.template && !shows_nothing).then_some(Shown {
         json,
         span: example.span,
-        mended,
+        repaired,
     })
 }
 

@@ -35,8 +35,7 @@ fn nested(rows: Vec<Flat<'_>>, examples: &[&str]) -> (Vec<String>, Vec<String>) 
     let evidence = Evidence {
         page: &page,
         span: Span::default(),
-        precise: false,
-        mended: false,
+        repaired: false,
     };
     let mut diagnostics = Vec::new();
     let nested = nest(

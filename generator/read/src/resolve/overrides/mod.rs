@@ -1,4 +1,4 @@
-//! `overrides.toml`: facts that the docs have wrong, mended beside the docs, each with its reason.
+//! `overrides.toml`: facts that the docs have wrong, repaired beside the docs, each with its reason.
 //!
 //! Entries are applied after the operations have their ids and before structs get their names, in the order of the
 //! file. An entry that matches nothing, or that the docs have caught up with, is an error: otherwise the file would

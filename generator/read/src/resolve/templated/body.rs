@@ -97,8 +97,7 @@ pub fn build<'a>(
         let evidence = Evidence {
             page,
             span: example.span,
-            precise: false,
-            mended: example.validity == Validity::Repaired,
+            repaired: example.validity == Validity::Repaired,
         };
         examples::complete(&mut schema, json, "", &evidence, found);
     }

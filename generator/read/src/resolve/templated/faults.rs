@@ -53,8 +53,7 @@ fn evidence<'a>(page: &'a Page, example: &DraftExample) -> Evidence<'a> {
     Evidence {
         page,
         span: example.span,
-        precise: false,
-        mended: example.validity == Validity::Repaired,
+        repaired: example.validity == Validity::Repaired,
     }
 }
 

@@ -87,13 +87,13 @@ impl Reading<'_> {
             return;
         }
         sample.media_type = json_type;
-        self.mend(lines, sample);
+        self.repair(lines, sample);
     }
 
-    fn mend(&mut self, lines: &[Line<'_>], mut sample: Sample) {
-        match json::mend(&sample.text) {
-            Ok(mended) => {
-                for repair in &mended.repairs {
+    fn repair(&mut self, lines: &[Line<'_>], mut sample: Sample) {
+        match json::repair(&sample.text) {
+            Ok(repaired) => {
+                for repair in &repaired.repairs {
                     let excerpt = excerpt(sample.text.get(repair.start..repair.end).unwrap_or(""));
                     let found = if excerpt.is_empty() {
                         repair.found.to_owned()
@@ -109,7 +109,7 @@ impl Reading<'_> {
                     ));
                 }
                 sample.validity = Some(Validity::Repaired);
-                let mut documents = mended.documents.into_iter();
+                let mut documents = repaired.documents.into_iter();
                 sample.json = documents.next();
                 let further = Sample {
                     media_type: sample.media_type.clone(),
@@ -145,7 +145,8 @@ impl Reading<'_> {
 
 /// Can a document be read, as it stands or with repairs?
 fn is_readable(text: &str) -> bool {
-    Json::parse(text).is_ok() || json::mend(text).is_ok_and(|mended| mended.documents.len() == 1)
+    Json::parse(text).is_ok()
+        || json::repair(text).is_ok_and(|repaired| repaired.documents.len() == 1)
 }
 
 fn joined(lines: &[Line<'_>]) -> String {

@@ -1,6 +1,6 @@
 //! Takes examples apart: request line, status line, header lines and body, in one block or in several.
 //!
-//! JSON bodies are read strictly first. Only what is no valid JSON goes through [`json`], which mends it and says how.
+//! JSON bodies are read strictly first. Only what is no valid JSON goes through [`json`], which repairs it and says how.
 
 pub mod json;
 pub mod shell;
@@ -29,7 +29,7 @@ pub struct Sample {
     pub headers: Vec<(String, String)>,
     /// Of the body; empty where neither the body nor a header tells.
     pub media_type: String,
-    /// The body as JSON, if it is JSON or could be mended to be.
+    /// The body as JSON, if it is JSON or could be repaired to be.
     pub json: Option<Json>,
     /// The body as it stands.
     pub text: String,
@@ -111,7 +111,7 @@ impl Sample {
 /// several JSON documents, stand in one block. None for a blank block.
 ///
 /// # Diagnostics
-/// [`Code::ExampleRepaired`](apiref_core::diagnostic::Code::ExampleRepaired) for each place that was mended,
+/// [`Code::ExampleRepaired`](apiref_core::diagnostic::Code::ExampleRepaired) for each place that was repaired,
 /// [`Code::ExampleBroken`](apiref_core::diagnostic::Code::ExampleBroken) for a body that looks like JSON and can't be read.
 pub fn read(page: &Page, text: &Text<'_>) -> (Vec<Sample>, Vec<Diagnostic>) {
     let (mut samples, mut diagnostics) = (Vec::new(), Vec::new());

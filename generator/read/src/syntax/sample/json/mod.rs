@@ -1,4 +1,4 @@
-//! Reads JSON as people write it in documentation: what is nearly JSON is mended, and each repair is noted.
+//! Reads JSON as people write it in documentation: what is nearly JSON is repaired, and each repair is noted.
 //!
 //! The grammar cuts the text into words and never fails; a parser without backtracking puts them together and
 //! decides at each word that can't stand where it stands what was meant.
@@ -24,7 +24,7 @@ mod words {
     pub struct Words;
 }
 
-/// Something that was mended.
+/// Something that was repaired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repair {
     /// What is wrong, as a noun phrase.
@@ -46,14 +46,14 @@ impl Repair {
 
 /// JSON that was read with repairs.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Mended {
+pub struct Repaired {
     /// The documents, usually one.
     pub documents: Vec<Json>,
-    /// What was mended, in the order of the text. Empty: the text is valid JSON.
+    /// What was repaired, in the order of the text. Empty: the text is valid JSON.
     pub repairs: Vec<Repair>,
 }
 
-impl Mended {
+impl Repaired {
     /// Do the repairs leave no doubt about what holds what?
     pub fn is_certain(&self) -> bool {
         self.repairs.iter().all(Repair::is_harmless)
@@ -69,17 +69,17 @@ pub struct Unreadable {
     pub start: usize,
 }
 
-/// Reads a text that may need mending.
+/// Reads a text that may need repairing.
 ///
 /// # Errors
 /// Where what stands there can't be taken for JSON: no bracket at its beginning, or words that make no members.
-pub fn mend(text: &str) -> Result<Mended, Unreadable> {
+pub fn repair(text: &str) -> Result<Repaired, Unreadable> {
     if let Some((start, inner)) = in_shell_quotes(text) {
-        let mut mended = mend(inner).map_err(|unreadable| Unreadable {
+        let mut repaired = repair(inner).map_err(|unreadable| Unreadable {
             start: unreadable.start + start,
             ..unreadable
         })?;
-        for repair in &mut mended.repairs {
+        for repair in &mut repaired.repairs {
             repair.start += start;
             repair.end += start;
         }
@@ -89,8 +89,8 @@ pub fn mend(text: &str) -> Result<Mended, Unreadable> {
             start: start - 1,
             end: start,
         };
-        mended.repairs.insert(0, quotes);
-        return Ok(mended);
+        repaired.repairs.insert(0, quotes);
+        return Ok(repaired);
     }
     let words = Words::parse(Rule::tokens, text).map_err(|_| Unreadable {
         expected: "JSON",
@@ -135,7 +135,7 @@ pub fn mend(text: &str) -> Result<Mended, Unreadable> {
             end: start + blank.len_utf8(),
         });
     }
-    Ok(Mended { documents, repairs })
+    Ok(Repaired { documents, repairs })
 }
 
 #[derive(Debug, Clone, Copy)]

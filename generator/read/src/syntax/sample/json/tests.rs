@@ -2,18 +2,18 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// The value, printed, and what was mended.
-fn mended(text: &str) -> (String, Vec<&'static str>) {
-    let mended = mend(text).expect("can be mended");
-    let documents: Vec<String> = mended.documents.iter().map(Json::to_string).collect();
+/// The value, printed, and what was repaired.
+fn repaired(text: &str) -> (String, Vec<&'static str>) {
+    let repaired = repair(text).expect("can be repaired");
+    let documents: Vec<String> = repaired.documents.iter().map(Json::to_string).collect();
     (
         documents.join(" | "),
-        mended.repairs.iter().map(|repair| repair.found).collect(),
+        repaired.repairs.iter().map(|repair| repair.found).collect(),
     )
 }
 
 #[test]
-fn each_fault_is_mended_and_noted() {
+fn each_fault_is_repaired_and_noted() {
     let cases = [
         (
             r#"{"a": 1,}"#,
@@ -154,7 +154,7 @@ fn each_fault_is_mended_and_noted() {
         (r#"{u'a': u'b'}"#, r#"{"a":"b"}"#, "single quotes"),
     ];
     for (text, value, repair) in cases {
-        let (found, repairs) = mended(text);
+        let (found, repairs) = repaired(text);
         assert_eq!(found, value, "{text}");
         assert_eq!(repairs.first(), Some(&repair), "{text}: {repairs:?}");
     }
@@ -168,9 +168,9 @@ fn what_is_no_json_is_refused() {
         "{ one two\nthree four\nfive, six\nseven }",
         "(a)",
     ] {
-        assert!(mend(text).is_err(), "{text}");
+        assert!(repair(text).is_err(), "{text}");
     }
-    assert!(mend(&"[".repeat(10_000)).is_err());
+    assert!(repair(&"[".repeat(10_000)).is_err());
 }
 
 fn json() -> impl Strategy<Value = Json> {
@@ -198,18 +198,18 @@ proptest! {
         } else {
             value.to_string()
         };
-        let mended = mend(&text).expect("reads");
-        prop_assert_eq!(mended.repairs, vec![]);
-        prop_assert_eq!(mended.documents, vec![value]);
+        let repaired = repair(&text).expect("reads");
+        prop_assert_eq!(repaired.repairs, vec![]);
+        prop_assert_eq!(repaired.documents, vec![value]);
     }
 
     #[test]
     fn no_text_makes_it_panic(text in "[\\[\\]{}:,\"'<>.#/\\\\ \n\tabn1eué…]{0,60}") {
-        let _ = mend(&text);
+        let _ = repair(&text);
     }
 
     #[test]
     fn no_unicode_makes_it_panic(text in any::<String>()) {
-        let _ = mend(&text);
+        let _ = repair(&text);
     }
 }
