@@ -47,6 +47,8 @@ pub enum Rule {
     Alternatives,
     /// The value is one that the docs forbid.
     Forbidden,
+    /// The version of the API that was asked for doesn't have it.
+    Version,
     /// The value can't be written as JSON, in a path or as a header field.
     Unwritable,
 }

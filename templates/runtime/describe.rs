@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::check::{self, Deviation, Invalid, Side};
+use super::version::Versions;
 
 /// The description of an API: its schemas and operations.
 pub struct Description {
@@ -43,6 +44,8 @@ pub(crate) struct OperationNode {
     pub(crate) body: Option<Node>,
     /// Bodies by status: `200`, `2XX`, `default`.
     pub(crate) responses: BTreeMap<String, Node>,
+    /// The versions of the API that have it, if not all.
+    pub(crate) versions: Option<Versions>,
 }
 
 /// A type of JSON Schema.
@@ -98,6 +101,8 @@ pub(crate) struct Node {
     pub(crate) not: Option<Box<Node>>,
     #[serde(rename = "x-secret")]
     pub(crate) secret: bool,
+    /// The versions of the API that have it, if not all.
+    pub(crate) versions: Option<Versions>,
     #[serde(skip)]
     regex: OnceLock<Option<Regex>>,
 }

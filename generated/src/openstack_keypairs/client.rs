@@ -2,6 +2,7 @@
 //! The client of `openstack_keypairs`: begin with [`Client::builder`].
 
 use crate::openstack_keypairs::DESCRIPTION;
+use crate::openstack_keypairs::VERSIONING;
 use crate::openstack_keypairs::types;
 use crate::runtime as rt;
 
@@ -35,6 +36,32 @@ impl Client {
     /// Begins a client that sends its requests below `base_url`.
     pub fn builder(base_url: &str) -> rt::ClientBuilder<Self> {
         rt::ClientBuilder::new(base_url, |client| Self { client })
+    }
+}
+
+impl rt::ClientBuilder<Client> {
+    /// The version of the API to ask for in all calls that don't ask for another: `2.92`. What a request uses of other
+    /// versions is an error, and it is not sent. Without a version the service takes the one that it has for that.
+    #[must_use]
+    pub fn api_version(self, version: impl Into<String>) -> Self {
+        self.version(&VERSIONING, version.into())
+    }
+}
+
+impl Client {
+    /// The version of the API that it asks for.
+    pub fn api_version(&self) -> Option<&str> {
+        self.client.version()
+    }
+
+    /// A client that asks for the newest version that both the service and the docs know. The service is asked at the
+    /// base URL which versions it has.
+    ///
+    /// # Errors
+    /// Where it doesn't say so, or has none that the docs know.
+    pub async fn negotiate(&self) -> Result<Self, Error> {
+        let client = self.client.negotiate::<Fault>(&VERSIONING).await?;
+        Ok(Self { client })
     }
 }
 
@@ -196,20 +223,19 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::openstack_keypairs::{Client, types};
+    /// # use generated::openstack_keypairs::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::Unlock::new();
-    /// let reply = client.unlock("server_id", &body).await?;
+    /// let reply = client.unlock("server_id").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `api-ref/source/lock.inc`, line 44.
-    pub fn unlock(&self, server_id: impl AsRef<str>, body: &types::Unlock) -> Unlock {
+    pub fn unlock(&self, server_id: impl AsRef<str>) -> Unlock {
         let mut call = Unlock::begin(&self.client);
         let server_id = server_id.as_ref();
         call.path("server_id", server_id);
-        call.body("application/json", body);
+        call.body("application/json", &types::Unlock::new());
         Unlock(call)
     }
 }
@@ -296,4 +322,13 @@ rt::call! {
     Unlock("unlock", "POST", "/servers/{server_id}/action", DESCRIPTION)
         -> ((), (), Fault), reply;
     202 => rt::just(()),
+}
+
+rt::versioned! {
+    VERSIONING;
+    ListKeypairs,
+    CreateKeypair,
+    DeleteKeypair,
+    Lock,
+    Unlock,
 }

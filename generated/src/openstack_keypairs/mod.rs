@@ -26,6 +26,16 @@ pub use client::Client;
 pub(crate) static DESCRIPTION: crate::runtime::Description =
     crate::runtime::Description::new(include_str!("description.json"));
 
+/// How the docs say that a version of the API is asked for.
+#[cfg(feature = "client")]
+pub(crate) static VERSIONING: crate::runtime::Versioning = crate::runtime::Versioning {
+    headers: &[
+        ("openstack-api-version", Some("compute")),
+        ("x-openstack-nova-api-version", None),
+    ],
+    newest: Some("2.92"),
+};
+
 /// The operations as the server needs them: routes and statuses.
 #[cfg(feature = "server")]
 pub(crate) static SERVICE: crate::runtime::server::Service =

@@ -18,6 +18,7 @@ mod or_json;
 mod repair;
 mod secret;
 pub mod text;
+mod version;
 
 #[cfg(feature = "client")]
 pub mod client;
@@ -39,7 +40,7 @@ pub use secret::Secret;
 #[cfg(feature = "client")]
 pub use client::{
     BuildError, Call, Client, ClientBuilder, Decoded, Error, Fault, FromHeaders, Operation, Raw,
-    Reply, Transport, TransportError,
+    Reply, Transport, TransportError, Versioning,
 };
 
 // What an API does not need of these depends on its docs.
@@ -47,6 +48,7 @@ pub use client::{
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use client::{
     body, call, faults, header, just, parsed_header, path, query, service_fault, text_header,
+    versioned,
 };
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use describe::{null_setters, request, validate};

@@ -10,5 +10,5 @@ super::operations! {
     "create_keypair" create_keypair: api::Client, client, given => client.create_keypair(&given.body::<types::CreateKeypairRequest>());
     "delete_keypair" delete_keypair: api::Client, client, given => client.delete_keypair(given.argument::<String>("path keypair_name"));
     "lock" lock: api::Client, client, given => client.lock(given.argument::<String>("path server_id"), &given.body::<types::LockRequest>());
-    "unlock" unlock: api::Client, client, given => client.unlock(given.argument::<String>("path server_id"), &given.body::<types::Unlock>());
+    "unlock" unlock: api::Client, client, given => client.unlock(given.argument::<String>("path server_id"));
 }

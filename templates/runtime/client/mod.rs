@@ -9,6 +9,7 @@ mod retry;
 mod signing;
 mod time;
 mod transport;
+mod version;
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use http::header::{HeaderName, HeaderValue};
 
 use super::Secret;
 use retry::Retrying;
+use version::Chosen;
 
 pub use auth::Authenticate;
 pub use call::{Call, Operation};
@@ -32,6 +34,9 @@ pub use retry::Retries;
 #[cfg(feature = "access-key")]
 pub use signing::AccessKey;
 pub use transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
+pub use version::Versioning;
+#[allow(unused_imports, reason = "used by those APIs that have versions")]
+pub(crate) use version::versioned;
 
 /// What the clients of all APIs have in common: where to, how, and with which credentials. Cheap to clone.
 #[derive(Clone)]
@@ -39,6 +44,7 @@ pub struct Client {
     inner: Arc<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
     base_url: String,
     headers: HeaderMap,
@@ -48,6 +54,7 @@ struct Inner {
     path: Vec<(&'static str, String)>,
     transport: Arc<dyn Transport>,
     credentials: Option<Arc<dyn Authenticate>>,
+    version: Option<Chosen>,
 }
 
 /// What a server may cost.
@@ -98,6 +105,7 @@ pub struct ClientBuilder<C> {
     authorization: Option<Secret<String>>,
     credentials: Option<Arc<dyn Authenticate>>,
     retries: Option<Retries>,
+    version: Option<Chosen>,
     wrap: fn(Client) -> C,
 }
 
@@ -125,6 +133,7 @@ impl<C> ClientBuilder<C> {
             authorization: None,
             credentials: None,
             retries: None,
+            version: None,
             wrap,
         }
     }
@@ -280,6 +289,7 @@ impl<C> ClientBuilder<C> {
                 strict: self.strict,
                 transport,
                 credentials: self.credentials,
+                version: self.version,
             }),
         }))
     }

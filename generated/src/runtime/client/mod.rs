@@ -10,6 +10,7 @@ mod retry;
 mod signing;
 mod time;
 mod transport;
+mod version;
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use http::header::{HeaderName, HeaderValue};
 
 use super::Secret;
 use retry::Retrying;
+use version::Chosen;
 
 pub use auth::Authenticate;
 pub use call::{Call, Operation};
@@ -33,6 +35,9 @@ pub use retry::Retries;
 #[cfg(feature = "access-key")]
 pub use signing::AccessKey;
 pub use transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
+pub use version::Versioning;
+#[allow(unused_imports, reason = "used by those APIs that have versions")]
+pub(crate) use version::versioned;
 
 /// What the clients of all APIs have in common: where to, how, and with which credentials. Cheap to clone.
 #[derive(Clone)]
@@ -40,6 +45,7 @@ pub struct Client {
     inner: Arc<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
     base_url: String,
     headers: HeaderMap,
@@ -49,6 +55,7 @@ struct Inner {
     path: Vec<(&'static str, String)>,
     transport: Arc<dyn Transport>,
     credentials: Option<Arc<dyn Authenticate>>,
+    version: Option<Chosen>,
 }
 
 /// What a server may cost.
@@ -99,6 +106,7 @@ pub struct ClientBuilder<C> {
     authorization: Option<Secret<String>>,
     credentials: Option<Arc<dyn Authenticate>>,
     retries: Option<Retries>,
+    version: Option<Chosen>,
     wrap: fn(Client) -> C,
 }
 
@@ -126,6 +134,7 @@ impl<C> ClientBuilder<C> {
             authorization: None,
             credentials: None,
             retries: None,
+            version: None,
             wrap,
         }
     }
@@ -281,6 +290,7 @@ impl<C> ClientBuilder<C> {
                 strict: self.strict,
                 transport,
                 credentials: self.credentials,
+                version: self.version,
             }),
         }))
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Credential, Errors, Json, Origin, Resource, Schema, Source, Versions};
+use super::{Credential, Errors, Json, Origin, Resource, Schema, Source, VersionHeader, Versions};
 
 /// The operations of one service.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Api {
     /// What proves who calls, where the docs say so for the whole service. Operations that need none say so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub security: Vec<Credential>,
+    /// How a request asks for a version of the API, where the docs name header fields for that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub version_headers: Vec<VersionHeader>,
     /// What the docs say of the errors of the whole service.
     #[serde(default, skip_serializing_if = "Errors::is_empty")]
     pub errors: Errors,
@@ -31,6 +34,26 @@ pub struct Api {
     /// Facts that are not as the docs have them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<AppliedOverride>,
+}
+
+impl Api {
+    /// All schemas: shared ones, those of parameters, bodies and header fields. Their parts are theirs.
+    pub fn schemas_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
+        let operations = self.operations.iter_mut().flat_map(|operation| {
+            let parameters = operation.parameters.iter_mut();
+            let parameters = parameters.map(|parameter| &mut parameter.schema);
+            let bodies = operation
+                .request_body
+                .iter_mut()
+                .map(|body| &mut body.schema);
+            let answers = operation.responses.iter_mut().flat_map(|response| {
+                let headers = response.headers.iter_mut().map(|header| &mut header.schema);
+                response.schema.iter_mut().chain(headers)
+            });
+            parameters.chain(bodies).chain(answers)
+        });
+        self.schemas.values_mut().chain(operations)
+    }
 }
 
 /// A fact that is not as the docs have it, because an entry of `overrides.toml` says so.

@@ -21,4 +21,4 @@ pub use resource::{Resource, Role, RoleOf};
 pub use rules::{Doubt, Keyword, LikelyRule, Parts, Range, RefutedRule, is_pattern};
 pub use schema::{Schema, TypeName, Types};
 pub use service::{Credential, ErrorBody, ErrorCode, Errors};
-pub use versions::Versions;
+pub use versions::{VersionHeader, Versions};

@@ -310,6 +310,34 @@ impl Schema {
         names.next().is_none().then_some(first)
     }
 
+    /// Allows, here and in all parts, the types that examples show beside those that are stated. `x-shown-types` still
+    /// tells which they are.
+    pub fn allow_shown_types(&mut self) {
+        self.parts_mut().for_each(Schema::allow_shown_types);
+        if self.shown_types.is_empty() {
+            return;
+        }
+        if self.reference.is_some() {
+            let documented = Schema {
+                reference: self.reference.take(),
+                ..Schema::default()
+            };
+            let shown = Schema {
+                types: Some(Types::Many(self.shown_types.clone())),
+                ..Schema::default()
+            };
+            self.any_of = vec![documented, shown];
+        } else if let Some(types) = &mut self.types {
+            let mut names = types.names().to_vec();
+            let others = self
+                .shown_types
+                .iter()
+                .filter(|shown| !types.names().contains(shown));
+            names.extend(others);
+            *types = Types::Many(names);
+        }
+    }
+
     /// Must a member be there by all that the docs say: is it required, and does no example leave it out?
     pub fn demands(&self, name: &str) -> bool {
         let is = |other: &String| other == name;
@@ -367,6 +395,18 @@ impl Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shown_types_are_allowed_beside_the_stated_ones() {
+        let text = r##"{"properties":{"size":{"type":"string","x-shown-types":["integer"]},
+            "lid":{"$ref":"#/schemas/Lid","x-shown-types":["string"]}}}"##;
+        let mut schema: Schema = serde_json::from_str(text).expect("a schema");
+        schema.allow_shown_types();
+        assert_eq!(
+            serde_json::to_string(&schema.properties).expect("JSON"),
+            r##"{"size":{"type":["string","integer"],"x-shown-types":["integer"]},"lid":{"anyOf":[{"$ref":"#/schemas/Lid"},{"type":["string"]}],"x-shown-types":["string"]}}"##
+        );
+    }
 
     #[test]
     fn what_no_keyword_says_is_said_by_schemas_that_all_hold() {

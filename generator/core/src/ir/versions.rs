@@ -5,6 +5,20 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::Source;
+
+/// A header field with which a request asks for a version of the API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionHeader {
+    /// `OpenStack-API-Version`
+    pub name: String,
+    /// The word that stands before the version in the value: `compute` of `compute 2.75`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// Where the docs name it.
+    pub source: Source,
+}
+
 /// The versions of an API in which a fact holds, both ends included. They are texts: `2.20` is not `2.2`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Versions {
@@ -29,6 +43,13 @@ impl Versions {
             _ => false,
         };
         before(&self.max, &other.min) || before(&other.max, &self.min)
+    }
+
+    /// The newer of the bounds of some ranges: the newest version that they know.
+    pub fn newest<'a>(ranges: impl Iterator<Item = &'a Self>) -> Option<&'a str> {
+        let bounds = ranges.flat_map(|range| [&range.min, &range.max]);
+        let known = bounds.filter_map(Option::as_deref);
+        known.max_by(|a, b| order(a, b))
     }
 
     /// The smallest range that holds both.
@@ -99,5 +120,7 @@ mod tests {
         );
         assert!(range("2.53", "").is_newer(&range("", "2.52")));
         assert!(!range("", "").is_newer(&range("", "")));
+        let ranges = [range("2.9", ""), range("", "2.10"), range("", "")];
+        assert_eq!(Versions::newest(ranges.iter()), Some("2.10"));
     }
 }

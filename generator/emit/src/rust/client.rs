@@ -11,7 +11,7 @@ use super::model::{Argument, Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
 use super::types::{spelled, type_tokens};
-use super::{docs, example, names};
+use super::{docs, example, names, versioning};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
@@ -93,6 +93,9 @@ impl ClientModule<'_, '_> {
             .map(|line| format!("///{line}\n"))
             .collect::<String>();
         let given_once = given_once(&self.calls);
+        let versioned = !model.api.version_headers.is_empty();
+        let newest = versioned.then(|| versioning::newest(model.api)).flatten();
+        let newest = docs::code(newest.unwrap_or("1.0"));
         let parts: Vec<Part> = self
             .calls
             .par_iter()
@@ -142,6 +145,12 @@ impl ClientModule<'_, '_> {
                     .collect::<Value>(),
                 base_url => example::base_url(model),
                 modules => modules.iter().map(String::as_str).collect::<Value>(),
+                versioned => versioned,
+                newest => newest.as_str(),
+                calls => parts
+                    .iter()
+                    .map(|part| names::ident(&part.name).to_string())
+                    .collect::<Value>(),
                 methods => methods,
                 body => body,
             };
@@ -238,10 +247,15 @@ impl Emitter<'_, '_> {
             });
         }
         if let Some(body) = call.body.as_ref().filter(|body| body.required) {
-            let ty = body_argument(&body.ty);
             let media_type = body.media_type;
-            parameters.push(quote! { body: #ty });
-            steps.push(quote! { call.body(#media_type, body); });
+            if self.model.is_constant(body) {
+                let ty = type_tokens(&body.ty, &types_path());
+                steps.push(quote! { call.body(#media_type, &#ty::new()); });
+            } else {
+                let ty = body_argument(&body.ty);
+                parameters.push(quote! { body: #ty });
+                steps.push(quote! { call.body(#media_type, body); });
+            }
         }
         let many = (parameters.len() > 6).then(|| {
             quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::model::{Call, Model, Role};
 use super::promises::Promises;
 use crate::GeneratedFile;
-use apiref_core::ir::{Location, Schema};
+use apiref_core::ir::{Location, Schema, Versions};
 use apiref_core::secrets;
 
 /// The description, one schema or operation a line.
@@ -92,11 +92,20 @@ impl Nodes<'_> {
             }
         }
         insert(&mut node, "responses", Value::Object(responses));
+        node.extend(versions(&call.operation.versions));
         Value::Object(node)
     }
 
-    /// What of a schema can be checked.
+    /// What of a schema can be checked, and the versions that have it.
     fn node(&self, schema: &Schema) -> Value {
+        let mut node = self.rules(schema);
+        if let Some(members) = node.as_object_mut() {
+            members.extend(versions(&schema.versions));
+        }
+        node
+    }
+
+    fn rules(&self, schema: &Schema) -> Value {
         let mut node = Map::new();
         if schema.reference.is_some() {
             let name = schema
@@ -184,6 +193,12 @@ impl Nodes<'_> {
         });
         Value::Object(members.collect())
     }
+}
+
+/// A range of versions as a member: its first and its last; none where all versions are in it.
+fn versions(range: &Versions) -> Option<(String, Value)> {
+    let value = json!([range.min, range.max]);
+    (!range.is_open()).then(|| ("versions".to_owned(), value))
 }
 
 /// The types that examples show beside what is documented.

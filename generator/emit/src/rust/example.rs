@@ -45,7 +45,11 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         })
         .collect::<Option<_>>()?;
     let mut body = None;
-    if let Some(sent) = call.body.as_ref().filter(|body| body.required) {
+    if let Some(sent) = call
+        .body
+        .as_ref()
+        .filter(|body| body.required && !model.is_constant(body))
+    {
         let path = quote! { types:: };
         let ty = type_tokens(&sent.ty, &path);
         let made = || samples::value(model.api, sent.schema, Members::Required);

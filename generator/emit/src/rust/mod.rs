@@ -23,6 +23,7 @@ pub mod source;
 mod statuses;
 pub mod types;
 pub mod unify;
+mod versioning;
 
 #[cfg(test)]
 mod tests;
@@ -56,11 +57,18 @@ pub fn emit_api(
     let (tests, found) = example_tests::emit(model, env, &options.package);
     files.extend(tests);
     diagnostics.extend(found);
+    let versioning = versioning::item(model.api).map(source::format_tokens);
+    let versioning = versioning.transpose().unwrap_or_else(|error| {
+        let path = format!("src/{}/mod.rs", model.module);
+        diagnostics.push(source::fault(&path, &error.to_string()));
+        None
+    });
     let context = context! {
         docs => crate_files::inner_docs(&docs::of_api(model.api)),
         module => model.module.as_str(),
         has_client => model.generations().contains(&None) || model.calls.is_empty(),
         generations => model.generations().into_iter().flatten().collect::<minijinja::Value>(),
+        versioning => versioning,
     };
     match env
         .render("rust/api.rs.j2", context)

@@ -93,7 +93,7 @@ fn test(model: &Model<'_>, call: &Call<'_>) -> String {
         .map(|argument| passed(model, argument_type(argument), &key(argument.parameter)))
         .collect();
     let mut setter = String::new();
-    if let Some(body) = &call.body {
+    if let Some(body) = call.body.as_ref().filter(|body| !model.is_constant(body)) {
         let ty = match &body.ty {
             Type::String | Type::Text(_) => "String".to_owned(),
             ty => spelled(ty),

@@ -17,6 +17,21 @@ pub struct ServiceDraft {
     pub credentials: Vec<DraftCredential>,
     /// Addresses at which the service is reached.
     pub endpoints: Vec<DraftEndpoint>,
+    /// Header fields that ask for a version of the API.
+    pub version_headers: Vec<DraftVersionHeader>,
+    /// What the project calls the service, in an address of its guides or in a title, and where: `compute`.
+    pub service_type: Option<(String, Span)>,
+}
+
+/// A header field that asks for a version of the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftVersionHeader {
+    /// `OpenStack-API-Version`
+    pub name: String,
+    /// The word before the version, where an example shows one: `compute` of `compute 2.75`.
+    pub service: Option<String>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A row of a table of error codes.

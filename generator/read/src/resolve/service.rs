@@ -4,7 +4,7 @@
 use apiref_core::http::headers;
 use apiref_core::ir::{
     Api, ApiInfo, Credential, ErrorBody, ErrorCode, Location, Operation, Origin, Parameter, Server,
-    Source, Validity,
+    Source, Validity, VersionHeader,
 };
 use apiref_core::page::{Page, Span};
 use indexmap::IndexMap;
@@ -25,7 +25,64 @@ pub fn complete(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
         api.security = usual_credentials(api);
     }
     mark_anonymous(api);
+    api.version_headers = version_headers(pages, drafts);
     errors(api, pages, drafts);
+}
+
+/// The field that all services of OpenStack read.
+const VERSION_HEADER: &str = "OpenStack-API-Version";
+
+/// The header fields that ask for a version. That of all services names the service before it; where no page says how,
+/// addresses of the project's guides and titles do. It counts as a guess where no page names a field and some rows hold
+/// in some versions only.
+fn version_headers(pages: &[Page], drafts: &[PageDraft]) -> Vec<VersionHeader> {
+    let known = || pages.iter().zip(drafts);
+    let service_type = known().find_map(|(page, draft)| {
+        let (word, span) = draft.service.service_type.as_ref()?;
+        Some((word, source(page, *span, Origin::Guess)))
+    });
+    let mut found: IndexMap<String, VersionHeader> = IndexMap::new();
+    for (page, draft) in known() {
+        for header in &draft.service.version_headers {
+            let known = found
+                .entry(header.name.to_ascii_lowercase())
+                .or_insert_with(|| VersionHeader {
+                    name: header.name.clone(),
+                    service: None,
+                    source: source(page, header.span, Origin::Description),
+                });
+            if known.service.is_none() {
+                known.service = header.service.clone();
+            }
+        }
+    }
+    if let Some((word, source)) = service_type {
+        if found.is_empty() && known().any(|(_, draft)| has_versions(draft)) {
+            let header = VersionHeader {
+                name: VERSION_HEADER.to_owned(),
+                service: None,
+                source,
+            };
+            found.insert(VERSION_HEADER.to_ascii_lowercase(), header);
+        }
+        if let Some(header) = found.get_mut(&VERSION_HEADER.to_ascii_lowercase()) {
+            header.service.get_or_insert_with(|| word.clone());
+        }
+    }
+    // Without its service the common field asks for nothing.
+    found.retain(|_, header| {
+        header.service.is_some() || !header.name.eq_ignore_ascii_case(VERSION_HEADER)
+    });
+    found.into_values().collect()
+}
+
+fn has_versions(draft: &PageDraft) -> bool {
+    let tables = draft
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.tables);
+    let mut rows = tables.flat_map(|table| &table.rows);
+    rows.any(|row| !row.versions.is_open())
 }
 
 /// The title of the topmost index, where the configuration gives none; else the folder's name.

@@ -373,6 +373,22 @@ impl<'a> Model<'a> {
         model
     }
 
+    /// Can a body hold one value only: an object whose members are all `null`, as in `{"pause": null}`?
+    pub fn is_constant(&self, body: &Body<'_>) -> bool {
+        let Type::Named(name) = &body.ty else {
+            return false;
+        };
+        let is_fixed = |field: &Field<'_>| field.ty == Type::Null && field.required;
+        self.items.get(name).is_some_and(|item| match &item.kind {
+            Kind::Struct(inner) => {
+                inner.rest.is_none()
+                    && !inner.fields.is_empty()
+                    && inner.fields.iter().all(is_fixed)
+            }
+            _ => false,
+        })
+    }
+
     /// The item called `name`, aliases followed.
     pub fn resolve(&self, name: &str) -> Option<&Item<'a>> {
         let mut item = self.items.get(name)?;

@@ -354,6 +354,8 @@ impl<'p> Reader<'p> {
 
     fn finish(&mut self) {
         self.leave();
+        let PageDraft { title, service, .. } = &mut self.draft;
+        versions::of_service(self.page, title, service);
         if self.draft.outcome != Outcome::Failed && !self.draft.operations.is_empty() {
             self.draft.outcome = Outcome::Operation;
         }

@@ -1,7 +1,9 @@
 //! The versions in which a fact holds: as entries of parameter files, as remarks in titles, labels and lists of codes.
 
 use apiref_core::ir::Versions;
+use apiref_core::page::{Page, Span};
 
+use crate::draft::{DraftVersionHeader, ServiceDraft};
 use crate::syntax::document::Text;
 use crate::syntax::yaml;
 
@@ -48,6 +50,75 @@ pub(super) fn in_path(path: &str) -> Versions {
         min: folder.and_then(number).map(str::to_owned),
         max: None,
     }
+}
+
+/// How the names of the header fields end that ask for a version.
+const HEADER: &str = "-api-version";
+
+/// Adds the header fields that ask for a version, and what the project calls the service: `compute` of
+/// `OpenStack-API-Version: compute 2.75`, of `/api-guide/compute/` and of a page called `Compute API`.
+pub(super) fn of_service(page: &Page, title: &str, service: &mut ServiceDraft) {
+    let text = page.text();
+    let guide = text.match_indices("/api-guide/").find_map(|(at, found)| {
+        let rest = text.get(at + found.len()..)?;
+        let word = lower_word(rest).filter(|word| rest[word.len()..].starts_with('/'))?;
+        Some((word.to_owned(), Span::new(at, at + found.len())))
+    });
+    let titled = || {
+        let word = title.strip_suffix(" API")?;
+        let is_word = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        (is_word && !word.is_empty()).then(|| (word.to_ascii_lowercase(), Span::default()))
+    };
+    service.service_type = guide.or_else(titled);
+    let of_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    for (at, _) in text.match_indices(['v', 'V']) {
+        let from = at.wrapping_sub("-api-".len());
+        let to = from.wrapping_add(HEADER.len());
+        let Some(end) = text
+            .get(from..to)
+            .filter(|end| end.eq_ignore_ascii_case(HEADER))
+        else {
+            continue;
+        };
+        let before = text.get(..from).unwrap_or_default();
+        let start = before.trim_end_matches(of_name).len();
+        let after = text.get(to..).unwrap_or_default();
+        if start == from || after.starts_with(of_name) {
+            continue;
+        }
+        let name = format!("{}{end}", &before[start..]);
+        let word = after
+            .strip_prefix(':')
+            .map(str::trim_start)
+            .and_then(|value| {
+                let word = lower_word(value)?;
+                let version = value[word.len()..].strip_prefix(' ')?;
+                let is_version = version
+                    .starts_with(|c: char| c.is_ascii_digit() || "{<[XYN".contains(c))
+                    || version.starts_with("latest");
+                is_version.then(|| word.to_owned())
+            });
+        let known = &mut service.version_headers;
+        match known
+            .iter_mut()
+            .find(|header| header.name.eq_ignore_ascii_case(&name))
+        {
+            Some(header) if header.service.is_none() => header.service = word,
+            Some(_) => {}
+            None => known.push(DraftVersionHeader {
+                name,
+                service: word,
+                span: Span::new(start, to),
+            }),
+        }
+    }
+}
+
+/// The lower-case word at the beginning of a text.
+fn lower_word(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_ascii_lowercase() && c != '-');
+    let word = text.get(..end.unwrap_or(text.len()))?;
+    (!word.is_empty() && word != "latest").then_some(word)
 }
 
 fn range(remark: &str) -> Versions {
@@ -102,6 +173,37 @@ fn number(word: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_name_header_fields_of_versions() {
+        let text = "Ask with ``X-Crate-API-Version``, or ``OpenStack-API-Version: crates 1.2``; \
+                    not with X-API-Versions or -API-Version.\n\n- OpenStack-API-Version: the_version\n\n\
+                    See https://docs.example.org/api-guide/crates/index.html.\n";
+        let mut service = ServiceDraft::default();
+        let page = Page::new("a.inc", text);
+        of_service(&page, "Lids", &mut service);
+        let found = service.version_headers.iter();
+        let found: Vec<_> = found
+            .map(|h| (h.name.as_str(), h.service.as_deref()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("X-Crate-API-Version", None),
+                ("OpenStack-API-Version", Some("crates"))
+            ]
+        );
+        let word = |service: &ServiceDraft| service.service_type.clone().map(|(word, _)| word);
+        assert_eq!(word(&service).as_deref(), Some("crates"));
+        for (title, found) in [
+            ("Lid API", Some("lid")),
+            ("Red Lid API", None),
+            ("API", None),
+        ] {
+            of_service(&Page::new("a.inc", ""), title, &mut service);
+            assert_eq!(word(&service).as_deref(), found);
+        }
+    }
 
     #[test]
     fn remarks_name_ranges() {

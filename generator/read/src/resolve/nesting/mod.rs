@@ -6,6 +6,7 @@
 //! taken, and a name that stands nowhere is taken for a sibling of the others. The latter two are guesses, and
 //! diagnosed.
 
+mod borrowed;
 mod insert;
 mod map;
 mod places;
@@ -284,6 +285,8 @@ fn description(row: &Flat<'_>) -> String {
 /// Which members the examples of all pages show of objects, by the objects' names.
 #[derive(Debug, Default)]
 pub struct Elsewhere<'a> {
+    /// The keys at the roots of bodies.
+    roots: HashSet<&'a str>,
     members: HashMap<&'a str, HashSet<&'a str>>,
 }
 
@@ -296,9 +299,15 @@ impl<'a> Elsewhere<'a> {
             .flat_map(|draft| &draft.operations)
             .flat_map(|operation| &operation.examples);
         for json in examples.filter_map(|example| example.json.as_ref()) {
-            elsewhere.add(json);
+            elsewhere.add_body(json);
         }
         elsewhere
+    }
+
+    fn add_body(&mut self, json: &'a Json) {
+        let members = json.as_object().into_iter().flatten();
+        self.roots.extend(members.map(|(name, _)| name.as_str()));
+        self.add(json);
     }
 
     fn add(&mut self, json: &'a Json) {
@@ -314,6 +323,10 @@ impl<'a> Elsewhere<'a> {
                 self.add(value);
             }
         }
+    }
+
+    fn is_root(&self, name: &str) -> bool {
+        self.roots.contains(name)
     }
 
     fn holds(&self, object: &str, member: &str) -> bool {

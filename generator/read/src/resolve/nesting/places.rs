@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Flat, ITEM, KEY, Kind, Nesting, Owner, is_placeholder, is_same, is_step, names_of, segments,
-    with_items,
+    Flat, ITEM, KEY, Kind, Nesting, Owner, borrowed, is_placeholder, is_same, is_step, names_of,
+    segments, with_items,
 };
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::Origin;
@@ -35,13 +35,35 @@ impl Nesting<'_, '_> {
             *counts.entry(row.field.name.clone()).or_default() += usize::from(twin.is_none());
         }
         let mut owner: Option<Owner> = None;
+        let is_shown = !self.map.places.is_empty() || self.map.root_is_array || self.by_markup;
+        let wrapper = match is_shown {
+            true => None,
+            false => borrowed::wrapper(&rows, self.elsewhere),
+        };
+        // The places that examples leave no doubt about.
+        let certain: Vec<Option<Vec<String>>> = rows
+            .iter()
+            .map(|row| match self.map.named(&row.field.name) {
+                [only] => Some(self.map.path(*only).to_vec()),
+                _ => None,
+            })
+            .collect();
         let mut placed: Vec<(Vec<String>, Flat<'a>)> = Vec::with_capacity(rows.len());
-        for (mut row, twin) in rows.into_iter().zip(twins) {
+        for (index, (mut row, twin)) in rows.into_iter().zip(twins).enumerate() {
             let siblings = counts.get(&row.field.name).copied().unwrap_or(1);
             let of_twin = twin.and_then(|index| placed.get(index));
-            let (path, how) = match of_twin {
-                Some((path, _)) => (Vec::clone(path), Origin::Table),
-                None => self.place(&row, siblings, owner.as_ref()),
+            let wrapped = wrapper
+                .as_ref()
+                .and_then(|wrapper| wrapper.place(index, &row.field.name));
+            let (path, how) = match (of_twin, wrapped) {
+                (Some((path, _)), _) => (Vec::clone(path), Origin::Table),
+                (None, Some(path)) => (path, Origin::Reference),
+                (None, None) => {
+                    let behind = certain.get(index + 1..).unwrap_or_default();
+                    let behind = behind.iter().flatten().next();
+                    let between = borrowed::between(self.places.last(), behind);
+                    self.place(&row, siblings, owner.as_ref(), between)
+                }
             };
             if how == Origin::Guess {
                 self.diagnostics.push(Diagnostic::new(
@@ -74,6 +96,7 @@ impl Nesting<'_, '_> {
         row: &Flat<'_>,
         siblings: usize,
         owner: Option<&Owner>,
+        between: Option<Vec<String>>,
     ) -> (Vec<String>, Origin) {
         let name = match row.field.name.as_str() {
             placeholder if is_placeholder(placeholder) => KEY,
@@ -116,9 +139,10 @@ impl Nesting<'_, '_> {
                     path.push(name.to_owned());
                     return (path, Origin::Guess);
                 }
-                let mut path = match self.is_before_list(row) {
-                    true => Vec::new(),
-                    false => self.map.default_parent(),
+                let mut path = match (self.is_before_list(row), between) {
+                    (true, _) => Vec::new(),
+                    (false, Some(parent)) if !self.by_markup => parent,
+                    (false, _) => self.map.default_parent(),
                 };
                 path.push(name.to_owned());
                 // Without any example a flat table is all there is; of the items of an array markup says nothing.

@@ -27,6 +27,14 @@ fn paths(fields: &[Field<'_>], before: &str, out: &mut Vec<String>) {
 }
 
 fn nested(rows: Vec<Flat<'_>>, examples: &[&str]) -> (Vec<String>, Vec<String>) {
+    nested_beside(rows, examples, &Elsewhere::default())
+}
+
+fn nested_beside(
+    rows: Vec<Flat<'_>>,
+    examples: &[&str],
+    elsewhere: &Elsewhere<'_>,
+) -> (Vec<String>, Vec<String>) {
     let page = Page::new("a.rst", "");
     let bodies: Vec<Json> = examples
         .iter()
@@ -43,7 +51,7 @@ fn nested(rows: Vec<Flat<'_>>, examples: &[&str]) -> (Vec<String>, Vec<String>) 
         &bodies.iter().collect::<Vec<_>>(),
         false,
         &evidence,
-        &Elsewhere::default(),
+        elsewhere,
         &mut diagnostics,
     );
     let mut found = Vec::new();
@@ -129,6 +137,52 @@ fn without_an_example_a_table_is_flat() {
     assert_eq!(
         nested(rows, &[]),
         (vec!["id".to_owned(), "size".to_owned()], vec![])
+    );
+}
+
+#[test]
+fn other_examples_tell_what_wraps_a_body_without_one() {
+    let page = Page::new("a.rst", "");
+    let rows = |wrapper, rest: &[&str]| {
+        let rest = rest.iter().map(|name| row(&page, name, TypeName::String));
+        let mut rows: Vec<Flat<'_>> = vec![row(&page, "crate", wrapper)];
+        rows.extend(rest);
+        rows
+    };
+    let shown = Json::parse(r#"{"crate": {"id": 1, "size": 2}}"#).expect("JSON");
+    let mut elsewhere = Elsewhere::default();
+    elsewhere.add_body(&shown);
+    let places = |rows| nested_beside(rows, &[], &elsewhere).0;
+    assert_eq!(
+        places(rows(TypeName::Object, &["id", "size", "colour"])),
+        ["crate", "crate.id", "crate.size", "crate.colour"]
+    );
+    assert_eq!(
+        places(rows(TypeName::Array, &["id", "size"])),
+        ["crate[*]", "crate[*].id", "crate[*].size"]
+    );
+    // Most of what stands behind the row is not in such an object.
+    assert_eq!(
+        places(rows(TypeName::Object, &["id", "colour", "lids"])),
+        ["crate", "id", "colour", "lids"]
+    );
+    assert_eq!(places(rows(TypeName::String, &["id"])), ["crate", "id"]);
+}
+
+#[test]
+fn a_row_between_members_of_one_object_is_another() {
+    let example = r#"{"links": [], "crates": [{"id": 1, "size": 2}]}"#;
+    let between = ["links", "crates", "colour", "id", "lid", "size"];
+    assert_eq!(
+        places(&between, &[example]),
+        [
+            "links",
+            "crates[*]",
+            "crates[*].colour",
+            "crates[*].id",
+            "crates[*].lid",
+            "crates[*].size"
+        ]
     );
 }
 

@@ -1,0 +1,349 @@
+//! Drives a real keystone with the client that is generated from its reference pages: everything it answers has to be
+//! read, every refusal has to be one that the docs know, and what differs from the docs has to be explained below.
+//!
+//! Usage: keystone-test BASE_URL PASSWORD, the password that the user `admin` of the project `admin` was made with.
+
+mod oddities;
+
+use std::error::Error;
+use std::fmt::Debug;
+
+use client::keystone::types;
+use client::keystone::v3::Client;
+use client::runtime::{self as rt, Reply};
+use oddities::Oddities;
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// A project, and a user who has a role there.
+struct Garden {
+    project: String,
+    user: String,
+    role: String,
+}
+
+/// Who calls.
+struct Callers {
+    admin: Client,
+    /// Has no token.
+    stranger: Client,
+    /// Has a role that allows nothing.
+    gardener: Client,
+    gardener_token: String,
+}
+
+const NAME: &str = "gardener";
+const PASSWORD: &str = "correct horse battery staple";
+const NOWHERE: &str = "0123456789abcdef0123456789abcdef";
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Outcome {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(url), Some(password)) = (arguments.next(), arguments.next()) else {
+        return Err("usage: keystone-test BASE_URL PASSWORD".into());
+    };
+    let mut seen = Oddities::default();
+    let stranger = Client::builder(&url).build()?;
+    let token = log_in(&stranger, &mut seen, "admin", &password, "admin").await?;
+    let admin = Client::builder(&url).token(token).build()?;
+    let garden = Garden {
+        project: make_project(&admin, &mut seen).await?,
+        user: make_user(&admin, &mut seen).await?,
+        role: make_role(&admin, &mut seen).await?,
+    };
+    let assigned = admin.update_project_user_role(&garden.user, &garden.role);
+    seen.note(assigned.project_id(&garden.project).await?);
+    let gardener_token = log_in(&stranger, &mut seen, NAME, PASSWORD, "meadow").await?;
+    let callers = Callers {
+        gardener: Client::builder(&url)
+            .token(gardener_token.as_str())
+            .build()?,
+        admin,
+        stranger,
+        gardener_token,
+    };
+    projects(&callers, &garden, &mut seen).await?;
+    users(&callers, &garden, &mut seen).await?;
+    roles(&callers, &garden, &mut seen).await?;
+    application_credentials(&callers, &garden, &mut seen).await?;
+    everything_else(&callers, &garden, &mut seen).await?;
+    clean_up(&callers.admin, &garden, &mut seen).await?;
+    seen.finish()
+}
+
+/// The token of a user for one project.
+async fn log_in(
+    client: &Client,
+    seen: &mut Oddities,
+    name: &str,
+    password: &str,
+    project: &str,
+) -> Outcome<String> {
+    let user = types::TotpUser::default()
+        .with_name(name)
+        .with_domain(types::User::default().with_name("Default"))
+        .with_password(password);
+    let identity = types::PasswordAuthenticationIdentity::new(["password"])
+        .with_password(types::Totp::new(user));
+    let project = types::Project::default()
+        .with_name(project)
+        .with_domain(types::TrustRole::default().with_id("default"));
+    let scope = types::PasswordAuthenticationTokensScope::default().with_project(project);
+    let auth = types::PasswordAuthenticationTokens::new(identity).with_scope(scope);
+    let body = types::PasswordAuthenticationTokensRequest::new(auth);
+    let reply = seen.note(client.password_authentication_tokens(&body).await?);
+    let token = reply
+        .header("x-subject-token")
+        .ok_or("no token is answered")?;
+    Ok(token.to_owned())
+}
+
+fn project(name: &str) -> types::CreateProjectRequest {
+    let project = types::CreateProject::new(name)
+        .with_description("Grass")
+        .with_domain_id("default")
+        .with_enabled(true)
+        .with_is_domain(false);
+    types::CreateProjectRequest::new(project)
+}
+
+fn user(name: &str) -> types::CreateUserRequest {
+    let user = types::CreateUser::new(name)
+        .with_password(PASSWORD)
+        .with_email("gardener@example.com")
+        .with_enabled(true);
+    types::CreateUserRequest::new(user)
+}
+
+fn role(name: &str) -> types::CreateRoleRequest {
+    types::CreateRoleRequest::new(types::CreateRole::new(name).with_description("Weeds"))
+}
+
+fn credential(name: &str) -> types::CreateApplicationCredentialRequest {
+    let credential = types::CreateApplicationCredential::new(name)
+        .with_description("For the shed")
+        .with_expires_at("2099-01-01T00:00:00")
+        .with_unrestricted(false);
+    types::CreateApplicationCredentialRequest::new(credential)
+}
+
+async fn make_project(admin: &Client, seen: &mut Oddities) -> Outcome<String> {
+    let reply = seen.note(admin.create_project(&project("meadow")).await?);
+    id(reply
+        .project
+        .as_ref()
+        .and_then(|project| project.id.as_ref()))
+}
+
+async fn make_user(admin: &Client, seen: &mut Oddities) -> Outcome<String> {
+    let reply = seen.note(admin.create_user(&user(NAME)).await?);
+    id(reply.user.as_ref().and_then(|user| user.id.as_ref()))
+}
+
+async fn make_role(admin: &Client, seen: &mut Oddities) -> Outcome<String> {
+    let reply = seen.note(admin.create_role(&role("weeder")).await?);
+    id(reply.role.as_ref().and_then(|role| role.id.as_ref()))
+}
+
+async fn projects(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Outcome {
+    let (admin, own) = (&callers.admin, &garden.project);
+    let found = seen.note(admin.list_projects().await?);
+    let mut listed = found.projects.iter().flatten();
+    holds(
+        listed.any(|project| project.id.as_ref() == Some(own)),
+        "the project is listed",
+    )?;
+    let found = seen.note(admin.show_project().project_id(own).await?);
+    let name = found
+        .project
+        .as_ref()
+        .and_then(|project| project.name.as_deref());
+    holds(name == Some("meadow"), "the project is shown")?;
+    let change = types::UpdateProject::default().with_description("Flowers");
+    let change = types::UpdateProjectRequest::new(change);
+    let found = seen.note(admin.update_project(&change).project_id(own).await?);
+    holds(found.project.is_some(), "the changed project is answered")?;
+    refused(admin.create_project(&project("meadow")).await, 409)?;
+    refused(admin.create_project(&project("")).await, 400)?;
+    refused(admin.show_project().project_id(NOWHERE).await, 404)?;
+    refused(admin.update_project(&change).project_id(NOWHERE).await, 404)?;
+    refused(admin.delete_project().project_id(NOWHERE).await, 404)?;
+    refused(callers.gardener.create_project(&project("lawn")).await, 403)?;
+    refused(callers.stranger.list_projects().await, 401)
+}
+
+async fn users(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Outcome {
+    let admin = &callers.admin;
+    let found = seen.note(admin.list_users().name(NAME).await?);
+    holds(
+        found.users.as_ref().is_some_and(|users| users.len() == 1),
+        "the user is listed",
+    )?;
+    let found = seen.note(admin.show_user(&garden.user).await?);
+    let name = found.user.as_ref().and_then(|user| user.name.as_deref());
+    holds(name == Some(NAME), "the user is shown")?;
+    let change = types::UpdateUser::default().with_default_project_id(&garden.project);
+    let change = types::UpdateUserRequest::new(change);
+    let found = seen.note(admin.update_user(&garden.user, &change).await?);
+    holds(found.user.is_some(), "the changed user is answered")?;
+    refused(admin.create_user(&user(NAME)).await, 409)?;
+    refused(admin.create_user(&user("")).await, 400)?;
+    refused(admin.show_user(NOWHERE).await, 404)?;
+    refused(admin.update_user(NOWHERE, &change).await, 404)?;
+    refused(admin.delete_user(NOWHERE).await, 404)?;
+    refused(callers.gardener.create_user(&user("bee")).await, 403)?;
+    refused(callers.stranger.list_users().await, 401)
+}
+
+async fn roles(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Outcome {
+    let (admin, own) = (&callers.admin, &garden.role);
+    let found = seen.note(admin.list_roles().await?);
+    let mut listed = found.roles.iter().flatten();
+    holds(
+        listed.any(|role| role.id.as_ref() == Some(own)),
+        "the role is listed",
+    )?;
+    let found = seen.note(admin.show_role(own).await?);
+    let name = found.role.as_ref().and_then(|role| role.name.as_deref());
+    holds(name == Some("weeder"), "the role is shown")?;
+    let change = types::UpdateRoleRequest::new(types::UpdateRole::default().with_name("weeders"));
+    let found = seen.note(admin.update_role(own, &change).await?);
+    holds(found.role.is_some(), "the changed role is answered")?;
+    let assigned = admin
+        .list_project_user_roles(&garden.user)
+        .project_id(&garden.project);
+    let found = seen.note(assigned.await?);
+    holds(
+        found.roles.as_ref().is_some_and(|roles| roles.len() == 1),
+        "the role is assigned",
+    )?;
+    refused(admin.create_role(&role("weeders")).await, 409)?;
+    refused(admin.create_role(&role("")).await, 400)?;
+    refused(admin.show_role(NOWHERE).await, 404)?;
+    refused(admin.update_role(NOWHERE, &change).await, 404)?;
+    refused(admin.delete_role(NOWHERE).await, 404)?;
+    refused(callers.gardener.create_role(&role("mower")).await, 403)?;
+    refused(callers.stranger.list_roles().await, 401)
+}
+
+/// They belong to the user who makes them, and can't be changed.
+async fn application_credentials(
+    callers: &Callers,
+    garden: &Garden,
+    seen: &mut Oddities,
+) -> Outcome {
+    let (owner, user) = (&callers.gardener, &garden.user);
+    let reply = seen.note(
+        owner
+            .create_application_credential(user, &credential("shed"))
+            .await?,
+    );
+    let made = reply
+        .application_credential
+        .as_ref()
+        .ok_or("no credential is answered")?;
+    holds(made.secret.is_some(), "a secret is made")?;
+    let own = id(made.id.as_ref())?;
+    let found = seen.note(owner.list_application_credentials(user).await?);
+    let count = found.application_credentials.as_ref().map(Vec::len);
+    holds(count == Some(1), "the credential is listed")?;
+    seen.note(owner.show_application_credential(user, &own).await?);
+    refused(
+        owner
+            .create_application_credential(user, &credential("shed"))
+            .await,
+        409,
+    )?;
+    refused(
+        owner
+            .create_application_credential(user, &credential(""))
+            .await,
+        400,
+    )?;
+    refused(owner.show_application_credential(user, NOWHERE).await, 404)?;
+    refused(
+        callers
+            .admin
+            .create_application_credential(user, &credential("lawn"))
+            .await,
+        403,
+    )?;
+    refused(
+        callers.stranger.list_application_credentials(user).await,
+        401,
+    )?;
+    seen.note(owner.delete_application_credential(user, &own).await?);
+    refused(owner.delete_application_credential(user, &own).await, 404)
+}
+
+/// What else a new keystone can be asked for.
+async fn everything_else(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Outcome {
+    let (admin, own, project) = (&callers.admin, &callers.gardener, &garden.project);
+    let token = &callers.gardener_token;
+    macro_rules! note {
+        ($($call:expr,)*) => { $(seen.note($call.await?);)* };
+    }
+    note! {
+        admin.check_whether_user_has_role_roles(&garden.user, &garden.role).project_id(project),
+        admin.list_role_assignments(),
+        admin.list_user_projects(&garden.user),
+        admin.list_services(),
+        admin.list_endpoints(),
+        admin.list_regions(),
+        admin.list_domains(),
+        admin.show_domain().domain_id("default"),
+        admin.list_groups(),
+        admin.list_credentials(),
+        admin.list_catalogs(),
+        admin.list_auth_projects(),
+        admin.list_auth_domains(),
+        admin.list_systems(),
+        admin.list_role_inferences(),
+        admin.list_limits(),
+        admin.list_registered_limits(),
+        admin.show_enforcement_model(),
+        admin.list_trusts(),
+        admin.list_identity_providers(),
+        admin.list_mappings(),
+        admin.list_service_providers(),
+        admin.list_consumers(),
+        admin.list_endpoint_groups(),
+        admin.list_tags().project_id(project),
+        own.list_access_rules(&garden.user),
+        admin.validate_and_show_information_for_token(token),
+        admin.check_token(token),
+    }
+    Ok(())
+}
+
+async fn clean_up(admin: &Client, garden: &Garden, seen: &mut Oddities) -> Outcome {
+    seen.note(admin.delete_role(&garden.role).await?);
+    seen.note(admin.delete_user(&garden.user).await?);
+    seen.note(admin.delete_project().project_id(&garden.project).await?);
+    refused(admin.show_role(&garden.role).await, 404)?;
+    refused(admin.show_user(&garden.user).await, 404)?;
+    refused(admin.show_project().project_id(&garden.project).await, 404)
+}
+
+fn id(id: Option<&String>) -> Outcome<String> {
+    Ok(id.ok_or("no id is answered")?.clone())
+}
+
+fn holds(is_so: bool, what: &str) -> Outcome {
+    if is_so {
+        Ok(())
+    } else {
+        Err(format!("it should be that {what}").into())
+    }
+}
+
+/// Fails unless the call was answered with an error of this status that the docs list for it.
+fn refused<T: Debug, H: Debug, F: Debug>(
+    outcome: Result<Reply<T, H>, rt::Error<F>>,
+    status: u16,
+) -> Outcome {
+    match outcome {
+        Err(rt::Error::Fault(fault)) if fault.status() == status => Ok(()),
+        other => Err(format!("not the documented {status}: {other:?}").into()),
+    }
+}

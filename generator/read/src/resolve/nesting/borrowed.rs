@@ -1,0 +1,63 @@
+//! Places that no example of the body shows: what examples of other operations and the rows around tell of them.
+
+use super::{Elsewhere, Flat, ITEM, is_step, segments};
+use apiref_core::ir::TypeName;
+
+/// A row that wraps all rows behind it.
+pub(super) struct Wrapper {
+    /// Its number among the rows.
+    pub(super) index: usize,
+    /// The place of its members.
+    pub(super) below: Vec<String>,
+}
+
+/// The container that wraps a body without examples: other bodies have it at their root, and what they show in it are
+/// most of the rows behind its own.
+pub(super) fn wrapper(rows: &[Flat<'_>], elsewhere: &Elsewhere<'_>) -> Option<Wrapper> {
+    rows.iter().enumerate().find_map(|(index, row)| {
+        let name = row.field.name.as_str();
+        let is_list = row.field.schema.is(TypeName::Array);
+        if !(is_list || row.field.schema.is(TypeName::Object)) || !elsewhere.is_root(name) {
+            return None;
+        }
+        let behind = rows.get(index + 1..).unwrap_or_default();
+        let held = behind
+            .iter()
+            .filter(|row| elsewhere.holds(name, &row.field.name))
+            .count();
+        if held == 0 || held * 2 < behind.len() {
+            return None;
+        }
+        let mut below = vec![name.to_owned()];
+        if is_list {
+            below.push(ITEM.to_owned());
+        }
+        Some(Wrapper { index, below })
+    })
+}
+
+impl Wrapper {
+    /// The place of a row, if it is wrapped. Dotted names that begin with the wrapper say it themselves.
+    pub(super) fn place(&self, index: usize, name: &str) -> Option<Vec<String>> {
+        let dotted = segments(name);
+        let says_it = dotted.len() > 1 && dotted.first() == self.below.first();
+        (index > self.index && !says_it).then(|| {
+            let mut path = self.below.clone();
+            path.extend(dotted);
+            path
+        })
+    }
+}
+
+/// The object that the row before and the row behind belong to, where the one before may be the object itself.
+pub(super) fn between(
+    before: Option<&Vec<String>>,
+    behind: Option<&Vec<String>>,
+) -> Option<Vec<String>> {
+    let (before, behind) = before.zip(behind)?;
+    let parent = behind.get(..behind.len().checked_sub(1)?)?;
+    let beside = before.get(..before.len().checked_sub(1)?)?;
+    let begins = parent.strip_prefix(before.as_slice());
+    let is_inside = begins.is_some_and(|steps| steps.iter().all(|step| is_step(step)));
+    (!parent.is_empty() && (is_inside || parent == beside)).then(|| parent.to_vec())
+}
