@@ -142,6 +142,12 @@ impl Shape {
 
 /// Reads a type cell, inline markup undone or not.
 pub fn parse(text: &str) -> TypeExpr {
+    if is_key_only(text) {
+        return TypeExpr {
+            shape: Shape::string(),
+            required: None,
+        };
+    }
     // Nearly all cells hold one known word or one of two phrases.
     if let Some(shape) = word_shape(text.trim()).or_else(|| common_phrase(text.trim())) {
         return TypeExpr {
@@ -475,6 +481,15 @@ fn word_shape(word: &str) -> Option<Shape> {
         "map" | "dict" | "dictionary" => Some(Shape::Map(None)),
         _ => None,
     }
+}
+
+/// Does a cell say that a parameter is its name alone: `key-only (no value required)`? That is an empty text.
+fn is_key_only(text: &str) -> bool {
+    let says = |words: &str| {
+        text.get(..words.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(words))
+    };
+    says("key-only") || says("no value ")
 }
 
 /// Undoes what markup is left, drops characters of no width, collapses blanks, drops the last full stop.

@@ -49,15 +49,14 @@ impl Wrapper {
     }
 }
 
-/// The object that the row before and the row behind belong to, where the one before may be the object itself.
+/// The object that the row behind belongs to, where the row before lies in it or is the object itself.
 pub(super) fn between(
     before: Option<&Vec<String>>,
     behind: Option<&Vec<String>>,
 ) -> Option<Vec<String>> {
     let (before, behind) = before.zip(behind)?;
-    let parent = behind.get(..behind.len().checked_sub(1)?)?;
-    let beside = before.get(..before.len().checked_sub(1)?)?;
+    let (_, parent) = behind.split_last()?;
     let begins = parent.strip_prefix(before.as_slice());
-    let is_inside = begins.is_some_and(|steps| steps.iter().all(|step| is_step(step)));
-    (!parent.is_empty() && (is_inside || parent == beside)).then(|| parent.to_vec())
+    let is_itself = begins.is_some_and(|steps| steps.iter().all(|step| is_step(step)));
+    (!parent.is_empty() && (is_itself || before.starts_with(parent))).then(|| parent.to_vec())
 }

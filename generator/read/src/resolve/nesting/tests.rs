@@ -184,6 +184,23 @@ fn a_row_between_members_of_one_object_is_another() {
             "crates[*].size"
         ]
     );
+    // The root has more members than one, and the row before lies deeper.
+    let example = r#"{"crate": {"lids": [{"id": 1}], "size": 2}, "hints": {}}"#;
+    assert_eq!(
+        places(
+            &["crate", "lids", "id", "colour", "size", "hints", "other"],
+            &[example]
+        ),
+        [
+            "crate",
+            "crate.lids[*]",
+            "crate.lids[*].id",
+            "crate.colour",
+            "crate.size",
+            "hints",
+            "other"
+        ]
+    );
 }
 
 #[test]

@@ -38,6 +38,8 @@ fn type_expressions_of_all_families() {
     let cases = [
         ("String", "string"),
         ("Sting", "string"),
+        ("key-only, no value expected", "string"),
+        ("No value required", "string"),
         ("STRING", "string"),
         ("Interger", "integer"),
         ("LONG", "integer:int64"),
