@@ -118,6 +118,8 @@ pub struct ApiConfig {
     pub description: Option<String>,
     /// Where the API is served.
     pub servers: Vec<Server>,
+    /// The address below which people read the pages.
+    pub docs: Option<String>,
     /// Where the pages come from: what `cargo xtask sync` fetches.
     pub source: Option<Upstream>,
 }
@@ -133,6 +135,25 @@ pub struct Upstream {
     /// The folder that holds the pages; the whole repository where it is left out.
     #[serde(default)]
     pub folder: String,
+}
+
+impl Upstream {
+    /// Where people read the pages, on a host whose addresses are known.
+    fn address(&self) -> Option<String> {
+        let repository = self
+            .git
+            .strip_suffix(".git")
+            .unwrap_or(&self.git)
+            .trim_end_matches('/');
+        let blob = match repository.strip_prefix("https://")?.split('/').next()? {
+            "github.com" => "blob",
+            "gitlab.com" => "-/blob",
+            _ => return None,
+        };
+        let folder = self.folder.trim_matches('/');
+        let address = format!("{repository}/{blob}/{}/{folder}", self.revision);
+        Some(address.trim_end_matches('/').to_owned())
+    }
 }
 
 /// Where the pages of a service lie in its repository, beside the samples that they name.
@@ -338,6 +359,9 @@ fn assemble(
             path: folder.to_owned(),
         });
     }
+    let docs = config
+        .docs
+        .or_else(|| config.source.as_ref().and_then(Upstream::address));
     let info = ApiInfo {
         id: id.to_owned(),
         // Without one, the index of the docs is asked.
@@ -345,6 +369,7 @@ fn assemble(
         version: config.version,
         description: config.description,
         servers: config.servers,
+        docs,
     };
     Ok(LoadedApi {
         info,

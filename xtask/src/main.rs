@@ -11,8 +11,8 @@ use apiref::load::Limits;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use commands::{
-    changelog, check, completions, diff, explain, ir, new, openapi, overrides, regen, survey, sync,
-    templates, vendor,
+    changelog, check, completions, diff, docs, explain, ir, new, openapi, overrides, regen, survey,
+    sync, templates, vendor,
 };
 
 // Reading pages allocates many short-lived values; this allocator makes it a sixth faster.
@@ -74,6 +74,8 @@ enum Command {
     Ir(ir::Args),
     /// Writes OpenAPI documents alone, for other tools.
     Openapi(openapi::Args),
+    /// Writes a static site that shows the OpenAPI documents of all APIs.
+    Docs(docs::Args),
     /// Counts what was read from the docs and lists the documentation defects you can fix.
     Survey(survey::Args),
 }
@@ -101,6 +103,7 @@ fn main() -> ExitCode {
         Command::Man(args) => completions::man(&args, Cli::command()),
         Command::Ir(args) => ir::run(&args),
         Command::Openapi(args) => openapi::run(&args),
+        Command::Docs(args) => docs::run(&args),
         Command::Survey(args) => survey::run(&args),
     };
     result.unwrap_or_else(|error| {

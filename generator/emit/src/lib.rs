@@ -6,6 +6,7 @@
 pub mod env;
 pub mod openapi;
 pub mod rust;
+pub mod site;
 
 use std::collections::BTreeMap;
 

@@ -8,6 +8,7 @@ pub mod changelog;
 pub mod check;
 pub mod completions;
 pub mod diff;
+pub mod docs;
 pub mod explain;
 pub mod ir;
 pub mod new;

@@ -1,7 +1,7 @@
 //! `cargo xtask openapi`: the OpenAPI documents alone, in the version and form that another tool wants.
 
-use std::collections::HashSet;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow, bail};
@@ -11,19 +11,27 @@ use apiref::{load, read_api};
 
 use crate::terminal;
 
-/// Arguments of `openapi`.
+/// Which APIs a command is about.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:
-  cargo xtask openapi otc/vpc > vpc.yaml
-  cargo xtask openapi --openapi 3.0 --no-extensions --to openapi")]
-pub struct Args {
+pub struct Selection {
     /// The APIs, by their path below the specs folder; all of them by default.
     #[arg(value_name = "API")]
     apis: Vec<String>,
     /// Folder of pages: each folder below it that holds pages is one API.
     #[arg(long, value_name = "DIR", default_value = "specs")]
     specs: PathBuf,
-    /// Write a file per API to this folder instead of printing the document of a single API.
+}
+
+/// Arguments of `openapi`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cargo xtask openapi otc/vpc > vpc.yaml
+  cargo xtask openapi --openapi 3.0 --no-extensions --to openapi
+  cargo xtask openapi --bundle --to portal")]
+pub struct Args {
+    #[command(flatten)]
+    selection: Selection,
+    /// Write a file per document to this folder instead of printing a single one.
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
     /// Version of OpenAPI.
@@ -32,6 +40,9 @@ pub struct Args {
     /// Leave out all fields that begin with `x-`.
     #[arg(long)]
     no_extensions: bool,
+    /// One document per provider: paths begin with the name of the service, operations are grouped by service.
+    #[arg(long)]
+    bundle: bool,
 }
 
 /// A version of OpenAPI as users write it.
@@ -54,51 +65,86 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         },
         without_extensions: args.no_extensions,
     };
-    let apis = terminal::during("reading pages", || read(args))?;
+    let apis = terminal::during("reading pages", || args.selection.read())?;
+    let documents = match args.bundle {
+        true => bundles(&apis, &args.selection.specs, form)?,
+        false => single(&apis, form)?,
+    };
     let Some(folder) = &args.to else {
-        let [api] = apis.as_slice() else {
+        let [(_, text)] = documents.as_slice() else {
             bail!(
-                "{} APIs were read: name one, or give a folder with --to",
-                apis.len()
+                "there are {} documents: name one API, or give a folder with --to",
+                documents.len()
             );
         };
-        print!("{}", document(api, form)?);
+        print!("{text}");
         return Ok(ExitCode::SUCCESS);
     };
     std::fs::create_dir_all(folder)
         .with_context(|| format!("can't create {}", folder.display()))?;
-    let names = apiref::emit::module_names(&apis.iter().collect::<Vec<_>>());
-    for (api, name) in apis.iter().zip(names) {
+    for (name, text) in documents {
         let path = folder.join(format!("{name}.yaml"));
-        std::fs::write(&path, document(api, form)?)
-            .with_context(|| format!("can't write {}", path.display()))?;
+        std::fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;
         println!("{}", path.display());
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn document(api: &Api, form: Form) -> anyhow::Result<String> {
-    openapi::yaml(api, form).map_err(|error| anyhow!("{}: {error}", api.info.id))
+/// A document per API, by the name of its module.
+fn single(apis: &[Api], form: Form) -> anyhow::Result<Vec<(String, String)>> {
+    let names = apiref::emit::module_names(&apis.iter().collect::<Vec<_>>());
+    apis.iter()
+        .zip(names)
+        .map(|(api, name)| {
+            let text =
+                openapi::yaml(api, form).map_err(|error| anyhow!("{}: {error}", api.info.id))?;
+            Ok((name, text))
+        })
+        .collect()
 }
 
-/// The APIs that were asked for, in the order of their paths.
-fn read(args: &Args) -> anyhow::Result<Vec<Api>> {
-    let mut wanted: HashSet<&str> = args.apis.iter().map(String::as_str).collect();
-    let mut apis = Vec::new();
-    let mut known = Vec::new();
-    for folder in load::find_apis(&args.specs)? {
-        let id = load::api_id(&args.specs, &folder);
-        if args.apis.is_empty() || wanted.remove(id.as_str()) {
-            let loaded = load::load_api(&folder, &id)?;
-            apis.push(read_api(&loaded, &mut Default::default()).0);
+/// A document per provider, by its name: the first folder of the API's path, or the folder of all pages.
+fn bundles(apis: &[Api], specs: &Path, form: Form) -> anyhow::Result<Vec<(String, String)>> {
+    let root = load::api_id(specs, specs);
+    let mut providers: BTreeMap<&str, Vec<&Api>> = BTreeMap::new();
+    for api in apis {
+        let provider = api
+            .info
+            .id
+            .split_once('/')
+            .map_or(&*root, |(provider, _)| provider);
+        providers.entry(provider).or_default().push(api);
+    }
+    providers
+        .into_iter()
+        .map(|(provider, apis)| {
+            let text = openapi::bundle_yaml(provider, &apis, form)
+                .map_err(|error| anyhow!("{provider}: {error}"))?;
+            Ok((provider.to_owned(), text))
+        })
+        .collect()
+}
+
+impl Selection {
+    /// The APIs that were asked for, in the order of their paths.
+    pub fn read(&self) -> anyhow::Result<Vec<Api>> {
+        let mut wanted: HashSet<&str> = self.apis.iter().map(String::as_str).collect();
+        let mut apis = Vec::new();
+        let mut known = Vec::new();
+        for folder in load::find_apis(&self.specs)? {
+            let id = load::api_id(&self.specs, &folder);
+            if self.apis.is_empty() || wanted.remove(id.as_str()) {
+                let loaded = load::load_api(&folder, &id)?;
+                apis.push(read_api(&loaded, &mut Default::default()).0);
+            }
+            known.push(id);
         }
-        known.push(id);
+        if let Some(unknown) = wanted.into_iter().next() {
+            bail!(
+                "there is no API named {unknown:?}; known APIs: {}",
+                known.join(", ")
+            );
+        }
+        Ok(apis)
     }
-    if let Some(unknown) = wanted.into_iter().next() {
-        bail!(
-            "there is no API named {unknown:?}; known APIs: {}",
-            known.join(", ")
-        );
-    }
-    Ok(apis)
 }

@@ -96,6 +96,9 @@ pub struct ApiInfo {
     /// Where the API is served, if known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<Server>,
+    /// The address below which people read the pages, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub docs: Option<String>,
 }
 
 /// A base URL.

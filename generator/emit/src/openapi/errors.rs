@@ -2,16 +2,16 @@
 
 use std::collections::HashSet;
 
-use apiref_core::ir::{Api, ErrorCode, Json};
+use apiref_core::ir::{Api, ErrorCode, Json, Origin};
 
 use super::model::{Document, Example, MediaType, Response};
 use super::schema::{ComponentNames, component, source_text, unique};
+use super::share::SCHEMAS;
 
 /// The name of the body and of the response among the components.
-const NAME: &str = "ServiceError";
+pub const NAME: &str = "Error";
 
-/// Adds what the docs say of the errors of the service. Operations that say nothing of other statuses answer with the
-/// service's error there.
+/// Adds what the docs say of the errors of the service.
 pub fn add(document: &mut Document, api: &Api, names: &ComponentNames<'_>) {
     if !api.errors.codes.is_empty() {
         let codes = api.errors.codes.iter().map(code).collect();
@@ -26,7 +26,7 @@ pub fn add(document: &mut Document, api: &Api, names: &ComponentNames<'_>) {
     let name = unique(NAME, &mut taken);
     let schema = component(&name, &body.schema, names);
     components.schemas.insert(name.clone(), schema);
-    let reference = format!("#/components/schemas/{name}");
+    let reference = format!("{SCHEMAS}{name}");
     let content = MediaType {
         schema: Some(Json::Object(
             [("$ref".to_owned(), Json::String(reference))].into(),
@@ -41,13 +41,36 @@ pub fn add(document: &mut Document, api: &Api, names: &ComponentNames<'_>) {
         .into(),
         ..MediaType::default()
     };
+    let source = ("x-apiref-source", Json::String(source_text(&body.source)));
+    add_default(document, content, source);
+}
+
+/// Where the docs show no error for the whole service, the one that most operations document counts for the others.
+pub fn add_usual(document: &mut Document, component: &str) {
+    let reference = Json::String(format!("{SCHEMAS}{component}"));
+    let content = MediaType {
+        schema: Some(Json::Object([("$ref".to_owned(), reference)].into())),
+        ..MediaType::default()
+    };
+    add_default(
+        document,
+        content,
+        ("x-apiref-origin", Json::from(Origin::Guess.as_str())),
+    );
+}
+
+/// Operations that say nothing of other statuses answer with the service's error there.
+fn add_default(document: &mut Document, content: MediaType, extension: (&'static str, Json)) {
     let response = Response {
         description: "An error of the service.".to_owned(),
         content: [("application/json".to_owned(), content)].into(),
-        extensions: [("x-apiref-source", Json::String(source_text(&body.source)))].into(),
+        extensions: [extension].into(),
         ..Response::default()
     };
-    components.responses.insert(NAME.to_owned(), response);
+    document
+        .components
+        .responses
+        .insert(NAME.to_owned(), response);
     for operation in document.operations_mut() {
         operation
             .responses

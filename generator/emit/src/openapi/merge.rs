@@ -1,13 +1,16 @@
 //! Several operations on one route: OpenAPI has room for one, so it gets all parameters, bodies and responses, and a
 //! list of the single operations with what tells them apart.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::model::{Extensions, MediaType, Operation, RefOr, RequestBody, Response, SchemaObject};
+use super::model::{
+    Document, Extensions, MediaType, Operation, RefOr, RequestBody, Response, SchemaObject,
+};
 use super::operation::{escaped, summary, title};
 use super::schema::unique;
+use super::share::{references, referred};
 use apiref_core::ir::{self, Json, Variant};
 
 /// An operation of the route: as the IR has it and as OpenAPI would have it, were it alone.
@@ -20,7 +23,10 @@ pub struct Part<'a> {
 
 /// One operation for all `parts`, called `id`.
 pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
-    let list: Vec<String> = parts.iter().map(describe).collect();
+    let exact = parts
+        .iter()
+        .all(|part| !matches!(part.source.variant, None | Some(Variant::Ambiguous(_))));
+    let list: Vec<String> = parts.iter().map(|part| describe(part, !exact)).collect();
     let listed: Vec<Json> = parts.iter().map(mapping).collect();
     let count = parts.len();
     let mut merged = Operation {
@@ -34,9 +40,6 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
         extensions: Extensions::from_iter([("x-apiref-operations", Json::Array(listed))]),
         ..Operation::default()
     };
-    let exact = parts
-        .iter()
-        .all(|part| !matches!(part.source.variant, None | Some(Variant::Ambiguous(_))));
     let mut seen = IndexMap::new();
     let mut bodies = IndexMap::new();
     let mut body_count = 0;
@@ -75,7 +78,7 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
                     .schema
                     .map(|schema| distinguished(schema, source.variant.as_ref()))
                     .map(|schema| match exact {
-                        true => titled(schema, &summary(source)),
+                        true => titled(schema, &summary(source), &operation.description),
                         false => schema,
                     });
                 bodies
@@ -140,23 +143,21 @@ fn joint_summary(parts: &[Part<'_>]) -> String {
     }
 }
 
-/// The schema under the name of its operation, so that viewers can list the alternatives.
-fn titled(schema: SchemaObject, title: &str) -> SchemaObject {
-    match schema {
+/// The schema under the name of its operation, so that viewers can list the alternatives, with what the operation does.
+fn titled(schema: SchemaObject, title: &str, description: &str) -> SchemaObject {
+    let mut members = match schema {
         Json::Object(members) if members.contains_key("$ref") => {
             let reference = Json::Object(members);
-            let members = [
-                ("title".to_owned(), Json::from(title)),
-                ("allOf".to_owned(), Json::Array(vec![reference])),
-            ];
-            Json::Object(members.into())
+            IndexMap::from([("allOf".to_owned(), Json::Array(vec![reference]))])
         }
-        Json::Object(mut members) => {
-            members.shift_insert(0, "title".to_owned(), Json::from(title));
-            Json::Object(members)
-        }
-        schema => schema,
+        Json::Object(members) => members,
+        schema => return schema,
+    };
+    members.shift_insert(0, "title".to_owned(), Json::from(title));
+    if !description.is_empty() {
+        members.shift_insert(1, "description".to_owned(), Json::from(description));
     }
+    Json::Object(members)
 }
 
 fn add_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
@@ -167,8 +168,8 @@ fn add_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
     }
 }
 
-/// A list item about one of the operations.
-fn describe(part: &Part<'_>) -> String {
+/// A list item about one of the operations. What it does stands with its body, where that has a place of its own.
+fn describe(part: &Part<'_>, with_description: bool) -> String {
     let told = match &part.source.variant {
         Some(Variant::Key(key)) => format!(": the body has the key {}", code(key)),
         Some(Variant::Value(path, value)) => {
@@ -180,13 +181,13 @@ fn describe(part: &Part<'_>) -> String {
         }
         Some(Variant::Ambiguous(_)) | None => String::new(),
     };
-    let description = part.operation.description.trim();
     let mut text = format!(
         "- **{}** ({}){told}",
         escaped(&title(part.source)),
         code(&part.operation.operation_id)
     );
-    if !description.is_empty() {
+    let description = part.operation.description.trim();
+    if with_description && !description.is_empty() {
         text.push_str("\n\n");
         for line in description.lines() {
             if !line.is_empty() {
@@ -338,14 +339,6 @@ fn merge_content(
         for (name, example) in content.examples {
             merged.examples.insert(unique(&name, &mut taken), example);
         }
-        for (name, value) in content.extensions {
-            match (merged.extensions.get_mut(name), value) {
-                (Some(Json::Array(list)), Json::Array(more)) => list.extend(more),
-                (_, value) => {
-                    merged.extensions.insert(name, value);
-                }
-            }
-        }
     }
     if !schemas.is_empty() {
         merged.schema = Some(combine(schemas));
@@ -389,7 +382,7 @@ fn combination(keyword: &str, schemas: Vec<SchemaObject>) -> SchemaObject {
 }
 
 /// A schema without what doesn't constrain: texts, examples, places.
-fn bare(schema: &Json) -> Json {
+pub fn bare(schema: &Json) -> Json {
     match schema {
         Json::Object(members) => {
             let kept = members.iter().filter(|(key, value)| {
@@ -406,4 +399,70 @@ fn bare(schema: &Json) -> Json {
         Json::Array(items) => Json::Array(items.iter().map(bare).collect()),
         other => other.clone(),
     }
+}
+
+/// What tells one body of a route from the others is a requirement beside a reference. Where nothing else refers to that
+/// component, the requirement moves into it, which tools understand better.
+pub fn tighten(document: &mut Document) {
+    let mut uses: Vec<String> = Vec::new();
+    document.each_schema(&mut |schema| references(schema, &mut uses));
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for name in &uses {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut moved: Vec<(String, Json)> = Vec::new();
+    let schemas = std::mem::take(&mut document.components.schemas);
+    document.each_schema(&mut |schema| {
+        for body in alternatives_mut(schema) {
+            let Some(Json::Array(parts)) = body.get_mut("allOf") else {
+                continue;
+            };
+            let [reference, rule] = parts.as_slice() else {
+                continue;
+            };
+            let alone = rule.as_object().filter(|members| members.len() == 1);
+            let keys = alone.and_then(|members| members.get("required")?.as_array());
+            let Some((name, key)) = referred(reference).zip(keys.and_then(<[Json]>::first)) else {
+                continue;
+            };
+            let has = |schema: &SchemaObject| {
+                let properties = schema.get("properties");
+                key.as_str()
+                    .is_some_and(|key| properties.is_some_and(|p| p.get(key).is_some()))
+            };
+            if counts.get(name) == Some(&1) && schemas.get(name).is_some_and(has) {
+                moved.push((name.to_owned(), key.clone()));
+                parts.truncate(1);
+            }
+        }
+    });
+    document.components.schemas = schemas;
+    for (name, key) in moved {
+        if let Some(Json::Object(members)) = document.components.schemas.get_mut(&name) {
+            let required = members
+                .entry("required".to_owned())
+                .or_insert_with(|| Json::Array(Vec::new()));
+            if let Json::Array(keys) = required {
+                keys.push(key);
+            }
+        }
+    }
+}
+
+/// The members of each alternative of a body.
+fn alternatives_mut(
+    schema: &mut SchemaObject,
+) -> impl Iterator<Item = &mut IndexMap<String, Json>> {
+    let members = match schema {
+        Json::Object(members) => Some(members),
+        _ => None,
+    };
+    let list = members.and_then(|members| match members.get_mut("oneOf") {
+        Some(Json::Array(list)) => Some(list),
+        _ => None,
+    });
+    list.into_iter().flatten().filter_map(|body| match body {
+        Json::Object(members) => Some(members),
+        _ => None,
+    })
 }

@@ -4,14 +4,21 @@
 //! `x-apiref-origin` and `x-apiref-origins` (how a fact was inferred), and among others `x-apiref-operations`, which
 //! lists the operations that share a method and a path.
 
+mod bundle;
 mod errors;
+mod example;
 mod merge;
 pub mod model;
 mod operation;
+mod parameter;
 mod path;
 mod schema;
 mod security;
+mod servers;
 mod share;
+mod shown;
+mod strict;
+mod tags;
 mod version;
 mod yaml;
 
@@ -21,12 +28,12 @@ use indexmap::IndexMap;
 
 use apiref_core::ir::{self, Api};
 use merge::Part;
-use model::{
-    Components, Document, Extensions, Info, Operation, PathItem, Server, ServerVariable, Tag,
-};
+use model::{Components, Document, Extensions, ExternalDocs, Info, Operation, PathItem};
 use operation::Place;
 use path::Template;
 use schema::{ComponentNames, unique};
+use tags::Tags;
+pub use tags::human;
 pub use version::Version;
 
 /// The first line of each document that we write.
@@ -49,21 +56,51 @@ const UNKNOWN_VERSION: &str = "0.0.0";
 /// # Errors
 /// If serialising fails; no IR gives a cause for that.
 pub fn yaml(api: &Api, form: Form) -> Result<String, serde_saphyr::SerializeError> {
-    let text = yaml::write(&document(api, form))?;
-    Ok(format!("{HEAD}{text}"))
+    with_head(&document(api, form))
+}
+
+/// One document for all APIs of `provider` as YAML: paths begin with the name of the service.
+///
+/// # Errors
+/// As [`yaml`].
+pub fn bundle_yaml(
+    provider: &str,
+    apis: &[&Api],
+    form: Form,
+) -> Result<String, serde_saphyr::SerializeError> {
+    with_head(&bundle::document(provider, apis, form))
+}
+
+fn with_head(document: &Document) -> Result<String, serde_saphyr::SerializeError> {
+    Ok(format!("{HEAD}{}", yaml::write(document)?))
 }
 
 /// The OpenAPI document of `api`.
 pub fn document(api: &Api, form: Form) -> Document {
+    let mut document = extended(api);
+    finish(&mut document, form);
+    document
+}
+
+/// The document with all extensions, for the newest version.
+fn extended(api: &Api) -> Document {
     let mut document = whole(api);
+    if let Some(usual) = share::share_errors(&mut document) {
+        errors::add_usual(&mut document, &usual);
+    }
     share::share_parameters(&mut document);
+    merge::tighten(&mut document);
+    document
+}
+
+/// Brings a document into its form.
+fn finish(document: &mut Document, form: Form) {
     if form.version == Version::V30 {
-        version::lower(&mut document);
+        version::lower(document);
     }
     if form.without_extensions {
-        version::without_extensions(&mut document);
+        version::without_extensions(document);
     }
-    document
 }
 
 /// The document with all extensions, for the newest version, in which nothing is shared but schemas.
@@ -74,13 +111,19 @@ fn whole(api: &Api) -> Document {
         let object = schema::component(&key, schema, &names);
         Some((key, object))
     });
+    let tags = Tags::of(api);
+    let paths = paths(api, &tags, &names);
     let mut document = Document {
         openapi: "3.1.0",
-        info: info(&api.info),
-        servers: servers(&api.info),
+        info: info(api),
+        servers: servers::of(&api.info),
         security: security::of_document(api),
-        tags: tags(api),
-        paths: paths(api, &names),
+        external_docs: api.info.docs.clone().map(|url| ExternalDocs {
+            description: "The documentation that this document was made of",
+            url,
+        }),
+        tags: tags.into_list(),
+        paths,
         components: Components {
             schemas: schemas.collect(),
             parameters: IndexMap::new(),
@@ -93,54 +136,42 @@ fn whole(api: &Api) -> Document {
     document
 }
 
-fn info(info: &ir::ApiInfo) -> Info {
-    let title = [&info.title, &info.id]
+fn info(api: &Api) -> Info {
+    let info = &api.info;
+    let slug = info.id.rsplit('/').next().unwrap_or_default();
+    let title = match info.title.trim() {
+        "" => "API".to_owned(),
+        // Nobody gave it another name than that of its folder.
+        title if title == slug => human(title),
+        title => title.to_owned(),
+    };
+    let stated = info.description.clone();
+    let notes = stated
         .into_iter()
-        .find(|text| !text.trim().is_empty());
+        .chain(security::unknown(api).map(str::to_owned));
+    let notes: Vec<String> = notes.collect();
     Info {
-        title: title.map_or("API", String::as_str).to_owned(),
+        title,
         version: info
             .version
             .clone()
             .unwrap_or_else(|| UNKNOWN_VERSION.to_owned()),
-        description: info.description.clone(),
+        description: (!notes.is_empty()).then(|| notes.join("\n\n")),
     }
 }
 
-/// The documented base URLs; `/`, which OpenAPI assumes where there is none, if none is known.
-fn servers(info: &ir::ApiInfo) -> Vec<Server> {
-    let servers: Vec<Server> = info
-        .servers
-        .iter()
-        .map(|server| {
-            let template = Template::parse(&format!("/{}", server.url));
-            let variables = template.variables().into_iter().map(|name| {
-                let default = name.to_owned();
-                (name.to_owned(), ServerVariable { default })
-            });
-            Server {
-                url: server.url.clone(),
-                description: server.description.clone(),
-                variables: variables.collect(),
-            }
-        })
-        .collect();
-    if !servers.is_empty() {
-        return servers;
+/// The address of the page that documents an operation.
+fn page(api: &Api, operation: &ir::Operation) -> Option<String> {
+    let docs = api.info.docs.as_deref()?.trim_end_matches('/');
+    let mut address = format!("{docs}/");
+    for byte in operation.page.bytes() {
+        let is_plain = byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
+        match is_plain {
+            true => address.push(char::from(byte)),
+            false => address.push_str(&format!("%{byte:02X}")),
+        }
     }
-    vec![Server {
-        url: "/".to_owned(),
-        description: None,
-        variables: IndexMap::new(),
-    }]
-}
-
-fn tags(api: &Api) -> Vec<Tag> {
-    let mut seen = HashSet::new();
-    let tags = api.operations.iter().flat_map(|operation| &operation.tags);
-    tags.filter(|name| seen.insert(name.as_str()))
-        .map(|name| Tag { name: name.clone() })
-        .collect()
+    Some(address)
 }
 
 /// The operations of one path item, before those of one method are merged.
@@ -149,7 +180,7 @@ struct Route<'a> {
     methods: IndexMap<&'a str, Vec<(&'a ir::Operation, Template)>>,
 }
 
-fn paths(api: &Api, names: &ComponentNames<'_>) -> IndexMap<String, PathItem> {
+fn paths(api: &Api, tags: &Tags<'_>, names: &ComponentNames<'_>) -> IndexMap<String, PathItem> {
     let mut ids: HashSet<String> = api.operations.iter().map(|o| o.id.clone()).collect();
     let mut used: HashSet<&str> = HashSet::new();
     let mut paths = IndexMap::new();
@@ -173,6 +204,8 @@ fn paths(api: &Api, names: &ComponentNames<'_>) -> IndexMap<String, PathItem> {
                     template,
                     variables: &variables,
                     id,
+                    tags: tags.of_operation(source),
+                    page: page(api, source),
                 };
                 let operation = operation::convert(source, place, names);
                 parts.push(Part { source, operation });

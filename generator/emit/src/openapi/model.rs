@@ -54,8 +54,11 @@ pub struct Document {
     /// Where the API is served.
     pub servers: Vec<Server>,
     /// What holds for operations that say nothing of their own. Linters demand the field; it is empty if the docs name no
-    /// credential.
+    /// credential, and the document then says so in words, too.
     pub security: Vec<SecurityRequirement>,
+    /// Where the docs can be read.
+    #[serde(rename = "externalDocs", skip_serializing_if = "Option::is_none")]
+    pub external_docs: Option<ExternalDocs>,
     /// All tags that operations use, in the order of first use.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
@@ -97,8 +100,20 @@ pub struct Server {
 /// A variable of a base URL.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ServerVariable {
+    /// All values, where the docs list them.
+    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
     /// What a tool puts in where it is told nothing.
     pub default: String,
+}
+
+/// A place where more can be read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExternalDocs {
+    /// What is there.
+    pub description: &'static str,
+    /// Its address.
+    pub url: String,
 }
 
 /// A name that groups operations.
@@ -106,6 +121,9 @@ pub struct ServerVariable {
 pub struct Tag {
     /// As operations use it.
     pub name: String,
+    /// What is in the group; CommonMark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 /// Scopes by name of the security scheme; an empty one means that nothing is needed.
@@ -123,6 +141,9 @@ pub struct PathItem {
         skip_serializing_if = "IndexMap::is_empty"
     )]
     pub additional: IndexMap<String, Operation>,
+    /// Where the path is served, where that is not the same for the whole document.
+    #[serde(rename = "x-apiref-servers", skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<Server>,
     /// The path as documented, where the key of this item differs.
     #[serde(rename = "x-apiref-path", skip_serializing_if = "Option::is_none")]
     pub documented: Option<String>,
@@ -142,6 +163,9 @@ pub struct Operation {
     pub description: String,
     /// Unique in the document.
     pub operation_id: String,
+    /// The page that documents it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_docs: Option<ExternalDocs>,
     /// The docs advise against its use.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
@@ -151,8 +175,7 @@ pub struct Operation {
     /// What is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_body: Option<RequestBody>,
-    /// By status code, range or `default`.
-    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    /// By status code, range or `default`. Never empty: OpenAPI 3.0 and linters demand one.
     pub responses: IndexMap<String, Response>,
     /// Any one of these suffices; an empty list needs none, and without a list that of the document holds.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -180,6 +203,9 @@ pub struct Parameter {
     pub deprecated: bool,
     /// Type and limits.
     pub schema: SchemaObject,
+    /// A value that the docs show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Json>,
     /// `x-` fields.
     #[serde(flatten)]
     pub extensions: Extensions,
@@ -206,9 +232,6 @@ pub struct MediaType {
     /// By name; names begin with the id of the operation.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub examples: IndexMap<String, Example>,
-    /// `x-` fields.
-    #[serde(flatten)]
-    pub extensions: Extensions,
 }
 
 /// An example of a body.
@@ -334,6 +357,9 @@ impl Document {
         for parameter in self.components.parameters.values_mut() {
             change(&mut parameter.extensions);
         }
+        for scheme in self.components.security_schemes.values_mut() {
+            change(&mut scheme.extensions);
+        }
         for operation in self.operations_mut() {
             change(&mut operation.extensions);
             let parameters = operation.parameters.iter_mut();
@@ -342,16 +368,9 @@ impl Document {
             }
             if let Some(body) = &mut operation.request_body {
                 change(&mut body.extensions);
-                body.content
-                    .values_mut()
-                    .for_each(|content| change(&mut content.extensions));
             }
             for response in operation.responses.values_mut() {
                 change(&mut response.extensions);
-                response
-                    .content
-                    .values_mut()
-                    .for_each(|content| change(&mut content.extensions));
             }
         }
     }
@@ -371,4 +390,7 @@ pub struct SecurityScheme {
     /// CommonMark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// `x-` fields.
+    #[serde(flatten)]
+    pub extensions: Extensions,
 }

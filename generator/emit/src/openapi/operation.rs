@@ -1,22 +1,17 @@
 //! One operation of the IR as an OpenAPI operation.
 
-use apiref_core::http::headers;
-use std::collections::HashSet;
-
 use indexmap::IndexMap;
 
-use super::model::{self, Extensions, MediaType, RefOr};
+use super::example::{Examples, media_type};
+use super::model::{self, Extensions, ExternalDocs, MediaType, RefOr};
+use super::parameter::{invalid_handling, parameters};
 use super::path::Template;
 use super::schema::{
-    ComponentNames, VERSIONS, component_name, prose, schema_object, source_text, undescribed,
-    versions,
+    ComponentNames, VERSIONS, prose, schema_object, source_text, undescribed, versions,
 };
 use super::security;
-use apiref_core::ir::conforms::Misfit;
-use apiref_core::ir::{
-    Direction, Example, InvalidHandling, Json, Location, Operation, Parameter, RequestBody,
-    Response, Schema, TypeName,
-};
+use apiref_core::http::headers;
+use apiref_core::ir::{Direction, Example, Json, Operation, RequestBody, Response};
 
 /// Where an operation stands in the document.
 pub struct Place<'a> {
@@ -26,6 +21,10 @@ pub struct Place<'a> {
     pub variables: &'a [String],
     /// Unique in the document.
     pub id: String,
+    /// The names of its groups.
+    pub tags: Vec<String>,
+    /// Where its page can be read.
+    pub page: Option<String>,
 }
 
 /// The OpenAPI operation for `operation` at `place`.
@@ -78,17 +77,27 @@ pub fn convert(
     if !odd.is_empty() {
         extensions.insert("x-apiref-other-responses", Json::Array(odd));
     }
+    let mut examples = Examples {
+        id: &place.id,
+        extensions: &mut extensions,
+    };
+    let request_body = operation
+        .request_body
+        .as_ref()
+        .map(|body| request_body(body, operation, &mut examples, names));
+    let responses = responses(operation, &mut examples, names);
     model::Operation {
-        tags: operation.tags.clone(),
+        tags: place.tags,
         summary: summary(operation),
         description: prose(&description(operation)),
         deprecated: operation.deprecated.is_some(),
         parameters: parameters.into_iter().map(RefOr::Value).collect(),
-        request_body: operation
-            .request_body
-            .as_ref()
-            .map(|body| request_body(body, operation, &place.id, names)),
-        responses: responses(operation, &place.id, names),
+        request_body,
+        responses,
+        external_docs: place.page.map(|url| ExternalDocs {
+            description: "The page that documents it",
+            url,
+        }),
         security: security::requirements(operation),
         extensions,
         operation_id: place.id,
@@ -151,133 +160,10 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// The parameters of the operation in the order of the path, then as the IR has them. What OpenAPI has no room for
-/// (a path parameter that is not in this path, header fields that other parts of the document express) goes to an
-/// extension.
-fn parameters(
-    operation: &Operation,
-    place: &Place<'_>,
-    names: &ComponentNames<'_>,
-    extensions: &mut Extensions,
-) -> Vec<model::Parameter> {
-    let mut out = Vec::with_capacity(operation.parameters.len());
-    let mut used = HashSet::new();
-    for (documented, name) in place.template.variables().iter().zip(place.variables) {
-        let described = operation
-            .parameters
-            .iter()
-            .enumerate()
-            .find(|(_, p)| p.location == Location::Path && p.name == *documented);
-        let mut parameter = match described {
-            Some((index, parameter)) => {
-                used.insert(index);
-                convert_parameter(parameter, names)
-            }
-            None => convert_parameter(&undocumented_variable(documented), names),
-        };
-        if parameter.name != *name {
-            let documented = Json::String(std::mem::replace(&mut parameter.name, name.clone()));
-            parameter.extensions.insert("x-apiref-name", documented);
-        }
-        out.push(parameter);
-    }
-    let mut seen: HashSet<(Location, String)> = HashSet::new();
-    let mut aside = Vec::new();
-    for (index, parameter) in operation.parameters.iter().enumerate() {
-        if used.contains(&index) {
-            continue;
-        }
-        let expressible = match parameter.location {
-            Location::Path => false,
-            Location::Query => seen.insert((Location::Query, parameter.name.clone())),
-            Location::Header => {
-                if headers::credential(&parameter.name).is_some() {
-                    continue;
-                }
-                !headers::is_media_type(&parameter.name)
-                    && seen.insert((Location::Header, parameter.name.to_ascii_lowercase()))
-            }
-        };
-        if expressible {
-            out.push(convert_parameter(parameter, names));
-        } else {
-            aside.push(Json::Object(
-                [
-                    ("name".to_owned(), Json::String(parameter.name.clone())),
-                    ("in".to_owned(), Json::from(location(parameter.location))),
-                    ("schema".to_owned(), schema_object(&parameter.schema, names)),
-                ]
-                .into(),
-            ));
-        }
-    }
-    if !aside.is_empty() {
-        extensions.insert("x-apiref-other-parameters", Json::Array(aside));
-    }
-    out
-}
-
-fn undocumented_variable(name: &str) -> Parameter {
-    Parameter {
-        name: name.to_owned(),
-        location: Location::Path,
-        required: true,
-        schema: Schema::of(TypeName::String),
-        placeholder: None,
-        invalid: None,
-    }
-}
-
-fn location(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-    }
-}
-
-fn convert_parameter(parameter: &Parameter, names: &ComponentNames<'_>) -> model::Parameter {
-    let (description, mut schema) = undescribed(&parameter.schema, names);
-    let mut extensions = Extensions::new();
-    if let Json::Object(members) = &mut schema
-        && let Some(source) = members.shift_remove("x-apiref-source")
-    {
-        extensions.insert("x-apiref-source", source);
-    }
-    if let Some(placeholder) = &parameter.placeholder {
-        extensions.insert("x-apiref-placeholder", Json::String(placeholder.clone()));
-    }
-    if let Some(invalid) = &parameter.invalid {
-        extensions.insert("x-apiref-invalid", invalid_handling(invalid));
-    }
-    model::Parameter {
-        name: parameter.name.clone(),
-        location: location(parameter.location),
-        description,
-        required: parameter.required || parameter.location == Location::Path,
-        deprecated: parameter.schema.deprecated,
-        schema,
-        extensions,
-    }
-}
-
-fn invalid_handling(invalid: &InvalidHandling) -> Json {
-    let mut members = IndexMap::new();
-    if let Some(action) = &invalid.action {
-        members.insert("action".to_owned(), Json::String(action.clone()));
-    }
-    let status = invalid
-        .status
-        .iter()
-        .map(|status| Json::from(status.as_str()));
-    members.insert("status".to_owned(), Json::Array(status.collect()));
-    Json::Object(members)
-}
-
 fn request_body(
     body: &RequestBody,
     operation: &Operation,
-    id: &str,
+    examples: &mut Examples<'_>,
     names: &ComponentNames<'_>,
 ) -> model::RequestBody {
     let mut content: IndexMap<String, MediaType> = IndexMap::new();
@@ -290,12 +176,8 @@ fn request_body(
     );
     for example in &operation.examples {
         if example.direction == Direction::Request {
-            add_example(
-                &mut content,
-                example,
-                id,
-                names.misfit(&body.schema, example),
-            );
+            let place = ("request", Some(&body.schema));
+            examples.add(&mut content, example, place, names);
         }
     }
     let mut extensions = Extensions::new();
@@ -315,7 +197,7 @@ fn request_body(
 
 fn responses(
     operation: &Operation,
-    id: &str,
+    examples: &mut Examples<'_>,
     names: &ComponentNames<'_>,
 ) -> IndexMap<String, model::Response> {
     let mut out: IndexMap<String, model::Response> = IndexMap::new();
@@ -339,9 +221,16 @@ fn responses(
         {
             let documented = operation.responses.iter().find(|r| r.status == status);
             let schema = documented.and_then(|response| response.schema.as_ref());
-            let misfit = schema.and_then(|schema| names.misfit(schema, example));
-            add_example(&mut response.content, example, id, misfit);
+            examples.add(&mut response.content, example, (&status, schema), names);
         }
+    }
+    if out.is_empty() {
+        let description = "The documentation names no status.".to_owned();
+        let response = model::Response {
+            description,
+            ..model::Response::default()
+        };
+        out.insert("default".to_owned(), response);
     }
     out
 }
@@ -373,7 +262,7 @@ fn is_status(status: &str) -> bool {
 
 fn convert_response(response: &Response, names: &ComponentNames<'_>) -> model::Response {
     let mut out = model::Response {
-        description: response_description(response),
+        description: response_description(response, names),
         ..model::Response::default()
     };
     for header in &response.headers {
@@ -407,12 +296,44 @@ fn convert_response(response: &Response, names: &ComponentNames<'_>) -> model::R
     out
 }
 
-/// What the docs say of the status; the phrase of HTTP where they say nothing, for OpenAPI demands a text.
-fn response_description(response: &Response) -> String {
-    if !response.description.trim().is_empty() {
-        return prose(&response.description);
+/// What the docs say of the status. Where that is no more than the phrase of HTTP, what the body holds comes after it.
+fn response_description(response: &Response, names: &ComponentNames<'_>) -> String {
+    let stated = response.description.trim();
+    let phrase = phrase(&response.status);
+    if !stated.is_empty() && !stated.trim_end_matches('.').eq_ignore_ascii_case(phrase) {
+        return prose(stated);
     }
-    let phrase = match response.status.as_str() {
+    match holds(response, names) {
+        Some(holds) => format!("{phrase}: {holds}."),
+        None => phrase.to_owned(),
+    }
+}
+
+/// What the body of a response holds, in a few words.
+fn holds(response: &Response, names: &ComponentNames<'_>) -> Option<String> {
+    const MOST: usize = 4;
+    let Some(schema) = &response.schema else {
+        let may_have_one = response.status.starts_with('2') && response.status != "204";
+        return may_have_one.then(|| "no body is documented".to_owned());
+    };
+    let schema = names.resolved(schema);
+    if schema.items.is_some() {
+        return Some("a list".to_owned());
+    }
+    let members = schema.properties.keys().take(MOST);
+    let listed: Vec<String> = members
+        .map(|name| format!("`{}`", name.replace('`', "'")))
+        .collect();
+    let more = match schema.properties.len() > MOST {
+        true => " and more",
+        false => "",
+    };
+    (!listed.is_empty()).then(|| format!("an object with {}{more}", listed.join(", ")))
+}
+
+/// The phrase of HTTP for a status.
+fn phrase(status: &str) -> &'static str {
+    match status {
         "200" => "OK",
         "201" => "Created",
         "202" => "Accepted",
@@ -456,91 +377,5 @@ fn response_description(response: &Response) -> String {
             Some(b'5') => "Server error",
             _ => "Any other status",
         },
-    };
-    phrase.to_owned()
-}
-
-/// A media type that can stand as a key; JSON where the docs name none.
-fn media_type(stated: Option<&str>) -> String {
-    let stated = stated.unwrap_or("").trim();
-    if stated.contains('/') {
-        stated
-    } else {
-        "application/json"
     }
-    .to_owned()
-}
-
-/// Adds the body of an example to the content of its media type, which may be one without a schema: XML beside JSON. One
-/// that contradicts the schema, or belongs to another call, is no example of it to any tool: an extension has it.
-fn add_example(
-    content: &mut IndexMap<String, MediaType>,
-    example: &Example,
-    id: &str,
-    misfit: Option<Misfit>,
-) {
-    let stated = media_type(Some(&example.media_type));
-    let (key, value) = match (&example.json, &example.text) {
-        (Some(json), _) => {
-            let own = content.get_key_value(&stated).map(|(key, _)| key.clone());
-            let json_key = own.or_else(|| content.keys().next().cloned());
-            (json_key, json.clone())
-        }
-        (None, Some(text)) if !is_json(&stated) && !text.trim().is_empty() => {
-            (Some(stated), Json::String(text.clone()))
-        }
-        _ => return,
-    };
-    let Some(key) = key else {
-        return;
-    };
-    let content = content.entry(key).or_default();
-    let reason = match misfit {
-        Some(misfit) => Some(format!("{}: {}", misfit.path, misfit.reason)),
-        None => example
-            .of_other_call
-            .then(|| "a call of another operation".to_owned()),
-    };
-    if let Some(reason) = reason {
-        let entry = Json::Object(
-            [
-                ("reason".to_owned(), Json::String(reason)),
-                ("line".to_owned(), Json::Number(example.line.into())),
-                ("value".to_owned(), value),
-            ]
-            .into(),
-        );
-        let aside = content
-            .extensions
-            .entry("x-apiref-contradicting-examples")
-            .or_insert_with(|| Json::Array(Vec::new()));
-        if let Json::Array(list) = aside {
-            list.push(entry);
-        }
-        return;
-    }
-    let examples = &mut content.examples;
-    let id = component_name(id);
-    let name = match examples.len() {
-        0 => id,
-        number => format!("{id}_{}", number + 1),
-    };
-    let summary = example
-        .label
-        .as_deref()
-        .map(str::trim)
-        .filter(|label| !label.is_empty());
-    examples.insert(
-        name,
-        model::Example {
-            summary: summary.map(str::to_owned),
-            value,
-        },
-    );
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or("").trim();
-    essence.eq_ignore_ascii_case("application/json")
-        || essence.to_ascii_lowercase().ends_with("+json")
 }

@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use indexmap::IndexMap;
 
 use super::model::SchemaObject;
+use super::strict::{self, LooseFormats};
 use apiref_core::ir::conforms::{self, Misfit};
 use apiref_core::ir::{Api, Example, Json, Origin, Schema, Source, TypeName, Types, Versions};
 
@@ -13,6 +14,7 @@ use apiref_core::ir::{Api, Example, Json, Origin, Schema, Source, TypeName, Type
 pub struct ComponentNames<'a> {
     names: IndexMap<&'a str, String>,
     schemas: &'a IndexMap<String, Schema>,
+    loose: LooseFormats,
 }
 
 impl<'a> ComponentNames<'a> {
@@ -34,8 +36,11 @@ impl<'a> ComponentNames<'a> {
                 .find(|key| taken.insert(key.to_ascii_lowercase()));
             names.insert(name.as_str(), key.unwrap_or(base));
         }
-        let schemas = &api.schemas;
-        Self { names, schemas }
+        Self {
+            names,
+            schemas: &api.schemas,
+            loose: LooseFormats::of(api),
+        }
     }
 
     /// The component that holds the schema called `name`.
@@ -43,9 +48,22 @@ impl<'a> ComponentNames<'a> {
         self.names.get(name).map(String::as_str)
     }
 
+    /// The schema that a reference leads to; the schema itself where it is none.
+    pub fn resolved<'s>(&'s self, schema: &'s Schema) -> &'s Schema {
+        let target = schema
+            .reference_name()
+            .and_then(|name| self.schemas.get(name));
+        target.unwrap_or(schema)
+    }
+
     /// Where the body of an example doesn't conform to its schema.
     pub fn misfit(&self, schema: &Schema, example: &Example) -> Option<Misfit> {
-        conforms::misfit(self.schemas, schema, example.json.as_ref()?)
+        self.misfit_of(schema, example.json.as_ref()?)
+    }
+
+    /// Where a value doesn't conform to its schema.
+    pub fn misfit_of(&self, schema: &Schema, value: &Json) -> Option<Misfit> {
+        conforms::misfit(self.schemas, schema, value)
     }
 }
 
@@ -128,14 +146,33 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         }
         _ => {}
     }
-    out.optional("format", schema.format.as_deref());
-    out.list("enum", fitting_values(schema, &schema.enumeration));
-    let meanings = schema.enum_descriptions.iter();
-    let meanings: IndexMap<String, Json> = meanings
-        .map(|(value, text)| (value.clone(), Json::from(text.as_str())))
-        .collect();
-    if !meanings.is_empty() {
-        out.set("x-enum-descriptions", Json::Object(meanings));
+    let format = match names.loose.contains(schema) {
+        true => "x-apiref-format",
+        false => "format",
+    };
+    out.optional(format, schema.format.as_deref());
+    let values = fitting_values(schema, &schema.enumeration);
+    if !schema.enum_descriptions.is_empty() {
+        // Generators want a list beside the values, Redoc wants an object.
+        let meaning = |value: &Json| {
+            let name = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            Json::from(
+                schema
+                    .enum_descriptions
+                    .get(&name)
+                    .map_or("", String::as_str),
+            )
+        };
+        let list: Vec<Json> = values.iter().map(meaning).collect();
+        out.list("enum", values);
+        out.list("x-enum-descriptions", list);
+        let meanings = schema.enum_descriptions.iter();
+        let meanings = meanings.map(|(value, text)| (value.clone(), Json::from(text.as_str())));
+        out.set("x-enumDescriptions", Json::Object(meanings.collect()));
+    } else {
+        out.list("enum", values);
     }
     out.count("minLength", schema.min_length);
     out.count("maxLength", schema.max_length);
@@ -293,7 +330,7 @@ fn fitting_values(schema: &Schema, values: &[Json]) -> Vec<Json> {
 }
 
 /// `value` if it has one of the schema's types, or its equal in the schema's type: `"4"` for an integer is `4`.
-fn coerced(schema: &Schema, value: &Json) -> Option<Json> {
+pub fn coerced(schema: &Schema, value: &Json) -> Option<Json> {
     let Some(types) = &schema.types else {
         return Some(value.clone());
     };
@@ -359,11 +396,7 @@ fn has_format(text: &str, format: &str) -> bool {
     match format {
         "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
         "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
-        "uuid" => {
-            let parts: Vec<&str> = text.split('-').collect();
-            parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
-                && parts.concat().bytes().all(|b| b.is_ascii_hexdigit())
-        }
+        "uuid" => strict::is_uuid(text),
         "date" | "date-time" | "time" | "email" | "uri" | "byte" | "hostname" | "regex"
         | "duration" => false,
         _ => true,

@@ -1,31 +1,38 @@
 //! Which headers prove who calls, where the docs show them.
+//!
+//! A requirement is never empty by silence. What a page asks for holds for all operations; where none does, the
+//! credentials that single operations list or show count for the others too, as a guess. Where the docs name none at
+//! all, the document says so in words.
 
 use apiref_core::http::headers::credential;
 use indexmap::IndexMap;
 
-use super::model::{SecurityRequirement, SecurityScheme};
-use super::schema::component_name;
-use apiref_core::ir::{Api, Direction, Location, Operation, Parameter};
+use super::model::{Extensions, SecurityRequirement, SecurityScheme};
+use super::schema::{component_name, source_text};
+use apiref_core::ir::{Api, Direction, Json, Location, Operation, Origin, Parameter, Source};
 
 /// The schemes of all credentials that the docs of the API show, by the key under which components hold them.
 pub fn schemes(api: &Api) -> IndexMap<String, SecurityScheme> {
     let mut schemes: IndexMap<String, SecurityScheme> = IndexMap::new();
-    let scheme = |name: &str| SecurityScheme {
+    let scheme = |name: &str, source: Option<&Source>| SecurityScheme {
         kind: "apiKey",
         location: "header",
         name: name.to_owned(),
         description: None,
+        extensions: source.map(provenance).unwrap_or_default(),
     };
     for stated in &api.security {
-        let mut scheme = scheme(&stated.header);
+        let mut scheme = scheme(&stated.header, Some(&stated.source));
         scheme.description.clone_from(&stated.description);
         schemes.insert(component_name(&stated.header), scheme);
     }
     for operation in &api.operations {
         for (name, parameter) in credentials(operation) {
+            let source = parameter.and_then(|p| p.schema.source.as_ref());
+            let shown = Source::new(Origin::Example, operation.page.clone(), operation.line);
             let scheme = schemes
                 .entry(component_name(name))
-                .or_insert_with(|| scheme(name));
+                .or_insert_with(|| scheme(name, source.or(Some(&shown))));
             if scheme.description.is_none() {
                 scheme.description = parameter.and_then(|p| p.schema.description.clone());
             }
@@ -34,12 +41,50 @@ pub fn schemes(api: &Api) -> IndexMap<String, SecurityScheme> {
     schemes
 }
 
-/// What operations ask for that say nothing of their own.
+fn provenance(source: &Source) -> Extensions {
+    let mut extensions =
+        Extensions::from_iter([("x-apiref-source", Json::String(source_text(source)))]);
+    if !matches!(source.origin, Origin::Table | Origin::Description) {
+        extensions.insert("x-apiref-origin", Json::from(source.origin.as_str()));
+    }
+    extensions
+}
+
+/// What operations ask for that say nothing of their own; empty if the docs name no credential anywhere.
 pub fn of_document(api: &Api) -> Vec<SecurityRequirement> {
-    let headers = api.security.iter().map(|stated| &stated.header);
-    headers
-        .map(|header| [(component_name(header), Vec::new())].into())
+    let stated: Vec<String> = api
+        .security
+        .iter()
+        .map(|stated| component_name(&stated.header))
+        .collect();
+    let keys = match stated.is_empty() {
+        true => schemes(api).into_keys().collect(),
+        false => stated,
+    };
+    keys.into_iter()
+        .map(|key| [(key, Vec::new())].into())
         .collect()
+}
+
+/// What the document says where the docs name no credential.
+pub fn unknown(api: &Api) -> Option<&'static str> {
+    let refuses = |operation: &Operation| {
+        let mut statuses = operation
+            .responses
+            .iter()
+            .map(|response| response.status.as_str());
+        statuses.any(|status| matches!(status, "401" | "407"))
+    };
+    match of_document(api).is_empty() {
+        true if api.operations.iter().any(refuses) => Some(
+            "The documentation doesn't name the credential that callers need, although operations answer 401 or 407 \
+             without one. The empty `security` of this document means: not documented.",
+        ),
+        true => Some(
+            "The documentation names no credential. The empty `security` of this document means: not documented.",
+        ),
+        false => None,
+    }
 }
 
 /// What an operation asks for: each credential that its docs show suffices, and none is fine where they are optional.

@@ -1,19 +1,35 @@
-//! Parameters that several operations have become components, so that each is written once.
+//! What several operations have is written once: parameters become components, and components of errors that have one
+//! shape become one.
 
 use std::collections::{HashMap, HashSet};
 
-use super::model::{Document, Parameter, RefOr};
+use indexmap::IndexMap;
+
+use super::errors::NAME;
+use super::merge::bare;
+use super::model::{Document, Operation, Parameter, RefOr, SchemaObject};
 use super::schema::{component_name, unique};
+use apiref_core::ir::Json;
+
+/// What a reference to a component begins with.
+pub const SCHEMAS: &str = "#/components/schemas/";
+
+/// References of an error that are written out to compare its shape.
+const DEEPEST: usize = 8;
 
 /// Where a parameter is documented differs from operation to operation, and says nothing about the parameter.
 const SOURCE: &str = "x-apiref-source";
 
 /// Moves each parameter that occurs more than once into the components.
 pub fn share_parameters(document: &mut Document) {
-    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut uses: HashMap<String, (usize, Option<Json>)> = HashMap::new();
     for operation in document.operations_mut() {
         for parameter in operation.parameters.iter().filter_map(RefOr::value) {
-            *counts.entry(identity(parameter)).or_default() += 1;
+            let (count, example) = uses.entry(identity(parameter)).or_default();
+            *count += 1;
+            if example.is_none() {
+                example.clone_from(&parameter.example);
+            }
         }
     }
     let mut keys: HashMap<String, String> = HashMap::new();
@@ -25,9 +41,9 @@ pub fn share_parameters(document: &mut Document) {
                 continue;
             };
             let identity = identity(value);
-            if counts.get(&identity).is_none_or(|&count| count < 2) {
+            let Some((2.., example)) = uses.get(&identity) else {
                 continue;
-            }
+            };
             let key = match keys.get(&identity) {
                 Some(key) => key.clone(),
                 None => {
@@ -35,6 +51,7 @@ pub fn share_parameters(document: &mut Document) {
                     let key = unique(&base, &mut taken);
                     let mut shared = value.clone();
                     shared.extensions.shift_remove(SOURCE);
+                    shared.example.clone_from(example);
                     components.insert(key.clone(), shared);
                     keys.insert(identity, key.clone());
                     key
@@ -47,9 +64,160 @@ pub fn share_parameters(document: &mut Document) {
     document.components.parameters = components;
 }
 
-/// What two parameters have in common if they are the same.
+/// What two parameters have in common if they are the same: all but the place and the value that a page shows.
 fn identity(parameter: &Parameter) -> String {
     let mut parameter = parameter.clone();
+    parameter.example = None;
     parameter.extensions.shift_remove(SOURCE);
     serde_json::to_string(&parameter).unwrap_or_default()
+}
+
+/// The bodies of errors of one shape become one component, and the name of the one that most operations answer with is
+/// given back, if it is the usual one: that of the service, else the one of at least half of the operations that
+/// document bodies of errors.
+pub fn share_errors(document: &mut Document) -> Option<String> {
+    let mut users: IndexMap<String, usize> = IndexMap::new();
+    let mut documenting = 0;
+    for operation in document.operations_mut() {
+        let names: HashSet<String> = errors_of(operation).map(|(name, _)| name).collect();
+        documenting += usize::from(!names.is_empty());
+        for name in names {
+            *users.entry(name).or_default() += 1;
+        }
+    }
+    users.sort_keys();
+    let components = &mut document.components;
+    let service = components.responses.get(NAME);
+    let service = service
+        .and_then(|response| response.content.values().next())
+        .and_then(|content| content.schema.as_ref())
+        .and_then(referred)
+        .map(str::to_owned);
+    let mut groups: IndexMap<String, (Vec<String>, usize)> = IndexMap::new();
+    for name in components.schemas.keys() {
+        let is_service = service.as_ref() == Some(name);
+        let Some(count) = users.get(name).copied().or(is_service.then_some(0)) else {
+            continue;
+        };
+        let Some(schema) = components.schemas.get(name) else {
+            continue;
+        };
+        let shape = expanded(&bare(schema), &components.schemas, 0).to_string();
+        let (names, total) = groups.entry(shape).or_default();
+        names.push(name.clone());
+        *total += count;
+    }
+    let most = groups.iter().max_by_key(|(_, (_, count))| *count);
+    let usual = most.filter(|(_, (_, count))| *count > 1 && count * 2 >= documenting);
+    let usual = usual.map(|(shape, _)| shape.clone());
+    let mut names: HashMap<String, String> = HashMap::new();
+    let mut of_usual = None;
+    for (shape, (members, _)) in &groups {
+        let of_service = members.iter().find(|name| service.as_ref() == Some(*name));
+        let Some(first) = of_service.or(members.first()) else {
+            continue;
+        };
+        let mut name = first.clone();
+        if usual.as_ref() == Some(shape) {
+            // It gets the plain name, if that is free.
+            if !components.schemas.contains_key(NAME)
+                && let Some(mut schema) = components.schemas.get(first).cloned()
+            {
+                if let Json::Object(members) = &mut schema {
+                    members.shift_remove(SOURCE);
+                }
+                components.schemas.insert(NAME.to_owned(), schema);
+                name = NAME.to_owned();
+            }
+            of_usual = Some(name.clone());
+        }
+        names.extend(members.iter().map(|member| (member.clone(), name.clone())));
+    }
+    let before = reachable(document);
+    for operation in document.operations_mut() {
+        for (old, schema) in errors_of(operation) {
+            if let (Some(name), Json::Object(members)) = (names.get(&old), schema) {
+                members.insert("$ref".to_owned(), Json::String(format!("{SCHEMAS}{name}")));
+            }
+        }
+    }
+    let after = reachable(document);
+    document
+        .components
+        .schemas
+        .retain(|name, _| after.contains(name) || !before.contains(name));
+    match service {
+        Some(_) => None,
+        None => of_usual,
+    }
+}
+
+/// The bodies of an operation's errors that are components, by name.
+fn errors_of(operation: &mut Operation) -> impl Iterator<Item = (String, &mut SchemaObject)> {
+    let responses = operation.responses.iter_mut();
+    let errors = responses.filter(|(status, _)| status.starts_with(['4', '5']));
+    errors
+        .flat_map(|(_, response)| response.content.values_mut())
+        .filter_map(|content| content.schema.as_mut())
+        .filter_map(|schema| Some((referred(schema)?.to_owned(), schema)))
+}
+
+/// The component that a schema refers to, if it does nothing else.
+pub fn referred(schema: &SchemaObject) -> Option<&str> {
+    let members = schema.as_object().filter(|members| members.len() == 1)?;
+    members.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)
+}
+
+/// The schema with what it refers to written out.
+fn expanded(schema: &Json, schemas: &IndexMap<String, SchemaObject>, depth: usize) -> Json {
+    let inner = |value: &Json| expanded(value, schemas, depth);
+    match schema {
+        Json::Object(members) => {
+            let target = referred(schema).and_then(|name| schemas.get(name));
+            if let Some(target) = target.filter(|_| depth < DEEPEST) {
+                return expanded(&bare(target), schemas, depth + 1);
+            }
+            let members = members
+                .iter()
+                .map(|(key, value)| (key.clone(), inner(value)));
+            Json::Object(members.collect())
+        }
+        Json::Array(items) => Json::Array(items.iter().map(inner).collect()),
+        other => other.clone(),
+    }
+}
+
+/// The components that something outside of the components leads to.
+fn reachable(document: &mut Document) -> HashSet<String> {
+    let schemas = std::mem::take(&mut document.components.schemas);
+    let mut waiting: Vec<String> = Vec::new();
+    document.each_schema(&mut |schema| references(schema, &mut waiting));
+    let mut found: HashSet<String> = HashSet::new();
+    while let Some(name) = waiting.pop() {
+        if let Some(schema) = schemas.get(&name)
+            && found.insert(name)
+        {
+            references(schema, &mut waiting);
+        }
+    }
+    document.components.schemas = schemas;
+    found
+}
+
+/// Adds the names of all components that `schema` refers to.
+pub fn references(schema: &Json, names: &mut Vec<String>) {
+    match schema {
+        Json::Object(members) => {
+            for (key, value) in members {
+                match (key.as_str(), value) {
+                    ("$ref", Json::String(target)) => {
+                        names.extend(target.strip_prefix(SCHEMAS).map(str::to_owned));
+                    }
+                    (_, value) => references(value, names),
+                }
+            }
+        }
+        Json::Array(items) => items.iter().for_each(|item| references(item, names)),
+        _ => {}
+    }
 }

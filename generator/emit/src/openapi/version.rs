@@ -29,6 +29,7 @@ pub fn without_extensions(document: &mut Document) {
     for item in document.paths.values_mut() {
         item.additional.clear();
         item.documented = None;
+        item.servers.clear();
     }
 }
 
@@ -64,7 +65,6 @@ fn lower_schema(schema: &mut SchemaObject) {
         return;
     };
     lower_types(members);
-    lower_alternatives(members);
     if let Some(value) = members.shift_remove("const") {
         members.insert("enum".to_owned(), Json::Array(vec![value]));
     }
@@ -82,7 +82,11 @@ fn lower_schema(schema: &mut SchemaObject) {
             members.insert(exclusive.to_owned(), Json::Bool(true));
         }
     }
+    // Null has no type of its own: it is an object that may be null, and nothing but that. An alternative of this kind
+    // says exactly what a list of types with null says; `nullable` beside `allOf` would not, for it concerns the types
+    // of its own schema alone.
     if members.get("enum") == Some(&Json::Array(vec![Json::Null])) {
+        members.insert("type".to_owned(), Json::from("object"));
         members.insert("nullable".to_owned(), Json::Bool(true));
     }
     // Readers of 3.0 ignore everything beside a reference.
@@ -133,40 +137,6 @@ fn lower_types(members: &mut IndexMap<String, Json>) {
     members.insert("anyOf".to_owned(), Json::Array(alternatives.collect()));
 }
 
-/// `anyOf` with an alternative that is null becomes `nullable`.
-fn lower_alternatives(members: &mut IndexMap<String, Json>) {
-    for keyword in ["anyOf", "oneOf"] {
-        let Some(Json::Array(alternatives)) = members.get_mut(keyword) else {
-            continue;
-        };
-        let before = alternatives.len();
-        alternatives.retain(|alternative| !is_null(alternative));
-        if alternatives.len() == before {
-            continue;
-        }
-        let only = (alternatives.len() == 1).then(|| alternatives.swap_remove(0));
-        members.insert("nullable".to_owned(), Json::Bool(true));
-        match only {
-            Some(only) => {
-                members.shift_remove(keyword);
-                members.insert("allOf".to_owned(), Json::Array(vec![only]));
-            }
-            None if members.get(keyword) == Some(&Json::Array(Vec::new())) => {
-                members.shift_remove(keyword);
-            }
-            None => {}
-        }
-    }
-}
-
-fn is_null(schema: &Json) -> bool {
-    let Json::Object(members) = schema else {
-        return false;
-    };
-    members.get("type") == Some(&Json::from("null"))
-        || members.get("enum") == Some(&Json::Array(vec![Json::Null]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,11 +155,11 @@ mod tests {
         );
         assert_eq!(
             lowered(r##"{"anyOf":[{"$ref":"#/x"},{"enum":[null]}]}"##),
-            r##"{"nullable":true,"allOf":[{"$ref":"#/x"}]}"##
+            r##"{"anyOf":[{"$ref":"#/x"},{"enum":[null],"type":"object","nullable":true}]}"##
         );
         assert_eq!(
             lowered(r#"{"enum":[null]}"#),
-            r#"{"enum":[null],"nullable":true}"#
+            r#"{"enum":[null],"type":"object","nullable":true}"#
         );
     }
 

@@ -1,0 +1,129 @@
+//! Examples of bodies: those that tools can check stand with the body, the others beside the operation.
+
+use indexmap::IndexMap;
+
+use super::model::{self, Extensions, MediaType};
+use super::schema::{ComponentNames, component_name};
+use super::strict;
+use apiref_core::ir::{Example, Json, Schema};
+
+/// The extension of operations that holds examples which their schema contradicts.
+const CONTRADICTING: &str = "x-apiref-contradicting-examples";
+
+/// The extension of operations that holds examples which tools would misread where examples belong.
+const OTHER: &str = "x-apiref-examples";
+
+/// A media type that can stand as a key; JSON where the docs name none.
+pub fn media_type(stated: Option<&str>) -> String {
+    let stated = stated.unwrap_or("").trim();
+    if stated.contains('/') {
+        stated
+    } else {
+        "application/json"
+    }
+    .to_owned()
+}
+
+/// The examples of one operation on their way into the document.
+pub struct Examples<'a> {
+    /// The id of the operation in the document, which begins the names of its examples.
+    pub id: &'a str,
+    /// Where examples go that can't stand with the body.
+    pub extensions: &'a mut Extensions,
+}
+
+impl Examples<'_> {
+    /// Adds the body of an example to the content of its media type, which may be one without a schema: XML beside
+    /// JSON. `place` is `request` or a status.
+    pub fn add(
+        &mut self,
+        content: &mut IndexMap<String, MediaType>,
+        example: &Example,
+        (place, schema): (&str, Option<&Schema>),
+        names: &ComponentNames<'_>,
+    ) {
+        let stated = media_type(Some(&example.media_type));
+        let (key, value) = match (&example.json, &example.text) {
+            (Some(json), _) => {
+                let own = content.get_key_value(&stated).map(|(key, _)| key.clone());
+                let json_key = own.or_else(|| content.keys().next().cloned());
+                (json_key, json.clone())
+            }
+            (None, Some(text)) if !is_json(&stated) && !text.trim().is_empty() => {
+                (Some(stated), Json::String(text.clone()))
+            }
+            _ => return,
+        };
+        let Some(key) = key else {
+            return;
+        };
+        let content = content.entry(key).or_default();
+        let misfit = schema.and_then(|schema| names.misfit(schema, example));
+        let no_text = content
+            .schema
+            .as_ref()
+            .and_then(|s| s.get("type"))
+            .is_some();
+        let (extension, reason) = if example.of_other_call {
+            (CONTRADICTING, "a call of another operation".to_owned())
+        } else if let Some(misfit) = misfit {
+            (CONTRADICTING, format!("{}: {}", misfit.path, misfit.reason))
+        } else if example.json.is_none() && no_text {
+            (OTHER, "a text of another media type than JSON".to_owned())
+        } else if strict::looks_like_schema(&value) {
+            let reason = "tools take an object in it for a schema or a reference";
+            (OTHER, reason.to_owned())
+        } else {
+            self.stand(content, example, value);
+            return;
+        };
+        let text = match value {
+            Json::String(text) => text,
+            // As text, for linters search all extensions for schemas.
+            value => serde_json::to_string_pretty(&value).unwrap_or_default(),
+        };
+        let entry = Json::Object(
+            [
+                ("of".to_owned(), Json::from(place)),
+                ("reason".to_owned(), Json::String(reason)),
+                ("line".to_owned(), Json::Number(example.line.into())),
+                ("text".to_owned(), Json::String(text)),
+            ]
+            .into(),
+        );
+        let aside = self
+            .extensions
+            .entry(extension)
+            .or_insert_with(|| Json::Array(Vec::new()));
+        if let Json::Array(list) = aside {
+            list.push(entry);
+        }
+    }
+
+    fn stand(&self, content: &mut MediaType, example: &Example, value: Json) {
+        let examples = &mut content.examples;
+        let id = component_name(self.id);
+        let name = match examples.len() {
+            0 => id,
+            number => format!("{id}_{}", number + 1),
+        };
+        let summary = example
+            .label
+            .as_deref()
+            .map(str::trim)
+            .filter(|label| !label.is_empty());
+        examples.insert(
+            name,
+            model::Example {
+                summary: summary.map(str::to_owned),
+                value,
+            },
+        );
+    }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or("").trim();
+    essence.eq_ignore_ascii_case("application/json")
+        || essence.to_ascii_lowercase().ends_with("+json")
+}

@@ -1,0 +1,52 @@
+//! `cargo xtask docs`: a static site of all APIs.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, anyhow};
+use apiref::emit::site;
+
+use super::openapi::Selection;
+use crate::terminal;
+
+/// The name of the copy of Redoc in the site.
+const SCRIPT: &str = "redoc.standalone.js";
+
+/// Arguments of `docs`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cargo xtask docs site
+  cargo xtask docs site otc/vpc --redoc node_modules/redoc/bundles/redoc.standalone.js
+  .ci/docs-site site      fetches Redoc and does the same")]
+pub struct Args {
+    /// Folder to write to: index.html, a page and an OpenAPI document per API.
+    #[arg(value_name = "DIR")]
+    to: PathBuf,
+    #[command(flatten)]
+    selection: Selection,
+    /// Copy of redoc.standalone.js that the site brings along; without it, pages load Redoc from its publisher.
+    #[arg(long, value_name = "FILE")]
+    redoc: Option<PathBuf>,
+}
+
+/// Reads the pages and writes the site.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let apis = terminal::during("reading pages", || args.selection.read())?;
+    let script = args.redoc.as_ref().map_or(site::REDOC, |_| SCRIPT);
+    let apis: Vec<_> = apis.iter().collect();
+    let files = site::files(&apis, script).map_err(|problem| anyhow!("no site: {problem}"))?;
+    std::fs::create_dir_all(&args.to)
+        .with_context(|| format!("can't create {}", args.to.display()))?;
+    for file in files {
+        let path = args.to.join(&file.path);
+        std::fs::write(&path, file.contents)
+            .with_context(|| format!("can't write {}", path.display()))?;
+    }
+    if let Some(redoc) = &args.redoc {
+        let path = args.to.join(SCRIPT);
+        std::fs::copy(redoc, &path)
+            .with_context(|| format!("can't copy {} to {}", redoc.display(), path.display()))?;
+    }
+    println!("{}", args.to.join("index.html").display());
+    Ok(ExitCode::SUCCESS)
+}
