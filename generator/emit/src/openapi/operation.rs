@@ -10,7 +10,7 @@ use super::schema::{
     ComponentNames, VERSIONS, prose, schema_object, source_text, undescribed, versions,
 };
 use super::security;
-use apiref_core::http::headers;
+use apiref_core::http::{headers, reason};
 use apiref_core::ir::{Direction, Example, Json, Operation, RequestBody, Response};
 
 /// Where an operation stands in the document.
@@ -300,12 +300,12 @@ fn convert_response(response: &Response, names: &ComponentNames<'_>) -> model::R
 fn response_description(response: &Response, names: &ComponentNames<'_>) -> String {
     let stated = response.description.trim();
     let phrase = phrase(&response.status);
-    if !stated.is_empty() && !stated.trim_end_matches('.').eq_ignore_ascii_case(phrase) {
+    if !stated.is_empty() && !stated.trim_end_matches('.').eq_ignore_ascii_case(&phrase) {
         return prose(stated);
     }
     match holds(response, names) {
         Some(holds) => format!("{phrase}: {holds}."),
-        None => phrase.to_owned(),
+        None => phrase,
     }
 }
 
@@ -331,51 +331,26 @@ fn holds(response: &Response, names: &ComponentNames<'_>) -> Option<String> {
     (!listed.is_empty()).then(|| format!("an object with {}{more}", listed.join(", ")))
 }
 
-/// The phrase of HTTP for a status.
-fn phrase(status: &str) -> &'static str {
-    match status {
-        "200" => "OK",
-        "201" => "Created",
-        "202" => "Accepted",
-        "203" => "Non-Authoritative Information",
-        "204" => "No Content",
-        "206" => "Partial Content",
-        "300" => "Multiple Choices",
-        "301" => "Moved Permanently",
-        "302" => "Found",
-        "303" => "See Other",
-        "304" => "Not Modified",
-        "307" => "Temporary Redirect",
-        "308" => "Permanent Redirect",
-        "400" => "Bad Request",
-        "401" => "Unauthorized",
-        "402" => "Payment Required",
-        "403" => "Forbidden",
-        "404" => "Not Found",
-        "405" => "Method Not Allowed",
-        "406" => "Not Acceptable",
-        "408" => "Request Timeout",
-        "409" => "Conflict",
-        "410" => "Gone",
-        "411" => "Length Required",
-        "412" => "Precondition Failed",
-        "413" => "Content Too Large",
-        "415" => "Unsupported Media Type",
-        "416" => "Range Not Satisfiable",
-        "422" => "Unprocessable Content",
-        "429" => "Too Many Requests",
-        "500" => "Internal Server Error",
-        "501" => "Not Implemented",
-        "502" => "Bad Gateway",
-        "503" => "Service Unavailable",
-        "504" => "Gateway Timeout",
-        status => match status.as_bytes().first() {
-            Some(b'1') => "Informational",
-            Some(b'2') => "Success",
-            Some(b'3') => "Redirection",
-            Some(b'4') => "Client error",
-            Some(b'5') => "Server error",
-            _ => "Any other status",
-        },
+/// The phrase of HTTP for a status, or for its class.
+fn phrase(status: &str) -> String {
+    let known = status.parse().ok().and_then(reason);
+    let name = known.unwrap_or(match status.as_bytes().first() {
+        Some(b'1') => "Informational",
+        Some(b'2') => "Success",
+        Some(b'3') => "Redirection",
+        Some(b'4') => "ClientError",
+        Some(b'5') => "ServerError",
+        _ => "AnyOtherStatus",
+    });
+    if name == "Ok" {
+        return "OK".to_owned();
     }
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push(letter);
+    }
+    words
 }
