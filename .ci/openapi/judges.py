@@ -194,22 +194,33 @@ def check_crates(folder, crates, verdict):
 
 
 def progenitor(run_, verdict):
+    """The documents as they are; those it refuses again without what it has no types for."""
     program = run_.tools.cargo("cargo-progenitor", "cargo-progenitor")
+    python = run_.tools.python("python", "pyyaml")
     folder = run_.folder("progenitor")
-    crates = []
-    refused = collections.Counter()
-    for path in run_.of("3.0"):
-        crate = folder / path.stem
-        done = run([program, "progenitor", "-i", path, "-o", crate, "-n", path.stem, "-v", "0.0.1"], timeout=600)
+
+    def make(document, name):
+        done = run([program, "progenitor", "-i", document, "-o", folder / name, "-n", name, "-v", "0.0.1"], timeout=900)
         if done.returncode:
-            why = re.sub(r"\s+", " ", tail(done.stdout, 4))
-            refused[f"{path.stem}: {why[:300]}"] += 1
-            shutil.rmtree(crate, ignore_errors=True)
+            shutil.rmtree(folder / name, ignore_errors=True)
+            return re.sub(r"\s+", " ", tail(done.stdout, 4))[:300]
+        crates.append(folder / name)
+        return None
+
+    crates, whole = [], 0
+    for path in run_.of("3.0"):
+        if not (why := make(path, path.stem)):
+            whole += 1
+            continue
+        reduced = folder / f"{path.stem}.json"
+        done = run([python, HERE / "reduce.py", path, reduced])
+        taken_out = tail(done.stdout, 1)
+        if done.returncode or (still := make(reduced, path.stem)):
+            verdict.error(path.stem, taken_out if done.returncode else still)
         else:
-            crates.append(crate)
+            verdict.warnings[f"{path.stem}: taken without {taken_out}; as it is: {why}"] += 1
     check_crates(folder, crates, verdict)
-    verdict.warnings = refused
-    verdict.note = f"{len(crates)} of {len(run_.of('3.0'))} documents are taken"
+    verdict.note = f"{whole} of {len(run_.of('3.0'))} documents are taken as they are, {len(crates)} in all"
 
 
 def generated(run_, verdict, generator, option):

@@ -11,6 +11,15 @@ use super::share::SCHEMAS;
 /// The name of the body and of the response among the components.
 pub const NAME: &str = "Error";
 
+/// The media type of errors.
+const JSON: &str = "application/json";
+
+/// The key of the response to all statuses that have none of their own.
+const DEFAULT: &str = "default";
+
+/// How it is known that something is an error of the service.
+const ORIGIN: &str = "x-apiref-origin";
+
 /// Adds what the docs say of the errors of the service.
 pub fn add(document: &mut Document, api: &Api, names: &ComponentNames<'_>) {
     if !api.errors.codes.is_empty() {
@@ -55,30 +64,64 @@ pub fn add_usual(document: &mut Document, component: &str) {
     add_default(
         document,
         content,
-        ("x-apiref-origin", Json::from(Origin::Guess.as_str())),
+        (ORIGIN, Json::from(Origin::Guess.as_str())),
     );
 }
 
-/// Operations that say nothing of other statuses answer with the service's error there.
+/// Operations that say nothing of other statuses answer with the service's error there, and so do the errors whose body
+/// they don't document.
 fn add_default(document: &mut Document, content: MediaType, extension: (&'static str, Json)) {
+    let schema_alone = MediaType {
+        schema: content.schema.clone(),
+        ..MediaType::default()
+    };
+    let is_guess = extension.0 == ORIGIN;
+    let origin = is_guess.then(|| extension.clone());
     let response = Response {
         description: "An error of the service.".to_owned(),
-        content: [("application/json".to_owned(), content)].into(),
+        content: [(JSON.to_owned(), content)].into(),
         extensions: [extension].into(),
         ..Response::default()
     };
-    document
-        .components
-        .responses
-        .insert(NAME.to_owned(), response);
-    for operation in document.operations_mut() {
+    let components = &mut document.components;
+    components.responses.insert(NAME.to_owned(), response);
+    let items = document.paths.values_mut();
+    for (method, operation) in items.flat_map(|item| item.operations.iter_mut()) {
+        for (status, response) in &mut operation.responses {
+            let is_error = status.starts_with(['4', '5']) && response.reference.is_none();
+            // Answers to HEAD have no body.
+            if is_error && response.content.is_empty() && *method != "head" {
+                response
+                    .content
+                    .insert(JSON.to_owned(), schema_alone.clone());
+                response.extensions.extend(origin.clone());
+            }
+        }
         operation
             .responses
-            .entry("default".to_owned())
+            .entry(DEFAULT.to_owned())
             .or_insert_with(|| Response {
                 reference: Some(format!("#/components/responses/{NAME}")),
                 ..Response::default()
             });
+    }
+}
+
+/// The errors of a service as statuses of their own: readers of OpenAPI 3.0 take the default for a success, too.
+pub fn spell_out_default(document: &mut Document) {
+    for operation in document.operations_mut() {
+        let is_error = |response: &Response| response.reference.is_some();
+        if !operation.responses.get(DEFAULT).is_some_and(is_error) {
+            continue;
+        }
+        if let Some(response) = operation.responses.shift_remove(DEFAULT) {
+            for class in ["4XX", "5XX"] {
+                let responses = &mut operation.responses;
+                responses
+                    .entry(class.to_owned())
+                    .or_insert_with(|| response.clone());
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use indexmap::IndexMap;
 
+use super::errors;
 use super::model::{Document, Extensions, SchemaObject};
 use apiref_core::ir::Json;
 
@@ -19,6 +20,7 @@ pub enum Version {
 /// Rewrites a document for OpenAPI 3.0.
 pub fn lower(document: &mut Document) {
     document.openapi = "3.0.3";
+    errors::spell_out_default(document);
     document.each_schema(&mut |schema| lower_schema(schema));
 }
 
