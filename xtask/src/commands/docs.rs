@@ -12,6 +12,12 @@ use crate::terminal;
 /// The name of the copy of Redoc in the site.
 const SCRIPT: &str = "redoc.standalone.js";
 
+/// What Redoc loads from its publisher for the foot of its menu, whose words stay.
+const LOGO: &str = "https://cdn.redoc.ly/redoc/logo-mini.svg";
+
+/// An empty picture: a site with a copy of Redoc fetches nothing.
+const NO_LOGO: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
+
 /// Arguments of `docs`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
@@ -43,9 +49,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("can't write {}", path.display()))?;
     }
     if let Some(redoc) = &args.redoc {
+        let script = std::fs::read_to_string(redoc)
+            .with_context(|| format!("can't read {}", redoc.display()))?;
         let path = args.to.join(SCRIPT);
-        std::fs::copy(redoc, &path)
-            .with_context(|| format!("can't copy {} to {}", redoc.display(), path.display()))?;
+        std::fs::write(&path, script.replace(LOGO, NO_LOGO))
+            .with_context(|| format!("can't write {}", path.display()))?;
     }
     println!("{}", args.to.join("index.html").display());
     Ok(ExitCode::SUCCESS)

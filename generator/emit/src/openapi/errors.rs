@@ -44,6 +44,7 @@ pub fn add(document: &mut Document, api: &Api, names: &ComponentNames<'_>) {
             name,
             Example {
                 summary: None,
+                description: None,
                 value: body.example.clone(),
             },
         )]

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::model::{self, Extensions, MediaType};
+use super::operation::escaped;
 use super::schema::{ComponentNames, component_name};
 use super::strict;
 use apiref_core::ir::{Example, Json, Schema};
@@ -12,6 +13,9 @@ const CONTRADICTING: &str = "x-apiref-contradicting-examples";
 
 /// The extension of operations that holds examples which tools would misread where examples belong.
 const OTHER: &str = "x-apiref-examples";
+
+/// Viewers offer examples by their labels, which have to fit into a line; the whole label is the description then.
+const LONGEST_LABEL: usize = 60;
 
 /// A media type that can stand as a key; JSON where the docs name none.
 pub fn media_type(stated: Option<&str>) -> String {
@@ -107,19 +111,37 @@ impl Examples<'_> {
             0 => id,
             number => format!("{id}_{}", number + 1),
         };
-        let summary = example
-            .label
-            .as_deref()
-            .map(str::trim)
-            .filter(|label| !label.is_empty());
+        let label = example.label.as_deref().map_or("", str::trim);
+        let is_long = label.chars().count() > LONGEST_LABEL;
+        let summary = match is_long {
+            true => shortened(label),
+            false => label.to_owned(),
+        };
         examples.insert(
             name,
             model::Example {
-                summary: summary.map(str::to_owned),
+                summary: (!summary.is_empty()).then_some(summary),
+                description: is_long.then(|| escaped(label)),
                 value,
             },
         );
     }
+}
+
+/// The first words of a label.
+fn shortened(label: &str) -> String {
+    let mut short = String::new();
+    for word in label.split_whitespace() {
+        if short.chars().count() + word.chars().count() >= LONGEST_LABEL {
+            break;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    short.push('…');
+    short
 }
 
 fn is_json(media_type: &str) -> bool {

@@ -240,6 +240,9 @@ pub struct Example {
     /// The label that the docs give it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
+    /// All of the label, where it is long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// The body.
     pub value: Json,
 }

@@ -12,6 +12,7 @@ use super::schema::{
 use super::security;
 use apiref_core::http::{headers, reason};
 use apiref_core::ir::{Direction, Example, Json, Operation, RequestBody, Response};
+use apiref_core::words::verb_of;
 
 /// Where an operation stands in the document.
 pub struct Place<'a> {
@@ -115,15 +116,15 @@ pub fn title(operation: &Operation) -> String {
     .to_owned()
 }
 
-/// The title in the imperative: `Creating a Lamp` becomes `Create a Lamp`, by the verb of the operation's id.
+/// The title in the imperative: `Creating a Lamp` becomes `Create a Lamp`.
 pub fn summary(operation: &Operation) -> String {
     let title = title(operation);
-    let (first, rest) = title.split_once(' ').unwrap_or((&title, ""));
-    let verb = operation.id.split('_').next().unwrap_or("");
-    let is_gerund = first.len() > 5 && first.ends_with("ing");
-    if !is_gerund || rest.is_empty() || verb.is_empty() || verb.ends_with("ing") {
+    let Some((verb, rest)) = title
+        .split_once(' ')
+        .and_then(|(first, rest)| Some((verb_of(first)?, rest)))
+    else {
         return title;
-    }
+    };
     let mut letters = verb.chars();
     let capital = letters.next().map(|letter| letter.to_ascii_uppercase());
     let verb: String = capital.into_iter().chain(letters).collect();

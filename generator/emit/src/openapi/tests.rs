@@ -146,3 +146,146 @@ fn texts_of_pages_are_no_markup_outside_the_documented_text() {
     let text = yaml(&api(LAMPS), Form::default()).expect("YAML");
     assert!(text.contains(r"**Limits \<b\>**"), "{text}");
 }
+
+/// An API of operations that each answer 404 with a struct of their own, of one shape but for the last.
+fn with_errors() -> Api {
+    let operation = |name: &str| {
+        format!(
+            r##"{{"id":"show_{name}","page":"p.rst","line":1,"dialect":"otc","title":"Showing a {name}","method":"GET","path":"/v1/{name}s/{{id}}",
+            "parameters":[{{"name":"id","in":"path","required":true,"schema":{{"type":"string"}}}}],"request_body":null,
+            "responses":[{{"status":"200","description":"","schema":{{"type":"object","properties":{{"{name}":{{"type":"string"}}}}}}}},
+              {{"status":"404","description":"","schema":{{"$ref":"#/schemas/{name} fault"}}}},{{"status":"500","description":"It broke.","schema":null}}]}}"##
+        )
+    };
+    let fault = |member: &str| {
+        format!(r#"{{"type":"object","properties":{{"{member}":{{"type":"string"}}}}}}"#)
+    };
+    api(&format!(
+        r#"{{"info":{{"id":"acme/lamps","title":"lamps"}},"pages":[],"operations":[{},{},{}],
+        "schemas":{{"lamp fault":{},"torch fault":{},"flame fault":{}}}}}"#,
+        operation("lamp"),
+        operation("torch"),
+        operation("flame"),
+        fault("code"),
+        fault("code"),
+        fault("reason")
+    ))
+}
+
+#[test]
+fn errors_of_one_shape_are_one_component_that_is_the_default() {
+    let document = document(&with_errors(), Form::default());
+    let names: Vec<&String> = document.components.schemas.keys().collect();
+    assert_eq!(names, ["flame_fault", "Error"]);
+    let show = &document.paths["/v1/lamps/{id}"].operations["get"].responses;
+    assert_eq!(
+        show["default"].reference.as_deref(),
+        Some("#/components/responses/Error")
+    );
+    let body = |status: &str| show[status].content["application/json"].schema.clone();
+    let error = Json::parse(r##"{"$ref":"#/components/schemas/Error"}"##).ok();
+    assert_eq!((body("404"), body("500")), (error.clone(), error));
+    assert_eq!(show["200"].description, "OK: an object with `lamp`.");
+    assert_eq!(document.info.title, "Lamps");
+}
+
+#[test]
+fn older_readers_get_statuses_in_place_of_the_default() {
+    let form = Form {
+        version: Version::V30,
+        ..Form::default()
+    };
+    let document = document(&with_errors(), form);
+    let show = &document.paths["/v1/lamps/{id}"].operations["get"].responses;
+    let statuses: Vec<&String> = show.keys().collect();
+    assert_eq!(statuses, ["200", "404", "500", "4XX", "5XX"]);
+}
+
+#[test]
+fn services_of_a_bundle_keep_out_of_each_others_way() {
+    let mut torches = with_errors();
+    torches.info.id = "acme/hand-torches".to_owned();
+    torches.info.title = "Torches".to_owned();
+    let document = bundle::document("acme", &[&api(LAMPS), &torches], Form::default());
+    assert_eq!(document.info.title, "Acme");
+    let paths: Vec<&String> = document.paths.keys().collect();
+    assert_eq!(
+        paths,
+        [
+            "/lamps/v1/{project_id}/lamps",
+            "/lamps/v1/lamps",
+            "/hand-torches/v1/lamps/{id}",
+            "/hand-torches/v1/torchs/{id}",
+            "/hand-torches/v1/flames/{id}"
+        ]
+    );
+    let create = &document.paths["/lamps/v1/lamps"].operations["post"];
+    assert_eq!(create.tags, ["Lamps: Lamps"]);
+    let show = &document.paths["/hand-torches/v1/lamps/{id}"].operations["get"];
+    assert_eq!(show.operation_id, "hand_torches_show_lamp");
+    assert_eq!(show.security, Some(Vec::new()), "not that of the lamps");
+    let text = serde_json::to_string(&document).expect("JSON");
+    for reference in text.split(r##""$ref":"#/components/"##).skip(1) {
+        let target = reference.split('"').next().unwrap_or_default();
+        let (kind, name) = target.split_once('/').expect("a kind and a name");
+        let components = &document.components;
+        let known = match kind {
+            "schemas" => components.schemas.contains_key(name),
+            "parameters" => components.parameters.contains_key(name),
+            _ => components.responses.contains_key(name),
+        };
+        assert!(known, "{target}");
+    }
+}
+
+#[test]
+fn documents_say_that_no_credential_is_documented() {
+    let document = document(&with_errors(), Form::default());
+    assert!(document.security.is_empty());
+    let description = document.info.description.unwrap_or_default();
+    assert!(description.contains("not documented"), "{description}");
+}
+
+#[test]
+fn what_single_operations_ask_for_counts_for_all() {
+    let document = document(&api(LAMPS), Form::default());
+    let names: Vec<&String> = document
+        .security
+        .iter()
+        .flat_map(|one| one.keys())
+        .collect();
+    assert_eq!(names, ["X-Auth-Token"]);
+    assert_eq!(document.info.description, None);
+}
+
+#[test]
+fn groups_are_resources_with_their_paths() {
+    let mut lamps = with_errors();
+    lamps.resources = serde_json::from_str(
+        r#"[{"name":"hand_lamp","generation":"v1","collection":"/v1/lamps","item":null,"id":null,
+        "operations":[{"id":"show_lamp","role":"show"},{"id":"show_torch","role":"action"}]}]"#,
+    )
+    .expect("resources");
+    let tags = document(&lamps, Form::default()).tags;
+    let texts: Vec<(&str, &str)> = tags
+        .iter()
+        .map(|tag| (&*tag.name, tag.description.as_deref().unwrap_or_default()))
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            ("Hand lamp", "`/v1/lamps`: show, actions."),
+            ("Flames", "Operations on flames.")
+        ]
+    );
+}
+
+#[test]
+fn a_requirement_moves_into_the_component_that_nothing_else_uses() {
+    let document = document(&api(ACTIONS), Form::default());
+    let dim = &document.components.schemas["Dim"];
+    assert_eq!(
+        dim.get("required").map(Json::to_string).as_deref(),
+        Some(r#"["dim"]"#)
+    );
+}

@@ -2,7 +2,8 @@
 
 use apiref_core::ir::Operation;
 
-use super::words::{snake_case, verb_of};
+use super::words::snake_case;
+use apiref_core::words::verb_of;
 
 /// `UpdateVpcepConnection` is an operation's name, `vpc_apiv3_0025` and `en-us_topic_0037139097` are file names.
 pub fn is_operation_id(name: &str) -> bool {
