@@ -10,6 +10,25 @@ use super::strict::{self, LooseFormats};
 use apiref_core::ir::conforms::{self, Misfit};
 use apiref_core::ir::{Api, Example, Json, Origin, Schema, Source, TypeName, Types, Versions};
 
+/// Names, in small letters, that generated Python takes from its own modules without a prefix: a class of that name would
+/// hide them.
+const RESERVED: &[&str] = &[
+    "annotated",
+    "any",
+    "basemodel",
+    "classvar",
+    "configdict",
+    "dict",
+    "field",
+    "list",
+    "literal",
+    "optional",
+    "self",
+    "set",
+    "tuple",
+    "union",
+];
+
 /// The names under which the schemas of an API stand in the components.
 pub struct ComponentNames<'a> {
     names: IndexMap<&'a str, String>,
@@ -27,7 +46,10 @@ impl<'a> ComponentNames<'a> {
         let (allowed, others): (Vec<&String>, Vec<&String>) =
             api.schemas.keys().partition(|name| is_component_name(name));
         for name in allowed.into_iter().chain(others) {
-            let base = component_name(name);
+            let mut base = component_name(name);
+            if RESERVED.contains(&base.to_ascii_lowercase().as_str()) {
+                base.push_str("Model");
+            }
             let key = (1..)
                 .map(|number| match number {
                     1 => base.clone(),
@@ -476,6 +498,18 @@ mod tests {
             object(r##"{"$ref":"#/schemas/Tag item"}"##),
             r##"{"$ref":"#/components/schemas/Tag_item_2"}"##
         );
+    }
+
+    #[test]
+    fn no_component_hides_what_generated_code_needs() {
+        let api: Api = serde_json::from_str(
+            r#"{"operations":[],"pages":[],"schemas":{"List":{},"Any":{},"list model":{}}}"#,
+        )
+        .expect("an API");
+        let names = ComponentNames::new(&api);
+        assert_eq!(names.get("List"), Some("ListModel"));
+        assert_eq!(names.get("Any"), Some("AnyModel"));
+        assert_eq!(names.get("list model"), Some("list_model"));
     }
 
     #[test]
