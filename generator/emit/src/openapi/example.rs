@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::model::{self, Extensions, MediaType};
+use super::model::{self, Extensions, MediaType, SchemaObject};
 use super::operation::escaped;
 use super::schema::{ComponentNames, component_name};
 use super::strict;
@@ -63,16 +63,12 @@ impl Examples<'_> {
         };
         let content = content.entry(key).or_default();
         let misfit = schema.and_then(|schema| names.misfit(schema, example));
-        let no_text = content
-            .schema
-            .as_ref()
-            .and_then(|s| s.get("type"))
-            .is_some();
+        let takes_text = content.schema.as_ref().is_none_or(takes_text);
         let (extension, reason) = if example.of_other_call {
             (CONTRADICTING, "a call of another operation".to_owned())
         } else if let Some(misfit) = misfit {
             (CONTRADICTING, format!("{}: {}", misfit.path, misfit.reason))
-        } else if example.json.is_none() && no_text {
+        } else if example.json.is_none() && !takes_text {
             (OTHER, "a text of another media type than JSON".to_owned())
         } else if strict::looks_like_schema(&value) {
             let reason = "tools take an object in it for a schema or a reference";
@@ -126,6 +122,18 @@ impl Examples<'_> {
             },
         );
     }
+}
+
+/// May a body of this schema be a text?
+fn takes_text(schema: &SchemaObject) -> bool {
+    let is_open = |members: &IndexMap<String, Json>| {
+        let keywords = ["type", "$ref", "allOf", "anyOf", "oneOf"];
+        !keywords
+            .iter()
+            .any(|keyword| members.contains_key(*keyword))
+    };
+    schema.get("type").and_then(Json::as_str) == Some("string")
+        || schema.as_object().is_some_and(is_open)
 }
 
 /// The first words of a label.
