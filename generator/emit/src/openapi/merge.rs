@@ -1,7 +1,7 @@
 //! Several operations on one route: OpenAPI has room for one, so it gets all parameters, bodies and responses, and a
 //! list of the single operations with what tells them apart.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
@@ -10,7 +10,6 @@ use super::model::{
 };
 use super::operation::{escaped, summary, title};
 use super::schema::unique;
-use super::share::{references, referred};
 use apiref_core::ir::{self, Json, Variant};
 
 /// An operation of the route: as the IR has it and as OpenAPI would have it, were it alone.
@@ -45,7 +44,10 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
     let mut body_count = 0;
     let mut bodies_required = true;
     for Part { source, operation } in parts {
-        add_new(&mut merged.tags, operation.tags);
+        // One group: generators write the operation once for each.
+        if merged.tags.is_empty() {
+            merged.tags = operation.tags;
+        }
         if let Some(security) = operation.security {
             add_new(merged.security.get_or_insert_default(), security);
         }
@@ -399,70 +401,4 @@ pub fn bare(schema: &Json) -> Json {
         Json::Array(items) => Json::Array(items.iter().map(bare).collect()),
         other => other.clone(),
     }
-}
-
-/// What tells one body of a route from the others is a requirement beside a reference. Where nothing else refers to that
-/// component, the requirement moves into it, which tools understand better.
-pub fn tighten(document: &mut Document) {
-    let mut uses: Vec<String> = Vec::new();
-    document.each_schema(&mut |schema| references(schema, &mut uses));
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for name in &uses {
-        *counts.entry(name).or_default() += 1;
-    }
-    let mut moved: Vec<(String, Json)> = Vec::new();
-    let schemas = std::mem::take(&mut document.components.schemas);
-    document.each_schema(&mut |schema| {
-        for body in alternatives_mut(schema) {
-            let Some(Json::Array(parts)) = body.get_mut("allOf") else {
-                continue;
-            };
-            let [reference, rule] = parts.as_slice() else {
-                continue;
-            };
-            let alone = rule.as_object().filter(|members| members.len() == 1);
-            let keys = alone.and_then(|members| members.get("required")?.as_array());
-            let Some((name, key)) = referred(reference).zip(keys.and_then(<[Json]>::first)) else {
-                continue;
-            };
-            let has = |schema: &SchemaObject| {
-                let properties = schema.get("properties");
-                key.as_str()
-                    .is_some_and(|key| properties.is_some_and(|p| p.get(key).is_some()))
-            };
-            if counts.get(name) == Some(&1) && schemas.get(name).is_some_and(has) {
-                moved.push((name.to_owned(), key.clone()));
-                parts.truncate(1);
-            }
-        }
-    });
-    document.components.schemas = schemas;
-    for (name, key) in moved {
-        if let Some(Json::Object(members)) = document.components.schemas.get_mut(&name) {
-            let required = members
-                .entry("required".to_owned())
-                .or_insert_with(|| Json::Array(Vec::new()));
-            if let Json::Array(keys) = required {
-                keys.push(key);
-            }
-        }
-    }
-}
-
-/// The members of each alternative of a body.
-fn alternatives_mut(
-    schema: &mut SchemaObject,
-) -> impl Iterator<Item = &mut IndexMap<String, Json>> {
-    let members = match schema {
-        Json::Object(members) => Some(members),
-        _ => None,
-    };
-    let list = members.and_then(|members| match members.get_mut("oneOf") {
-        Some(Json::Array(list)) => Some(list),
-        _ => None,
-    });
-    list.into_iter().flatten().filter_map(|body| match body {
-        Json::Object(members) => Some(members),
-        _ => None,
-    })
 }

@@ -4,6 +4,7 @@
 //! `x-apiref-origin` and `x-apiref-origins` (how a fact was inferred), and among others `x-apiref-operations`, which
 //! lists the operations that share a method and a path.
 
+mod actions;
 mod bundle;
 mod errors;
 mod example;
@@ -89,7 +90,7 @@ fn extended(api: &Api) -> Document {
         errors::add_usual(&mut document, &usual);
     }
     share::share_parameters(&mut document);
-    merge::tighten(&mut document);
+    actions::refer(&mut document);
     document
 }
 

@@ -160,10 +160,13 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     let description = schema.description.as_deref().map(prose);
     out.optional("description", description.as_deref());
     match &schema.types {
-        // Generators know no type that has only one value.
-        Some(Types::One(TypeName::Null)) => out.set("enum", Json::Array(vec![Json::Null])),
+        // Generators know no type that has only one value; they take an object without members for it.
+        Some(Types::One(TypeName::Null)) => {
+            out.list("type", ["object", "null"].map(Json::from));
+            out.set("maxProperties", Json::Number(0.into()));
+        }
         Some(Types::One(name)) => out.text("type", name.as_str()),
-        Some(Types::Many(names)) if !names.is_empty() => {
+        Some(Types::Many(names)) if alternatives(schema).is_empty() => {
             out.list("type", names.iter().map(|name| Json::from(name.as_str())))
         }
         _ => {}
@@ -241,11 +244,29 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         schema.additional_properties.as_deref(),
         names,
     );
-    out.schema("items", schema.items.as_deref(), names);
     let is_array = |types: &Types| types.names().contains(&TypeName::Array);
-    if schema.items.is_none() && schema.types.as_ref().is_some_and(is_array) {
+    let items = match &schema.items {
+        Some(items) => Some(schema_object(items, names)),
         // OpenAPI 3.0 and many linters demand it.
-        out.set("items", Json::Object(IndexMap::new()));
+        None if schema.types.as_ref().is_some_and(is_array) => Some(Json::Object(IndexMap::new())),
+        None => None,
+    };
+    let kinds = alternatives(schema);
+    if kinds.is_empty() {
+        items.into_iter().for_each(|items| out.set("items", items));
+    } else {
+        let kinds = kinds.into_iter().map(|types| {
+            let mut kind = IndexMap::from([("type".to_owned(), types.clone())]);
+            if types.as_str() == Some(TypeName::Array.as_str())
+                || types
+                    .as_array()
+                    .is_some_and(|t| t.contains(&Json::from(TypeName::Array.as_str())))
+            {
+                kind.extend(items.clone().map(|items| ("items".to_owned(), items)));
+            }
+            Json::Object(kind)
+        });
+        out.list("anyOf", kinds);
     }
     out.list(
         "oneOf",
@@ -297,6 +318,27 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         out.list("x-apiref-origins", origins);
     }
     out.0
+}
+
+/// The types of a value that may be of several kinds, one an alternative; null goes with the first. Generators take a
+/// list of types for a list of values. None where there is but one kind, or alternatives of another sort.
+fn alternatives(schema: &Schema) -> Vec<Json> {
+    let names = schema.types.as_ref().map_or(&[][..], Types::names);
+    let kinds: Vec<&TypeName> = names
+        .iter()
+        .filter(|name| **name != TypeName::Null)
+        .collect();
+    if kinds.len() < 2 || !schema.any_of.is_empty() {
+        return Vec::new();
+    }
+    let mut kinds: Vec<Json> = kinds.iter().map(|name| Json::from(name.as_str())).collect();
+    if let Some(first) = kinds
+        .first_mut()
+        .filter(|_| names.contains(&TypeName::Null))
+    {
+        *first = Json::Array(vec![first.clone(), Json::from("null")]);
+    }
+    kinds
 }
 
 /// Do regular-expression engines other than that of ECMA 262 read the pattern too? Validators reject a document with a

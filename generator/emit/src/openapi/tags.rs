@@ -41,7 +41,7 @@ impl<'a> Tags<'a> {
                 }
                 names.push(name);
             } else {
-                for documented in operation.tags.iter().filter(|tag| !is_version(tag)) {
+                if let Some(documented) = operation.tags.iter().find(|tag| !is_version(tag)) {
                     names.push(found.name(&human(documented), Some(documented)));
                 }
                 if names.is_empty() {

@@ -1,4 +1,5 @@
 use super::*;
+use apiref_core::ir::Json;
 
 fn api(json: &str) -> Api {
     serde_json::from_str(json).unwrap_or_else(|e| panic!("no API: {e}"))

@@ -84,13 +84,6 @@ fn lower_schema(schema: &mut SchemaObject) {
             members.insert(exclusive.to_owned(), Json::Bool(true));
         }
     }
-    // Null has no type of its own: it is an object that may be null, and nothing but that. An alternative of this kind
-    // says exactly what a list of types with null says; `nullable` beside `allOf` would not, for it concerns the types
-    // of its own schema alone.
-    if members.get("enum") == Some(&Json::Array(vec![Json::Null])) {
-        members.insert("type".to_owned(), Json::from("object"));
-        members.insert("nullable".to_owned(), Json::Bool(true));
-    }
     // Readers of 3.0 ignore everything beside a reference.
     if members.len() > 1
         && let Some(reference) = members.shift_remove("$ref")
@@ -156,12 +149,8 @@ mod tests {
             r#"{"type":"string","enum":["a",null],"nullable":true}"#
         );
         assert_eq!(
-            lowered(r##"{"anyOf":[{"$ref":"#/x"},{"enum":[null]}]}"##),
-            r##"{"anyOf":[{"$ref":"#/x"},{"enum":[null],"type":"object","nullable":true}]}"##
-        );
-        assert_eq!(
-            lowered(r#"{"enum":[null]}"#),
-            r#"{"enum":[null],"type":"object","nullable":true}"#
+            lowered(r##"{"anyOf":[{"$ref":"#/x"},{"type":["object","null"],"maxProperties":0}]}"##),
+            r##"{"anyOf":[{"$ref":"#/x"},{"type":"object","maxProperties":0,"nullable":true}]}"##
         );
     }
 
