@@ -5,9 +5,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::model::{
-    Document, Extensions, MediaType, Operation, RefOr, RequestBody, Response, SchemaObject,
-};
+use super::model::{Extensions, MediaType, Operation, RefOr, RequestBody, Response, SchemaObject};
 use super::operation::{escaped, summary, title};
 use super::schema::unique;
 use apiref_core::ir::{self, Json, Variant};

@@ -28,11 +28,13 @@ pub fn schemes(api: &Api) -> IndexMap<String, SecurityScheme> {
     }
     for operation in &api.operations {
         for (name, parameter) in credentials(operation) {
-            let source = parameter.and_then(|p| p.schema.source.as_ref());
             let shown = Source::new(Origin::Example, operation.page.clone(), operation.line);
             let scheme = schemes
                 .entry(component_name(name))
-                .or_insert_with(|| scheme(name, source.or(Some(&shown))));
+                .or_insert_with(|| match parameter {
+                    Some(parameter) => scheme(name, parameter.schema.source.as_ref()),
+                    None => scheme(name, Some(&shown)),
+                });
             if scheme.description.is_none() {
                 scheme.description = parameter.and_then(|p| p.schema.description.clone());
             }

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use apiref_core::ir::conforms;
 use apiref_core::ir::{Api, Direction, Json, Schema, TypeName};
 
 /// References and combinations of one value that are followed.
@@ -19,16 +20,16 @@ impl LooseFormats {
         for operation in &api.operations {
             for example in operation.examples.iter().filter(|e| !e.of_other_call) {
                 let Some(json) = &example.json else { continue };
-                match example.direction {
-                    Direction::Request => {
-                        if let Some(body) = &operation.request_body {
-                            found.walk(api, &body.schema, json, 0);
-                        }
-                    }
-                    Direction::Response => {
-                        for schema in operation.responses.iter().filter_map(|r| r.schema.as_ref()) {
-                            found.walk(api, schema, json, 0);
-                        }
+                let sent = operation.request_body.iter().map(|body| &body.schema);
+                let answered = operation.responses.iter().filter_map(|r| r.schema.as_ref());
+                let schemas: Vec<&Schema> = match example.direction {
+                    Direction::Request => sent.collect(),
+                    Direction::Response => answered.collect(),
+                };
+                // What contradicts its schema is evidence of nothing.
+                for schema in schemas {
+                    if conforms::misfit(&api.schemas, schema, json).is_none() {
+                        found.walk(api, schema, json, 0);
                     }
                 }
             }

@@ -91,6 +91,7 @@ fn an_empty_api_is_still_a_document() {
     info:
       title: API
       version: "0.0.0"
+      description: "The documentation names no credential. The empty `security` of this document means: not documented."
     servers:
     - url: /
     security: []
