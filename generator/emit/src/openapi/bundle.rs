@@ -141,7 +141,7 @@ fn rename(document: &mut Document, service: &str, title: &str) {
         .into_iter()
         .map(|(path, mut item)| {
             item.servers.clone_from(&servers);
-            (format!("/{service}{path}"), item)
+            (format!("/{service}{}", path.trim_end_matches('/')), item)
         })
         .collect();
 }
