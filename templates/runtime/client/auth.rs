@@ -1,6 +1,7 @@
 //! Credentials of requests.
 
 use http::HeaderValue;
+use zeroize::Zeroizing;
 
 use super::transport::{BoxFuture, Request, TransportError};
 
@@ -24,7 +25,8 @@ pub trait Authenticate: Send + Sync + 'static {
 
 /// The value of `Authorization` for a user with a password.
 pub(super) fn basic(user: &str, password: &str) -> String {
-    format!("Basic {}", base64(format!("{user}:{password}").as_bytes()))
+    let pair = Zeroizing::new(format!("{user}:{password}"));
+    format!("Basic {}", *Zeroizing::new(base64(pair.as_bytes())))
 }
 
 /// A header field's value that errors and logs don't show.

@@ -75,6 +75,13 @@ pub enum Error<F> {
         /// Where and why, with the beginning of the body.
         error: Box<DecodeError>,
     },
+    /// A list has no end, or leads elsewhere.
+    Paging {
+        /// Name of the operation.
+        operation: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
 }
 
 impl<F> Error<F> {
@@ -84,7 +91,7 @@ impl<F> Error<F> {
             Self::Fault(reply) => Some(reply.status()),
             Self::Undocumented(reply) => Some(reply.status()),
             Self::Decode { status, .. } => Some(*status),
-            Self::Invalid { .. } | Self::Transport { .. } => None,
+            Self::Invalid { .. } | Self::Transport { .. } | Self::Paging { .. } => None,
         }
     }
 
@@ -168,6 +175,7 @@ impl<F> fmt::Display for Error<F> {
                 status,
                 error,
             } => write!(f, "{operation}: status {status}: {error}"),
+            Self::Paging { operation, reason } => write!(f, "{operation}: {reason}"),
         }
     }
 }
@@ -178,7 +186,7 @@ impl<F: fmt::Debug> std::error::Error for Error<F> {
             Self::Invalid { invalid, .. } => Some(invalid.as_ref()),
             Self::Transport { error, .. } => Some(error),
             Self::Decode { error, .. } => Some(error.as_ref()),
-            Self::Fault(_) | Self::Undocumented(_) => None,
+            Self::Fault(_) | Self::Undocumented(_) | Self::Paging { .. } => None,
         }
     }
 }

@@ -7,10 +7,12 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 use super::auth::{Authenticate, sensitive};
 use super::time;
 use super::transport::{BoxFuture, Request, TransportError};
+use super::wire::decoded;
 use crate::runtime::Secret;
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
@@ -22,7 +24,7 @@ const CONTENT: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
 #[derive(Clone)]
 pub struct AccessKey {
     id: String,
-    secret: Secret<String>,
+    secret: Zeroizing<String>,
     fields: HeaderMap,
 }
 
@@ -39,7 +41,7 @@ impl AccessKey {
     pub fn new(id: impl Into<String>, secret: impl Into<Secret<String>>) -> Self {
         Self {
             id: id.into(),
-            secret: secret.into(),
+            secret: Zeroizing::new(secret.into().into_inner()),
             fields: HeaderMap::new(),
         }
     }
@@ -56,7 +58,7 @@ impl AccessKey {
 
     /// The token that comes with a temporary access key.
     pub fn security_token(self, token: impl Into<Secret<String>>) -> Self {
-        let token = sensitive(token.into().expose());
+        let token = sensitive(&Zeroizing::new(token.into().into_inner()));
         self.with("x-security-token", token)
     }
 
@@ -104,7 +106,7 @@ impl AccessKey {
             canonical_query(uri.query().unwrap_or("")),
         );
         let text = format!("{ALGORITHM}\n{date}\n{}", hex(&Sha256::digest(canonical)));
-        let key = self.secret.expose().as_bytes();
+        let key = self.secret.as_bytes();
         let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(TransportError::new)?;
         mac.update(text.as_bytes());
         let signature = hex(&mac.finalize().into_bytes());
@@ -174,25 +176,6 @@ fn canonical_query(query: &str) -> String {
         .iter()
         .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
     pairs.collect::<Vec<_>>().join("&")
-}
-
-/// The bytes that percent-encoded text stands for.
-fn decoded(text: &str) -> Vec<u8> {
-    let (mut out, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
-    while let Some((first, after)) = rest.split_first() {
-        let digit = |at: usize| char::from(*after.get(at)?).to_digit(16);
-        match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                rest = &after[2..];
-            }
-            _ => {
-                out.push(*first);
-                rest = after;
-            }
-        }
-    }
-    out
 }
 
 fn encoded(bytes: &[u8]) -> String {

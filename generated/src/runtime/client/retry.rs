@@ -108,6 +108,7 @@ impl Transport for Retrying {
             let mut tries = 0;
             loop {
                 let mut attempt = request.clone();
+                attempt.resends += tries;
                 // All tries together take no longer than the call may.
                 attempt.timeout = limit.map(|limit| limit.saturating_sub(began.elapsed()));
                 let result = self.inner.send(attempt).await;

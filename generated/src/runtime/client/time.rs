@@ -43,6 +43,14 @@ pub fn of_http(text: &str) -> Option<i64> {
     seconds(date, numbers(time, ':')?)
 }
 
+/// Reads the time of a JSON member: `1994-11-06T08:49:37.000000Z`.
+#[cfg(feature = "keystone")]
+pub fn of_iso(text: &str) -> Option<i64> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let time = time.split_once('.').map_or(time, |(whole, _)| whole);
+    seconds(numbers(date, '-')?, numbers(time, ':')?)
+}
+
 /// The time now.
 pub fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -90,6 +98,22 @@ mod tests {
             "Sun, 06 Now 1994 08:49:37 GMT",
         ] {
             assert_eq!(of_http(text), None, "{text}");
+        }
+    }
+
+    #[cfg(feature = "keystone")]
+    #[test]
+    fn times_of_members_are_read() {
+        for text in ["1994-11-06T08:49:37Z", "1994-11-06T08:49:37.000000Z"] {
+            assert_eq!(of_iso(text), Some(784_111_777));
+        }
+        for text in [
+            "",
+            "1994-11-06",
+            "1994-13-06T08:49:37Z",
+            "1994-11-06T08:49:37+01:00",
+        ] {
+            assert_eq!(of_iso(text), None, "{text}");
         }
     }
 

@@ -32,6 +32,10 @@ pub struct Request {
     pub body_limit: usize,
     /// Name of the operation, for traces.
     pub operation: &'static str,
+    /// The path of the operation, with parameters in braces, for traces.
+    pub template: &'static str,
+    /// How often the request was sent before, for traces.
+    pub resends: u32,
 }
 
 impl Request {
@@ -45,6 +49,8 @@ impl Request {
             timeout: Some(Duration::from_secs(60)),
             body_limit: 64 * 1024 * 1024,
             operation: "",
+            template: "",
+            resends: 0,
         }
     }
 }
@@ -188,7 +194,13 @@ impl HttpTransport {
     /// # Errors
     /// Where TLS can't be set up.
     pub fn new() -> Result<Self, TransportError> {
-        let client = reqwest::Client::builder()
+        let client = Self::builder().build().map_err(TransportError::new)?;
+        Ok(Self { client })
+    }
+
+    /// What the built-in client is made with.
+    pub(super) fn builder() -> reqwest::ClientBuilder {
+        reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             .user_agent(concat!(
@@ -196,9 +208,6 @@ impl HttpTransport {
                 "/",
                 env!("CARGO_PKG_VERSION")
             ))
-            .build()
-            .map_err(TransportError::new)?;
-        Ok(Self { client })
     }
 
     /// With a reqwest client of the caller's: proxies, certificates, pools.

@@ -5,40 +5,8 @@ use crate::place::Part;
 use crate::rules::*;
 use crate::shape::{self, Named};
 use apiref_core::http::headers;
+use apiref_core::ir::paging::{BY_MARKER, BY_OFFSET, BY_PAGE, SIZES};
 use apiref_core::ir::{InvalidHandling, Location, Parameter};
-
-/// Query parameters that walk a list by a mark in it.
-const BY_MARKER: &[&str] = &[
-    "marker",
-    "cursor",
-    "next",
-    "next_token",
-    "page_token",
-    "start_key",
-    "continue",
-];
-
-/// Query parameters that walk a list by counting.
-const BY_COUNT: &[&str] = &[
-    "offset",
-    "page",
-    "page_no",
-    "page_num",
-    "page_number",
-    "pageno",
-    "start_index",
-    "skip",
-];
-
-/// Query parameters that say how much is wanted at once.
-const SIZES: &[&str] = &[
-    "limit",
-    "page_size",
-    "pagesize",
-    "max_items",
-    "count",
-    "max_results",
-];
 
 fn named_in(parameter: &Parameter, names: &[&str]) -> bool {
     names
@@ -236,14 +204,16 @@ impl<'a> Walk<'a> {
                 .iter()
                 .any(|p| p.location == Location::Query && named_in(p, names))
         };
-        let to_marker = has(removed, BY_COUNT) && has(added, BY_MARKER);
-        let to_count = has(removed, BY_MARKER) && has(added, BY_COUNT);
+        let counts =
+            |parameters: &[&Parameter]| has(parameters, BY_OFFSET) || has(parameters, BY_PAGE);
+        let to_marker = counts(removed) && has(added, BY_MARKER);
+        let to_count = has(removed, BY_MARKER) && counts(added);
         if !to_marker && !to_count {
             return;
         }
         let paging = |p: &&Parameter| {
             p.location == Location::Query
-                && [BY_MARKER, BY_COUNT, SIZES]
+                && [BY_MARKER, BY_OFFSET, BY_PAGE, SIZES]
                     .iter()
                     .any(|names| named_in(p, names))
         };

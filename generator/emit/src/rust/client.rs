@@ -7,6 +7,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use rayon::prelude::*;
 
+use super::follow::{Following, following};
 use super::model::{Argument, Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
@@ -143,6 +144,7 @@ impl ClientModule<'_, '_> {
                     .iter()
                     .map(|(name, wire)| context! { name => name, wire => wire })
                     .collect::<Value>(),
+                scopes => given_once.values().cloned().collect::<Vec<_>>().join(", "),
                 base_url => example::base_url(model),
                 modules => modules.iter().map(String::as_str).collect::<Value>(),
                 versioned => versioned,
@@ -286,12 +288,17 @@ impl Emitter<'_, '_> {
     fn items(&self, owner: Option<&str>) -> Part {
         let call = self.call;
         let stem = names::ident(&call.client_stem);
+        let following = match self.is_plain() {
+            true => following(self.model, call),
+            false => Following::default(),
+        };
         let setters: Vec<TokenStream> = call
             .arguments
             .iter()
             .filter(|argument| argument.role == Role::Argument && !is_required(argument))
             .map(|argument| self.setter(argument))
             .chain(self.body_setter())
+            .chain(following.methods)
             .collect();
         let setters = (!setters.is_empty()).then(|| {
             quote! { impl #stem { #(#setters)* } }
@@ -300,7 +307,8 @@ impl Emitter<'_, '_> {
         let (fault, fault_enum) = self.fault(owner);
         let (headers, header_items) = self.headers();
         let headers = headers.unwrap_or_else(|| quote! { () });
-        let items = quote! { #setters #output_items #header_items };
+        let following = following.items;
+        let items = quote! { #setters #following #output_items #header_items };
         let items = Part::new(&call.group, &call.client_stem, items);
         Part {
             text: self.builder([output, headers, fault]),

@@ -7,6 +7,7 @@ pub mod docs;
 pub mod error_form;
 pub mod example;
 pub mod example_tests;
+mod follow;
 pub mod layout;
 pub mod mock;
 mod mock_data;

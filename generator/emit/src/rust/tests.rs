@@ -25,6 +25,23 @@ fn client_of_a_small_api() {
     insta::assert_snapshot!(file("src/acme_depot/client.rs"));
 }
 
+/// Lists are walked and slow resources are waited for where the docs say how.
+#[test]
+fn what_follows_calls() {
+    let api: Api = serde_json::from_str(include_str!("fixtures/doors.json")).expect("a valid IR");
+    let (files, found) = emit(&[&api], &Options::default());
+    assert_eq!(found, []);
+    let client = files
+        .iter()
+        .find(|file| file.path == "src/acme_doors/client.rs");
+    let client = client.map_or("", |file| file.contents.as_str());
+    let own: Vec<&str> = client
+        .split("\n\n")
+        .filter(|item| item.contains("rt::client::"))
+        .collect();
+    insta::assert_snapshot!(own.join("\n\n"));
+}
+
 #[test]
 fn description_of_a_small_api() {
     insta::assert_snapshot!(file("src/acme_depot/description.json"));

@@ -54,16 +54,21 @@ impl<'a> Lowering<'a> {
         stem: String,
     ) -> Call<'a> {
         let mut scope = Scope::with([
+            "block",
             "body",
             "body_limit",
             "client",
             "header",
+            "items",
             "member",
+            "pages",
             "query",
             "raw_body",
             "send",
             "strict",
             "timeout",
+            "wait_until",
+            "wait_until_gone",
         ]);
         let mut arguments = Vec::new();
         for (index, parameter) in operation.parameters.iter().enumerate() {

@@ -1,0 +1,333 @@
+//! How long lists are walked: which parameter moves a page on, and what of an answer tells how.
+
+use super::{Api, Json, Location, Operation, Parameter, Schema, TypeName};
+
+/// Query parameters that name a place in a list.
+pub const BY_MARKER: &[&str] = &[
+    "marker",
+    "cursor",
+    "next",
+    "next_token",
+    "page_token",
+    "start_key",
+    "continue",
+];
+
+/// Query parameters that count items.
+pub const BY_OFFSET: &[&str] = &["offset", "start_index", "start_number", "skip"];
+
+/// Query parameters that count pages.
+pub const BY_PAGE: &[&str] = &[
+    "page",
+    "page_no",
+    "page_num",
+    "page_number",
+    "pageno",
+    "cur_page",
+    "curpage",
+];
+
+/// Query parameters that say how much is wanted at once.
+pub const SIZES: &[&str] = &[
+    "limit",
+    "page_size",
+    "pagesize",
+    "per_page",
+    "max_items",
+    "count",
+    "max_results",
+];
+
+/// How a list is walked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paging {
+    /// The member of the body that holds the items; none where the body is the list.
+    pub items: Option<String>,
+    /// What moves a request on where the answer doesn't say.
+    pub step: Step,
+    /// Where the answer says what comes next: the first of them that is there counts.
+    pub next: Vec<Next>,
+    /// The member that tells how many items there are on all pages.
+    pub total: Option<String>,
+}
+
+/// What moves a request on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing but what the answer says.
+    Answer,
+    /// A query parameter takes what this path of members holds in the last item.
+    Marker(String, Vec<String>),
+    /// A query parameter counts items; that of the first one.
+    Offset(String, i64),
+    /// A query parameter counts pages; that of the first one.
+    Page(String, i64),
+}
+
+/// Where an answer says what comes next, by the path of members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// An address, by itself or among links of which one is called `next`.
+    Link(Vec<String>),
+    /// What this query parameter takes.
+    Marker(String, Vec<String>),
+}
+
+/// How the list that an operation gives is walked; none where it comes at once.
+pub fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
+    if operation.method != "GET" {
+        return None;
+    }
+    let mut successes = operation.responses.iter();
+    let success = successes.find(|response| response.status.starts_with('2'))?;
+    let body = followed(api, success.schema.as_ref()?);
+    let (items, item) = items(api, operation, body)?;
+    let query = |names: &[&str]| {
+        let mut parameters = operation.parameters.iter();
+        parameters.find(|parameter| {
+            let is_named = |name: &&str| parameter.name.eq_ignore_ascii_case(name);
+            parameter.location == Location::Query && names.iter().any(is_named)
+        })
+    };
+    let marker = query(BY_MARKER);
+    let (pages, offset) = match query(BY_OFFSET) {
+        Some(offset) if counts_pages(offset) => (Some(offset), None),
+        offset => (query(BY_PAGE), offset),
+    };
+    let next = next(api, body, items, marker);
+    let by_marker = marker.and_then(|marker| {
+        let member = id(api, operation, marker, item)?;
+        Some(Step::Marker(marker.name.clone(), member))
+    });
+    let by_offset = offset.map(|offset| Step::Offset(offset.name.clone(), first(offset, 0)));
+    let by_page = pages.map(|page| Step::Page(page.name.clone(), first(page, 1)));
+    let step = by_marker.or(by_offset).or(by_page).unwrap_or(Step::Answer);
+    if step == Step::Answer && next.is_empty() {
+        return None;
+    }
+    let total = body.properties.iter().find(|(name, member)| {
+        let is_number = followed(api, member).is(TypeName::Integer);
+        is_number && name.to_ascii_lowercase().starts_with("total")
+    });
+    Some(Paging {
+        items: items.map(str::to_owned),
+        step,
+        next,
+        total: total.map(|(name, _)| name.clone()),
+    })
+}
+
+fn followed<'a>(api: &'a Api, schema: &'a Schema) -> &'a Schema {
+    let target = schema
+        .reference_name()
+        .and_then(|name| api.schemas.get(name));
+    target.unwrap_or(schema)
+}
+
+/// The member with the items, and the schema of one. Of several lists it is the one that the path is called after.
+fn items<'a>(
+    api: &'a Api,
+    operation: &Operation,
+    body: &'a Schema,
+) -> Option<(Option<&'a str>, &'a Schema)> {
+    let of_items = |schema: &'a Schema| {
+        let item = followed(api, schema).items.as_deref()?;
+        Some(followed(api, item))
+    };
+    if body.is(TypeName::Array) {
+        return Some((None, of_items(body)?));
+    }
+    let lists: Vec<(&str, &Schema)> = body
+        .properties
+        .iter()
+        .filter(|(name, _)| !is_links(name))
+        .filter_map(|(name, member)| Some((name.as_str(), of_items(member)?)))
+        .collect();
+    let mut segments = operation.path.rsplit('/');
+    let last = segments.find(|segment| !segment.starts_with('{'));
+    let named = lists.iter().find(|(name, _)| Some(*name) == last);
+    let (name, item) = match (lists.as_slice(), named) {
+        ([only], _) => only,
+        (_, Some(named)) => named,
+        _ => return None,
+    };
+    Some((Some(name), item))
+}
+
+fn is_links(name: &str) -> bool {
+    name == "links" || name.ends_with("_links")
+}
+
+/// What the body says of the next page.
+fn next(api: &Api, body: &Schema, items: Option<&str>, marker: Option<&Parameter>) -> Vec<Next> {
+    let mut out = Vec::new();
+    for (name, member) in &body.properties {
+        let schema = followed(api, member);
+        let path = vec![name.clone()];
+        let of_items = items.is_some_and(|items| *name == format!("{items}_links"));
+        if (of_items || name == "links") && (schema.items.is_some() || !schema.is(TypeName::String))
+        {
+            out.push(Next::Link(path));
+        } else if name == "next" && schema.is(TypeName::String) && !has(marker, "next") {
+            out.push(Next::Link(path));
+        } else if let Some(marker) = marker {
+            let parameter = marker.name.clone();
+            if is_next_marker(name) {
+                out.push(Next::Marker(parameter, path));
+            } else if let Some(inner) = schema.properties.keys().find(|name| is_next_marker(name)) {
+                out.push(Next::Marker(parameter, vec![name.clone(), inner.clone()]));
+            }
+        }
+    }
+    out
+}
+
+fn has(parameter: Option<&Parameter>, name: &str) -> bool {
+    parameter.is_some_and(|parameter| parameter.name == name)
+}
+
+fn is_next_marker(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let names = ["nextmarker", "nexttoken", "nextpagetoken", "nextcursor"];
+    names.iter().any(|known| plain.eq_ignore_ascii_case(known))
+}
+
+/// The path of the member whose value a marker takes: one that the docs of the marker name, or the id of the resource.
+fn id(api: &Api, operation: &Operation, marker: &Parameter, item: &Schema) -> Option<Vec<String>> {
+    let (mut path, mut item) = (Vec::new(), item);
+    // Items may each stand in a wrapper.
+    while let (1, Some((name, inner))) = (item.properties.len(), item.properties.first()) {
+        let inner = followed(api, inner);
+        if inner.properties.is_empty() || path.len() > 2 {
+            break;
+        }
+        path.push(name.clone());
+        item = inner;
+    }
+    let description = marker.schema.description.as_deref().unwrap_or_default();
+    let plain = description.replace('\\', "");
+    let quoted = item.properties.keys().find(|name| {
+        plain.contains(&format!("`{name}`")) || plain.contains(&format!("**{name}**"))
+    });
+    let by_name = plain.to_ascii_lowercase().contains("name of the last");
+    let resource = api.resources.iter().find(|resource| {
+        let mut operations = resource.operations.iter();
+        operations.any(|role| role.id == operation.id)
+    });
+    let of_resource = resource.and_then(|resource| resource.id.as_deref());
+    let known = |name: &str| item.properties.get_key_value(name).map(|(name, _)| name);
+    let name = quoted
+        .or_else(|| known("name").filter(|_| by_name))
+        .or_else(|| of_resource.and_then(known))
+        .or_else(|| known("id"))
+        .or_else(|| known("uuid"))?;
+    path.push(name.clone());
+    Some(path)
+}
+
+/// Do the docs of an offset say that it counts pages?
+fn counts_pages(offset: &Parameter) -> bool {
+    let description = offset.schema.description.as_deref().unwrap_or_default();
+    let description = description.to_ascii_lowercase();
+    let words = ["page number", "page offset", "number of the page"];
+    words.iter().any(|words| description.contains(words))
+}
+
+/// Where counting begins.
+fn first(parameter: &Parameter, usual: i64) -> i64 {
+    match &parameter.schema.default {
+        Some(Json::Number(number)) => number.as_i64().unwrap_or(usual),
+        _ => usual,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+
+    use serde_json::json;
+
+    use super::*;
+
+    /// The paging of `GET /v1/doors` with these query parameters and this body.
+    fn of(
+        query: &[(&str, &str)],
+        body: serde_json::Value,
+    ) -> Result<Option<Paging>, Box<dyn Error>> {
+        let parameters: Vec<_> = query
+            .iter()
+            .map(|(name, description)| {
+                json!({"name": name, "in": "query", "required": false,
+                       "schema": {"type": "string", "description": description}})
+            })
+            .collect();
+        let operation = json!({
+            "id": "list_doors", "page": "doors.rst", "line": 1, "dialect": "otc", "title": "Doors", "method": "GET",
+            "path": "/v1/doors", "parameters": parameters, "request_body": null,
+            "responses": [{"status": "200", "description": "", "schema": body}],
+        });
+        let api = json!({"operations": [operation], "schemas": {}, "pages": []});
+        let api: Api = serde_json::from_value(api)?;
+        Ok(paging(&api, &api.operations[0]))
+    }
+
+    fn doors(more: serde_json::Value) -> serde_json::Value {
+        let item = json!({"type": "object", "properties": {
+            "id": {"type": "string"}, "name": {"type": "string"}, "request_id": {"type": "string"},
+        }});
+        let mut body =
+            json!({"type": "object", "properties": {"doors": {"type": "array", "items": item}}});
+        if let (Some(members), serde_json::Value::Object(more)) =
+            (body["properties"].as_object_mut(), more)
+        {
+            members.extend(more);
+        }
+        body
+    }
+
+    #[test]
+    fn parameters_and_members_tell_how_a_list_is_walked() -> Result<(), Box<dyn Error>> {
+        let path = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let marker = |names| Step::Marker("marker".to_owned(), path(names));
+        let step = |query: &[(&str, &str)]| {
+            Ok::<_, Box<dyn Error>>(of(query, doors(json!({})))?.map(|p| p.step))
+        };
+        assert_eq!(step(&[("limit", "")])?, None);
+        assert_eq!(step(&[("marker", "")])?, Some(marker(&["id"])));
+        assert_eq!(
+            step(&[("marker", "The `request_id` of it.")])?,
+            Some(marker(&["request_id"]))
+        );
+        assert_eq!(
+            step(&[("marker", "Name of the last door.")])?,
+            Some(marker(&["name"]))
+        );
+        assert_eq!(
+            step(&[("offset", "")])?,
+            Some(Step::Offset("offset".to_owned(), 0))
+        );
+        let page = Step::Page("offset".to_owned(), 1);
+        assert_eq!(step(&[("offset", "The page number.")])?, Some(page));
+
+        let body = doors(json!({
+            "page_info": {"type": "object", "properties": {"next_marker": {"type": "string"}}},
+            "total_count": {"type": "integer"},
+        }));
+        let found = of(&[("marker", "")], body)?.ok_or("a list with pages")?;
+        let info = path(&["page_info", "next_marker"]);
+        assert_eq!(found.next, [Next::Marker("marker".to_owned(), info)]);
+        assert_eq!(found.total.as_deref(), Some("total_count"));
+
+        let body = doors(json!({"doors_links": {"type": "array", "items": {"type": "object"}}}));
+        let found = of(&[], body)?.ok_or("a list with links")?;
+        assert_eq!(found.items.as_deref(), Some("doors"));
+        assert_eq!(found.next, [Next::Link(path(&["doors_links"]))]);
+        assert_eq!(found.step, Step::Answer);
+        Ok(())
+    }
+}

@@ -1,0 +1,270 @@
+//! What comes after a call: the further pages of a list, the wait for a status.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::model::{Call, Field, Kind, Model, Presence, Struct, Type};
+use super::names;
+use super::types::type_tokens;
+use apiref_core::ir::paging::{Next, Step, paging};
+use apiref_core::ir::{Resource, Role};
+
+/// Methods of a builder and what they rest on.
+#[derive(Default)]
+pub struct Following {
+    pub methods: Vec<TokenStream>,
+    pub items: TokenStream,
+}
+
+/// What follows a call whose documented successes have one type of body.
+pub fn following(model: &Model<'_>, call: &Call<'_>) -> Following {
+    let mut out = Following::default();
+    let body = call
+        .successes
+        .first()
+        .and_then(|outcome| outcome.ty.as_ref());
+    let Some(body) = body.filter(|_| call.operation.method == "GET") else {
+        return out;
+    };
+    pages(model, call, body, &mut out);
+    waits(model, call, body, &mut out);
+    out
+}
+
+/// The pages of a list.
+fn pages(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
+    let Some(paging) = paging(model.api, call.operation) else {
+        return;
+    };
+    let found = match &paging.items {
+        None => item_type(model, body).map(|item| (item, quote! { body })),
+        Some(wire) => shape(model, body).and_then(|shape| {
+            let field = shape.fields.iter().find(|field| field.wire == wire)?;
+            let name = names::ident(&field.name);
+            Some((item_type(model, &field.ty)?, quote! { body.#name }))
+        }),
+    };
+    let Some((item, items)) = found else {
+        return;
+    };
+    let stem = names::ident(&call.client_stem);
+    let item = type_tokens(item, &quote! { types:: });
+    let member = optional(paging.items.as_deref());
+    let total = optional(paging.total.as_deref());
+    let number = |first: &i64| Literal::i64_unsuffixed(*first);
+    let step = match &paging.step {
+        Step::Answer => quote! { Answer },
+        Step::Marker(name, path) => quote! { Marker(#name, &[#(#path),*]) },
+        Step::Offset(name, first) => {
+            let first = number(first);
+            quote! { Offset(#name, #first) }
+        }
+        Step::Page(name, first) => {
+            let first = number(first);
+            quote! { Page(#name, #first) }
+        }
+    };
+    let next = paging.next.iter().map(|next| match next {
+        Next::Link(path) => quote! { rt::client::Next::Link(&[#(#path),*]) },
+        Next::Marker(name, path) => quote! { rt::client::Next::Marker(#name, &[#(#path),*]) },
+    });
+    out.methods.push(quote! {
+        #[doc = " The pages of the list, each as it comes, from the one that this call asks for to the last."]
+        pub fn pages(self) -> rt::client::Pages<Self> {
+            rt::client::Pages::new(self)
+        }
+
+        #[doc = " The items of the list, page after page, from those that this call asks for to the last."]
+        pub fn items(self) -> rt::client::Items<Self> {
+            rt::client::Items::new(self)
+        }
+    });
+    out.items.extend(quote! {
+        impl rt::client::Paged for #stem {
+            type Item = #item;
+
+            const PAGING: rt::client::Paging = rt::client::Paging {
+                items: #member,
+                step: rt::client::Step::#step,
+                next: &[#(#next),*],
+                total: #total,
+            };
+
+            fn into_items(body: Self::Body) -> Vec<#item> {
+                rt::client::IntoItems::into_items(#items)
+            }
+        }
+    });
+}
+
+/// The waits for a status and for the end of what a call shows.
+fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
+    let mut resources = model.api.resources.iter();
+    let resource = resources.find(|resource| has(resource, &call.operation.id, Role::Show));
+    if resource.is_none() && !call.operation.path.ends_with('}') {
+        return;
+    }
+    let status = status(model, body);
+    let may_go = resource.is_some_and(|resource| is_deleted_later(model, resource));
+    if status.is_none() && !may_go {
+        return;
+    }
+    let stem = names::ident(&call.client_stem);
+    let (mut failed, mut gone) = (Vec::new(), Vec::new());
+    let read = match &status {
+        Some(Status { values, access, .. }) => {
+            for value in values {
+                let upper = value.to_ascii_uppercase();
+                if upper == "DELETED" {
+                    gone.push(*value);
+                } else if upper.contains("ERROR") || upper.contains("FAIL") {
+                    failed.push(*value);
+                }
+            }
+            quote! {
+                fn status(body: &Self::Body) -> Option<&str> {
+                    Some(#access.as_str())
+                }
+            }
+        }
+        None => quote! {
+            fn status(_: &Self::Body) -> Option<&str> {
+                None
+            }
+        },
+    };
+    if let Some(Status { ty, .. }) = &status {
+        out.methods.push(quote! {
+            #[doc = " Asks again and again until the answer shows this status. A documented status of failure is an error."]
+            pub fn wait_until(self, status: #ty) -> rt::client::Until<Self> {
+                rt::client::Until::new(self, status.as_str().to_owned())
+            }
+        });
+    }
+    if may_go {
+        out.methods.push(quote! {
+            #[doc = " Asks again and again until there is no such thing."]
+            pub fn wait_until_gone(self) -> rt::client::UntilGone<Self> {
+                rt::client::UntilGone::new(self)
+            }
+        });
+    }
+    out.items.extend(quote! {
+        impl rt::client::Watched for #stem {
+            const FAILED: &'static [&'static str] = &[#(#failed),*];
+            const GONE: &'static [&'static str] = &[#(#gone),*];
+
+            #read
+        }
+    });
+}
+
+fn has(resource: &Resource, id: &str, role: Role) -> bool {
+    let mut operations = resource.operations.iter();
+    operations.any(|operation| operation.id == id && operation.role == role)
+}
+
+/// Can the resource be deleted, and do the docs not say that it is gone at once?
+fn is_deleted_later(model: &Model<'_>, resource: &Resource) -> bool {
+    let mut operations = model.api.operations.iter();
+    operations.any(|operation| {
+        has(resource, &operation.id, Role::Delete) && operation.synchronous != Some(true)
+    })
+}
+
+/// A documented status in a body.
+struct Status<'m> {
+    ty: TokenStream,
+    /// In the order of the docs.
+    values: Vec<&'m str>,
+    /// An expression that gives it, within a function that gives an `Option`.
+    access: TokenStream,
+}
+
+/// The status that a body shows, at its root or in what it wraps.
+fn status<'m>(model: &'m Model<'_>, body: &'m Type) -> Option<Status<'m>> {
+    let body = shape(model, body)?;
+    let root = quote! { body };
+    status_in(model, body, &root).or_else(|| {
+        let mut shapes = body.fields.iter().filter_map(|field| {
+            let shape = shape(model, &field.ty)?;
+            Some((field, shape))
+        });
+        let (field, inner) = shapes.next().filter(|_| shapes.next().is_none())?;
+        status_in(model, inner, &member(&root, field))
+    })
+}
+
+fn status_in<'m>(
+    model: &'m Model<'_>,
+    shape: &'m Struct<'_>,
+    owner: &TokenStream,
+) -> Option<Status<'m>> {
+    let named = |names: &'static [&'static str]| {
+        shape.fields.iter().filter(move |field| {
+            let wire = field.wire.to_ascii_lowercase();
+            names
+                .iter()
+                .any(|name| wire == *name || wire.ends_with(&format!("_{name}")))
+        })
+    };
+    let exact = |field: &&Field<'_>| !field.wire.contains('_');
+    let fields = named(&["status"]).filter(exact);
+    let fields = fields.chain(named(&["state"]).filter(exact));
+    let fields = fields.chain(named(&["status", "state"]));
+    let mut listed = fields.filter_map(|field| {
+        let Type::Named(name) = &field.ty else {
+            return None;
+        };
+        match &model.resolve(name)?.kind {
+            Kind::Strings(variants) => Some((field, variants)),
+            _ => None,
+        }
+    });
+    let (field, variants) = listed.next()?;
+    Some(Status {
+        ty: type_tokens(&field.ty, &quote! { types:: }),
+        values: variants.iter().map(|(_, wire)| *wire).collect(),
+        access: member(owner, field),
+    })
+}
+
+/// A member of `owner`, within a function that gives an `Option`.
+fn member(owner: &TokenStream, field: &Field<'_>) -> TokenStream {
+    let name = names::ident(&field.name);
+    match field.presence {
+        Presence::Required => quote! { #owner.#name },
+        Presence::Optional | Presence::RequiredNullable => quote! { #owner.#name.as_ref()? },
+        Presence::Nullable => quote! { #owner.#name.value()? },
+    }
+}
+
+fn shape<'m, 'a>(model: &'m Model<'a>, ty: &Type) -> Option<&'m Struct<'a>> {
+    match ty {
+        Type::Boxed(inner) => shape(model, inner),
+        Type::Named(name) => match &model.resolve(name)?.kind {
+            Kind::Struct(shape) => Some(shape),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The type of the items of a list.
+fn item_type<'m>(model: &'m Model<'_>, ty: &'m Type) -> Option<&'m Type> {
+    match ty {
+        Type::Array(item) => Some(item),
+        Type::Named(name) => match &model.resolve(name)?.kind {
+            Kind::Alias(ty) => item_type(model, ty),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn optional(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote! { Some(#text) },
+        None => quote! { None },
+    }
+}

@@ -1,0 +1,201 @@
+//! The builders of calls: what each generated operation has.
+
+use serde::Serialize;
+
+use super::{BoxFuture, Call, Error, Fault, FromHeaders, Reply};
+
+/// What a call gives.
+pub type Answer<C> = Result<
+    Reply<<C as CallBuilder>::Body, <C as CallBuilder>::Headers>,
+    Error<<C as CallBuilder>::Fault>,
+>;
+
+/// What the builders of all calls have in common.
+pub trait CallBuilder: Clone + Send + Sync + Unpin + 'static {
+    /// The body of a documented success.
+    type Body: Send + 'static;
+    /// The documented header fields.
+    type Headers: FromHeaders + Send + 'static;
+    /// The documented errors.
+    type Fault: Fault + Send + 'static;
+
+    /// The call that is being put together.
+    #[doc(hidden)]
+    fn call(&mut self) -> &mut Call;
+
+    /// Sends the request and reads the response.
+    fn sent(self) -> BoxFuture<'static, Answer<Self>>;
+}
+
+/// Sets a query parameter.
+#[allow(dead_code, reason = "used by those APIs that need it")]
+pub(crate) fn query(call: &mut Call, name: &'static str, value: impl Serialize) {
+    call.query(name, value);
+}
+
+/// Sets a variable of the path.
+#[allow(dead_code, reason = "used by those APIs that need it")]
+pub(crate) fn path(call: &mut Call, name: &'static str, value: impl Serialize) {
+    call.path(name, value);
+}
+
+/// Sets a header field.
+#[allow(dead_code, reason = "used by those APIs that need it")]
+pub(crate) fn header(call: &mut Call, name: &'static str, value: impl Serialize) {
+    call.header(name, value);
+}
+
+/// Sets the body.
+#[allow(dead_code, reason = "used by those APIs that need it")]
+pub(crate) fn body(call: &mut Call, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
+    call.body(media_type, body);
+}
+
+/// The builder of an operation: name, method and path; the types of its body, header fields and errors; what reads the
+/// body of each documented success.
+#[allow(unused_macros, reason = "an API without operations does not use it")]
+macro_rules! call {
+    (
+        $(#[$about:meta])*
+        $name:ident($operation:literal, $method:literal, $path:literal, $description:ident)
+            -> ($body:ty, $headers:ty, $fault:ty), $reply:ident;
+        $($status:pat => $read:expr,)*
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug)]
+        #[must_use = "nothing is sent before it is awaited"]
+        pub struct $name($crate::runtime::Call);
+
+        impl $name {
+            fn begin(client: &$crate::runtime::Client) -> $crate::runtime::Call {
+                static OPERATION: $crate::runtime::Operation = $crate::runtime::Operation {
+                    name: $operation,
+                    method: $method,
+                    path: $path,
+                    description: &$description,
+                };
+                $crate::runtime::Call::new(client, &OPERATION)
+            }
+
+            fn read($reply: &$crate::runtime::Raw) -> $crate::runtime::Decoded<$body> {
+                match $reply.status() {
+                    $($status => $read,)*
+                    _ => None,
+                }
+            }
+
+            /// How long this call may take, from connecting to the end of the body.
+            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.0.timeout(timeout);
+                self
+            }
+
+            /// How many bytes the body of the response may have.
+            pub fn body_limit(mut self, bytes: usize) -> Self {
+                self.0.body_limit(bytes);
+                self
+            }
+
+            /// Refuses to send the request if it breaks rules of the docs.
+            pub fn strict(mut self) -> Self {
+                self.0.strict();
+                self
+            }
+
+            /// Sends a header field that the docs don't know, or another value than the client would send.
+            pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.0.more_headers(name.into(), value.into());
+                self
+            }
+
+            /// Adds a parameter to the query that the docs don't know.
+            pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.0.more_query(name.into(), value.into());
+                self
+            }
+
+            /// Sends these bytes in place of the body.
+            pub fn raw_body(
+                mut self,
+                media_type: impl Into<String>,
+                body: impl Into<Vec<u8>>,
+            ) -> Self {
+                self.0.raw_body(media_type.into(), body.into());
+                self
+            }
+
+            /// Sets a member at the top of the body, whatever the docs say of it.
+            pub fn member(
+                mut self,
+                name: impl Into<String>,
+                value: impl Into<$crate::runtime::Json>,
+            ) -> Self {
+                self.0.member(name.into(), value.into().0);
+                self
+            }
+
+            /// Checks the request against all rules of the docs.
+            ///
+            /// # Errors
+            /// With every constraint that it breaks.
+            pub fn validate(&self) -> Result<(), $crate::runtime::Invalid> {
+                self.0.validate()
+            }
+
+            /// Sends the request and reads the response; awaiting the call does the same.
+            ///
+            /// # Errors
+            /// Each kind is told apart, see [`Error`]($crate::runtime::Error).
+            pub async fn send(
+                self,
+            ) -> Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>
+            {
+                self.0.send(Self::read).await
+            }
+
+            /// Sends the request and reads the response, and blocks the thread until then.
+            ///
+            /// # Errors
+            /// As `send`.
+            #[cfg(feature = "blocking")]
+            pub fn block(
+                self,
+            ) -> Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>
+            {
+                $crate::runtime::client::blocking::send(self)
+            }
+        }
+
+        impl $crate::runtime::client::CallBuilder for $name {
+            type Body = $body;
+            type Headers = $headers;
+            type Fault = $fault;
+
+            fn call(&mut self) -> &mut $crate::runtime::Call {
+                &mut self.0
+            }
+
+            fn sent(
+                self,
+            ) -> $crate::runtime::client::BoxFuture<
+                'static,
+                $crate::runtime::client::Answer<Self>,
+            > {
+                Box::pin(self.send())
+            }
+        }
+
+        impl std::future::IntoFuture for $name {
+            type Output =
+                Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>;
+            type IntoFuture = std::pin::Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.send())
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "an API without operations does not use it")]
+pub(crate) use call;

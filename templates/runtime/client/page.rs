@@ -1,0 +1,389 @@
+//! Long lists, page by page.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use serde_json::Value;
+
+use super::builder::{Answer, CallBuilder};
+use super::wire::decoded;
+use super::{BoxFuture, Call, Error, Raw, Reply};
+use crate::runtime::{Json, Nullable};
+
+/// How a list is walked.
+#[derive(Debug)]
+pub struct Paging {
+    /// The member of the body that holds the items; none where the body is the list.
+    pub items: Option<&'static str>,
+    /// What moves a request on where the answer doesn't say.
+    pub step: Step,
+    /// Where the answer says what comes next: the first of them that is there counts.
+    pub next: &'static [Next],
+    /// The member that tells how many items there are on all pages.
+    pub total: Option<&'static str>,
+}
+
+/// What moves a request on.
+#[derive(Debug)]
+pub enum Step {
+    /// Nothing but what the answer says.
+    Answer,
+    /// A query parameter takes what this path of members holds in the last item.
+    Marker(&'static str, &'static [&'static str]),
+    /// A query parameter counts items; that of the first one.
+    Offset(&'static str, i64),
+    /// A query parameter counts pages; that of the first one.
+    Page(&'static str, i64),
+}
+
+/// Where an answer says what comes next, by the path of members.
+#[derive(Debug)]
+pub enum Next {
+    /// An address, by itself or among links of which one is called `next`.
+    Link(&'static [&'static str]),
+    /// What this query parameter takes.
+    Marker(&'static str, &'static [&'static str]),
+}
+
+/// A call that gives a long list.
+pub trait Paged: CallBuilder {
+    /// One of the list.
+    type Item: Send + Unpin + 'static;
+    /// How the list is walked.
+    const PAGING: Paging;
+
+    /// The items of a page.
+    fn into_items(body: Self::Body) -> Vec<Self::Item>;
+}
+
+/// What moves a call on to the next page.
+#[derive(Debug, PartialEq)]
+enum Move {
+    /// Query parameters take these values.
+    Query(Vec<(String, String)>),
+    End,
+}
+
+/// Pages one after the other, each as it came: a stream. Nothing is sent before the first is asked for, and a page is
+/// not asked for before the one before it was taken. After an error the stream ends.
+#[must_use = "nothing is sent before a page is asked for"]
+pub struct Pages<C: Paged> {
+    operation: &'static str,
+    call: Option<C>,
+    sent: Option<(C, BoxFuture<'static, Answer<C>>)>,
+    stuck: Option<&'static str>,
+    walk: Walk,
+}
+
+/// Where a walk has been, so that it ends.
+#[derive(Default)]
+struct Walk {
+    moves: HashSet<u64>,
+    last_page: Option<u64>,
+    seen: i64,
+}
+
+impl<C: Paged> Pages<C> {
+    #[allow(dead_code, reason = "used by those APIs that have long lists")]
+    pub(crate) fn new(mut call: C) -> Self {
+        Self {
+            operation: call.call().operation(),
+            call: Some(call),
+            sent: None,
+            stuck: None,
+            walk: Walk::default(),
+        }
+    }
+
+    /// The next page; none after the last.
+    pub async fn next(&mut self) -> Option<Answer<C>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    fn error(&self, reason: &'static str) -> Error<C::Fault> {
+        Error::Paging {
+            operation: self.operation,
+            reason,
+        }
+    }
+
+    /// What to do with a page: the call for the next one is kept, where there is one.
+    fn took(&mut self, mut call: C, reply: Reply<C::Body, C::Headers>) -> Answer<C> {
+        match self.walk.on(&C::PAGING, call.call(), reply.raw()) {
+            Ok(Move::End) => {}
+            Ok(Move::Query(pairs)) => {
+                call.call().replace_query(pairs);
+                self.call = Some(call);
+            }
+            Err(Stuck::Now(reason)) => return Err(self.error(reason)),
+            Err(Stuck::Next(reason)) => self.stuck = Some(reason),
+        }
+        Ok(reply)
+    }
+}
+
+impl<C: Paged> Stream for Pages<C> {
+    type Item = Answer<C>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Answer<C>>> {
+        if let Some(reason) = self.stuck.take() {
+            return Poll::Ready(Some(Err(self.error(reason))));
+        }
+        if let Some(call) = self.call.take() {
+            self.sent = Some((call.clone(), call.sent()));
+        }
+        let Some((_, future)) = &mut self.sent else {
+            return Poll::Ready(None);
+        };
+        let answer = ready!(future.as_mut().poll(context));
+        let Some((call, _)) = self.sent.take() else {
+            return Poll::Ready(None);
+        };
+        Poll::Ready(Some(answer.and_then(|reply| self.took(call, reply))))
+    }
+}
+
+/// The items of all pages, one after the other: a stream. After an error it ends.
+#[must_use = "nothing is sent before an item is asked for"]
+pub struct Items<C: Paged> {
+    pages: Pages<C>,
+    page: std::vec::IntoIter<C::Item>,
+}
+
+impl<C: Paged> Items<C> {
+    #[allow(dead_code, reason = "used by those APIs that have long lists")]
+    pub(crate) fn new(call: C) -> Self {
+        Self {
+            pages: Pages::new(call),
+            page: Vec::new().into_iter(),
+        }
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) fn into_parts(self) -> (Pages<C>, std::vec::IntoIter<C::Item>) {
+        (self.pages, self.page)
+    }
+
+    /// The next item; none after the last.
+    pub async fn next(&mut self) -> Option<Result<C::Item, Error<C::Fault>>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// All items that are left.
+    ///
+    /// # Errors
+    /// With the first error.
+    pub async fn all(mut self) -> Result<Vec<C::Item>, Error<C::Fault>> {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await {
+            items.push(item?);
+        }
+        Ok(items)
+    }
+}
+
+impl<C: Paged> Stream for Items<C> {
+    type Item = Result<C::Item, Error<C::Fault>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                Some(Ok(reply)) => self.page = C::into_items(reply.into_body()).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+/// Why a list has no next page although it should.
+#[derive(Debug, PartialEq)]
+enum Stuck {
+    /// The page was there before.
+    Now(&'static str),
+    /// The page is new, and the next one can't be.
+    Next(&'static str),
+}
+
+impl Walk {
+    /// Where the page after this one is.
+    fn on(&mut self, paging: &Paging, call: &Call, page: &Raw) -> Result<Move, Stuck> {
+        let Json(body) = page.any();
+        if body.is_string() {
+            // Without its JSON nobody knows what comes next.
+            return Err(Stuck::Next("the page can't be read as JSON"));
+        }
+        let items = match paging.items {
+            Some(name) => body.get(name),
+            None => Some(&body),
+        };
+        let items = items
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
+        let next = match next(paging, call, &body)? {
+            Some(next) => next,
+            None if items.is_empty() => Move::End,
+            None => self.step(paging, call, items, &body),
+        };
+        if !items.is_empty() {
+            let hash = Some(hashed(&Value::from(items).to_string()));
+            if self.last_page == hash {
+                return Err(Stuck::Now("a page has the items of the page before"));
+            }
+            self.last_page = hash;
+        }
+        match &next {
+            Move::Query(pairs) if !self.moves.insert(hashed(pairs)) => {
+                Err(Stuck::Next("the list leads back to a page that was there"))
+            }
+            _ => Ok(next),
+        }
+    }
+
+    /// The step of a list that doesn't say itself what comes next.
+    fn step(&mut self, paging: &Paging, call: &Call, items: &[Value], body: &Value) -> Move {
+        self.seen += i64::try_from(items.len()).unwrap_or(i64::MAX);
+        let total = paging.total.and_then(|name| body.get(name)?.as_i64());
+        let (name, first, by) = match paging.step {
+            Step::Answer => return Move::End,
+            Step::Marker(name, path) => {
+                let id = items.last().and_then(|item| scalar(at(item, path)?));
+                return id.map_or(Move::End, |id| Move::Query(vec![(name.to_owned(), id)]));
+            }
+            Step::Offset(name, first) => (name, first, items.len()),
+            Step::Page(name, first) => (name, first, 1),
+        };
+        let asked = call.query_value(name).and_then(|value| value.parse().ok());
+        // A walk that begins in the middle sees less than the total.
+        if asked.is_none() && total.is_some_and(|total| self.seen >= total) {
+            return Move::End;
+        }
+        if let (Some(total), Step::Offset(..), Some(at)) = (total, &paging.step, asked) {
+            let at: i64 = at;
+            if at.saturating_sub(first).saturating_add(items.len() as i64) >= total {
+                return Move::End;
+            }
+        }
+        let to = asked.unwrap_or(first).saturating_add(by as i64);
+        Move::Query(vec![(name.to_owned(), to.to_string())])
+    }
+}
+
+/// What the answer says of the next page; none where the docs know no such member of it.
+fn next(paging: &Paging, call: &Call, body: &Value) -> Result<Option<Move>, Stuck> {
+    if paging.next.is_empty() {
+        return Ok(None);
+    }
+    for next in paging.next {
+        match next {
+            Next::Link(path) => {
+                if let Some(link) = at(body, path).and_then(link) {
+                    return query_of(link, call).map(Some);
+                }
+            }
+            Next::Marker(name, path) => {
+                if let Some(marker) = at(body, path).and_then(scalar) {
+                    return Ok(Some(Move::Query(vec![((*name).to_owned(), marker)])));
+                }
+            }
+        }
+    }
+    Ok(Some(Move::End))
+}
+
+/// The query of a link. Servers behind a proxy name other hosts than the one that they are reached at, so a request goes
+/// where the first one went.
+fn query_of(link: &str, call: &Call) -> Result<Move, Stuck> {
+    let (path, query) = link
+        .split_once('?')
+        .ok_or(Stuck::Next("the next link has no query"))?;
+    let last = |path: &str| {
+        path.trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .map(str::to_owned)
+    };
+    let own = last(call.template()).filter(|own| !own.contains('{'));
+    if own.is_some() && last(path) != own {
+        return Err(Stuck::Next("the next link leads to another operation"));
+    }
+    let text = |part: &str| String::from_utf8_lossy(&decoded(&part.replace('+', " "))).into_owned();
+    let (query, _) = query.split_once('#').unwrap_or((query, ""));
+    let pairs = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (text(name), text(value))
+        });
+    Ok(Move::Query(pairs.collect()))
+}
+
+fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, name| value.get(*name))
+}
+
+/// The address of the next page: a text, or the link that is called `next`.
+fn link(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(link) => Some(link.as_str()).filter(|link| !link.is_empty()),
+        Value::Array(links) => {
+            let is_next = |link: &&Value| link.get("rel").and_then(Value::as_str) == Some("next");
+            links.iter().find(is_next)?.get("href")?.as_str()
+        }
+        Value::Object(links) => match links.get("next")? {
+            Value::String(link) => Some(link.as_str()).filter(|link| !link.is_empty()),
+            other => other.get("href")?.as_str(),
+        },
+        _ => None,
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn hashed(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A member that holds the items of a page, however it may be missing.
+pub trait IntoItems<T> {
+    /// The items; none where the member is missing.
+    fn into_items(self) -> Vec<T>;
+}
+
+impl<T> IntoItems<T> for Vec<T> {
+    fn into_items(self) -> Vec<T> {
+        self
+    }
+}
+
+impl<T> IntoItems<T> for Option<Vec<T>> {
+    fn into_items(self) -> Vec<T> {
+        self.unwrap_or_default()
+    }
+}
+
+impl<T> IntoItems<T> for Nullable<Vec<T>> {
+    fn into_items(self) -> Vec<T> {
+        self.into_value().unwrap_or_default()
+    }
+}

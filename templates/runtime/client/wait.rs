@@ -1,0 +1,243 @@
+//! Waiting for slow resources.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::{Duration, Instant};
+
+use super::builder::{Answer, CallBuilder};
+use super::{BoxFuture, Error};
+
+/// A call that shows a resource that changes by itself.
+pub trait Watched: CallBuilder {
+    /// Documented statuses of a resource that failed.
+    const FAILED: &'static [&'static str];
+    /// Documented statuses of a resource that is gone.
+    const GONE: &'static [&'static str];
+
+    /// The status that an answer shows.
+    fn status(body: &Self::Body) -> Option<&str>;
+}
+
+/// Why waiting ended without what was waited for.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WaitError<F> {
+    /// A call failed for a reason that does not pass.
+    Call(Error<F>),
+    /// The resource went into a state of failure.
+    Failed {
+        /// Name of the operation that shows it.
+        operation: &'static str,
+        /// The status.
+        status: String,
+    },
+    /// It took too long.
+    TimedOut {
+        /// Name of the operation that shows the resource.
+        operation: &'static str,
+        /// The status that was seen last.
+        status: Option<String>,
+    },
+}
+
+impl<F> WaitError<F> {
+    /// Did the resource go into a state of failure?
+    pub fn is_failed(&self) -> bool {
+        matches!(self, Self::Failed { .. })
+    }
+
+    /// Did it take too long?
+    pub fn is_timed_out(&self) -> bool {
+        matches!(self, Self::TimedOut { .. })
+    }
+}
+
+impl<F> From<Error<F>> for WaitError<F> {
+    fn from(error: Error<F>) -> Self {
+        Self::Call(error)
+    }
+}
+
+impl<F> fmt::Display for WaitError<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call(error) => error.fmt(f),
+            Self::Failed { operation, status } => {
+                write!(f, "{operation}: waiting ended with the status {status}")
+            }
+            Self::TimedOut { operation, status } => {
+                let status = status.as_deref().unwrap_or("none");
+                write!(
+                    f,
+                    "{operation}: waiting took too long; the last status is {status}"
+                )
+            }
+        }
+    }
+}
+
+impl<F: fmt::Debug> std::error::Error for WaitError<F> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Call(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+/// How long and how often a wait asks.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    limit: Duration,
+    first_pause: Duration,
+    longest_pause: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            limit: Duration::from_secs(600),
+            first_pause: Duration::from_secs(1),
+            longest_pause: Duration::from_secs(15),
+        }
+    }
+}
+
+impl Pace {
+    /// Asks until `judge` has an answer. Errors that may pass don't end it.
+    async fn ask<C: CallBuilder, T>(
+        self,
+        mut call: C,
+        status: fn(&C::Body) -> Option<&str>,
+        mut judge: impl FnMut(Answer<C>, Option<&str>) -> Option<Result<T, WaitError<C::Fault>>>,
+    ) -> Result<T, WaitError<C::Fault>> {
+        let (began, mut pause, mut last) = (Instant::now(), self.first_pause, None);
+        loop {
+            let answer = call.clone().sent().await;
+            match answer {
+                Err(error) if error.is_retryable() => {}
+                answer => {
+                    let shown = answer.as_ref().ok().and_then(|reply| status(&reply.body));
+                    let shown = shown.map(str::to_owned);
+                    if let Some(end) = judge(answer, shown.as_deref()) {
+                        return end;
+                    }
+                    last = shown.or(last);
+                }
+            }
+            if began.elapsed() + pause > self.limit {
+                return Err(WaitError::TimedOut {
+                    operation: call.call().operation(),
+                    status: last,
+                });
+            }
+            tokio::time::sleep(pause).await;
+            pause = pause.mul_f32(1.5).min(self.longest_pause);
+        }
+    }
+}
+
+macro_rules! wait {
+    ($(#[$about:meta])* $name:ident { $($member:ident: $ty:ty),* } -> $output:ty) => {
+        $(#[$about])*
+        #[must_use = "nothing is sent before it is awaited"]
+        pub struct $name<C> {
+            call: C,
+            pace: Pace,
+            $($member: $ty,)*
+        }
+
+        impl<C> $name<C> {
+            #[allow(dead_code, reason = "used by those APIs that have slow resources")]
+            pub(crate) fn new(call: C, $($member: $ty),*) -> Self {
+                Self {
+                    call,
+                    pace: Pace::default(),
+                    $($member,)*
+                }
+            }
+
+            /// How long to wait at most; ten minutes unless set.
+            pub fn limit(mut self, limit: Duration) -> Self {
+                self.pace.limit = limit;
+                self
+            }
+
+            /// The pause after the first question, and the longest to which pauses grow: a second and fifteen unless
+            /// set.
+            pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
+                self.pace.first_pause = first;
+                self.pace.longest_pause = longest;
+                self
+            }
+        }
+
+        impl<C: Watched> IntoFuture for $name<C> {
+            type Output = Result<$output, WaitError<C::Fault>>;
+            type IntoFuture = BoxFuture<'static, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.run())
+            }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl<C: Watched> $name<C> {
+            /// Waits, and blocks the thread until then.
+            ///
+            /// # Errors
+            /// As when it is awaited.
+            pub fn block(self) -> Result<$output, WaitError<C::Fault>> {
+                let mut call = self.call.clone();
+                let operation = call.call().operation();
+                let failed = |error| Err(Error::Transport { operation, error }.into());
+                super::blocking::block_on(self.into_future()).unwrap_or_else(failed)
+            }
+        }
+    };
+}
+
+wait! {
+    /// Waits until a resource has a status: awaiting it gives the answer that shows it.
+    Until { wanted: String } -> super::Reply<C::Body, C::Headers>
+}
+
+wait! {
+    /// Waits until a resource is gone.
+    UntilGone {} -> ()
+}
+
+impl<C: Watched> Until<C> {
+    async fn run(self) -> Result<super::Reply<C::Body, C::Headers>, WaitError<C::Fault>> {
+        let (wanted, mut call) = (self.wanted, self.call);
+        let operation = call.call().operation();
+        let judge = |answer: Answer<C>, status: Option<&str>| match (answer, status) {
+            (Err(error), _) => Some(Err(error.into())),
+            (Ok(reply), Some(status)) if status == wanted => Some(Ok(reply)),
+            (Ok(_), Some(status)) if C::FAILED.contains(&status) => Some(Err(WaitError::Failed {
+                operation,
+                status: status.to_owned(),
+            })),
+            _ => None,
+        };
+        self.pace.ask(call, C::status, judge).await
+    }
+}
+
+impl<C: Watched> UntilGone<C> {
+    async fn run(self) -> Result<(), WaitError<C::Fault>> {
+        let mut call = self.call;
+        let operation = call.call().operation();
+        let judge = |answer: Answer<C>, status: Option<&str>| match (answer, status) {
+            (Err(error), _) if matches!(error.status(), Some(404 | 410)) => Some(Ok(())),
+            (Err(error), _) => Some(Err(error.into())),
+            (Ok(_), Some(status)) if C::GONE.contains(&status) => Some(Ok(())),
+            (Ok(_), Some(status)) if C::FAILED.contains(&status) => Some(Err(WaitError::Failed {
+                operation,
+                status: status.to_owned(),
+            })),
+            _ => None,
+        };
+        self.pace.ask(call, C::status, judge).await
+    }
+}
