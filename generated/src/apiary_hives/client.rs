@@ -31,6 +31,18 @@ impl Client {
     pub fn builder(base_url: &str) -> rt::ClientBuilder<Self> {
         rt::ClientBuilder::new(base_url, |client| Self { client })
     }
+
+    /// Begins a client of a service in a cloud, `service` being its type in the catalogue.
+    ///
+    /// # Errors
+    /// Where the catalogue has no such service, or no such endpoint of it.
+    #[cfg(feature = "keystone")]
+    pub fn of(
+        cloud: &rt::client::Cloud,
+        service: &str,
+    ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
+        rt::ClientBuilder::of_cloud(cloud, service, &[], |client| Self { client })
+    }
 }
 
 impl Client {
@@ -439,6 +451,29 @@ impl ListHives {
         rt::query(&mut self.0, "offset", value);
         self
     }
+
+    /// The pages of the list, each as it comes, from the one that this call asks for to the last.
+    pub fn pages(self) -> rt::client::Pages<Self> {
+        rt::client::Pages::new(self)
+    }
+
+    /// The items of the list, page after page, from those that this call asks for to the last.
+    pub fn items(self) -> rt::client::Items<Self> {
+        rt::client::Items::new(self)
+    }
+}
+
+impl rt::client::Paged for ListHives {
+    type Item = types::Hive;
+    const PAGING: rt::client::Paging = rt::client::Paging {
+        items: Some("results"),
+        step: rt::client::Step::Offset("offset", 0),
+        next: &[rt::client::Next::Link(&["next"])],
+        total: None,
+    };
+    fn into_items(body: Self::Body) -> Vec<types::Hive> {
+        rt::client::IntoItems::into_items(body.results)
+    }
 }
 
 rt::call! {
@@ -446,6 +481,21 @@ rt::call! {
     ShowHive("show_hive", "GET", "/v1/hives/{hive_id}/", DESCRIPTION)
         -> (types::Hive, (), Fault), reply;
     200 => reply.json(),
+}
+
+impl ShowHive {
+    /// Asks again and again until there is no such thing.
+    pub fn wait_until_gone(self) -> rt::client::UntilGone<Self> {
+        rt::client::UntilGone::new(self)
+    }
+}
+
+impl rt::client::Watched for ShowHive {
+    const FAILED: &'static [&'static str] = &[];
+    const GONE: &'static [&'static str] = &[];
+    fn status(_: &Self::Body) -> Option<&str> {
+        None
+    }
 }
 
 rt::call! {

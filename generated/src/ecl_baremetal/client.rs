@@ -31,6 +31,18 @@ impl Client {
     pub fn builder(base_url: &str) -> rt::ClientBuilder<Self> {
         rt::ClientBuilder::new(base_url, |client| Self { client })
     }
+
+    /// Begins a client of a service in a cloud, `service` being its type in the catalogue.
+    ///
+    /// # Errors
+    /// Where the catalogue has no such service, or no such endpoint of it.
+    #[cfg(feature = "keystone")]
+    pub fn of(
+        cloud: &rt::client::Cloud,
+        service: &str,
+    ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
+        rt::ClientBuilder::of_cloud(cloud, service, &[], |client| Self { client })
+    }
 }
 
 impl Client {
@@ -79,4 +91,19 @@ rt::call! {
     ShowMachine("show_machine", "GET", "/v2.0/machines/{machine_id}", DESCRIPTION)
         -> (types::ShowMachineResponse, (), Fault), reply;
     200 => reply.json(),
+}
+
+impl ShowMachine {
+    /// Asks again and again until the answer shows this status. A documented status of failure is an error.
+    pub fn wait_until(self, status: types::MachineStatus) -> rt::client::Until<Self> {
+        rt::client::Until::new(self, status.as_str().to_owned())
+    }
+}
+
+impl rt::client::Watched for ShowMachine {
+    const FAILED: &'static [&'static str] = &["failed"];
+    const GONE: &'static [&'static str] = &[];
+    fn status(body: &Self::Body) -> Option<&str> {
+        Some(body.machine.as_ref()?.status.as_ref()?.as_str())
+    }
 }

@@ -31,6 +31,18 @@ impl Client {
     pub fn builder(base_url: &str) -> rt::ClientBuilder<Self> {
         rt::ClientBuilder::new(base_url, |client| Self { client })
     }
+
+    /// Begins a client of a service in a cloud, `service` being its type in the catalogue.
+    ///
+    /// # Errors
+    /// Where the catalogue has no such service, or no such endpoint of it.
+    #[cfg(feature = "keystone")]
+    pub fn of(
+        cloud: &rt::client::Cloud,
+        service: &str,
+    ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
+        rt::ClientBuilder::of_cloud(cloud, service, &["tenant_id"], |client| Self { client })
+    }
 }
 
 impl rt::ClientBuilder<Client> {

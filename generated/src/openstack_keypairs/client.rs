@@ -37,6 +37,18 @@ impl Client {
     pub fn builder(base_url: &str) -> rt::ClientBuilder<Self> {
         rt::ClientBuilder::new(base_url, |client| Self { client })
     }
+
+    /// Begins a client of a service in a cloud, `service` being its type in the catalogue.
+    ///
+    /// # Errors
+    /// Where the catalogue has no such service, or no such endpoint of it.
+    #[cfg(feature = "keystone")]
+    pub fn of(
+        cloud: &rt::client::Cloud,
+        service: &str,
+    ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
+        rt::ClientBuilder::of_cloud(cloud, service, &[], |client| Self { client })
+    }
 }
 
 impl rt::ClientBuilder<Client> {
@@ -278,6 +290,29 @@ impl ListKeypairs {
         let value = value.as_ref();
         rt::query(&mut self.0, "marker", value);
         self
+    }
+
+    /// The pages of the list, each as it comes, from the one that this call asks for to the last.
+    pub fn pages(self) -> rt::client::Pages<Self> {
+        rt::client::Pages::new(self)
+    }
+
+    /// The items of the list, page after page, from those that this call asks for to the last.
+    pub fn items(self) -> rt::client::Items<Self> {
+        rt::client::Items::new(self)
+    }
+}
+
+impl rt::client::Paged for ListKeypairs {
+    type Item = types::ListKeypairsResponseKeypair;
+    const PAGING: rt::client::Paging = rt::client::Paging {
+        items: Some("keypairs"),
+        step: rt::client::Step::Marker("marker", &["name"]),
+        next: &[rt::client::Next::Link(&["keypairs_links"])],
+        total: None,
+    };
+    fn into_items(body: Self::Body) -> Vec<types::ListKeypairsResponseKeypair> {
+        rt::client::IntoItems::into_items(body.keypairs)
     }
 }
 

@@ -31,6 +31,18 @@ impl Client {
     pub fn builder(base_url: &str) -> rt::ClientBuilder<Self> {
         rt::ClientBuilder::new(base_url, |client| Self { client })
     }
+
+    /// Begins a client of a service in a cloud, `service` being its type in the catalogue.
+    ///
+    /// # Errors
+    /// Where the catalogue has no such service, or no such endpoint of it.
+    #[cfg(feature = "keystone")]
+    pub fn of(
+        cloud: &rt::client::Cloud,
+        service: &str,
+    ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
+        rt::ClientBuilder::of_cloud(cloud, service, &["project_id"], |client| Self { client })
+    }
 }
 
 impl rt::ClientBuilder<Client> {
@@ -404,6 +416,29 @@ impl ListAddressGroup {
         rt::query(&mut self.0, "description", value);
         self
     }
+
+    /// The pages of the list, each as it comes, from the one that this call asks for to the last.
+    pub fn pages(self) -> rt::client::Pages<Self> {
+        rt::client::Pages::new(self)
+    }
+
+    /// The items of the list, page after page, from those that this call asks for to the last.
+    pub fn items(self) -> rt::client::Items<Self> {
+        rt::client::Items::new(self)
+    }
+}
+
+impl rt::client::Paged for ListAddressGroup {
+    type Item = types::AddressGroup;
+    const PAGING: rt::client::Paging = rt::client::Paging {
+        items: Some("address_groups"),
+        step: rt::client::Step::Marker("marker", &["id"]),
+        next: &[rt::client::Next::Marker("marker", &["page_info", "next_marker"])],
+        total: None,
+    };
+    fn into_items(body: Self::Body) -> Vec<types::AddressGroup> {
+        rt::client::IntoItems::into_items(body.address_groups)
+    }
 }
 
 rt::call! {
@@ -421,6 +456,24 @@ impl ShowAddressGroup {
         let value = value.as_ref();
         rt::path(&mut self.0, "project_id", value);
         self
+    }
+
+    /// Asks again and again until the answer shows this status. A documented status of failure is an error.
+    pub fn wait_until(self, status: types::AddressGroupStatus) -> rt::client::Until<Self> {
+        rt::client::Until::new(self, status.as_str().to_owned())
+    }
+
+    /// Asks again and again until there is no such thing.
+    pub fn wait_until_gone(self) -> rt::client::UntilGone<Self> {
+        rt::client::UntilGone::new(self)
+    }
+}
+
+impl rt::client::Watched for ShowAddressGroup {
+    const FAILED: &'static [&'static str] = &["UPDATE_FAILED"];
+    const GONE: &'static [&'static str] = &[];
+    fn status(body: &Self::Body) -> Option<&str> {
+        Some(body.address_group.as_ref()?.status.as_ref()?.as_str())
     }
 }
 

@@ -6,6 +6,7 @@ use generated::runtime::client::CloudConfig;
 
 type Failure = Box<dyn std::error::Error>;
 
+/// Makes a group of addresses, waits for it, lists all groups, and deletes it.
 pub async fn tour(config: CloudConfig) -> Result<(), Failure> {
     let cloud = config.connect().await?;
     let vpc = Client::of(&cloud, "vpc")?.build()?;

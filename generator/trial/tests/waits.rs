@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use generated::otc_vpc::Client;
+use generated::otc_vpc::client::ShowAddressGroup;
 use generated::otc_vpc::types::AddressGroupStatus;
-use generated::otc_vpc::{Client, ShowAddressGroup};
 use generated::runtime::client::WaitError;
 use serde_json::json;
 use trial::{answered, serve};

@@ -86,6 +86,9 @@ impl<F: fmt::Debug> std::error::Error for WaitError<F> {
     }
 }
 
+/// As many failures that may pass in a row don't end a wait.
+const MOST_FAILURES: u32 = 5;
+
 /// How long and how often a wait asks.
 #[derive(Debug, Clone, Copy)]
 struct Pace {
@@ -113,11 +116,13 @@ impl Pace {
         mut judge: impl FnMut(Answer<C>, Option<&str>) -> Option<Result<T, WaitError<C::Fault>>>,
     ) -> Result<T, WaitError<C::Fault>> {
         let (began, mut pause, mut last) = (Instant::now(), self.first_pause, None);
+        let mut failures = 0;
         loop {
             let answer = call.clone().sent().await;
             match answer {
-                Err(error) if error.is_retryable() => {}
+                Err(error) if error.is_retryable() && failures < MOST_FAILURES => failures += 1,
                 answer => {
+                    failures = 0;
                     let shown = answer.as_ref().ok().and_then(|reply| status(&reply.body));
                     let shown = shown.map(str::to_owned);
                     if let Some(end) = judge(answer, shown.as_deref()) {
@@ -233,10 +238,15 @@ impl<C: Watched> UntilGone<C> {
             (Err(error), _) if matches!(error.status(), Some(404 | 410)) => Some(Ok(())),
             (Err(error), _) => Some(Err(error.into())),
             (Ok(_), Some(status)) if C::GONE.contains(&status) => Some(Ok(())),
-            (Ok(_), Some(status)) if C::FAILED.contains(&status) => Some(Err(WaitError::Failed {
-                operation,
-                status: status.to_owned(),
-            })),
+            // What failed before can be deleted, too.
+            (Ok(_), Some(status))
+                if C::FAILED.contains(&status) && status.to_ascii_uppercase().contains("DELET") =>
+            {
+                Some(Err(WaitError::Failed {
+                    operation,
+                    status: status.to_owned(),
+                }))
+            }
             _ => None,
         };
         self.pace.ask(call, C::status, judge).await
