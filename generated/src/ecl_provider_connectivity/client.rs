@@ -47,7 +47,7 @@ impl Client {
     ///
     /// # Errors
     /// Where the catalogue has no such service, or no such endpoint of it.
-    #[cfg(feature = "keystone")]
+    #[cfg(feature = "keystone-login")]
     pub fn of(
         cloud: &rt::client::Cloud,
         service: &str,
@@ -353,7 +353,13 @@ impl rt::client::Watched for ShowTenantConnectionRequest {
     const FAILED: &'static [&'static str] = &[];
     const GONE: &'static [&'static str] = &[];
     fn status(body: &Self::Body) -> Option<&str> {
-        Some(body.tenant_connection_request.as_ref()?.status.as_ref()?.as_str())
+        Some(
+            body.tenant_connection_request
+                .as_ref()?
+                .status
+                .as_ref()?
+                .as_str(),
+        )
     }
 }
 

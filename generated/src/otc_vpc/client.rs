@@ -36,7 +36,7 @@ impl Client {
     ///
     /// # Errors
     /// Where the catalogue has no such service, or no such endpoint of it.
-    #[cfg(feature = "keystone")]
+    #[cfg(feature = "keystone-login")]
     pub fn of(
         cloud: &rt::client::Cloud,
         service: &str,
@@ -433,7 +433,10 @@ impl rt::client::Paged for ListAddressGroup {
     const PAGING: rt::client::Paging = rt::client::Paging {
         items: Some("address_groups"),
         step: rt::client::Step::Marker("marker", &["id"]),
-        next: &[rt::client::Next::Marker("marker", &["page_info", "next_marker"])],
+        next: &[rt::client::Next::Marker(
+            "marker",
+            &["page_info", "next_marker"],
+        )],
         total: None,
     };
     fn into_items(body: Self::Body) -> Vec<types::AddressGroup> {

@@ -36,7 +36,7 @@ impl Client {
     ///
     /// # Errors
     /// Where the catalogue has no such service, or no such endpoint of it.
-    #[cfg(feature = "keystone")]
+    #[cfg(feature = "keystone-login")]
     pub fn of(
         cloud: &rt::client::Cloud,
         service: &str,

@@ -1,4 +1,4 @@
-//! Logging in to a real Keystone: `.ci/keystone` starts one and says where it is.
+//! Logging in to a real Keystone: `.ci/keystone/run` starts one and says where it is.
 //!
 //! `APIREF_KEYSTONE` is its address, `APIREF_KEYSTONE_PASSWORD` the password of the user `admin`, who has a project `admin`.
 
@@ -57,13 +57,13 @@ async fn log_in(url: &str, password: &str) {
     let project = cloud.project_id().expect("a project").to_owned();
     let user = cloud.user_id().expect("a user").to_owned();
     assert_eq!(cloud.domain_id(), Some("default"));
-    let identity = cloud.endpoint("identity").expect("an endpoint");
+    let endpoint = cloud.endpoint("identity").expect("an endpoint");
     match cloud.endpoint("compute") {
         Err(CloudError::NoService { known, .. }) => assert_eq!(known, ["identity"]),
         other => panic!("{other:?}"),
     }
 
-    let path = format!("{identity}/users/{user}/application_credentials");
+    let path = format!("{url}/users/{user}/application_credentials");
     let name = format!("trial-{}", std::process::id());
     let body = json!({"application_credential": {"name": name, "unrestricted": true}});
     let (status, made, _) = ask(&cloud, Method::POST, path.clone(), Some(body)).await;
@@ -82,10 +82,10 @@ async fn log_in(url: &str, password: &str) {
             .await
             .expect("a login");
         assert_eq!(cloud.project_id(), Some(project.as_str()));
-        assert_eq!(cloud.endpoint("identity").expect("an endpoint"), identity);
+        assert_eq!(cloud.endpoint("identity").expect("an endpoint"), endpoint);
     }
 
-    let (_, _, request) = ask(&cloud, Method::GET, identity.clone(), None).await;
+    let (_, _, request) = ask(&cloud, Method::GET, url.to_owned(), None).await;
     let token = request.headers["x-auth-token"].to_str().expect("text");
     let by_token = CloudConfig::new(url, Identity::token(token));
     let by_token = by_token.scope(Scope::Project(Named::Id(project.clone())));
@@ -105,9 +105,8 @@ async fn renew(url: &str, password: &str) {
         .connect()
         .await
         .expect("a login");
-    let identity = cloud.endpoint("identity").expect("an endpoint");
-    let tokens = format!("{identity}/auth/tokens");
-    let projects = format!("{identity}/auth/projects");
+    let tokens = format!("{url}/auth/tokens");
+    let projects = format!("{url}/auth/projects");
     let (status, _, first) = ask(&cloud, Method::GET, projects.clone(), None).await;
     assert_eq!(status, 200);
 

@@ -6,7 +6,7 @@ pub(crate) mod blocking;
 mod builder;
 mod call;
 mod error;
-#[cfg(feature = "keystone")]
+#[cfg(feature = "keystone-login")]
 mod keystone;
 mod page;
 mod reply;
@@ -43,7 +43,7 @@ pub use builder::{Answer, CallBuilder};
 pub(crate) use builder::{body, call, header, path, query};
 pub use call::{Call, Operation};
 pub use error::{BuildError, Error};
-#[cfg(feature = "keystone")]
+#[cfg(feature = "keystone-login")]
 pub use keystone::{
     Cloud, CloudConfig, CloudError, Domain, Identity, Named, Project, Scope, Sources, User,
 };
@@ -72,7 +72,7 @@ pub struct Client {
 struct Inner {
     base_url: String,
     /// Is the base URL one of a catalogue, which may hold the beginning of the paths?
-    #[cfg(feature = "keystone")]
+    #[cfg(feature = "keystone-login")]
     is_endpoint: bool,
     headers: HeaderMap,
     limits: Limits,
@@ -105,7 +105,7 @@ impl Default for Limits {
 impl Client {
     /// The address of a path.
     fn address(&self, path: &str) -> String {
-        #[cfg(feature = "keystone")]
+        #[cfg(feature = "keystone-login")]
         if self.inner.is_endpoint {
             return keystone::joined(&self.inner.base_url, path);
         }
@@ -131,7 +131,7 @@ impl fmt::Debug for Client {
 /// Makes a client.
 pub struct ClientBuilder<C> {
     base_url: String,
-    #[cfg(feature = "keystone")]
+    #[cfg(feature = "keystone-login")]
     is_endpoint: bool,
     token: Option<Zeroizing<String>>,
     token_header: HeaderName,
@@ -160,7 +160,7 @@ impl<C> ClientBuilder<C> {
     pub(crate) fn new(base_url: &str, wrap: fn(Client) -> C) -> Self {
         Self {
             base_url: base_url.trim_end_matches('/').to_owned(),
-            #[cfg(feature = "keystone")]
+            #[cfg(feature = "keystone-login")]
             is_endpoint: false,
             token: None,
             token_header: HeaderName::from_static("x-auth-token"),
@@ -326,7 +326,7 @@ impl<C> ClientBuilder<C> {
         Ok((self.wrap)(Client {
             inner: Arc::new(Inner {
                 base_url: self.base_url,
-                #[cfg(feature = "keystone")]
+                #[cfg(feature = "keystone-login")]
                 is_endpoint: self.is_endpoint,
                 headers,
                 path: self.path,

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::transport::{Request, Response, TransportError};
 use super::version::{Chosen, Versioning};
+use super::wire::{body_bytes, encode, joined, texts};
 use super::{Client, Decoded, Error, Fault, FromHeaders, Limits, Raw, Reply};
 use crate::runtime::check::{Deviation, Invalid, Rule, Side, check};
 use crate::runtime::describe::Description;
@@ -109,6 +110,32 @@ impl Call {
     pub(crate) fn body(&mut self, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
         let value = self.value("$", "", body);
         self.body = Some((media_type, value));
+    }
+
+    /// Name of the operation.
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation.name
+    }
+
+    /// The path of the operation, with parameters in braces.
+    pub(crate) fn template(&self) -> &'static str {
+        self.operation.path
+    }
+
+    /// What a query parameter says; the first of its values where it has several.
+    pub(crate) fn query_value(&self, name: &str) -> Option<String> {
+        let beside = self.beside.query.iter().find(|(known, _)| known == name);
+        let own = || self.query.iter().find(|(known, _)| *known == name);
+        let own = || own().and_then(|(_, value)| texts(value).into_iter().next());
+        beside.map(|(_, value)| value.clone()).or_else(own)
+    }
+
+    /// Gives query parameters other values.
+    pub(crate) fn replace_query(&mut self, pairs: Vec<(String, String)>) {
+        let is_kept = |known: &str| pairs.iter().all(|(name, _)| name != known);
+        self.query.retain(|(name, _)| is_kept(name));
+        self.beside.query.retain(|(name, _)| is_kept(name));
+        self.beside.query.extend(pairs);
     }
 
     pub(crate) fn more_query(&mut self, name: String, value: String) {
@@ -239,8 +266,7 @@ impl Call {
             Invalid::unless_empty(faults)?;
         }
         let mut faults = Vec::new();
-        let mut url = self.client.inner.base_url.clone();
-        self.write_path(&mut url, &mut faults);
+        let mut url = self.client.address(&self.written_path(&mut faults));
         let mut separator = '?';
         for (name, value) in &self.query {
             for text in texts(value) {
@@ -297,16 +323,19 @@ impl Call {
             timeout: self.limits.timeout,
             body_limit: self.limits.body,
             operation,
+            template: self.operation.path,
+            resends: 0,
         })
     }
 
-    fn write_path(&self, url: &mut String, faults: &mut Vec<Deviation>) {
+    fn written_path(&self, faults: &mut Vec<Deviation>) -> String {
+        let mut path = String::new();
         let mut rest = self.operation.path;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else {
                 break;
             };
-            url.push_str(before);
+            path.push_str(before);
             let value = self.path.iter().rev().find(|(known, _)| *known == name);
             let text = match value {
                 Some((_, value)) => joined(value),
@@ -322,10 +351,11 @@ impl Call {
                     format!("{text:?}"),
                 ));
             }
-            encode(&text, url);
+            encode(&text, &mut path);
             rest = after;
         }
-        url.push_str(rest);
+        path.push_str(rest);
+        path
     }
 
     fn write_header(
@@ -397,6 +427,7 @@ impl Call {
         let mut renewed = false;
         loop {
             let mut attempt = request.clone();
+            attempt.resends = renewed.into();
             if let Some(credentials) = &inner.credentials {
                 credentials.authorize(&mut attempt).await?;
             }
@@ -430,224 +461,4 @@ impl Call {
 enum Failure {
     Invalid(Invalid),
     Transport(TransportError),
-}
-
-/// The texts that a value stands for in a path, query or header; arrays give one an item.
-fn texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::Null => Vec::new(),
-        Value::String(text) => vec![text.clone()],
-        Value::Array(items) => items.iter().flat_map(texts).collect(),
-        other => vec![other.to_string()],
-    }
-}
-
-/// The text that a value stands for in a path or header; the items of arrays are parted by commas.
-fn joined(value: &Value) -> Cow<'_, str> {
-    match value {
-        Value::String(text) => Cow::Borrowed(text),
-        other => Cow::Owned(texts(other).join(",")),
-    }
-}
-
-/// Percent-encodes all but unreserved characters.
-fn encode(text: &str, out: &mut String) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(byte.into());
-        } else {
-            out.push('%');
-            out.push(DIGITS[usize::from(byte >> 4)].into());
-            out.push(DIGITS[usize::from(byte & 15)].into());
-        }
-    }
-}
-
-fn body_bytes(media_type: &str, value: &Value) -> Vec<u8> {
-    match value {
-        Value::String(text) if !media_type.contains("json") => text.clone().into_bytes(),
-        Value::Object(members) if media_type.starts_with("application/x-www-form-urlencoded") => {
-            let mut out = String::new();
-            for (name, value) in members {
-                for text in texts(value) {
-                    if !out.is_empty() {
-                        out.push('&');
-                    }
-                    encode(name, &mut out);
-                    out.push('=');
-                    encode(&text, &mut out);
-                }
-            }
-            out.into_bytes()
-        }
-        // Writing a value to a vector can't fail.
-        other => serde_json::to_vec(other).unwrap_or_default(),
-    }
-}
-
-/// Sets a query parameter.
-#[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn query(call: &mut Call, name: &'static str, value: impl Serialize) {
-    call.query(name, value);
-}
-
-/// Sets a variable of the path.
-#[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn path(call: &mut Call, name: &'static str, value: impl Serialize) {
-    call.path(name, value);
-}
-
-/// Sets a header field.
-#[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn header(call: &mut Call, name: &'static str, value: impl Serialize) {
-    call.header(name, value);
-}
-
-/// Sets the body.
-#[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn body(call: &mut Call, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
-    call.body(media_type, body);
-}
-
-/// The builder of an operation: name, method and path; the types of its body, header fields and errors; what reads the
-/// body of each documented success.
-#[allow(unused_macros, reason = "an API without operations does not use it")]
-macro_rules! call {
-    (
-        $(#[$about:meta])*
-        $name:ident($operation:literal, $method:literal, $path:literal, $description:ident)
-            -> ($body:ty, $headers:ty, $fault:ty), $reply:ident;
-        $($status:pat => $read:expr,)*
-    ) => {
-        $(#[$about])*
-        #[derive(Clone, Debug)]
-        #[must_use = "nothing is sent before it is awaited"]
-        pub struct $name($crate::runtime::Call);
-
-        impl $name {
-            fn begin(client: &$crate::runtime::Client) -> $crate::runtime::Call {
-                static OPERATION: $crate::runtime::Operation = $crate::runtime::Operation {
-                    name: $operation,
-                    method: $method,
-                    path: $path,
-                    description: &$description,
-                };
-                $crate::runtime::Call::new(client, &OPERATION)
-            }
-
-            fn read($reply: &$crate::runtime::Raw) -> $crate::runtime::Decoded<$body> {
-                match $reply.status() {
-                    $($status => $read,)*
-                    _ => None,
-                }
-            }
-
-            /// How long this call may take, from connecting to the end of the body.
-            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-                self.0.timeout(timeout);
-                self
-            }
-
-            /// How many bytes the body of the response may have.
-            pub fn body_limit(mut self, bytes: usize) -> Self {
-                self.0.body_limit(bytes);
-                self
-            }
-
-            /// Refuses to send the request if it breaks rules of the docs.
-            pub fn strict(mut self) -> Self {
-                self.0.strict();
-                self
-            }
-
-            /// Sends a header field that the docs don't know, or another value than the client would send.
-            pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                self.0.more_headers(name.into(), value.into());
-                self
-            }
-
-            /// Adds a parameter to the query that the docs don't know.
-            pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                self.0.more_query(name.into(), value.into());
-                self
-            }
-
-            /// Sends these bytes in place of the body.
-            pub fn raw_body(
-                mut self,
-                media_type: impl Into<String>,
-                body: impl Into<Vec<u8>>,
-            ) -> Self {
-                self.0.raw_body(media_type.into(), body.into());
-                self
-            }
-
-            /// Sets a member at the top of the body, whatever the docs say of it.
-            pub fn member(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<$crate::runtime::Json>,
-            ) -> Self {
-                self.0.member(name.into(), value.into().0);
-                self
-            }
-
-            /// Checks the request against all rules of the docs.
-            ///
-            /// # Errors
-            /// With every constraint that it breaks.
-            pub fn validate(&self) -> Result<(), $crate::runtime::Invalid> {
-                self.0.validate()
-            }
-
-            /// Sends the request and reads the response; awaiting the call does the same.
-            ///
-            /// # Errors
-            /// Each kind is told apart, see [`Error`]($crate::runtime::Error).
-            pub async fn send(
-                self,
-            ) -> Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>
-            {
-                self.0.send(Self::read).await
-            }
-        }
-
-        impl std::future::IntoFuture for $name {
-            type Output =
-                Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>;
-            type IntoFuture = std::pin::Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                Box::pin(self.send())
-            }
-        }
-    };
-}
-
-#[allow(unused_imports, reason = "an API without operations does not use it")]
-pub(crate) use call;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn encoded(text: &str) -> String {
-        let mut out = String::new();
-        encode(text, &mut out);
-        out
-    }
-
-    #[test]
-    fn nothing_in_a_value_can_change_the_path() {
-        assert_eq!(encoded("a/b?c#d%e f"), "a%2Fb%3Fc%23d%25e%20f");
-        assert_eq!(encoded("ä~-._"), "%C3%A4~-._");
-    }
-
-    #[test]
-    fn forms_are_encoded() {
-        let value = serde_json::json!({"a b": "c&d", "n": [1, true]});
-        let bytes = body_bytes("application/x-www-form-urlencoded", &value);
-        assert_eq!(String::from_utf8_lossy(&bytes), "a%20b=c%26d&n=1&n=true");
-    }
 }

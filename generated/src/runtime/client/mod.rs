@@ -2,15 +2,27 @@
 //! The machinery of the clients: building requests, sending them, reading what comes back.
 
 mod auth;
+#[cfg(feature = "blocking")]
+pub(crate) mod blocking;
+mod builder;
 mod call;
 mod error;
+#[cfg(feature = "keystone-login")]
+mod keystone;
+mod page;
 mod reply;
 mod retry;
 #[cfg(feature = "access-key")]
 mod signing;
 mod time;
+#[cfg(feature = "tower")]
+mod tower;
+#[cfg(feature = "tracing")]
+mod trace;
 mod transport;
 mod version;
+mod wait;
+mod wire;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,26 +30,38 @@ use std::time::Duration;
 
 pub use http::header::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::Secret;
 use retry::Retrying;
 use version::Chosen;
 
 pub use auth::Authenticate;
-pub use call::{Call, Operation};
+#[cfg(feature = "blocking")]
+pub use blocking::{BlockingItems, BlockingPages};
+pub use builder::{Answer, CallBuilder};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use call::{body, call, header, path, query};
+pub(crate) use builder::{body, call, header, path, query};
+pub use call::{Call, Operation};
 pub use error::{BuildError, Error};
+#[cfg(feature = "keystone-login")]
+pub use keystone::{
+    Cloud, CloudConfig, CloudError, Domain, Identity, Named, Project, Scope, Sources, User,
+};
+pub use page::{IntoItems, Items, Next, Paged, Pages, Paging, Step};
 pub use reply::{Decoded, Fault, FromHeaders, Raw, Reply};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use reply::{faults, just, parsed_header, service_fault, text_header};
 pub use retry::Retries;
 #[cfg(feature = "access-key")]
 pub use signing::AccessKey;
+#[cfg(feature = "tower")]
+pub use tower::Layered;
 pub use transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
 pub use version::Versioning;
 #[allow(unused_imports, reason = "used by those APIs that have versions")]
 pub(crate) use version::versioned;
+pub use wait::{Until, UntilGone, WaitError, Watched};
 
 /// What the clients of all APIs have in common: where to, how, and with which credentials. Cheap to clone.
 #[derive(Clone)]
@@ -48,6 +72,9 @@ pub struct Client {
 #[derive(Clone)]
 struct Inner {
     base_url: String,
+    /// Is the base URL one of a catalogue, which may hold the beginning of the paths?
+    #[cfg(feature = "keystone-login")]
+    is_endpoint: bool,
     headers: HeaderMap,
     limits: Limits,
     strict: bool,
@@ -77,6 +104,15 @@ impl Default for Limits {
 }
 
 impl Client {
+    /// The address of a path.
+    fn address(&self, path: &str) -> String {
+        #[cfg(feature = "keystone-login")]
+        if self.inner.is_endpoint {
+            return keystone::joined(&self.inner.base_url, path);
+        }
+        format!("{}{path}", self.inner.base_url)
+    }
+
     /// What stands for a variable of a path where the call doesn't say it.
     fn path_value(&self, name: &str) -> &str {
         let known = self.inner.path.iter().find(|(known, _)| *known == name);
@@ -96,14 +132,16 @@ impl fmt::Debug for Client {
 /// Makes a client.
 pub struct ClientBuilder<C> {
     base_url: String,
-    token: Option<Secret<String>>,
+    #[cfg(feature = "keystone-login")]
+    is_endpoint: bool,
+    token: Option<Zeroizing<String>>,
     token_header: HeaderName,
     headers: Vec<(String, String)>,
     path: Vec<(&'static str, String)>,
     limits: Limits,
     strict: bool,
     transport: Option<Arc<dyn Transport>>,
-    authorization: Option<Secret<String>>,
+    authorization: Option<Zeroizing<String>>,
     credentials: Option<Arc<dyn Authenticate>>,
     retries: Option<Retries>,
     version: Option<Chosen>,
@@ -114,7 +152,6 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("base_url", &without_user(&self.base_url))
-            .field("token", &self.token)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
@@ -124,6 +161,8 @@ impl<C> ClientBuilder<C> {
     pub(crate) fn new(base_url: &str, wrap: fn(Client) -> C) -> Self {
         Self {
             base_url: base_url.trim_end_matches('/').to_owned(),
+            #[cfg(feature = "keystone-login")]
+            is_endpoint: false,
             token: None,
             token_header: HeaderName::from_static("x-auth-token"),
             headers: Vec::new(),
@@ -150,7 +189,7 @@ impl<C> ClientBuilder<C> {
     /// The token to send with each request.
     #[must_use]
     pub fn token(mut self, token: impl Into<Secret<String>>) -> Self {
-        self.token = Some(token.into());
+        self.token = Some(Zeroizing::new(token.into().into_inner()));
         self
     }
 
@@ -163,13 +202,15 @@ impl<C> ClientBuilder<C> {
 
     /// A token to send with each request as `Authorization: Bearer …`.
     pub fn bearer(mut self, token: impl Into<Secret<String>>) -> Self {
-        self.authorization = Some(format!("Bearer {}", token.into().expose()).into());
+        let token = Zeroizing::new(token.into().into_inner());
+        self.authorization = Some(Zeroizing::new(format!("Bearer {}", *token)));
         self
     }
 
     /// A user and password to send with each request as HTTP Basic authentication.
     pub fn basic(mut self, user: &str, password: impl Into<Secret<String>>) -> Self {
-        self.authorization = Some(auth::basic(user, password.into().expose()).into());
+        let password = Zeroizing::new(password.into().into_inner());
+        self.authorization = Some(Zeroizing::new(auth::basic(user, &password)));
         self
     }
 
@@ -263,17 +304,19 @@ impl<C> ClientBuilder<C> {
             );
         }
         if let Some(token) = &self.token {
-            let value = auth::sensitive(token.expose()).ok_or(BuildError::Token)?;
+            let value = auth::sensitive(token).ok_or(BuildError::Token)?;
             headers.insert(self.token_header, value);
         }
         if let Some(authorization) = &self.authorization {
-            let value = auth::sensitive(authorization.expose()).ok_or(BuildError::Token)?;
+            let value = auth::sensitive(authorization).ok_or(BuildError::Token)?;
             headers.insert(http::header::AUTHORIZATION, value);
         }
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new().map_err(BuildError::Transport)?),
         };
+        #[cfg(feature = "tracing")]
+        let transport: Arc<dyn Transport> = Arc::new(trace::Traced(transport));
         let transport = match self.retries {
             Some(retries) => Arc::new(Retrying {
                 inner: transport,
@@ -284,6 +327,8 @@ impl<C> ClientBuilder<C> {
         Ok((self.wrap)(Client {
             inner: Arc::new(Inner {
                 base_url: self.base_url,
+                #[cfg(feature = "keystone-login")]
+                is_endpoint: self.is_endpoint,
                 headers,
                 path: self.path,
                 limits: self.limits,

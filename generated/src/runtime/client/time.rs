@@ -44,7 +44,7 @@ pub fn of_http(text: &str) -> Option<i64> {
 }
 
 /// Reads the time of a JSON member: `1994-11-06T08:49:37.000000Z`.
-#[cfg(feature = "keystone")]
+#[cfg(feature = "keystone-login")]
 pub fn of_iso(text: &str) -> Option<i64> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let time = time.split_once('.').map_or(time, |(whole, _)| whole);
@@ -101,7 +101,7 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "keystone")]
+    #[cfg(feature = "keystone-login")]
     #[test]
     fn times_of_members_are_read() {
         for text in ["1994-11-06T08:49:37Z", "1994-11-06T08:49:37.000000Z"] {
