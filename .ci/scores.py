@@ -7,6 +7,7 @@ CORPUS holds corpus/FAMILY/SERVICE, facts/FAMILY/SERVICE.json and tools/score.py
 """
 import concurrent.futures
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -83,6 +84,19 @@ def count(some, everything):
     return {"numerator": len(some), "denominator": len(everything), "percent": percent, "lower_is_better": True}
 
 
+def slow(xtask, corpus):
+    """1 where reading one service takes more time of the processor than it may, at its best of three."""
+    service, seconds = "httpdomain/couchdb", 0.2
+    taken = []
+    for _ in range(3):
+        run = [xtask, "ir", corpus / "corpus" / service]
+        pid = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).pid
+        used = os.wait4(pid, 0)[2]
+        taken.append(used.ru_utime + used.ru_stime)
+    print("score time           %s: %.3f s of the processor, at most %s" % (service, min(taken), seconds))
+    return int(min(taken) > seconds)
+
+
 def misses(measures, bounds):
     for name, bound in bounds.items():
         found = measures[name]
@@ -97,7 +111,7 @@ def misses(measures, bounds):
 def main():
     xtask, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
     cases = [(family, facts.stem) for family in BOUNDS for facts in sorted((corpus / "facts" / family).glob("*.json"))]
-    failed = 0
+    failed = slow(xtask, corpus)
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(2) as pool:
         results = pool.map(lambda case: score(xtask, corpus, *case, scratch), cases)
         for (family, service), measures in zip(cases, results):
@@ -110,7 +124,7 @@ def main():
                 for name, found in measures.items():
                     if found["percent"] is not None:
                         print("      %-24s %6d/%-6d %6.2f %%" % (name, found["numerator"], found["denominator"], found["percent"]))
-    print("%d services scored, %d below their bounds" % (len(cases), failed))
+    print("%d services scored, %d bounds not held" % (len(cases), failed))
     return 1 if failed or not cases else 0
 
 

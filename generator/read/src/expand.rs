@@ -10,6 +10,8 @@ use std::sync::Arc;
 use apiref_core::page::Page;
 use rayon::prelude::*;
 
+use crate::syntax::directives;
+
 /// Directives that name a file, and which word of their argument is its path.
 const DIRECTIVES: &[(&str, usize)] = &[
     (INCLUDE, 0),
@@ -21,8 +23,8 @@ const DIRECTIVES: &[(&str, usize)] = &[
 /// The directive whose file is read as if it stood in its place.
 pub const INCLUDE: &str = "include";
 
-/// Directives that document an operation: a file with one of them is a page of its own.
-const OPERATIONS: &[&str] = &["rest_method", "http:"];
+/// A directive that documents an operation, beside those of the HTTP domain: a file with one of them is a page of its own.
+const OPERATION: &str = "rest_method";
 
 /// Directives of one page that name a file.
 struct Mention<'p> {
@@ -178,22 +180,8 @@ fn join(folder: &str, path: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("/"))
 }
 
-/// The directives of a text, by name and argument, with the offset of their first dot.
-fn directives(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
-    memchr::memmem::find_iter(text.as_bytes(), b".. ").filter_map(|at| {
-        let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let leads = |byte: u8| matches!(byte, b' ' | b'\t' | b'-' | b'*');
-        if !text[line_start..at].bytes().all(leads) {
-            return None;
-        }
-        let line = text[at + 3..].lines().next()?;
-        let (name, argument) = line.split_once("::")?;
-        Some((at, name.trim(), argument.trim()))
-    })
-}
-
 fn mentions(text: &str) -> impl Iterator<Item = Mention<'_>> {
-    directives(text).filter_map(|(at, name, argument)| {
+    directives::all(text).filter_map(|(at, name, argument)| {
         let &(name, word) = DIRECTIVES
             .iter()
             .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
@@ -204,7 +192,9 @@ fn mentions(text: &str) -> impl Iterator<Item = Mention<'_>> {
 }
 
 fn documents_operations(text: &str) -> bool {
-    directives(text).any(|(_, name, _)| OPERATIONS.iter().any(|known| name.starts_with(known)))
+    directives::all(text).any(|(_, name, argument)| {
+        name.starts_with(OPERATION) || directives::method(name, argument).is_some()
+    })
 }
 
 #[cfg(test)]

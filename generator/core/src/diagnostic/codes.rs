@@ -140,6 +140,9 @@ codes! {
     // Rows
     PlaceGuessed = "place-guessed", Note, defect: true, "nothing on the page proves where a row belongs",
         "It was put where such rows mostly belong; its source says that this is a guess.";
+    ArrowReversed = "arrow-reversed", Warning, defect: true, "a header field points to the side to which it does not belong",
+        "Releases of the HTTP domain disagree on whether `<` is the request. Apiref reads it as that, as nearly all pages \
+         do; name the side by a word (`reqheader`, `resheader`).";
     RowNotPlaced = "row-not-placed", Warning, defect: false, "a row of a parameter table has no place in the request or response",
         "Neither a caption, a reference, the path nor an example tells where it belongs; it is not in the IR.";
     RowLost = "row-lost", Warning, defect: false, "no stage read a row of a parameter table",

@@ -153,6 +153,9 @@ pub struct Operation {
     pub dialect: String,
     /// The page's title, as written.
     pub title: String,
+    /// Where the title is from, where the page has no heading for the operation: a sentence, or its path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_origin: Option<Origin>,
     /// CommonMark, escaped.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,

@@ -1,7 +1,7 @@
 //! Tells from a page's text to which family it belongs.
 
-use super::httpdomain;
 use crate::draft::Habits;
+use crate::syntax::directives;
 use apiref_core::http::methods::is_method;
 use apiref_core::page::Page;
 
@@ -121,11 +121,7 @@ fn is_otc_without_name(page: &Page) -> bool {
 /// A directive of Sphinx's HTTP domain.
 fn has_http_directive(page: &Page) -> bool {
     let text = page.text();
-    memchr::memmem::find_iter(text.as_bytes(), b".. http:").any(|at| {
-        let line = text[..at].rsplit('\n').next().unwrap_or("");
-        let name = text[at + 3..].split("::").next().unwrap_or("");
-        line.trim_start_matches(' ').is_empty() && httpdomain::is_operation(name)
-    })
+    directives::all(text).any(|(_, name, argument)| directives::method(name, argument).is_some())
 }
 
 /// NTT pages have no markup: headings are bare lines, some with a permalink sign. Two of those that no other family

@@ -5,6 +5,7 @@ mod account;
 pub mod detect;
 pub mod httpdomain;
 mod index;
+mod introduction;
 pub mod ntt_text;
 pub mod openstack_wadl;
 pub mod os_api_ref;
@@ -15,6 +16,7 @@ mod wadl;
 pub use detect::{Dialect, detect};
 
 use crate::draft::PageDraft;
+use crate::syntax::rst;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::Outcome;
 use apiref_core::page::{Page, Role, Span};
@@ -37,7 +39,9 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         None => {
             let mut draft = blank(page, None, Outcome::Other);
             draft.service.title = index::title(page);
-            if draft.service.title.is_some() {
+            let (document, _) = rst::parse(page);
+            let says = introduction::read(page, &document.sections, &mut draft.service);
+            if says || draft.service.title.is_some() {
                 return (draft, Vec::new());
             }
             let unknown = Diagnostic::new(Code::DialectUnknown, page, Span::default(), "", "");

@@ -13,7 +13,7 @@ pub use prose::{Inline, Prose, ProseBlock};
 pub use service::{DraftCredential, DraftEndpoint, DraftError, DraftVersionHeader, ServiceDraft};
 
 use crate::syntax::uri::Target;
-use apiref_core::ir::{Direction, Json, Location, Outcome, Validity, Versions};
+use apiref_core::ir::{Direction, Json, Location, Origin, Outcome, Validity, Versions};
 use apiref_core::page::Span;
 
 /// All that was found on one page.
@@ -72,6 +72,8 @@ pub struct Spanned {
 pub struct Draft {
     /// The operation's own title, or the page's.
     pub title: String,
+    /// Where the title is from, if not from a heading.
+    pub title_origin: Option<Origin>,
     /// What it does.
     pub description: Prose,
     /// Constraints, warnings, preconditions and other sections of text.
@@ -111,7 +113,7 @@ pub struct Draft {
     /// Is the example of a fault one for all faults of the operation?
     pub common_fault: bool,
     /// Where the page calls the operation deprecated, if it does.
-    pub deprecated: Option<apiref_core::ir::Origin>,
+    pub deprecated: Option<Origin>,
     /// `Synchronous` or `Asynchronous`, where the page says.
     pub synchronous: Option<bool>,
     /// What the operation is about: the docs' own classification, target object or folder.
@@ -295,7 +297,7 @@ pub struct DraftCode {
     /// The versions that answer it.
     pub versions: Versions,
     /// Where it was read: table, heading, example, ….
-    pub origin: apiref_core::ir::Origin,
+    pub origin: Origin,
     /// Where it stands.
     pub span: Span,
 }

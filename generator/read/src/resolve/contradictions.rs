@@ -11,7 +11,7 @@ use indexmap::IndexSet;
 
 use super::examples;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Api, Direction, Example, Json, Operation, Origin, Schema, TypeName};
+use apiref_core::ir::{Api, Direction, Example, Json, Operation, Origin, Schema, TypeName, Types};
 
 /// Nested this deep, examples are not looked at.
 const DEEPEST: usize = 32;
@@ -288,8 +288,20 @@ impl Seen {
 
     fn write_into(&self, schema: &mut Schema) {
         if let Some((types, left_out)) = self.0.get(&std::ptr::from_ref(schema)) {
-            schema.shown_types = types.iter().copied().collect();
-            schema.shown_types.sort_unstable();
+            let source = schema.source.as_ref();
+            let is_shown = source.is_some_and(|source| source.origin == Origin::Example);
+            match &schema.types {
+                // No table contradicts the examples: they show several types.
+                Some(known) if is_shown && !types.is_empty() && schema.properties.is_empty() => {
+                    let mut all: Vec<TypeName> = known.names().to_vec();
+                    all.extend(types);
+                    schema.types = Some(Types::Many(all));
+                }
+                _ => {
+                    schema.shown_types = types.iter().copied().collect();
+                    schema.shown_types.sort_unstable();
+                }
+            }
             let required = schema.required.iter();
             schema.left_out = required
                 .filter(|name| left_out.contains(*name))

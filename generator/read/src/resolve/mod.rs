@@ -21,6 +21,7 @@ mod flat;
 mod labels;
 mod linked;
 mod nesting;
+mod open_members;
 mod parameter_type;
 mod refute;
 pub mod resources;
@@ -164,6 +165,7 @@ pub fn finish(
     overrides: &[overrides::Overrides],
 ) -> Vec<Diagnostic> {
     merge::mark_variants(api);
+    open_members::open_answers(api);
     resources::note_generations(api);
     let mut found = resources::recognise(api);
     naming::name_operations(api, lock, &found);

@@ -29,7 +29,7 @@ const TEXT: &[&str] = &[
 /// Gives the value of a parameter a type where the type column gives none. It runs before constraints are read: what
 /// a number limits depends on the type.
 pub fn settle(schema: &mut Schema, draft: &Draft, row: &DraftRow, name: &str, location: Location) {
-    if schema.types.is_none() && location == Location::Path {
+    if schema.types.is_none() && matches!(location, Location::Path | Location::Query) {
         stated::take_type_of_path(schema, draft, name);
     }
     let is_open = schema.types.is_none() && schema.one_of.is_empty() && schema.any_of.is_empty();

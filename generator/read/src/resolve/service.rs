@@ -157,8 +157,17 @@ fn servers(api: &Api, pages: &[Page], drafts: &[PageDraft]) -> Vec<Server> {
         .filter(|(_, (count, _))| *count > least)
         .collect();
     named.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    let (prefix, of_prefix) = prefix(api).unzip();
+    let prefix = prefix.unwrap_or_default();
+    if let (true, None, Some(source)) = (named.is_empty(), &open, of_prefix) {
+        return vec![Server {
+            url: prefix,
+            description: None,
+            source: Some(source),
+        }];
+    }
     let named = named.into_iter().map(|(host, (_, source))| Server {
-        url: format!("https://{host}"),
+        url: format!("https://{host}{prefix}"),
         description: None,
         source: Some(source),
     });
@@ -168,6 +177,52 @@ fn servers(api: &Api, pages: &[Page], drafts: &[PageDraft]) -> Vec<Server> {
         source: Some(source),
     });
     named.chain(open).collect()
+}
+
+/// What stands before the documented paths in most example requests: `/v1` where examples call `/v1/hives` and the path is
+/// `/hives`.
+fn prefix(api: &Api) -> Option<(String, Source)> {
+    let mut found: IndexMap<String, (usize, Source)> = IndexMap::new();
+    let mut total = 0;
+    for operation in &api.operations {
+        let own = operation
+            .examples
+            .iter()
+            .filter(|example| !example.of_other_call);
+        let calls = own.filter_map(|example| Some((example, example.request_line.as_deref()?)));
+        for (example, line) in calls {
+            let target = line.split_whitespace().nth(1).unwrap_or_default();
+            let path = match target.split_once("://") {
+                Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+                None => target,
+            };
+            let path = path.split(['?', '#']).next().unwrap_or_default();
+            if let Some(prefix) = before(path, &operation.path) {
+                total += 1;
+                let source = Source::new(Origin::Example, operation.page.clone(), example.line);
+                found.entry(prefix).or_insert((0, source)).0 += 1;
+            }
+        }
+    }
+    let (prefix, (count, source)) = found.into_iter().max_by_key(|(_, (count, _))| *count)?;
+    (!prefix.is_empty() && count * 2 > total).then_some((prefix, source))
+}
+
+/// What stands in a path before the part that fits a template; none where no part fits to the end.
+fn before(path: &str, template: &str) -> Option<String> {
+    let segments = |text: &str| -> Vec<String> {
+        let parts = text.split('/').filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    let (given, wanted) = (segments(path), segments(template));
+    let at = given.len().checked_sub(wanted.len())?;
+    let fits = given[at..]
+        .iter()
+        .zip(&wanted)
+        .all(|(given, want)| want.contains('{') || given == want);
+    let says = wanted.iter().any(|want| !want.contains('{'));
+    let prefix: String = given[..at].iter().map(|part| format!("/{part}")).collect();
+    (fits && says).then_some(prefix)
 }
 
 /// What a host in an example stands for.

@@ -26,6 +26,7 @@ pub fn operation(
         line: page.line_of(draft.span.start),
         dialect: of_page.dialect.unwrap_or_default().to_owned(),
         title: draft.title.clone(),
+        title_origin: draft.title_origin,
         description: draft.description.to_markdown(),
         notes: draft
             .notes

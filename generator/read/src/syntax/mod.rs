@@ -1,5 +1,6 @@
 //! Markup: text to document tree. Knows RST and plain text, knows no API.
 
+pub mod directives;
 pub mod document;
 pub mod inline;
 pub mod ntt;

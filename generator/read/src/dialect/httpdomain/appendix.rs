@@ -70,7 +70,7 @@ impl<'p> Walker<'_, 'p> {
     fn codes(&mut self, open: &mut Open, items: &[Item<'p>]) {
         for item in items {
             match statuses::of_item(item) {
-                Some(code) => open.draft.codes.push(code),
+                Some(codes) => open.draft.codes.extend(codes),
                 None => {
                     let text = inline::prose(&item.blocks).text();
                     self.report(Code::StatusNotRead, item.span, text, "three digits");

@@ -2,6 +2,7 @@
 
 use apiref_core::ir::Location;
 
+use super::statuses;
 use crate::draft::{Place, Side};
 
 /// What a field is about.
@@ -144,10 +145,23 @@ const LABELS: &[(&str, Kind)] = &[
 pub fn read(name: &str) -> Option<FieldName<'_>> {
     let (word, rest) = split(name);
     let lower = word.to_ascii_lowercase();
-    let kind = KINDS
+    let known = KINDS
         .iter()
-        .find(|(words, _)| words.contains(&lower.as_str()))
-        .map(|(_, kind)| *kind)?;
+        .find(|(words, _)| words.contains(&lower.as_str()));
+    let kind = match known {
+        Some((_, kind)) => *kind,
+        // `:200: Here`, `:raises 404: Gone`
+        None => {
+            let code = [name, rest]
+                .into_iter()
+                .find(|text| statuses::code(text).is_some())?;
+            return Some(FieldName {
+                kind: Kind::Status,
+                type_text: "",
+                names: vec![code.trim()],
+            });
+        }
+    };
     if !matches!(kind, Kind::Row(_)) {
         let names = Some(rest)
             .filter(|rest| !rest.is_empty())
@@ -168,9 +182,49 @@ pub fn read(name: &str) -> Option<FieldName<'_>> {
     let names = rest[type_text.len()..].split(',').map(bare);
     Some(FieldName {
         kind,
-        type_text: type_text.trim(),
+        type_text: bare(type_text),
         names: names.filter(|name| !name.is_empty()).collect(),
     })
+}
+
+/// The side to which a header field belongs whose arrow points to the other one: releases of the extension disagree on
+/// arrows, and a page may follow another one than most.
+pub fn against_arrow(field: &str, names: &[&str]) -> Option<&'static str> {
+    const ANSWERED: &[&str] = &[
+        "etag",
+        "last-modified",
+        "location",
+        "retry-after",
+        "server",
+        "set-cookie",
+        "vary",
+        "www-authenticate",
+    ];
+    const SENT: &[&str] = &[
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "authorization",
+        "cookie",
+        "host",
+        "if-match",
+        "if-modified-since",
+        "if-none-match",
+        "if-unmodified-since",
+        "range",
+        "referer",
+        "user-agent",
+        "x-auth-token",
+    ];
+    let all = |known: &[&str]| {
+        let mut names = names.iter().map(|name| name.to_ascii_lowercase());
+        names.all(|name| known.contains(&name.as_str()))
+    };
+    if field.starts_with("<header") && all(ANSWERED) {
+        return Some("a header of the response; read as one of the request");
+    }
+    (field.starts_with(">header") && all(SENT))
+        .then_some("a header of the request; read as one of the response")
 }
 
 /// The kind of a group that carries the label of the finished page: `Query Parameters`.

@@ -1,7 +1,8 @@
 //! Pages of Sphinx's HTTP domain: hand-written references in which each operation is a directive.
 //!
 //! `fields` knows the words of the extension, `route` its signatures, `labels` what stands above a block, `examples`
-//! messages and bodies, `statuses` codes, `versions` notes of versions; `walk` and `rows` read the blocks of an
+//! messages and bodies, `tables` tables of rows, `statuses` codes, `versions` notes of versions, `substitutions` what
+//! stands for other text; `walk` and `rows` read the blocks of an
 //! operation, `appendix` those outside of its directive. This file finds the operations.
 
 mod appendix;
@@ -12,26 +13,23 @@ mod open;
 mod route;
 mod rows;
 mod statuses;
+mod substitutions;
+mod tables;
 mod versions;
 mod walk;
 
 use std::collections::HashSet;
 
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::Outcome;
+use apiref_core::ir::{Origin, Outcome};
 use apiref_core::page::{Page, Span};
 
 use self::open::Open;
 use self::walk::Walker;
-use super::{Dialect, blank};
+use super::{Dialect, blank, introduction};
 use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock, Spanned};
 use crate::syntax::document::{Block, BlockKind, Field, Section};
-use crate::syntax::{inline, rst};
-
-/// Is this the name of a directive that documents an operation?
-pub fn is_operation(directive: &str) -> bool {
-    route::method(directive).is_some()
-}
+use crate::syntax::{directives, inline, rst};
 
 /// Reads a page.
 pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
@@ -55,6 +53,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
                 .collect()
         })
         .unwrap_or_default();
+    reader.made_elsewhere(&document.blocks);
     let owner = reader.group(&document.blocks, None, &[]);
     for section in &document.sections {
         reader.section(section, owner, &mut Vec::new());
@@ -66,12 +65,18 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
             reader.report(Code::BlockNotRead, span, found, "");
         }
     }
+    substitutions::apply(&document, &mut reader.draft);
     let mut seen = HashSet::new();
     let mut diagnostics = reader.diagnostics;
     // A directive of several signatures is read once for each.
     diagnostics.retain(|found| seen.insert((found.code, found.span, found.message.clone())));
     (reader.draft, diagnostics)
 }
+
+/// Names of files that say nothing of what a page is about.
+const GENERIC_FILES: &[&str] = &[
+    "api", "common", "general", "index", "intro", "main", "misc", "overview",
+];
 
 /// A directive of the domain.
 struct Found<'s, 'p> {
@@ -119,6 +124,7 @@ struct Reader<'p> {
 impl<'p> Reader<'p> {
     /// `owner` is what the section around documents; `titles` are those of the sections around.
     fn section(&mut self, section: &Section<'p>, owner: Option<Owner>, titles: &mut Vec<String>) {
+        self.made_elsewhere(&section.blocks);
         let title = inline::plain(&section.title);
         let owner = match owner {
             _ if section.blocks.iter().any(holds_operation) => {
@@ -133,7 +139,8 @@ impl<'p> Reader<'p> {
                 owner
             }
             None => {
-                if !inline::prose(&section.blocks).is_empty() {
+                let says = introduction::section(self.page, section, &mut self.draft.service);
+                if !says && !inline::prose(&section.blocks).is_empty() {
                     self.unread.push((title.clone(), section.title.span()));
                 }
                 None
@@ -205,6 +212,33 @@ impl<'p> Reader<'p> {
 }
 
 impl<'p> Reader<'p> {
+    /// Reports directives that stand for operations whose text is elsewhere: in programs or in OpenAPI files.
+    fn made_elsewhere(&mut self, blocks: &[Block<'p>]) {
+        const MAKERS: &[&str] = &[
+            "autobottle",
+            "autoflask",
+            "autotornado",
+            "openapi",
+            "openapi:httpdomain",
+        ];
+        for block in blocks {
+            let BlockKind::Directive { name, body, .. } = &block.kind else {
+                continue;
+            };
+            if MAKERS.contains(name) {
+                let found =
+                    format!("`{name}`, which stands for operations that are documented elsewhere");
+                self.report(
+                    Code::BlockNotRead,
+                    block.span,
+                    found,
+                    "directives of operations",
+                );
+            }
+            self.made_elsewhere(body);
+        }
+    }
+
     /// Reads the operations of a directive: one a line of its signature.
     fn directive(&mut self, found: &Found<'_, 'p>, around: &Around<'_, 'p>) {
         if found.signatures.trim().is_empty() {
@@ -262,12 +296,17 @@ impl<'p> Reader<'p> {
         open.take_versions();
         let synopsis = walker.synopsis;
         let said = first_sentence(&open.draft.description);
-        open.draft.title = around
-            .heading
-            .map(str::to_owned)
-            .or(synopsis.map(|synopsis| synopsis.trim_end_matches('.').to_owned()))
-            .or(said)
-            .unwrap_or_else(|| format!("{} {}", found.method, open.draft.uri.path));
+        let sentence = synopsis
+            .map(|synopsis| synopsis.trim_end_matches('.').to_owned())
+            .or(said);
+        (open.draft.title, open.draft.title_origin) = match (around.heading, sentence) {
+            (Some(heading), _) => (heading.to_owned(), None),
+            (None, Some(sentence)) => (sentence, Some(Origin::Description)),
+            (None, None) => {
+                let route = format!("{} {}", found.method, open.draft.uri.path);
+                (route, Some(Origin::Path))
+            }
+        };
         if found.method == "ANY" {
             self.general(open.draft);
         } else {
@@ -335,7 +374,7 @@ impl<'p> Reader<'p> {
     }
 
     /// What operations of a section belong to: the nearest title that is no route and names no single operation, else
-    /// the folder of the page, else its file.
+    /// the file of the page, else its folder where the name of the file says nothing.
     fn tag(&self, title: Option<&str>, alone: bool, titles: &[String]) -> String {
         let own = title.filter(|title| !alone && !is_route(title));
         let above = titles
@@ -346,14 +385,10 @@ impl<'p> Reader<'p> {
         let name = self.page.name();
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let stem = file.split('.').next().unwrap_or(file);
+        let folder = folder.rsplit('/').next().unwrap_or_default();
+        let says_nothing = GENERIC_FILES.contains(&stem) && !folder.is_empty();
         own.or(above)
-            .unwrap_or_else(|| {
-                folder
-                    .rsplit('/')
-                    .next()
-                    .filter(|folder| !folder.is_empty())
-                    .unwrap_or(stem)
-            })
+            .unwrap_or(if says_nothing { folder } else { stem })
             .to_owned()
     }
 
@@ -366,8 +401,10 @@ impl<'p> Reader<'p> {
 /// The first sentence of a text, if it is short enough for a title.
 fn first_sentence(text: &Prose) -> Option<String> {
     const LONGEST: usize = 80;
+    // A paragraph that begins with a word in bold is a label or a field of unknown name.
     let paragraph = text.blocks.iter().find_map(|block| match block {
-        ProseBlock::Paragraph(inlines) => Some(inlines),
+        ProseBlock::Paragraph(inlines) => Some(inlines)
+            .filter(|inlines| !matches!(inlines.first(), None | Some(Inline::Strong(_)))),
         _ => None,
     })?;
     let line: String = paragraph.iter().map(Inline::text).collect();
@@ -402,7 +439,7 @@ fn collect<'s, 'p>(block: &'s Block<'p>, found: &mut impl FnMut(Found<'s, 'p>)) 
             argument,
             options,
             body,
-        } => match route::method(name) {
+        } => match directives::method(name, argument) {
             Some(method) => found(Found {
                 method,
                 signatures: argument,
@@ -421,5 +458,7 @@ fn collect<'s, 'p>(block: &'s Block<'p>, found: &mut impl FnMut(Found<'s, 'p>)) 
     }
 }
 
+#[cfg(test)]
+mod habits;
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,8 @@ pub struct Open {
     pub label_used: bool,
     /// The member that the rows below belong to.
     pub subject: Option<String>,
+    /// The paragraph above, in lower case.
+    pub above: String,
     /// Does the text above speak of status codes?
     pub codes_ahead: bool,
     /// Is the last request that was shown one of another operation?

@@ -1,18 +1,9 @@
-//! Signatures: the method of a directive, the paths of its lines; whether the address of an example leads to them.
+//! Signatures: the paths of their lines; whether the address of an example leads to them.
 
-use apiref_core::http::methods::METHODS;
 use apiref_core::page::Span;
 
 use crate::draft::Uri;
 use crate::syntax::{route, uri};
-
-/// The method of `http:METHOD`, in upper case; none for a directive of another domain. `ANY` stands for no method.
-pub fn method(directive: &str) -> Option<String> {
-    let name = directive.strip_prefix("http:")?;
-    let method = name.to_ascii_uppercase();
-    let is_known = method == "ANY" || METHODS.contains(&method.as_str());
-    (is_known && name == name.to_ascii_lowercase()).then_some(method)
-}
 
 /// A line of a signature, with what could not be read of it.
 pub fn uri(line: &str, span: Span) -> (Uri, bool) {
@@ -115,7 +106,5 @@ mod tests {
         assert_eq!(uri.types, [("hive".to_owned(), "int".to_owned())]);
         assert_eq!(uri.query, [("day".to_owned(), Some("{day}".to_owned()))]);
         assert_eq!(super::uri("hives", Span::default()).0.path, "/hives");
-        assert_eq!(method("http:post").as_deref(), Some("POST"));
-        assert_eq!(method("http:response"), None);
     }
 }

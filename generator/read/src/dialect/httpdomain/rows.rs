@@ -1,14 +1,14 @@
 //! Fields to rows and codes.
 
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Origin, Versions};
+use apiref_core::ir::Origin;
 use apiref_core::page::Span;
 
 use super::fields::{self, Kind, Rows};
 use super::open::Open;
 use super::statuses;
 use super::walk::Walker;
-use crate::draft::{DraftCode, DraftRow, Inline, Prose, ProseBlock, Spanned};
+use crate::draft::{DraftRow, Inline, Place, Prose, ProseBlock, Spanned};
 use crate::syntax::document::{Block, BlockKind, Item, ListedField};
 use crate::syntax::inline;
 
@@ -24,6 +24,10 @@ impl<'p> Walker<'_, 'p> {
         match read.kind {
             Kind::Row(_) if read.names.is_empty() => keep(open, field),
             Kind::Row(rows) => {
+                if let Some(side) = fields::against_arrow(name, &read.names) {
+                    let found = format!("`:{name}:`");
+                    self.report(Code::ArrowReversed, field.span, found, side);
+                }
                 for name in &read.names {
                     let at = offset(&field.name, name);
                     let name = Spanned {
@@ -34,8 +38,15 @@ impl<'p> Walker<'_, 'p> {
                         text: read.type_text.to_owned(),
                         span: offset(&field.name, read.type_text),
                     };
-                    let row = row(name, type_text, inline::prose(&field.blocks), field.span);
-                    add(open, rows, row);
+                    let inner = members(&field.blocks).filter(|_| rows.place == Place::Body);
+                    let description = match inner {
+                        Some(at) => inline::prose(&field.blocks[..at]),
+                        None => inline::prose(&field.blocks),
+                    };
+                    let parent = name.text.clone();
+                    add(open, rows, row(name, type_text, description, field.span));
+                    let inner = inner.and_then(|at| field.blocks.get(at));
+                    self.members(open, rows, &parent, inner);
                 }
             }
             Kind::Status => {
@@ -55,22 +66,38 @@ impl<'p> Walker<'_, 'p> {
     }
 
     fn status(&mut self, open: &mut Open, name: &str, description: Prose, span: Span) {
-        match statuses::code(name) {
-            Some((status, rest)) => open.draft.codes.push(DraftCode {
-                status,
-                name: rest.trim().to_owned(),
-                description,
-                fault: None,
-                origin: Origin::Table,
-                versions: Versions::default(),
-                span,
-            }),
+        match statuses::codes(name) {
+            Some((codes, rest)) => {
+                let of_status = |code| statuses::drafted(code, rest.trim(), &description, span);
+                open.draft.codes.extend(codes.into_iter().map(of_status));
+            }
             None => self.report(
                 Code::StatusNotRead,
                 span,
                 format!("`{name}`"),
                 "three digits",
             ),
+        }
+    }
+
+    /// Members of a member, as a list of fields in its text: `:lat: latitude`.
+    fn members(&mut self, open: &mut Open, rows: Rows, parent: &str, block: Option<&Block<'p>>) {
+        let Some(BlockKind::Fields(fields)) = block.map(|block| &block.kind) else {
+            return;
+        };
+        for field in fields {
+            let mut words: Vec<&str> = field.name.text.split_whitespace().collect();
+            let name = words.pop().unwrap_or_default();
+            let named = Spanned {
+                text: format!("{parent}.{name}"),
+                span: offset(&field.name, name),
+            };
+            let type_text = Spanned {
+                text: words.join(" "),
+                span: field.span,
+            };
+            let row = row(named, type_text, inline::prose(&field.blocks), field.span);
+            add(open, rows, row);
         }
     }
 
@@ -110,7 +137,7 @@ impl<'p> Walker<'_, 'p> {
                 blocks: blocks.to_vec(),
             };
             match statuses::of_item(&item) {
-                Some(code) => open.draft.codes.push(code),
+                Some(codes) => open.draft.codes.extend(codes),
                 None => self.report(
                     Code::StatusNotRead,
                     span,
@@ -151,6 +178,20 @@ impl<'p> Walker<'_, 'p> {
     }
 }
 
+/// Where in the text of a member a list of its members stands: fields whose last words are names, at the end.
+fn members(blocks: &[Block<'_>]) -> Option<usize> {
+    let (last, before) = blocks.split_last()?;
+    let BlockKind::Fields(fields) = &last.kind else {
+        return None;
+    };
+    let is_name = |field: &ListedField<'_>| {
+        let name = field.name.text;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
+        !name.is_empty() && name.chars().all(plain) && name.split(' ').count() <= 2
+    };
+    fields.iter().all(is_name).then_some(before.len())
+}
+
 fn add(open: &mut Open, rows: Rows, mut row: DraftRow) {
     if rows.items {
         row.name.text = format!("[*].{}", row.name.text);
@@ -164,14 +205,11 @@ fn keep(open: &mut Open, field: &ListedField<'_>) {
 }
 
 fn row(name: Spanned, mut type_text: Spanned, mut description: Prose, span: Span) -> DraftRow {
-    // `:param hive: int` has its type for a text.
-    let text = description.text();
-    if type_text.text.is_empty() && is_type(&text) {
-        type_text = Spanned {
-            text,
-            span: type_text.span,
-        };
-        description = Prose::default();
+    // `:param hive: int` and `:param hive: int, required` have the type in the text.
+    if type_text.text.is_empty()
+        && let Some(first) = leading_type(&mut description)
+    {
+        type_text.text = first;
     }
     DraftRow {
         requirement: requirement(&description).map(|text| Spanned { text, span }),
@@ -181,6 +219,30 @@ fn row(name: Spanned, mut type_text: Spanned, mut description: Prose, span: Span
         span,
         ..DraftRow::default()
     }
+}
+
+/// Takes the type from the beginning of a text, up to a comma, semicolon or full stop.
+fn leading_type(description: &mut Prose) -> Option<String> {
+    let Some(ProseBlock::Paragraph(inlines)) = description.blocks.first_mut() else {
+        return None;
+    };
+    let first = inlines.first()?.text();
+    let word = first.split([',', ';', '.']).next().unwrap_or(first);
+    let is_whole = word.len() < first.len() || inlines.len() == 1;
+    if !is_whole || !is_type(word.trim()) {
+        return None;
+    }
+    let (word, rest) = (word.trim().to_owned(), first[word.len()..].to_owned());
+    let rest = rest.trim_start_matches([',', ';', '.', ' ']);
+    if rest.is_empty() {
+        inlines.remove(0);
+    } else {
+        inlines[0] = Inline::Text(rest.to_owned());
+    }
+    if inlines.is_empty() {
+        description.blocks.remove(0);
+    }
+    Some(word)
 }
 
 fn is_type(text: &str) -> bool {

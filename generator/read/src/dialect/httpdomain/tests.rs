@@ -7,7 +7,7 @@ use super::*;
 use crate::draft::{DraftTable, Place};
 
 /// Draws what was read of a page; `parts` are files that it may include.
-fn draw_with(text: &str, parts: &[(&str, &str)]) -> String {
+pub fn draw_with(text: &str, parts: &[(&str, &str)]) -> String {
     let mut pages = vec![Page::new("hives.rst", text)];
     crate::expand::expand(&mut pages, &mut |name| {
         let part = parts.iter().find(|(known, _)| *known == name)?;
@@ -57,6 +57,15 @@ fn draw_with(text: &str, parts: &[(&str, &str)]) -> String {
         .tables
         .iter()
         .for_each(|table| draw_table(table, &mut out));
+    for stated in &draft.service.credentials {
+        writeln!(
+            out,
+            "  credential {}: {}",
+            stated.header,
+            stated.description.text()
+        )
+        .unwrap();
+    }
     for found in found {
         writeln!(out, "{}:{} {}", found.page, found.line, found.message).unwrap();
     }
@@ -99,7 +108,7 @@ fn draw_table(table: &DraftTable, out: &mut String) {
     .unwrap();
 }
 
-fn draw(text: &str) -> String {
+pub fn draw(text: &str) -> String {
     draw_with(text, &[])
 }
 

@@ -81,7 +81,11 @@ impl<'p> Walker<'_, 'p> {
                 body,
                 ..
             } => self.directive(open, block, name, argument, body),
-            BlockKind::Table(_) => keep(open, block),
+            BlockKind::Table(table) => {
+                if !self.table(open, table) {
+                    keep(open, block);
+                }
+            }
         }
     }
 
@@ -101,6 +105,7 @@ impl<'p> Walker<'_, 'p> {
             open.label = None;
         }
         let plain = inline::plain(text).to_ascii_lowercase();
+        open.above.clone_from(&plain);
         open.codes_ahead = ["status", "code", "return", "respon"]
             .iter()
             .any(|word| plain.contains(word));

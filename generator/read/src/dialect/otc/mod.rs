@@ -11,7 +11,7 @@ mod labels;
 mod sections;
 mod service;
 mod statuses;
-mod tables;
+pub(super) mod tables;
 mod uris;
 mod walk;
 

@@ -4,7 +4,9 @@ use super::Resolver;
 use super::rows::{Row, Sorted};
 use crate::draft::{DraftExample, Place};
 use crate::resolve::stated;
-use apiref_core::ir::{Direction, Json, Location, Origin, RequestBody, Schema, TypeName, Validity};
+use apiref_core::ir::{
+    Direction, Json, Location, Origin, RequestBody, Schema, TypeName, Types, Validity,
+};
 
 const JSON: &str = "application/json";
 
@@ -148,5 +150,19 @@ impl<'a> Resolver<'a, '_> {
             schema.format = Some("binary".to_owned());
         }
         Some((media_type, body(schema)))
+    }
+}
+
+/// Members of a form carry text where nothing is said of their types, as parameters do.
+pub(super) fn members_are_text(schema: &mut Schema) {
+    for member in schema.properties.values_mut() {
+        let is_open = member.types.is_none()
+            && member.reference.is_none()
+            && member.one_of.is_empty()
+            && member.any_of.is_empty();
+        if is_open {
+            member.types = Some(Types::One(TypeName::String));
+            member.origins.insert("type".to_owned(), Origin::Guess);
+        }
     }
 }

@@ -17,6 +17,7 @@ use super::body;
 use super::bullets;
 use super::examples::{self, Evidence};
 use super::nesting::{self, Elsewhere, Flat};
+use super::open_members;
 use super::stated::{self, query_of_uri};
 use indexmap::IndexMap;
 
@@ -208,9 +209,15 @@ impl<'a> Resolver<'a, '_> {
                 "none, as the page says; the example was believed",
             ));
         }
-        let schema = self.body(&sorted.request, &examples, Side::Request);
+        let mut schema = self.body(&sorted.request, &examples, Side::Request);
+        let media_type = self.media_type(&examples, Direction::Request, sorted);
+        if media_type.starts_with("multipart/") || media_type.ends_with("form-urlencoded") {
+            media::members_are_text(&mut schema);
+        } else if self.habits.places_stated {
+            open_members::open(&mut schema);
+        }
         Some(RequestBody {
-            media_type: self.media_type(&examples, Direction::Request, sorted),
+            media_type,
             required: !schema.required.is_empty() || only_example,
             schema,
             invalid: Default::default(),

@@ -6,6 +6,7 @@ use apiref_core::ir::{Api, Operation, Role, Variant};
 use apiref_core::words::without_generation;
 
 use super::NameLock;
+use super::sentences;
 use super::titles::{id_of_title, is_operation_id};
 use super::uniform::{LONGEST, fitted, of_generation, plural, with_uniform_verb};
 use super::words::{singular, snake_case};
@@ -74,7 +75,11 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
         let mut operations: Vec<(usize, Role)> = found.operations.clone();
         operations.sort_by_key(|(index, _)| (of_collection(index), *index));
         for (index, role) in operations {
-            roles.extend(name_of_role(&found.resource.name, role).map(|name| (index, name)));
+            let operation = &api.operations[index];
+            let name = name_of_role(&found.resource.name, role)
+                .filter(|_| role != Role::List || !sentences::lists_parts(api, operation));
+            let name = name.or_else(|| sentences::name_of_item(found, operation));
+            roles.extend(name.map(|name| (index, sentences::created(operation, name))));
         }
     }
     let siblings = siblings(api);
@@ -172,7 +177,11 @@ fn places(operations: &[Operation]) -> Vec<String> {
 /// Names that would fit, best first.
 fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
     let plain = plain_id(api, operation);
-    let mut ids = vec![plain.clone()];
+    let mut ids = match operation.title_origin {
+        Some(_) => sentences::names(api, operation),
+        None => Vec::new(),
+    };
+    ids.push(plain.clone());
     let qualifiers = qualifiers(operation);
     let qualified = |with: &str| {
         let short = fitted(&plain, LONGEST.saturating_sub(with.len() + 1));

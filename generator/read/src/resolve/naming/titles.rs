@@ -2,7 +2,8 @@
 
 use apiref_core::ir::Operation;
 
-use super::words::snake_case;
+use super::uniform::{is_filler, is_preposition};
+use super::words::{singular, snake_case};
 use apiref_core::words::verb_of;
 
 /// `UpdateVpcepConnection` is an operation's name, `vpc_apiv3_0025` and `en-us_topic_0037139097` are file names.
@@ -54,7 +55,7 @@ pub fn id_of_title(title: &str) -> String {
 }
 
 /// The imperative of a verb in the third person, by which a sentence begins (`Deletes a hive`).
-fn third_person(word: &str) -> Option<String> {
+pub(super) fn third_person(word: &str) -> Option<String> {
     const MORE: &[&str] = &["display", "fetch", "insert", "purge", "redirect"];
     let lower = word.to_ascii_lowercase();
     if lower == "returns" {
@@ -154,6 +155,70 @@ pub fn is_imperative(word: &str) -> bool {
     VERBS.contains(&word.to_ascii_lowercase().as_str())
 }
 
+/// What a sentence is about, in snake_case: `design_document` of `Deletes the design document`. None where it begins
+/// with no verb, or where what it is about has more than three words.
+pub fn object_of(sentence: &str) -> Option<String> {
+    const LONGEST: usize = 3;
+    const QUALIFIERS: &[&str] = &[
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "all",
+        "any",
+        "its",
+        "one",
+        "new",
+        "existing",
+        "given",
+        "specified",
+        "specific",
+        "particular",
+        "certain",
+        "single",
+        "current",
+        "latest",
+        "revision",
+        "version",
+        "of",
+        "about",
+        "for",
+    ];
+    let without_brackets = strip_brackets(sentence);
+    let mut words = without_brackets
+        .split(|c: char| c.is_whitespace() || c == '/')
+        .filter(|word| !word.is_empty());
+    let verb = words.next()?;
+    if !is_imperative(verb) && third_person(verb).is_none() {
+        return None;
+    }
+    let mut noun: Vec<String> = Vec::new();
+    for word in words {
+        let plain = word
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_ascii_lowercase();
+        if noun.is_empty() && (QUALIFIERS.contains(&plain.as_str()) || is_filler(&plain)) {
+            continue;
+        }
+        if is_preposition(&plain) || matches!(plain.as_str(), "and" | "or" | "if" | "as" | "") {
+            break;
+        }
+        noun.push(plain);
+        if word.ends_with([',', '.', ';', ':']) {
+            break;
+        }
+    }
+    while noun.len() > 1 && noun.last().is_some_and(|word| is_filler(word)) {
+        noun.pop();
+    }
+    let last = noun.pop()?;
+    noun.push(singular(&last));
+    (noun.len() <= LONGEST)
+        .then(|| snake_case(&noun.join(" "), ""))
+        .filter(|noun| !noun.is_empty())
+}
+
 fn strip_brackets(title: &str) -> String {
     let mut depth = 0usize;
     title
@@ -221,6 +286,21 @@ mod tests {
             ("日本", ""),
         ] {
             assert_eq!(id_of_title(title), id, "{title}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_about_nouns() {
+        for (sentence, noun) in [
+            ("Deletes the straw hive", Some("straw_hive")),
+            ("Returns information about a hive", Some("hive")),
+            ("Shows the hive details", Some("hive")),
+            ("Creates a new hive or moves an old one", Some("hive")),
+            ("Lists all frames of a hive, by age", Some("frame")),
+            ("Hives are shown", None),
+            ("Returns", None),
+        ] {
+            assert_eq!(object_of(sentence).as_deref(), noun, "{sentence}");
         }
     }
 

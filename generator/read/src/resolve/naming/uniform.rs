@@ -70,6 +70,16 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
     words.join("_")
 }
 
+/// Does a word say nothing between a verb and what it is about?
+pub fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&word)
+}
+
+/// Does a word begin a phrase about where, by what or to what end something is done?
+pub fn is_preposition(word: &str) -> bool {
+    PREPOSITIONS.contains(&word)
+}
+
 /// The name within `most` letters and without a digit at its end; words go whole.
 pub fn fitted(id: &str, most: usize) -> String {
     let mut words: Vec<&str> = id.split('_').filter(|word| !word.is_empty()).collect();

@@ -41,6 +41,7 @@ pub fn added(added: &AddedOperation, page: &Arc<str>, line: u32) -> Operation {
         line,
         dialect: DIALECT.to_owned(),
         title: added.title.clone(),
+        title_origin: None,
         description: Prose::plain(&added.description).to_markdown(),
         notes: Vec::new(),
         method: added.method.get_ref().clone(),

@@ -17,9 +17,9 @@ use indexmap::IndexMap;
 use apiref_core::ir::{Api, Operation, Resource, Role, RoleOf};
 use apiref_core::words::is_scope;
 
-use super::naming::operation_verb;
+use super::naming::{is_imperative, object_of, operation_verb, snake_case};
 pub(crate) use bodies::{answer, followed, listed, wrapped};
-pub(crate) use names::noun_of;
+pub(crate) use names::{noun_of, of_variable, verbs_of};
 pub(crate) use routes::is_version;
 use routes::{Route, Segment, is_alias};
 
@@ -39,12 +39,12 @@ pub struct Found {
 /// Finds the resources of an API, in the order of their first operations.
 pub fn recognise(api: &Api) -> Vec<Found> {
     let routes: Vec<Route<'_>> = api.operations.iter().map(|o| Route::new(&o.path)).collect();
-    let changed = changed_paths(api, &routes);
-    let mut found = collections(api, &routes, &changed);
-    assign(api, &routes, &changed, &mut found);
+    let paths = Paths::new(api, &routes);
+    let mut found = collections(api, &routes, &paths);
+    assign(api, &routes, &paths, &mut found);
     set_owners(&routes, &mut found);
     join_lists(&mut found);
-    join_parts(&mut found);
+    join_parts(api, &mut found);
     found.retain(|_, found| !found.operations.is_empty());
     let mut found: Vec<Found> = found.into_values().collect();
     let generations = generations(&routes);
@@ -95,13 +95,42 @@ pub fn resources(api: &Api, found: Vec<Found>) -> Vec<Resource> {
         .collect()
 }
 
-/// Paths of which something is changed or removed: they are no lists, whatever their answers hold.
-fn changed_paths(api: &Api, routes: &[Route<'_>]) -> BTreeSet<String> {
-    let operations = api.operations.iter().zip(routes);
-    operations
-        .filter(|(operation, _)| matches!(operation.method.as_str(), "PUT" | "PATCH" | "DELETE"))
-        .map(|(_, route)| route.whole())
-        .collect()
+/// What operations tell of paths.
+struct Paths {
+    /// Of these something is changed or removed: they are no lists, whatever their answers hold.
+    changed: BTreeSet<String>,
+    /// These, and those whose answer is no list, stand for one thing.
+    things: BTreeSet<String>,
+}
+
+impl Paths {
+    fn new(api: &Api, routes: &[Route<'_>]) -> Self {
+        let changes = |method: &str| matches!(method, "PUT" | "PATCH" | "DELETE");
+        let shows = |operation: &Operation| {
+            let lists = answer(operation).is_some_and(|body| listed(api, body).is_some());
+            operation.method == "GET" && !lists
+        };
+        let wholes = |is_one: &dyn Fn(&Operation) -> bool| -> BTreeSet<String> {
+            let operations = api.operations.iter().zip(routes);
+            let found = operations.filter(|(operation, _)| is_one(operation));
+            found.map(|(_, route)| route.whole()).collect()
+        };
+        Self {
+            changed: wholes(&|operation| changes(&operation.method)),
+            things: wholes(&|operation| changes(&operation.method) || shows(operation)),
+        }
+    }
+}
+
+/// The place of the collection that holds the item of a whole path: the path without its last variable. Behind the
+/// variable of another item it has no word of its own.
+fn collection_of_item(route: &Route<'_>, paths: &Paths) -> String {
+    let before = route.segments.len().saturating_sub(1);
+    let key = route.key(before);
+    match before == 0 || key.ends_with('}') && paths.things.contains(&key) {
+        true => routes::nameless(&key),
+        false => key,
+    }
 }
 
 fn lower(version: &str) -> String {
@@ -117,14 +146,13 @@ fn generations(routes: &[Route<'_>]) -> BTreeSet<String> {
 }
 
 /// Collections by their place among paths: those with items, and those that are lists.
-fn collections(
-    api: &Api,
-    routes: &[Route<'_>],
-    changed: &BTreeSet<String>,
-) -> IndexMap<String, Found> {
+fn collections(api: &Api, routes: &[Route<'_>], paths: &Paths) -> IndexMap<String, Found> {
     let mut found: IndexMap<String, Found> = IndexMap::new();
     let mut add = |route: &Route<'_>, count: usize, item: Option<String>, why: String| {
-        let key = route.key(count);
+        let key = match item {
+            Some(_) => collection_of_item(route, paths),
+            None => route.key(count),
+        };
         let entry = found.entry(key.clone()).or_insert_with(|| Found {
             resource: Resource {
                 name: String::new(),
@@ -145,17 +173,21 @@ fn collections(
     };
     for (operation, route) in api.operations.iter().zip(routes) {
         let count = route.segments.len();
-        if is_item(api, operation, route, changed) {
+        if is_item(api, operation, route, paths) {
             let why = format!("{} {} is about one item.", operation.method, operation.path);
-            add(route, count - 1, Some(operation.path.clone()), why);
+            add(route, count, Some(operation.path.clone()), why);
         }
     }
     for (operation, route) in api.operations.iter().zip(routes) {
-        let count = collection_length(route, changed);
+        let count = collection_length(route, paths);
         let lists = operation.method == "GET"
             && answer(operation).is_some_and(|body| listed(api, body).is_some())
-            && !is_item(api, operation, route, changed);
-        if lists && (route.names_something(count) || count == 0) {
+            && !is_item(api, operation, route, paths);
+        let has_name = match count {
+            0 => lists && is_list_of_versions(api, operation),
+            _ => route.names_something(count),
+        };
+        if lists && has_name {
             let why = format!("The answer of GET {} is a list.", operation.path);
             add(route, count, None, why);
         }
@@ -164,56 +196,73 @@ fn collections(
 }
 
 /// Does the operation read, change or remove one item by the variable at the end of its path?
-fn is_item(
-    api: &Api,
-    operation: &Operation,
-    route: &Route<'_>,
-    changed: &BTreeSet<String>,
-) -> bool {
+fn is_item(api: &Api, operation: &Operation, route: &Route<'_>, paths: &Paths) -> bool {
     let count = route.segments.len();
     let Some(Segment::Variable(name)) = route.last() else {
         return false;
     };
-    if operation.method == "POST" {
+    if operation.method == "POST" || runs_something(operation, route) {
         return false;
     }
     let lists = operation.method == "GET"
         && answer(operation).is_some_and(|body| listed(api, body).is_some())
-        && !changed.contains(&route.whole());
-    if count == 1 {
-        // `/{api_version}`
-        return operation.method == "GET" && name.to_ascii_lowercase().contains("version");
+        && !paths.changed.contains(&route.whole());
+    let is_changed = paths.changed.contains(&route.whole());
+    match count.checked_sub(2).map(|at| route.segments[at]) {
+        // `/{api_version}`, or what the whole service is about: `/{db}`.
+        None => {
+            let is_version = name.to_ascii_lowercase().contains("version");
+            operation.method == "GET" && is_version || is_changed && !is_scope(name)
+        }
+        Some(Segment::Word(word)) if is_version(word) => false,
+        // `/{db}/{docid}`: what is changed by a variable behind that of another item is an item of that.
+        Some(Segment::Variable(owner)) if is_changed && !is_scope(owner) && !is_scope(name) => true,
+        Some(_) => !is_scope(name) && !lists && route.names_something(count - 1),
     }
-    let before = route.segments[count - 2];
-    let follows_version = matches!(before, Segment::Word(word) if is_version(word));
-    !is_scope(name) && !lists && !follows_version && route.names_something(count - 1)
+}
+
+/// Is the last word of a path a verb, and the variables behind it what it is done with? `/_show/{func}/{docid}`. Only
+/// where the docs give the operation no title: a singular noun may look like a verb.
+fn runs_something(operation: &Operation, route: &Route<'_>) -> bool {
+    let word = route
+        .segments
+        .iter()
+        .rev()
+        .find_map(|segment| match segment {
+            Segment::Word(word) => Some(*word),
+            Segment::Variable(_) => None,
+        });
+    let is_verb = word.is_some_and(|word| is_imperative(&snake_case(word, "")));
+    is_verb && operation.title_origin.is_some() && operation.method != "DELETE"
+}
+
+/// Does the root of a service list its versions?
+fn is_list_of_versions(api: &Api, operation: &Operation) -> bool {
+    let list = answer(operation).and_then(|body| listed(api, body));
+    list.is_some_and(|(key, _)| key.is_empty() || key.to_ascii_lowercase().contains("version"))
 }
 
 /// How many segments a collection has: a last word that only says `list` or `details` is none of it, nor is what
 /// stands for an item before that word (`/doors/{door_id}`, `/doors/{house_id}/list`).
-fn collection_length(route: &Route<'_>, changed: &BTreeSet<String>) -> usize {
+fn collection_length(route: &Route<'_>, paths: &Paths) -> usize {
     let count = route.segments.len();
     match route.last() {
         Some(Segment::Word(word)) if is_alias(word) => {
             let before = count - 1;
-            before - usize::from(before > 1 && changed.contains(&route.key(before)))
+            before - usize::from(before > 1 && paths.changed.contains(&route.key(before)))
         }
         _ => count,
     }
 }
 
 /// Gives each operation to the deepest resource that its path belongs to.
-fn assign(
-    api: &Api,
-    routes: &[Route<'_>],
-    changed: &BTreeSet<String>,
-    found: &mut IndexMap<String, Found>,
-) {
+fn assign(api: &Api, routes: &[Route<'_>], paths: &Paths, found: &mut IndexMap<String, Found>) {
     for (index, (operation, route)) in api.operations.iter().zip(routes).enumerate() {
         let count = route.segments.len();
         let lists = answer(operation).is_some_and(|body| listed(api, body).is_some());
         let is_get = operation.method == "GET";
         let whole = found.contains_key(&route.whole());
+        let collection = collection_of_item(route, paths);
         let (key, role) = if whole {
             let role = match operation.method.as_str() {
                 "GET" => Role::List,
@@ -221,21 +270,30 @@ fn assign(
                 _ => Role::Batch,
             };
             (route.whole(), role)
-        } else if is_item(api, operation, route, changed)
-            && found.contains_key(&route.key(count - 1))
-        {
+        } else if is_item(api, operation, route, paths) && found.contains_key(&collection) {
             let role = match operation.method.as_str() {
                 "GET" => Role::Show,
                 "DELETE" => Role::Delete,
-                _ => Role::Update,
+                "PUT" | "PATCH" => Role::Update,
+                "HEAD" | "OPTIONS" => Role::SubResource,
+                _ => Role::Action,
             };
-            (route.key(count - 1), role)
+            (collection, role)
+        } else if operation.method == "POST"
+            && found.contains_key(&routes::nameless(&route.whole()))
+        {
+            (routes::nameless(&route.whole()), Role::Create)
         } else {
-            let above = (1..count).rev().map(|count| route.key(count));
+            let above = (1..=count).rev().flat_map(|at| {
+                let named = (at < count).then(|| route.key(at));
+                let is_item = matches!(route.segments[at - 1], Segment::Variable(_));
+                let nameless = is_item.then(|| routes::nameless(&route.key(at - 1)));
+                named.into_iter().chain(nameless)
+            });
             let Some(key) = above.clone().find(|key| found.contains_key(key)) else {
                 continue;
             };
-            let length = collection_length(route, changed);
+            let length = collection_length(route, paths);
             let alias = is_get && lists && length < count && key == route.key(length);
             let role = if alias {
                 Role::List
@@ -252,7 +310,7 @@ fn assign(
             continue;
         };
         if matches!(role, Role::List | Role::Create) && owner.resource.collection.is_none() {
-            let depth = key.matches('/').count();
+            let depth = routes::depth(&key);
             owner.resource.collection = Some(route.prefix(depth));
         }
         owner.operations.push((index, role));
@@ -266,7 +324,9 @@ fn set_owners(routes: &[Route<'_>], found: &mut IndexMap<String, Found>) {
         let Some(route) = found.operations.first().and_then(|(i, _)| routes.get(*i)) else {
             continue;
         };
-        let depth = found.key.matches('/').count();
+        // The variable of an item stands behind its collection, whose last word is no owner.
+        let is_nameless = found.key.ends_with('/');
+        let depth = routes::depth(&found.key) + usize::from(is_nameless);
         let variable = (0..depth.saturating_sub(1)).rev().find(|&at| {
             let is_item = matches!(route.segments[at], Segment::Variable(name) if !is_scope(name));
             let below_word = at > 0
@@ -289,7 +349,7 @@ fn set_owners(routes: &[Route<'_>], found: &mut IndexMap<String, Found>) {
 fn join_lists(found: &mut IndexMap<String, Found>) {
     let bare: Vec<String> = found
         .values()
-        .filter(|found| found.resource.item.is_none() && !found.key.ends_with('}'))
+        .filter(|found| found.resource.item.is_none() && !found.key.ends_with(['}', '/']))
         .map(|found| found.key.clone())
         .collect();
     for key in bare {
@@ -308,7 +368,7 @@ fn join_lists(found: &mut IndexMap<String, Found>) {
 }
 
 /// Items of one word that only change in one place and are only read in another are the same things.
-fn join_parts(found: &mut IndexMap<String, Found>) {
+fn join_parts(api: &Api, found: &mut IndexMap<String, Found>) {
     let changes = |role: Role| matches!(role, Role::Update | Role::Delete);
     let has = |found: &Found, what: &dyn Fn(Role) -> bool| {
         found.operations.iter().any(|(_, role)| what(*role))
@@ -325,7 +385,9 @@ fn join_parts(found: &mut IndexMap<String, Found>) {
         };
         let others = found.values().filter(|other| other.key != key);
         let read = others.filter(|other| are_alike(part, other) && !has(other, &changes));
-        if let Some(into) = only(read).map(|other| other.key.clone()) {
+        let into =
+            only(read).or_else(|| only(found.values().filter(|other| says_same(api, part, other))));
+        if let Some(into) = into.map(|other| other.key.clone()) {
             join(found, &key, &into, "changes items of the same name");
         }
     }
@@ -339,7 +401,23 @@ fn only<'f>(mut found: impl Iterator<Item = &'f Found>) -> Option<&'f Found> {
 /// Are two resources of one generation called alike by their paths?
 fn are_alike(a: &Found, b: &Found) -> bool {
     let last = |key: &str| names::noun_of(key.rsplit('/').next().unwrap_or_default());
-    a.resource.generation == b.resource.generation && last(&a.key) == last(&b.key)
+    let has_word = !a.key.ends_with('/');
+    has_word && a.resource.generation == b.resource.generation && last(&a.key) == last(&b.key)
+}
+
+/// Do sentences call what lies below a collection by the word of the collection? `Deletes a hive` at `/hives/{yard}/row/{id}`.
+fn says_same(api: &Api, part: &Found, other: &Found) -> bool {
+    let noun = names::noun_of(other.key.rsplit('/').next().unwrap_or_default());
+    let mut operations = part
+        .operations
+        .iter()
+        .map(|(index, _)| &api.operations[*index]);
+    let below = part.key.strip_prefix(other.key.as_str());
+    !noun.is_empty()
+        && below.is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
+        && operations.all(|operation| {
+            operation.title_origin.is_some() && object_of(&operation.title).as_ref() == Some(&noun)
+        })
 }
 
 /// The words of a place among paths, variables left out.

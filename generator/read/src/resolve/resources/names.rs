@@ -7,7 +7,7 @@ use apiref_core::ir::{Api, Operation, Role};
 use super::Found;
 use super::bodies::{answer, item_of, listed, wrapped};
 use super::routes::{Route, Segment, is_version};
-use crate::resolve::naming::{is_imperative, is_operation_id, singular, snake_case};
+use crate::resolve::naming::{is_imperative, is_operation_id, object_of, singular, snake_case};
 
 /// The verbs by which titles and ids say that an operation has a role; the first is the one that names use.
 pub fn verbs_of(role: Role) -> &'static [&'static str] {
@@ -80,11 +80,14 @@ fn is_generic(noun: &str) -> bool {
         "action",
         "detail",
         "info",
+        "id",
         "item",
+        "key",
         "label",
         "member",
         "metadata",
         "meta",
+        "name",
         "permission",
         "resource",
         "result",
@@ -209,10 +212,22 @@ fn best_name(api: &Api, found: &Found) -> (String, String) {
         let why = "Paths of versions alone are about the versions of the API.";
         return ("api_version".to_owned(), why.to_owned());
     }
-    let last = found.key.rsplit('/').find(|word| !word.starts_with('{'));
+    let variable = found.variable(api);
+    let last = match found.key.ends_with('/') {
+        true => variable.as_deref(),
+        false => found.key.rsplit('/').find(|word| !word.starts_with('{')),
+    };
     let word = noun_of(last.unwrap_or_default());
     if let Some(noun) = most(of_ids(api, found)) {
         let why = format!("Operation ids of the docs call it `{noun}`.");
+        return (noun, why);
+    }
+    let said = of_sentences(api, found, &word);
+    let is_usual = |noun: &String| {
+        found.key.ends_with('/') || said.iter().filter(|said| *said == noun).count() > 1
+    };
+    if let Some(noun) = most(said.clone()).filter(is_usual) {
+        let why = format!("Sentences about its operations call it `{noun}`.");
         return (noun, why);
     }
     if let Some(key) = most(of_keys(api, found, &word)) {
@@ -259,6 +274,53 @@ fn of_ids(api: &Api, found: &Found) -> Vec<String> {
     }
     nouns.retain(|noun| !noun.is_empty());
     nouns
+}
+
+impl Found {
+    /// What the variable of the item says, if it is behind no word of its own: `db`.
+    fn variable(&self, api: &Api) -> Option<String> {
+        let path = self.resource.item.as_deref()?;
+        let operation = api.operations.iter().find(|known| known.path == path)?;
+        match Route::new(&operation.path).last() {
+            Some(Segment::Variable(name)) => Some(of_variable(name))
+                .filter(|noun| !noun.is_empty())
+                .or(Some(name.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+/// The noun in the name of a variable: `jobid` and `job_name` are about a `job`; empty where the name says nothing.
+pub fn of_variable(name: &str) -> String {
+    const ENDINGS: &[&str] = &[
+        "_id", "_uuid", "_name", "_slug", "_key", "_pk", "id", "name",
+    ];
+    let name = snake_case(name, "");
+    if matches!(
+        name.as_str(),
+        "id" | "uuid" | "name" | "slug" | "key" | "pk" | "guid"
+    ) {
+        return String::new();
+    }
+    let cut = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
+    cut.filter(|rest| rest.len() > 2)
+        .unwrap_or(&name)
+        .to_owned()
+}
+
+/// What sentences about basic operations call the resource, if they say more than its path: `Deletes the design
+/// document` of `/_design/{ddoc}`.
+fn of_sentences(api: &Api, found: &Found, word: &str) -> Vec<String> {
+    let has_word = !found.key.ends_with('/');
+    let operations = found.operations.iter();
+    let of_items = operations.filter(|(index, role)| {
+        let operation = &api.operations[*index];
+        role.is_basic() && *role != Role::List && operation.title_origin.is_some()
+    });
+    let nouns = of_items.filter_map(|(index, _)| object_of(&api.operations[*index].title));
+    nouns
+        .filter(|noun| !has_word || noun != word && noun.split('_').any(|part| part == word))
+        .collect()
 }
 
 /// The keys that hold the resource in bodies. A list whose key has nothing to do with the path is a list of parts.

@@ -87,6 +87,16 @@ impl<'p> Route<'p> {
     }
 }
 
+/// The place of a collection without a word of its own: `/{db}/{docid}` is an item of `/{}/`.
+pub fn nameless(key: &str) -> String {
+    format!("{key}/")
+}
+
+/// How many segments a place among paths has.
+pub fn depth(key: &str) -> usize {
+    key.split('/').filter(|part| !part.is_empty()).count()
+}
+
 /// `v1`, `v2.0`, `V3`.
 pub fn is_version(segment: &str) -> bool {
     segment.strip_prefix(['v', 'V']).is_some_and(|rest| {

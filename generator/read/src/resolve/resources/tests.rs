@@ -1,4 +1,4 @@
-use apiref_core::ir::{Api, Operation, Role};
+use apiref_core::ir::{Api, Operation, Origin, Role};
 
 use super::*;
 use crate::resolve::naming::{NameLock, lift, name_operations};
@@ -22,10 +22,18 @@ const KEYS: &str = r#"{"type":"object","properties":{"tags":{"type":"array","ite
 
 /// Recognised and named.
 fn read(operations: &[(&str, &str, &str, &str)]) -> Api {
+    read_titled(operations, None)
+}
+
+/// The same for titles of some origin.
+fn read_titled(operations: &[(&str, &str, &str, &str)], title_origin: Option<Origin>) -> Api {
     let operations = operations.iter();
     let mut api = Api {
         operations: operations
-            .map(|(method, path, title, answer)| operation(method, path, title, answer))
+            .map(|(method, path, title, answer)| Operation {
+                title_origin,
+                ..operation(method, path, title, answer)
+            })
             .collect(),
         ..Api::default()
     };
@@ -202,4 +210,119 @@ fn operations_that_the_docs_tell_apart_on_one_route_have_names_of_their_own() {
     ]);
     let ids: Vec<&str> = api.operations.iter().map(|o| o.id.as_str()).collect();
     assert_eq!(ids, ["create_wooden_door", "create_iron_door", "show_door"]);
+}
+
+#[test]
+fn operations_that_sentences_describe_are_named_by_their_routes() {
+    let rows = r#"{"type":"object","properties":{"total":{"type":"integer"},"rows":{"type":"array","items":{"type":"object",
+        "properties":{"key":{"type":"string"}}}}}}"#;
+    let ok = r#"{"type":"object","properties":{"ok":{"type":"boolean"}}}"#;
+    let api = read_titled(
+        &[
+            (
+                "HEAD",
+                "/{hive}",
+                "Returns bare information about the hive",
+                "null",
+            ),
+            ("GET", "/{hive}", "Returns the hive information", ok),
+            ("PUT", "/{hive}", "Creates a new hive", ok),
+            ("DELETE", "/{hive}", "Deletes the hive", ok),
+            (
+                "POST",
+                "/{hive}",
+                "Creates a new frame with an id of its own",
+                ok,
+            ),
+            ("GET", "/{hive}/{frameid}", "Returns the frame", ok),
+            (
+                "PUT",
+                "/{hive}/{frameid}",
+                "Creates a new frame or a new state of it",
+                ok,
+            ),
+            ("COPY", "/{hive}/{frameid}", "Copies the frame", ok),
+            (
+                "GET",
+                "/{hive}/_limit",
+                "Returns the limit of frames to keep in the hive",
+                ok,
+            ),
+            (
+                "PUT",
+                "/{hive}/_limit",
+                "Sets the limit of frames to keep in the hive",
+                ok,
+            ),
+            (
+                "POST",
+                "/{hive}/_state_diff",
+                "By given list of states returns differences",
+                ok,
+            ),
+            (
+                "GET",
+                "/{hive}/_changes",
+                "Returns changes for the given hive",
+                rows,
+            ),
+            (
+                "POST",
+                "/{hive}/_changes",
+                "Returns changes for certain frames only",
+                rows,
+            ),
+            (
+                "GET",
+                "/{hive}/_view/{view}",
+                "Returns results for the view",
+                rows,
+            ),
+            (
+                "GET",
+                "/{hive}/_show/{func}",
+                "Executes a function for no frame",
+                ok,
+            ),
+            ("POST", "/{hive}/_show/{func}", "Same as GET", ok),
+            (
+                "POST",
+                "/_node/{node}/_restart",
+                "Restarts the program on a given node",
+                ok,
+            ),
+        ],
+        Some(Origin::Description),
+    );
+    let ids: Vec<&str> = api
+        .operations
+        .iter()
+        .map(|operation| operation.id.as_str())
+        .collect();
+    let expected = [
+        "head_hive",
+        "show_hive",
+        "create_hive",
+        "delete_hive",
+        "create_frame",
+        "show_frame",
+        "update_frame",
+        "copy_frame",
+        "show_limit",
+        "set_limit",
+        "state_diff",
+        "list_changes",
+        "post_changes",
+        "list_view_rows",
+        "show_func",
+        "post_show_func",
+        "restart_node",
+    ];
+    assert_eq!(ids, expected);
+    let names: Vec<&str> = api
+        .resources
+        .iter()
+        .map(|resource| resource.name.as_str())
+        .collect();
+    assert_eq!(names[..2], ["hive", "frame"]);
 }

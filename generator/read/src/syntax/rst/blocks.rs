@@ -1,5 +1,6 @@
 //! Paragraphs, lists, literal blocks, directives and targets, by the kinds and indents of lines.
 
+use crate::syntax::directives;
 use crate::syntax::document::{Block, BlockKind, Field, Item, Line, ListedField, Text};
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::page::{Page, Span};
@@ -432,10 +433,12 @@ impl<'a> Blocks<'a, '_> {
         depth: usize,
     ) -> BlockKind<'a> {
         let argument_offset = head.offset + part_offset(head, argument) as u32;
-        let (argument, body) = match name.contains(':') {
-            true => self.signatures(argument, argument_offset, body),
-            false => (argument, body),
-        };
+        // A directive of a domain; of the default one, a path tells.
+        let (argument, body) =
+            match name.contains(':') || directives::method(name, argument).is_some() {
+                true => self.signatures(argument, argument_offset, body),
+                false => (argument, body),
+            };
         let (options, rest) = self.options(body);
         if LITERAL.contains(&name) {
             return self.literal((!argument.is_empty()).then_some(argument), rest);

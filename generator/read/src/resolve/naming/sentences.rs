@@ -1,0 +1,205 @@
+//! Names of operations that have no title: the words of their routes, with a verb by what they do.
+//!
+//! A sentence (`Returns the limit of frames to keep in the hive`) makes a long and accidental name; what users of such a
+//! service know are the words of its paths.
+
+use std::collections::HashSet;
+
+use apiref_core::ir::{Api, Operation, Role};
+
+use super::titles::{id_of_title, is_imperative, object_of};
+use super::uniform::{LONGEST, fitted};
+use super::words::{singular, snake_case};
+use crate::resolve::resources::{
+    Found, answer, is_version, listed, noun_of, of_variable, verbs_of,
+};
+
+/// A word of a path, and whether a variable stands behind it.
+struct Word {
+    text: String,
+    has_variable: bool,
+}
+
+/// Names that would fit, best first; none where the route has no words.
+pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
+    let (words, variables) = parts(&operation.path);
+    let Some(last) = words.last().filter(|word| word.text.len() > 2) else {
+        // The root of a service answers with what its sentence says, whatever lists that holds.
+        let object = object_of(&operation.title).filter(|_| operation.method == "GET");
+        return object
+            .map(|noun| format!("show_{noun}"))
+            .into_iter()
+            .collect();
+    };
+    let list = answer(operation).and_then(|body| listed(api, body));
+    let owner = words.len().checked_sub(2).and_then(|at| words.get(at));
+    let of_owner = |noun: &str| match owner {
+        Some(owner) => format!("{}_{noun}", owner.one()),
+        None => noun.to_owned(),
+    };
+    let noun = last.one();
+    let with_variables = |noun: &str| {
+        let told = variables
+            .iter()
+            .filter(|variable| !variable.is_empty() && **variable != noun);
+        told.fold(noun.to_owned(), |name, variable| {
+            format!("{name}_{variable}")
+        })
+    };
+    let first = last.text.split('_').next().unwrap_or_default();
+    let does = is_imperative(first);
+    let sentence = id_of_title(&operation.title);
+    let said = sentence.split('_').next().unwrap_or_default();
+    let title = snake_case(&operation.title, "");
+    let mentions_owner =
+        owner.is_some_and(|owner| title.split('_').any(|word| word == owner.one()));
+    let is_read = |other: &Operation| other.method == "GET" && other.path == operation.path;
+    let is_read_too = api.operations.iter().any(is_read);
+    let mut names = Vec::new();
+    match (operation.method.as_str(), list) {
+        ("GET", Some((key, _))) if !does && !variables.is_empty() => {
+            // What is listed by a variable is told by the key of the list.
+            let rows = snake_case(key, "");
+            let rows = if rows.is_empty() || noun_of(&rows) == noun {
+                format!("list_{}", of_owner(&last.text))
+            } else {
+                format!("list_{}_{rows}", of_owner(&noun))
+            };
+            names.extend([rows, format!("list_{}", of_owner(&with_variables(&noun)))]);
+        }
+        (method, _) if does => {
+            let name = with_variables(&noun);
+            let other = format!("{}_{name}", method.to_ascii_lowercase());
+            // `Locks the hive` at `/hives/{id}/lock`
+            names.extend(
+                owner
+                    .filter(|_| said == first && mentions_owner)
+                    .map(|owner| format!("{name}_{}", owner.one())),
+            );
+            names.push(name.clone());
+            match is_read_too {
+                true => names.extend([other, of_owner(&name)]),
+                false => names.extend([of_owner(&name), other]),
+            }
+        }
+        ("GET", list) => {
+            let verb = if list.is_some() { "list" } else { "show" };
+            names.push(format!("{verb}_{}", of_owner(&with_variables(&noun))));
+        }
+        ("POST", _) => {
+            let noun = with_variables(&noun);
+            let one = singular(&last.text);
+            let is_creation =
+                verbs_of(Role::Create).contains(&said) && !has_choice(&operation.title);
+            if one != last.text && is_creation {
+                // `Adds a frame` to `/hives/{id}/frames`
+                names.push(format!("create_{}", of_owner(&one)));
+            } else if !is_read_too {
+                names.push(of_owner(&noun));
+            }
+            names.push(format!("post_{}", of_owner(&noun)));
+        }
+        (method @ ("PUT" | "PATCH" | "DELETE"), _) => {
+            let usual = if method == "DELETE" {
+                "delete"
+            } else {
+                "update"
+            };
+            let fits = is_imperative(said) && !matches!(said, "get" | "show" | "list");
+            let verb = if fits { said } else { usual };
+            let noun = of_owner(&with_variables(&noun));
+            names.extend([format!("{verb}_{noun}"), format!("{usual}_{noun}")]);
+        }
+        (method, _) => {
+            let method = method.to_ascii_lowercase();
+            names.push(format!("{method}_{}", of_owner(&with_variables(&noun))));
+        }
+    }
+    let mut seen = HashSet::new();
+    let names = names.into_iter().map(|name| fitted(&name, LONGEST));
+    names.filter(|name| seen.insert(name.clone())).collect()
+}
+
+/// The name of a call about an item by its method: `head_hive`, `copy_hive`. None where the docs give the call a title, or
+/// where its path goes on.
+pub fn name_of_item(found: &Found, operation: &Operation) -> Option<String> {
+    let is_item = found.resource.item.as_ref() == Some(&operation.path);
+    let is_usual = matches!(
+        operation.method.as_str(),
+        "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
+    );
+    let named = is_item && !is_usual && operation.title_origin.is_some();
+    named.then(|| {
+        format!(
+            "{}_{}",
+            operation.method.to_ascii_lowercase(),
+            found.resource.name
+        )
+    })
+}
+
+/// Does a sentence say that one of several things is done?
+fn has_choice(sentence: &str) -> bool {
+    sentence.split(' ').any(|word| word == "or")
+}
+
+/// Is what a list holds something else than its path names, which ends in a variable? `/_view/{view}` lists no views.
+pub fn lists_parts(api: &Api, operation: &Operation) -> bool {
+    let list = answer(operation).and_then(|body| listed(api, body));
+    let Some((key, _)) =
+        list.filter(|_| operation.path.ends_with('}') && operation.title_origin.is_some())
+    else {
+        return false;
+    };
+    let (words, _) = parts(&operation.path);
+    !key.is_empty() && words.last().is_some_and(|word| noun_of(key) != word.one())
+}
+
+/// A `PUT` that makes something and changes nothing is named by that: `Creates a hive`, but not `Creates or changes a hive`.
+pub fn created(operation: &Operation, name: String) -> String {
+    let words = |text: &str| {
+        text.to_ascii_lowercase()
+            .split(' ')
+            .any(|word| word == "or")
+    };
+    let is_creation = operation.method == "PUT"
+        && operation.title_origin.is_some()
+        && id_of_title(&operation.title).starts_with("create_")
+        && !has_choice(&operation.title);
+    match name.strip_prefix("update_").filter(|_| is_creation) {
+        Some(noun) => format!("create_{noun}"),
+        None => name,
+    }
+}
+
+impl Word {
+    /// As it stands in front of another word: `projects` with a variable behind it is `project`.
+    fn one(&self) -> String {
+        match self.has_variable {
+            true => noun_of(&self.text),
+            false => self.text.clone(),
+        }
+    }
+}
+
+/// The words of a path that say something, and the variables behind the last one.
+fn parts(path: &str) -> (Vec<Word>, Vec<String>) {
+    let mut words: Vec<Word> = Vec::new();
+    let mut variables = Vec::new();
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        if let Some(name) = segment.strip_prefix('{') {
+            if let Some(word) = words.last_mut() {
+                word.has_variable = true;
+                variables.push(of_variable(name.split('}').next().unwrap_or(name)));
+            }
+        } else if !is_version(segment) && segment != "api" {
+            variables.clear();
+            words.push(Word {
+                text: snake_case(segment, ""),
+                has_variable: false,
+            });
+        }
+    }
+    words.retain(|word| !word.text.is_empty());
+    (words, variables)
+}
