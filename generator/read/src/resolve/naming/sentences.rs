@@ -157,11 +157,6 @@ pub fn lists_parts(api: &Api, operation: &Operation) -> bool {
 
 /// A `PUT` that makes something and changes nothing is named by that: `Creates a hive`, but not `Creates or changes a hive`.
 pub fn created(operation: &Operation, name: String) -> String {
-    let words = |text: &str| {
-        text.to_ascii_lowercase()
-            .split(' ')
-            .any(|word| word == "or")
-    };
     let is_creation = operation.method == "PUT"
         && operation.title_origin.is_some()
         && id_of_title(&operation.title).starts_with("create_")
