@@ -57,7 +57,7 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
     let is_read_too = api.operations.iter().any(is_read);
     let mut names = Vec::new();
     match (operation.method.as_str(), list) {
-        ("GET", Some((key, _))) if !does && !variables.is_empty() => {
+        ("GET", Some((key, _))) if !variables.is_empty() => {
             // What is listed by a variable is told by the key of the list.
             let rows = snake_case(key, "");
             let rows = if rows.is_empty() || noun_of(&rows) == noun {
