@@ -108,7 +108,8 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
             let fits = is_imperative(said) && !matches!(said, "get" | "show" | "list");
             let verb = if fits { said } else { usual };
             let noun = of_owner(&with_variables(&noun));
-            names.extend([format!("{verb}_{noun}"), format!("{usual}_{noun}")]);
+            let method = method.to_ascii_lowercase();
+            names.extend([verb, usual, &method].map(|verb| format!("{verb}_{noun}")));
         }
         (method, _) => {
             let method = method.to_ascii_lowercase();
