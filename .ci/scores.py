@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Scores the IR of each service against independent facts and fails below the bounds.
+"""Scores the IR of each service against independent facts and its own examples, and fails below the bounds.
 
 usage: scores.py XTASK CORPUS [--table]
 
-CORPUS holds corpus/FAMILY/SERVICE, facts/FAMILY/SERVICE.json and tools/score.py.
+CORPUS holds corpus/FAMILY/SERVICE, facts/FAMILY/SERVICE.json, tools/score.py and tools/examples.py.
 """
 import concurrent.futures
 import json
@@ -13,9 +13,17 @@ import subprocess
 import sys
 import tempfile
 
+# What the docs' own examples say of the schemas of their operations; less is better.
+EXAMPLES = {"rules refuted": 0, "error bodies under a success": 0, "bodies under 204": 0,
+            "patterns that are no regular expression": 0, "odd values in enumerations": 0}
+# Keywords that tell the type and the place of a value. All others are rules.
+STRUCTURE = {"type", "required", "anyOf", "oneOf", "$ref", "additionalProperties"}
+# Per family: how many of all examples fit, at least, in percent.
+FIT = {"otc": 95, "openstack-wadl": 95, "os-api-ref": 95, "rackspace": 95, "httpdomain": 95}
+
 # Per family: measure -> least percentage, or most count where less is better.
 COMMON = {"operations found": 100, "false operations": 0, "unmatched operations": 0, "invented fields": 0,
-          "silent losses": 0, "pages failed": 0, "rows lost": 0, "parameters without a type": 0}
+          "silent losses": 0, "pages failed": 0, "rows lost": 0, "parameters without a type": 0, **EXAMPLES}
 BOUNDS = {
     "otc": {**COMMON, "parameters recall": 99.8, "parameter precision": 99.5, "required agreement": 99.8,
             "request fields": 99.5, "response fields": 99.5, "type agreement": 99.5, "request example keys": 98,
@@ -67,7 +75,19 @@ def score(xtask, corpus, family, service, scratch):
     facts = corpus / "facts" / family / (service + ".json")
     run = [sys.executable, corpus / "tools" / "score.py", ir, facts, "--json"]
     measures = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)["measures"]
-    return {**measures, **counted(json.loads(ir.read_text(encoding="utf-8")))}
+    return {**measures, **counted(json.loads(ir.read_text(encoding="utf-8"))), **shown(corpus, ir)}
+
+
+def shown(corpus, ir):
+    """What the examples of the docs tell."""
+    run = [sys.executable, corpus / "tools" / "examples.py", ir, "--json"]
+    found = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)
+    total = found["total"]
+    total["rules refuted"] = sum(n for words, n in found["keywords"].items() if words.split()[-1] not in STRUCTURE)
+    checked, fit = total.get("examples checked", 0), total.get("examples that fit", 0)
+    return {**{name: {"numerator": total.get(name, 0), "percent": None, "lower_is_better": True} for name in EXAMPLES},
+            "examples that fit": {"numerator": fit, "denominator": checked, "lower_is_better": False,
+                                  "percent": 100 * fit / checked if checked else None}}
 
 
 def counted(ir):
@@ -111,12 +131,14 @@ def misses(measures, bounds):
 def main():
     xtask, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
     cases = [(family, facts.stem) for family in BOUNDS for facts in sorted((corpus / "facts" / family).glob("*.json"))]
-    failed = slow(xtask, corpus)
+    failed, fits = slow(xtask, corpus), {family: [0, 0] for family in FIT}
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(2) as pool:
         results = pool.map(lambda case: score(xtask, corpus, *case, scratch), cases)
         for (family, service), measures in zip(cases, results):
             below = list(misses(measures, {**BOUNDS[family], **KNOWN.get(service, {})}))
             failed += bool(below)
+            fit = measures["examples that fit"]
+            fits[family] = [fits[family][0] + fit["numerator"], fits[family][1] + fit["denominator"]]
             print("score %-14s %-28s %s" % (family, service, "ok" if not below else "BELOW"))
             for line in below:
                 print("      " + line)
@@ -124,6 +146,10 @@ def main():
                 for name, found in measures.items():
                     if found["percent"] is not None:
                         print("      %-24s %6d/%-6d %6.2f %%" % (name, found["numerator"], found["denominator"], found["percent"]))
+    for family, (fit, checked) in fits.items():
+        below = 100 * fit < FIT[family] * checked
+        failed += below
+        print("examples of %-14s %d of %d fit%s" % (family, fit, checked, ", BELOW %d %%" % FIT[family] if below else ""))
     print("%d services scored, %d bounds not held" % (len(cases), failed))
     return 1 if failed or not cases else 0
 

@@ -219,6 +219,17 @@ pub struct Note {
     pub text: String,
 }
 
+impl Note {
+    /// Does it say nothing but where else to look? That leads nowhere outside of the pages.
+    pub fn is_reference(&self) -> bool {
+        let text = self.text.trim();
+        let is_short = text.len() <= 80 && !text.contains(['\n', ':']);
+        is_short
+            && (text.starts_with("See ") || text.starts_with("For details, see "))
+            && text.matches(". ").count() == 0
+    }
+}
+
 /// How one of several operations on a route is recognised by its body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

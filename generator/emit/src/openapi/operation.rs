@@ -133,7 +133,7 @@ pub fn summary(operation: &Operation) -> String {
 
 fn description(operation: &Operation) -> String {
     let mut text = operation.description.clone();
-    for note in &operation.notes {
+    for note in operation.notes.iter().filter(|note| !note.is_reference()) {
         if !text.is_empty() {
             text.push_str("\n\n");
         }

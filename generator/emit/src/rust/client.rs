@@ -583,7 +583,7 @@ impl Emitter<'_, '_> {
         for note in operation
             .notes
             .iter()
-            .filter(|note| !docs::is_reference(&note.text))
+            .filter(|note| !note.is_reference())
         {
             parts.push(format!("# {}\n\n{}", docs::title(&note.title), note.text));
         }

@@ -330,15 +330,6 @@ fn range<T: PartialEq + ToString>(
     }
 }
 
-/// Does a text say nothing but where else to look? It leads nowhere outside of the pages.
-pub fn is_reference(text: &str) -> bool {
-    let text = text.trim();
-    let is_short = text.len() <= 80 && !text.contains(['\n', ':']);
-    is_short
-        && (text.starts_with("See ") || text.starts_with("For details, see "))
-        && text.matches(". ").count() == 0
-}
-
 /// A title of a page, which is plain text, as CommonMark.
 pub fn title(text: &str) -> String {
     let mut out = String::new();

@@ -59,10 +59,31 @@ fn add(
     values: &[String],
     meanings: &mut IndexMap<String, String>,
 ) {
-    let Some((value, meaning)) = explained(inlines) else {
+    if let Some((value, meaning)) = explained(inlines)
+        && values.contains(&value)
+        && !lists_values(&meaning, values)
+    {
+        note_one(value, meaning, rest, meanings);
         return;
-    };
-    if !values.contains(&value) || meanings.contains_key(&value) {
+    }
+    if let Some((several, meaning)) = joined(inlines, values) {
+        for value in several {
+            note_one(value, meaning.clone(), rest, meanings);
+        }
+        return;
+    }
+    for (value, meaning) in in_passing(inlines, values) {
+        note_one(value, meaning, &[], meanings);
+    }
+}
+
+fn note_one(
+    value: String,
+    meaning: Vec<Inline>,
+    rest: &[ProseBlock],
+    meanings: &mut IndexMap<String, String>,
+) {
+    if meanings.contains_key(&value) {
         return;
     }
     let mut prose = Prose {
@@ -74,6 +95,88 @@ fn add(
         text.replace_range(..1, &first.to_ascii_uppercase());
     }
     meanings.insert(value, text);
+}
+
+/// Is it nothing but a list of values, which go with the one before them in some other way?
+fn lists_values(meaning: &[Inline], values: &[String]) -> bool {
+    let is_link = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .all(|word| matches!(word, "" | "or" | "and"))
+    };
+    meaning.iter().all(|inline| match inline {
+        Inline::Strong(text) | Inline::Code(text) => values.iter().any(|value| value == text.trim()),
+        other => is_link(other.text()),
+    })
+}
+
+/// `**a** or **b** (what both mean)`: marked values at the head of a paragraph that share what is said of the last.
+fn joined(inlines: &[Inline], values: &[String]) -> Option<(Vec<String>, Vec<Inline>)> {
+    let mut found = Vec::new();
+    let mut rest = inlines;
+    while let [Inline::Strong(value) | Inline::Code(value), after @ ..] = rest {
+        let value = value.trim().trim_end_matches(':').trim_end();
+        found.push(values.iter().find(|known| known.as_str() == value)?.clone());
+        match after {
+            [Inline::Text(link), Inline::Strong(_) | Inline::Code(_), ..]
+                if matches!(link.trim(), "or" | "and" | "," | "/") =>
+            {
+                rest = &after[1..];
+            }
+            _ => break,
+        }
+    }
+    let (_, meaning) = explained(rest)?;
+    (found.len() > 1).then_some((found, meaning))
+}
+
+/// Values that sentences mention with their meaning: `**a** (what it means) or **b** (…)`, `… **a** indicates …. `.
+fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>)> {
+    let mut found = Vec::new();
+    for (at, inline) in inlines.iter().enumerate() {
+        let (Inline::Strong(value) | Inline::Code(value)) = inline else {
+            continue;
+        };
+        let value = value.trim();
+        let Some(Inline::Text(behind)) = inlines.get(at + 1) else {
+            continue;
+        };
+        if !values.iter().any(|known| known == value) {
+            continue;
+        }
+        let trimmed = behind.trim_start();
+        if let Some((meaning, _)) = trimmed.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+            let says = !meaning.trim().is_empty() && !meaning.to_ascii_lowercase().contains("default");
+            if says {
+                found.push((value.to_owned(), vec![Inline::Text(meaning.trim().to_owned())]));
+            }
+            continue;
+        }
+        let verb = trimmed.split_whitespace().next().unwrap_or_default();
+        if !behind.starts_with(' ') || !explains(verb) {
+            continue;
+        }
+        found.push((value.to_owned(), to_full_stop(trimmed, inlines.get(at + 2..).unwrap_or(&[]))));
+    }
+    found
+}
+
+/// What stands before the end of a sentence: in the rest of its run, then in the runs behind it.
+fn to_full_stop(text: &str, rest: &[Inline]) -> Vec<Inline> {
+    if let Some(stop) = text.find(". ") {
+        return vec![Inline::Text(text[..=stop].to_owned())];
+    }
+    let mut out = vec![Inline::Text(text.to_owned())];
+    for inline in rest {
+        let text = inline.text();
+        match (inline, text.find(". ")) {
+            (Inline::Text(_), Some(stop)) => {
+                out.push(Inline::Text(text[..=stop].to_owned()));
+                break;
+            }
+            _ => out.push(inline.clone()),
+        }
+    }
+    out
 }
 
 /// The value at the head of a paragraph and what the rest says of it.
@@ -177,6 +280,53 @@ mod tests {
         }
         let verbs = meanings(vec![strong("open", " indicates that there is no lid.")]);
         assert_eq!(verbs[0].1, "Indicates that there is no lid.");
+    }
+
+    fn of_paragraph(inlines: Vec<Inline>) -> Vec<(String, String)> {
+        meanings(vec![Prose {
+            blocks: vec![ProseBlock::Paragraph(inlines)],
+        }])
+    }
+
+    #[test]
+    fn sentences_explain_values() {
+        let mark = |value: &str| Inline::Strong(value.to_owned());
+        let text = |text: &str| Inline::Text(text.to_owned());
+        let found = of_paragraph(vec![
+            text("It can be "),
+            mark("open"),
+            text(" (the lid is off) or "),
+            mark("shut"),
+            text(" (default)."),
+        ]);
+        assert_eq!(found, [("open".to_owned(), "The lid is off".to_owned())]);
+        let found = of_paragraph(vec![
+            mark("open"),
+            text(" or "),
+            mark("shut"),
+            text(" (there is a lid)."),
+        ]);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].1, "There is a lid");
+        let found = of_paragraph(vec![
+            text("The value "),
+            mark("shut"),
+            text(" indicates that the "),
+            mark("lid"),
+            text(" is on. The value "),
+            mark("open"),
+            text(" means that it is off."),
+        ]);
+        assert_eq!(found[0].1, "Means that it is off.");
+        assert_eq!(found[1].1, "Indicates that the **lid** is on.");
+    }
+
+    #[test]
+    fn values_that_go_with_others_are_no_meaning() {
+        let mark = |value: &str| Inline::Strong(value.to_owned());
+        let text = |text: &str| Inline::Text(text.to_owned());
+        let found = of_paragraph(vec![mark("open"), text(": "), mark("open"), text(" or "), mark("shut")]);
+        assert_eq!(found, []);
     }
 
     #[test]

@@ -47,8 +47,18 @@ pub fn subject(tokens: &[Token<'_>], start: usize, name: &str) -> Subject {
         Some(head) if is_own(head) => Subject::Own,
         Some(head) if List::Members.has(head.text) => Subject::Other,
         _ if clause.iter().any(is_own) => Subject::Own,
+        // "The label key can only be …" speaks of the key, whatever the field is called.
+        _ if ends_with_part(clause) => Subject::Other,
         _ => Subject::Unknown,
     }
+}
+
+/// Does a clause end with the part of an item: `the label key`, a modal verb aside?
+fn ends_with_part(clause: &[Token<'_>]) -> bool {
+    let mut words = clause.iter().rev();
+    words
+        .find(|token| !is_word(token, List::Modal) && !is_word(token, List::Articles))
+        .is_some_and(|last| is_word(last, List::ItemParts))
 }
 
 /// Does what comes before `start` end with a compound of the field's name: "the label status" of a field `label`?

@@ -62,6 +62,11 @@ impl Sentences<'_> {
                 return Content::Read;
             }
         }
+        if let (Scalar::Text, Some(values)) = (self.target.scalar, lists::unmarked(tokens))
+            && self.set_enumeration(&values, Saying::KEY)
+        {
+            return Content::Read;
+        }
         Content::Prose
     }
 

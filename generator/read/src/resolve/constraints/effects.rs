@@ -47,7 +47,7 @@ impl Sentences<'_> {
                     }
                 }
             }
-            Effect::Default | Effect::MarkedDefault => self.default(tokens, found, saying),
+            Effect::Default | Effect::MarkedDefault => self.default(tokens, start, found, saying),
             Effect::Fixed => self.fixed(tokens, start, found, saying),
             Effect::OneOf => self.one_of(tokens, start, found, saying),
             Effect::Listed => self.listed(tokens, start, found, saying),
@@ -79,7 +79,8 @@ impl Sentences<'_> {
                     }),
                     _ => false,
                 };
-                if !at_start || says(List::Not) {
+                let said = tokens.get(..found.end).unwrap_or(&[]);
+                if !at_start || has_word(said, List::Not) {
                     return Taken::Refused;
                 }
                 self.facts.deprecated = true;
@@ -109,7 +110,11 @@ impl Sentences<'_> {
                         .any(|token| token.text.eq_ignore_ascii_case("of"))
                         || said.iter().filter(|t| t.kind == Kind::Value).count() > 1
                 };
-                let is_denied = has_word(tokens.get(..found.end).unwrap_or(&[]), List::Not);
+                // Of "if there is no lid, null is returned", the clause that speaks of null counts.
+                let said = tokens.get(..found.end).unwrap_or(&[]);
+                let from = said.iter().rposition(|token| token.is_mark(b','));
+                let clause = said.get(from.unwrap_or(0)..).unwrap_or(&[]);
+                let is_denied = has_word(clause, List::Not);
                 if is_denied || starts_with_condition(tokens, start) && of_other() {
                     return Taken::Refused;
                 }

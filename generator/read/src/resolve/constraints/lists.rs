@@ -325,6 +325,57 @@ pub fn explained(inlines: &[Inline]) -> Option<&str> {
     explanation(inlines).and_then(|(name, marked)| marked.then_some(name))
 }
 
+/// The marked values that sentences of a paragraph explain: `**a** indicates …. The value **b** means …`.
+pub fn said(inlines: &[Inline]) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (at, inline) in inlines.iter().enumerate() {
+        let (Inline::Strong(value) | Inline::Code(value)) = inline else {
+            continue;
+        };
+        let before = at.checked_sub(1).and_then(|before| inlines.get(before));
+        let before = before.map_or("", Inline::text).trim_end();
+        let lead = before.rsplit(['.', ':', ';']).next().unwrap_or(before);
+        let is_head = matches!(lead.trim(), "" | "The value" | "Value");
+        let behind = inlines.get(at + 1).map_or("", Inline::text);
+        let verb = behind.split_whitespace().next().unwrap_or_default();
+        if is_head && behind.starts_with(' ') && explains(verb) && is_plain(value) {
+            found.push(value.as_str());
+        }
+    }
+    found
+}
+
+/// Values that are not marked, as the content of a key lists them: `open, shut, and half-open`.
+pub fn unmarked<'p>(tokens: &[Token<'p>]) -> Option<Vec<&'p str>> {
+    let tokens = match tokens.split_last() {
+        Some((last, others)) if last.kind == Kind::Stop => others,
+        _ => tokens,
+    };
+    let mut values = Vec::new();
+    for part in tokens.split(|token| token.is_mark(b',')) {
+        let part = match part.split_first() {
+            Some((first, rest)) if is_joiner(first) => rest,
+            _ => part,
+        };
+        let single = |token: &Token<'p>| match token.kind {
+            Kind::Word(_) | Kind::Other => Some(token.text),
+            _ => None,
+        };
+        match part {
+            [one] => values.push(single(one)?),
+            [one, joiner, other] if is_joiner(joiner) => values.extend([single(one)?, single(other)?]),
+            _ => return None,
+        }
+    }
+    let is_value = |value: &&str| {
+        let lower = value.to_ascii_lowercase();
+        let is_kind = ["letters", "digits", "characters", "spaces"].contains(&lower.as_str());
+        !is_kind && !List::CharNames.has(value) && !List::Members.has(value) && is_plain(value)
+    };
+    let is_certain = values.len() > 2 || values.iter().any(|value| value.contains('_'));
+    (values.len() > 1 && is_certain && values.iter().all(is_value)).then_some(values)
+}
+
 fn explanation(inlines: &[Inline]) -> Option<(&str, bool)> {
     let (first, rest) = inlines.split_first()?;
     let (name, meaning, marked) = match first {

@@ -66,6 +66,7 @@ pub fn apply(schema: &mut Schema, prose: &Prose, name: &str) -> Vec<Finding> {
         bullet: false,
     };
     reader.blocks(&prose.blocks);
+    reader.explained(&prose.blocks);
     let Sentences {
         facts,
         mut findings,
@@ -279,6 +280,42 @@ impl<'s> Reader<'s> {
             }
         }
         self.bullet = outer;
+    }
+
+    /// Values that paragraphs or sentences explain one after the other, where nothing else tells of values: `**a**: …`,
+    /// `**a** indicates …. **b** indicates …`.
+    fn explained(&mut self, blocks: &'s [ProseBlock]) {
+        let sentences = &mut self.sentences;
+        if sentences.facts.enumeration.values().next().is_some() {
+            return;
+        }
+        let mut values: Vec<&str> = Vec::new();
+        for block in blocks {
+            let ProseBlock::Paragraph(inlines) = block else {
+                continue;
+            };
+            let is_label = |value: &str| {
+                // `**Unit**: …` is a label of a form.
+                let mut letters = value.chars();
+                letters.next().is_some_and(|first| first.is_ascii_uppercase())
+                    && letters.all(|letter| letter.is_ascii_lowercase())
+            };
+            match lists::explained(inlines) {
+                _ if keys::split(inlines).is_some() => {}
+                Some(value) if !is_label(value) => values.push(value),
+                Some(_) => {}
+                None if sentences.target.scalar == facts::Scalar::Text => {
+                    values.extend(lists::said(inlines));
+                }
+                None => {}
+            }
+        }
+        let is_member = |name: &&str| words::List::Members.has(name) || words::List::Own.has(name);
+        let first = values.first().copied();
+        let several = values.iter().any(|value| Some(*value) != first);
+        if several && !values.iter().any(is_member) {
+            sentences.set_enumeration(&values, Saying::PROSE);
+        }
     }
 
     /// A list of values that no sentence announces: its bullets explain them, or are nothing else.

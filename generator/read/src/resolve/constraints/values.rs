@@ -12,10 +12,24 @@ use super::words::List;
 use apiref_core::ir::{Doubt, Json};
 
 impl Sentences<'_> {
-    pub(super) fn default(&mut self, tokens: &[Token<'_>], found: Match, saying: Saying) -> Taken {
+    pub(super) fn default(
+        &mut self,
+        tokens: &[Token<'_>],
+        start: usize,
+        found: Match,
+        saying: Saying,
+    ) -> Taken {
         let Some((at, token)) = kept(tokens, found) else {
             return Taken::Refused;
         };
+        // "The default unit is crates and the default value is 5": the number is not the unit's.
+        let before = tokens.get(..start).unwrap_or(&[]);
+        let is_second = before
+            .iter()
+            .any(|token| token.text.eq_ignore_ascii_case("default"));
+        if is_second && self.target.is_text() {
+            return Taken::Lost;
+        }
         let after = tokens.get(at + 1);
         let is = |next: &Token<'_>, words: &[&str]| {
             words
@@ -84,7 +98,25 @@ impl Sentences<'_> {
         {
             return Taken::Refused;
         }
-        let ends = tokens.get(found.end).is_none_or(|next| {
+        let head = tokens.get(start);
+        // "The value is **1**" speaks of the field, "the least value is **1**" does not.
+        let says_value = head.is_some_and(|head| head.text.eq_ignore_ascii_case("value"));
+        let before = tokens.get(..start).unwrap_or(&[]);
+        let from = before.iter().rposition(|token| token.is_mark(b','));
+        let mut clause = before.iter().skip(from.map_or(0, |comma| comma + 1));
+        if says_value && !clause.all(|token| self.is_plain_subject(token)) {
+            return Taken::Refused;
+        }
+        // "The value is **crate_id**" names another field.
+        let is_none = |(_, token): (usize, &Token<'_>)| {
+            token.text.eq_ignore_ascii_case("null") || says_value && token.text.contains('_')
+        };
+        if kept(tokens, found).is_some_and(is_none) {
+            return Taken::Refused;
+        }
+        let goes_on = found.end.checked_sub(1).and_then(|last| tokens.get(last));
+        let goes_on = goes_on.is_some_and(|last| is_word(last, List::Continuing));
+        let ends = goes_on || tokens.get(found.end).is_none_or(|next| {
             matches!(next.kind, Kind::Mark(b',' | b';' | b'(' | b')'))
                 || next.text.eq_ignore_ascii_case("and")
                     && tokens
@@ -142,7 +174,8 @@ impl Sentences<'_> {
         };
         let announces = rest
             .iter()
-            .all(|token| List::BeforeLists.has(token.text) || token.is_mark(b':'));
+            .all(|token| List::BeforeLists.has(token.text) || token.is_mark(b':'))
+            || self.announces_own(rest);
         if announces {
             return match leads_to_others(rest, self.name) {
                 true => Taken::Refused,
@@ -167,6 +200,20 @@ impl Sentences<'_> {
             }
             _ => Taken::Refused,
         }
+    }
+
+    /// `Possible values of the lid type:`, whatever the words between are.
+    fn announces_own(&self, rest: &[Token<'_>]) -> bool {
+        let [first, between @ .., last] = rest else {
+            return false;
+        };
+        let leads = ["of", "for"].iter().any(|word| first.text.eq_ignore_ascii_case(word));
+        let is_own = |token: &Token<'_>| match token.kind {
+            Kind::Value => token.text == self.name,
+            Kind::Word(_) | Kind::Other => !List::Members.has(token.text),
+            _ => false,
+        };
+        leads && last.is_mark(b':') && between.len() <= 6 && between.iter().all(is_own)
     }
 
     /// `**a** and **b** are supported`: the longest list that ends where the phrase begins.

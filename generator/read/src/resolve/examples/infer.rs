@@ -56,7 +56,13 @@ pub(super) fn source(name: Option<&str>, evidence: &Evidence<'_>) -> Source {
 }
 
 /// Joins what two values of one place show.
-pub(super) fn merge(into: &mut Schema, from: Schema) {
+pub(super) fn merge(into: &mut Schema, mut from: Schema) {
+    // What one value shows to be a map is one in the other, too.
+    if is_map_alone(into) {
+        fold(&mut from);
+    } else if is_map_alone(&from) {
+        fold(into);
+    }
     let mut names: Vec<TypeName> = into
         .types
         .iter()
@@ -96,6 +102,21 @@ pub(super) fn merge(into: &mut Schema, from: Schema) {
     }
     merge_box(&mut into.items, from.items);
     merge_box(&mut into.additional_properties, from.additional_properties);
+}
+
+/// Is it a map, and lists no member?
+fn is_map_alone(schema: &Schema) -> bool {
+    schema.additional_properties.is_some() && schema.properties.is_empty()
+}
+
+/// Makes the members of an object the values of a map.
+fn fold(schema: &mut Schema) {
+    let mut members = std::mem::take(&mut schema.properties).into_values();
+    let Some(mut values) = members.next() else {
+        return;
+    };
+    members.for_each(|member| merge(&mut values, member));
+    merge_box(&mut schema.additional_properties, Some(Box::new(values)));
 }
 
 pub(super) fn merge_box(into: &mut Option<Box<Schema>>, from: Option<Box<Schema>>) {

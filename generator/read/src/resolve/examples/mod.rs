@@ -98,7 +98,26 @@ pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
     if known && members.values().all(scalar) {
         return true;
     }
-    members.keys().any(|key| looks_like_data(key)) || is_catalogue(members)
+    members.keys().any(|key| looks_like_data(key)) || is_catalogue(members) || is_named_by_data(name, members)
+}
+
+/// Are the keys names of things, as those of hosts and services with a dash in each, and the values all objects? The
+/// values are alike, or the object is called by what it holds many of.
+fn is_named_by_data(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
+    let is_dashed = |key: &String| {
+        let mut letters = key.bytes();
+        letters.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && key.contains('-')
+    };
+    let objects: Vec<_> = members.values().filter_map(Json::as_object).collect();
+    if objects.len() < members.len() || !members.keys().all(is_dashed) {
+        return false;
+    }
+    let is_plural = name.is_some_and(|name| name.ends_with('s') && !name.ends_with("ss"));
+    let alike = objects.windows(2).all(|pair| match pair {
+        [one, other] => one.keys().eq(other.keys()),
+        _ => true,
+    });
+    is_plural || objects.len() > 2 && alike
 }
 
 /// As many entries as this, all alike, are no struct.

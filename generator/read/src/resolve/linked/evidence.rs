@@ -1,7 +1,7 @@
 //! What example bodies tell of places: wrappers that no row documents, wrappers that stand beside their members, and
 //! the fields to which tables belong that nothing refers to.
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::links::{Links, same_direction, simple, singular};
 use super::placement;
@@ -105,6 +105,14 @@ pub fn wrap<'a>(
     for field in &mut moved {
         field.source.placed_by = Some(Origin::Example);
     }
+    // What moved may hold wrappers itself.
+    let below = inner.iter().map(|&json| Shown {
+        json,
+        span,
+        mended: false,
+    });
+    let below: Vec<Shown<'_>> = below.collect();
+    wrap(page, &mut moved, &below, found);
     insert(page, fields, &path, &roots, span, moved);
     is_array
 }
@@ -129,9 +137,6 @@ fn owner(
     let mut best: Option<(usize, Vec<String>)> = None;
     for key in keys(roots) {
         let documented = fields.iter().find(|field| field.name == key);
-        if documented.is_some_and(has_members) {
-            continue;
-        }
         let path = vec![key.to_owned()];
         let inner = walk(roots, &path);
         let inner_keys = keys(&inner);
@@ -142,6 +147,11 @@ fn owner(
             .iter()
             .filter(|name| inner_keys.contains(name.as_str()))
             .count();
+        // A scalar may be called like the object around all others.
+        let holds_most = hits > 2 && hits * 2 >= missing.len();
+        if documented.is_some_and(|field| has_members(field) && !(holds_most && is_scalar(field))) {
+            continue;
+        }
         // An object of free content may share a name or two with fields that an example leaves out.
         let enough = match documented {
             Some(_) => hits * 2 >= inner_keys.len(),
@@ -214,10 +224,68 @@ fn has_members(field: &Field<'_>) -> bool {
         || field.schema.items.as_ref().is_some_and(|items| {
             items.reference.is_some() || items.single_type().is_some_and(|t| t != TypeName::Object)
         })
-        || field
-            .schema
-            .single_type()
-            .is_some_and(|stated| !matches!(stated, TypeName::Object | TypeName::Array))
+        || is_scalar(field)
+}
+
+/// Does the table state a type that has no members?
+fn is_scalar(field: &Field<'_>) -> bool {
+    let stated = field.schema.single_type();
+    field.children.is_empty()
+        && stated.is_some_and(|stated| !matches!(stated, TypeName::Object | TypeName::Array))
+}
+
+/// Words of a description after which a member may be missing, whatever the column says.
+const CONDITIONS: &[&str] = &[
+    "mandatory when",
+    "mandatory if",
+    "mandatory only",
+    "required when",
+    "required if",
+    "required only",
+    "not contained in the request",
+    "cannot be set if",
+    "cannot be set when",
+    "is not specified",
+    "valid only when",
+    "valid only if",
+    "available only when",
+    "available only if",
+    "takes effect only when",
+    "take effect only when",
+    "will be ignored",
+];
+
+/// Takes back that members must be there where examples leave them out and the docs don't hold to it: the description
+/// names a condition, or, of an answer, the column stands in a table of another page or of the request.
+pub fn relax(fields: &mut [Field<'_>], shown: &[&Json], is_of_answers: &dyn Fn(&DraftRow) -> bool) {
+    let is_example = |members: &&IndexMap<String, Json>| {
+        fields.iter().any(|field| members.contains_key(&field.name))
+    };
+    let all = shown.iter().filter_map(|json| json.as_object());
+    let examples: Vec<_> = all.filter(is_example).collect();
+    for field in fields {
+        let is_left_out = examples.iter().any(|members| !members.contains_key(&field.name));
+        if field.required
+            && is_left_out
+            && let Some(row) = field.row
+        {
+            let text = row.description.text().to_ascii_lowercase();
+            let has_condition = CONDITIONS.iter().any(|words| text.contains(words));
+            if has_condition || !is_of_answers(row) {
+                field.required = false;
+                field.source.required_by = Some(match has_condition {
+                    true => Origin::Description,
+                    false => Origin::Example,
+                });
+            }
+        }
+        let inner: Vec<&Json> = examples
+            .iter()
+            .filter_map(|members| members.get(&field.name))
+            .flat_map(objects)
+            .collect();
+        relax(&mut field.children, &inner, is_of_answers);
+    }
 }
 
 /// The objects below a path of keys.

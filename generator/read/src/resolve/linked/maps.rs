@@ -46,8 +46,41 @@ pub fn open(page: &Page, fields: &mut [Field<'_>], shown: &[&Json], found: &mut 
             }));
             continue;
         }
+        if is_plain && shows_pairs(field, &inner) {
+            if let Some(row) = field.children.first().and_then(|child| child.row) {
+                let expected = format!("a member of `{}` itself", field.name);
+                let (at, name) = (row.name.span, &row.name.text);
+                found.push(Diagnostic::new(Code::MemberOfValues, page, at, name, expected));
+            }
+            let value = std::mem::take(&mut field.children).pop();
+            let values = value.map(|value| Box::new(value.into_schema()));
+            field.schema.additional_properties = values;
+            let origins = &mut field.schema.origins;
+            origins.insert("additionalProperties".to_owned(), Origin::Example);
+            continue;
+        }
         open(page, &mut field.children, &inner, found);
     }
+}
+
+/// Are `key` and `value` no members, but what the examples show as `"key": "value"`?
+fn shows_pairs(field: &Field<'_>, inner: &[&Json]) -> bool {
+    let [key, value] = field.children.as_slice() else {
+        return false;
+    };
+    let mut members = inner
+        .iter()
+        .filter_map(|json| json.as_object())
+        .flatten()
+        .peekable();
+    key.name == "key"
+        && value.name == "value"
+        && members.peek().is_some()
+        && members.all(|(name, value)| {
+            name != "key"
+                && name != "value"
+                && !matches!(value, Json::Object(_) | Json::Array(_))
+        })
 }
 
 /// Does the description call the value a map of objects?

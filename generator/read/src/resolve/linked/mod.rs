@@ -227,8 +227,10 @@ fn request_body<'a>(
         builder,
     );
     let roots = evidence::roots(&shown);
+    members.settle_map(&roots);
     maps::open(page, &mut members.fields, &roots, found);
     bullets::adopt(&mut members.fields, &roots);
+    evidence::relax(&mut members.fields, &roots, &|_| true);
     let required = members.each.is_some() || members.fields.iter().any(|field| field.required);
     let mut schema = if documented {
         let schema = members.into_schema(None);

@@ -1,5 +1,7 @@
 //! The responses of an operation: status codes from wherever the page gives them, and the body of each.
 
+use std::collections::HashSet;
+
 use super::evidence::{self, Shown};
 use super::placement;
 use super::tree::{Builder, Members, names};
@@ -348,8 +350,17 @@ fn schema<'a>(
         members.each.is_none() && evidence::wrap(page, &mut members.fields, shown, &mut found);
     adopt_orphans(page, draft, side, status, &mut members, shown, builder);
     let roots = evidence::roots(shown);
+    members.settle_map(&roots);
     maps::open(page, &mut members.fields, &roots, &mut found);
     bullets::adopt(&mut members.fields, &roots);
+    // What must be sent need not come back.
+    let answers = draft.tables.iter().filter(|table| table.side != Side::Request);
+    let answers: HashSet<*const DraftRow> = answers
+        .flat_map(|table| &table.rows)
+        .map(std::ptr::from_ref)
+        .collect();
+    let is_of_answers = |row: &DraftRow| answers.contains(&std::ptr::from_ref(row));
+    evidence::relax(&mut members.fields, &roots, &is_of_answers);
     let documented = !members.is_empty();
     let mut schema = match documented {
         true if is_array => array_of(members.into_schema(None)),
@@ -381,7 +392,12 @@ fn assign(
         };
         if response.schema.is_none() && !is_bodiless(status) {
             response.schema.clone_from(&schema);
-            response.media_type = schema.as_ref().map(|_| "application/json".to_owned());
+            let media_type = |schema: &Schema| match schema.format.as_deref() {
+                // A file is sent as it is.
+                Some("binary") => "application/octet-stream",
+                _ => "application/json",
+            };
+            response.media_type = schema.as_ref().map(|schema| media_type(schema).to_owned());
             response.body_by = (is_shared && index > 0).then_some(Origin::Guess);
         }
         response.headers.extend(headers.iter().cloned());

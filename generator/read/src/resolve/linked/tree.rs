@@ -10,7 +10,7 @@ use crate::resolve::body::{self, Field, Variant};
 use crate::resolve::labels::Located;
 use crate::resolve::row;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Origin, Schema, TypeName};
+use apiref_core::ir::{Json, Origin, Schema, TypeName};
 use apiref_core::page::{Page, Span};
 
 /// How many structs or dotted names may lie in one another.
@@ -41,6 +41,25 @@ pub enum Each {
 }
 
 impl Members<'_> {
+    /// Takes the type of a row that stands for each value of a map as that of the whole map, where the examples show
+    /// so: `{name}` of the type `Map<String, Array<Lid>>`.
+    pub fn settle_map(&mut self, roots: &[&Json]) {
+        let Some((Each::Value, field)) = &mut self.each else {
+            return;
+        };
+        let values = roots.iter().filter_map(|root| root.as_object());
+        let mut values = values.flat_map(|members| members.values()).peekable();
+        let inner = field.schema.additional_properties.as_deref();
+        let is_list = inner.is_some_and(|inner| inner.is(TypeName::Array));
+        let is_shown = values.peek().is_some() && values.all(|value| value.as_array().is_some());
+        if is_list && is_shown
+            && let Some(inner) = field.schema.additional_properties.take()
+        {
+            let description = field.schema.description.take();
+            field.schema = Schema { description, ..*inner };
+        }
+    }
+
     /// Is nothing known?
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty() && self.each.is_none()
@@ -143,8 +162,12 @@ impl<'a, 'l> Builder<'a, 'l> {
                     members.each = Some((each, Box::new(field)));
                 }
                 _ => {
-                    for name in names(&row.name.text) {
-                        let field = self.field(at, row, name);
+                    let names = names(&row.name.text);
+                    let is_one_of_several = names.len() > 1;
+                    for name in names {
+                        let mut field = self.field(at, row, name);
+                        // Of `lid_id or lid_name` one is sent.
+                        field.required &= !is_one_of_several;
                         self.add(at.page, &mut members.fields, &mut known, field);
                     }
                 }

@@ -66,13 +66,6 @@ impl Nesting<'_, '_> {
                 }
             };
             if how == Origin::Guess {
-                self.diagnostics.push(Diagnostic::new(
-                    Code::PlaceGuessed,
-                    self.page,
-                    row.span,
-                    format!("`{}`", row.field.name),
-                    format!("`{}`", path.join(".")),
-                ));
                 // A container that no example shows may own the rows behind it.
                 let owned = owner
                     .as_ref()
@@ -88,7 +81,59 @@ impl Nesting<'_, '_> {
             self.places.push(path.clone());
             placed.push((path, row));
         }
+        self.gather(&mut placed);
+        for (path, row) in &placed {
+            if row.field.source.placed_by == Some(Origin::Guess) {
+                self.diagnostics.push(Diagnostic::new(
+                    Code::PlaceGuessed,
+                    self.page,
+                    row.span,
+                    format!("`{}`", row.field.name),
+                    format!("`{}`", path.join(".")),
+                ));
+            }
+        }
         placed
+    }
+
+    /// Puts rows of which nothing proves the place among their neighbours: where a container stands before them and one
+    /// of its members behind them, they are its members.
+    fn gather(&self, placed: &mut [(Vec<String>, Flat<'_>)]) {
+        let mut open: Option<(usize, Vec<String>)> = None;
+        let mut at = 0;
+        while at < placed.len() {
+            let Some((path, row)) = placed.get(at) else {
+                break;
+            };
+            let is_guess = row.field.source.placed_by == Some(Origin::Guess);
+            if let Some((container, below)) = &open
+                && !is_guess
+            {
+                if path.len() == below.len() + 1 && path.starts_with(below) {
+                    let (from, below) = (container + 1, below.clone());
+                    for (path, row) in placed.get_mut(from..at).unwrap_or_default() {
+                        if !path.starts_with(&below) && !row.field.name.contains(['.', '[']) {
+                            *path = below.clone();
+                            path.push(row.field.name.clone());
+                        }
+                    }
+                    open = Some((at, below));
+                    at += 1;
+                    continue;
+                }
+                if !path.starts_with(below) {
+                    open = None;
+                }
+            }
+            let Some((path, _)) = placed.get(at).filter(|_| !is_guess) else {
+                at += 1;
+                continue;
+            };
+            if matches!(self.map.places.get(path), Some(Kind::Array | Kind::Object)) {
+                open = Some((at, self.map.entered(path)));
+            }
+            at += 1;
+        }
     }
 
     pub(super) fn place(

@@ -42,7 +42,9 @@ fn of_operation(operation: &mut Draft, here: &names::OfPage<'_>) {
             *text = other;
         }
     }
-    operation.notes.retain(|(_, text)| !text.is_empty());
+    operation
+        .notes
+        .retain(|(_, text)| !text.is_empty() && !sentences::is_lead(text));
 }
 
 /// The text in other words; none where they are the same.
@@ -75,6 +77,9 @@ fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> 
                     .collect();
                 if is_form {
                     // The items are the fields of a form: each is a paragraph of its own.
+                    out.extend(items.into_iter().flat_map(|item| item.blocks));
+                } else if items.len() == 1 && out.is_empty() {
+                    // One item at the head of a text is the text.
                     out.extend(items.into_iter().flat_map(|item| item.blocks));
                 } else if !items.is_empty() {
                     out.push(ProseBlock::List {

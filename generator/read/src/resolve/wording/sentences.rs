@@ -1,7 +1,7 @@
 //! The sentences of a paragraph, and what each points at.
 
 use super::names::OfPage;
-use crate::draft::{Inline, table_number};
+use crate::draft::{Inline, Prose, ProseBlock, table_number};
 
 /// Words that begin a sentence which says nothing but where else to look.
 const POINTERS: &[&str] = &[
@@ -94,6 +94,16 @@ fn split(inlines: &[Inline]) -> Vec<Vec<Inline>> {
     sentences
 }
 
+/// Does a note only lead to an example, which the reader finds with the operation: `The following example shows …`?
+pub fn is_lead(note: &Prose) -> bool {
+    let [ProseBlock::Paragraph(inlines)] = note.blocks.as_slice() else {
+        return false;
+    };
+    let text: String = inlines.iter().map(Inline::text).collect();
+    let text = text.trim().to_ascii_lowercase();
+    text.starts_with("the following example shows") && text.matches(". ").count() == 0
+}
+
 /// Behind the full stop and its blank.
 fn stop(text: &str) -> Option<usize> {
     let is_short = |head: &str| {
@@ -134,7 +144,8 @@ fn is_pointer(sentence: &[Inline], here: &OfPage<'_>) -> bool {
         || lower.starts_with("for details see table")
         || lower.starts_with("see table")
         || is_number_alone;
-    is_plain || target(sentence, text, here).is_some_and(|is_struct| is_struct)
+    // A number without a table leads nowhere.
+    is_plain || target(sentence, text, here).is_none_or(|is_struct| is_struct)
 }
 
 /// `The following table describes the parameters`: introduces a table that became types.

@@ -356,3 +356,73 @@ fn lists_of_what_is_not_allowed_are_no_enumerations() {
         ("String", "Options: **fd00::/8**, **fc00::/8**", "?"),
     ]);
 }
+
+#[test]
+fn the_only_value() {
+    check(&[
+        ("String", "The value is **self**.", r#"enum=["self"]"#),
+        (
+            "String",
+            "The value must be **in**, indicating that all is well.",
+            r#"enum=["in"]"#,
+        ),
+        (
+            "String",
+            "The value is **in**, indicating that all is well.",
+            r#"enum=["in"]"#,
+        ),
+        ("String", "Where the last page ended. The value is **lid_id**.", ""),
+        ("Integer", "The smallest parameter value is **0**.", ""),
+        (
+            "String",
+            "The value is **null**, indicating that there is none.",
+            r#"type=["string","null"]"#,
+        ),
+    ]);
+}
+
+#[test]
+fn values_without_marks_behind_a_key() {
+    check(&[
+        (
+            "String",
+            "Value range:|in, out, half-out",
+            r#"enum=["in","out","half-out"]"#,
+        ),
+        ("String", "Value range:|letters, digits, hyphens", ""),
+        ("String", "Value range:|in or out of the crate", ""),
+    ]);
+}
+
+#[test]
+fn paragraphs_and_sentences_that_explain_values() {
+    check(&[
+        (
+            "String",
+            "How.|**in**: inwards|**out**: outwards",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "How: **in** indicates inwards. **out** indicates outwards.",
+            r#"enum=["in","out"]"#,
+        ),
+        ("String", "How.|**Unit**: metres|**Form**: round", ""),
+        ("String", "The parameter **lid** indicates a lid.", ""),
+        (
+            "String",
+            "Possible values of the lid type:|- **in**: inwards",
+            r#"enum=["in"]"#,
+        ),
+        (
+            "String",
+            "It can be set to **in** or **out** only.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "The value can be **4** (old) or **6** (new), depending on the lid.",
+            r#"enum=["4","6"]"#,
+        ),
+    ]);
+}

@@ -394,6 +394,11 @@ fn states_of_fields() {
         ("String", "(Deprecated) The old label.", "deprecated=true"),
         (
             "String",
+            "(Deprecated) A label that serves no purpose.",
+            "deprecated=true",
+        ),
+        (
+            "String",
             "The label.|This parameter has been discarded.",
             "deprecated=true",
         ),
@@ -409,6 +414,11 @@ fn states_of_fields() {
             "readOnly=true",
         ),
         ("Boolean", "Whether the field is read-only.", ""),
+        (
+            "String",
+            "If the crate is not a crate of lids, null is returned.",
+            r#"type=["string","null"]"#,
+        ),
         (
             "String",
             "If there is none, the value is **null**.",

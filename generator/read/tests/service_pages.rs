@@ -1,0 +1,299 @@
+//! What pages without operations say of a whole service, and which codes and bodies operations take from them.
+
+use apiref_core::ir::{Api, ApiInfo};
+use apiref_core::page::Page;
+use apiref_read::LoadedApi;
+use apiref_read::resolve::naming::NameLock;
+
+/// Reads pages and gives the IR and the diagnostics, one a line.
+fn read(pages: &[(&str, &str)]) -> (Api, String) {
+    let mut pages: Vec<Page> = pages
+        .iter()
+        .map(|(name, text)| Page::new(*name, text))
+        .collect();
+    pages.sort_by(|a, b| a.name().cmp(b.name()));
+    let loaded = LoadedApi {
+        info: ApiInfo {
+            id: "demo/lids".to_owned(),
+            ..ApiInfo::default()
+        },
+        pages,
+        unreadable: Vec::new(),
+        folder: Default::default(),
+        hashes: Default::default(),
+        overrides: Vec::new(),
+    };
+    let (api, found) = apiref_read::read_api(&loaded, &mut NameLock::default());
+    let found: Vec<String> = found
+        .iter()
+        .map(|one| format!("{}: {}", one.code.rule().id, one.message))
+        .collect();
+    (api, found.join("\n"))
+}
+
+/// A page of an operation with these sections after its URI.
+fn operation(name: &str, line: &str, sections: &str) -> String {
+    format!(
+        ":original_name: {name}.html\n\n.. _{name}:\n\n{name}\n=======\n\nFunction\n--------\n\nTreats a lid.\n\n\
+         URI\n---\n\n{line}\n\n{sections}"
+    )
+}
+
+/// The responses of all operations: status, root members of the body, how the body is known.
+fn responses(api: &Api) -> String {
+    let mut out = Vec::new();
+    for operation in &api.operations {
+        out.push(format!("{} {}", operation.method, operation.path));
+        for response in &operation.responses {
+            let body = response.schema.as_ref().map_or("-".to_owned(), |schema| {
+                let named = schema
+                    .reference_name()
+                    .and_then(|name| api.schemas.get(name));
+                let keys: Vec<&str> = named
+                    .unwrap_or(schema)
+                    .properties
+                    .keys()
+                    .map(String::as_str)
+                    .collect();
+                format!("{{{}}}", keys.join(", "))
+            });
+            let by = response.body_by.map_or("", |origin| origin.as_str());
+            out.push(
+                format!("  {} {body} {by}", response.status)
+                    .trim_end()
+                    .to_owned(),
+            );
+        }
+        for example in &operation.examples {
+            out.push(format!(
+                "  example {} {:?}",
+                example.status.as_deref().unwrap_or("-"),
+                example.validity
+            ));
+        }
+    }
+    out.join("\n")
+}
+
+const BODY: &str = "Response Parameters\n-------------------\n\n\
+    +-----------+--------+-------------+\n\
+    | Parameter | Type   | Description |\n\
+    +===========+========+=============+\n\
+    | lid_id    | String | Its id.     |\n\
+    +-----------+--------+-------------+\n\n";
+
+const COMMON: &str = ":original_name: lids_codes.html\n\n.. _lids_codes:\n\nStatus Codes\n============\n\n\
+    ==== ================================================\n\
+    Code Description\n\
+    ==== ================================================\n\
+    200  What GET and PUT operations answer when all is well.\n\
+    201  What a POST operation answers when all is well.\n\
+    202  The order was taken.\n\
+    204  What a DELETE operation answers when all is well.\n\
+    404  There is no such lid.\n\
+    ==== ================================================\n";
+
+const SEE: &str = "Status Codes\n------------\n\nSee :ref:`Status Codes <lids_codes>`.\n";
+
+#[test]
+fn codes_of_a_common_page_are_those_of_the_method_and_a_body_is_that_of_all_of_them() {
+    let show = operation("show", "GET /v1/lids/{lid_id}", &format!("{BODY}{SEE}"));
+    let delete = operation(
+        "delete",
+        "DELETE /v1/lids/{lid_id}",
+        &format!("Response Parameters\n-------------------\n\nNone\n\n{SEE}"),
+    );
+    let (api, found) = read(&[
+        ("codes.rst", COMMON),
+        ("show.rst", &show),
+        ("delete.rst", &delete),
+    ]);
+    insta::assert_snapshot!(responses(&api));
+    insta::assert_snapshot!(found);
+}
+
+#[test]
+fn a_labelled_body_is_shared_unless_the_page_says_otherwise() {
+    let codes = "Status Codes\n------------\n\n\
+        ==== ===================\n\
+        Code Description\n\
+        ==== ===================\n\
+        200  The lid.\n\
+        201  A new lid.\n\
+        202  With an empty body.\n\
+        204  No lid.\n\
+        ==== ===================\n";
+    let labelled = BODY.replacen("+-", "**Status code: 200**\n\n+-", 1);
+    let page = operation(
+        "put",
+        "PUT /v1/lids/{lid_id}",
+        &format!("{labelled}{codes}"),
+    );
+    let (api, _) = read(&[("put.rst", &page)]);
+    insta::assert_snapshot!(responses(&api));
+}
+
+#[test]
+fn examples_belong_to_the_status_that_they_can_have() {
+    let examples = "Example Responses\n-----------------\n\n\
+        -  Example response\n\n   .. code-block::\n\n      {\n          \"lid_id\": \"7\"\n      }\n\n   or\n\n\
+           \x20  .. code-block::\n\n      {\n          \"error_code\": \"LID.7\",\n          \"error_msg\": \"Lost.\"\n      }\n\n";
+    let codes = "Status Codes\n------------\n\n==== ===========\nCode Description\n==== ===========\n200  All is well.\n==== ===========\n";
+    let page = operation(
+        "show",
+        "GET /v1/lids/{lid_id}",
+        &format!("{BODY}{examples}{codes}"),
+    );
+    let (api, _) = read(&[("show.rst", &page)]);
+    insta::assert_snapshot!(responses(&api));
+    let nothing = "Example Responses\n-----------------\n\n**Status code: 204**\n\n.. code-block::\n\n   {}\n\n";
+    let page = operation(
+        "delete",
+        "DELETE /v1/lids/{lid_id}",
+        &format!("{nothing}{codes}").replace("200", "204"),
+    );
+    let (api, _) = read(&[("delete.rst", &page)]);
+    insta::assert_snapshot!(responses(&api));
+    let trial = "Example Responses\n-----------------\n\n**Status code: 202**\n\n.. code-block::\n\n   {\n       \"error_code\": \"LID.0\",\n       \"error_msg\": \"A trial.\"\n   }\n\n";
+    let codes = codes.replace("200  All is well.", "200  All is well.\n202  A trial.");
+    let page = operation("try", "POST /v1/lids", &format!("{BODY}{trial}{codes}"));
+    let (api, found) = read(&[("try.rst", &page)]);
+    insta::assert_snapshot!(responses(&api));
+    insta::assert_snapshot!(found);
+}
+
+#[test]
+fn a_body_under_a_status_without_one_is_kept() {
+    let codes = "Status Codes\n------------\n\n==== ===========\nCode Description\n==== ===========\n204  All is well.\n==== ===========\n";
+    let page = operation("show", "GET /v1/lids/{lid_id}", &format!("{BODY}{codes}"));
+    let (api, found) = read(&[("show.rst", &page)]);
+    insta::assert_snapshot!(responses(&api));
+    insta::assert_snapshot!(found);
+}
+
+#[test]
+fn the_topmost_index_gives_the_title() {
+    let tree = "\n\n.. toctree::\n   :maxdepth: 1\n\n   show\n";
+    let show = operation("show", "GET /v1/lids", "");
+    let (api, _) = read(&[
+        (
+            "index.rst",
+            &format!("====================\nLids - API Reference\n===================={tree}"),
+        ),
+        (
+            "a/index.rst",
+            &format!(":original_name: a.html\n\nOther Lids\n=========={tree}"),
+        ),
+        ("a/show.rst", &show),
+    ]);
+    assert_eq!(api.info.title, "Lids");
+    let (api, _) = read(&[("show.rst", &show)]);
+    assert_eq!(api.info.title, "lids");
+}
+
+#[test]
+fn error_codes_are_a_catalogue_to_which_operations_lead() {
+    let errors = ":original_name: Errors.html\n\n.. _Errors:\n\nError Codes\n===========\n\n.. code-block::\n\n\
+        \x20  {\n       \"error_code\": \"LID.0001\",\n       \"error_msg\": \"Lost.\"\n   }\n\n\
+        +--------+-------------+------------+---------+-----------------+-----------+\n\
+        | Module | Status Code | Error Code | Message | Description     | Solution  |\n\
+        +========+=============+============+=========+=================+===========+\n\
+        | Lids   | 404         | LID.0001   | Lost.   | The lid is off. | Look out. |\n\
+        +--------+-------------+------------+---------+-----------------+-----------+\n\
+        |        | 400         | LID.0002   | Bent.   | The lid is bent.| N/A       |\n\
+        +--------+-------------+------------+---------+-----------------+-----------+\n\
+        |        |             |            | Rusty.  | The lid rusts.  | Oil it.   |\n\
+        +--------+-------------+------------+---------+-----------------+-----------+\n";
+    let see = "Error Codes\n-----------\n\nSee :ref:`Error Codes <errors>`.\n";
+    let show = operation("show", "GET /v1/lids", see);
+    let (api, _) = read(&[("errors.rst", errors), ("show.rst", &show)]);
+    assert_eq!(*api.operations[0].error_pages, ["errors.rst".into()]);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&api.errors).expect("JSON"));
+}
+
+#[test]
+fn a_table_of_statuses_is_no_catalogue_of_errors() {
+    let show = operation("show", "GET /v1/lids", SEE);
+    let (api, _) = read(&[("codes.rst", COMMON), ("show.rst", &show)]);
+    assert_eq!(api.operations[0].responses.len(), 3);
+    assert!(api.errors.is_empty());
+}
+
+#[test]
+fn pages_about_calling_the_api_say_who_may_and_where_it_is() {
+    let calling = ":original_name: calling.html\n\nCalling\n=======\n\nYou must add **X-Auth-Token** to the header of each \
+        request.\n\n\
+        ====== ======================\n\
+        Region Endpoint\n\
+        ====== ======================\n\
+        North  lids.north.crates.net\n\
+        South  https://lids.south.crates.net/\n\
+        ====== ======================\n";
+    let (api, _) = read(&[
+        ("calling.rst", calling),
+        ("show.rst", &operation("show", "GET /v1/lids", "")),
+    ]);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&(&api.security, &api.info.servers)).expect("JSON"));
+}
+
+#[test]
+fn hosts_of_examples_are_servers_unless_they_are_made_up() {
+    let example = |host: &str| {
+        format!(
+            "Example Requests\n----------------\n\n.. code-block::\n\n   GET https://{host}/v1/lids\n\n"
+        )
+    };
+    for (host, expected) in [
+        ("{Endpoint}", "https://{endpoint}"),
+        ("Lids_Endpoint", "https://{endpoint}"),
+        ("lids.north.crates.net", "https://lids.north.crates.net"),
+        ("lids.example.com", ""),
+        ("10.0.0.1", ""),
+    ] {
+        let (api, _) = read(&[(
+            "show.rst",
+            &operation("show", "GET /v1/lids", &example(host)),
+        )]);
+        let urls: Vec<&str> = api
+            .info
+            .servers
+            .iter()
+            .map(|server| server.url.as_str())
+            .collect();
+        assert_eq!(urls.join(" "), expected, "{host}");
+    }
+}
+
+#[test]
+fn what_most_operations_ask_for_all_ask_for_but_those_with_other_headers() {
+    let headers = |name: &str| {
+        format!(
+            "Request Parameters\n------------------\n\n.. table:: **Table 1** Request header parameters\n\n   \
+             +--------------+-----------+--------+-------------+\n   \
+             | Parameter    | Mandatory | Type   | Description |\n   \
+             +==============+===========+========+=============+\n   \
+             | {name:12} | Yes       | String | Says it.    |\n   \
+             +--------------+-----------+--------+-------------+\n\n"
+        )
+    };
+    let (api, _) = read(&[
+        (
+            "a.rst",
+            &operation("a", "GET /v1/lids", &headers("X-Auth-Token")),
+        ),
+        (
+            "b.rst",
+            &operation("b", "PUT /v1/lids", &headers("X-Auth-Token")),
+        ),
+        ("c.rst", &operation("c", "POST /v1/lids", &headers("X-Lid"))),
+        ("d.rst", &operation("d", "GET /v1/versions", "")),
+    ]);
+    let open: Vec<bool> = api
+        .operations
+        .iter()
+        .map(|operation| operation.anonymous)
+        .collect();
+    assert_eq!(open, [false, false, true, false]);
+    assert_eq!(api.security[0].header, "X-Auth-Token");
+    assert_eq!(api.security[0].source.origin.as_str(), "guess");
+}
