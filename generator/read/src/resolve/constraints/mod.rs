@@ -56,6 +56,7 @@ pub fn apply(schema: &mut Schema, prose: &Prose, name: &str) -> Vec<Finding> {
     let mut reader = Reader {
         sentences: Sentences {
             name,
+            about: about(prose),
             target,
             facts: Facts::default(),
             findings: Vec::new(),
@@ -74,6 +75,32 @@ pub fn apply(schema: &mut Schema, prose: &Prose, name: &str) -> Vec<Finding> {
     } = reader.sentences;
     facts.write(schema, target, &mut findings);
     findings
+}
+
+/// What the first sentence calls the field: `display mode` of "The display mode of the lid."
+fn about(prose: &Prose) -> Vec<String> {
+    let mut first = prose.blocks.first();
+    while let Some(ProseBlock::List { items, .. }) = first {
+        first = items.first().and_then(|item| item.blocks.first());
+    }
+    let Some(ProseBlock::Paragraph(inlines)) = first else {
+        return Vec::new();
+    };
+    let tokens = tokens("", inlines);
+    let is_lead = |token: &&Token<'_>| {
+        conditions::is_word(token, words::List::Explaining)
+            || conditions::is_word(token, words::List::Articles)
+    };
+    let named = tokens.iter().skip_while(is_lead).take_while(|token| {
+        matches!(token.kind, Kind::Word(_) | Kind::Other)
+            && !conditions::is_word(token, words::List::NounEnds)
+    });
+    let named: Vec<String> = named.map(|token| token.text.to_ascii_lowercase()).collect();
+    // More words than this are no name.
+    match named.len() {
+        1..=4 => named,
+        _ => Vec::new(),
+    }
 }
 
 /// The tokens of a paragraph, `head` before the runs.

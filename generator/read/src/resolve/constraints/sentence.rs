@@ -1,6 +1,6 @@
 //! Sentences: finds phrases in them and minds what they depend on.
 
-use super::conditions::{self, Subject, example_start, is_conditional};
+use super::conditions::{self, Subject, example_start, is_conditional, is_word};
 use super::facts::{Facts, Target};
 use super::rules::{Effect, RULEBOOK};
 use super::saying::Saying;
@@ -13,6 +13,8 @@ use apiref_core::ir::Doubt;
 pub struct Sentences<'s> {
     /// The field's own name.
     pub name: &'s str,
+    /// What the description calls it.
+    pub about: Vec<String>,
     /// What constraints apply to.
     pub target: Target,
     /// What was read.
@@ -113,7 +115,25 @@ impl Sentences<'_> {
         if self.target.array && conditions::is_item_part(tokens, start, self.name) {
             return Subject::Other;
         }
-        conditions::subject(tokens, start, self.name)
+        match conditions::subject(tokens, start, self.name) {
+            Subject::Unknown if self.names_own(tokens.get(..start).unwrap_or(&[])) => Subject::Own,
+            subject => subject,
+        }
+    }
+
+    /// Does a clause end with what the description calls the field, or with that of something: `The display mode of a
+    /// lid`?
+    fn names_own(&self, before: &[Token<'_>]) -> bool {
+        let length = self.about.len();
+        let is_same = |(token, word): (&Token<'_>, &String)| token.text.eq_ignore_ascii_case(word);
+        length > 0
+            && before.windows(length).enumerate().any(|(at, window)| {
+                let behind = before.get(at + length..).unwrap_or(&[]);
+                let ends = behind.first().is_none_or(|next| {
+                    next.text.eq_ignore_ascii_case("of") || is_word(next, List::Modal)
+                });
+                ends && window.iter().zip(&self.about).all(is_same)
+            })
     }
 
     pub(super) fn report(&mut self, tokens: &[Token<'_>]) {

@@ -140,6 +140,8 @@ impl Sentences<'_> {
                     }
                 }
             }
+            // "It can only be **a** or **b**" lists all values.
+            Some((at, _)) if is_list(tokens.get(at..).unwrap_or(&[])) => Taken::Refused,
             _ => Taken::Lost,
         }
     }
@@ -361,6 +363,11 @@ impl Sentences<'_> {
 fn kept<'t, 'p>(tokens: &'t [Token<'p>], found: Match) -> Option<(usize, &'t Token<'p>)> {
     let at = found.kept.first().copied().flatten()?;
     Some((at, tokens.get(at)?))
+}
+
+/// Is more than one value listed?
+fn is_list(tokens: &[Token<'_>]) -> bool {
+    lists::inline(tokens).is_some_and(|list| list.values.len() > 1)
 }
 
 /// Are there more marked values than the first?

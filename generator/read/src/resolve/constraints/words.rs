@@ -25,6 +25,7 @@ lists! {
     Not = "not",
     Announcing = "announcing",
     Suggesting = "suggesting",
+    NounEnds = "noun-ends",
     Members = "members",
     BeforeLists = "before-lists",
     Explaining = "explaining",

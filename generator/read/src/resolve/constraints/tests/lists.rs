@@ -416,6 +416,11 @@ fn paragraphs_and_sentences_that_explain_values() {
         ),
         (
             "String",
+            "Specifies the display mode.|The display mode of a lid can only be **in** or **out**.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
             "It can be set to **in** or **out** only.",
             r#"enum=["in","out"]"#,
         ),
