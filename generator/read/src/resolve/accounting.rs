@@ -61,6 +61,7 @@ const OF_ROWS: &[Code] = &[
     Code::RowRepeated,
     Code::ExampleContainer,
     Code::MapKeysListed,
+    Code::MemberOfValues,
 ];
 
 /// Does the row document the variable that stands for the base URL, which is no parameter?

@@ -155,22 +155,33 @@ fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>
         if !behind.starts_with(' ') || !explains(verb) {
             continue;
         }
-        found.push((value.to_owned(), to_full_stop(trimmed, inlines.get(at + 2..).unwrap_or(&[]))));
+        let rest = inlines.get(at + 2..).unwrap_or(&[]);
+        found.push((value.to_owned(), to_end(trimmed, rest, values)));
     }
     found
 }
 
-/// What stands before the end of a sentence: in the rest of its run, then in the runs behind it.
-fn to_full_stop(text: &str, rest: &[Inline]) -> Vec<Inline> {
-    if let Some(stop) = text.find(". ") {
-        return vec![Inline::Text(text[..=stop].to_owned())];
-    }
-    let mut out = vec![Inline::Text(text.to_owned())];
-    for inline in rest {
-        let text = inline.text();
-        match (inline, text.find(". ")) {
-            (Inline::Text(_), Some(stop)) => {
-                out.push(Inline::Text(text[..=stop].to_owned()));
+/// What stands before the end of a sentence, or before `, and` and the next value: in the rest of its run, then in the
+/// runs behind it.
+fn to_end(text: &str, rest: &[Inline], values: &[String]) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::new();
+    let head = Inline::Text(text.to_owned());
+    for inline in std::iter::once(&head).chain(rest) {
+        let is_value = match inline {
+            Inline::Strong(text) | Inline::Code(text) => values.iter().any(|value| value == text),
+            _ => false,
+        };
+        if is_value && let Some(Inline::Text(before)) = out.last_mut() {
+            let ends = [", and", ", or", "; and", ";", ",", " and"];
+            let cut = ends.iter().find_map(|end| before.trim_end().strip_suffix(end));
+            if let Some(cut) = cut.map(str::to_owned) {
+                *before = cut;
+                break;
+            }
+        }
+        match (inline, inline.text().split_once(". ")) {
+            (Inline::Text(_), Some((sentence, _))) => {
+                out.push(Inline::Text(format!("{sentence}.")));
                 break;
             }
             _ => out.push(inline.clone()),
@@ -319,6 +330,14 @@ mod tests {
         ]);
         assert_eq!(found[0].1, "Means that it is off.");
         assert_eq!(found[1].1, "Indicates that the **lid** is on.");
+        let found = of_paragraph(vec![
+            mark("open"),
+            text(" indicates no lid, and "),
+            mark("shut"),
+            text(" indicates a lid."),
+        ]);
+        assert_eq!(found[0].1, "Indicates no lid");
+        assert_eq!(found[1].1, "Indicates a lid.");
     }
 
     #[test]

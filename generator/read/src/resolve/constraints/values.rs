@@ -109,7 +109,10 @@ impl Sentences<'_> {
         }
         // "The value is **crate_id**" names another field.
         let is_none = |(_, token): (usize, &Token<'_>)| {
-            token.text.eq_ignore_ascii_case("null") || says_value && token.text.contains('_')
+            let text = token.text.trim_matches('"');
+            text.is_empty()
+                || text.eq_ignore_ascii_case("null")
+                || says_value && text.contains('_')
         };
         if kept(tokens, found).is_some_and(is_none) {
             return Taken::Refused;

@@ -34,24 +34,11 @@ pub fn open(page: &Page, fields: &mut [Field<'_>], shown: &[&Json], found: &mut 
             }));
             let origins = &mut field.schema.origins;
             origins.insert("additionalProperties".to_owned(), Origin::Example);
-            let moved = field.children.iter().filter_map(|child| child.row);
-            found.extend(moved.map(|row| {
-                Diagnostic::new(
-                    Code::MemberOfValues,
-                    page,
-                    row.name.span,
-                    &row.name.text,
-                    format!("a member of `{}` itself", field.name),
-                )
-            }));
+            found.extend(moved(page, field));
             continue;
         }
         if is_plain && shows_pairs(field, &inner) {
-            if let Some(row) = field.children.first().and_then(|child| child.row) {
-                let expected = format!("a member of `{}` itself", field.name);
-                let (at, name) = (row.name.span, &row.name.text);
-                found.push(Diagnostic::new(Code::MemberOfValues, page, at, name, expected));
-            }
+            found.extend(moved(page, field));
             let value = std::mem::take(&mut field.children).pop();
             let values = value.map(|value| Box::new(value.into_schema()));
             field.schema.additional_properties = values;
@@ -61,6 +48,21 @@ pub fn open(page: &Page, fields: &mut [Field<'_>], shown: &[&Json], found: &mut 
         }
         open(page, &mut field.children, &inner, found);
     }
+}
+
+/// Names the members that are not those of the field itself.
+fn moved(page: &Page, field: &Field<'_>) -> Vec<Diagnostic> {
+    let rows = field.children.iter().filter_map(|child| child.row);
+    rows.map(|row| {
+        Diagnostic::new(
+            Code::MemberOfValues,
+            page,
+            row.name.span,
+            &row.name.text,
+            format!("a member of `{}` itself", field.name),
+        )
+    })
+    .collect()
 }
 
 /// Are `key` and `value` no members, but what the examples show as `"key": "value"`?
