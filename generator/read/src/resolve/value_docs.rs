@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::body::innermost;
-use super::constraints::lists::explains;
+use super::constraints::lists::{explains, labelled_value};
 use crate::draft::{Inline, Prose, ProseBlock};
 use apiref_core::ir::{Json, Schema};
 
@@ -64,6 +64,13 @@ fn add(
         && !lists_values(&meaning, values)
     {
         note_one(value, meaning, rest, meanings);
+        return;
+    }
+    if let Some((label, value)) = labelled_value(inlines)
+        && values.iter().any(|known| known == value)
+    {
+        let meaning = vec![Inline::Text(label.to_owned())];
+        note_one(value.to_owned(), meaning, rest, meanings);
         return;
     }
     if let Some((several, meaning)) = joined(inlines, values) {

@@ -284,6 +284,32 @@ pub fn constants(items: &[Prose]) -> Option<Vec<&str>> {
     Some(found.items.iter().map(|item| item.value).collect())
 }
 
+/// The values of a list whose every bullet calls one by its meaning: `Shut tight: **SHUT_TIGHT**`.
+pub fn labelled(items: &[Prose]) -> Option<Vec<&str>> {
+    let values = items.iter().map(|item| match item.blocks.as_slice() {
+        [ProseBlock::Paragraph(inlines)] => labelled_value(inlines).map(|(_, value)| value),
+        _ => None,
+    });
+    let values: Vec<&str> = values.collect::<Option<_>>()?;
+    (values.len() > 1).then_some(values)
+}
+
+/// The meaning and the value of `Shut tight: **SHUT_TIGHT**`.
+pub fn labelled_value(inlines: &[Inline]) -> Option<(&str, &str)> {
+    let (label, value) = match inlines {
+        [Inline::Text(label), Inline::Strong(value) | Inline::Code(value)] => (label, value),
+        [Inline::Text(label), Inline::Strong(value) | Inline::Code(value), Inline::Text(end)]
+            if end.trim() == "." =>
+        {
+            (label, value)
+        }
+        _ => return None,
+    };
+    let label = label.trim().strip_suffix(':')?;
+    let is_short = label.split_whitespace().count() <= MOST_WORDS;
+    (is_short && keys::split(inlines).is_none() && is_constant(value)).then_some((label, value))
+}
+
 /// One word that is more than a word of prose: a constant, or one with digits, dashes or underscores in it.
 fn is_name(text: &str) -> bool {
     let marked = text
@@ -399,7 +425,8 @@ fn explanation(inlines: &[Inline]) -> Option<(&str, bool)> {
         _ => return None,
     };
     let letters = name.bytes().filter(u8::is_ascii_alphabetic).count();
-    let number = super::token::number(name).is_some();
+    // A number, or one with a letter: `v1`.
+    let number = super::token::number(name).is_some() || letters == 1 && name.len() > 1;
     let says = !meaning.trim().is_empty() || rest.len() > 1;
     ((letters > 1 || number) && says && is_plain(name) && !name.contains(' '))
         .then_some((name, marked))

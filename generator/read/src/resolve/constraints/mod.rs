@@ -351,7 +351,9 @@ impl<'s> Reader<'s> {
             Awaited::List(doubt) => (true, doubt),
             _ => (false, None),
         };
-        let names = lists::definitions(items, led).or_else(|| lists::constants(items));
+        let names = lists::definitions(items, led)
+            .or_else(|| lists::labelled(items))
+            .or_else(|| lists::constants(items));
         let is_member = |name: &&str| words::List::Members.has(name) || words::List::Own.has(name);
         let Some(names) = names.filter(|names| !names.iter().any(is_member)) else {
             return;

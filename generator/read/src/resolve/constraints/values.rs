@@ -43,7 +43,15 @@ impl Sentences<'_> {
                 matches!(next.kind, Kind::Word(_) | Kind::Other)
                     && !List::AfterDefault.has(next.text)
             });
-        if goes_on || unit {
+        // "The default value is **1** for lids and **2** for crates."
+        let is_value = |token: &Token<'_>| matches!(token.kind, Kind::Value | Kind::Number);
+        let rest = tokens.get(at + 1..).unwrap_or(&[]);
+        let is_of_some = after.is_some_and(|next| is(next, &["for"]))
+            && rest.windows(2).any(|pair| match pair {
+                [value, next] => is_value(value) && is(next, &["for"]),
+                _ => false,
+            });
+        if goes_on || unit || is_of_some {
             return Taken::Lost;
         }
         let plain = Saying {

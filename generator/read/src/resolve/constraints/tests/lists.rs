@@ -399,6 +399,21 @@ fn paragraphs_and_sentences_that_explain_values() {
     check(&[
         (
             "String",
+            "How.|- Inwards: **IN**|- Outwards: **OUT**",
+            r#"enum=["IN","OUT"]"#,
+        ),
+        (
+            "String",
+            "How.|- **v1**: inwards|- **v1.5**: outwards",
+            r#"enum=["v1","v1.5"]"#,
+        ),
+        (
+            "Integer",
+            "The default value is **8** for a lid and **64** for a crate.",
+            "?",
+        ),
+        (
+            "String",
             "How.|**in**: inwards|**out**: outwards",
             r#"enum=["in","out"]"#,
         ),
