@@ -59,11 +59,16 @@ fn add(
     values: &[String],
     meanings: &mut IndexMap<String, String>,
 ) {
-    if let Some((value, meaning)) = explained(inlines)
+    if let Some((value, mut meaning)) = explained(inlines)
         && values.contains(&value)
         && !lists_values(&meaning, values)
     {
+        cut_next(&mut meaning, values);
         note_one(value, meaning, rest, meanings);
+        // `**a** indicates …, and **b** indicates …`
+        for (value, meaning) in in_passing(inlines, values) {
+            note_one(value, meaning, &[], meanings);
+        }
         return;
     }
     if let Some((label, value)) = labelled_value(inlines)
@@ -168,6 +173,33 @@ fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>
     found
 }
 
+/// Cuts a meaning off before the next value that the same sentence explains.
+fn cut_next(meaning: &mut Vec<Inline>, values: &[String]) {
+    let next = meaning.windows(2).position(|pair| match pair {
+        [Inline::Strong(value) | Inline::Code(value), Inline::Text(behind)] => {
+            let verb = behind.split_whitespace().next().unwrap_or_default();
+            values.contains(value) && explains(verb)
+        }
+        _ => false,
+    });
+    let Some(next) = next.filter(|next| *next > 0) else {
+        return;
+    };
+    meaning.truncate(next);
+    if let Some(Inline::Text(last)) = meaning.last_mut() {
+        *last = without_link(last).to_owned();
+    }
+}
+
+/// Text without the words that join the next value to it.
+fn without_link(text: &str) -> &str {
+    let text = text.trim_end();
+    let ends = [", and", ", or", "; and", " and", " or", ";", ","];
+    ends.iter()
+        .find_map(|end| text.strip_suffix(end))
+        .unwrap_or(text)
+}
+
 /// What stands before the end of a sentence, or before `, and` and the next value: in the rest of its run, then in the
 /// runs behind it.
 fn to_end(text: &str, rest: &[Inline], values: &[String]) -> Vec<Inline> {
@@ -179,9 +211,8 @@ fn to_end(text: &str, rest: &[Inline], values: &[String]) -> Vec<Inline> {
             _ => false,
         };
         if is_value && let Some(Inline::Text(before)) = out.last_mut() {
-            let ends = [", and", ", or", "; and", ";", ",", " and"];
-            let cut = ends.iter().find_map(|end| before.trim_end().strip_suffix(end));
-            if let Some(cut) = cut.map(str::to_owned) {
+            let cut = without_link(before).to_owned();
+            if cut.len() < before.trim_end().len() {
                 *before = cut;
                 break;
             }

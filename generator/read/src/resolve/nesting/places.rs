@@ -99,40 +99,30 @@ impl Nesting<'_, '_> {
     /// Puts rows of which nothing proves the place among their neighbours: where a container stands before them and one
     /// of its members behind them, they are its members.
     fn gather(&self, placed: &mut [(Vec<String>, Flat<'_>)]) {
-        let mut open: Option<(usize, Vec<String>)> = None;
-        let mut at = 0;
-        while at < placed.len() {
-            let Some((path, row)) = placed.get(at) else {
-                break;
-            };
-            let is_guess = row.field.source.placed_by == Some(Origin::Guess);
-            if let Some((container, below)) = &open
-                && !is_guess
-            {
-                if path.len() == below.len() + 1 && path.starts_with(below) {
-                    let (from, below) = (container + 1, below.clone());
-                    for (path, row) in placed.get_mut(from..at).unwrap_or_default() {
-                        if !path.starts_with(&below) && !row.field.name.contains(['.', '[']) {
-                            *path = below.clone();
-                            path.push(row.field.name.clone());
-                        }
-                    }
-                    open = Some((at, below));
-                    at += 1;
-                    continue;
-                }
-                if !path.starts_with(below) {
-                    open = None;
-                }
-            }
-            let Some((path, _)) = placed.get(at).filter(|_| !is_guess) else {
-                at += 1;
+        // The containers around the row, and the last row that is known to be directly in each.
+        let mut open: Vec<(usize, Vec<String>)> = Vec::new();
+        let is_guess = |row: &Flat<'_>| row.field.source.placed_by == Some(Origin::Guess);
+        for at in 0..placed.len() {
+            let Some((path, _)) = placed.get(at).filter(|(_, row)| !is_guess(row)) else {
                 continue;
             };
-            if matches!(self.map.places.get(path), Some(Kind::Array | Kind::Object)) {
-                open = Some((at, self.map.entered(path)));
+            let path = path.clone();
+            while open.pop_if(|(_, below)| !path.starts_with(below)).is_some() {}
+            if let Some((from, below)) = open.last_mut()
+                && path.len() == below.len() + 1
+            {
+                for (other, row) in placed.get_mut(*from + 1..at).unwrap_or_default() {
+                    let is_plain = !row.field.name.contains(['.', '[']);
+                    if is_guess(row) && is_plain && !other.starts_with(below) {
+                        *other = below.clone();
+                        other.push(row.field.name.clone());
+                    }
+                }
+                *from = at;
             }
-            at += 1;
+            if matches!(self.map.places.get(&path), Some(Kind::Array | Kind::Object)) {
+                open.push((at, self.map.entered(&path)));
+            }
         }
     }
 
