@@ -595,6 +595,20 @@ fn keys_with_dashes_name_things() {
 }
 
 #[test]
+fn rows_behind_a_list_that_examples_show_empty_are_its_members() {
+    let members = rows(&[
+        ("crate", "xsd:dict", "A crate."),
+        ("lids", "xsd:list", r#"The lids: [{"size": 1, "rim": 2}]"#),
+        ("size", "xsd:int", "How large."),
+        ("rim", "xsd:int", "How wide."),
+        ("open", "xsd:bool", "Is the crate open?"),
+    ]);
+    let example = r#"{"crate": {"lids": [], "open": true}}"#;
+    let page = wadl("/v2/crates", HEADER, &members, example);
+    insta::assert_snapshot!(shown("POST_lid.rst", &page));
+}
+
+#[test]
 fn rows_between_a_list_and_one_of_its_members_are_its_members() {
     let members = rows(&[
         ("crate", "xsd:dict", "A crate."),

@@ -75,6 +75,12 @@ impl Map {
         self.places.get_index(index).map_or(&[], |(path, _)| path)
     }
 
+    /// Do the examples show anything inside of this place?
+    pub(super) fn has_members(&self, path: &[String]) -> bool {
+        let mut places = self.places.keys();
+        places.any(|place| place.len() > path.len() && place.starts_with(path))
+    }
+
     pub(super) fn named(&self, name: &str) -> &[usize] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
     }

@@ -270,7 +270,8 @@ impl Owner {
                 .map(|sentence| sentence.trim().trim_end_matches('.'))
                 .any(|sentence| sentence.len() > 40 && self.text.contains(sentence))
         };
-        names(&text, &self.name) || is_name && names(&self.text, member) || shared()
+        let quoted = || self.text.contains(&format!("\"{member}\""));
+        names(&text, &self.name) || is_name && names(&self.text, member) || quoted() || shared()
     }
 }
 

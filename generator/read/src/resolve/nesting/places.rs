@@ -74,7 +74,9 @@ impl Nesting<'_, '_> {
                     owner = Owner::of(&row, &path);
                 }
             } else {
-                owner = None;
+                // So may one that they show empty.
+                let is_empty = !self.map.has_members(&path);
+                owner = Owner::of(&row, &path).filter(|_| is_empty);
             }
             row.field.source.placed_by = Some(how);
             *self.taken.entry(path.clone()).or_default() += 1;
