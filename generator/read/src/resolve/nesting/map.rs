@@ -1,6 +1,6 @@
 //! The places that examples show, by name and by path.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -20,6 +20,7 @@ impl Map {
         let mut map = Self {
             places: IndexMap::new(),
             by_name: HashMap::new(),
+            filled: HashSet::new(),
             // The one key of a map is data.
             wrapper: wrapper(bodies).filter(|_| !by_markup && !root_is_map),
             root_is_array: shows(&|body| body.as_array().is_some()),
@@ -61,6 +62,9 @@ impl Map {
                 }
             }
             Json::Array(items) => {
+                if !items.is_empty() {
+                    self.filled.insert(path.clone());
+                }
                 path.push(ITEM.to_owned());
                 for item in items {
                     self.add(path, item, rows);
@@ -75,10 +79,12 @@ impl Map {
         self.places.get_index(index).map_or(&[], |(path, _)| path)
     }
 
-    /// Do the examples show anything inside of this place?
-    pub(super) fn has_members(&self, path: &[String]) -> bool {
-        let mut places = self.places.keys();
-        places.any(|place| place.len() > path.len() && place.starts_with(path))
+    /// Do the examples show an object or array here, and nothing in it?
+    pub(super) fn shows_empty(&self, path: &[String]) -> bool {
+        let is_inside = |place: &Vec<String>| place.len() > path.len() && place.starts_with(path);
+        matches!(self.places.get(path), Some(Kind::Array | Kind::Object))
+            && !self.filled.contains(path)
+            && !self.places.keys().any(is_inside)
     }
 
     pub(super) fn named(&self, name: &str) -> &[usize] {

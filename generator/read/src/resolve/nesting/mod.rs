@@ -115,6 +115,8 @@ struct Map {
     /// Every key's place with what stands there, in the order of the examples; arrays are a segment of their own.
     places: IndexMap<Vec<String>, Kind>,
     by_name: HashMap<String, Vec<usize>>,
+    /// The arrays that hold anything.
+    filled: HashSet<Vec<String>>,
     wrapper: Option<String>,
     root_is_array: bool,
     root_is_map: bool,

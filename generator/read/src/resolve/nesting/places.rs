@@ -75,8 +75,7 @@ impl Nesting<'_, '_> {
                 }
             } else {
                 // So may one that they show empty.
-                let is_empty = !self.map.has_members(&path);
-                owner = Owner::of(&row, &path).filter(|_| is_empty);
+                owner = Owner::of(&row, &path).filter(|_| self.map.shows_empty(&path));
             }
             row.field.source.placed_by = Some(how);
             *self.taken.entry(path.clone()).or_default() += 1;
