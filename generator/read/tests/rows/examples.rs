@@ -1,0 +1,175 @@
+//! What examples tell of rows: places, maps, requirements.
+
+use super::*;
+
+/// A table of the members of a request, with a column of requirement.
+fn required(caption: &str, all: &[(&str, &str, &str, &str)]) -> String {
+    let bar = "=".repeat(12);
+    let border = format!("   {bar} ========= ======= {}\n", "=".repeat(70));
+    let mut out = format!(".. table:: **Table 1** {caption}\n\n{border}");
+    out.push_str("   Parameter    Mandatory Type    Description\n");
+    out.push_str(&border);
+    for (name, mandatory, kind, text) in all {
+        out.push_str(&format!("   {name:<12} {mandatory:<9} {kind:<7} {text}\n"));
+    }
+    out.push_str(&border);
+    out
+}
+
+#[test]
+fn one_of_two_names_in_a_cell_is_sent() {
+    let page = otc(&format!(
+        "URI\n---\n\nPOST /v1/lids\n\nRequest\n-------\n\n{}",
+        required(
+            "Request body parameters",
+            &[("id or name", "Yes", "String", "Which lid.")]
+        )
+    ));
+    insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn a_condition_takes_back_that_a_member_must_be_there() {
+    let page = otc(&format!(
+        "URI\n---\n\nPOST /v1/lids\n\nRequest\n-------\n\n{}\n\nExample Request\n---------------\n\n\
+         .. code-block::\n\n   {{\"colour\": \"red\"}}\n",
+        required(
+            "Request body parameters",
+            &[
+                ("colour", "Yes", "String", "The colour."),
+                ("size", "Yes", "String", "This parameter cannot be set if **colour** is red."),
+                ("weight", "Yes", "String", "The weight."),
+            ]
+        )
+    ));
+    insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn what_must_be_sent_need_not_come_back() {
+    let page = otc(&format!(
+        "URI\n---\n\nPOST /v1/lids\n\nRequest\n-------\n\n{}\n\n.. _lid:\n\n{}\n\nResponse\n--------\n\n{}\n\n\
+         Example Response\n----------------\n\n.. code-block::\n\n   {{\"lid\": {{\"colour\": \"red\"}}}}\n",
+        table(
+            "Request body parameters",
+            &[("lid", ":ref:`Lid <lid>` object", "The lid.")]
+        ),
+        required(
+            "Lid",
+            &[
+                ("colour", "Yes", "String", "The colour."),
+                ("size", "Yes", "String", "The size."),
+            ]
+        ),
+        table(
+            "Response body parameters",
+            &[("lid", ":ref:`Lid <lid>` object", "The lid.")]
+        )
+    ));
+    insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn a_scalar_may_be_called_like_the_object_around_all_rows() {
+    let page = otc(&format!(
+        "URI\n---\n\nGET /v1/lids\n\nResponse\n--------\n\n{}\n\nExample Response\n----------------\n\n\
+         .. code-block::\n\n   {{\"lid\": {{\"id\": \"1\", \"colour\": \"red\", \"size\": \"xl\", \"rims\": \
+         [{{\"width\": 1}}]}}}}\n",
+        table(
+            "Response body parameters",
+            &[
+                ("lid", "String", "The lid."),
+                ("id", "String", "The id."),
+                ("colour", "String", "The colour."),
+                ("size", "String", "The size."),
+                ("rims", "Array", "The rims."),
+                ("width", "Integer", "The width of a rim."),
+            ]
+        )
+    ));
+    insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn a_table_of_key_and_value_is_a_map_where_the_example_shows_one() {
+    let page = otc(&format!(
+        "URI\n---\n\nPOST /v1/lids\n\nRequest\n-------\n\n{}\n\n{}\n\nExample Request\n---------------\n\n\
+         .. code-block::\n\n   {{\"values\": {{\"colour\": \"red\"}}}}\n",
+        table(
+            "Request body parameters",
+            &[("values", "Object", "What the lid is like.")]
+        ),
+        table(
+            "values field description",
+            &[
+                ("key", "String", "A name."),
+                ("value", "String", "What it is.")
+            ]
+        )
+    ));
+    insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn a_row_of_the_type_of_a_map_is_the_whole_map() {
+    let page = otc(&format!(
+        "URI\n---\n\nGET /v1/lids\n\nResponse\n--------\n\n{}\n\n{}\n\nExample Response\n----------------\n\n\
+         .. code-block::\n\n   {{\"tops\": [{{\"colour\": \"red\"}}]}}\n",
+        table(
+            "Response body parameters",
+            &[("{crate}", "Map<String,Array<Lid>>", "The lids by crate.")]
+        ),
+        table("Lid", &[("colour", "String", "The colour.")])
+    ));
+    insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn a_file_is_no_json() {
+    let page = otc(&format!(
+        "URI\n---\n\nGET /v1/lids\n\nResponse\n--------\n\n{}",
+        table("Response body parameters", &[("``-``", "File", "The lid.")])
+    ));
+    let (api, _) = read("lids.rst", &page);
+    let response = &api.operations[0].responses[0];
+    assert_eq!(
+        response.media_type.as_deref(),
+        Some("application/octet-stream")
+    );
+}
+
+#[test]
+fn keys_with_dashes_name_things() {
+    let example = r#"{"hosts": {"top-host": {"lid-a": {"up": true}, "lid-b": {"up": true}, "lid-c": {"up": false}}}, "os-stop": {"type": "hard"}}"#;
+    let page = wadl("/v2/crates", "", "", example);
+    insta::assert_snapshot!(shown("POST_lid.rst", &page));
+}
+
+#[test]
+fn rows_behind_a_list_that_examples_show_empty_are_its_members() {
+    let members = rows(&[
+        ("crate", "xsd:dict", "A crate."),
+        ("lids", "xsd:list", r#"The lids: [{"size": 1, "rim": 2}]"#),
+        ("size", "xsd:int", "How large."),
+        ("rim", "xsd:int", "How wide."),
+        ("open", "xsd:bool", "Is the crate open?"),
+    ]);
+    let example = r#"{"crate": {"lids": [], "open": true}}"#;
+    let page = wadl("/v2/crates", HEADER, &members, example);
+    insta::assert_snapshot!(shown("POST_lid.rst", &page));
+}
+
+#[test]
+fn rows_between_a_list_and_one_of_its_members_are_its_members() {
+    let members = rows(&[
+        ("crate", "xsd:dict", "A crate."),
+        ("name", "xsd:string", "The name of the crate."),
+        ("lids", "xsd:list", "The lids."),
+        ("size", "xsd:int", "The size of the lid."),
+        ("name", "xsd:string", "The name of the lid."),
+        ("open", "xsd:bool", "Is the crate open?"),
+    ]);
+    let example = r#"{"crate": {"name": "a", "box": {"size": 1}, "bag": {"size": 2}, "lids": [{"name": "b"}], "open": true}}"#;
+    let page = wadl("/v2/crates", HEADER, &members, example);
+    insta::assert_snapshot!(shown("POST_lid.rst", &page));
+}
