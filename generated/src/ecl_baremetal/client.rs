@@ -54,7 +54,7 @@ impl Client {
     ///
     /// # Type
     ///
-    /// - Show
+    /// Show
     ///
     /// # Arguments
     ///

@@ -65,7 +65,7 @@ impl Client {
     ///
     /// # Type
     ///
-    /// - Create
+    /// Create
     ///
     /// # Example
     ///
@@ -98,7 +98,7 @@ impl Client {
     ///
     /// # Type
     ///
-    /// - Delete
+    /// Delete
     ///
     /// # Arguments
     ///
@@ -139,7 +139,7 @@ impl Client {
     ///
     /// # Type
     ///
-    /// - List
+    /// List
     ///
     /// # Example
     ///
@@ -165,7 +165,7 @@ impl Client {
     ///
     /// # Type
     ///
-    /// - Show
+    /// Show
     ///
     /// # Arguments
     ///
@@ -202,7 +202,7 @@ impl Client {
     ///
     /// # Type
     ///
-    /// - Update
+    /// Update
     ///
     /// # Arguments
     ///
