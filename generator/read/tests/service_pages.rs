@@ -233,7 +233,9 @@ fn pages_about_calling_the_api_say_who_may_and_where_it_is() {
         ("calling.rst", calling),
         ("show.rst", &operation("show", "GET /v1/lids", "")),
     ]);
-    insta::assert_snapshot!(serde_json::to_string_pretty(&(&api.security, &api.info.servers)).expect("JSON"));
+    insta::assert_snapshot!(
+        serde_json::to_string_pretty(&(&api.security, &api.info.servers)).expect("JSON")
+    );
 }
 
 #[test]

@@ -580,11 +580,7 @@ impl Emitter<'_, '_> {
             "{} {}",
             operation.method, operation.path
         )));
-        for note in operation
-            .notes
-            .iter()
-            .filter(|note| !note.is_reference())
-        {
+        for note in operation.notes.iter().filter(|note| !note.is_reference()) {
             parts.push(format!("# {}\n\n{}", docs::title(&note.title), note.text));
         }
         let arguments: Vec<String> = required(self.call)

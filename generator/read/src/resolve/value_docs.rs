@@ -116,7 +116,9 @@ fn lists_values(meaning: &[Inline], values: &[String]) -> bool {
             .all(|word| matches!(word, "" | "or" | "and"))
     };
     meaning.iter().all(|inline| match inline {
-        Inline::Strong(text) | Inline::Code(text) => values.iter().any(|value| value == text.trim()),
+        Inline::Strong(text) | Inline::Code(text) => {
+            values.iter().any(|value| value == text.trim())
+        }
         other => is_link(other.text()),
     })
 }
@@ -156,10 +158,17 @@ fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>
             continue;
         }
         let trimmed = behind.trim_start();
-        if let Some((meaning, _)) = trimmed.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
-            let says = !meaning.trim().is_empty() && !meaning.to_ascii_lowercase().contains("default");
+        if let Some((meaning, _)) = trimmed
+            .strip_prefix('(')
+            .and_then(|inner| inner.split_once(')'))
+        {
+            let says =
+                !meaning.trim().is_empty() && !meaning.to_ascii_lowercase().contains("default");
             if says {
-                found.push((value.to_owned(), vec![Inline::Text(meaning.trim().to_owned())]));
+                found.push((
+                    value.to_owned(),
+                    vec![Inline::Text(meaning.trim().to_owned())],
+                ));
             }
             continue;
         }
@@ -176,7 +185,10 @@ fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>
 /// Cuts a meaning off before the next value that the same sentence explains.
 fn cut_next(meaning: &mut Vec<Inline>, values: &[String]) {
     let next = meaning.windows(2).position(|pair| match pair {
-        [Inline::Strong(value) | Inline::Code(value), Inline::Text(behind)] => {
+        [
+            Inline::Strong(value) | Inline::Code(value),
+            Inline::Text(behind),
+        ] => {
             let verb = behind.split_whitespace().next().unwrap_or_default();
             values.contains(value) && explains(verb)
         }
@@ -382,7 +394,13 @@ mod tests {
     fn values_that_go_with_others_are_no_meaning() {
         let mark = |value: &str| Inline::Strong(value.to_owned());
         let text = |text: &str| Inline::Text(text.to_owned());
-        let found = of_paragraph(vec![mark("open"), text(": "), mark("open"), text(" or "), mark("shut")]);
+        let found = of_paragraph(vec![
+            mark("open"),
+            text(": "),
+            mark("open"),
+            text(" or "),
+            mark("shut"),
+        ]);
         assert_eq!(found, []);
     }
 

@@ -37,7 +37,12 @@ fn a_condition_takes_back_that_a_member_must_be_there() {
             "Request body parameters",
             &[
                 ("colour", "Yes", "String", "The colour."),
-                ("size", "Yes", "String", "This parameter cannot be set if **colour** is red."),
+                (
+                    "size",
+                    "Yes",
+                    "String",
+                    "This parameter cannot be set if **colour** is red."
+                ),
                 ("weight", "Yes", "String", "The weight."),
             ]
         )

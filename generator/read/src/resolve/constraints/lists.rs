@@ -297,12 +297,15 @@ pub fn labelled(items: &[Prose]) -> Option<Vec<&str>> {
 /// The meaning and the value of `Shut tight: **SHUT_TIGHT**`.
 pub fn labelled_value(inlines: &[Inline]) -> Option<(&str, &str)> {
     let (label, value) = match inlines {
-        [Inline::Text(label), Inline::Strong(value) | Inline::Code(value)] => (label, value),
-        [Inline::Text(label), Inline::Strong(value) | Inline::Code(value), Inline::Text(end)]
-            if end.trim() == "." =>
-        {
-            (label, value)
-        }
+        [
+            Inline::Text(label),
+            Inline::Strong(value) | Inline::Code(value),
+        ] => (label, value),
+        [
+            Inline::Text(label),
+            Inline::Strong(value) | Inline::Code(value),
+            Inline::Text(end),
+        ] if end.trim() == "." => (label, value),
         _ => return None,
     };
     let label = label.trim().strip_suffix(':')?;
@@ -389,7 +392,9 @@ pub fn unmarked<'p>(tokens: &[Token<'p>]) -> Option<Vec<&'p str>> {
         };
         match part {
             [one] => values.push(single(one)?),
-            [one, joiner, other] if is_joiner(joiner) => values.extend([single(one)?, single(other)?]),
+            [one, joiner, other] if is_joiner(joiner) => {
+                values.extend([single(one)?, single(other)?])
+            }
             _ => return None,
         }
     }

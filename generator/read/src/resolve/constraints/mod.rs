@@ -324,7 +324,9 @@ impl<'s> Reader<'s> {
             let is_label = |value: &str| {
                 // `**Unit**: …` is a label of a form.
                 let mut letters = value.chars();
-                letters.next().is_some_and(|first| first.is_ascii_uppercase())
+                letters
+                    .next()
+                    .is_some_and(|first| first.is_ascii_uppercase())
                     && letters.all(|letter| letter.is_ascii_lowercase())
             };
             match lists::explained(inlines) {

@@ -118,22 +118,21 @@ impl Sentences<'_> {
         // "The value is **crate_id**" names another field.
         let is_none = |(_, token): (usize, &Token<'_>)| {
             let text = token.text.trim_matches('"');
-            text.is_empty()
-                || text.eq_ignore_ascii_case("null")
-                || says_value && text.contains('_')
+            text.is_empty() || text.eq_ignore_ascii_case("null") || says_value && text.contains('_')
         };
         if kept(tokens, found).is_some_and(is_none) {
             return Taken::Refused;
         }
         let goes_on = found.end.checked_sub(1).and_then(|last| tokens.get(last));
         let goes_on = goes_on.is_some_and(|last| is_word(last, List::Continuing));
-        let ends = goes_on || tokens.get(found.end).is_none_or(|next| {
-            matches!(next.kind, Kind::Mark(b',' | b';' | b'(' | b')'))
-                || next.text.eq_ignore_ascii_case("and")
-                    && tokens
-                        .get(found.end + 1)
-                        .is_some_and(|token| token.kind != Kind::Value)
-        });
+        let ends = goes_on
+            || tokens.get(found.end).is_none_or(|next| {
+                matches!(next.kind, Kind::Mark(b',' | b';' | b'(' | b')'))
+                    || next.text.eq_ignore_ascii_case("and")
+                        && tokens
+                            .get(found.end + 1)
+                            .is_some_and(|token| token.kind != Kind::Value)
+            });
         let plainly = start <= 4
             || tokens.iter().any(|token| {
                 ["only", "fixed"]
@@ -220,7 +219,9 @@ impl Sentences<'_> {
         let [first, between @ .., last] = rest else {
             return false;
         };
-        let leads = ["of", "for"].iter().any(|word| first.text.eq_ignore_ascii_case(word));
+        let leads = ["of", "for"]
+            .iter()
+            .any(|word| first.text.eq_ignore_ascii_case(word));
         let is_own = |token: &Token<'_>| match token.kind {
             Kind::Value => token.text == self.name,
             Kind::Word(_) | Kind::Other => !List::Members.has(token.text),

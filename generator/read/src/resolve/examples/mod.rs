@@ -98,7 +98,9 @@ pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
     if known && members.values().all(scalar) {
         return true;
     }
-    members.keys().any(|key| looks_like_data(key)) || is_catalogue(members) || is_named_by_data(name, members)
+    members.keys().any(|key| looks_like_data(key))
+        || is_catalogue(members)
+        || is_named_by_data(name, members)
 }
 
 /// Are the keys names of things, as those of hosts and services with a dash in each, and the values all objects? The
@@ -106,7 +108,8 @@ pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
 fn is_named_by_data(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
     let is_dashed = |key: &String| {
         let mut letters = key.bytes();
-        letters.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && key.contains('-')
+        letters.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && key.contains('-')
     };
     let objects: Vec<_> = members.values().filter_map(Json::as_object).collect();
     if objects.len() < members.len() || !members.keys().all(is_dashed) {

@@ -264,7 +264,9 @@ pub fn relax(fields: &mut [Field<'_>], shown: &[&Json], is_of_answers: &dyn Fn(&
     let all = shown.iter().filter_map(|json| json.as_object());
     let examples: Vec<_> = all.filter(is_example).collect();
     for field in fields {
-        let is_left_out = examples.iter().any(|members| !members.contains_key(&field.name));
+        let is_left_out = examples
+            .iter()
+            .any(|members| !members.contains_key(&field.name));
         if field.required
             && is_left_out
             && let Some(row) = field.row

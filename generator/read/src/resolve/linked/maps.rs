@@ -79,9 +79,7 @@ fn shows_pairs(field: &Field<'_>, inner: &[&Json]) -> bool {
         && value.name == "value"
         && members.peek().is_some()
         && members.all(|(name, value)| {
-            name != "key"
-                && name != "value"
-                && !matches!(value, Json::Object(_) | Json::Array(_))
+            name != "key" && name != "value" && !matches!(value, Json::Object(_) | Json::Array(_))
         })
 }
 

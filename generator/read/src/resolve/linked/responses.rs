@@ -354,7 +354,10 @@ fn schema<'a>(
     maps::open(page, &mut members.fields, &roots, &mut found);
     bullets::adopt(&mut members.fields, &roots);
     // What must be sent need not come back.
-    let answers = draft.tables.iter().filter(|table| table.side != Side::Request);
+    let answers = draft
+        .tables
+        .iter()
+        .filter(|table| table.side != Side::Request);
     let answers: HashSet<*const DraftRow> = answers
         .flat_map(|table| &table.rows)
         .map(std::ptr::from_ref)

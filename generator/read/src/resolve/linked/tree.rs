@@ -52,11 +52,15 @@ impl Members<'_> {
         let inner = field.schema.additional_properties.as_deref();
         let is_list = inner.is_some_and(|inner| inner.is(TypeName::Array));
         let is_shown = values.peek().is_some() && values.all(|value| value.as_array().is_some());
-        if is_list && is_shown
+        if is_list
+            && is_shown
             && let Some(inner) = field.schema.additional_properties.take()
         {
             let description = field.schema.description.take();
-            field.schema = Schema { description, ..*inner };
+            field.schema = Schema {
+                description,
+                ..*inner
+            };
         }
     }
 

@@ -371,7 +371,11 @@ fn the_only_value() {
             "The value is **in**, indicating that all is well.",
             r#"enum=["in"]"#,
         ),
-        ("String", "Where the last page ended. The value is **lid_id**.", ""),
+        (
+            "String",
+            "Where the last page ended. The value is **lid_id**.",
+            "",
+        ),
         ("Integer", "The smallest parameter value is **0**.", ""),
         (
             "String",
