@@ -109,7 +109,7 @@ pub fn wrap<'a>(
     let below = inner.iter().map(|&json| Shown {
         json,
         span,
-        mended: false,
+        repaired: false,
     });
     let below: Vec<Shown<'_>> = below.collect();
     wrap(page, &mut moved, &below, found);
