@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use indexmap::IndexMap;
 
 use super::model::SchemaObject;
-use super::strict::{self, LooseFormats};
+use super::strict::{self, Loose};
 use apiref_core::ir::conforms::{self, Misfit};
 use apiref_core::ir::{Api, Example, Json, Origin, Schema, Source, TypeName, Types, Versions};
 
@@ -33,7 +33,7 @@ const RESERVED: &[&str] = &[
 pub struct ComponentNames<'a> {
     names: IndexMap<&'a str, String>,
     schemas: &'a IndexMap<String, Schema>,
-    loose: LooseFormats,
+    loose: Loose,
 }
 
 impl<'a> ComponentNames<'a> {
@@ -61,7 +61,7 @@ impl<'a> ComponentNames<'a> {
         Self {
             names,
             schemas: &api.schemas,
-            loose: LooseFormats::of(api),
+            loose: Loose::of(api),
         }
     }
 
@@ -171,7 +171,7 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         }
         _ => {}
     }
-    let format = match names.loose.contains(schema) {
+    let format = match names.loose.has_format(schema) {
         true => "x-apiref-format",
         false => "format",
     };
@@ -222,7 +222,11 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         }
     }
     out.flag("deprecated", schema.deprecated);
-    out.flag("readOnly", schema.read_only);
+    let read_only = match names.loose.is_sent(schema) {
+        true => "x-apiref-read-only",
+        false => "readOnly",
+    };
+    out.flag(read_only, schema.read_only);
     if let Some(range) = versions(&schema.versions) {
         out.set(VERSIONS, range);
     }

@@ -9,11 +9,15 @@ use apiref_core::ir::{Api, Direction, Json, Schema, TypeName};
 /// References and combinations of one value that are followed.
 const DEEPEST: usize = 64;
 
-/// The schemas whose format some value of the docs has only in another spelling.
+/// Schemas with a keyword that the docs' own examples break to a strict reader: a format in another spelling, or a mark as
+/// read-only on what a request sends.
 #[derive(Default)]
-pub struct LooseFormats(HashSet<*const Schema>);
+pub struct Loose {
+    formats: HashSet<*const Schema>,
+    sent: HashSet<*const Schema>,
+}
 
-impl LooseFormats {
+impl Loose {
     /// Those of `api`, as far as its examples show.
     pub fn of(api: &Api) -> Self {
         let mut found = Self::default();
@@ -29,32 +33,46 @@ impl LooseFormats {
                 // What contradicts its schema is evidence of nothing.
                 for schema in schemas {
                     if conforms::misfit(&api.schemas, schema, json).is_none() {
-                        found.walk(api, schema, json, 0);
+                        found.walk(api, schema, json, (example.direction, 0));
                     }
                 }
             }
         }
         if let Some(body) = &api.errors.body {
-            found.walk(api, &body.schema, &body.example, 0);
+            found.walk(api, &body.schema, &body.example, (Direction::Response, 0));
         }
         found
     }
 
-    /// Does the docs' own value break the format of `schema`, to a strict reader?
-    pub fn contains(&self, schema: &Schema) -> bool {
-        self.0.contains(&std::ptr::from_ref(schema))
+    /// Does the docs' own value break the format of `schema`?
+    pub fn has_format(&self, schema: &Schema) -> bool {
+        self.formats.contains(&std::ptr::from_ref(schema))
     }
 
-    fn walk(&mut self, api: &Api, schema: &Schema, value: &Json, depth: usize) {
+    /// Does a request of the docs send what `schema` marks as read-only?
+    pub fn is_sent(&self, schema: &Schema) -> bool {
+        self.sent.contains(&std::ptr::from_ref(schema))
+    }
+
+    fn walk(
+        &mut self,
+        api: &Api,
+        schema: &Schema,
+        value: &Json,
+        (direction, depth): (Direction, usize),
+    ) {
         if depth > DEEPEST {
             return;
+        }
+        if direction == Direction::Request && schema.read_only {
+            self.sent.insert(schema);
         }
         let target = schema
             .reference_name()
             .and_then(|name| api.schemas.get(name));
         let alternatives = schema.any_of.iter().chain(&schema.one_of);
         for schema in target.into_iter().chain(alternatives) {
-            self.walk(api, schema, value, depth + 1);
+            self.walk(api, schema, value, (direction, depth + 1));
         }
         match value {
             Json::String(text) => {
@@ -63,7 +81,7 @@ impl LooseFormats {
                     .as_deref()
                     .is_some_and(|format| is_loose(format, text))
                 {
-                    self.0.insert(schema);
+                    self.formats.insert(schema);
                 }
             }
             Json::Array(items) => {
@@ -72,14 +90,14 @@ impl LooseFormats {
                     .iter()
                     .flat_map(|s| items.iter().map(move |i| (s, i)))
                 {
-                    self.walk(api, schema, item, 0);
+                    self.walk(api, schema, item, (direction, 0));
                 }
             }
             Json::Object(members) => {
                 for (name, member) in members {
                     let own = schema.properties.get(name);
                     if let Some(schema) = own.or(schema.additional_properties.as_deref()) {
-                        self.walk(api, schema, member, 0);
+                        self.walk(api, schema, member, (direction, 0));
                     }
                 }
             }
