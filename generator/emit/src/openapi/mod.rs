@@ -20,6 +20,7 @@ mod share;
 mod shown;
 mod strict;
 mod tags;
+mod values;
 mod version;
 mod yaml;
 

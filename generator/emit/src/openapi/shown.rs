@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::schema::{ComponentNames, coerced};
+use super::schema::ComponentNames;
+use super::values::coerced;
 use apiref_core::ir::{Direction, Json, Location, Operation, Parameter, Schema, TypeName, Types};
 
 /// A value for `parameter` of `operation` that fits its schema.
