@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use generated::otc_vpc::Client;
+use generated::runtime::Json;
 use generated::runtime::client::{
     Cloud, CloudConfig, CloudError, Domain, Identity, Named, Scope, Sources,
 };
@@ -263,6 +264,48 @@ fn services_are_found_in_the_catalogue() {
             "/west/v3/p1/vpc/address-groups"
         ]
     );
+}
+
+#[test]
+fn services_have_settings_of_their_own() {
+    let small = Small::new(3600, 100);
+    let url = start(&small);
+    let base = url.trim_end_matches("/identity").to_owned();
+    let found = |settings: Value, service: &str| {
+        let mut entry = json!({"auth": {"auth_url": url, "token": "t", "project_id": "p1"}});
+        if let (Value::Object(entry), Value::Object(settings)) = (&mut entry, settings) {
+            entry.extend(settings);
+        }
+        let config = CloudConfig::from_entry(Json(entry)).expect("an entry");
+        let endpoint = connect(config).endpoint(service).expect("an endpoint");
+        endpoint.replace(&base, "")
+    };
+    for (settings, service, expected) in [
+        (json!({"vpc_interface": "internal"}), "vpc", "/inner/v1/p1"),
+        (json!({"vpc_region_name": "west"}), "vpc", "/west/v3"),
+        (
+            json!({"vpc_service_type": "volumev3"}),
+            "vpc",
+            "/volume/v3/p1",
+        ),
+        (
+            json!({"interface": ["admin", "internal"]}),
+            "vpc",
+            "/inner/v1/p1",
+        ),
+        (
+            json!({"endpoint_type": "internalURL"}),
+            "vpc",
+            "/inner/v1/p1",
+        ),
+        (
+            json!({"volume_endpoint_override": "http://own.example"}),
+            "block-storage",
+            "http://own.example",
+        ),
+    ] {
+        assert_eq!(found(settings.clone(), service), expected, "{settings}");
+    }
 }
 
 #[test]

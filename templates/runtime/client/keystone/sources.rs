@@ -200,7 +200,8 @@ fn underscored(members: Members) -> Members {
     sections.collect()
 }
 
-fn keys(members: Members) -> Members {
+/// Members whose names are written with underscores, however deep they lie.
+pub(super) fn keys(members: Members) -> Members {
     let renamed = members.into_iter();
     let renamed = renamed.map(|(key, value)| (key.replace('-', "_"), values(value)));
     renamed.collect()
@@ -241,7 +242,7 @@ fn merge_all(under: &mut Members, over: &Members) {
 }
 
 /// Sets the region: the one that is asked for, or the first of the cloud's own. A region may have values of its own.
-fn choose_region(entry: &mut Members, asked: Option<&str>) -> Result<(), CloudError> {
+pub(super) fn choose_region(entry: &mut Members, asked: Option<&str>) -> Result<(), CloudError> {
     let listed = entry.remove("regions").or(entry.remove("region_name"));
     let regions: Vec<Value> = match listed {
         Some(Value::Array(regions)) => regions,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
+use super::sources::{choose_region, keys};
 use super::{Cloud, CloudError, Sources};
 use crate::runtime::client::{HttpTransport, Transport, TransportError};
 use crate::runtime::{Json, Secret};
@@ -200,7 +201,11 @@ impl CloudConfig {
     /// Where the entry can't be used.
     pub fn from_entry(entry: Json) -> Result<Self, CloudError> {
         match entry.0 {
-            Value::Object(members) => Entry(members).read(),
+            Value::Object(members) => {
+                let mut members = keys(members);
+                choose_region(&mut members, None)?;
+                Entry(members).read()
+            }
             _ => Err(CloudError::NoCloud),
         }
     }
@@ -337,11 +342,10 @@ impl Entry {
     }
 
     fn read(&self) -> Result<CloudConfig, CloudError> {
-        if let Some(value) = self.text("identity_api_version") {
-            if !value.starts_with('3') {
-                let key = "identity_api_version".to_owned();
-                return Err(CloudError::Unsupported { key, value });
-            }
+        let version = self.text("identity_api_version");
+        if let Some(value) = version.filter(|version| !version.starts_with('3')) {
+            let key = "identity_api_version".to_owned();
+            return Err(CloudError::Unsupported { key, value });
         }
         let region = self.text("region_name");
         let auth_url = self.required("auth_url")?;
