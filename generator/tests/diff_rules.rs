@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 
 use apiref::diagnostic::Diagnostic;
 use apiref::diff::rules::{self, Area, Mirror, Rule};
+use apiref::diff::semver::Step;
 use apiref::diff::{Change, compare_unplaced};
 use apiref::ir::Api;
 use pages::Fixture;
@@ -61,7 +62,7 @@ fn compare(old: &State, new: &State) -> Vec<Change> {
             (before, &old.diagnostics[..]),
             (after, &new.diagnostics[..]),
         );
-        changes.extend(compare_unplaced(before, after));
+        compare_unplaced(before, after, &mut changes);
     }
     changes
 }
@@ -191,4 +192,24 @@ fn no_fixture_is_left_over() {
     for name in FIXTURES.keys() {
         assert!(rules::by_id(name).is_some(), "no rule is called {name}");
     }
+}
+
+/// What a change asks for in Rust agrees with the items that differ.
+#[test]
+fn a_new_name_on_the_wire_is_told_by_its_name_in_rust() {
+    let advice = |old: &State, new: &State| {
+        let mut changes = compare(old, new);
+        let surfaces = apiref::surface::of_apis(&old.apis, &new.apis, &mut changes);
+        let renamed = changes.iter().find(|change| change.rule.kind == "name");
+        (surfaces.step, renamed.expect("a rename").rust)
+    };
+    let rule = "request-property-renamed";
+    let (step, text) = advice(&state(rule, "old"), &state(rule, "new"));
+    assert_eq!(step, Step::Patch, "maxDepth and max_depth are one field");
+    assert!(text.contains("stays"), "{text}");
+    let text = FIXTURES[rule].state("new").expect("a state").text;
+    let other = read(&text.replace("max_depth", "max_dept "));
+    let (step, text) = advice(&state(rule, "new"), &other);
+    assert_eq!(step, Step::Major);
+    assert!(text.contains("new name"), "{text}");
 }

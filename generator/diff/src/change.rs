@@ -212,6 +212,19 @@ impl Change {
         self
     }
 
+    /// One more place of the same edit. A stated fact outweighs the same fact where it is inferred.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.callers = self.callers.max(other.callers);
+        self.implementers = self.implementers.max(other.implementers);
+        self.inferred &= other.inferred;
+        self.also.push(Use {
+            operation: other.operation,
+            path: other.path,
+            old_at: other.old_at,
+            new_at: other.new_at,
+        });
+    }
+
     /// The graver of both impacts.
     pub fn worst(&self) -> Impact {
         self.callers.max(self.implementers)

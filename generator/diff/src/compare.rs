@@ -22,7 +22,7 @@ use super::effective::View;
 use super::rules::{self, Rule};
 use super::shape::{self, Apis, Renames};
 use super::{At, Change, Impact, OperationRef, Place, matching};
-use apiref_core::ir::{Api, Operation, Schema};
+use apiref_core::ir::{Api, Operation, Outcome, Schema};
 
 pub use unplaced::{Reading, compare_unplaced};
 
@@ -108,7 +108,13 @@ fn compare_operations(apis: Apis<'_>, pairs: &[matching::Pair<'_>]) -> Vec<Chang
             (Some(before), Some(after)) if same_schemas && before == after => {}
             (Some(before), Some(after)) => changes.extend(operation::compare(apis, before, after)),
             (None, Some(after)) => changes.push(operation::added(after)),
-            (Some(before), None) => changes.push(operation::removed(before)),
+            (Some(before), None) => {
+                // A page that stays and says nothing that can be called may have lost a line.
+                let mut pages = apis.new.pages.iter();
+                let stays = pages
+                    .any(|page| page.page == before.page && page.outcome != Outcome::Operation);
+                changes.push(operation::removed(before).inferred(stays));
+            }
             (None, None) => {}
         }
     }

@@ -47,6 +47,10 @@ impl TypeSet {
         self.0 & other.0 == self.0
     }
 
+    fn is_container(self) -> bool {
+        self.0 & (1 << 4 | 1 << 5) != 0
+    }
+
     /// Are both numbers, whole or not?
     pub fn both_numeric(self, other: Self) -> bool {
         let numeric = 1 << 2 | Self::INTEGER;
@@ -120,7 +124,7 @@ impl<'a> View<'a> {
         default: Json;
         source: Source;
     }
-    lists! { enumeration: Json; examples: Json; ranges: Range; }
+    lists! { enumeration: Json; examples: Json; ranges: Range; shown_types: TypeName; }
     flags! { unique_items; deprecated; read_only; }
 
     pub fn properties(&self) -> &'a IndexMap<String, Schema> {
@@ -177,6 +181,18 @@ impl<'a> View<'a> {
             return Some(TypeSet(TypeSet::of(TypeName::Object)));
         }
         self.items().map(|_| TypeSet(TypeSet::of(TypeName::Array)))
+    }
+
+    /// Do the docs' own examples show one of `types` here, where another type is stated, and is one of both a container?
+    pub fn shows(&self, types: Option<TypeSet>) -> bool {
+        let (Some(stated), Some(types)) = (self.types(), types) else {
+            return false;
+        };
+        let shown = self.shown_types().iter();
+        (stated.is_container() != types.is_container())
+            && shown
+                .copied()
+                .any(|name| TypeSet(TypeSet::of(name)).within(types))
     }
 
     /// Is null allowed beside values of the types?

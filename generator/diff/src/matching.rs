@@ -132,6 +132,27 @@ fn one_segment<'a>(old: &'a str, new: &'a str) -> Option<(&'a str, &'a str)> {
     }
 }
 
+/// The words of `path` at whose places `template` has variables, with these; none where the paths differ otherwise, or
+/// not at all.
+pub(super) fn opened<'a>(path: &'a str, template: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let segments = |path: &'a str| path.trim_matches('/').split('/').collect::<Vec<_>>();
+    let variable = |segment: &'a str| segment.strip_prefix('{')?.strip_suffix('}');
+    let (words, template) = (segments(path), segments(template));
+    if words.len() != template.len() {
+        return None;
+    }
+    let mut opened = Vec::new();
+    for (word, segment) in words.into_iter().zip(template) {
+        match (word.contains('{'), variable(segment)) {
+            (false, Some(name)) => opened.push((word, name)),
+            (true, Some(_)) if variable(word).is_some() => {}
+            _ if word == segment => {}
+            _ => return None,
+        }
+    }
+    (!opened.is_empty()).then_some(opened)
+}
+
 struct Matcher<'a> {
     old: &'a [Operation],
     new: &'a [Operation],
@@ -281,5 +302,22 @@ impl<'a> Matcher<'a> {
                 .map(|(operation, _)| (Some(operation), None)),
         );
         pairs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_path_become_variables() {
+        let opened = |path, template| opened(path, template);
+        assert_eq!(
+            opened("/v1/{p}/lids/tags", "/v1/{project}/{kind}/tags"),
+            Some(vec![("lids", "kind")])
+        );
+        assert_eq!(opened("/v1/lids", "/v1/lids"), None);
+        assert_eq!(opened("/v1/lids", "/v2/{kind}"), None);
+        assert_eq!(opened("/v1/{kind}", "/v1/lids"), None);
     }
 }

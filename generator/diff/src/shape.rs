@@ -116,7 +116,13 @@ pub(super) fn renames(
 /// names and descriptions that are alike.
 fn likelihood(apis: Apis<'_>, old: Named<'_>, new: Named<'_>) -> Option<f64> {
     let shape = agreement(apis, old.view, new.view);
-    if shape < 0.7 {
+    let text = |view: View<'_>| view.description().cloned().unwrap_or_default();
+    let (before, after) = (text(old.view), text(new.view));
+    let words = likeness_of_texts(&before, &after);
+    // The docs say the same of both, and one name holds the other.
+    let same =
+        words >= 0.95 && before.split_whitespace().count() >= 2 && holds_words(old.name, new.name);
+    if shape < if same { 0.5 } else { 0.7 } {
         return None;
     }
     if fold(old.name) == fold(new.name) {
@@ -133,14 +139,6 @@ fn likelihood(apis: Apis<'_>, old: Named<'_>, new: Named<'_>) -> Option<f64> {
         return None;
     }
     let names = strsim::normalized_levenshtein(&fold(old.name), &fold(new.name));
-    let text = |view: View<'_>| {
-        view.description()
-            .map(String::as_str)
-            .unwrap_or("")
-            .to_owned()
-    };
-    let (before, after) = (text(old.view), text(new.view));
-    let words = likeness_of_texts(&before, &after);
     let members = old
         .view
         .properties()
@@ -148,9 +146,40 @@ fn likelihood(apis: Apis<'_>, old: Named<'_>, new: Named<'_>) -> Option<f64> {
         .max(item_members(apis.old, old.view));
     let strong = (members >= 3 && shape >= 0.8 && (names >= 0.3 || words >= 0.5))
         || (words >= 0.85 && before.split_whitespace().count() >= 4)
+        || same
         || (names >= 0.7 && words >= 0.5)
         || (names >= 0.8 && old.name.len() >= 5 && (before.is_empty() || after.is_empty()));
     strong.then_some(names + words + shape / 10.0)
+}
+
+/// Are the words of one name part of the other: `ip` and `privateIp`?
+fn holds_words(old: &str, new: &str) -> bool {
+    let (old, new) = (words_of(old), words_of(new));
+    let (few, many) = if old.len() < new.len() {
+        (old, new)
+    } else {
+        (new, old)
+    };
+    !few.is_empty() && few.iter().all(|word| many.contains(word))
+}
+
+/// The words of a name in any style, in lower case.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = '_';
+    for c in name.chars() {
+        let begins = !before.is_alphanumeric() || (c.is_uppercase() && before.is_lowercase());
+        if c.is_alphanumeric() && begins {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    words
 }
 
 fn item_members<'a>(api: &'a Api, view: View<'a>) -> usize {
@@ -243,5 +272,19 @@ mod tests {
             )
         ));
         assert!(!renamed(("ipv4_cidr", old()), ("ipv6_cidr", old())));
+    }
+
+    #[test]
+    fn a_name_within_another_needs_the_same_description() {
+        let text = |text| described(TypeName::String, text);
+        assert!(renamed(
+            ("ip", text("Address of the node.")),
+            ("privateIp", text("Address of the node."))
+        ));
+        assert!(!renamed(
+            ("ip", text("Address of the node.")),
+            ("publicIp", text("Address that others see."))
+        ));
+        assert_eq!(words_of("privateIP_v4"), ["private", "ip", "v4"]);
     }
 }

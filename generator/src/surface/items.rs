@@ -1,64 +1,22 @@
 //! Public items of generated source files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, TraitItem, Visibility};
 
+use super::locate::Models;
 use super::made;
 use apiref_emit::GeneratedFile;
+use apiref_emit::rust::items::{self, ItemKind as Kind, PublicItem as Item, PublicItems};
 
-/// What an item is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Struct,
-    Field,
-    Enum,
-    Variant,
-    Alias,
-    Function,
-    Method,
-    Trait,
-    TraitMethod,
-    Implementation,
-    Constant,
-    Module,
-    Macro,
-}
-
-impl Kind {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Struct => "struct",
-            Self::Field => "field",
-            Self::Enum => "enum",
-            Self::Variant => "variant",
-            Self::Alias => "alias",
-            Self::Function => "function",
-            Self::Method => "method",
-            Self::Trait => "trait",
-            Self::TraitMethod => "trait method",
-            Self::Implementation => "implementation",
-            Self::Constant => "constant",
-            Self::Module => "module",
-            Self::Macro => "macro",
-        }
-    }
-}
-
-/// A public item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Item {
-    pub kind: Kind,
-    /// Its declaration without attributes and bodies; empty where its members say all.
-    pub text: String,
-    /// May it grow without breaking: a struct or enum that is non-exhaustive or has private fields, a trait method
-    /// with a default?
-    pub open: bool,
+/// The public items of all APIs.
+pub(super) fn of_models(models: &Models<'_>) -> PublicItems {
+    models.values().flat_map(items::of_model).collect()
 }
 
 /// All public items below `src/`, the runtime left out: it doesn't come from the docs.
-pub(super) fn read(files: &[GeneratedFile]) -> BTreeMap<String, Item> {
+pub(super) fn read(files: &[GeneratedFile]) -> PublicItems {
     let parsed: Vec<(Vec<String>, syn::File)> = files
         .iter()
         .filter_map(|file| {
@@ -75,7 +33,7 @@ pub(super) fn read(files: &[GeneratedFile]) -> BTreeMap<String, Item> {
         })
         .collect();
     let hidden = private_modules(&parsed);
-    let mut items = BTreeMap::new();
+    let mut items = PublicItems::new();
     for (modules, source) in &parsed {
         let path = visible_path(modules, &hidden);
         let mut reader = Reader { items: &mut items };
@@ -113,7 +71,7 @@ fn visible_path(modules: &[String], hidden: &BTreeSet<Vec<String>>) -> String {
 }
 
 struct Reader<'a> {
-    items: &'a mut BTreeMap<String, Item>,
+    items: &'a mut PublicItems,
 }
 
 impl Reader<'_> {
@@ -306,22 +264,7 @@ fn generics(generics: &syn::Generics) -> String {
 
 /// Tokens as text, attributes left out and blanks as people set them.
 fn text(tokens: &impl ToTokens) -> String {
-    let stream = without_attributes(tokens.to_token_stream());
-    let mut out = stream.to_string();
-    for (from, to) in [
-        (" ::", "::"),
-        (":: ", "::"),
-        (" <", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        ("& ", "&"),
-        (" (", "("),
-        (" :", ":"),
-    ] {
-        out = out.replace(from, to);
-    }
-    out
+    items::text(&without_attributes(tokens.to_token_stream()))
 }
 
 fn without_attributes(tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {

@@ -5,18 +5,22 @@ use std::collections::HashMap;
 use apiref_core::ir::Api;
 use apiref_diff::place::{Part, Step};
 use apiref_diff::{Change, Place};
-use apiref_emit::rust::client::client_path;
+use apiref_emit::rust::client::{client_path, is_required};
 use apiref_emit::rust::model::{Call, Kind, Model, Type, module_names};
-use apiref_emit::rust::unify::view;
 
-/// Sets [`Change::items`].
-pub(super) fn name_items(old: &[Api], new: &[Api], changes: &mut [Change]) {
-    let views = |apis: &[Api]| -> Vec<Api> { apis.iter().map(view).collect() };
-    let (old_views, new_views) = (views(old), views(new));
-    let (before, after) = (models(&old_views), models(&new_views));
+/// What to do where a name changes on the wire and stays in Rust.
+const SAME_NAME: &str =
+    "The name in Rust stays; the new version of the crate sends and reads the new name.";
+
+/// APIs as Rust sees them, by id.
+pub(super) type Models<'a> = HashMap<&'a str, Model<'a>>;
+
+/// Sets [`Change::items`], and the advice that depends on them.
+pub(super) fn name_items(before: &Models<'_>, after: &Models<'_>, changes: &mut [Change]) {
     // Where each side has one API, its id is the same on both.
-    let single = (old.len() == 1 && new.len() == 1)
-        .then(|| old.first().map(|api| api.info.id.as_str()).unwrap_or(""));
+    let single = (before.len() == 1 && after.len() == 1)
+        .then(|| after.keys().next().copied())
+        .flatten();
     for change in changes {
         let api = single.unwrap_or(&change.api);
         let new_operation = change
@@ -30,10 +34,11 @@ pub(super) fn name_items(old: &[Api], new: &[Api], changes: &mut [Change]) {
             .or(new_operation);
         let new_place = change.new_path.as_ref().unwrap_or(&change.path);
         let sides = [
-            (&before, old_operation, &change.path),
-            (&after, new_operation, new_place),
+            (before, old_operation, &change.path),
+            (after, new_operation, new_place),
         ];
         let mut items: Vec<String> = Vec::new();
+        let mut found_on = 0;
         for (models, operation, place) in sides {
             let Some((model, operation)) = models.get(api).zip(operation) else {
                 continue;
@@ -43,13 +48,20 @@ pub(super) fn name_items(old: &[Api], new: &[Api], changes: &mut [Change]) {
                 .iter()
                 .find(|call| call.operation.id == operation);
             let found = call.and_then(|call| locate(model, call, place));
+            found_on += usize::from(found.is_some());
             items.extend(found.filter(|item| !items.contains(item)));
+        }
+        // Names on the wire that differ in style alone have one name in Rust. Headers are located by their struct.
+        let is_header = matches!(change.path.part(), Part::ResponseHeader(..));
+        if change.rule.kind == "name" && found_on == 2 && items.len() == 1 && !is_header {
+            change.rust = SAME_NAME;
         }
         change.items = items;
     }
 }
 
-fn models(apis: &[Api]) -> HashMap<&str, Model<'_>> {
+/// The models of `apis`, which are views.
+pub(super) fn models(apis: &[Api]) -> Models<'_> {
     let references: Vec<&Api> = apis.iter().collect();
     let names = module_names(&references);
     let pairs = apis.iter().zip(names);
@@ -59,18 +71,21 @@ fn models(apis: &[Api]) -> HashMap<&str, Model<'_>> {
 }
 
 fn locate(model: &Model<'_>, call: &Call<'_>, place: &Place) -> Option<String> {
-    let module = &client_path(model, call.generation.as_deref());
+    let client = format!("{}::client", client_path(model, call.generation.as_deref()));
     let types = &model.module;
-    let method = format!("{module}::{}", call.client_method);
+    let method = format!("{client}::Client::{}", call.client_method);
     let (mut ty, mut found) = match place.part() {
         Part::Parameter(location, name) => {
             let argument = call.arguments.iter().find(|argument| {
                 argument.parameter.location == *location && argument.parameter.name == *name
             })?;
-            (
-                Some(&argument.ty),
-                format!("{module}::{}::{}", call.client_stem, argument.name),
-            )
+            let setter = format!("{client}::{}::{}", call.client_stem, argument.name);
+            let found = if is_required(argument) {
+                method
+            } else {
+                setter
+            };
+            (Some(&argument.ty), found)
         }
         Part::RequestBody => (call.body.as_ref().map(|body| &body.ty), method),
         Part::ResponseBody(status) | Part::Status(status) | Part::ResponseHeader(status, _) => {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::items::{Item, Kind};
+use apiref_emit::rust::items::{self, ItemKind as Kind, PublicItem as Item};
 
 /// The items of a call of a macro, by their paths below its module.
 pub(super) fn items(call: &syn::Macro) -> Vec<(String, Item)> {
@@ -26,7 +26,10 @@ pub(super) fn items(call: &syn::Macro) -> Vec<(String, Item)> {
     let below = |name: &str| format!("{owner}::{name}");
     let members = members.iter().map(Vec::as_slice);
     match names.last().map(String::as_str) {
-        Some("call") => add(owner.clone(), Kind::Struct, String::new()),
+        Some("call") => {
+            let reads = head.iter().find_map(|piece| read_types(piece));
+            add(owner.clone(), Kind::Struct, reads.unwrap_or_default());
+        }
         Some("service_fault") => {
             add(owner.clone(), Kind::Struct, String::new());
             let held = head
@@ -155,8 +158,17 @@ fn until_arrow(piece: &[TokenTree]) -> &[TokenTree] {
     piece.get(..end.unwrap_or(piece.len())).unwrap_or(piece)
 }
 
+/// The types behind `->`.
+fn read_types(piece: &[TokenTree]) -> Option<String> {
+    let is = |tree: &TokenTree, mark: char| matches!(tree, TokenTree::Punct(found) if found.as_char() == mark);
+    let mut pairs = piece.windows(2);
+    let arrow = pairs
+        .position(|pair| matches!(pair, [first, second] if is(first, '-') && is(second, '>')))?;
+    Some(text(piece.get(arrow + 2..)?))
+}
+
 fn text(piece: &[TokenTree]) -> String {
-    piece.iter().cloned().collect::<TokenStream>().to_string()
+    items::text(&piece.iter().cloned().collect())
 }
 
 #[cfg(test)]
@@ -183,21 +195,21 @@ mod tests {
         ];
         let found: Vec<String> = calls.iter().flat_map(|call| made(call)).collect();
         let expected = [
-            "struct Show ",
+            "struct Show (T, (), F)",
             "enum State ",
             "variant State::Up ",
             "variant State::Down ",
             "struct ShowInput ",
-            "field ShowInput::id Map < String , T >",
+            "field ShowInput::id Map<String, T>",
             "enum ShowAnswer ",
             "variant ShowAnswer::Fault (ShowFault)",
-            "variant ShowAnswer::Found (body : Box < T >)",
+            "variant ShowAnswer::Found (body: Box<T>)",
             "variant ShowAnswer::Gone ",
             "enum ShowFault ",
-            "variant ShowFault::NotFound (rt :: Problem)",
+            "variant ShowFault::NotFound (rt::Problem)",
             "variant ShowFault::Broken (T)",
             "method Make::new ",
-            "method Make::with_a (value : impl Into < A >)",
+            "method Make::with_a (value: impl Into<A>)",
         ];
         assert_eq!(found, expected);
     }

@@ -1,35 +1,37 @@
 //! The verdict in Rust: which public items of the generated crate appear, vanish or change, and the semver step that
 //! this asks for.
 //!
-//! It is read from the generated files, so that it holds whatever the emitters make of a change: a rename on the wire
-//! that a field's name hides, a struct that got another name, an alias that took the place of an enum. The steps are
-//! those of the semver chapter of the Cargo book.
+//! For two states of the docs, the items come from the model that the emitters use: resources, names of the lock, types
+//! and calls. So an item is what it is in the generated crate, whatever the docs call it: a rename on the wire that a
+//! field's name hides, a struct that got another name, an alias that took the place of an enum. For a generated crate
+//! that is only there as files, they are read from these. The steps are those of the semver chapter of the Cargo book.
 
 mod items;
 mod locate;
 mod made;
 
-use std::collections::BTreeMap;
-
 use apiref_core::ir::Api;
 use apiref_diff::Change;
 use apiref_diff::semver::{ItemChange, Step, Surfaces};
 use apiref_emit::GeneratedFile;
-use items::{Item, Kind};
+use apiref_emit::rust::items::{ItemKind as Kind, PublicItem as Item, PublicItems};
+use apiref_emit::rust::unify::view;
 
-/// Generates both sides, compares what is public, and names in each change the items that it shows in.
+/// Compares what is public of both sides, and names in each change the items that it shows in.
 pub fn of_apis(old: &[Api], new: &[Api], changes: &mut [Change]) -> Surfaces {
-    let files = |apis: &[Api]| {
-        let apis: Vec<&Api> = apis.iter().collect();
-        apiref_emit::emit(&apis, &apiref_emit::Options::default()).0
-    };
     // Where each side has one API, the module has one name, whatever the folders are called.
     let mut renamed = old.to_vec();
     if let ([old], [new]) = (renamed.as_mut_slice(), new) {
         old.info.id.clone_from(&new.info.id);
     }
-    let mut surfaces = of_files(&files(&renamed), &files(new));
-    locate::name_items(&renamed, new, changes);
+    if renamed == new {
+        return Surfaces::default();
+    }
+    let views = |apis: &[Api]| -> Vec<Api> { apis.iter().map(view).collect() };
+    let (old_views, new_views) = (views(&renamed), views(new));
+    let (before, after) = (locate::models(&old_views), locate::models(&new_views));
+    let mut surfaces = of_items(&items::of_models(&before), &items::of_models(&after));
+    locate::name_items(&before, &after, changes);
     for item in &mut surfaces.items {
         let causes = changes
             .iter()
@@ -50,18 +52,22 @@ pub fn of_files(old: &[GeneratedFile], new: &[GeneratedFile]) -> Surfaces {
     if old == new {
         return Surfaces::default();
     }
-    let (before, after) = (items::read(old), items::read(new));
+    of_items(&items::read(old), &items::read(new))
+}
+
+/// The step is at least a patch.
+fn of_items(before: &PublicItems, after: &PublicItems) -> Surfaces {
     let mut found = Vec::new();
-    for (path, item) in &before {
+    for (path, item) in before {
         match after.get(path) {
-            None if gone_with_owner(path, &before, &after) => {}
+            None if gone_with_owner(path, before, after) => {}
             None => found.push(removed(path, item)),
             Some(kept) => found.extend(changed(path, item, kept)),
         }
     }
-    for (path, item) in &after {
-        if !before.contains_key(path) && !gone_with_owner(path, &after, &before) {
-            found.push(added(path, item, &before));
+    for (path, item) in after {
+        if !before.contains_key(path) && !gone_with_owner(path, after, before) {
+            found.push(added(path, item, before));
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
@@ -77,11 +83,7 @@ pub fn of_files(old: &[GeneratedFile], new: &[GeneratedFile]) -> Surfaces {
 }
 
 /// Did the type, trait or module that the item belongs to appear or vanish itself? Then only that is reported.
-fn gone_with_owner(
-    path: &str,
-    here: &BTreeMap<String, Item>,
-    there: &BTreeMap<String, Item>,
-) -> bool {
+fn gone_with_owner(path: &str, here: &PublicItems, there: &PublicItems) -> bool {
     let mut owner = path;
     while let Some((outer, _)) = owner.rsplit_once("::") {
         if here.contains_key(outer) && !there.contains_key(outer) {
@@ -123,7 +125,7 @@ fn removed(path: &str, item: &Item) -> ItemChange {
     )
 }
 
-fn added(path: &str, item: &Item, before: &BTreeMap<String, Item>) -> ItemChange {
+fn added(path: &str, item: &Item, before: &PublicItems) -> ItemChange {
     let owner = path
         .rsplit_once("::")
         .and_then(|(owner, _)| before.get(owner));
@@ -180,6 +182,51 @@ fn changed(path: &str, old: &Item, new: &Item) -> Option<ItemChange> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
+
+    /// What is the same for all APIs is in the files alone.
+    fn is_common(path: &str) -> bool {
+        let ends = [
+            "::router",
+            "::router_with",
+            "::endpoint",
+            "::client::Client",
+            "::Client::builder",
+            "::client::Error",
+        ];
+        ends.iter().any(|end| path.ends_with(end))
+            || path.contains("::mock::Mock")
+            || path.contains("::impl ") && !path.ends_with("::impl Default")
+    }
+
+    #[test]
+    fn items_of_the_model_are_those_of_the_files() {
+        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+        let found = crate::load::find_apis(&specs).expect("specs");
+        let read = found.iter().map(|folder| {
+            let id = crate::load::api_id(&specs, folder);
+            let loaded = crate::load::load_api(folder, &id).expect("an API");
+            crate::read_api(&loaded, &mut Default::default()).0
+        });
+        let apis: Vec<Api> = read.collect();
+        let views: Vec<Api> = apis.iter().map(view).collect();
+        let listed = items::of_models(&locate::models(&views));
+        let apis: Vec<&Api> = apis.iter().collect();
+        let files = apiref_emit::emit(&apis, &apiref_emit::Options::default()).0;
+        let written = items::read(&files);
+        let wrong = listed
+            .iter()
+            .filter(|(path, item)| written.get(*path) != Some(item));
+        let wrong: Vec<_> = wrong
+            .map(|(path, item)| (path, item, written.get(path)))
+            .collect();
+        let left = written
+            .keys()
+            .filter(|path| !listed.contains_key(*path) && !is_common(path));
+        let left: Vec<_> = left.collect();
+        assert!(wrong.is_empty() && left.is_empty(), "{wrong:#?} {left:#?}");
+        assert!(listed.len() > 1000, "{}", listed.len());
+    }
 
     fn files(source: &str) -> Vec<GeneratedFile> {
         vec![GeneratedFile {

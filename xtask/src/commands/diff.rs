@@ -163,7 +163,7 @@ impl Comparison<'_> {
                 && let Some(before) = old.reading(&before.info.id)
                 && let Some(after) = new.reading(&after.info.id)
             {
-                changes.extend(compare_unplaced(before, after));
+                compare_unplaced(before, after, &mut changes);
             }
         }
         let rust = match self.rust {

@@ -204,17 +204,22 @@ impl<'a> Walk<'a> {
                 } else {
                     &ERROR_STATUS_ADDED
                 };
-                let change = Change::new(rule, status_place(response)).is(status_text(response));
-                self.push_status(change, None, Some(response));
+                if !is_open(response) {
+                    let change =
+                        Change::new(rule, status_place(response)).is(status_text(response));
+                    self.push_status(change, None, Some(response));
+                }
             }
         }
-        for response in removed {
+        let silent = new.iter().any(is_open);
+        for response in removed.into_iter().filter(|response| !is_open(response)) {
             let rule = if is_success(response) {
                 &SUCCESS_STATUS_REMOVED
             } else {
                 &ERROR_STATUS_REMOVED
             };
             let change = Change::new(rule, status_place(response)).was(status_text(response));
+            let change = change.inferred(silent && is_success(response));
             self.push_status(change, Some(response), None);
         }
         let names =
@@ -244,6 +249,7 @@ impl<'a> Walk<'a> {
             let change = self
                 .change(&SUCCESS_STATUS_CHANGED, &spot)
                 .between(&old.status, &new.status);
+            let change = change.inferred(is_open(old) || is_open(new));
             self.push_status(change, Some(old), Some(new));
             self.response(old, new);
         }
@@ -423,6 +429,11 @@ fn status_text(response: &Response) -> String {
 
 fn is_success(response: &Response) -> bool {
     response.status.starts_with('2')
+}
+
+/// Do the docs not say which codes tell success?
+fn is_open(response: &Response) -> bool {
+    response.status == "2XX" && response.source.is_none()
 }
 
 fn same_media(old: &str, new: &str) -> bool {

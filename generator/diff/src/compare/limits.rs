@@ -184,23 +184,14 @@ impl<'a> Walk<'a> {
             change.new = after.cloned();
             self.report(change, "pattern", old, new, holder);
         }
-        match (old.unique_items(), new.unique_items()) {
-            (false, true) => self.report(
-                self.change(UNIQUE_SET.of(flow), spot),
-                "uniqueItems",
-                old,
-                new,
-                holder,
-            ),
-            (true, false) => self.report(
-                self.change(UNIQUE_UNSET.of(flow), spot),
-                "uniqueItems",
-                old,
-                new,
-                holder,
-            ),
-            _ => {}
-        }
+        let unique = (old.unique_items(), new.unique_items());
+        self.flag(
+            "uniqueItems",
+            unique,
+            (&UNIQUE_SET, &UNIQUE_UNSET),
+            (old, new),
+            at,
+        );
         let (before, after) = (old.not(), new.not());
         let has = (before.is_some(), after.is_some());
         if before != after && !self.is_said("not", has, &[], (old, new), at) {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::change::Use;
 use crate::place::Step;
 use crate::rules::Area;
 use crate::{At, Change, Impact};
@@ -68,17 +67,7 @@ pub(super) fn same_edits(changes: Vec<Change>) -> Vec<Change> {
         }
         let edit = Edit::of(&change);
         match seen.get(&edit).and_then(|&index| kept.get_mut(index)) {
-            Some(first) => {
-                // A stated fact outweighs the same fact where it is inferred.
-                first.callers = first.callers.max(change.callers);
-                first.implementers = first.implementers.max(change.implementers);
-                first.also.push(Use {
-                    operation: change.operation,
-                    path: change.path,
-                    old_at: change.old_at,
-                    new_at: change.new_at,
-                });
-            }
+            Some(first) => first.merge(change),
             None => {
                 seen.insert(edit, kept.len());
                 kept.push(change);

@@ -76,7 +76,11 @@ impl<'a> Walk<'a> {
             } else {
                 &OPERATION_PATH_CHANGED
             };
-            self.push_whole(at(rule).between(&old.path, &new.path));
+            let change = match kept || known {
+                true => at(rule),
+                false => self.segments().unwrap_or_else(|| at(rule)),
+            };
+            self.push_whole(change.between(&old.path, &new.path));
         } else if same_but_slash && old.path.ends_with('/') != new.path.ends_with('/') {
             self.push_whole(at(&TRAILING_SLASH_CHANGED).between(&old.path, &new.path));
         }
@@ -113,6 +117,44 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The change of the path, where all it does is to make words variables, or variables words.
+    fn segments(&self) -> Option<Change> {
+        let (old, new) = (self.old, self.new);
+        let values = |api: &'a Api, operation: &'a Operation, variable: &str| {
+            let mut parameters = operation.parameters.iter();
+            let found = parameters.find(|p| p.location == Location::Path && p.name == variable)?;
+            Some(View::new(api, &found.schema))
+        };
+        if let Some(opened) = matching::opened(&old.path, &new.path) {
+            let named = |(word, variable): &(&str, &str)| {
+                let word = apiref_core::ir::Json::from(*word);
+                let view = values(self.apis.new, new, variable)?;
+                let listed = view.listed();
+                let described = view.description().map(String::as_str);
+                (listed.is_empty() || listed.contains(&word))
+                    .then(|| !listed.is_empty() || statements::names(described, &word))
+            };
+            let named: Option<Vec<bool>> = opened.iter().map(named).collect();
+            // A list without the old word rules it out.
+            let all = named?.into_iter().all(|named| named);
+            let mut change = Change::new(&PATH_SEGMENT_OPENED, Place::whole());
+            if all {
+                change.callers = Impact::Compatible;
+            }
+            return Some(change);
+        }
+        let fixed = matching::opened(&new.path, &old.path)?;
+        let only = fixed.iter().all(|(word, variable)| {
+            let view = values(self.apis.old, old, variable);
+            view.is_some_and(|view| view.listed() == [apiref_core::ir::Json::from(*word)])
+        });
+        let change = Change::new(&PATH_SEGMENT_FIXED, Place::whole());
+        Some(match only {
+            true => at_most(change, Impact::Compatible),
+            false => change,
+        })
+    }
+
     fn state(&mut self) {
         let (old, new) = (self.old, self.new);
         let at = |rule| Change::new(rule, Place::whole());
@@ -146,7 +188,35 @@ impl<'a> Walk<'a> {
         {
             let text = |operation| OperationRef::new(operation).variant.unwrap_or_default();
             let change = Change::new(&OPERATION_VARIANT_CHANGED, Place::whole());
-            self.push_whole(change.between(text(old), text(new)));
+            let stated = states_variant(self.apis.old, old) && states_variant(self.apis.new, new);
+            self.push_whole(change.between(text(old), text(new)).inferred(!stated));
         }
     }
+}
+
+/// Does the body's description state what the operation is selected by, rather than an example alone?
+fn states_variant(api: &Api, operation: &Operation) -> bool {
+    let Some(body) = &operation.request_body else {
+        return false;
+    };
+    let mut view = View::new(api, &body.schema);
+    match &operation.variant {
+        Some(Variant::Key(key)) => member(api, view, key).is_some_and(|view| !view.is_inferred()),
+        Some(Variant::Value(path, value)) => {
+            for name in path {
+                let Some(next) = member(api, view, name) else {
+                    return false;
+                };
+                view = next;
+            }
+            let described = view.description().map(String::as_str);
+            view.listed().contains(value) && !view.infers("enum")
+                || statements::names(described, value)
+        }
+        Some(Variant::Ambiguous(_)) | None => false,
+    }
+}
+
+fn member<'a>(api: &'a Api, holder: View<'a>, name: &str) -> Option<View<'a>> {
+    Some(View::new(api, holder.properties().get(name)?))
 }

@@ -18,6 +18,17 @@ fn is_credential(parameter: &Parameter) -> bool {
     parameter.location == Location::Header && headers::is_security(&parameter.name)
 }
 
+/// Do the docs say of the service, or of other operations, that they are called with this credential?
+fn is_customary(api: &Api, credential: &Parameter) -> bool {
+    let mut others = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.parameters);
+    let mut known = api.info.security.iter();
+    others.any(|other| same_parameter(other, credential))
+        || known.any(|known| known.header.eq_ignore_ascii_case(&credential.name))
+}
+
 fn same_parameter(a: &Parameter, b: &Parameter) -> bool {
     a.location == b.location
         && (a.name == b.name
@@ -164,8 +175,8 @@ impl<'a> Walk<'a> {
         added.retain(|parameter| !is_credential(parameter));
         for parameter in fresh {
             if gone.is_empty() {
-                // What may be left out breaks nobody.
-                let most = if parameter.required {
+                // What may be left out breaks nobody, and neither does what all calls of the service carried before.
+                let most = if parameter.required && !is_customary(self.apis.old, parameter) {
                     Impact::Breaking
                 } else {
                     Impact::Compatible

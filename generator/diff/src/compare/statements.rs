@@ -179,6 +179,7 @@ pub(super) fn said(
                     .all(|value| mentions(sentence, value) || means(sentence, value))
             }),
         "format" => values.iter().any(|value| calls(&text, value)),
+        "deprecated" | "readOnly" | "uniqueItems" => speaks_of(keyword, &text),
         "pattern" => {
             let characters = |text: Option<&str>| characters(&stated(text.unwrap_or_default()));
             let (before, after) = (characters(texts.0), characters(texts.1));

@@ -4,19 +4,80 @@ use std::collections::HashMap;
 
 use super::*;
 use crate::place::Part;
-use crate::rules::{CONTENT_PLACED, CONTENT_UNPLACED};
+use crate::rules::{Action, CONTENT_PLACED, CONTENT_UNPLACED};
 use apiref_core::diagnostic::{Code, Diagnostic};
 
 /// An API, and what its reading said.
 pub type Reading<'a> = (&'a Api, &'a [Diagnostic]);
 
-/// Rows, tables and blocks that one side could not place and the other side does not have, or places.
-pub fn compare_unplaced(old: Reading<'_>, new: Reading<'_>) -> Vec<Change> {
+/// Adds the changes of rows, tables and blocks that one side could not place and the other side does not have, or places.
+/// A member that only seems to come or go because the page's row of it could not be placed is a change to check.
+pub fn compare_unplaced(old: Reading<'_>, new: Reading<'_>, changes: &mut Vec<Change>) {
+    let (before, after) = (Rows::of(old), Rows::of(new));
+    for change in changes
+        .iter_mut()
+        .filter(|change| change.api == new.0.info.id)
+    {
+        doubt(change, &before, &after);
+    }
+    changes.extend(differences(old, new));
+}
+
+/// Names in rows that could not be placed, by their pages.
+struct Rows<'a>(HashMap<&'a str, Vec<&'a str>>);
+
+impl<'a> Rows<'a> {
+    fn of(reading: Reading<'a>) -> Self {
+        let mut rows: HashMap<&str, Vec<&str>> = HashMap::new();
+        for diagnostic in reading
+            .1
+            .iter()
+            .filter(|diagnostic| is_unplaced(diagnostic))
+        {
+            let names = diagnostic
+                .found
+                .split(|c: char| c.is_whitespace() || ",:`".contains(c));
+            rows.entry(&diagnostic.page).or_default().extend(names);
+        }
+        Self(rows)
+    }
+
+    fn hold(&self, at: Option<&At>, name: &str) -> bool {
+        let names = at.and_then(|at| self.0.get(&*at.page));
+        names.is_some_and(|names| names.contains(&name))
+    }
+}
+
+/// Lowers the change where the side that lacks the thing has a row of its name in no place.
+fn doubt(change: &mut Change, before: &Rows<'_>, after: &Rows<'_>) {
+    let Some(name) = change.path.name() else {
+        return;
+    };
+    let doubted = match change.rule.action {
+        Action::Removed => after.hold(change.new_at.as_ref(), name),
+        Action::Added => before.hold(change.old_at.as_ref(), name),
+        _ => false,
+    };
+    if doubted {
+        *change = change.clone().inferred(true);
+    }
+}
+
+fn differences(old: Reading<'_>, new: Reading<'_>) -> Vec<Change> {
     let fresh = without(new.1, old.1);
     let settled = without(old.1, new.1);
     let fresh = fresh.map(|diagnostic| change(&CONTENT_UNPLACED, new.0, diagnostic));
     let settled = settled.map(|diagnostic| change(&CONTENT_PLACED, old.0, diagnostic));
-    let mut changes: Vec<Change> = fresh.chain(settled).collect();
+    let mut changes: Vec<Change> = Vec::new();
+    for change in fresh.chain(settled) {
+        let same = |known: &&mut Change| {
+            std::ptr::eq(known.rule, change.rule) && known.path == change.path
+        };
+        match changes.iter_mut().find(same) {
+            Some(first) => first.merge(change),
+            None => changes.push(change),
+        }
+    }
     changes
         .iter_mut()
         .for_each(|change| change.seal(&new.0.info.id));
@@ -27,10 +88,7 @@ pub fn compare_unplaced(old: Reading<'_>, new: Reading<'_>) -> Vec<Change> {
 fn is_unplaced(diagnostic: &Diagnostic) -> bool {
     matches!(
         diagnostic.code,
-        Code::RowNotPlaced
-            | Code::BlockNotRead
-            | Code::StructUnreferenced
-            | Code::OperationUnreadable
+        Code::RowNotPlaced | Code::BlockNotRead | Code::OperationUnreadable
     )
 }
 
@@ -39,7 +97,7 @@ fn without<'a>(
     these: &'a [Diagnostic],
     others: &[Diagnostic],
 ) -> impl Iterator<Item = &'a Diagnostic> {
-    let mut known: HashMap<(Code, &str), usize> = HashMap::new();
+    let mut known: HashMap<(Code, String), usize> = HashMap::new();
     for other in others.iter().filter(|other| is_unplaced(other)) {
         *known.entry((other.code, name(&other.found))).or_default() += 1;
     }
@@ -53,12 +111,22 @@ fn without<'a>(
     alone.into_iter()
 }
 
-/// What was found, without the number of its table: one table more gives others new numbers.
-fn name(found: &str) -> &str {
+/// What was found, without the number of its table and in one order: one table more gives others new numbers, and rows
+/// change places.
+fn name(found: &str) -> String {
+    let found = found.trim_matches('`');
     let numbered = found.strip_prefix("Table ");
-    numbered.map_or(found, |rest| {
+    let found = numbered.map_or(found, |rest| {
         rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
-    })
+    });
+    match found.rsplit_once(": ") {
+        Some((title, rows)) => {
+            let mut rows: Vec<&str> = rows.split(", ").collect();
+            rows.sort_unstable();
+            format!("{title}: {}", rows.join(", "))
+        }
+        None => found.to_owned(),
+    }
 }
 
 fn change(rule: &'static Rule, api: &Api, diagnostic: &Diagnostic) -> Change {
@@ -66,7 +134,7 @@ fn change(rule: &'static Rule, api: &Api, diagnostic: &Diagnostic) -> Change {
         page: diagnostic.page.clone(),
         line: diagnostic.line,
     };
-    let found = docs::shown(name(&diagnostic.found));
+    let found = docs::shown(&name(&diagnostic.found));
     let place = Place::of(Part::Docs("unplaced", found.clone()));
     let change = Change::new(rule, place);
     let mut change = match std::ptr::eq(rule, &CONTENT_UNPLACED) {
@@ -79,4 +147,16 @@ fn change(rule: &'static Rule, api: &Api, diagnostic: &Diagnostic) -> Change {
         .find(|operation| operation.page == diagnostic.page);
     change.operation = operation.map(OperationRef::new);
     change
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_tables_and_the_order_of_rows_are_no_change() {
+        assert_eq!(name("`Table 3 Lid: size, colour`"), "Lid: colour, size");
+        assert_eq!(name("Table 12 Lid: colour, size"), "Lid: colour, size");
+        assert_eq!(name("Lid"), "Lid");
+    }
 }

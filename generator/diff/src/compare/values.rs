@@ -184,9 +184,11 @@ impl<'a> Walk<'a> {
             TYPE_CHANGED.of(flow)
         };
         let change = self.change(rule, spot).between(text.0, text.1);
+        // The examples of a side show what the other side states: the tables differ, and the value may be the same.
+        let contested = old.shows(b) || new.shows(a);
         // Where a side states no type, the docs may only say more or less about the same value.
         self.report(
-            unstated(change, a.is_none(), b.is_none()),
+            unstated(change, a.is_none(), b.is_none()).inferred(contested),
             "type",
             old,
             new,
@@ -199,39 +201,22 @@ impl<'a> Walk<'a> {
     }
 
     fn states(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
-        match (old.deprecated(), new.deprecated()) {
-            (false, true) => self.report(
-                self.change(DEPRECATED.of(flow), spot),
+        let flags = [
+            (
                 "deprecated",
-                old,
-                new,
-                holder,
+                (old.deprecated(), new.deprecated()),
+                &DEPRECATED,
+                &REINSTATED,
             ),
-            (true, false) => self.report(
-                self.change(REINSTATED.of(flow), spot),
-                "deprecated",
-                old,
-                new,
-                holder,
-            ),
-            _ => {}
-        }
-        match (old.read_only(), new.read_only()) {
-            (false, true) => self.report(
-                self.change(READ_ONLY_SET.of(flow), spot),
+            (
                 "readOnly",
-                old,
-                new,
-                holder,
+                (old.read_only(), new.read_only()),
+                &READ_ONLY_SET,
+                &READ_ONLY_UNSET,
             ),
-            (true, false) => self.report(
-                self.change(READ_ONLY_UNSET.of(flow), spot),
-                "readOnly",
-                old,
-                new,
-                holder,
-            ),
-            _ => {}
+        ];
+        for (keyword, has, set, unset) in flags {
+            self.flag(keyword, has, (set, unset), (old, new), (spot, flow, holder));
         }
         let (left, right) = (old.default(), new.default());
         if let (Some(value), None) | (None, Some(value)) = (left, right)
@@ -255,6 +240,22 @@ impl<'a> Walk<'a> {
         change.old = old.default().map(ToString::to_string);
         change.new = new.default().map(ToString::to_string);
         self.report(change, "default", old, new, holder);
+    }
+
+    /// A keyword that is there or not.
+    pub(super) fn flag(
+        &mut self,
+        keyword: &str,
+        has: (bool, bool),
+        (set, unset): (&'static Directed, &'static Directed),
+        (old, new): (View<'a>, View<'a>),
+        at: (&Spot, Flow, &Holder),
+    ) {
+        if has.0 == has.1 || self.is_said(keyword, has, &[], (old, new), at) {
+            return;
+        }
+        let rule = if has.1 { set } else { unset }.of(at.1);
+        self.report(self.change(rule, at.0), keyword, old, new, at.2);
     }
 
     /// True where a rule spoke of the format.

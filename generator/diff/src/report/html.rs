@@ -27,6 +27,9 @@ pub(super) fn environment() -> Result<Environment<'static>, String> {
         .lstrip_blocks(true)
         .build();
     env.set_syntax(syntax.map_err(|error| error.to_string())?);
+    env.add_filter("breakable", |text: &str| {
+        Value::from_safe_string(breakable(text))
+    });
     for (name, text) in [
         (
             "review.html.j2",
@@ -41,6 +44,29 @@ pub(super) fn environment() -> Result<Environment<'static>, String> {
             .map_err(|error| format!("{error:#}"))?;
     }
     Ok(env)
+}
+
+/// Escaped text that lines may break between the words of a name, and behind the marks of a path.
+fn breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut before = ' ';
+    for c in text.chars() {
+        let hump = before.is_lowercase() && c.is_uppercase();
+        let mark = matches!(before, '_' | '.' | '/' | ':' | ']' | '-') && c.is_alphanumeric();
+        if hump || mark {
+            out.push_str("<wbr>");
+        }
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#x27;"),
+            c => out.push(c),
+        }
+        before = c;
+    }
+    out
 }
 
 #[derive(Serialize)]
@@ -127,5 +153,17 @@ fn row<'a>(report: &'a Report<'_>, change: &'a Change, number: usize) -> Row<'a>
         after: report.new_pages.around(&change.api, change.new_at.as_ref()),
         places: also.collect(),
         change,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_break_between_their_words() {
+        assert_eq!(breakable("queue_id"), "queue_<wbr>id");
+        assert_eq!(breakable("a.maxDepth"), "a.<wbr>max<wbr>Depth");
+        assert_eq!(breakable("<b> & 'c'"), "&lt;b&gt; &amp; &#x27;c&#x27;");
     }
 }

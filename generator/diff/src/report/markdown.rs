@@ -123,7 +123,10 @@ fn row(report: &Report<'_>, change: &Change) -> Row {
             .collect(),
         headline: code(&headline(change)),
         transition: at(transition(change).unwrap_or_default()),
-        lines: at(lines(change)),
+        lines: match lines(change) {
+            text if text.is_empty() => text,
+            text => code(&text),
+        },
         rule: change.rule.id,
         reason: change.reason,
         rust: change.rust,

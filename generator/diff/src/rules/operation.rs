@@ -21,6 +21,12 @@ rules! {
     OPERATION_PATH_CHANGED = "operation-path-changed", Operation "path" Changed None, callers Breaking, implementers Breaking, mirror Mirror::Rule("operation-path-changed"),
         "Requests to the old path no longer reach it.",
         "Regenerate; the method may take other path arguments.";
+    PATH_SEGMENT_OPENED = "path-segment-opened", Operation "path" Widened None, callers Risky, implementers Risky, mirror Mirror::Rule("path-segment-fixed"),
+        "A fixed part of the path became a variable. The old path is one of the new ones, as long as the variable takes the old word.",
+        "The method has one more path argument; give it the old word.";
+    PATH_SEGMENT_FIXED = "path-segment-fixed", Operation "path" Narrowed None, callers Breaking, implementers Compatible, mirror Mirror::Rule("path-segment-opened"),
+        "A variable of the path became a fixed word. Requests with another value no longer reach the operation.",
+        "The method has one path argument less.";
     TRAILING_SLASH_CHANGED = "trailing-slash-changed", Operation "path" Changed None, callers Risky, implementers Risky, mirror Mirror::Rule("trailing-slash-changed"),
         "Some servers tell a path with a trailing slash from one without.",
         "Regenerate; the signature stays.";

@@ -16,12 +16,12 @@ use super::{docs, example, names, versioning};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
-use apiref_core::ir::Location;
+use apiref_core::ir::{Header, Location};
 use apiref_core::words::is_scope;
 
 /// Errors that are not those of the whole API, by the statuses and bodies: the stem of the first operation that has
 /// them.
-type OwnFaults<'m> = HashMap<Vec<(Statuses, Option<&'m Type>)>, &'m str>;
+pub(super) type OwnFaults<'m> = HashMap<Vec<(Statuses, Option<&'m Type>)>, &'m str>;
 
 /// The `client` modules: one for each generation of the API, each one file, or a folder of files where it would grow
 /// too long.
@@ -86,10 +86,7 @@ struct ClientModule<'m, 'a> {
 impl ClientModule<'_, '_> {
     fn emit(&self) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
         let (model, common) = (self.model, self.common);
-        let mut own = OwnFaults::new();
-        for call in self.calls.iter().filter(|call| has_own_fault(call, common)) {
-            own.entry(fault_key(call)).or_insert(&call.client_stem);
-        }
+        let own = own_faults(&self.calls, common);
         let told_once = docs::lines(&self.statuses.docs())
             .map(|line| format!("///{line}\n"))
             .collect::<String>();
@@ -107,9 +104,8 @@ impl ClientModule<'_, '_> {
                     call,
                     options: self.options,
                 };
-                let owner = own.get(&fault_key(call)).copied();
                 emitter
-                    .items(owner.filter(|_| has_own_fault(call, common)))
+                    .items(own.get(&fault_key(call)).copied())
                     .with_method(emitter.method())
             })
             .collect();
@@ -161,8 +157,17 @@ impl ClientModule<'_, '_> {
     }
 }
 
+/// The errors of these calls that are not those of the whole API.
+pub(super) fn own_faults<'m>(calls: &[&'m Call<'_>], common: Option<&Type>) -> OwnFaults<'m> {
+    let mut own = OwnFaults::new();
+    for call in calls.iter().filter(|call| has_own_fault(call, common)) {
+        own.entry(fault_key(call)).or_insert(&call.client_stem);
+    }
+    own
+}
+
 /// The path variables that the client knows: their Rust names and their names on the wire.
-fn given_once(calls: &[&Call<'_>]) -> std::collections::BTreeMap<String, String> {
+pub(super) fn given_once(calls: &[&Call<'_>]) -> std::collections::BTreeMap<String, String> {
     let arguments = calls.iter().flat_map(|call| &call.arguments);
     arguments
         .filter(|argument| is_given_once(argument))
@@ -174,7 +179,7 @@ fn given_once(calls: &[&Call<'_>]) -> std::collections::BTreeMap<String, String>
 }
 
 /// The body that most documented errors of the API have, where any has one of a type.
-fn common_fault<'m>(model: &'m Model<'_>) -> Option<&'m Type> {
+pub(super) fn common_fault<'m>(model: &'m Model<'_>) -> Option<&'m Type> {
     let faults = model.calls.iter().flat_map(|call| &call.faults);
     let typed = faults.filter_map(|outcome| outcome.ty.as_ref().filter(|ty| is_typed(ty)));
     let mut counts: HashMap<&Type, usize> = HashMap::new();
@@ -203,22 +208,22 @@ fn has_own_fault(call: &Call<'_>, common: Option<&Type>) -> bool {
     bodies.any(|ty| is_typed(ty) && Some(ty) != common)
 }
 
-fn fault_key<'m>(call: &'m Call<'_>) -> Vec<(Statuses, Option<&'m Type>)> {
+pub(super) fn fault_key<'m>(call: &'m Call<'_>) -> Vec<(Statuses, Option<&'m Type>)> {
     call.faults
         .iter()
         .map(|outcome| (outcome.statuses, outcome.ty.as_ref()))
         .collect()
 }
 
-struct Emitter<'e, 'a> {
-    statuses: &'e CommonStatuses<'a>,
-    model: &'e Model<'a>,
-    call: &'e Call<'a>,
-    options: &'e Options,
+pub(super) struct Emitter<'e, 'a> {
+    pub statuses: &'e CommonStatuses<'a>,
+    pub model: &'e Model<'a>,
+    pub call: &'e Call<'a>,
+    pub options: &'e Options,
 }
 
 /// The names of types stand below this path in the client.
-fn types_path() -> TokenStream {
+pub(super) fn types_path() -> TokenStream {
     quote! { types:: }
 }
 
@@ -230,17 +235,11 @@ impl Emitter<'_, '_> {
         let deprecated = call.operation.deprecated.map(|_| {
             quote! { #[deprecated = "the docs call this operation deprecated"] }
         });
-        let (method, stem) = (
-            names::ident(&call.client_method),
-            names::ident(&call.client_stem),
-        );
-        let (mut parameters, mut steps) = (Vec::new(), Vec::new());
+        let stem = names::ident(&call.client_stem);
+        let mut steps = Vec::new();
         for argument in required(call) {
             let name = names::ident(&argument.name);
-            let ty = argument_type(argument);
-            let (ty, convert) = self.argument(ty, &quote! { #name });
-            parameters.push(quote! { #name: #ty });
-            steps.extend(convert);
+            steps.extend(self.argument(argument_type(argument), &quote! { #name }).1);
             let wire = &argument.parameter.name;
             steps.push(match argument.parameter.location {
                 Location::Path => quote! { call.path(#wire, #name); },
@@ -254,12 +253,11 @@ impl Emitter<'_, '_> {
                 let ty = type_tokens(&body.ty, &types_path());
                 steps.push(quote! { call.body(#media_type, &#ty::new()); });
             } else {
-                let ty = body_argument(&body.ty);
-                parameters.push(quote! { body: #ty });
                 steps.push(quote! { call.body(#media_type, body); });
             }
         }
-        let many = (parameters.len() > 6).then(|| {
+        let (signature, parameters) = self.signature();
+        let many = (parameters > 6).then(|| {
             quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
         });
         let body = if steps.is_empty() {
@@ -278,24 +276,56 @@ impl Emitter<'_, '_> {
             #doc
             #deprecated
             #many
-            pub fn #method(&self, #(#parameters),*) -> #stem {
+            pub #signature {
                 #body
             }
         }
+    }
+
+    /// What reads the next page or waits.
+    pub(super) fn following(&self) -> Following {
+        match self.is_plain() {
+            true => following(self.model, self.call),
+            false => Following::default(),
+        }
+    }
+
+    /// The method without its body, and how many parameters it has.
+    pub(super) fn signature(&self) -> (TokenStream, usize) {
+        let call = self.call;
+        let (method, stem) = (
+            names::ident(&call.client_method),
+            names::ident(&call.client_stem),
+        );
+        let arguments = required(call).map(|argument| {
+            let name = names::ident(&argument.name);
+            let (ty, _) = self.argument(argument_type(argument), &quote! { #name });
+            quote! { #name: #ty }
+        });
+        let body = call.body.as_ref().filter(|body| body.required);
+        let body = body.filter(|body| !self.model.is_constant(body));
+        let body = body.map(|body| {
+            let ty = body_argument(&body.ty);
+            quote! { body: #ty }
+        });
+        let parameters: Vec<TokenStream> = arguments.chain(body).collect();
+        let signature = quote! { fn #method(&self, #(#parameters),*) -> #stem };
+        (signature, parameters.len())
+    }
+
+    /// The arguments that a call may leave out.
+    pub(super) fn optional(&self) -> impl Iterator<Item = &Argument<'_>> {
+        let arguments = self.call.arguments.iter();
+        arguments.filter(|argument| argument.role == Role::Argument && !is_required(argument))
     }
 
     /// The builder, and the types of its outcomes.
     fn items(&self, owner: Option<&str>) -> Part {
         let call = self.call;
         let stem = names::ident(&call.client_stem);
-        let following = match self.is_plain() {
-            true => following(self.model, call),
-            false => Following::default(),
-        };
-        let setters: Vec<TokenStream> = call
-            .arguments
-            .iter()
-            .filter(|argument| argument.role == Role::Argument && !is_required(argument))
+        let following = self.following();
+        let setters: Vec<TokenStream> = self
+            .optional()
             .map(|argument| self.setter(argument))
             .chain(self.body_setter())
             .chain(following.methods)
@@ -373,7 +403,11 @@ impl Emitter<'_, '_> {
     }
 
     /// The type of an argument called `name`, and what converts it; none where it is sent as it is.
-    fn argument(&self, ty: &Type, name: &TokenStream) -> (TokenStream, Option<TokenStream>) {
+    pub(super) fn argument(
+        &self,
+        ty: &Type,
+        name: &TokenStream,
+    ) -> (TokenStream, Option<TokenStream>) {
         let tokens = type_tokens(ty, &types_path());
         let converted = (
             quote! { impl Into<#tokens> },
@@ -402,14 +436,14 @@ impl Emitter<'_, '_> {
     }
 
     /// Do all documented successes have one type of body?
-    fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         let mut types = self.call.successes.iter().map(|outcome| &outcome.ty);
         let first = types.next();
         types.all(|ty| Some(ty) == first)
     }
 
     /// The type of a successful body, and the enum that it may need.
-    fn output(&self) -> (TokenStream, Option<TokenStream>) {
+    pub(super) fn output(&self) -> (TokenStream, Option<TokenStream>) {
         if self.is_plain() {
             let ty = self
                 .call
@@ -443,7 +477,7 @@ impl Emitter<'_, '_> {
         (quote! { #name }, Some(items))
     }
 
-    fn body_type(&self, ty: Option<&Type>) -> TokenStream {
+    pub(super) fn body_type(&self, ty: Option<&Type>) -> TokenStream {
         match ty {
             Some(ty) => type_tokens(ty, &types_path()),
             None => quote! { () },
@@ -489,7 +523,7 @@ impl Emitter<'_, '_> {
     }
 
     /// The type of the documented errors, and the enum of those that are not the API's.
-    fn fault(&self, owner: Option<&str>) -> (TokenStream, String) {
+    pub(super) fn fault(&self, owner: Option<&str>) -> (TokenStream, String) {
         let Some(owner) = owner else {
             return (quote! { Fault }, String::new());
         };
@@ -521,30 +555,35 @@ impl Emitter<'_, '_> {
         (quote! { #name }, items)
     }
 
+    /// The documented header fields of all successes, each once.
+    pub(super) fn header_fields(&self) -> Vec<&(&Header, String, Type)> {
+        let mut seen = std::collections::HashSet::new();
+        let all = self
+            .call
+            .successes
+            .iter()
+            .flat_map(|outcome| &outcome.headers);
+        all.filter(|(_, name, _)| seen.insert(name)).collect()
+    }
+
     /// The struct of documented header fields, if there are any.
-    fn headers(&self) -> (Option<TokenStream>, Option<TokenStream>) {
+    pub(super) fn headers(&self) -> (Option<TokenStream>, Option<TokenStream>) {
         let mut fields = Vec::new();
         let mut reads = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        for outcome in &self.call.successes {
-            for (header, name, ty) in &outcome.headers {
-                if !seen.insert(name) {
-                    continue;
-                }
-                let wire = header.name.to_ascii_lowercase();
-                let doc = docs::attributes(&docs::of_schema(
-                    &header.schema,
-                    &format!("{}.", docs::code(&header.name)),
-                ));
-                let ident = names::ident(name);
-                let tokens = type_tokens(ty, &types_path());
-                fields.push(quote! { #doc pub #ident: Option<#tokens> });
-                let function = match ty {
-                    Type::Integer | Type::Boolean => quote! { rt::parsed_header },
-                    _ => quote! { rt::text_header },
-                };
-                reads.push(quote! { #ident: #function(headers, #wire) });
-            }
+        for (header, name, ty) in self.header_fields() {
+            let wire = header.name.to_ascii_lowercase();
+            let doc = docs::attributes(&docs::of_schema(
+                &header.schema,
+                &format!("{}.", docs::code(&header.name)),
+            ));
+            let ident = names::ident(name);
+            let tokens = type_tokens(ty, &types_path());
+            fields.push(quote! { #doc pub #ident: Option<#tokens> });
+            let function = match ty {
+                Type::Integer | Type::Boolean => quote! { rt::parsed_header },
+                _ => quote! { rt::text_header },
+            };
+            reads.push(quote! { #ident: #function(headers, #wire) });
         }
         if fields.is_empty() {
             return (None, None);
@@ -670,7 +709,7 @@ fn text_argument(name: &TokenStream) -> (TokenStream, Option<TokenStream>) {
     (quote! { impl AsRef<str> }, Some(convert))
 }
 
-fn body_argument(ty: &Type) -> TokenStream {
+pub(super) fn body_argument(ty: &Type) -> TokenStream {
     match ty {
         Type::Array(inner) => {
             let inner = type_tokens(inner, &types_path());

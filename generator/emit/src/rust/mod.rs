@@ -8,6 +8,7 @@ pub mod error_form;
 pub mod example;
 pub mod example_tests;
 mod follow;
+pub mod items;
 pub mod layout;
 pub mod mock;
 mod mock_data;

@@ -150,53 +150,115 @@ fn input(plan: &Plan<'_, '_>) -> String {
         names::ident(&plan.head)
     );
     let about = format!("What [`Server::{}`] is given.", plan.call.method);
-    let parameters = plan
-        .call
-        .arguments
-        .iter()
-        .enumerate()
-        .filter(|(_, argument)| argument.role == Role::Argument)
-        .map(|(index, argument)| parameter(index, argument));
+    let parameters = arguments(plan).map(|(index, argument)| parameter(index, argument));
     let members = parameters.chain(plan.call.body.as_ref().map(body));
     source::entries("server::input", &source::documented(&about, &head), members)
+}
+
+/// The arguments that the method is given, with their places among all.
+fn arguments<'p>(plan: &'p Plan<'_, '_>) -> impl Iterator<Item = (usize, &'p Argument<'p>)> {
+    let all = plan.call.arguments.iter().enumerate();
+    all.filter(|(_, argument)| argument.role == Role::Argument)
+}
+
+/// Names and types of the members of the struct that the method is given.
+pub(super) fn members(plan: &Plan<'_, '_>) -> Vec<(String, String)> {
+    let parameters = arguments(plan).map(|(_, argument)| {
+        let required = argument.parameter.required;
+        (argument.name.clone(), held_type(&argument.ty, required))
+    });
+    let body = plan.call.body.as_ref();
+    let body = body.map(|body| ("body".to_owned(), held_type(&body.ty, body.required)));
+    parameters.chain(body).collect()
+}
+
+fn held_type(ty: &Type, required: bool) -> String {
+    match required {
+        true => spelled(ty),
+        false => format!("Option<{}>", spelled(ty)),
+    }
 }
 
 fn parameter(index: usize, argument: &Argument<'_>) -> String {
     let parameter = argument.parameter;
     let name = names::ident(&argument.name);
-    let ty = spelled(&argument.ty);
+    let ty = held_type(&argument.ty, parameter.required);
     let about = docs::named_summary(&parameter.name, &parameter.schema);
     let entry = if parameter.required {
         format!("{name}: {ty} = parameter({index})")
     } else {
-        format!("{name}: Option<{ty}> = optional_parameter({index})")
+        format!("{name}: {ty} = optional_parameter({index})")
     };
     source::documented(&about, &entry)
 }
 
 fn body(body: &Body<'_>) -> String {
-    let ty = spelled(&body.ty);
+    let ty = held_type(&body.ty, body.required);
     let about = format!("The body, in {}.", docs::code(body.media_type));
     let entry = if body.required {
         format!("body: {ty} = body()")
     } else {
-        format!("body: Option<{ty}> = optional_body()")
+        format!("body: {ty} = optional_body()")
     };
     source::documented(&about, &entry)
+}
+
+/// The names of variants that the documented statuses take.
+fn own_variants(plan: &Plan<'_, '_>) -> Scope {
+    let successes = plan.call.successes.iter();
+    Scope::with(successes.map(|outcome| outcome.variant.as_str()))
+}
+
+/// The variant of an answer that holds a documented error, and the enum of those.
+pub(super) fn fault_variant(plan: &Plan<'_, '_>) -> Option<(String, String)> {
+    let fault = plan.fault.clone()?;
+    let mut scope = own_variants(plan);
+    scope.claim("Undocumented".to_owned());
+    Some((scope.claim("Fault".to_owned()), fault))
+}
+
+/// Names of variants, and what they hold.
+pub(super) fn variants(model: &Model<'_>, outcomes: &[Outcome<'_>]) -> Vec<(String, String)> {
+    let of = |outcome: &Outcome<'_>| (outcome.variant.clone(), held(model, outcome));
+    outcomes.iter().map(of).collect()
+}
+
+/// What a variant declares behind its name.
+fn held(model: &Model<'_>, outcome: &Outcome<'_>) -> String {
+    let body = held_body(model, outcome).map(|(name, ty, _)| format!("{name}: {ty}"));
+    if !is_struct(outcome) {
+        return body.map_or_else(String::new, |body| format!("({body})"));
+    }
+    let status = !matches!(outcome.statuses, Statuses::Code(_));
+    let status = status.then(|| "status: u16".to_owned());
+    let headers = headers(outcome).into_iter();
+    let headers = headers.map(|(name, _, ty)| format!("{name}: Option<{}>", spelled(ty)));
+    let fields: Vec<String> = status.into_iter().chain(body).chain(headers).collect();
+    format!("{{ {}, }}", fields.join(", "))
+}
+
+/// The member that holds the body of a variant: name, type, and what is said of it.
+fn held_body(
+    model: &Model<'_>,
+    outcome: &Outcome<'_>,
+) -> Option<(&'static str, String, &'static str)> {
+    match content(model, outcome) {
+        Content::Nothing => None,
+        Content::Message => Some(("message", "String".to_owned(), "What went wrong.")),
+        Content::Body(ty, large) => {
+            let ty = spelled(ty);
+            let ty = if large { format!("Box<{ty}>") } else { ty };
+            Some(("body", ty, "The body."))
+        }
+    }
 }
 
 /// The enum of an operation's documented statuses, and how its variants are sent.
 fn answer(model: &Model<'_>, plan: &Plan<'_, '_>) -> String {
     let call = plan.call;
-    let taken = call
-        .successes
-        .iter()
-        .map(|outcome| outcome.variant.as_str());
-    let mut scope = Scope::with(taken);
-    let mut claim = |name: &str| names::ident(&scope.claim(name.to_owned()));
-    let undocumented = claim("Undocumented");
-    let fault = plan.fault.as_ref().map(|fault| {
-        let (variant, fault) = (claim("Fault"), names::ident(fault));
+    let undocumented = names::ident(&own_variants(plan).claim("Undocumented".to_owned()));
+    let fault = fault_variant(plan).map(|(variant, fault)| {
+        let (variant, fault) = (names::ident(&variant), names::ident(&fault));
         format!(", {variant}({fault})")
     });
     let head = format!(
@@ -288,24 +350,16 @@ fn variant(model: &Model<'_>, outcome: &Outcome<'_>) -> String {
         .and_then(|response| response.media_type.as_deref())
         .unwrap_or("application/json");
     let media_type = Literal::string(media_type);
-    let (held, mut made) = match content(model, outcome) {
-        Content::Nothing => (None, format!("Answer::empty({status})")),
-        Content::Message => {
-            let held = ("message", "String".to_owned(), "What went wrong.");
-            (Some(held), format!("Answer::message({status}, message)"))
-        }
-        Content::Body(ty, large) => {
-            let ty = spelled(ty);
-            let ty = if large { format!("Box<{ty}>") } else { ty };
-            let made = format!("Answer::body({status}, {media_type}, &body)");
-            (Some(("body", ty, "The body.")), made)
-        }
+    let mut made = match content(model, outcome) {
+        Content::Nothing => format!("Answer::empty({status})"),
+        Content::Message => format!("Answer::message({status}, message)"),
+        Content::Body(..) => format!("Answer::body({status}, {media_type}, &body)"),
     };
     if !is_struct(outcome) {
-        let held = held.map(|(field, ty, _)| format!("({field}: {ty})"));
-        let entry = format!("{name}{} => {made}", held.unwrap_or_default());
+        let entry = format!("{name}{} => {made}", held(model, outcome));
         return source::documented(&about, &entry);
     }
+    let held = held_body(model, outcome);
     let mut fields = String::new();
     let mut field = |name: &str, ty: &str, text: &str| {
         for line in source::documented(text, &format!("{name}: {ty},")).lines() {
@@ -343,12 +397,18 @@ fn headers<'o>(outcome: &'o Outcome<'_>) -> Vec<(proc_macro2::Ident, &'o str, &'
         .collect()
 }
 
+/// The method of the trait, without its body.
+pub(super) fn signature(plan: &Plan<'_, '_>) -> TokenStream {
+    let method = names::ident(&plan.call.method);
+    let (input, answer) = (names::ident(&plan.input), names::ident(&plan.answer));
+    quote! { fn #method(&self, input: #input) -> impl Future<Output = #answer> + Send }
+}
+
 /// The trait, and the function that calls its methods.
 fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
     let methods = plans.iter().map(|plan| {
         let operation = plan.call.operation;
-        let method = names::ident(&plan.call.method);
-        let (input, answer) = (names::ident(&plan.input), names::ident(&plan.answer));
+        let signature = signature(plan);
         let route = docs::code(&format!("{} {}", operation.method, operation.path));
         let docs = docs::attributes(&docs::paragraphs([
             docs::title(&operation.title).as_str(),
@@ -362,7 +422,7 @@ fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
         let name = plan.call.method.as_str();
         quote! {
             #docs
-            fn #method(&self, input: #input) -> impl Future<Output = #answer> + Send {
+            #signature {
                 rt::server::unimplemented(#name, input)
             }
         }

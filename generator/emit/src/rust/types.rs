@@ -312,6 +312,36 @@ fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> (Tok
     (tokens, setters)
 }
 
+/// The type of a field, as its struct declares it.
+pub(super) fn field_type(field: &Field<'_>) -> TokenStream {
+    let ty = type_tokens(&field.ty, &TokenStream::new());
+    match field.presence {
+        Presence::Required => ty,
+        Presence::RequiredNullable | Presence::Optional => quote! { Option<#ty> },
+        Presence::Nullable => quote! { rt::Nullable<#ty> },
+    }
+}
+
+/// Does `new` take the field?
+fn is_taken(field: &Field<'_>) -> bool {
+    field.required && field.ty != Type::Null
+}
+
+/// What a setter takes for the field.
+pub(super) fn value_type(field: &Field<'_>) -> TokenStream {
+    argument(&field.ty, &quote! { value }, &TokenStream::new()).0
+}
+
+/// The field as a parameter of `new`; none where it is not taken.
+pub(super) fn parameter(field: &Field<'_>) -> Option<TokenStream> {
+    let ty = match field.presence {
+        Presence::RequiredNullable => field_type(field),
+        _ => value_type(field),
+    };
+    let name = names::ident(&field.name);
+    is_taken(field).then(|| quote! { #name: #ty })
+}
+
 /// A member; its page is told where it is not `page`.
 fn field_tokens(field: &Field<'_>, page: Option<&str>) -> TokenStream {
     let name = names::ident(&field.name);
@@ -325,15 +355,11 @@ fn field_tokens(field: &Field<'_>, page: Option<&str>) -> TokenStream {
         false => "",
     };
     let doc = docs::attributes(&docs::paragraphs([told.as_str(), left_out]));
-    let ty = type_tokens(&field.ty, &TokenStream::new());
-    let (ty, absent) = match field.presence {
-        Presence::Required => (ty, None),
-        Presence::RequiredNullable => (quote! { Option<#ty> }, None),
-        Presence::Optional => (quote! { Option<#ty> }, Some("Option::is_none")),
-        Presence::Nullable => (
-            quote! { rt::Nullable<#ty> },
-            Some("rt::Nullable::is_absent"),
-        ),
+    let ty = field_type(field);
+    let absent = match field.presence {
+        Presence::Required | Presence::RequiredNullable => None,
+        Presence::Optional => Some("Option::is_none"),
+        Presence::Nullable => Some("rt::Nullable::is_absent"),
     };
     let rename = (names::ident(&field.name)
         .to_string()
@@ -383,9 +409,9 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> (Option<TokenStream>, String)
     for field in &shape.fields {
         let ident = names::ident(&field.name);
         let argument_name = names::ident(&field.name);
-        let (ty, value) = argument(&field.ty, &quote! { #argument_name }, &here);
+        let (_, value) = argument(&field.ty, &quote! { #argument_name }, &here);
         let null = field.ty == Type::Null;
-        let takes = field.required && !null;
+        let takes = is_taken(field);
         let initial = match (field.presence, takes) {
             (Presence::Required, true) => value.clone(),
             (Presence::Required, false) => quote! { rt::Null },
@@ -402,17 +428,7 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> (Option<TokenStream>, String)
         } else {
             quote! { #ident: #initial }
         });
-        if takes {
-            let ty = match field.presence {
-                Presence::RequiredNullable => {
-                    let ty = type_tokens(&field.ty, &here);
-                    quote! { Option<#ty> }
-                }
-                _ => ty,
-            };
-            parameters.push(quote! { #argument_name: #ty });
-            continue;
-        }
+        parameters.extend(parameter(field));
         if field.required {
             continue;
         }
@@ -424,7 +440,7 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> (Option<TokenStream>, String)
         let setter = names::ident(&format!("with_{}", field.name));
         setters.push(format!(
             "{setter}(value: {}) => {ident} = {}",
-            tight(&ty),
+            tight(&value_type(field)),
             tight(&stored)
         ));
         if field.presence == Presence::Nullable {

@@ -124,6 +124,11 @@ impl<'p> Label<'p> {
     fn of(inlines: &'p [Inline]) -> Option<Self> {
         let (key, head, rest) = keys::split(inlines)?;
         let whole = inlines.first()?.text();
+        // Labels of forms begin with a capital; `details` in bold type is the name of a member.
+        let is_named = matches!(inlines.first(), Some(Inline::Strong(name)) if name.starts_with(char::is_lowercase));
+        if is_named && key == Key::Text {
+            return None;
+        }
         let name = whole.split(':').next().unwrap_or(whole).trim().to_owned();
         let is_bare = match key {
             Key::Text => !matches!(

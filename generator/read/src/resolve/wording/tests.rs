@@ -157,3 +157,16 @@ fn what_announces_nothing_goes() {
         "The lid."
     );
 }
+
+#[test]
+fn a_name_in_bold_type_is_no_label() {
+    let member = |name: &str| {
+        let text = Inline::Text(": what is in it.".to_owned());
+        shown(vec![ProseBlock::Paragraph(vec![
+            Inline::Strong(name.to_owned()),
+            text,
+        ])])
+    };
+    assert_eq!(member("details"), "**details**: what is in it.");
+    assert_eq!(member("Details"), "what is in it.");
+}
