@@ -42,12 +42,24 @@ impl TypeSet {
         }
     }
 
+    /// The type of a value.
+    pub fn of_value(value: &Json) -> Self {
+        Self(Self::of(match value {
+            Json::Null => TypeName::Null,
+            Json::Bool(_) => TypeName::Boolean,
+            Json::Number(_) => TypeName::Number,
+            Json::String(_) => TypeName::String,
+            Json::Array(_) => TypeName::Array,
+            Json::Object(_) => TypeName::Object,
+        }))
+    }
+
     /// Is each type of `self` one of `other`?
     pub fn within(self, other: Self) -> bool {
         self.0 & other.0 == self.0
     }
 
-    fn is_container(self) -> bool {
+    pub fn is_container(self) -> bool {
         self.0 & (1 << 4 | 1 << 5) != 0
     }
 
@@ -188,11 +200,12 @@ impl<'a> View<'a> {
         let (Some(stated), Some(types)) = (self.types(), types) else {
             return false;
         };
-        let shown = self.shown_types().iter();
-        (stated.is_container() != types.is_container())
-            && shown
-                .copied()
-                .any(|name| TypeSet(TypeSet::of(name)).within(types))
+        let mut shown = self
+            .shown_types()
+            .iter()
+            .filter(|name| **name != TypeName::Null);
+        stated.is_container() != types.is_container()
+            && shown.any(|name| TypeSet(TypeSet::of(*name)).within(types))
     }
 
     /// Is null allowed beside values of the types?

@@ -267,7 +267,7 @@ fn text(tokens: &impl ToTokens) -> String {
     items::text(&without_attributes(tokens.to_token_stream()))
 }
 
-fn without_attributes(tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+pub(super) fn without_attributes(tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
     use proc_macro2::TokenTree;
     let mut out: Vec<TokenTree> = Vec::new();
     let mut tokens = tokens.into_iter().peekable();

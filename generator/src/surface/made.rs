@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use super::items::without_attributes;
 use apiref_emit::rust::items::{self, ItemKind as Kind, PublicItem as Item};
 
 /// The items of a call of a macro, by their paths below its module.
@@ -168,7 +169,7 @@ fn read_types(piece: &[TokenTree]) -> Option<String> {
 }
 
 fn text(piece: &[TokenTree]) -> String {
-    items::text(&piece.iter().cloned().collect())
+    items::text(&without_attributes(piece.iter().cloned().collect()))
 }
 
 #[cfg(test)]

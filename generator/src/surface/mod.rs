@@ -195,6 +195,7 @@ mod tests {
             "::client::Error",
         ];
         ends.iter().any(|end| path.ends_with(end))
+            || path == "runtime"
             || path.contains("::mock::Mock")
             || path.contains("::impl ") && !path.ends_with("::impl Default")
     }

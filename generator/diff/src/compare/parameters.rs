@@ -24,8 +24,14 @@ fn is_customary(api: &Api, credential: &Parameter) -> bool {
         .operations
         .iter()
         .flat_map(|operation| &operation.parameters);
-    let mut known = api.info.security.iter();
-    others.any(|other| same_parameter(other, credential))
+    let mut known = api.security.iter();
+    let examples = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.examples);
+    let mut shown = examples.flat_map(|example| &example.headers);
+    shown.any(|(name, _)| name.eq_ignore_ascii_case(&credential.name))
+        || others.any(|other| same_parameter(other, credential))
         || known.any(|known| known.header.eq_ignore_ascii_case(&credential.name))
 }
 

@@ -170,6 +170,12 @@ pub(super) fn said(
         return Said::Same;
     }
     let text = stated(text);
+    if matches!(keyword, "deprecated" | "readOnly" | "uniqueItems") {
+        return match speaks_of(keyword, &text) {
+            true => Said::Same,
+            false => Said::Nothing,
+        };
+    }
     let same = match keyword {
         "default" => sentences(&text)
             .filter(|sentence| speaks_of(keyword, sentence))
@@ -179,7 +185,6 @@ pub(super) fn said(
                     .all(|value| mentions(sentence, value) || means(sentence, value))
             }),
         "format" => values.iter().any(|value| calls(&text, value)),
-        "deprecated" | "readOnly" | "uniqueItems" => speaks_of(keyword, &text),
         "pattern" => {
             let characters = |text: Option<&str>| characters(&stated(text.unwrap_or_default()));
             let (before, after) = (characters(texts.0), characters(texts.1));

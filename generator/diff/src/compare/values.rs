@@ -3,9 +3,10 @@
 use super::statements::{self, Said, Texts, said, written};
 use super::*;
 use crate::effective::TypeSet;
-use crate::place::Step;
+use crate::place::{Part, Step};
 use crate::rules::*;
 use crate::shape;
+use apiref_core::ir::{Direction, Example, Json};
 
 /// What a comparison of types found.
 #[derive(PartialEq, Eq)]
@@ -185,7 +186,7 @@ impl<'a> Walk<'a> {
         };
         let change = self.change(rule, spot).between(text.0, text.1);
         // The examples of a side show what the other side states: the tables differ, and the value may be the same.
-        let contested = old.shows(b) || new.shows(a);
+        let contested = old.shows(b) || new.shows(a) || self.body_is_contested(spot, a, b);
         // Where a side states no type, the docs may only say more or less about the same value.
         self.report(
             unstated(change, a.is_none(), b.is_none()).inferred(contested),
@@ -198,6 +199,29 @@ impl<'a> Walk<'a> {
             (Some(a), Some(b)) if a.both_numeric(b) => TypeOutcome::Akin,
             _ => TypeOutcome::Other,
         }
+    }
+
+    /// Does an example of a whole body show what the other side's table states?
+    fn body_is_contested(&self, spot: &Spot, old: Option<TypeSet>, new: Option<TypeSet>) -> bool {
+        let (Some(old), Some(new)) = (old, new) else {
+            return false;
+        };
+        let shows = |operation: &Operation, place: &Place, types: TypeSet| {
+            let of_place = |example: &&Example| match place.part() {
+                Part::RequestBody => example.direction == Direction::Request,
+                Part::ResponseBody(status) => {
+                    example.direction == Direction::Response
+                        && example.status.as_ref() == Some(status)
+                }
+                _ => false,
+            };
+            let examples = operation.examples.iter().filter(of_place);
+            let values = examples.filter_map(|example| example.json.as_ref());
+            let mut values = values.filter(|value| **value != Json::Null);
+            place.steps().is_empty() && values.any(|value| TypeSet::of_value(value).within(types))
+        };
+        old.is_container() != new.is_container()
+            && (shows(self.old, &spot.old, new) || shows(self.new, &spot.new, old))
     }
 
     fn states(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {

@@ -309,7 +309,7 @@ impl Emitter<'_, '_> {
             quote! { body: #ty }
         });
         let parameters: Vec<TokenStream> = arguments.chain(body).collect();
-        let signature = quote! { fn #method(&self, #(#parameters),*) -> #stem };
+        let signature = quote! { fn #method(&self #(, #parameters)*) -> #stem };
         (signature, parameters.len())
     }
 

@@ -111,6 +111,9 @@ pub fn text(tokens: &TokenStream) -> String {
         ("& ", "&"),
         (" (", "("),
         (" :", ":"),
+        (",(", ", ("),
+        // Whether a list ends in a comma depends on its length.
+        (",)", ")"),
     ] {
         out = out.replace(from, to);
     }
