@@ -6,7 +6,7 @@ use apiref_core::page::Named;
 
 use super::{Part, Reader, versions};
 use crate::draft::{Prose, ProseBlock};
-use crate::syntax::document::{Block, Text};
+use crate::syntax::document::{Block, BlockKind, Field, Line, Text};
 use crate::syntax::{inline, sample};
 
 impl<'p> Reader<'p> {
@@ -16,7 +16,10 @@ impl<'p> Reader<'p> {
             self.missing(block, path);
             return;
         };
-        let text = Text::whole(companion.file.text(), companion.start);
+        let mut text = Text::whole(companion.file.text(), companion.start);
+        if let BlockKind::Directive { options, .. } = &block.kind {
+            select(&mut text.lines, options);
+        }
         self.samples(&text, path);
     }
 
@@ -92,6 +95,47 @@ impl<'p> Reader<'p> {
     }
 }
 
+/// Keeps the lines that the options of `literalinclude` choose: by numbers (`lines: 1-5, 8-`), or by what stands in the
+/// first and the last one.
+fn select(lines: &mut Vec<Line<'_>>, options: &[Field<'_>]) {
+    for option in options {
+        let wanted = option.value.trim();
+        let found = |lines: &[Line<'_>]| lines.iter().position(|line| line.text.contains(wanted));
+        match option.name {
+            "lines" => {
+                let mut number = 0;
+                lines.retain(|_| {
+                    number += 1;
+                    wanted.split(',').any(|range| holds(range, number))
+                });
+            }
+            "start-at" => drop(lines.drain(..found(lines).unwrap_or(0))),
+            "start-after" => drop(lines.drain(..found(lines).map_or(0, |at| at + 1))),
+            "end-at" => lines.truncate(found(lines).map_or(usize::MAX, |at| at + 1)),
+            "end-before" => lines.truncate(found(lines).unwrap_or(usize::MAX)),
+            _ => {}
+        }
+    }
+}
+
+/// Is a line among those of `5`, `1-5`, `-5` or `8-`?
+fn holds(range: &str, line: usize) -> bool {
+    let (first, last) = match range.split_once('-') {
+        Some((first, last)) => (first.trim(), last.trim()),
+        None => (range.trim(), range.trim()),
+    };
+    let is_open = first.is_empty() && last.is_empty();
+    let first = first
+        .parse()
+        .or(if first.is_empty() { Ok(1) } else { Err(()) });
+    let last = last.parse().or(if last.is_empty() {
+        Ok(usize::MAX)
+    } else {
+        Err(())
+    });
+    matches!((first, last), (Ok(first), Ok(last)) if !is_open && (first..=last).contains(&line))
+}
+
 /// Is a text a command line?
 fn is_command(text: &Text<'_>) -> bool {
     let first = text
@@ -119,6 +163,39 @@ fn direction_of(path: &str) -> Option<Direction> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn options_choose_lines_of_samples() {
+        let chosen = |options: &[(&str, &str)]| {
+            let options = options.iter().map(|(name, value)| Field {
+                name,
+                value,
+                span: Default::default(),
+            });
+            let options: Vec<_> = options.collect();
+            let mut text = Text::whole("one\ntwo\nthree\nfour\nfive", 0);
+            select(&mut text.lines, &options);
+            let lines = text.lines.iter().map(|line| line.text);
+            lines.collect::<Vec<_>>().join(" ")
+        };
+        for (option, lines) in [
+            (("lines", "2-3, 5"), "two three five"),
+            (("lines", "4-"), "four five"),
+            (("lines", "-2"), "one two"),
+            (("start-at", "tw"), "two three four five"),
+            (("start-after", "two"), "three four five"),
+            (("end-at", "two"), "one two"),
+            (("end-before", "two"), "one"),
+            (("end-before", "six"), "one two three four five"),
+            (("language", "json"), "one two three four five"),
+        ] {
+            assert_eq!(chosen(&[option]), lines, "{option:?}");
+        }
+        assert_eq!(
+            chosen(&[("start-after", "one"), ("end-before", "four")]),
+            "two three"
+        );
+    }
 
     #[test]
     fn file_names_tell_directions() {
