@@ -38,6 +38,29 @@ pub struct Variant<'a> {
     pub fields: Vec<Field<'a>>,
 }
 
+/// Makes of two schemas for different versions one: what the newer one says counts, and the types of both are allowed.
+/// True: the other one is the newer one.
+pub fn join_versions(schema: &mut Schema, mut other: Schema) -> bool {
+    let versions = schema.versions.hull(&other.versions);
+    let is_newer = other.versions.is_newer(&schema.versions);
+    if is_newer {
+        std::mem::swap(schema, &mut other);
+    }
+    schema.versions = versions;
+    let (Some(types), Some(others)) = (&schema.types, &other.types) else {
+        return is_newer;
+    };
+    let mut names = types.names().to_vec();
+    let others = others.names().iter();
+    names.extend(others.filter(|name| !types.names().contains(name)));
+    if names.len() > types.names().len() {
+        schema.types = Some(Types::Many(names));
+        schema.format = None;
+        schema.enumeration.clear();
+    }
+    is_newer
+}
+
 impl<'a> Field<'a> {
     /// A field of which only the name and the source are known.
     pub fn new(name: impl Into<String>, source: Source) -> Self {
@@ -90,27 +113,10 @@ impl<'a> Field<'a> {
     /// Takes what another row says of the member for other versions: what the newer row says counts, and the types of
     /// both are allowed.
     pub fn join_versions(&mut self, mut other: Field<'a>) {
-        let versions = self.schema.versions.hull(&other.schema.versions);
-        if other.schema.versions.is_newer(&self.schema.versions) {
-            std::mem::swap(&mut self.schema, &mut other.schema);
+        if join_versions(&mut self.schema, other.schema) {
             std::mem::swap(&mut self.source, &mut other.source);
             self.required = other.required;
             self.row = other.row;
-        }
-        self.schema.versions = versions;
-        let (Some(types), Some(others)) = (&self.schema.types, &other.schema.types) else {
-            return;
-        };
-        let mut names = types.names().to_vec();
-        let further = others
-            .names()
-            .iter()
-            .filter(|name| !types.names().contains(name));
-        names.extend(further);
-        if names.len() > types.names().len() {
-            self.schema.types = Some(Types::Many(names));
-            self.schema.format = None;
-            self.schema.enumeration.clear();
         }
     }
 

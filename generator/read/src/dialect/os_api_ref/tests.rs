@@ -60,6 +60,18 @@ close:
   required: true
   type: none
   description: The action.
+crate_number:
+  in: path
+  required: true
+  type: integer
+  max_version: 2.9
+  description: The number of the crate.
+crate_uuid:
+  in: path
+  required: true
+  type: string
+  min_version: 2.10
+  description: The UUID of the crate.
 limit:
   in: query
   required: false
@@ -335,6 +347,14 @@ fn rows_of_versions_are_one_member() {
          Request\n-------\n\n.. rest_parameters:: parameters.yaml\n\n  - crate_id: crate_id\n  - owner_id: crate_id\n\n\
          Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n  - crate: crate\n  - id: id\n  - size: size_number\n  - size: size_text\n  - lid.colour: lid_colour\n\n\
          **Example Show a crate**\n\n.. literalinclude:: crate.json\n\n.. literalinclude:: v2.20/crate.json\n"
+    ));
+}
+
+#[test]
+fn rows_of_versions_are_one_parameter() {
+    insta::assert_snapshot!(page(
+        "Drop a crate\n============\n\n.. rest_method:: DELETE /crates/{crate_id}\n\nNormal response codes: 204\n\n\
+         Request\n-------\n\n.. rest_parameters:: parameters.yaml\n\n  - crate_id: crate_number\n  - crate_id: crate_uuid\n"
     ));
 }
 

@@ -130,10 +130,17 @@ impl<'a> Resolver<'a, '_> {
                     Location::Header => name.eq_ignore_ascii_case(&row.name),
                     _ => name == row.name,
                 };
-                if parameters
-                    .iter()
-                    .any(|known| known.location == location && same(&known.name))
-                {
+                let known = parameters
+                    .iter_mut()
+                    .find(|known| known.location == location && same(&known.name));
+                if let Some(known) = known {
+                    if known.schema.versions.excludes(&row.row.versions) {
+                        let (page, draft) = (self.page, self.draft);
+                        let found = &mut *self.diagnostics;
+                        let other = rows::parameter(page, draft, row, self.flags, false, found);
+                        variables::join_versions(known, other);
+                        continue;
+                    }
                     self.diagnostics.push(Diagnostic::new(
                         Code::RowRepeated,
                         self.page,

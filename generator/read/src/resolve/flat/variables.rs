@@ -8,9 +8,10 @@
 use super::flags::Flags;
 use super::rows::{self, Row, Sorted};
 use crate::draft::Draft;
+use crate::resolve::body::{self, Field};
 use crate::resolve::stated::path_variable;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Location, Origin, Parameter};
+use apiref_core::ir::{Location, Origin, Parameter, TypeName, Types};
 use apiref_core::page::Page;
 use apiref_core::requirement;
 
@@ -88,6 +89,9 @@ pub(super) fn parameters(
     for index in 0..rows.len() {
         if !matched.contains(&Some(index)) {
             let row = rows[index];
+            if is_of_other_versions(&rows, index, &matched) {
+                continue;
+            }
             let (code, expected) = if is_twin(&rows, index, &matched) {
                 (Code::RowRepeated, "one row".to_owned())
             } else {
@@ -109,11 +113,42 @@ pub(super) fn parameters(
         .into_iter()
         .zip(matched)
         .map(|(name, index)| match index.map(|index| rows[index]) {
-            Some(row) => from_row(page, draft, name, row, flags, diagnostics),
+            Some(row) => {
+                let mut parameter = from_row(page, draft, name, row, flags, diagnostics);
+                for other in rows.iter().filter(|other| is_version_of(row, other)) {
+                    let other = rows::parameter(page, draft, other, flags, false, diagnostics);
+                    join_versions(&mut parameter, other);
+                }
+                parameter
+            }
             None => path_variable(page, draft, &name, diagnostics),
         })
         .collect();
     (path, parameters)
+}
+
+/// Do two rows document one parameter for different versions?
+pub(super) fn is_version_of(row: &Row<'_>, other: &Row<'_>) -> bool {
+    row.name == other.name && row.row.versions.excludes(&other.row.versions)
+}
+
+/// Takes what a row says of a parameter for other versions. Where the types differ it is a text.
+pub(super) fn join_versions(parameter: &mut Parameter, other: Field<'_>) {
+    let required = other.required;
+    let is_newer = body::join_versions(&mut parameter.schema, other.into_schema());
+    if is_newer && parameter.location != Location::Path {
+        parameter.required = required;
+    }
+    let types = parameter.schema.types.as_ref();
+    if types.is_some_and(|types| types.names().len() > 1) {
+        parameter.schema.types = Some(Types::One(TypeName::String));
+    }
+}
+
+/// Says a row of a matched row's parameter what it is in other versions?
+fn is_of_other_versions(rows: &[&Row<'_>], index: usize, matched: &[Option<usize>]) -> bool {
+    let mut matched = matched.iter().flatten();
+    matched.any(|&other| is_version_of(rows[other], rows[index]))
 }
 
 /// Says a row again what a matched row says?
