@@ -123,7 +123,8 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
             }
             quote! {
                 fn status(body: &Self::Body) -> Option<&str> {
-                    Some(#access.as_str())
+                    #access
+                    Some(status.as_str())
                 }
             }
         }
@@ -177,21 +178,24 @@ struct Status<'m> {
     ty: TokenStream,
     /// In the order of the docs.
     values: Vec<&'m str>,
-    /// An expression that gives it, within a function that gives an `Option`.
+    /// Statements that bind it to `status`, within a function that gives an `Option`.
     access: TokenStream,
 }
 
 /// The status that a body shows, at its root or in what it wraps.
 fn status<'m>(model: &'m Model<'_>, body: &'m Type) -> Option<Status<'m>> {
     let body = shape(model, body)?;
-    let root = quote! { body };
-    status_in(model, body, &root).or_else(|| {
+    status_in(model, body, &quote! { body }).or_else(|| {
         let mut shapes = body.fields.iter().filter_map(|field| {
             let shape = shape(model, &field.ty)?;
             Some((field, shape))
         });
         let (field, inner) = shapes.next().filter(|_| shapes.next().is_none())?;
-        status_in(model, inner, &member(&root, field))
+        let owner = member(&quote! { body }, field);
+        let mut found = status_in(model, inner, &quote! { owner })?;
+        let access = &found.access;
+        found.access = quote! { let owner = #owner; #access };
+        Some(found)
     })
 }
 
@@ -225,15 +229,18 @@ fn status_in<'m>(
     Some(Status {
         ty: type_tokens(&field.ty, &quote! { types:: }),
         values: variants.iter().map(|(_, wire)| *wire).collect(),
-        access: member(owner, field),
+        access: {
+            let status = member(owner, field);
+            quote! { let status = #status; }
+        },
     })
 }
 
-/// A member of `owner`, within a function that gives an `Option`.
+/// A reference to a member of `owner`, within a function that gives an `Option`.
 fn member(owner: &TokenStream, field: &Field<'_>) -> TokenStream {
     let name = names::ident(&field.name);
     match field.presence {
-        Presence::Required => quote! { #owner.#name },
+        Presence::Required => quote! { &#owner.#name },
         Presence::Optional | Presence::RequiredNullable => quote! { #owner.#name.as_ref()? },
         Presence::Nullable => quote! { #owner.#name.value()? },
     }

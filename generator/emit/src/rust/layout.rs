@@ -36,6 +36,10 @@ pub fn relayout(text: &str) -> String {
             out.push('\n');
         }
         previous = line;
+        if let Some(broken) = list_of_calls(trimmed, indent) {
+            out.push_str(&broken);
+            continue;
+        }
         let next = lines.peek().copied().unwrap_or("").trim_start();
         let Some(shape) = shape_of(trimmed, next) else {
             out.push_str(line);
@@ -60,6 +64,41 @@ pub fn relayout(text: &str) -> String {
         write(&joined, shape, indent, &mut out);
     }
     out
+}
+
+/// The member `next` of what is said of paging, where its list is too wide for one line: one call goes on inside its
+/// brackets, several stand on a line each.
+fn list_of_calls(line: &str, indent: usize) -> Option<String> {
+    const PATH: &str = "rt::client::Next::";
+    let list = line.strip_prefix("next: &[")?.strip_suffix("],")?;
+    if list.len() <= CALL {
+        return None;
+    }
+    let pad = " ".repeat(indent);
+    let separator = format!(", {PATH}");
+    let mut calls = list.strip_prefix(PATH)?.split(&separator).peekable();
+    let first = calls.next()?;
+    if calls.peek().is_none() {
+        let (name, arguments) = first.strip_suffix(')')?.split_once('(')?;
+        return Some(match arguments.split_once(", &") {
+            Some((marker, path)) => format!(
+                "{pad}next: &[{PATH}{name}(\n{pad}    {marker},\n{pad}    &{path},\n{pad})],\n"
+            ),
+            None => {
+                let keys = arguments.strip_prefix("&[")?.strip_suffix(']')?;
+                let keys: String = keys
+                    .split(", ")
+                    .map(|key| format!("{pad}    {key},\n"))
+                    .collect();
+                format!("{pad}next: &[{PATH}{name}(&[\n{keys}{pad}])],\n")
+            }
+        });
+    }
+    let calls = std::iter::once(first).chain(calls);
+    let lines: String = calls
+        .map(|call| format!("{pad}    {PATH}{call},\n"))
+        .collect();
+    Some(format!("{pad}next: &[\n{lines}{pad}],\n"))
 }
 
 /// Is `line` the end of a block that begins at `indent`?
