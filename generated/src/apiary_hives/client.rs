@@ -41,7 +41,8 @@ impl Client {
         cloud: &rt::client::Cloud,
         service: &str,
     ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
-        rt::ClientBuilder::of_cloud(cloud, service, &[], |client| Self { client })
+        let variables = &[];
+        rt::ClientBuilder::of_cloud(cloud, service, variables, |client| Self { client })
     }
 }
 

@@ -105,10 +105,9 @@ pub struct Inspection {
     /// `mites`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mites: Option<i64>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
+    /// Members that have no name in the docs.
     #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
+    pub rest: rt::Map<rt::Json>,
 }
 
 /// Stands in the body of a response of `list_hives` with status `200`.
@@ -142,10 +141,9 @@ pub struct ListInspectionsResponse {
     /// `data`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Vec<Inspection>>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
+    /// Members that have no name in the docs.
     #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
+    pub rest: rt::Map<rt::Json>,
 }
 
 /// Stands in [`Harvest::log`].
@@ -220,10 +218,9 @@ pub struct WriteInspection {
     /// `mites`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mites: Option<i64>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
+    /// Members that have no name in the docs.
     #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
+    pub rest: rt::Map<rt::Json>,
 }
 
 rt::request! {
@@ -240,10 +237,9 @@ pub struct WriteInspectionRequest {
     /// `data`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<WriteInspection>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
+    /// Members that have no name in the docs.
     #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
+    pub rest: rt::Map<rt::Json>,
 }
 
 rt::request! {
@@ -259,8 +255,7 @@ pub struct WriteInspectionResponse {
     /// `data`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Inspection>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
+    /// Members that have no name in the docs.
     #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
+    pub rest: rt::Map<rt::Json>,
 }

@@ -41,7 +41,8 @@ impl Client {
         cloud: &rt::client::Cloud,
         service: &str,
     ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
-        rt::ClientBuilder::of_cloud(cloud, service, &[], |client| Self { client })
+        let variables = &[];
+        rt::ClientBuilder::of_cloud(cloud, service, variables, |client| Self { client })
     }
 }
 
@@ -104,6 +105,8 @@ impl rt::client::Watched for ShowMachine {
     const FAILED: &'static [&'static str] = &["failed"];
     const GONE: &'static [&'static str] = &[];
     fn status(body: &Self::Body) -> Option<&str> {
-        Some(body.machine.as_ref()?.status.as_ref()?.as_str())
+        let owner = body.machine.as_ref()?;
+        let status = owner.status.as_ref()?;
+        Some(status.as_str())
     }
 }

@@ -52,7 +52,8 @@ impl Client {
         cloud: &rt::client::Cloud,
         service: &str,
     ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
-        rt::ClientBuilder::of_cloud(cloud, service, &[], |client| Self { client })
+        let variables = &[];
+        rt::ClientBuilder::of_cloud(cloud, service, variables, |client| Self { client })
     }
 }
 
@@ -353,13 +354,9 @@ impl rt::client::Watched for ShowTenantConnectionRequest {
     const FAILED: &'static [&'static str] = &[];
     const GONE: &'static [&'static str] = &[];
     fn status(body: &Self::Body) -> Option<&str> {
-        Some(
-            body.tenant_connection_request
-                .as_ref()?
-                .status
-                .as_ref()?
-                .as_str(),
-        )
+        let owner = body.tenant_connection_request.as_ref()?;
+        let status = owner.status.as_ref()?;
+        Some(status.as_str())
     }
 }
 

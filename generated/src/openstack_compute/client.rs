@@ -41,7 +41,8 @@ impl Client {
         cloud: &rt::client::Cloud,
         service: &str,
     ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
-        rt::ClientBuilder::of_cloud(cloud, service, &["tenant_id"], |client| Self { client })
+        let variables = &["tenant_id"];
+        rt::ClientBuilder::of_cloud(cloud, service, variables, |client| Self { client })
     }
 }
 

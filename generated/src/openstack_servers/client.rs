@@ -41,7 +41,8 @@ impl Client {
         cloud: &rt::client::Cloud,
         service: &str,
     ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
-        rt::ClientBuilder::of_cloud(cloud, service, &["tenant_id"], |client| Self { client })
+        let variables = &["tenant_id"];
+        rt::ClientBuilder::of_cloud(cloud, service, variables, |client| Self { client })
     }
 }
 
@@ -179,7 +180,9 @@ impl rt::client::Watched for ShowServer {
     const FAILED: &'static [&'static str] = &["ERROR"];
     const GONE: &'static [&'static str] = &[];
     fn status(body: &Self::Body) -> Option<&str> {
-        Some(body.server.as_ref()?.status.as_ref()?.as_str())
+        let owner = body.server.as_ref()?;
+        let status = owner.status.as_ref()?;
+        Some(status.as_str())
     }
 }
 

@@ -52,7 +52,8 @@ impl Client {
         cloud: &rt::client::Cloud,
         service: &str,
     ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
-        rt::ClientBuilder::of_cloud(cloud, service, &["project_id"], |client| Self { client })
+        let variables = &["project_id"];
+        rt::ClientBuilder::of_cloud(cloud, service, variables, |client| Self { client })
     }
 }
 

@@ -41,7 +41,8 @@ impl Client {
         cloud: &rt::client::Cloud,
         service: &str,
     ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
-        rt::ClientBuilder::of_cloud(cloud, service, &["project_id"], |client| Self { client })
+        let variables = &["project_id"];
+        rt::ClientBuilder::of_cloud(cloud, service, variables, |client| Self { client })
     }
 }
 
@@ -476,7 +477,9 @@ impl rt::client::Watched for ShowAddressGroup {
     const FAILED: &'static [&'static str] = &["UPDATE_FAILED"];
     const GONE: &'static [&'static str] = &[];
     fn status(body: &Self::Body) -> Option<&str> {
-        Some(body.address_group.as_ref()?.status.as_ref()?.as_str())
+        let owner = body.address_group.as_ref()?;
+        let status = owner.status.as_ref()?;
+        Some(status.as_str())
     }
 }
 

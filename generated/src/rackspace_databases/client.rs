@@ -41,7 +41,8 @@ impl Client {
         cloud: &rt::client::Cloud,
         service: &str,
     ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
-        rt::ClientBuilder::of_cloud(cloud, service, &["accountId"], |client| Self { client })
+        let variables = &["accountId"];
+        rt::ClientBuilder::of_cloud(cloud, service, variables, |client| Self { client })
     }
 }
 
@@ -162,7 +163,9 @@ impl rt::client::Watched for ShowInstance {
     const FAILED: &'static [&'static str] = &[];
     const GONE: &'static [&'static str] = &[];
     fn status(body: &Self::Body) -> Option<&str> {
-        Some(body.instance.as_ref()?.status.as_ref()?.as_str())
+        let owner = body.instance.as_ref()?;
+        let status = owner.status.as_ref()?;
+        Some(status.as_str())
     }
 }
 
