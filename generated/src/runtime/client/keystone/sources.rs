@@ -165,9 +165,9 @@ impl Sources {
 
     /// The cloud that variables describe, if any does more than choose.
     fn of_variables(&self) -> Option<Members> {
-        let names = self.variables.keys().map(String::as_str);
+        let mut names = self.variables.keys().map(String::as_str);
         let describing = |name: &&str| !SELECTORS.contains(name) && !name.starts_with("OS_TEST");
-        names.filter(describing).next()?;
+        names.find(describing)?;
         let values = self.variables.iter().filter_map(|(name, value)| {
             let key = name.strip_prefix("OS_")?.to_ascii_lowercase();
             Some((key, Value::from(value.as_str())))
