@@ -192,6 +192,7 @@ mod tests {
             "::endpoint",
             "::client::Client",
             "::Client::builder",
+            "::Client::of",
             "::client::Error",
         ];
         ends.iter().any(|end| path.ends_with(end))
