@@ -254,6 +254,26 @@ impl List {
                 let taken = format!("fn {name}(self, value: impl Into<String>) -> Self");
                 self.add(&path, ItemKind::Method, &retold(&taken), false);
             }
+            if !model.api.version_headers.is_empty() {
+                let methods = [
+                    (
+                        "rt::ClientBuilder<Client>::api_version",
+                        "fn api_version(self, version: impl Into<String>) -> Self",
+                    ),
+                    (
+                        "Client::api_version",
+                        "fn api_version(&self) -> Option<&str>",
+                    ),
+                    (
+                        "Client::negotiate",
+                        "async fn negotiate(&self) -> Result<Self, Error>",
+                    ),
+                ];
+                for (name, signature) in methods {
+                    let path = format!("{path}::{name}");
+                    self.add(&path, ItemKind::Method, &retold(signature), false);
+                }
+            }
             for (call, made) in calls.iter().zip(made(model, &calls)) {
                 let client = format!("{path}::Client");
                 self.below(
