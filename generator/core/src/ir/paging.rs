@@ -165,10 +165,9 @@ fn next(api: &Api, body: &Schema, items: Option<&str>, marker: Option<&Parameter
         let schema = followed(api, member);
         let path = vec![name.clone()];
         let of_items = items.is_some_and(|items| *name == format!("{items}_links"));
-        if (of_items || name == "links") && (schema.items.is_some() || !schema.is(TypeName::String))
-        {
-            out.push(Next::Link(path));
-        } else if name == "next" && schema.is(TypeName::String) && !has(marker, "next") {
+        let is_text = schema.is(TypeName::String);
+        let lists_links = (of_items || name == "links") && (schema.items.is_some() || !is_text);
+        if lists_links || name == "next" && is_text && !has(marker, "next") {
             out.push(Next::Link(path));
         } else if let Some(marker) = marker {
             let parameter = marker.name.clone();

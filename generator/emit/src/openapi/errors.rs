@@ -49,7 +49,6 @@ pub fn add(document: &mut Document, api: &Api, names: &ComponentNames<'_>) {
             },
         )]
         .into(),
-        ..MediaType::default()
     };
     let source = ("x-apiref-source", Json::String(source_text(&body.source)));
     add_default(document, content, source);

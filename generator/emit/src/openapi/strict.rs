@@ -75,14 +75,13 @@ impl Loose {
             self.walk(api, schema, value, (direction, depth + 1));
         }
         match value {
-            Json::String(text) => {
+            Json::String(text)
                 if schema
                     .format
                     .as_deref()
-                    .is_some_and(|format| is_loose(format, text))
-                {
-                    self.formats.insert(schema);
-                }
+                    .is_some_and(|format| is_loose(format, text)) =>
+            {
+                self.formats.insert(schema);
             }
             Json::Array(items) => {
                 for (schema, item) in schema
@@ -161,7 +160,7 @@ fn is_wrong_schema(value: &Json) -> bool {
         .iter()
         .filter_map(|name| value.get(name))
         .collect();
-    if shown.is_empty() || !KEYWORDS.iter().any(|name| has(&name)) {
+    if shown.is_empty() || !KEYWORDS.iter().any(&has) {
         return false;
     }
     let name = value.get("type").and_then(Json::as_str);
@@ -171,7 +170,7 @@ fn is_wrong_schema(value: &Json) -> bool {
         .filter(|name| **name != "type")
         .chain(&OTHERS);
     let plain = kind.is_some_and(|kind| shown.iter().all(|value| kind.holds(value)))
-        && !others.into_iter().any(|name| has(&name));
+        && !others.into_iter().any(has);
     !plain
 }
 

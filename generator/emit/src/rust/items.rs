@@ -342,6 +342,9 @@ impl List {
     }
 }
 
+/// A variant: its name, what it holds, and whether more may come.
+type Variant = (String, TokenStream, bool);
+
 /// What callers see of a call: tokens without docs and bodies.
 struct Made {
     /// The method that begins the call.
@@ -350,8 +353,8 @@ struct Made {
     reads: TokenStream,
     /// The setters of the builder by name.
     setters: Vec<(String, TokenStream)>,
-    /// Enums by name: variants, what they hold, and whether they may grow.
-    enums: Vec<(String, Vec<(String, TokenStream, bool)>)>,
+    /// Enums by name.
+    enums: Vec<(String, Vec<Variant>)>,
     /// The struct of header fields: its name, and their names and types.
     headers: Option<(String, Vec<(String, TokenStream)>)>,
 }
