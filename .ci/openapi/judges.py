@@ -436,8 +436,8 @@ def main():
     work = (arguments.work or pathlib.Path(tempfile.mkdtemp(prefix="apiref-judges-"))).resolve()
     shutil.rmtree(work / "documents", ignore_errors=True)
     if xtask is None and not arguments.documents:
-        subprocess.run(["cargo", "build", "--quiet", "--release", "--package", "xtask"], cwd=REPOSITORY, check=True)
-        xtask = REPOSITORY / "target/release/xtask"
+        subprocess.run(["cargo", "build", "--quiet", "--profile", "xtask", "--package", "xtask"], cwd=REPOSITORY, check=True)
+        xtask = REPOSITORY / "target/xtask/xtask"
     specs = {}
     for given in arguments.specs or ["shipped=" + str(REPOSITORY / "specs")]:
         name, _, folder = given.rpartition("=")
