@@ -67,10 +67,10 @@ crate_number:
   max_version: 2.9
   description: The number of the crate.
 crate_uuid:
-  in: path
-  required: true
   type: string
+  in: path
   min_version: 2.10
+  required: true
   description: The UUID of the crate.
 limit:
   in: query

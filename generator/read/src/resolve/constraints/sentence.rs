@@ -75,7 +75,10 @@ impl Sentences<'_> {
                     continue;
                 }
                 // "If it is omitted, the default is …" says what a default is.
-                let holds = condition.is_none() || omitted && rule.effect == Effect::Default;
+                let is_default = rule.effect == Effect::Default;
+                // So does what a bullet says of one case only.
+                let of_case = is_default && saying.doubt == Some(Doubt::Condition);
+                let holds = condition.is_none() && !of_case || omitted && is_default;
                 if !holds && !rule.effect.is_rule() && !rule.effect.holds_always() {
                     lost |= rule.effect == Effect::Default;
                     continue;

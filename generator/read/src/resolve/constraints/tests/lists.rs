@@ -417,6 +417,11 @@ fn paragraphs_and_sentences_that_explain_values() {
             "?",
         ),
         (
+            "Integer",
+            "How:|- For lids, choose 8 or 64. The default value is **8**.",
+            "?",
+        ),
+        (
             "String",
             "How.|**in**: inwards|**out**: outwards",
             r#"enum=["in","out"]"#,
