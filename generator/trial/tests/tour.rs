@@ -18,7 +18,7 @@ const ID: &str = "6f2b9e41-83d7-4c05-a1be-94d07c35e8f2";
 
 /// A cloud with one group at most, which needs a moment for everything.
 struct Small {
-    /// How often the group is still shown as it was; none where there is no group.
+    /// How often the group is still shown unchanged, or nothing without a group.
     group: Option<(&'static str, u32)>,
     done: Vec<&'static str>,
 }

@@ -145,7 +145,7 @@ macro_rules! call {
             /// Sends the request and reads the response; awaiting the call does the same.
             ///
             /// # Errors
-            /// Each kind is told apart, see [`Error`]($crate::runtime::Error).
+            /// Each kind has a variant, see [`Error`]($crate::runtime::Error).
             pub async fn send(
                 self,
             ) -> Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>

@@ -70,7 +70,7 @@ impl<'a> ComponentNames<'a> {
         self.names.get(name).map(String::as_str)
     }
 
-    /// The schema that a reference leads to; the schema itself where it is none.
+    /// The schema that a reference leads to; the schema itself without a reference.
     pub fn resolved<'s>(&'s self, schema: &'s Schema) -> &'s Schema {
         let target = schema
             .reference_name()

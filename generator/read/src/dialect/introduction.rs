@@ -110,7 +110,7 @@ impl Reader<'_> {
         if !self.credentials && !self.errors {
             return;
         }
-        // What is amiss in them concerns no operation.
+        // What is wrong in them concerns no operation.
         let (mut samples, _) = sample::read(self.page, text);
         samples.extend(shell::commands(text));
         if self.credentials {

@@ -168,7 +168,7 @@ impl Reader<'_> {
     }
 
     fn literal(&mut self, text: &Text<'_>) {
-        // What is amiss in them concerns no operation.
+        // What is wrong in them concerns no operation.
         let (samples, _) = sample::read(self.page, text);
         let bodies = samples
             .into_iter()
