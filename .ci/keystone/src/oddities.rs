@@ -63,7 +63,7 @@ const EXPLAINED: &[(&str, Rule, &str)] = &[
     (
         ".access_rules",
         Rule::Missing,
-        "documented as always there; left out where there is none",
+        "documented as always there; may be left out",
     ),
     (
         ".description",

@@ -39,7 +39,7 @@ pub fn answer(status: StatusCode, body: String) -> std::io::Result<String> {
 pub struct Asked {
     /// `GET`, `POST`, ….
     pub method: String,
-    /// Path and query as they were sent.
+    /// Path and query, as sent.
     pub target: String,
     /// The lines of the head, names of fields in lower case.
     pub head: String,

@@ -65,7 +65,7 @@ fn a_failed_resource_is_an_error() {
 
     let show = group(&["404"]);
     let error = run(show.wait_until(AddressGroupStatus::Normal).into_future());
-    match error.expect_err("there is none") {
+    match error.expect_err("nothing to wait for") {
         WaitError::Call(error) => assert!(error.is_not_found()),
         other => panic!("{other}"),
     }

@@ -37,6 +37,23 @@ pub struct Api {
 }
 
 impl Api {
+    /// The schema that a reference leads to; a schema without a reference, or with one to nothing, is its own.
+    pub fn follow<'a>(&'a self, schema: &'a Schema) -> &'a Schema {
+        /// More references in a row than any page makes; circles end here.
+        const CHAIN: usize = 8;
+        let mut schema = schema;
+        for _ in 0..CHAIN {
+            let target = schema
+                .reference_name()
+                .and_then(|name| self.schemas.get(name));
+            match target {
+                Some(target) => schema = target,
+                None => break,
+            }
+        }
+        schema
+    }
+
     /// All schemas: shared ones, those of parameters, bodies and header fields. Their parts are theirs.
     pub fn schemas_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
         let operations = self.operations.iter_mut().flat_map(|operation| {

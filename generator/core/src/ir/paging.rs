@@ -80,7 +80,7 @@ pub fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
     }
     let mut successes = operation.responses.iter();
     let success = successes.find(|response| response.status.starts_with('2'))?;
-    let body = followed(api, success.schema.as_ref()?);
+    let body = api.follow(success.schema.as_ref()?);
     let (items, item) = items(api, operation, body)?;
     let query = |names: &[&str]| {
         let mut parameters = operation.parameters.iter();
@@ -106,7 +106,7 @@ pub fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
         return None;
     }
     let total = body.properties.iter().find(|(name, member)| {
-        let is_number = followed(api, member).is(TypeName::Integer);
+        let is_number = api.follow(member).is(TypeName::Integer);
         is_number && name.to_ascii_lowercase().starts_with("total")
     });
     Some(Paging {
@@ -117,13 +117,6 @@ pub fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
     })
 }
 
-fn followed<'a>(api: &'a Api, schema: &'a Schema) -> &'a Schema {
-    let target = schema
-        .reference_name()
-        .and_then(|name| api.schemas.get(name));
-    target.unwrap_or(schema)
-}
-
 /// The member with the items, and the schema of one. Of several lists it is the one that the path is called after.
 fn items<'a>(
     api: &'a Api,
@@ -131,8 +124,8 @@ fn items<'a>(
     body: &'a Schema,
 ) -> Option<(Option<&'a str>, &'a Schema)> {
     let of_items = |schema: &'a Schema| {
-        let item = followed(api, schema).items.as_deref()?;
-        Some(followed(api, item))
+        let item = api.follow(schema).items.as_deref()?;
+        Some(api.follow(item))
     };
     if body.is(TypeName::Array) {
         return Some((None, of_items(body)?));
@@ -162,7 +155,7 @@ fn is_links(name: &str) -> bool {
 fn next(api: &Api, body: &Schema, items: Option<&str>, marker: Option<&Parameter>) -> Vec<Next> {
     let mut out = Vec::new();
     for (name, member) in &body.properties {
-        let schema = followed(api, member);
+        let schema = api.follow(member);
         let path = vec![name.clone()];
         let of_items = items.is_some_and(|items| *name == format!("{items}_links"));
         let is_text = schema.is(TypeName::String);
@@ -196,7 +189,7 @@ fn id(api: &Api, operation: &Operation, marker: &Parameter, item: &Schema) -> Op
     let (mut path, mut item) = (Vec::new(), item);
     // Items may each stand in a wrapper.
     while let (1, Some((name, inner))) = (item.properties.len(), item.properties.first()) {
-        let inner = followed(api, inner);
+        let inner = api.follow(inner);
         if inner.properties.is_empty() || path.len() > 2 {
             break;
         }

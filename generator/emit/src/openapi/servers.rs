@@ -6,7 +6,7 @@ use super::model::{Server, ServerVariable};
 use super::path::Template;
 use apiref_core::ir::ApiInfo;
 
-/// The documented base URLs, those of regions as one with a variable; `/`, which OpenAPI assumes where there is none, if
+/// The documented base URLs, those of regions as one with a variable; `/`, the default of OpenAPI, if
 /// none is known.
 pub fn of(info: &ApiInfo) -> Vec<Server> {
     if let Some(server) = of_regions(info) {

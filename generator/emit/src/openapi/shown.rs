@@ -203,7 +203,7 @@ mod tests {
                 "A time, for example, 2024-05-06T07:08:09Z.",
                 Some(r#""2024-05-06T07:08:09Z""#),
             ),
-            ("For example, if there is none, all are shown.", None),
+            ("For example, without it all are shown.", None),
             ("For example, `{id}`.", None),
         ] {
             let schema = format!(r#"{{"type":"string","description":"{text}"}}"#);

@@ -78,28 +78,14 @@ fn of_schema(api: &Api, schema: &Schema) -> Option<ErrorForm> {
             })
             .collect()
     };
-    let schema = followed(api, schema);
+    let schema = api.follow(schema);
     if let (1, Some((name, inner))) = (schema.properties.len(), schema.properties.first()) {
-        let inner = followed(api, inner);
+        let inner = api.follow(inner);
         if !inner.properties.is_empty() {
             return form(Some(name), &members(inner));
         }
     }
     form(None, &members(schema))
-}
-
-fn followed<'a>(api: &'a Api, schema: &'a Schema) -> &'a Schema {
-    let mut schema = schema;
-    for _ in 0..8 {
-        match schema
-            .reference_name()
-            .and_then(|name| api.schemas.get(name))
-        {
-            Some(next) => schema = next,
-            None => break,
-        }
-    }
-    schema
 }
 
 fn of_example(example: &Json) -> Option<ErrorForm> {

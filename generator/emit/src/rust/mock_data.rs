@@ -139,10 +139,7 @@ fn is_of(api: &Api, response: Option<&Response>, example: &Example) -> bool {
     if media_type.is_some_and(|media_type| !media_type.contains("json")) {
         return text(example).is_some();
     }
-    let name = schema.reference_name();
-    let schema = name
-        .and_then(|name| api.schemas.get(name))
-        .unwrap_or(schema);
+    let schema = api.follow(schema);
     match (&example.json, schema.single_type()) {
         (Some(json), Some(TypeName::Object)) => json.as_object().is_some(),
         (Some(json), Some(TypeName::Array)) => json.as_array().is_some(),

@@ -70,10 +70,7 @@ impl<'a> Promises<'a> {
     }
 
     fn value(&mut self, schema: &'a Schema, value: &'a Json, depth: usize) {
-        let schema = schema
-            .reference_name()
-            .and_then(|name| self.api.schemas.get(name))
-            .unwrap_or(schema);
+        let schema = self.api.follow(schema);
         if depth > DEEPEST {
             return;
         }

@@ -74,12 +74,6 @@ fn bodies<'a>(operation: &'a Operation, example: &Example) -> Vec<&'a Schema> {
     }
 }
 
-/// What a schema stands for: references followed.
-fn follow<'a>(api: &'a Api, site: &'a Schema) -> &'a Schema {
-    let name = site.reference_name();
-    name.and_then(|name| api.schemas.get(name)).unwrap_or(site)
-}
-
 /// A contradiction.
 enum Contradiction {
     /// A value of another type than its schema states.
@@ -138,7 +132,7 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Is the value an example of the body at all: of its kind and, if it is an object, with one of its members?
     fn is_akin(&self, body: &'a Schema, json: &Json) -> bool {
-        let schema = follow(self.api, body);
+        let schema = self.api.follow(body);
         examples::type_of(json).is_some_and(|shown| allows(schema, shown))
             && json.as_object().is_none_or(|members| {
                 schema.properties.is_empty()
@@ -163,7 +157,7 @@ impl<'a> Reading<'a> {
     }
 
     fn value(&mut self, site: &'a Schema, json: &'a Json) {
-        let schema = follow(self.api, site);
+        let schema = self.api.follow(site);
         let Some(shown) = examples::type_of(json).filter(|_| self.path.len() <= DEEPEST) else {
             return;
         };
@@ -174,7 +168,7 @@ impl<'a> Reading<'a> {
         if forms.peek().is_some() {
             // Which form an example has, and so what it leaves out, is not settled; what its members are is.
             for form in forms {
-                self.members(follow(self.api, form), json);
+                self.members(self.api.follow(form), json);
             }
             return;
         }

@@ -31,7 +31,7 @@ pub enum CloudError {
         /// The names that there are.
         known: Vec<String>,
     },
-    /// The cloud's entry lists its regions, and this is none of them.
+    /// The cloud's entry lists its regions, and this one isn't among them.
     UnknownRegion {
         /// The region that was asked for.
         region: String,

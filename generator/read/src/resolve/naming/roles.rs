@@ -6,7 +6,7 @@ use apiref_core::ir::{Api, Operation, Role, Schema};
 
 use super::lift::local_name;
 use super::words::pascal_case;
-use crate::resolve::resources::{answer, followed, listed, noun_of, wrapped};
+use crate::resolve::resources::{answer, listed, noun_of, wrapped};
 
 /// The resources of an API by the ids of their operations.
 pub struct Roles {
@@ -136,7 +136,7 @@ impl OfResource {
             let is_it = self.is_called(key) || self.is_like(inner);
             return is_it.then(|| format!(".{key}"));
         }
-        let whole = followed(api, body);
+        let whole = api.follow(body);
         let is_it = self.role == Role::Show || self.is_like(whole);
         (is_it && !whole.properties.is_empty()).then(String::new)
     }
@@ -157,5 +157,5 @@ impl OfResource {
 /// What an answer is about, without what stands around it.
 fn item<'a>(api: &'a Api, body: &'a Schema) -> &'a Schema {
     let inner = wrapped(api, body).or_else(|| listed(api, body));
-    inner.map_or_else(|| followed(api, body), |(_, inner)| inner)
+    inner.map_or_else(|| api.follow(body), |(_, inner)| inner)
 }

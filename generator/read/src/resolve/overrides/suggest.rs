@@ -159,10 +159,7 @@ fn descend<'a>(
     if depth > DEEPEST {
         return;
     }
-    let target = schema
-        .reference_name()
-        .and_then(|name| api.schemas.get(name))
-        .unwrap_or(schema);
+    let target = api.follow(schema);
     for (name, member) in &target.properties {
         descend(api, member, place.member(name), depth + 1, seen);
     }

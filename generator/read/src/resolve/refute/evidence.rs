@@ -277,7 +277,7 @@ impl Reading<'_> {
 
     /// How much of the value is not as the schema says.
     fn misfits(&self, site: &Schema, json: &Json, depth: usize) -> usize {
-        let schema = self.follow(site);
+        let schema = self.api.follow(site);
         let Some(shown) = type_of(json).filter(|_| depth < DEEPEST) else {
             return 0;
         };
@@ -387,15 +387,6 @@ impl Reading<'_> {
                 listed: site.enumeration.clone(),
             });
         }
-    }
-
-    fn follow<'s>(&self, site: &'s Schema) -> &'s Schema
-    where
-        Self: 's,
-    {
-        let name = site.reference_name();
-        name.and_then(|name| self.api.schemas.get(name))
-            .unwrap_or(site)
     }
 }
 

@@ -2,13 +2,6 @@
 
 use apiref_core::ir::{Api, Operation, Schema, TypeName};
 
-/// The schema that a reference leads to.
-pub fn followed<'a>(api: &'a Api, schema: &'a Schema) -> &'a Schema {
-    let name = schema.reference_name();
-    name.and_then(|name| api.schemas.get(name))
-        .unwrap_or(schema)
-}
-
 /// The body of the first success that has one.
 pub fn answer(operation: &Operation) -> Option<&Schema> {
     let mut successes = operation
@@ -24,18 +17,18 @@ fn is_struct(schema: &Schema) -> bool {
 
 /// The key and the schema of the one member of a body that holds the thing itself: `{"door": {…}}`.
 pub fn wrapped<'a>(api: &'a Api, body: &'a Schema) -> Option<(&'a str, &'a Schema)> {
-    let body = followed(api, body);
+    let body = api.follow(body);
     let (key, inner) = body.properties.first()?;
-    let inner = followed(api, inner);
+    let inner = api.follow(inner);
     (body.properties.len() == 1 && is_struct(inner)).then_some((key.as_str(), inner))
 }
 
 /// The key and the items of the list that an answer is about: `{"doors": [{…}], "count": 3}`; the key is empty where
 /// the answer is a list itself.
 pub fn listed<'a>(api: &'a Api, body: &'a Schema) -> Option<(&'a str, &'a Schema)> {
-    let body = followed(api, body);
+    let body = api.follow(body);
     if let Some(items) = items_of(body) {
-        return Some(("", followed(api, items)));
+        return Some(("", api.follow(items)));
     }
     // What has an id is an item and no list, whatever lists it holds.
     if body.properties.contains_key("id") {
@@ -45,14 +38,14 @@ pub fn listed<'a>(api: &'a Api, body: &'a Schema) -> Option<(&'a str, &'a Schema
         .properties
         .iter()
         .filter(|(key, _)| !is_link(key))
-        .filter_map(|(key, member)| Some((key.as_str(), items_of(followed(api, member))?)));
+        .filter_map(|(key, member)| Some((key.as_str(), items_of(api.follow(member))?)));
     let (key, items) = lists.next()?;
     let structs = body
         .properties
         .values()
-        .filter(|member| is_struct(followed(api, member)));
+        .filter(|member| is_struct(api.follow(member)));
     let beside = body.properties.len() - structs.count() - 1;
-    (lists.next().is_none() && beside <= 4).then(|| (key, followed(api, items)))
+    (lists.next().is_none() && beside <= 4).then(|| (key, api.follow(items)))
 }
 
 /// Links to other pages of a list (`doors_links`) are no list of items.
@@ -69,6 +62,6 @@ fn items_of(schema: &Schema) -> Option<&Schema> {
 pub fn item_of<'a>(api: &'a Api, operation: &'a Operation) -> Option<&'a Schema> {
     let body = answer(operation)?;
     let inner = wrapped(api, body).or_else(|| listed(api, body));
-    let item = inner.map_or_else(|| followed(api, body), |(_, inner)| inner);
+    let item = inner.map_or_else(|| api.follow(body), |(_, inner)| inner);
     is_struct(item).then_some(item)
 }

@@ -379,7 +379,7 @@ fn the_only_value() {
         ("Integer", "The smallest parameter value is **0**.", ""),
         (
             "String",
-            "The value is **null**, indicating that there is none.",
+            "The value is **null**, meaning no lid.",
             r#"type=["string","null"]"#,
         ),
     ]);
