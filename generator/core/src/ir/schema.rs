@@ -338,10 +338,18 @@ impl Schema {
         }
     }
 
-    /// Must a member be there by all that the docs say: is it required, and does no example leave it out?
+    /// Do all versions of the API have a member? What only some have can't be asked for in the others.
+    pub fn is_in_all_versions(&self, name: &str) -> bool {
+        let member = self.properties.get(name);
+        member.is_none_or(|member| member.versions.is_open())
+    }
+
+    /// Must a member be there by all that the docs say: is it required in all versions, and does no example leave it out?
     pub fn demands(&self, name: &str) -> bool {
         let is = |other: &String| other == name;
-        self.required.iter().any(is) && !self.left_out.iter().any(is)
+        self.required.iter().any(is)
+            && !self.left_out.iter().any(is)
+            && self.is_in_all_versions(name)
     }
 
     /// The rules that no keyword of JSON Schema says, as schemas that all hold: of [`Schema::any_required`] and of
@@ -395,6 +403,17 @@ impl Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn members_of_some_versions_are_not_demanded() {
+        let schema: Schema = serde_json::from_str(
+            r#"{"type": "object", "required": ["lid", "size"], "properties": {
+                "lid": {"type": "string", "x-versions": {"max": "2.9"}}, "size": {"type": "string"}}}"#,
+        )
+        .expect("a schema");
+        assert!(schema.demands("size"));
+        assert!(!schema.demands("lid") && !schema.is_in_all_versions("lid"));
+    }
 
     #[test]
     fn shown_types_are_allowed_beside_the_stated_ones() {

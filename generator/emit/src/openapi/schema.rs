@@ -233,7 +233,11 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     out.flag("writeOnly", schema.write_only);
     out.list(
         "required",
-        schema.required.iter().map(|name| Json::from(name.as_str())),
+        schema
+            .required
+            .iter()
+            .filter(|name| schema.is_in_all_versions(name))
+            .map(|name| Json::from(name.as_str())),
     );
     let properties: IndexMap<String, Json> = schema
         .properties
