@@ -76,7 +76,7 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster to which the endpoints belong.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_css#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -121,7 +121,7 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster that stops offering the service.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_css#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -151,7 +151,7 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster that is to offer the service.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_css#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -181,7 +181,7 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster to look at.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_css#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -219,7 +219,7 @@ impl Client {
     ///
     ///   The whitelist is in force.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_css#error-codes) of the service.
     ///
     /// # Example
     ///

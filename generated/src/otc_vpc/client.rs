@@ -65,7 +65,7 @@ impl Client {
     ///
     /// - `201`: The group was created. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -111,7 +111,7 @@ impl Client {
     ///
     /// - `204`: The group was deleted. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -147,7 +147,7 @@ impl Client {
     ///
     /// - `204`: The group and its rules were deleted. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -182,7 +182,7 @@ impl Client {
     ///
     /// - `200`: The list was put together. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -214,7 +214,7 @@ impl Client {
     ///
     /// - `200`: The group was found. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
     ///
     /// # Example
     ///
@@ -248,7 +248,7 @@ impl Client {
     ///
     /// - `200`: The group was updated. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes]\(super#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
     ///
     /// # Example
     ///

@@ -657,11 +657,11 @@ impl Emitter<'_, '_> {
             parts.push(format!("# Statuses\n\n{}", statuses.join("\n")));
         }
         if !operation.error_pages.is_empty() {
-            // The table of error codes stands where the module begins.
-            parts.push(
-                "Errors carry one of the [error codes](super#error-codes) of the service."
-                    .to_owned(),
-            );
+            // The table of error codes is part of the docs of the API's module.
+            parts.push(format!(
+                "Errors carry one of the [error codes](crate::{}#error-codes) of the service.",
+                self.model.module
+            ));
         }
         if let Some(example) = example::call(self.model, self.call, &self.options.package) {
             parts.push(format!("# Example\n\n```no_run\n{example}```"));

@@ -99,7 +99,7 @@ fn is_web(text: &str) -> bool {
 
 /// Does a link lead into the web, or to an item of the crate?
 fn is_target(text: &str) -> bool {
-    let item = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '#' | '.' | '/');
+    let item = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':' | '#' | '.' | '/');
     let end = text.find(')').unwrap_or(text.len());
     let target = &text[..end];
     let is_item = target.chars().all(item) && target.split("::").all(|part| !part.contains(':'));
@@ -138,7 +138,7 @@ mod tests {
     fn what_is_ours_stays() {
         for text in [
             "[`Server::show`] and [text](https://a.example/b) and <https://a.example>",
-            "[a](<https://a.example/b>), [b](crate::types::B), [c](#d)",
+            "[a](<https://a.example/b>), [b](crate::types::B), [c](#d), [e](crate::f#g-h)",
             "````text\n```\n<b>\n```\n````\n- `x < y`",
         ] {
             assert_eq!(gated(text), text);
