@@ -19,11 +19,22 @@ const MOMENTS: u32 = 10;
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
-/// The tree without the mark that says that the new state is complete.
+/// A folder that is not ours. It moves over right after the exchange.
+const OWN: &str = "own/";
+
+/// The tree as the next run completes it: where the mark of an exchange is there, a folder that is not ours may still
+/// lie beside the tree, in the old state.
 fn state(folder: &Path) -> Tree {
-    let mut tree = tree(folder);
-    tree.retain(|name, _| !name.ends_with(".apiref-ready"));
-    tree
+    let mut found = tree(folder);
+    if found.remove(".apiref-ready").is_some() {
+        let name = folder.file_name().expect("a name").to_string_lossy();
+        let old = folder.with_file_name(format!(".{name}.apiref-staging"));
+        let waiting = tree(&old)
+            .into_iter()
+            .filter(|(name, _)| name.starts_with(OWN));
+        found.extend(waiting);
+    }
+    found
 }
 
 /// Runs a command to its end and from `old` again many times, killed a little later each time. `target` then holds
