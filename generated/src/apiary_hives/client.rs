@@ -79,8 +79,7 @@ impl Client {
     /// Source: `harvests.rst`, line 6.
     pub fn show_harvest(&self, year: impl AsRef<str>) -> ShowHarvest {
         let mut call = ShowHarvest::begin(&self.client);
-        let year = year.as_ref();
-        call.path("year", year);
+        call.path("year", year.as_ref());
         ShowHarvest(call)
     }
 
@@ -112,8 +111,7 @@ impl Client {
     /// Source: `harvests.rst`, line 50.
     pub fn update_harvest(&self, year: impl AsRef<str>) -> UpdateHarvest {
         let mut call = UpdateHarvest::begin(&self.client);
-        let year = year.as_ref();
-        call.path("year", year);
+        call.path("year", year.as_ref());
         UpdateHarvest(call)
     }
 
@@ -144,8 +142,7 @@ impl Client {
     /// Source: `harvests.rst`, line 59.
     pub fn draws_label_for_glasses(&self, year: impl AsRef<str>) -> DrawsLabelForGlasses {
         let mut call = DrawsLabelForGlasses::begin(&self.client);
-        let year = year.as_ref();
-        call.path("year", year);
+        call.path("year", year.as_ref());
         DrawsLabelForGlasses(call)
     }
 
@@ -276,7 +273,7 @@ impl Client {
         DeleteHive(call)
     }
 
-    /// Reading inspections
+    /// Read inspections
     ///
     /// **Optional authentication**
     ///
@@ -305,12 +302,11 @@ impl Client {
     /// Source: `inspections.rst`, line 9.
     pub fn list_inspections(&self, hive_id: impl AsRef<str>) -> ListInspections {
         let mut call = ListInspections::begin(&self.client);
-        let hive_id = hive_id.as_ref();
-        call.path("hive_id", hive_id);
+        call.path("hive_id", hive_id.as_ref());
         ListInspections(call)
     }
 
-    /// Writing an inspection
+    /// Write an inspection
     ///
     /// **Requires authentication**
     ///
@@ -344,8 +340,7 @@ impl Client {
         body: &types::WriteInspectionRequest,
     ) -> WriteInspection {
         let mut call = WriteInspection::begin(&self.client);
-        let hive_id = hive_id.as_ref();
-        call.path("hive_id", hive_id);
+        call.path("hive_id", hive_id.as_ref());
         call.body("application/json", body);
         WriteInspection(call)
     }
@@ -359,15 +354,10 @@ rt::call! {
     304 => rt::just(ShowHarvestOutput::NotModified),
 }
 
-impl ShowHarvest {
+rt::setters! {
+    ShowHarvest;
     /// Tag of the state that is known. *Optional*
-    ///
-    /// Source: `harvests.rst`, line 12.
-    pub fn if_none_match(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::header(&mut self.0, "If-None-Match", value);
-        self
-    }
+    if_none_match(value: impl AsRef<str>) => header("If-None-Match", value.as_ref()),
 }
 
 /// What [`Client::show_harvest`] answers, by status.
@@ -385,8 +375,6 @@ pub enum ShowHarvestOutput {
 #[non_exhaustive]
 pub struct ShowHarvestHeaders {
     /// Tag of this state
-    ///
-    /// Source: `harvests.rst`, line 15.
     pub e_tag: Option<String>,
 }
 
@@ -405,12 +393,10 @@ rt::call! {
     204 => rt::just(()),
 }
 
-impl UpdateHarvest {
+rt::setters! {
+    UpdateHarvest;
     /// What to send.
-    pub fn body(mut self, body: &types::UpdateHarvest) -> Self {
-        rt::body(&mut self.0, "multipart/form-data", body);
-        self
-    }
+    body(body: & types::UpdateHarvest) => body("multipart/form-data", body),
 }
 
 rt::call! {
@@ -427,32 +413,19 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl ListHives {
+rt::setters! {
+    ListHives;
     /// Only hives of this color.
-    ///
-    /// Source: `hives.rst`, line 52.
-    pub fn color(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "color", value);
-        self
-    }
-
+    color(value: impl AsRef<str>) => query("color", value.as_ref()),
     /// How many hives a page holds, up to 50. Default is `20`.
     ///
-    /// Default `20`. Source: `hives.rst`, line 53.
-    pub fn limit(mut self, value: i64) -> Self {
-        rt::query(&mut self.0, "limit", value);
-        self
-    }
-
+    /// Default `20`.
+    limit(value: i64) => query("limit", value),
     /// How many hives to skip.
-    ///
-    /// Source: `hives.rst`, line 54.
-    pub fn offset(mut self, value: i64) -> Self {
-        rt::query(&mut self.0, "offset", value);
-        self
-    }
+    offset(value: i64) => query("offset", value),
+}
 
+impl ListHives {
     /// The pages of the list, each as it comes, from the one that this call asks for to the last.
     pub fn pages(self) -> rt::client::Pages<Self> {
         rt::client::Pages::new(self)
@@ -511,8 +484,6 @@ rt::call! {
 #[non_exhaustive]
 pub struct CreateHiveHeaders {
     /// Where the new hive can be read.
-    ///
-    /// Source: `hives.rst`, line 111.
     pub location: Option<String>,
 }
 
@@ -539,33 +510,14 @@ rt::call! {
     304 => rt::just(ListInspectionsOutput::NotModified),
 }
 
-impl ListInspections {
+rt::setters! {
+    ListInspections;
     /// only what was written in this time
-    ///
-    /// Source: `_parameters-list.rst`, line 4.
-    pub fn since(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "_since", value);
-        self
-    }
-
+    since(value: impl AsRef<str>) => query("_since", value.as_ref()),
     /// only what was written in this time
-    ///
-    /// Source: `_parameters-list.rst`, line 4.
-    pub fn before(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "_before", value);
-        self
-    }
-
+    before(value: impl AsRef<str>) => query("_before", value.as_ref()),
     /// at most so many
-    ///
-    /// Source: `_parameters-list.rst`, line 5.
-    pub fn limit(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "_limit", value);
-        self
-    }
+    limit(value: impl AsRef<str>) => query("_limit", value.as_ref()),
 }
 
 /// What [`Client::list_inspections`] answers, by status.
@@ -583,8 +535,6 @@ pub enum ListInspectionsOutput {
 #[non_exhaustive]
 pub struct ListInspectionsHeaders {
     /// `ETag`.
-    ///
-    /// Source: `inspections.rst`, line 31.
     pub e_tag: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 use crate::apiary_hives::DESCRIPTION;
 use crate::runtime as rt;
 
-/// Stands in the body of a request of `create_hive`.
+/// The request body of `create_hive`.
 ///
 /// Source: `hives.rst`, line 81.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -43,7 +43,7 @@ rt::request! {
     with_frames(value: i64) => frames = Some(value),
 }
 
-/// Stands in the body of a response of `show_harvest` with status `200`.
+/// The `200` response body of `show_harvest`.
 ///
 /// Source: `harvests.rst`, line 6.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -60,7 +60,7 @@ pub struct Harvest {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a response of `show_hive` with status `200`, the body of a response of `create_hive` with status `201` and [`ListHivesResponse::results`].
+/// Used in the `200` response body of `show_hive`, the `201` response body of `create_hive` and [`ListHivesResponse::results`].
 ///
 /// Source: `hives.rst`, line 64.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -91,7 +91,7 @@ pub struct Hive {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in [`ListInspectionsResponse::data`] and [`WriteInspectionResponse::data`].
+/// Used in [`ListInspectionsResponse::data`] and [`WriteInspectionResponse::data`].
 ///
 /// Source: `inspections.rst`, line 31.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -110,7 +110,7 @@ pub struct Inspection {
     pub rest: rt::Map<rt::Json>,
 }
 
-/// Stands in the body of a response of `list_hives` with status `200`.
+/// The `200` response body of `list_hives`.
 ///
 /// Source: `hives.rst`, line 9.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -133,7 +133,7 @@ pub struct ListHivesResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a response of `list_inspections` with status `200`.
+/// The `200` response body of `list_inspections`.
 ///
 /// Source: `inspections.rst`, line 31.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -146,17 +146,13 @@ pub struct ListInspectionsResponse {
     pub rest: rt::Map<rt::Json>,
 }
 
-/// Stands in [`Harvest::log`].
+/// Used in [`Harvest::log`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Log {
     /// Number of the hive
-    ///
-    /// Source: `harvests.rst`, line 23.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hive: Option<rt::Number>,
     /// Its honey
-    ///
-    /// Source: `harvests.rst`, line 24.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kilograms: Option<rt::Number>,
     /// Members that the docs don't know.
@@ -182,7 +178,7 @@ pub struct Place {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a request of `update_harvest`.
+/// The request body of `update_harvest`.
 ///
 /// Source: `harvests.rst`, line 50.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -207,7 +203,7 @@ rt::request! {
     with_keeper(value: impl Into<String>) => keeper = Some(value.into()),
 }
 
-/// Stands in [`WriteInspectionRequest::data`].
+/// Used in [`WriteInspectionRequest::data`].
 ///
 /// Source: `inspections.rst`, line 55.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -229,7 +225,7 @@ rt::request! {
     with_mites(value: i64) => mites = Some(value),
 }
 
-/// Stands in the body of a request of `write_inspection`.
+/// The request body of `write_inspection`.
 ///
 /// Source: `inspections.rst`, line 55.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -247,7 +243,7 @@ rt::request! {
     with_data(value: impl Into<WriteInspection>) => data = Some(value.into()),
 }
 
-/// Stands in the body of a response of `write_inspection` with status `201`.
+/// The `201` response body of `write_inspection`.
 ///
 /// Source: `inspections.rst`, line 59.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -81,8 +81,7 @@ impl Client {
     /// Source: `show_machine.txt`, line 23.
     pub fn show_machine(&self, machine_id: impl AsRef<str>) -> ShowMachine {
         let mut call = ShowMachine::begin(&self.client);
-        let machine_id = machine_id.as_ref();
-        call.path("machine_id", machine_id);
+        call.path("machine_id", machine_id.as_ref());
         ShowMachine(call)
     }
 }

@@ -46,7 +46,7 @@ pub struct Machine {
 }
 
 rt::open_enum! {
-    /// Stands in [`Machine::status`].
+    /// Used in [`Machine::status`].
     MachineStatus;
     /// `building`
     Building = "building",
@@ -58,7 +58,7 @@ rt::open_enum! {
     Failed = "failed",
 }
 
-/// Stands in the body of a response of `show_machine` with status `200`.
+/// The `200` response body of `show_machine`.
 ///
 /// Source: `show_machine.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

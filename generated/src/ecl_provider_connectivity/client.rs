@@ -127,8 +127,10 @@ impl Client {
         tenant_connection_request_id: impl AsRef<str>,
     ) -> DeleteTenantConnectionRequest {
         let mut call = DeleteTenantConnectionRequest::begin(&self.client);
-        let tenant_connection_request_id = tenant_connection_request_id.as_ref();
-        call.path("tenant_connection_request_id", tenant_connection_request_id);
+        call.path(
+            "tenant_connection_request_id",
+            tenant_connection_request_id.as_ref(),
+        );
         DeleteTenantConnectionRequest(call)
     }
 
@@ -190,8 +192,10 @@ impl Client {
         tenant_connection_request_id: impl AsRef<str>,
     ) -> ShowTenantConnectionRequest {
         let mut call = ShowTenantConnectionRequest::begin(&self.client);
-        let tenant_connection_request_id = tenant_connection_request_id.as_ref();
-        call.path("tenant_connection_request_id", tenant_connection_request_id);
+        call.path(
+            "tenant_connection_request_id",
+            tenant_connection_request_id.as_ref(),
+        );
         ShowTenantConnectionRequest(call)
     }
 
@@ -231,8 +235,10 @@ impl Client {
         body: &types::UpdateTenantConnectionRequestRequest,
     ) -> UpdateTenantConnectionRequest {
         let mut call = UpdateTenantConnectionRequest::begin(&self.client);
-        let tenant_connection_request_id = tenant_connection_request_id.as_ref();
-        call.path("tenant_connection_request_id", tenant_connection_request_id);
+        call.path(
+            "tenant_connection_request_id",
+            tenant_connection_request_id.as_ref(),
+        );
         call.body("application/json", body);
         UpdateTenantConnectionRequest(call)
     }
@@ -259,78 +265,40 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl ListTenantConnectionRequests {
+rt::setters! {
+    ListTenantConnectionRequests;
     /// Only the request with this ID
     ///
-    /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 43.
-    pub fn tenant_connection_request_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "tenant_connection_request_id", value);
-        self
-    }
-
+    /// Format `uuid`.
+    tenant_connection_request_id(value: impl AsRef<str>) =>
+        query("tenant_connection_request_id", value.as_ref()),
     /// Only requests in this state
-    ///
-    /// One of `registered`, `approved`, `denied`, `cancelled`, `unavailable`. Source: `list_tenant_connection_requests.txt`, line 44.
-    pub fn status(mut self, value: impl Into<types::ListTenantConnectionRequestsStatus>) -> Self {
-        let value: types::ListTenantConnectionRequestsStatus = value.into();
-        rt::query(&mut self.0, "status", value);
-        self
-    }
-
+    status(value: impl Into<types::ListTenantConnectionRequestsStatus>) =>
+        query("status", Into::<types::ListTenantConnectionRequestsStatus>::into(value)),
     /// Only requests with this name
     ///
-    /// At most 255 characters. Source: `list_tenant_connection_requests.txt`, line 45.
-    pub fn name(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "name", value);
-        self
-    }
-
+    /// At most 255 characters.
+    name(value: impl AsRef<str>) => query("name", value.as_ref()),
     /// Only requests of this asking tenant
     ///
-    /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 46.
-    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "tenant_id", value);
-        self
-    }
-
+    /// Format `uuid`.
+    tenant_id(value: impl AsRef<str>) => query("tenant_id", value.as_ref()),
     /// Only requests that the network side gave this name
     ///
-    /// At most 255 characters. Source: `list_tenant_connection_requests.txt`, line 47.
-    pub fn name_other(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "name_other", value);
-        self
-    }
-
+    /// At most 255 characters.
+    name_other(value: impl AsRef<str>) => query("name_other", value.as_ref()),
     /// Only requests to this tenant
     ///
-    /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 48.
-    pub fn tenant_id_other(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "tenant_id_other", value);
-        self
-    }
-
+    /// Format `uuid`.
+    tenant_id_other(value: impl AsRef<str>) => query("tenant_id_other", value.as_ref()),
     /// Only requests for this network
     ///
-    /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 49.
-    pub fn network_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "network_id", value);
-        self
-    }
-
+    /// Format `uuid`.
+    network_id(value: impl AsRef<str>) => query("network_id", value.as_ref()),
     /// Only the request behind this SSS approval request
     ///
-    /// Format `uuid`. Source: `list_tenant_connection_requests.txt`, line 50.
-    pub fn approval_request_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "approval_request_id", value);
-        self
-    }
+    /// Format `uuid`.
+    approval_request_id(value: impl AsRef<str>) => query("approval_request_id", value.as_ref()),
 }
 
 rt::call! {

@@ -4,7 +4,7 @@
 use crate::ecl_provider_connectivity::DESCRIPTION;
 use crate::runtime as rt;
 
-/// Stands in the body of a request of `create_tenant_connection_request`.
+/// The request body of `create_tenant_connection_request`.
 ///
 /// Source: `create_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -99,7 +99,7 @@ pub struct CreateTenantConnectionRequestTenantConnectionRequest {
 }
 
 rt::open_enum! {
-    /// Stands in [`CreateTenantConnectionRequestTenantConnectionRequest::status`].
+    /// Used in [`CreateTenantConnectionRequestTenantConnectionRequest::status`].
     CreateTenantConnectionRequestTenantConnectionRequestStatus;
     /// `registered`
     Registered = "registered",
@@ -113,7 +113,7 @@ rt::open_enum! {
     Unavailable = "unavailable",
 }
 
-/// Stands in the body of a response of `create_tenant_connection_request` with status `400`, the body of a response of `create_tenant_connection_request` with status `401`, the body of a response of `create_tenant_connection_request` with status `404` and 17 other places.
+/// The `400` response body of `create_tenant_connection_request`, the `401` response body of `create_tenant_connection_request`, the `404` response body of `create_tenant_connection_request` and 17 other places.
 ///
 /// Source: `create_tenant_connection_request.txt`, line 185.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -127,7 +127,7 @@ pub struct ErrorMessage {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a response of `list_tenant_connection_requests` with status `200`.
+/// The `200` response body of `list_tenant_connection_requests`.
 ///
 /// Source: `list_tenant_connection_requests.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -142,14 +142,12 @@ pub struct ListTenantConnectionRequestsResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a response of `create_tenant_connection_request` with status `200`, the body of a response of `show_tenant_connection_request` with status `200` and the body of a response of `update_tenant_connection_request` with status `200`.
+/// The `200` response body of `create_tenant_connection_request`, the `200` response body of `show_tenant_connection_request` and the `200` response body of `update_tenant_connection_request`.
 ///
 /// Source: `create_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowTenantConnectionRequestResponse {
     /// The request asked for
-    ///
-    /// Source: `show_tenant_connection_request.txt`, line 89.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
     /// Members that the docs don't know.
@@ -158,7 +156,7 @@ pub struct ShowTenantConnectionRequestResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in [`CreateTenantConnectionRequestRequest::tenant_connection_request`].
+/// Used in [`CreateTenantConnectionRequestRequest::tenant_connection_request`].
 ///
 /// Source: `create_tenant_connection_request.txt`, line 52.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -216,7 +214,7 @@ rt::request! {
     with_tags(value: impl Into<rt::Object>) => tags = Some(value.into()),
 }
 
-/// Stands in the body of a request of `update_tenant_connection_request`.
+/// The request body of `update_tenant_connection_request`.
 ///
 /// Source: `update_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

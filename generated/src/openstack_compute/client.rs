@@ -138,15 +138,12 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl ListCloudpipes {
+rt::setters! {
+    ListCloudpipes;
     /// UUID of the tenant on whose behalf the multi-tenant call is made.
     ///
-    /// Format `uuid`. Source: `GET_list_cloudpipes.rst`, line 50.
-    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "tenant_id", value);
-        self
-    }
+    /// Format `uuid`.
+    tenant_id(value: impl AsRef<str>) => path("tenant_id", value.as_ref()),
 }
 
 rt::call! {
@@ -156,15 +153,12 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl CreateCloudpipe {
+rt::setters! {
+    CreateCloudpipe;
     /// UUID of the tenant on whose behalf the multi-tenant call is made.
     ///
-    /// Format `uuid`. Source: `POST_create_cloudpipe.rst`, line 50.
-    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "tenant_id", value);
-        self
-    }
+    /// Format `uuid`.
+    tenant_id(value: impl AsRef<str>) => path("tenant_id", value.as_ref()),
 }
 
 rt::call! {
@@ -174,13 +168,10 @@ rt::call! {
     202 => rt::just(()),
 }
 
-impl UpdateCloudpipe {
+rt::setters! {
+    UpdateCloudpipe;
     /// UUID of the tenant on whose behalf the multi-tenant call is made.
     ///
-    /// Format `uuid`. Source: `POST_update_cloudpipe.rst`, line 52.
-    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "tenant_id", value);
-        self
-    }
+    /// Format `uuid`.
+    tenant_id(value: impl AsRef<str>) => path("tenant_id", value.as_ref()),
 }

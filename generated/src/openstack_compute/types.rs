@@ -4,7 +4,7 @@
 use crate::openstack_compute::DESCRIPTION;
 use crate::runtime as rt;
 
-/// Stands in [`ListCloudpipesResponse::cloudpipes`].
+/// Used in [`ListCloudpipesResponse::cloudpipes`].
 ///
 /// Source: `GET_list_cloudpipes.rst`, line 74.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -40,7 +40,7 @@ pub struct Cloudpipe {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in [`UpdateCloudpipeRequest::configure_project`].
+/// Used in [`UpdateCloudpipeRequest::configure_project`].
 ///
 /// Source: `POST_update_cloudpipe.rst`, line 82.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -63,7 +63,7 @@ rt::request! {
     with_vpn_port(value: impl Into<String>) => vpn_port = Some(value.into()),
 }
 
-/// Stands in [`CreateCloudpipeRequest::cloudpipe`].
+/// Used in [`CreateCloudpipeRequest::cloudpipe`].
 ///
 /// Source: `POST_create_cloudpipe.rst`, line 79.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -82,7 +82,7 @@ rt::request! {
     with_project_id(value: impl Into<String>) => project_id = Some(value.into()),
 }
 
-/// Stands in the body of a request of `create_cloudpipe`.
+/// The request body of `create_cloudpipe`.
 ///
 /// Source: `POST_create_cloudpipe.rst`, line 11.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -111,7 +111,7 @@ rt::request! {
     CreateCloudpipeRequest, DESCRIPTION;
 }
 
-/// Stands in the body of a response of `create_cloudpipe` with status `200`.
+/// The `200` response body of `create_cloudpipe`.
 ///
 /// Source: `POST_create_cloudpipe.rst`, line 99.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -127,7 +127,7 @@ pub struct CreateCloudpipeResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a response of `list_cloudpipes` with status `200`.
+/// The `200` response body of `list_cloudpipes`.
 ///
 /// Source: `GET_list_cloudpipes.rst`, line 74.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -141,7 +141,7 @@ pub struct ListCloudpipesResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a request of `update_cloudpipe`.
+/// The request body of `update_cloudpipe`.
 ///
 /// Source: `POST_update_cloudpipe.rst`, line 11.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -174,8 +174,7 @@ impl Client {
     /// Source: `api-ref/source/keypairs.inc`, line 98.
     pub fn delete_keypair(&self, keypair_name: impl AsRef<str>) -> DeleteKeypair {
         let mut call = DeleteKeypair::begin(&self.client);
-        let keypair_name = keypair_name.as_ref();
-        call.path("keypair_name", keypair_name);
+        call.path("keypair_name", keypair_name.as_ref());
         DeleteKeypair(call)
     }
 
@@ -211,8 +210,7 @@ impl Client {
     /// Source: `api-ref/source/lock.inc`, line 8.
     pub fn lock(&self, server_id: impl AsRef<str>, body: &types::LockRequest) -> Lock {
         let mut call = Lock::begin(&self.client);
-        let server_id = server_id.as_ref();
-        call.path("server_id", server_id);
+        call.path("server_id", server_id.as_ref());
         call.body("application/json", body);
         Lock(call)
     }
@@ -246,8 +244,7 @@ impl Client {
     /// Source: `api-ref/source/lock.inc`, line 44.
     pub fn unlock(&self, server_id: impl AsRef<str>) -> Unlock {
         let mut call = Unlock::begin(&self.client);
-        let server_id = server_id.as_ref();
-        call.path("server_id", server_id);
+        call.path("server_id", server_id.as_ref());
         call.body("application/json", &types::Unlock::new());
         Unlock(call)
     }
@@ -260,39 +257,23 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl ListKeypairs {
+rt::setters! {
+    ListKeypairs;
     /// The user whose key pairs are meant. Only administrators name another user.
     ///
     /// Versions: `2.10 and later`.
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 25.
-    pub fn user_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "user_id", value);
-        self
-    }
-
+    user_id(value: impl AsRef<str>) => query("user_id", value.as_ref()),
     /// How many key pairs one answer holds at most.
     ///
     /// Versions: `2.35 and later`.
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 26.
-    pub fn limit(mut self, value: i64) -> Self {
-        rt::query(&mut self.0, "limit", value);
-        self
-    }
-
+    limit(value: i64) => query("limit", value),
     /// The name of the last key pair of the page before.
     ///
     /// Versions: `2.35 and later`.
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 27.
-    pub fn marker(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "marker", value);
-        self
-    }
+    marker(value: impl AsRef<str>) => query("marker", value.as_ref()),
+}
 
+impl ListKeypairs {
     /// The pages of the list, each as it comes, from the one that this call asks for to the last.
     pub fn pages(self) -> rt::client::Pages<Self> {
         rt::client::Pages::new(self)
@@ -333,17 +314,12 @@ rt::call! {
     204 => rt::just(()),
 }
 
-impl DeleteKeypair {
+rt::setters! {
+    DeleteKeypair;
     /// The user whose key pairs are meant. Only administrators name another user.
     ///
     /// Versions: `2.10 and later`.
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 112.
-    pub fn user_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "user_id", value);
-        self
-    }
+    user_id(value: impl AsRef<str>) => query("user_id", value.as_ref()),
 }
 
 rt::call! {

@@ -52,7 +52,7 @@ rt::request! {
     with_user_id(value: impl Into<String>) => user_id = Some(value.into()),
 }
 
-/// Stands in the body of a request of `create_keypair`.
+/// The request body of `create_keypair`.
 ///
 /// Source: `api-ref/source/keypairs.inc`, line 50.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -81,7 +81,7 @@ rt::request! {
     CreateKeypairRequest, DESCRIPTION;
 }
 
-/// Stands in the body of a response of `create_keypair` with status `200` and the body of a response of `create_keypair` with status `201`.
+/// The `200` response body of `create_keypair` and the `201` response body of `create_keypair`.
 ///
 /// Source: `api-ref/source/keypairs.inc`, line 50.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -120,17 +120,13 @@ pub struct Keypair {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in [`ListKeypairsResponse::keypairs_links`].
+/// Used in [`ListKeypairsResponse::keypairs_links`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct KeypairsLink {
     /// `href`.
-    ///
-    /// Source: `doc/api_samples/keypairs/list-resp.json`, line 14.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// `rel`.
-    ///
-    /// Source: `doc/api_samples/keypairs/list-resp.json`, line 15.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rel: Option<String>,
     /// Members that the docs don't know.
@@ -139,7 +135,7 @@ pub struct KeypairsLink {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a response of `list_keypairs` with status `200`.
+/// The `200` response body of `list_keypairs`.
 ///
 /// Source: `api-ref/source/keypairs.inc`, line 10.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -164,29 +160,21 @@ pub struct ListKeypairsResponseKeypair {
     /// The key pair.
     ///
     /// Only in `list_keypairs`.
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 35.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keypair: Option<Keypair>,
     /// A name that no other of your key pairs has.
     ///
     /// Only in `create_keypair`.
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 84.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The public key in the format of OpenSSH or X.509.
     ///
     /// Only in `create_keypair`.
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 85.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key: Option<String>,
     /// The fingerprint of the public key.
     ///
     /// Only in `create_keypair`.
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 86.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
     /// The private key, where the service made the pair.
@@ -195,7 +183,7 @@ pub struct ListKeypairsResponseKeypair {
     ///
     /// Versions: `2.91 and earlier`.
     ///
-    /// Format `password`. Source: `api-ref/source/keypairs.inc`, line 87.
+    /// Format `password`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub private_key: Option<rt::Secret<String>>,
     /// The kind of key: `ssh` or `x509`.
@@ -203,8 +191,6 @@ pub struct ListKeypairsResponseKeypair {
     /// Only in `create_keypair`.
     ///
     /// Versions: `2.2 and later`.
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 88.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// Members that the docs don't know.
@@ -234,7 +220,7 @@ rt::request! {
     with_locked_reason(value: impl Into<String>) => locked_reason = Some(value.into()),
 }
 
-/// Stands in the body of a request of `lock`.
+/// The request body of `lock`.
 ///
 /// Source: `api-ref/source/lock.inc`, line 8.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -263,7 +249,7 @@ rt::request! {
     LockRequest, DESCRIPTION;
 }
 
-/// Stands in the body of a request of `unlock`.
+/// The request body of `unlock`.
 ///
 /// Source: `api-ref/source/lock.inc`, line 44.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

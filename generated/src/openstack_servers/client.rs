@@ -78,8 +78,7 @@ impl Client {
     /// Source: `GET_show_server.rst`, line 11.
     pub fn show_server(&self, server_id: impl AsRef<str>) -> ShowServer {
         let mut call = ShowServer::begin(&self.client);
-        let server_id = server_id.as_ref();
-        call.path("server_id", server_id);
+        call.path("server_id", server_id.as_ref());
         ShowServer(call)
     }
 
@@ -145,8 +144,7 @@ impl Client {
         body: &types::RebootServerRequest,
     ) -> RebootServer {
         let mut call = RebootServer::begin(&self.client);
-        let server_id = server_id.as_ref();
-        call.path("server_id", server_id);
+        call.path("server_id", server_id.as_ref());
         call.body("application/json", body);
         RebootServer(call)
     }
@@ -160,16 +158,15 @@ rt::call! {
     203 => reply.json(),
 }
 
-impl ShowServer {
+rt::setters! {
+    ShowServer;
     /// UUID of the tenant on whose behalf the multi-tenancy call is made.
     ///
-    /// Format `uuid`. Source: `GET_show_server.rst`, line 47.
-    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "tenant_id", value);
-        self
-    }
+    /// Format `uuid`.
+    tenant_id(value: impl AsRef<str>) => path("tenant_id", value.as_ref()),
+}
 
+impl ShowServer {
     /// Asks again and again until the answer shows this status. A documented status of failure is an error.
     pub fn wait_until(self, status: types::ServerStatus) -> rt::client::Until<Self> {
         rt::client::Until::new(self, status.as_str().to_owned())
@@ -193,15 +190,12 @@ rt::call! {
     202 => reply.json(),
 }
 
-impl CreateServer {
+rt::setters! {
+    CreateServer;
     /// UUID of the tenant on whose behalf the multi-tenancy call is made.
     ///
-    /// Format `uuid`. Source: `POST_create_server.rst`, line 47.
-    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "tenant_id", value);
-        self
-    }
+    /// Format `uuid`.
+    tenant_id(value: impl AsRef<str>) => path("tenant_id", value.as_ref()),
 }
 
 rt::call! {
@@ -211,13 +205,10 @@ rt::call! {
     202 => rt::just(()),
 }
 
-impl RebootServer {
+rt::setters! {
+    RebootServer;
     /// UUID of the tenant on whose behalf the multi-tenancy call is made.
     ///
-    /// Format `uuid`. Source: `POST_reboot_server.rst`, line 49.
-    pub fn tenant_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "tenant_id", value);
-        self
-    }
+    /// Format `uuid`.
+    tenant_id(value: impl AsRef<str>) => path("tenant_id", value.as_ref()),
 }

@@ -4,7 +4,7 @@
 use crate::openstack_servers::DESCRIPTION;
 use crate::runtime as rt;
 
-/// Stands in the body of a request of `create_server`.
+/// The request body of `create_server`.
 ///
 /// Source: `POST_create_server.rst`, line 11.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -33,14 +33,12 @@ rt::request! {
     CreateServerRequest, DESCRIPTION;
 }
 
-/// Stands in the body of a response of `show_server` with status `200`, the body of a response of `show_server` with status `203` and the body of a response of `create_server` with status `202`.
+/// The `200` response body of `show_server`, the `203` response body of `show_server` and the `202` response body of `create_server`.
 ///
 /// Source: `GET_show_server.rst`, line 11.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateServerResponse {
     /// The server that is being booted.
-    ///
-    /// Source: `POST_create_server.rst`, line 118.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server: Option<Server>,
     /// Members that the docs don't know.
@@ -124,7 +122,7 @@ rt::request! {
 }
 
 rt::open_enum! {
-    /// Stands in [`Reboot::type`].
+    /// Used in [`Reboot::type`].
     RebootType;
     /// `SOFT`
     Soft = "SOFT",
@@ -132,7 +130,7 @@ rt::open_enum! {
     Hard = "HARD",
 }
 
-/// Stands in the body of a request of `reboot_server`.
+/// The request body of `reboot_server`.
 ///
 /// Source: `POST_reboot_server.rst`, line 11.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -223,7 +221,7 @@ pub struct Server {
     ///
     /// Only in `create_server`.
     ///
-    /// Format `password`. Source: `POST_create_server.rst`, line 123.
+    /// Format `password`.
     #[serde(rename = "adminPass", skip_serializing_if = "Option::is_none")]
     pub admin_pass: Option<rt::Secret<String>>,
     /// Members that the docs don't know.
@@ -233,7 +231,7 @@ pub struct Server {
 }
 
 rt::open_enum! {
-    /// Stands in [`Server::status`].
+    /// Used in [`Server::status`].
     ServerStatus;
     /// `ACTIVE`
     Active = "ACTIVE",

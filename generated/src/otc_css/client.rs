@@ -66,7 +66,7 @@ impl rt::ClientBuilder<Client> {
 }
 
 impl Client {
-    /// Accepting or Rejecting Endpoint Connections
+    /// Accept or Rejecting Endpoint Connections
     ///
     /// Accepts or rejects endpoints that want to connect to a cluster.
     ///
@@ -101,13 +101,12 @@ impl Client {
         body: &types::UpdateVpcepConnectionRequest,
     ) -> UpdateVpcepConnection {
         let mut call = UpdateVpcepConnection::begin(&self.client);
-        let cluster_id = cluster_id.as_ref();
-        call.path("cluster_id", cluster_id);
+        call.path("cluster_id", cluster_id.as_ref());
         call.body("application/json", body);
         UpdateVpcepConnection(call)
     }
 
-    /// Disabling the Endpoint Service
+    /// Disable the Endpoint Service
     ///
     /// Turns the VPC endpoint service of a cluster off.
     ///
@@ -136,12 +135,11 @@ impl Client {
     /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
     pub fn stop_vpecp(&self, cluster_id: impl AsRef<str>) -> StopVpecp {
         let mut call = StopVpecp::begin(&self.client);
-        let cluster_id = cluster_id.as_ref();
-        call.path("cluster_id", cluster_id);
+        call.path("cluster_id", cluster_id.as_ref());
         StopVpecp(call)
     }
 
-    /// Enabling the Endpoint Service
+    /// Enable the Endpoint Service
     ///
     /// Turns the VPC endpoint service of a cluster on, so that clients in other VPCs can reach the cluster.
     ///
@@ -166,12 +164,11 @@ impl Client {
     /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
     pub fn start_vpecp(&self, cluster_id: impl AsRef<str>) -> StartVpecp {
         let mut call = StartVpecp::begin(&self.client);
-        let cluster_id = cluster_id.as_ref();
-        call.path("cluster_id", cluster_id);
+        call.path("cluster_id", cluster_id.as_ref());
         StartVpecp(call)
     }
 
-    /// Listing Endpoint Connections
+    /// List Endpoint Connections
     ///
     /// Reports who is connected to the endpoint service of a cluster, at which addresses, and who is on the whitelist.
     ///
@@ -198,12 +195,11 @@ impl Client {
     /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 16.
     pub fn show_vpcep_connection(&self, cluster_id: impl AsRef<str>) -> ShowVpcepConnection {
         let mut call = ShowVpcepConnection::begin(&self.client);
-        let cluster_id = cluster_id.as_ref();
-        call.path("cluster_id", cluster_id);
+        call.path("cluster_id", cluster_id.as_ref());
         ShowVpcepConnection(call)
     }
 
-    /// Setting the Whitelist
+    /// Set the Whitelist
     ///
     /// Replaces the list of accounts that may connect to the endpoint service of a cluster.
     ///
@@ -243,8 +239,7 @@ impl Client {
         body: &types::UpdateVpcepWhitelistRequest,
     ) -> UpdateVpcepWhitelist {
         let mut call = UpdateVpcepWhitelist::begin(&self.client);
-        let cluster_id = cluster_id.as_ref();
-        call.path("cluster_id", cluster_id);
+        call.path("cluster_id", cluster_id.as_ref());
         call.body("application/json", body);
         UpdateVpcepWhitelist(call)
     }
@@ -257,15 +252,10 @@ rt::call! {
     200 => rt::just(()),
 }
 
-impl UpdateVpcepConnection {
+rt::setters! {
+    UpdateVpcepConnection;
     /// ID of the project. Finding the Project ID tells where it is shown.
-    ///
-    /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 23.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
@@ -275,15 +265,10 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl StopVpecp {
+rt::setters! {
+    StopVpecp;
     /// ID of the project. Finding the Project ID tells where it is shown.
-    ///
-    /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 27.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
@@ -293,21 +278,12 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl StartVpecp {
+rt::setters! {
+    StartVpecp;
     /// ID of the project. Finding the Project ID tells where it is shown.
-    ///
-    /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 23.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
-
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
     /// What to send.
-    pub fn body(mut self, body: &types::StartVpecpRequest) -> Self {
-        rt::body(&mut self.0, "application/json", body);
-        self
-    }
+    body(body: & types::StartVpecpRequest) => body("application/json", body),
 }
 
 rt::call! {
@@ -317,40 +293,29 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl ShowVpcepConnection {
+rt::setters! {
+    ShowVpcepConnection;
     /// ID of the project. Finding the Project ID tells where it is shown.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 23.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
-
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
     /// Number of connections to skip.
     ///
     /// Value range: 0-1000
     ///
     /// Default value: 0
     ///
-    /// 0 to 1000, default `0`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 33.
-    pub fn offset(mut self, value: i64) -> Self {
-        rt::query(&mut self.0, "offset", value);
-        self
-    }
-
+    /// 0 to 1000, default `0`.
+    offset(value: i64) => query("offset", value),
     /// Number of connections to return.
     ///
     /// Value range: 1-1000
     ///
     /// Default value: 10
     ///
-    /// 1 to 1000, default `10`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 39.
-    pub fn limit(mut self, value: i64) -> Self {
-        rt::query(&mut self.0, "limit", value);
-        self
-    }
+    /// 1 to 1000, default `10`.
+    limit(value: i64) => query("limit", value),
+}
 
+impl ShowVpcepConnection {
     /// The pages of the list, each as it comes, from the one that this call asks for to the last.
     pub fn pages(self) -> rt::client::Pages<Self> {
         rt::client::Pages::new(self)
@@ -382,13 +347,8 @@ rt::call! {
     200 => rt::just(()),
 }
 
-impl UpdateVpcepWhitelist {
+rt::setters! {
+    UpdateVpcepWhitelist;
     /// ID of the project. Finding the Project ID tells where it is shown.
-    ///
-    /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 23.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }

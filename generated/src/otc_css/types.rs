@@ -4,60 +4,37 @@
 use crate::otc_css::DESCRIPTION;
 use crate::runtime as rt;
 
-/// Stands in [`ShowVpcepConnectionResponse::connections`].
+/// Used in [`ShowVpcepConnectionResponse::connections`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Connection {
     /// ID of the connected endpoint.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 83.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// State of the connection.
-    ///
-    /// - **accepted**: Traffic may pass.
-    /// - **rejected**: Traffic is refused.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 85.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ConnectionStatus>,
     /// How many sessions the endpoint can hold at a time.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 91.
     #[serde(rename = "maxSession", skip_serializing_if = "Option::is_none")]
     pub max_session: Option<String>,
     /// Name of the endpoint size.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 93.
     #[serde(rename = "specificationName", skip_serializing_if = "Option::is_none")]
     pub specification_name: Option<String>,
     /// Moment of creation, written as CCYY-MM-DDThh:mm:ss (ISO 8601).
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 95.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Moment of the last change, written as CCYY-MM-DDThh:mm:ss (ISO 8601), or null.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 97.
     #[serde(default, skip_serializing_if = "rt::Nullable::is_absent")]
     pub update_at: rt::Nullable<String>,
     /// Account that owns the endpoint.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 99.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain_id: Option<String>,
     /// IPv4 address of the endpoint.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 101.
     #[serde(rename = "vpcepIp", skip_serializing_if = "Option::is_none")]
     pub vpcep_ip: Option<String>,
     /// IPv6 address of the endpoint, if it has one.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 103.
     #[serde(rename = "vpcepIpv6Address", skip_serializing_if = "Option::is_none")]
     pub vpcep_ipv6_address: Option<String>,
     /// Private domain name of the endpoint, if it has one.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 105.
     #[serde(rename = "vpcepDnsName", skip_serializing_if = "Option::is_none")]
     pub vpcep_dns_name: Option<String>,
     /// Members that the docs don't know.
@@ -67,7 +44,7 @@ pub struct Connection {
 }
 
 rt::open_enum! {
-    /// Stands in [`Connection::status`].
+    /// Used in [`Connection::status`].
     ConnectionStatus;
     /// `accepted`: Traffic may pass.
     Accepted = "accepted",
@@ -75,29 +52,21 @@ rt::open_enum! {
     Rejected = "rejected",
 }
 
-/// Stands in [`ShowVpcepConnectionResponse::permissions`].
+/// Used in [`ShowVpcepConnectionResponse::permissions`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Permission {
     /// ID of the whitelist entry.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 115.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Who is let in.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 117.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permission: Option<String>,
     /// How **permission** is to be read.
     ///
     /// - **domainId**: It names an account.
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 119.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permission_type: Option<String>,
     /// Moment of creation, written as CCYY-MM-DDThh:mm:ss (ISO 8601).
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 123.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Members that the docs don't know.
@@ -106,7 +75,7 @@ pub struct Permission {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a response of `show_vpcep_connection` with status `200`.
+/// The `200` response body of `show_vpcep_connection`.
 ///
 /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -135,7 +104,7 @@ pub struct ShowVpcepConnectionResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a request of `start_vpecp`.
+/// The request body of `start_vpecp`.
 ///
 /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -171,7 +140,7 @@ rt::request! {
     with_dualstack_enable(value: bool) => dualstack_enable = Some(value),
 }
 
-/// Stands in the body of a response of `stop_vpecp` with status `200` and the body of a response of `start_vpecp` with status `200`.
+/// The `200` response body of `stop_vpecp` and the `200` response body of `start_vpecp`.
 ///
 /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -185,16 +154,13 @@ pub struct StopVpecpResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a request of `update_vpcep_connection`.
+/// The request body of `update_vpcep_connection`.
 ///
 /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct UpdateVpcepConnectionRequest {
     /// What to do with the endpoints.
-    ///
-    /// - receive: Let them in.
-    /// - reject: Turn them away.
     pub action: UpdateVpcepConnectionRequestAction,
     /// IDs of the endpoints.
     #[serde(rename = "endpointIdList")]
@@ -225,7 +191,7 @@ rt::request! {
 }
 
 rt::open_enum! {
-    /// Stands in [`UpdateVpcepConnectionRequest::action`].
+    /// Used in [`UpdateVpcepConnectionRequest::action`].
     UpdateVpcepConnectionRequestAction;
     /// `receive`: Let them in.
     Receive = "receive",
@@ -233,7 +199,7 @@ rt::open_enum! {
     Reject = "reject",
 }
 
-/// Stands in the body of a request of `update_vpcep_whitelist`.
+/// The request body of `update_vpcep_whitelist`.
 ///
 /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

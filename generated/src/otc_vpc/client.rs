@@ -55,7 +55,7 @@ impl rt::ClientBuilder<Client> {
 }
 
 impl Client {
-    /// Creating an Address Group
+    /// Create an Address Group
     ///
     /// Makes an address group: a named list of addresses that security group rules and network ACL rules can point to. An account can have 50 of them unless its quota is changed.
     ///
@@ -97,7 +97,7 @@ impl Client {
         CreateAddressGroup(call)
     }
 
-    /// Deleting an Address Group
+    /// Delete an Address Group
     ///
     /// Deletes an address group that nothing points to. The call is refused while a rule still uses the group.
     ///
@@ -128,12 +128,11 @@ impl Client {
     /// Source: `address_group/deleting_an_address_group.rst`, line 16.
     pub fn delete_address_group(&self, address_group_id: impl AsRef<str>) -> DeleteAddressGroup {
         let mut call = DeleteAddressGroup::begin(&self.client);
-        let address_group_id = address_group_id.as_ref();
-        call.path("address_group_id", address_group_id);
+        call.path("address_group_id", address_group_id.as_ref());
         DeleteAddressGroup(call)
     }
 
-    /// Force-Deleting an Address Group
+    /// Force-delete an Address Group
     ///
     /// Deletes an address group and, with it, every security group rule and network ACL rule that points to it.
     ///
@@ -167,12 +166,11 @@ impl Client {
         address_group_id: impl AsRef<str>,
     ) -> DeleteIpAddressGroupForce {
         let mut call = DeleteIpAddressGroupForce::begin(&self.client);
-        let address_group_id = address_group_id.as_ref();
-        call.path("address_group_id", address_group_id);
+        call.path("address_group_id", address_group_id.as_ref());
         DeleteIpAddressGroupForce(call)
     }
 
-    /// Listing Address Groups
+    /// List Address Groups
     ///
     /// Returns the address groups of a project, page by page, with their addresses. Filters narrow the list down.
     ///
@@ -200,7 +198,7 @@ impl Client {
         ListAddressGroup(call)
     }
 
-    /// Showing an Address Group
+    /// Show an Address Group
     ///
     /// Returns one address group with its addresses.
     ///
@@ -229,12 +227,11 @@ impl Client {
     /// Source: `address_group/showing_an_address_group.rst`, line 16.
     pub fn show_address_group(&self, address_group_id: impl AsRef<str>) -> ShowAddressGroup {
         let mut call = ShowAddressGroup::begin(&self.client);
-        let address_group_id = address_group_id.as_ref();
-        call.path("address_group_id", address_group_id);
+        call.path("address_group_id", address_group_id.as_ref());
         ShowAddressGroup(call)
     }
 
-    /// Updating an Address Group
+    /// Update an Address Group
     ///
     /// Changes the name, the description, or the addresses of an address group.
     ///
@@ -280,8 +277,7 @@ impl Client {
         body: &types::UpdateAddressGroupRequest,
     ) -> UpdateAddressGroup {
         let mut call = UpdateAddressGroup::begin(&self.client);
-        let address_group_id = address_group_id.as_ref();
-        call.path("address_group_id", address_group_id);
+        call.path("address_group_id", address_group_id.as_ref());
         call.body("application/json", body);
         UpdateAddressGroup(call)
     }
@@ -294,15 +290,10 @@ rt::call! {
     201 => reply.json(),
 }
 
-impl CreateAddressGroup {
+rt::setters! {
+    CreateAddressGroup;
     /// ID of the project.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 23.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
@@ -312,15 +303,10 @@ rt::call! {
     204 => rt::just(()),
 }
 
-impl DeleteAddressGroup {
+rt::setters! {
+    DeleteAddressGroup;
     /// ID of the project.
-    ///
-    /// Source: `address_group/deleting_an_address_group.rst`, line 25.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
@@ -330,15 +316,10 @@ rt::call! {
     204 => rt::just(()),
 }
 
-impl DeleteIpAddressGroupForce {
+rt::setters! {
+    DeleteIpAddressGroupForce;
     /// ID of the project.
-    ///
-    /// Source: `address_group/force_deleting_an_address_group.rst`, line 25.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
@@ -348,76 +329,33 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl ListAddressGroup {
+rt::setters! {
+    ListAddressGroup;
     /// ID of the project.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 23.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
-
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
     /// How many groups one page of the list holds.
     ///
     /// Value range: 0 to 2000
     ///
-    /// 0 to 2000. Source: `address_group/listing_address_groups.rst`, line 31.
-    pub fn limit(mut self, value: i64) -> Self {
-        rt::query(&mut self.0, "limit", value);
-        self
-    }
-
+    /// 0 to 2000.
+    limit(value: i64) => query("limit", value),
     /// ID of the group at which the page begins. Without it the first page comes back.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 35.
-    pub fn marker(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::query(&mut self.0, "marker", value);
-        self
-    }
-
+    marker(value: impl AsRef<str>) => query("marker", value.as_ref()),
     /// Only groups with one of these IDs.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 37.
-    pub fn id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let value: Vec<String> = rt::list(value);
-        rt::query(&mut self.0, "id", value);
-        self
-    }
-
+    id(value: impl IntoIterator<Item = impl Into<String>>) =>
+        query("id", rt::list::<String>(value)),
     /// Only groups with exactly one of these names.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 39.
-    pub fn name(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let value: Vec<String> = rt::list(value);
-        rt::query(&mut self.0, "name", value);
-        self
-    }
-
+    name(value: impl IntoIterator<Item = impl Into<String>>) =>
+        query("name", rt::list::<String>(value)),
     /// Only groups of this IP version.
-    ///
-    /// Possible values:
-    ///
-    /// - **4** (the group holds IPv4 addresses).
-    /// - **6** (the group holds IPv6 addresses).
-    ///
-    /// One of `4`, `6`. Source: `address_group/listing_address_groups.rst`, line 41.
-    pub fn ip_version(mut self, value: impl Into<types::ListAddressGroupIpVersion>) -> Self {
-        let value: types::ListAddressGroupIpVersion = value.into();
-        rt::query(&mut self.0, "ip_version", value);
-        self
-    }
-
+    ip_version(value: impl Into<types::ListAddressGroupIpVersion>) =>
+        query("ip_version", Into::<types::ListAddressGroupIpVersion>::into(value)),
     /// Only groups with exactly one of these descriptions.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 49.
-    pub fn description(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let value: Vec<String> = rt::list(value);
-        rt::query(&mut self.0, "description", value);
-        self
-    }
+    description(value: impl IntoIterator<Item = impl Into<String>>) =>
+        query("description", rt::list::<String>(value)),
+}
 
+impl ListAddressGroup {
     /// The pages of the list, each as it comes, from the one that this call asks for to the last.
     pub fn pages(self) -> rt::client::Pages<Self> {
         rt::client::Pages::new(self)
@@ -452,16 +390,13 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl ShowAddressGroup {
+rt::setters! {
+    ShowAddressGroup;
     /// ID of the project.
-    ///
-    /// Source: `address_group/showing_an_address_group.rst`, line 25.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
+}
 
+impl ShowAddressGroup {
     /// Asks again and again until the answer shows this status. A documented status of failure is an error.
     pub fn wait_until(self, status: types::AddressGroupStatus) -> rt::client::Until<Self> {
         rt::client::Until::new(self, status.as_str().to_owned())
@@ -490,13 +425,8 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl UpdateAddressGroup {
+rt::setters! {
+    UpdateAddressGroup;
     /// ID of the project.
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 25.
-    pub fn project_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "project_id", value);
-        self
-    }
+    project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }

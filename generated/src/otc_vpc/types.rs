@@ -45,11 +45,6 @@ pub struct AddressGroup {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
     /// IP version of the address group.
-    ///
-    /// Possible values:
-    ///
-    /// - **4** (the group holds IPv4 addresses).
-    /// - **6** (the group holds IPv6 addresses).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_version: Option<AddressGroupIpVersion>,
     /// - When the group was made.
@@ -75,12 +70,6 @@ pub struct AddressGroup {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<ResponseTag>>,
     /// State of the group. While it is **UPDATING**, no other update is taken.
-    ///
-    /// Possible values:
-    ///
-    /// - **NORMAL**: All is well.
-    /// - **UPDATING**: A change is under way.
-    /// - **UPDATE\_FAILED**: The last change did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<AddressGroupStatus>,
     /// What lies behind the state.
@@ -96,7 +85,7 @@ pub struct AddressGroup {
 }
 
 rt::open_integer_enum! {
-    /// Stands in [`AddressGroup::ip_version`].
+    /// Used in [`AddressGroup::ip_version`].
     AddressGroupIpVersion;
     /// `4`: The group holds IPv4 addresses
     V4 = 4,
@@ -105,7 +94,7 @@ rt::open_integer_enum! {
 }
 
 rt::open_enum! {
-    /// Stands in [`AddressGroup::status`].
+    /// Used in [`AddressGroup::status`].
     AddressGroupStatus;
     /// `NORMAL`: All is well.
     Normal = "NORMAL",
@@ -134,11 +123,6 @@ pub struct CreateAddressGroupOption {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// IP version of the address group.
-    ///
-    /// Possible values:
-    ///
-    /// - **4** (the group holds IPv4 addresses).
-    /// - **6** (the group holds IPv6 addresses).
     pub ip_version: CreateAddressGroupOptionIpVersion,
     /// How many items the group can hold.
     ///
@@ -205,7 +189,7 @@ rt::request! {
 }
 
 rt::open_integer_enum! {
-    /// Stands in [`CreateAddressGroupOption::ip_version`].
+    /// Used in [`CreateAddressGroupOption::ip_version`].
     CreateAddressGroupOptionIpVersion;
     /// `4`: The group holds IPv4 addresses
     V4 = 4,
@@ -213,7 +197,7 @@ rt::open_integer_enum! {
     V6 = 6,
 }
 
-/// Stands in the body of a request of `create_address_group`.
+/// The request body of `create_address_group`.
 ///
 /// Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -254,18 +238,16 @@ rt::request! {
     with_dry_run(value: bool) => dry_run = Some(value),
 }
 
-/// Stands in [`AddressGroup::ip_extra_set`], [`CreateAddressGroupOption::ip_extra_set`] and [`UpdateAddressGroupOption::ip_extra_set`].
+/// Used in [`AddressGroup::ip_extra_set`], [`CreateAddressGroupOption::ip_extra_set`] and [`UpdateAddressGroupOption::ip_extra_set`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct IpExtraSetOption {
     /// One IP address, an address range, or a CIDR block. It may be IPv4 or IPv6.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 98.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// - Note on this item.
     /// - Up to 255 characters. It cannot contain angle brackets (\< or \>).
     ///
-    /// At most 255 characters, pattern `^[^<>]*$`. Source: `address_group/creating_an_address_group.rst`, line 100.
+    /// At most 255 characters, pattern `^[^<>]*$`.
     #[serde(default, skip_serializing_if = "rt::Nullable::is_absent")]
     pub remarks: rt::Nullable<String>,
     /// Members that the docs don't know.
@@ -285,7 +267,7 @@ rt::null_setters! {
     with_null_remarks => remarks,
 }
 
-/// Stands in the body of a response of `list_address_group` with status `200`.
+/// The `200` response body of `list_address_group`.
 ///
 /// Source: `address_group/listing_address_groups.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -325,20 +307,16 @@ pub struct PageInfo {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in [`AddressGroup::tags`].
+/// Used in [`AddressGroup::tags`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ResponseTag {
     /// - Key of the tag.
     /// - Up to 128 Unicode characters, at least one.
     /// - A resource has each key once.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 199.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// - Value of the tag.
     /// - Up to 255 Unicode characters. It can be empty.
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 205.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// Members that the docs don't know.
@@ -347,19 +325,15 @@ pub struct ResponseTag {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in the body of a response of `create_address_group` with status `201`, the body of a response of `show_address_group` with status `200` and the body of a response of `update_address_group` with status `200`.
+/// The `201` response body of `create_address_group`, the `200` response body of `show_address_group` and the `200` response body of `update_address_group`.
 ///
 /// Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowAddressGroupResponse {
     /// ID of this request.
-    ///
-    /// Source: `address_group/showing_an_address_group.rst`, line 43.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// The group asked for.
-    ///
-    /// Source: `address_group/showing_an_address_group.rst`, line 45.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_group: Option<AddressGroup>,
     /// Members that the docs don't know.
@@ -413,7 +387,7 @@ rt::request! {
     with_ip_extra_set(value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>) => ip_extra_set = Some(rt::list(value)),
 }
 
-/// Stands in the body of a request of `update_address_group`.
+/// The request body of `update_address_group`.
 ///
 /// Source: `address_group/updating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -456,11 +430,6 @@ rt::request! {
 
 rt::open_integer_enum! {
     /// Only groups of this IP version.
-    ///
-    /// Possible values:
-    ///
-    /// - **4** (the group holds IPv4 addresses).
-    /// - **6** (the group holds IPv6 addresses).
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 41.
     ListAddressGroupIpVersion;

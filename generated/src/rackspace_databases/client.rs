@@ -86,8 +86,7 @@ impl Client {
     /// Source: `get-show-instance.rst`, line 7.
     pub fn show_instance(&self, instance_id: impl AsRef<str>) -> ShowInstance {
         let mut call = ShowInstance::begin(&self.client);
-        let instance_id = instance_id.as_ref();
-        call.path("instanceId", instance_id);
+        call.path("instanceId", instance_id.as_ref());
         ShowInstance(call)
     }
 
@@ -129,8 +128,7 @@ impl Client {
         body: &types::CreateUserRequest,
     ) -> CreateUser {
         let mut call = CreateUser::begin(&self.client);
-        let instance_id = instance_id.as_ref();
-        call.path("instanceId", instance_id);
+        call.path("instanceId", instance_id.as_ref());
         call.body("application/json", body);
         CreateUser(call)
     }
@@ -143,16 +141,13 @@ rt::call! {
     200 => reply.json(),
 }
 
-impl ShowInstance {
+rt::setters! {
+    ShowInstance;
     /// Account that owns the instance.
-    ///
-    /// Source: `get-show-instance.rst`, line 42.
-    pub fn account_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "accountId", value);
-        self
-    }
+    account_id(value: impl AsRef<str>) => path("accountId", value.as_ref()),
+}
 
+impl ShowInstance {
     /// Asks again and again until the answer shows this status. A documented status of failure is an error.
     pub fn wait_until(self, status: types::InstanceStatus) -> rt::client::Until<Self> {
         rt::client::Until::new(self, status.as_str().to_owned())
@@ -176,13 +171,8 @@ rt::call! {
     202 => rt::just(()),
 }
 
-impl CreateUser {
+rt::setters! {
+    CreateUser;
     /// Account that owns the instance.
-    ///
-    /// Source: `post-create-user.rst`, line 42.
-    pub fn account_id(mut self, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        rt::path(&mut self.0, "accountId", value);
-        self
-    }
+    account_id(value: impl AsRef<str>) => path("accountId", value.as_ref()),
 }

@@ -4,7 +4,7 @@
 use crate::rackspace_databases::DESCRIPTION;
 use crate::runtime as rt;
 
-/// Stands in the body of a request of `create_user`.
+/// The request body of `create_user`.
 ///
 /// Source: `post-create-user.rst`, line 7.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -79,7 +79,7 @@ pub struct Instance {
 }
 
 rt::open_enum! {
-    /// Stands in [`Instance::status`].
+    /// Used in [`Instance::status`].
     InstanceStatus;
     /// `ACTIVE`
     Active = "ACTIVE",
@@ -89,7 +89,7 @@ rt::open_enum! {
     Shutdown = "SHUTDOWN",
 }
 
-/// Stands in the body of a response of `show_instance` with status `200`.
+/// The `200` response body of `show_instance`.
 ///
 /// Source: `get-show-instance.rst`, line 7.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -103,21 +103,19 @@ pub struct ShowInstanceResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Stands in [`CreateUserRequest::users`].
+/// Used in [`CreateUserRequest::users`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct User {
     /// Name of the user. Maximum length is 16 characters.
     ///
-    /// At most 16 characters. Source: `post-create-user.rst`, line 55.
+    /// At most 16 characters.
     pub name: String,
     /// What the user logs in with.
     ///
-    /// Format `password`. Source: `post-create-user.rst`, line 59.
+    /// Format `password`.
     pub password: rt::Secret<String>,
     /// Address from which the user may come.
-    ///
-    /// Source: `post-create-user.rst`, line 62.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// Members that the docs don't know.

@@ -47,8 +47,7 @@ pub use client::{
 #[cfg(feature = "client")]
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use client::{
-    body, call, faults, header, just, parsed_header, path, query, service_fault, text_header,
-    versioned,
+    call, faults, just, parsed_header, service_fault, setters, text_header, versioned,
 };
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use describe::{null_setters, request, validate};

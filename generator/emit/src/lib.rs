@@ -7,6 +7,7 @@ pub mod env;
 pub mod openapi;
 pub mod rust;
 pub mod site;
+mod titles;
 
 use std::collections::BTreeMap;
 

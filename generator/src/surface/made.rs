@@ -71,7 +71,7 @@ pub(super) fn items(call: &syn::Macro) -> Vec<(String, Item)> {
                 }
             }
         }
-        Some("request" | "null_setters") => {
+        Some("request" | "null_setters" | "setters") => {
             if head.len() > 2 {
                 add(below("new"), Kind::Method, String::new());
             }

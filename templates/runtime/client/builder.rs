@@ -1,7 +1,5 @@
 //! The builders of calls: what each generated operation has.
 
-use serde::Serialize;
-
 use super::{BoxFuture, Call, Error, Fault, FromHeaders, Reply};
 
 /// What a call gives.
@@ -27,28 +25,26 @@ pub trait CallBuilder: Clone + Send + Sync + Unpin + 'static {
     fn sent(self) -> BoxFuture<'static, Answer<Self>>;
 }
 
-/// Sets a query parameter.
-#[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn query(call: &mut Call, name: &'static str, value: impl Serialize) {
-    call.query(name, value);
-}
-
-/// Sets a variable of the path.
-#[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn path(call: &mut Call, name: &'static str, value: impl Serialize) {
-    call.path(name, value);
-}
-
-/// Sets a header field.
-#[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn header(call: &mut Call, name: &'static str, value: impl Serialize) {
-    call.header(name, value);
-}
-
-/// Sets the body.
-#[allow(dead_code, reason = "used by those APIs that need it")]
-pub(crate) fn body(call: &mut Call, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
-    call.body(media_type, body);
+/// The setters of a builder: what each takes, and the part of the request that it sets.
+#[allow(unused_macros, reason = "used by those APIs that need it")]
+macro_rules! setters {
+    (
+        $name:ident;
+        $(
+            $(#[$about:meta])*
+            $setter:ident($value:ident: $ty:ty) => $place:ident($wire:literal, $sent:expr),
+        )*
+    ) => {
+        impl $name {
+            $(
+                $(#[$about])*
+                pub fn $setter(mut self, $value: $ty) -> Self {
+                    self.0.$place($wire, $sent);
+                    self
+                }
+            )*
+        }
+    };
 }
 
 /// The builder of an operation: name, method and path; the types of its body, header fields and errors; what reads the
@@ -197,5 +193,5 @@ macro_rules! call {
     };
 }
 
-#[allow(unused_imports, reason = "an API without operations does not use it")]
-pub(crate) use call;
+#[allow(unused_imports, reason = "used by those APIs that need it")]
+pub(crate) use {call, setters};

@@ -89,23 +89,27 @@ impl Call {
         })
     }
 
+    #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn path(&mut self, name: &'static str, value: impl Serialize) {
         let value = self.value("path ", name, value);
         self.path.push((name, value));
     }
 
+    #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn query(&mut self, name: &'static str, value: impl Serialize) {
         let value = self.value("query ", name, value);
         self.query.retain(|(known, _)| *known != name);
         self.query.push((name, value));
     }
 
+    #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn header(&mut self, name: &'static str, value: impl Serialize) {
         let value = self.value("header ", name, value);
         self.headers.retain(|(known, _)| *known != name);
         self.headers.push((name, value));
     }
 
+    #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn body(&mut self, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
         let value = self.value("$", "", body);
         self.body = Some((media_type, value));

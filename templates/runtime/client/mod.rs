@@ -40,7 +40,7 @@ pub use auth::Authenticate;
 pub use blocking::{BlockingItems, BlockingPages};
 pub use builder::{Answer, CallBuilder};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use builder::{body, call, header, path, query};
+pub(crate) use builder::{call, setters};
 pub use call::{Call, Operation};
 pub use error::{BuildError, Error};
 #[cfg(feature = "keystone-login")]

@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::model::{Extensions, MediaType, Operation, RefOr, RequestBody, Response, SchemaObject};
-use super::operation::{escaped, summary, title};
+use super::operation::escaped;
 use super::schema::unique;
+use crate::titles::{summary, title};
 use apiref_core::ir::{self, Json, Variant};
 
 /// An operation of the route: as the IR has it and as OpenAPI would have it, were it alone.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use minijinja::{Value, context};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use rayon::prelude::*;
 
@@ -11,9 +11,10 @@ use super::follow::{Following, following};
 use super::model::{Argument, Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
-use super::types::{spelled, type_tokens};
+use super::types::{spelled, tight, type_tokens};
 use super::{docs, example, names, versioning};
 use crate::env::Templates;
+use crate::titles::summary;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::{Header, Location};
@@ -22,6 +23,9 @@ use apiref_core::words::is_scope;
 /// Errors that are not those of the whole API, by the statuses and bodies: the stem of the first operation that has
 /// them.
 pub(super) type OwnFaults<'m> = HashMap<Vec<(Statuses, Option<&'m Type>)>, &'m str>;
+
+/// Widest entry of a macro on one line.
+const MOST_COLUMNS: usize = 94;
 
 /// The `client` modules: one for each generation of the API, each one file, or a folder of files where it would grow
 /// too long.
@@ -239,13 +243,10 @@ impl Emitter<'_, '_> {
         let mut steps = Vec::new();
         for argument in required(call) {
             let name = names::ident(&argument.name);
-            steps.extend(self.argument(argument_type(argument), &quote! { #name }).1);
+            let (_, sent) = self.argument(argument_type(argument), &quote! { #name });
             let wire = &argument.parameter.name;
-            steps.push(match argument.parameter.location {
-                Location::Path => quote! { call.path(#wire, #name); },
-                Location::Query => quote! { call.query(#wire, #name); },
-                Location::Header => quote! { call.header(#wire, #name); },
-            });
+            let place = place(argument);
+            steps.push(quote! { call.#place(#wire, #sent); });
         }
         if let Some(body) = call.body.as_ref().filter(|body| body.required) {
             let media_type = body.media_type;
@@ -324,26 +325,22 @@ impl Emitter<'_, '_> {
         let call = self.call;
         let stem = names::ident(&call.client_stem);
         let following = self.following();
-        let setters: Vec<TokenStream> = self
-            .optional()
-            .map(|argument| self.setter(argument))
-            .chain(self.body_setter())
-            .chain(following.methods)
-            .collect();
-        let setters = (!setters.is_empty()).then(|| {
-            quote! { impl #stem { #(#setters)* } }
+        let methods = &following.methods;
+        let methods = (!methods.is_empty()).then(|| {
+            quote! { impl #stem { #(#methods)* } }
         });
         let (output, output_items) = self.output();
         let (fault, fault_enum) = self.fault(owner);
         let (headers, header_items) = self.headers();
         let headers = headers.unwrap_or_else(|| quote! { () });
         let following = following.items;
-        let items = quote! { #setters #following #output_items #header_items };
+        let items = quote! { #methods #following #output_items #header_items };
         let items = Part::new(&call.group, &call.client_stem, items);
         Part {
             text: self.builder([output, headers, fault]),
             ..items.clone()
         }
+        .with_text(&self.setters())
         .with_text(&items.text)
         .with_text(&fault_enum)
     }
@@ -368,67 +365,64 @@ impl Emitter<'_, '_> {
         source::entries("call", &source::documented(&about, &head), arms)
     }
 
-    fn body_setter(&self) -> Option<TokenStream> {
-        let body = self.call.body.as_ref().filter(|body| !body.required)?;
-        let ty = body_argument(&body.ty);
-        let media_type = body.media_type;
-        Some(quote! {
-            #[doc = " What to send."]
-            pub fn body(mut self, body: #ty) -> Self {
-                rt::body(&mut self.0, #media_type, body);
-                self
-            }
-        })
-    }
-
-    fn setter(&self, argument: &Argument<'_>) -> TokenStream {
-        let name = names::ident(&argument.name);
-        let (ty, convert) = self.argument(argument_type(argument), &quote! { value });
-        let wire = &argument.parameter.name;
-        let fallback = format!("The parameter {}.", docs::code(wire));
-        let doc = docs::attributes(&docs::of_schema(&argument.parameter.schema, &fallback));
-        let function = match argument.parameter.location {
-            Location::Header => quote! { rt::header },
-            Location::Query => quote! { rt::query },
-            Location::Path => quote! { rt::path },
-        };
-        quote! {
-            #doc
-            pub fn #name(mut self, value: #ty) -> Self {
-                #convert
-                #function(&mut self.0, #wire, value);
-                self
-            }
+    /// The setters of the builder; empty where it has none.
+    fn setters(&self) -> String {
+        let optional = self.optional().map(|argument| self.setter(argument));
+        let setters: Vec<String> = optional.chain(self.body_setter()).collect();
+        match setters.is_empty() {
+            true => String::new(),
+            false => source::entries("setters", &format!("{};", self.call.client_stem), setters),
         }
     }
 
-    /// The type of an argument called `name`, and what converts it; none where it is sent as it is.
-    pub(super) fn argument(
-        &self,
-        ty: &Type,
-        name: &TokenStream,
-    ) -> (TokenStream, Option<TokenStream>) {
+    fn body_setter(&self) -> Option<String> {
+        let body = self.call.body.as_ref().filter(|body| !body.required)?;
+        let ty = tight(&body_argument(&body.ty));
+        let media_type = Literal::string(body.media_type);
+        let entry = format!("body(body: {ty}) => body({media_type}, body)");
+        Some(source::documented("What to send.", &entry))
+    }
+
+    fn setter(&self, argument: &Argument<'_>) -> String {
+        let (ty, sent) = self.argument(argument_type(argument), &quote! { value });
+        let wire = &argument.parameter.name;
+        let fallback = format!("The parameter {}.", docs::code(wire));
+        let schema = &argument.parameter.schema;
+        let is_listed = argument.ty.embeds().is_some() && !schema.enumeration.is_empty();
+        let told = docs::of_member(schema, &fallback, is_listed);
+        let taken = format!("{}(value: {}) =>", names::ident(&argument.name), tight(&ty));
+        let wire = Literal::string(wire);
+        let set = format!("{}({wire}, {})", place(argument), tight(&sent));
+        let separator = match taken.len() + set.len() {
+            ..=MOST_COLUMNS => " ",
+            _ => "\n    ",
+        };
+        source::documented(&told, &format!("{taken}{separator}{set}"))
+    }
+
+    /// The type of an argument called `name`, and the expression that is sent.
+    pub(super) fn argument(&self, ty: &Type, name: &TokenStream) -> (TokenStream, TokenStream) {
         let tokens = type_tokens(ty, &types_path());
         let converted = (
             quote! { impl Into<#tokens> },
-            Some(quote! { let #name: #tokens = #name.into(); }),
+            quote! { Into::<#tokens>::into(#name) },
         );
+        // Text is taken in any form.
+        let text = || (quote! { impl AsRef<str> }, quote! { #name.as_ref() });
         match ty {
-            Type::String | Type::Text(_) => text_argument(name),
-            Type::Secret(inner) if matches!(**inner, Type::String | Type::Text(_)) => {
-                text_argument(name)
-            }
-            Type::Integer | Type::Boolean => (tokens, None),
+            Type::String | Type::Text(_) => text(),
+            Type::Secret(inner) if matches!(**inner, Type::String | Type::Text(_)) => text(),
+            Type::Integer | Type::Boolean => (tokens, name.clone()),
             Type::Named(item) => match self.model.resolve(item).map(|item| &item.kind) {
                 Some(Kind::Alias(inner)) => self.argument(inner, name),
-                Some(Kind::Struct(_) | Kind::Keyed(_)) => (quote! { &#tokens }, None),
+                Some(Kind::Struct(_) | Kind::Keyed(_)) => (quote! { &#tokens }, name.clone()),
                 _ => converted,
             },
             Type::Array(inner) => {
                 let inner = type_tokens(inner, &types_path());
                 (
                     quote! { impl IntoIterator<Item = impl Into<#inner>> },
-                    Some(quote! { let #name: #tokens = rt::list(#name); }),
+                    quote! { rt::list::<#inner>(#name) },
                 )
             }
             _ => converted,
@@ -610,7 +604,10 @@ impl Emitter<'_, '_> {
 
     fn method_docs(&self) -> String {
         let operation = self.call.operation;
-        let mut parts = vec![docs::title(&operation.title), operation.description.clone()];
+        let mut parts = vec![
+            docs::title(&summary(operation)),
+            operation.description.clone(),
+        ];
         if operation.deprecated.is_some() {
             parts.push("The docs call this operation deprecated.".to_owned());
         }
@@ -703,10 +700,14 @@ pub fn argument_type<'t>(argument: &'t Argument<'_>) -> &'t Type {
     }
 }
 
-/// Text is taken in any form.
-fn text_argument(name: &TokenStream) -> (TokenStream, Option<TokenStream>) {
-    let convert = quote! { let #name = #name.as_ref(); };
-    (quote! { impl AsRef<str> }, Some(convert))
+/// Where a request holds an argument, as the runtime calls it.
+fn place(argument: &Argument<'_>) -> Ident {
+    let place = match argument.parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+    };
+    format_ident!("{place}")
 }
 
 pub(super) fn body_argument(ty: &Type) -> TokenStream {

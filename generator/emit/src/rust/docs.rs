@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::meanings::without_meanings;
 use super::rustdoc::Gate;
-use apiref_core::ir::{Api, ErrorCode, Json, Keyword, LikelyRule, Range, Schema, Source, Versions};
+use apiref_core::ir::{Api, ErrorCode, Json, Keyword, LikelyRule, Range, Schema, Versions};
 use apiref_core::text::visible;
 
 /// `#[doc]` attributes for CommonMark `text`, one a line.
@@ -86,42 +87,34 @@ pub fn paragraphs<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
     parts.join("\n\n")
 }
 
-/// Description, limits and source of a parameter; `fallback` where the docs say nothing.
+/// Description and limits of a parameter; `fallback` where the docs say nothing.
 pub fn of_schema(schema: &Schema, fallback: &str) -> String {
-    let source = schema.source.as_ref().map(source).unwrap_or_default();
-    described(schema, fallback, &limits(schema), &source)
+    described(schema, fallback, &limits(schema), "")
 }
 
-/// The same for an item of the types, whose page and line are known.
+/// The same for an item of the types, with its page and line.
 pub fn of_item(schema: &Schema, fallback: &str, source: Option<(&str, u32)>) -> String {
     let source = source.map(|(page, line)| at(page, line));
-    let limits = limits(&unlisted(schema));
-    described(schema, fallback, &limits, &source.unwrap_or_default())
+    of_listed(schema, fallback, &source.unwrap_or_default())
 }
 
-/// The same for a member of an item; the source is told where it is another page than `page`. Values that its type
-/// lists are not told again.
-pub fn of_member(schema: &Schema, fallback: &str, page: Option<&str>, is_listed: bool) -> String {
-    let source = schema.source.as_ref();
-    let source = source
-        .filter(|source| page != Some(&*source.page))
-        .map(self::source);
-    let limits = if is_listed {
-        limits(&unlisted(schema))
-    } else {
-        limits(schema)
-    };
-    described(schema, fallback, &limits, &source.unwrap_or_default())
+/// The same for a member or parameter. Values that its type lists are not told again.
+pub fn of_member(schema: &Schema, fallback: &str, is_listed: bool) -> String {
+    match is_listed {
+        true => of_listed(schema, fallback, ""),
+        false => of_schema(schema, fallback),
+    }
 }
 
-/// A schema's limits without its listed values.
-fn unlisted(schema: &Schema) -> Schema {
-    Schema {
-        description: None,
+/// What is told of a value whose type lists what it can be.
+fn of_listed(schema: &Schema, fallback: &str, source: &str) -> String {
+    let brief = Schema {
+        description: Some(without_meanings(schema)),
         properties: Default::default(),
         enumeration: Vec::new(),
         ..schema.clone()
-    }
+    };
+    described(&brief, fallback, &limits(&brief), source)
 }
 
 fn described(schema: &Schema, fallback: &str, limits: &str, source: &str) -> String {
@@ -164,13 +157,16 @@ fn only_item(text: &str) -> String {
 }
 
 /// `` Source: `page.rst`, line 12. ``
-pub fn source(source: &Source) -> String {
-    at(&source.page, source.line)
-}
-
-/// `` Source: `page.rst`, line 12. ``
 pub fn at(page: &str, line: u32) -> String {
     format!("Source: {}, line {line}.", code(page))
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn listed(mut texts: Vec<String>) -> String {
+    match texts.pop() {
+        Some(last) if !texts.is_empty() => format!("{} and {last}", texts.join(", ")),
+        last => last.unwrap_or_default(),
+    }
 }
 
 /// Text as inline code that can't be left from within.

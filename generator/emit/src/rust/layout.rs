@@ -115,14 +115,7 @@ fn shape_of(line: &str, next: &str) -> Option<Shape> {
         "async fn ",
         "fn ",
     ];
-    let call = [
-        "call.",
-        "rt::query(",
-        "rt::header(",
-        "rt::body(",
-        "rt::validate(",
-        "rt::server::unimplemented(",
-    ];
+    let call = ["call.", "rt::validate(", "rt::server::unimplemented("];
     if signature.iter().any(|start| line.starts_with(start)) {
         return Some(Shape::Signature);
     }

@@ -10,6 +10,7 @@ pub mod example_tests;
 mod follow;
 pub mod items;
 pub mod layout;
+mod meanings;
 pub mod mock;
 mod mock_data;
 pub mod model;

@@ -99,7 +99,8 @@ fn is_web(text: &str) -> bool {
 
 /// Does a link lead into the web, or to an item of the crate?
 fn is_target(text: &str) -> bool {
-    let item = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':' | '#' | '.' | '/');
+    let item =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':' | '#' | '.' | '/');
     let end = text.find(')').unwrap_or(text.len());
     let target = &text[..end];
     let is_item = target.chars().all(item) && target.split("::").all(|part| !part.contains(':'));

@@ -1,5 +1,6 @@
 //! `types.rs` of an API: structs, enums and aliases.
 
+use indexmap::IndexMap;
 use minijinja::{Value, context};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -234,50 +235,54 @@ fn source_of<'i>(item: &'i Item<'_>) -> Option<(&'i str, u32)> {
     })
 }
 
-/// One sentence on where values of an item stand.
+/// One sentence on where values of an item are used.
 fn told_sites(sites: &[Site<'_>]) -> String {
     const MOST: usize = 3;
-    let mut texts: Vec<String> = sites
-        .iter()
-        .take(MOST)
-        .map(|site| match site {
+    // What a body is, and the operations that it is the body of.
+    let mut bodies: IndexMap<String, Vec<String>> = IndexMap::new();
+    let mut texts: Vec<String> = Vec::new();
+    for site in sites.iter().take(MOST) {
+        match site {
             Site::Request { method, .. } => {
-                format!("the body of a request of {}", docs::code(method))
+                let of = bodies.entry("the request body".to_owned()).or_default();
+                of.push(docs::code(method));
             }
-            Site::Response { method, status, .. } => format!(
-                "the body of a response of {} with status {}",
-                docs::code(method),
-                docs::code(status)
-            ),
-            Site::Parameter { method, wire } => format!(
+            Site::Response { method, status, .. } => {
+                let of = bodies.entry(format!("the {} response body", docs::code(status)));
+                of.or_default().push(docs::code(method));
+            }
+            Site::Parameter { method, wire } => texts.push(format!(
                 "the parameter {} of {}",
                 docs::code(wire),
                 docs::code(method)
-            ),
-            Site::Member { owner, name, .. } => format!("[`{owner}::{name}`]"),
-        })
-        .collect();
+            )),
+            Site::Member { owner, name, .. } => texts.push(format!("[`{owner}::{name}`]")),
+        }
+    }
+    let bodies = bodies.into_iter();
+    let bodies = bodies.map(|(body, of)| format!("{body} of {}", docs::listed(of)));
+    let mut texts: Vec<String> = bodies.chain(texts).collect();
     match sites.len().saturating_sub(MOST) {
         0 => {}
         1 => texts.push("one other place".to_owned()),
         more => texts.push(format!("{more} other places")),
     }
-    let Some(last) = texts.pop() else {
-        return String::new();
-    };
-    let listed = if texts.is_empty() {
-        last
-    } else {
-        format!("{} and {last}", texts.join(", "))
-    };
-    format!("Stands in {listed}.")
+    let listed = docs::listed(texts);
+    if listed.is_empty() {
+        return listed;
+    }
+    // A body is what it is; other values are used in one.
+    let is_body = |site: &Site<'_>| matches!(site, Site::Request { .. } | Site::Response { .. });
+    match sites.iter().all(is_body) {
+        true => format!("T{}.", &listed[1..]),
+        false => format!("Used in {listed}."),
+    }
 }
 
 /// A struct, and what follows it as text.
 fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> (TokenStream, String) {
     let name = names::ident(&item.name);
-    let page = source_of(item).map(|(page, _)| page);
-    let fields = shape.fields.iter().map(|field| field_tokens(field, page));
+    let fields = shape.fields.iter().map(field_tokens);
     let rest = shape.rest.as_ref().map(|ty| {
         let ty = type_tokens(ty, &TokenStream::new());
         quote! {
@@ -342,14 +347,13 @@ pub(super) fn parameter(field: &Field<'_>) -> Option<TokenStream> {
     is_taken(field).then(|| quote! { #name: #ty })
 }
 
-/// A member; its page is told where it is not `page`.
-fn field_tokens(field: &Field<'_>, page: Option<&str>) -> TokenStream {
+fn field_tokens(field: &Field<'_>) -> TokenStream {
     let name = names::ident(&field.name);
     let fallback = match field.required {
         true => format!("{}: required.", docs::code(field.wire)),
         false => format!("{}.", docs::code(field.wire)),
     };
-    let told = docs::of_member(field.schema, &fallback, page, field.is_listed);
+    let told = docs::of_member(field.schema, &fallback, field.is_listed);
     let left_out = match field.is_left_out {
         true => "Required by the tables of the docs, and left out by an example of theirs.",
         false => "",
@@ -482,8 +486,9 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> (Option<TokenStream>, String)
 }
 
 /// Tokens without string literals, with blanks only where a reader wants them.
-fn tight(tokens: &TokenStream) -> String {
+pub(super) fn tight(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string();
+    text = text.replace("& ", "&");
     for sign in ["<", ">", "::", ".", "(", ")"] {
         text = text.replace(&format!(" {sign}"), sign);
         if sign != ">" && sign != ")" {

@@ -67,7 +67,7 @@ impl Type {
     }
 
     /// The item that a value of this type holds within itself, not behind a pointer.
-    fn embeds(&self) -> Option<&str> {
+    pub(in crate::rust) fn embeds(&self) -> Option<&str> {
         match self {
             Type::Named(name) => Some(name),
             Type::Secret(inner) | Type::OrJson(inner) => inner.embeds(),

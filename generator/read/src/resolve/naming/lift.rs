@@ -16,8 +16,11 @@ use super::words::{pascal_case, singular};
 /// Objects of one name and one shape become one.
 pub fn lift(api: &mut Api, lock: &mut NameLock) {
     let roles = Roles::new(api);
+    let given = roles.names(api);
+    let resources = given.values().filter(|given| given.resource.is_some());
     let mut lifter = Lifter {
-        given: roles.names(api),
+        resources: resources.map(|given| given.name.clone()).collect(),
+        given,
         schemas: std::mem::take(&mut api.schemas),
         shapes: HashMap::new(),
         places: BTreeMap::new(),
@@ -65,6 +68,8 @@ struct Lifter {
     locked: HashMap<String, String>,
     /// Names that the lock knows: nobody else takes them.
     reserved: HashSet<String>,
+    /// Names of resources: no part of anything else takes them.
+    resources: HashSet<String>,
     /// Names that structs have by what they are to a resource, by place.
     given: HashMap<String, Given>,
     /// The operation at hand, as a word of names.
@@ -118,7 +123,11 @@ impl Lifter {
             let name = match is_success(&response.status) {
                 true if successes == 1 => format!("{root}Response"),
                 true => format!("{root}{}Response", code.unwrap_or("Other")),
-                false => format!("{root}{}Error", code.unwrap_or_default()),
+                // The reason of 500 says that it is an error.
+                false => {
+                    let code = code.unwrap_or_default();
+                    format!("{root}{}Error", code.strip_suffix("Error").unwrap_or(code))
+                }
             };
             self.visit(schema, &name, &format!("{place} {}", response.status));
             if let Some((_, shared)) = lifted.last_mut().filter(|_| is_success(&response.status)) {
@@ -160,7 +169,10 @@ impl Lifter {
         if let Some(values) = &mut schema.additional_properties {
             self.visit(
                 values,
-                &format!("{} value", singular(hint)),
+                &match singular(hint).as_str() {
+                    "value" => "value".to_owned(),
+                    one => format!("{one} value"),
+                },
                 &format!("{place}{{}}"),
             );
         }
@@ -183,12 +195,13 @@ impl Lifter {
     fn name(&mut self, schema: &mut Schema, hint: &str, place: &str) {
         let nullable = schema.is_nullable();
         let title = schema.title.as_deref().filter(|title| is_name(title));
-        let preferred = match self.given.get(place) {
+        let given = self.given.get(place);
+        let preferred = match given {
             Some(given) => given.name.clone(),
             None => without_last_digit(pascal_case(title.unwrap_or(hint), "Value")),
         };
         let shape = shape(schema);
-        let name = self.choose(&preferred, &shape, place);
+        let name = self.choose(&preferred, given, &shape, place);
         // Nullability belongs to the use, not to the struct that is shared.
         let mut reference = if nullable {
             Schema::nullable_reference(&name)
@@ -219,13 +232,13 @@ impl Lifter {
 
     /// The name for a struct: one that it shares, the one that it had, the plain one, or one that tells it from
     /// others by its generation, by what holds it, or by its operation.
-    fn choose(&self, preferred: &str, shape: &str, place: &str) -> String {
+    fn choose(&self, preferred: &str, given: Option<&Given>, shape: &str, place: &str) -> String {
         if let Some(locked) = self.locked.get(place)
             && !self.schemas.contains_key(locked)
         {
             return locked.clone();
         }
-        let names = self.candidates(preferred);
+        let names = self.candidates(preferred, given);
         let same = self.shapes.get(shape).into_iter().flatten();
         let of_name = |name: &&String| {
             names.contains(name)
@@ -253,7 +266,7 @@ impl Lifter {
     }
 
     /// Names that tell a struct from others of its name, the shortest first.
-    fn candidates(&self, preferred: &str) -> Vec<String> {
+    fn candidates(&self, preferred: &str, given: Option<&Given>) -> Vec<String> {
         let operation = self.operation.as_str();
         let owner = self.owners.last().map(String::as_str);
         let generation = self.generation.as_deref();
@@ -262,8 +275,15 @@ impl Lifter {
             false => format!("{qualifier}{preferred}"),
         };
         let of_generation = |name: &str| generation.map(|known| format!("{known}{name}"));
-        let mut names = vec![preferred.to_owned()];
-        names.extend(of_generation(preferred));
+        let is_resource = given.is_some_and(|given| given.resource.is_some());
+        let otherwise = given.and_then(|given| given.otherwise.as_deref());
+        let mut names = Vec::new();
+        if is_resource || !self.resources.contains(preferred) {
+            names.push(preferred.to_owned());
+            names.extend(of_generation(preferred));
+        }
+        names.extend(otherwise.map(str::to_owned));
+        names.extend(otherwise.and_then(of_generation));
         names.extend(owner.map(before));
         names.extend(owner.and_then(|owner| of_generation(&before(owner))));
         names.push(before(operation));

@@ -83,6 +83,7 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
         }
     }
     let siblings = siblings(api);
+    let called = Called::new(api, &names);
     for (index, name) in roles {
         let generation = api.operations[index].generation.as_deref();
         let operation = &api.operations[index];
@@ -92,14 +93,17 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             continue;
         }
         let name = fitted(&name, LONGEST);
-        if names[index].is_empty() && taken.insert((generation, name.clone())) {
+        let is_free = names[index].is_empty() && called.may_have(index, &name);
+        if is_free && taken.insert((generation, name.clone())) {
             names[index] = name;
         }
     }
     for (index, operation) in api.operations.iter().enumerate() {
         if names[index].is_empty() {
             let generation = operation.generation.as_deref();
-            let is_free = |name: &String| !taken.contains(&(generation, name.clone()));
+            let is_free = |name: &String| {
+                called.may_have(index, name) && !taken.contains(&(generation, name.clone()))
+            };
             let name = candidates(api, operation).into_iter().find(is_free);
             let name = name.unwrap_or_else(|| {
                 let in_generation = taken.iter().filter(|(known, _)| *known == generation);
@@ -111,6 +115,41 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
         }
     }
     names
+}
+
+/// What the docs call the operations that have no name yet.
+struct Called<'a> {
+    /// By generation and name.
+    operations: HashMap<(Option<&'a str>, String), Vec<usize>>,
+    api: &'a Api,
+}
+
+impl<'a> Called<'a> {
+    fn new(api: &'a Api, names: &[String]) -> Self {
+        let mut operations: HashMap<_, Vec<usize>> = HashMap::new();
+        for (index, operation) in api.operations.iter().enumerate() {
+            if names[index].is_empty() {
+                let key = (operation.generation.as_deref(), plain_id(api, operation));
+                operations.entry(key).or_default().push(index);
+            }
+        }
+        Self { operations, api }
+    }
+
+    /// May an operation have a name, or do the docs call another one so, on the same path or on a shorter one?
+    fn may_have(&self, index: usize, name: &str) -> bool {
+        let own = &self.api.operations[index];
+        let key = (own.generation.as_deref(), name.to_owned());
+        let Some(called) = self.operations.get(&key) else {
+            return true;
+        };
+        let segments = |path: &str| path.split('/').count();
+        let goes_first = |other: &usize| {
+            let other = &self.api.operations[*other].path;
+            *other == own.path || segments(other) < segments(&own.path)
+        };
+        called.contains(&index) || !called.iter().any(goes_first)
+    }
 }
 
 /// A method and a path.
@@ -187,7 +226,14 @@ fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
         let short = fitted(&plain, LONGEST.saturating_sub(with.len() + 1));
         fitted(&format!("{short}_{with}"), LONGEST)
     };
-    ids.extend(qualifiers.iter().map(|qualifier| qualified(qualifier)));
+    let words: HashSet<String> = plain.split('_').map(singular).collect();
+    let says_more = |qualifier: &&String| {
+        let mut parts = qualifier.split('_');
+        parts.any(|part| !words.contains(&singular(part)))
+    };
+    let (more, others): (Vec<_>, Vec<_>) = qualifiers.iter().partition(says_more);
+    let in_order = more.into_iter().chain(others);
+    ids.extend(in_order.map(|qualifier| qualified(qualifier)));
     if qualifiers.len() > 1 {
         ids.push(qualified(&qualifiers.join("_")));
     }
@@ -202,12 +248,8 @@ fn qualifiers(operation: &Operation) -> Vec<String> {
         Some(Variant::Value(_, value)) => value.as_str().map(|value| snake_case(value, "x")),
         _ => None,
     };
-    let literals = operation
-        .path
-        .split('/')
-        .filter(|segment| !segment.is_empty() && !segment.contains('{') && !is_version(segment))
-        .map(|segment| snake_case(segment, "x"));
-    let nouns: Vec<String> = literals.collect();
+    let nouns = nouns_of(&operation.path, |segment| segment != "action");
+    let nouns: Vec<String> = nouns.iter().map(|noun| snake_case(noun, "x")).collect();
     let tag = operation.tags.last().map(|tag| snake_case(tag, "x"));
     let nouns = nouns.into_iter().rev().take(2);
     variant.into_iter().chain(nouns).chain(tag).collect()
@@ -258,26 +300,27 @@ fn plain_id(api: &Api, operation: &Operation) -> String {
 
 /// `GET /v2/{p}/servers/{id}` to `get_server`.
 fn id_of_route(method: &str, path: &str) -> String {
+    let nouns = nouns_of(path, |_| true);
+    snake_case(&format!("{method} {}", nouns.join(" ")), "operation")
+}
+
+/// The words of a path, in the singular before a variable.
+fn nouns_of(path: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let segments: Vec<&str> = path
         .split('/')
         .filter(|segment| !segment.is_empty() && !is_version(segment))
         .collect();
-    let nouns: Vec<String> = segments
-        .iter()
-        .enumerate()
-        .filter(|(_, segment)| !segment.contains('{'))
-        .map(|(index, segment)| {
-            let one = segments
-                .get(index + 1)
-                .is_some_and(|next| next.contains('{'));
-            if one {
-                singular(segment)
-            } else {
-                (*segment).to_owned()
-            }
-        })
-        .collect();
-    snake_case(&format!("{method} {}", nouns.join(" ")), "operation")
+    let is_variable = |segment: &&str| segment.contains('{');
+    let words = segments.iter().enumerate();
+    let words = words.filter(|(_, segment)| !is_variable(segment) && is_wanted(segment));
+    words
+        .map(
+            |(index, segment)| match segments.get(index + 1).is_some_and(is_variable) {
+                true => singular(segment),
+                false => (*segment).to_owned(),
+            },
+        )
+        .collect()
 }
 
 /// Groups of operations that share method and path shape, as indices; only groups of two or more.

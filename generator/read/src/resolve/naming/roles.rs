@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use apiref_core::ir::{Api, Operation, Role, Schema};
 
 use super::lift::local_name;
-use super::words::pascal_case;
-use crate::resolve::resources::{answer, listed, noun_of, wrapped};
+use super::words::{pascal_case, singular};
+use crate::resolve::resources::{answer, enveloped, listed, noun_of, wrapped};
 
 /// The resources of an API by the ids of their operations.
 pub struct Roles {
@@ -17,6 +17,8 @@ pub struct Roles {
 pub struct Given {
     /// Its name.
     pub name: String,
+    /// Its name where another struct has that one: `CreatedDoor`, as a call that creates a door answers it.
+    pub otherwise: Option<String>,
     /// The resource that it is, see [`Schema::resource`].
     pub resource: Option<String>,
 }
@@ -41,7 +43,7 @@ impl Roles {
                 .operations
                 .iter()
                 .filter(|of| matches!(of.role, Role::Show | Role::List))
-                .filter_map(|of| Some(item(api, answer(operation(&of.id)?)?)));
+                .filter_map(|of| Some(item(api, answer(operation(&of.id)?)?, &resource.name)));
             let members: HashSet<String> = shown
                 .flat_map(|item| item.properties.keys().cloned())
                 .collect();
@@ -80,20 +82,30 @@ impl Roles {
             let root = local_name(operation);
             if let Some(body) = &operation.request_body {
                 let place = format!("{} request", operation.id);
-                let place = match wrapped(api, &body.schema) {
-                    Some((key, _)) => format!("{place}.{key}"),
-                    None => place,
+                // `create_door` sends a `door`, whatever stands beside it.
+                let is_it = |key: &str| root.ends_with(&pascal_case(key, "Value"));
+                let inner =
+                    wrapped(api, &body.schema).or_else(|| enveloped(api, &body.schema, is_it));
+                let one_list = listed(api, &body.schema)
+                    .filter(|(key, _)| !key.is_empty() && is_it(&singular(key)));
+                let place = match (inner, one_list) {
+                    (Some((key, _)), _) => format!("{place}.{key}"),
+                    (None, Some((key, _))) => format!("{place}.{key}[]"),
+                    (None, None) => place,
                 };
                 let given = Given {
                     name: root,
+                    otherwise: None,
                     resource: None,
                 };
                 names.insert(place, given);
             }
             if let Some(known) = self.of_operations.get(&operation.id) {
                 for place in known.places(api, operation) {
+                    let name = pascal_case(&known.noun, "Resource");
                     let given = Given {
-                        name: pascal_case(&known.noun, "Resource"),
+                        otherwise: known.participle().map(|how| format!("{how}{name}")),
+                        name,
                         resource: Some(known.key.clone()),
                     };
                     names.insert(place, given);
@@ -105,6 +117,17 @@ impl Roles {
 }
 
 impl OfResource {
+    /// What the operation has done to what it answers.
+    fn participle(&self) -> Option<&'static str> {
+        match self.role {
+            Role::Create => Some("Created"),
+            Role::List => Some("Listed"),
+            Role::Show => Some("Shown"),
+            Role::Update => Some("Updated"),
+            Role::Action | Role::Batch | Role::Delete | Role::SubResource => None,
+        }
+    }
+
     /// Where an operation answers with the resource.
     fn places(&self, api: &Api, operation: &Operation) -> Vec<String> {
         let successes = operation
@@ -136,6 +159,9 @@ impl OfResource {
             let is_it = self.is_called(key) || self.is_like(inner);
             return is_it.then(|| format!(".{key}"));
         }
+        if let Some((key, _)) = enveloped(api, body, |key| noun_of(key) == self.noun) {
+            return Some(format!(".{key}"));
+        }
         let whole = api.follow(body);
         let is_it = self.role == Role::Show || self.is_like(whole);
         (is_it && !whole.properties.is_empty()).then(String::new)
@@ -155,7 +181,9 @@ impl OfResource {
 }
 
 /// What an answer is about, without what stands around it.
-fn item<'a>(api: &'a Api, body: &'a Schema) -> &'a Schema {
-    let inner = wrapped(api, body).or_else(|| listed(api, body));
+fn item<'a>(api: &'a Api, body: &'a Schema, noun: &str) -> &'a Schema {
+    let inner = wrapped(api, body)
+        .or_else(|| enveloped(api, body, |key| noun_of(key) == noun))
+        .or_else(|| listed(api, body));
     inner.map_or_else(|| api.follow(body), |(_, inner)| inner)
 }

@@ -23,6 +23,27 @@ pub fn wrapped<'a>(api: &'a Api, body: &'a Schema) -> Option<(&'a str, &'a Schem
     (body.properties.len() == 1 && is_struct(inner)).then_some((key.as_str(), inner))
 }
 
+/// The key and the schema of the member that holds the thing itself beside what is said of the call, where `is_it` knows
+/// its key: `{"request_id": "…", "door": {…}}`.
+pub fn enveloped<'a>(
+    api: &'a Api,
+    body: &'a Schema,
+    is_it: impl Fn(&str) -> bool,
+) -> Option<(&'a str, &'a Schema)> {
+    let body = api.follow(body);
+    // What has an id or a name is the thing, whatever structs it holds.
+    let is_thing = ["id", "name"]
+        .iter()
+        .any(|key| body.properties.contains_key(*key));
+    let members = body.properties.iter();
+    let mut structs = members
+        .filter(|(key, _)| is_it(key))
+        .map(|(key, member)| (key.as_str(), api.follow(member)))
+        .filter(|(_, inner)| is_struct(inner));
+    let found = structs.next().filter(|_| !is_thing)?;
+    structs.next().is_none().then_some(found)
+}
+
 /// The key and the items of the list that an answer is about: `{"doors": [{…}], "count": 3}`; the key is empty where
 /// the answer is a list itself.
 pub fn listed<'a>(api: &'a Api, body: &'a Schema) -> Option<(&'a str, &'a Schema)> {

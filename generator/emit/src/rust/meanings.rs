@@ -1,0 +1,150 @@
+//! Descriptions without the lists that the docs of a type's variants repeat.
+
+use apiref_core::ir::Schema;
+
+/// The description without its lists of values whose meanings are known, and without the lines that announce them.
+/// A list with anything else in it stays.
+pub fn without_meanings(schema: &Schema) -> String {
+    let text = schema.description.as_deref().unwrap_or_default();
+    let known: Vec<String> = schema
+        .enumeration
+        .iter()
+        .map(|value| {
+            let value = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            let meaning = schema.enum_descriptions.get(&value);
+            letters(&value) + &letters(meaning.map_or("", |meaning| meaning))
+        })
+        .collect();
+    let is_known = |line: &str| item(line).is_some_and(|text| known.contains(&letters(text)));
+    let lines: Vec<&str> = text.lines().collect();
+    let mut kept: Vec<String> = Vec::new();
+    // A list of which one item stays is kept whole: how deep it stands.
+    let mut whole: Option<usize> = None;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let ends = |depth: usize| {
+            let is_over = indent(line) < depth || indent(line) == depth && item(line).is_none();
+            !line.trim().is_empty() && is_over
+        };
+        whole = whole.filter(|depth| !ends(*depth));
+        let run = list(&lines[at..]);
+        let goes = run > 0 && whole.is_none_or(|depth| indent(line) > depth);
+        if goes && lines[at..at + run].iter().all(|line| is_known(line)) {
+            drop_announcement(&mut kept);
+            at += run;
+            continue;
+        }
+        if item(line).is_some() && whole.is_none() {
+            whole = Some(indent(line));
+        }
+        kept.push((*line).to_owned());
+        at += 1;
+    }
+    kept.join("\n").trim().to_owned()
+}
+
+/// The letters and digits of a text, for comparing.
+fn letters(text: &str) -> String {
+    let kept = text.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// The text of an item of a list.
+fn item(line: &str) -> Option<&str> {
+    line.trim_start().strip_prefix("- ")
+}
+
+/// How many lines the list has that begins here, with items that have one line each and stand equally deep; none where
+/// it goes on otherwise.
+fn list(lines: &[&str]) -> usize {
+    let Some(first) = lines.first().filter(|line| item(line).is_some()) else {
+        return 0;
+    };
+    let is_sibling = |line: &&&str| item(line).is_some() && indent(line) == indent(first);
+    let run = lines.iter().take_while(is_sibling).count();
+    // Continued or nested items are no list of values alone.
+    let next = lines[run..].iter().find(|line| !line.trim().is_empty());
+    match next {
+        Some(next) if indent(next) > indent(first) => 0,
+        _ => run,
+    }
+}
+
+/// Takes the last line back where it only announces what follows.
+fn drop_announcement(kept: &mut Vec<String>) {
+    const MOST_WORDS: usize = 8;
+    while kept.last().is_some_and(|line| line.trim().is_empty()) {
+        kept.pop();
+    }
+    let Some(line) = kept.pop() else { return };
+    let plain = line.trim_end().trim_end_matches('*');
+    let Some(announced) = plain.strip_suffix(':') else {
+        kept.push(line);
+        return;
+    };
+    if let Some((before, _)) = announced.rsplit_once(". ") {
+        kept.push(format!("{before}."));
+        return;
+    }
+    let words: Vec<String> = announced.split_whitespace().map(letters).collect();
+    let is_condition = words
+        .iter()
+        .any(|word| matches!(&**word, "if" | "when" | "for" | "in" | "only"));
+    let says_more = kept.iter().any(|line| !line.trim().is_empty());
+    if !says_more || is_condition || words.len() > MOST_WORDS {
+        kept.push(format!("{}.", announced.trim_end_matches('*')));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(description: &str) -> String {
+        let schema = serde_json::json!({
+            "type": "string",
+            "description": description,
+            "enum": ["ON", "ST_BY", "OFF"],
+            "x-enum-descriptions": { "ON": "It glows.", "ST_BY": "Waiting" },
+        });
+        without_meanings(&serde_json::from_value(schema).expect("a schema"))
+    }
+
+    #[test]
+    fn lists_of_known_meanings_go_with_what_announces_them() {
+        let list = "- **ON**: it glows\n- **ST\\_BY** (waiting)\n- `OFF`";
+        assert_eq!(
+            told(&format!("The state.\n\nRange:\n\n{list}")),
+            "The state."
+        );
+        assert_eq!(
+            told(&format!("The state. It can be:\n\n{list}")),
+            "The state."
+        );
+        assert_eq!(told(&format!("The state:\n\n{list}")), "The state.");
+        assert_eq!(
+            told(&format!("The state.\n\n{list}\n\nIt changes at night.")),
+            "The state.\n\nIt changes at night."
+        );
+        let nested = "- The state.\n- The value can be:\n\n  - **ON**: it glows\n  - **OFF**";
+        assert_eq!(told(nested), "- The state.");
+    }
+
+    #[test]
+    fn conditions_and_other_items_stay() {
+        let other = "The state.\n\nRange:\n\n- **ON**: it glows\n- **OFF**: it is dark";
+        assert_eq!(told(other), other);
+        let more = "The state.\n\n- **ON**: it glows\n\n  Only at night.\n- **OFF**";
+        assert_eq!(told(more), more);
+        assert_eq!(
+            told("The state.\n\nFor old lamps the value can be:\n\n- **ON**: it glows"),
+            "The state.\n\nFor old lamps the value can be."
+        );
+    }
+}
