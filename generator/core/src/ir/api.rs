@@ -5,6 +5,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use crate::words::is_scope;
+
 use super::{Credential, Errors, Json, Origin, Resource, Schema, Source, VersionHeader, Versions};
 
 /// The operations of one service.
@@ -52,6 +54,14 @@ impl Api {
             }
         }
         schema
+    }
+
+    /// Does a variable of a path say which account or project asks? Where the API manages the accounts or projects
+    /// themselves, it says which of them an operation is about.
+    pub fn is_scope(&self, path: &str, variable: &str) -> bool {
+        let mut items = self.resources.iter().filter_map(|of| of.item.as_deref());
+        let ending = format!("/{{{variable}}}");
+        is_scope(variable) && !items.any(|item| item.ends_with(&ending) && path.starts_with(item))
     }
 
     /// All schemas: shared ones, those of parameters, bodies and header fields. Their parts are theirs.

@@ -18,7 +18,6 @@ use crate::titles::summary;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::{Header, Location};
-use apiref_core::words::is_scope;
 
 /// Errors that are not those of the whole API, by the statuses and bodies: the stem of the first operation that has
 /// them.
@@ -174,7 +173,7 @@ pub(super) fn own_faults<'m>(calls: &[&'m Call<'_>], common: Option<&Type>) -> O
 pub(super) fn given_once(calls: &[&Call<'_>]) -> std::collections::BTreeMap<String, String> {
     let arguments = calls.iter().flat_map(|call| &call.arguments);
     arguments
-        .filter(|argument| is_given_once(argument))
+        .filter(|argument| argument.is_scope)
         .map(|argument| {
             let wire = Literal::string(&argument.parameter.name).to_string();
             (names::ident(&argument.name).to_string(), wire)
@@ -678,13 +677,7 @@ pub fn required<'c>(call: &'c Call<'_>) -> impl Iterator<Item = &'c Argument<'c>
 /// Must each call give the argument?
 pub fn is_required(argument: &Argument<'_>) -> bool {
     let in_path = argument.parameter.location == Location::Path;
-    !is_given_once(argument) && (argument.parameter.required || in_path)
-}
-
-/// Does the argument say which account or project asks? The client knows it, and a call may say another.
-pub fn is_given_once(argument: &Argument<'_>) -> bool {
-    let parameter = argument.parameter;
-    parameter.location == Location::Path && is_scope(&parameter.name)
+    !argument.is_scope && (argument.parameter.required || in_path)
 }
 
 /// What can stand in a path is text, where the docs don't say more of it.

@@ -6,7 +6,7 @@ use minijinja::context;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::client::{argument_type, is_given_once, required};
+use super::client::{argument_type, required};
 use super::example_tests::fits;
 use super::model::{Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::samples::{self, Members};
@@ -105,11 +105,7 @@ fn test(model: &Model<'_>, call: &Call<'_>) -> String {
             setter = format!(".body({body_value})");
         }
     }
-    for argument in call
-        .arguments
-        .iter()
-        .filter(|argument| is_given_once(argument))
-    {
+    for argument in call.arguments.iter().filter(|argument| argument.is_scope) {
         let value = passed(model, argument_type(argument), &key(argument.parameter));
         setter.push_str(&format!(".{}({value})", names::ident(&argument.name)));
     }

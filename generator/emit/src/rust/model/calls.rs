@@ -88,6 +88,8 @@ impl<'a> Lowering<'a> {
                 name,
                 ty,
                 role: role(parameter),
+                is_scope: parameter.location == Location::Path
+                    && self.api.is_scope(&operation.path, &parameter.name),
             });
         }
         let body = operation.request_body.as_ref().map(|body| Body {

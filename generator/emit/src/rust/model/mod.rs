@@ -221,6 +221,8 @@ pub struct Argument<'a> {
     pub ty: Type,
     /// Who supplies it.
     pub role: Role,
+    /// Does it say which account or project asks? The client knows it, and a call may say another.
+    pub is_scope: bool,
 }
 
 /// The body of a request.

@@ -217,6 +217,10 @@ fn is_item(api: &Api, operation: &Operation, route: &Route<'_>, paths: &Paths) -
         Some(Segment::Word(word)) if is_version(word) => false,
         // `/{db}/{docid}`: what is changed by a variable behind that of another item is an item of that.
         Some(Segment::Variable(owner)) if is_changed && !is_scope(owner) && !is_scope(name) => true,
+        // `/quotas/projects/{project_id}` tells something of a project; only what is changed there is the project.
+        Some(Segment::Word(word)) if is_scope(name) => {
+            is_changed && !lists && names::is_item_of(name, word)
+        }
         Some(_) => !is_scope(name) && !lists && route.names_something(count - 1),
     }
 }
@@ -319,6 +323,7 @@ fn assign(api: &Api, routes: &[Route<'_>], paths: &Paths, found: &mut IndexMap<S
 
 /// The resource or word below whose item each collection lies.
 fn set_owners(routes: &[Route<'_>], found: &mut IndexMap<String, Found>) {
+    let keys: BTreeSet<String> = found.keys().cloned().collect();
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for found in found.values() {
         let Some(route) = found.operations.first().and_then(|(i, _)| routes.get(*i)) else {
@@ -328,10 +333,13 @@ fn set_owners(routes: &[Route<'_>], found: &mut IndexMap<String, Found>) {
         let is_nameless = found.key.ends_with('/');
         let depth = routes::depth(&found.key) + usize::from(is_nameless);
         let variable = (0..depth.saturating_sub(1)).rev().find(|&at| {
-            let is_item = matches!(route.segments[at], Segment::Variable(name) if !is_scope(name));
-            let below_word = at > 0
-                && matches!(route.segments[at - 1], Segment::Word(word) if !is_version(word));
-            is_item && below_word
+            let before = at.checked_sub(1).map(|at| route.segments[at]);
+            let (Segment::Variable(name), Some(Segment::Word(word))) = (route.segments[at], before)
+            else {
+                return false;
+            };
+            let is_managed = || names::is_item_of(name, word) && keys.contains(&route.key(at));
+            !is_version(word) && (!is_scope(name) || is_managed())
         });
         if let Some(Segment::Word(word)) = variable.map(|at| route.segments[at - 1]) {
             owners.insert(found.key.clone(), names::noun_of(word));

@@ -46,6 +46,13 @@ pub fn noun_of(word: &str) -> String {
     }
 }
 
+/// Is a variable called like the items of the collection before it? `/projects/{project_id}`.
+pub fn is_item_of(variable: &str, collection: &str) -> bool {
+    let name = snake_case(variable, "");
+    let noun = name.strip_suffix("_id").unwrap_or(&name);
+    noun_of(collection) == noun
+}
+
 /// Does the operation do something to many items?
 pub fn is_batch(operation: &Operation, route: &Route<'_>) -> bool {
     let says = |text: &str| {

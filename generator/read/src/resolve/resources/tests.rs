@@ -326,3 +326,90 @@ fn operations_that_sentences_describe_are_named_by_their_routes() {
         .collect();
     assert_eq!(names[..2], ["hive", "frame"]);
 }
+
+#[test]
+fn an_account_that_the_api_manages_is_an_item() {
+    let project = DOOR.replace("door", "project");
+    let api = read(&[
+        (
+            "GET",
+            "/v3/projects/{project_id}",
+            "Show a Project",
+            &project,
+        ),
+        (
+            "DELETE",
+            "/v3/projects/{project_id}",
+            "Delete a Project",
+            "{}",
+        ),
+        (
+            "GET",
+            "/v3/projects/{project_id}/doors/{door_id}",
+            "Show a Door",
+            DOOR,
+        ),
+        ("GET", "/v3/{project_id}/keys", "List Keys", KEYS),
+    ]);
+    let told = told(&api);
+    assert_eq!(
+        told[0],
+        "project -: show show_project, delete delete_project"
+    );
+    assert!(!api.is_scope("/v3/projects/{project_id}", "project_id"));
+    assert!(!api.is_scope("/v3/projects/{project_id}/doors/{door_id}", "project_id"));
+    assert!(api.is_scope("/v3/{project_id}/keys", "project_id"));
+    // Where nothing is said of projects themselves, they only tell who asks.
+    let api = read(&[(
+        "GET",
+        "/v3/projects/{project_id}/doors",
+        "List Doors",
+        DOORS,
+    )]);
+    assert!(api.is_scope("/v3/projects/{project_id}/doors", "project_id"));
+}
+
+#[test]
+fn what_stands_beside_a_resource_is_an_envelope() {
+    let door = r#"{"type":"object","properties":{"request_id":{"type":"string"},"door":{"type":"object",
+        "properties":{"id":{"type":"string"},"colour":{"type":"string"}}}}}"#;
+    let house = r#"{"type":"object","properties":{"house":{"type":"object","properties":{"id":{"type":"string"},
+        "size":{"type":"string"},"door":{"type":"object","properties":{"id":{"type":"string"}}}}}}}"#;
+    let created = r#"{"type":"object","properties":{"door":{"type":"object","properties":{"id":{"type":"string"},
+        "task":{"type":"string"}}}}}"#;
+    let api = read(&[
+        ("GET", "/houses/{house_id}", "Show a House", house),
+        ("GET", "/doors/{door_id}", "Show a Door", door),
+        ("POST", "/doors", "Create a Door", created),
+    ]);
+    let names: Vec<&str> = api.schemas.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "CreateDoorResponse",
+            "CreatedDoor",
+            "Door",
+            "House",
+            "HouseDoor",
+            "ShowDoorResponse",
+            "ShowHouseResponse"
+        ]
+    );
+    assert!(api.schemas["Door"].properties.contains_key("colour"));
+    assert_eq!(api.schemas["ShowDoorResponse"].resource, None);
+}
+
+#[test]
+fn a_name_goes_to_the_operation_that_the_docs_call_so() {
+    let api = read(&[
+        ("PUT", "/doors/{id}", "Register a Door", DOOR),
+        ("PATCH", "/doors/{id}", "Update a Door", DOOR),
+        ("POST", "/houses/{id}/action", "Restart a House", "{}"),
+        ("POST", "/engines/{id}/action", "Restart", "{}"),
+    ]);
+    let ids: Vec<&str> = api.operations.iter().map(|o| o.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        ["register_door", "update_door", "restart_house", "restart"]
+    );
+}
