@@ -396,7 +396,7 @@ rt::call! {
 rt::setters! {
     UpdateHarvest;
     /// What to send.
-    body(body: & types::UpdateHarvest) => body("multipart/form-data", body),
+    body(body: &types::UpdateHarvest) => body("multipart/form-data", body),
 }
 
 rt::call! {

@@ -142,7 +142,7 @@ pub struct ListTenantConnectionRequestsResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// The `200` response body of `create_tenant_connection_request`, the `200` response body of `show_tenant_connection_request` and the `200` response body of `update_tenant_connection_request`.
+/// The `200` response body of `create_tenant_connection_request`, `show_tenant_connection_request` and `update_tenant_connection_request`.
 ///
 /// Source: `create_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -283,7 +283,7 @@ rt::setters! {
     /// ID of the project. Finding the Project ID tells where it is shown.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
     /// What to send.
-    body(body: & types::StartVpecpRequest) => body("application/json", body),
+    body(body: &types::StartVpecpRequest) => body("application/json", body),
 }
 
 rt::call! {

@@ -140,7 +140,7 @@ rt::request! {
     with_dualstack_enable(value: bool) => dualstack_enable = Some(value),
 }
 
-/// The `200` response body of `stop_vpecp` and the `200` response body of `start_vpecp`.
+/// The `200` response body of `stop_vpecp` and `start_vpecp`.
 ///
 /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

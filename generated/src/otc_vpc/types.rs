@@ -325,7 +325,7 @@ pub struct ResponseTag {
     pub unknown: crate::runtime::Object,
 }
 
-/// The `201` response body of `create_address_group`, the `200` response body of `show_address_group` and the `200` response body of `update_address_group`.
+/// The `201` response body of `create_address_group` and the `200` response body of `show_address_group` and `update_address_group`.
 ///
 /// Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

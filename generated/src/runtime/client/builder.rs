@@ -27,7 +27,7 @@ pub trait CallBuilder: Clone + Send + Sync + Unpin + 'static {
 }
 
 /// The setters of a builder: what each takes, and the part of the request that it sets.
-#[allow(unused_macros, reason = "an API without optional parameters does not use it")]
+#[allow(unused_macros, reason = "used by those APIs that need it")]
 macro_rules! setters {
     (
         $name:ident;
