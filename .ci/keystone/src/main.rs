@@ -51,8 +51,8 @@ async fn main() -> Outcome {
         user: make_user(&admin, &mut seen).await?,
         role: make_role(&admin, &mut seen).await?,
     };
-    let assigned = admin.update_project_user_role(&garden.user, &garden.role);
-    seen.note(assigned.project_id(&garden.project).await?);
+    let assigned = admin.update_project_user_role(&garden.project, &garden.user, &garden.role);
+    seen.note(assigned.await?);
     let gardener_token = log_in(&stranger, &mut seen, NAME, PASSWORD, "meadow").await?;
     let callers = Callers {
         gardener: Client::builder(&url)
@@ -81,14 +81,14 @@ async fn log_in(
 ) -> Outcome<String> {
     let user = types::TotpUser::default()
         .with_name(name)
-        .with_domain(types::User::default().with_name("Default"))
+        .with_domain(types::UserDomain::default().with_name("Default"))
         .with_password(password);
     let identity = types::PasswordAuthenticationIdentity::new(["password"])
-        .with_password(types::Totp::new(user));
-    let project = types::Project::default()
+        .with_password(types::Password::new(user));
+    let project = types::TokenUser::default()
         .with_name(project)
-        .with_domain(types::TrustRole::default().with_id("default"));
-    let scope = types::PasswordAuthenticationTokensScope::default().with_project(project);
+        .with_domain(types::RoleDomain::default().with_id("default"));
+    let scope = types::TokenAuthenticationAuthScope::default().with_project(project);
     let auth = types::PasswordAuthenticationTokens::new(identity).with_scope(scope);
     let body = types::PasswordAuthenticationTokensRequest::new(auth);
     let reply = seen.note(client.password_authentication_tokens(&body).await?);
@@ -153,7 +153,7 @@ async fn projects(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Ou
         listed.any(|project| project.id.as_ref() == Some(own)),
         "the project is listed",
     )?;
-    let found = seen.note(admin.show_project().project_id(own).await?);
+    let found = seen.note(admin.show_project(own).await?);
     let name = found
         .project
         .as_ref()
@@ -161,13 +161,13 @@ async fn projects(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Ou
     holds(name == Some("meadow"), "the project is shown")?;
     let change = types::UpdateProject::default().with_description("Flowers");
     let change = types::UpdateProjectRequest::new(change);
-    let found = seen.note(admin.update_project(&change).project_id(own).await?);
+    let found = seen.note(admin.update_project(own, &change).await?);
     holds(found.project.is_some(), "the changed project is answered")?;
     refused(admin.create_project(&project("meadow")).await, 409)?;
     refused(admin.create_project(&project("")).await, 400)?;
-    refused(admin.show_project().project_id(NOWHERE).await, 404)?;
-    refused(admin.update_project(&change).project_id(NOWHERE).await, 404)?;
-    refused(admin.delete_project().project_id(NOWHERE).await, 404)?;
+    refused(admin.show_project(NOWHERE).await, 404)?;
+    refused(admin.update_project(NOWHERE, &change).await, 404)?;
+    refused(admin.delete_project(NOWHERE).await, 404)?;
     refused(callers.gardener.create_project(&project("lawn")).await, 403)?;
     refused(callers.stranger.list_projects().await, 401)
 }
@@ -209,9 +209,7 @@ async fn roles(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Outco
     let change = types::UpdateRoleRequest::new(types::UpdateRole::default().with_name("weeders"));
     let found = seen.note(admin.update_role(own, &change).await?);
     holds(found.role.is_some(), "the changed role is answered")?;
-    let assigned = admin
-        .list_project_user_roles(&garden.user)
-        .project_id(&garden.project);
+    let assigned = admin.list_project_user_roles(&garden.project, &garden.user);
     let found = seen.note(assigned.await?);
     holds(
         found.roles.as_ref().is_some_and(|roles| roles.len() == 1),
@@ -284,19 +282,19 @@ async fn everything_else(callers: &Callers, garden: &Garden, seen: &mut Oddities
         ($($call:expr,)*) => { $(seen.note($call.await?);)* };
     }
     note! {
-        admin.check_whether_user_has_role_roles(&garden.user, &garden.role).project_id(project),
+        admin.check_whether_user_has_role_projects(project, &garden.user, &garden.role),
         admin.list_role_assignments(),
         admin.list_user_projects(&garden.user),
         admin.list_services(),
         admin.list_endpoints(),
         admin.list_regions(),
         admin.list_domains(),
-        admin.show_domain().domain_id("default"),
+        admin.show_domain("default"),
         admin.list_groups(),
         admin.list_credentials(),
         admin.list_catalogs(),
         admin.list_auth_projects(),
-        admin.list_auth_domains(),
+        admin.list_available_domain_scopes(),
         admin.list_systems(),
         admin.list_role_inferences(),
         admin.list_limits(),
@@ -308,7 +306,7 @@ async fn everything_else(callers: &Callers, garden: &Garden, seen: &mut Oddities
         admin.list_service_providers(),
         admin.list_consumers(),
         admin.list_endpoint_groups(),
-        admin.list_tags().project_id(project),
+        admin.list_project_tags(project),
         own.list_access_rules(&garden.user),
         admin.validate_and_show_information_for_token(token),
         admin.check_token(token),
@@ -319,10 +317,10 @@ async fn everything_else(callers: &Callers, garden: &Garden, seen: &mut Oddities
 async fn clean_up(admin: &Client, garden: &Garden, seen: &mut Oddities) -> Outcome {
     seen.note(admin.delete_role(&garden.role).await?);
     seen.note(admin.delete_user(&garden.user).await?);
-    seen.note(admin.delete_project().project_id(&garden.project).await?);
+    seen.note(admin.delete_project(&garden.project).await?);
     refused(admin.show_role(&garden.role).await, 404)?;
     refused(admin.show_user(&garden.user).await, 404)?;
-    refused(admin.show_project().project_id(&garden.project).await, 404)
+    refused(admin.show_project(&garden.project).await, 404)
 }
 
 fn id(id: Option<&String>) -> Outcome<String> {

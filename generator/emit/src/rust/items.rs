@@ -381,15 +381,12 @@ impl Emitter<'_, '_> {
         let call = self.call;
         let setters = self.optional().map(|argument| {
             let (ty, _) = self.argument(client::argument_type(argument), &quote! { value });
-            let name = names::ident(&argument.name);
-            let signature = quote! { fn #name(mut self, value: #ty) -> Self };
-            (argument.name.clone(), signature)
+            (argument.name.clone(), quote! { (value: #ty) })
         });
         let body = call.body.as_ref().filter(|body| !body.required);
         let body = body.map(|body| {
             let ty = client::body_argument(&body.ty);
-            let signature = quote! { fn body(mut self, body: #ty) -> Self };
-            ("body".to_owned(), signature)
+            ("body".to_owned(), quote! { (body: #ty) })
         });
         let following = self.following().methods.into_iter().flat_map(signatures);
         let mut enums = Vec::new();

@@ -4,6 +4,25 @@ use std::collections::{HashMap, HashSet};
 
 use apiref_core::ir::{Api, Schema, TypeName};
 
+/// Members that things of all kinds have.
+const COMMON: &[&str] = &[
+    "description",
+    "domain",
+    "domain_id",
+    "enabled",
+    "href",
+    "id",
+    "key",
+    "link",
+    "links",
+    "name",
+    "rel",
+    "status",
+    "type",
+    "uuid",
+    "value",
+];
+
 /// Structs by class, while classes are joined.
 pub struct Alike<'a> {
     /// Names of structs, in the order of the IR.
@@ -126,6 +145,11 @@ impl<'a> Alike<'a> {
         }
         let shared = self.shared(a, b);
         let most = self.properties[a].len().max(self.properties[b].len());
+        // A role and a user have an id and a name: what holds no more is one thing where it is called so.
+        let mut members = self.properties[a].keys().chain(self.properties[b].keys());
+        if members.all(|name| COMMON.contains(name)) && head(self.names[a]) != head(self.names[b]) {
+            return false;
+        }
         match self.sent[a] {
             true => shared == most && self.rest[a].0 == self.rest[b].0,
             false => shared * 5 >= most * 4,
@@ -285,6 +309,13 @@ enum Agreement {
     /// The docs give two types to the same thing.
     Contradicted,
     None,
+}
+
+/// The last word of the name of a struct, in the singular: what kind of thing it is.
+pub fn head(name: &str) -> &str {
+    let start = name.rfind(|c: char| c.is_ascii_uppercase());
+    let word = &name[start.unwrap_or_default()..];
+    word.strip_suffix('s').unwrap_or(word)
 }
 
 /// The last word of the name of a resource.

@@ -9,11 +9,12 @@ mod merge;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use alike::Alike;
+use alike::{Alike, head};
 use apiref_core::ir::{Api, Schema};
 
 /// The API as Rust has it: fewer structs, and references to those that are left.
@@ -34,16 +35,17 @@ pub fn view(api: &Api) -> Api {
             schemas.insert(name.clone(), schema.clone());
             continue;
         };
-        if *class == name {
-            let members = classes.get(*class).into_iter().flatten();
+        let members = classes.get(*class).map_or(&[][..], Vec::as_slice);
+        if members.first() == Some(&name.as_str()) {
             let parts: Vec<merge::Part<'_>> = members
+                .iter()
                 .filter_map(|member| {
                     let operations = users.get(member).cloned().unwrap_or_default();
                     let schema = api.schemas.get(*member)?;
                     Some(merge::Part { schema, operations })
                 })
                 .collect();
-            schemas.insert(name.clone(), merge::structs(&parts));
+            schemas.insert((*class).to_owned(), merge::structs(&parts));
         }
     }
     let renamed: HashMap<&str, &str> = names
@@ -71,7 +73,10 @@ pub fn view(api: &Api) -> Api {
     view
 }
 
-/// Structs that become one, the first being that whose name is kept; by that name.
+/// What the body of an error is called that many operations share.
+const ERROR_BODY: &str = "ErrorBody";
+
+/// Structs that become one, by the name of that one, which mostly is the name of the first.
 fn classes(api: &Api) -> BTreeMap<String, Vec<&str>> {
     let sent = sent_bodies(api);
     let mut alike = Alike::new(api, &sent);
@@ -80,15 +85,32 @@ fn classes(api: &Api) -> BTreeMap<String, Vec<&str>> {
     }
     alike.join_all();
     let mut classes = BTreeMap::new();
-    for mut members in alike.into_classes() {
+    let found = alike.into_classes();
+    // The error of the service is named by none of its operations.
+    let is_error = |members: &&Vec<&str>| members.iter().all(|name| name.ends_with("Error"));
+    let errors = found
+        .iter()
+        .filter(is_error)
+        .max_by_key(|members| members.len());
+    let errors = errors.filter(|members| members.len() > 2).cloned();
+    for mut members in found {
         // What a resource is called is told by the docs; else the shortest name says it best.
         let is_resource = |name: &str| {
             let schema = api.schemas.get(name);
             schema.is_some_and(|schema| schema.resource.is_some())
         };
-        members.sort_by_key(|name| (!is_resource(name), name.len(), *name));
+        // And of the things that they are called, what most are called.
+        let mut heads: HashMap<&str, usize> = HashMap::new();
+        members
+            .iter()
+            .for_each(|name| *heads.entry(head(name)).or_default() += 1);
+        let called = |name: &str| Reverse(heads.get(head(name)).copied());
+        members.sort_by_key(|name| (!is_resource(name), called(name), name.len(), *name));
+        let is_free = !api.schemas.contains_key(ERROR_BODY);
+        let is_common = is_free && errors.as_ref().is_some_and(|of| of.contains(&members[0]));
         if let (Some(first), true) = (members.first(), members.len() > 1) {
-            classes.insert((*first).to_owned(), members);
+            let name = if is_common { ERROR_BODY } else { first };
+            classes.insert(name.to_owned(), members);
         }
     }
     classes

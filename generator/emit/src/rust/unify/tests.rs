@@ -64,6 +64,17 @@ fn structs_that_share_nearly_all_members_are_one() {
 }
 
 #[test]
+fn what_has_but_an_id_and_a_name_is_one_thing_where_it_is_called_so() {
+    let members = r#""properties":{"id":{"type":"string"},"name":{"type":"string"}}"#;
+    let api = api(&format!(
+        r#"{{"LockKey":{{"type":"object",{members}}},"LockOwner":{{"type":"object",{members}}},
+        "OpenKey":{{"type":"object",{members}}},"ShowDoorError":{{"type":"object",{members}}},
+        "ListDoorsError":{{"type":"object",{members}}},"ShowKeyError":{{"type":"object",{members}}}}}"#
+    ));
+    assert_eq!(names(&view(&api)), ["LockKey", "LockOwner", "ErrorBody"]);
+}
+
+#[test]
 fn two_resources_stay_two() {
     let members = r#""properties":{"a":{"type":"string"},"b":{"type":"string"}}"#;
     let api = api(&format!(
