@@ -485,7 +485,8 @@ impl Walk {
         inside || limits().follow_links
     }
 
-    /// Files and folders in `folder`, sorted, hidden ones left out. A folder to which a link led before comes once.
+    /// Files and folders in `folder`, sorted, hidden ones left out. A folder to which links lead comes once, and not where
+    /// it holds the link.
     fn entries(&mut self, folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), LoadError> {
         let fail = |source| LoadError::Io {
             path: folder.to_owned(),
@@ -507,7 +508,8 @@ impl Walk {
                 if !self.holds(&target) {
                     return Err(LoadError::Outside { path });
                 }
-                if !self.visited.insert(target) {
+                let is_loop = fs::canonicalize(folder).map_err(fail)?.starts_with(&target);
+                if is_loop || !self.visited.insert(target) {
                     continue;
                 }
             }

@@ -95,7 +95,12 @@ const LEAD_INS: &[&str] = &[
     "character",
     "string",
     "of",
+    "cloud",
+    "init",
 ];
+
+/// What a description may say that a value holds.
+const HELD: &[&str] = &["password", "passwords", "secrets", "credentials"];
 
 /// Is what `name` holds a secret? `name` is the wire name.
 pub fn is_secret(name: &str, schema: &Schema) -> bool {
@@ -137,43 +142,52 @@ pub fn by_name(name: &str) -> bool {
             .any(|ending| ending.len() > 5 && last.ends_with(ending))
 }
 
-/// Does the description begin by calling it a password, secret or the like?
+/// Does the description begin by calling it a password, secret or the like, or say that it may hold one?
 fn by_description(schema: &Schema) -> bool {
     let Some(description) = schema.description.as_deref() else {
         return false;
     };
-    let mut words = description
+    let raw: Vec<String> = description
         .split(|c: char| c.is_whitespace() || "-*`".contains(c))
         .filter(|word| !word.is_empty())
         .map(str::to_ascii_lowercase)
-        .skip_while(|word| LEAD_INS.contains(&word.trim_end_matches(',')));
-    let clean = |word: Option<String>| {
-        word.map(|word| {
-            word.trim_matches(|c: char| !c.is_ascii_alphanumeric())
-                .to_owned()
-        })
-    };
-    let raw = words.next();
+        .collect();
+    let words: Vec<&str> = raw
+        .iter()
+        .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
+        .collect();
+    let is_lead_in = |word: &String| LEAD_INS.contains(&word.trim_end_matches(','));
+    let start = raw.iter().take_while(|word| is_lead_in(word)).count();
     let ends = raw
-        .as_deref()
+        .get(start)
         .is_some_and(|word| word.ends_with(['.', ',', ';', ':']));
-    let (first, second) = (clean(raw), clean(words.next()));
-    match (first.as_deref(), second.as_deref()) {
-        (Some("password" | "passphrase"), second) => {
-            // "Password of the user", not "Password policy" or "Password validity period".
-            ends || matches!(
-                second,
-                None | Some("of" | "for" | "used" | "that" | "to" | "which" | "must")
-            )
-        }
+    let second = words.get(start + 1).copied();
+    // "Password of the user", not "Password policy" or "Password validity period".
+    let is_thing = |more: &[&str]| {
+        let goes_on = |word: &str| {
+            ["of", "for", "used", "that", "to", "which"].contains(&word) || more.contains(&word)
+        };
+        ends || second.is_none_or(goes_on)
+    };
+    let named = match (words.get(start).copied(), second) {
+        (Some("password" | "passphrase"), _) => is_thing(&["must"]),
         (Some("secret" | "private"), Some("key")) => true,
-        (Some("verification"), Some("code")) | (Some("plaintext"), Some("of")) => true,
-        (Some("seed"), second) => {
-            ends || matches!(second, None | Some("of" | "for" | "that" | "which"))
-        }
+        (Some("verification"), Some("code")) => true,
+        (Some("plaintext"), _) => is_thing(&["data"]),
+        (Some("seed"), _) => is_thing(&[]),
         (Some("access"), Some("token")) => true,
+        (Some("data"), _) if start > 0 && words[start - 1] == "user" => is_thing(&["injected"]),
         _ => false,
-    }
+    };
+    named
+        || words.windows(3).enumerate().any(|(at, three)| {
+            ["may", "can", "might"].contains(&three[0])
+                && ["contain", "hold", "include"].contains(&three[1])
+                && words[at + 2..]
+                    .iter()
+                    .take(3)
+                    .any(|word| HELD.contains(word))
+        })
 }
 
 #[cfg(test)]
@@ -269,6 +283,10 @@ mod tests {
             "Base32 seed, from which codes are made.",
             "MFA verification code of the device",
             "The private key, PEM encoded",
+            "Plaintext data, at most 4 KiB.",
+            "The Cloud-Init user data, Base64 encoded.",
+            "User data to be injected when the machine is made",
+            "Script that runs at the first start. It may contain passwords.",
         ] {
             assert!(is_secret("x", &described(text)), "{text}");
         }
@@ -276,6 +294,10 @@ mod tests {
             "Number of bytes of the plaintext of a key",
             "Hexadecimal string of the hash of the plaintext",
             "ID of the private key",
+            "Plaintext length",
+            "User data format",
+            "Seed nodes of the cluster",
+            "Name that cannot contain the password",
         ] {
             assert!(!is_secret("x", &described(text)), "{text}");
         }

@@ -1,5 +1,7 @@
 //! The targets: functions of bytes that must end, and must not panic, whatever the bytes are.
 
+pub mod seeds;
+
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::path::PathBuf;
@@ -8,7 +10,7 @@ use apiref::ir::{Api, ApiInfo};
 use apiref::load::LoadedApi;
 use apiref::page::Page;
 use apiref::resolve::overrides::Overrides;
-use apiref::syntax::document::{Line, Text};
+use apiref::syntax::document::Text;
 use apiref::{diff, emit, resolve, syntax};
 use axum::body::Body;
 use generated::otc_vpc;
@@ -17,69 +19,60 @@ use generated::runtime::server::{Credentials, Options};
 use generated::runtime::{Transport, TransportError};
 use http::StatusCode;
 
+/// What the input of a target looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// One of the grammars: lines and paragraphs of pages.
+    Pieces,
+    /// Whole files.
+    Files,
+}
+
 /// Something to fuzz.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
     /// Its name.
     pub name: &'static str,
+    /// What it is fed with.
+    pub input: Input,
     /// Does it with some bytes.
     pub run: fn(&[u8]),
 }
 
+const fn pieces(name: &'static str, run: fn(&[u8])) -> Target {
+    Target {
+        name,
+        input: Input::Pieces,
+        run,
+    }
+}
+
+const fn files(name: &'static str, run: fn(&[u8])) -> Target {
+    Target {
+        name,
+        input: Input::Files,
+        run,
+    }
+}
+
 /// All of them.
 pub const TARGETS: &[Target] = &[
-    Target {
-        name: "rst",
-        run: rst,
-    },
-    Target {
-        name: "inline",
-        run: inline,
-    },
-    Target {
-        name: "ntt",
-        run: ntt,
-    },
-    Target {
-        name: "uri",
-        run: uri,
-    },
-    Target {
-        name: "type_expr",
-        run: type_expr,
-    },
-    Target {
-        name: "json",
-        run: json,
-    },
-    Target {
-        name: "read_api",
-        run: read_api,
-    },
-    Target {
-        name: "emit",
-        run: emit,
-    },
-    Target {
-        name: "overrides",
-        run: overrides,
-    },
-    Target {
-        name: "settings",
-        run: settings,
-    },
-    Target {
-        name: "diff",
-        run: diff,
-    },
-    Target {
-        name: "answer",
-        run: answer,
-    },
-    Target {
-        name: "request",
-        run: request,
-    },
+    pieces("rst", rst),
+    pieces("inline", inline),
+    pieces("ntt", ntt),
+    pieces("uri", uri),
+    pieces("route", route),
+    pieces("type_expr", type_expr),
+    pieces("json", json),
+    pieces("sample", sample),
+    pieces("yaml", yaml),
+    files("read_api", read_api),
+    files("emit", emit),
+    files("overrides", overrides),
+    files("settings", settings),
+    files("diff", diff),
+    files("answer", answer),
+    files("request", request),
 ];
 
 fn text(data: &[u8]) -> String {
@@ -96,15 +89,7 @@ fn rst(data: &[u8]) {
 
 fn inline(data: &[u8]) {
     let page = page(data);
-    let mut offset = 0;
-    let lines = page.text().lines().map(|text| {
-        let line = Line { text, offset };
-        offset += text.len() as u32 + 1;
-        line
-    });
-    let whole = Text {
-        lines: lines.collect(),
-    };
+    let whole = Text::whole(page.text(), 0);
     syntax::inline::inlines(&whole);
     syntax::inline::plain(&whole);
 }
@@ -117,6 +102,20 @@ fn uri(data: &[u8]) {
     let text = text(data);
     syntax::uri::request_line(&text);
     syntax::uri::target(&text);
+}
+
+fn route(data: &[u8]) {
+    syntax::route::read(&text(data));
+}
+
+fn sample(data: &[u8]) {
+    let page = page(data);
+    syntax::sample::read(&page, &Text::whole(page.text(), 0));
+}
+
+fn yaml(data: &[u8]) {
+    let page = page(data);
+    syntax::yaml::read(&Text::whole(page.text(), 0));
 }
 
 fn type_expr(data: &[u8]) {

@@ -1,11 +1,9 @@
-//! Each target for a moment: the pages of `specs/` and other seeds, changed at random places, always the same ones.
+//! Each target for a moment: its seeds, changed at random places, always the same ones.
 //! `APIREF_SMOKE=SECONDS` sets how long, 2 for each target by default.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use apiref_fuzz::TARGETS;
+use apiref_fuzz::{TARGETS, seeds};
 
 /// Pieces that mean something to one target or another.
 const PIECES: &[&str] = &[
@@ -45,43 +43,6 @@ const PIECES: &[&str] = &[
     "\r\n\r\n",
 ];
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
-
-fn seeds() -> Vec<Vec<u8>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut found = Vec::new();
-    files(&root.join("../../specs"), &mut found);
-    let mut seeds: Vec<Vec<u8>> = found
-        .iter()
-        .filter_map(|path| fs::read(path).ok())
-        .collect();
-    let texts = [
-        "POST\n/v3/p/vpc/address-groups\napplication/json\n{\"address_group\":{\"name\":\"a\",\"ip_version\":4}}",
-        "GET\n/v3/p/vpc/address-groups?limit=2&name=a\n\n",
-        "\0{\"address_groups\":[{\"name\":5,\"ip_version\":\"4\",\"tags\":\"\"}]}",
-        "Array of :ref:`Things <things>` objects",
-        "Map<String,Array<Integer>>",
-        "POST https://{endpoint}/v1/{project_id}/things?limit={limit} HTTP/1.1",
-    ];
-    seeds.extend(texts.iter().map(|text| text.as_bytes().to_vec()));
-    seeds
-}
-
 struct Numbers(u64);
 
 impl Numbers {
@@ -120,8 +81,8 @@ fn every_target_for_a_moment() {
         .ok()
         .and_then(|text| text.parse().ok());
     let time = Duration::from_secs(seconds.unwrap_or(2));
-    let seeds = seeds();
     for target in TARGETS {
+        let seeds = seeds::of(target.input);
         let (began, mut runs, mut numbers) = (Instant::now(), 0_u64, Numbers(7));
         while began.elapsed() < time {
             let data = changed(&seeds, &mut numbers);

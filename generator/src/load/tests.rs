@@ -18,15 +18,13 @@ fn links_stay_inside_and_end() {
     let loaded = load().expect("pages");
     assert_eq!(loaded.info.id, "a\\u{1b}b");
     let names: Vec<&str> = loaded.pages.iter().map(|page| &**page.name()).collect();
-    assert_eq!(names[..2], ["inner/loop/page.rst", "inner/loop/same.rst"]);
-    assert_eq!(names.len(), 4, "{names:?}");
+    assert_eq!(names, ["page.rst", "same.rst"]);
     assert!(loaded.unreadable.is_empty());
 
     symlink(outside.path().join("secret.rst"), api.join("out.rst")).expect("a link");
     symlink("/dev/zero", api.join("zero.rst")).expect("a link");
     let reasons = load().expect("pages").unreadable;
-    // Each comes once more by way of the link to their folder.
-    assert_eq!(reasons.len(), 4, "{reasons:?}");
+    assert_eq!(reasons.len(), 2, "{reasons:?}");
     let told = |(_, reason): &(String, String)| reason.contains("--follow-links");
     assert!(reasons.iter().all(told), "{reasons:?}");
 

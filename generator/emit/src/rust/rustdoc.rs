@@ -16,7 +16,10 @@ impl Gate {
     /// The line as it can stand in a doc comment, and whether it is text: not code or a fence.
     pub fn line<'t>(&mut self, line: &'t str) -> (Cow<'t, str>, bool) {
         let line = visible(line.trim_end());
-        let bare = line.trim_start();
+        let bare = match self.fence {
+            Some(_) => line.trim_start(),
+            None => content(&line),
+        };
         let ticks = bare.bytes().take_while(|byte| *byte == b'`').count();
         match self.fence {
             Some(least) => {
@@ -34,9 +37,26 @@ impl Gate {
     }
 }
 
-/// A line of text in which no tag, no link to elsewhere and no code that is left open stands.
+/// A line without the marks of lists and quotes that it begins with: a fence may stand behind them.
+fn content(mut line: &str) -> &str {
+    loop {
+        line = line.trim_start();
+        let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let item = match number.len() < line.len() {
+            true => number.strip_prefix(['.', ')']),
+            false => line.strip_prefix(['-', '*', '+']),
+        };
+        let item = item.filter(|item| item.starts_with([' ', '\t']));
+        match item.or(line.strip_prefix('>')) {
+            Some(inner) => line = inner,
+            None => return line,
+        }
+    }
+}
+
+/// A line of text in which no tag, no image, no link to elsewhere and no code that is left open stands.
 fn inline(line: &str) -> Cow<'_, str> {
-    const MARKS: [char; 4] = ['\\', '`', '<', ']'];
+    const MARKS: [char; 5] = ['\\', '`', '<', ']', '!'];
     let mut out = String::new();
     let mut rest = line;
     while let Some(at) = rest.find(MARKS) {
@@ -51,6 +71,7 @@ fn inline(line: &str) -> Cow<'_, str> {
             ),
             [b'`', ..] => code(from).map_or((0, "\\`", 1), |length| (length, "", 0)),
             [b'<', ..] => address(from).map_or((0, "\\<", 1), |length| (length, "", 0)),
+            [b'!', b'[', ..] => (0, "\\!", 1),
             [b']', b':', ..] => (1, "\\:", 1),
             [b']', b'(', ..] if !is_target(&from[2..]) => (1, "\\(", 1),
             _ => (1, "", 0),
@@ -130,6 +151,10 @@ mod tests {
             ("<javascript:alert(1)>", "\\<javascript:alert(1)>"),
             ("\\<b> \\`<b>", "\\<b> \\`\\<b>"),
             ("a\u{202e}b\u{200b}c\u{1b}", "abc "),
+            (
+                "a! ![x](https://a.example/b)",
+                "a! \\![x](https://a.example/b)",
+            ),
         ] {
             assert_eq!(gated(text), expected);
         }
@@ -144,6 +169,11 @@ mod tests {
         ] {
             assert_eq!(gated(text), text);
         }
+        let in_lists = "- ```text\n  <b>\n  ```\n- a\n  10. > ````text\n      ```\n      ````\n";
+        assert_eq!(
+            gated(&format!("{in_lists}- <b>")),
+            format!("{in_lists}- \\<b>")
+        );
         assert_eq!(gated("```\n<b>\n```\n<b>"), "```\n<b>\n```\n\\<b>");
     }
 }

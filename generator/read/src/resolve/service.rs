@@ -360,11 +360,7 @@ fn errors(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
     });
     let best = shown.min_by_key(|(rank, ..)| *rank);
     api.errors.body = best.map(|(_, page, example, json)| {
-        let evidence = Evidence {
-            page,
-            span: example.span,
-            repaired: example.validity == Validity::Repaired,
-        };
+        let evidence = Evidence::new(page, example.span, example.validity == Validity::Repaired);
         ErrorBody {
             schema: examples::infer(json, &evidence),
             example: json.clone(),

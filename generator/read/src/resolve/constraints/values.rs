@@ -1,5 +1,7 @@
 //! Defaults and values: what phrases and keys say of single values becomes facts.
 
+use std::collections::HashSet;
+
 use super::Finding;
 use super::conditions::{Subject, denies, has_word, is_compound, is_word, leads_to_others};
 use super::facts::Scalar;
@@ -360,13 +362,9 @@ impl Sentences<'_> {
         if self.target.scalar == Scalar::Boolean {
             return true;
         }
-        let mut distinct: Vec<Json> = Vec::new();
-        for value in typed.drain(..) {
-            if !distinct.contains(&value) {
-                distinct.push(value);
-            }
-        }
-        self.facts.enumeration.put(distinct, saying);
+        let mut known = HashSet::new();
+        typed.retain(|value| known.insert(value.to_string()));
+        self.facts.enumeration.put(typed, saying);
         true
     }
 }

@@ -46,11 +46,7 @@ pub(super) fn member(name: &str, json: &Json, evidence: &Evidence<'_>) -> Schema
 /// The line of a key in the example, or of the example.
 pub(super) fn source(name: Option<&str>, evidence: &Evidence<'_>) -> Source {
     let start = name
-        .and_then(|name| {
-            let text = evidence.page.slice(evidence.span);
-            let at = memchr::memmem::find(text.as_bytes(), format!("\"{name}\"").as_bytes())?;
-            Some(evidence.span.start + at as u32)
-        })
+        .and_then(|name| evidence.offset_of(name))
         .unwrap_or(evidence.span.start);
     evidence.page.source(Origin::Example, start)
 }

@@ -6,7 +6,8 @@
 mod completion;
 mod infer;
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -16,7 +17,7 @@ use apiref_core::ir::{Json, Schema, TypeName};
 use apiref_core::page::{Page, Span};
 
 /// Where an example stands, and how far the types of its tables are to be trusted.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Evidence<'a> {
     /// The page.
     pub page: &'a Page,
@@ -24,6 +25,36 @@ pub struct Evidence<'a> {
     pub span: Span,
     /// Was the example repaired? An example that isn't valid JSON is no evidence against a table.
     pub repaired: bool,
+    /// Where each text in quotes begins that the example holds.
+    quoted: OnceCell<HashMap<String, u32>>,
+}
+
+impl<'a> Evidence<'a> {
+    /// An example at a place of a page.
+    pub fn new(page: &'a Page, span: Span, repaired: bool) -> Self {
+        Self {
+            page,
+            span,
+            repaired,
+            quoted: OnceCell::new(),
+        }
+    }
+
+    /// The offset in the page at which a name in quotes stands first.
+    fn offset_of(&self, name: &str) -> Option<u32> {
+        let quoted = self.quoted.get_or_init(|| {
+            let text = self.page.slice(self.span);
+            let quotes: Vec<usize> = memchr::memchr_iter(b'"', text.as_bytes()).collect();
+            let mut quoted = HashMap::new();
+            for pair in quotes.windows(2) {
+                let start = self.span.start + pair[0] as u32;
+                let inner = text[pair[0] + 1..pair[1]].to_owned();
+                quoted.entry(inner).or_insert(start);
+            }
+            quoted
+        });
+        quoted.get(name).copied()
+    }
 }
 
 /// The key in [`Schema::origins`] that marks that an example shows null.

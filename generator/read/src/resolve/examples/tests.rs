@@ -3,11 +3,7 @@ use super::*;
 const PAGE: &str = "{\n  \"id\": \"1e9b8425-34af-488e-b969-4d46f4a6382e\",\n  \"size\": 3\n}";
 
 fn evidence(page: &Page) -> Evidence<'_> {
-    Evidence {
-        page,
-        span: Span::new(0, page.text().len()),
-        repaired: false,
-    }
+    Evidence::new(page, Span::new(0, page.text().len()), false)
 }
 
 fn json(text: &str) -> Json {

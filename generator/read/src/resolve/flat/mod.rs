@@ -251,11 +251,7 @@ impl<'a> Resolver<'a, '_> {
         let first_span = examples
             .first()
             .map_or(self.draft.span, |(example, _)| example.span);
-        let evidence = Evidence {
-            page: self.page,
-            span: first_span,
-            repaired: false,
-        };
+        let evidence = Evidence::new(self.page, first_span, false);
         let by_markup = self.habits.places_stated;
         let mut nested = nesting::nest(
             flat,
@@ -294,11 +290,8 @@ impl<'a> Resolver<'a, '_> {
             };
         }
         for (example, json) in examples {
-            let evidence = Evidence {
-                span: example.span,
-                repaired: example.validity == Validity::Repaired,
-                ..evidence
-            };
+            let repaired = example.validity == Validity::Repaired;
+            let evidence = Evidence::new(evidence.page, example.span, repaired);
             examples::complete(&mut schema, json, "", &evidence, self.diagnostics);
             if self.flags == Flags::Meant {
                 let answered = side == Side::Response;

@@ -222,11 +222,11 @@ impl<'a> Resolver<'a, '_> {
             let mut schema: Option<Schema> = None;
             for example in shown {
                 let Some(json) = &example.json else { continue };
-                let evidence = Evidence {
-                    page: self.page,
-                    span: example.span,
-                    repaired: example.validity == Validity::Repaired,
-                };
+                let evidence = Evidence::new(
+                    self.page,
+                    example.span,
+                    example.validity == Validity::Repaired,
+                );
                 match &mut schema {
                     None => schema = Some(examples::infer(json, &evidence)),
                     Some(known) => examples::complete(known, json, "", &evidence, self.diagnostics),

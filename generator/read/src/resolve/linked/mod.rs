@@ -8,6 +8,8 @@ mod placement;
 mod responses;
 mod tree;
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use self::evidence::Shown;
@@ -283,11 +285,7 @@ pub fn complete(
     found: &mut Vec<Diagnostic>,
 ) {
     for (index, example) in shown.iter().enumerate() {
-        let evidence = Evidence {
-            page,
-            span: example.span,
-            repaired: example.repaired,
-        };
+        let evidence = Evidence::new(page, example.span, example.repaired);
         if index == 0 && *schema == Schema::default() {
             *schema = examples::infer(example.json, &evidence);
         } else {
@@ -333,14 +331,17 @@ pub fn join<'a>(
     page: &Page,
     found: &mut Vec<Diagnostic>,
 ) {
+    let known = members.fields.iter().map(|field| field.name.clone());
+    let mut known: HashMap<String, usize> = known.zip(0..).collect();
     for field in more.fields {
-        match members
-            .fields
-            .iter_mut()
-            .find(|known| known.name == field.name)
-        {
-            Some(known) => tree::merge(known, field, page, found),
-            None => members.fields.push(field),
+        match known.entry(field.name.clone()) {
+            Entry::Occupied(at) => {
+                tree::merge(&mut members.fields[*at.get()], field, page, found);
+            }
+            Entry::Vacant(free) => {
+                free.insert(members.fields.len());
+                members.fields.push(field);
+            }
         }
     }
     if members.each.is_none() {
@@ -350,16 +351,11 @@ pub fn join<'a>(
 
 /// The tables of some rows, in order, each once.
 fn in_order<'a>(rows: &[PlacedRow<'a>]) -> Vec<&'a DraftTable> {
-    let mut tables: Vec<&DraftTable> = Vec::new();
-    for placed in rows {
-        if !tables
-            .iter()
-            .any(|table| std::ptr::eq(*table, placed.table))
-        {
-            tables.push(placed.table);
-        }
-    }
+    let mut known = HashSet::new();
+    let tables = rows.iter().map(|placed| placed.table);
     tables
+        .filter(|table| known.insert(std::ptr::from_ref(*table)))
+        .collect()
 }
 
 /// The media type that a row for `Content-Type` states.

@@ -24,30 +24,38 @@ pub fn name_operations(api: &mut Api, lock: &mut NameLock, resources: &[Found]) 
     for (operation, place) in api.operations.iter_mut().zip(&places) {
         operation.id = lock.operations.get(place).cloned().unwrap_or_default();
     }
+    let mut moved = moved(&places, lock);
     for (operation, place) in api.operations.iter_mut().zip(&places) {
-        if let Some(id) = moved(place, &places, lock).filter(|_| operation.id.is_empty()) {
+        if operation.id.is_empty()
+            && let Some(id) = moved.remove(place)
+        {
             lock.operations.insert(place.clone(), id.clone());
             operation.id = id;
         }
     }
     lock.operations.retain(|place, _| known.contains(place));
     let names = names_in_generations(api, resources);
-    let mut taken: HashSet<String> = api.operations.iter().map(|o| o.id.clone()).collect();
+    let mut generations: HashMap<&String, HashSet<Option<String>>> = HashMap::new();
+    for (name, operation) in names.iter().zip(&api.operations) {
+        let of_name = generations.entry(name).or_default();
+        of_name.insert(operation.generation.clone());
+    }
+    let mut taken = Taken::default();
+    taken
+        .names
+        .extend(api.operations.iter().map(|operation| operation.id.clone()));
     for (index, place) in places.iter().enumerate() {
         if !api.operations[index].id.is_empty() {
             continue;
         }
         let (name, generation) = (&names[index], &api.operations[index].generation);
-        let clashes = names.iter().enumerate().any(|(other, known)| {
-            other != index && known == name && api.operations[other].generation != *generation
-        });
+        let clashes = generations.get(name).is_some_and(|all| all.len() > 1);
         let with_generation = generation.as_ref().map(|it| of_generation(name, it));
-        let id = match with_generation.filter(|_| clashes || taken.contains(name)) {
+        let id = match with_generation.filter(|_| clashes || taken.names.contains(name)) {
             Some(id) => id,
             None => name.clone(),
         };
-        let id = free(id, &taken);
-        taken.insert(id.clone());
+        let id = taken.free(id);
         lock.operations.insert(place.clone(), id.clone());
         api.operations[index].id = id;
     }
@@ -55,7 +63,7 @@ pub fn name_operations(api: &mut Api, lock: &mut NameLock, resources: &[Found]) 
 
 /// Names that are unique within each generation of the API; those that are given already stay.
 fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
-    let mut taken: HashSet<(Option<&str>, String)> = HashSet::new();
+    let mut taken: HashMap<Option<&str>, Taken> = HashMap::new();
     let mut names: Vec<String> = vec![String::new(); api.operations.len()];
     for (name, operation) in names.iter_mut().zip(&api.operations) {
         let generation = operation.generation.as_deref();
@@ -64,7 +72,8 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             None => operation.id.clone(),
         };
         if !name.is_empty() {
-            taken.insert((generation, name.clone()));
+            let taken = taken.entry(generation).or_default();
+            taken.names.insert(name.clone());
         }
     }
     let mut roles: Vec<(usize, String)> = Vec::new();
@@ -93,25 +102,19 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             continue;
         }
         let name = fitted(&name, LONGEST);
+        let taken = taken.entry(generation).or_default();
         let is_free = names[index].is_empty() && called.may_have(index, &name);
-        if is_free && taken.insert((generation, name.clone())) {
+        if is_free && taken.names.insert(name.clone()) {
             names[index] = name;
         }
     }
     for (index, operation) in api.operations.iter().enumerate() {
         if names[index].is_empty() {
-            let generation = operation.generation.as_deref();
-            let is_free = |name: &String| {
-                called.may_have(index, name) && !taken.contains(&(generation, name.clone()))
-            };
+            let taken = taken.entry(operation.generation.as_deref()).or_default();
+            let is_free =
+                |name: &String| called.may_have(index, name) && !taken.names.contains(name);
             let name = candidates(api, operation).into_iter().find(is_free);
-            let name = name.unwrap_or_else(|| {
-                let in_generation = taken.iter().filter(|(known, _)| *known == generation);
-                let names = in_generation.map(|(_, name)| name.clone()).collect();
-                free(plain_id(api, operation), &names)
-            });
-            taken.insert((generation, name.clone()));
-            names[index] = name;
+            names[index] = taken.free(name.unwrap_or_else(|| plain_id(api, operation)));
         }
     }
     names
@@ -183,16 +186,32 @@ fn name_of_role(noun: &str, role: Role) -> Option<String> {
     })
 }
 
-/// The id of an operation whose page was moved: the one that the same route had on a page that is no longer there. None
-/// where several operations have the route.
-fn moved(place: &str, places: &[String], lock: &NameLock) -> Option<String> {
-    let route = |place: &str| place.split_once(' ').map(|(_, route)| route.to_owned());
-    let own = route(place)?;
-    let has_route = |place: &&String| route(place).as_ref() == Some(&own);
-    let mut before = lock.operations.iter().filter(|(place, _)| has_route(place));
-    let (old, id) = before.next()?;
-    let alone = before.next().is_none() && places.iter().filter(has_route).count() == 1;
-    (alone && !places.contains(old)).then(|| id.clone())
+/// The ids of operations whose pages were moved, by place: the one that the same route had on a page that is no longer
+/// there. None where several operations have the route.
+fn moved(places: &[String], lock: &NameLock) -> HashMap<String, String> {
+    fn route(place: &str) -> Option<&str> {
+        place.split_once(' ').map(|(_, route)| route)
+    }
+    let known: HashSet<&String> = places.iter().collect();
+    let mut now: HashMap<&str, usize> = HashMap::new();
+    for own in places.iter().filter_map(|place| route(place)) {
+        *now.entry(own).or_default() += 1;
+    }
+    let mut before: HashMap<&str, Vec<(&String, &String)>> = HashMap::new();
+    for (place, id) in &lock.operations {
+        if let Some(own) = route(place) {
+            before.entry(own).or_default().push((place, id));
+        }
+    }
+    let new_id = |place: &String| {
+        let own = route(place)?;
+        let [(old, id)] = before.get(own)?.as_slice() else {
+            return None;
+        };
+        let is_moved = now.get(own) == Some(&1) && !known.contains(old);
+        is_moved.then(|| (place.clone(), (*id).clone()))
+    };
+    places.iter().filter_map(new_id).collect()
 }
 
 /// What identifies each operation across regenerations.
@@ -255,19 +274,38 @@ fn qualifiers(operation: &Operation) -> Vec<String> {
     variant.into_iter().chain(nouns).chain(tag).collect()
 }
 
-/// `id`, or `id` with a letter where it is taken: what no word of the docs tells apart.
-fn free(id: String, taken: &HashSet<String>) -> String {
-    if !taken.contains(&id) {
-        return id;
+/// Names that are given.
+#[derive(Default)]
+struct Taken {
+    names: HashSet<String>,
+    /// The number of the letters to try next, by the name before them.
+    next: HashMap<String, usize>,
+}
+
+impl Taken {
+    /// Takes `id`, or `id` with a letter where it is taken: what no word of the docs tells apart.
+    fn free(&mut self, id: String) -> String {
+        let mut name = id;
+        if self.names.contains(&name) {
+            let short = fitted(&name, LONGEST - 3);
+            let next = self.next.entry(short.clone()).or_insert(1);
+            while self.names.contains(&name) {
+                name = format!("{short}_{}", letters(*next));
+                *next += 1;
+            }
+        }
+        self.names.insert(name.clone());
+        name
     }
-    let short = fitted(&id, LONGEST - 3);
-    let pairs = ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| format!("{a}{b}")));
-    ('b'..='z')
-        .map(String::from)
-        .chain(pairs)
-        .map(|letters| format!("{short}_{letters}"))
-        .find(|id| !taken.contains(id))
-        .unwrap_or(id)
+}
+
+/// `a`, `b`, …, `z`, `aa`, `ab`, …
+fn letters(number: usize) -> String {
+    let last = char::from(b'a' + (number % 26) as u8);
+    match number / 26 {
+        0 => last.to_string(),
+        before => format!("{}{last}", letters(before - 1)),
+    }
 }
 
 fn plain_id(api: &Api, operation: &Operation) -> String {
@@ -367,9 +405,22 @@ mod tests {
         lock.operations
             .insert(place("old/doors.rst"), "list_doors".to_owned());
         let now = [place("new/doors.rst")];
-        assert_eq!(moved(&now[0], &now, &lock).as_deref(), Some("list_doors"));
+        let new_id = (now[0].clone(), "list_doors".to_owned());
+        assert_eq!(moved(&now, &lock), HashMap::from([new_id]));
         let both = [place("new/doors.rst"), place("old/doors.rst")];
-        assert_eq!(moved(&both[0], &both, &lock), None);
+        assert_eq!(moved(&both, &lock), HashMap::new());
+    }
+
+    #[test]
+    fn there_are_letters_for_any_number_of_names() {
+        let mut taken = Taken::default();
+        let names: Vec<String> = (0..20_000).map(|_| taken.free("a".to_owned())).collect();
+        assert_eq!(names[..3], ["a", "a_b", "a_c"]);
+        assert_eq!(
+            [&names[25], &names[26], &names[702]],
+            ["a_z", "a_aa", "a_aaa"]
+        );
+        assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
     }
 
     #[test]

@@ -40,11 +40,7 @@ fn nested_beside(
         .iter()
         .map(|text| Json::parse(text).expect("JSON"))
         .collect();
-    let evidence = Evidence {
-        page: &page,
-        span: Span::default(),
-        repaired: false,
-    };
+    let evidence = Evidence::new(&page, Span::default(), false);
     let mut diagnostics = Vec::new();
     let nested = nest(
         rows,

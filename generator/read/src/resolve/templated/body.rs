@@ -94,11 +94,7 @@ pub fn build<'a>(
         .iter()
         .filter(|(example, _)| !example.template && is_readable(example))
     {
-        let evidence = Evidence {
-            page,
-            span: example.span,
-            repaired: example.validity == Validity::Repaired,
-        };
+        let evidence = Evidence::new(page, example.span, example.validity == Validity::Repaired);
         examples::complete(&mut schema, json, "", &evidence, found);
     }
     keep_free(&mut schema, &structure);

@@ -50,11 +50,7 @@ fn is_fault(status: &str) -> bool {
 }
 
 fn evidence<'a>(page: &'a Page, example: &DraftExample) -> Evidence<'a> {
-    Evidence {
-        page,
-        span: example.span,
-        repaired: example.validity == Validity::Repaired,
-    }
+    Evidence::new(page, example.span, example.validity == Validity::Repaired)
 }
 
 fn schema(page: &Page, example: &DraftExample, json: &Json, origin: Origin) -> Schema {

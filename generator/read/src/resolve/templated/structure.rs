@@ -1,5 +1,7 @@
 //! The structure that templates and examples give to a body, and the places of rows in it.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use indexmap::IndexMap;
 
 use crate::draft::DraftRow;
@@ -126,18 +128,33 @@ pub struct PlacedRow<'a> {
 /// Gives each row its place: rows follow the structure, so the next place of its name is meant.
 pub fn place<'a>(rows: &[&'a DraftRow], structure: &Node) -> Vec<PlacedRow<'a>> {
     let places = structure.places();
-    let mut taken = vec![false; places.len()];
+    let mut by_key: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+    for (index, place) in places.iter().enumerate() {
+        let key = place.last().map_or("", String::as_str);
+        by_key.entry(key).or_default().insert(index);
+    }
+    let mut free = by_key.clone();
     let mut next = 0;
     let mut placed: Vec<PlacedRow<'a>> = Vec::new();
+    let mut known: HashSet<Vec<String>> = HashSet::new();
     for row in rows {
         let name = row.name.text.trim_matches(['"', '\'']);
-        let fits = |index: &usize| names(&places[*index], name);
-        let index = (next..places.len())
-            .find(|index| !taken[*index] && fits(index))
-            .or_else(|| (0..places.len()).find(|index| !taken[*index] && fits(index)));
+        let first = |of: &HashMap<&str, BTreeSet<usize>>, from: usize| {
+            let keys = HashSet::from([name, last_segment(name)]);
+            let indexes = keys.into_iter().filter_map(|key| of.get(key));
+            let fitting = indexes.filter_map(|indexes| {
+                let mut indexes = indexes.range(from..).copied();
+                indexes.find(|index| names(&places[*index], name))
+            });
+            fitting.min()
+        };
+        let index = first(&free, next).or_else(|| first(&free, 0));
         let one = match index {
             Some(index) => {
-                taken[index] = true;
+                let key = places[index].last().map_or("", String::as_str);
+                if let Some(indexes) = free.get_mut(key) {
+                    indexes.remove(&index);
+                }
                 next = index + 1;
                 PlacedRow {
                     path: places[index].clone(),
@@ -147,8 +164,7 @@ pub fn place<'a>(rows: &[&'a DraftRow], structure: &Node) -> Vec<PlacedRow<'a>> 
                 }
             }
             None => {
-                let known = (0..places.len()).find(fits);
-                let path = match known {
+                let path = match first(&by_key, 0) {
                     Some(index) => places[index].clone(),
                     None => {
                         // Beside the row before, or below it where it is an object of which nothing is shown.
@@ -162,16 +178,29 @@ pub fn place<'a>(rows: &[&'a DraftRow], structure: &Node) -> Vec<PlacedRow<'a>> 
                     }
                 };
                 PlacedRow {
-                    is_repeated: placed.iter().any(|other| other.path == path),
+                    is_repeated: known.contains(&path),
                     is_proved: false,
                     path,
                     row,
                 }
             }
         };
+        known.insert(one.path.clone());
         placed.push(one);
     }
     placed
+}
+
+/// The keys that a name in dots lists; those of items are none.
+fn segments(name: &str) -> impl DoubleEndedIterator<Item = &str> {
+    name.split('.')
+        .map(|segment| segment.trim_end_matches("[]").trim_end_matches("[*]"))
+        .filter(|segment| !segment.is_empty() && *segment != "*")
+}
+
+/// The key of the place that a name means, where it isn't the whole name.
+fn last_segment(name: &str) -> &str {
+    segments(name).next_back().unwrap_or(name)
 }
 
 /// Does a name mean this place: its key, or the end of its path in dots?
@@ -182,11 +211,7 @@ fn names(path: &[String], name: &str) -> bool {
     if !name.contains('.') {
         return false;
     }
-    let segments: Vec<&str> = name
-        .split('.')
-        .map(|segment| segment.trim_end_matches("[]").trim_end_matches("[*]"))
-        .filter(|segment| !segment.is_empty() && *segment != "*")
-        .collect();
+    let segments: Vec<&str> = segments(name).collect();
     path.len() >= segments.len()
         && !segments.is_empty()
         && path[path.len() - segments.len()..]
