@@ -11,8 +11,8 @@ use apiref::load::Limits;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use commands::{
-    changelog, check, completions, diff, docs, explain, ir, new, openapi, overrides, regen, survey,
-    sync, templates, vendor,
+    changelog, check, completions, diff, docs, explain, ir, mock, new, openapi, overrides, regen,
+    survey, sync, templates, vendor,
 };
 
 // Reading pages allocates many short-lived values; this allocator makes it a sixth faster.
@@ -76,6 +76,8 @@ enum Command {
     Openapi(openapi::Args),
     /// Writes a static site that shows the OpenAPI documents of all APIs.
     Docs(docs::Args),
+    /// Serves mocks of folders of pages at once.
+    Mock(mock::Args),
     /// Counts what was read from the docs and lists the documentation defects you can fix.
     Survey(survey::Args),
 }
@@ -102,6 +104,7 @@ fn main() -> ExitCode {
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => completions::man(&args, Cli::command()),
         Command::Ir(args) => ir::run(&args),
+        Command::Mock(args) => mock::run(&args),
         Command::Openapi(args) => openapi::run(&args),
         Command::Docs(args) => docs::run(&args),
         Command::Survey(args) => survey::run(&args),

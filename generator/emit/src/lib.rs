@@ -134,6 +134,34 @@ pub fn emit_some(
     emitted
 }
 
+/// The data that a mock of an API answers from, for programs that make none of its files.
+#[derive(Debug, Clone)]
+pub struct MockData {
+    /// Name of the API's cargo feature: `otc-vpc`.
+    pub name: String,
+    /// What `description.json` of the generated crate says.
+    pub description: String,
+    /// What `server.json` says.
+    pub server: String,
+    /// What `mock.json` says.
+    pub mock: String,
+}
+
+/// The data of mocks of `apis`, in their order.
+///
+/// # Errors
+/// Where something can't be written as JSON.
+pub fn mock_data(apis: &[&Api]) -> Result<Vec<MockData>, serde_json::Error> {
+    let modules = rust::model::module_names(apis);
+    apis.par_iter()
+        .zip(modules)
+        .map(|(api, module)| {
+            let view = rust::unify::view(api);
+            rust::mock::data(&rust::model::Model::new(&view, module))
+        })
+        .collect()
+}
+
 /// The names of the APIs' modules, in the order of `apis`.
 pub fn module_names(apis: &[&Api]) -> Vec<String> {
     rust::model::module_names(apis)

@@ -1,23 +1,23 @@
-//! The answers of a mock: the docs' own examples, and made ones where the docs have none.
+//! The answers of a mock as data: the docs' own examples, made ones where the docs have none, and what each operation
+//! does to the things that the API manages.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use http::HeaderMap;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
-use crate::runtime::server::{Answer, Content, Head};
+use super::lay;
+use crate::runtime::server::{Answer, Content};
 
-/// The header field that asks for a status; `Prefer: code=404` does the same.
-const WANTED: &str = "x-mock-status";
-/// The header field that tells where an answer comes from: page and line, or `synthesised`.
-const SOURCE: &str = "X-Mock-Source";
+/// The header field that tells where an answer comes from: page and line, `synthesised` or `state`.
+pub(super) const SOURCE: &str = "X-Mock-Source";
 
 /// The answers of an API's operations, read on first use.
 pub struct Book {
     text: &'static str,
-    parsed: OnceLock<BTreeMap<String, Vec<Entry>>>,
+    parsed: OnceLock<Document>,
 }
 
 impl fmt::Debug for Book {
@@ -26,19 +26,40 @@ impl fmt::Debug for Book {
     }
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Document {
+    operations: BTreeMap<String, Operation>,
+    resources: BTreeMap<String, Resource>,
+}
+
+/// What is known of an operation.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Operation {
+    /// That of the usual success first.
+    pub(super) answers: Vec<Entry>,
+    pub(super) acts: Option<Acts>,
+}
+
 /// The answer with one status.
 #[derive(Debug, Deserialize)]
-struct Entry {
-    status: u16,
+pub(super) struct Entry {
+    pub(super) status: u16,
     /// `2XX` or `default`, where the docs say that instead of a code.
     #[serde(default)]
     range: Option<String>,
+    /// What the docs call the example.
+    #[serde(default)]
+    name: Option<String>,
     #[serde(default)]
     headers: Vec<(String, String)>,
     body: Body,
     /// Page and line; none if the answer was made.
     #[serde(default)]
     source: Option<String>,
+    #[serde(skip)]
+    json: OnceLock<Option<Value>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -52,6 +73,63 @@ enum Body {
     Message(String),
 }
 
+/// What an operation does to a resource.
+#[derive(Debug, Deserialize)]
+pub(super) struct Acts {
+    pub(super) role: Role,
+    /// The resource's name.
+    pub(super) resource: String,
+    /// The path variable that holds the item's id.
+    #[serde(default)]
+    pub(super) variable: Option<String>,
+    /// The resources that the path goes through, with the variables of their ids.
+    #[serde(default)]
+    pub(super) parents: Vec<(String, String)>,
+    /// Where the item stands in what is sent; none where it isn't there.
+    #[serde(default)]
+    pub(super) sent: Option<Vec<String>>,
+    /// Where the item, or the list of items, stands in the answer; none where it isn't there.
+    #[serde(default)]
+    pub(super) answered: Option<Vec<String>>,
+    /// The rest of the path behind the item, for what is a part of it.
+    #[serde(default)]
+    pub(super) part: String,
+    /// The status of a conflict, where the docs list one.
+    #[serde(default)]
+    pub(super) conflict: Option<u16>,
+    /// Do the docs say that names are given once?
+    #[serde(default)]
+    pub(super) unique: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Role {
+    List,
+    Create,
+    Show,
+    Update,
+    Delete,
+    Action,
+    Batch,
+    SubResource,
+}
+
+/// A thing that the API manages.
+#[derive(Debug, Deserialize)]
+pub(super) struct Resource {
+    /// The member that tells items apart.
+    pub(super) id: String,
+    /// Can items be made? If not, those of the docs' examples are there.
+    pub(super) created: bool,
+    /// Are all items known: can they be made or listed?
+    pub(super) closed: bool,
+    /// Operations that answer items, those with all members first.
+    shown: Vec<String>,
+    #[serde(skip)]
+    pattern: OnceLock<Map<String, Value>>,
+}
+
 impl Book {
     /// Nothing is read before the first use. A text that is not a book of answers has none.
     pub(crate) const fn new(text: &'static str) -> Self {
@@ -61,46 +139,122 @@ impl Book {
         }
     }
 
-    /// The answer of an operation: the one whose status `head` asks for, else the first of success.
-    pub(crate) fn answer(&self, operation: &str, head: &Head) -> Answer {
-        let book = self
-            .parsed
-            .get_or_init(|| serde_json::from_str(self.text).unwrap_or_default());
-        let entries = book.get(operation).map_or(&[][..], Vec::as_slice);
-        match wanted(&head.headers) {
-            None => match entries.first() {
-                Some(entry) => entry.answer(entry.status),
-                None => Answer::not_implemented(operation),
-            },
-            Some(status) => match entries
+    /// A book that is read while the program runs.
+    ///
+    /// # Errors
+    /// Where `text` is not a book of answers.
+    pub fn read(text: &str) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            text: "",
+            parsed: OnceLock::from(serde_json::from_str::<Document>(text)?),
+        })
+    }
+
+    fn document(&self) -> &Document {
+        self.parsed
+            .get_or_init(|| serde_json::from_str(self.text).unwrap_or_default())
+    }
+
+    pub(super) fn operation(&self, name: &str) -> Option<&Operation> {
+        self.document().operations.get(name)
+    }
+
+    pub(super) fn resource(&self, name: &str) -> Option<&Resource> {
+        self.document().resources.get(name)
+    }
+
+    /// The members of an item as the docs' examples show them.
+    pub(super) fn pattern<'b>(&'b self, resource: &'b Resource) -> &'b Map<String, Value> {
+        resource.pattern.get_or_init(|| {
+            let mut pattern = Map::new();
+            for item in self.shown(resource) {
+                for (name, value) in item {
+                    pattern.entry(name).or_insert_with(|| value.clone());
+                }
+            }
+            pattern
+        })
+    }
+
+    /// The first item of each operation that answers items.
+    fn shown<'b>(&'b self, resource: &'b Resource) -> impl Iterator<Item = &'b Map<String, Value>> {
+        self.all_shown(resource)
+            .filter_map(|items| items.first().copied())
+    }
+
+    /// The items that each operation answers in its example.
+    pub(super) fn all_shown<'b>(
+        &'b self,
+        resource: &'b Resource,
+    ) -> impl Iterator<Item = Vec<&'b Map<String, Value>>> {
+        resource.shown.iter().filter_map(move |name| {
+            let operation = self.operation(name)?;
+            let path = operation.acts.as_ref()?.answered.as_ref()?;
+            let found = lay::at(operation.answers.first()?.json()?, path)?;
+            let items: Vec<&Value> = match found {
+                Value::Array(items) => items.iter().collect(),
+                item => vec![item],
+            };
+            Some(items.into_iter().filter_map(Value::as_object).collect())
+        })
+    }
+}
+
+impl Resource {
+    /// The names of the operations that answer items.
+    pub(super) fn shown(&self) -> &[String] {
+        &self.shown
+    }
+}
+
+impl Operation {
+    /// The usual answer.
+    pub(super) fn usual(&self, name: &str) -> Answer {
+        match self.answers.first() {
+            Some(entry) => entry.answer(entry.status),
+            None => Answer::not_implemented(name),
+        }
+    }
+
+    /// The answer with a status: that of the docs, else one in the API's form for errors.
+    pub(super) fn with_status(&self, status: u16) -> Answer {
+        let exact = |entry: &&Entry| entry.status == status && entry.range.is_none();
+        let covers = |entry: &&Entry| entry.covers(status);
+        let entry = self.answers.iter().find(exact);
+        match entry.or_else(|| self.answers.iter().find(covers)) {
+            Some(entry) => entry.answer(status),
+            None => undocumented(status),
+        }
+    }
+
+    /// The example that the docs call `name`, or the one of that number, from 1.
+    pub(super) fn example(&self, name: &str) -> Result<Answer, Vec<&str>> {
+        let named = |entry: &&Entry| {
+            let known = entry.name.as_deref();
+            known.is_some_and(|known| known.eq_ignore_ascii_case(name))
+        };
+        let numbered = || {
+            self.answers
+                .get(name.parse::<usize>().ok()?.checked_sub(1)?)
+        };
+        match self.answers.iter().find(named).or_else(numbered) {
+            Some(entry) => Ok(entry.answer(entry.status)),
+            None => Err(self
+                .answers
                 .iter()
-                .find(|e| e.status == status && e.range.is_none())
-            {
-                Some(entry) => entry.answer(status),
-                None => match entries.iter().find(|entry| entry.covers(status)) {
-                    Some(entry) => entry.answer(status),
-                    None => undocumented(operation, status, entries),
-                },
-            },
+                .filter_map(|e| e.name.as_deref())
+                .collect()),
         }
     }
 }
 
-fn undocumented(operation: &str, status: u16, entries: &[Entry]) -> Answer {
-    let known: Vec<String> = entries
-        .iter()
-        .map(|entry| {
-            entry
-                .range
-                .clone()
-                .unwrap_or_else(|| entry.status.to_string())
-        })
-        .collect();
-    let known = known.join(", ");
-    Answer::message(
-        400,
-        format!("the docs of {operation} don't list {status}, they list {known}"),
-    )
+/// An answer that the docs don't list.
+pub(super) fn undocumented(status: u16) -> Answer {
+    match status {
+        400..=599 => Answer::message(status, format!("status {status} was asked for")),
+        200..=399 => Answer::empty(status),
+        _ => Answer::message(400, format!("{status} is no status that ends a request")),
+    }
 }
 
 impl Entry {
@@ -113,7 +267,26 @@ impl Entry {
             })
     }
 
-    fn answer(&self, status: u16) -> Answer {
+    /// The body, where it is JSON.
+    pub(super) fn json(&self) -> Option<&Value> {
+        let read = || match &self.body {
+            Body::Text(media_type, text) if media_type.contains("json") => {
+                serde_json::from_str(text).ok()
+            }
+            _ => None,
+        };
+        self.json.get_or_init(read).as_ref()
+    }
+
+    /// The answer with another body, which was made of what is known.
+    pub(super) fn with_body(&self, body: Value) -> Answer {
+        let mut answer = self.answer(self.status);
+        answer.content = Content::Json(body);
+        answer.headers.remove(SOURCE);
+        answer.with_header(SOURCE, "state")
+    }
+
+    pub(super) fn answer(&self, status: u16) -> Answer {
         let mut answer = match &self.body {
             Body::Empty => Answer::empty(status),
             Body::Text(media_type, text) => Answer::text(status, media_type, text),
@@ -129,44 +302,32 @@ impl Entry {
     }
 }
 
-/// The status that a request asks for.
-fn wanted(headers: &HeaderMap) -> Option<u16> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(status) = text(WANTED) {
-        return status.trim().parse().ok();
-    }
-    let preferences = text("prefer")?.split([',', ';']);
-    let mut codes = preferences.filter_map(|preference| preference.trim().strip_prefix("code="));
-    codes.next()?.trim_matches('"').parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    static BOOK: Book = Book::new(
-        r#"{"show": [
-            {"status": 200, "body": {"text": ["application/json", "{}"]}, "source": "show.rst:12"},
-            {"status": 404, "body": {"message": "none"}},
-            {"status": 500, "range": "5XX", "body": "empty"}
-        ]}"#,
-    );
-
-    fn status(field: &str, value: &str) -> u16 {
-        let request = http::Request::builder()
-            .header(field, value)
-            .body(())
-            .expect("a request");
-        BOOK.answer("show", &Head::of(&request)).status.as_u16()
-    }
-
     #[test]
     fn a_status_can_be_asked_for() {
-        assert_eq!(status("accept", "*/*"), 200);
-        assert_eq!(status("x-mock-status", "404"), 404);
-        assert_eq!(status("prefer", "respond-async, code=404"), 404);
-        assert_eq!(status("x-mock-status", "503"), 503);
-        assert_eq!(status("x-mock-status", "418"), 400);
-        assert_eq!(status("x-mock-status", "many"), 200);
+        let text = r#"{"operations": {"show": {"answers": [
+            {"status": 200, "body": {"text": ["application/json", "{}"]}, "source": "show.rst:12"},
+            {"status": 200, "name": "Small", "body": {"text": ["application/json", "[]"]}},
+            {"status": 404, "body": {"message": "none"}},
+            {"status": 500, "range": "5XX", "body": "empty"}
+        ]}}}"#;
+        let book = Book::read(text).expect("a book");
+        let operation = book.operation("show").expect("an operation");
+        let status = |status| operation.with_status(status).status.as_u16();
+        assert_eq!(
+            [200, 404, 503, 418, 302, 99].map(status),
+            [200, 404, 503, 418, 302, 400]
+        );
+        assert_eq!(operation.with_status(404).reason(), Some("none"));
+        let text = |name| match operation.example(name).map(|answer| answer.content) {
+            Ok(Content::Text(_, text)) => text,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(text("small"), "[]");
+        assert_eq!(text("1"), "{}");
+        assert_eq!(text("large"), r#"Err(["Small"])"#);
     }
 }

@@ -1,20 +1,21 @@
-//! What the mocks of all APIs share: the documented answers, and a program that serves them.
+//! What the mocks of all APIs share: the documented answers, things that live as long as the mock, failure on demand,
+//! and a program that serves them.
 
+mod act;
+mod api;
 mod book;
+mod change;
+mod chaos;
+mod lay;
+mod list;
+mod log;
+mod make;
 mod serve;
+mod settings;
+mod store;
+mod wanted;
 
+pub use api::{Api, Behaviour};
 pub use book::Book;
-pub use serve::{Api, Running, main};
-
-/// Answers each operation of a server from a book.
-macro_rules! answers {
-    ($book:ident; $($method:ident($input:ident.$head:ident) -> $answer:ident,)*) => {
-        impl server::Server for Mock {
-            $(async fn $method(&self, input: server::$input) -> server::$answer {
-                $book.answer(stringify!($method), &input.$head).into()
-            })*
-        }
-    };
-}
-
-pub(crate) use answers;
+pub use serve::{Live, Running, main, run};
+pub use settings::{OPTIONS, Settings};

@@ -1,73 +1,91 @@
 //! Serves the mocks of several APIs at one address.
 
-use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::routing::any;
-use http::{Request, Response, Uri};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 
-use crate::runtime::Secret;
-use crate::runtime::server::{Answer, Credentials, Endpoint, ErrorForm, Limits, Options, serve};
-
-/// The mock of an API.
-#[derive(Clone, Copy, Debug)]
-pub struct Api {
-    /// Name of the API's feature: `otc-vpc`. Below a path of this name the API is served alone.
-    pub name: &'static str,
-    /// Makes its endpoint.
-    pub endpoint: fn(Options) -> Endpoint,
-}
-
-const HELP: &str = "\
-Answers requests with the examples of the docs.
-
-Options:
-  --listen ADDRESS   where to listen; 127.0.0.1:8080 if not given, port 0 for any free one
-  --token TOKEN      refuse requests that don't carry this token in X-Auth-Token
-  --body-limit SIZE  refuse bodies of more bytes than this
-  --connections N    hold at most so many connections, 512 if not given
-  --api NAME         serve this API only; can be given several times
-  --help             show this text
-
-A request with the header field `X-Mock-Status: 404`, or `Prefer: code=404`, gets the answer that the docs have for
-that status. Each API is also served below its name (/NAME/…), for paths that several APIs have.
-";
+use super::api::{Api, Behaviour};
+use super::chaos::{Chaos, Spoilt};
+use super::log::{Exchange, Log, body, complain, took};
+use super::settings::{OPTIONS, Settings};
+use crate::runtime::server::{Account, Answer, Endpoint, ErrorForm, Options, serve};
 
 /// The mock as a program: reads the arguments, serves until it is ended. Exit code 2 for arguments that can't be read,
 /// 1 where the address can't be listened at.
 pub fn main(apis: &[Api]) -> ExitCode {
-    let settings = match Settings::read(std::env::args().skip(1), apis) {
-        Ok(Some(settings)) => settings,
-        Ok(None) => {
-            tell(HELP);
-            return ExitCode::SUCCESS;
-        }
-        Err(message) => {
-            complain(&message);
-            return ExitCode::from(2);
-        }
+    let mut settings = Settings::default();
+    let rest = match settings.read(std::env::args().skip(1)) {
+        Ok(rest) => rest,
+        Err(message) => return refuse(&message),
     };
-    let listener = match TcpListener::bind(&settings.listen) {
-        Ok(listener) => listener,
-        Err(error) => {
-            complain(&format!("can't listen at {}: {error}", settings.listen));
-            return ExitCode::FAILURE;
+    match rest.first().map(String::as_str) {
+        Some("--help" | "-h") => {
+            tell(&format!(
+                "Answers requests as the docs say.\n\nOptions:\n{OPTIONS}"
+            ));
+            ExitCode::SUCCESS
         }
-    };
-    if let Ok(address) = listener.local_addr() {
-        let mut text = format!("Listening at http://{address}\n");
-        for api in &settings.apis {
-            text.push_str(&format!("  http://{address}/{}\n", api.name));
-        }
-        tell(&text);
+        Some(unknown) => refuse(&format!("{unknown} is not known; --help shows what is")),
+        None => run(settings, &Live::new(apis.to_vec())),
     }
-    let router = router(&settings.apis, &settings.options);
-    match run(listener, router, settings.limits) {
-        Ok(()) => ExitCode::SUCCESS,
+}
+
+fn refuse(message: &str) -> ExitCode {
+    complain(message);
+    ExitCode::from(2)
+}
+
+fn tell(text: &str) {
+    // Nobody listening is no reason to stop serving.
+    let _ = std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes());
+}
+
+/// The APIs of a mock, which may change while it runs.
+#[derive(Clone, Debug)]
+pub struct Live(Arc<RwLock<Arc<[Api]>>>);
+
+impl Live {
+    /// These APIs.
+    pub fn new(apis: Vec<Api>) -> Self {
+        Self(Arc::new(RwLock::new(apis.into())))
+    }
+
+    /// Puts other APIs in their place. What was made in the mock stays.
+    pub fn set(&self, apis: Vec<Api>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = apis.into();
+    }
+
+    fn now(&self) -> Arc<[Api]> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Serves mocks of APIs until the program is ended, or tells why it can't.
+pub fn run(settings: Settings, live: &Live) -> ExitCode {
+    let apis = live.now();
+    if let Some(unknown) = settings
+        .apis
+        .iter()
+        .find(|name| !apis.iter().any(|api| api.name() == *name))
+    {
+        let known: Vec<&str> = apis.iter().map(Api::name).collect();
+        return refuse(&format!(
+            "there is no API called {unknown}; there are: {}",
+            known.join(", ")
+        ));
+    }
+    let has = |name: &str| apis.iter().any(|api| api.has(name));
+    if let Some((unknown, _)) = settings.failing.iter().find(|(name, _)| !has(name)) {
+        return refuse(&format!("no API has an operation called {unknown}"));
+    }
+    match listen(settings, live) {
+        Ok(never) => match never {},
         Err(error) => {
             complain(&error.to_string());
             ExitCode::FAILURE
@@ -75,83 +93,53 @@ pub fn main(apis: &[Api]) -> ExitCode {
     }
 }
 
-fn tell(text: &str) {
-    // Nobody listening is no reason to stop serving.
-    let _ = std::io::stdout().write_all(text.as_bytes());
-}
-
-fn complain(message: &str) {
-    let _ = writeln!(std::io::stderr(), "mock: {message}");
-}
-
-struct Settings {
-    listen: String,
-    options: Options,
-    limits: Limits,
-    apis: Vec<Api>,
-}
-
-impl Settings {
-    /// None where only help is wanted.
-    fn read(
-        mut arguments: impl Iterator<Item = String>,
-        apis: &[Api],
-    ) -> Result<Option<Self>, String> {
-        let mut settings = Self {
-            listen: "127.0.0.1:8080".to_owned(),
-            options: Options {
-                credentials: Credentials::Ignored,
-                ..Options::default()
-            },
-            limits: Limits::default(),
-            apis: Vec::new(),
-        };
-        while let Some(argument) = arguments.next() {
-            if matches!(argument.as_str(), "--help" | "-h") {
-                return Ok(None);
-            }
-            let (name, value) = match argument.split_once('=') {
-                Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-                None => (argument, None),
-            };
-            let mut value = || {
-                value
-                    .clone()
-                    .or_else(|| arguments.next())
-                    .ok_or(format!("{name} needs a value"))
-            };
-            match name.as_str() {
-                "--listen" => settings.listen = value()?,
-                "--token" => {
-                    settings.options.credentials = Credentials::Token(Secret::from(value()?))
-                }
-                "--body-limit" => {
-                    let size = value()?;
-                    settings.options.body_limit = size
-                        .parse()
-                        .map_err(|_| format!("{size} is no number of bytes"))?;
-                }
-                "--connections" => {
-                    let count = value()?;
-                    settings.limits.connections = count
-                        .parse()
-                        .map_err(|_| format!("{count} is no number of connections"))?;
-                }
-                "--api" => {
-                    let wanted = value()?;
-                    let api = apis.iter().find(|api| api.name == wanted);
-                    settings
-                        .apis
-                        .push(*api.ok_or(format!("there is no API called {wanted}"))?);
-                }
-                _ => return Err(format!("{name} is not known; --help shows what is")),
-            }
-        }
-        if settings.apis.is_empty() {
-            settings.apis = apis.to_vec();
-        }
-        Ok(Some(settings))
+fn listen(settings: Settings, live: &Live) -> std::io::Result<std::convert::Infallible> {
+    let failed = |error: std::io::Error| {
+        std::io::Error::other(format!("can't listen at {}: {error}", settings.listen))
+    };
+    let listener = TcpListener::bind(&settings.listen).map_err(failed)?;
+    let mut behaviour = match settings.stateful {
+        true => Behaviour::stateful(),
+        false => Behaviour::default(),
+    };
+    behaviour.settle = settings.settle;
+    behaviour.failing = settings.failing.clone();
+    if let (Some(path), Some(mut store)) = (&settings.seed, behaviour.store()) {
+        let text = std::fs::read_to_string(path)
+            .and_then(|text| store.load(&text).map_err(std::io::Error::other));
+        text.map_err(|error| {
+            std::io::Error::other(format!("can't load {}: {error}", path.display()))
+        })?;
     }
+    let behaviour = Arc::new(behaviour);
+    let log = Log::new(&settings, &behaviour)?;
+    let mut text = format!("Listening at http://{}\n", listener.local_addr()?);
+    for api in live.now().iter().filter(|api| is_served(&settings, api)) {
+        text.push_str(&format!(
+            "  http://{}/{}\n",
+            listener.local_addr()?,
+            api.name()
+        ));
+    }
+    tell(&text);
+    let limits = settings.limits.clone();
+    let mock = Mock {
+        chaos: Chaos::new(settings.chaos),
+        settings,
+        live: live.clone(),
+        behaviour,
+        log: Some(log),
+    };
+    block_on(serve(listener, mock.router(), limits))?
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> std::io::Result<T> {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    Ok(runtime.enable_all().build()?.block_on(future))
+}
+
+fn is_served(settings: &Settings, api: &Api) -> bool {
+    settings.apis.is_empty() || settings.apis.iter().any(|name| name == api.name())
 }
 
 /// Mocks that run in the background until the program ends.
@@ -161,18 +149,12 @@ pub struct Running {
 }
 
 impl Running {
-    /// Serves mocks of `apis` at a free port of the loopback interface, without asking for credentials.
+    /// Serves mocks of `apis` at a free port of the loopback interface: by example, and without asking for credentials.
     ///
     /// # Errors
     /// Where no port is free.
     pub fn start(apis: &[Api]) -> std::io::Result<Self> {
-        Self::start_with(
-            apis,
-            Options {
-                credentials: Credentials::Ignored,
-                ..Options::default()
-            },
-        )
+        Self::start_with(apis, Settings::default().options)
     }
 
     /// As [`Running::start`], with options.
@@ -180,18 +162,49 @@ impl Running {
     /// # Errors
     /// Where no port is free.
     pub fn start_with(apis: &[Api], options: Options) -> std::io::Result<Self> {
+        let settings = Settings {
+            options,
+            ..Settings::default()
+        };
+        Self::launch(apis, settings)
+    }
+
+    /// As [`Running::start`]; the mocks remember what is made, changed and removed.
+    ///
+    /// # Errors
+    /// Where no port is free.
+    pub fn start_stateful(apis: &[Api]) -> std::io::Result<Self> {
+        let settings = Settings {
+            stateful: true,
+            ..Settings::default()
+        };
+        Self::launch(apis, settings)
+    }
+
+    fn launch(apis: &[Api], settings: Settings) -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;
-        let router = router(apis, &options);
+        let limits = settings.limits.clone();
+        let behaviour = match settings.stateful {
+            true => Behaviour::stateful(),
+            false => Behaviour::default(),
+        };
+        let mock = Mock {
+            chaos: Chaos::new(0.0),
+            settings,
+            live: Live::new(apis.to_vec()),
+            behaviour: Arc::new(behaviour),
+            log: None,
+        };
         std::thread::Builder::new()
             .name("mock".to_owned())
-            .spawn(move || run(listener, router, Limits::default()))?;
+            .spawn(move || block_on(serve(listener, mock.router(), limits)))?;
         Ok(Self { address })
     }
 
-    /// Where the mocks listen.
-    pub fn address(&self) -> SocketAddr {
-        self.address
+    /// The base URL of all mocks.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// The base URL of the mock of one API.
@@ -200,53 +213,160 @@ impl Running {
     }
 }
 
-fn run(listener: TcpListener, router: Router, limits: Limits) -> std::io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let served = serve(listener, router, limits).await?;
-        match served {}
-    })
+/// All mocks of a program.
+struct Mock {
+    settings: Settings,
+    live: Live,
+    behaviour: Arc<Behaviour>,
+    chaos: Chaos,
+    log: Option<Log>,
 }
 
-/// A router for whatever path one of the APIs knows.
-fn router(apis: &[Api], options: &Options) -> Router {
-    let endpoints: Vec<(&'static str, Endpoint)> = apis
-        .iter()
-        .map(|api| (api.name, (api.endpoint)(options.clone())))
-        .collect();
-    let endpoints = Arc::new(endpoints);
-    Router::new().fallback_service(any(move |request: Request<Body>| {
-        let endpoints = Arc::clone(&endpoints);
-        async move { answer(&endpoints, request).await }
-    }))
-}
+impl Mock {
+    /// A router for whatever path one of the APIs knows.
+    fn router(self) -> Router {
+        let mock = Arc::new(self);
+        Router::new().fallback_service(any(move |request: Request<Body>| {
+            let mock = Arc::clone(&mock);
+            async move { mock.handle(request).await }
+        }))
+    }
 
-async fn answer(
-    endpoints: &[(&'static str, Endpoint)],
-    mut request: Request<Body>,
-) -> Response<Body> {
-    let path = request.uri().path().to_owned();
-    for (name, endpoint) in endpoints {
-        let below = path
-            .strip_prefix('/')
-            .and_then(|path| path.strip_prefix(name));
-        if let Some(below) = below.filter(|below| below.is_empty() || below.starts_with('/'))
-            && let Some(uri) = moved(request.uri(), below)
-        {
-            *request.uri_mut() = uri;
-            return endpoint.handle(request).await;
+    async fn handle(&self, request: Request<Body>) -> Response<Body> {
+        if let Some(rest) = request.uri().path().strip_prefix("/__mock") {
+            return self.manage(request.method(), rest);
+        }
+        let since = SystemTime::now();
+        let head = self.log.is_some().then(|| {
+            let head = (request.method(), request.uri(), request.headers());
+            (head.0.clone(), head.1.clone(), head.2.clone())
+        });
+        if self.settings.delay > Duration::ZERO {
+            tokio::time::sleep(self.settings.delay).await;
+        }
+        let spoilt = self.chaos.next();
+        let (api, mut response) = self.answer(request, spoilt).await;
+        if let Some(spoilt) = spoilt {
+            response = spoilt.spoil(response);
+        }
+        match (&self.log, head) {
+            (Some(log), Some(head)) => tell_of(log, head, api, response, spoilt, since).await,
+            _ => response,
         }
     }
-    let accepts = endpoints
-        .iter()
-        .find(|(_, endpoint)| endpoint.accepts(request.method(), &path));
-    let knows = || endpoints.iter().find(|(_, endpoint)| endpoint.knows(&path));
-    match accepts.or_else(knows).or(endpoints.first()) {
-        Some((_, endpoint)) => endpoint.handle(request).await,
-        None => Answer::empty(404).into_response(&ErrorForm::default()),
+
+    /// What is asked of the mock itself.
+    fn manage(&self, method: &Method, path: &str) -> Response<Body> {
+        let answer = match (method, path) {
+            (&Method::GET, "/requests") => match &self.log {
+                Some(log) => Answer::json(200, &log.requests()),
+                None => Answer::json(200, &serde_json::json!([])),
+            },
+            (&Method::GET, "/state") => match self.behaviour.store() {
+                Some(store) => Answer::json(200, &store.dump()),
+                None => Answer::message(404, "the mock is not stateful"),
+            },
+            (&Method::DELETE, "" | "/") => {
+                if let Some(mut store) = self.behaviour.store() {
+                    store.reset();
+                }
+                self.log.iter().for_each(Log::clear);
+                Answer::empty(204)
+            }
+            _ => Answer::message(
+                404,
+                "here are GET /__mock/requests, GET /__mock/state and DELETE /__mock",
+            ),
+        };
+        answer.into_response(&ErrorForm::plain())
     }
+
+    /// The answer of the API that the request is for, and its name.
+    async fn answer(
+        &self,
+        mut request: Request<Body>,
+        spoilt: Option<Spoilt>,
+    ) -> (String, Response<Body>) {
+        if let Some(status) = spoilt.and_then(Spoilt::status) {
+            let value = HeaderValue::from(status.as_u16());
+            request.headers_mut().insert("x-mock-status", value);
+        }
+        let apis = self.live.now();
+        let served = apis.iter().filter(|api| is_served(&self.settings, api));
+        let path = request.uri().path().to_owned();
+        for api in served.clone() {
+            let below = path
+                .strip_prefix('/')
+                .and_then(|path| path.strip_prefix(api.name()));
+            if let Some(below) = below.filter(|below| below.is_empty() || below.starts_with('/'))
+                && let Some(uri) = moved(request.uri(), below)
+            {
+                *request.uri_mut() = uri;
+                return (
+                    api.name().to_owned(),
+                    self.endpoint(api).handle(request).await,
+                );
+            }
+        }
+        // Of APIs that fit equally well the first by order takes it.
+        let nearest = served.min_by_key(|api| self.endpoint(api).fit(request.method(), &path));
+        match nearest {
+            Some(api) => (
+                api.name().to_owned(),
+                self.endpoint(api).handle(request).await,
+            ),
+            None => {
+                let answer = Answer::message(404, "no API is served here");
+                (String::new(), answer.into_response(&ErrorForm::plain()))
+            }
+        }
+    }
+
+    fn endpoint(&self, api: &Api) -> Endpoint {
+        api.endpoint(self.settings.options.clone(), &self.behaviour)
+    }
+}
+
+/// Tells of a request, and gives back its response.
+async fn tell_of(
+    log: &Log,
+    (method, uri, headers): (Method, Uri, HeaderMap),
+    api: String,
+    response: Response<Body>,
+    spoilt: Option<Spoilt>,
+    since: SystemTime,
+) -> Response<Body> {
+    let account = response
+        .extensions()
+        .get::<Account>()
+        .cloned()
+        .unwrap_or_default();
+    let status = response.status().as_u16();
+    let (mut response, mut answered) = (response, None);
+    if log.records {
+        let (parts, content) = response.into_parts();
+        let bytes = to_bytes(content, usize::MAX).await;
+        let text = bytes.as_deref().map(body).unwrap_or_default();
+        answered = Some((parts.headers.clone(), text));
+        let content = bytes.map_or_else(|_| Spoilt::broken(), Body::from);
+        response = Response::from_parts(parts, content);
+    }
+    let reason = spoilt
+        .map(|spoilt| format!("chaos: {spoilt:?}"))
+        .or(account.reason);
+    log.add(Exchange {
+        method,
+        uri,
+        headers,
+        body: body(&account.body),
+        api,
+        operation: account.operation,
+        status,
+        reason,
+        took: took(since),
+        answered,
+    });
+    response
 }
 
 /// The address with another path.
@@ -257,35 +377,4 @@ fn moved(uri: &Uri, path: &str) -> Option<Uri> {
         None => path.to_owned(),
     };
     text.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(arguments: &[&str]) -> Result<Option<Settings>, String> {
-        Settings::read(arguments.iter().map(|text| (*text).to_owned()), &[])
-    }
-
-    #[test]
-    fn arguments_are_read_with_and_without_an_equals_sign() {
-        let settings = read(&["--listen", "127.0.0.1:0", "--body-limit=10"])
-            .expect("readable")
-            .expect("no help");
-        assert_eq!(settings.listen, "127.0.0.1:0");
-        assert_eq!(settings.options.body_limit, 10);
-        assert!(read(&["-h"]).expect("readable").is_none());
-    }
-
-    #[test]
-    fn what_is_not_known_is_named() {
-        for (arguments, message) in [
-            (&["--port"][..], "--port is not known; --help shows what is"),
-            (&["--listen"], "--listen needs a value"),
-            (&["--body-limit", "x"], "x is no number of bytes"),
-            (&["--api", "x"], "there is no API called x"),
-        ] {
-            assert_eq!(read(arguments).err().as_deref(), Some(message));
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! Which operations a method and a path ask for.
 
+use std::collections::HashMap;
+
 /// A path template, taken apart into segments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
@@ -62,6 +64,99 @@ impl Template {
             }
         }
         pattern
+    }
+}
+
+/// Templates by their segments, so that finding one takes as long as its path, however many there are.
+#[derive(Debug, Default)]
+pub struct Index {
+    root: Branch,
+}
+
+#[derive(Debug, Default)]
+struct Branch {
+    /// The templates that end here.
+    ends: Vec<usize>,
+    literals: HashMap<String, Branch>,
+    /// Segments of text and variables.
+    mixed: Vec<(Vec<Piece>, Branch)>,
+    variable: Option<Box<Branch>>,
+}
+
+impl Index {
+    /// Adds a template under a number.
+    pub fn add(&mut self, template: &Template, number: usize) {
+        let mut branch = &mut self.root;
+        for pieces in &template.segments {
+            branch = match pieces.as_slice() {
+                [] => branch.literals.entry(String::new()).or_default(),
+                [Piece::Literal(text)] => branch.literals.entry(text.clone()).or_default(),
+                [Piece::Variable(_)] => branch.variable.get_or_insert_default(),
+                _ => branch.mixed_child(pieces),
+            };
+        }
+        branch.ends.push(number);
+    }
+
+    /// The numbers of the templates that fit a path, one group a route, the closest first.
+    pub fn find(&self, path: &str) -> Vec<&[usize]> {
+        let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+        let mut groups = Vec::new();
+        self.root.find(&segments, &mut groups);
+        groups
+    }
+
+    /// How many segments of a path the template has that follows it furthest.
+    pub fn depth(&self, path: &str) -> usize {
+        let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+        self.root.depth(&segments)
+    }
+}
+
+impl Branch {
+    fn mixed_child(&mut self, pieces: &[Piece]) -> &mut Self {
+        let known = self.mixed.iter().position(|(known, _)| known == pieces);
+        let at = known.unwrap_or_else(|| {
+            self.mixed.push((pieces.to_vec(), Self::default()));
+            self.mixed.len() - 1
+        });
+        &mut self.mixed[at].1
+    }
+
+    /// The branches that a segment leads to, those with earlier literals first.
+    fn next(&self, segment: &str) -> impl Iterator<Item = &Self> {
+        let decoded = || {
+            let encoded = Some(segment).filter(|segment| segment.contains('%'))?;
+            self.literals.get(&decode(encoded)?)
+        };
+        let literal = self.literals.get(segment).or_else(decoded);
+        let fits = move |pieces: &[Piece]| fit_segment(pieces, segment, &mut Vec::new()).is_some();
+        let mixed = self.mixed.iter().filter(move |(pieces, _)| fits(pieces));
+        let variable = self.variable.as_deref().filter(|_| !segment.is_empty());
+        literal
+            .into_iter()
+            .chain(mixed.map(|(_, branch)| branch))
+            .chain(variable)
+    }
+
+    fn find<'i>(&'i self, segments: &[&str], groups: &mut Vec<&'i [usize]>) {
+        match segments {
+            [] if self.ends.is_empty() => {}
+            [] => groups.push(&self.ends),
+            [segment, rest @ ..] => {
+                for branch in self.next(segment) {
+                    branch.find(rest, groups);
+                }
+            }
+        }
+    }
+
+    fn depth(&self, segments: &[&str]) -> usize {
+        let [segment, rest @ ..] = segments else {
+            return 0;
+        };
+        let below = self.next(segment).map(|branch| 1 + branch.depth(rest));
+        below.max().unwrap_or(0)
     }
 }
 
@@ -220,6 +315,29 @@ mod tests {
         let rank = |path| Template::parse(path).rank();
         assert!(rank("/a/detail") < rank("/a/{x}"));
         assert!(rank("/a/x-{x}") < rank("/a/{x}"));
+    }
+
+    #[test]
+    fn an_index_finds_the_closest_first() {
+        let templates = [
+            "/{p}/tags",
+            "/v1/{x}",
+            "/v1/{x}.json",
+            "/v1/a",
+            "/v1/{y}",
+            "/{p}/tags/",
+        ];
+        let mut index = Index::default();
+        for (number, template) in templates.iter().enumerate() {
+            index.add(&Template::parse(template), number);
+        }
+        assert_eq!(index.find("/v1/tags"), [&[1, 4][..], &[0]]);
+        assert_eq!(index.find("/v1/a.json"), [&[2][..], &[1, 4]]);
+        assert_eq!(index.find("/v1/%61"), [&[3][..], &[1, 4]]);
+        assert_eq!(index.find("/x/tags/"), [&[5][..]]);
+        assert!(index.find("/v1/").is_empty());
+        assert_eq!(index.depth("/v1/a/b/c"), 2);
+        assert_eq!(index.depth("//"), 0);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod diff;
 pub mod docs;
 pub mod explain;
 pub mod ir;
+pub mod mock;
 pub mod new;
 pub mod openapi;
 pub mod overrides;

@@ -171,6 +171,7 @@ impl Nodes<'_> {
         );
         put("minItems", schema.min_items.map(|number| json!(number)));
         put("maxItems", schema.max_items.map(|number| json!(number)));
+        put("default", schema.default.as_ref().map(|value| json!(value)));
         put("uniqueItems", schema.unique_items.then_some(json!(true)));
         put(
             "minProperties",

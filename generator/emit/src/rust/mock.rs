@@ -1,11 +1,11 @@
-//! The mock of an API: an implementation of its server that answers with the examples of the docs.
+//! The mock of an API: the data that the runtime answers from, and the functions that hand it over.
 
 use minijinja::context;
 
 use super::model::Model;
-use super::{mock_data, names, server, source};
-use crate::GeneratedFile;
+use super::{describe, mock_data, server_data, source};
 use crate::env::Templates;
+use crate::{GeneratedFile, MockData};
 use apiref_core::diagnostic::Diagnostic;
 
 /// `mock.rs` and `mock.json`.
@@ -13,7 +13,11 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     let path = format!("src/{}/mock.rs", model.module);
     let title = format!("A mock of the module `{}`.", model.module);
-    let context = context! { title => title, body => body(model) };
+    let context = context! {
+        title => title,
+        feature => model.feature.as_str(),
+        module => model.module.as_str(),
+    };
     let rendered = env
         .render("rust/mock.rs.j2", context)
         .and_then(|text| source::finish(path.clone(), text));
@@ -29,14 +33,12 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
     (files, diagnostics)
 }
 
-/// The implementation of the server's trait.
-fn body(model: &Model<'_>) -> String {
-    let plans = server::plans(model);
-    let methods = plans.iter().map(|plan| {
-        let method = names::ident(&plan.call.method);
-        let (input, answer) = (names::ident(&plan.input), names::ident(&plan.answer));
-        let head = names::ident(&plan.head);
-        format!("{method}({input}.{head}) -> {answer}")
-    });
-    format!("\n{}", source::entries("mock::answers", "BOOK;", methods))
+/// What the mock of an API reads.
+pub fn data(model: &Model<'_>) -> Result<MockData, serde_json::Error> {
+    Ok(MockData {
+        name: model.feature.clone(),
+        description: describe::emit(model).contents,
+        server: server_data::json(model)?,
+        mock: mock_data::json(model)?,
+    })
 }

@@ -1,19 +1,37 @@
-//! The answers of a mock as the data that the mock of the runtime reads: the docs' own examples, and made bodies where
-//! the docs have a schema but no example.
+//! The answers of a mock as the data that the mock of the runtime reads: the docs' own examples, made bodies where the
+//! docs have a schema but no example, and what operations do to resources.
+
+use std::collections::BTreeMap;
 
 use apiref_core::http::headers;
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::mock_acts::{self, Acts, Thing};
 use super::model::{Call, Model, Statuses};
 use super::samples::{self, Members};
-use apiref_core::ir::{Api, Direction, Example, Response, TypeName, Validity};
+use apiref_core::ir::{Api, Direction, Example, Json, Response, TypeName, Validity};
+
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    operations: IndexMap<&'a str, Operation<'a>>,
+    resources: BTreeMap<&'a str, Thing<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Operation<'a> {
+    answers: Vec<Entry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acts: Option<Acts<'a>>,
+}
 
 #[derive(Debug, Serialize)]
 struct Entry {
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     range: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     headers: Vec<(String, String)>,
     body: Body,
@@ -29,14 +47,30 @@ enum Body {
     Message(String),
 }
 
-/// `mock.json` of an API: answers by operation, that of the first success first.
+/// `mock.json` of an API: answers by operation, that of the usual success first.
 pub fn json(model: &Model<'_>) -> Result<String, serde_json::Error> {
-    let book: IndexMap<&str, Vec<Entry>> = model
+    let answers: IndexMap<&str, Vec<Entry>> = model
         .calls
         .iter()
         .map(|call| (call.method.as_str(), entries(model.api, call)))
         .collect();
-    Ok(format!("{}\n", serde_json::to_string(&book)?))
+    let mut plan = mock_acts::plan(model, |call| {
+        let entry = answers.get(call.method.as_str())?.first()?;
+        match &entry.body {
+            Body::Text(media_type, text) if media_type.contains("json") => Json::parse(text).ok(),
+            _ => None,
+        }
+    });
+    let operations = answers.into_iter().zip(&model.calls);
+    let operations = operations.map(|((method, answers), call)| {
+        let acts = plan.acts.remove(call.operation.id.as_str());
+        (method, Operation { answers, acts })
+    });
+    let document = Document {
+        operations: operations.collect(),
+        resources: plan.things,
+    };
+    Ok(format!("{}\n", serde_json::to_string(&document)?))
 }
 
 fn entries(api: &Api, call: &Call<'_>) -> Vec<Entry> {
@@ -67,7 +101,40 @@ fn entries(api: &Api, call: &Call<'_>) -> Vec<Entry> {
         let entry = entries.remove(first);
         entries.insert(0, entry);
     }
+    let others = others(call, &entries);
+    entries.extend(others);
     entries
+}
+
+/// The examples that no entry shows yet, for those who ask for them by name.
+fn others(call: &Call<'_>, entries: &[Entry]) -> Vec<Entry> {
+    let usual = entries.first().map_or(200, |entry| entry.status);
+    let examples = call
+        .operation
+        .examples
+        .iter()
+        .filter(|example| example.direction == Direction::Response && !example.of_other_call);
+    let others = examples.filter_map(|example| {
+        let source = format!("{}:{}", call.operation.page, example.line);
+        let is_shown = entries
+            .iter()
+            .any(|entry| entry.source.as_ref() == Some(&source));
+        let status = example
+            .status
+            .as_deref()
+            .map_or(Some(usual), |status| status.parse().ok());
+        let status = status.filter(|_| !is_shown)?;
+        let entry = Entry {
+            status,
+            range: None,
+            name: example.label.clone(),
+            headers: headers(example),
+            body: text(example)?,
+            source: Some(source),
+        };
+        Some(entry)
+    });
+    others.collect()
 }
 
 /// The success that an example without a status shows: the one with a body, else the first.
@@ -103,6 +170,7 @@ fn entry(
         return Entry {
             status,
             range,
+            name: example.label.clone(),
             headers: headers(example),
             body,
             source: Some(format!("{}:{}", call.operation.page, example.line)),
@@ -123,6 +191,7 @@ fn entry(
     Entry {
         status,
         range,
+        name: None,
         headers: Vec::new(),
         body,
         source: None,

@@ -12,6 +12,7 @@ pub mod items;
 pub mod layout;
 mod meanings;
 pub mod mock;
+mod mock_acts;
 mod mock_data;
 pub mod model;
 pub mod names;

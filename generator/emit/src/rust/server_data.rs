@@ -1,7 +1,7 @@
 //! The operations of an API as the data that the server of the runtime reads: routes, statuses for what is invalid,
 //! what tells operations of one route apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -23,6 +23,8 @@ struct Operation<'a> {
     paths: Vec<&'a str>,
     parameters: Vec<Parameter<'a>>,
     body: Option<Body<'a>>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    answers: BTreeSet<&'a str>,
     variant: Option<&'a Variant>,
 }
 
@@ -89,11 +91,24 @@ fn operation<'a>(call: &'a Call<'_>) -> Operation<'a> {
                 .filter_map(|(path, invalid)| Some((path.as_str(), status(Some(invalid))?)))
                 .collect(),
         }),
+        answers: answers(operation),
         variant: operation
             .variant
             .as_ref()
             .filter(|variant| !matches!(variant, Variant::Ambiguous(_))),
     }
+}
+
+/// The media types of the bodies that an operation answers, where each success that has a body has a known one.
+fn answers(operation: &apiref_core::ir::Operation) -> BTreeSet<&str> {
+    let successes = operation
+        .responses
+        .iter()
+        .filter(|response| response.status.starts_with('2') && response.schema.is_some());
+    let types: Option<BTreeSet<&str>> = successes
+        .map(|response| response.media_type.as_deref())
+        .collect();
+    types.unwrap_or_default()
 }
 
 /// The status for a parameter that is missing or invalid: what the docs say, else 401 for credentials and 400 for others.

@@ -184,3 +184,9 @@ pub fn finish(
     diagnostics.extend(refute::refute(api));
     diagnostics
 }
+
+/// Finds the resources of an API that was not read from pages.
+pub fn find_resources(api: &mut Api) {
+    resources::note_generations(api);
+    api.resources = resources::resources(api, resources::recognise(api));
+}

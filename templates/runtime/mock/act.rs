@@ -1,0 +1,567 @@
+//! What operations do to the things of a stateful mock.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::book::{Acts, Book, Entry, Operation, Resource, Role};
+use super::change::{deepen, is_beginning, is_passing, is_ready, merge, set_times, text};
+use super::lay::{self, Layer};
+use super::list;
+use super::store::{Item, Move, Store, after};
+use crate::runtime::describe::{Description, Node};
+use crate::runtime::server::{Answer, Received, Refusal, route};
+
+/// One request to a stateful mock.
+pub(super) struct Acting<'a> {
+    pub(super) api: &'a str,
+    pub(super) name: &'a str,
+    pub(super) book: &'a Book,
+    pub(super) description: &'a Description,
+    pub(super) operation: &'a Operation,
+    pub(super) received: &'a Received,
+    pub(super) store: &'a mut Store,
+    /// How long it takes until a new item is ready.
+    pub(super) settle: Duration,
+}
+
+/// What the docs say of the item in an answer.
+struct Shape<'a> {
+    entry: &'a Entry,
+    path: &'a [String],
+    node: Option<&'a Node>,
+}
+
+impl<'a> Acting<'a> {
+    /// The answer, after what was asked for has been done.
+    pub(super) fn answer(mut self) -> Answer {
+        let acts = self.operation.acts.as_ref();
+        let known = acts.and_then(|acts| Some((acts, self.book.resource(&acts.resource)?)));
+        let Some((acts, resource)) = known else {
+            return self.echo();
+        };
+        self.fill(&acts.resource, resource);
+        for (parent, variable) in &acts.parents {
+            if let Some(missing) = self.missing_parent(parent, variable) {
+                return missing;
+            }
+        }
+        match acts.role {
+            Role::Create => self.create(acts, resource),
+            Role::Show => self.show(acts, resource),
+            Role::List => self.list(acts, resource),
+            Role::Update => self.update(acts, resource),
+            Role::Delete => self.delete(acts, resource),
+            Role::Action => self.action(acts, resource),
+            Role::SubResource => self.part(acts, resource),
+            Role::Batch => self.batch(acts, resource),
+        }
+    }
+
+    /// What was sent, laid over the example.
+    fn echo(&self) -> Answer {
+        let entry = self.operation.answers.first();
+        match (entry.and_then(Entry::json), entry, self.received.sent()) {
+            (Some(example), Some(entry), Some(sent)) => {
+                entry.with_body(self.layer().echo(self.answer_node(entry), example, sent))
+            }
+            _ => self.operation.usual(self.name),
+        }
+    }
+
+    fn layer(&self) -> Layer<'a> {
+        Layer {
+            description: self.description,
+        }
+    }
+
+    fn answer_node(&self, entry: &Entry) -> Option<&'a Node> {
+        self.description
+            .operation(self.name)?
+            .response(entry.status)
+    }
+
+    /// The place of the item, or of the items, in the answer.
+    fn shape(&self, acts: &'a Acts) -> Option<Shape<'a>> {
+        let entry = self.operation.answers.first()?;
+        let path = acts.answered.as_deref()?;
+        lay::at(entry.json()?, path)?;
+        let node = self.answer_node(entry);
+        let node = node.and_then(|node| lay::node_at(self.description, node, path));
+        Some(Shape { entry, path, node })
+    }
+
+    fn variable(&self, name: &str) -> Option<&'a str> {
+        let mut variables = self.received.variables().iter();
+        variables.find_map(|(known, value)| (known == name).then_some(value.as_str()))
+    }
+
+    fn parents(&self, acts: &Acts) -> BTreeMap<String, String> {
+        let parents = acts.parents.iter();
+        parents
+            .filter_map(|(name, variable)| {
+                Some((name.clone(), self.variable(variable)?.to_owned()))
+            })
+            .collect()
+    }
+
+    /// The documented answer to an id that nothing has.
+    fn missing(&self, resource: &str, id: &str) -> Answer {
+        let name = resource.replace('_', " ");
+        Answer::message(404, format!("no {name} has the id {id}"))
+    }
+
+    fn missing_parent(&mut self, parent: &str, variable: &str) -> Option<Answer> {
+        let known = self.book.resource(parent).filter(|known| known.closed)?;
+        let id = self.variable(variable)?;
+        self.fill(parent, known);
+        let found = self.store.find(self.api, parent, id, &BTreeMap::new());
+        found.is_none().then(|| self.missing(parent, id))
+    }
+
+    /// Where items can't be made, those of the docs' examples are there.
+    fn fill(&mut self, name: &str, resource: &'a Resource) {
+        if self.store.has(self.api, name) {
+            return;
+        }
+        self.store.open(self.api, name);
+        if resource.created {
+            return;
+        }
+        let mut shown: BTreeMap<String, Item> = BTreeMap::new();
+        for item in self.book.all_shown(resource).flatten() {
+            let Some(id) = item.get(&resource.id).and_then(text) else {
+                continue;
+            };
+            let order = shown.len() as u64;
+            let known = shown.entry(id.clone()).or_insert_with(|| Item {
+                id,
+                order,
+                ..Item::default()
+            });
+            for (name, value) in item {
+                known.body.entry(name).or_insert_with(|| value.clone());
+            }
+        }
+        let mut shown: Vec<Item> = shown.into_values().collect();
+        shown.sort_by_key(|item| item.order);
+        for item in shown {
+            self.store.insert(self.api, name, item);
+        }
+    }
+
+    /// An answer with the item in its place, where it has one.
+    fn with_item(&self, acts: &'a Acts, item: &Item) -> Answer {
+        let Some(shape) = self.shape(acts) else {
+            return self.echo();
+        };
+        let Some(mut body) = shape.entry.json().cloned() else {
+            return self.echo();
+        };
+        if let Some(place) = lay::at_mut(&mut body, shape.path) {
+            let example = place.as_object().cloned().unwrap_or_default();
+            *place = self.layer().item(shape.node, &example, &item.body);
+        }
+        shape.entry.with_body(body)
+    }
+
+    /// The members of the item as they were sent.
+    fn sent(&self, acts: &Acts) -> Map<String, Value> {
+        let sent = self.received.sent().zip(acts.sent.as_ref());
+        let item = sent.and_then(|(sent, path)| lay::at(sent, path));
+        item.and_then(Value::as_object).cloned().unwrap_or_default()
+    }
+
+    fn create(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
+        let sent = self.sent(acts);
+        let parents = self.parents(acts);
+        let pattern = self.book.pattern(resource);
+        let chosen = acts
+            .variable
+            .as_deref()
+            .and_then(|name| self.variable(name));
+        let chosen = chosen
+            .map(str::to_owned)
+            .or_else(|| sent.get(&resource.id).and_then(text));
+        if let Some(id) = &chosen
+            && self
+                .store
+                .find(self.api, &acts.resource, id, &parents)
+                .is_some()
+        {
+            return self.conflict(acts, &resource.id, id);
+        }
+        if let (true, Some(Value::String(name))) = (acts.unique, sent.get("name")) {
+            let items = self.store.list(self.api, &acts.resource, &parents);
+            if items
+                .iter()
+                .any(|item| item.body.get("name") == sent.get("name"))
+            {
+                return self.conflict(acts, "name", name);
+            }
+        }
+        let number = self.store.number();
+        let shown = pattern.get(&resource.id);
+        let id = match chosen {
+            Some(id) => Value::String(id),
+            None => self.store.random.id(shown, number),
+        };
+        let item = self.new_item(acts, resource, sent, &id, parents);
+        let answer = self.with_item(acts, &item);
+        self.store.insert(self.api, &acts.resource, item);
+        answer
+    }
+
+    fn conflict(&self, acts: &Acts, member: &str, value: &str) -> Answer {
+        let name = acts.resource.replace('_', " ");
+        let status = acts.conflict.unwrap_or(409);
+        Answer::message(
+            status,
+            format!("there is a {name} with the {member} {value}"),
+        )
+    }
+
+    fn new_item(
+        &self,
+        acts: &'a Acts,
+        resource: &'a Resource,
+        sent: Map<String, Value>,
+        id: &Value,
+        parents: BTreeMap<String, String>,
+    ) -> Item {
+        let pattern = self.book.pattern(resource);
+        let body = self.description.operation(self.name);
+        let body = body.and_then(|operation| operation.body.as_ref());
+        let settable = body.zip(acts.sent.as_deref());
+        let settable = settable.and_then(|(node, path)| lay::node_at(self.description, node, path));
+        let mut members = pattern.clone();
+        for (name, node) in settable.map(|node| &node.properties).into_iter().flatten() {
+            let default = self.description.follow(node).default.clone();
+            members.insert(name.clone(), default.unwrap_or(Value::Null));
+        }
+        for (name, value) in self.received.variables() {
+            if let Some(member) = members.get_mut(name) {
+                *member = Value::from(value.as_str());
+            }
+        }
+        let mut item = Value::Object(members);
+        if let (Some(Value::String(shown)), Some(id)) = (pattern.get(&resource.id), text(id))
+            && shown.len() >= 8
+        {
+            lay::replace(&mut item, shown, &id);
+        }
+        let mut item = Item {
+            id: text(id).unwrap_or_default(),
+            body: match item {
+                Value::Object(members) => members,
+                _ => Map::new(),
+            },
+            parents,
+            ..Item::default()
+        };
+        set_times(&mut item.body, true);
+        merge(&mut item.body, sent);
+        item.body.insert(resource.id.clone(), id.clone());
+        self.begin(&mut item, pattern);
+        item
+    }
+
+    /// The first state of a new item, and the one that it comes to by itself.
+    fn begin(&self, item: &mut Item, pattern: &Map<String, Value>) {
+        let own = self
+            .operation
+            .acts
+            .as_ref()
+            .and_then(|acts| self.shape(acts));
+        let shown = own.and_then(|shape| lay::at(shape.entry.json()?, shape.path));
+        for member in ["status", "state"] {
+            let Some(Value::String(done)) = pattern.get(member) else {
+                continue;
+            };
+            let listed = self.listed_values(member);
+            let first = shown
+                .and_then(|shown| shown.get(member))
+                .and_then(Value::as_str);
+            let passing = first.filter(|first| is_passing(first));
+            let passing = passing.or_else(|| listed.iter().copied().find(|v| is_beginning(v)));
+            let done = match is_passing(done) {
+                true => listed.iter().copied().find(|value| is_ready(value)),
+                false => Some(done.as_str()),
+            };
+            if let Some(done) = done {
+                let now = passing.filter(|passing| *passing != done);
+                let begins = now.unwrap_or(done);
+                item.body.insert(member.to_owned(), Value::from(begins));
+                item.next = now.map(|_| Move {
+                    at: after(self.settle),
+                    member: member.to_owned(),
+                    value: Value::from(done),
+                });
+            }
+            return;
+        }
+    }
+
+    /// The values that the docs list for a member of the item.
+    fn listed_values(&self, member: &str) -> Vec<&'a str> {
+        let acts = self.operation.acts.as_ref();
+        let resource = acts.and_then(|acts| self.book.resource(&acts.resource));
+        let nodes = resource.into_iter().flat_map(|resource| {
+            resource.shown().iter().filter_map(|name| {
+                let answered = self
+                    .book
+                    .operation(name)?
+                    .acts
+                    .as_ref()?
+                    .answered
+                    .as_ref()?;
+                let status = self.book.operation(name)?.answers.first()?.status;
+                let node = self.description.operation(name)?.response(status)?;
+                let node = lay::node_at(self.description, node, answered)?;
+                let item = node.items.as_deref().unwrap_or(node);
+                let member = lay::solid(self.description, item).properties.get(member)?;
+                Some(lay::solid(self.description, member))
+            })
+        });
+        let values = nodes
+            .map(|node| &node.values)
+            .find(|values| !values.is_empty());
+        values
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect()
+    }
+
+    /// The item that the path names, or the answer where there is none. Items of resources that can neither be made nor
+    /// listed are there as soon as somebody asks for them.
+    fn item(&mut self, acts: &'a Acts, resource: &'a Resource) -> Result<&mut Item, Refusal> {
+        let variable = acts
+            .variable
+            .as_deref()
+            .and_then(|name| self.variable(name));
+        let Some(id) = variable else {
+            return Err(Box::new(self.echo()));
+        };
+        let parents = self.parents(acts);
+        if self
+            .store
+            .find(self.api, &acts.resource, id, &parents)
+            .is_none()
+        {
+            if resource.closed {
+                return Err(Box::new(self.missing(&acts.resource, id)));
+            }
+            let mut body = self.book.pattern(resource).clone();
+            body.insert(resource.id.clone(), Value::from(id));
+            let item = Item {
+                id: id.to_owned(),
+                body,
+                parents: parents.clone(),
+                ..Item::default()
+            };
+            self.store.insert(self.api, &acts.resource, item);
+        }
+        let missing = self.missing(&acts.resource, id);
+        let found = self.store.find(self.api, &acts.resource, id, &parents);
+        found.ok_or(Box::new(missing))
+    }
+
+    fn show(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
+        match self.item(acts, resource).cloned() {
+            Ok(item) => self.with_item(acts, &item),
+            Err(answer) => *answer,
+        }
+    }
+
+    fn update(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
+        let sent = self.sent(acts);
+        let id = resource.id.clone();
+        let item = match self.item(acts, resource) {
+            Ok(item) => item,
+            Err(answer) => return *answer,
+        };
+        let kept = item.body.get(&id).cloned();
+        merge(&mut item.body, sent);
+        item.body.extend(kept.map(|value| (id, value)));
+        set_times(&mut item.body, false);
+        let item = item.clone();
+        self.with_item(acts, &item)
+    }
+
+    fn delete(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
+        let variable = acts
+            .variable
+            .as_deref()
+            .and_then(|name| self.variable(name));
+        let Some(id) = variable else {
+            return self.echo();
+        };
+        let children = self.store.children(self.api, &acts.resource, id);
+        if let (Some(status), true) = (acts.conflict, children > 0) {
+            return Answer::message(status, format!("{children} things belong to {id}"));
+        }
+        let parents = self.parents(acts);
+        let removed = self.store.remove(self.api, &acts.resource, id, &parents);
+        if !removed && resource.closed {
+            return self.missing(&acts.resource, id);
+        }
+        self.store.remove_children(self.api, &acts.resource, id);
+        self.operation.usual(self.name)
+    }
+
+    fn list(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
+        let Some(shape) = self.shape(acts) else {
+            return self.echo();
+        };
+        let head = self.received.head();
+        let query = route::query(head.uri.query().unwrap_or("")).unwrap_or_default();
+        let parents = self.parents(acts);
+        let described = self.description.operation(self.name);
+        let first = |name: &str| {
+            let parameters = described.map(|operation| &operation.parameters);
+            let node = parameters.and_then(|known| known.get(&format!("query {name}")));
+            let node = node.map(|node| self.description.follow(node));
+            let default = node.and_then(|node| node.default.as_ref()?.as_u64());
+            let least = node.and_then(|node| node.minimum);
+            usize::from(default == Some(1) || least == Some(1.0))
+        };
+        let layer = self.layer();
+        let items = self.store.list(self.api, &acts.resource, &parents);
+        if items.is_empty() && !resource.created {
+            return self.operation.usual(self.name);
+        }
+        let listed = list::listed(items, &query, first);
+        let Some(mut body) = shape.entry.json().cloned() else {
+            return self.operation.usual(self.name);
+        };
+        let next = next_page(
+            head,
+            listed.items.last().map_or("", |item| item.id.as_str()),
+        );
+        let item_node = shape.node.and_then(|node| node.items.as_deref());
+        let place = lay::at_mut(&mut body, shape.path).map(Value::take);
+        let example = place.as_ref().and_then(|items| items.get(0)?.as_object());
+        let nothing = Map::new();
+        let items: Vec<Value> = listed
+            .items
+            .iter()
+            .map(|item| layer.item(item_node, example.unwrap_or(&nothing), &item.body))
+            .collect();
+        list::describe(&mut body, &listed, &next);
+        if let Some(place) = lay::at_mut(&mut body, shape.path) {
+            *place = Value::Array(items);
+        }
+        shape.entry.with_body(body)
+    }
+
+    /// An action changes the members that were sent with it, and the state where the docs list one that is called so.
+    fn action(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
+        if acts.variable.is_none() {
+            return self.echo();
+        }
+        let sent = self.received.sent().and_then(Value::as_object).cloned();
+        let listed = self.listed_values("status");
+        let item = match self.item(acts, resource) {
+            Ok(item) => item,
+            Err(answer) => return *answer,
+        };
+        for (verb, inner) in sent.into_iter().flatten() {
+            if let Value::Object(members) = inner {
+                for (name, value) in members {
+                    if let Some(known) = item.body.get_mut(&name)
+                        && name != resource.id
+                    {
+                        *known = value;
+                    }
+                }
+            }
+            let stem = verb.trim_start_matches("os-").to_ascii_lowercase();
+            let state = listed.iter().find(|state| {
+                let state = state.to_ascii_lowercase();
+                stem.len() >= 4
+                    && state.starts_with(stem.trim_end_matches('e'))
+                    && !is_passing(&state)
+            });
+            if let Some(state) = state {
+                item.body.insert("status".to_owned(), Value::from(*state));
+                item.next = None;
+            }
+        }
+        let item = item.clone();
+        match acts.answered {
+            Some(_) => self.with_item(acts, &item),
+            None => self.echo(),
+        }
+    }
+
+    /// A part of an item: what was sent for it last, over the example.
+    fn part(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
+        let sent = self.received.sent().cloned();
+        let is_delete = self.received.head().method == http::Method::DELETE;
+        let is_post = self.received.head().method == http::Method::POST;
+        let item = match self.item(acts, resource) {
+            Ok(item) => item,
+            Err(answer) => return *answer,
+        };
+        match sent {
+            _ if is_delete => drop(item.parts.remove(&acts.part)),
+            Some(sent) => {
+                let part = item.parts.entry(acts.part.clone()).or_insert(Value::Null);
+                match (part, sent) {
+                    (Value::Object(known), Value::Object(sent)) if is_post => deepen(known, sent),
+                    (part, sent) => *part = sent,
+                }
+            }
+            None => {}
+        }
+        let kept = item.parts.get(&acts.part).cloned();
+        let entry = self.operation.answers.first();
+        match (entry.and_then(Entry::json), entry, kept) {
+            (Some(example), Some(entry), Some(kept)) => {
+                entry.with_body(self.layer().echo(self.answer_node(entry), example, &kept))
+            }
+            _ => self.operation.usual(self.name),
+        }
+    }
+
+    /// Many at once: `{"action": "create", "tags": [{"key": …}]}`.
+    fn batch(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
+        let sent = self.received.sent();
+        let verb = sent
+            .and_then(|sent| sent.get("action")?.as_str())
+            .unwrap_or("create");
+        let verb = verb.to_ascii_lowercase();
+        let members = sent.and_then(Value::as_object).into_iter().flatten();
+        let items = members.filter_map(|(_, value)| value.as_array()).flatten();
+        let parents = self.parents(acts);
+        for item in items.filter_map(Value::as_object) {
+            let Some(id) = item.get(&resource.id).and_then(text) else {
+                continue;
+            };
+            self.store.remove(self.api, &acts.resource, &id, &parents);
+            if verb == "create" || verb == "update" || verb == "add" {
+                let item = Item {
+                    id,
+                    body: item.clone(),
+                    parents: parents.clone(),
+                    ..Item::default()
+                };
+                self.store.insert(self.api, &acts.resource, item);
+            }
+        }
+        self.echo()
+    }
+}
+
+/// The address of the next page.
+fn next_page(head: &crate::runtime::server::Head, last: &str) -> String {
+    let host = head.headers.get("host").and_then(|host| host.to_str().ok());
+    let kept = head.uri.query().unwrap_or("").split('&');
+    let kept = kept.filter(|pair| !pair.is_empty() && !pair.starts_with("marker="));
+    let mut query: Vec<String> = kept.map(str::to_owned).collect();
+    query.push(format!("marker={last}"));
+    let host = host.unwrap_or("localhost");
+    format!("http://{host}{}?{}", head.uri.path(), query.join("&"))
+}

@@ -1,0 +1,203 @@
+//! The mock of one API.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use serde_json::Value;
+
+use super::act::Acting;
+use super::book::{Book, Operation, SOURCE, undocumented};
+use super::store::Store;
+use super::wanted::Wanted;
+use crate::runtime::Description;
+use crate::runtime::server::{
+    Answer, Credentials, Endpoint, Options, Received, Refused, Service, Shared,
+};
+
+/// An API that can be mocked.
+#[derive(Clone, Debug)]
+pub struct Api {
+    name: Cow<'static, str>,
+    service: Shared<Service>,
+    book: Shared<Book>,
+}
+
+/// How mocks behave beyond what the docs say.
+#[derive(Debug)]
+pub struct Behaviour {
+    /// The things that live in the mock; none where it answers by example.
+    pub(super) store: Option<Mutex<Store>>,
+    /// How long a new thing takes until it is ready.
+    pub(super) settle: Duration,
+    /// Operations that fail, with their statuses.
+    pub(super) failing: Vec<(String, u16)>,
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            store: None,
+            settle: Duration::from_secs(1),
+            failing: Vec::new(),
+        }
+    }
+}
+
+impl Behaviour {
+    /// A mock that remembers what is made, changed and removed.
+    pub fn stateful() -> Self {
+        Self {
+            store: Some(Mutex::default()),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn store(&self) -> Option<MutexGuard<'_, Store>> {
+        let store = self.store.as_ref()?;
+        Some(store.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn failure(&self, operation: &str) -> Option<u16> {
+        let mut failing = self.failing.iter();
+        failing.find_map(|(name, status)| (name == operation).then_some(*status))
+    }
+}
+
+impl Api {
+    pub(crate) const fn new(
+        name: &'static str,
+        service: &'static Service,
+        book: &'static Book,
+    ) -> Self {
+        Self {
+            name: Cow::Borrowed(name),
+            service: Shared::Static(service),
+            book: Shared::Static(book),
+        }
+    }
+
+    /// An API that is read while the program runs, from the texts of its three files.
+    ///
+    /// # Errors
+    /// Where one of them is not what it should be.
+    pub fn read(
+        name: &str,
+        description: &str,
+        server: &str,
+        mock: &str,
+    ) -> Result<Self, serde_json::Error> {
+        let service = Service::read(server, Description::read(description)?)?;
+        Ok(Self {
+            name: Cow::Owned(name.to_owned()),
+            service: Shared::Made(Arc::new(service)),
+            book: Shared::Made(Arc::new(Book::read(mock)?)),
+        })
+    }
+
+    /// The name of the API's feature: `otc-vpc`. Below a path of this name the API is served alone.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Has the API an operation of this name?
+    pub fn has(&self, operation: &str) -> bool {
+        self.book.operation(operation).is_some()
+    }
+
+    /// The mock of the API.
+    pub fn endpoint(&self, options: Options, behaviour: &Arc<Behaviour>) -> Endpoint {
+        let (own, refused) = (self.clone(), self.clone());
+        let behaviours = (Arc::clone(behaviour), Arc::clone(behaviour));
+        Endpoint::of(self.service.clone(), options, move |received| {
+            let answer = own.answer(&behaviours.0, &received);
+            Box::pin(std::future::ready(answer))
+        })
+        .on_refusal(move |request| refused.refuse(&behaviours.1, request))
+    }
+
+    /// A router over the mock that answers by example and asks for no credentials.
+    pub fn router(&self) -> Router {
+        let options = Options {
+            credentials: Credentials::Ignored,
+            ..Options::default()
+        };
+        self.endpoint(options, &Arc::default()).router()
+    }
+
+    fn answer(&self, behaviour: &Behaviour, received: &Received) -> Answer {
+        let name = self.service.name(received.operation());
+        let Some(operation) = self.book.operation(name) else {
+            return Answer::not_implemented(name);
+        };
+        let wanted = Wanted::of(received.head());
+        if let Some(status) = behaviour.failure(name).or(wanted.status) {
+            return operation.with_status(status);
+        }
+        if let Some(example) = &wanted.example {
+            return operation.example(example).unwrap_or_else(|known| {
+                let known = known.join(", ");
+                Answer::message(
+                    400,
+                    format!("no example is called {example}; there are: {known}"),
+                )
+            });
+        }
+        if wanted.dynamic {
+            return self.dynamic(name, operation);
+        }
+        match behaviour.store() {
+            Some(mut store) => Acting {
+                api: &self.name,
+                name,
+                book: &self.book,
+                description: self.service.description(),
+                operation,
+                received,
+                store: &mut store,
+                settle: behaviour.settle,
+            }
+            .answer(),
+            None => operation.usual(name),
+        }
+    }
+
+    /// What fails on demand does so whatever was sent.
+    fn refuse(&self, behaviour: &Behaviour, request: Refused) -> Answer {
+        let wanted = Wanted::of(&request.head).status;
+        let name = request
+            .operation
+            .map(|operation| self.service.name(operation));
+        let name = name.unwrap_or("");
+        let Some(status) = behaviour
+            .failure(name)
+            .or(wanted)
+            .filter(|status| *status >= 400)
+        else {
+            return *request.answer;
+        };
+        match self.book.operation(name) {
+            Some(operation) => operation.with_status(status),
+            None => undocumented(status),
+        }
+    }
+
+    /// An answer whose body is made of what the docs say of it.
+    fn dynamic(&self, name: &str, operation: &Operation) -> Answer {
+        let description = self.service.description();
+        let described = description.operation(name).zip(operation.answers.first());
+        let node = described.and_then(|(described, entry)| described.response(entry.status));
+        let (Some(node), Some((_, entry))) = (node, described) else {
+            return operation.usual(name);
+        };
+        let made: Value = super::make::Random::default().value(description, node, 0);
+        let side = crate::runtime::check::Side::Response;
+        if !description.deviations(node, &made, side).is_empty() {
+            return operation.usual(name);
+        }
+        let mut answer = entry.with_body(made);
+        answer.headers.remove(SOURCE);
+        answer.with_header(SOURCE, "synthesised")
+    }
+}

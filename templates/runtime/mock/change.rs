@@ -1,0 +1,155 @@
+//! How things change: members that were sent, times, states.
+
+use serde_json::{Map, Value};
+
+use super::make::now_like;
+
+/// An id as text.
+pub(super) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Sets members to what was sent. `flavorRef` says which flavor: it goes to the id of `flavor`, where there is one.
+pub(super) fn merge(body: &mut Map<String, Value>, sent: Map<String, Value>) {
+    for (name, value) in sent {
+        if let Some(Value::Object(named)) = name.strip_suffix("Ref").and_then(|n| body.get_mut(n))
+            && named.contains_key("id")
+        {
+            named.insert("id".to_owned(), value.clone());
+        }
+        body.insert(name, value);
+    }
+}
+
+/// Adds members level by level.
+pub(super) fn deepen(known: &mut Map<String, Value>, sent: Map<String, Value>) {
+    for (name, value) in sent {
+        match (known.get_mut(&name), value) {
+            (Some(Value::Object(known)), Value::Object(sent)) => deepen(known, sent),
+            (_, value) => drop(known.insert(name, value)),
+        }
+    }
+}
+
+/// Sets the times of the last change, and of the beginning.
+pub(super) fn set_times(body: &mut Map<String, Value>, is_new: bool) {
+    for (name, value) in body.iter_mut() {
+        let name = name.to_ascii_lowercase();
+        let is_time = name.ends_with("at") || name.contains("time") || name.contains("date");
+        let changes = ["update", "modif", "change"]
+            .iter()
+            .any(|word| name.contains(word));
+        let begins = name.starts_with("creat") || name == "begin_time";
+        if is_time
+            && (changes || is_new && begins)
+            && let Some(now) = text(value).and_then(|shown| now_like(&shown))
+        {
+            *value = match value {
+                Value::Number(_) => now
+                    .parse()
+                    .map(|now: u64| Value::from(now))
+                    .unwrap_or_default(),
+                _ => Value::from(now),
+            };
+        }
+    }
+}
+
+/// Is it a state that ends by itself?
+pub(super) fn is_passing(state: &str) -> bool {
+    let state = state.to_ascii_lowercase();
+    state.ends_with("ing") && state != "running" || is_beginning(&state)
+}
+
+/// Is it the state of something that is being made?
+pub(super) fn is_beginning(state: &str) -> bool {
+    let state = state.to_ascii_lowercase();
+    let words = [
+        "creating",
+        "build",
+        "building",
+        "pending",
+        "pending_create",
+        "initializing",
+        "queued",
+    ];
+    words.contains(&state.as_str())
+}
+
+/// Is it the state of something that can be used?
+pub(super) fn is_ready(state: &str) -> bool {
+    let words = [
+        "active",
+        "available",
+        "normal",
+        "ok",
+        "running",
+        "online",
+        "success",
+        "enabled",
+        "up",
+    ];
+    words.contains(&state.to_ascii_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn object(value: Value) -> Map<String, Value> {
+        match value {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        }
+    }
+
+    #[test]
+    fn references_reach_what_they_name() {
+        let mut body = object(json!({"flavor": {"id": "1"}, "name": "a"}));
+        merge(
+            &mut body,
+            object(json!({"flavorRef": "2", "imageRef": "3", "name": "b"})),
+        );
+        let expected =
+            json!({"flavor": {"id": "2"}, "flavorRef": "2", "imageRef": "3", "name": "b"});
+        assert_eq!(Value::Object(body), expected);
+    }
+
+    #[test]
+    fn members_are_added_level_by_level() {
+        let mut known = object(json!({"a": {"x": 1}, "b": 1}));
+        deepen(&mut known, object(json!({"a": {"y": 2}, "b": {"z": 3}})));
+        assert_eq!(
+            Value::Object(known),
+            json!({"a": {"x": 1, "y": 2}, "b": {"z": 3}})
+        );
+    }
+
+    #[test]
+    fn times_of_the_beginning_stay() {
+        let old = "2001-02-03T04:05:06Z";
+        let mut body = object(json!({"created_at": old, "updated_at": old, "start_date": old}));
+        set_times(&mut body, false);
+        assert_eq!(
+            (&body["created_at"], &body["start_date"]),
+            (&json!(old), &json!(old))
+        );
+        assert_ne!(body["updated_at"], old);
+    }
+
+    #[test]
+    fn states_are_known_by_their_words() {
+        for state in ["BUILD", "PENDING_CREATE", "deleting"] {
+            assert!(is_passing(state), "{state}");
+        }
+        for state in ["RUNNING", "ACTIVE", "ERROR"] {
+            assert!(!is_passing(state), "{state}");
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Lays values over examples, so that an answer has all that the docs show and says what is known.
+
+use serde_json::{Map, Value};
+
+use crate::runtime::check::Side;
+use crate::runtime::describe::{Description, Kind, Node};
+
+/// The value at a path of keys.
+pub(super) fn at<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, key| value.get(key))
+}
+
+/// The place of a value at a path of keys.
+pub(super) fn at_mut<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
+    path.iter().try_fold(value, |value, key| value.get_mut(key))
+}
+
+/// The schema at a path of keys.
+pub(super) fn node_at<'d>(
+    description: &'d Description,
+    node: &'d Node,
+    path: &[String],
+) -> Option<&'d Node> {
+    let start = solid(description, node);
+    path.iter().try_fold(start, |node, key| {
+        Some(solid(description, node.properties.get(key)?))
+    })
+}
+
+/// The schema that a node stands for, without the choice of `null`.
+pub(super) fn solid<'d>(description: &'d Description, node: &'d Node) -> &'d Node {
+    let node = description.follow(node);
+    match node.beside_null() {
+        Some(inner) => description.follow(inner),
+        None => node,
+    }
+}
+
+/// Schemas, as far as there are any.
+#[derive(Clone, Copy)]
+pub(super) struct Layer<'d> {
+    pub(super) description: &'d Description,
+}
+
+impl<'d> Layer<'d> {
+    fn fits(&self, node: &Node, value: &Value) -> bool {
+        let found = self.description.deviations(node, value, Side::Response);
+        found.is_empty()
+    }
+
+    /// An item of an answer: the example's members, with what is stored in their places. Stored `null` stands for what
+    /// nobody set.
+    pub(super) fn item(
+        &self,
+        node: Option<&'d Node>,
+        example: &Map<String, Value>,
+        stored: &Map<String, Value>,
+    ) -> Value {
+        let solid = node.map(|node| solid(self.description, node));
+        let member = |name: &str| solid.and_then(|node| node.properties.get(name));
+        let mut item = Map::new();
+        for (name, shown) in example {
+            let laid = match stored.get(name) {
+                None => Some(shown.clone()),
+                Some(Value::Null) => match self.vacant(member(name), solid, name, shown) {
+                    Vacant::Absent => None,
+                    Vacant::Value(value) => Some(value),
+                },
+                Some(value) => {
+                    let laid = self.over(member(name), Some(shown), value);
+                    Some(laid.unwrap_or_else(|| shown.clone()))
+                }
+            };
+            item.extend(laid.map(|value| (name.clone(), value)));
+        }
+        for (name, value) in stored {
+            let Some(node) = member(name).filter(|_| !example.contains_key(name)) else {
+                continue;
+            };
+            if !value.is_null()
+                && let Some(laid) = self.over(Some(node), None, value)
+            {
+                item.insert(name.clone(), laid);
+            }
+        }
+        Value::Object(item)
+    }
+
+    /// What stands for a member that could be set and was not.
+    fn vacant(
+        &self,
+        node: Option<&Node>,
+        owner: Option<&Node>,
+        name: &str,
+        shown: &Value,
+    ) -> Vacant {
+        let nothing = match shown {
+            Value::String(_) => Value::from(""),
+            Value::Array(_) => Value::Array(Vec::new()),
+            Value::Object(_) => Value::Object(Map::new()),
+            _ => Value::Null,
+        };
+        let promised = owner.is_some_and(|owner| {
+            let mut names = owner.required.iter().chain(&owner.shown);
+            names.any(|required| required == name)
+        });
+        let Some(node) = node else {
+            return Vacant::Value(nothing);
+        };
+        for value in [Value::Null, nothing] {
+            if self.fits(node, &value) {
+                return Vacant::Value(value);
+            }
+        }
+        match promised {
+            true => Vacant::Value(shown.clone()),
+            false => Vacant::Absent,
+        }
+    }
+
+    /// `value` as the docs' schema takes it, completed from an example; none where it does not fit.
+    pub(super) fn over(
+        &self,
+        node: Option<&'d Node>,
+        example: Option<&Value>,
+        value: &Value,
+    ) -> Option<Value> {
+        let Some(node) = node else {
+            return match example {
+                Some(example) => alike(example, value).then(|| value.clone()),
+                None => Some(value.clone()),
+            };
+        };
+        let inner = solid(self.description, node);
+        let laid = match value {
+            Value::Object(members) if !inner.properties.is_empty() => {
+                self.object(inner, example.and_then(Value::as_object), members)
+            }
+            Value::Array(items) => {
+                let example = example
+                    .and_then(Value::as_array)
+                    .and_then(|items| items.first());
+                let inner = inner.items.as_deref();
+                let items = items.iter().map(|item| self.over(inner, example, item));
+                Value::Array(items.collect::<Option<_>>()?)
+            }
+            scalar => converted(inner, scalar),
+        };
+        // Where the example itself does not fit, whatever is like it will do.
+        let fits = self.fits(node, &laid)
+            || example.is_some_and(|shown| alike(shown, &laid) && !self.fits(node, shown));
+        fits.then_some(laid)
+    }
+
+    fn object(
+        &self,
+        node: &'d Node,
+        example: Option<&Map<String, Value>>,
+        sent: &Map<String, Value>,
+    ) -> Value {
+        let mut object = Map::new();
+        for (name, value) in sent {
+            let known = node.properties.get(name);
+            let Some(member) = known.or(node.additional_properties.as_deref()) else {
+                continue;
+            };
+            let example = example.and_then(|example| example.get(name));
+            if let Some(laid) = self.over(Some(member), example, value) {
+                object.insert(name.clone(), laid);
+            }
+        }
+        for name in node.required.iter().chain(&node.shown) {
+            let shown = example.and_then(|example| example.get(name));
+            if let (Some(shown), false) = (shown, object.contains_key(name)) {
+                object.insert(name.clone(), shown.clone());
+            }
+        }
+        Value::Object(object)
+    }
+
+    /// An answer's example with members of what was sent in the places of their namesakes.
+    pub(super) fn echo(&self, node: Option<&'d Node>, example: &Value, sent: &Value) -> Value {
+        let (Value::Object(shown), Value::Object(members)) = (example, sent) else {
+            return example.clone();
+        };
+        let solid = node.map(|node| solid(self.description, node));
+        let laid = shown.iter().map(|(name, shown)| {
+            let member = solid.and_then(|node| node.properties.get(name));
+            let value = match (members.get(name), shown) {
+                (Some(inner @ Value::Object(_)), Value::Object(_)) => {
+                    self.echo(member, shown, inner)
+                }
+                (Some(value), _) if !value.is_null() => self
+                    .over(member, Some(shown), value)
+                    .unwrap_or_else(|| shown.clone()),
+                _ => shown.clone(),
+            };
+            (name.clone(), value)
+        });
+        Value::Object(laid.collect())
+    }
+}
+
+enum Vacant {
+    /// The member is left out.
+    Absent,
+    Value(Value),
+}
+
+/// Are the values of one JSON type?
+fn alike(left: &Value, right: &Value) -> bool {
+    std::mem::discriminant(left) == std::mem::discriminant(right)
+}
+
+/// A number or boolean that was sent as text, and the other way round, as the docs have it in answers.
+fn converted(node: &Node, value: &Value) -> Value {
+    match (node.single(), value) {
+        (Some(Kind::Integer | Kind::Number | Kind::Boolean), Value::String(text)) => {
+            serde_json::from_str(text).unwrap_or_else(|_| value.clone())
+        }
+        (Some(Kind::String), Value::Number(_) | Value::Bool(_)) => Value::from(value.to_string()),
+        _ => value.clone(),
+    }
+}
+
+/// Puts `new` wherever a text holds `old`.
+pub(super) fn replace(value: &mut Value, old: &str, new: &str) {
+    match value {
+        Value::String(text) if text.contains(old) => *text = text.replace(old, new),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, old, new)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|item| replace(item, old, new)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn described() -> Description {
+        let text = r#"{"schemas": {"Disk": {"type": ["object"], "required": ["size", "kind"], "properties": {
+            "size": {"type": ["integer"]}, "kind": {"type": ["string"]}, "label": {"type": ["string"]}}},
+        "Box": {"type": ["object"], "required": ["id"], "properties": {
+            "id": {"type": ["string"]}, "note": {"type": ["string"]}, "colour": {"type": ["string"], "enum": ["red"]},
+            "disks": {"type": ["array"], "items": {"$ref": "Disk"}}, "lid": {"type": ["string", "null"]}}}}}"#;
+        Description::read(text).expect("a description")
+    }
+
+    fn item(example: &Value, stored: &Value) -> Value {
+        let description = described();
+        let layer = Layer {
+            description: &description,
+        };
+        let (Value::Object(example), Value::Object(stored)) = (example, stored) else {
+            return Value::Null;
+        };
+        layer.item(description.schema("Box"), example, stored)
+    }
+
+    #[test]
+    fn what_is_stored_stands_over_the_example_where_it_fits() {
+        let example =
+            json!({"id": "a", "colour": "red", "disks": [{"size": 1, "kind": "x", "label": "l"}]});
+        let stored =
+            json!({"id": "b", "colour": "blue", "disks": [{"size": "2"}], "note": "n", "more": 1});
+        assert_eq!(
+            item(&example, &stored),
+            json!({"id": "b", "colour": "red", "disks": [{"size": 2, "kind": "x"}], "note": "n"})
+        );
+    }
+
+    #[test]
+    fn what_nobody_set_is_empty_or_left_out() {
+        let example = json!({"id": "a", "note": "n", "colour": "red", "disks": [], "lid": "x"});
+        let stored = json!({"id": null, "note": null, "colour": null, "disks": null, "lid": null});
+        assert_eq!(
+            item(&example, &stored),
+            json!({"id": "", "note": "", "disks": [], "lid": null})
+        );
+    }
+
+    #[test]
+    fn names_that_were_sent_come_back() {
+        let description = described();
+        let layer = Layer {
+            description: &description,
+        };
+        let example = json!({"box": {"id": "a", "name": "old"}, "job": "1"});
+        let sent = json!({"box": {"name": "new", "id": 3}, "other": 1});
+        let expected = json!({"box": {"id": "a", "name": "new"}, "job": "1"});
+        assert_eq!(layer.echo(None, &example, &sent), expected);
+    }
+}

@@ -1,0 +1,262 @@
+//! The arguments of a program that serves mocks.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::api::Behaviour;
+use crate::runtime::Secret;
+use crate::runtime::server::{Checks, Credentials, Limits, Options};
+
+/// The options as help shows them.
+pub const OPTIONS: &str = "\
+  --listen ADDRESS     where to listen: a port, or an address with a port; 127.0.0.1:8080 if not given, port 0 for any
+                       free one
+  --api NAME           serve this API only; can be given several times
+  --stateful           remember what is made, changed and removed
+  --stateless          answer by example
+  --settle SECONDS     how long new things take until they are ready, 1 if not given
+  --seed FILE          begin with the things of a file
+  --dump FILE          keep the things in a file
+  --validate CHECKS    which requests are refused: those that break what the docs state (stated, if not given), also
+                       those with unknown members (strict), or none (warn, which tells in the log, or off)
+  --fail NAME=STATUS   let an operation fail; can be given several times
+  --delay SECONDS      wait before each answer
+  --chaos SHARE        spoil this share of the answers, 0 to 1: 429, 500, connections that break off
+  --log-format FORMAT  text, json or none
+  --record FILE        write requests and answers to an HTTP archive (HAR)
+  --token TOKEN        refuse requests that don't carry this token in X-Auth-Token
+  --body-limit SIZE    refuse bodies of more bytes than this
+  --connections N      hold at most so many connections, 512 if not given
+  --help               show this text
+
+Requests can ask for failures and examples:
+  X-Mock-Status: 404, Prefer: code=404 or ?__code=404   that status, in the API's form for errors
+  Prefer: example=NAME                                  the example that the docs call so, or the one of that number
+  Prefer: dynamic=true                                  an answer that is made anew
+
+Each API is also served below its name (/NAME/…), for paths that several APIs have.
+  GET /__mock/requests    the requests that were received
+  GET /__mock/state       the things that are there
+  DELETE /__mock          forget both
+";
+
+/// How requests are told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LogFormat {
+    Text,
+    Json,
+    None,
+}
+
+/// What a mock is told when it is started.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: String,
+    /// What is accepted.
+    pub options: Options,
+    /// What connections may cost.
+    pub limits: Limits,
+    /// Does it remember what is made, changed and removed?
+    pub stateful: bool,
+    /// The APIs that are served; all where there are none.
+    pub apis: Vec<String>,
+    pub(super) settle: Duration,
+    pub(super) seed: Option<PathBuf>,
+    pub(super) dump: Option<PathBuf>,
+    pub(super) failing: Vec<(String, u16)>,
+    pub(super) delay: Duration,
+    pub(super) chaos: f64,
+    pub(super) log: LogFormat,
+    pub(super) record: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            options: Options {
+                credentials: Credentials::Ignored,
+                any_origin: true,
+                ..Options::default()
+            },
+            limits: Limits::default(),
+            stateful: false,
+            apis: Vec::new(),
+            settle: Behaviour::default().settle,
+            seed: None,
+            dump: None,
+            failing: Vec::new(),
+            delay: Duration::ZERO,
+            chaos: 0.0,
+            log: LogFormat::Text,
+            record: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads arguments, and gives back those that are not its own, in order; `--help` is among them.
+    ///
+    /// # Errors
+    /// With what to tell the user, where an argument can't be read.
+    pub fn read(
+        &mut self,
+        arguments: impl IntoIterator<Item = String>,
+    ) -> Result<Vec<String>, String> {
+        let mut arguments = arguments.into_iter();
+        let mut rest = Vec::new();
+        while let Some(argument) = arguments.next() {
+            let (name, value) = match argument.split_once('=') {
+                Some((name, value)) if name.starts_with("--") => {
+                    (name.to_owned(), Some(value.to_owned()))
+                }
+                _ => (argument.clone(), None),
+            };
+            let mut value = || {
+                let value = value.clone().or_else(|| arguments.next());
+                value.ok_or(format!("{name} needs a value"))
+            };
+            match name.as_str() {
+                "--listen" => self.listen = address(&value()?)?,
+                "--api" => self.apis.push(value()?),
+                "--stateful" => self.stateful = true,
+                "--stateless" => self.stateful = false,
+                "--settle" => self.settle = seconds(&value()?)?,
+                "--seed" => self.seed = Some(value()?.into()),
+                "--dump" => self.dump = Some(value()?.into()),
+                "--validate" => self.options.checks = checks(&value()?)?,
+                "--fail" => self.failing.push(failure(&value()?)?),
+                "--delay" => self.delay = seconds(&value()?)?,
+                "--chaos" => self.chaos = share(&value()?)?,
+                "--log-format" => self.log = log_format(&value()?)?,
+                "--record" => self.record = Some(value()?.into()),
+                "--token" => {
+                    self.options.credentials = Credentials::Token(Secret::from(value()?));
+                }
+                "--body-limit" => {
+                    self.options.body_limit = number(&value()?, "bytes")?;
+                }
+                "--connections" => self.limits.connections = number(&value()?, "connections")?,
+                _ => rest.push(argument),
+            }
+        }
+        let things = self.seed.is_some() || self.dump.is_some();
+        match things && !self.stateful {
+            true => Err("--seed and --dump need --stateful".to_owned()),
+            false => Ok(rest),
+        }
+    }
+}
+
+fn number(text: &str, of: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| format!("{text} is no number of {of}"))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.trim_end_matches('s').parse().ok();
+    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.ok_or(format!("{text} is no number of seconds"))
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text
+        .parse()
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or(format!("{text} is no share between 0 and 1"))
+}
+
+fn address(text: &str) -> Result<String, String> {
+    if text.parse::<u16>().is_ok() {
+        return Ok(format!("127.0.0.1:{text}"));
+    }
+    let port = text
+        .rsplit_once(':')
+        .and_then(|(_, port)| port.parse::<u16>().ok());
+    match port {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(format!(
+            "{text} is no port, and no address with a port (127.0.0.1:8080)"
+        )),
+    }
+}
+
+fn checks(text: &str) -> Result<Checks, String> {
+    match text {
+        "strict" => Ok(Checks::Strict),
+        "stated" => Ok(Checks::Stated),
+        "warn" => Ok(Checks::Warn),
+        "off" => Ok(Checks::Off),
+        _ => Err(format!(
+            "--validate is strict, stated, warn or off, not {text}"
+        )),
+    }
+}
+
+fn failure(text: &str) -> Result<(String, u16), String> {
+    let parts = text.split_once('=');
+    let parts = parts.and_then(|(name, status)| Some((name.to_owned(), status.parse().ok()?)));
+    parts.ok_or(format!("--fail is OPERATION=STATUS, not {text}"))
+}
+
+fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        "none" => Ok(LogFormat::None),
+        _ => Err(format!("--log-format is text, json or none, not {text}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(arguments: &[&str]) -> Result<(Settings, Vec<String>), String> {
+        let mut settings = Settings::default();
+        let rest = settings.read(arguments.iter().map(|text| (*text).to_owned()))?;
+        Ok((settings, rest))
+    }
+
+    #[test]
+    fn arguments_are_read_with_and_without_an_equals_sign() {
+        let arguments = [
+            "--listen",
+            "0",
+            "--body-limit=10",
+            "docs",
+            "--fail=show=503",
+            "--watch",
+        ];
+        let (settings, rest) = read(&arguments).expect("readable");
+        assert_eq!(settings.listen, "127.0.0.1:0");
+        assert_eq!(settings.options.body_limit, 10);
+        assert_eq!(settings.failing, [("show".to_owned(), 503)]);
+        assert_eq!(rest, ["docs", "--watch"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        for (arguments, message) in [
+            (&["--listen"][..], "--listen needs a value"),
+            (
+                &["--listen", "8x"],
+                "8x is no port, and no address with a port (127.0.0.1:8080)",
+            ),
+            (&["--body-limit", "x"], "x is no number of bytes"),
+            (&["--chaos", "2"], "2 is no share between 0 and 1"),
+            (&["--delay", "-1"], "-1 is no number of seconds"),
+            (&["--fail", "show"], "--fail is OPERATION=STATUS, not show"),
+            (
+                &["--validate", "all"],
+                "--validate is strict, stated, warn or off, not all",
+            ),
+            (&["--dump", "x"], "--seed and --dump need --stateful"),
+        ] {
+            assert_eq!(read(arguments).err().as_deref(), Some(message));
+        }
+    }
+}

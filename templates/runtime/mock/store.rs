@@ -1,0 +1,284 @@
+//! The things that live in a stateful mock.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::make::Random;
+
+/// A change that comes by itself after a while.
+#[derive(Debug, Clone)]
+pub(super) struct Move {
+    pub(super) at: Instant,
+    pub(super) member: String,
+    pub(super) value: Value,
+}
+
+/// One thing.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Item {
+    pub(super) id: String,
+    /// Its members; `null` for what could be set and was not.
+    pub(super) body: Map<String, Value>,
+    /// The things that it belongs to: ids by the names of their resources.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) parents: BTreeMap<String, String>,
+    /// What was sent for parts that have paths of their own, by those paths.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) parts: BTreeMap<String, Value>,
+    /// Items are listed in the order in which they came.
+    #[serde(skip)]
+    pub(super) order: u64,
+    #[serde(skip)]
+    pub(super) next: Option<Move>,
+}
+
+impl Item {
+    /// Is it the one that belongs to these?
+    fn belongs(&self, parents: &BTreeMap<String, String>) -> bool {
+        parents.iter().all(|(resource, id)| {
+            let own = self.parents.get(resource);
+            own.is_none_or(|own| own == id)
+        })
+    }
+
+    /// Changes what is due.
+    fn settle(&mut self, now: Instant) {
+        if let Some(due) = self.next.take_if(|next| next.at <= now) {
+            self.body.insert(due.member, due.value);
+        }
+    }
+}
+
+/// The items of one resource, by id.
+pub(super) type Items = BTreeMap<String, Vec<Item>>;
+
+/// All things of all APIs.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    /// By API and resource.
+    collections: BTreeMap<String, BTreeMap<String, Items>>,
+    last: u64,
+    pub(super) random: Random,
+}
+
+impl Store {
+    /// A number that was not given before.
+    pub(super) fn number(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+
+    /// The items of a resource; none where nobody has asked for them yet.
+    fn items(&mut self, api: &str, resource: &str) -> Option<&mut Items> {
+        self.collections.get_mut(api)?.get_mut(resource)
+    }
+
+    /// Has the resource been asked for before?
+    pub(super) fn has(&self, api: &str, resource: &str) -> bool {
+        let known = self.collections.get(api);
+        known.is_some_and(|resources| resources.contains_key(resource))
+    }
+
+    /// Makes room for the items of a resource.
+    pub(super) fn open(&mut self, api: &str, resource: &str) {
+        let resources = self.collections.entry(api.to_owned()).or_default();
+        resources.entry(resource.to_owned()).or_default();
+    }
+
+    pub(super) fn insert(&mut self, api: &str, resource: &str, mut item: Item) {
+        item.order = self.number();
+        self.open(api, resource);
+        if let Some(items) = self.items(api, resource) {
+            items.entry(item.id.clone()).or_default().push(item);
+        }
+    }
+
+    /// The item with an id below these parents.
+    pub(super) fn find(
+        &mut self,
+        api: &str,
+        resource: &str,
+        id: &str,
+        parents: &BTreeMap<String, String>,
+    ) -> Option<&mut Item> {
+        let items = self.items(api, resource)?.get_mut(id)?;
+        let item = items.iter_mut().find(|item| item.belongs(parents))?;
+        item.settle(Instant::now());
+        Some(item)
+    }
+
+    /// The items below these parents, in the order in which they came.
+    pub(super) fn list(
+        &mut self,
+        api: &str,
+        resource: &str,
+        parents: &BTreeMap<String, String>,
+    ) -> Vec<&Item> {
+        let now = Instant::now();
+        let Some(items) = self.items(api, resource) else {
+            return Vec::new();
+        };
+        let mut listed: Vec<&Item> = Vec::new();
+        for item in items.values_mut().flatten() {
+            item.settle(now);
+            if item.belongs(parents) {
+                listed.push(item);
+            }
+        }
+        listed.sort_by_key(|item| item.order);
+        listed
+    }
+
+    /// Removes an item; was it there?
+    pub(super) fn remove(
+        &mut self,
+        api: &str,
+        resource: &str,
+        id: &str,
+        parents: &BTreeMap<String, String>,
+    ) -> bool {
+        let Some(items) = self.items(api, resource) else {
+            return false;
+        };
+        let Some(same) = items.get_mut(id) else {
+            return false;
+        };
+        let before = same.len();
+        same.retain(|item| !item.belongs(parents));
+        let removed = same.len() < before;
+        if same.is_empty() {
+            items.remove(id);
+        }
+        removed
+    }
+
+    /// How many items belong to this one?
+    pub(super) fn children(&self, api: &str, resource: &str, id: &str) -> usize {
+        let all = self
+            .collections
+            .get(api)
+            .into_iter()
+            .flat_map(BTreeMap::values);
+        let items = all.flat_map(BTreeMap::values).flatten();
+        let own = items.filter(|item| item.parents.get(resource).is_some_and(|own| own == id));
+        own.count()
+    }
+
+    /// Removes all that belongs to an item.
+    pub(super) fn remove_children(&mut self, api: &str, resource: &str, id: &str) {
+        for items in self
+            .collections
+            .get_mut(api)
+            .into_iter()
+            .flat_map(BTreeMap::values_mut)
+        {
+            for same in items.values_mut() {
+                same.retain(|item| item.parents.get(resource).is_none_or(|own| own != id));
+            }
+            items.retain(|_, same| !same.is_empty());
+        }
+    }
+
+    /// Forgets everything.
+    pub(super) fn reset(&mut self) {
+        self.collections.clear();
+    }
+
+    /// All items by API and resource, in the order in which they came.
+    pub(super) fn dump(&self) -> Value {
+        let apis = self.collections.iter().map(|(api, resources)| {
+            let resources = resources.iter().map(|(resource, items)| {
+                let mut items: Vec<&Item> = items.values().flatten().collect();
+                items.sort_by_key(|item| item.order);
+                let items = items
+                    .iter()
+                    .filter_map(|item| serde_json::to_value(item).ok());
+                (resource.clone(), Value::Array(items.collect()))
+            });
+            (api.clone(), Value::Object(resources.collect()))
+        });
+        Value::Object(apis.collect())
+    }
+
+    /// Adds what [`Store::dump`] gave.
+    pub(super) fn load(&mut self, text: &str) -> Result<(), serde_json::Error> {
+        let dumped: BTreeMap<String, BTreeMap<String, Vec<Item>>> = serde_json::from_str(text)?;
+        for (api, resources) in dumped {
+            for (resource, items) in resources {
+                self.open(&api, &resource);
+                for item in items {
+                    self.insert(&api, &resource, item);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// When something that begins now is done.
+pub(super) fn after(time: Duration) -> Instant {
+    Instant::now() + time
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parents(id: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([("box".to_owned(), id.to_owned())])
+    }
+
+    fn item(id: &str, parent: &str) -> Item {
+        Item {
+            id: id.to_owned(),
+            parents: parents(parent),
+            ..Item::default()
+        }
+    }
+
+    #[test]
+    fn items_are_told_apart_by_id_and_parents() {
+        let mut store = Store::default();
+        store.insert("a", "tag", item("x", "1"));
+        store.insert("a", "tag", item("x", "2"));
+        store.insert("a", "tag", item("b", "1"));
+        assert!(store.find("a", "tag", "x", &parents("2")).is_some());
+        assert!(store.find("a", "tag", "b", &parents("2")).is_none());
+        assert_eq!(store.list("a", "tag", &parents("1")).len(), 2);
+        assert_eq!(store.list("a", "tag", &BTreeMap::new()).len(), 3);
+        assert_eq!(store.children("a", "box", "1"), 2);
+        assert!(store.remove("a", "tag", "x", &parents("2")));
+        assert!(!store.remove("a", "tag", "x", &parents("2")));
+        store.remove_children("a", "box", "1");
+        assert!(store.list("a", "tag", &BTreeMap::new()).is_empty());
+    }
+
+    #[test]
+    fn what_is_dumped_can_be_loaded() {
+        let mut store = Store::default();
+        store.insert("a", "tag", item("x", "1"));
+        let mut other = Store::default();
+        other.load(&store.dump().to_string()).expect("a dump");
+        assert_eq!(other.dump(), store.dump());
+        assert!(other.load("[]").is_err());
+    }
+
+    #[test]
+    fn changes_come_when_they_are_due() {
+        let mut store = Store::default();
+        let mut changing = item("x", "1");
+        changing.next = Some(Move {
+            at: Instant::now(),
+            member: "status".to_owned(),
+            value: Value::from("ACTIVE"),
+        });
+        store.insert("a", "tag", changing);
+        let found = store
+            .find("a", "tag", "x", &BTreeMap::new())
+            .expect("the item");
+        assert_eq!(found.body["status"], "ACTIVE");
+    }
+}

@@ -1,0 +1,86 @@
+//! What a request asks of the mock beyond what it asks of the API.
+
+use http::HeaderMap;
+
+use crate::runtime::server::Head;
+
+/// The header field that asks for a status.
+const STATUS: &str = "x-mock-status";
+/// The member of the query that does the same.
+const QUERY: &str = "__code";
+
+/// Wishes of a request.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// `X-Mock-Status: 404`, `Prefer: code=404` or `?__code=404`.
+    pub(super) status: Option<u16>,
+    /// `Prefer: example=NAME`.
+    pub(super) example: Option<String>,
+    /// `Prefer: dynamic=true`: an answer that is made anew.
+    pub(super) dynamic: bool,
+}
+
+impl Wanted {
+    pub(super) fn of(head: &Head) -> Self {
+        let mut wanted = Self::default();
+        let preferences = texts(&head.headers, "prefer").flat_map(|text| text.split([',', ';']));
+        for (name, value) in preferences.filter_map(|preference| preference.split_once('=')) {
+            let value = value.trim().trim_matches('"');
+            match name.trim().to_ascii_lowercase().as_str() {
+                "code" => wanted.status = value.parse().ok(),
+                "example" => wanted.example = Some(value.to_owned()),
+                "dynamic" => wanted.dynamic = value == "true",
+                _ => {}
+            }
+        }
+        let pairs = head.uri.query().unwrap_or("").split('&');
+        let asked = pairs.filter_map(|pair| pair.split_once('='));
+        let asked = asked.filter(|(name, _)| *name == QUERY);
+        let more = asked
+            .map(|(_, value)| value)
+            .chain(texts(&head.headers, STATUS));
+        if let Some(status) = more.filter_map(|text| text.trim().parse().ok()).next() {
+            wanted.status = Some(status);
+        }
+        wanted
+    }
+}
+
+fn texts<'h>(headers: &'h HeaderMap, name: &'h str) -> impl Iterator<Item = &'h str> {
+    let values = headers.get_all(name).iter();
+    values.filter_map(|value| value.to_str().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(uri: &str, field: &str, value: &str) -> Wanted {
+        let request = http::Request::builder()
+            .uri(uri)
+            .header(field, value)
+            .body(());
+        Wanted::of(&Head::of(&request.expect("a request")))
+    }
+
+    #[test]
+    fn wishes_are_read_from_header_fields_and_the_query() {
+        assert_eq!(wanted("/", "x-mock-status", "404").status, Some(404));
+        assert_eq!(wanted("/", "x-mock-status", "many"), Wanted::default());
+        assert_eq!(
+            wanted("/?a=1&__code=503", "accept", "*/*").status,
+            Some(503)
+        );
+        let all = wanted(
+            "/",
+            "prefer",
+            "respond-async, code=409; example=\"In use\", dynamic=true",
+        );
+        let expected = Wanted {
+            status: Some(409),
+            example: Some("In use".to_owned()),
+            dynamic: true,
+        };
+        assert_eq!(all, expected);
+    }
+}
