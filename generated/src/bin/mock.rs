@@ -17,54 +17,27 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     use generated::runtime::mock::{Api, main as serve};
 
-    let apis: &[Api] = &[
+    let apis: Vec<Api> = vec![
         #[cfg(feature = "apiary-hives")]
-        Api {
-            name: "apiary-hives",
-            endpoint: generated::apiary_hives::mock::endpoint,
-        },
+        generated::apiary_hives::mock::api(),
         #[cfg(feature = "ecl-baremetal")]
-        Api {
-            name: "ecl-baremetal",
-            endpoint: generated::ecl_baremetal::mock::endpoint,
-        },
+        generated::ecl_baremetal::mock::api(),
         #[cfg(feature = "ecl-provider-connectivity")]
-        Api {
-            name: "ecl-provider-connectivity",
-            endpoint: generated::ecl_provider_connectivity::mock::endpoint,
-        },
+        generated::ecl_provider_connectivity::mock::api(),
         #[cfg(feature = "openstack-compute")]
-        Api {
-            name: "openstack-compute",
-            endpoint: generated::openstack_compute::mock::endpoint,
-        },
+        generated::openstack_compute::mock::api(),
         #[cfg(feature = "openstack-keypairs")]
-        Api {
-            name: "openstack-keypairs",
-            endpoint: generated::openstack_keypairs::mock::endpoint,
-        },
+        generated::openstack_keypairs::mock::api(),
         #[cfg(feature = "openstack-servers")]
-        Api {
-            name: "openstack-servers",
-            endpoint: generated::openstack_servers::mock::endpoint,
-        },
+        generated::openstack_servers::mock::api(),
         #[cfg(feature = "otc-css")]
-        Api {
-            name: "otc-css",
-            endpoint: generated::otc_css::mock::endpoint,
-        },
+        generated::otc_css::mock::api(),
         #[cfg(feature = "otc-vpc")]
-        Api {
-            name: "otc-vpc",
-            endpoint: generated::otc_vpc::mock::endpoint,
-        },
+        generated::otc_vpc::mock::api(),
         #[cfg(feature = "rackspace-databases")]
-        Api {
-            name: "rackspace-databases",
-            endpoint: generated::rackspace_databases::mock::endpoint,
-        },
+        generated::rackspace_databases::mock::api(),
     ];
-    serve(apis)
+    serve(&apis)
 }
 
 /// Without the feature of any API there is nothing to serve.

@@ -28,7 +28,7 @@ pub use client::Client;
 pub(crate) static DESCRIPTION: crate::runtime::Description =
     crate::runtime::Description::new(include_str!("description.json"));
 
-/// The operations as the server needs them: routes and statuses.
-#[cfg(feature = "server")]
+/// The operations as servers and mocks need them: routes and statuses.
+#[cfg(any(feature = "mock", feature = "server"))]
 pub(crate) static SERVICE: crate::runtime::server::Service =
     crate::runtime::server::Service::new(include_str!("server.json"), &DESCRIPTION);

@@ -36,7 +36,7 @@ pub(crate) static VERSIONING: crate::runtime::Versioning = crate::runtime::Versi
     newest: Some("2.92"),
 };
 
-/// The operations as the server needs them: routes and statuses.
-#[cfg(feature = "server")]
+/// The operations as servers and mocks need them: routes and statuses.
+#[cfg(any(feature = "mock", feature = "server"))]
 pub(crate) static SERVICE: crate::runtime::server::Service =
     crate::runtime::server::Service::new(include_str!("server.json"), &DESCRIPTION);

@@ -100,6 +100,9 @@ pub(crate) struct Node {
     pub(crate) any_of: Vec<Node>,
     pub(crate) all_of: Vec<Node>,
     pub(crate) not: Option<Box<Node>>,
+    /// What holds where the member is not sent.
+    #[allow(dead_code, reason = "only mocks look at it")]
+    pub(crate) default: Option<Value>,
     #[serde(rename = "x-secret")]
     pub(crate) secret: bool,
     /// The versions of the API that have it, if not all.
@@ -180,6 +183,19 @@ impl Description {
         }
     }
 
+    /// A description that is read while the program runs.
+    ///
+    /// # Errors
+    /// Where `text` is not a description.
+    pub fn read(text: &str) -> Result<Self, serde_json::Error> {
+        let document: Document = serde_json::from_str(text)?;
+        Ok(Self {
+            text: "",
+            parsed: OnceLock::from(document),
+            secrets: OnceLock::new(),
+        })
+    }
+
     fn parsed(&self) -> &Document {
         self.parsed
             .get_or_init(|| serde_json::from_str(self.text).unwrap_or_default())
@@ -235,7 +251,7 @@ impl Description {
 
 impl OperationNode {
     /// The body that is documented for a status.
-    #[allow(dead_code, reason = "only clients use it")]
+    #[allow(dead_code, reason = "only clients and mocks use it")]
     pub(crate) fn response(&self, status: u16) -> Option<&Node> {
         let hundred = status / 100;
         self.responses

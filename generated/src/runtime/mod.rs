@@ -9,7 +9,7 @@ mod check;
 mod describe;
 mod formats;
 mod json;
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(any(feature = "client", feature = "mock", feature = "server"))]
 mod multipart;
 mod nullable;
 mod number;
@@ -24,7 +24,7 @@ mod version;
 pub mod client;
 #[cfg(feature = "mock")]
 pub mod mock;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "mock", feature = "server"))]
 pub mod server;
 
 pub use check::{Deviation, Invalid, Rule};

@@ -65,7 +65,7 @@ pub(crate) fn write(
 }
 
 /// The members that the parts of a body stand for; none if it isn't made of parts. Texts are left as texts.
-#[cfg(feature = "server")]
+#[cfg(any(feature = "mock", feature = "server"))]
 pub(crate) fn read(
     media_type: &str,
     bytes: &[u8],
@@ -102,7 +102,7 @@ pub(crate) fn read(
 }
 
 /// The value of `name` among the parameters behind a header's value.
-#[cfg(feature = "server")]
+#[cfg(any(feature = "mock", feature = "server"))]
 fn parameter(line: &str, name: &str) -> Option<String> {
     line.split(';').skip(1).find_map(|piece| {
         let (known, value) = piece.split_once('=')?;
@@ -113,7 +113,7 @@ fn parameter(line: &str, name: &str) -> Option<String> {
     })
 }
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "mock", feature = "server"))]
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes
         .windows(wanted.len())
@@ -127,7 +127,7 @@ fn holds(bytes: &[u8], wanted: &str) -> bool {
         .any(|window| window == wanted.as_bytes())
 }
 
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(all(test, feature = "client", any(feature = "mock", feature = "server")))]
 mod tests {
     use super::*;
 

@@ -84,56 +84,31 @@ fn seen<T, H, F: Debug>(result: Result<rt::Reply<T, H>, rt::Error<F>>) -> Seen {
 /// One mock serves all tests.
 fn mock() -> &'static Running {
     static MOCK: OnceLock<Running> = OnceLock::new();
-    MOCK.get_or_init(|| Running::start(APIS).expect("a free port"))
+    MOCK.get_or_init(|| Running::start(&apis()).expect("a free port"))
 }
 
-const APIS: &[Api] = &[
-    #[cfg(feature = "apiary-hives")]
-    Api {
-        name: "apiary-hives",
-        endpoint: ::generated::apiary_hives::mock::endpoint,
-    },
-    #[cfg(feature = "ecl-baremetal")]
-    Api {
-        name: "ecl-baremetal",
-        endpoint: ::generated::ecl_baremetal::mock::endpoint,
-    },
-    #[cfg(feature = "ecl-provider-connectivity")]
-    Api {
-        name: "ecl-provider-connectivity",
-        endpoint: ::generated::ecl_provider_connectivity::mock::endpoint,
-    },
-    #[cfg(feature = "openstack-compute")]
-    Api {
-        name: "openstack-compute",
-        endpoint: ::generated::openstack_compute::mock::endpoint,
-    },
-    #[cfg(feature = "openstack-keypairs")]
-    Api {
-        name: "openstack-keypairs",
-        endpoint: ::generated::openstack_keypairs::mock::endpoint,
-    },
-    #[cfg(feature = "openstack-servers")]
-    Api {
-        name: "openstack-servers",
-        endpoint: ::generated::openstack_servers::mock::endpoint,
-    },
-    #[cfg(feature = "otc-css")]
-    Api {
-        name: "otc-css",
-        endpoint: ::generated::otc_css::mock::endpoint,
-    },
-    #[cfg(feature = "otc-vpc")]
-    Api {
-        name: "otc-vpc",
-        endpoint: ::generated::otc_vpc::mock::endpoint,
-    },
-    #[cfg(feature = "rackspace-databases")]
-    Api {
-        name: "rackspace-databases",
-        endpoint: ::generated::rackspace_databases::mock::endpoint,
-    },
-];
+fn apis() -> Vec<Api> {
+    vec![
+        #[cfg(feature = "apiary-hives")]
+        ::generated::apiary_hives::mock::api(),
+        #[cfg(feature = "ecl-baremetal")]
+        ::generated::ecl_baremetal::mock::api(),
+        #[cfg(feature = "ecl-provider-connectivity")]
+        ::generated::ecl_provider_connectivity::mock::api(),
+        #[cfg(feature = "openstack-compute")]
+        ::generated::openstack_compute::mock::api(),
+        #[cfg(feature = "openstack-keypairs")]
+        ::generated::openstack_keypairs::mock::api(),
+        #[cfg(feature = "openstack-servers")]
+        ::generated::openstack_servers::mock::api(),
+        #[cfg(feature = "otc-css")]
+        ::generated::otc_css::mock::api(),
+        #[cfg(feature = "otc-vpc")]
+        ::generated::otc_vpc::mock::api(),
+        #[cfg(feature = "rackspace-databases")]
+        ::generated::rackspace_databases::mock::api(),
+    ]
+}
 
 /// Test data by API.
 macro_rules! data {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::{APIS, Case, DATA, Given, read};
+use super::{Case, DATA, Given, apis, read};
 use generated::runtime::mock::Running;
 use generated::runtime::server::{Credentials, Options};
 
@@ -20,7 +20,7 @@ fn mock(credentials: Credentials) -> SocketAddr {
     let mut options = Options::default();
     options.body_limit = BODY_LIMIT;
     options.credentials = credentials;
-    let running = Running::start_with(APIS, options).expect("a free port");
+    let running = Running::start_with(&apis(), options).expect("a free port");
     running.address()
 }
 

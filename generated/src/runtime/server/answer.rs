@@ -80,6 +80,14 @@ impl Answer {
         Self::with(status, Content::Message(message.into()))
     }
 
+    /// What went wrong, where the answer says so in the API's own form.
+    pub fn reason(&self) -> Option<&str> {
+        match &self.content {
+            Content::Message(message) => Some(message),
+            _ => None,
+        }
+    }
+
     /// What is answered for an operation that has no implementation.
     pub fn not_implemented(operation: &str) -> Self {
         Self::message(501, format!("{operation} is not implemented"))
@@ -158,6 +166,14 @@ pub enum Slot {
 }
 
 impl ErrorForm {
+    /// A message and nothing else.
+    pub fn plain() -> Self {
+        Self {
+            members: vec![("message".to_owned(), Slot::Message)],
+            ..Self::default()
+        }
+    }
+
     /// The body for an error with this status and message.
     pub fn body(&self, status: StatusCode, message: &str) -> Value {
         let members: Map<String, Value> = self

@@ -4,20 +4,32 @@
 //! A request is refused before the implementation sees it where it breaks the docs: with the status that they name for
 //! the broken parameter, and in the form that the API has for errors.
 
+mod accept;
 mod answer;
+mod choose;
+#[cfg(feature = "server")]
 mod emitted;
 mod read;
-mod route;
-#[cfg(feature = "serve")]
+pub(crate) mod route;
+#[cfg(any(feature = "mock", feature = "serve"))]
 mod serve;
 mod service;
+mod shared;
+mod values;
 
 pub use answer::{Answer, Content, ErrorForm, Refusal, Slot};
+#[cfg(feature = "server")]
 #[allow(unused_imports, reason = "the docs of an API may list no errors")]
 pub(crate) use emitted::faults;
+#[cfg(feature = "server")]
 pub use emitted::unimplemented;
+#[cfg(feature = "server")]
 pub(crate) use emitted::{answer, dispatch, input};
+#[cfg(feature = "mock")]
+pub(crate) use read::Refused;
 pub use read::{Head, Received};
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "mock", feature = "serve"))]
 pub use serve::{Limits, serve};
-pub use service::{Credentials, Endpoint, Options, Pending, Service};
+pub use service::{Account, Checks, Credentials, Endpoint, Options, Pending, Service};
+#[cfg(feature = "mock")]
+pub(crate) use shared::Shared;

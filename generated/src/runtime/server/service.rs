@@ -8,15 +8,17 @@ use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::routing::any;
 use http::{Method, Request, Response};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::accept;
 use super::answer::{Answer, ErrorForm};
-use super::read::{self, Received};
-use super::route::{self, Template, Variables};
+use super::read::{self, Received, Refused};
+use super::route::{self, Index, Template, Variables};
+use super::shared::Shared;
 use crate::runtime::check::shorten;
 use crate::runtime::secret::plain;
 use crate::runtime::{Description, Secret};
@@ -27,7 +29,7 @@ pub type Pending = Pin<Box<dyn Future<Output = Answer> + Send>>;
 /// The operations of an API, read on first use.
 pub struct Service {
     text: &'static str,
-    description: &'static Description,
+    description: Shared<Description>,
     parsed: OnceLock<Document>,
 }
 
@@ -41,9 +43,36 @@ impl fmt::Debug for Service {
 pub(super) struct Document {
     pub(super) errors: ErrorForm,
     pub(super) operations: Vec<Operation>,
-    /// Place of operation and template, those with earlier literals first.
     #[serde(skip)]
-    routes: Vec<(usize, Template)>,
+    routes: Vec<Route>,
+    /// The places of the routes above.
+    #[serde(skip)]
+    index: Index,
+}
+
+/// A path of an operation.
+#[derive(Debug)]
+struct Route {
+    /// The operation's place.
+    operation: usize,
+    template: Template,
+}
+
+impl Document {
+    fn read(text: &str) -> Result<Self, serde_json::Error> {
+        let mut document: Self = serde_json::from_str(text)?;
+        for (operation, described) in document.operations.iter().enumerate() {
+            for path in &described.paths {
+                let template = Template::parse(path);
+                document.index.add(&template, document.routes.len());
+                document.routes.push(Route {
+                    operation,
+                    template,
+                });
+            }
+        }
+        Ok(document)
+    }
 }
 
 /// An operation.
@@ -55,6 +84,9 @@ pub(super) struct Operation {
     pub(super) paths: Vec<String>,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<BodyRules>,
+    /// Media types of what is answered, where the docs say.
+    #[serde(default)]
+    pub(super) answers: Vec<String>,
     /// None where nothing tells it from others: the first that fits is taken.
     pub(super) variant: Option<Variant>,
 }
@@ -100,36 +132,69 @@ pub(super) enum Variant {
     Value(Vec<String>, Value),
 }
 
+impl Variant {
+    /// Is the body one for the operation that is told apart like this?
+    pub(super) fn fits(&self, body: &Value) -> bool {
+        match self {
+            Self::Key(key) => body.get(key).is_some(),
+            Self::Value(path, value) => {
+                path.iter().try_fold(body, |body, key| body.get(key)) == Some(value)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Variant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(key) => write!(f, "{}", plain(key)),
+            Self::Value(path, value) => {
+                write!(
+                    f,
+                    "{} = {}",
+                    plain(&path.join(".")),
+                    plain(&value.to_string())
+                )
+            }
+        }
+    }
+}
+
 impl Service {
     /// Nothing is read before the first use. A text that is not a description of operations has none.
     pub(crate) const fn new(text: &'static str, description: &'static Description) -> Self {
         Self {
             text,
-            description,
+            description: Shared::Static(description),
             parsed: OnceLock::new(),
         }
     }
 
-    pub(super) fn description(&self) -> &'static Description {
-        self.description
+    /// Operations that are read while the program runs.
+    ///
+    /// # Errors
+    /// Where `text` is not a description of operations.
+    pub fn read(text: &str, description: Description) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            text: "",
+            description: Shared::Made(Arc::new(description)),
+            parsed: OnceLock::from(Document::read(text)?),
+        })
+    }
+
+    pub(crate) fn description(&self) -> &Description {
+        &self.description
     }
 
     pub(super) fn document(&self) -> &Document {
-        self.parsed.get_or_init(|| {
-            let mut document: Document = serde_json::from_str(self.text).unwrap_or_default();
-            let mut routes: Vec<(usize, Template)> = Vec::new();
-            for (index, operation) in document.operations.iter().enumerate() {
-                routes.extend(
-                    operation
-                        .paths
-                        .iter()
-                        .map(|path| (index, Template::parse(path))),
-                );
-            }
-            routes.sort_by_cached_key(|(index, template)| (template.rank(), *index));
-            document.routes = routes;
-            document
-        })
+        self.parsed
+            .get_or_init(|| Document::read(self.text).unwrap_or_default())
+    }
+
+    /// The name of the operation at a place.
+    pub(crate) fn name(&self, operation: usize) -> &str {
+        let operation = self.document().operations.get(operation);
+        operation.map_or("", |operation| operation.name.as_str())
     }
 }
 
@@ -141,6 +206,25 @@ pub struct Options {
     pub body_limit: usize,
     /// Who may call.
     pub credentials: Credentials,
+    /// Which requests are refused.
+    pub checks: Checks,
+    /// May scripts of pages from anywhere call, as browsers ask before they let them?
+    pub any_origin: bool,
+}
+
+/// Which requests a server refuses before the implementation sees them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Checks {
+    /// Those that break a rule which the docs state, and those with members that the docs don't know.
+    Strict,
+    /// Those that break a rule which the docs state.
+    #[default]
+    Stated,
+    /// None; what breaks the docs is told. What can't be read as the documented type is refused all the same where the
+    /// implementation is typed.
+    Warn,
+    /// None, and nothing is compared with the docs.
+    Off,
 }
 
 impl Default for Options {
@@ -148,6 +232,8 @@ impl Default for Options {
         Self {
             body_limit: 2 * 1024 * 1024,
             credentials: Credentials::Present,
+            checks: Checks::default(),
+            any_origin: false,
         }
     }
 }
@@ -175,12 +261,39 @@ enum Found {
     Nothing,
 }
 
+/// How well an API fits a request; the least is the best.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fit {
+    /// It has such an operation, on a template of this rank.
+    Accepts(Vec<u8>),
+    /// It has the path with other methods.
+    Knows,
+    /// It has paths that begin like this one for so many segments.
+    Begins(std::cmp::Reverse<usize>),
+}
+
+/// What became of a request, beside its answer: an extension of each response.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Account {
+    /// The name of the operation.
+    pub operation: Option<String>,
+    /// Why the request was refused, or what is odd about it.
+    pub reason: Option<String>,
+    /// The body of the request.
+    pub body: Bytes,
+}
+
+type Dispatch = Arc<dyn Fn(Received) -> Pending + Send + Sync>;
+type OnRefusal = Arc<dyn Fn(Refused) -> Answer + Send + Sync>;
+
 /// An API that answers requests.
 #[derive(Clone)]
 pub struct Endpoint {
-    service: &'static Service,
+    service: Shared<Service>,
     options: Options,
-    dispatch: Arc<dyn Fn(Received) -> Pending + Send + Sync>,
+    dispatch: Dispatch,
+    on_refusal: Option<OnRefusal>,
 }
 
 impl fmt::Debug for Endpoint {
@@ -192,8 +305,17 @@ impl fmt::Debug for Endpoint {
 }
 
 impl Endpoint {
+    #[cfg(feature = "server")]
     pub(crate) fn new(
         service: &'static Service,
+        options: Options,
+        dispatch: impl Fn(Received) -> Pending + Send + Sync + 'static,
+    ) -> Self {
+        Self::of(Shared::Static(service), options, dispatch)
+    }
+
+    pub(crate) fn of(
+        service: Shared<Service>,
         options: Options,
         dispatch: impl Fn(Received) -> Pending + Send + Sync + 'static,
     ) -> Self {
@@ -201,37 +323,69 @@ impl Endpoint {
             service,
             options,
             dispatch: Arc::new(dispatch),
+            on_refusal: None,
         }
+    }
+
+    /// The endpoint with another answer to requests that would be refused.
+    #[cfg(feature = "mock")]
+    pub(crate) fn on_refusal(
+        mut self,
+        answer: impl Fn(Refused) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        self.on_refusal = Some(Arc::new(answer));
+        self
     }
 
     /// Does the API have this path, with whatever method?
     pub fn knows(&self, path: &str) -> bool {
-        self.service
-            .document()
-            .routes
-            .iter()
-            .any(|(_, template)| template.fit(path).is_some())
+        !matches!(self.fit(&Method::GET, path), Fit::Begins(_))
     }
 
     /// Has the API an operation with this method and path?
     pub fn accepts(&self, method: &Method, path: &str) -> bool {
-        matches!(self.find(method, path), Found::Operations(_))
+        matches!(self.fit(method, path), Fit::Accepts(_))
     }
 
-    /// Answers a request.
+    pub(crate) fn fit(&self, method: &Method, path: &str) -> Fit {
+        let document = self.service.document();
+        let routes = document.index.find(path).into_iter().flatten();
+        let mut routes = routes
+            .filter_map(|route| document.routes.get(*route))
+            .peekable();
+        if routes.peek().is_none() {
+            return Fit::Begins(std::cmp::Reverse(document.index.depth(path)));
+        }
+        let accepts = |route: &&Route| {
+            let operation = document.operations.get(route.operation);
+            operation.is_some_and(|operation| operation.takes(method))
+        };
+        let route = routes.find(accepts);
+        route.map_or(Fit::Knows, |route| Fit::Accepts(route.template.rank()))
+    }
+
+    /// Answers a request. What became of it stands in the extensions of the response as an [`Account`].
     pub async fn handle(&self, request: Request<Body>) -> Response<Body> {
-        let answer = self.answer(request).await;
-        answer.into_response(&self.service.document().errors)
+        let mut account = Account::default();
+        let answer = self.answer(request, &mut account).await;
+        if account.reason.is_none() {
+            account.reason = answer.reason().map(str::to_owned);
+        }
+        let mut response = answer.into_response(&self.service.document().errors);
+        if self.options.any_origin {
+            accept::allow_any_origin(response.headers_mut());
+        }
+        response.extensions_mut().insert(account);
+        response
     }
 
     /// A router that has a route for each path of the API and answers other paths with 404.
     pub fn router(self) -> Router {
-        let mut patterns: Vec<String> = self
-            .service
-            .document()
+        let document = self.service.document();
+        let mut patterns: Vec<String> = document
             .routes
             .iter()
-            .map(|(_, template)| template.pattern())
+            .map(|route| route.template.pattern())
             .collect();
         patterns.sort_unstable();
         patterns.dedup();
@@ -244,13 +398,16 @@ impl Endpoint {
         routed.fallback_service(handler)
     }
 
-    async fn answer(&self, request: Request<Body>) -> Answer {
+    async fn answer(&self, request: Request<Body>, account: &mut Account) -> Answer {
         if !route::is_sound(request.uri().path()) {
             let message = "the path is not percent-encoded text, or goes to another place";
             return Answer::message(400, message);
         }
         let operations = match self.find(request.method(), request.uri().path()) {
             Found::Operations(operations) => operations,
+            Found::OtherMethods(methods) if request.method() == Method::OPTIONS => {
+                return accept::options(&methods, request.headers(), self.options.any_origin);
+            }
             Found::OtherMethods(methods) => {
                 let message = format!("{} is not allowed here", request.method());
                 return Answer::message(405, message).with_header("Allow", methods.join(", "));
@@ -260,41 +417,60 @@ impl Endpoint {
                 return Answer::message(404, format!("nothing is at {path}"));
             }
         };
-        match read::receive(self.service, &self.options, operations, request).await {
-            Ok(received) => (self.dispatch)(received).await,
-            Err(refusal) => *refusal,
+        let (body, received) =
+            read::receive(&self.service, &self.options, operations, request).await;
+        account.body = body;
+        let operation = match &received {
+            Ok(received) => Some(received.operation()),
+            Err(refused) => refused.operation,
+        };
+        account.operation = operation.map(|operation| self.service.name(operation).to_owned());
+        match (received, &self.on_refusal) {
+            (Ok(received), _) => {
+                let doubts = received.doubts();
+                account.reason = (!doubts.is_empty()).then(|| doubts.join("; "));
+                (self.dispatch)(received).await
+            }
+            (Err(refused), Some(answer)) => answer(refused),
+            (Err(refused), None) => *refused.answer,
         }
     }
 
     fn find(&self, method: &Method, path: &str) -> Found {
         let document = self.service.document();
-        let (mut others, mut found) = (Vec::new(), Vec::new());
-        let mut rank = None;
-        for (index, template) in &document.routes {
-            let Some(operation) = document.operations.get(*index) else {
-                continue;
-            };
+        let mut others: Vec<String> = Vec::new();
+        for route in document.index.find(path) {
+            let mut found = Vec::new();
+            for route in route.iter().filter_map(|at| document.routes.get(*at)) {
+                let Some(operation) = document.operations.get(route.operation) else {
+                    continue;
+                };
+                if operation.takes(method) {
+                    let variables = route.template.fit(path);
+                    found.extend(variables.map(|variables| (route.operation, variables)));
+                } else if !others.contains(&operation.method) {
+                    others.push(operation.method.clone());
+                }
+            }
             // All operations of one route are wanted, and none of a route that fits less closely.
-            if rank.as_ref().is_some_and(|rank| *rank != template.rank()) {
-                break;
-            }
-            let Some(variables) = template.fit(path) else {
-                continue;
-            };
-            let same = operation.method.eq_ignore_ascii_case(method.as_str());
-            // What can be got can also be asked for its head.
-            let head = method == Method::HEAD && operation.method == "GET";
-            if same || head {
-                rank = Some(template.rank());
-                found.push((*index, variables));
-            } else if !others.contains(&operation.method) {
-                others.push(operation.method.clone());
+            if !found.is_empty() {
+                return Found::Operations(found);
             }
         }
-        match (found.is_empty(), others.is_empty()) {
-            (false, _) => Found::Operations(found),
-            (true, false) => Found::OtherMethods(others),
-            (true, true) => Found::Nothing,
+        if others.is_empty() {
+            return Found::Nothing;
         }
+        if others.iter().any(|method| method == "GET") && !others.iter().any(|m| m == "HEAD") {
+            others.push("HEAD".to_owned());
+        }
+        Found::OtherMethods(others)
+    }
+}
+
+impl Operation {
+    /// What can be got can also be asked for its head.
+    fn takes(&self, method: &Method) -> bool {
+        self.method.eq_ignore_ascii_case(method.as_str())
+            || method == Method::HEAD && self.method == "GET"
     }
 }
