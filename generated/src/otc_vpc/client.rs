@@ -372,7 +372,10 @@ impl rt::client::Paged for ListAddressGroup {
     const PAGING: rt::client::Paging = rt::client::Paging {
         items: Some("address_groups"),
         step: rt::client::Step::Marker("marker", &["id"]),
-        next: &[rt::client::Next::Marker("marker", &["page_info", "next_marker"])],
+        next: &[rt::client::Next::Marker(
+            "marker",
+            &["page_info", "next_marker"],
+        )],
         total: None,
     };
     fn into_items(body: Self::Body) -> Vec<types::AddressGroup> {
