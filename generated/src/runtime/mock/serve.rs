@@ -203,6 +203,11 @@ impl Running {
         Ok(Self { address })
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// The base URL of all mocks.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::answer::Refusal;
 use super::read::refusal;
 use super::route::Variables;
-use super::service::{Checks, Operation, Service, Variant};
+use super::service::{Checks, Operation, Service};
 use super::values::{Broken, Content, Values, known_members, shown_key, values};
 
 /// The operation that a request is for, and what it is given.
