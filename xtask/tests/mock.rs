@@ -81,6 +81,8 @@ impl Mock {
 
 const GROUPS: &str = "/v3/p1/vpc/address-groups";
 
+const KEYPAIRS: &str = "/os-keypairs";
+
 fn group(name: &str) -> Value {
     json!({"address_group": {"name": name, "ip_version": 4, "ip_set": ["10.1.0.0/16"]}})
 }
@@ -129,6 +131,27 @@ fn what_is_made_is_there_until_it_is_deleted() {
     assert_eq!(requests[0]["body"], group("one"));
     assert_eq!(mock.ask("DELETE", "/__mock", "", &Value::Null).0, 204);
     assert_eq!(mock.get(GROUPS).1["address_groups"], json!([]));
+}
+
+#[test]
+fn versions_are_answered_as_they_are_asked_for() {
+    let project = Project::with_api("openstack/keypairs");
+    let mock = Mock::start(&project, &["specs"]);
+    let sent = json!({"keypair": {"name": "laptop", "public_key": "ssh-ed25519 AAAA"}});
+    let field = |version: &str| format!("OpenStack-API-Version: compute {version}\r\n");
+    let make = |version| mock.ask("POST", KEYPAIRS, &field(version), &sent);
+    let (status, made) = make("2.92");
+    assert_eq!((status, &made["keypair"]["name"]), (201, &json!("laptop")));
+    let shown = |version| {
+        let path = format!("{KEYPAIRS}/laptop");
+        let (_, shown) = mock.ask("GET", &path, &field(version), &Value::Null);
+        shown["keypair"]["type"].clone()
+    };
+    assert_eq!(shown("2.1"), Value::Null);
+    assert_eq!(shown("2.2"), "ssh");
+    mock.ask("DELETE", "/__mock", "", &Value::Null);
+    assert_eq!(make("2.1").0, 200);
+    assert_eq!(make("2.9999").0, 406);
 }
 
 #[test]

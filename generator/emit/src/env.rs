@@ -89,6 +89,7 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "mock/serve.rs",
     "mock/settings.rs",
     "mock/store.rs",
+    "mock/version.rs",
     "mock/wanted.rs",
     "server/mod.rs",
     "server/accept.rs",

@@ -13,6 +13,7 @@ mod make;
 mod serve;
 mod settings;
 mod store;
+mod version;
 mod wanted;
 
 pub use api::{Api, Behaviour};

@@ -10,12 +10,22 @@ use serde::Serialize;
 use super::mock_acts::{self, Acts, Thing};
 use super::model::{Call, Model, Statuses};
 use super::samples::{self, Members};
-use apiref_core::ir::{Api, Direction, Example, Json, Response, TypeName, Validity};
+use super::versioning;
+use apiref_core::ir::{Api, Direction, Example, Json, Response, TypeName, Validity, Versions};
 
 #[derive(Debug, Serialize)]
 struct Document<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    versioning: Option<Versioning<'a>>,
     operations: IndexMap<&'a str, Operation<'a>>,
     resources: BTreeMap<&'a str, Thing<'a>>,
+}
+
+/// Header fields that ask for a version, each with the word that stands before it, and the newest that the docs speak of.
+#[derive(Debug, Serialize)]
+struct Versioning<'a> {
+    headers: Vec<(&'a str, Option<&'a str>)>,
+    newest: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -30,6 +40,9 @@ struct Entry {
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     range: Option<String>,
+    /// The first one and the last one, as in `description.json`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    versions: Option<(Option<String>, Option<String>)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -67,10 +80,24 @@ pub fn json(model: &Model<'_>) -> Result<String, serde_json::Error> {
         (method, Operation { answers, acts })
     });
     let document = Document {
+        versioning: versioning(model.api),
         operations: operations.collect(),
         resources: plan.things,
     };
     Ok(format!("{}\n", serde_json::to_string(&document)?))
+}
+
+fn versioning(api: &Api) -> Option<Versioning<'_>> {
+    let headers = api.version_headers.iter();
+    let headers = headers.map(|header| (header.name.as_str(), header.service.as_deref()));
+    (!api.version_headers.is_empty()).then(|| Versioning {
+        headers: headers.collect(),
+        newest: versioning::newest(api),
+    })
+}
+
+fn range_of(versions: &Versions) -> Option<(Option<String>, Option<String>)> {
+    (!versions.is_open()).then(|| (versions.min.clone(), versions.max.clone()))
 }
 
 fn entries(api: &Api, call: &Call<'_>) -> Vec<Entry> {
@@ -127,6 +154,7 @@ fn others(call: &Call<'_>, entries: &[Entry]) -> Vec<Entry> {
         let entry = Entry {
             status,
             range: None,
+            versions: range_of(&example.versions),
             name: example.label.clone(),
             headers: headers(example),
             body: text(example)?,
@@ -170,6 +198,7 @@ fn entry(
         return Entry {
             status,
             range,
+            versions: answered(response).or_else(|| range_of(&example.versions)),
             name: example.label.clone(),
             headers: headers(example),
             body,
@@ -191,11 +220,17 @@ fn entry(
     Entry {
         status,
         range,
+        versions: answered(response),
         name: None,
         headers: Vec::new(),
         body,
         source: None,
     }
+}
+
+/// The versions that answer a response, if not all.
+fn answered(response: Option<&Response>) -> Option<(Option<String>, Option<String>)> {
+    range_of(&response?.versions)
 }
 
 /// Can the example be answered as the body of `response`: is it JSON where JSON is documented, and of the same kind?
