@@ -92,8 +92,9 @@ impl<'a> Acting<'a> {
     fn shape(&self, acts: &'a Acts) -> Option<Shape<'a>> {
         let path = acts.answered.as_deref()?;
         let own = self.operation.first(self.version);
-        let mut entries = own.into_iter().chain(self.operation.answers.first());
-        let entry = entries.find(|entry| {
+        let successes = self.operation.answers.iter();
+        let successes = successes.filter(|entry| entry.status < 300);
+        let entry = own.into_iter().chain(successes).find(|entry| {
             let item = entry.json().and_then(|body| lay::at(body, path));
             item.is_some()
         })?;

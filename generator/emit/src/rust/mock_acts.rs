@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::model::{Call, Model};
 use super::samples::{self, Members};
-use apiref_core::ir::{Api, Json, Operation, Resource, Role};
+use apiref_core::ir::{Api, Json, Operation, Resource, Role, RoleOf};
 
 /// See the type of the same name in the mock of the runtime.
 #[derive(Debug, Serialize)]
@@ -48,11 +48,8 @@ pub(super) struct Plan<'a> {
     pub(super) things: BTreeMap<&'a str, Thing<'a>>,
 }
 
-/// The plan of an API. `answer` gives the usual answer of an operation, where it is JSON.
-pub(super) fn plan<'a>(
-    model: &'a Model<'_>,
-    answer: impl Fn(&Call<'_>) -> Option<Json>,
-) -> Plan<'a> {
+/// The plan of an API. `answers` gives the bodies of an operation's successes that are JSON, the usual one first.
+pub(super) fn plan<'a>(model: &'a Model<'_>, bodies: impl Fn(&Call<'_>) -> Vec<Json>) -> Plan<'a> {
     let api = model.api;
     let calls: HashMap<&str, &Call<'_>> = model
         .calls
@@ -62,8 +59,8 @@ pub(super) fn plan<'a>(
     let paths = Paths::new(api);
     let mut plan = Plan::default();
     for (name, resources) in by_name(api) {
-        let answers: HashMap<&str, Json> = members(&resources)
-            .filter_map(|(id, _)| Some((id, answer(calls.get(id)?)?)))
+        let answers: HashMap<&str, Vec<Json>> = members(&resources)
+            .filter_map(|(id, _)| Some((id, bodies(calls.get(id)?))))
             .collect();
         let Some(id) = id_member(&resources, &answers) else {
             continue;
@@ -75,23 +72,25 @@ pub(super) fn plan<'a>(
                     continue;
                 };
                 let operation = call.operation;
-                let answered = answers.get(member.id.as_str());
-                let answered = answered.and_then(|answer| match member.role {
-                    Role::List => list_in(answer, name, &id),
-                    _ => item_in(answer, name, &id),
-                });
-                // What an action answers is its own.
-                let whole = !matches!(member.role, Role::Action | Role::Batch | Role::SubResource);
-                let answered = answered.filter(|_| whole);
-                created |= member.role == Role::Create;
-                listed |= member.role == Role::List && answered.is_some();
+                let role = role_of(member, resource, &calls);
+                let bodies = answers.get(member.id.as_str());
+                let mut bodies = bodies.into_iter().flatten();
+                let answered = match role {
+                    // What an action answers is its own.
+                    Role::Action | Role::Batch | Role::SubResource => None,
+                    Role::List => bodies.next().and_then(|body| list_in(body, name, &id)),
+                    Role::Create => bodies.find_map(|body| item_in(body, name, &id)),
+                    _ => bodies.next().and_then(|body| item_in(body, name, &id)),
+                };
+                created |= role == Role::Create;
+                listed |= role == Role::List && answered.is_some();
                 if answered.is_some() {
-                    shown.push((order(member.role), call.method.as_str()));
+                    shown.push((order(role), call.method.as_str()));
                 }
                 let acts = Acts {
-                    role: member.role,
+                    role,
                     resource: name,
-                    variable: paths.variable(operation, resource, member.role),
+                    variable: paths.variable(operation, resource, role),
                     parents: paths.parents(operation, resource),
                     sent: sent(api, operation, name, &id),
                     answered,
@@ -112,6 +111,23 @@ pub(super) fn plan<'a>(
         plan.things.insert(name, thing);
     }
     plan
+}
+
+/// What an operation does to items. What shares method and path with the creation of one makes items, too: the body says
+/// how many, or of what kind.
+fn role_of(member: &RoleOf, resource: &Resource, calls: &HashMap<&str, &Call<'_>>) -> Role {
+    let route = |id: &str| {
+        let operation = calls.get(id)?.operation;
+        Some((operation.method.as_str(), operation.path.as_str()))
+    };
+    let own = route(&member.id);
+    let mut creating = resource.operations.iter();
+    let is_beside = creating
+        .any(|other| other.role == Role::Create && own.is_some() && route(&other.id) == own);
+    match member.role {
+        Role::Action if is_beside => Role::Create,
+        role => role,
+    }
 }
 
 /// Generations of one API have the same things.
@@ -140,7 +156,7 @@ fn order(role: Role) -> usize {
 }
 
 /// The member that tells items apart: what the IR says, else one that the answers have and that is called so.
-fn id_member(resources: &[&Resource], answers: &HashMap<&str, Json>) -> Option<String> {
+fn id_member(resources: &[&Resource], answers: &HashMap<&str, Vec<Json>>) -> Option<String> {
     if let Some(id) = resources.iter().find_map(|resource| resource.id.clone()) {
         return Some(id);
     }
@@ -152,7 +168,7 @@ fn id_member(resources: &[&Resource], answers: &HashMap<&str, Json>) -> Option<S
     let candidates = [variable.unwrap_or("id"), "id", "uuid", &named, "name"];
     let has = |id: &&str| {
         members(resources).any(|(operation, role)| {
-            let answer = answers.get(operation);
+            let answer = answers.get(operation).and_then(|bodies| bodies.first());
             answer.is_some_and(|answer| match role {
                 Role::List => list_in(answer, &first.name, id)
                     .and_then(|path| at(answer, &path)?.as_array()?.first())

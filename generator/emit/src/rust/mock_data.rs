@@ -68,11 +68,13 @@ pub fn json(model: &Model<'_>) -> Result<String, serde_json::Error> {
         .map(|call| (call.method.as_str(), entries(model.api, call)))
         .collect();
     let mut plan = mock_acts::plan(model, |call| {
-        let entry = answers.get(call.method.as_str())?.first()?;
-        match &entry.body {
+        let entries = answers.get(call.method.as_str()).into_iter().flatten();
+        let successes = entries.filter(|entry| entry.status < 300);
+        let bodies = successes.filter_map(|entry| match &entry.body {
             Body::Text(media_type, text) if media_type.contains("json") => Json::parse(text).ok(),
             _ => None,
-        }
+        });
+        bodies.collect()
     });
     let operations = answers.into_iter().zip(&model.calls);
     let operations = operations.map(|((method, answers), call)| {
