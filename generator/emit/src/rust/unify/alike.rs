@@ -182,6 +182,10 @@ impl<'a> Alike<'a> {
                 continue;
             };
             shared += 1;
+            // An object that one request leaves open is not the struct that another one demands.
+            if self.sent[a] && member.reference.is_some() != theirs.reference.is_some() {
+                return false;
+            }
             match self.members_agree(member, theirs, asked) {
                 Agreement::Full => {}
                 Agreement::Contradicted => contradicted += 1,

@@ -83,3 +83,23 @@ fn two_resources_stay_two() {
     ));
     assert_eq!(names(&view(&api)), ["Door", "Gate"]);
 }
+
+#[test]
+fn requests_that_leave_a_member_open_stay_apart() {
+    let mut api = api(
+        r##"{"OpenDoor":{"type":"object","required":["open"],"properties":{"open":{"type":"object"}}},
+        "OpenDoors":{"type":"object","required":["open"],"properties":{"open":{"$ref":"#/schemas/Doors"}}},
+        "Doors":{"type":"object","required":["doors"],"properties":{"doors":{"type":"string"}}}}"##,
+    );
+    for operation in &mut api.operations {
+        let answer = operation
+            .responses
+            .pop()
+            .and_then(|response| response.schema);
+        operation.request_body = answer.map(|schema| {
+            let body = serde_json::json!({"media_type": "application/json", "required": true, "schema": schema});
+            serde_json::from_value(body).expect("a body")
+        });
+    }
+    assert_eq!(names(&view(&api)), ["OpenDoor", "OpenDoors", "Doors"]);
+}
