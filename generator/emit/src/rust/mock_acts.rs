@@ -126,6 +126,8 @@ fn role_of(member: &RoleOf, resource: &Resource, calls: &HashMap<&str, &Call<'_>
         .any(|other| other.role == Role::Create && own.is_some() && route(&other.id) == own);
     match member.role {
         Role::Action if is_beside => Role::Create,
+        // However it goes about it.
+        Role::Action if own.is_some_and(|(method, _)| method == "DELETE") => Role::Delete,
         role => role,
     }
 }
