@@ -1,9 +1,10 @@
 //! The examples of the README: a program against a mock that remembers, and two operations of a server.
 
-use std::sync::Mutex;
-
+use axum::Router;
 use generated::otc_vpc::{Client, mock, server, types};
 use generated::runtime::mock::Running;
+use tokio::net::TcpListener;
+use tokio::sync::Mutex;
 
 // begin mock
 async fn make_and_remove() -> Result<(), Box<dyn std::error::Error>> {
@@ -15,20 +16,14 @@ async fn make_and_remove() -> Result<(), Box<dyn std::error::Error>> {
     let group = types::CreateAddressGroupOption::new("office-net", v4);
     let body = types::CreateAddressGroupRequest::new(group);
     let made = client.create_address_group(&body).await?;
-    let id = made
-        .address_group
-        .as_ref()
-        .and_then(|group| group.id.clone());
-    let id = id.ok_or("no id")?;
+    let made = made.address_group.as_ref().ok_or("no group")?;
+    let id = made.id.as_ref().ok_or("no id")?;
 
-    let shown = client.show_address_group(&id).await?;
-    let name = shown
-        .address_group
-        .as_ref()
-        .and_then(|group| group.name.clone());
-    assert_eq!(name.as_deref(), Some("office-net"));
-    client.delete_address_group(&id).await?;
-    assert!(client.show_address_group(&id).await.is_err());
+    let shown = client.show_address_group(id).await?;
+    let shown = shown.address_group.as_ref().ok_or("no group")?;
+    assert_eq!(shown.name.as_deref(), Some("office-net"));
+    client.delete_address_group(id).await?;
+    assert!(client.show_address_group(id).await.is_err());
     Ok(())
 }
 // end mock
@@ -49,12 +44,9 @@ impl server::Server for Groups {
     ) -> server::CreateAddressGroupAnswer {
         let mut group = types::AddressGroup::default();
         group.name = Some(input.body.address_group.name);
-        self.0
-            .lock()
-            .unwrap_or_else(|broken| broken.into_inner())
-            .push(group.clone());
         let mut body = types::ShowAddressGroupResponse::default();
-        body.address_group = Some(group);
+        body.address_group = Some(group.clone());
+        self.0.lock().await.push(group);
         server::CreateAddressGroupAnswer::Created(Box::new(body))
     }
 
@@ -63,14 +55,14 @@ impl server::Server for Groups {
         _: server::ListAddressGroupInput,
     ) -> server::ListAddressGroupAnswer {
         let mut body = types::ListAddressGroupResponse::default();
-        body.address_groups = Some(
-            self.0
-                .lock()
-                .unwrap_or_else(|broken| broken.into_inner())
-                .clone(),
-        );
+        body.address_groups = Some(self.0.lock().await.clone());
         server::ListAddressGroupAnswer::Ok(Box::new(body))
     }
+}
+
+async fn serve(listener: TcpListener) -> std::io::Result<()> {
+    let router = Router::new().nest("/cloud", server::router(Groups::default()));
+    axum::serve(listener, router).await
 }
 // end server
 
@@ -80,10 +72,9 @@ fn two_operations_are_served() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 async fn serve_two() -> Result<(), Box<dyn std::error::Error>> {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
     let base = format!("http://{}/cloud", listener.local_addr()?);
-    let router = axum::Router::new().nest("/cloud", server::router(Groups::default()));
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    tokio::spawn(serve(listener));
     let client = Client::builder(&base).project_id("p").token("t").build()?;
     let v4 = types::CreateAddressGroupOptionIpVersion::V4;
     let group = types::CreateAddressGroupOption::new("office-net", v4);
@@ -94,5 +85,19 @@ async fn serve_two() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(listed.address_groups.iter().flatten().count(), 1);
     let refused = client.delete_address_group("x").await;
     assert!(refused.is_err_and(|error| error.to_string().contains("501")));
+    Ok(())
+}
+
+#[test]
+fn the_readme_shows_these_programs() -> Result<(), Box<dyn std::error::Error>> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let readme = std::fs::read_to_string(format!("{root}/README.md"))?;
+    for name in ["mock", "server"] {
+        let (_, rest) = include_str!("mock.rs")
+            .split_once(&format!("// begin {name}\n"))
+            .ok_or(name)?;
+        let (program, _) = rest.split_once(&format!("// end {name}\n")).ok_or(name)?;
+        assert!(readme.contains(program), "{program}");
+    }
     Ok(())
 }
