@@ -14,7 +14,7 @@ use super::check::{Deviation, MOST, Rule};
 use super::describe::{Description, Node, OperationNode};
 
 /// The version that stands for whatever is the newest.
-const LATEST: &str = "latest";
+pub(crate) const LATEST: &str = "latest";
 /// Nested this deep, values are not followed any further.
 #[cfg(feature = "client")]
 const DEEPEST: usize = 64;

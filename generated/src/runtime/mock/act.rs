@@ -22,6 +22,8 @@ pub(super) struct Acting<'a> {
     pub(super) description: &'a Description,
     pub(super) operation: &'a Operation,
     pub(super) received: &'a Received,
+    /// The version of the API that is asked for.
+    pub(super) version: Option<&'a str>,
     pub(super) store: &'a mut Store,
     /// How long it takes until a new item is ready.
     pub(super) settle: Duration,
@@ -62,13 +64,17 @@ impl<'a> Acting<'a> {
 
     /// What was sent, laid over the example.
     fn echo(&self) -> Answer {
-        let entry = self.operation.answers.first();
+        let entry = self.operation.first(self.version);
         match (entry.and_then(Entry::json), entry, self.received.sent()) {
             (Some(example), Some(entry), Some(sent)) => {
                 entry.with_body(self.layer().echo(self.answer_node(entry), example, sent))
             }
-            _ => self.operation.usual(self.name),
+            _ => self.usual(),
         }
+    }
+
+    fn usual(&self) -> Answer {
+        self.operation.usual(self.name, self.version)
     }
 
     fn layer(&self) -> Layer<'a> {
@@ -85,9 +91,14 @@ impl<'a> Acting<'a> {
 
     /// The place of the item, or of the items, in the answer.
     fn shape(&self, acts: &'a Acts) -> Option<Shape<'a>> {
-        let entry = self.operation.answers.first()?;
         let path = acts.answered.as_deref()?;
-        lay::at(entry.json()?, path)?;
+        let own = self.operation.first(self.version);
+        let successes = self.operation.answers.iter();
+        let successes = successes.filter(|entry| entry.status < 300);
+        let entry = own.into_iter().chain(successes).find(|entry| {
+            let item = entry.json().and_then(|body| lay::at(body, path));
+            item.is_some()
+        })?;
         let node = self.answer_node(entry);
         let node = node.and_then(|node| lay::node_at(self.description, node, path));
         Some(Shape { entry, path, node })
@@ -409,7 +420,7 @@ impl<'a> Acting<'a> {
             return self.missing(&acts.resource, id);
         }
         self.store.remove_children(self.api, &acts.resource, id);
-        self.operation.usual(self.name)
+        self.usual()
     }
 
     fn list(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
@@ -431,11 +442,11 @@ impl<'a> Acting<'a> {
         let layer = self.layer();
         let items = self.store.list(self.api, &acts.resource, &parents);
         if items.is_empty() && !resource.created {
-            return self.operation.usual(self.name);
+            return self.usual();
         }
         let listed = list::listed(items, &query, first);
         let Some(mut body) = shape.entry.json().cloned() else {
-            return self.operation.usual(self.name);
+            return self.usual();
         };
         let next = next_page(
             head,
@@ -518,12 +529,12 @@ impl<'a> Acting<'a> {
             None => {}
         }
         let kept = item.parts.get(&acts.part).cloned();
-        let entry = self.operation.answers.first();
+        let entry = self.operation.first(self.version);
         match (entry.and_then(Entry::json), entry, kept) {
             (Some(example), Some(entry), Some(kept)) => {
                 entry.with_body(self.layer().echo(self.answer_node(entry), example, &kept))
             }
-            _ => self.operation.usual(self.name),
+            _ => self.usual(),
         }
     }
 

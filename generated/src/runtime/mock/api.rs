@@ -11,8 +11,10 @@ use serde_json::Value;
 use super::act::Acting;
 use super::book::{Book, Operation, SOURCE, undocumented};
 use super::store::Store;
+use super::version::trimmed;
 use super::wanted::Wanted;
 use crate::runtime::Description;
+use crate::runtime::describe::OperationNode;
 use crate::runtime::server::{
     Answer, Credentials, Endpoint, Options, Received, Refused, Service, Shared,
 };
@@ -145,10 +147,20 @@ impl Api {
                 )
             });
         }
-        if wanted.dynamic {
-            return self.dynamic(name, operation);
+        let version = match self.book.versioning().asked(&received.head().headers) {
+            Ok(version) => version,
+            Err(refusal) => return *refusal,
+        };
+        let described = self.description_of(name).zip(version);
+        if let Some((described, version)) = described
+            && let Some(versions) = &described.versions
+            && !versions.includes(version)
+        {
+            let message = format!("version {version} has no {name}: it needs {versions}");
+            return Answer::message(404, message);
         }
-        match behaviour.store() {
+        let answer = match behaviour.store() {
+            _ if wanted.dynamic => self.dynamic(name, operation),
             Some(mut store) => Acting {
                 api: &self.name,
                 name,
@@ -156,12 +168,23 @@ impl Api {
                 description: self.service.description(),
                 operation,
                 received,
+                version,
                 store: &mut store,
                 settle: behaviour.settle,
             }
             .answer(),
-            None => operation.usual(name),
+            None => operation.usual(name, version),
+        };
+        match described {
+            Some((described, version)) => {
+                trimmed(self.service.description(), described, version, answer)
+            }
+            None => answer,
         }
+    }
+
+    fn description_of(&self, name: &str) -> Option<&OperationNode> {
+        self.service.description().operation(name)
     }
 
     /// What fails on demand does so whatever was sent.
@@ -187,15 +210,15 @@ impl Api {
     /// An answer whose body is made of what the docs say of it.
     fn dynamic(&self, name: &str, operation: &Operation) -> Answer {
         let description = self.service.description();
-        let described = description.operation(name).zip(operation.answers.first());
+        let described = self.description_of(name).zip(operation.answers.first());
         let node = described.and_then(|(described, entry)| described.response(entry.status));
         let (Some(node), Some((_, entry))) = (node, described) else {
-            return operation.usual(name);
+            return operation.usual(name, None);
         };
         let made: Value = super::make::Random::default().value(description, node, 0);
         let side = crate::runtime::check::Side::Response;
         if !description.deviations(node, &made, side).is_empty() {
-            return operation.usual(name);
+            return operation.usual(name, None);
         }
         let mut answer = entry.with_body(made);
         answer.headers.remove(SOURCE);

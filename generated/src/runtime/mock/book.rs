@@ -10,7 +10,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::lay;
+use super::version::Versioning;
 use crate::runtime::server::{Answer, Content};
+use crate::runtime::version::Versions;
 
 /// The header field that tells where an answer comes from: page and line, `synthesised` or `state`.
 pub(super) const SOURCE: &str = "X-Mock-Source";
@@ -30,6 +32,7 @@ impl fmt::Debug for Book {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Document {
+    versioning: Versioning,
     operations: BTreeMap<String, Operation>,
     resources: BTreeMap<String, Resource>,
 }
@@ -50,6 +53,9 @@ pub(super) struct Entry {
     /// `2XX` or `default`, where the docs say that instead of a code.
     #[serde(default)]
     range: Option<String>,
+    /// The versions of the API that answer it, if not all.
+    #[serde(default)]
+    versions: Option<Versions>,
     /// What the docs call the example.
     #[serde(default)]
     name: Option<String>,
@@ -156,6 +162,10 @@ impl Book {
             .get_or_init(|| serde_json::from_str(self.text).unwrap_or_default())
     }
 
+    pub(super) fn versioning(&self) -> &Versioning {
+        &self.document().versioning
+    }
+
     pub(super) fn operation(&self, name: &str) -> Option<&Operation> {
         self.document().operations.get(name)
     }
@@ -209,9 +219,21 @@ impl Resource {
 }
 
 impl Operation {
-    /// The usual answer.
-    pub(super) fn usual(&self, name: &str) -> Answer {
-        match self.answers.first() {
+    /// The usual answer of a version of the API: the first success that it has.
+    pub(super) fn first(&self, version: Option<&str>) -> Option<&Entry> {
+        let asked = version.and_then(|version| {
+            let has = |entry: &&Entry| {
+                let versions = entry.versions.as_ref();
+                entry.status < 300 && versions.is_none_or(|versions| versions.includes(version))
+            };
+            self.answers.iter().find(has)
+        });
+        asked.or_else(|| self.answers.first())
+    }
+
+    /// The usual answer, as it is sent.
+    pub(super) fn usual(&self, name: &str, version: Option<&str>) -> Answer {
+        match self.first(version) {
             Some(entry) => entry.answer(entry.status),
             None => Answer::not_implemented(name),
         }
@@ -310,7 +332,7 @@ mod tests {
     #[test]
     fn a_status_can_be_asked_for() {
         let text = r#"{"operations": {"show": {"answers": [
-            {"status": 200, "body": {"text": ["application/json", "{}"]}, "source": "show.rst:12"},
+            {"status": 200, "body": {"text": ["application/json", "{}"]}, "source": "show.rst:12", "versions": [null, "2.8"]},
             {"status": 200, "name": "Small", "body": {"text": ["application/json", "[]"]}},
             {"status": 404, "body": {"message": "none"}},
             {"status": 500, "range": "5XX", "body": "empty"}
@@ -327,6 +349,9 @@ mod tests {
             Ok(Content::Text(_, text)) => text,
             other => format!("{other:?}"),
         };
+        let first = |version| operation.first(version).and_then(|entry| entry.json());
+        assert_eq!(first(None), Some(&serde_json::json!({})));
+        assert_eq!(first(Some("2.9")), Some(&serde_json::json!([])));
         assert_eq!(text("small"), "[]");
         assert_eq!(text("1"), "{}");
         assert_eq!(text("large"), r#"Err(["Small"])"#);

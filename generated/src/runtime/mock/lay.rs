@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::runtime::check::Side;
 use crate::runtime::describe::{Description, Kind, Node};
+use crate::runtime::formats::has_format;
 
 /// The value at a path of keys.
 pub(super) fn at<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
@@ -96,6 +97,8 @@ impl<'d> Layer<'d> {
         shown: &Value,
     ) -> Vacant {
         let nothing = match shown {
+            // No text of this kind is empty.
+            Value::String(text) if has_format("uuid", text) == Some(true) => Value::Null,
             Value::String(_) => Value::from(""),
             Value::Array(_) => Value::Array(Vec::new()),
             Value::Object(_) => Value::Object(Map::new()),
@@ -247,7 +250,7 @@ mod tests {
             "size": {"type": ["integer"]}, "kind": {"type": ["string"]}, "label": {"type": ["string"]}}},
         "Box": {"type": ["object"], "required": ["id"], "properties": {
             "id": {"type": ["string"]}, "note": {"type": ["string"]}, "colour": {"type": ["string"], "enum": ["red"]},
-            "disks": {"type": ["array"], "items": {"$ref": "Disk"}}, "lid": {"type": ["string", "null"]}}}}}"#;
+            "disks": {"type": ["array"], "items": {"$ref": "Disk"}}, "lid": {"type": ["string", "null"]}, "owner": {"type": ["string"]}}}}}"#;
         Description::read(text).expect("a description")
     }
 
@@ -276,8 +279,9 @@ mod tests {
 
     #[test]
     fn what_nobody_set_is_empty_or_left_out() {
-        let example = json!({"id": "a", "note": "n", "colour": "red", "disks": [], "lid": "x"});
-        let stored = json!({"id": null, "note": null, "colour": null, "disks": null, "lid": null});
+        let owner = "8d7a1c52-3b4e-4f60-a1d9-6e0c5b2f7a13";
+        let example = json!({"id": "a", "note": "n", "colour": "red", "disks": [], "lid": "x", "owner": owner});
+        let stored = json!({"id": null, "note": null, "colour": null, "disks": null, "lid": null, "owner": null});
         assert_eq!(
             item(&example, &stored),
             json!({"id": "", "note": "", "disks": [], "lid": null})

@@ -14,6 +14,7 @@ mod make;
 mod serve;
 mod settings;
 mod store;
+mod version;
 mod wanted;
 
 pub use api::{Api, Behaviour};

@@ -314,8 +314,16 @@ impl Mock {
                 );
             }
         }
+        let knows = |path: &str| served.clone().any(|api| self.endpoint(api).knows(path));
+        let below = below_version(&path).filter(|below| !knows(&path) && knows(below));
+        let path = below.unwrap_or(&path);
+        if let Some(uri) = below.and_then(|below| moved(request.uri(), below)) {
+            *request.uri_mut() = uri;
+        }
         // Of APIs that fit equally well the first by order takes it.
-        let nearest = served.min_by_key(|api| self.endpoint(api).fit(request.method(), &path));
+        let nearest = served
+            .clone()
+            .min_by_key(|api| self.endpoint(api).fit(request.method(), path));
         match nearest {
             Some(api) => (
                 api.name().to_owned(),
@@ -375,6 +383,24 @@ async fn tell_of(
     response
 }
 
+/// The path behind a version: services are often reached below one that the docs leave out of their paths, as in
+/// `/v2.1/servers` and `/compute/v2.1/servers`.
+fn below_version(path: &str) -> Option<&str> {
+    let (first, rest) = path.strip_prefix('/')?.split_once('/')?;
+    let behind = match (is_version(first), rest.split_once('/')) {
+        (true, _) => rest,
+        (false, Some((second, rest))) if is_version(second) => rest,
+        _ => return None,
+    };
+    path.get(path.len() - behind.len() - 1..)
+}
+
+/// `v2`, `v2.1`
+fn is_version(segment: &str) -> bool {
+    let numbers = segment.strip_prefix('v').map(|rest| rest.split('.'));
+    numbers.is_some_and(|mut numbers| numbers.all(|number| number.parse::<u32>().is_ok()))
+}
+
 /// The address with another path.
 fn moved(uri: &Uri, path: &str) -> Option<Uri> {
     let path = if path.is_empty() { "/" } else { path };
@@ -383,4 +409,17 @@ fn moved(uri: &Uri, path: &str) -> Option<Uri> {
         None => path.to_owned(),
     };
     text.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_may_stand_before_a_path() {
+        assert_eq!(below_version("/v2.1/boxes"), Some("/boxes"));
+        assert_eq!(below_version("/storage/v3/boxes/1"), Some("/boxes/1"));
+        assert_eq!(below_version("/v1"), None);
+        assert_eq!(below_version("/vanes/1/2"), None);
+    }
 }

@@ -238,6 +238,11 @@ pub fn is_sound(path: &str) -> bool {
     })
 }
 
+/// Are all segments of a path percent-encoded text?
+pub(super) fn is_text(path: &str) -> bool {
+    path.split('/').all(|segment| decode(segment).is_some())
+}
+
 /// The pairs of a query string, in order, decoded; none where it is not percent-encoded text.
 pub fn query(text: &str) -> Option<Vec<(String, String)>> {
     text.split('&')

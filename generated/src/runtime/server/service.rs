@@ -400,8 +400,10 @@ impl Endpoint {
 
     async fn answer(&self, request: Request<Body>, account: &mut Account) -> Answer {
         if !route::is_sound(request.uri().path()) {
-            let message = "the path is not percent-encoded text, or goes to another place";
-            return Answer::message(400, message);
+            return match route::is_text(request.uri().path()) {
+                true => nothing_at(request.uri().path()),
+                false => Answer::message(400, "the path is not percent-encoded text"),
+            };
         }
         let operations = match self.find(request.method(), request.uri().path()) {
             Found::Operations(operations) => operations,
@@ -412,10 +414,7 @@ impl Endpoint {
                 let message = format!("{} is not allowed here", request.method());
                 return Answer::message(405, message).with_header("Allow", methods.join(", "));
             }
-            Found::Nothing => {
-                let path = plain(&shorten(request.uri().path(), 200));
-                return Answer::message(404, format!("nothing is at {path}"));
-            }
+            Found::Nothing => return nothing_at(request.uri().path()),
         };
         let (body, received) =
             read::receive(&self.service, &self.options, operations, request).await;
@@ -465,6 +464,11 @@ impl Endpoint {
         }
         Found::OtherMethods(others)
     }
+}
+
+fn nothing_at(path: &str) -> Answer {
+    let path = plain(&shorten(path, 200));
+    Answer::message(404, format!("nothing is at {path}"))
 }
 
 impl Operation {
