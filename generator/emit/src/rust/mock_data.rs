@@ -52,7 +52,7 @@ struct Entry {
     source: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Body {
     Empty,
@@ -145,9 +145,11 @@ fn others(call: &Call<'_>, entries: &[Entry]) -> Vec<Entry> {
         .filter(|example| example.direction == Direction::Response && !example.of_other_call);
     let others = examples.filter_map(|example| {
         let source = format!("{}:{}", call.operation.page, example.line);
+        let body = text(example)?;
+        // Examples in files of their own all begin in the first line.
         let is_shown = entries
             .iter()
-            .any(|entry| entry.source.as_ref() == Some(&source));
+            .any(|entry| entry.source.as_ref() == Some(&source) && entry.body == body);
         let status = example
             .status
             .as_deref()
@@ -159,7 +161,7 @@ fn others(call: &Call<'_>, entries: &[Entry]) -> Vec<Entry> {
             versions: range_of(&example.versions),
             name: example.label.clone(),
             headers: headers(example),
-            body: text(example)?,
+            body,
             source: Some(source),
         };
         Some(entry)
