@@ -101,5 +101,5 @@ fn requests_that_leave_a_member_open_stay_apart() {
             serde_json::from_value(body).expect("a body")
         });
     }
-    assert_eq!(names(&view(&api)), ["OpenDoor", "OpenDoors", "Doors"]);
+    assert_eq!(names(&view(&api)), ["Doors", "OpenDoor", "OpenDoors"]);
 }
