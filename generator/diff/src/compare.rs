@@ -5,6 +5,7 @@ mod api;
 mod bodies;
 mod docs;
 mod enumerations;
+mod facts;
 mod limits;
 mod meaning;
 mod members;

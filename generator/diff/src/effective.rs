@@ -314,11 +314,15 @@ impl<'a> View<'a> {
             };
             held.unwrap_or_else(|| name.as_str().to_owned())
         });
-        let text = names.collect::<Vec<_>>().join(" or ");
-        match self.format() {
-            Some(format) => format!("{text} ({format})"),
-            None => text,
+        let mut text = names.collect::<Vec<_>>().join(" or ");
+        if let Some(format) = self.format() {
+            text = format!("{text} ({format})");
         }
+        // A reference may add null to what it refers to.
+        if self.nullable() && !types.names().contains(&TypeName::Null) {
+            text.push_str(" or null");
+        }
+        text
     }
 }
 

@@ -89,7 +89,8 @@ pub(super) fn renames(
     let mut candidates = Vec::new();
     for (i, old) in removed.iter().enumerate() {
         for (j, new) in added.iter().enumerate() {
-            if let Some(score) = likelihood(apis, *old, *new) {
+            let only = is_only(*old, removed) && is_only(*new, added);
+            if let Some(score) = likelihood(apis, *old, *new, only) {
                 candidates.push((score, i, j));
             }
         }
@@ -110,18 +111,26 @@ pub(super) fn renames(
         .collect()
 }
 
+/// Is it the only one with its description?
+fn is_only(named: Named<'_>, among: &[Named<'_>]) -> bool {
+    let text = named.view.description();
+    let same = |other: &&Named<'_>| other.view.description() == text;
+    among.iter().filter(same).count() == 1
+}
+
 /// How likely it is that one was renamed to the other; none where nothing but the type speaks for it.
 ///
 /// The shape has to agree. Beyond that there has to be evidence: the same name in another style, the same members, or
-/// names and descriptions that are alike.
-fn likelihood(apis: Apis<'_>, old: Named<'_>, new: Named<'_>) -> Option<f64> {
+/// names and descriptions that are alike. `only` says that no other has their descriptions.
+fn likelihood(apis: Apis<'_>, old: Named<'_>, new: Named<'_>, only: bool) -> Option<f64> {
     let shape = agreement(apis, old.view, new.view);
     let text = |view: View<'_>| view.description().cloned().unwrap_or_default();
     let (before, after) = (text(old.view), text(new.view));
     let words = likeness_of_texts(&before, &after);
-    // The docs say the same of both, and one name holds the other.
-    let same =
-        words >= 0.95 && before.split_whitespace().count() >= 2 && holds_words(old.name, new.name);
+    // The docs say the same of both and of nothing else, or one name holds the other.
+    let same = words >= 0.95
+        && before.split_whitespace().count() >= 2
+        && (only || holds_words(old.name, new.name));
     if shape < if same { 0.5 } else { 0.7 } {
         return None;
     }
@@ -284,6 +293,10 @@ mod tests {
         assert!(!renamed(
             ("ip", text("Address of the node.")),
             ("publicIp", text("Address that others see."))
+        ));
+        assert!(renamed(
+            ("remark", text("Queue remark.")),
+            ("description", text("Queue remark."))
         ));
         assert_eq!(words_of("privateIP_v4"), ["private", "ip", "v4"]);
     }

@@ -9,7 +9,6 @@ pub const BY_MARKER: &[&str] = &[
     "next",
     "next_token",
     "page_token",
-    "start_key",
     "continue",
 ];
 

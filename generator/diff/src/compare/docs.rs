@@ -140,6 +140,10 @@ impl<'a> Walk<'a> {
         } else if !self.worded
             && let Some(mut change) = text_change(text(old), text(new), &spot.old)
         {
+            let texts = [text(old), text(new)].map(Option::unwrap_or_default);
+            if let Some(found) = facts::differing(texts[0], texts[1]) {
+                change = self.stated_otherwise(&found, texts, spot, flow);
+            }
             change.new_path = (spot.new != spot.old).then(|| spot.new.clone());
             self.push(change, old, new, holder);
         }
@@ -179,6 +183,34 @@ impl<'a> Walk<'a> {
                 .between(before, after);
             self.push(change, old, new, holder);
         }
+    }
+
+    /// A text states what the other doesn't, and no rule was read from it. What only new docs ask of requests, and what
+    /// they no longer promise of responses, concerns callers; the other way round it concerns implementers.
+    fn stated_otherwise(
+        &self,
+        found: &facts::Differing,
+        texts: [&str; 2],
+        spot: &Spot,
+        flow: Flow,
+    ) -> Change {
+        let side = |sentences: &[String], text: &str| match sentences {
+            [] => shown(text),
+            _ => shown(&sentences.join(". ")),
+        };
+        let (before, after) = (side(&found.old, texts[0]), side(&found.new, texts[1]));
+        let mut change = self.change(REWORDED.of(flow), spot).between(before, after);
+        let (for_callers, for_implementers) = match flow {
+            Flow::Request => (&found.new, &found.old),
+            _ => (&found.old, &found.new),
+        };
+        if for_callers.is_empty() {
+            change.callers = Impact::Compatible;
+        }
+        if for_implementers.is_empty() {
+            change.implementers = Impact::Compatible;
+        }
+        change
     }
 
     /// The order of what is on both sides. `old` and `new` are names.

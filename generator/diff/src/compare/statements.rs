@@ -431,7 +431,7 @@ pub(super) fn stated(text: &str) -> String {
     lines.join("\n")
 }
 
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split(". ")
         .flat_map(str::lines)
         .map(str::trim)
@@ -439,7 +439,7 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The text without markup, and numbers without thousands commas.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

@@ -274,8 +274,8 @@ values! {
         request Breaking Risky "The value is spelt in another way; the old spelling is no longer listed.", "Use the variant under its new name.",
         response Risky Breaking "The value is spelt in another way; code that compares with the old spelling misses it.", "Use the variant under its new name.";
     REWORDED = "rule-reworded", "wording" Changed, mirror "rule-reworded",
-        request Risky Risky "A rule is stated in other words, not all of which are understood. Check both sentences.", "The check of the request may know another rule.",
-        response Risky Risky "A rule is stated in other words, not all of which are understood. Check both sentences.", "Nothing, unless the rule is another.";
+        request Risky Risky "A rule is stated in other words or by one side only, and it is not understood in full. Check both texts.", "The check of the request may know another rule.",
+        response Risky Risky "A rule is stated in other words or by one side only, and it is not understood in full. Check both texts.", "Nothing, unless the rule is another.";
     MEANING_CHANGED = "meaning-changed", "meaning" Changed, mirror "meaning-changed",
         request Risky Risky "The value has the same type and stands for something else: another unit, another form of time, or other supported values.", "Nothing changes in the signature; convert the values.",
         response Risky Risky "The value has the same type and stands for something else: another unit, another form of time, or other supported values.", "Nothing changes in the signature; convert the values.";

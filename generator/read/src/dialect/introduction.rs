@@ -57,6 +57,9 @@ impl Reader<'_> {
             match &block.kind {
                 BlockKind::Paragraph(text) if self.credentials => self.sentences(text),
                 BlockKind::Literal { text, .. } => self.literal(text),
+                // What versions changed says how it is no more than in part.
+                BlockKind::Directive { name, .. }
+                    if name.starts_with("version") || name.starts_with("deprecated") => {}
                 BlockKind::Quote(inner) | BlockKind::Directive { body: inner, .. } => {
                     self.blocks(inner)
                 }
@@ -89,11 +92,15 @@ impl Reader<'_> {
             Inline::Code(code) => credential(code.split(':').next().unwrap_or(code)),
             _ => None,
         });
-        if let Some(header) = in_code.or(said.then_some("Authorization")) {
+        let header = in_code
+            .or(said.then_some("Authorization"))
+            .map(str::to_owned)
+            .or_else(|| named_header(&inline::plain(text)));
+        if let Some(header) = header {
             let description = Prose {
                 blocks: vec![ProseBlock::Paragraph(inlines)],
             };
-            self.credential(header, description, text.span());
+            self.credential(&header, description, text.span());
         }
     }
 
@@ -137,6 +144,27 @@ impl Reader<'_> {
     }
 }
 
+/// The header that a sentence calls so and whose name says that it holds a credential.
+fn named_header(text: &str) -> Option<String> {
+    const HELD: &[&str] = &["key", "token", "auth", "secret"];
+    let mut sentences = text.split(". ").filter(|sentence| {
+        let lower = sentence.to_ascii_lowercase();
+        lower.contains("header") && !lower.contains(" not ")
+    });
+    sentences.find_map(|sentence| {
+        let words = sentence.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        let mut names = words.filter(|word| {
+            let lower = word.to_ascii_lowercase();
+            let parts = word.split('-').collect::<Vec<_>>();
+            let is_capital = |part: &&str| part.starts_with(|c: char| c.is_ascii_uppercase());
+            parts.len() > 1
+                && parts.iter().all(is_capital)
+                && HELD.iter().any(|held| lower.contains(held))
+        });
+        names.next().map(str::to_owned)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +184,7 @@ mod tests {
         for body in [
             "Send ``Authorization: Token KEY`` with each call.",
             "The service uses HTTP Basic Auth.",
+            "Each call carries the key in the Hive-Api-Key header.",
             "For example::\n\n   curl -H 'Authorization: Bearer KEY' https://bees.example.com/",
         ] {
             let service = read_text(&format!("Authentication\n==============\n\n{body}\n"));
@@ -164,6 +193,8 @@ mod tests {
         for text in [
             "Authentication\n==============\n\nThere is no basic auth: calls do not require it.\n",
             "Flying\n======\n\nBees send ``Authorization: Token KEY``.\n",
+            "Authentication\n==============\n\nThe Keep-Alive header is ignored.\n",
+            "Authentication\n==============\n\n.. versionchanged:: 2 Less cost\n   with HTTP basic auth.\n",
         ] {
             assert_eq!(read_text(text).credentials, [], "{text}");
         }

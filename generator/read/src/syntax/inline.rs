@@ -93,6 +93,9 @@ pub fn field(field: &ListedField<'_>) -> Prose {
 
 /// The name of a directive as the title of a note.
 pub fn title_case(name: &str) -> String {
+    if name == "seealso" {
+        return "See also".to_owned();
+    }
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

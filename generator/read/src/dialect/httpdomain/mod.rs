@@ -25,6 +25,7 @@ use apiref_core::ir::{Origin, Outcome};
 use apiref_core::page::{Page, Span};
 
 use self::open::Open;
+use self::route::is_route;
 use self::walk::Walker;
 use super::{Dialect, blank, introduction};
 use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock, Spanned};
@@ -369,7 +370,7 @@ impl<'p> Reader<'p> {
             .get_mut(index)
             .filter(|_| !text.is_empty())
         {
-            draft.notes.push((title.to_owned(), text));
+            open::add_note(draft, title, text);
         }
     }
 
@@ -411,18 +412,6 @@ fn first_sentence(text: &Prose) -> Option<String> {
     let sentence = line.split(". ").next()?.trim().trim_end_matches('.');
     let is_title = !sentence.is_empty() && sentence.len() <= LONGEST && !sentence.ends_with(':');
     is_title.then(|| sentence.to_owned())
-}
-
-/// Is a title a path, or a method and a path?
-fn is_route(title: &str) -> bool {
-    let title = title.trim();
-    let path = match title.split_once(' ') {
-        Some((word, rest)) if word.bytes().all(|byte| byte.is_ascii_uppercase()) => {
-            rest.trim_start()
-        }
-        _ => title,
-    };
-    path.starts_with('/')
 }
 
 fn holds_operation(block: &Block<'_>) -> bool {

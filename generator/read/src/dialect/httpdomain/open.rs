@@ -5,6 +5,7 @@ use apiref_core::ir::{Direction, Origin};
 
 use super::fields::Rows;
 use super::labels::Label;
+use super::route::is_route;
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Prose, ProseBlock, Side};
 
 /// A draft with what is known of the text around the next block.
@@ -126,10 +127,7 @@ impl Open {
         if prose.is_empty() {
             return;
         }
-        match self.draft.notes.last_mut() {
-            Some((last, text)) if last == title => text.blocks.extend(prose.blocks),
-            _ => self.draft.notes.push((title.to_owned(), prose)),
-        }
+        add_note(&mut self.draft, title, prose);
     }
 
     pub fn push(&mut self, block: ProseBlock) {
@@ -150,5 +148,14 @@ impl Open {
             true => Direction::Response,
             false => Direction::Request,
         }
+    }
+}
+
+/// Adds text to the notes of an operation. A heading that is a route says nothing that the operation doesn't.
+pub fn add_note(draft: &mut Draft, title: &str, text: Prose) {
+    let title = if is_route(title) { "Notes" } else { title };
+    match draft.notes.last_mut() {
+        Some((last, known)) if last == title => known.blocks.extend(text.blocks),
+        _ => draft.notes.push((title.to_owned(), text)),
     }
 }

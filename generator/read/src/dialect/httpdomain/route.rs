@@ -73,6 +73,18 @@ fn matches(given: &[&str], wanted: &[&str]) -> bool {
         || given.len() == wanted.len() && given[before.len()].eq_ignore_ascii_case(last)
 }
 
+/// Is a title a path, or a method and a path?
+pub fn is_route(title: &str) -> bool {
+    let title = title.trim();
+    let path = match title.split_once(' ') {
+        Some((word, rest)) if word.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+            rest.trim_start()
+        }
+        _ => title,
+    };
+    path.starts_with('/')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

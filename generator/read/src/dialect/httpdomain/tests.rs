@@ -217,9 +217,7 @@ fn text_between_several_directives_is_theirs_together() {
       deprecated None since 1.1
       Uri Query: a since 1.2
       text Added in version 1.1.
-      note /hives: Changed in version 1.2: added a
-      note /hives: Between.
-      note /hives: Behind.
+      note Notes: Changed in version 1.2: added a|Between.|Behind.
       note Flying: Up.
     PUT /hives (Sets hives)
       deprecated Some(Heading) since 1.1

@@ -103,7 +103,11 @@ pub fn shown(name: &str, note: &Note) -> ProseBlock {
         }
         _ => blocks.insert(0, ProseBlock::Paragraph(vec![Inline::Text(head + ".")])),
     }
-    ProseBlock::Admonition("Version".to_owned(), Prose { blocks })
+    // A sentence says by itself that it is about a version.
+    match &blocks[..] {
+        [sentence] => sentence.clone(),
+        _ => ProseBlock::Admonition("Version".to_owned(), Prose { blocks }),
+    }
 }
 
 /// Does a warning say that what it stands at is deprecated? A sentence about something in code is about a parameter.
