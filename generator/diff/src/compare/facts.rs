@@ -57,6 +57,8 @@ const KINDS: &[&[&[&str]]] = &[
     ],
     &[&["mutually exclusive", "at the same time", "together with"]],
     &[&["only"], &["support"]],
+    // A rule that became advice.
+    &[&["recommended", "advised"]],
 ];
 
 /// What follows these words is an example.
@@ -284,6 +286,7 @@ mod tests {
             (1, 0)
         );
         assert_eq!(counts(plain, "Only crates of wood are supported."), (0, 1));
+        assert_eq!(counts("It has one of these names:", "Recommended names:"), (0, 1));
         assert_eq!(
             counts(
                 "Angle brackets are not allowed.",
