@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
     ) -> Change {
         let side = |sentences: &[String], text: &str| match sentences {
             [] => shown(text),
-            _ => shown(&sentences.join(". ")),
+            _ => shown(&sentences.join(" ")),
         };
         let (before, after) = (side(&found.old, texts[0]), side(&found.new, texts[1]));
         let mut change = self.change(REWORDED.of(flow), spot).between(before, after);

@@ -17,6 +17,7 @@ const RULES: &[&str] = &[
     "cannot",
     "only ",
     "not allowed",
+    "not supported",
     "at most",
     "at least",
     "maximum",
@@ -156,7 +157,8 @@ impl Text {
                 || refused && sentence.refuses
                 || kinds.iter().any(|kind| sentence.is(kind))
         });
-        of.map(|sentence| sentence.text.clone()).collect()
+        of.map(|sentence| format!("{}.", sentence.text.trim_end_matches(['.', ':'])))
+            .collect()
     }
 }
 
@@ -286,7 +288,10 @@ mod tests {
             (1, 0)
         );
         assert_eq!(counts(plain, "Only crates of wood are supported."), (0, 1));
-        assert_eq!(counts("It has one of these names:", "Recommended names:"), (0, 1));
+        assert_eq!(
+            counts("It has one of these names:", "Recommended names:"),
+            (0, 1)
+        );
         assert_eq!(
             counts(
                 "Angle brackets are not allowed.",
