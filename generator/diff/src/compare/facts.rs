@@ -3,7 +3,8 @@
 //! Not every rule is read into the schema: it may hold under a condition, or stand in words that the readers don't know.
 //! Where a text changes, what it names is compared, so that such a rule doesn't come or go as a mere change of wording.
 
-use super::statements::{mentions, plain, sentences};
+use super::statements::{ALIKE, mentions, plain, sentences};
+use crate::shape::likeness_of_texts;
 
 /// Sentences that state what the other side doesn't.
 pub(super) struct Differing {
@@ -51,8 +52,9 @@ const KINDS: &[&[&[&str]]] = &[
             "mandatory",
             "required",
             "needed",
-            "must be specified",
-            "must be set",
+            "necessary",
+            "be specified",
+            "be set",
         ],
         &["when", "if ", "unless"],
     ],
@@ -155,10 +157,16 @@ impl Text {
             sentence.numbers.iter().any(number)
                 || sentence.values.iter().any(value)
                 || refused && sentence.refuses
-                || kinds.iter().any(|kind| sentence.is(kind))
+                || kinds.iter().any(|kind| sentence.is(kind)) && !other.has_like(sentence)
         });
         of.map(|sentence| format!("{}.", sentence.text.trim_end_matches(['.', ':'])))
             .collect()
+    }
+
+    /// Does it have a sentence with nearly the same words?
+    fn has_like(&self, sentence: &Sentence) -> bool {
+        let mut sentences = self.sentences.iter();
+        sentences.any(|own| likeness_of_texts(&own.text, &sentence.text) >= ALIKE)
     }
 }
 
@@ -317,6 +325,14 @@ mod tests {
             (
                 "It must be a date, for example, 2018-06.",
                 "It must be a date.",
+            ),
+            (
+                "This lid must be set when the crate is full of books.",
+                "This lid has to be set when the crate is full of books.",
+            ),
+            (
+                "Only these lids are supported.",
+                "Just these lids are supported.",
             ),
             (
                 "The lid. **true**: it has one",

@@ -28,7 +28,7 @@ pub(super) enum Said {
 }
 
 /// How many of their words two texts share that say the same.
-const ALIKE: f64 = 0.7;
+pub(super) const ALIKE: f64 = 0.7;
 
 /// How far a number stands at most from a word that it belongs to.
 const NEAR: usize = 16;
