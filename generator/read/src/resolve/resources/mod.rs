@@ -367,7 +367,8 @@ fn join_lists(found: &mut IndexMap<String, Found>) {
         let others = || found.values().filter(|other| other.resource.item.is_some());
         let longer = found.values().filter(|other| other.key.len() > key.len());
         let beside = only(longer.filter(|other| words(&other.key) == words(&key)));
-        let alike = || only(others().filter(|other| are_alike(list, other)));
+        let alike =
+            || only(others().filter(|other| are_alike(list, other) && are_of_one_way(list, other)));
         let Some(into) = beside.or_else(alike).map(|other| other.key.clone()) else {
             continue;
         };
@@ -411,6 +412,18 @@ fn are_alike(a: &Found, b: &Found) -> bool {
     let last = |key: &str| names::noun_of(key.rsplit('/').next().unwrap_or_default());
     let has_word = !a.key.ends_with('/');
     has_word && a.resource.generation == b.resource.generation && last(&a.key) == last(&b.key)
+}
+
+/// Do all words above one of two collections stand above the other, too? `/doors/keys` and `/cars/keys` are other keys.
+fn are_of_one_way(a: &Found, b: &Found) -> bool {
+    let above = |found: &Found| -> BTreeSet<String> {
+        let words = words(&found.key).into_iter().map(names::noun_of);
+        let mut words: Vec<String> = words.collect();
+        words.pop();
+        words.into_iter().collect()
+    };
+    let (a, b) = (above(a), above(b));
+    a.is_subset(&b) || b.is_subset(&a)
 }
 
 /// Do sentences call what lies below a collection by the word of the collection? `Deletes a hive` at `/hives/{yard}/row/{id}`.

@@ -413,3 +413,16 @@ fn a_name_goes_to_the_operation_that_the_docs_call_so() {
         ["register_door", "update_door", "restart_house", "restart"]
     );
 }
+
+#[test]
+fn lists_below_other_words_are_of_other_things() {
+    let resources = |list: &str| {
+        told(&read(&[
+            ("GET", list, "Listing Doors", DOORS),
+            ("GET", "/houses/doors/{door_id}", "Querying a Door", DOOR),
+        ]))
+        .len()
+    };
+    assert_eq!(resources("/doors"), 1);
+    assert_eq!(resources("/cars/doors"), 2);
+}
