@@ -153,7 +153,8 @@ impl Text {
             .collect();
         let of = self.sentences.iter().filter(|sentence| {
             let number = |number: &String| !other.numbers.contains(number);
-            let value = |value: &String| !mentions(&other.plain, value);
+            let value =
+                |value: &String| !mentions(&other.plain, value) && !other.numbers.contains(value);
             sentence.numbers.iter().any(number)
                 || sentence.values.iter().any(value)
                 || refused && sentence.refuses
