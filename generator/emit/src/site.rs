@@ -60,7 +60,11 @@ fn fill(apis: &[&Api], redoc: &str) -> Result<Vec<GeneratedFile>, minijinja::Err
     let mut files = Vec::new();
     let mut providers: IndexMap<&str, Vec<Entry>> = IndexMap::new();
     for (api, module) in apis.iter().zip(module_names(apis)) {
-        let document = openapi::document(api, Form::default());
+        let mut document = openapi::document(api, Form::default());
+        // Tools need a version; readers don't need one that nobody stated.
+        if document.info.version == openapi::UNKNOWN_VERSION {
+            document.info.version.clear();
+        }
         let (page, file) = (format!("{module}.html"), format!("{module}.yaml"));
         let json = serde_json::to_string(&document).map_err(|error| failed(&error))?;
         // Data in a page of HTML: nothing in it can end the element that holds it.
@@ -95,7 +99,7 @@ fn fill(apis: &[&Api], redoc: &str) -> Result<Vec<GeneratedFile>, minijinja::Err
     let providers: Vec<Provider> = providers
         .into_iter()
         .map(|(name, apis)| Provider {
-            name: openapi::human(name),
+            name: openapi::provider(name),
             apis,
         })
         .collect();

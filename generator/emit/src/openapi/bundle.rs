@@ -6,7 +6,6 @@ use indexmap::IndexMap;
 use super::model::{
     Components, Document, Extensions, Info, Operation, RefOr, Response, SchemaObject, Server,
 };
-use super::tags::human;
 use super::{Form, UNKNOWN_VERSION, extended, finish};
 use apiref_core::ir::{Api, Json};
 
@@ -18,7 +17,7 @@ pub fn document(provider: &str, apis: &[&Api], form: Form) -> Document {
     let mut all = Document {
         openapi: "3.1.0",
         info: Info {
-            title: human(provider),
+            title: super::provider(provider),
             version: UNKNOWN_VERSION.to_owned(),
             description: None,
         },

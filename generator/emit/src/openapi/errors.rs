@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use apiref_core::ir::{Api, ErrorCode, Json, Origin};
 
 use super::model::{Document, Example, MediaType, Response};
-use super::schema::{ComponentNames, component, source_text, unique};
+use super::schema::{ComponentNames, component, source_text};
 use super::share::SCHEMAS;
 
 /// The name of the body and of the response among the components.
@@ -31,8 +31,18 @@ pub fn add(document: &mut Document, api: &Api, names: &ComponentNames<'_>) {
         return;
     };
     let components = &mut document.components;
-    let mut taken: HashSet<String> = components.schemas.keys().cloned().collect();
-    let name = unique(NAME, &mut taken);
+    let small = components
+        .schemas
+        .keys()
+        .map(|key| key.to_ascii_lowercase());
+    let taken: HashSet<String> = small.collect();
+    // A struct of the docs may be called like this.
+    let free = [NAME, "ServiceError"].into_iter();
+    let name = free
+        .map(str::to_owned)
+        .chain((2..).map(|number| format!("{NAME}_{number}")))
+        .find(|name| !taken.contains(&name.to_ascii_lowercase()))
+        .unwrap_or_default();
     let schema = component(&name, &body.schema, names);
     components.schemas.insert(name.clone(), schema);
     let reference = format!("{SCHEMAS}{name}");

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::model::{Extensions, MediaType, Operation, RefOr, RequestBody, Response, SchemaObject};
 use super::operation::escaped;
 use super::schema::unique;
+use super::summary::joint;
 use crate::titles::{summary, title};
 use apiref_core::ir::{self, Json, Variant};
 
@@ -29,7 +30,7 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
     let count = parts.len();
     let mut merged = Operation {
         operation_id: id,
-        summary: joint_summary(&parts),
+        summary: joint(parts.iter().map(|part| part.source)),
         description: format!(
             "One of these operations, depending on the request:\n\n{}",
             list.join("\n")
@@ -115,33 +116,6 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
         });
     }
     merged
-}
-
-/// What the operations of one route have in common, in one line. A few are named; many are counted.
-fn joint_summary(parts: &[Part<'_>]) -> String {
-    const LONGEST: usize = 80;
-    let summaries: Vec<String> = parts.iter().map(|part| summary(part.source)).collect();
-    let all = summaries.join(" or ");
-    if parts.len() < 4 && all.chars().count() <= LONGEST {
-        return all;
-    }
-    let words: Vec<Vec<&str>> = summaries
-        .iter()
-        .map(|text| text.split(' ').collect())
-        .collect();
-    let path = parts.first().map_or("", |part| part.source.path.as_str());
-    let object = path
-        .rsplit('/')
-        .find(|segment| !segment.is_empty() && !segment.contains('{'))
-        .unwrap_or("request");
-    let last = words
-        .first()
-        .and_then(|words| words.last().copied())
-        .filter(|last| words.iter().all(|words| words.last() == Some(last)));
-    match last {
-        Some(last) => format!("One of {} operations on {last}", parts.len()),
-        None => format!("One of {} operations ({object})", parts.len()),
-    }
 }
 
 /// The schema under the name of its operation, so that viewers can list the alternatives, with what the operation does.

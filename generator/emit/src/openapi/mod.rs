@@ -19,6 +19,7 @@ mod servers;
 mod share;
 mod shown;
 mod strict;
+mod summary;
 mod tags;
 mod values;
 mod version;
@@ -35,7 +36,8 @@ use operation::Place;
 use path::Template;
 use schema::{ComponentNames, unique};
 use tags::Tags;
-pub use tags::human;
+use tags::human;
+pub use tags::provider;
 pub use version::Version;
 
 /// The first line of each document that we write.
@@ -51,7 +53,7 @@ pub struct Form {
 }
 
 /// The version of an API whose docs state none: generators demand one that they can give to a package.
-const UNKNOWN_VERSION: &str = "0.0.0";
+pub const UNKNOWN_VERSION: &str = "0.0.0";
 
 /// The OpenAPI document of `api` as YAML that readers of YAML 1.1 and 1.2 understand alike.
 ///

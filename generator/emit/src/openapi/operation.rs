@@ -12,7 +12,7 @@ use super::schema::{
 use super::security;
 use crate::titles::summary;
 use apiref_core::http::{headers, reason};
-use apiref_core::ir::{Direction, Example, Json, Operation, RequestBody, Response};
+use apiref_core::ir::{Direction, Example, Json, Note, Operation, RequestBody, Response};
 
 /// Where an operation stands in the document.
 pub struct Place<'a> {
@@ -107,7 +107,9 @@ pub fn convert(
 
 fn description(operation: &Operation) -> String {
     let mut text = operation.description.clone();
-    for note in operation.notes.iter().filter(|note| !note.is_reference()) {
+    let has_words = |note: &&Note| note.text.contains(char::is_alphanumeric);
+    let notes = operation.notes.iter().filter(|note| !note.is_reference());
+    for note in notes.filter(has_words) {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
@@ -271,12 +273,21 @@ fn convert_response(response: &Response, names: &ComponentNames<'_>) -> model::R
     out
 }
 
-/// What the docs say of the status. Where that is no more than the phrase of HTTP, what the body holds comes after it.
+/// What the docs say of the status. Where that is no more than the phrase of HTTP, what the body holds comes after it;
+/// a single word comes behind the phrase.
 fn response_description(response: &Response, names: &ComponentNames<'_>) -> String {
     let stated = response.description.trim();
     let phrase = phrase(&response.status);
-    if !stated.is_empty() && !stated.trim_end_matches('.').eq_ignore_ascii_case(&phrase) {
-        return prose(stated);
+    let letters = |text: &str| -> String {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    if !stated.is_empty() && letters(stated) != letters(&phrase) {
+        // `itemNotFound`: the service's own name of an error, which says little by itself.
+        return match stated.contains(|c: char| c.is_whitespace() || c == '.') {
+            true => prose(stated),
+            false => format!("{phrase}: {}", prose(stated)),
+        };
     }
     match holds(response, names) {
         Some(holds) => format!("{phrase}: {holds}."),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::model::Tag;
+use crate::titles::lower_first;
 use apiref_core::ir::{Api, Operation, Resource};
 use apiref_core::words;
 
@@ -14,6 +15,8 @@ pub struct Tags<'a> {
     of_operations: HashMap<&'a str, Vec<String>>,
     /// In the order of first use.
     tags: IndexMap<String, Tag>,
+    /// Acronyms as the titles write them, by their small letters.
+    acronyms: HashMap<String, &'a str>,
 }
 
 impl<'a> Tags<'a> {
@@ -28,6 +31,7 @@ impl<'a> Tags<'a> {
         let mut found = Self {
             of_operations: HashMap::new(),
             tags: IndexMap::new(),
+            acronyms: acronyms(api),
         };
         let mut members: IndexMap<String, Vec<&Resource>> = IndexMap::new();
         for operation in &api.operations {
@@ -64,6 +68,11 @@ impl<'a> Tags<'a> {
 
     /// The name of the group, which is that of another one if only case or number differ.
     fn name(&mut self, name: &str, documented: Option<&str>) -> String {
+        let words = name.split(' ').map(|word| {
+            let known = self.acronyms.get(&word.to_lowercase());
+            known.copied().unwrap_or(word)
+        });
+        let name = &words.collect::<Vec<_>>().join(" ");
         let tag = self.tags.entry(key(name)).or_insert_with(|| Tag {
             name: name.to_owned(),
             description: documented
@@ -90,6 +99,27 @@ impl<'a> Tags<'a> {
     pub fn into_list(self) -> Vec<Tag> {
         self.tags.into_values().collect()
     }
+}
+
+/// The words with several capitals in the titles of operations, by their small letters; plurals also as one. Titles
+/// without small letters say nothing about spelling.
+fn acronyms(api: &Api) -> HashMap<String, &str> {
+    let titles = api
+        .operations
+        .iter()
+        .map(|operation| operation.title.as_str());
+    let mut found = HashMap::new();
+    for word in titles
+        .filter(|title| title.contains(char::is_lowercase))
+        .flat_map(|title| title.split(|c: char| !c.is_alphanumeric()))
+    {
+        let singular = word.strip_suffix('s').unwrap_or(word);
+        if singular.chars().filter(|c| c.is_uppercase()).count() > 1 {
+            found.entry(word.to_lowercase()).or_insert(word);
+            found.entry(singular.to_lowercase()).or_insert(singular);
+        }
+    }
+    found
 }
 
 /// Names that differ in case, number or separators only are one group.
@@ -142,17 +172,20 @@ fn of_path(operation: &Operation) -> String {
     fixed.next().map_or_else(|| "Service".to_owned(), human)
 }
 
-/// A name in words that begin with a capital. Words without vowels are acronyms; what is written in words already stays.
+/// A name in words that begin with a capital. Words without vowels are acronyms; capitals stay.
 pub fn human(name: &str) -> String {
     let name = name.trim();
-    if name.contains(' ') || name.chars().any(char::is_uppercase) {
+    if name.chars().any(char::is_uppercase) {
         let mut letters = name.chars();
         let first = letters
             .next()
             .map(|letter| letter.to_uppercase().to_string());
         return first.into_iter().collect::<String>() + letters.as_str();
     }
-    let words = words::of_name(name.strip_prefix("os-").unwrap_or(name));
+    let words: Vec<String> = match name.contains(' ') {
+        true => name.split_whitespace().map(str::to_owned).collect(),
+        false => words::of_name(name.strip_prefix("os-").unwrap_or(name)),
+    };
     let words: Vec<String> = words
         .iter()
         .enumerate()
@@ -179,14 +212,11 @@ pub fn human(name: &str) -> String {
     words.join(" ")
 }
 
-/// The name within a sentence; acronyms stay.
-fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
-            first.to_lowercase().to_string() + letters.as_str()
-        }
-        _ => name.to_owned(),
+/// The name of a provider, as its folder is called: what has no more than three letters is an acronym.
+pub fn provider(name: &str) -> String {
+    match name.len() {
+        ..=3 => name.to_uppercase(),
+        _ => human(name),
     }
 }
 
@@ -202,10 +232,33 @@ mod tests {
             ("os-floating-ips", "Floating ips"),
             ("fixed_ip", "Fixed IP"),
             ("security group", "Security group"),
+            ("api v2 of the ip pool", "API v2 of the IP pool"),
             ("Cookie Authentication", "Cookie Authentication"),
         ] {
             assert_eq!(human(name), expected);
         }
+    }
+
+    #[test]
+    fn short_names_of_providers_are_acronyms() {
+        assert_eq!(
+            (provider("lmp"), provider("lamps")),
+            ("LMP".into(), "Lamps".into())
+        );
+    }
+
+    #[test]
+    fn acronyms_are_spelled_as_in_titles() {
+        let text = r#"{"schemas":{},"pages":[],"operations":[
+            {"id":"a","page":"a","line":1,"dialect":"otc","title":"Listing LEDs of a UVc Lamp","method":"GET","path":"/leds","tags":["led uvc management"],"parameters":[],"responses":[]},
+            {"id":"b","page":"b","line":1,"dialect":"otc","title":"DIM LAMP","method":"PUT","path":"/lamp","tags":["lamp"],"parameters":[],"responses":[]}]}"#;
+        let api: Api = serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}"));
+        let names: Vec<String> = Tags::of(&api)
+            .into_list()
+            .into_iter()
+            .map(|t| t.name)
+            .collect();
+        assert_eq!(names, ["LED UVc management", "Lamp"]);
     }
 
     #[test]

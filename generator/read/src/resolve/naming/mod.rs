@@ -17,5 +17,5 @@ pub use lift::lift;
 pub use lock::NameLock;
 pub use operation_id::name_operations;
 pub(crate) use operation_id::shared_routes;
-pub(crate) use titles::{is_imperative, is_operation_id, object_of, operation_verb};
+pub(crate) use titles::{is_operation_id, object_of, operation_verb};
 pub use words::{pascal_case, singular, snake_case};

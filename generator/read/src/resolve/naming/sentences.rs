@@ -6,8 +6,9 @@
 use std::collections::HashSet;
 
 use apiref_core::ir::{Api, Operation, Role};
+use apiref_core::words::is_imperative;
 
-use super::titles::{id_of_title, is_imperative, object_of};
+use super::titles::{id_of_title, object_of};
 use super::uniform::{LONGEST, fitted};
 use super::words::{singular, snake_case};
 use crate::resolve::resources::{

@@ -4,7 +4,7 @@ use apiref_core::ir::Operation;
 
 use super::uniform::{is_filler, is_preposition};
 use super::words::{singular, snake_case};
-use apiref_core::words::verb_of;
+use apiref_core::words::{is_imperative, third_person, verb_of};
 
 /// `UpdateVpcepConnection` is an operation's name, `vpc_apiv3_0025` and `en-us_topic_0037139097` are file names.
 pub fn is_operation_id(name: &str) -> bool {
@@ -52,107 +52,6 @@ pub fn id_of_title(title: &str) -> String {
         out.pop();
     }
     snake_case(&out.join(" "), "")
-}
-
-/// The imperative of a verb in the third person, by which a sentence begins (`Deletes a hive`).
-pub(super) fn third_person(word: &str) -> Option<String> {
-    const MORE: &[&str] = &["display", "fetch", "insert", "purge", "redirect"];
-    let lower = word.to_ascii_lowercase();
-    if lower == "returns" {
-        return Some("get".to_owned());
-    }
-    if is_imperative(&lower) {
-        return None;
-    }
-    let stem = match lower.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => lower.strip_suffix('s')?.to_owned(),
-    };
-    let known = |stem: &str| is_imperative(stem) || MORE.contains(&stem);
-    let short = stem.strip_suffix('e').map(str::to_owned);
-    std::iter::once(stem).chain(short).find(|stem| known(stem))
-}
-
-/// Is the word a verb by which titles ask for something?
-pub fn is_imperative(word: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "accept",
-        "add",
-        "allocate",
-        "assign",
-        "associate",
-        "attach",
-        "bind",
-        "cancel",
-        "change",
-        "check",
-        "clear",
-        "confirm",
-        "copy",
-        "create",
-        "deallocate",
-        "delete",
-        "detach",
-        "disable",
-        "disassociate",
-        "download",
-        "enable",
-        "execute",
-        "export",
-        "extend",
-        "find",
-        "get",
-        "grant",
-        "import",
-        "inject",
-        "insert",
-        "list",
-        "lists",
-        "lock",
-        "migrate",
-        "modify",
-        "obtain",
-        "patch",
-        "pause",
-        "query",
-        "read",
-        "reboot",
-        "rebuild",
-        "register",
-        "reject",
-        "release",
-        "remove",
-        "replace",
-        "reset",
-        "resize",
-        "restart",
-        "restore",
-        "resume",
-        "retrieve",
-        "revert",
-        "revoke",
-        "run",
-        "search",
-        "send",
-        "set",
-        "show",
-        "start",
-        "stop",
-        "suspend",
-        "test",
-        "trigger",
-        "unassign",
-        "unbind",
-        "unlock",
-        "unset",
-        "update",
-        "upgrade",
-        "upload",
-        "validate",
-        "verify",
-        "view",
-    ];
-    VERBS.contains(&word.to_ascii_lowercase().as_str())
 }
 
 /// What a sentence is about, in snake_case: `design_document` of `Deletes the design document`. None where it begins

@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use apiref_core::ir::{Api, Operation, Resource, Role, RoleOf};
-use apiref_core::words::is_scope;
+use apiref_core::words::{is_imperative, is_scope};
 
-use super::naming::{is_imperative, object_of, operation_verb, snake_case};
+use super::naming::{object_of, operation_verb, snake_case};
 pub(crate) use bodies::{answer, enveloped, listed, wrapped};
 pub(crate) use names::{noun_of, of_variable, verbs_of};
 pub(crate) use routes::is_version;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use apiref_core::ir::{Api, Operation, Role};
+use apiref_core::words::is_imperative;
 
 use super::Found;
 use super::bodies::{answer, item_of, listed, wrapped};
 use super::routes::{Route, Segment, is_version};
-use crate::resolve::naming::{is_imperative, is_operation_id, object_of, singular, snake_case};
+use crate::resolve::naming::{is_operation_id, object_of, singular, snake_case};
 
 /// The verbs by which titles and ids say that an operation has a role; the first is the one that names use.
 pub fn verbs_of(role: Role) -> &'static [&'static str] {
