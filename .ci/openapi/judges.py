@@ -302,14 +302,15 @@ def typescript(run_, verdict):
 
 
 def pydantic(run_, verdict):
-    program = run_.tools.python("datamodel-codegen", "datamodel-code-generator", "mypy", "pydantic")
+    program = run_.tools.python("datamodel-codegen", "datamodel-code-generator", "mypy", "pydantic", "email-validator")
     mypy = run_.tools.python("mypy")
     folder = run_.folder("pydantic")
     for path in run_.of("3.1"):
         target = folder / f"{path.stem}_models.py"
         done = run([program, "--input", path, "--output", target, "--input-file-type", "openapi",
                     "--output-model-type", "pydantic_v2.BaseModel", "--use-annotated", "--set-default-enum-member",
-                    "--disable-timestamp"])
+                    # Without it, members with a default and a rule of their own get classes that don't fit the default.
+                    "--collapse-root-models", "--disable-timestamp"])
         if "Models not found" in done.stdout:
             # A document without schemas.
             continue
