@@ -201,7 +201,14 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     }
     out.count("minLength", schema.min_length);
     out.count("maxLength", schema.max_length);
-    if let Some(pattern) = &schema.pattern {
+    let mut rules = schema.further_rules();
+    // The pattern of a rule needs no schema of its own where there is no other pattern.
+    let pattern_of_rule = match schema.pattern {
+        Some(_) => None,
+        None => rules.pop_if(|rule| rule.pattern.is_some()),
+    };
+    let pattern = pattern_of_rule.as_ref().unwrap_or(schema).pattern.as_ref();
+    if let Some(pattern) = pattern {
         let keyword = match is_portable(pattern) {
             true => "pattern",
             false => "x-apiref-pattern",
@@ -286,10 +293,7 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     );
     out.list(
         "allOf",
-        schema
-            .further_rules()
-            .iter()
-            .map(|s| schema_object(s, names)),
+        rules.iter().map(|rule| schema_object(rule, names)),
     );
     out.schema("not", schema.not.as_deref(), names);
     out.list("examples", schema.examples.iter().cloned());
