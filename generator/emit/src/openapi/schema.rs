@@ -291,10 +291,7 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         "anyOf",
         schema.any_of.iter().map(|s| schema_object(s, names)),
     );
-    out.list(
-        "allOf",
-        rules.iter().map(|rule| schema_object(rule, names)),
-    );
+    out.list("allOf", rules.iter().map(|rule| schema_object(rule, names)));
     out.schema("not", schema.not.as_deref(), names);
     out.list("examples", schema.examples.iter().cloned());
     out.list(
