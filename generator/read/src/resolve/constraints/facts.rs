@@ -1,5 +1,7 @@
 //! What was read from a description, and how it enters the schema.
 
+use std::collections::HashSet;
+
 use super::Finding;
 use super::bounds::Bounds;
 use super::saying::Slot;
@@ -295,12 +297,23 @@ impl Facts {
     }
 }
 
-fn extend(known: &mut Vec<Json>, values: Vec<Json>) {
-    for value in values {
-        if !known.contains(&value) {
-            known.push(value);
+/// Adds the values that are not known yet, each once.
+pub fn extend(known: &mut Vec<Json>, values: Vec<Json>) {
+    // Few values are found sooner by looking than by way of their texts.
+    if values.len() < 8 {
+        for value in values {
+            if !known.contains(&value) {
+                known.push(value);
+            }
         }
+        return;
     }
+    let mut texts: HashSet<String> = known.iter().map(Json::to_string).collect();
+    known.extend(
+        values
+            .into_iter()
+            .filter(|value| texts.insert(value.to_string())),
+    );
 }
 
 /// Notes rules that are not certain.

@@ -1,10 +1,8 @@
 //! Defaults and values: what phrases and keys say of single values becomes facts.
 
-use std::collections::HashSet;
-
 use super::Finding;
 use super::conditions::{Subject, denies, has_word, is_compound, is_word, leads_to_others};
-use super::facts::Scalar;
+use super::facts::{self, Scalar};
 use super::lists;
 use super::pattern::Match;
 use super::saying::Saying;
@@ -343,7 +341,7 @@ impl Sentences<'_> {
             .filter(|value| !null(value))
             .map(|value| self.target.typed(&lists::unwrapped(value)))
             .collect();
-        let Some(mut typed) = typed else {
+        let Some(typed) = typed else {
             return false;
         };
         if values.iter().any(|value| lists::is_block(value)) {
@@ -362,9 +360,9 @@ impl Sentences<'_> {
         if self.target.scalar == Scalar::Boolean {
             return true;
         }
-        let mut known = HashSet::new();
-        typed.retain(|value| known.insert(value.to_string()));
-        self.facts.enumeration.put(typed, saying);
+        let mut distinct = Vec::new();
+        facts::extend(&mut distinct, typed);
+        self.facts.enumeration.put(distinct, saying);
         true
     }
 }
