@@ -15,13 +15,16 @@ mod accounting;
 mod body;
 mod bullets;
 mod contradictions;
+mod data_keys;
 mod examples;
 mod faults;
 mod flat;
+mod item_types;
 mod labels;
 mod linked;
 mod nesting;
 mod open_members;
+mod pairs;
 mod parameter_type;
 mod refute;
 pub mod resources;
@@ -165,6 +168,8 @@ pub fn finish(
     overrides: &[overrides::Overrides],
 ) -> Vec<Diagnostic> {
     merge::mark_variants(api);
+    data_keys::open(api);
+    item_types::settle(api);
     open_members::open_answers(api);
     resources::note_generations(api);
     let mut found = resources::recognise(api);

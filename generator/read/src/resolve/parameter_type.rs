@@ -11,6 +11,7 @@ const WHOLE: &[&str] = &[
     "unix timestamp",
     "non-negative number",
     "positive number",
+    "page number",
 ];
 
 /// Words by which a row calls its value text, whatever numbers stand beside them.
@@ -156,6 +157,7 @@ mod tests {
                 TypeName::Integer,
             ),
             ("Must be an integer.", TypeName::Integer),
+            ("The current page number.", TypeName::Integer),
             ("The offset. The default value is 0.", TypeName::Integer),
             ("A text of 1 to 50 characters.", TypeName::String),
             ("The day, in the format yyyy-MM-dd.", TypeName::String),

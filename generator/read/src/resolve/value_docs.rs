@@ -103,6 +103,12 @@ fn note_one(
     };
     prose.blocks.extend_from_slice(rest);
     let mut text = prose.to_markdown();
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    if let Some(inner) = inner.filter(|inner| !inner.contains(['(', ')'])) {
+        text = inner.to_owned();
+    }
     if let Some(first) = text.get(..1).filter(|first| first.is_ascii()) {
         text.replace_range(..1, &first.to_ascii_uppercase());
     }

@@ -245,6 +245,12 @@ enum Depth {
     Inside,
 }
 
+/// `Comma-separated` of `Comma-separated list`.
+fn is_separated(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace(' ', "-");
+    name == "comma-separated"
+}
+
 fn kind(pair: Pair<'_, Rule>, depth: Depth) -> Shape {
     let mut inner = pair.into_inner();
     let Some(base) = inner.next() else {
@@ -298,6 +304,8 @@ fn kind(pair: Pair<'_, Rule>, depth: Depth) -> Shape {
             continue;
         };
         shape = match (postfix.as_rule(), shape) {
+            // How a list is written is no name of what it holds.
+            (Rule::array_postfix, Shape::Named(name)) if is_separated(&name) => Shape::Array(None),
             (Rule::array_postfix, Shape::Named(name)) => {
                 Shape::Array(Some(Box::new(Shape::Struct(Some(name)))))
             }

@@ -98,8 +98,20 @@ struct Reader<'p> {
     draft: PageDraft,
     diagnostics: Vec<Diagnostic>,
     state: State,
-    /// Warnings that stand before the page's first operation: they are about all of them.
-    of_page: Vec<Prose>,
+    /// Warnings that stand before the page's first operation, each with the title above it: they are about all of them.
+    of_page: Vec<(String, Prose)>,
+}
+
+/// Does a warning call its operations deprecated?
+fn calls_deprecated(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let words = [
+        "api is deprecated",
+        "apis are deprecated",
+        "has deprecated all",
+        "is deprecated and will",
+    ];
+    words.iter().any(|words| text.contains(words))
 }
 
 impl<'p> Reader<'p> {
@@ -121,7 +133,7 @@ impl<'p> Reader<'p> {
             |level| section.level > level || section.level == level && standard.is_some();
         if !self.state.level.is_some_and(continues) {
             self.leave();
-            self.preamble(&section.blocks);
+            self.preamble(&title, &section.blocks);
             for inner in &section.sections {
                 self.section(inner, Part::Head);
             }
@@ -176,13 +188,14 @@ impl<'p> Reader<'p> {
     }
 
     /// What is said before the first operation.
-    fn preamble(&mut self, blocks: &[Block<'p>]) {
+    fn preamble(&mut self, title: &str, blocks: &[Block<'p>]) {
         if !self.draft.operations.is_empty() {
             return;
         }
         let warnings = blocks.iter().filter(|block| is_admonition(block));
+        let warnings = warnings.map(|block| inline::prose(std::slice::from_ref(block)));
         self.of_page
-            .extend(warnings.map(|block| inline::prose(std::slice::from_ref(block))));
+            .extend(warnings.map(|prose| (title.to_owned(), prose)));
     }
 
     /// Begins the operation of a directive.
@@ -228,8 +241,14 @@ impl<'p> Reader<'p> {
             ..Draft::default()
         });
         self.state.level = Some(level);
-        for warning in self.of_page.clone() {
-            self.warning(warning);
+        for (title, warning) in self.of_page.clone() {
+            let text = warning.text();
+            if versions::ends(&text).is_some() || calls_deprecated(&text) {
+                self.warning(warning);
+            } else if let Some(operation) = self.operation() {
+                // What is said of the resource stands behind what is said of the operation.
+                operation.notes.push((title, warning));
+            }
         }
         true
     }
@@ -317,17 +336,14 @@ impl<'p> Reader<'p> {
 
     /// A note or warning, which may call the operation deprecated.
     fn warning(&mut self, prose: Prose) {
-        let text = prose.text().to_ascii_lowercase();
-        let deprecated = [
-            "api is deprecated",
-            "apis are deprecated",
-            "has deprecated all",
-            "is deprecated and will",
-        ];
-        if let Some(operation) = self.operation()
-            && deprecated.iter().any(|words| text.contains(words))
-        {
-            operation.deprecated.get_or_insert(Origin::Description);
+        let text = prose.text();
+        if let Some(operation) = self.operation() {
+            if calls_deprecated(&text) {
+                operation.deprecated.get_or_insert(Origin::Description);
+            }
+            if operation.versions.max.is_none() {
+                operation.versions.max = versions::ends(&text);
+            }
         }
         self.add_prose(prose);
     }

@@ -41,6 +41,30 @@ pub(super) fn in_text(text: &str) -> Versions {
     }
 }
 
+/// The last version of an operation of which a warning says that it fails in later ones: `This will fail with a 404
+/// starting from microversion 1.36`, `Requests with microversion >= 1.36 will result in a 404`. None where it tells of
+/// several.
+pub(super) fn ends(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let behind = |word| {
+        lower
+            .split(word)
+            .skip(1)
+            .map(|rest| rest.split(". ").next().unwrap_or(rest))
+    };
+    let failing =
+        behind("fail with").filter_map(|sentence| Some(sentence.split_once("starting")?.1));
+    let refused = behind(">=").filter(|sentence| sentence.contains("result in a 404"));
+    let mut found = failing.chain(refused).filter_map(|from| {
+        let (_, first) = numbers(from).next()?;
+        let (major, minor) = first.split_once('.')?;
+        let last = minor.parse::<u32>().ok()?.checked_sub(1)?;
+        Some(format!("{major}.{last}"))
+    });
+    let last = found.next()?;
+    found.all(|other| other == last).then_some(last)
+}
+
 /// The version whose folder a sample lies in: `doc/api_samples/servers/v2.75/server.json`.
 pub(super) fn in_path(path: &str) -> Versions {
     let folder = path
@@ -202,6 +226,32 @@ mod tests {
         ] {
             of_service(&Page::new("a.inc", ""), title, &mut service);
             assert_eq!(word(&service).as_deref(), found);
+        }
+    }
+
+    #[test]
+    fn warnings_tell_when_an_operation_ends() {
+        for (text, last) in [
+            (
+                "It will fail with a 404 starting from microversion 1.36. See lids.",
+                Some("1.35"),
+            ),
+            (
+                "It is deprecated, and will fail with HTTP 404 starting with microversion 1.8.",
+                Some("1.7"),
+            ),
+            (
+                "A fails with 1.5. B will fail with a 404 starting from 1.6, and C will fail with 404 starting from 1.9.",
+                None,
+            ),
+            ("Starting from microversion 1.36, lids are red.", None),
+            (
+                "Calls with microversion >= 1.36 will result in a 404 error. See lids.",
+                Some("1.35"),
+            ),
+            ("Calls with microversion >= 1.36 know lids.", None),
+        ] {
+            assert_eq!(ends(text).as_deref(), last, "{text}");
         }
     }
 

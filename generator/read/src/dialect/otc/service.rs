@@ -29,11 +29,14 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn section(&mut self, section: &Section<'_>) {
-        let before = self.draft.codes.len();
+        let (codes, tables) = (self.draft.codes.len(), self.draft.tables.len());
         self.blocks(&section.blocks);
-        if self.draft.codes.len() > before {
-            let labels = section.labels.iter().map(|l| (*l).to_owned());
+        let labels = section.labels.iter().map(|l| (*l).to_owned());
+        if self.draft.codes.len() > codes {
             self.draft.labels.extend(labels);
+        } else if let [only] = &mut self.draft.tables[tables..] {
+            // A link to a section with one table leads to it.
+            only.labels.extend(labels);
         }
         for below in &section.sections {
             self.section(below);

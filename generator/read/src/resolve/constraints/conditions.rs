@@ -125,8 +125,18 @@ pub fn is_conditional(tokens: &[Token<'_>], name: &str) -> bool {
         .words()
         .iter()
         .any(|word| starts(word));
+    // "The time when the lid was opened" is no case.
+    let of_time = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        before.is_some_and(|before| is_word(before, List::Times))
+    };
+    let mut conditions = (0..tokens.len()).filter(|&at| {
+        tokens
+            .get(at)
+            .is_some_and(|it| is_word(it, List::Conditions))
+    });
     heads && !(starts("in") && plainly())
-        || has_word(tokens, List::Conditions)
+        || conditions.any(|at| !of_time(at))
         || tokens.windows(2).any(|pair| is_for_some(pair, name))
 }
 

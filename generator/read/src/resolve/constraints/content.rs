@@ -3,12 +3,14 @@
 use serde_json::Number;
 
 use super::Key;
+use super::conditions::is_word;
 use super::facts::Scalar;
 use super::lists;
 use super::rules::{Bound, End, What};
 use super::saying::Saying;
 use super::sentence::Sentences;
 use super::token::{Kind, Token};
+use super::words::List;
 use apiref_core::ir::Doubt;
 
 /// What became of the content of a key.
@@ -47,7 +49,7 @@ impl Sentences<'_> {
             Some((last, body)) if last.kind == Kind::Stop => body,
             _ => tokens,
         };
-        if let Some(ends) = plain_range(body) {
+        if let Some(ends) = plain_range(&without_unit(body)) {
             if !self.key_ends(What::Value, ends) {
                 self.report(tokens);
             }
@@ -116,6 +118,15 @@ type Ends = (Option<Number>, Option<Number>);
 
 fn both(number: &Number) -> Ends {
     (Some(number.clone()), Some(number.clone()))
+}
+
+/// The tokens without the unit of their numbers, if it is one: `1 GB to 64 GB`, `1-64 minutes`.
+fn without_unit<'p>(tokens: &[Token<'p>]) -> Vec<Token<'p>> {
+    let mut units = tokens.iter().filter(|token| is_word(token, List::Units));
+    let first = units.next();
+    let is_one = first.is_some_and(|first| units.all(|unit| unit.text == first.text));
+    let stays = |token: &&Token<'_>| !(is_one && is_word(token, List::Units));
+    tokens.iter().filter(stays).copied().collect()
 }
 
 /// `1-64`, `1 to 64`, `[1, 64]`, `from 1 to 64`, with a full stop or nothing after it.

@@ -7,7 +7,7 @@ use super::conditions::{Subject, has_word, is_word, speaks_of_parts, starts_with
 use super::facts::Scalar;
 use super::pattern::Match;
 use super::rules::{Bound, Effect, End, Rule, What};
-use super::saying::Saying;
+use super::saying::{Saying, Weight};
 use super::sentence::{Sentences, Taken};
 use super::token::{Kind, Token};
 use super::words::List;
@@ -79,8 +79,7 @@ impl Sentences<'_> {
                     }),
                     _ => false,
                 };
-                let said = tokens.get(..found.end).unwrap_or(&[]);
-                if !at_start || has_word(said, List::Not) {
+                if !at_start || has_word(before, List::Not) {
                     return Taken::Refused;
                 }
                 self.facts.deprecated = true;
@@ -165,6 +164,14 @@ impl Sentences<'_> {
         let is_count = |end: &Option<Number>| end.as_ref().is_none_or(Number::is_u64);
         let is_whole =
             |end: &Option<Number>| end.as_ref().is_none_or(|end| end.is_i64() || end.is_u64());
+        let saying = match bound.low {
+            // Any range that is stated says more than that a number is positive.
+            Some(End::Given(_)) => Saying {
+                weight: Weight::Kind,
+                ..saying
+            },
+            _ => saying,
+        };
         let text = self.target.is_text();
         let speaks_of_length = bound.what == What::Length || has_word(tokens, List::Length);
         if text && speaks_of_length {

@@ -17,7 +17,8 @@ pub fn time_sample(text: &str) -> Option<Time> {
     if !text.is_ascii() || text.len() < 8 {
         return None;
     }
-    let lower = text.to_ascii_lowercase();
+    // `yyyy-MM-dd''T''HH:mm:ss''Z''` quotes its letters as programs do.
+    let lower = text.to_ascii_lowercase().replace(['\'', '\\'], "");
     let rest = lower.strip_prefix("yyyy")?;
     let Some(rest) = rest.strip_prefix("-mm-dd") else {
         return Some(Time::Other);
@@ -25,11 +26,7 @@ pub fn time_sample(text: &str) -> Option<Time> {
     if rest.is_empty() {
         return Some(Time::Day);
     }
-    let rest = rest
-        .strip_prefix('t')
-        .or_else(|| rest.strip_prefix("'t'"))
-        .or_else(|| rest.strip_prefix("\\t"));
-    let Some(rest) = rest.and_then(|rest| rest.strip_prefix("hh:mm")) else {
+    let Some(rest) = rest.strip_prefix("thh:mm") else {
         return Some(Time::Other);
     };
     // RFC 3339 has seconds.
@@ -41,7 +38,7 @@ pub fn time_sample(text: &str) -> Option<Time> {
         None => rest,
     };
     let offset = rest.is_empty()
-        || rest.trim_matches('\'') == "z"
+        || rest == "z"
         || rest.starts_with('+')
         || rest.starts_with('-')
         || rest == "xxx";

@@ -195,7 +195,7 @@ pub struct Bullets<'p> {
 /// values, but they do no harm either.
 pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
     let mut found = Bullets::default();
-    for item in items {
+    for item in items.iter().filter(|item| !is_default(item)) {
         let first = item.blocks.first();
         let text = match first {
             Some(ProseBlock::Paragraph(inlines)) => match inlines.first() {
@@ -221,6 +221,16 @@ pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
     (!found.items.is_empty() && plain).then_some(found)
 }
 
+/// Does a bullet among values tell the default: `Default value: **a**`?
+pub fn is_default(item: &Prose) -> bool {
+    let Some(ProseBlock::Paragraph(inlines)) = item.blocks.first() else {
+        return false;
+    };
+    // `**default**: …` is a value that is called so.
+    let is_value = matches!(inlines.first(), Some(Inline::Strong(name) | Inline::Code(name)) if name.starts_with(char::is_lowercase));
+    !is_value && matches!(keys::split(inlines), Some((keys::Key::Default, ..)))
+}
+
 /// Marked values that are explained below a bullet: a list that slipped to the right.
 fn below(item: &Prose) -> Vec<Item<'_>> {
     let lists = item.blocks.iter().filter_map(|block| match block {
@@ -240,7 +250,8 @@ fn below(item: &Prose) -> Vec<Item<'_>> {
 /// The values of a list that nothing announces, but whose every bullet explains one: `name: what it means`. Names that
 /// are not marked are written like constants, in small or in capital letters, unless a colon leads to them.
 pub fn definitions(items: &[Prose], led: bool) -> Option<Vec<&str>> {
-    let heads: Vec<(&str, bool)> = items.iter().map(definition).collect::<Option<_>>()?;
+    let values = items.iter().filter(|item| !is_default(item));
+    let heads: Vec<(&str, bool)> = values.map(definition).collect::<Option<_>>()?;
     let mut names: Vec<&str> = Vec::new();
     for (head, _) in &heads {
         // `REMOVE/REDUCE` are two constants.
@@ -364,7 +375,14 @@ pub fn said(inlines: &[Inline]) -> Vec<&str> {
         let before = at.checked_sub(1).and_then(|before| inlines.get(before));
         let before = before.map_or("", Inline::text).trim_end();
         let lead = before.rsplit(['.', ':', ';']).next().unwrap_or(before);
-        let is_head = matches!(lead.trim(), "" | "The value" | "Value");
+        // `**a** indicates …, and **b** indicates …`
+        let joined = lead.trim_end().rsplit([' ', ',']).next().unwrap_or(lead);
+        let so_far = inlines.get(..at).unwrap_or(&[]).iter().map(Inline::text);
+        let is_sample = so_far
+            .rev()
+            .any(|text| text.to_ascii_lowercase().contains("example"));
+        let goes_on = !found.is_empty() && !is_sample && matches!(joined, "" | "and" | "or");
+        let is_head = goes_on || matches!(lead.trim(), "" | "The value" | "Value");
         let behind = inlines.get(at + 1).map_or("", Inline::text);
         let verb = behind.split_whitespace().next().unwrap_or_default();
         if is_head && behind.starts_with(' ') && explains(verb) && is_plain(value) {
@@ -372,6 +390,23 @@ pub fn said(inlines: &[Inline]) -> Vec<&str> {
         }
     }
     found
+}
+
+/// Marked values that are all that a paragraph says, or its end: `` `open` or `shut` ``, ``…, either `open` or `shut` ``.
+pub fn alternatives<'p>(tokens: &[Token<'p>]) -> Option<Vec<&'p str>> {
+    let is_either = |pair: &[Token<'_>]| matches!(pair, [comma, word] if comma.is_mark(b',') && word.text.eq_ignore_ascii_case("either"));
+    let tokens = match tokens.windows(2).position(is_either) {
+        Some(at) => tokens.get(at + 2..)?,
+        None => tokens,
+    };
+    let is_link = |token: &Token<'_>| token.is_mark(b',') || token.text.eq_ignore_ascii_case("or");
+    let is_plain =
+        |token: &Token<'_>| token.kind == Kind::Value || token.kind == Kind::Stop || is_link(token);
+    let either = tokens
+        .iter()
+        .any(|token| token.text.eq_ignore_ascii_case("or"));
+    let found = inline(tokens).filter(|_| either && tokens.iter().all(is_plain))?;
+    (found.values.len() > 1).then_some(found.values)
 }
 
 /// Values that are not marked, as the content of a key lists them: `open, shut, and half-open`.

@@ -280,6 +280,8 @@ impl<'s> Reader<'s> {
                     };
                     self.sentences.set_default(&token, saying);
                 }
+                let told = items.iter().filter(|item| lists::is_default(item));
+                told.for_each(|item| self.blocks(&item.blocks));
                 return;
             }
         }
@@ -314,6 +316,13 @@ impl<'s> Reader<'s> {
     fn explained(&mut self, blocks: &'s [ProseBlock]) {
         let sentences = &mut self.sentences;
         if sentences.facts.enumeration.values().next().is_some() {
+            return;
+        }
+        if let ([ProseBlock::Paragraph(inlines)], facts::Scalar::Text) =
+            (blocks, sentences.target.scalar)
+            && let Some(values) = lists::alternatives(&tokens("", inlines))
+        {
+            sentences.set_enumeration(&values, Saying::PROSE);
             return;
         }
         let mut values: Vec<&str> = Vec::new();

@@ -215,7 +215,8 @@ fn step(elements: &[Element], tokens: &[Token<'_>], name: &str, mut found: Match
         }
         Element::Null(null) => {
             let token = token?;
-            let marked = token.kind == Kind::Value && token.text.eq_ignore_ascii_case("null");
+            let marked = matches!(token.kind, Kind::Value | Kind::Other)
+                && token.text.eq_ignore_ascii_case("null");
             (marked || token.kind == Kind::Word(*null))
                 .then(|| step(rest, tokens, name, advance(found)))
                 .flatten()

@@ -33,6 +33,8 @@ impl Saying {
 /// How plainly a fact is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
+    /// By the kind of number that it is: a positive one.
+    Kind,
     /// In a sentence.
     Prose,
     /// Under a key of its own.

@@ -63,7 +63,7 @@ impl Sentences<'_> {
         let condition = is_conditional(tokens, self.name).then_some(Doubt::Condition);
         let clause = saying.doubted(condition);
         let (mut at, mut lost, mut lead) = (0, false, Lead::None);
-        let mut omitted = false;
+        let mut omitted = self.ends_with_omission(tokens);
         while let Some(token) = tokens.get(at) {
             let mut next = at + 1;
             for (rule, pattern) in RULEBOOK.candidates(token) {
@@ -111,6 +111,19 @@ impl Sentences<'_> {
             self.report(whole);
         }
         lead
+    }
+
+    /// Is the only condition of a sentence at its end, and that the field is left out: `…, if not specified`?
+    fn ends_with_omission(&self, tokens: &[Token<'_>]) -> bool {
+        let starts = (1..tokens.len()).rev().find(|&at| {
+            let candidates = tokens.get(at).map(|token| RULEBOOK.candidates(token));
+            candidates.into_iter().flatten().any(|(rule, pattern)| {
+                let found = pattern.matches(tokens, at, self.name);
+                rule.effect == Effect::Optional && found.is_some_and(|it| it.end == tokens.len())
+            })
+        });
+        let before = starts.and_then(|at| tokens.get(..at));
+        before.is_some_and(|before| !is_conditional(before, self.name))
     }
 
     /// Whom the clause speaks of in which a phrase begins at `start`.

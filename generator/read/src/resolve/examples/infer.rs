@@ -106,7 +106,7 @@ fn is_map_alone(schema: &Schema) -> bool {
 }
 
 /// Makes the members of an object the values of a map.
-fn fold(schema: &mut Schema) {
+pub(super) fn fold(schema: &mut Schema) {
     let mut members = std::mem::take(&mut schema.properties).into_values();
     let Some(mut values) = members.next() else {
         return;

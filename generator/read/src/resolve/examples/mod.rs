@@ -76,6 +76,13 @@ pub fn infer(json: &Json, evidence: &Evidence<'_>) -> Schema {
     schema
 }
 
+/// Makes a map of an object whose members are known from an example alone.
+pub fn make_map(schema: &mut Schema) {
+    infer::fold(schema);
+    schema.required.clear();
+    infer::settle(schema);
+}
+
 /// Adds to a schema what an example of it shows. `path` names the value for messages: `server`, or empty.
 pub fn complete(
     schema: &mut Schema,

@@ -122,7 +122,18 @@ impl<'a> Resolver<'a, '_> {
         };
         let shown = self.draft.examples.iter().find(is_shown);
         let stated = self.content_types(direction, sorted);
+        // A certificate, a script: what no bracket or quote begins or holds is no JSON.
+        let is_text = |shown: &DraftExample| {
+            self.habits.samples_are_bodies
+                && shown.media_type.is_empty()
+                && shown.validity == Validity::Broken
+                && !shown.text.contains(['{', '[', '"'])
+        };
         let (media_type, source) = match shown {
+            Some(shown) if stated.is_empty() && is_text(shown) => (
+                "text/plain".to_owned(),
+                self.source(Origin::Example, shown.span.start),
+            ),
             Some(shown) => (
                 stated.first().unwrap_or(&shown.media_type).clone(),
                 self.source(Origin::Example, shown.span.start),

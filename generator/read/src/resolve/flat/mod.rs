@@ -18,6 +18,7 @@ use super::bullets;
 use super::examples::{self, Evidence};
 use super::nesting::{self, Elsewhere, Flat};
 use super::open_members;
+use super::pairs;
 use super::stated::{self, query_of_uri};
 use indexmap::IndexMap;
 
@@ -263,6 +264,7 @@ impl<'a> Resolver<'a, '_> {
         );
         let roots: Vec<&Json> = bodies.iter().copied().flat_map(examples::objects).collect();
         bullets::adopt(&mut nested.fields, &roots);
+        pairs::open_all(self.page, &mut nested.fields, &roots, self.diagnostics);
         if side == Side::Request
             && let Some(wrapper) = &nested.wrapper
             && let Some(field) = nested

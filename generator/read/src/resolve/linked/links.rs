@@ -227,7 +227,8 @@ impl<'a> Links<'a> {
                 continue;
             };
             let mut rank = match_rank(subject, table, &name, struct_name.as_deref());
-            if rank == 0 {
+            // A path that leads elsewhere, and a table that another row refers to: it is that row's.
+            if rank == 0 || rank == ELSEWHERE && self.is_referred(candidate) {
                 continue;
             }
             rank = rank * 8
@@ -246,6 +247,9 @@ impl<'a> Links<'a> {
     }
 }
 
+/// The rank of a caption that names a field of another struct.
+const ELSEWHERE: usize = 2;
+
 /// How well a caption's subject names a field or its struct: 0 for not at all.
 fn match_rank(subject: &str, table: &DraftTable, name: &str, struct_name: Option<&str>) -> usize {
     let simple_subject = simple(subject);
@@ -261,7 +265,7 @@ fn match_rank(subject: &str, table: &DraftTable, name: &str, struct_name: Option
         // `auth.identity` describes `identity` in the table of `auth`.
         let parent = table.subject.as_deref().map(simple).unwrap_or_default();
         let path = simple(before);
-        return if path == parent { 6 } else { 2 };
+        return if path == parent { 6 } else { ELSEWHERE };
     }
     if simple_subject == name || subject.split('/').any(|part| simple(part) == name) {
         return 5;
@@ -270,6 +274,28 @@ fn match_rank(subject: &str, table: &DraftTable, name: &str, struct_name: Option
         return 3;
     }
     0
+}
+
+/// The name of the struct in a type that links to its table, where the caption is a phrase: `AddShelfLabel`.
+pub(super) fn named_by_link(row: &DraftRow, table: &DraftTable) -> Option<String> {
+    let is_name = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_uppercase())
+            && text.chars().all(|c| c.is_ascii_alphanumeric())
+            && text.chars().any(|c| c.is_ascii_lowercase())
+    };
+    table
+        .subject
+        .as_ref()
+        .filter(|caption| caption.contains(' '))?;
+    let mut links = row.type_references.iter();
+    let link = links.find(|link| {
+        table
+            .labels
+            .iter()
+            .any(|label| label.eq_ignore_ascii_case(&link.target))
+    });
+    link.map(|link| link.text.clone())
+        .filter(|text| is_name(text))
 }
 
 /// Does the caption of `target` name the field?

@@ -3,8 +3,9 @@
 
 use crate::resolve::body::Field;
 use crate::resolve::examples::objects;
+use crate::resolve::pairs::{self, moved};
 use crate::syntax::type_expr::{self, Shape};
-use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::{Json, Origin, Schema, TypeName};
 use apiref_core::page::Page;
 
@@ -37,50 +38,11 @@ pub fn open(page: &Page, fields: &mut [Field<'_>], shown: &[&Json], found: &mut 
             found.extend(moved(page, field));
             continue;
         }
-        if is_plain && shows_pairs(field, &inner) {
-            found.extend(moved(page, field));
-            let value = std::mem::take(&mut field.children).pop();
-            let values = value.map(|value| Box::new(value.into_schema()));
-            field.schema.additional_properties = values;
-            let origins = &mut field.schema.origins;
-            origins.insert("additionalProperties".to_owned(), Origin::Example);
+        if pairs::open(page, field, &inner, found) {
             continue;
         }
         open(page, &mut field.children, &inner, found);
     }
-}
-
-/// Names the members that are not those of the field itself.
-fn moved(page: &Page, field: &Field<'_>) -> Vec<Diagnostic> {
-    let rows = field.children.iter().filter_map(|child| child.row);
-    rows.map(|row| {
-        Diagnostic::new(
-            Code::MemberOfValues,
-            page,
-            row.name.span,
-            &row.name.text,
-            format!("a member of `{}` itself", field.name),
-        )
-    })
-    .collect()
-}
-
-/// Are `key` and `value` no members, but what the examples show as `"key": "value"`?
-fn shows_pairs(field: &Field<'_>, inner: &[&Json]) -> bool {
-    let [key, value] = field.children.as_slice() else {
-        return false;
-    };
-    let mut members = inner
-        .iter()
-        .filter_map(|json| json.as_object())
-        .flatten()
-        .peekable();
-    key.name == "key"
-        && value.name == "value"
-        && members.peek().is_some()
-        && members.all(|(name, value)| {
-            name != "key" && name != "value" && !matches!(value, Json::Object(_) | Json::Array(_))
-        })
 }
 
 /// Does the description call the value a map of objects?

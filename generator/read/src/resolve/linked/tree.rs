@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::links::Links;
+use super::links::{Links, named_by_link};
 use crate::draft::{DraftRow, DraftTable};
 use crate::resolve::body::{self, Field, Variant};
 use crate::resolve::labels::Located;
@@ -335,7 +335,8 @@ impl<'a, 'l> Builder<'a, 'l> {
                 "",
             ));
         }
-        field.title = title(target.table).or(field.title.take());
+        let named = field.row.and_then(|row| named_by_link(row, target.table));
+        field.title = named.or(title(target.table)).or(field.title.take());
         if let Some(name) = self.recursive.get(&address) {
             let name = name.clone();
             let slot = body::innermost(&mut field.schema);

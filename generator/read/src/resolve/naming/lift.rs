@@ -10,7 +10,8 @@ use apiref_core::words::without_generation;
 
 use super::NameLock;
 use super::roles::{Given, Roles};
-use super::words::{pascal_case, singular};
+use super::units;
+use super::words::{pascal_case, singular, snake_case};
 
 /// Gives each inline object with members a name, moves it to `api.schemas`, and leaves a reference in its place.
 /// Objects of one name and one shape become one.
@@ -45,7 +46,11 @@ pub fn lift(api: &mut Api, lock: &mut NameLock) {
     }
     let mut operations: Vec<&mut Operation> = api.operations.iter_mut().collect();
     // What shows a resource whole names it, whatever else answers a part of it.
-    operations.sort_by_key(|operation| roles.rank(&operation.id));
+    // Of two resources of one noun, that at the shorter path is called by the noun alone.
+    operations.sort_by_key(|operation| {
+        let depth = operation.path.split('/').count();
+        (roles.rank(&operation.id), depth)
+    });
     for operation in operations {
         lifter.operation(operation);
     }
@@ -201,7 +206,7 @@ impl Lifter {
             None => without_last_digit(pascal_case(title.unwrap_or(hint), "Value")),
         };
         let shape = shape(schema);
-        let name = self.choose(&preferred, given, &shape, place);
+        let name = self.choose(&preferred, given, &shape, schema, place);
         // Nullability belongs to the use, not to the struct that is shared.
         let mut reference = if nullable {
             Schema::nullable_reference(&name)
@@ -215,7 +220,25 @@ impl Lifter {
         reference.read_only = schema.read_only;
         reference.write_only = schema.write_only;
         let lifted = std::mem::replace(schema, reference);
-        if !self.schemas.contains_key(&name) {
+        if let Some(shared) = self.schemas.get_mut(&name) {
+            // What is said of one use holds for that use.
+            if lifted.description.is_some() && shared.description != lifted.description {
+                shared.description = None;
+            }
+            let own = snake_case(&name, "").replace('_', " ");
+            let mut members = lifted.properties.iter().zip(shared.properties.values_mut());
+            for ((_, other), member) in &mut members {
+                // Of several texts the one that speaks of the struct is no slip of its page.
+                let speaks = |member: &Schema| {
+                    let text = member.description.as_deref().unwrap_or_default();
+                    text.to_ascii_lowercase().contains(&own)
+                };
+                if speaks(other) && !speaks(member) {
+                    member.description.clone_from(&other.description);
+                    member.source.clone_from(&other.source);
+                }
+            }
+        } else {
             let mut lifted = lifted;
             lifted.resource = self
                 .given
@@ -232,14 +255,26 @@ impl Lifter {
 
     /// The name for a struct: one that it shares, the one that it had, the plain one, or one that tells it from
     /// others by its generation, by what holds it, or by its operation.
-    fn choose(&self, preferred: &str, given: Option<&Given>, shape: &str, place: &str) -> String {
+    fn choose(
+        &self,
+        preferred: &str,
+        given: Option<&Given>,
+        shape: &str,
+        schema: &Schema,
+        place: &str,
+    ) -> String {
         if let Some(locked) = self.locked.get(place)
             && !self.schemas.contains_key(locked)
         {
             return locked.clone();
         }
         let names = self.candidates(preferred, given);
+        let agrees = |name: &&String| {
+            let shared = self.schemas.get(*name);
+            shared.is_some_and(|shared| units::agree(shared, schema))
+        };
         let same = self.shapes.get(shape).into_iter().flatten();
+        let same = same.filter(agrees);
         let of_name = |name: &&String| {
             names.contains(name)
                 || name
@@ -250,6 +285,10 @@ impl Lifter {
             .clone()
             .find(|name| *name == preferred)
             .or_else(|| same.clone().find(of_name))
+            .or_else(|| {
+                same.clone()
+                    .find(|name| self.is_plainer(name, preferred, place))
+            })
         {
             return shared.clone();
         }
@@ -263,6 +302,19 @@ impl Lifter {
             .chain(lettered)
             .find(free)
             .unwrap_or_else(|| preferred.to_owned())
+    }
+
+    /// Are both the same resource, which the place at hand only qualifies: `Door` and `HouseDoor`?
+    fn is_plainer(&self, name: &str, preferred: &str, place: &str) -> bool {
+        let own = self
+            .given
+            .get(place)
+            .and_then(|given| given.resource.as_ref());
+        let shared = self
+            .schemas
+            .get(name)
+            .and_then(|shared| shared.resource.as_ref());
+        own.is_some() && shared.is_some() && preferred.ends_with(name)
     }
 
     /// Names that tell a struct from others of its name, the shortest first.

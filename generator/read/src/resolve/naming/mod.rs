@@ -11,6 +11,7 @@ mod roles;
 mod sentences;
 mod titles;
 mod uniform;
+mod units;
 pub mod words;
 
 pub use lift::lift;

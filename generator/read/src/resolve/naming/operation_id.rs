@@ -88,7 +88,8 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             let name = name_of_role(&found.resource.name, role)
                 .filter(|_| role != Role::List || !sentences::lists_parts(api, operation));
             let name = name.or_else(|| sentences::name_of_item(found, operation));
-            roles.extend(name.map(|name| (index, sentences::created(operation, name))));
+            let name = name.and_then(|name| sentences::agreed(operation, name));
+            roles.extend(name.map(|name| (index, name)));
         }
     }
     let siblings = siblings(api);

@@ -168,8 +168,10 @@ impl OfResource {
     }
 
     fn is_called(&self, key: &str) -> bool {
-        let noun = noun_of(key);
-        !noun.is_empty() && (self.noun.ends_with(&noun) || noun.ends_with(&self.noun))
+        // `loadlifter` is a `load_lifter`.
+        let plain = |noun: &str| noun.replace('_', "");
+        let (noun, own) = (plain(&noun_of(key)), plain(&self.noun));
+        !noun.is_empty() && (own.ends_with(&noun) || noun.ends_with(&own))
     }
 
     /// Is at least half of what a body holds known of the resource?

@@ -157,16 +157,23 @@ pub fn lists_parts(api: &Api, operation: &Operation) -> bool {
     !key.is_empty() && words.last().is_some_and(|word| noun_of(key) != word.one())
 }
 
-/// A `PUT` that makes something and changes nothing is named by that: `Creates a hive`, but not `Creates or changes a hive`.
-pub fn created(operation: &Operation, name: String) -> String {
-    let is_creation = operation.method == "PUT"
-        && operation.title_origin.is_some()
-        && id_of_title(&operation.title).starts_with("create_")
-        && !has_choice(&operation.title);
-    match name.strip_prefix("update_").filter(|_| is_creation) {
-        Some(noun) => format!("create_{noun}"),
-        None => name,
+/// Verbs of titles by which something comes to be.
+const MAKING: &[&str] = &["add", "create", "insert"];
+
+/// The name of an operation by its role, as far as its title agrees. A `PUT` that makes something and changes nothing
+/// is named by that: `Creates a hive`, but not `Creates or changes a hive`. One that does something else, `Grant a key
+/// to a guest`, has no name by its role.
+pub fn agreed(operation: &Operation, name: String) -> Option<String> {
+    let Some(noun) = name.strip_prefix("update_") else {
+        return Some(name);
+    };
+    let said = id_of_title(&operation.title);
+    let verb = said.split('_').next().unwrap_or_default();
+    let changes = verbs_of(Role::Update).contains(&verb) || !is_imperative(verb);
+    if operation.method != "PUT" || changes || has_choice(&operation.title) {
+        return Some(name);
     }
+    MAKING.contains(&verb).then(|| format!("create_{noun}"))
 }
 
 impl Word {

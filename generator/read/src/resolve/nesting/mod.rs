@@ -273,8 +273,19 @@ impl Owner {
                 .any(|sentence| sentence.len() > 40 && self.text.contains(sentence))
         };
         let quoted = || self.text.contains(&format!("\"{member}\""));
-        names(&text, &self.name) || is_name && names(&self.text, member) || quoted() || shared()
+        names(&text, &self.name)
+            || is_name && names(&self.text, member)
+            || quoted()
+            || shared()
+            || says(&text, self.name.strip_suffix('s').unwrap_or(&self.name))
+            || says(&self.text, member)
     }
+}
+
+/// Does a text speak of a name of several words in plain words: `shelf_label` as `the shelf label`?
+fn says(text: &str, name: &str) -> bool {
+    let words = name.replace('_', " ").to_ascii_lowercase();
+    words.contains(' ') && text.to_ascii_lowercase().contains(&words)
 }
 
 fn description(row: &Flat<'_>) -> String {

@@ -15,12 +15,15 @@ fn is_struct(schema: &Schema) -> bool {
     !schema.properties.is_empty()
 }
 
-/// The key and the schema of the one member of a body that holds the thing itself: `{"door": {…}}`.
+/// The key and the schema of the one member of a body that holds the thing itself: `{"door": {…}}`. The id of the
+/// request may stand beside it.
 pub fn wrapped<'a>(api: &'a Api, body: &'a Schema) -> Option<(&'a str, &'a Schema)> {
     let body = api.follow(body);
-    let (key, inner) = body.properties.first()?;
+    let is_own = |key: &str| !matches!(key, "request_id" | "requestId");
+    let mut own = body.properties.iter().filter(|(key, _)| is_own(key));
+    let (key, inner) = own.next()?;
     let inner = api.follow(inner);
-    (body.properties.len() == 1 && is_struct(inner)).then_some((key.as_str(), inner))
+    (own.next().is_none() && is_struct(inner)).then_some((key.as_str(), inner))
 }
 
 /// The key and the schema of the member that holds the thing itself beside what is said of the call, where `is_it` knows

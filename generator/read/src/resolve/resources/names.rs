@@ -243,6 +243,10 @@ fn best_name(api: &Api, found: &Found) -> (String, String) {
         let why = format!("Bodies hold it under `{key}`.");
         return (noun, why);
     }
+    if let Some(noun) = of_words_before(api, found, &word) {
+        let why = format!("Lists hold it under the word of the path before `{word}`.");
+        return (noun, why);
+    }
     let why = format!("The path calls it `{}`.", last.unwrap_or_default());
     let noun = if word.is_empty() {
         "resource".to_owned()
@@ -359,6 +363,22 @@ fn of_keys(api: &Api, found: &Found, word: &str) -> Vec<String> {
     nouns
         .filter(|noun| !noun.is_empty() && (noun == word || !is_wrapper_word(noun)))
         .collect()
+}
+
+/// What a list below the last word of its path holds, where the word before says it: `/doors/public` lists public doors.
+fn of_words_before(api: &Api, found: &Found, word: &str) -> Option<String> {
+    let words = found.key.split('/').filter(|part| !part.starts_with('{'));
+    let before = noun_of(words.rev().nth(1)?);
+    let mut lists = found
+        .operations
+        .iter()
+        .filter(|(_, role)| *role == Role::List);
+    let holds = |(index, _): &(usize, Role)| {
+        let list = answer(&api.operations[*index]).and_then(|body| listed(api, body));
+        list.is_some_and(|(key, _)| noun_of(key) == before)
+    };
+    let is_plain = found.resource.item.is_none() && !word.is_empty() && !before.is_empty();
+    (is_plain && lists.any(holds)).then(|| format!("{word}_{before}"))
 }
 
 /// The member of an item that stands in the item's path.

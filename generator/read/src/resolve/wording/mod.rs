@@ -2,11 +2,13 @@
 //!
 //! Constraints and links are read from the words as the page has them; what is reworded here is for readers alone.
 
+mod labels;
 mod names;
 mod sentences;
 
 use super::constraints::keys::{self, Key};
-use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock};
+use super::constraints::lists;
+use crate::draft::{Draft, DraftRow, Inline, PageDraft, Prose, ProseBlock};
 
 pub use names::Names;
 
@@ -18,6 +20,7 @@ pub fn reword(drafts: &mut [PageDraft]) {
         for table in &mut draft.tables {
             table.rows.iter_mut().for_each(|row| {
                 row.shown = changed(&row.description, &here);
+                labels::take_requirement(row);
             });
         }
         for operation in &mut draft.operations {
@@ -33,6 +36,8 @@ fn of_operation(operation: &mut Draft, here: &names::OfPage<'_>) {
         .flat_map(|table| &mut table.rows)
     {
         row.shown = changed(&row.description, here);
+        drop_type(row);
+        labels::take_requirement(row);
     }
     let texts = std::iter::once(&mut operation.description)
         .chain(operation.notes.iter_mut().map(|(_, text)| text))
@@ -44,7 +49,36 @@ fn of_operation(operation: &mut Draft, here: &names::OfPage<'_>) {
     }
     operation
         .notes
-        .retain(|(_, text)| !text.is_empty() && !sentences::is_lead(text));
+        .retain(|(_, text)| !is_sign(text) && !sentences::is_lead(text));
+}
+
+/// Is a text nothing at all, or only marks, as of an empty line block?
+fn is_sign(text: &Prose) -> bool {
+    text.blocks.iter().all(|block| match block {
+        ProseBlock::Paragraph(inlines) => {
+            let mut letters = inlines.iter().flat_map(|inline| inline.text().chars());
+            !letters.any(char::is_alphanumeric)
+        }
+        _ => false,
+    })
+}
+
+/// A first paragraph that only repeats the type, and a sign for no description at all, say nothing.
+fn drop_type(row: &mut DraftRow) {
+    let prose = row.shown.as_ref().unwrap_or(&row.description);
+    let Some((ProseBlock::Paragraph(first), rest)) = prose.blocks.split_first() else {
+        return;
+    };
+    let text: String = first.iter().map(Inline::text).collect();
+    let text = text.trim();
+    let is_type = !rest.is_empty() && text.eq_ignore_ascii_case(row.type_text.text.trim());
+    let is_sign =
+        rest.is_empty() && !text.is_empty() && text.chars().all(|c| matches!(c, '/' | '-'));
+    if is_type || is_sign {
+        row.shown = Some(Prose {
+            blocks: rest.to_vec(),
+        });
+    }
 }
 
 /// The text in other words; none where they are the same.
@@ -65,8 +99,10 @@ fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> 
                 None => push_paragraph(&sentences::reworded(inlines, here), &mut out),
             },
             ProseBlock::List { ordered, items } => {
+                // A default among values stays one of the bullets.
                 let is_form = items.iter().any(|item| {
-                    matches!(item.blocks.first(), Some(ProseBlock::Paragraph(inlines)) if Label::of(inlines).is_some())
+                    !lists::is_default(item)
+                        && matches!(item.blocks.first(), Some(ProseBlock::Paragraph(inlines)) if Label::of(inlines).is_some())
                 });
                 let items: Vec<Prose> = items
                     .iter()

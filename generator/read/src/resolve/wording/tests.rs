@@ -170,3 +170,21 @@ fn a_name_in_bold_type_is_no_label() {
     assert_eq!(member("details"), "**details**: what is in it.");
     assert_eq!(member("Details"), "what is in it.");
 }
+
+#[test]
+fn what_only_repeats_the_type_goes() {
+    let shown = |kind: &str, blocks: Vec<ProseBlock>| {
+        let mut row = DraftRow {
+            description: Prose { blocks },
+            ..DraftRow::default()
+        };
+        row.type_text.text = kind.to_owned();
+        drop_type(&mut row);
+        row.shown.unwrap_or(row.description).to_markdown()
+    };
+    let with_type = || vec![paragraph("String"), paragraph("A lid.")];
+    assert_eq!(shown("String", with_type()), "A lid.");
+    assert_eq!(shown("Object", with_type()), "String\n\nA lid.");
+    assert_eq!(shown("String", vec![paragraph("String")]), "String");
+    assert_eq!(shown("Object", vec![paragraph("/")]), "");
+}

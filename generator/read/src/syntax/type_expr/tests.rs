@@ -92,6 +92,7 @@ fn type_expressions_of_all_families() {
         ("List<Object> Table 7", "[object]"),
         ("List(Dict)", "[{}]"),
         ("List (Old crates)", "[]"),
+        ("Comma-separated list", "[]"),
         ("List data structure", "[]"),
         ("List data structure. For details, see Table 3.", "[]"),
         ("List of Crate", "[struct Crate]"),

@@ -244,6 +244,59 @@ fn lists_that_nothing_announces() {
         ("String", "Kinds of lid.|- Flat|- Round", ""),
         (
             "String",
+            "The order.|- **UP**: smallest first|- **DOWN**: largest first|- Default value: **UP**",
+            r#"default="UP" enum=["UP","DOWN"]"#,
+        ),
+        (
+            "String",
+            "The order. Valid values:|- **UP**: smallest first|- **DOWN**: largest first|- Default value: **UP**",
+            r#"default="UP" enum=["UP","DOWN"]"#,
+        ),
+        ("String", "**in** or **out**", r#"enum=["in","out"]"#),
+        ("String", "**in** and **out**", ""),
+        (
+            "String",
+            "The way, either **in** or **out**.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "If red, either **in** or **out** can be used.",
+            "",
+        ),
+        (
+            "String",
+            "How.|- **default**: by default, inwards|- **out**: outwards",
+            r#"enum=["default","out"]"#,
+        ),
+        (
+            "String",
+            "The kind. For example, of **lid.red**: **lid** indicates the thing, and **red** indicates the colour.",
+            "",
+        ),
+        (
+            "String",
+            "What it may do. Values: **in**, **out**",
+            r#"enum=["in","out"]"#,
+        ),
+        ("String", "Recommended values: **in**, **out**", ""),
+        (
+            "String",
+            "One of following states (see **lids**): **in**, **out**",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "The only valid value is **in**.",
+            r#"enum=["in"]"#,
+        ),
+        (
+            "String",
+            "The lid. **in** indicates inwards, and **out** indicates outwards.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
             "How often.|- **Daily**: each day|- **Weekly**: each week",
             r#"enum=["Daily","Weekly"]"#,
         ),

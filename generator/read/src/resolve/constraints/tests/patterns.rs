@@ -20,6 +20,11 @@ fn formats_and_patterns() {
             "Format: yyyy-MM-dd'T'HH:mm:ss.SSSZ",
             r#"format="date-time""#,
         ),
+        (
+            "String",
+            "The time when the lid was opened, in the format of **yyyy-MM-dd''T''HH:mm:ss''Z''**.",
+            r#"format="date-time""#,
+        ),
         ("String", "Format: yyyy-MM-dd", r#"format="date""#),
         ("String", "Format: yyyy-MM-dd HH:mm:ss", "?"),
         (
