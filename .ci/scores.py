@@ -51,7 +51,7 @@ KNOWN = {
         "parameter precision": 99.2,                        # listing_all_node_pools…: the caption says query
     },
     "elastic-cloud-server": {
-        "invented fields": 32,                              # other page
+        "invented fields": 33,                              # other page
         "response fields": 98.7,                            # addresses is a map: its members are those of its values
     },
     "key-management-service": {"invented fields": 7},       # other page
@@ -60,6 +60,7 @@ KNOWN = {
         "parameters recall": 99.6,                          # querying_user_group_details: group_id stands in the path
         "response fields": 99.4,                            # querying_keystone_api_version…: the example tells the place
     },
+    "nova": {"silent losses": 2},                           # show_ip_details: the key is the label of the path, `private` is data
     "nat-gateway": {
         "required agreement": 99.3,                         # querying_private_nat_gateways…: "if **values** is not specified"
         "response fields": 99.1,                            # querying_an_api_version…: the example tells the place
