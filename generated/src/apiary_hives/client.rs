@@ -47,9 +47,7 @@ impl Client {
 }
 
 impl Client {
-    /// Shows the harvest of a year
-    ///
-    /// **Version**
+    /// Show the harvest of a year
     ///
     /// Added in version 1.1.
     ///
@@ -208,8 +206,6 @@ impl Client {
     ///
     /// Puts a hive on the meadow.
     ///
-    /// **Version**
-    ///
     /// Changed in version 1.2: Takes `color`.
     ///
     /// The content of `hive.json` is like,
@@ -356,7 +352,7 @@ rt::call! {
 
 rt::setters! {
     ShowHarvest;
-    /// Tag of the state that is known. *Optional*
+    /// Tag of the state that is known.
     if_none_match(value: impl AsRef<str>) => header("If-None-Match", value.as_ref()),
 }
 

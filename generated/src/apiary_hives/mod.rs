@@ -6,6 +6,8 @@
 //! Served at:
 //!
 //! - `https://apiary.example.com`
+//!
+//! Requests prove who calls with the header field `X-Apiary-Key`.
 
 pub mod types;
 

@@ -10,7 +10,7 @@ use crate::runtime as rt;
 pub trait Server: Send + Sync + 'static {
     /// Shows the harvest of a year
     ///
-    /// **Version**
+    /// Added in version 1.1.
     ///
     /// `GET /harvests/{year}`. Source: `harvests.rst`, line 6.
     fn show_harvest(
@@ -138,7 +138,7 @@ rt::server::input! {
     ShowHarvestInput, head;
     /// `year`: Year of the harvest
     year: String = parameter(0),
-    /// `If-None-Match`: Tag of the state that is known. *Optional*
+    /// `If-None-Match`: Tag of the state that is known.
     if_none_match: Option<String> = optional_parameter(2),
 }
 

@@ -10,12 +10,12 @@ use crate::runtime as rt;
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateHive {
-    /// What to call the hive. *Required*
+    /// What to call the hive.
     pub name: String,
-    /// Its color. *Optional*
+    /// Its color.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
-    /// How many frames hang in it (optional)
+    /// How many frames hang in it
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frames: Option<i64>,
     /// Members that the docs don't know.

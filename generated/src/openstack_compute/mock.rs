@@ -7,11 +7,7 @@ static BOOK: rt::mock::Book = rt::mock::Book::new(include_str!("mock.json"));
 
 /// The API as programs that serve mocks take it.
 pub fn api() -> rt::mock::Api {
-    rt::mock::Api::new(
-        "openstack-compute",
-        &crate::openstack_compute::SERVICE,
-        &BOOK,
-    )
+    rt::mock::Api::new("openstack-compute", &crate::openstack_compute::SERVICE, &BOOK)
 }
 
 /// A router over a mock that answers with the examples of the docs and asks for no credentials.

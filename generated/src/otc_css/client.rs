@@ -66,7 +66,7 @@ impl rt::ClientBuilder<Client> {
 }
 
 impl Client {
-    /// Accept or Rejecting Endpoint Connections
+    /// Accept or Reject Endpoint Connections
     ///
     /// Accepts or rejects endpoints that want to connect to a cluster.
     ///
