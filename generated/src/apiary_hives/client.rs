@@ -141,6 +141,7 @@ impl Client {
     pub fn draws_label_for_glasses(&self, year: impl AsRef<str>) -> DrawsLabelForGlasses {
         let mut call = DrawsLabelForGlasses::begin(&self.client);
         call.path("year", year.as_ref());
+        call.header("Accept", "image/png, application/json");
         DrawsLabelForGlasses(call)
     }
 

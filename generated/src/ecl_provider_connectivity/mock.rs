@@ -7,7 +7,9 @@ static BOOK: rt::mock::Book = rt::mock::Book::new(include_str!("mock.json"));
 
 /// The API as programs that serve mocks take it.
 pub fn api() -> rt::mock::Api {
-    rt::mock::Api::new("ecl-provider-connectivity", &crate::ecl_provider_connectivity::SERVICE, &BOOK)
+    let service = &crate::ecl_provider_connectivity::SERVICE;
+    let name = "ecl-provider-connectivity";
+    rt::mock::Api::new(name, service, &BOOK)
 }
 
 /// A router over a mock that answers with the examples of the docs and asks for no credentials.

@@ -42,11 +42,15 @@ impl server::Server for Groups {
         &self,
         input: server::CreateAddressGroupInput,
     ) -> server::CreateAddressGroupAnswer {
-        let mut group = types::AddressGroup::default();
-        group.name = Some(input.body.address_group.name);
-        let mut body = types::ShowAddressGroupResponse::default();
-        body.address_group = Some(group.clone());
-        self.0.lock().await.push(group);
+        let group = types::AddressGroup {
+            name: Some(input.body.address_group.name),
+            ..Default::default()
+        };
+        self.0.lock().await.push(group.clone());
+        let body = types::ShowAddressGroupResponse {
+            address_group: Some(group),
+            ..Default::default()
+        };
         server::CreateAddressGroupAnswer::Created(Box::new(body))
     }
 
@@ -54,8 +58,10 @@ impl server::Server for Groups {
         &self,
         _: server::ListAddressGroupInput,
     ) -> server::ListAddressGroupAnswer {
-        let mut body = types::ListAddressGroupResponse::default();
-        body.address_groups = Some(self.0.lock().await.clone());
+        let body = types::ListAddressGroupResponse {
+            address_groups: Some(self.0.lock().await.clone()),
+            ..Default::default()
+        };
         server::ListAddressGroupAnswer::Ok(Box::new(body))
     }
 }

@@ -173,29 +173,29 @@ pub(super) async fn receive(
     };
     let first = candidates.first().map(|(index, _)| *index);
     let refused = |head: Head, operation: Option<usize>, answer: Refusal| {
-        let refused = Refused {
-            operation: operation.or(first),
+        let operation = operation.or(first);
+        Refused {
+            operation,
             head,
             answer,
-        };
-        Err(refused)
+        }
     };
     let operations = &service.document().operations;
     let operation = first.and_then(|index| operations.get(index));
     if let Some(Err(answer)) = operation.map(|known| authenticate(known, options, &head)) {
-        return (Bytes::new(), refused(head, None, answer));
+        return (Bytes::new(), Err(refused(head, None, answer)));
     }
     // Read even where no operation wants it: a body that is not taken from the connection would be the next request.
     let bytes = match axum::body::to_bytes(body, options.body_limit).await {
         Ok(bytes) => bytes,
         Err(error) => {
             let answer = not_received(&error, options);
-            return (Bytes::new(), refused(head, None, answer));
+            return (Bytes::new(), Err(refused(head, None, answer)));
         }
     };
     if is_too_much(&bytes, MOST_VALUES) {
         let answer = refusal(413, "the body has too many values");
-        return (bytes, refused(head, None, answer));
+        return (bytes, Err(refused(head, None, answer)));
     }
     let content = Content {
         head: &head,
@@ -211,7 +211,7 @@ pub(super) async fn receive(
             };
             (bytes, Ok(received))
         }
-        Err((operation, answer)) => (bytes, refused(head, operation, answer)),
+        Err((operation, answer)) => (bytes, Err(refused(head, operation, answer))),
     }
 }
 

@@ -31,9 +31,7 @@ fn of(text: &str) -> Vec<usize> {
     words
         .filter_map(|word| {
             let is = |known: &&str| known.eq_ignore_ascii_case(word);
-            UNITS
-                .iter()
-                .position(|spellings| spellings.iter().any(|known| is(known)))
+            UNITS.iter().position(|spellings| spellings.iter().any(is))
         })
         .collect()
 }
