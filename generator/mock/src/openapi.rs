@@ -182,9 +182,7 @@ impl<'d> Root<'d> {
 fn schema_of(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => {
-            let members = members
-                .iter()
-                .filter(|(name, _)| !name.starts_with("x-apiref"));
+            let members = members.iter().filter(|(name, _)| !name.starts_with("x-"));
             let members = members.map(|(name, value)| {
                 let reference = value.as_str().filter(|_| name == "$ref");
                 let own = reference.and_then(|text| text.strip_prefix("#/components/schemas/"));

@@ -190,6 +190,8 @@ mod tests {
             "::router",
             "::router_with",
             "::endpoint",
+            "::mock::api",
+            "::mock::stateful",
             "::client::Client",
             "::Client::builder",
             "::Client::of",
