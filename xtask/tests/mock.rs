@@ -143,7 +143,13 @@ fn versions_are_answered_as_they_are_asked_for() {
     let (status, made) = make("2.92");
     let keypair = &made["keypair"];
     assert_eq!((status, &keypair["name"]), (201, &json!("laptop")));
-    assert_eq!(keypair["type"], "ssh");
+    assert!(
+        keypair["type"].is_string() && keypair["keypair"].is_null(),
+        "{made}"
+    );
+    let (_, listed) = mock.ask("GET", KEYPAIRS, &field("2.92"), &Value::Null);
+    assert_eq!(listed["keypairs"][0]["keypair"]["name"], "laptop");
+    assert_eq!(listed["keypairs"][0]["name"], Value::Null);
     mock.ask("DELETE", "/__mock", "", &Value::Null);
     // Key pairs have kinds since 2.2.
     let (status, made) = make("2.1");

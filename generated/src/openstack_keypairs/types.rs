@@ -81,14 +81,14 @@ rt::request! {
     CreateKeypairRequest, DESCRIPTION;
 }
 
-/// The `200` response body of `create_keypair` and the `201` response body of `create_keypair`.
+/// Used in the `200` response body of `create_keypair`, the `201` response body of `create_keypair` and [`ListKeypairsResponse::keypairs`].
 ///
 /// Source: `api-ref/source/keypairs.inc`, line 50.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateKeypairResponse {
     /// The key pair.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub keypair: Option<ListKeypairsResponseKeypair>,
+    pub keypair: Option<Keypair>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -114,6 +114,15 @@ pub struct Keypair {
     /// Versions: `2.2 and later`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
+    /// The private key, where the service made the pair.
+    ///
+    /// Only in `create_keypair`.
+    ///
+    /// Versions: `2.91 and earlier`.
+    ///
+    /// Format `password`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_key: Option<rt::Secret<String>>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -142,57 +151,12 @@ pub struct KeypairsLink {
 pub struct ListKeypairsResponse {
     /// The key pairs, each in an object of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub keypairs: Option<Vec<ListKeypairsResponseKeypair>>,
+    pub keypairs: Option<Vec<CreateKeypairResponse>>,
     /// Links to further pages.
     ///
     /// Versions: `2.35 and later`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keypairs_links: Option<Vec<KeypairsLink>>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-/// The key pair.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ListKeypairsResponseKeypair {
-    /// The key pair.
-    ///
-    /// Only in `list_keypairs`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub keypair: Option<Keypair>,
-    /// A name that no other of your key pairs has.
-    ///
-    /// Only in `create_keypair`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The public key in the format of OpenSSH or X.509.
-    ///
-    /// Only in `create_keypair`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub public_key: Option<String>,
-    /// The fingerprint of the public key.
-    ///
-    /// Only in `create_keypair`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fingerprint: Option<String>,
-    /// The private key, where the service made the pair.
-    ///
-    /// Only in `create_keypair`.
-    ///
-    /// Versions: `2.91 and earlier`.
-    ///
-    /// Format `password`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub private_key: Option<rt::Secret<String>>,
-    /// The kind of key: `ssh` or `x509`.
-    ///
-    /// Only in `create_keypair`.
-    ///
-    /// Versions: `2.2 and later`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]

@@ -20,5 +20,5 @@ examples! {
 }
 
 secrets! {
-    secrets_of_list_keypairs_response_keypair: types::ListKeypairsResponseKeypair = "{\"private_key\":\"a-secret-to-hide\"}";
+    secrets_of_keypair: types::Keypair = "{\"private_key\":\"a-secret-to-hide\"}";
 }

@@ -58,6 +58,14 @@ impl<'d> Layer<'d> {
         stored: &Map<String, Value>,
     ) -> Value {
         let solid = node.map(|node| solid(self.description, node));
+        // `{"doors": [{"door": {…}}]}`: the item stands one deeper.
+        if let (Some((key, Value::Object(inner))), 1) = (example.iter().next(), example.len())
+            && !stored.contains_key(key)
+        {
+            let node = solid.and_then(|node| node.properties.get(key));
+            let item = self.item(node, inner, stored);
+            return Value::Object(Map::from_iter([(key.clone(), item)]));
+        }
         let member = |name: &str| solid.and_then(|node| node.properties.get(name));
         let mut item = Map::new();
         for (name, shown) in example {

@@ -146,11 +146,16 @@ impl OfResource {
     /// The place of the resource in a body of an answer.
     fn within(&self, api: &Api, body: &Schema) -> Option<String> {
         if let (Role::List, Some((key, items))) = (self.role, listed(api, body)) {
+            // `{"doors": [{"door": {…}}]}`: what is listed stands one deeper.
+            let inner = wrapped(api, items).filter(|(key, _)| noun_of(key) == self.noun);
+            let inner = inner.map(|(key, _)| format!(".{key}"));
             let named = self.is_called(key) || self.is_like(items);
-            return match key {
-                "" => Some("[]".to_owned()),
-                key => named.then(|| format!(".{key}[]")),
+            let is_it = key.is_empty() || named || inner.is_some();
+            let list = match key {
+                "" => "[]".to_owned(),
+                key => format!(".{key}[]"),
             };
+            return is_it.then(|| list + &inner.unwrap_or_default());
         }
         if !matches!(self.role, Role::Show | Role::Create | Role::Update) {
             return None;

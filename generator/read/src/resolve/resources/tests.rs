@@ -400,6 +400,23 @@ fn what_stands_beside_a_resource_is_an_envelope() {
 }
 
 #[test]
+fn items_of_a_list_may_have_a_wrapper_each() {
+    let wrapped = r#"{"type":"object","properties":{"doors":{"type":"array","items":{"type":"object","properties":{
+        "door":{"type":"object","properties":{"id":{"type":"string"},"colour":{"type":"string"}}}}}}}}"#;
+    let api = read(&[
+        ("GET", "/doors", "List Doors", wrapped),
+        ("POST", "/doors", "Create a Door", DOOR),
+    ]);
+    let door = &api.schemas["Door"];
+    assert!(door.properties.contains_key("colour"));
+    let of_resource = api
+        .schemas
+        .values()
+        .filter(|schema| schema.resource.is_some());
+    assert_eq!(of_resource.count(), 1);
+}
+
+#[test]
 fn a_name_goes_to_the_operation_that_the_docs_call_so() {
     let api = read(&[
         ("PUT", "/doors/{id}", "Register a Door", DOOR),
