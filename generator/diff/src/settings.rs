@@ -157,9 +157,7 @@ impl TryFrom<RawEntry> for AcceptEntry {
             return Err("`callers` and `implementers` belong to `severity`".to_owned());
         }
         if scope == Scope::default() && raw.fingerprint.is_none() {
-            return Err(
-                "an acceptance of everything is none: give a rule, path or fingerprint".to_owned(),
-            );
+            return Err("an acceptance needs a rule, a path or a fingerprint".to_owned());
         }
         Ok(Self {
             scope,
@@ -348,7 +346,7 @@ mod tests {
                 "[[accept]]\nrule = 'no-such-rule'\nreason = 'r'\n",
                 "no rule is called",
             ),
-            ("[[accept]]\nreason = 'r'\n", "acceptance of everything"),
+            ("[[accept]]\nreason = 'r'\n", "an acceptance needs"),
             (
                 "[[severity]]\nrule = 'tag-added'\nreason = 'r'\n",
                 "needs `callers`",

@@ -3,7 +3,7 @@
 use apiref_core::ir::Operation;
 use apiref_core::words::{is_imperative, third_person, verb_of};
 
-/// The title; the id where there is none.
+/// The title, or the id of an operation without a title.
 pub fn title(operation: &Operation) -> String {
     let title = operation.title.trim();
     if title.is_empty() {
@@ -33,7 +33,7 @@ fn imperative(title: &str) -> String {
     }
     let mut out: Vec<String> = Vec::with_capacity(words.len());
     // Verbs stand first, behind a word that tells how, and behind `and` and `or`. What follows an imperative (`List
-    // floating IPs`) is none.
+    // floating IPs`) is not a verb.
     let (mut has_verb, mut only_verbs, mut before) = (false, true, "");
     for (at, word) in words.iter().enumerate() {
         let plain = word.trim_end_matches(',');

@@ -109,7 +109,7 @@ impl<'d> Root<'d> {
         })
     }
 
-    /// Those of the operation, and those of the path that it doesn't say anew.
+    /// Those of the operation, and those of the path that it doesn't override.
     fn parameters(&self, item: &'d Value, operation: &'d Value) -> Vec<Value> {
         let listed = |value: &'d Value| {
             let list = value.get("parameters").and_then(Value::as_array);

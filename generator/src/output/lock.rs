@@ -23,7 +23,7 @@ pub struct Locks {
 }
 
 /// Locks the folders that hold `places`, for these are what is exchanged. `busy` is told of a folder that another run
-/// holds, before that run is waited for. Where a system or a file system knows no locks, there are none.
+/// holds, before that run is waited for. Systems and file systems without locks are not locked.
 pub fn lock(places: &[(&Path, Use)], mut busy: impl FnMut(&Path)) -> Locks {
     // Each folder once, for a process would wait for itself; always in one order, for two would wait for each other.
     let mut folders: BTreeMap<PathBuf, Use> = BTreeMap::new();

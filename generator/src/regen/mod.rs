@@ -65,7 +65,7 @@ pub struct Generated {
     pub diagnostics: Vec<Diagnostic>,
     /// The manifest to be.
     pub manifest: Manifest,
-    /// Ids of the APIs whose files were made anew, the others being kept from a former run.
+    /// Ids of the APIs whose files were generated again; the others are kept from a former run.
     pub redone: Vec<String>,
 }
 

@@ -133,7 +133,7 @@ fn word(piece: &[TokenTree]) -> Option<String> {
     }
 }
 
-/// The piece up to a mark that stands outside of angle brackets, all of it where there is none.
+/// The piece up to a mark that stands outside of angle brackets, or all of it without such a mark.
 fn until(piece: &[TokenTree], mark: char) -> &[TokenTree] {
     let mut depth = 0_usize;
     let end = piece.iter().position(|tree| {

@@ -86,7 +86,7 @@ fn check(
                 .map(|odd| (odd.path.as_str(), odd.rule))
                 .collect();
             assert_eq!(found, [variation.odd], "{answer}");
-            // Everything beside the odd member is there as it was sent.
+            // All members but the odd one are as sent.
             let without = |value: &Value| varied(value, &missing(variation.at, ""));
             assert_eq!(without(&body), without(&documented), "{answer}");
             read.push(body.pointer(variation.at).cloned().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! What can go wrong, told apart.
+//! What can go wrong.
 
 use std::fmt;
 

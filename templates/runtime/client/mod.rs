@@ -280,7 +280,7 @@ impl<C> ClientBuilder<C> {
     /// Makes the client.
     ///
     /// # Errors
-    /// Where the base URL is none, where the token or a header can't be sent, or where TLS can't be set up.
+    /// If the base URL is invalid, if the token or a header can't be sent, or if TLS can't be set up.
     pub fn build(self) -> Result<C, BuildError> {
         let url: http::Uri = self.base_url.parse().map_err(|_| BuildError::BaseUrl)?;
         if url.host().is_none()

@@ -231,7 +231,7 @@ impl<T, H> Deref for Reply<T, H> {
 
 /// Documented header fields of a response.
 pub trait FromHeaders {
-    /// Reads them; what is absent or unreadable is none.
+    /// Reads them; absent and unreadable ones are `None`.
     fn read(headers: &HeaderMap) -> Self;
 }
 

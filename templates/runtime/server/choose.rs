@@ -77,7 +77,7 @@ pub(super) fn choose(
     })
 }
 
-/// The candidates that the body can be for; a refusal that names the known bodies where there is none.
+/// The candidates that the body can be for, or a refusal that names the known bodies.
 fn fitting<'s>(
     candidates: Vec<Candidate<'s>>,
     body: &Value,
@@ -97,7 +97,7 @@ fn fitting<'s>(
         known.sort_unstable();
         known.dedup();
         let message = format!(
-            "the body is for none of the operations of this address, which are told apart by {}{}",
+            "the body fits no operation at this address; the operations differ in {}{}",
             known.join(", "),
             sent(body)
         );

@@ -132,7 +132,7 @@ pub(super) enum Variant {
 }
 
 impl Variant {
-    /// Is the body one for the operation that is told apart like this?
+    /// Does the body select the operation with this mark?
     pub(super) fn fits(&self, body: &Value) -> bool {
         match self {
             Self::Key(key) => body.get(key).is_some(),

@@ -33,7 +33,7 @@ pub const OPTIONS: &str = "\
 Requests can ask for failures and examples:
   X-Mock-Status: 404, Prefer: code=404 or ?__code=404   that status, in the API's form for errors
   Prefer: example=NAME                                  the example that the docs call so, or the one of that number
-  Prefer: dynamic=true                                  an answer that is made anew
+  Prefer: dynamic=true                                  an answer with generated values
 
 Each API is also served below its name (/NAME/…), for paths that several APIs have.
   GET /__mock/requests    the requests that were received
@@ -61,7 +61,7 @@ pub struct Settings {
     pub limits: Limits,
     /// Does it remember what is made, changed and removed?
     pub stateful: bool,
-    /// The APIs that are served; all where there are none.
+    /// The APIs that are served; all if empty.
     pub apis: Vec<String>,
     pub(super) settle: Duration,
     pub(super) seed: Option<PathBuf>,

@@ -17,7 +17,7 @@ pub(super) struct Wanted {
     pub(super) status: Option<u16>,
     /// `Prefer: example=NAME`.
     pub(super) example: Option<String>,
-    /// `Prefer: dynamic=true`: an answer that is made anew.
+    /// `Prefer: dynamic=true`: an answer with generated values.
     pub(super) dynamic: bool,
 }
 

@@ -159,7 +159,7 @@ pub(super) fn refusal(status: u16, message: impl Into<String>) -> Refusal {
     Box::new(Answer::message(status, message))
 }
 
-/// Reads a request for one of the operations of a route. With it comes the body as it was sent.
+/// Reads a request for one of the operations of a route. Also returns the body as sent.
 pub(super) async fn receive(
     service: &Service,
     options: &Options,

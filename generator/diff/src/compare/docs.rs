@@ -1,4 +1,4 @@
-//! Wording, order, examples and notes: what is told apart from changes of the API.
+//! Wording, order, examples and notes: what is reported separately from changes of the API.
 
 use super::*;
 use crate::place::Part;

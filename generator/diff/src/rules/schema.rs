@@ -8,7 +8,7 @@ use super::*;
 pub struct Limit {
     /// There was none.
     pub set: Directed,
-    /// There is none any more.
+    /// It is gone.
     pub unset: Directed,
     /// It is greater.
     pub raised: Directed,

@@ -190,7 +190,7 @@ pub fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// The documented limits of a value in one sentence without its full stop; empty where there are none.
+/// The documented limits of a value in one sentence without its full stop; empty if it has no limits.
 pub fn limits(schema: &Schema) -> String {
     let mut parts = Vec::new();
     if let Some(format) = &schema.format {

@@ -77,7 +77,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Makes the value an array, where it is none yet: what was known of the value is then known of the items.
+    /// Makes the value an array, unless it is one: what was known of the value is then known of the items.
     pub fn make_array(&mut self) {
         if self.schema.is(TypeName::Array) {
             return;

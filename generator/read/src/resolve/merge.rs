@@ -1,4 +1,4 @@
-//! Operations that share a route: how the body of each is told apart.
+//! Operations that share a route: how to recognize the body of each.
 
 use std::collections::HashMap;
 

@@ -89,7 +89,7 @@ fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
     (is_whole && shown(draft, name).all(is_whole_number)).then_some(TypeName::Integer)
 }
 
-/// The values that the request lines of examples give to a query parameter; placeholders are none.
+/// The values that the request lines of examples give to a query parameter; placeholders don't count.
 fn shown<'d>(draft: &'d Draft, name: &'d str) -> impl Iterator<Item = &'d str> {
     draft
         .examples

@@ -150,7 +150,7 @@ pub fn add(responses: &mut Vec<Response>, status: &str, reason: String, source: 
 }
 
 /// The status of a success whose status no label tells: the first that the page states, then one that an example
-/// shows, then one of the page it refers to; `2XX` where there is none. It is among the responses afterwards.
+/// shows, then one of the page it refers to; `2XX` without any of these. It is among the responses afterwards.
 pub fn primary_success(
     page: &Page,
     draft: &Draft,

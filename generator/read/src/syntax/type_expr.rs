@@ -84,7 +84,7 @@ pub struct Scalar {
     pub max_length: Option<u64>,
     /// `String(a, b)`: the values, in order.
     pub enumeration: Vec<String>,
-    /// What stands in brackets and is none of these.
+    /// Any other text in brackets.
     pub unread: Option<String>,
 }
 

@@ -34,7 +34,7 @@ pub struct Target<'a> {
     pub path: String,
     /// The variables of the path, in order.
     pub variables: Vec<String>,
-    /// The pairs of the query, in order; a value that is not given is none.
+    /// The pairs of the query, in order; a pair without a value has `None`.
     pub query: Vec<(String, Option<String>)>,
     /// Is something amiss: a brace that is missing, a blank inside a variable or between segments?
     pub repaired: bool,

@@ -286,7 +286,7 @@ pub struct Outcome<'a> {
     pub statuses: Statuses,
     /// Name of the variant: `NotFound`.
     pub variant: String,
-    /// The type of the body; none where there is none.
+    /// The type of the body, if there is a body.
     pub ty: Option<Type>,
     /// Documented header fields with their Rust names and types, those of HTTP itself left out.
     pub headers: Vec<(&'a Header, String, Type)>,
@@ -338,7 +338,7 @@ pub struct Model<'a> {
     pub schema_names: HashMap<&'a str, String>,
 }
 
-/// Names of the APIs' modules, told apart.
+/// Names of the APIs' modules, each one different.
 pub fn module_names(apis: &[&Api]) -> Vec<String> {
     let mut scope = Scope::default();
     apis.iter()

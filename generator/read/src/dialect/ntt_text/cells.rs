@@ -124,7 +124,7 @@ impl<'a> Layout<'a> {
                     *slot = merge(*slot, (cost + price, ways));
                 }
             }
-            // A row has its name, or it is none.
+            // A row without a name is not a row.
             if index == 0 && states[1].iter().all(|(cost, _)| *cost >= NEVER) {
                 break;
             }

@@ -10,7 +10,7 @@ use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Direction, Json, Validity, Versions};
 use apiref_core::page::{Page, Span};
 
-/// A body in the text of a section, and the groups that are none of it.
+/// A body in the text of a section, and the groups that don't belong to it.
 #[derive(Debug, Default)]
 pub struct Literal<'a> {
     /// Lines of JSON, blank lines among them as empty lines.

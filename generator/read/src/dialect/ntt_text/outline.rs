@@ -135,7 +135,7 @@ fn push<'a>(groups: &mut Vec<Group<'a>>, line: TextLine<'a>, first: bool) {
     }
 }
 
-/// Which lines are headings. Titles of columns that stand on lines of their own are none.
+/// Which lines are headings. Titles of columns on lines of their own are not headings.
 fn find_headings(lines: &[(TextLine<'_>, bool)], dense: bool) -> Vec<Option<Heading>> {
     let mut marks = vec![None; lines.len()];
     let mut index = 0;

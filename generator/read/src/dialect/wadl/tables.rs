@@ -22,7 +22,7 @@ pub(super) struct Columns {
     pub default: Option<usize>,
     /// The object that a row belongs to.
     pub subject: Option<usize>,
-    /// Columns that are none of these, with their headings.
+    /// All other columns, with their headings.
     pub others: Vec<(usize, String)>,
     /// Does the first row hold headings that no border sets off?
     pub heading_in_rows: bool,

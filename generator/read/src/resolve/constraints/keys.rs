@@ -109,7 +109,7 @@ fn lookup(text: &str) -> Option<Key> {
         .map(|&(_, key)| key)
 }
 
-/// Says a value that there is none?
+/// Does a value say that there is no value?
 pub fn is_absent(text: &str) -> bool {
     let text = text.trim().trim_end_matches('.');
     [

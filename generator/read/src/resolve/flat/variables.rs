@@ -25,7 +25,7 @@ pub(super) fn has(draft: &Draft, name: &str) -> bool {
         .any(|variable| fold(variable) == folded)
 }
 
-/// The path, with variables told apart, and its parameters in the path's order.
+/// The path, in which each variable has its own name, and its parameters in the path's order.
 pub(super) fn parameters(
     page: &Page,
     draft: &Draft,

@@ -14,7 +14,7 @@ use crate::resolve::resources::{Found, is_version};
 
 /// Gives every operation an id that is unique in its API, and notes in `lock` which page has which.
 ///
-/// What an operation does to its resource gives the name; where that is none of the basic roles, the docs' own
+/// What an operation does to its resource gives the name; outside of the basic roles, the docs' own
 /// operation id, else the key of the body that tells it apart, else the title. Names are first unique within a
 /// generation of the API; where two generations have the same one, each says which it is.
 pub fn name_operations(api: &mut Api, lock: &mut NameLock, resources: &[Found]) {
@@ -187,8 +187,8 @@ fn name_of_role(noun: &str, role: Role) -> Option<String> {
     })
 }
 
-/// The ids of operations whose pages were moved, by place: the one that the same route had on a page that is no longer
-/// there. None where several operations have the route.
+/// The ids of operations whose pages were moved, by place: the one that the same route had on a page that is gone.
+/// None where several operations have the route.
 fn moved(places: &[String], lock: &NameLock) -> HashMap<String, String> {
     fn route(place: &str) -> Option<&str> {
         place.split_once(' ').map(|(_, route)| route)

@@ -30,7 +30,7 @@ pub fn id_of_title(title: &str) -> String {
         .collect();
     let mut out: Vec<String> = Vec::new();
     // Verbs stand first, behind a word that tells how (`Batch Creating`, `Cold Migrating`), or behind other verbs and `,`,
-    // `and` or `or`. What follows an imperative (`List floating IPs`) is none.
+    // `and` or `or`. What follows an imperative (`List floating IPs`) is not a verb.
     let (mut may_be_verb, mut has_verb) = (true, false);
     for word in words {
         let plain = word.trim_matches(',');

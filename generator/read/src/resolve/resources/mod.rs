@@ -246,7 +246,7 @@ fn is_list_of_versions(api: &Api, operation: &Operation) -> bool {
     list.is_some_and(|(key, _)| key.is_empty() || key.to_ascii_lowercase().contains("version"))
 }
 
-/// How many segments a collection has: a last word that only says `list` or `details` is none of it, nor is what
+/// How many segments a collection has: a last word that only says `list` or `details` is not part of it, nor is what
 /// stands for an item before that word (`/doors/{door_id}`, `/doors/{house_id}/list`).
 fn collection_length(route: &Route<'_>, paths: &Paths) -> usize {
     let count = route.segments.len();

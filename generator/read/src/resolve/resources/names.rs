@@ -141,7 +141,7 @@ pub fn give(api: &Api, found: &mut [Found]) {
             qualify(resource);
         }
     }
-    // Equal names are told apart by the owner, then by the word of the path, then by more of the path.
+    // Equal names are distinguished by the owner, then by the word of the path, then by more of the path.
     let steps: [fn(&mut Found); 3] = [qualify, by_word, by_path];
     for step in steps {
         for group in clashes(found) {
@@ -152,7 +152,7 @@ pub fn give(api: &Api, found: &mut [Found]) {
     merged.iter_mut().for_each(|group| group.sort_unstable());
     for group in merged {
         for (number, index) in group.into_iter().enumerate().skip(1) {
-            // What can't be told apart by any word of the docs keeps the letters of the alphabet.
+            // What no word of the docs distinguishes keeps the letters of the alphabet.
             let letter = char::from(b'a' + u8::try_from(number.min(25)).unwrap_or(25));
             found[index].resource.name.push_str(&format!("_{letter}"));
         }

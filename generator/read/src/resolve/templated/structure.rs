@@ -191,7 +191,7 @@ pub fn place<'a>(rows: &[&'a DraftRow], structure: &Node) -> Vec<PlacedRow<'a>> 
     placed
 }
 
-/// The keys that a name in dots lists; those of items are none.
+/// The keys that a name in dots lists; those of items are left out.
 fn segments(name: &str) -> impl DoubleEndedIterator<Item = &str> {
     name.split('.')
         .map(|segment| segment.trim_end_matches("[]").trim_end_matches("[*]"))

@@ -50,7 +50,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Reads lines that hold one document, or what can't be told apart.
+    /// Reads lines that hold one document, or several that can't be separated.
     fn document(&mut self, lines: &[Line<'_>], declared: Option<String>, mut sample: Sample) {
         let start = lines
             .iter()
