@@ -16,6 +16,7 @@ mod mock_acts;
 mod mock_data;
 pub mod model;
 pub mod names;
+mod outcomes;
 mod promises;
 pub mod roundtrip;
 mod rustdoc;

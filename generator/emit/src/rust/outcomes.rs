@@ -1,0 +1,214 @@
+//! What a call can answer: the types of its bodies, errors and header fields, and how they are read.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::client::{Emitter, types_path};
+use super::model::{Outcome, Statuses, Type};
+use super::types::{spelled, type_tokens};
+use super::{docs, names, source};
+use apiref_core::ir::Header;
+
+impl Emitter<'_, '_> {
+    /// Do all documented successes have one type of body?
+    pub(super) fn is_plain(&self) -> bool {
+        let mut types = self.call.successes.iter().map(|outcome| &outcome.ty);
+        let first = types.next();
+        types.all(|ty| Some(ty) == first)
+    }
+
+    /// The type of a successful body, and the enum that it may need.
+    pub(super) fn output(&self) -> (TokenStream, Option<TokenStream>) {
+        if self.is_plain() {
+            let ty = self
+                .call
+                .successes
+                .first()
+                .and_then(|outcome| outcome.ty.as_ref());
+            return (self.body_type(ty), None);
+        }
+        let name = format_ident!("{}Output", self.call.client_stem);
+        let doc = docs::attributes(&format!(
+            "What [`Client::{}`] answers, by status.",
+            self.call.client_method
+        ));
+        let variants = self.call.successes.iter().map(|outcome| {
+            let doc = docs::attributes(&status_docs(outcome));
+            let variant = names::ident(&outcome.variant);
+            match &outcome.ty {
+                Some(ty) => {
+                    let ty = self.body_type(Some(ty));
+                    quote! { #doc #variant(Box<#ty>) }
+                }
+                None => quote! { #doc #variant },
+            }
+        });
+        let items = quote! {
+            #doc
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants,)* }
+        };
+        (quote! { #name }, Some(items))
+    }
+
+    pub(super) fn body_type(&self, ty: Option<&Type>) -> TokenStream {
+        match ty {
+            Some(ty) => type_tokens(ty, &types_path()),
+            None => quote! { () },
+        }
+    }
+
+    /// An expression that reads the body of an outcome.
+    pub(super) fn read(&self, outcome: &Outcome<'_>) -> String {
+        let media_type = outcome
+            .response
+            .and_then(|response| response.media_type.as_deref());
+        let is_text = media_type.is_some_and(|media_type| !media_type.contains("json"));
+        if self.is_plain() {
+            return match &outcome.ty {
+                None => "rt::just(())",
+                Some(Type::Json) => "rt::just(reply.any())",
+                Some(Type::String) if is_text => "rt::just(reply.text())",
+                Some(Type::Text("Binary")) if is_text => "rt::just(reply.bytes().into())",
+                Some(Type::Text(_)) if is_text => "rt::just(reply.text().into())",
+                Some(_) => "reply.json()",
+            }
+            .to_owned();
+        }
+        let variant = format!(
+            "{}Output::{}",
+            self.call.client_stem,
+            names::ident(&outcome.variant)
+        );
+        match &outcome.ty {
+            None => format!("rt::just({variant})"),
+            Some(Type::Json) => format!("rt::just({variant}(Box::new(reply.any())))"),
+            Some(Type::String) if is_text => {
+                format!("rt::just({variant}(Box::new(reply.text())))")
+            }
+            Some(Type::Text("Binary")) if is_text => {
+                format!("rt::just({variant}(Box::new(reply.bytes().into())))")
+            }
+            Some(Type::Text(_)) if is_text => {
+                format!("rt::just({variant}(Box::new(reply.text().into())))")
+            }
+            Some(_) => format!("reply.boxed({variant})"),
+        }
+    }
+
+    /// The type of the documented errors, and the enum of those that are not the API's.
+    pub(super) fn fault(&self, owner: Option<&str>) -> (TokenStream, String) {
+        let Some(owner) = owner else {
+            return (quote! { Fault }, String::new());
+        };
+        let name = format_ident!("{owner}Fault");
+        if owner != self.call.client_stem {
+            return (quote! { #name }, String::new());
+        }
+        let doc = format!(
+            "Errors that the docs list for [`Client::{}`].",
+            self.call.client_method
+        );
+        let faults = &self.call.faults;
+        // What holds for all other statuses is asked last.
+        let mut faults: Vec<&Outcome<'_>> = faults.iter().collect();
+        faults.sort_by_key(|outcome| outcome.statuses == Statuses::Default);
+        let variants = faults.iter().map(|outcome| {
+            let (read, ty) = match &outcome.ty {
+                None | Some(Type::Json) => ("problem", "rt::Problem".to_owned()),
+                Some(ty) => ("boxed", format!("Box<{}>", spelled(ty))),
+            };
+            let (pattern, variant) = (pattern(outcome.statuses), names::ident(&outcome.variant));
+            source::documented(
+                &format!("{}.", status_name(outcome.statuses)),
+                &format!("{pattern} => {read} {variant}({ty})"),
+            )
+        });
+        let head = source::documented(&doc, &format!("{name};"));
+        let items = source::entries("faults", &head, variants);
+        (quote! { #name }, items)
+    }
+
+    /// The documented header fields of all successes, each once.
+    pub(super) fn header_fields(&self) -> Vec<&(&Header, String, Type)> {
+        let mut seen = std::collections::HashSet::new();
+        let all = self
+            .call
+            .successes
+            .iter()
+            .flat_map(|outcome| &outcome.headers);
+        all.filter(|(_, name, _)| seen.insert(name)).collect()
+    }
+
+    /// The struct of documented header fields, if there are any.
+    pub(super) fn headers(&self) -> (Option<TokenStream>, Option<TokenStream>) {
+        let mut fields = Vec::new();
+        let mut reads = Vec::new();
+        for (header, name, ty) in self.header_fields() {
+            let wire = header.name.to_ascii_lowercase();
+            let doc = docs::attributes(&docs::of_schema(
+                &header.schema,
+                &format!("{}.", docs::code(&header.name)),
+            ));
+            let ident = names::ident(name);
+            let tokens = type_tokens(ty, &types_path());
+            fields.push(quote! { #doc pub #ident: Option<#tokens> });
+            let function = match ty {
+                Type::Integer | Type::Boolean => quote! { rt::parsed_header },
+                _ => quote! { rt::text_header },
+            };
+            reads.push(quote! { #ident: #function(headers, #wire) });
+        }
+        if fields.is_empty() {
+            return (None, None);
+        }
+        let name = format_ident!("{}Headers", self.call.client_stem);
+        let doc = docs::attributes(&format!(
+            "Header fields that [`Client::{}`] answers with.",
+            self.call.client_method
+        ));
+        let items = quote! {
+            #doc
+            #[derive(Clone, Debug, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct #name { #(#fields,)* }
+
+            impl rt::FromHeaders for #name {
+                fn read(headers: &rt::client::HeaderMap) -> Self {
+                    Self { #(#reads,)* }
+                }
+            }
+        };
+        (Some(quote! { #name }), Some(items))
+    }
+}
+
+/// Statuses as a pattern.
+pub(super) fn pattern(statuses: Statuses) -> String {
+    match statuses {
+        Statuses::Code(code) => code.to_string(),
+        Statuses::Range(hundred) => format!("{hundred}00..={hundred}99"),
+        Statuses::Default => "_".to_owned(),
+    }
+}
+
+fn status_name(statuses: Statuses) -> String {
+    match statuses {
+        Statuses::Code(code) => format!("`{code}`"),
+        Statuses::Range(hundred) => format!("`{hundred}XX`"),
+        Statuses::Default => "Any other status".to_owned(),
+    }
+}
+
+fn status_docs(outcome: &Outcome<'_>) -> String {
+    let description = outcome
+        .response
+        .map(|response| response.description.as_str())
+        .unwrap_or_default();
+    if description.is_empty() {
+        format!("{}.", status_name(outcome.statuses))
+    } else {
+        format!("{}: {description}", status_name(outcome.statuses))
+    }
+}
