@@ -9,7 +9,6 @@ use rayon::prelude::*;
 
 use super::follow::{Following, following};
 use super::model::{Argument, Call, Kind, Model, Role, Statuses, Type};
-use super::outcomes::pattern;
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
 use super::types::{spelled, tight, type_tokens};
@@ -390,11 +389,7 @@ impl Emitter<'_, '_> {
             fixed.join(", "),
             types.join(", ")
         );
-        let arms = call
-            .successes
-            .iter()
-            .map(|outcome| format!("{} => {}", pattern(outcome.statuses), self.read(outcome)));
-        source::entries("call", &source::documented(&about, &head), arms)
+        source::entries("call", &source::documented(&about, &head), self.arms())
     }
 
     /// The setters of the builder; empty where it has none.

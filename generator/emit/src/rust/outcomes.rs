@@ -59,8 +59,16 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// How the body of each documented success is read, by status.
+    pub(super) fn arms(&self) -> Vec<String> {
+        let successes = self.call.successes.iter();
+        let arms = successes
+            .map(|outcome| format!("{} => {}", pattern(outcome.statuses), self.read(outcome)));
+        arms.collect()
+    }
+
     /// An expression that reads the body of an outcome.
-    pub(super) fn read(&self, outcome: &Outcome<'_>) -> String {
+    fn read(&self, outcome: &Outcome<'_>) -> String {
         let media_type = outcome
             .response
             .and_then(|response| response.media_type.as_deref());
@@ -185,7 +193,7 @@ impl Emitter<'_, '_> {
 }
 
 /// Statuses as a pattern.
-pub(super) fn pattern(statuses: Statuses) -> String {
+fn pattern(statuses: Statuses) -> String {
     match statuses {
         Statuses::Code(code) => code.to_string(),
         Statuses::Range(hundred) => format!("{hundred}00..={hundred}99"),

@@ -5,6 +5,7 @@
 //! else is text.
 
 mod blocks;
+mod directive;
 mod lines;
 mod spliced;
 mod table;
