@@ -203,7 +203,17 @@ impl Book {
             let path = operation.acts.as_ref()?.answered.as_ref()?;
             let found = lay::at(operation.answers.first()?.json()?, path)?;
             let items: Vec<&Value> = match found {
-                Value::Array(items) => items.iter().collect(),
+                // `{"doors": [{"door": {…}}]}`: the items stand one deeper.
+                Value::Array(items) => items
+                    .iter()
+                    .map(|item| match item.as_object() {
+                        Some(members) if members.len() == 1 => members
+                            .values()
+                            .find(|inner| inner.is_object())
+                            .unwrap_or(item),
+                        _ => item,
+                    })
+                    .collect(),
                 item => vec![item],
             };
             Some(items.into_iter().filter_map(Value::as_object).collect())

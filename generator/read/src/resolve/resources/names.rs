@@ -405,10 +405,13 @@ pub fn id_member(api: &Api, found: &Found) -> Option<String> {
             !name.is_empty() && variable.ends_with(&name) && name.ends_with(['d', 'e', 'y'])
         };
         let members = || item.properties.keys();
+        // `/doors/{door_name}` asks by the name, whatever id a door has beside it.
+        let by_name = variable.ends_with("name");
         let id = members()
-            .find(|name| *name == "id")
+            .find(|name| *name == "id" && !by_name)
             .or_else(|| members().find(named))
-            .or_else(|| members().find(short));
+            .or_else(|| members().find(short))
+            .or_else(|| members().find(|name| *name == "id"));
         if let Some(id) = id {
             return Some(id.clone());
         }
