@@ -51,7 +51,8 @@ async fn main() -> Outcome {
         user: make_user(&admin, &mut seen).await?,
         role: make_role(&admin, &mut seen).await?,
     };
-    let assigned = admin.update_project_user_role(&garden.project, &garden.user, &garden.role);
+    let assigned =
+        admin.assign_role_to_user_on_project(&garden.project, &garden.user, &garden.role);
     seen.note(assigned.await?);
     let gardener_token = log_in(&stranger, &mut seen, NAME, PASSWORD, "meadow").await?;
     let callers = Callers {
@@ -284,7 +285,7 @@ async fn everything_else(callers: &Callers, garden: &Garden, seen: &mut Oddities
     note! {
         admin.check_whether_user_has_role_projects(project, &garden.user, &garden.role),
         admin.list_role_assignments(),
-        admin.list_user_projects(&garden.user),
+        admin.list_projects_for_user(&garden.user),
         admin.list_services(),
         admin.list_endpoints(),
         admin.list_regions(),
@@ -293,7 +294,7 @@ async fn everything_else(callers: &Callers, garden: &Garden, seen: &mut Oddities
         admin.list_groups(),
         admin.list_credentials(),
         admin.list_catalogs(),
-        admin.list_auth_projects(),
+        admin.list_available_project_scopes(),
         admin.list_available_domain_scopes(),
         admin.list_systems(),
         admin.list_role_inferences(),
