@@ -205,6 +205,36 @@ fn a_column_called_optional_says_what_may_be_left_out() {
 }
 
 #[test]
+fn what_some_versions_do_without_is_not_demanded() {
+    for (text, required) in [
+        ("The lid. It was optional before version 2.", false),
+        (
+            "The lid. Was optional before microversion 2.92 : it was made.",
+            false,
+        ),
+        ("The optional lid.", true),
+    ] {
+        let page = otc(&format!(
+            "URI\n---\n\nPOST /v1/lids\n\nRequest\n-------\n\n\
+             .. table:: **Table 1** Request body parameters\n\n   \
+             ========= ========= ====== {border}\n   \
+             Parameter Mandatory Type   Description\n   \
+             ========= ========= ====== {border}\n   \
+             lid       Yes       String {text}\n   \
+             ========= ========= ====== {border}\n",
+            border = "=".repeat(text.len()),
+        ));
+        let (api, _) = read("lids.rst", &page);
+        let body = api.operations[0].request_body.as_ref().expect("a body");
+        let is_required = api
+            .follow(&body.schema)
+            .required
+            .contains(&"lid".to_owned());
+        assert_eq!(is_required, required, "{text}");
+    }
+}
+
+#[test]
 fn one_of_two_members_is_required_in_every_family() {
     let text = "Either this parameter or **size** must be set.";
     let members = [("colour", "String", text), ("size", "String", "The size.")];

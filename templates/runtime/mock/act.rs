@@ -177,7 +177,7 @@ impl<'a> Acting<'a> {
         shape.entry.with_body(body)
     }
 
-    /// The members of the item as they were sent.
+    /// The members of the item that were sent.
     fn sent(&self, acts: &Acts) -> Map<String, Value> {
         let sent = self.received.sent().zip(acts.sent.as_ref());
         let item = sent.and_then(|(sent, path)| lay::at(sent, path));
@@ -345,7 +345,7 @@ impl<'a> Acting<'a> {
             .collect()
     }
 
-    /// The item that the path names, or the answer where there is none. Items of resources that can neither be made nor
+    /// The item that the path names, or the answer for a missing one. Items of resources that can neither be made nor
     /// listed are there as soon as somebody asks for them.
     fn item(&mut self, acts: &'a Acts, resource: &'a Resource) -> Result<&mut Item, Refusal> {
         let variable = acts

@@ -3,7 +3,7 @@
 
 use super::constraints::{self, Finding};
 use crate::draft::DraftRow;
-use apiref_core::ir::{Schema, Source, TypeName, Types};
+use apiref_core::ir::{Origin, Schema, Source, TypeName, Types};
 
 /// A member of a body, with what was decided about it so far.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +74,14 @@ impl<'a> Field<'a> {
             variants: Vec::new(),
             findings: Vec::new(),
             source,
+        }
+    }
+
+    /// Frees what some versions of the API do without: it can't be demanded, whatever its row states.
+    pub fn free_in_versions(&mut self) {
+        if self.findings.contains(&Finding::OptionalInVersions) {
+            self.required = false;
+            self.source.required_by = Some(Origin::Description);
         }
     }
 

@@ -85,6 +85,7 @@ pub fn read<'a>(
     let mut field = Field::new(name, source);
     field.findings = findings;
     field.required = stated.unwrap_or(false);
+    field.free_in_versions();
     let title = body::innermost(&mut schema).title.take();
     field.title = title;
     field.schema = schema;

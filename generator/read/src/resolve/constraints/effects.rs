@@ -140,12 +140,21 @@ impl Sentences<'_> {
                 done
             }
             Effect::Optional => {
-                if !self.findings.contains(&Finding::Optional) {
-                    self.findings.push(Finding::Optional);
-                }
+                self.note(Finding::Optional);
+                done
+            }
+            Effect::OptionalInVersions => {
+                self.note(Finding::OptionalInVersions);
                 done
             }
             Effect::Suspect => Taken::Lost,
+        }
+    }
+
+    /// Adds a finding, once.
+    fn note(&mut self, finding: Finding) {
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
         }
     }
 

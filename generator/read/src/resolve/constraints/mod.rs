@@ -40,6 +40,8 @@ pub enum Finding {
     EitherRequired(Vec<String>),
     /// The description says that the member may be left out.
     Optional,
+    /// The description says that the member may be left out in some versions of the API.
+    OptionalInVersions,
     /// A sentence that looks like a constraint and is not understood, or contradicts another.
     NotUnderstood(String),
 }

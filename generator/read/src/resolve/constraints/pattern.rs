@@ -8,6 +8,7 @@
 //! | `{chars}` | a unit of text length: `characters`, `bytes`, `digits`, …, with or without an adjective |
 //! | `{to}`    | `to`, `and`, a dash |
 //! | `<n>`     | a number, kept |
+//! | `<u>`     | a unit of numbers, the same at each place of the phrase |
 //! | `<v>`     | a marked value, a number, `true` or `false`, kept |
 //! | `<other>` | a marked run, kept |
 //! | `<null>`  | `null`, marked or not |
@@ -17,6 +18,7 @@
 //! | `$`       | the end of the sentence |
 
 use super::token::{Kind, Token, Vocabulary};
+use super::words::List;
 
 /// Units in which the length of a text is counted.
 const CHARS: &[&str] = &[
@@ -54,6 +56,7 @@ enum Element {
     Optional(Vec<u16>),
     To(Vec<u16>),
     Number,
+    Unit(Vec<u16>),
     Value(Vec<u16>),
     Other,
     Null(u16),
@@ -76,6 +79,8 @@ pub struct Match {
     pub end: usize,
     /// Tokens that were kept, in order.
     pub kept: [Option<usize>; 2],
+    /// The unit of numbers that the phrase names.
+    unit: Option<u16>,
 }
 
 /// With what a phrase can begin: what to look it up by.
@@ -108,6 +113,7 @@ impl Pattern {
             }
             elements.push(match part {
                 "<n>" => Element::Number,
+                "<u>" => Element::Unit(learn(List::Units.words(), vocabulary)),
                 "<v>" => Element::Value(words("true/false")),
                 "<other>" => Element::Other,
                 "<null>" => Element::Null(vocabulary.learn("null")),
@@ -155,6 +161,7 @@ impl Pattern {
         let found = Match {
             end: at,
             kept: [None; 2],
+            unit: None,
         };
         step(&self.elements, tokens, name, found)
     }
@@ -196,6 +203,17 @@ fn step(elements: &[Element], tokens: &[Token<'_>], name: &str, mut found: Match
         Element::Number => {
             token?.number()?;
             keep(&mut found);
+            step(rest, tokens, name, advance(found))
+        }
+        Element::Unit(units) => {
+            let Kind::Word(unit) = token?.kind else {
+                return None;
+            };
+            let is_same = found.unit.is_none_or(|known| known == unit);
+            if !is_same || !units.contains(&unit) {
+                return None;
+            }
+            found.unit = Some(unit);
             step(rest, tokens, name, advance(found))
         }
         Element::Value(words) => {

@@ -41,6 +41,8 @@ pub enum Effect {
     Either,
     /// The field may be left out.
     Optional,
+    /// The field may be left out in some versions of the API.
+    OptionalInVersions,
     /// Looks like a constraint; a sentence with it that no other rule reads is reported.
     Suspect,
 }
@@ -105,6 +107,7 @@ impl Effect {
             ["nullable"] => Some(Self::Nullable),
             ["either"] => Some(Self::Either),
             ["optional"] => Some(Self::Optional),
+            ["optional-in-versions"] => Some(Self::OptionalInVersions),
             ["suspect"] => Some(Self::Suspect),
             _ => None,
         }
@@ -129,6 +132,7 @@ impl Effect {
                 | Self::Deprecated
                 | Self::Nullable
                 | Self::Optional
+                | Self::OptionalInVersions
         )
     }
 }

@@ -304,6 +304,7 @@ fn decide(field: &mut Field<'_>, row: &Row<'_>, flags: Flags, response: bool) {
     // Not all versions send it.
     field.required = required && (!response || field.schema.versions.is_open());
     field.source.required_by = by.filter(|_| !response || stated.is_some());
+    field.free_in_versions();
     field.source.placed_by = row.placed_by;
 }
 

@@ -70,6 +70,7 @@ fn read(name: &str, kind: &str, text: &str) -> String {
         out.push(match finding {
             Finding::EitherRequired(names) => format!("either {}", names.join("/")),
             Finding::Optional => "optional".to_owned(),
+            Finding::OptionalInVersions => "optional in versions".to_owned(),
             Finding::NotUnderstood(_) => "?".to_owned(),
         });
     }
@@ -459,7 +460,7 @@ fn states_of_fields() {
         ),
         (
             "String",
-            "If there is none, the value is **null**.",
+            "If no lid is set, the value is **null**.",
             r#"type=["string","null"]"#,
         ),
         (
@@ -486,7 +487,7 @@ fn states_of_fields() {
         ),
         (
             "String",
-            "The lid, or **null** if there is none",
+            "The lid, or **null** if the crate is open",
             r#"type=["string","null"]"#,
         ),
         ("String", "A seat that is reserved for lids.", ""),
