@@ -201,21 +201,16 @@ impl Book {
             let operation = self.operation(name)?;
             let path = operation.acts.as_ref()?.answered.as_ref()?;
             let found = lay::at(operation.answers.first()?.json()?, path)?;
-            let items: Vec<&Value> = match found {
+            let items: Vec<&Map<String, Value>> = match found {
                 // `{"doors": [{"door": {…}}]}`: the items stand one deeper.
                 Value::Array(items) => items
                     .iter()
-                    .map(|item| match item.as_object() {
-                        Some(members) if members.len() == 1 => members
-                            .values()
-                            .find(|inner| inner.is_object())
-                            .unwrap_or(item),
-                        _ => item,
-                    })
+                    .filter_map(Value::as_object)
+                    .map(|item| lay::wrapped(item).map_or(item, |(_, inner)| inner))
                     .collect(),
-                item => vec![item],
+                item => item.as_object().into_iter().collect(),
             };
-            Some(items.into_iter().filter_map(Value::as_object).collect())
+            Some(items)
         })
     }
 }

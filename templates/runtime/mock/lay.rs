@@ -37,6 +37,12 @@ pub(super) fn solid<'d>(description: &'d Description, node: &'d Node) -> &'d Nod
     }
 }
 
+/// The key and the members of what an object with one member wraps: `{"door": {…}}`.
+pub(super) fn wrapped(object: &Map<String, Value>) -> Option<(&String, &Map<String, Value>)> {
+    let (key, inner) = object.iter().next().filter(|_| object.len() == 1)?;
+    Some((key, inner.as_object()?))
+}
+
 /// Schemas, as far as there are any.
 #[derive(Clone, Copy)]
 pub(super) struct Layer<'d> {
@@ -59,7 +65,7 @@ impl<'d> Layer<'d> {
     ) -> Value {
         let solid = node.map(|node| solid(self.description, node));
         // `{"doors": [{"door": {…}}]}`: the item stands one deeper.
-        if let (Some((key, Value::Object(inner))), 1) = (example.iter().next(), example.len())
+        if let Some((key, inner)) = wrapped(example)
             && !stored.contains_key(key)
         {
             let node = solid.and_then(|node| node.properties.get(key));

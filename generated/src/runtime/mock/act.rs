@@ -109,6 +109,11 @@ impl<'a> Acting<'a> {
         variables.find_map(|(known, value)| (known == name).then_some(value.as_str()))
     }
 
+    /// The id of the item that the path names.
+    fn id(&self, acts: &Acts) -> Option<&'a str> {
+        self.variable(acts.variable.as_deref()?)
+    }
+
     fn parents(&self, acts: &Acts) -> BTreeMap<String, String> {
         let parents = acts.parents.iter();
         parents
@@ -178,7 +183,7 @@ impl<'a> Acting<'a> {
         shape.entry.with_body(body)
     }
 
-    /// The members of the item as they were sent.
+    /// The members of the item that were sent.
     fn sent(&self, acts: &Acts) -> Map<String, Value> {
         let sent = self.received.sent().zip(acts.sent.as_ref());
         let item = sent.and_then(|(sent, path)| lay::at(sent, path));
@@ -189,11 +194,8 @@ impl<'a> Acting<'a> {
         let sent = self.sent(acts);
         let parents = self.parents(acts);
         let pattern = self.book.pattern(resource);
-        let chosen = acts
-            .variable
-            .as_deref()
-            .and_then(|name| self.variable(name));
-        let chosen = chosen
+        let chosen = self
+            .id(acts)
             .map(str::to_owned)
             .or_else(|| sent.get(&resource.id).and_then(text));
         if let Some(id) = &chosen
@@ -346,14 +348,10 @@ impl<'a> Acting<'a> {
             .collect()
     }
 
-    /// The item that the path names, or the answer where there is none. Items of resources that can neither be made nor
+    /// The item that the path names, or the answer for a missing one. Items of resources that can neither be made nor
     /// listed are there as soon as somebody asks for them.
     fn item(&mut self, acts: &'a Acts, resource: &'a Resource) -> Result<&mut Item, Refusal> {
-        let variable = acts
-            .variable
-            .as_deref()
-            .and_then(|name| self.variable(name));
-        let Some(id) = variable else {
+        let Some(id) = self.id(acts) else {
             return Err(Box::new(self.echo()));
         };
         let parents = self.parents(acts);
@@ -403,11 +401,7 @@ impl<'a> Acting<'a> {
     }
 
     fn delete(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
-        let variable = acts
-            .variable
-            .as_deref()
-            .and_then(|name| self.variable(name));
-        let Some(id) = variable else {
+        let Some(id) = self.id(acts) else {
             return self.echo();
         };
         let children = self.store.children(self.api, &acts.resource, id);
