@@ -2,7 +2,7 @@
 //!
 //! The IR keeps what each operation documents. In Rust, what list, show and create answer of a resource is one struct
 //! with the members of all; so are structs that share nearly all members, wherever they stand. What a request must
-//! hold belongs to the request: bodies of requests are never joined.
+//! hold belongs to the request: bodies of requests are joined only where all their members are the same.
 
 mod alike;
 mod merge;
