@@ -4,6 +4,7 @@
 //! page brought. Structs of one name and one shape are one struct; of one name and several shapes, the first keeps the
 //! plain name and the others are qualified by their operation.
 
+mod actions;
 mod lift;
 mod lock;
 mod operation_id;

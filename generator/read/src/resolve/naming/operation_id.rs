@@ -6,9 +6,12 @@ use apiref_core::ir::{Api, Operation, Role, Variant};
 use apiref_core::words::without_generation;
 
 use super::NameLock;
+use super::actions::name_of_action;
 use super::sentences;
 use super::titles::{id_of_title, is_operation_id};
-use super::uniform::{LONGEST, fitted, of_generation, plural, with_uniform_verb};
+use super::uniform::{
+    LONGEST, fitted, is_filler, is_preposition, of_generation, plural, with_uniform_verb,
+};
 use super::words::{singular, snake_case};
 use crate::resolve::resources::{Found, is_version};
 
@@ -241,7 +244,7 @@ fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
         None => Vec::new(),
     };
     ids.push(plain.clone());
-    let qualifiers = qualifiers(operation);
+    let qualifiers = qualifiers(api, operation, &plain);
     let qualified = |with: &str| {
         let short = fitted(&plain, LONGEST.saturating_sub(with.len() + 1));
         fitted(&format!("{short}_{with}"), LONGEST)
@@ -260,19 +263,31 @@ fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
     ids
 }
 
-/// What tells the operation from another one of the same name: how its body is recognised, what the path names, then
-/// what the docs put it under.
-fn qualifiers(operation: &Operation) -> Vec<String> {
+/// What distinguishes the operation from another one of the same name: what its title says beyond a name that was cut,
+/// how its body is recognised, what the path names, then what the docs put it under.
+fn qualifiers(api: &Api, operation: &Operation, plain: &str) -> Vec<String> {
+    let own = operation.original_name.as_deref();
+    let whole = match own.is_some_and(is_operation_id) {
+        true => String::new(),
+        false => whole_id(api, operation),
+    };
+    let cut = whole.strip_prefix(plain).unwrap_or_default();
+    let cut = cut.split('_').filter(|word| word.len() > 2);
+    let cut = cut.filter(|word| !is_preposition(word) && !is_filler(word));
+    let cut: Vec<String> = cut.map(str::to_owned).collect();
     let variant = match &operation.variant {
         Some(Variant::Key(key)) => Some(snake_case(key, "x")),
         Some(Variant::Value(_, value)) => value.as_str().map(|value| snake_case(value, "x")),
         _ => None,
     };
-    let nouns = nouns_of(&operation.path, |segment| segment != "action");
-    let nouns: Vec<String> = nouns.iter().map(|noun| snake_case(noun, "x")).collect();
+    let nouns: Vec<String> = nouns_on_action(operation)
+        .iter()
+        .map(|noun| snake_case(noun, "x"))
+        .collect();
     let tag = operation.tags.last().map(|tag| snake_case(tag, "x"));
     let nouns = nouns.into_iter().rev().take(2);
-    variant.into_iter().chain(nouns).chain(tag).collect()
+    let of_body = cut.into_iter().chain(variant);
+    of_body.chain(nouns).chain(tag).collect()
 }
 
 /// Names that are given.
@@ -327,14 +342,24 @@ fn plain_id(api: &Api, operation: &Operation) -> String {
     if let Some(Variant::Key(key)) = &operation.variant
         && operation.path.ends_with("/action")
     {
-        return fitted(&snake_case(key, "action"), LONGEST);
+        let nouns = nouns_on_action(operation);
+        return name_of_action(key, &operation.title, nouns.last().map(String::as_str));
     }
+    fitted(&whole_id(api, operation), LONGEST)
+}
+
+/// The name by the title, else by the route, of whatever length.
+fn whole_id(api: &Api, operation: &Operation) -> String {
     let id = id_of_title(&operation.title);
     let id = match id.is_empty() {
         true => id_of_route(&operation.method, &operation.path),
         false => id,
     };
-    fitted(&with_uniform_verb(api, operation, &id), LONGEST)
+    with_uniform_verb(api, operation, &id)
+}
+
+fn nouns_on_action(operation: &Operation) -> Vec<String> {
+    nouns_of(&operation.path, |segment| segment != "action")
 }
 
 /// `GET /v2/{p}/servers/{id}` to `get_server`.

@@ -24,11 +24,23 @@ const POINTERS: &[&str] = &[
     "please see",
 ];
 
+/// Words that begin a sentence which points at what stands with each operation: its statuses and its examples.
+const POINTERS_TO_OPERATION: &[&str] = &[
+    "for more status codes, see",
+    "for details about status codes, see",
+    "for details, see status code",
+    "for details, see the example",
+    "for details, see example",
+    "for an example, see the example",
+];
+
 /// The paragraph without the sentences that point at tables of the page; other mentions of tables are their captions.
 pub fn reworded(inlines: &[Inline], here: &OfPage<'_>) -> Vec<Inline> {
     let mentions = inlines.iter().any(|inline| {
         let text = inline.text();
-        text.contains("Table ") || text.contains("table ")
+        let pointed_at = ["table ", "status code", "example"];
+        let lower = text.to_ascii_lowercase();
+        pointed_at.iter().any(|what| lower.contains(what))
     });
     if !mentions {
         return inlines.to_vec();
@@ -125,11 +137,12 @@ fn is_pointer(sentence: &[Inline], here: &OfPage<'_>) -> bool {
         .trim_start_matches('(')
         .trim_end_matches(['.', ')', ';', ' ']);
     let lower = text.to_ascii_lowercase();
-    if is_introduction(&lower) {
+    let points = |leads: &[&str]| leads.iter().any(|lead| lower.starts_with(lead));
+    if is_introduction(&lower) || points(POINTERS_TO_OPERATION) {
         return true;
     }
     let is_number_alone = matches!(table_number(text), (Some(_), ""));
-    if !is_number_alone && !POINTERS.iter().any(|lead| lower.starts_with(lead)) {
+    if !is_number_alone && !points(POINTERS) {
         return false;
     }
     let Some(at) = lower.rfind("table ") else {

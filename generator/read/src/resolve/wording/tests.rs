@@ -90,6 +90,15 @@ fn sentences_that_point_at_tables_go() {
         "For details, see Packing a Crate."
     );
     assert_eq!(
+        with(
+            "It is packed. For more status codes, see ",
+            "Status Codes",
+            "packing",
+            "."
+        ),
+        "It is packed."
+    );
+    assert_eq!(
         shown(vec![paragraph("A lid, e.g. red. See Table 9.")]),
         "A lid, e.g. red."
     );
