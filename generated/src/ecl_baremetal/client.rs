@@ -89,8 +89,8 @@ impl Client {
 rt::call! {
     /// A call of [`Client::show_machine`].
     ShowMachine("show_machine", "GET", "/v2.0/machines/{machine_id}", DESCRIPTION)
-        -> (types::ShowMachineResponse, (), Fault), reply;
-    200 => reply.json(),
+        -> (types::Machine, (), Fault), reply;
+    200 => reply.member(|body: types::ShowMachineResponse| Some(body.machine.unwrap_or_default())),
 }
 
 impl ShowMachine {
@@ -104,8 +104,7 @@ impl rt::client::Watched for ShowMachine {
     const FAILED: &'static [&'static str] = &["failed"];
     const GONE: &'static [&'static str] = &[];
     fn status(body: &Self::Body) -> Option<&str> {
-        let owner = body.machine.as_ref()?;
-        let status = owner.status.as_ref()?;
+        let status = body.status.as_ref()?;
         Some(status.as_str())
     }
 }

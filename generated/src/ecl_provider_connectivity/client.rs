@@ -73,8 +73,8 @@ impl Client {
     /// ```no_run
     /// # use generated::ecl_provider_connectivity::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body: types::CreateTenantConnectionRequestRequest = serde_json::from_str(
-    ///     "{\"tenant_connection_request\":{\"tenant_id_other\":\"f31b6c8e-04d7-495a-a9e2-d07b65c83f10\",\"network_id\":\"2a96d4e1-b05c-47f8-93e7-6d18c0f5b2a4\",\"name\":\"link-to-partner\",\"description\":\"Connection to the network of the partner\",\"tags\":{\"stage\":\"test\"}}}",
+    /// let body: types::TenantConnectionRequest = serde_json::from_str(
+    ///     "{\"tenant_id_other\":\"f31b6c8e-04d7-495a-a9e2-d07b65c83f10\",\"network_id\":\"2a96d4e1-b05c-47f8-93e7-6d18c0f5b2a4\",\"name\":\"link-to-partner\",\"description\":\"Connection to the network of the partner\",\"tags\":{\"stage\":\"test\"}}",
     /// )?;
     /// let reply = client.create_tenant_connection_request(&body).await?;
     /// # Ok(())
@@ -84,10 +84,10 @@ impl Client {
     /// Source: `create_tenant_connection_request.txt`, line 23.
     pub fn create_tenant_connection_request(
         &self,
-        body: &types::CreateTenantConnectionRequestRequest,
+        body: &types::TenantConnectionRequest,
     ) -> CreateTenantConnectionRequest {
         let mut call = CreateTenantConnectionRequest::begin(&self.client);
-        call.body("application/json", body);
+        call.body_member("application/json", "tenant_connection_request", body);
         CreateTenantConnectionRequest(call)
     }
 
@@ -218,8 +218,8 @@ impl Client {
     /// ```no_run
     /// # use generated::ecl_provider_connectivity::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body: types::UpdateTenantConnectionRequestRequest = serde_json::from_str(
-    ///     "{\"tenant_connection_request\":{\"name\":\"link-to-partner-2\",\"description\":\"Second connection to the partner\",\"tags\":{\"stage\":\"live\"},\"name_other\":\"\",\"description_other\":\"\",\"tags_other\":{}}}",
+    /// let body: types::UpdateTenantConnectionRequestTenantConnectionRequest = serde_json::from_str(
+    ///     "{\"name\":\"link-to-partner-2\",\"description\":\"Second connection to the partner\",\"tags\":{\"stage\":\"live\"},\"name_other\":\"\",\"description_other\":\"\",\"tags_other\":{}}",
     /// )?;
     /// let reply = client
     ///     .update_tenant_connection_request("0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4", &body)
@@ -232,14 +232,14 @@ impl Client {
     pub fn update_tenant_connection_request(
         &self,
         tenant_connection_request_id: impl AsRef<str>,
-        body: &types::UpdateTenantConnectionRequestRequest,
+        body: &types::UpdateTenantConnectionRequestTenantConnectionRequest,
     ) -> UpdateTenantConnectionRequest {
         let mut call = UpdateTenantConnectionRequest::begin(&self.client);
         call.path(
             "tenant_connection_request_id",
             tenant_connection_request_id.as_ref(),
         );
-        call.body("application/json", body);
+        call.body_member("application/json", "tenant_connection_request", body);
         UpdateTenantConnectionRequest(call)
     }
 }
@@ -247,8 +247,8 @@ impl Client {
 rt::call! {
     /// A call of [`Client::create_tenant_connection_request`].
     CreateTenantConnectionRequest("create_tenant_connection_request", "POST", "/v2.0/tenant_connection_requests", DESCRIPTION)
-        -> (types::ShowTenantConnectionRequestResponse, (), Fault), reply;
-    200 => reply.json(),
+        -> (types::CreateTenantConnectionRequestTenantConnectionRequest, (), Fault), reply;
+    200 => reply.member(|body: types::ShowTenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
 }
 
 rt::call! {
@@ -304,8 +304,8 @@ rt::setters! {
 rt::call! {
     /// A call of [`Client::show_tenant_connection_request`].
     ShowTenantConnectionRequest("show_tenant_connection_request", "GET", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> (types::ShowTenantConnectionRequestResponse, (), Fault), reply;
-    200 => reply.json(),
+        -> (types::CreateTenantConnectionRequestTenantConnectionRequest, (), Fault), reply;
+    200 => reply.member(|body: types::ShowTenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
 }
 
 impl ShowTenantConnectionRequest {
@@ -322,8 +322,7 @@ impl rt::client::Watched for ShowTenantConnectionRequest {
     const FAILED: &'static [&'static str] = &[];
     const GONE: &'static [&'static str] = &[];
     fn status(body: &Self::Body) -> Option<&str> {
-        let owner = body.tenant_connection_request.as_ref()?;
-        let status = owner.status.as_ref()?;
+        let status = body.status.as_ref()?;
         Some(status.as_str())
     }
 }
@@ -331,6 +330,6 @@ impl rt::client::Watched for ShowTenantConnectionRequest {
 rt::call! {
     /// A call of [`Client::update_tenant_connection_request`].
     UpdateTenantConnectionRequest("update_tenant_connection_request", "PUT", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> (types::ShowTenantConnectionRequestResponse, (), Fault), reply;
-    200 => reply.json(),
+        -> (types::CreateTenantConnectionRequestTenantConnectionRequest, (), Fault), reply;
+    200 => reply.member(|body: types::ShowTenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
 }

@@ -88,19 +88,17 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_compute::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::CreateCloudpipeRequest::new(
-    ///     types::CreateCloudpipeCloudpipe::new()
-    ///         .with_project_id("b3d7c0e4-61f8-4a25-9c3b-7f10e8d24a95"),
-    /// );
+    /// let body = types::CreateCloudpipeCloudpipe::new()
+    ///     .with_project_id("b3d7c0e4-61f8-4a25-9c3b-7f10e8d24a95");
     /// let reply = client.create_cloudpipe(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `POST_create_cloudpipe.rst`, line 11.
-    pub fn create_cloudpipe(&self, body: &types::CreateCloudpipeRequest) -> CreateCloudpipe {
+    pub fn create_cloudpipe(&self, body: &types::CreateCloudpipeCloudpipe) -> CreateCloudpipe {
         let mut call = CreateCloudpipe::begin(&self.client);
-        call.body("application/json", body);
+        call.body_member("application/json", "cloudpipe", body);
         CreateCloudpipe(call)
     }
 
@@ -115,18 +113,18 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_compute::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::UpdateCloudpipeRequest::new(
-    ///     types::ConfigureProject::new().with_vpn_ip("198.51.100.24").with_vpn_port("1194"),
-    /// );
+    /// let body = types::ConfigureProject::new()
+    ///     .with_vpn_ip("198.51.100.24")
+    ///     .with_vpn_port("1194");
     /// let reply = client.update_cloudpipe(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `POST_update_cloudpipe.rst`, line 11.
-    pub fn update_cloudpipe(&self, body: &types::UpdateCloudpipeRequest) -> UpdateCloudpipe {
+    pub fn update_cloudpipe(&self, body: &types::ConfigureProject) -> UpdateCloudpipe {
         let mut call = UpdateCloudpipe::begin(&self.client);
-        call.body("application/json", body);
+        call.body_member("application/json", "configure_project", body);
         UpdateCloudpipe(call)
     }
 }

@@ -123,23 +123,21 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_keypairs::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::CreateKeypairRequest::new(
-    ///     types::CreateKeypair::new(
-    ///             "laptop",
-    ///             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHkQ example",
-    ///         )
-    ///         .with_type("ssh")
-    ///         .with_user_id("fake"),
-    /// );
+    /// let body = types::CreateKeypair::new(
+    ///         "laptop",
+    ///         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHkQ example",
+    ///     )
+    ///     .with_type("ssh")
+    ///     .with_user_id("fake");
     /// let reply = client.create_keypair(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `api-ref/source/keypairs.inc`, line 50.
-    pub fn create_keypair(&self, body: &types::CreateKeypairRequest) -> CreateKeypair {
+    pub fn create_keypair(&self, body: &types::CreateKeypair) -> CreateKeypair {
         let mut call = CreateKeypair::begin(&self.client);
-        call.body("application/json", body);
+        call.body_member("application/json", "keypair", body);
         CreateKeypair(call)
     }
 
@@ -199,19 +197,17 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_keypairs::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::LockRequest::new(
-    ///     types::Lock::new().with_locked_reason("under repair"),
-    /// );
+    /// let body = types::Lock::new().with_locked_reason("under repair");
     /// let reply = client.lock("server_id", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `api-ref/source/lock.inc`, line 8.
-    pub fn lock(&self, server_id: impl AsRef<str>, body: &types::LockRequest) -> Lock {
+    pub fn lock(&self, server_id: impl AsRef<str>, body: &types::Lock) -> Lock {
         let mut call = Lock::begin(&self.client);
         call.path("server_id", server_id.as_ref());
-        call.body("application/json", body);
+        call.body_member("application/json", "lock", body);
         Lock(call)
     }
 
@@ -301,9 +297,9 @@ impl rt::client::Paged for ListKeypairs {
 rt::call! {
     /// A call of [`Client::create_keypair`].
     CreateKeypair("create_keypair", "POST", "/os-keypairs", DESCRIPTION)
-        -> (types::CreateKeypairResponse, (), Fault), reply;
-    200 => reply.json(),
-    201 => reply.json(),
+        -> (types::Keypair, (), Fault), reply;
+    200 => reply.member(|body: types::CreateKeypairResponse| Some(body.keypair.unwrap_or_default())),
+    201 => reply.member(|body: types::CreateKeypairResponse| Some(body.keypair.unwrap_or_default())),
 }
 
 rt::call! {

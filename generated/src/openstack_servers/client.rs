@@ -93,24 +93,22 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_servers::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::CreateServerRequest::new(
-    ///     types::CreateServerServer::new()
-    ///         .with_name("build-runner-3")
-    ///         .with_image_ref("40c7a1f5-8e2d-4b96-a3f0-d15b7c92e864")
-    ///         .with_flavor_ref("3")
-    ///         .with_key_name("ops")
-    ///         .with_config_drive(true)
-    ///         .with_metadata([("team", "build")]),
-    /// );
+    /// let body = types::CreateServerServer::new()
+    ///     .with_name("build-runner-3")
+    ///     .with_image_ref("40c7a1f5-8e2d-4b96-a3f0-d15b7c92e864")
+    ///     .with_flavor_ref("3")
+    ///     .with_key_name("ops")
+    ///     .with_config_drive(true)
+    ///     .with_metadata([("team", "build")]);
     /// let reply = client.create_server(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `POST_create_server.rst`, line 11.
-    pub fn create_server(&self, body: &types::CreateServerRequest) -> CreateServer {
+    pub fn create_server(&self, body: &types::CreateServerServer) -> CreateServer {
         let mut call = CreateServer::begin(&self.client);
-        call.body("application/json", body);
+        call.body_member("application/json", "server", body);
         CreateServer(call)
     }
 
@@ -129,23 +127,17 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_servers::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::RebootServerRequest::new(
-    ///     types::Reboot::new().with_type(types::RebootType::Soft),
-    /// );
+    /// let body = types::Reboot::new().with_type(types::RebootType::Soft);
     /// let reply = client.reboot_server("server_id", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `POST_reboot_server.rst`, line 11.
-    pub fn reboot_server(
-        &self,
-        server_id: impl AsRef<str>,
-        body: &types::RebootServerRequest,
-    ) -> RebootServer {
+    pub fn reboot_server(&self, server_id: impl AsRef<str>, body: &types::Reboot) -> RebootServer {
         let mut call = RebootServer::begin(&self.client);
         call.path("server_id", server_id.as_ref());
-        call.body("application/json", body);
+        call.body_member("application/json", "reboot", body);
         RebootServer(call)
     }
 }
@@ -153,9 +145,9 @@ impl Client {
 rt::call! {
     /// A call of [`Client::show_server`].
     ShowServer("show_server", "GET", "/v2.1/{tenant_id}/servers/{server_id}", DESCRIPTION)
-        -> (types::CreateServerResponse, (), Fault), reply;
-    200 => reply.json(),
-    203 => reply.json(),
+        -> (types::Server, (), Fault), reply;
+    200 => reply.member(|body: types::CreateServerResponse| Some(body.server.unwrap_or_default())),
+    203 => reply.member(|body: types::CreateServerResponse| Some(body.server.unwrap_or_default())),
 }
 
 rt::setters! {
@@ -177,8 +169,7 @@ impl rt::client::Watched for ShowServer {
     const FAILED: &'static [&'static str] = &["ERROR"];
     const GONE: &'static [&'static str] = &[];
     fn status(body: &Self::Body) -> Option<&str> {
-        let owner = body.server.as_ref()?;
-        let status = owner.status.as_ref()?;
+        let status = body.status.as_ref()?;
         Some(status.as_str())
     }
 }
@@ -186,8 +177,8 @@ impl rt::client::Watched for ShowServer {
 rt::call! {
     /// A call of [`Client::create_server`].
     CreateServer("create_server", "POST", "/v2.1/{tenant_id}/servers", DESCRIPTION)
-        -> (types::CreateServerResponse, (), Fault), reply;
-    202 => reply.json(),
+        -> (types::Server, (), Fault), reply;
+    202 => reply.member(|body: types::CreateServerResponse| Some(body.server.unwrap_or_default())),
 }
 
 rt::setters! {

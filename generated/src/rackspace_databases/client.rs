@@ -137,8 +137,8 @@ impl Client {
 rt::call! {
     /// A call of [`Client::show_instance`].
     ShowInstance("show_instance", "GET", "/v1.0/{accountId}/instances/{instanceId}", DESCRIPTION)
-        -> (types::ShowInstanceResponse, (), Fault), reply;
-    200 => reply.json(),
+        -> (types::Instance, (), Fault), reply;
+    200 => reply.member(|body: types::ShowInstanceResponse| Some(body.instance.unwrap_or_default())),
 }
 
 rt::setters! {
@@ -158,8 +158,7 @@ impl rt::client::Watched for ShowInstance {
     const FAILED: &'static [&'static str] = &[];
     const GONE: &'static [&'static str] = &[];
     fn status(body: &Self::Body) -> Option<&str> {
-        let owner = body.instance.as_ref()?;
-        let status = owner.status.as_ref()?;
+        let status = body.status.as_ref()?;
         Some(status.as_str())
     }
 }

@@ -56,6 +56,11 @@ impl Given {
     fn body<T: DeserializeOwned>(&self) -> T {
         read(self.body.clone(), "the body")
     }
+
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    fn member<T: DeserializeOwned>(&self, name: &str) -> T {
+        read(self.body.get(name).cloned().unwrap_or_default(), name)
+    }
 }
 
 fn read<T: DeserializeOwned>(value: Value, what: &str) -> T {

@@ -7,8 +7,8 @@ use generated::openstack_keypairs::types;
 super::operations! {
     "openstack-keypairs", include_str!("openstack_keypairs.json");
     "list_keypairs" list_keypairs: api::Client, client, given => client.list_keypairs();
-    "create_keypair" create_keypair: api::Client, client, given => client.create_keypair(&given.body::<types::CreateKeypairRequest>());
+    "create_keypair" create_keypair: api::Client, client, given => client.create_keypair(&given.member::<types::CreateKeypair>("keypair"));
     "delete_keypair" delete_keypair: api::Client, client, given => client.delete_keypair(given.argument::<String>("path keypair_name"));
-    "lock" lock: api::Client, client, given => client.lock(given.argument::<String>("path server_id"), &given.body::<types::LockRequest>());
+    "lock" lock: api::Client, client, given => client.lock(given.argument::<String>("path server_id"), &given.member::<types::Lock>("lock"));
     "unlock" unlock: api::Client, client, given => client.unlock(given.argument::<String>("path server_id"));
 }

@@ -116,6 +116,19 @@ impl Call {
         self.body = Some((media_type, value));
     }
 
+    /// A body that holds nothing but this member.
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    pub(crate) fn body_member(
+        &mut self,
+        media_type: &'static str,
+        member: &'static str,
+        value: &(impl Serialize + ?Sized),
+    ) {
+        let value = self.value("$.", member, value);
+        let body = serde_json::Map::from_iter([(member.to_owned(), value)]);
+        self.body = Some((media_type, Value::Object(body)));
+    }
+
     /// Name of the operation.
     pub(crate) fn operation(&self) -> &'static str {
         self.operation.name

@@ -101,6 +101,18 @@ impl Raw {
         Some(self.decode().map(Box::new).map(outcome))
     }
 
+    /// What is in a body: a member of it.
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    pub(crate) fn member<B: DeserializeOwned, T>(&self, member: fn(B) -> Option<T>) -> Decoded<T> {
+        let missing = || DecodeError {
+            path: "$".to_owned(),
+            reason: "the only documented member is missing".to_owned(),
+            excerpt: self.excerpt(),
+        };
+        let decoded = self.decode::<B>();
+        Some(decoded.and_then(|body| member(body).ok_or_else(missing)))
+    }
+
     /// The body of an error whose form the docs don't give, within an outcome.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn problem<O>(&self, outcome: fn(Problem) -> O) -> Decoded<O> {

@@ -12,7 +12,7 @@ use super::model::{Argument, Call, Kind, Model, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
 use super::types::{spelled, tight, type_tokens};
-use super::{docs, example, names, versioning};
+use super::{docs, envelope, example, names, versioning};
 use crate::env::Templates;
 use crate::titles::summary;
 use crate::{GeneratedFile, Options};
@@ -181,7 +181,8 @@ pub(super) fn given_once(calls: &[&Call<'_>]) -> std::collections::BTreeMap<Stri
         .collect()
 }
 
-/// The body that most documented errors of the API have, where any has one of a type.
+/// The body that most documented errors of the API have, where any has one of a type; else the one that the docs show for
+/// the whole service.
 pub(super) fn common_fault<'m>(model: &'m Model<'_>) -> Option<&'m Type> {
     let faults = model.calls.iter().flat_map(|call| &call.faults);
     let typed = faults.filter_map(|outcome| outcome.ty.as_ref().filter(|ty| is_typed(ty)));
@@ -199,6 +200,7 @@ pub(super) fn common_fault<'m>(model: &'m Model<'_>) -> Option<&'m Type> {
         .into_iter()
         .rev()
         .max_by_key(|ty| counts.get(ty).copied())
+        .or(model.error_body.as_ref())
 }
 
 fn is_typed(ty: &Type) -> bool {
@@ -256,6 +258,9 @@ impl Emitter<'_, '_> {
             if self.model.is_constant(body) {
                 let ty = type_tokens(&body.ty, &types_path());
                 steps.push(quote! { call.body(#media_type, &#ty::new()); });
+            } else if let Some(envelope) = envelope::of_request(self.model, body) {
+                let member = envelope.field.wire;
+                steps.push(quote! { call.body_member(#media_type, #member, body); });
             } else {
                 steps.push(quote! { call.body(#media_type, body); });
             }
@@ -317,7 +322,7 @@ impl Emitter<'_, '_> {
     /// What reads the next page or waits.
     pub(super) fn following(&self) -> Following {
         match self.is_plain() {
-            true => following(self.model, self.call),
+            true => following(self.model, self.call, self.given()),
             false => Following::default(),
         }
     }
@@ -336,8 +341,9 @@ impl Emitter<'_, '_> {
         });
         let body = call.body.as_ref().filter(|body| body.required);
         let body = body.filter(|body| !self.model.is_constant(body));
-        let body = body.map(|body| {
-            let ty = body_argument(&body.ty);
+        let body = body.and_then(|_| envelope::taken(self.model, call));
+        let body = body.map(|ty| {
+            let ty = body_argument(ty);
             quote! { body: #ty }
         });
         let parameters: Vec<TokenStream> = arguments.chain(body).collect();

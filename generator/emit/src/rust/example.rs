@@ -5,10 +5,10 @@ use quote::{format_ident, quote};
 
 use super::client::{argument_type, client_path, required};
 use super::model::{Call, Kind, Model, Presence, Struct, Type};
-use super::names;
 use super::samples::{self, Members};
 use super::source::format_tokens;
 use super::types::type_tokens;
+use super::{envelope, names};
 use apiref_core::ir::{Direction, Json, Validity};
 
 /// Where the API is served, or a made address where the docs don't tell.
@@ -51,10 +51,17 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         .filter(|body| body.required && !model.is_constant(body))
     {
         let path = quote! { types:: };
-        let ty = type_tokens(&sent.ty, &path);
+        let envelope = envelope::of_request(model, sent);
+        let taken = envelope::taken(model, call).unwrap_or(&sent.ty);
+        let ty = type_tokens(taken, &path);
         let made = || samples::value(model.api, sent.schema, Members::Required);
         let json = &shown_body(call).cloned().unwrap_or_else(made);
-        let value = owned(model, &sent.ty, json);
+        let json = match (&envelope, json) {
+            (Some(envelope), Json::Object(members)) => members.get(envelope.field.wire)?,
+            (Some(_), _) => return None,
+            (None, json) => json,
+        };
+        let value = owned(model, taken, json);
         body = Some(match value {
             Some(value) => quote! { let body = #value; },
             None => {

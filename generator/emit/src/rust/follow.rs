@@ -16,14 +16,10 @@ pub struct Following {
     pub items: TokenStream,
 }
 
-/// What follows a call whose documented successes have one type of body.
-pub fn following(model: &Model<'_>, call: &Call<'_>) -> Following {
+/// What follows a call that gives a value of type `given`, whatever the documented success.
+pub fn following(model: &Model<'_>, call: &Call<'_>, given: Option<&Type>) -> Following {
     let mut out = Following::default();
-    let body = call
-        .successes
-        .first()
-        .and_then(|outcome| outcome.ty.as_ref());
-    let Some(body) = body.filter(|_| call.operation.method == "GET") else {
+    let Some(body) = given.filter(|_| call.operation.method == "GET") else {
         return out;
     };
     pages(model, call, body, &mut out);

@@ -4,6 +4,7 @@ pub mod client;
 pub mod crate_files;
 pub mod describe;
 pub mod docs;
+mod envelope;
 pub mod error_form;
 pub mod example;
 pub mod example_tests;

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::client::{Emitter, types_path};
-use super::model::{Outcome, Statuses, Type};
-use super::types::{spelled, type_tokens};
+use super::envelope::{self, Envelope};
+use super::model::{Outcome, Presence, Statuses, Type};
+use super::types::{spelled, tight, type_tokens};
 use super::{docs, names, source};
 use apiref_core::ir::Header;
 
@@ -20,12 +21,7 @@ impl Emitter<'_, '_> {
     /// The type of a successful body, and the enum that it may need.
     pub(super) fn output(&self) -> (TokenStream, Option<TokenStream>) {
         if self.is_plain() {
-            let ty = self
-                .call
-                .successes
-                .first()
-                .and_then(|outcome| outcome.ty.as_ref());
-            return (self.body_type(ty), None);
+            return (self.body_type(self.given()), None);
         }
         let name = format_ident!("{}Output", self.call.client_stem);
         let doc = docs::attributes(&format!(
@@ -52,6 +48,15 @@ impl Emitter<'_, '_> {
         (quote! { #name }, Some(items))
     }
 
+    /// What a call gives whose documented successes have one type of body: the body, or what is in it.
+    pub(super) fn given(&self) -> Option<&Type> {
+        let body = self.call.successes.first()?.ty.as_ref();
+        match envelope::of_answer(self) {
+            Some(envelope) => Some(&envelope.field.ty),
+            None => body,
+        }
+    }
+
     pub(super) fn body_type(&self, ty: Option<&Type>) -> TokenStream {
         match ty {
             Some(ty) => type_tokens(ty, &types_path()),
@@ -73,6 +78,9 @@ impl Emitter<'_, '_> {
             .response
             .and_then(|response| response.media_type.as_deref());
         let is_text = media_type.is_some_and(|media_type| !media_type.contains("json"));
+        if let Some(envelope) = envelope::of_answer(self) {
+            return self.opened(&envelope);
+        }
         if self.is_plain() {
             return match &outcome.ty {
                 None => "rt::just(())",
@@ -103,6 +111,20 @@ impl Emitter<'_, '_> {
             }
             Some(_) => format!("reply.boxed({variant})"),
         }
+    }
+
+    /// An expression that reads what is in a body.
+    fn opened(&self, envelope: &Envelope<'_>) -> String {
+        let body = self.call.successes.first();
+        let body = body.and_then(|outcome| outcome.ty.as_ref());
+        let body = tight(&self.body_type(body));
+        let field = names::ident(&envelope.field.name);
+        let thing = match (envelope.field.presence, envelope.has_default) {
+            (Presence::Required, _) => format!("Some(body.{field})"),
+            (_, true) => format!("Some(body.{field}.unwrap_or_default())"),
+            (_, false) => format!("body.{field}"),
+        };
+        format!("reply.member(|body: {body}| {thing})")
     }
 
     /// The type of the documented errors, and the enum of those that are not the API's.

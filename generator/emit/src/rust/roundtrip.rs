@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::client::{argument_type, required};
+use super::envelope::{self, Envelope};
 use super::example_tests::fits;
 use super::model::{Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::samples::{self, Members};
@@ -94,11 +95,16 @@ fn test(model: &Model<'_>, call: &Call<'_>) -> String {
         .collect();
     let mut setter = String::new();
     if let Some(body) = call.body.as_ref().filter(|body| !model.is_constant(body)) {
-        let ty = match &body.ty {
-            Type::String | Type::Text(_) => "String".to_owned(),
-            ty => spelled(ty),
+        let body_value = match envelope::of_request(model, body) {
+            Some(Envelope { field, .. }) => {
+                let member = proc_macro2::Literal::string(field.wire);
+                format!("&given.member::<{}>({member})", spelled(&field.ty))
+            }
+            None => match &body.ty {
+                Type::String | Type::Text(_) => "&given.body::<String>()".to_owned(),
+                ty => format!("&given.body::<{}>()", spelled(ty)),
+            },
         };
-        let body_value = format!("&given.body::<{ty}>()");
         if body.required {
             arguments.push(body_value);
         } else {

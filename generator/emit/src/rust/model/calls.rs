@@ -133,6 +133,17 @@ impl<'a> Lowering<'a> {
                 faults.push(outcome)
             }
         }
+        let answers = |outcome: &Outcome<'_>| match outcome.statuses {
+            Statuses::Code(200..300) | Statuses::Range(2) => outcome.ty.is_some(),
+            _ => false,
+        };
+        if successes.iter().any(answers) {
+            // Lists of all codes that there are have these among them; no call ends with a choice that is not made.
+            let is_choice = |outcome: &Outcome<'_>| {
+                matches!(outcome.statuses, Statuses::Code(300 | 305)) && outcome.ty.is_none()
+            };
+            successes.retain(|outcome| !is_choice(outcome));
+        }
         if successes.is_empty() {
             successes.push(Outcome {
                 statuses: Statuses::Range(2),

@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::names::{self, Scope};
+use super::unify::ERROR_BODY;
 use apiref_core::ir::{Api, Header, Operation, Parameter, Response, Schema};
 
 /// A Rust type, without the `Option` or `Nullable` that its place may need.
@@ -328,6 +329,8 @@ pub struct Model<'a> {
     pub api: &'a Api,
     /// Name of its module: `otc_vpc`.
     pub module: String,
+    /// The body of all errors, where the docs show it for the whole service.
+    pub error_body: Option<Type>,
     /// Name of its cargo feature: `otc-vpc`.
     pub feature: String,
     /// By Rust name: first those of [`Api::schemas`] in their order, then inline ones in the order of their discovery.
@@ -360,8 +363,11 @@ impl<'a> Model<'a> {
         let mut lowering = Lowering::new(api);
         lowering.shared_schemas();
         let calls = lowering.calls();
+        let error_body = lowering.names.get(ERROR_BODY);
+        let error_body = error_body.filter(|_| api.errors.body.is_some());
         let mut model = Self {
             api,
+            error_body: error_body.cloned().map(Type::Named),
             feature: names::feature(&module),
             module,
             items: lowering.items,

@@ -27,6 +27,7 @@ impl<'a> Model<'a> {
             if let Some(body) = &call.body {
                 root(&body.ty, true);
             }
+            self.error_body.iter().for_each(|ty| root(ty, false));
             for outcome in call.successes.iter().chain(&call.faults) {
                 outcome.ty.iter().for_each(|ty| root(ty, false));
                 outcome

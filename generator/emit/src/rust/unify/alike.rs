@@ -1,6 +1,6 @@
 //! Which structs are the same thing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use apiref_core::ir::{Api, Schema, TypeName};
 
@@ -23,6 +23,17 @@ const COMMON: &[&str] = &[
     "value",
 ];
 
+/// Where requests hold a struct.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// Only answers hold it.
+    Never,
+    /// Somewhere in a body.
+    Within,
+    /// It is a body, or a member of one.
+    Body,
+}
+
 /// Structs by class, while classes are joined.
 pub struct Alike<'a> {
     /// Names of structs, in the order of the IR.
@@ -36,8 +47,8 @@ pub struct Alike<'a> {
     properties: Vec<HashMap<&'a str, &'a Schema>>,
     /// Structs that stay what they are.
     apart: Vec<bool>,
-    /// Bodies of requests.
-    sent: Vec<bool>,
+    /// Where requests hold each class.
+    sent: Vec<Sent>,
     /// Wire names of the members that must be there, and the values of members without a name.
     rest: Vec<(&'a [String], Option<&'a Schema>)>,
     /// The resource that a struct is.
@@ -45,8 +56,8 @@ pub struct Alike<'a> {
 }
 
 impl<'a> Alike<'a> {
-    /// Each struct in a class of its own. Those of `sent` are bodies of requests.
-    pub fn new(api: &'a Api, sent: &HashSet<&str>) -> Self {
+    /// Each struct in a class of its own. Requests hold those of `sent`.
+    pub fn new(api: &'a Api, sent: &HashMap<&str, Sent>) -> Self {
         let names: Vec<&str> = api.schemas.keys().map(String::as_str).collect();
         let schemas = || api.schemas.values();
         Self {
@@ -66,7 +77,10 @@ impl<'a> Alike<'a> {
                 })
                 .collect(),
             apart: schemas().map(|schema| !is_plain(schema)).collect(),
-            sent: names.iter().map(|name| sent.contains(name)).collect(),
+            sent: names
+                .iter()
+                .map(|name| sent.get(name).copied().unwrap_or(Sent::Never))
+                .collect(),
             rest: schemas()
                 .map(|schema| {
                     (
@@ -140,9 +154,6 @@ impl<'a> Alike<'a> {
         {
             return false;
         }
-        if self.sent[a] != self.sent[b] {
-            return false;
-        }
         let shared = self.shared(a, b);
         let most = self.properties[a].len().max(self.properties[b].len());
         // A role and a user have an id and a name: what holds no more is one thing where it is called so.
@@ -150,10 +161,27 @@ impl<'a> Alike<'a> {
         if members.all(|name| COMMON.contains(name)) && head(self.names[a]) != head(self.names[b]) {
             return false;
         }
-        match self.sent[a] {
-            true => shared == most && self.rest[a].0 == self.rest[b].0,
-            false => shared * 5 >= most * 4,
+        match (self.sent[a], self.sent[b]) {
+            (Sent::Never, Sent::Never) => shared * 5 >= most * 4,
+            // What an answer shows may be what is sent, if it has no members that are not sent.
+            (Sent::Never, Sent::Within) | (Sent::Within, Sent::Never) => shared == most,
+            // What must be there is what `new` takes.
+            (one, other) => {
+                one == other
+                    && shared == most
+                    && self.rest[a].0 == self.rest[b].0
+                    && (one == Sent::Within || self.say_the_same(a, b))
+            }
         }
+    }
+
+    /// Do the docs say the same of the members of two bodies, but for the words?
+    fn say_the_same(&self, a: usize, b: usize) -> bool {
+        let mut members = self.properties[a].iter();
+        members.all(|(name, member)| {
+            let other = self.properties[b].get(name);
+            other.is_some_and(|other| facts(member) == facts(other))
+        })
     }
 
     /// How many members have the same name?
@@ -183,7 +211,7 @@ impl<'a> Alike<'a> {
             };
             shared += 1;
             // An object that one request leaves open is not the struct that another one demands.
-            if self.sent[a] && member.reference.is_some() != theirs.reference.is_some() {
+            if self.are_sent(a, b) && member.reference.is_some() != theirs.reference.is_some() {
                 return false;
             }
             match self.members_agree(member, theirs, asked) {
@@ -192,7 +220,11 @@ impl<'a> Alike<'a> {
                 Agreement::None => return false,
             }
         }
-        contradicted == 0 || !self.sent[a] && contradicted * 5 <= shared.max(5)
+        contradicted == 0 || !self.are_sent(a, b) && contradicted * 5 <= shared.max(5)
+    }
+
+    fn are_sent(&self, a: usize, b: usize) -> bool {
+        self.sent[a] != Sent::Never && self.sent[b] != Sent::Never
     }
 
     fn members_agree(&self, a: &Schema, b: &Schema, asked: &mut Vec<(usize, usize)>) -> Agreement {
@@ -238,6 +270,12 @@ impl<'a> Alike<'a> {
                 false => Agreement::None,
             };
         }
+        // What is fixed tells two things apart.
+        if let ([one], [other]) = (a.enumeration.as_slice(), b.enumeration.as_slice())
+            && one != other
+        {
+            return Agreement::None;
+        }
         let inner = [
             (&a.items, &b.items),
             (&a.additional_properties, &b.additional_properties),
@@ -256,7 +294,8 @@ impl<'a> Alike<'a> {
 
     /// Do two classes share at least half of their members?
     fn overlap(&self, a: usize, b: usize) -> bool {
-        if self.resource[a] != self.resource[b] || self.sent[a] || self.sent[b] {
+        let is_sent = |at: usize| self.sent[at] != Sent::Never;
+        if self.resource[a] != self.resource[b] || is_sent(a) || is_sent(b) {
             return false;
         }
         self.shared(a, b) * 2 >= self.properties[a].len().min(self.properties[b].len())
@@ -264,9 +303,13 @@ impl<'a> Alike<'a> {
 
     /// Joins two classes that agree, and those of the members that they share.
     fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.class[a], self.class[b]);
+        let (mut a, mut b) = (self.class[a], self.class[b]);
         if a == b {
             return;
+        }
+        // What a request must hold says what the struct is.
+        if self.sent[a] == Sent::Never && self.sent[b] != Sent::Never {
+            (a, b) = (b, a);
         }
         let moved = std::mem::take(&mut self.members[b]);
         for &at in &moved {
@@ -303,6 +346,28 @@ impl<'a> Alike<'a> {
         for (a, b) in a.parts().zip(b.parts()) {
             self.join_members(a, b);
         }
+    }
+}
+
+/// What the docs state of a member, without their words and without where they say it.
+fn facts(schema: &Schema) -> Schema {
+    let inner = |schema: &Option<Box<Schema>>| schema.as_deref().map(|it| Box::new(facts(it)));
+    Schema {
+        reference: schema.reference.as_ref().map(|_| String::new()),
+        title: None,
+        description: None,
+        enum_descriptions: indexmap::IndexMap::new(),
+        examples: Vec::new(),
+        default: None,
+        likely: Vec::new(),
+        items: inner(&schema.items),
+        additional_properties: inner(&schema.additional_properties),
+        resource: None,
+        source: None,
+        shown_types: Vec::new(),
+        refuted: Vec::new(),
+        origins: indexmap::IndexMap::new(),
+        ..schema.clone()
     }
 }
 

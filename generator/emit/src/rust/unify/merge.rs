@@ -13,9 +13,13 @@ pub struct Part<'a> {
     pub schema: &'a Schema,
     /// The operations in whose bodies it stands.
     pub operations: BTreeSet<&'a str>,
+    /// Does a request hold it?
+    pub is_sent: bool,
 }
 
 /// All members of all parts. Required is what each of them requires; what is not in all of them says where it is.
+///
+/// Those that requests hold come first and say what the struct is; answers add what else it may be.
 pub fn structs(parts: &[Part<'_>]) -> Schema {
     let Some(first) = parts.first() else {
         return Schema::default();
@@ -27,6 +31,10 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
     merged.description = described;
     for part in &parts[1..] {
         let schema = part.schema;
+        if first.is_sent && !part.is_sent {
+            tolerate(&mut merged, schema);
+            continue;
+        }
         for (name, member) in &schema.properties {
             match merged.properties.get_mut(name) {
                 Some(known) => values(known, member),
@@ -58,8 +66,68 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
         .into_iter()
         .filter(|name| merged.required.contains(name))
         .collect();
+    words(&mut merged.properties, parts);
     say_where(&mut merged.properties, parts);
     merged
+}
+
+/// The words of each member: those of requests where there are any. Where pages say different things, it is what all of
+/// them say, else what most of them say.
+fn words(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
+    let is_sent = parts.iter().any(|part| part.is_sent);
+    for (name, member) in members {
+        let parts = parts.iter().filter(|part| part.is_sent == is_sent);
+        let told =
+            parts.filter_map(|part| part.schema.properties.get(name)?.description.as_deref());
+        let told: Vec<&str> = told.collect();
+        let Some((first, others)) = told.split_first() else {
+            continue;
+        };
+        if others.iter().all(|other| other == first) {
+            continue;
+        }
+        let said_by_all = |sentence: &&str| {
+            let sentence = sentence.trim_end();
+            others.iter().all(|other| other.contains(sentence))
+        };
+        let sentences = first
+            .split_inclusive(". ")
+            .filter(|_| !first.contains('\n'));
+        let common: String = sentences.filter(said_by_all).collect();
+        let count = |text: &str| told.iter().filter(|other| **other == text).count();
+        let most = told.iter().rev().max_by_key(|text| count(text));
+        member.description = match common.trim_end() {
+            "" => most.map(|text| (*text).to_owned()),
+            common => Some(common.to_owned()),
+        };
+    }
+}
+
+/// What answers show of a struct that requests hold.
+fn tolerate(merged: &mut Schema, shown: &Schema) {
+    for (name, member) in &shown.properties {
+        let Some(known) = merged.properties.get_mut(name) else {
+            continue;
+        };
+        if member.is_nullable() {
+            known.make_nullable();
+        }
+        let (of_known, of_shown) = (kinds(known), kinds(member));
+        let others = of_shown
+            .into_iter()
+            .chain(member.shown_types.iter().copied());
+        for name in others {
+            if !of_known.contains(&name)
+                && !known.shown_types.contains(&name)
+                && known.reference.is_none()
+            {
+                known.shown_types.push(name);
+            }
+        }
+        if known.description.is_none() {
+            known.description.clone_from(&member.description);
+        }
+    }
 }
 
 /// What a member may be in any of the places where it stands.

@@ -2,10 +2,12 @@
 //!
 //! The IR keeps what each operation documents. In Rust, what list, show and create answer of a resource is one struct
 //! with the members of all; so are structs that share nearly all members, wherever they stand. What a request must
-//! hold belongs to the request: bodies of requests are joined only where all their members are the same.
+//! hold belongs to the request: what is sent is joined only where the docs say the same of all members. No type is
+//! called by what one of its operations does.
 
 mod alike;
 mod merge;
+mod names;
 #[cfg(test)]
 mod tests;
 
@@ -14,47 +16,54 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use alike::{Alike, head};
+use alike::{Alike, Sent, head};
 use apiref_core::ir::{Api, Schema};
 
 /// The API as Rust has it: fewer structs, and references to those that are left.
 pub fn view(api: &Api) -> Api {
-    let classes = classes(api);
+    let sent = sent(api);
+    let classes = classes(api, &sent);
     let mut view = api.clone();
-    if classes.is_empty() {
-        return view;
-    }
-    let mut names: HashMap<&str, &str> = HashMap::new();
+    let mut classed: HashMap<&str, &str> = HashMap::new();
     for (name, members) in &classes {
-        names.extend(members.iter().map(|member| (*member, name.as_str())));
+        classed.extend(members.iter().map(|member| (*member, name.as_str())));
     }
     let users = users(api);
     let mut schemas: IndexMap<String, Schema> = IndexMap::new();
     for (name, schema) in &api.schemas {
-        let Some(class) = names.get(name.as_str()) else {
+        let Some(class) = classed.get(name.as_str()) else {
             schemas.insert(name.clone(), schema.clone());
             continue;
         };
         let members = classes.get(*class).map_or(&[][..], Vec::as_slice);
         if members.first() == Some(&name.as_str()) {
-            let parts: Vec<merge::Part<'_>> = members
-                .iter()
-                .filter_map(|member| {
-                    let operations = users.get(member).cloned().unwrap_or_default();
-                    let schema = api.schemas.get(*member)?;
-                    Some(merge::Part { schema, operations })
+            let parts = members.iter().filter_map(|member| {
+                let operations = users.get(member).cloned().unwrap_or_default();
+                Some(merge::Part {
+                    schema: api.schemas.get(*member)?,
+                    operations,
+                    is_sent: sent.contains_key(member),
                 })
-                .collect();
+            });
+            let mut parts: Vec<merge::Part<'_>> = parts.collect();
+            parts.sort_by_key(|part| !part.is_sent);
             schemas.insert((*class).to_owned(), merge::structs(&parts));
         }
     }
-    let renamed: HashMap<&str, &str> = names
+    let renamed: HashMap<&str, &str> = classed
         .into_iter()
         .filter(|(name, class)| name != class)
         .collect();
     schemas
         .values_mut()
         .for_each(|schema| rename(schema, &renamed));
+    // What a page shows for the whole service, where no operation says more.
+    if let Some(body) = &api.errors.body
+        && faults(api).is_empty()
+        && !schemas.contains_key(ERROR_BODY)
+    {
+        schemas.insert(ERROR_BODY.to_owned(), body.schema.clone());
+    }
     view.schemas = schemas;
     for operation in &mut view.operations {
         for parameter in &mut operation.parameters {
@@ -73,13 +82,32 @@ pub fn view(api: &Api) -> Api {
     view
 }
 
-/// What the body of an error is called that many operations share.
-const ERROR_BODY: &str = "ErrorBody";
+/// What the body of the errors of a whole service is called.
+pub const ERROR_BODY: &str = "ErrorBody";
+
+/// As many operations at least must answer with an error for it to be that of the service.
+const MANY: usize = 3;
+
+/// How many errors of operations have each struct as their body.
+fn faults(api: &Api) -> HashMap<&str, usize> {
+    let mut faults: HashMap<&str, usize> = HashMap::new();
+    for operation in &api.operations {
+        let is_fault = |status: &str| status.starts_with(['4', '5']) || status == "default";
+        let responses = operation.responses.iter();
+        let bodies = responses
+            .filter(|response| is_fault(&response.status))
+            .filter_map(|response| response.schema.as_ref()?.reference_name());
+        let bodies: BTreeSet<&str> = bodies.collect();
+        for body in bodies {
+            *faults.entry(body).or_default() += 1;
+        }
+    }
+    faults
+}
 
 /// Structs that become one, by the name of that one, which mostly is the name of the first.
-fn classes(api: &Api) -> BTreeMap<String, Vec<&str>> {
-    let sent = sent_bodies(api);
-    let mut alike = Alike::new(api, &sent);
+fn classes<'a>(api: &'a Api, sent: &HashMap<&str, Sent>) -> BTreeMap<String, Vec<&'a str>> {
+    let mut alike = Alike::new(api, sent);
     for group in resources(api).into_values() {
         alike.join_group(&group);
     }
@@ -87,13 +115,17 @@ fn classes(api: &Api) -> BTreeMap<String, Vec<&str>> {
     let mut classes = BTreeMap::new();
     let found = alike.into_classes();
     // The error of the service is named by none of its operations.
-    let is_error = |members: &&Vec<&str>| members.iter().all(|name| name.ends_with("Error"));
-    let errors = found
-        .iter()
-        .filter(is_error)
-        .max_by_key(|members| members.len());
-    let errors = errors.filter(|members| members.len() > 2).cloned();
-    for mut members in found {
+    let faults = faults(api);
+    let count = |members: &[&str]| -> usize {
+        let counts = members.iter().filter_map(|name| faults.get(name));
+        counts.sum()
+    };
+    let errors = found.iter().max_by_key(|members| count(members));
+    let errors = errors.filter(|members| count(members) >= MANY).cloned();
+    let is_common = |members: &[&str]| errors.as_deref().is_some_and(|of| of == members);
+    let is_joined = |members: &Vec<&str>| members.len() > 1 || is_common(members);
+    for mut members in found.into_iter().filter(is_joined) {
+        let is_error = is_common(&members);
         // What a resource is called is told by the docs; else the shortest name says it best.
         let is_resource = |name: &str| {
             let schema = api.schemas.get(name);
@@ -105,12 +137,29 @@ fn classes(api: &Api) -> BTreeMap<String, Vec<&str>> {
             .iter()
             .for_each(|name| *heads.entry(head(name)).or_default() += 1);
         let called = |name: &str| Reverse(heads.get(head(name)).copied());
-        members.sort_by_key(|name| (!is_resource(name), called(name), name.len(), *name));
-        let is_free = !api.schemas.contains_key(ERROR_BODY);
-        let is_common = is_free && errors.as_ref().is_some_and(|of| of.contains(&members[0]));
-        if let (Some(first), true) = (members.first(), members.len() > 1) {
-            let name = if is_common { ERROR_BODY } else { first };
-            classes.insert(name.to_owned(), members);
+        members.sort_by_key(|name| {
+            let does = names::says_what_is_done(name);
+            (!is_resource(name), does, called(name), name.len(), *name)
+        });
+        let is_free = |name: &str, classes: &BTreeMap<String, Vec<&str>>| {
+            let is_own = members.contains(&name);
+            (is_own || !api.schemas.contains_key(name)) && !classes.contains_key(name)
+        };
+        let name = if is_resource(members[0]) {
+            Some(members[0].to_owned())
+        } else if is_error && is_free(ERROR_BODY, &classes) {
+            Some(ERROR_BODY.to_owned())
+        } else {
+            let first = api.schemas.get(members[0]);
+            let is_input = sent.get(members[0]) == Some(&Sent::Body);
+            let common = names::common(&members, first, is_input);
+            let common = common.into_iter().find(|name| is_free(name, &classes));
+            // A body without a name of its own stays with its operation.
+            let is_body = is_input || members.iter().all(|name| names::is_body(name));
+            common.or_else(|| (!is_body).then(|| members[0].to_owned()))
+        };
+        if let Some(name) = name {
+            classes.insert(name, members);
         }
     }
     classes
@@ -127,19 +176,30 @@ fn resources(api: &Api) -> BTreeMap<&str, Vec<&str>> {
     groups
 }
 
-/// The structs that whole requests are, and those that their members are: what they require belongs to the request.
-fn sent_bodies(api: &Api) -> HashSet<&str> {
-    let mut sent = HashSet::new();
+/// Where requests hold structs: what they require belongs to the request.
+fn sent(api: &Api) -> HashMap<&str, Sent> {
+    let mut sent = HashMap::new();
+    let mut queue = Vec::new();
     for operation in &api.operations {
         let Some(body) = &operation.request_body else {
             continue;
         };
+        references(&body.schema, &mut queue);
         let Some(name) = body.schema.reference_name() else {
             continue;
         };
-        sent.insert(name);
+        sent.insert(name, Sent::Body);
         let members = api.schemas.get(name).into_iter().flat_map(Schema::parts);
-        sent.extend(members.filter_map(Schema::reference_name));
+        let members = members.filter_map(Schema::reference_name);
+        sent.extend(members.map(|member| (member, Sent::Body)));
+    }
+    let mut seen = HashSet::new();
+    while let Some(name) = queue.pop() {
+        if seen.insert(name) {
+            sent.entry(name).or_insert(Sent::Within);
+            let held = api.schemas.get(name).into_iter();
+            held.for_each(|schema| references(schema, &mut queue));
+        }
     }
     sent
 }

@@ -1,0 +1,183 @@
+//! What several structs are called that have become one.
+
+use apiref_core::ir::Schema;
+use apiref_core::words::is_imperative;
+
+/// What ends the names of bodies.
+const BODIES: &[&str] = &["Request", "Response"];
+
+/// Words that say of a resource what was done to it.
+const DONE: &[&str] = &["Created", "Deleted", "Listed", "Shown", "Updated"];
+
+/// Words that end the name of an answer by its status, before `Response`.
+const STATUSES: &[&str] = &["Accepted", "Created", "Ok"];
+
+/// Words that link a name to another one.
+const LINKING: &[&str] = &["At", "By", "For", "From", "In", "Of", "On", "To", "With"];
+
+/// Words that name no thing without another word.
+const VAGUE: &[&str] = &[
+    "Attribute",
+    "Attributes",
+    "Body",
+    "Config",
+    "Content",
+    "Data",
+    "Detail",
+    "Details",
+    "Element",
+    "Entry",
+    "Error",
+    "Info",
+    "Information",
+    "Item",
+    "Items",
+    "List",
+    "Object",
+    "Objects",
+    "Option",
+    "Options",
+    "Param",
+    "Params",
+    "Resp",
+    "Result",
+    "Results",
+    "Type",
+    "Value",
+    "Values",
+];
+
+/// What several structs may be called, the best first: the words in which all names end, without those that say what is
+/// done: `ShowDoorResponse` and `UpdateDoorResponse` are a `DoorResponse`. An answer with one member is called by that.
+/// Where another struct has the name, the generation that all of them are of goes first; what is sent to create a `Door`
+/// and to update it is a `DoorInput`.
+pub fn common(names: &[&str], schema: Option<&Schema>, is_input: bool) -> Vec<String> {
+    let mut all = names.iter().map(|name| words(name));
+    let Some(mut common) = all.next() else {
+        return Vec::new();
+    };
+    let first = common.first().copied().unwrap_or_default();
+    let generation = is_generation(first) && names.iter().all(|name| words(name)[..1] == [first]);
+    for theirs in all {
+        let same = common.iter().rev().zip(theirs.iter().rev());
+        let length = same.take_while(|(own, other)| own == other).count();
+        common.drain(..common.len() - length);
+    }
+    let does = |word: &&&str| is_action(word) || is_generation(word);
+    let before = common.iter().take_while(does).count();
+    common.drain(..before);
+    let nouns: Vec<&&str> = common
+        .iter()
+        .filter(|word| !BODIES.contains(word))
+        .collect();
+    let says_nothing = match nouns.as_slice() {
+        [] => true,
+        [only] => VAGUE.contains(only),
+        [first, ..] => LINKING.contains(first),
+    };
+    let ending = (!says_nothing).then(|| common.concat());
+    let last = common.last().copied().unwrap_or_default();
+    let is_answer = last == "Response";
+    let member = schema.filter(|_| is_answer).and_then(of_member);
+    let input = ending
+        .as_ref()
+        .filter(|_| is_input && !BODIES.contains(&last));
+    let input = input.map(|ending| format!("{ending}Input"));
+    let mut found: Vec<String> = ending.into_iter().chain(input).chain(member).collect();
+    if generation {
+        let of_generation = found.iter().map(|name| format!("{first}{name}"));
+        found.extend(of_generation.collect::<Vec<_>>());
+    }
+    found
+}
+
+/// The name of an answer by its only member, beside what identifies the request.
+fn of_member(schema: &Schema) -> Option<String> {
+    let mut members = schema.properties.keys();
+    let name = members.find(|name| *name != "request_id")?;
+    if members.any(|name| name != "request_id") {
+        return None;
+    }
+    let is_word = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let word = |part: &str| {
+        let (first, rest) = part.split_at_checked(1).unwrap_or((part, ""));
+        first.to_ascii_uppercase() + rest
+    };
+    let pascal: String = name.split('_').map(word).collect();
+    is_word.then(|| format!("{pascal}Response"))
+}
+
+/// Is a struct called by what an operation does with it?
+pub fn says_what_is_done(name: &str) -> bool {
+    words(name).first().is_some_and(|word| is_action(word))
+}
+
+/// Is a struct called as the body of an operation?
+pub fn is_body(name: &str) -> bool {
+    words(name).last().is_some_and(|word| BODIES.contains(word))
+}
+
+fn is_action(word: &str) -> bool {
+    DONE.contains(&word) || is_imperative(&word.to_ascii_lowercase())
+}
+
+/// `V2`
+fn is_generation(word: &str) -> bool {
+    let digits = word.strip_prefix('V').unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The words of a name in CamelCase.
+fn words(name: &str) -> Vec<&str> {
+    let starts = name.char_indices().filter(|(_, c)| c.is_ascii_uppercase());
+    let mut bounds: Vec<usize> = starts.map(|(at, _)| at).collect();
+    if bounds.first() != Some(&0) {
+        bounds.insert(0, 0);
+    }
+    let ends = bounds.iter().skip(1).copied().chain([name.len()]);
+    let words = bounds.iter().zip(ends).map(|(&from, to)| &name[from..to]);
+    let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    if let [.., status, "Response"] = words.as_slice()
+        && STATUSES.contains(status)
+    {
+        words.remove(words.len() - 2);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_all_have_in_common() {
+        let schema: Schema =
+            serde_json::from_str(r#"{"properties":{"is_done":{"type":"boolean"}}}"#)
+                .expect("a schema");
+        for (names, expected) in [
+            (
+                &["ShowDoorResponse", "UpdateDoorOkResponse"][..],
+                &["DoorResponse", "IsDoneResponse"][..],
+            ),
+            (&["ListDoorTag", "GateTag"], &["Tag"]),
+            (&["DoorTagInfo", "GateInfo"], &[]),
+            (&["ListDoorsByTag", "ListGatesByTag"], &[]),
+            (
+                &["OpenDoorResponse", "ShutGateResponse"],
+                &["IsDoneResponse"],
+            ),
+            (&["OpenDoorRequest", "ShutGateRequest"], &[]),
+            (&["OpenDoor", "ShutGate"], &[]),
+            (&["V2Door", "V3Door"], &["Door"]),
+            (&["V3OpenDoor", "V3ShutDoor"], &["Door", "V3Door"]),
+        ] {
+            let found = common(names, Some(&schema), false);
+            assert_eq!(found, expected, "{names:?}");
+        }
+        let inputs = common(&["CreateDoor", "UpdateDoor"], None, true);
+        assert_eq!(inputs, ["Door", "DoorInput"]);
+    }
+}
