@@ -7,7 +7,7 @@ use crate::runtime as rt;
 
 rt::service_fault! {
     /// What the service says of an error.
-    Fault(types::ErrorMessage);
+    Fault(types::ErrorBody);
 }
 
 /// Why a call did not succeed.
@@ -248,7 +248,7 @@ rt::call! {
     /// A call of [`Client::create_tenant_connection_request`].
     CreateTenantConnectionRequest("create_tenant_connection_request", "POST", "/v2.0/tenant_connection_requests", DESCRIPTION)
         -> (types::CreateTenantConnectionRequestTenantConnectionRequest, (), Fault), reply;
-    200 => reply.member(|body: types::ShowTenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
+    200 => reply.member(|body: types::TenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
 }
 
 rt::call! {
@@ -305,7 +305,7 @@ rt::call! {
     /// A call of [`Client::show_tenant_connection_request`].
     ShowTenantConnectionRequest("show_tenant_connection_request", "GET", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
         -> (types::CreateTenantConnectionRequestTenantConnectionRequest, (), Fault), reply;
-    200 => reply.member(|body: types::ShowTenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
+    200 => reply.member(|body: types::TenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
 }
 
 impl ShowTenantConnectionRequest {
@@ -331,5 +331,5 @@ rt::call! {
     /// A call of [`Client::update_tenant_connection_request`].
     UpdateTenantConnectionRequest("update_tenant_connection_request", "PUT", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
         -> (types::CreateTenantConnectionRequestTenantConnectionRequest, (), Fault), reply;
-    200 => reply.member(|body: types::ShowTenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
+    200 => reply.member(|body: types::TenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
 }

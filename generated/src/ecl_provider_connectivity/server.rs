@@ -108,22 +108,22 @@ rt::server::faults! {
     /// Errors that the docs list for [`Server::create_tenant_connection_request`], and alike for others.
     CreateTenantConnectionRequestFault;
     /// `400`.
-    BadRequest(body: Box<types::ErrorMessage>) => Answer::body(400, "application/json", &body),
+    BadRequest(body: Box<types::ErrorBody>) => Answer::body(400, "application/json", &body),
     /// `401`.
-    Unauthorized(body: Box<types::ErrorMessage>) => Answer::body(401, "application/json", &body),
+    Unauthorized(body: Box<types::ErrorBody>) => Answer::body(401, "application/json", &body),
     /// `404`.
-    NotFound(body: Box<types::ErrorMessage>) => Answer::body(404, "application/json", &body),
+    NotFound(body: Box<types::ErrorBody>) => Answer::body(404, "application/json", &body),
     /// `409`.
-    Conflict(body: Box<types::ErrorMessage>) => Answer::body(409, "application/json", &body),
+    Conflict(body: Box<types::ErrorBody>) => Answer::body(409, "application/json", &body),
     /// `500`.
-    InternalServerError(body: Box<types::ErrorMessage>) => Answer::body(500, "application/json", &body),
+    InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
 rt::server::answer! {
     /// What [`Server::create_tenant_connection_request`] may answer.
     CreateTenantConnectionRequestAnswer, Undocumented, Fault(CreateTenantConnectionRequestFault);
     /// `200`: OK: done
-    Ok(body: Box<types::ShowTenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::TenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {
@@ -137,13 +137,13 @@ rt::server::faults! {
     /// Errors that the docs list for [`Server::delete_tenant_connection_request`].
     DeleteTenantConnectionRequestFault;
     /// `401`.
-    Unauthorized(body: Box<types::ErrorMessage>) => Answer::body(401, "application/json", &body),
+    Unauthorized(body: Box<types::ErrorBody>) => Answer::body(401, "application/json", &body),
     /// `404`.
-    NotFound(body: Box<types::ErrorMessage>) => Answer::body(404, "application/json", &body),
+    NotFound(body: Box<types::ErrorBody>) => Answer::body(404, "application/json", &body),
     /// `409`.
-    Conflict(body: Box<types::ErrorMessage>) => Answer::body(409, "application/json", &body),
+    Conflict(body: Box<types::ErrorBody>) => Answer::body(409, "application/json", &body),
     /// `500`.
-    InternalServerError(body: Box<types::ErrorMessage>) => Answer::body(500, "application/json", &body),
+    InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
 rt::server::answer! {
@@ -178,11 +178,11 @@ rt::server::faults! {
     /// Errors that the docs list for [`Server::list_tenant_connection_requests`].
     ListTenantConnectionRequestsFault;
     /// `400`.
-    BadRequest(body: Box<types::ErrorMessage>) => Answer::body(400, "application/json", &body),
+    BadRequest(body: Box<types::ErrorBody>) => Answer::body(400, "application/json", &body),
     /// `401`.
-    Unauthorized(body: Box<types::ErrorMessage>) => Answer::body(401, "application/json", &body),
+    Unauthorized(body: Box<types::ErrorBody>) => Answer::body(401, "application/json", &body),
     /// `500`.
-    InternalServerError(body: Box<types::ErrorMessage>) => Answer::body(500, "application/json", &body),
+    InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
 rt::server::answer! {
@@ -203,18 +203,18 @@ rt::server::faults! {
     /// Errors that the docs list for [`Server::show_tenant_connection_request`].
     ShowTenantConnectionRequestFault;
     /// `401`.
-    Unauthorized(body: Box<types::ErrorMessage>) => Answer::body(401, "application/json", &body),
+    Unauthorized(body: Box<types::ErrorBody>) => Answer::body(401, "application/json", &body),
     /// `404`.
-    NotFound(body: Box<types::ErrorMessage>) => Answer::body(404, "application/json", &body),
+    NotFound(body: Box<types::ErrorBody>) => Answer::body(404, "application/json", &body),
     /// `500`.
-    InternalServerError(body: Box<types::ErrorMessage>) => Answer::body(500, "application/json", &body),
+    InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
 rt::server::answer! {
     /// What [`Server::show_tenant_connection_request`] may answer.
     ShowTenantConnectionRequestAnswer, Undocumented, Fault(ShowTenantConnectionRequestFault);
     /// `200`: OK: done
-    Ok(body: Box<types::ShowTenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::TenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {
@@ -230,5 +230,5 @@ rt::server::answer! {
     /// What [`Server::update_tenant_connection_request`] may answer.
     UpdateTenantConnectionRequestAnswer, Undocumented, Fault(CreateTenantConnectionRequestFault);
     /// `200`: OK: done
-    Ok(body: Box<types::ShowTenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::TenantConnectionRequestResponse>) => Answer::body(200, "application/json", &body),
 }

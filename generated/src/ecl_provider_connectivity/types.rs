@@ -113,11 +113,11 @@ rt::open_enum! {
     Unavailable = "unavailable",
 }
 
-/// The `400` response body of `create_tenant_connection_request`, the `401` response body of `create_tenant_connection_request`, the `404` response body of `create_tenant_connection_request` and 17 other places.
+/// The docs call this `Error message`. The `400` response body of `create_tenant_connection_request`, the `401` response body of `create_tenant_connection_request`, the `404` response body of `create_tenant_connection_request` and 17 other places.
 ///
 /// Source: `create_tenant_connection_request.txt`, line 185.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ErrorMessage {
+pub struct ErrorBody {
     /// `cause`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
@@ -146,7 +146,7 @@ pub struct ListTenantConnectionRequestsResponse {
 ///
 /// Source: `create_tenant_connection_request.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ShowTenantConnectionRequestResponse {
+pub struct TenantConnectionRequestResponse {
     /// The request asked for
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,

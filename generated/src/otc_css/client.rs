@@ -261,7 +261,7 @@ rt::setters! {
 rt::call! {
     /// A call of [`Client::stop_vpecp`].
     StopVpecp("stop_vpecp", "PUT", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/close", DESCRIPTION)
-        -> (types::StopVpecpResponse, (), Fault), reply;
+        -> (types::VpecpResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
@@ -274,7 +274,7 @@ rt::setters! {
 rt::call! {
     /// A call of [`Client::start_vpecp`].
     StartVpecp("start_vpecp", "POST", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/open", DESCRIPTION)
-        -> (types::StopVpecpResponse, (), Fault), reply;
+        -> (types::VpecpResponse, (), Fault), reply;
     200 => reply.json(),
 }
 

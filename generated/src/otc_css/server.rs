@@ -133,7 +133,7 @@ rt::server::answer! {
     /// What [`Server::stop_vpecp`] may answer.
     StopVpecpAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
     /// `200`: The call went through.
-    Ok(body: Box<types::StopVpecpResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::VpecpResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {
@@ -151,7 +151,7 @@ rt::server::answer! {
     /// What [`Server::start_vpecp`] may answer.
     StartVpecpAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
     /// `200`: The call went through.
-    Ok(body: Box<types::StopVpecpResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::VpecpResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {

@@ -5,8 +5,10 @@ use crate::otc_vpc::DESCRIPTION;
 use crate::otc_vpc::types;
 use crate::runtime as rt;
 
-/// What the service says of an error; the docs give it no form.
-pub type Fault = rt::Problem;
+rt::service_fault! {
+    /// What the service says of an error.
+    Fault(types::ErrorBody);
+}
 
 /// Why a call did not succeed.
 pub type Error = rt::Error<Fault>;
@@ -286,7 +288,7 @@ impl Client {
 rt::call! {
     /// A call of [`Client::create_address_group`].
     CreateAddressGroup("create_address_group", "POST", "/v3/{project_id}/vpc/address-groups", DESCRIPTION)
-        -> (types::ShowAddressGroupResponse, (), Fault), reply;
+        -> (types::AddressGroupResponse, (), Fault), reply;
     201 => reply.json(),
 }
 
@@ -386,7 +388,7 @@ impl rt::client::Paged for ListAddressGroup {
 rt::call! {
     /// A call of [`Client::show_address_group`].
     ShowAddressGroup("show_address_group", "GET", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
-        -> (types::ShowAddressGroupResponse, (), Fault), reply;
+        -> (types::AddressGroupResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
@@ -421,7 +423,7 @@ impl rt::client::Watched for ShowAddressGroup {
 rt::call! {
     /// A call of [`Client::update_address_group`].
     UpdateAddressGroup("update_address_group", "PUT", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
-        -> (types::ShowAddressGroupResponse, (), Fault), reply;
+        -> (types::AddressGroupResponse, (), Fault), reply;
     200 => reply.json(),
 }
 

@@ -123,7 +123,7 @@ rt::server::answer! {
     /// What [`Server::create_address_group`] may answer.
     CreateAddressGroupAnswer, Undocumented;
     /// `201`: The group was created. The other codes are under Status Codes.
-    Created(body: Box<types::ShowAddressGroupResponse>) => Answer::body(201, "application/json", &body),
+    Created(body: Box<types::AddressGroupResponse>) => Answer::body(201, "application/json", &body),
 }
 
 rt::server::input! {
@@ -197,7 +197,7 @@ rt::server::answer! {
     /// What [`Server::show_address_group`] may answer.
     ShowAddressGroupAnswer, Undocumented;
     /// `200`: The group was found. The other codes are under Status Codes.
-    Ok(body: Box<types::ShowAddressGroupResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::AddressGroupResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {
@@ -215,5 +215,5 @@ rt::server::answer! {
     /// What [`Server::update_address_group`] may answer.
     UpdateAddressGroupAnswer, Undocumented;
     /// `200`: The group was updated. The other codes are under Status Codes.
-    Ok(body: Box<types::ShowAddressGroupResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::AddressGroupResponse>) => Answer::body(200, "application/json", &body),
 }

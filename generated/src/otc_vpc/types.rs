@@ -239,7 +239,8 @@ rt::request! {
 }
 
 /// Used in [`AddressGroup::ip_extra_set`], [`CreateAddressGroupOption::ip_extra_set`] and [`UpdateAddressGroupOption::ip_extra_set`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct IpExtraSetOption {
     /// One IP address, an address range, or a CIDR block. It may be IPv4 or IPv6.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -256,9 +257,20 @@ pub struct IpExtraSetOption {
     pub unknown: crate::runtime::Object,
 }
 
+impl IpExtraSetOption {
+    /// With what is required; the rest is absent.
+    pub fn new(ip: impl Into<String>) -> Self {
+        Self {
+            ip: Some(ip.into()),
+            remarks: rt::Nullable::Absent,
+            #[cfg(feature = "unknown-fields")]
+            unknown: Default::default(),
+        }
+    }
+}
+
 rt::request! {
-    IpExtraSetOption, DESCRIPTION, Default;
-    with_ip(value: impl Into<String>) => ip = Some(value.into()),
+    IpExtraSetOption, DESCRIPTION;
     with_remarks(value: impl Into<String>) => remarks = rt::Nullable::Value(value.into()),
 }
 
@@ -329,7 +341,7 @@ pub struct ResponseTag {
 ///
 /// Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ShowAddressGroupResponse {
+pub struct AddressGroupResponse {
     /// ID of this request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -426,6 +438,23 @@ impl UpdateAddressGroupRequest {
 rt::request! {
     UpdateAddressGroupRequest, DESCRIPTION;
     with_dry_run(value: bool) => dry_run = Some(value),
+}
+
+/// The docs don't describe this.
+///
+/// Source: `appendix/error_codes.rst`, line 18.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ErrorBody {
+    /// `code`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// `message`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Members that the docs don't know.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
 }
 
 rt::open_integer_enum! {

@@ -13,14 +13,14 @@ static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
     create_tenant_connection_request_request_1: types::CreateTenantConnectionRequestRequest;
-    create_tenant_connection_request_response_1: types::ShowTenantConnectionRequestResponse;
-    create_tenant_connection_request_response_2: types::ErrorMessage;
-    delete_tenant_connection_request_response_1: types::ErrorMessage;
+    create_tenant_connection_request_response_1: types::TenantConnectionRequestResponse;
+    create_tenant_connection_request_response_2: types::ErrorBody;
+    delete_tenant_connection_request_response_1: types::ErrorBody;
     list_tenant_connection_requests_response_1: types::ListTenantConnectionRequestsResponse;
-    list_tenant_connection_requests_response_2: types::ErrorMessage;
-    show_tenant_connection_request_response_1: types::ShowTenantConnectionRequestResponse;
-    show_tenant_connection_request_response_2: types::ErrorMessage;
+    list_tenant_connection_requests_response_2: types::ErrorBody;
+    show_tenant_connection_request_response_1: types::TenantConnectionRequestResponse;
+    show_tenant_connection_request_response_2: types::ErrorBody;
     update_tenant_connection_request_request_1: types::UpdateTenantConnectionRequestRequest;
-    update_tenant_connection_request_response_1: types::ShowTenantConnectionRequestResponse;
-    update_tenant_connection_request_response_2: types::ErrorMessage;
+    update_tenant_connection_request_response_1: types::TenantConnectionRequestResponse;
+    update_tenant_connection_request_response_2: types::ErrorBody;
 }

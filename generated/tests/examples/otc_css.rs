@@ -13,9 +13,9 @@ static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
     update_vpcep_connection_request_1: types::UpdateVpcepConnectionRequest;
-    stop_vpecp_response_1: types::StopVpecpResponse;
+    stop_vpecp_response_1: types::VpecpResponse;
     start_vpecp_request_1: types::StartVpecpRequest;
-    start_vpecp_response_1: types::StopVpecpResponse;
+    start_vpecp_response_1: types::VpecpResponse;
     show_vpcep_connection_response_1: types::ShowVpcepConnectionResponse;
     update_vpcep_whitelist_request_1: types::UpdateVpcepWhitelistRequest;
 }
