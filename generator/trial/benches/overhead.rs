@@ -85,8 +85,7 @@ async fn show() -> Result<(), Failure> {
             .send()
             .await?
             .error_for_status()?;
-        let body: types::ShowAddressGroupResponse =
-            serde_json::from_slice(&response.bytes().await?)?;
+        let body: types::AddressGroupResponse = serde_json::from_slice(&response.bytes().await?)?;
         black_box(body);
         Ok(())
     };
@@ -159,8 +158,7 @@ async fn create() -> Result<(), Failure> {
             .send()
             .await?
             .error_for_status()?;
-        let body: types::ShowAddressGroupResponse =
-            serde_json::from_slice(&response.bytes().await?)?;
+        let body: types::AddressGroupResponse = serde_json::from_slice(&response.bytes().await?)?;
         black_box(body);
         Ok(())
     };

@@ -41,27 +41,22 @@ async fn create(client: &otc_vpc::Client) -> Result<(), Failure> {
 
 async fn boot(client: &openstack_servers::Client) -> Result<(), Failure> {
     // begin boot
-    use openstack_servers::types::{CreateServerRequest, CreateServerServer};
+    use openstack_servers::types::CreateServerServer;
     let server = CreateServerServer::new()
         .with_name("build-runner-3")
         .with_image_ref("40c7a1f5-8e2d-4b96-a3f0-d15b7c92e864")
         .with_flavor_ref("3");
-    let body = CreateServerRequest::new(server);
-    let reply = client.create_server(&body).await?;
-    let password = reply
-        .into_body()
-        .server
-        .and_then(|server| server.admin_pass);
-    println!("{password:?}"); // Some([redacted])
+    let created = client.create_server(&server).await?;
+    println!("{:?}", created.admin_pass); // Some([redacted])
     // end boot
     Ok(())
 }
 
 async fn act(client: &openstack_servers::Client) -> Result<(), Failure> {
     // begin act
-    use openstack_servers::types::{Reboot, RebootServerRequest, RebootType};
-    let body = RebootServerRequest::new(Reboot::new().with_type(RebootType::Soft));
-    client.reboot_server(SERVER, &body).await?;
+    use openstack_servers::types::{Reboot, RebootType};
+    let how = Reboot::new().with_type(RebootType::Soft);
+    client.reboot_server(SERVER, &how).await?;
     // end act
     Ok(())
 }
@@ -69,7 +64,7 @@ async fn act(client: &openstack_servers::Client) -> Result<(), Failure> {
 async fn read_a_fault(client: &ecl_provider_connectivity::Client) -> Result<(), Failure> {
     // begin fault
     match client.show_tenant_connection_request(SERVER).await {
-        Ok(reply) => println!("{:?}", reply.tenant_connection_request),
+        Ok(request) => println!("{:?}", request.name),
         Err(error) if error.is_not_found() => println!("{:?}", error.message()),
         Err(error) => return Err(error.into()),
     }

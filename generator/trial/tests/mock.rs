@@ -47,7 +47,7 @@ impl server::Server for Groups {
             ..Default::default()
         };
         self.0.lock().await.push(group.clone());
-        let body = types::ShowAddressGroupResponse {
+        let body = types::AddressGroupResponse {
             address_group: Some(group),
             ..Default::default()
         };

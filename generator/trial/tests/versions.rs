@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use generated::openstack_keypairs::Client;
-use generated::openstack_keypairs::types::{CreateKeypair, CreateKeypairRequest};
+use generated::openstack_keypairs::types::CreateKeypair;
 use generated::runtime::client::{BoxFuture, Request, Response};
 use generated::runtime::{Error, Rule, Transport, TransportError};
 use http::{HeaderMap, StatusCode};
@@ -77,8 +77,7 @@ fn the_version_of_the_client_or_the_call_is_asked_for() {
 #[test]
 fn what_is_of_another_version_is_not_sent() {
     let service = service("{}");
-    let keypair = CreateKeypair::new("laptop", "ssh-ed25519 AAAA").with_type("ssh");
-    let body = CreateKeypairRequest::new(keypair);
+    let body = CreateKeypair::new("laptop", "ssh-ed25519 AAAA").with_type("ssh");
     let outcomes = run(async {
         [
             client(&service, Some("2.1"))
