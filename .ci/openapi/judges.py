@@ -439,7 +439,7 @@ def main():
     shutil.rmtree(work / "documents", ignore_errors=True)
     if xtask is None and not arguments.documents:
         subprocess.run(["cargo", "build", "--quiet", "--profile", "xtask", "--package", "xtask"], cwd=REPOSITORY, check=True)
-        xtask = REPOSITORY / "target/xtask/xtask"
+        xtask = REPOSITORY / "target/xtask/apiref"
     specs = {}
     for given in arguments.specs or ["shipped=" + str(REPOSITORY / "specs")]:
         name, _, folder = given.rpartition("=")

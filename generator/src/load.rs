@@ -120,7 +120,7 @@ pub struct ApiConfig {
     pub servers: Vec<Server>,
     /// The address below which people read the pages.
     pub docs: Option<String>,
-    /// Where the pages come from: what `cargo xtask sync` fetches.
+    /// Where the pages come from: what `apiref sync` fetches.
     pub source: Option<Upstream>,
 }
 

@@ -1,18 +1,20 @@
-//! `cargo xtask`: parses arguments and calls the generator.
+//! The command line of Apiref: parses arguments and calls the generator.
 
 mod changes;
 mod commands;
 mod git;
+mod program;
+mod project;
 mod terminal;
 
 use std::process::ExitCode;
 
 use apiref::load::Limits;
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use commands::{
-    changelog, check, completions, diff, docs, explain, ir, mock, new, openapi, overrides, regen,
-    survey, sync, templates, vendor,
+    changelog, check, completions, diff, docs, explain, init, ir, mock, new, openapi, overrides,
+    regen, survey, sync, templates, vendor,
 };
 
 // Reading pages allocates many short-lived values; this allocator makes it a sixth faster.
@@ -21,7 +23,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Reads REST API reference pages and generates Rust clients, server stubs, mocks and OpenAPI documents.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+#[command(name = "apiref", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -46,6 +48,8 @@ struct Reading {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Sets up a project: folders, settings, continuous integration, a first API.
+    Init(init::Args),
     /// Reads the pages below specs/ and writes the generated crate.
     Regen(regen::Args),
     /// Fails if the generated crate is out of date.
@@ -84,13 +88,27 @@ enum Command {
 
 fn main() -> ExitCode {
     terminal::end_with_the_reader();
-    let cli = Cli::parse();
+    run().unwrap_or_else(|error| {
+        eprintln!("error: {}", terminal::chain(&error));
+        ExitCode::from(commands::FAILED)
+    })
+}
+
+/// The command line, under the name of this run and with the settings of the project.
+fn command() -> anyhow::Result<clap::Command> {
+    let name = program::name();
+    project::set_defaults(Cli::command().name(name).bin_name(name))
+}
+
+fn run() -> anyhow::Result<ExitCode> {
+    let cli = Cli::from_arg_matches(&command()?.get_matches()).unwrap_or_else(|error| error.exit());
     apiref::load::set_limits(Limits {
         page_bytes: cli.reading.page_size,
         pages: cli.reading.page_count,
         follow_links: cli.reading.follow_links,
     });
-    let result = match cli.command {
+    match cli.command {
+        Command::Init(args) => init::run(&args),
         Command::Regen(args) => regen::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
@@ -108,9 +126,5 @@ fn main() -> ExitCode {
         Command::Openapi(args) => openapi::run(&args),
         Command::Docs(args) => docs::run(&args),
         Command::Survey(args) => survey::run(&args),
-    };
-    result.unwrap_or_else(|error| {
-        eprintln!("error: {}", terminal::chain(&error));
-        ExitCode::from(commands::FAILED)
-    })
+    }
 }

@@ -1,5 +1,6 @@
 //! Reports: one set of changes, many forms. All of them show the same changes in the same order.
 
+mod annotations;
 mod changelog;
 mod excerpt;
 mod html;
@@ -62,6 +63,10 @@ pub enum Format {
     Sarif,
     /// For CI test reports.
     Junit,
+    /// Annotations of GitHub.
+    Github,
+    /// Code quality of GitLab.
+    Gitlab,
     /// One page for a browser.
     Html,
 }
@@ -122,6 +127,8 @@ impl Report<'_> {
             Format::Changelog => Ok(changelog::render(self)),
             Format::Json => json::render(self, filter),
             Format::Sarif => sarif::render(self, filter),
+            Format::Github => Ok(annotations::github(self, filter)),
+            Format::Gitlab => annotations::gitlab(self, filter),
             Format::Junit => Ok(junit::render(self, filter)),
             Format::Html => html::render(self, filter),
         }
@@ -195,10 +202,16 @@ impl Report<'_> {
 
     /// A page of the new side as a path in the repository.
     fn file(&self, change: &Change, at: &At) -> String {
-        let parts = [self.specs.as_str(), change.api.as_str(), &at.page];
+        self.in_repository(&[&change.api, &at.page])
+    }
+
+    /// A path below the folder of the new side's APIs as a path in the repository.
+    fn in_repository(&self, below: &[&str]) -> String {
+        let parts = [self.specs.as_str()]
+            .into_iter()
+            .chain(below.iter().copied());
         let parts = parts.map(|part| part.trim_matches('/'));
         let parts: Vec<&str> = parts
-            .into_iter()
             .filter(|part| !part.is_empty() && *part != ".")
             .collect();
         parts.join("/")

@@ -115,7 +115,7 @@ impl RawEntry {
             && !super::rules::all().iter().any(|known| fits(rule, known.id))
         {
             return Err(format!(
-                "no rule is called {rule:?}; `cargo xtask diff --rules` lists them"
+                "no rule is called {rule:?}; `diff --rules` lists them"
             ));
         }
         let scope = Scope {

@@ -1,4 +1,4 @@
-//! `cargo xtask changelog`: what changed in each API between two states of the docs, for people who use it.
+//! `apiref changelog`: what changed in each API between two states of the docs, for people who use it.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! `cargo xtask check`: is the generated crate what the pages give?
+//! `apiref check`: is the generated crate what the pages give?
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use apiref::regen;
 
 use super::regen::{Folders, options_with};
 use super::{DENIED, Format};
-use crate::terminal;
+use crate::{program, terminal};
 
 /// Arguments of `check`.
 #[derive(clap::Args)]
@@ -24,7 +24,8 @@ pub struct Args {
 /// Generates in memory and compares; writes nothing.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let Folders { specs, out } = &args.folders;
-    let generated = regen::generate(specs, out, &options_with(out, args.templates.as_deref())?)?;
+    let options = options_with(out, args.templates.as_deref())?;
+    let generated = terminal::during("reading pages", || regen::generate(specs, out, &options))?;
     let changes = generated.compare(out)?;
     if args.format == Format::Json {
         let answer = serde_json::json!({
@@ -56,8 +57,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         paths.iter().for_each(|path| println!("{sign:>9}  {path}"));
     }
     eprintln!(
-        "error: {} is out of date; run `cargo xtask regen`",
-        out.display()
+        "error: {} is out of date; run `{} regen`",
+        out.display(),
+        program::name()
     );
     Ok(ExitCode::from(DENIED))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask completions` and `man`: what shells and `man` read, made from the command line itself.
+//! `apiref completions` and `man`: what shells and `man` read, made from the command line itself.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Command;
 use clap_complete::Shell;
+
+use crate::program;
 
 /// Arguments of `completions`.
 #[derive(clap::Args)]
@@ -23,10 +25,10 @@ pub struct ManArgs {
     to: Option<PathBuf>,
 }
 
-/// Prints the completions. They are for the program `xtask` itself; see generator/docs/commands.md for use with cargo.
+/// Prints the completions. They are for the installed program, for cargo completes no alias.
 pub fn run(args: &Args, mut command: Command) -> anyhow::Result<ExitCode> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut command, "xtask", &mut text);
+    clap_complete::generate(args.shell, &mut command, program::INSTALLED, &mut text);
     std::io::stdout().write_all(&text)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -37,12 +39,12 @@ pub fn man(args: &ManArgs, command: Command) -> anyhow::Result<ExitCode> {
         Some(folder) => {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("can't create {}", folder.display()))?;
-            clap_mangen::generate_to(command.name("xtask"), folder)
+            clap_mangen::generate_to(command.name(program::INSTALLED), folder)
                 .with_context(|| format!("can't write to {}", folder.display()))?;
         }
         None => {
             let mut text = Vec::new();
-            clap_mangen::Man::new(command.name("xtask")).render(&mut text)?;
+            clap_mangen::Man::new(command.name(program::INSTALLED)).render(&mut text)?;
             std::io::stdout().write_all(&text)?;
         }
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what changed between two states of the docs, and what that breaks.
+//! `apiref diff`: what changed between two states of the docs, and what that breaks.
 
 mod sides;
 
@@ -15,6 +15,7 @@ use clap::ValueEnum;
 
 use super::DENIED;
 use super::regen::Folders;
+use crate::terminal;
 use sides::Side;
 
 /// The severities file that is read where none is named, in the specs folder.
@@ -86,6 +87,10 @@ enum Form {
     Json,
     Sarif,
     Junit,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Code quality report of GitLab.
+    Gitlab,
     Html,
 }
 
@@ -156,7 +161,8 @@ impl Comparison<'_> {
     /// Compares two states of the docs.
     pub fn documented(&self) -> anyhow::Result<Compared> {
         let settings = self.settings()?;
-        let (old, new) = sides::read(self.sides, self.folders)?;
+        let (old, new) =
+            terminal::during("reading pages", || sides::read(self.sides, self.folders))?;
         let mut changes = compare(&old.apis, &new.apis);
         for pair in pair_apis(&old.apis, &new.apis) {
             if let (Some(before), Some(after)) = pair
@@ -239,6 +245,8 @@ fn render(report: &Report<'_>, args: &Args, form: Form) -> anyhow::Result<String
         Form::Json => Format::Json,
         Form::Sarif => Format::Sarif,
         Form::Junit => Format::Junit,
+        Form::Github => Format::Github,
+        Form::Gitlab => Format::Gitlab,
         Form::Html => Format::Html,
     };
     report

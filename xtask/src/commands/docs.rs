@@ -1,4 +1,4 @@
-//! `cargo xtask docs`: a static site of all APIs.
+//! `apiref docs`: a static site of all APIs.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,10 +20,10 @@ const NO_LOGO: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/s
 
 /// Arguments of `docs`.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:
-  cargo xtask docs site
-  cargo xtask docs site otc/vpc --redoc node_modules/redoc/bundles/redoc.standalone.js
-  .ci/docs-site site      fetches Redoc and does the same")]
+#[command(after_help = "\
+EXAMPLES
+  docs site
+  docs site otc/vpc --redoc node_modules/redoc/bundles/redoc.standalone.js")]
 pub struct Args {
     /// Folder to write to: index.html, a page and an OpenAPI document per API.
     #[arg(value_name = "DIR")]

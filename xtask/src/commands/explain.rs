@@ -1,4 +1,4 @@
-//! `cargo xtask explain`: where each fact of an operation came from, and why a resource is one.
+//! `apiref explain`: where each fact of an operation came from, and why a resource is one.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! `cargo xtask ir`: the IR of a folder of pages.
+//! `apiref ir`: the IR of a folder of pages.
 
 use std::io::Write as _;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! `cargo xtask mock`: serves mocks of pages, OpenAPI documents or IR files at once.
+//! `apiref mock`: serves mocks of pages, OpenAPI documents or IR files at once.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use apiref::{load, read_api};
 use apiref_mock::{Live, OPTIONS, Settings};
 use notify::{RecursiveMode, Watcher as _};
 
-use crate::terminal;
+use crate::{program, terminal};
 
 /// An editor saves in several steps; what comes within this time is one save.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(150);
 #[derive(clap::Args)]
 #[command(
     disable_help_flag = true,
-    override_usage = "cargo xtask mock DIR... [OPTIONS]",
+    override_usage = "mock DIR... [OPTIONS]",
     after_help = OPTIONS
 )]
 pub struct Args {
@@ -33,11 +33,10 @@ pub struct Args {
     arguments: Vec<String>,
 }
 
+const ABOUT: &str = "\
+Serves mocks of pages, without generating or compiling anything. They remember what is made, changed and removed.";
+
 const HELP: &str = "\
-Serves mocks of pages, without generating or compiling anything. They remember what is made, changed and removed.
-
-Usage: cargo xtask mock DIR... [OPTIONS]
-
 Arguments:
   DIR...  folders of pages (each folder below that holds pages is one API), OpenAPI documents, or IR files
 
@@ -57,17 +56,26 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .into_iter()
         .partition(|argument| argument.starts_with('-'));
     if flags.iter().any(|flag| flag == "--help" || flag == "-h") {
-        print!("{HELP}{OPTIONS}");
+        print!(
+            "{ABOUT}\n\nUsage: {} mock DIR... [OPTIONS]\n\n{HELP}{OPTIONS}",
+            program::name()
+        );
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(unknown) = flags.iter().find(|flag| *flag != "--watch") {
-        bail!("{unknown} is not known; cargo xtask mock --help shows what is");
+        bail!(
+            "{unknown} is not known; `{} mock --help` shows what is",
+            program::name()
+        );
     }
     if sources.is_empty() {
-        bail!("name a folder of pages: cargo xtask mock specs/otc/vpc");
+        bail!(
+            "name a folder of pages: `{} mock specs/otc/vpc`",
+            program::name()
+        );
     }
     let sources: Vec<PathBuf> = sources.into_iter().map(PathBuf::from).collect();
-    let live = Live::new(mocks(&sources)?);
+    let live = Live::new(terminal::during("reading pages", || mocks(&sources))?);
     if !flags.is_empty() {
         watch(sources, live.clone())?;
     }

@@ -4,12 +4,15 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use crate::project;
+
 pub mod changelog;
 pub mod check;
 pub mod completions;
 pub mod diff;
 pub mod docs;
 pub mod explain;
+pub mod init;
 pub mod ir;
 pub mod mock;
 pub mod new;
@@ -37,15 +40,19 @@ pub enum Format {
     Json,
 }
 
-/// Where results of former runs are kept: `APIREF_CACHE`, else the `target` folder that this program was built in.
-/// None where neither is known.
+/// Where results of former runs are kept: `APIREF_CACHE`, else the `target` folder that this program was built in, else
+/// the one of the project. None where none of them is known.
 pub fn cache_folder() -> Option<PathBuf> {
     if let Some(folder) = std::env::var_os("APIREF_CACHE") {
         return Some(folder.into());
     }
     let program = std::env::current_exe().ok()?;
-    let target = program
+    let built_in = program
         .ancestors()
-        .find(|folder| folder.join("CACHEDIR.TAG").is_file() && folder.file_name().is_some())?;
+        .find(|folder| folder.join("CACHEDIR.TAG").is_file() && folder.file_name().is_some());
+    let target = match built_in {
+        Some(target) => target.to_owned(),
+        None => project::folder()?.join("target"),
+    };
     Some(target.join("apiref-cache"))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask new`: sets up an API from a folder of pages.
+//! `apiref new`: sets up an API from a folder of pages or from a Git repository.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -6,15 +6,18 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use apiref::ir::Outcome;
-use apiref::{load, output};
+use apiref::load::{self, ApiConfig, Upstream};
+use apiref::output;
 
-use crate::terminal;
+use super::sync;
+use crate::{program, terminal};
 
 /// Arguments of `new`.
 #[derive(clap::Args)]
 #[command(after_help = "\
 EXAMPLES
   new otc/dns --from ../docs/dns/api-ref/source
+  new otc/dns --git https://example.com/docs.git --folder api-ref/source
   new otc/dns --from ../docs/dns/api-ref/source --git https://example.com/docs.git --folder api-ref/source
 
 EXIT CODES
@@ -24,52 +27,110 @@ pub struct Args {
     /// Path of the new API below the specs folder.
     #[arg(value_name = "PROVIDER/API")]
     api: String,
-    /// Folder of the pages; they are copied.
-    #[arg(long, value_name = "DIR")]
-    from: PathBuf,
-    /// Git repository from which `cargo xtask sync` fetches them later.
-    #[arg(long, value_name = "URL")]
-    git: Option<String>,
-    /// Branch, tag or commit to fetch.
-    #[arg(long, value_name = "REV", default_value = "main", requires = "git")]
-    revision: String,
-    /// Folder in that repository.
-    #[arg(long, value_name = "DIR", default_value = "", requires = "git")]
-    folder: String,
+    #[command(flatten)]
+    origin: Origin,
     /// Folder of all pages.
     #[arg(long, value_name = "DIR", default_value = "specs")]
     specs: PathBuf,
 }
 
-/// Copies the pages and writes `api.toml`.
+/// Where the pages of an API come from.
+#[derive(Clone, clap::Args)]
+pub struct Origin {
+    /// Folder of the pages; they are copied.
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+    /// Git repository from which `sync` fetches the pages; without --from they are fetched at once.
+    #[arg(long, value_name = "URL")]
+    pub git: Option<String>,
+    /// Branch, tag or commit to fetch.
+    #[arg(long, value_name = "REV", default_value = "main", requires = "git")]
+    pub revision: String,
+    /// Folder in that repository.
+    #[arg(long, value_name = "DIR", default_value = "", requires = "git")]
+    pub folder: String,
+}
+
+impl Origin {
+    /// Is any named?
+    pub fn is_named(&self) -> bool {
+        self.from.is_some() || self.git.is_some()
+    }
+}
+
+/// Writes the pages and `api.toml`.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    check_id(&args.api)?;
-    let target = args.specs.join(&args.api);
+    let api = set_up(&args.api, &args.origin, &args.specs)?;
+    println!("{api}");
+    println!("try next");
+    let config = args.specs.join(&args.api).join("api.toml");
+    println!("  edit {}", config.display());
+    println!("  {} regen", program::name());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the pages and `api.toml` of a new API below `specs`, and says what they are.
+pub fn set_up(id: &str, origin: &Origin, specs: &Path) -> anyhow::Result<String> {
+    check_id(id)?;
+    let target = specs.join(id);
     if target.exists() {
         bail!("{} already exists", target.display());
     }
     let mut above = target.parent();
-    while let Some(folder) = above.filter(|folder| folder.starts_with(&args.specs)) {
+    while let Some(folder) = above.filter(|folder| folder.starts_with(specs)) {
         if folder.join("api.toml").exists() {
             bail!("{} is an API; APIs can't be nested", folder.display());
         }
         above = folder.parent();
     }
-    let loaded = load::load_api(&args.from, &args.api)?;
+    let (mut files, known) = match (&origin.from, &origin.git) {
+        (Some(from), _) => copied(from, id)?,
+        (None, Some(git)) => (sync::fetched(&upstream(git, origin))?, ApiConfig::default()),
+        (None, None) => bail!("--from names the folder of the pages, or --git their repository"),
+    };
+    files.insert("api.toml".to_owned(), config(id, origin, known)?);
+    let below = |(name, text): (&String, &String)| (format!("{id}/{name}"), text.clone().into());
+    let in_memory = files.iter().map(below).collect();
+    let loaded = load::load_files(specs, in_memory)?.into_iter().next();
+    let loaded = loaded.context("there are no pages")?;
+    let (api, _) = apiref::read_api(&loaded, &mut Default::default());
+    if api.operations.is_empty() {
+        bail!(
+            "none of the {} documents an operation; `{} ir DIR` shows what was read of them",
+            terminal::count(api.pages.len(), "page"),
+            program::name()
+        );
+    }
+    output::write_owned(&target, &files, &BTreeSet::new())?;
+    Ok(describe(&api, &target))
+}
+
+/// The pages below a folder with the files that they name, and the facts of its `api.toml`.
+fn copied(from: &Path, id: &str) -> anyhow::Result<(BTreeMap<String, String>, ApiConfig)> {
+    let loaded = load::load_api(from, id)?;
     if let Some((page, reason)) = loaded.unreadable.first() {
         bail!("{page} can't be read: {reason}");
     }
-    let (api, _) = apiref::read_api(&loaded, &mut Default::default());
-    let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for page in &loaded.pages {
-        let path = args.from.join(&**page.name());
+    let mut files = BTreeMap::new();
+    for name in loaded.hashes.keys() {
+        let path = from.join(name);
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("can't read {}", path.display()))?;
-        files.insert(page.name().to_string(), text);
+        files.insert(name.clone(), text);
     }
-    files.insert("api.toml".to_owned(), config(args, &args.from)?);
-    output::write_owned(&target, &files, &BTreeSet::new())?;
+    Ok((files, load::load_config(from)?))
+}
 
+fn upstream(git: &str, origin: &Origin) -> Upstream {
+    Upstream {
+        git: git.to_owned(),
+        revision: origin.revision.clone(),
+        folder: origin.folder.clone(),
+    }
+}
+
+/// How many pages of which family, and what they document.
+fn describe(api: &apiref::ir::Api, target: &Path) -> String {
     let mut families: BTreeMap<&str, usize> = BTreeMap::new();
     for page in &api.pages {
         let family = page.dialect.as_deref().unwrap_or("no known family");
@@ -79,20 +140,20 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .pages
         .iter()
         .filter(|page| page.outcome == Outcome::Operation);
-    println!("{}", target.display());
-    println!("  {}", terminal::count(api.pages.len(), "page"));
+    let mut said = format!(
+        "{}\n  {}\n",
+        target.display(),
+        terminal::count(api.pages.len(), "page")
+    );
     for (family, pages) in families {
-        println!("    {pages:>5} {family}");
+        said.push_str(&format!("    {pages:>5} {family}\n"));
     }
-    println!(
+    said.push_str(&format!(
         "  {} on {}",
         terminal::count(api.operations.len(), "operation"),
         terminal::count(operations.count(), "page")
-    );
-    println!("try next");
-    println!("  edit {}", target.join("api.toml").display());
-    println!("  cargo xtask regen");
-    Ok(ExitCode::SUCCESS)
+    ));
+    said
 }
 
 /// The id becomes folders, a module, a feature and a package.
@@ -112,7 +173,7 @@ fn check_id(id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn config(args: &Args, from: &Path) -> anyhow::Result<String> {
+fn config(id: &str, origin: &Origin, known: ApiConfig) -> anyhow::Result<String> {
     #[derive(serde::Serialize)]
     struct Config {
         title: String,
@@ -129,21 +190,13 @@ fn config(args: &Args, from: &Path) -> anyhow::Result<String> {
         revision: String,
         folder: String,
     }
-    let known = load::load_config(from)?;
-    let name = args.api.rsplit('/').next().unwrap_or(&args.api);
-    let source = match (&args.git, known.source) {
-        (Some(git), _) => Some(Source {
-            git: git.clone(),
-            revision: args.revision.clone(),
-            folder: args.folder.clone(),
-        }),
-        (None, Some(known)) => Some(Source {
-            git: known.git,
-            revision: known.revision,
-            folder: known.folder,
-        }),
-        (None, None) => None,
-    };
+    let name = id.rsplit('/').next().unwrap_or(id);
+    let source = origin.git.as_ref().map(|git| upstream(git, origin));
+    let source = source.or(known.source).map(|source| Source {
+        git: source.git,
+        revision: source.revision,
+        folder: source.folder,
+    });
     let config = Config {
         title: known.title.unwrap_or_else(|| name.replace(['-', '_'], " ")),
         version: known.version,

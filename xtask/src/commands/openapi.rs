@@ -1,4 +1,4 @@
-//! `cargo xtask openapi`: the OpenAPI documents alone, in the version and form that another tool wants.
+//! `apiref openapi`: the OpenAPI documents alone, in the version and form that another tool wants.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -24,10 +24,11 @@ pub struct Selection {
 
 /// Arguments of `openapi`.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:
-  cargo xtask openapi otc/vpc > vpc.yaml
-  cargo xtask openapi --openapi 3.0 --no-extensions --to openapi
-  cargo xtask openapi --bundle --to portal")]
+#[command(after_help = "\
+EXAMPLES
+  openapi otc/vpc > vpc.yaml
+  openapi --openapi 3.0 --no-extensions --to openapi
+  openapi --bundle --to portal")]
 pub struct Args {
     #[command(flatten)]
     selection: Selection,

@@ -1,4 +1,4 @@
-//! `cargo xtask override`: what helps to write an `overrides.toml`.
+//! `apiref override`: what helps to write an `overrides.toml`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Proposes entries for the documentation defects that were found. Writes nothing.
+    /// Proposes entries where examples contradict their tables and a second operation agrees. Writes nothing.
     Suggest {
         /// The APIs, by their path below the specs folder; all where none is named.
         #[arg(value_name = "API")]
@@ -39,8 +39,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                     continue;
                 }
                 let loaded = load::load_api(&folder, &id)?;
-                let (api, diagnostics) = apiref::read_api(&loaded, &mut Default::default());
-                let text = overrides::suggest(&api, &diagnostics);
+                let (api, _) = apiref::read_api(&loaded, &mut Default::default());
+                let text = overrides::suggest(&api);
                 if !text.is_empty() {
                     println!(
                         "# {}\n\n{text}",

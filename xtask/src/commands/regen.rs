@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: pages in, generated crate out.
+//! `apiref regen`: pages in, generated crate out.
 
 mod watch;
 
@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use apiref::diagnostic::Severity;
+use apiref::diagnostic::{Diagnostic, Severity};
 use apiref::output::{self, Changes, Use};
-use apiref::regen::{self, ApiSummary, Cache, Generated};
+use apiref::regen::{self, ApiSummary, Cache, Generated, ReadApi};
 use apiref::{emit, load};
 use serde::Serialize;
 
 use super::{DENIED, Format};
-use crate::terminal;
+use crate::{program, terminal};
 
 /// Arguments of `regen`.
 #[derive(clap::Args)]
@@ -93,10 +93,12 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
             unchanged: unchanged.files,
             ..Changes::default()
         };
-        report(args, &unchanged.summary, &[], &changes, began)?;
+        report(args, &unchanged.summary, &[], &changes, &[], began)?;
         return Ok((ExitCode::SUCCESS, None));
     }
-    let generated = regen::generate_with(specs, out, &options, cache.as_ref())?;
+    let generated = terminal::during("reading pages", || {
+        regen::generate_with(specs, out, &options, cache.as_ref())
+    })?;
     if args.verbose {
         for read in &generated.apis {
             read.diagnostics
@@ -125,13 +127,14 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     let count = blocking.len() + severe.count();
     if count > 0 {
         // Only damaged pages can be accepted.
-        let acceptable = blocking
+        let (overrides, pages): (Vec<_>, Vec<_>) = blocking
             .iter()
-            .any(|(_, diagnostic)| !regen::is_override(diagnostic.code));
-        let advice = match (acceptable, blocking.is_empty()) {
-            (true, _) => "Fix the pages, or accept them as they are with --accept.",
-            (false, false) => "Fix overrides.toml.",
-            (false, true) => "Fix the templates or the names reported above.",
+            .partition(|(_, diagnostic)| regen::is_override(diagnostic.code));
+        let advice = match (overrides.is_empty(), pages.is_empty()) {
+            (true, false) => "Fix the pages, or accept them as they are with --accept.",
+            (false, true) => "Fix overrides.toml.",
+            (false, false) => "Fix overrides.toml, and fix the pages or accept them with --accept.",
+            (true, true) => "Fix the templates or the names reported above.",
         };
         eprintln!(
             "error: {}; {} was left unchanged. {advice}",
@@ -140,29 +143,38 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
         );
         return Ok((ExitCode::from(DENIED), Some(generated)));
     }
+    if generated
+        .apis
+        .iter()
+        .all(|read| read.api.operations.is_empty())
+    {
+        anyhow::bail!(
+            "no page below {} documents an operation; {} was left unchanged. `{} survey {}` shows what was read",
+            specs.display(),
+            out.display(),
+            program::name(),
+            specs.display()
+        );
+    }
+    let left_out = generated.left_out(out)?;
+    let accepted = accepted
+        .iter()
+        .map(|(read, diagnostic)| Told::new("accepted", *read, diagnostic));
+    let left_out = left_out
+        .iter()
+        .map(|(read, diagnostic)| Told::new("left out", Some(*read), diagnostic));
+    let told: Vec<Told> = accepted.chain(left_out).collect();
     let changes = generated.write(out)?;
     if let Some(cache) = &cache {
         cache.settle(specs, out, &options, &generated.apis);
     }
     let summary: Vec<ApiSummary> = generated.apis.iter().map(ApiSummary::of).collect();
-    report(args, &summary, &generated.redone, &changes, began)?;
-    if !accepted.is_empty() && !args.quiet {
-        eprintln!("accepted {}:", terminal::count(accepted.len(), "error"));
-        for (read, diagnostic) in &accepted {
-            let api = read.map_or_else(String::new, |read| format!("{}/", read.api.info.id));
-            let title = diagnostic.code.rule().title;
-            eprintln!("  {api}{}: {title}", diagnostic.page);
-        }
-    }
+    report(args, &summary, &generated.redone, &changes, &told, began)?;
     Ok((ExitCode::SUCCESS, Some(generated)))
 }
 
 /// A fault of a template of the user's is shown with the path of its file.
-fn name_template(
-    fault: &mut apiref::diagnostic::Diagnostic,
-    options: &emit::Options,
-    folder: &Path,
-) {
+fn name_template(fault: &mut Diagnostic, options: &emit::Options, folder: &Path) {
     if options.templates.contains_key(&*fault.page) {
         fault.page = folder.join(&*fault.page).to_string_lossy().into();
     }
@@ -174,16 +186,17 @@ pub fn options_for(out: &Path) -> emit::Options {
     let name = std::path::absolute(out)
         .ok()
         .and_then(|path| Some(path.file_name()?.to_str()?.to_owned()));
-    let fits = |name: &String| {
-        name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name.bytes().all(|byte| {
-                byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte)
-            })
-    };
-    if let Some(name) = name.filter(fits) {
+    if let Some(name) = name.filter(|name| is_package_name(name)) {
         options.package = name;
     }
     options
+}
+
+/// Can a package and its folder be called so?
+pub fn is_package_name(name: &str) -> bool {
+    let fits =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(fits)
 }
 
 /// As [`options_for`], with the templates of the user's in `templates`.
@@ -195,6 +208,29 @@ pub fn options_with(out: &Path, templates: Option<&Path>) -> anyhow::Result<emit
     Ok(options)
 }
 
+/// A page that the output does without, or with less of, and that was no reason to stop.
+#[derive(Serialize)]
+struct Told {
+    /// `accepted` or `left out`.
+    outcome: &'static str,
+    page: String,
+    code: &'static str,
+    title: &'static str,
+}
+
+impl Told {
+    fn new(outcome: &'static str, read: Option<&ReadApi>, diagnostic: &Diagnostic) -> Self {
+        let api = read.map_or_else(String::new, |read| format!("{}/", read.api.info.id));
+        let rule = diagnostic.code.rule();
+        Self {
+            outcome,
+            page: format!("{api}{}:{}", diagnostic.page, diagnostic.line),
+            code: rule.id,
+            title: rule.title,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Summary<'a> {
     apis: &'a [ApiSummary],
@@ -203,6 +239,7 @@ struct Summary<'a> {
     changed: &'a [String],
     removed: &'a [String],
     unchanged: usize,
+    odd_pages: &'a [Told],
 }
 
 fn report(
@@ -210,6 +247,7 @@ fn report(
     apis: &[ApiSummary],
     redone: &[String],
     changes: &Changes,
+    told: &[Told],
     began: Instant,
 ) -> anyhow::Result<()> {
     if args.format == Format::Json {
@@ -220,6 +258,7 @@ fn report(
             changed: &changes.changed,
             removed: &changes.removed,
             unchanged: changes.unchanged,
+            odd_pages: told,
         };
         println!("{}", serde_json::to_string_pretty(&summary)?);
         return Ok(());
@@ -257,6 +296,15 @@ fn report(
             changes.unchanged
         );
     }
+    for outcome in ["accepted", "left out"] {
+        let of_outcome: Vec<&Told> = told.iter().filter(|told| told.outcome == outcome).collect();
+        if !of_outcome.is_empty() {
+            println!("{outcome} {}", count(of_outcome.len(), "fault"));
+        }
+        for Told { page, title, .. } in of_outcome {
+            println!("  {}: {title}", apiref::text::printable(page));
+        }
+    }
     println!("took {:.2} s", began.elapsed().as_secs_f64());
     println!("try next");
     println!("  git diff --stat {}", out.display());
@@ -265,6 +313,9 @@ fn report(
         "  cargo run --manifest-path {} --features mock --bin mock -- --listen 127.0.0.1:8080",
         manifest.display()
     );
-    println!("  cargo xtask regen --verbose        show what the pages left unclear");
+    println!(
+        "  {} regen --verbose        show what the pages left unclear",
+        program::name()
+    );
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What `cargo xtask explain` says of a resource: its paths, its operations, and why it is one.
+//! What `apiref explain` says of a resource: its paths, its operations, and why it is one.
 
 use apiref::ir::Resource;
 use apiref::regen::ReadApi;

@@ -1,4 +1,4 @@
-//! `cargo xtask survey`: what was read from the docs, what was not, and the documentation defects you can fix.
+//! `apiref survey`: what was read from the docs, what was not, and the documentation defects you can fix.
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write as _};

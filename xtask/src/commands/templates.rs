@@ -1,10 +1,12 @@
-//! `cargo xtask templates`: the built-in templates, to begin one's own from.
+//! `apiref templates`: the built-in templates, to begin one's own from.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use apiref::emit::env;
+
+use crate::program;
 
 /// Arguments of `templates`.
 #[derive(clap::Args)]
@@ -26,7 +28,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .iter()
         .find(|name| !env::built_in().any(|(known, _)| known == name.as_str()))
     {
-        bail!("there is no template named {unknown:?}; `cargo xtask templates` lists them");
+        let name = program::name();
+        bail!("there is no template named {unknown:?}; `{name} templates` lists them");
     }
     for (name, text) in chosen {
         let Some(folder) = &args.to else {

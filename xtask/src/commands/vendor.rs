@@ -1,4 +1,4 @@
-//! `cargo xtask vendor`: writes APIs as self-contained crates, verifies them, refreshes them.
+//! `apiref vendor`: writes APIs as self-contained crates, verifies them, refreshes them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -122,7 +122,9 @@ impl Docs {
                 }
             }
         }
-        let apis = regen::read_all(&args.folders.specs, &mut locks)?;
+        let apis = terminal::during("reading pages", || {
+            regen::read_all(&args.folders.specs, &mut locks)
+        })?;
         Ok(Self {
             apis,
             locks,

@@ -33,10 +33,12 @@ impl Project {
 
     /// xtask with `arguments`, in the project, not yet running.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_apiref"));
         command
             .args(arguments)
             .current_dir(self.root.path())
+            // As where it is installed, and not run by cargo.
+            .env_remove("CARGO_PKG_DESCRIPTION")
             .env("APIREF_CACHE", self.path("cache"))
             .env("NO_COLOR", "1");
         command

@@ -18,7 +18,7 @@ use apiref::resolve::naming::NameLock;
 
 use super::Folders;
 use crate::commands::regen::options_for;
-use crate::git;
+use crate::{git, program};
 
 type Locks = BTreeMap<String, NameLock>;
 
@@ -238,8 +238,13 @@ fn from_page(path: &Path) -> anyhow::Result<LoadedApi> {
 
 fn dump(path: &Path) -> anyhow::Result<Side> {
     let text = std::fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
-    let api: Api = serde_json::from_slice(&text)
-        .with_context(|| format!("{} is no IR as `cargo xtask ir` prints it", path.display()))?;
+    let api: Api = serde_json::from_slice(&text).with_context(|| {
+        format!(
+            "{} is no IR as `{} ir` prints it",
+            path.display(),
+            program::name()
+        )
+    })?;
     Ok(Side {
         label: path.display().to_string(),
         apis: vec![api],

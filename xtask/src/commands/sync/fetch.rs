@@ -52,8 +52,10 @@ pub fn fetch(upstream: &Upstream, revision: &str) -> anyhow::Result<Fetched> {
         "origin",
         revision,
     ];
-    if run(at, &shallow).is_err() {
-        // Not every server gives a single commit by its number; then its history has to be searched.
+    let wanted = if run(at, &shallow).is_ok() {
+        "FETCH_HEAD".to_owned()
+    } else {
+        // Servers give no commit by a part of its number, and some none by the whole; then the history has to be searched.
         run(
             at,
             &[
@@ -64,19 +66,11 @@ pub fn fetch(upstream: &Upstream, revision: &str) -> anyhow::Result<Fetched> {
                 "+refs/*:refs/remotes/origin/*",
             ],
         )?;
-        let commit = run(
-            at,
-            &[
-                "rev-parse",
-                "--verify",
-                "--quiet",
-                &format!("{revision}^{{commit}}"),
-            ],
-        )
-        .with_context(|| format!("{git} has no revision {revision}"))?;
-        run(at, &["update-ref", "FETCH_HEAD", commit.trim()])?;
-    }
-    let commit = run(at, &["rev-parse", "FETCH_HEAD^{commit}"])?;
+        revision.to_owned()
+    };
+    let wanted = format!("{wanted}^{{commit}}");
+    let commit = run(at, &["rev-parse", "--verify", "--quiet", &wanted])
+        .with_context(|| format!("{git} has no branch, tag or commit {revision}"))?;
     run(at, &["checkout", "--quiet", "--detach", commit.trim()])?;
     let mut pages = BTreeMap::new();
     collect(at, &at.join(folder), &mut pages)

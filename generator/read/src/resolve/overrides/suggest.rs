@@ -1,127 +1,300 @@
-//! Entries that a user may want to write, made from the defects that were found in the docs.
+//! Entries for facts that the docs contradict themselves about, where their own examples settle it.
+//!
+//! A proposal says what the table states, what the examples show instead, and where. It is made only where a second
+//! operation agrees with the examples and no example agrees with the table: one example alone may be the mistake.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use apiref_core::diagnostic::{Code, Diagnostic};
+use crate::resolve::examples::type_of;
 use apiref_core::ir::place::{Part, Step};
-use apiref_core::ir::{Api, Operation, Place, Schema};
-
-/// Proposals for the documentation defects of `api`, as TOML. Each holds the fact as Apiref understood it, in comments:
-/// the user has to say what is right.
-pub fn suggest(api: &Api, diagnostics: &[Diagnostic]) -> String {
-    let mut text = String::new();
-    for diagnostic in diagnostics.iter().filter(|found| found.code.rule().defect) {
-        let operation = api
-            .operations
-            .iter()
-            .filter(|operation| operation.page == diagnostic.page)
-            .max_by_key(|operation| (operation.line <= diagnostic.line, operation.line));
-        if let Some(operation) = operation {
-            propose(api, operation, diagnostic, &mut text);
-        }
-    }
-    if text.is_empty() {
-        return text;
-    }
-    format!("{HEAD}{text}")
-}
+use apiref_core::ir::{Api, Direction, Example, Json, Operation, Place, Schema, TypeName};
 
 /// What to do with proposals.
 const HEAD: &str = "\
-# Entries to choose from. Each says what was read of the docs. Where that is wrong, write what is right into `set`, give
-# your reason, and take the `# ` from the lines of the entry. An entry that changes nothing is an error.
+# Each entry says what a table states, and where the examples of the docs show something else. Check it against the
+# service, then copy it into overrides.toml and put your reason in place of the evidence.
 
 ";
 
-/// Stands behind what the user has to put right.
-const FILL_IN: &str = "# so it was read: write what is right";
+/// So many places are named as evidence; more convince nobody.
+const MOST: usize = 4;
 
-fn propose(api: &Api, operation: &Operation, diagnostic: &Diagnostic, text: &mut String) {
-    let place = place_at(api, operation, diagnostic);
-    if place.is_none() && diagnostic.code != Code::PathFromExample {
-        // What is wrong has no place in the operation: there is nothing that an entry could set.
-        return;
-    }
-    let message = one_line(&diagnostic.message);
-    // Writing to a String can't fail.
-    let _ = writeln!(
-        text,
-        "# {}:{}: {message}\n# [[override]]\n# operation = {}\n# page = {}",
-        one_line(&diagnostic.page),
-        diagnostic.line,
-        quoted(&operation.id),
-        quoted(&diagnostic.page),
-    );
-    match &place {
-        Some((place, schema)) => {
-            let _ = writeln!(text, "# at = {}", quoted(&place.to_string()));
-            let _ = writeln!(text, "# reason = {}", quoted(diagnostic.code.rule().title));
-            let _ = writeln!(text, "# set = {} {FILL_IN}\n", facts(schema));
+/// Entries for `api`, as TOML; nothing where the docs settle nothing.
+pub fn suggest(api: &Api) -> String {
+    let operations = api.operations.iter();
+    let known: Vec<Vec<Known<'_>>> = operations.map(|of| known(api, of)).collect();
+    let mut witnesses: BTreeMap<&str, Vec<Witness<'_>>> = BTreeMap::new();
+    for (operation, known) in api.operations.iter().zip(&known) {
+        for known in known {
+            if let Some(name) = known.place.name() {
+                let witness = Witness { operation, known };
+                witnesses.entry(name).or_default().push(witness);
+            }
         }
-        None => {
-            let _ = writeln!(text, "# reason = {}", quoted(diagnostic.code.rule().title));
+    }
+    // A row that several operations share is corrected once.
+    let mut rows: BTreeSet<(&str, u32, String)> = BTreeSet::new();
+    let mut text = String::new();
+    for (operation, known) in api.operations.iter().zip(&known) {
+        for known in known {
+            let same = known.place.name().and_then(|name| witnesses.get(name));
+            let proposals = [
+                mistyped(operation, known, same.map_or(&[], Vec::as_slice)),
+                optional(operation, known, same.map_or(&[], Vec::as_slice)),
+            ];
+            for proposal in proposals.into_iter().flatten() {
+                let Some(source) = &known.schema.source else {
+                    continue;
+                };
+                if rows.insert((&source.page, source.line, proposal.set.clone())) {
+                    proposal.write(operation, known, &mut text);
+                }
+            }
+        }
+    }
+    match text.is_empty() {
+        true => text,
+        false => format!("{HEAD}{text}"),
+    }
+}
+
+/// A place of an operation, with what its examples show there.
+struct Known<'a> {
+    place: Place,
+    schema: &'a Schema,
+    /// Does the object that holds it require it?
+    required: bool,
+    /// The values in examples.
+    shown: Vec<Shown<'a>>,
+    /// The examples that show the object without it.
+    left_out: Vec<Shown<'a>>,
+}
+
+/// A value in an example.
+#[derive(Clone)]
+struct Shown<'a> {
+    page: &'a Arc<str>,
+    line: u32,
+    json: &'a Json,
+}
+
+/// What one operation has to say about a name.
+struct Witness<'k> {
+    operation: &'k Operation,
+    known: &'k Known<'k>,
+}
+
+struct Proposal<'a> {
+    set: String,
+    reason: String,
+    evidence: Vec<Shown<'a>>,
+    others: BTreeSet<&'a str>,
+}
+
+/// The table states one scalar, and all that is shown is another.
+fn mistyped<'a>(
+    operation: &'a Operation,
+    known: &Known<'a>,
+    same: &[Witness<'a>],
+) -> Option<Proposal<'a>> {
+    let stated = known.schema.single_type().filter(is_scalar)?;
+    let [shown] = known.schema.shown_types[..] else {
+        return None;
+    };
+    let is = |json: &Json, wanted| type_of(json) == Some(wanted);
+    let all_differ = known.shown.iter().all(|value| is(value.json, shown));
+    if !is_scalar(&shown) || known.shown.is_empty() || !all_differ {
+        return None;
+    }
+    let mut others = BTreeSet::new();
+    for witness in same {
+        let mut values = witness.known.shown.iter();
+        if values.clone().any(|value| is(value.json, stated)) {
+            return None;
+        }
+        let agrees = witness.known.schema.single_type() == Some(shown)
+            || values.any(|value| is(value.json, shown));
+        if agrees && witness.operation.id != operation.id {
+            others.insert(witness.operation.id.as_str());
+        }
+    }
+    (!others.is_empty()).then(|| Proposal {
+        set: format!("type = \"{}\"", shown.as_str()),
+        reason: format!(
+            "The table says {}, the examples show {}",
+            stated.as_str(),
+            shown.as_str()
+        ),
+        evidence: known.shown.clone(),
+        others,
+    })
+}
+
+/// The table requires a member of a request, and the requests that are shown do without.
+fn optional<'a>(
+    operation: &'a Operation,
+    known: &Known<'a>,
+    same: &[Witness<'a>],
+) -> Option<Proposal<'a>> {
+    let in_request = *known.place.part() == Part::RequestBody;
+    if !in_request || !known.required || known.left_out.is_empty() || !known.shown.is_empty() {
+        return None;
+    }
+    let agrees = |witness: &&Witness<'a>| {
+        let other = witness.known;
+        *other.place.part() == Part::RequestBody
+            && witness.operation.id != operation.id
+            && (!other.required || !other.left_out.is_empty())
+    };
+    let others: BTreeSet<&str> = same
+        .iter()
+        .filter(agrees)
+        .map(|witness| witness.operation.id.as_str())
+        .collect();
+    (!others.is_empty()).then(|| Proposal {
+        set: "required = false".to_owned(),
+        reason: "The table requires it, the example requests leave it out".to_owned(),
+        evidence: known.left_out.clone(),
+        others,
+    })
+}
+
+fn is_scalar(name: &TypeName) -> bool {
+    !matches!(name, TypeName::Array | TypeName::Object | TypeName::Null)
+}
+
+impl Proposal<'_> {
+    fn write(&self, operation: &Operation, known: &Known<'_>, text: &mut String) {
+        let shown = |value: &Shown<'_>| {
+            let json = match value.json {
+                Json::Object(_) | Json::Array(_) => String::new(),
+                scalar => format!(" {}", serde_json::to_string(scalar).unwrap_or_default()),
+            };
+            format!("{}:{}{}", value.page, value.line, one_line(&json))
+        };
+        let mut places: Vec<String> = self.evidence.iter().map(shown).collect();
+        places.dedup();
+        places.truncate(MOST);
+        let others: Vec<&str> = self.others.iter().take(MOST).copied().collect();
+        // Writing to a String can't fail.
+        if let Some(source) = &known.schema.source {
             let _ = writeln!(
                 text,
-                "# set = {{ path = {} }} {FILL_IN}\n",
-                quoted(&operation.path)
+                "# table:    {}:{}",
+                one_line(&source.page),
+                source.line
             );
         }
+        let _ = writeln!(text, "# examples: {}", one_line(&places.join(", ")));
+        let _ = writeln!(text, "# as in:    {}", one_line(&others.join(", ")));
+        let _ = writeln!(
+            text,
+            "[[override]]\noperation = {}\npage = {}\nat = {}\nreason = {}\nset = {{ {} }}\n",
+            quoted(&operation.id),
+            quoted(&operation.page),
+            quoted(&as_documented(&known.place)),
+            quoted(&self.reason),
+            self.set,
+        );
     }
 }
 
-/// The facts of a schema as they were understood, for the user to correct.
-fn facts(schema: &Schema) -> String {
-    let mut facts = Vec::new();
-    if let Some(name) = schema.single_type() {
-        let name = serde_json::to_string(&name).unwrap_or_default();
-        facts.push(format!("type = {name}"));
+/// The place as overrides.md writes it: without `body`, where nothing else could be meant.
+fn as_documented(place: &Place) -> String {
+    let text = place.to_string();
+    match (place.part(), place.steps().first()) {
+        (Part::Parameter(..), _) => text.replacen("request.", "parameter.", 1),
+        (Part::RequestBody | Part::ResponseBody(_), Some(Step::Member(name)))
+            if !matches!(name.as_str(), "body" | "path" | "query" | "header") =>
+        {
+            text.replacen(".body", "", 1)
+        }
+        _ => text,
     }
-    if let Some(format) = &schema.format {
-        facts.push(format!("format = {}", quoted(format)));
-    }
-    if schema.is_nullable() {
-        facts.push("nullable = true".to_owned());
-    }
-    if facts.is_empty() {
-        facts.push("type = \"string\"".to_owned());
-    }
-    format!("{{ {} }}", facts.join(", "))
 }
 
-/// The place whose row the diagnostic is about: read from that line, or named in the message.
-fn place_at<'a>(
-    api: &'a Api,
-    operation: &'a Operation,
-    diagnostic: &Diagnostic,
-) -> Option<(Place, &'a Schema)> {
-    let mut places = Vec::new();
-    walk(api, operation, &mut |place, schema| {
-        places.push((place, schema))
-    });
-    let of_line = |schema: &Schema| {
-        schema
-            .source
-            .as_ref()
-            .is_some_and(|source| source.page == diagnostic.page && source.line == diagnostic.line)
-    };
-    let index = places
-        .iter()
-        .position(|(_, schema)| of_line(schema))
-        .or_else(|| {
-            places.iter().position(|(place, _)| {
-                let shown = place.to_string();
-                let name = place.name().unwrap_or_default();
-                let mut words = diagnostic
-                    .message
-                    .split(|c: char| !(c.is_alphanumeric() || "_-:.".contains(c)));
-                let of_place = |word: &str| {
-                    let path = word.trim_matches('.');
-                    path == name || path.contains('.') && shown.ends_with(&format!(".{path}"))
-                };
-                name.len() > 2 && words.any(of_place)
+/// All places of the bodies of an operation with what its examples show.
+fn known<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Known<'a>> {
+    let mut found = Vec::new();
+    let examples = |is_of: &dyn Fn(&Example) -> bool| {
+        let examples = operation.examples.iter().filter(|example| is_of(example));
+        let values = examples.filter_map(|example| {
+            Some(Shown {
+                page: example.file.as_ref().unwrap_or(&operation.page),
+                line: example.line,
+                json: example.valid_json()?,
             })
-        })?;
-    Some(places.swap_remove(index))
+        });
+        values.collect::<Vec<_>>()
+    };
+    if let Some(body) = &operation.request_body {
+        let values = examples(&|example| example.direction == Direction::Request);
+        enter(
+            api,
+            &body.schema,
+            &Place::of(Part::RequestBody),
+            values,
+            &mut found,
+        );
+    }
+    for response in &operation.responses {
+        if let Some(schema) = &response.schema {
+            let values = examples(&|example| {
+                example.direction == Direction::Response
+                    && example.status.as_deref() == Some(&*response.status)
+            });
+            let place = Place::of(Part::ResponseBody(response.status.clone()));
+            enter(api, schema, &place, values, &mut found);
+        }
+    }
+    found
+}
+
+fn enter<'a>(
+    api: &'a Api,
+    schema: &'a Schema,
+    place: &Place,
+    shown: Vec<Shown<'a>>,
+    found: &mut Vec<Known<'a>>,
+) {
+    if place.steps().len() > DEEPEST {
+        return;
+    }
+    let target = api.follow(schema);
+    for (name, member) in &target.properties {
+        let (mut there, mut left_out) = (Vec::new(), Vec::new());
+        for value in &shown {
+            match value.json.as_object().map(|members| members.get(name)) {
+                Some(Some(json)) => there.push(Shown {
+                    json,
+                    ..value.clone()
+                }),
+                Some(None) => left_out.push(value.clone()),
+                None => {}
+            }
+        }
+        let place = place.member(name);
+        enter(api, member, &place, there.clone(), found);
+        found.push(Known {
+            place,
+            schema: member,
+            required: target.required.contains(name),
+            shown: there,
+            left_out,
+        });
+    }
+    if let Some(items) = &target.items {
+        let inner = shown.iter().flat_map(|value| {
+            let items = value.json.as_array().into_iter().flatten();
+            items.map(|json| Shown {
+                json,
+                ..value.clone()
+            })
+        });
+        enter(api, items, &place.then(Step::Items), inner.collect(), found);
+    }
 }
 
 /// Calls `seen` with each parameter, header and member of an operation, references followed.
