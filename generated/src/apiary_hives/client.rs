@@ -415,8 +415,6 @@ rt::setters! {
     /// Only hives of this color.
     color(value: impl AsRef<str>) => query("color", value.as_ref()),
     /// How many hives a page holds, up to 50. Default is `20`.
-    ///
-    /// Default `20`.
     limit(value: i64) => query("limit", value),
     /// How many hives to skip.
     offset(value: i64) => query("offset", value),

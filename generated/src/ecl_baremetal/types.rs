@@ -32,8 +32,6 @@ pub struct Machine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub installed_at: Option<rt::text::DateTime>,
     /// How many bays of the rack the machine fills. Value range: 1 to 42.
-    ///
-    /// 1 to 42.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bays: Option<i64>,
     /// Tags given by the tenant

@@ -17,8 +17,6 @@ pub struct CreateKeypair {
     /// The kind of key: `ssh` or `x509`. The default is `ssh`.
     ///
     /// Versions: `2.2 and later`.
-    ///
-    /// Default `ssh`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The user who gets the key pair.

@@ -172,8 +172,6 @@ pub struct Server {
     /// Name of the server. The maximum length is 255 characters.
     ///
     /// Only in `show_server`.
-    ///
-    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// State of the server. A valid value is `ACTIVE`, `BUILD`, `SHUTOFF`, or `ERROR`.
@@ -184,8 +182,6 @@ pub struct Server {
     /// How far a build is, in percent. Value range: 0 to 100.
     ///
     /// Only in `show_server`.
-    ///
-    /// 0 to 100.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub progress: Option<i64>,
     /// Address at which the server is to be reached.

@@ -302,16 +302,12 @@ rt::setters! {
     /// Value range: 0-1000
     ///
     /// Default value: 0
-    ///
-    /// 0 to 1000, default `0`.
     offset(value: i64) => query("offset", value),
     /// Number of connections to return.
     ///
     /// Value range: 1-1000
     ///
     /// Default value: 10
-    ///
-    /// 1 to 1000, default `10`.
     limit(value: i64) => query("limit", value),
 }
 

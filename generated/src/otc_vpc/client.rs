@@ -338,8 +338,6 @@ rt::setters! {
     /// How many groups one page of the list holds.
     ///
     /// Value range: 0 to 2000
-    ///
-    /// 0 to 2000.
     limit(value: i64) => query("limit", value),
     /// ID of the group at which the page begins. Without it the first page comes back.
     marker(value: impl AsRef<str>) => query("marker", value.as_ref()),

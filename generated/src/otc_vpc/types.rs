@@ -17,15 +17,13 @@ pub struct AddressGroup {
     pub id: Option<rt::text::Uuid>,
     /// - Name of the address group.
     /// - Up to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
-    ///
-    /// At most 64 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// - Text that describes the address group.
     /// - Up to 255 characters.
     /// - It cannot contain angle brackets (\< or \>).
     ///
-    /// At most 255 characters, pattern `^[^<>]*$`.
+    /// Pattern `^[^<>]*$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// How many items the group can hold.
@@ -33,15 +31,11 @@ pub struct AddressGroup {
     /// Value range: 0 to 20
     ///
     /// Default value: 20
-    ///
-    /// 0 to 20, default `20`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_capacity: Option<i64>,
     /// - Addresses in the group.
     /// - Each item is one IP address, an address range, or a CIDR block.
     /// - By default a group holds at most 20 items, whatever their kind.
-    ///
-    /// Likely at most 20 items (a quota that can be raised).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
     /// IP version of the address group.
@@ -112,14 +106,12 @@ rt::open_enum! {
 pub struct CreateAddressGroupOption {
     /// - Name of the address group.
     /// - From 1 to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
-    ///
-    /// 1 to 64 characters.
     pub name: String,
     /// - Text that describes the address group.
     /// - Up to 255 characters.
     /// - It cannot contain angle brackets (\< or \>).
     ///
-    /// At most 255 characters, pattern `^[^<>]*$`.
+    /// Pattern `^[^<>]*$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// IP version of the address group.
@@ -129,23 +121,17 @@ pub struct CreateAddressGroupOption {
     /// Value range: 0 to 20
     ///
     /// Default value: 20
-    ///
-    /// 0 to 20, default `20`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_capacity: Option<i64>,
     /// - Addresses in the group.
     /// - Each item is one IP address, an address range, or a CIDR block.
     /// - By default a group holds at most 20 items, whatever their kind.
     /// - It cannot go together with **ip\_extra\_set** in one request.
-    ///
-    /// Likely at most 20 items (a quota that can be raised).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
     /// - Addresses, each with a note.
     /// - By default at most 20 items.
     /// - It cannot go together with **ip\_set** in one request.
-    ///
-    /// Likely at most 20 items (a quota that can be raised).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
     /// `enterprise_project_id`.
@@ -209,8 +195,6 @@ pub struct CreateAddressGroupRequest {
     ///
     /// - **true**: The service looks for missing parameters, wrong formats, and broken limits but does not create a group. It answers 202 if all is well and an error if not.
     /// - **false** (default value): The service checks the request and goes on to create the group.
-    ///
-    /// Default `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dry_run: Option<bool>,
     /// The group to create.
@@ -248,7 +232,7 @@ pub struct IpExtraSetOption {
     /// - Note on this item.
     /// - Up to 255 characters. It cannot contain angle brackets (\< or \>).
     ///
-    /// At most 255 characters, pattern `^[^<>]*$`.
+    /// Pattern `^[^<>]*$`.
     #[serde(default, skip_serializing_if = "rt::Nullable::is_absent")]
     pub remarks: rt::Nullable<String>,
     /// Members that the docs don't know.
@@ -361,28 +345,22 @@ pub struct AddressGroupResponse {
 pub struct UpdateAddressGroupOption {
     /// - New name of the address group.
     /// - Up to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
-    ///
-    /// At most 64 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// - New text that describes the address group.
     /// - Up to 255 characters.
     /// - It cannot contain angle brackets (\< or \>).
     ///
-    /// At most 255 characters, pattern `^[^<>]*$`.
+    /// Pattern `^[^<>]*$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// - Addresses in the group.
     /// - Each item is one IP address, an address range, or a CIDR block.
     /// - By default a group holds at most 20 items, whatever their kind.
-    ///
-    /// Likely at most 20 items (a quota that can be raised).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_set: Option<Vec<String>>,
     /// - Addresses, each with a note.
     /// - By default at most 20 items. Either this parameter or **ip\_set** must be given.
-    ///
-    /// Likely at most 20 items (a quota that can be raised).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
     /// Members that the docs don't know.
@@ -411,8 +389,6 @@ pub struct UpdateAddressGroupRequest {
     ///
     /// - **true**: The service looks for missing parameters, wrong formats, and broken limits but does not update a group. It answers 202 if all is well and an error if not.
     /// - **false** (default value): The service checks the request and goes on to update the group.
-    ///
-    /// Default `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dry_run: Option<bool>,
     /// What to change.

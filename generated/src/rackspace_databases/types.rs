@@ -44,8 +44,6 @@ pub struct Instance {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<rt::text::Uuid>,
     /// Name of the instance. Maximum length is 255 characters.
-    ///
-    /// At most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// State of the instance. Valid values are `ACTIVE`, `BUILD`, and `SHUTDOWN`.
@@ -108,8 +106,6 @@ pub struct ShowInstanceResponse {
 #[non_exhaustive]
 pub struct User {
     /// Name of the user. Maximum length is 16 characters.
-    ///
-    /// At most 16 characters.
     pub name: String,
     /// What the user logs in with.
     ///
@@ -148,8 +144,6 @@ rt::request! {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Volume {
     /// Size in gigabytes. Value range: 1 to 1000.
-    ///
-    /// 1 to 1000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Members that the docs don't know.

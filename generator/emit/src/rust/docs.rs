@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::meanings::without_meanings;
 use super::rustdoc::Gate;
+use super::untold::untold;
 use apiref_core::ir::{Api, ErrorCode, Json, Keyword, LikelyRule, Range, Schema, Versions};
 use apiref_core::text::visible;
 
@@ -89,7 +90,7 @@ pub fn paragraphs<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
 
 /// Description and limits of a parameter; `fallback` where the docs say nothing.
 pub fn of_schema(schema: &Schema, fallback: &str) -> String {
-    described(schema, fallback, &limits(schema), "")
+    described(schema, fallback, &limits(&untold(schema)), "")
 }
 
 /// The same for an item of the types, with its page and line.
@@ -114,7 +115,7 @@ fn of_listed(schema: &Schema, fallback: &str, source: &str) -> String {
         enumeration: Vec::new(),
         ..schema.clone()
     };
-    described(&brief, fallback, &limits(&brief), source)
+    described(&brief, fallback, &limits(&untold(&brief)), source)
 }
 
 fn described(schema: &Schema, fallback: &str, limits: &str, source: &str) -> String {
@@ -542,5 +543,32 @@ mod tests {
     fn doc_text_holds_no_control_characters() {
         let tokens = attributes("a\u{1}b\n\nc").to_string();
         assert_eq!(tokens, r#"# [doc = " a b"] # [doc = ""] # [doc = " c"]"#);
+    }
+
+    #[test]
+    fn what_the_words_say_is_told_once() {
+        for (schema, left) in [
+            (
+                r#"{"description":"At most 1,024 characters.","maxLength":1024,"minLength":1,
+                    "x-origins":{"maxLength":"description"}}"#,
+                "At least 1 character",
+            ),
+            (
+                r#"{"description":"The colour, **red** unless given.","default":"red",
+                    "x-origins":{"default":"description"}}"#,
+                "",
+            ),
+            (
+                r#"{"description":"The colour.","default":"red","x-origins":{"default":"description"}}"#,
+                "Default `red`",
+            ),
+            (
+                r#"{"description":"At most 9.","maximum":9,"x-origins":{"maximum":"table"}}"#,
+                "At most 9",
+            ),
+        ] {
+            let schema: Schema = serde_json::from_str(schema).expect("a schema");
+            assert_eq!(limits(&untold(&schema)), left);
+        }
     }
 }

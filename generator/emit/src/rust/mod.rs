@@ -29,6 +29,7 @@ pub mod source;
 mod statuses;
 pub mod types;
 pub mod unify;
+mod untold;
 mod versioning;
 
 #[cfg(test)]

@@ -103,7 +103,8 @@ impl<'a> Alike<'a> {
         for (index, &a) in places.iter().enumerate() {
             for &b in &places[index + 1..] {
                 let (a, b) = (self.class[a], self.class[b]);
-                if a != b && !self.apart[a] && !self.apart[b] && self.agree(a, b, &mut Vec::new()) {
+                let are_apart = a == b || self.apart[a] || self.apart[b];
+                if !are_apart && self.share_half(a, b) && self.agree(a, b, &mut Vec::new()) {
                     self.join(a, b);
                 }
             }
@@ -292,12 +293,16 @@ impl<'a> Alike<'a> {
         agreement
     }
 
-    /// Do two classes share at least half of their members?
+    /// Do two classes that answers show of one resource share at least half of their members?
     fn overlap(&self, a: usize, b: usize) -> bool {
         let is_sent = |at: usize| self.sent[at] != Sent::Never;
         if self.resource[a] != self.resource[b] || is_sent(a) || is_sent(b) {
             return false;
         }
+        self.share_half(a, b)
+    }
+
+    fn share_half(&self, a: usize, b: usize) -> bool {
         self.shared(a, b) * 2 >= self.properties[a].len().min(self.properties[b].len())
     }
 

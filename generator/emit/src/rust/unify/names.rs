@@ -63,6 +63,16 @@ pub fn common(names: &[&str], schema: Option<&Schema>, is_input: bool) -> Vec<St
         let length = same.take_while(|(own, other)| own == other).count();
         common.drain(..common.len() - length);
     }
+    // What is done to a thing for another one is not called by the other: `AddKeyToDoor`.
+    let is_other = |name: &&str| {
+        let words = words(name);
+        let before = words.len().checked_sub(common.len() + 1);
+        let before = before.and_then(|at| words.get(at));
+        before.is_some_and(|word| LINKING.contains(word))
+    };
+    if names.iter().any(is_other) {
+        common.clear();
+    }
     let does = |word: &&&str| is_action(word) || is_generation(word);
     let before = common.iter().take_while(does).count();
     common.drain(..before);
@@ -171,6 +181,7 @@ mod tests {
             ),
             (&["OpenDoorRequest", "ShutGateRequest"], &[]),
             (&["OpenDoor", "ShutGate"], &[]),
+            (&["AddKeyToDoor", "RemoveKeyFromDoor"], &[]),
             (&["V2Door", "V3Door"], &["Door"]),
             (&["V3OpenDoor", "V3ShutDoor"], &["Door", "V3Door"]),
         ] {
