@@ -86,19 +86,19 @@ fn words(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
         if others.iter().all(|other| other == first) {
             continue;
         }
-        let said_by_all = |sentence: &&str| {
-            let sentence = sentence.trim_end();
-            others.iter().all(|other| other.contains(sentence))
+        // A list loses items, other text sentences.
+        let end = if first.contains('\n') { "\n" } else { ". " };
+        let said_by_all = |part: &&str| {
+            let part = part.trim_end();
+            others.iter().all(|other| other.contains(part))
         };
-        let sentences = first
-            .split_inclusive(". ")
-            .filter(|_| !first.contains('\n'));
-        let common: String = sentences.filter(said_by_all).collect();
+        let common: String = first.split_inclusive(end).filter(said_by_all).collect();
+        let is_most = common.trim_end().len() * 2 > first.len();
         let count = |text: &str| told.iter().filter(|other| **other == text).count();
         let most = told.iter().rev().max_by_key(|text| count(text));
-        member.description = match common.trim_end() {
-            "" => most.map(|text| (*text).to_owned()),
-            common => Some(common.to_owned()),
+        member.description = match is_most {
+            true => Some(common.trim_end().to_owned()),
+            false => most.map(|text| (*text).to_owned()),
         };
     }
 }

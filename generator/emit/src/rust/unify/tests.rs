@@ -104,3 +104,23 @@ fn requests_that_leave_a_member_open_stay_apart() {
     }
     assert_eq!(names(&view(&api)), ["Doors", "OpenDoor", "OpenDoors"]);
 }
+
+#[test]
+fn a_member_says_what_all_pages_say() {
+    let door = |words: &str| {
+        format!(
+            r#""properties":{{"a":{{"type":"string","description":"{words}"}},"b":{{"type":"string"}}}}"#
+        )
+    };
+    let api = api(&format!(
+        r#"{{"ShowLidResponse":{{{}}},"ListLidResponse":{{{}}}}}"#,
+        door("- The key of a lid.\\n- It is unique among lids.\\n- At most 9 letters."),
+        door("- The key of a lid.\\n- It is unique among jars.\\n- At most 9 letters.")
+    ));
+    let view = view(&api);
+    let words = view.schemas["LidResponse"].properties["a"]
+        .description
+        .clone();
+    let expected = "- The key of a lid.\n- At most 9 letters.";
+    assert_eq!(words.as_deref(), Some(expected));
+}
