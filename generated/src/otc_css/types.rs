@@ -145,7 +145,7 @@ rt::request! {
 /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct VpecpResponse {
-    /// What was done.
+    /// What was done. The value is always **deleteVpcepservice**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     /// Members that the docs don't know.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use apiref_core::ir::{Api, Operation, Role, Variant};
-use apiref_core::words::without_generation;
+use apiref_core::words::{is_imperative, without_generation};
 
 use super::NameLock;
 use super::actions::name_of_action;
@@ -239,9 +239,10 @@ fn places(operations: &[Operation]) -> Vec<String> {
 /// Names that would fit, best first.
 fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
     let plain = plain_id(api, operation);
-    let mut ids = match operation.title_origin {
-        Some(_) => sentences::names(api, operation),
-        None => Vec::new(),
+    let is_route = operation.title_origin.is_some() || is_phrase(operation);
+    let mut ids = match is_route {
+        true => sentences::names(api, operation),
+        false => Vec::new(),
     };
     ids.push(plain.clone());
     let qualifiers = qualifiers(api, operation, &plain);
@@ -261,6 +262,17 @@ fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
         ids.push(qualified(&qualifiers.join("_")));
     }
     ids
+}
+
+/// Is a title no more than the name of what is read: `Metrics Endpoint`, `Doors listing`, `Statistics`?
+fn is_phrase(operation: &Operation) -> bool {
+    const ENDS: &[&str] = &["endpoint", "interface", "list", "listing"];
+    let own = operation.original_name.as_deref();
+    let id = id_of_title(&operation.title);
+    let words: Vec<&str> = id.split('_').collect();
+    let does = words.first().is_some_and(|word| is_imperative(word));
+    let is_name = words.len() == 1 || words.last().is_some_and(|word| ENDS.contains(word));
+    operation.method == "GET" && !own.is_some_and(is_operation_id) && !does && is_name
 }
 
 /// What distinguishes the operation from another one of the same name: what its title says beyond a name that was cut,
