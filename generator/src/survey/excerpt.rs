@@ -34,29 +34,55 @@ pub struct ExcerptLine {
     pub after: String,
 }
 
-impl Excerpt {
-    /// The line of a diagnostic with its neighbours, all cut at the same columns.
+/// What is marked in a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// From 1.
+    pub line: u32,
+    /// Characters before it.
+    pub column: usize,
+    /// Characters of it.
+    pub length: usize,
+}
+
+impl Mark {
+    /// The mark of `marked`, which stands behind `before` in a line.
+    pub fn new(line: u32, before: &str, marked: &str) -> Self {
+        Self {
+            line,
+            column: before.chars().count(),
+            length: marked.chars().count(),
+        }
+    }
+
+    /// What a diagnostic is about, as far as it stands on its line.
     pub fn of(diagnostic: &Diagnostic, page: &Page) -> Self {
-        let column = (diagnostic.column as usize).saturating_sub(1);
+        let marked = page.slice(diagnostic.span).lines().next();
+        Self {
+            line: diagnostic.line,
+            column: (diagnostic.column as usize).saturating_sub(1),
+            length: marked.map_or(0, |line| line.trim_end().chars().count()),
+        }
+    }
+}
+
+impl Excerpt {
+    /// The line of a mark with its neighbours, all cut at the same columns.
+    pub(super) fn of(mark: Mark, page: &Page) -> Self {
         // Short lines are shown from their beginning.
-        let from = if column < WIDTH * 2 / 3 {
+        let from = if mark.column < WIDTH * 2 / 3 {
             0
         } else {
-            column - WIDTH / 3
+            mark.column - WIDTH / 3
         };
-        let marked = page
-            .slice(diagnostic.span)
-            .lines()
-            .next()
-            .map_or(0, |line| line.trim_end().chars().count());
-        let first = diagnostic.line.saturating_sub(AROUND).max(1);
-        let last = diagnostic
+        let first = mark.line.saturating_sub(AROUND).max(1);
+        let last = mark
             .line
             .saturating_add(AROUND)
             .min(u32::try_from(page.line_count()).unwrap_or(u32::MAX));
         let lines = (first..=last)
             .map(|number| {
-                let here = number == diagnostic.line;
+                let here = number == mark.line;
                 let text: Vec<char> = page
                     .line(number)
                     .chars()
@@ -65,8 +91,8 @@ impl Excerpt {
                     .map(|c| if c.is_control() { '\u{fffd}' } else { c })
                     .collect();
                 let (start, end) = if here {
-                    let start = (column - from).min(text.len());
-                    (start, (start + marked).min(text.len()))
+                    let start = (mark.column - from).min(text.len());
+                    (start, (start + mark.length).min(text.len()))
                 } else {
                     (text.len(), text.len())
                 };

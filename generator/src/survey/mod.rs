@@ -1,9 +1,11 @@
 //! What was read from the docs, what was not, and what their owner can fix: figures and findings of each API, from the
 //! IR and the diagnostics alone.
 
+mod causes;
 mod count;
 mod excerpt;
 pub mod html;
+mod subject;
 pub mod text;
 
 use std::collections::BTreeMap;
@@ -11,12 +13,18 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use causes::Cause;
 pub use count::{Bodies, Constraints, Examples, Figures, PageFigures};
 pub use excerpt::{Excerpt, ExcerptLine};
 
 use crate::regen::ReadApi;
-use apiref_core::diagnostic::{Code, Diagnostic, Severity};
-use apiref_core::ir::Resource;
+use apiref_core::diagnostic::{Code, Diagnostic, Rule, Severity};
+use apiref_core::ir::{Operation, Resource};
+use apiref_core::page::Page;
+use apiref_emit::openapi::page_address;
+use apiref_read::resolve::overrides;
+use excerpt::Mark;
+use subject::Subject;
 
 /// The survey of all APIs of one run.
 #[derive(Debug, Clone, Serialize)]
@@ -45,6 +53,8 @@ pub struct ApiSurvey {
     pub codes: BTreeMap<&'static str, usize>,
     /// All diagnostics, in the order of pages and places.
     pub findings: Vec<Finding>,
+    /// The same as things to do, the most costly first.
+    pub causes: Vec<Cause>,
 }
 
 /// A diagnostic code with how often it occurs.
@@ -87,9 +97,35 @@ pub struct Finding {
     /// What should stand there, or what was made of it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub expected: String,
+    /// What is known of its code.
+    #[serde(skip)]
+    pub rule: &'static Rule,
+    /// The operation that it is part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<Documented>,
+    /// Where people read the page, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// The lines around it; none where the page is not at hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
+    /// The row of the field that it names, where that is another place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<Excerpt>,
+    /// The line of that row.
+    #[serde(skip)]
+    pub row_line: Option<u32>,
+}
+
+/// An operation as its docs call it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Documented {
+    /// Unique in its API.
+    pub id: String,
+    /// As the page writes it.
+    pub title: String,
+    /// `PUT /v1/doors/{id}`
+    pub route: String,
 }
 
 impl Survey {
@@ -157,6 +193,7 @@ impl ApiSurvey {
             title: read.api.info.title.clone(),
             figures,
             resources: read.api.resources.clone(),
+            causes: causes::of(read, &findings, &overrides::suggestions(&read.api)),
             codes,
             findings,
         }
@@ -166,7 +203,40 @@ impl ApiSurvey {
 impl Finding {
     fn of(diagnostic: &Diagnostic, read: &ReadApi) -> Self {
         let rule = diagnostic.code.rule();
+        let operation = operation_at(read, diagnostic);
+        let subject = Subject::of(diagnostic);
+        let schema = subject
+            .as_ref()
+            .zip(operation)
+            .and_then(|(subject, operation)| subject.schema(&read.api, operation));
+        let source = schema.and_then(|schema| schema.source.as_ref());
+        let row_line = source
+            .filter(|source| source.page == diagnostic.page)
+            .map(|source| source.line);
+        let page = read.page(&diagnostic.page);
+        let mark = page.map(|page| mark(diagnostic, subject.as_ref(), page));
+        let row = page.zip(subject.as_ref()).and_then(|(page, subject)| {
+            let line = row_line.filter(|line| mark.is_some_and(|mark| mark.line != *line))?;
+            let mark = subject.in_line(page, line)?;
+            Some(Excerpt::of(mark, page))
+        });
+        let address = page_address(&read.api, &diagnostic.page)
+            .filter(|address| address.starts_with("http"))
+            .map(|address| match address.contains("/blob/") {
+                // Hosts of repositories show lines.
+                true => format!("{address}#L{}", diagnostic.line),
+                false => address,
+            });
         Self {
+            rule,
+            operation: operation.map(|operation| Documented {
+                id: operation.id.clone(),
+                title: operation.title.clone(),
+                route: format!("{} {}", operation.method, operation.path),
+            }),
+            address,
+            row,
+            row_line,
             page: diagnostic.page.clone(),
             line: diagnostic.line,
             column: diagnostic.column,
@@ -176,18 +246,36 @@ impl Finding {
             message: diagnostic.message.clone(),
             found: diagnostic.found.clone(),
             expected: diagnostic.expected.clone(),
-            excerpt: read
-                .page(&diagnostic.page)
-                .map(|page| Excerpt::of(diagnostic, page)),
+            excerpt: page.zip(mark).map(|(page, mark)| Excerpt::of(mark, page)),
         }
     }
+}
+
+/// The operation whose part of a page holds the finding.
+fn operation_at<'a>(read: &'a ReadApi, diagnostic: &Diagnostic) -> Option<&'a Operation> {
+    let operations = read.api.operations.iter();
+    operations
+        .filter(|operation| operation.page == diagnostic.page)
+        .max_by_key(|operation| (operation.line <= diagnostic.line, operation.line))
+}
+
+/// What to mark: the field that the finding names, where only its example or its row is known.
+fn mark(diagnostic: &Diagnostic, subject: Option<&Subject>, page: &Page) -> Mark {
+    let own = Mark::of(diagnostic, page);
+    let of_example = diagnostic.code.rule().id.starts_with("example-");
+    let closer = subject.and_then(|subject| match of_example {
+        true => subject.in_example(page, diagnostic.line),
+        false if own.length == 0 => subject.in_line(page, diagnostic.line),
+        false => None,
+    });
+    closer.unwrap_or(own)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use apiref_core::ir::{Api, ApiInfo, Outcome, PageOutcome};
-    use apiref_core::page::{Page, Span};
+    use apiref_core::page::Span;
 
     /// One API of one page, whose text and diagnostics try to be markup.
     fn hostile() -> ReadApi {
@@ -262,7 +350,7 @@ mod tests {
         let page = Page::new("a.rst", &format!("before\n{line}\nafter"));
         let diagnostic =
             Diagnostic::new(Code::TableMalformed, &page, Span::new(5007, 5011), "", "");
-        let excerpt = Excerpt::of(&diagnostic, &page);
+        let excerpt = Excerpt::of(Mark::of(&diagnostic, &page), &page);
         let [before, here, after] = excerpt.lines.as_slice() else {
             unreachable!("one line before and one after");
         };

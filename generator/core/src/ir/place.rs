@@ -104,16 +104,22 @@ impl Place {
         &self.steps
     }
 
-    /// The name of the innermost thing that has one on the wire.
-    pub fn name(&self) -> Option<&str> {
-        let step = self.steps.iter().rev().find_map(|step| match step {
+    /// The names of the members on the way, the outermost first; the name of a parameter or header.
+    pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
+        let part = match &self.part {
+            Part::Parameter(_, name) | Part::ResponseHeader(_, name) => Some(name.as_str()),
+            _ => None,
+        };
+        let members = self.steps.iter().filter_map(|step| match step {
             Step::Member(name) => Some(name.as_str()),
             _ => None,
         });
-        step.or(match &self.part {
-            Part::Parameter(_, name) | Part::ResponseHeader(_, name) => Some(name),
-            _ => None,
-        })
+        part.into_iter().chain(members)
+    }
+
+    /// The name of the innermost thing that has one on the wire.
+    pub fn name(&self) -> Option<&str> {
+        self.names().next_back()
     }
 }
 

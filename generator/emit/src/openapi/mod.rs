@@ -164,11 +164,11 @@ fn info(api: &Api) -> Info {
     }
 }
 
-/// The address of the page that documents an operation.
-fn page(api: &Api, operation: &ir::Operation) -> Option<String> {
+/// The address where people read a page, where it is known.
+pub fn page_address(api: &Api, page: &str) -> Option<String> {
     let docs = api.info.docs.as_deref()?.trim_end_matches('/');
     let mut address = format!("{docs}/");
-    for byte in operation.page.bytes() {
+    for byte in page.bytes() {
         let is_plain = byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
         match is_plain {
             true => address.push(char::from(byte)),
@@ -209,7 +209,7 @@ fn paths(api: &Api, tags: &Tags<'_>, names: &ComponentNames<'_>) -> IndexMap<Str
                     variables: &variables,
                     id,
                     tags: tags.of_operation(source),
-                    page: page(api, source),
+                    page: page_address(api, &source.page),
                 };
                 let operation = operation::convert(source, place, names);
                 parts.push(Part { source, operation });

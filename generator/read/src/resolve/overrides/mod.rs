@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 pub use file::{OVERRIDES, json_schema};
 pub use merge::merge_apis;
-pub use suggest::{suggest, walk};
+pub use suggest::{Suggestion, suggest, suggestions, walk};
 
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Api, AppliedOverride, Operation, Place};

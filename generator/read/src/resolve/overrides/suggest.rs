@@ -21,8 +21,28 @@ const HEAD: &str = "\
 /// So many places are named as evidence; more convince nobody.
 const MOST: usize = 4;
 
+/// An entry that corrects a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The page of the row.
+    pub page: Arc<str>,
+    /// Its line.
+    pub line: u32,
+    /// The entry as TOML, its evidence in comments above it.
+    pub entry: String,
+}
+
 /// Entries for `api`, as TOML; nothing where the docs settle nothing.
 pub fn suggest(api: &Api) -> String {
+    let entries: Vec<String> = suggestions(api).into_iter().map(|one| one.entry).collect();
+    match entries.is_empty() {
+        true => String::new(),
+        false => format!("{HEAD}{}", entries.join("\n")),
+    }
+}
+
+/// Entries for `api`, in the order of its operations.
+pub fn suggestions(api: &Api) -> Vec<Suggestion> {
     let operations = api.operations.iter();
     let known: Vec<Vec<Known<'_>>> = operations.map(|of| known(api, of)).collect();
     let mut witnesses: BTreeMap<&str, Vec<Witness<'_>>> = BTreeMap::new();
@@ -36,7 +56,7 @@ pub fn suggest(api: &Api) -> String {
     }
     // A row that several operations share is corrected once.
     let mut rows: BTreeSet<(&str, u32, String)> = BTreeSet::new();
-    let mut text = String::new();
+    let mut suggestions = Vec::new();
     for (operation, known) in api.operations.iter().zip(&known) {
         for known in known {
             let same = known.place.name().and_then(|name| witnesses.get(name));
@@ -49,15 +69,16 @@ pub fn suggest(api: &Api) -> String {
                     continue;
                 };
                 if rows.insert((&source.page, source.line, proposal.set.clone())) {
-                    proposal.write(operation, known, &mut text);
+                    suggestions.push(Suggestion {
+                        page: source.page.clone(),
+                        line: source.line,
+                        entry: proposal.entry(operation, known),
+                    });
                 }
             }
         }
     }
-    match text.is_empty() {
-        true => text,
-        false => format!("{HEAD}{text}"),
-    }
+    suggestions
 }
 
 /// A place of an operation, with what its examples show there.
@@ -166,7 +187,7 @@ fn is_scalar(name: &TypeName) -> bool {
 }
 
 impl Proposal<'_> {
-    fn write(&self, operation: &Operation, known: &Known<'_>, text: &mut String) {
+    fn entry(&self, operation: &Operation, known: &Known<'_>) -> String {
         let shown = |value: &Shown<'_>| {
             let json = match value.json {
                 Json::Object(_) | Json::Array(_) => String::new(),
@@ -179,6 +200,7 @@ impl Proposal<'_> {
         places.truncate(MOST);
         let others: Vec<&str> = self.others.iter().take(MOST).copied().collect();
         // Writing to a String can't fail.
+        let mut text = String::new();
         if let Some(source) = &known.schema.source {
             let _ = writeln!(
                 text,
@@ -191,13 +213,14 @@ impl Proposal<'_> {
         let _ = writeln!(text, "# as in:    {}", one_line(&others.join(", ")));
         let _ = writeln!(
             text,
-            "[[override]]\noperation = {}\npage = {}\nat = {}\nreason = {}\nset = {{ {} }}\n",
+            "[[override]]\noperation = {}\npage = {}\nat = {}\nreason = {}\nset = {{ {} }}",
             quoted(&operation.id),
             quoted(&operation.page),
             quoted(&as_documented(&known.place)),
             quoted(&self.reason),
             self.set,
         );
+        text
     }
 }
 
