@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use codes::Code;
+pub use codes::{Code, Rule};
 
 use crate::page::{Page, Span};
 use crate::text::{first_hidden, visible};
