@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use support::{Project, tree};
+use support::{Project, copy, own_specs, tree};
 
 const API: &str = "otc/css";
 const PAGE: &str =
@@ -140,4 +140,62 @@ fn pages_that_are_gone() {
     project.xtask(1, &["regen"]);
     project.xtask(0, &["regen", "--accept"]);
     project.xtask(0, &["regen"]);
+}
+
+/// The others are written, and the API of the odd page stays what it was, file by file.
+#[test]
+fn one_odd_page_costs_one_api() {
+    let project = Project::with_api(API);
+    copy(&own_specs().join("otc/vpc"), &project.path("specs/otc/vpc"));
+    project.xtask(0, &["regen"]);
+    let good = tree(&project.path("generated"));
+    let page = fs::read_to_string(project.path(PAGE)).expect("a page");
+    fs::write(project.path(PAGE), "").expect("a page");
+    let other = "specs/otc/vpc/address_group/showing_an_address_group.rst";
+    project.replace(other, "The group asked for.", "The group called up.");
+    let said = project.xtask(1, &["regen"]);
+    assert!(
+        said.contains("otc/css in generated was left unchanged"),
+        "{said}"
+    );
+    let after = tree(&project.path("generated"));
+    let changed: Vec<&String> = good
+        .keys()
+        .filter(|name| after.get(*name) != good.get(*name))
+        .collect();
+    assert!(
+        changed.iter().any(|name| name.contains("otc_vpc")),
+        "{changed:?}"
+    );
+    assert!(
+        !changed.iter().any(|name| name.contains("otc_css")),
+        "{changed:?}"
+    );
+    assert!(good.keys().eq(after.keys()), "{changed:?}");
+
+    // The page is missed in each run, until it is back.
+    let said = project.xtask(1, &["regen"]);
+    assert!(said.contains("otc/css in generated was left unchanged"), "{said}");
+    assert_eq!(after, tree(&project.path("generated")));
+    fs::write(project.path(PAGE), page).expect("a page");
+    project.xtask(0, &["regen"]);
+    project.xtask(0, &["check"]);
+}
+
+/// Where nothing was generated before, an odd page has nothing to lose.
+#[test]
+fn a_first_run_leaves_odd_pages_out_and_says_so() {
+    let project = Project::with_api(API);
+    fs::write(project.path(PAGE), "").expect("a page");
+    let said = project.xtask(0, &["regen"]);
+    assert!(
+        said.contains("left out 1 fault") && said.contains("the page is empty"),
+        "{said}"
+    );
+    project.xtask(0, &["regen", "--no-cache"]);
+    // A folder in which nothing is documented is no API.
+    project.write("notes/readme.md", "# Notes\n\nNothing else.\n");
+    let said = project.xtask(2, &["regen", "--specs", "notes", "--out", "none"]);
+    assert!(said.contains("documents an operation"), "{said}");
+    assert!(!project.path("none").exists());
 }

@@ -152,6 +152,11 @@ impl Cache {
         self.read(&entry_name(id))
     }
 
+    /// Keeps an entry again that a run has replaced whose output was not written.
+    pub(super) fn put_back(&self, id: &str, entry: &Entry) {
+        self.write(&entry_name(id), entry);
+    }
+
     /// Keeps what came of an API.
     pub(super) fn keep(
         &self,

@@ -2,7 +2,7 @@
 
 pub mod cache;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -67,6 +67,8 @@ pub struct Generated {
     pub manifest: Manifest,
     /// Ids of the APIs whose files were generated again; the others are kept from a former run.
     pub redone: Vec<String>,
+    /// What an earlier run made of the APIs whose pages have changed since, by id.
+    former: BTreeMap<String, cache::Entry>,
 }
 
 /// Why nothing was generated.
@@ -120,6 +122,19 @@ struct Kept {
     key: String,
     /// What the cache has of it, where that is still good.
     entry: Option<cache::Entry>,
+    /// What the cache has of it, where its pages have changed since.
+    former: Option<cache::Entry>,
+}
+
+impl Kept {
+    /// Puts back what an earlier run made of it.
+    fn put_back(&mut self, mut entry: cache::Entry) {
+        self.read.diagnostics = entry.diagnostics().unwrap_or_default();
+        self.read.api = std::mem::take(&mut entry.api);
+        self.lock = entry.lock.clone();
+        self.key = entry.key.clone();
+        self.entry = Some(entry);
+    }
 }
 
 fn read_kept(
@@ -149,10 +164,10 @@ fn read_kept(
 }
 
 fn read_one(loaded: LoadedApi, mut lock: NameLock, cache: Option<&Cache>) -> Kept {
-    let mut entry = cache.and_then(|cache| {
-        let entry = cache.entry(&loaded.info.id)?;
-        (entry.key == cache::read_key(&loaded, &lock)).then_some(entry)
-    });
+    let (mut entry, former) = match cache.and_then(|cache| cache.entry(&loaded.info.id)) {
+        Some(entry) if entry.key == cache::read_key(&loaded, &lock) => (Some(entry), None),
+        changed => (None, changed),
+    };
     let restored = entry.as_mut().and_then(|entry| {
         let diagnostics = entry.diagnostics()?;
         Some((std::mem::take(&mut entry.api), diagnostics))
@@ -184,6 +199,7 @@ fn read_one(loaded: LoadedApi, mut lock: NameLock, cache: Option<&Cache>) -> Kep
         lock,
         key,
         entry,
+        former,
     }
 }
 
@@ -204,9 +220,33 @@ pub fn generate_with(
     options: &apiref_emit::Options,
     cache: Option<&Cache>,
 ) -> Result<Generated, RegenError> {
+    generate_holding(specs, out, options, cache, BTreeMap::new())
+}
+
+/// As [`generate_with`], with some APIs as an earlier run made them.
+fn generate_holding(
+    specs: &Path,
+    out: &Path,
+    options: &apiref_emit::Options,
+    cache: Option<&Cache>,
+    mut held: BTreeMap<String, cache::Entry>,
+) -> Result<Generated, RegenError> {
     let mut locks = read_locks(out)?;
     let loaded = load_all(specs)?;
     let mut kept = read_kept(loaded, &mut locks, cache);
+    let mut held_records = BTreeMap::new();
+    if !held.is_empty() {
+        let old = Manifest::read(out)?.unwrap_or_default();
+        held_records = old.apis;
+        held_records.retain(|id, _| held.contains_key(id));
+    }
+    for kept in &mut kept {
+        let id = kept.read.api.info.id.clone();
+        if let Some(entry) = held.remove(&id) {
+            kept.put_back(entry);
+            locks.insert(id, kept.lock.clone());
+        }
+    }
     let irs: Vec<&Api> = kept.iter().map(|kept| &kept.read.api).collect();
     let modules = apiref_emit::module_names(&irs);
     let on_disk: Vec<Option<Vec<GeneratedFile>>> = kept
@@ -251,17 +291,26 @@ pub fn generate_with(
         path: NAMES_LOCK.to_owned(),
         contents: format!("{LOCK_HEAD}{text}"),
     });
-    let apis: Vec<ReadApi> = kept.into_iter().map(|kept| kept.read).collect();
-    let manifest = Manifest {
+    let (mut apis, mut former) = (Vec::new(), BTreeMap::new());
+    for kept in kept {
+        former.extend(
+            kept.former
+                .map(|entry| (kept.read.api.info.id.clone(), entry)),
+        );
+        apis.push(kept.read);
+    }
+    let mut manifest = Manifest {
         apis: apis.iter().map(records).collect(),
         ..Manifest::default()
     };
+    manifest.apis.extend(held_records);
     Ok(Generated {
         apis,
         files,
         diagnostics: emitted.diagnostics,
         manifest,
         redone,
+        former,
     })
 }
 
@@ -328,6 +377,27 @@ impl Generated {
             }
         }
         Ok(blocking)
+    }
+
+    /// The same with the APIs `ids` as they are in `out`; none where no earlier run is remembered that made them so.
+    pub fn holding(
+        &mut self,
+        ids: &BTreeSet<String>,
+        specs: &Path,
+        out: &Path,
+        options: &apiref_emit::Options,
+        cache: &Cache,
+    ) -> Result<Option<Self>, RegenError> {
+        let mut held = BTreeMap::new();
+        for id in ids {
+            let entry = self.former.remove(id);
+            let Some(entry) = entry.filter(|entry| entry.files_in(out).is_some()) else {
+                return Ok(None);
+            };
+            cache.put_back(id, &entry);
+            held.insert(id.clone(), entry);
+        }
+        generate_holding(specs, out, options, Some(cache), held).map(Some)
     }
 
     /// Pages that can't be read and have nothing to lose, for they were not there when the output in `out` was made.

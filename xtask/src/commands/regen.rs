@@ -2,6 +2,7 @@
 
 mod watch;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -96,7 +97,7 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
         report(args, &unchanged.summary, &[], &changes, &[], began)?;
         return Ok((ExitCode::SUCCESS, None));
     }
-    let generated = terminal::during("reading pages", || {
+    let mut generated = terminal::during("reading pages", || {
         regen::generate_with(specs, out, &options, cache.as_ref())
     })?;
     if args.verbose {
@@ -123,22 +124,35 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     });
     let severe = faults
         .iter()
-        .filter(|fault| fault.severity == Severity::Error);
-    let count = blocking.len() + severe.count();
+        .filter(|fault| fault.severity == Severity::Error)
+        .count();
+    let count = blocking.len() + severe;
     if count > 0 {
-        // Only damaged pages can be accepted.
-        let (overrides, pages): (Vec<_>, Vec<_>) = blocking
+        let advice = advice(&blocking);
+        let error = terminal::count(count, "error");
+        // A fault of one API is none of the others: they are written where the output can keep what it has of that API.
+        let of_apis: Option<BTreeSet<String>> = blocking
             .iter()
-            .partition(|(_, diagnostic)| regen::is_override(diagnostic.code));
-        let advice = match (overrides.is_empty(), pages.is_empty()) {
-            (true, false) => "Fix the pages, or accept them as they are with --accept.",
-            (false, true) => "Fix overrides.toml.",
-            (false, false) => "Fix overrides.toml, and fix the pages or accept them with --accept.",
-            (true, true) => "Fix the templates or the names reported above.",
-        };
+            .map(|(read, _)| Some((*read)?.api.info.id.clone()))
+            .collect();
+        let ids = of_apis.filter(|_| severe == 0);
+        if let (Some(ids), Some(cache)) = (ids, &cache)
+            && ids.len() < generated.apis.len()
+            && let Some(rest) = generated.holding(&ids, specs, out, &options, cache)?
+        {
+            let changes = rest.write(out)?;
+            let summary: Vec<ApiSummary> = rest.apis.iter().map(ApiSummary::of).collect();
+            report(args, &summary, &rest.redone, &changes, &[], began)?;
+            let ids: Vec<String> = ids.into_iter().collect();
+            eprintln!(
+                "error: {error}; {} in {} was left unchanged, the other APIs were written. {advice}",
+                ids.join(", "),
+                out.display()
+            );
+            return Ok((ExitCode::from(DENIED), Some(rest)));
+        }
         eprintln!(
-            "error: {}; {} was left unchanged. {advice}",
-            terminal::count(count, "error"),
+            "error: {error}; {} was left unchanged. {advice}",
             out.display()
         );
         return Ok((ExitCode::from(DENIED), Some(generated)));
@@ -171,6 +185,19 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     let summary: Vec<ApiSummary> = generated.apis.iter().map(ApiSummary::of).collect();
     report(args, &summary, &generated.redone, &changes, &told, began)?;
     Ok((ExitCode::SUCCESS, Some(generated)))
+}
+
+/// The one thing to do. Only damaged pages can be accepted.
+fn advice(blocking: &[(Option<&ReadApi>, Diagnostic)]) -> &'static str {
+    let (overrides, pages): (Vec<_>, Vec<_>) = blocking
+        .iter()
+        .partition(|(_, diagnostic)| regen::is_override(diagnostic.code));
+    match (overrides.is_empty(), pages.is_empty()) {
+        (true, false) => "Fix the pages, or accept them as they are with --accept.",
+        (false, true) => "Fix overrides.toml.",
+        (false, false) => "Fix overrides.toml, and fix the pages or accept them with --accept.",
+        (true, true) => "Fix the templates or the names reported above.",
+    }
 }
 
 /// A fault of a template of the user's is shown with the path of its file.
