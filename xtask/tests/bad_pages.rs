@@ -175,7 +175,10 @@ fn one_odd_page_costs_one_api() {
 
     // The page is missed in each run, until it is back.
     let said = project.xtask(1, &["regen"]);
-    assert!(said.contains("otc/css in generated was left unchanged"), "{said}");
+    assert!(
+        said.contains("otc/css in generated was left unchanged"),
+        "{said}"
+    );
     assert_eq!(after, tree(&project.path("generated")));
     fs::write(project.path(PAGE), page).expect("a page");
     project.xtask(0, &["regen"]);

@@ -124,6 +124,13 @@ fn mistyped<'a>(
     let [shown] = known.schema.shown_types[..] else {
         return None;
     };
+    // "100" in a request is a number in quotes: the service may well take both.
+    let in_request = *known.place.part() == Part::RequestBody;
+    let only_quoted =
+        shown == TypeName::String && known.shown.iter().all(|value| is_quoted(value.json));
+    if in_request && only_quoted || is_confirmed(known.schema, stated) {
+        return None;
+    }
     let is = |json: &Json, wanted| type_of(json) == Some(wanted);
     let all_differ = known.shown.iter().all(|value| is(value.json, shown));
     if !is_scalar(&shown) || known.shown.is_empty() || !all_differ {
@@ -151,6 +158,25 @@ fn mistyped<'a>(
         evidence: known.shown.clone(),
         others,
     })
+}
+
+/// A text that would be a number or a boolean without its quotes.
+fn is_quoted(json: &Json) -> bool {
+    json.as_str().is_some_and(|text| {
+        let text = text.trim().to_ascii_lowercase();
+        matches!(text.as_str(), "true" | "false") || text.parse::<f64>().is_ok()
+    })
+}
+
+/// Does the description name the stated type as well? Then the type column is no slip.
+fn is_confirmed(schema: &Schema, stated: TypeName) -> bool {
+    let description = schema
+        .description
+        .as_deref()
+        .unwrap_or_default()
+        .to_lowercase();
+    let mut words = description.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| word == stated.as_str())
 }
 
 /// The table requires a member of a request, and the requests that are shown do without.
