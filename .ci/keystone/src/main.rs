@@ -80,16 +80,26 @@ async fn log_in(
     password: &str,
     project: &str,
 ) -> Outcome<String> {
-    let user = types::TotpUser::default()
-        .with_name(name)
-        .with_domain(types::UserDomain::default().with_name("Default"))
-        .with_password(password);
+    let domain = types::UserDomain::default().with_name("Default");
+    let user = types::PasswordUser::new(domain, password).with_name(name);
     let identity = types::PasswordAuthenticationIdentity::new(["password"])
         .with_password(types::Password::new(user));
-    let project = types::TokenUser::default()
+    let auth = types::PasswordAuthentication::new(identity);
+    let reply = seen.note(client.password_authentication(&auth).await?);
+    let user = id(reply.user.as_ref().and_then(|user| user.id.as_ref()))?;
+
+    // With a project, the docs know users by their ids alone.
+    let user = types::V3PasswordUser::default()
+        .with_id(user)
+        .with_password(password);
+    let identity = types::PasswordAuthenticationScopedIdentity::new(
+        types::V3Password::new(user),
+        ["password"],
+    );
+    let project = types::PasswordAuthenticationScopedProject::default()
         .with_name(project)
-        .with_domain(types::RoleDomain::default().with_id("default"));
-    let scope = types::TokenAuthenticationAuthScope::default().with_project(project);
+        .with_domain(types::ScopeDomain::default().with_id("default"));
+    let scope = types::AuthenticationScopedScope::default().with_project(project);
     let auth = types::PasswordAuthenticationScoped::new(identity).with_scope(scope);
     let reply = seen.note(client.password_authentication_scoped(&auth).await?);
     let token = reply

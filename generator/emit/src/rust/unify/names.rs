@@ -73,8 +73,11 @@ pub fn common(names: &[&str], schema: Option<&Schema>, is_input: bool) -> Vec<St
     if names.iter().any(is_other) {
         common.clear();
     }
-    let does = |word: &&&str| is_action(word) || is_generation(word);
-    let before = common.iter().take_while(does).count();
+    let last = common.len().saturating_sub(1);
+    let says_no_thing =
+        |word: &&str| is_action(word) || is_generation(word) || BODIES.contains(word);
+    let before = common[..last].iter().take_while(|word| says_no_thing(word));
+    let before = before.count();
     common.drain(..before);
     let nouns: Vec<&&str> = common
         .iter()
@@ -183,6 +186,7 @@ mod tests {
             (&["OpenDoor", "ShutGate"], &[]),
             (&["AddKeyToDoor", "RemoveKeyFromDoor"], &[]),
             (&["V2Door", "V3Door"], &["Door"]),
+            (&["ShowDoorResponseKey", "ListDoorsResponseKey"], &["Key"]),
             (&["V3OpenDoor", "V3ShutDoor"], &["Door", "V3Door"]),
         ] {
             let found = common(names, Some(&schema), false);
