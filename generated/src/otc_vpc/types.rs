@@ -62,7 +62,7 @@ pub struct AddressGroup {
     pub enterprise_project_id: Option<String>,
     /// Tags of the group.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<ResponseTag>>,
+    pub tags: Option<Vec<Tag>>,
     /// State of the group. While it is **UPDATING**, no other update is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<AddressGroupStatus>,
@@ -303,9 +303,9 @@ pub struct PageInfo {
     pub unknown: crate::runtime::Object,
 }
 
-/// Used in [`AddressGroup::tags`].
+/// The docs call this `ResponseTag`. Used in [`AddressGroup::tags`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ResponseTag {
+pub struct Tag {
     /// - Key of the tag.
     /// - Up to 128 Unicode characters, at least one.
     /// - A resource has each key once.
