@@ -32,6 +32,7 @@ fn a_project_is_set_up_from_a_folder() {
     for file in [
         "apiref.toml",
         ".gitignore",
+        ".gitattributes",
         ".github/workflows/apiref.yml",
         ".github/apiref-ci",
         "specs/otc/vpc/api.toml",

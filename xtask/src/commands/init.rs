@@ -22,9 +22,6 @@ const GITLAB_MAIN: &str = "include:\n  - local: .gitlab/apiref.yml\n";
 /// Stands for the address of Apiref's repository where it is not known.
 const NO_ADDRESS: &str = "https://example.com/apiref.git";
 
-/// What a project doesn't check in.
-const IGNORED: &str = "/target/";
-
 /// Arguments of `init`.
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -101,8 +98,23 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for file in &files {
         println!("  {:<32} {}", file.path, file.what);
     }
-    if ignore(&args.dir)? {
-        println!("  {:<32} leaves out what cargo builds", ".gitignore");
+    let ignored = ["/target/".to_owned()];
+    // Pages are hashed and generated files compared, so their line ends are not git's to change.
+    let attributes = [
+        "/specs/** -text".to_owned(),
+        format!("/{}/** -text linguist-generated=true", args.name),
+    ];
+    for (path, lines, what) in [
+        (".gitignore", &ignored[..], "leaves out what cargo builds"),
+        (
+            ".gitattributes",
+            &attributes[..],
+            "keeps line ends as they are",
+        ),
+    ] {
+        if append(&args.dir.join(path), lines)? {
+            println!("  {path:<32} {what}");
+        }
     }
     match &api {
         Some(said) => println!("{said}"),
@@ -213,28 +225,30 @@ fn write(path: &Path, file: &File) -> anyhow::Result<()> {
     written().with_context(|| format!("can't write {}", path.display()))
 }
 
-/// Adds what cargo builds to `.gitignore`, where no line leaves it out. Was there anything to do?
-fn ignore(dir: &Path) -> anyhow::Result<bool> {
-    let path = dir.join(".gitignore");
-    let mut text = match std::fs::read_to_string(&path) {
+/// Adds lines to a file of git's that may be there already. Was there anything to do?
+fn append(path: &Path, lines: &[String]) -> anyhow::Result<bool> {
+    let mut text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => {
             return Err(error).with_context(|| format!("can't read {}", path.display()));
         }
     };
-    if text
-        .lines()
-        .any(|line| line.trim().trim_matches('/') == "target")
-    {
+    let plain = |line: &str| line.trim().trim_matches('/').to_owned();
+    let known: Vec<String> = text.lines().map(plain).collect();
+    let missing = |line: &&String| !known.contains(&plain(line));
+    let missing: Vec<&String> = lines.iter().filter(missing).collect();
+    if missing.is_empty() {
         return Ok(false);
     }
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
-    text.push_str(IGNORED);
-    text.push('\n');
-    std::fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;
+    for line in missing {
+        text.push_str(line);
+        text.push('\n');
+    }
+    std::fs::write(path, text).with_context(|| format!("can't write {}", path.display()))?;
     Ok(true)
 }
 

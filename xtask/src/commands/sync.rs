@@ -182,14 +182,7 @@ fn replace(
             .unwrap_or_default()
             .iter()
             .filter(|path| load::is_page(path))
-            .filter_map(|path| {
-                Some(
-                    path.strip_prefix(folder)
-                        .ok()?
-                        .to_string_lossy()
-                        .into_owned(),
-                )
-            })
+            .map(|path| load::api_id(folder, path))
             .collect(),
     };
     let revision = fetched.revision.clone();
