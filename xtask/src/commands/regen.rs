@@ -242,7 +242,7 @@ struct Told {
     outcome: &'static str,
     page: String,
     code: &'static str,
-    title: &'static str,
+    message: String,
 }
 
 impl Told {
@@ -253,7 +253,7 @@ impl Told {
             outcome,
             page: format!("{api}{}:{}", diagnostic.page, diagnostic.line),
             code: rule.id,
-            title: rule.title,
+            message: diagnostic.message.clone(),
         }
     }
 }
@@ -328,8 +328,8 @@ fn report(
         if !of_outcome.is_empty() {
             println!("{outcome} {}", count(of_outcome.len(), "fault"));
         }
-        for Told { page, title, .. } in of_outcome {
-            println!("  {}: {title}", apiref::text::printable(page));
+        for Told { page, message, .. } in of_outcome {
+            println!("  {}", apiref::text::visible(&format!("{page}: {message}")));
         }
     }
     println!("took {:.2} s", began.elapsed().as_secs_f64());

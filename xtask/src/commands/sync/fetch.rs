@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use apiref::load::{self, Upstream};
 use apiref::page::Page;
 
@@ -70,7 +70,7 @@ pub fn fetch(upstream: &Upstream, revision: &str) -> anyhow::Result<Fetched> {
     };
     let wanted = format!("{wanted}^{{commit}}");
     let commit = run(at, &["rev-parse", "--verify", "--quiet", &wanted])
-        .with_context(|| format!("{git} has no branch, tag or commit {revision}"))?;
+        .map_err(|_| anyhow!("{git} has no branch, tag or commit {revision}"))?;
     run(at, &["checkout", "--quiet", "--detach", commit.trim()])?;
     let mut pages = BTreeMap::new();
     collect(at, &at.join(folder), &mut pages)
