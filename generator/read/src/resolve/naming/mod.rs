@@ -10,9 +10,11 @@ mod lock;
 mod operation_id;
 mod roles;
 mod sentences;
+mod shared;
 mod titles;
 mod uniform;
 mod units;
+mod wanted;
 pub mod words;
 
 pub use lift::lift;
