@@ -254,12 +254,12 @@ impl Lifter {
             None => without_last_digit(pascal_case(title.unwrap_or(hint), "Value")),
         };
         let mut names = self.candidates(&preferred, given);
+        let mut is_favoured = false;
         if given.is_none() {
-            if self
-                .favoured
-                .get(&preferred)
-                .is_some_and(|shape| shape != whole)
-            {
+            let kept_for = self.favoured.get(&preferred);
+            is_favoured =
+                kept_for.is_some_and(|shape| shape == whole) && names.contains(&preferred);
+            if kept_for.is_some() && !is_favoured {
                 names.retain(|name| *name != preferred);
             }
             let wanting = self.wanted.entry(preferred.clone()).or_default();
@@ -267,7 +267,9 @@ impl Lifter {
             operations.insert(self.operation.clone());
         }
         let shape = shape(schema);
-        let name = self.choose(&preferred, &names, &shape, schema, place);
+        // What a name is kept for doesn't share another that only ends with it.
+        let longer = !is_favoured;
+        let name = self.choose(&preferred, &names, longer, &shape, schema, place);
         if let Some(named) = self.of_operation.get(&name)
             && !names.contains(&name)
         {
@@ -321,11 +323,13 @@ impl Lifter {
     }
 
     /// The name for a struct: one that it shares, the one that it had, the plain one, or one that tells it from
-    /// others by its generation, by what holds it, or by its operation.
+    /// others by its generation, by what holds it, or by its operation. `longer`: may it share a name that only ends
+    /// with the plain one?
     fn choose(
         &self,
         preferred: &str,
         names: &[String],
+        longer: bool,
         shape: &str,
         schema: &Schema,
         place: &str,
@@ -342,7 +346,7 @@ impl Lifter {
         let same = self.shapes.get(shape).into_iter().flatten();
         let same = same.filter(agrees);
         let of_name = |name: &&String| {
-            let is_longer = name.len() > preferred.len() && name.ends_with(preferred);
+            let is_longer = longer && name.len() > preferred.len() && name.ends_with(preferred);
             let is_shared = || match self.of_operation.get(*name) {
                 Some(named) => {
                     let shared = named.as_deref().unwrap_or(name);
