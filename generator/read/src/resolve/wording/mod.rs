@@ -87,7 +87,7 @@ fn changed(prose: &Prose, here: &names::OfPage<'_>) -> Option<Prose> {
     drop_announcement(&mut blocks);
     // Where else to look is better than nothing.
     if let ([], [ProseBlock::Paragraph(inlines)]) = (blocks.as_slice(), prose.blocks.as_slice())
-        && sentences::leads_elsewhere(inlines)
+        && sentences::leads_elsewhere(inlines, here)
     {
         return None;
     }

@@ -163,12 +163,13 @@ fn is_pointer(sentence: &[Inline], here: &OfPage<'_>) -> bool {
 }
 
 /// Does the whole paragraph only lead to other pages, to one that tells of its own matter?
-pub fn leads_elsewhere(inlines: &[Inline]) -> bool {
+pub fn leads_elsewhere(inlines: &[Inline], here: &OfPage<'_>) -> bool {
     let sentences = split(inlines);
     let is_general = inlines
         .first()
         .is_some_and(|first| begins(first.text(), GENERAL));
-    !is_general && !sentences.is_empty() && sentences.iter().all(|one| points_at_page(one))
+    let leads = |one: &Vec<Inline>| points_at_page(one) && !is_pointer(one, here);
+    !is_general && !sentences.is_empty() && sentences.iter().all(leads)
 }
 
 /// Does a text begin with one of these, in any case?
