@@ -1,4 +1,4 @@
-//! A tour of a cloud, as README.md shows it; `OS_CLOUD` names the cloud of `clouds.yaml`.
+//! A tour of a cloud, as the book shows it; `OS_CLOUD` names the cloud of `clouds.yaml`.
 
 // begin tour
 use generated::otc_vpc::{Client, types::*};

@@ -1,4 +1,4 @@
-//! The examples of the README: a program against a mock that remembers, and two operations of a server.
+//! The examples of README and the book: a program against a mock that remembers, and two operations of a server.
 
 use axum::Router;
 use generated::otc_vpc::{Client, mock, server, types};
@@ -6,7 +6,6 @@ use generated::runtime::mock::Running;
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
-// begin mock
 async fn make_and_remove() -> Result<(), Box<dyn std::error::Error>> {
     let mock = Running::start_stateful(&[mock::api()])?;
     let client = Client::builder(&mock.base_url())
@@ -26,14 +25,12 @@ async fn make_and_remove() -> Result<(), Box<dyn std::error::Error>> {
     assert!(client.show_address_group(id).await.is_err());
     Ok(())
 }
-// end mock
 
 #[test]
 fn groups_can_be_made_and_removed() -> Result<(), Box<dyn std::error::Error>> {
     tokio::runtime::Runtime::new()?.block_on(make_and_remove())
 }
 
-// begin server
 #[derive(Default)]
 struct Groups(Mutex<Vec<types::AddressGroup>>);
 
@@ -70,7 +67,6 @@ async fn serve(listener: TcpListener) -> std::io::Result<()> {
     let router = Router::new().nest("/cloud", server::router(Groups::default()));
     axum::serve(listener, router).await
 }
-// end server
 
 #[test]
 fn two_operations_are_served() -> Result<(), Box<dyn std::error::Error>> {
@@ -91,19 +87,5 @@ async fn serve_two() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(listed.address_groups.iter().flatten().count(), 1);
     let refused = client.delete_address_group("x").await;
     assert!(refused.is_err_and(|error| error.to_string().contains("501")));
-    Ok(())
-}
-
-#[test]
-fn the_readme_shows_these_programs() -> Result<(), Box<dyn std::error::Error>> {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-    let readme = std::fs::read_to_string(format!("{root}/README.md"))?;
-    for name in ["mock", "server"] {
-        let (_, rest) = include_str!("mock.rs")
-            .split_once(&format!("// begin {name}\n"))
-            .ok_or(name)?;
-        let (program, _) = rest.split_once(&format!("// end {name}\n")).ok_or(name)?;
-        assert!(readme.contains(program), "{program}");
-    }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! JSON values that keep the order of members and notice a key that stands twice.
+//! JSON values that keep the order of members and notice a repeated key.
 
 use std::fmt;
 
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_repeated_key_is_an_error() {
-        let error = Json::parse(r#"{"a":1,"a":2}"#).expect_err("a key that stands twice");
+        let error = Json::parse(r#"{"a":1,"a":2}"#).expect_err("a repeated key");
         assert!(error.to_string().contains("stands twice"), "{error}");
     }
 }

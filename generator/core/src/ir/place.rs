@@ -188,7 +188,7 @@ fn plain(name: &str) -> String {
 
 /// Why a text is no path to a place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no path into an operation: {problem}")]
+#[error("{text:?} is not a path into an operation: {problem}")]
 pub struct PlaceError {
     text: String,
     problem: String,
@@ -272,7 +272,7 @@ fn tokens(text: &str) -> Result<Vec<Step>, String> {
                 let from = match (first, steps.is_empty()) {
                     ('.', false) => &rest[1..],
                     (_, true) => rest,
-                    _ => return Err(format!("{first:?} stands where `.` was expected")),
+                    _ => return Err(format!("{first:?} was found where `.` was expected")),
                 };
                 let end = from.find(['.', '[', '{', '<']).unwrap_or(from.len());
                 if end == 0 {

@@ -31,16 +31,16 @@ rules! {
         "The docs no longer say what the body holds.",
         "The body is any JSON value now; its struct is gone.";
     REQUEST_WRAPPER_ADDED = "request-wrapper-added", Body "wrapper" Added Request, callers Breaking, implementers Breaking, mirror Mirror::Rule("request-wrapper-removed"),
-        "All members of the body stand one level deeper, below a new key.",
+        "All members of the body are one level deeper, below a new key.",
         "Put the old struct into the field of the new outer struct.";
     REQUEST_WRAPPER_REMOVED = "request-wrapper-removed", Body "wrapper" Removed Request, callers Breaking, implementers Breaking, mirror Mirror::Rule("request-wrapper-added"),
-        "All members of the body stand one level higher; the key around them is gone.",
+        "All members of the body are one level higher; the key around them is gone.",
         "Pass the inner struct as the body.";
     RESPONSE_WRAPPER_ADDED = "response-wrapper-added", Body "wrapper" Added Response, callers Breaking, implementers Breaking, mirror Mirror::Rule("response-wrapper-removed"),
-        "All members of the answer stand one level deeper, below a new key.",
+        "All members of the answer are one level deeper, below a new key.",
         "Read the members through the field of the new outer struct.";
     RESPONSE_WRAPPER_REMOVED = "response-wrapper-removed", Body "wrapper" Removed Response, callers Breaking, implementers Breaking, mirror Mirror::Rule("response-wrapper-added"),
-        "All members of the answer stand one level higher; the key around them is gone.",
+        "All members of the answer are one level higher; the key around them is gone.",
         "Read the members from the body itself.";
     RESPONSE_BODY_ADDED = "response-body-added", Body "presence" Added Response, callers Compatible, implementers Breaking, mirror Mirror::Rule("response-body-removed"),
         "There is a body where none was; a server must send it.",
@@ -67,7 +67,7 @@ rules! {
         "Success is answered with another code than before.",
         "Match the variant of the new code.";
     ERROR_STATUS_ADDED = "error-status-added", Response "error-status" Added Response, callers Risky, implementers Compatible, mirror Mirror::Rule("error-status-removed"),
-        "It may fail in a way that callers were not told of.",
+        "It may fail in a way that was not documented.",
         "Handle the new variant of the operation's error, if it needs more than the default.";
     ERROR_STATUS_REMOVED = "error-status-removed", Response "error-status" Removed Response, callers Compatible, implementers Risky, mirror Mirror::Rule("error-status-added"),
         "The failure is no longer documented; a server should not answer it.",

@@ -7,13 +7,13 @@ rules! {
         "The operation is documented on a page of another name.",
         "Nothing.";
     OPERATION_TITLE_CHANGED = "operation-title-changed", Docs "operation-title" Changed None, callers Docs, implementers Docs, mirror Mirror::Rule("operation-title-changed"),
-        "The page's title is worded otherwise.",
+        "The page's title has different wording.",
         "Nothing; doc comments follow.";
     ORIGINAL_NAME_CHANGED = "original-name-changed", Docs "original-name" Changed None, callers Docs, implementers Docs, mirror Mirror::Rule("original-name-changed"),
         "The docs give the operation another id of their own.",
         "Nothing.";
     API_TITLE_CHANGED = "api-title-changed", Docs "api-title" Changed None, callers Docs, implementers Docs, mirror Mirror::Rule("api-title-changed"),
-        "The API is titled otherwise.",
+        "The API has another title.",
         "Nothing; doc comments follow.";
     DESCRIPTION_ADDED = "description-added", Docs "description" Added None, callers Docs, implementers Docs, mirror Mirror::Rule("description-removed"),
         "There is a description where none was.",
@@ -22,13 +22,13 @@ rules! {
         "There is no description any more.",
         "Nothing; doc comments follow.";
     DESCRIPTION_CHANGED = "description-changed", Docs "description" Changed None, callers Docs, implementers Docs, mirror Mirror::Rule("description-changed"),
-        "The description is worded otherwise; what it states in a form that can be compared is the same.",
+        "The description has different wording; what it states in a form that can be compared is the same.",
         "Nothing; doc comments follow.";
     CONTENT_UNPLACED = "content-unplaced", Docs "unplaced content" Added None, callers Risky, implementers Risky, mirror Mirror::Rule("content-placed"),
         "The docs have a row, table or block that fits no place of the request or the answers: what it states is in no type.",
         "Read it; an override may place it.";
     CONTENT_PLACED = "content-placed", Docs "unplaced content" Removed None, callers Docs, implementers Docs, mirror Mirror::Rule("content-unplaced"),
-        "A row, table or block that fitted no place of the API has one, or is gone.",
+        "A row, table or block that had no place in the API has one, or is gone.",
         "Nothing.";
     NOTE_ADDED = "note-added", Docs "note" Added None, callers Docs, implementers Docs, mirror Mirror::Rule("note-removed"),
         "The page has a new section about using the operation.",
@@ -37,7 +37,7 @@ rules! {
         "A section about using the operation is gone.",
         "Nothing; doc comments follow.";
     NOTE_CHANGED = "note-changed", Docs "note" Changed None, callers Docs, implementers Docs, mirror Mirror::Rule("note-changed"),
-        "A section about using the operation is worded otherwise.",
+        "A section about using the operation has different wording.",
         "Read it: it may state conditions that no type can express.";
     STRUCT_TITLE_CHANGED = "struct-title-changed", Docs "struct-title" Changed None, callers Docs, implementers Docs, mirror Mirror::Rule("struct-title-changed"),
         "The docs call the struct by another name; its members are compared on their own.",

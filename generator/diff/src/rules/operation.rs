@@ -28,7 +28,7 @@ rules! {
         "A variable of the path became a fixed word. Requests with another value no longer reach the operation.",
         "The method has one path argument less.";
     TRAILING_SLASH_CHANGED = "trailing-slash-changed", Operation "path" Changed None, callers Risky, implementers Risky, mirror Mirror::Rule("trailing-slash-changed"),
-        "Some servers tell a path with a trailing slash from one without.",
+        "Some servers distinguish a path with a trailing slash from one without.",
         "Regenerate; the signature stays.";
     OPERATION_METHOD_CHANGED = "operation-method-changed", Operation "method" Changed None, callers Breaking, implementers Breaking, mirror Mirror::Rule("operation-method-changed"),
         "Requests with the old method are refused.",

@@ -125,7 +125,7 @@ macro_rules! narrower {
                 callers: Impact::$callers,
                 implementers: Impact::Compatible,
                 mirror: Mirror::Rule(concat!("request-", $kind, "-", $mirror)),
-                reason: "Values that were fine so far may be refused.",
+                reason: "Values that were valid may now be refused.",
                 rust: NEW_LIMIT,
             },
             response: Rule {
@@ -168,7 +168,7 @@ macro_rules! wider {
                 callers: Impact::Risky,
                 implementers: Impact::Compatible,
                 mirror: Mirror::Rule(concat!("response-", $kind, "-", $mirror)),
-                reason: "Callers may get values outside the limits that they were told of.",
+                reason: "Callers may get values outside the documented limits.",
                 rust: "Check buffers, columns and number types that were made for the old limit.",
             },
         }
@@ -209,7 +209,7 @@ values! {
         response Breaking Breaking "Callers that read the old name find nothing; the shape is the same.", "Use the field under its new name; data that was stored under the old wire name must be converted.";
     PROPERTY_MOVED = "property-moved", "place" Moved, mirror "property-moved",
         request Breaking Breaking "It is read at another place of the body; what is sent at the old place is not seen.", "Set the field in the struct that holds it now.",
-        response Breaking Breaking "It stands at another place of the body.", "Read the field from the struct that holds it now.";
+        response Breaking Breaking "It is at another place in the body.", "Read the field from the struct that holds it now.";
     BECAME_REQUIRED = "property-became-required", "requirement" Narrowed, mirror "property-became-optional",
         request Breaking Compatible "Requests that leave it out are refused now.", "Set the field wherever the struct is built; its type is no longer an Option.",
         response Compatible Breaking "A server must always send it.", "Its type is no longer an Option; servers set it always.";
@@ -221,9 +221,9 @@ values! {
         response Breaking Breaking "Callers that expect the old type can't decode the answer.", "Convert the values; the field has another type.";
     TYPE_WIDENED = "type-widened", "type" Widened, mirror "type-narrowed",
         request Compatible Breaking "Callers may send values of types that a server did not have to take before.", "The field has a wider type; old values convert into it.",
-        response Breaking Compatible "Callers may get values of types that they were not told of.", "Handle the values of the wider type.";
+        response Breaking Compatible "Callers may get values of types that were not documented.", "Handle the values of the wider type.";
     TYPE_NARROWED = "type-narrowed", "type" Narrowed, mirror "type-widened",
-        request Breaking Compatible "Values of some types that were fine so far are refused.", "The field has a narrower type; convert the values.",
+        request Breaking Compatible "Values of some types that were valid are now refused.", "The field has a narrower type; convert the values.",
         response Compatible Breaking "A server must keep to fewer types.", "The field has a narrower type.";
     NULL_ALLOWED = "null-allowed", "null" Widened, mirror "null-refused",
         request Compatible Risky "Callers may send null; a server must cope with that.", "The field can be set to null now.",
@@ -244,17 +244,17 @@ values! {
         request Compatible Risky "Callers may send greater numbers than before.", "The field has a wider number type.",
         response Risky Compatible "Callers may get greater numbers than their type holds.", "The field has a wider number type.";
     FORMAT_NARROWED = "format-narrowed", "format" Narrowed, mirror "format-widened",
-        request Breaking Compatible "Greater numbers that were fine so far are refused.", "The field has a narrower number type.",
+        request Breaking Compatible "Greater numbers that were valid are now refused.", "The field has a narrower number type.",
         response Compatible Risky "A server must keep to smaller numbers.", "The field has a narrower number type.";
     ENUM_SET = "enum-set", "enum" Set, mirror "enum-unset",
         request Breaking Compatible "Only the listed values are taken now.", "The field is an enum now; use its variants.",
         response Compatible Risky "A server must keep to the listed values.", "The field is an enum now; use its variants.";
     ENUM_UNSET = "enum-unset", "enum" Unset, mirror "enum-set",
         request Compatible Risky "Callers may send any value.", "The field is a plain value now; the enum is gone.",
-        response Risky Compatible "Callers may get values that no list tells them.", "The field is a plain value now; the enum is gone.";
+        response Risky Compatible "Callers may get values that no list documents.", "The field is a plain value now; the enum is gone.";
     ENUM_VALUE_ADDED = "enum-value-added", "enum-value" Added, mirror "enum-value-removed",
         request Compatible Risky "Callers may send values that a server did not have to take before.", "The enum has new variants.",
-        response Risky Compatible "Callers may get values that they were not told of.", "The enum has new variants; they came as the unknown variant so far.";
+        response Risky Compatible "Callers may get values that were not documented.", "The enum has new variants; they came as the unknown variant so far.";
     ENUM_VALUE_REMOVED = "enum-value-removed", "enum-value" Removed, mirror "enum-value-added",
         request Breaking Compatible "Requests with this value are refused now.", "Replace the uses of the variants that are gone.",
         response Compatible Risky "A server must not answer this value any more.", "Remove the matches on the variants that are gone.";
@@ -274,8 +274,8 @@ values! {
         request Breaking Risky "The value is spelt in another way; the old spelling is no longer listed.", "Use the variant under its new name.",
         response Risky Breaking "The value is spelt in another way; code that compares with the old spelling misses it.", "Use the variant under its new name.";
     REWORDED = "rule-reworded", "wording" Changed, mirror "rule-reworded",
-        request Risky Risky "A rule is stated in other words or by one side only, and it is not understood in full. Check both texts.", "The check of the request may know another rule.",
-        response Risky Risky "A rule is stated in other words or by one side only, and it is not understood in full. Check both texts.", "Nothing, unless the rule is another.";
+        request Risky Risky "A rule is stated in other words or by one side only, and is not fully understood. Check both texts.", "The check of the request may know another rule.",
+        response Risky Risky "A rule is stated in other words or by one side only, and is not fully understood. Check both texts.", "Nothing, unless the rule is another.";
     MEANING_CHANGED = "meaning-changed", "meaning" Changed, mirror "meaning-changed",
         request Risky Risky "The value has the same type and stands for something else: another unit, another form of time, or other supported values.", "Nothing changes in the signature; convert the values.",
         response Risky Risky "The value has the same type and stands for something else: another unit, another form of time, or other supported values.", "Nothing changes in the signature; convert the values.";
@@ -304,14 +304,14 @@ values! {
         request Compatible Risky "Callers may send numbers between the steps.", "Nothing.",
         response Risky Compatible "Callers may get numbers between the steps.", "Check code that relies on the steps.";
     MULTIPLE_CHANGED = "multiple-changed", "multiple" Changed, mirror "multiple-changed",
-        request Breaking Risky "Numbers that were fine so far are refused.", "Nothing changes in the signature; check the values.",
+        request Breaking Risky "Numbers that were valid are now refused.", "Nothing changes in the signature; check the values.",
         response Risky Risky "Numbers come in other steps.", "Check code that relies on the steps.";
     UNIQUE_SET = "unique-items-set", "unique-items" Set, mirror "unique-items-unset",
         request Risky Compatible "Lists with equal items are refused now.", "Nothing changes in the signature; check the values.",
         response Compatible Risky "A server must not repeat an item.", "Nothing for callers.";
     UNIQUE_UNSET = "unique-items-unset", "unique-items" Unset, mirror "unique-items-set",
         request Compatible Risky "Callers may send equal items.", "Nothing.",
-        response Risky Compatible "Callers may get equal items.", "Check code that takes the items for distinct.";
+        response Risky Compatible "Callers may get equal items.", "Check code that assumes the items are distinct.";
     MAP_SET = "map-values-added", "map-values" Added, mirror "map-values-removed",
         request Compatible Risky "Callers may send members with names of their own.", "The value is a map now, or has one beside its fields.",
         response Risky Compatible "Callers may get members that have no documented name.", "The value is a map now, or has one beside its fields.";
@@ -320,7 +320,7 @@ values! {
         response Compatible Risky "A server must keep to the documented members.", "Read named fields instead of map entries.";
     ALTERNATIVE_ADDED = "alternative-added", "alternative" Added, mirror "alternative-removed",
         request Compatible Risky "Callers may send one more form.", "The enum of forms has a new variant.",
-        response Breaking Compatible "Callers may get a form that they were not told of.", "Match the new variant of the enum of forms.";
+        response Breaking Compatible "Callers may get a form that was not documented.", "Match the new variant of the enum of forms.";
     ALTERNATIVE_REMOVED = "alternative-removed", "alternative" Removed, mirror "alternative-added",
         request Breaking Compatible "Requests in this form are refused now.", "Use another variant of the enum of forms.",
         response Compatible Risky "A server must not answer in this form any more.", "Remove the match on the variant that is gone.";

@@ -88,8 +88,8 @@ fn arrows_that_point_to_the_wrong_side_are_told() {
       Request Header: ETag, If-None-Match, Location
       Response Header: If-Match
       text 
-    hives.rst:3 a header field points to the side to which it does not belong: found `:<header ETag:`, expected a header of the response; read as one of the request
-    hives.rst:4 a header field points to the side to which it does not belong: found `:>header If-Match:`, expected a header of the request; read as one of the response
+    hives.rst:3 the arrow of a header field points the wrong way: found `:<header ETag:`, expected a header of the response; read as one of the request
+    hives.rst:4 the arrow of a header field points the wrong way: found `:>header If-Match:`, expected a header of the request; read as one of the response
     "#);
 }
 

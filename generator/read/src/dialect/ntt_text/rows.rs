@@ -211,16 +211,16 @@ fn report(page: &Page, table: &RawTable<'_>, row: &RawRow, diagnostics: &mut Vec
     let (code, expected) = match doubt {
         RowDoubt::Cut(Doubt::TextsTogether) => (
             Code::CellsTogether,
-            "a mark between two columns of text; both stand in the description".to_owned(),
+            "a mark between two columns of text; both were left in the description".to_owned(),
         ),
         RowDoubt::Cut(Doubt::UnknownType) => (
             Code::RowSplitUncertain,
-            "a known type before the description; the type stands in the description".to_owned(),
+            "a known type before the description; the type was left in the description".to_owned(),
         ),
         RowDoubt::Cut(Doubt::SeveralWays) => (
             Code::RowSplitUncertain,
             format!(
-                "one way to tell {} apart; the longest description was taken",
+                "one way to separate {}; the longest description was used",
                 titles()
             ),
         ),

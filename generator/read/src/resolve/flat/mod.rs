@@ -226,7 +226,7 @@ impl<'a> Resolver<'a, '_> {
         }
         Some(RequestBody {
             media_type,
-            required: !schema.required.is_empty() || only_example || body::is_demanded(self.draft),
+            required: !schema.required.is_empty() || only_example,
             schema,
             invalid: Default::default(),
         })

@@ -20,10 +20,10 @@ pub fn entry(entry: &Entry, place: &Place) -> Result<(), String> {
         return Err("nothing to do: give `set`, `rename`, `hide` or `add`".to_owned());
     }
     if entry.hide && (entry.add || entry.rename.is_some() || set.is_some()) {
-        return Err("`hide` stands beside another action".to_owned());
+        return Err("`hide` can't be combined with another action".to_owned());
     }
     if entry.add && entry.rename.is_some() {
-        return Err("`add` stands beside `rename`: add it under its right name".to_owned());
+        return Err("`add` and `rename` can't be combined: add it under its right name".to_owned());
     }
     if entry.add && *place.part() == Part::Whole {
         return Err("operations are added by a table `[[operation]]`".to_owned());
@@ -71,7 +71,7 @@ fn correction(set: &Correction, place: &Place) -> Result<(), String> {
         ("schema", set.schema.is_some(), value),
     ];
     if let Some((key, ..)) = fits.iter().find(|(_, given, fits)| *given && !fits) {
-        return Err(format!("`{key}` is no fact about {place}"));
+        return Err(format!("`{key}` is not a fact about {place}"));
     }
     if !fits.iter().any(|(_, given, _)| *given) && set.description.is_none() {
         return Err("`set` is empty".to_owned());
@@ -86,7 +86,7 @@ fn correction(set: &Correction, place: &Place) -> Result<(), String> {
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     {
         return Err(format!(
-            "{format:?} is no format: lower case letters, digits and `-`"
+            "{format:?} is not a format: lower case letters, digits and `-`"
         ));
     }
     if set
@@ -118,7 +118,7 @@ fn id(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{} is no operation id: snake_case, from a letter",
+        "{} is not an operation id: snake_case, starting with a letter",
         shown(text)
     ))
 }
@@ -132,7 +132,7 @@ fn id_like(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{} is no name: letters, digits, `_` and `-`",
+        "{} is not a name: letters, digits, `_` and `-`",
         shown(text)
     ))
 }
@@ -141,7 +141,7 @@ fn wire_name(text: &str) -> Result<(), String> {
     let long = text.chars().count() > LONGEST_NAME;
     if text.is_empty() || long || text.chars().any(char::is_control) {
         return Err(format!(
-            "{} is no name on the wire: 1 to {LONGEST_NAME} characters, none of them a control character",
+            "{} is not a valid name: 1 to {LONGEST_NAME} characters without control characters",
             shown(text)
         ));
     }
@@ -154,7 +154,7 @@ fn header(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{} is no name of a header field (RFC 9110, token)",
+        "{} is not a name of a header field (RFC 9110, token)",
         shown(text)
     ))
 }
@@ -163,7 +163,7 @@ fn method(text: &str) -> Result<(), String> {
     if methods::is_method(text) {
         return Ok(());
     }
-    Err(format!("{} is no HTTP method", shown(text)))
+    Err(format!("{} is not an HTTP method", shown(text)))
 }
 
 fn path(text: &str) -> Result<(), String> {
@@ -183,7 +183,7 @@ fn path(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{} is no path template: from `/`, variables in braces",
+        "{} is not a path template: start with `/`, write variables in braces",
         shown(text)
     ))
 }
@@ -198,7 +198,7 @@ fn status_code(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{} is no status: 100 to 599, `2XX` or `default`",
+        "{} is not a status: 100 to 599, `2XX` or `default`",
         shown(text)
     ))
 }

@@ -217,7 +217,7 @@ pub fn parse(page: &Page) -> Result<OverrideFile, Diagnostic> {
                 page,
                 Span::new(span.start, span.end),
                 "an empty reason",
-                "a reason: the next reader has to judge whether the entry still holds",
+                "a reason, so that others can judge whether the entry still applies",
             ));
         }
     }

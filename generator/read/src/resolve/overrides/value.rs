@@ -105,7 +105,7 @@ pub fn schema_of(table: &toml::Table) -> Result<Schema, String> {
     let understood = Json::parse(&understood).map_err(|error| error.to_string())?;
     match lost(&given, &understood) {
         Some(key) => Err(format!(
-            "{key:?} is no keyword of a schema, or has no effect"
+            "{key:?} is not a keyword of a schema, or has no effect"
         )),
         None => Ok(schema),
     }

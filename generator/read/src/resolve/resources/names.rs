@@ -179,7 +179,7 @@ fn qualify(found: &mut Found) {
     else {
         return;
     };
-    let why = format!("It belongs to `{owner}`, which tells it from others of its name.");
+    let why = format!("It belongs to `{owner}`, which distinguishes it from others of its name.");
     found.resource.name = format!("{owner}_{name}");
     found.resource.evidence.push(why);
 }
@@ -192,7 +192,7 @@ fn by_word(found: &mut Found) {
         found
             .resource
             .evidence
-            .push("The word of its path tells it from others.".to_owned());
+            .push("The word of its path distinguishes it from others.".to_owned());
     }
 }
 
@@ -210,7 +210,7 @@ fn by_path(found: &mut Found) {
         found
             .resource
             .evidence
-            .push("Its path tells it from others.".to_owned());
+            .push("Its path distinguishes it from others.".to_owned());
     }
 }
 
@@ -240,11 +240,11 @@ fn best_name(api: &Api, found: &Found) -> (String, String) {
     }
     if let Some(key) = most(of_keys(api, found, &word)) {
         let noun = noun_of(&key);
-        let why = format!("Bodies hold it under `{key}`.");
+        let why = format!("Bodies contain it under `{key}`.");
         return (noun, why);
     }
     if let Some(noun) = of_words_before(api, found, &word) {
-        let why = format!("Lists hold it under the word of the path before `{word}`.");
+        let why = format!("Lists contain it under the word of the path before `{word}`.");
         return (noun, why);
     }
     let why = format!("The path calls it `{}`.", last.unwrap_or_default());

@@ -115,9 +115,7 @@ impl<'a> Context<'a> {
             .collect();
         Some(RequestBody {
             media_type: self.media_type(&bodies),
-            required: !body.schema.required.is_empty()
-                || rows.is_empty()
-                || super::body::is_demanded(self.draft),
+            required: !body.schema.required.is_empty() || rows.is_empty(),
             schema: body.schema,
             invalid,
         })

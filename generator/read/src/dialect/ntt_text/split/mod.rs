@@ -35,7 +35,7 @@ pub enum Doubt {
     TextsTogether,
     /// The type is no known type: it stands at the beginning of the next cell.
     UnknownType,
-    /// The columns fit in several ways; the longest description was taken.
+    /// The columns fit in several ways; the longest description was used.
     SeveralWays,
     /// It fits only if marks of empty cells were lost.
     EmptyCellsLost,

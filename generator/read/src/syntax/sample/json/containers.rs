@@ -149,7 +149,7 @@ impl Reader<'_> {
         };
         if members.contains_key(&key) {
             self.note(
-                "a key that stands twice",
+                "a repeated key",
                 "distinct keys; the last one counts",
                 Some(word),
             );

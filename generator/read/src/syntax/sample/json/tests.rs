@@ -143,7 +143,7 @@ fn each_fault_is_repaired_and_noted() {
         (
             r#"{"a": 1, "a": 2}"#,
             r#"{"a":2}"#,
-            "a key that stands twice",
+            "a repeated key",
         ),
         (r#"'{"a": 1}'"#, r#"{"a":1}"#, "quotes around the JSON"),
         (
