@@ -140,11 +140,7 @@ fn each_fault_is_repaired_and_noted() {
             r#"{"a":"http://h:8080/x","b":1}"#,
             "a value without quotes",
         ),
-        (
-            r#"{"a": 1, "a": 2}"#,
-            r#"{"a":2}"#,
-            "a repeated key",
-        ),
+        (r#"{"a": 1, "a": 2}"#, r#"{"a":2}"#, "a repeated key"),
         (r#"'{"a": 1}'"#, r#"{"a":1}"#, "quotes around the JSON"),
         (
             "{\u{2028}\u{a0}\"a\": 1}",
