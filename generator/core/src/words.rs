@@ -91,6 +91,14 @@ pub fn is_scope(variable: &str) -> bool {
     )
 }
 
+/// Is a segment of a path a version: `v1`, `v2.0`, `V3`?
+pub fn is_version(segment: &str) -> bool {
+    segment.strip_prefix(['v', 'V']).is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    })
+}
+
 /// The name that an operation has within its generation: `create_v2_0_door` is `create_door` in `v2.0`.
 pub fn without_generation(id: &str, generation: &str) -> String {
     let generation = generation_word(generation);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::words::is_scope;
+use crate::words::{is_scope, is_version, of_name};
 
 use super::{Credential, Errors, Json, Origin, Resource, Schema, Source, VersionHeader, Versions};
 
@@ -57,11 +57,41 @@ impl Api {
     }
 
     /// Does a variable of a path say which account or project asks? Where the API manages the accounts or projects
-    /// themselves, it says which of them an operation is about.
+    /// themselves, or a path ends with the variable, it says which of them an operation is about. So does a variable
+    /// behind another one that is no version.
     pub fn is_scope(&self, path: &str, variable: &str) -> bool {
-        let mut items = self.resources.iter().filter_map(|of| of.item.as_deref());
-        let ending = format!("/{{{variable}}}");
-        is_scope(variable) && !items.any(|item| item.ends_with(&ending) && path.starts_with(item))
+        let marked = format!("{{{variable}}}");
+        if !is_scope(variable) {
+            return false;
+        }
+        let Some(at) = path.find(&marked) else {
+            return true;
+        };
+        let before = path.get(..at).unwrap_or_default().trim_end_matches('/');
+        let mut ahead = before.split('/').filter_map(braced);
+        if ahead.any(|name| !is_version_variable(name)) {
+            return false;
+        }
+        let collection = before.rsplit('/').next().unwrap_or_default();
+        let is_open =
+            collection.is_empty() || collection.starts_with('{') || is_version(collection);
+        is_open || !self.is_about(collection, &marked)
+    }
+
+    /// Is an account behind this word of a path what operations are about: does a path end with it, or does the API
+    /// manage accounts of some kind, and the word is that of a kind?
+    fn is_about(&self, collection: &str, marked: &str) -> bool {
+        let whole = format!("/{collection}/{marked}");
+        let mut paths = self
+            .operations
+            .iter()
+            .map(|operation| operation.path.as_str());
+        let manages = |path: &str| {
+            let (rest, last) = path.rsplit_once('/').unwrap_or_default();
+            let word = rest.rsplit('/').next().unwrap_or_default();
+            braced(last).is_some_and(|name| is_scope(name) && is_kind(word))
+        };
+        paths.any(|path| path.ends_with(&whole) || is_kind(collection) && manages(path))
     }
 
     /// All schemas: shared ones, those of parameters, bodies and header fields. Their parts are theirs.
@@ -81,6 +111,23 @@ impl Api {
         });
         self.schemas.values_mut().chain(operations)
     }
+}
+
+/// The name of a segment that is a variable.
+fn braced(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// Does a variable stand for the version of the API?
+fn is_version_variable(name: &str) -> bool {
+    let mut words = of_name(name);
+    words.retain(|word| word != "api");
+    words == ["version"]
+}
+
+/// Is a word of a path that of a kind of accounts?
+fn is_kind(word: &str) -> bool {
+    matches!(word, "projects" | "tenants" | "domains" | "accounts")
 }
 
 /// A fact that is not as the docs have it, because an entry of `overrides.toml` says so.

@@ -15,12 +15,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use apiref_core::ir::{Api, Operation, Resource, Role, RoleOf};
+pub(crate) use apiref_core::words::is_version;
 use apiref_core::words::{is_imperative, is_scope};
 
 use super::naming::{object_of, operation_verb, snake_case};
 pub(crate) use bodies::{answer, enveloped, listed, wrapped};
 pub(crate) use names::{noun_of, of_variable, verbs_of};
-pub(crate) use routes::is_version;
+
 use routes::{Route, Segment, is_alias};
 
 /// A resource and its operations by their place in the API: they may have no ids yet.

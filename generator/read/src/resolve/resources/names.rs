@@ -7,8 +7,9 @@ use apiref_core::words::is_imperative;
 
 use super::Found;
 use super::bodies::{answer, item_of, listed, wrapped};
-use super::routes::{Route, Segment, is_version};
+use super::routes::{Route, Segment};
 use crate::resolve::naming::{is_operation_id, object_of, singular, snake_case};
+use apiref_core::words::is_version;
 
 /// The verbs by which titles and ids say that an operation has a role; the first is the one that names use.
 pub fn verbs_of(role: Role) -> &'static [&'static str] {

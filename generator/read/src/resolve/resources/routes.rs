@@ -1,5 +1,7 @@
 //! What the path of an operation says.
 
+use apiref_core::words::is_version;
+
 /// A part of a path between slashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Segment<'p> {
@@ -95,14 +97,6 @@ pub fn nameless(key: &str) -> String {
 /// How many segments a place among paths has.
 pub fn depth(key: &str) -> usize {
     key.split('/').filter(|part| !part.is_empty()).count()
-}
-
-/// `v1`, `v2.0`, `V3`.
-pub fn is_version(segment: &str) -> bool {
-    segment.strip_prefix(['v', 'V']).is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_digit())
-            && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-    })
 }
 
 /// Does the last word of a path say only how the collection before it is listed?

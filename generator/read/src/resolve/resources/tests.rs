@@ -370,6 +370,39 @@ fn an_account_that_the_api_manages_is_an_item() {
 }
 
 #[test]
+fn the_account_that_an_operation_is_about_is_an_argument() {
+    let api = read(&[
+        ("GET", "/v2/{owner}/quotas/{tenant_id}", "Show Quotas", "{}"),
+        ("GET", "/quota-sets/{tenant_id}", "Show Quotas", "{}"),
+        (
+            "GET",
+            "/quota-sets/{tenant_id}/defaults",
+            "Show Quotas",
+            "{}",
+        ),
+        (
+            "GET",
+            "/v3/EXTRA/projects/{project_id}/doors",
+            "List Doors",
+            DOORS,
+        ),
+        ("GET", "/v3/projects/{project_id}", "Show a Project", "{}"),
+        ("GET", "/v3/domains/{domain_id}/keys", "List Keys", KEYS),
+    ]);
+    for (path, variable) in [
+        ("/v2/{owner}/quotas/{tenant_id}", "tenant_id"),
+        ("/quota-sets/{tenant_id}/defaults", "tenant_id"),
+        ("/v3/EXTRA/projects/{project_id}/doors", "project_id"),
+        ("/v3/domains/{domain_id}/keys", "domain_id"),
+    ] {
+        assert!(!api.is_scope(path, variable), "{path}");
+    }
+    assert!(api.is_scope("/v2/{tenant_id}/quotas", "tenant_id"));
+    assert!(api.is_scope("/{version}/{accountId}/doors", "accountId"));
+    assert!(api.is_scope("/v1/extend/{project_id}/doors", "project_id"));
+}
+
+#[test]
 fn what_stands_beside_a_resource_is_an_envelope() {
     let door = r#"{"type":"object","properties":{"request_id":{"type":"string"},"door":{"type":"object",
         "properties":{"id":{"type":"string"},"colour":{"type":"string"}}}}}"#;
