@@ -1,5 +1,8 @@
 //! Keys of bodies that variables of the path stand for: `/labels/{label_key}` is sent `{"colour": "red"}`, whose key is
-//! the label's and no member. Only bodies that nothing but an example describes are read so.
+//! the label's and no member. Only bodies that nothing but an example describes are read so. What a row calls a map is
+//! one wherever an example shows it under the same name without a row.
+
+use std::collections::HashSet;
 
 use super::examples::make_map;
 use apiref_core::ir::{Api, Location, Operation, Origin, Schema, TypeName};
@@ -17,6 +20,51 @@ pub fn open(api: &mut Api) {
         let answered = successes.filter_map(|response| response.schema.as_mut());
         sent.chain(answered).for_each(|schema| keys.settle(schema));
     }
+    let mut called = HashSet::new();
+    for schema in api.schemas_mut() {
+        collect_called(schema, &mut called);
+    }
+    if !called.is_empty() {
+        api.schemas_mut()
+            .for_each(|schema| open_called(schema, &called));
+    }
+}
+
+/// The names of members that the words of their rows call maps.
+fn collect_called(schema: &Schema, called: &mut HashSet<String>) {
+    let is_called =
+        |member: &Schema| member.origins.get("additionalProperties") == Some(&Origin::Description);
+    let members = schema.properties.iter();
+    let found = members.filter(|(_, member)| is_called(member));
+    called.extend(found.map(|(name, _)| name.clone()));
+    schema
+        .parts()
+        .for_each(|inner| collect_called(inner, called));
+}
+
+/// Makes maps of members with such a name that nothing but an example shows.
+fn open_called(schema: &mut Schema, called: &HashSet<String>) {
+    let members = schema.properties.iter_mut();
+    for (_, member) in members.filter(|(name, _)| called.contains(*name)) {
+        if is_shown(member) && shows_members_alone(member) {
+            make_map(member);
+        }
+    }
+    schema
+        .parts_mut()
+        .for_each(|inner| open_called(inner, called));
+}
+
+/// Does nothing but an example show it?
+fn is_shown(schema: &Schema) -> bool {
+    let source = schema.source.as_ref();
+    source.is_some_and(|source| source.origin == Origin::Example)
+}
+
+/// Is it an object whose members nothing but an example shows?
+fn shows_members_alone(schema: &Schema) -> bool {
+    let is_object = schema.is(TypeName::Object) && schema.additional_properties.is_none();
+    is_object && !schema.properties.is_empty() && schema.properties.values().all(is_shown)
 }
 
 /// What the path of an operation tells of keys.
@@ -44,15 +92,10 @@ impl Keys {
     }
 
     fn settle(&self, schema: &mut Schema) {
-        let is_shown = |member: &Schema| {
-            let source = member.source.as_ref();
-            source.is_some_and(|source| source.origin == Origin::Example)
-        };
-        let members = &schema.properties;
-        let is_object = schema.is(TypeName::Object) && schema.additional_properties.is_none();
-        if !is_object || members.is_empty() || !members.values().all(is_shown) {
+        if !shows_members_alone(schema) {
             return;
         }
+        let members = &schema.properties;
         let is_scalar =
             |member: &Schema| !member.is(TypeName::Object) && !member.is(TypeName::Array);
         let named = members.keys().all(|key| self.names(key));

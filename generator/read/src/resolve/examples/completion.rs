@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use super::infer::{member, merge, of_value, settle};
 use super::{
-    Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data, type_of,
+    Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data, said,
+    type_of,
 };
 use crate::syntax::type_expr::{self, Shape};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -210,8 +211,15 @@ impl Completion<'_, '_> {
         name: Option<&str>,
         members: &IndexMap<String, Json>,
     ) {
+        let is_said = schema.properties.is_empty()
+            && schema.additional_properties.is_none()
+            && said::says_map(schema.description.as_deref().unwrap_or_default(), members);
+        if is_said {
+            let origins = &mut schema.origins;
+            origins.insert("additionalProperties".to_owned(), Origin::Description);
+        }
         if schema.properties.is_empty()
-            && (schema.additional_properties.is_some() || is_map(name, members))
+            && (schema.additional_properties.is_some() || is_said || is_map(name, members))
         {
             let values = schema.additional_properties.get_or_insert_default();
             for value in members.values() {

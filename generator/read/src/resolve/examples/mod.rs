@@ -5,6 +5,7 @@
 
 mod completion;
 mod infer;
+mod said;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -67,6 +68,8 @@ const MAP_NAMES: &[&str] = &[
     "extra_specs",
     "os-extra_specs",
     "extra-specs",
+    "labels",
+    "annotations",
 ];
 
 /// The schema of a value that nothing but an example tells of.
@@ -137,6 +140,8 @@ pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
         return true;
     }
     members.keys().any(|key| looks_like_data(key))
+        || said::are_placeholders(members)
+        || said::is_grouped(name, members)
         || is_catalogue(members)
         || is_named_by_data(name, members)
 }
