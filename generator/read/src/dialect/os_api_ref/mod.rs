@@ -34,6 +34,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         diagnostics,
         state: State::default(),
         of_page: Vec::new(),
+        deprecated: None,
     };
     let title = document.sections.first();
     reader.draft.title = title
@@ -100,18 +101,56 @@ struct Reader<'p> {
     state: State,
     /// Warnings that stand before the page's first operation, each with the title above it: they are about all of them.
     of_page: Vec<(String, Prose)>,
+    /// The level of a section around operations whose title calls them deprecated.
+    deprecated: Option<usize>,
 }
 
-/// Does a warning call its operations deprecated?
+/// Does a warning call its operations deprecated, or say that they are gone?
 fn calls_deprecated(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    let words = [
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let text = words.join(" ");
+    const SAID: &[&str] = &[
         "api is deprecated",
         "apis are deprecated",
+        "api was deprecated",
+        "apis were deprecated",
+        "action is deprecated",
+        "actions are deprecated",
         "has deprecated all",
         "is deprecated and will",
+        "api was removed in",
+        "apis were removed in",
+        "action was removed in",
     ];
-    words.iter().any(|words| text.contains(words))
+    // Of what these words speak, other sentences say: of the whole.
+    const OF_THE_WHOLE: &[&str] = &[
+        "they are deprecated",
+        "it is deprecated",
+        "it was removed in",
+        "they were removed in",
+        "they were completely removed in",
+        "it was completely removed in",
+    ];
+    let of_whole = || {
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| matches!(word, "api" | "apis" | "action" | "actions"))
+    };
+    let depends_on_the_past = || {
+        text.split(". ").any(|sentence| {
+            let works_with = sentence.split_once(" only work").map(|(_, with)| with);
+            works_with.is_some_and(|with| {
+                ["which is deprecated", "which was deprecated"]
+                    .iter()
+                    .any(|words| with.contains(words))
+            })
+        })
+    };
+    SAID.iter().any(|words| text.contains(words))
+        || of_whole()
+            && (OF_THE_WHOLE.iter().any(|words| text.contains(words)) || depends_on_the_past())
 }
 
 impl<'p> Reader<'p> {
@@ -133,7 +172,7 @@ impl<'p> Reader<'p> {
             |level| section.level > level || section.level == level && standard.is_some();
         if !self.state.level.is_some_and(continues) {
             self.leave();
-            self.preamble(&title, &section.blocks);
+            self.preamble(&title, section);
             for inner in &section.sections {
                 self.section(inner, Part::Head);
             }
@@ -188,11 +227,14 @@ impl<'p> Reader<'p> {
     }
 
     /// What is said before the first operation.
-    fn preamble(&mut self, title: &str, blocks: &[Block<'p>]) {
+    fn preamble(&mut self, title: &str, section: &Section<'p>) {
+        if self.deprecated.is_none_or(|level| section.level <= level) {
+            self.deprecated = is_deprecated(title).then_some(section.level);
+        }
         if !self.draft.operations.is_empty() {
             return;
         }
-        let warnings = blocks.iter().filter(|block| is_admonition(block));
+        let warnings = section.blocks.iter().filter(|block| is_admonition(block));
         let warnings = warnings.map(|block| inline::prose(std::slice::from_ref(block)));
         self.of_page
             .extend(warnings.map(|prose| (title.to_owned(), prose)));
@@ -225,7 +267,8 @@ impl<'p> Reader<'p> {
                 format!("`{}`", target.path),
             ));
         }
-        let deprecated = title.to_ascii_lowercase().contains("deprecated");
+        let of_section = self.deprecated.is_some_and(|outer| outer < level);
+        let deprecated = is_deprecated(title) || of_section;
         self.draft.operations.push(Draft {
             title: title.to_owned(),
             method: Spanned {
@@ -246,8 +289,12 @@ impl<'p> Reader<'p> {
             if versions::ends(&text).is_some() || calls_deprecated(&text) {
                 self.warning(warning);
             } else if let Some(operation) = self.operation() {
-                // What is said of the resource stands behind what is said of the operation.
-                operation.notes.push((title, warning));
+                // What is said of the resource stands behind what is said of the operation, under one title.
+                let mut notes = operation.notes.iter_mut();
+                match notes.find(|(known, _)| *known == title) {
+                    Some((_, text)) => text.blocks.extend(warning.blocks),
+                    None => operation.notes.push((title, warning)),
+                }
             }
         }
         true
@@ -376,6 +423,11 @@ impl<'p> Reader<'p> {
             self.draft.outcome = Outcome::Operation;
         }
     }
+}
+
+/// Does a title call what stands below it deprecated?
+fn is_deprecated(title: &str) -> bool {
+    title.to_ascii_lowercase().contains("deprecated")
 }
 
 /// The line with the slash that a path begins with, where it was left out.

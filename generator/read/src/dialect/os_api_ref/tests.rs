@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use apiref_core::ir::{Api, Operation, Schema, Versions};
+use apiref_core::ir::{Api, Operation, Origin, Schema, Versions};
 use apiref_core::page::Page;
 
 const PARAMETERS: &str = "
@@ -398,4 +398,37 @@ fn bodies_that_no_sample_shows() {
          Request\n-------\n\n.. rest_parameters:: parameters.yaml\n\n  - crate_id: crate_id\n  - Content-Type: content_type\n\n\
          Curl Example\n------------\n\n::\n\n    curl -X PUT -d @plan https://crates.example.com/crates/1/plan\n"
     ));
+}
+
+#[test]
+fn warnings_call_operations_deprecated_or_gone() {
+    for text in [
+        "This API is deprecated.",
+        "The crates service has\n   deprecated all of these.",
+        "These APIs only work with a paper store. They were removed in the 3.0.0 release.",
+        "This API only works with the paper store, which was deprecated in 2.0.0.",
+        "Like the paper store, this action was removed in 3.0.0.",
+        "This API is for crates of wood. It was\n   removed in 3.0.0.",
+    ] {
+        assert!(super::calls_deprecated(text), "{text}");
+    }
+    for text in [
+        "The use of lids is deprecated starting with 2.5.",
+        "The lid was removed in 2.5.",
+        "The colour is for old lids. It was removed in 2.5.",
+    ] {
+        assert!(!super::calls_deprecated(text), "{text}");
+    }
+}
+
+#[test]
+fn the_title_above_operations_calls_all_of_them_deprecated() {
+    let source = "\
+==================\nCrates (DEPRECATED)\n==================\n\nPacks.\n\n\
+List crates\n===========\n\n.. rest_method:: GET /crates\n\nLists them.\n\n\
+Show a crate\n============\n\n.. rest_method:: GET /crates/{crate_id}\n\nShows it.\n";
+    let page = Page::new("source/crates.inc", source);
+    let (draft, _) = super::read(&page);
+    let marked = draft.operations.iter().map(|one| one.deprecated);
+    assert_eq!(marked.collect::<Vec<_>>(), [Some(Origin::Heading); 2]);
 }
