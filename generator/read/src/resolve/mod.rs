@@ -29,6 +29,7 @@ mod parameter_type;
 mod refute;
 pub mod resources;
 mod row;
+mod run_on;
 mod service;
 mod stated;
 mod statuses;
@@ -65,6 +66,7 @@ pub fn resolve(
     pages: &[Page],
     mut drafts: Vec<PageDraft>,
 ) -> (Api, Vec<Diagnostic>) {
+    run_on::unfold(&mut drafts);
     wording::reword(&mut drafts);
     let mut api = Api {
         info,

@@ -525,6 +525,8 @@ fn marked_rest<'p>(rest: &'p [Inline], found: &mut Vec<Item<'p>>) -> Option<()> 
         || text.starts_with([':', '(', ';', '-', '–', '—', '='])
         || matches!(text.trim_end(), "." | ",")
         || text.starts_with(", ")
+        // A full stop, then sentences about the value.
+        || text.strip_prefix(". ").is_some_and(|said| said.starts_with(char::is_uppercase))
         || text.starts_with("is the default")
         || explains(word);
     explained.then_some(())

@@ -32,6 +32,11 @@ fn enumerations() {
         ),
         (
             "String",
+            "A valid value is:|- **in**. It goes inwards.|- **out**. It goes outwards.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
             "Enumeration values:|- **in**|- **out**",
             r#"enum=["in","out"]"#,
         ),
