@@ -10,6 +10,7 @@ use super::sentence::{Sentences, Taken};
 use super::token::{Kind, Token};
 use super::words::List;
 use apiref_core::ir::{Doubt, Json};
+use apiref_core::words::of_name;
 
 impl Sentences<'_> {
     pub(super) fn default(
@@ -28,6 +29,9 @@ impl Sentences<'_> {
             .iter()
             .any(|token| token.text.eq_ignore_ascii_case("default"));
         if is_second && self.target.is_text() {
+            return Taken::Lost;
+        }
+        if self.is_of_another(tokens, start, at) {
             return Taken::Lost;
         }
         let after = tokens.get(at + 1);
@@ -63,6 +67,25 @@ impl Sentences<'_> {
         } else {
             Taken::Lost
         }
+    }
+
+    /// `The default direction is **up**`: is what has the default named, and another thing than the field?
+    fn is_of_another(&self, tokens: &[Token<'_>], start: usize, at: usize) -> bool {
+        let is = |token: &Token<'_>, word: &str| token.text.eq_ignore_ascii_case(word);
+        let Some([lead, noun, verb]) = tokens.get(start..at) else {
+            return false;
+        };
+        let is_noun = matches!(noun.kind, Kind::Word(_) | Kind::Other)
+            && noun.text.bytes().all(|b| b.is_ascii_alphabetic())
+            && !List::Own.has(noun.text)
+            && !List::Settings.has(noun.text);
+        let name = self.name.to_ascii_lowercase();
+        let noun = noun.text.to_ascii_lowercase();
+        let is_own = name.contains(&noun)
+            || of_name(self.name)
+                .iter()
+                .any(|word| noun.starts_with(word.as_str()));
+        is(lead, "default") && is(verb, "is") && is_noun && !is_own
     }
 
     /// States the default, in the field's type.

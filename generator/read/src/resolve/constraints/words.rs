@@ -39,6 +39,7 @@ lists! {
     BeforeValues = "before-values",
     AfterDefault = "after-default",
     Own = "own",
+    Settings = "settings",
     Articles = "articles",
     Modal = "modal",
     Holding = "holding",

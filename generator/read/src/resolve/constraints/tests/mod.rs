@@ -372,6 +372,12 @@ fn defaults() {
             r#"default="fast""#,
         ),
         ("Integer", "The default value is 1,000.", "default=1000"),
+        (
+            "String",
+            "The default setting is **fast**.",
+            r#"default="fast""#,
+        ),
+        ("String", "The default direction is **up**.", "?"),
         ("Boolean", "Default: false", "default=false"),
         ("Boolean", "Default value:|**True**", "default=true"),
         ("String", "Default: N/A", ""),
