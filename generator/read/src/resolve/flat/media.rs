@@ -85,7 +85,7 @@ impl<'a> Resolver<'a, '_> {
 
     /// A request body of which no member is documented and none can be read in an example.
     pub(super) fn opaque_request(&self, sorted: &Sorted<'a>) -> Option<RequestBody> {
-        let sorted = match self.habits.samples_are_bodies {
+        let sorted = match self.habits.samples_are_bodies || self.habits.places_stated {
             true => sorted,
             false => &Sorted::default(),
         };
@@ -139,7 +139,9 @@ impl<'a> Resolver<'a, '_> {
                 self.source(Origin::Example, shown.span.start),
             ),
             // The header tells of a body that no sample can show.
-            None if self.habits.samples_are_bodies => {
+            None if self.habits.samples_are_bodies
+                || self.habits.places_stated && direction == Direction::Response =>
+            {
                 let foreign = stated.iter().find(|stated| !stated.contains("json"))?;
                 let source = self.source(Origin::Description, self.draft.span.start);
                 (foreign.clone(), source)

@@ -3,6 +3,7 @@
 //! Evidence in its order: the path template over the tables; a stated place over an inferred one; examples over
 //! tables on wrappers and containers; tables over examples on names and scalar types.
 
+mod counts;
 mod flags;
 mod general;
 mod left_out;
@@ -300,6 +301,10 @@ impl<'a> Resolver<'a, '_> {
                 left_out::take_back(&mut schema, json, answered, &evidence, self.diagnostics);
             }
         }
+        counts::settle(&mut schema, &bodies);
+        if side == Side::Request && !by_markup {
+            require_only_member(&mut schema, &bodies, &self.draft.uri.path);
+        }
         if schema.source.is_none() && !had_rows {
             schema.source = Some(self.source(Origin::Example, first_span.start));
         }
@@ -321,9 +326,63 @@ impl<'a> Resolver<'a, '_> {
     }
 }
 
+/// The name of an action is what each of its requests has: without it nothing is asked for. So it is with the only
+/// member of any body that nothing but examples describe.
+fn require_only_member(schema: &mut Schema, shown: &[&Json], path: &str) {
+    let is_action = path.ends_with("/action");
+    if schema.properties.len() != 1 {
+        return;
+    }
+    let Some((name, member)) = schema.properties.first_mut() else {
+        return;
+    };
+    let is_shown = |member: &Schema| {
+        let source = member.source.as_ref();
+        source.is_some_and(|source| source.origin == Origin::Example)
+    };
+    let all_show = !shown.is_empty()
+        && shown.iter().all(|json| {
+            let members = json.as_object();
+            members.is_some_and(|members| members.len() == 1 && members.contains_key(name))
+        });
+    if !all_show || !is_action && !is_shown(member) || schema.required.contains(name) {
+        return;
+    }
+    if let Some(source) = &mut member.source {
+        source.required_by = Some(Origin::Example);
+    }
+    schema.required.push(name.clone());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_only_member_of_an_action_is_required() {
+        let read = |text: &str, path: &str, origin: &str| {
+            let schema = format!(
+                r#"{{"type":"object","properties":{{"close":{{"type":"string","x-source":
+                {{"origin":"{origin}","page":"a.rst","line":1}}}}}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&schema).expect("a schema");
+            let shown = Json::parse(text).expect("JSON");
+            require_only_member(&mut schema, &[&shown], path);
+            schema.required
+        };
+        let one = r#"{"close": "tight"}"#;
+        assert_eq!(read(one, "/crates/{id}/action", "table"), ["close"]);
+        assert_eq!(read(one, "/crates/{id}", "example"), ["close"]);
+        assert!(read(one, "/crates/{id}", "table").is_empty());
+        assert!(
+            read(
+                r#"{"close": "tight", "lid": 1}"#,
+                "/crates/{id}/action",
+                "table"
+            )
+            .is_empty()
+        );
+    }
 
     #[test]
     fn paths_tell_what_they_are_subject() {

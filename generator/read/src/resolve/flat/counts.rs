@@ -1,0 +1,61 @@
+//! Counts whose rows call them numbers: whole ones, where all examples show whole ones.
+
+use apiref_core::ir::{Json, Origin, Schema, TypeName, Types};
+use apiref_core::words::of_name;
+
+use crate::resolve::examples::objects;
+
+/// Words of names that count.
+const COUNTS: &[&str] = &["count", "counts", "total", "limit", "offset", "skip"];
+
+/// Makes whole numbers of the counts in a body of which examples show some.
+pub(super) fn settle(schema: &mut Schema, shown: &[&Json]) {
+    let inner: Vec<&Json> = shown.iter().copied().flat_map(objects).collect();
+    if let Some(items) = &mut schema.items {
+        settle(items, &inner);
+    }
+    for (name, member) in &mut schema.properties {
+        let values: Vec<&Json> = inner.iter().filter_map(|json| json.get(name)).collect();
+        let is_number = member.single_type() == Some(TypeName::Number);
+        let counts = || {
+            let words = of_name(name);
+            words.iter().any(|word| COUNTS.contains(&word.as_str()))
+        };
+        if is_number && !values.is_empty() && counts() && values.iter().all(|value| is_whole(value))
+        {
+            member.types = Some(Types::One(TypeName::Integer));
+            member.origins.insert("type".to_owned(), Origin::Example);
+        }
+        settle(member, &values);
+    }
+}
+
+fn is_whole(value: &Json) -> bool {
+    matches!(value, Json::Number(number) if number.is_i64() || number.is_u64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_whole_numbers_where_all_examples_show_some() {
+        let read = |name: &str, text: &str| {
+            let schema =
+                format!(r#"{{"type":"object","properties":{{"{name}":{{"type":"number"}}}}}}"#);
+            let mut schema: Schema = serde_json::from_str(&schema).expect("a schema");
+            settle(&mut schema, &[&Json::parse(text).expect("JSON")]);
+            schema.properties[name].single_type()
+        };
+        assert_eq!(
+            read("total_lids", r#"{"total_lids": 3}"#),
+            Some(TypeName::Integer)
+        );
+        assert_eq!(
+            read("total_lids", r#"{"total_lids": 3.5}"#),
+            Some(TypeName::Number)
+        );
+        assert_eq!(read("total_lids", "{}"), Some(TypeName::Number));
+        assert_eq!(read("weight", r#"{"weight": 3}"#), Some(TypeName::Number));
+    }
+}
