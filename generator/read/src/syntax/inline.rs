@@ -7,6 +7,7 @@ use pest::Parser;
 use self::grammar::{InlineParser, Rule};
 use super::document::{Block, BlockKind, ListedField, Text};
 use crate::draft::{Inline, Prose, ProseBlock, Reference};
+use apiref_core::http::methods::METHODS;
 use apiref_core::page::Span;
 
 mod grammar {
@@ -255,7 +256,11 @@ impl Builder<'_> {
                         })
                     }
                     "literal" | "code" | "samp" | "file" | "command" => Inline::Code(text),
-                    _ => Inline::Text(text),
+                    // Without the method, the path of one operation reads like that of another.
+                    role => match method(role).filter(|_| text.starts_with('/')) {
+                        Some(method) => Inline::Code(format!("{method} {text}")),
+                        None => Inline::Text(text),
+                    },
                 }
             }
             Rule::link => match titled(inner) {
@@ -269,6 +274,13 @@ impl Builder<'_> {
             other => self.out.push(other),
         }
     }
+}
+
+/// The method of the operations that a role leads to: `get`, `http:put`.
+fn method(role: &str) -> Option<&'static str> {
+    let name = role.strip_prefix("http:").unwrap_or(role);
+    let mut known = METHODS.into_iter();
+    known.find(|method| method.eq_ignore_ascii_case(name))
 }
 
 /// Markup begins at the start of a text, behind a blank or an opening or joining mark; and not where a bracket or
@@ -367,6 +379,16 @@ mod tests {
             "`site <https://example.com/a>`__",
             "site",
             "[site](<https://example.com/a>)",
+        );
+        check(
+            "as :get:`/crates` does",
+            "as GET /crates does",
+            "as `GET /crates` does",
+        );
+        check(
+            "as :put:`this <crate>` does",
+            "as this does",
+            "as this does",
         );
     }
 
