@@ -92,7 +92,7 @@ struct Found<'s, 'p> {
 /// What a section without operations of its own belongs to.
 #[derive(Debug, Clone, Copy)]
 struct Owner {
-    /// The first operation of the section around.
+    /// The operation of the section around that its text stands with.
     first: usize,
     /// Is it the only one?
     alone: bool,
@@ -201,14 +201,23 @@ impl<'p> Reader<'p> {
             self.directive(directive, &around);
             if !alone {
                 let about = if is_last {
-                    first
+                    self.chief(first)
                 } else {
                     self.draft.operations.len().saturating_sub(1)
                 };
                 self.remark(about, title.unwrap_or("Notes"), &tail[notes..]);
             }
         }
+        let first = self.chief(first);
         (self.draft.operations.len() > first).then_some(Owner { first, alone })
+    }
+
+    /// The operation of a section with which its text stands: the first one that is not the twin of another without
+    /// the body.
+    fn chief(&self, first: usize) -> usize {
+        let of_section = self.draft.operations.iter().enumerate().skip(first);
+        let mut others = of_section.filter(|(_, one)| one.method.text != "HEAD");
+        others.next().map_or(first, |(index, _)| index)
     }
 }
 
@@ -361,7 +370,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// Keeps the text of a section that is about several operations with the first of them.
+    /// Keeps the text of a section that is about several operations with one of them.
     fn remark(&mut self, index: usize, title: &str, blocks: &[Block<'p>]) {
         let text = inline::prose(blocks);
         if let Some(draft) = self
