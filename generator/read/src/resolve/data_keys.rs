@@ -23,6 +23,7 @@ pub fn open(api: &mut Api) {
     let mut called = HashSet::new();
     for schema in api.schemas_mut() {
         collect_called(schema, &mut called);
+        loosen_called(schema);
     }
     if !called.is_empty() {
         api.schemas_mut()
@@ -46,13 +47,44 @@ fn collect_called(schema: &Schema, called: &mut HashSet<String>) {
 fn open_called(schema: &mut Schema, called: &HashSet<String>) {
     let members = schema.properties.iter_mut();
     for (_, member) in members.filter(|(name, _)| called.contains(*name)) {
-        if is_shown(member) && shows_members_alone(member) {
+        let is_plain = member
+            .properties
+            .values()
+            .all(|one| one.description.is_none());
+        if is_shown(member) && member.title.is_none() && is_plain && shows_members_alone(member) {
             make_map(member);
+            if let Some(values) = member.additional_properties.as_deref_mut() {
+                loosen(values);
+            }
         }
     }
     schema
         .parts_mut()
         .for_each(|inner| open_called(inner, called));
+}
+
+/// Frees the values of maps that words call so: a few samples don't tell what others are.
+fn loosen_called(schema: &mut Schema) {
+    let is_called = schema.origins.get("additionalProperties") == Some(&Origin::Description);
+    let said = schema.description.as_deref().unwrap_or_default();
+    let says_values = said.to_ascii_lowercase().contains("mapping of ");
+    if let (true, false, Some(values)) = (
+        is_called,
+        says_values,
+        schema.additional_properties.as_deref_mut(),
+    ) {
+        loosen(values);
+    }
+    schema.parts_mut().for_each(loosen_called);
+}
+
+/// Values that are shown to be texts are texts of any kind, and objects have what is shown of them; others are anything.
+fn loosen(values: &mut Schema) {
+    match values.single_type() {
+        Some(TypeName::String) => values.format = None,
+        Some(TypeName::Object) => {}
+        _ => *values = Schema::default(),
+    }
 }
 
 /// Does nothing but an example show it?

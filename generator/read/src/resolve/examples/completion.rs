@@ -219,7 +219,10 @@ impl Completion<'_, '_> {
             origins.insert("additionalProperties".to_owned(), Origin::Description);
         }
         if schema.properties.is_empty()
-            && (schema.additional_properties.is_some() || is_said || is_map(name, members))
+            && (schema.additional_properties.is_some()
+                || is_said
+                || is_map(name, members)
+                || said::is_grouped(name, members))
         {
             let values = schema.additional_properties.get_or_insert_default();
             for value in members.values() {

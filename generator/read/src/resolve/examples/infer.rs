@@ -1,6 +1,6 @@
 //! The schema that an example alone gives.
 
-use super::{Evidence, NULL, is_map, is_uuid, type_of};
+use super::{Evidence, NULL, is_map, is_uuid, said, type_of};
 use apiref_core::ir::{Json, Origin, Schema, Source, TypeName, Types};
 use apiref_core::secrets;
 
@@ -9,7 +9,7 @@ pub(super) fn of_value(name: Option<&str>, json: &Json, evidence: &Evidence<'_>)
     let mut schema = type_of(json).map(Schema::of).unwrap_or_default();
     schema.source = Some(source(name, evidence));
     match json {
-        Json::Object(members) if is_map(name, members) => {
+        Json::Object(members) if is_map(name, members) || said::is_grouped(name, members) => {
             let mut values = members
                 .values()
                 .map(|value| of_value(None, value, evidence));

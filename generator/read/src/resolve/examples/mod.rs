@@ -68,8 +68,6 @@ const MAP_NAMES: &[&str] = &[
     "extra_specs",
     "os-extra_specs",
     "extra-specs",
-    "labels",
-    "annotations",
 ];
 
 /// The schema of a value that nothing but an example tells of.
@@ -141,7 +139,6 @@ pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
     }
     members.keys().any(|key| looks_like_data(key))
         || said::are_placeholders(members)
-        || said::is_grouped(name, members)
         || is_catalogue(members)
         || is_named_by_data(name, members)
 }

@@ -140,7 +140,9 @@ impl<'a> Resolver<'a, '_> {
             ),
             // The header tells of a body that no sample can show.
             None if self.habits.samples_are_bodies
-                || self.habits.places_stated && direction == Direction::Response =>
+                || self.habits.places_stated
+                    && direction == Direction::Response
+                    && !stated.iter().any(|stated| stated.contains("json")) =>
             {
                 let foreign = stated.iter().find(|stated| !stated.contains("json"))?;
                 let source = self.source(Origin::Description, self.draft.span.start);
