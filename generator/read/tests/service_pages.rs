@@ -299,3 +299,77 @@ fn what_most_operations_ask_for_all_ask_for_but_those_with_other_headers() {
     assert_eq!(api.security[0].header, "X-Auth-Token");
     assert_eq!(api.security[0].source.origin.as_str(), "guess");
 }
+
+#[test]
+fn codes_of_other_parts_of_an_api_and_of_answers_with_a_body_are_not_those_of_all() {
+    let codes = ":original_name: lids_codes.html\n\n.. _lids_codes:\n\nStatus Codes\n============\n\n\
+        ==== ===============================================================\n\
+        Code Description\n\
+        ==== ===============================================================\n\
+        200  What a POST operation answers if a response body is returned.\n\
+        201  What a POST operation of the Heavy Crate API answers.\n\
+        204  What a POST operation answers if no response body is returned.\n\
+        ==== ===============================================================\n";
+    let silent = format!("Response Parameters\n-------------------\n\nNone\n\n{SEE}");
+    let open = operation("open", "POST /v1/lids/{lid_id}/open", &silent);
+    let fill = operation("fill", "POST /v1/crates/{crate_id}/fill", &silent);
+    let (api, _) = read(&[
+        ("codes.rst", codes),
+        ("heavy_crates/fill.rst", &fill),
+        ("lids/open.rst", &open),
+    ]);
+    assert_eq!(
+        responses(&api),
+        "POST /v1/crates/{crate_id}/fill\n  201 -\n  204 -\nPOST /v1/lids/{lid_id}/open\n  204 -"
+    );
+}
+
+#[test]
+fn a_code_below_a_label_of_faults_is_one() {
+    let codes = ":original_name: lids_codes.html\n\n.. _lids_codes:\n\nStatus Codes\n============\n\n\
+        -  Normal\n\n   ==== ================\n   Code Description\n   ==== ================\n   \
+        200  All is well.\n   304  It is as before.\n   ==== ================\n\n\
+        -  Abnormal\n\n   ==== ================\n   Code Description\n   ==== ================\n   \
+        300  There are several.\n   404  There is none.\n   ==== ================\n";
+    let show = operation("show", "GET /v1/lids/{lid_id}", &format!("{BODY}{SEE}"));
+    let (api, _) = read(&[("codes.rst", codes), ("show.rst", &show)]);
+    let faults: Vec<(&str, bool)> = api.operations[0]
+        .responses
+        .iter()
+        .map(|response| (response.status.as_str(), response.fault))
+        .collect();
+    assert_eq!(
+        faults,
+        [
+            ("200", false),
+            ("304", false),
+            ("300", true),
+            ("404", false)
+        ]
+    );
+}
+
+#[test]
+fn a_body_is_demanded_where_the_method_is_there_for_it_unless_the_page_calls_it_optional() {
+    let rows = "Request Parameters\n------------------\n\n\
+        +-----------+-----------+--------+-------------+\n\
+        | Parameter | Mandatory | Type   | Description |\n\
+        +===========+===========+========+=============+\n\
+        | colour    | No        | String | Its colour. |\n\
+        +-----------+-----------+--------+-------------+\n\n";
+    let example =
+        "Example Requests\n----------------\n\n.. code-block::\n\n   {\"colour\": \"red\"}\n\n";
+    let optional = "Constraints\n-----------\n\nThe request body is optional.\n\n";
+    let demanded = |line: &str, more: &str| {
+        let page = operation("lid", line, &format!("{more}{rows}{SEE}"));
+        let (api, _) = read(&[("lid.rst", &page)]);
+        api.operations[0]
+            .request_body
+            .as_ref()
+            .map(|body| body.required)
+    };
+    assert_eq!(demanded("PUT /v1/lids/{lid_id}", ""), Some(true));
+    assert_eq!(demanded("PUT /v1/lids/{lid_id}", optional), Some(false));
+    assert_eq!(demanded("POST /v1/lids", ""), Some(false));
+    assert_eq!(demanded("POST /v1/lids", example), Some(true));
+}

@@ -394,6 +394,9 @@ pub struct Response {
     /// Header fields that the docs describe or show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<Header>,
+    /// Do the docs list a code among the faults that is none by its number (`300` under "Abnormal")?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fault: bool,
     /// The versions of the API that answer it.
     #[serde(default, skip_serializing_if = "Versions::is_open")]
     pub versions: Versions,

@@ -294,13 +294,13 @@ fn write_inline(inline: &Inline, out: &mut String) {
 
 /// Escapes what CommonMark, rustdoc or an HTML page would take for markup.
 fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => {
                 out.push('\\');
                 out.push(c);
             }
-            '&' => out.push_str("&amp;"),
+            '&' if is_entity(&text[at + 1..]) => out.push_str("&amp;"),
             '\n' => out.push(' '),
             c if c.is_control() => out.push(' '),
             // Characters that turn the direction of text can hide what is written.
@@ -308,6 +308,13 @@ fn escape(text: &str, out: &mut String) {
             c => out.push(c),
         }
     }
+}
+
+/// Would what follows an ampersand be taken for the rest of a character's name or number: `lt;`, `#60;`?
+fn is_entity(behind: &str) -> bool {
+    let name = behind.strip_prefix('#').unwrap_or(behind);
+    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    length > 0 && name.as_bytes().get(length) == Some(&b';')
 }
 
 /// A paragraph whose first characters would open a list, heading or rule gets a backslash before them.
@@ -337,6 +344,10 @@ mod tests {
         assert_eq!(
             prose.to_markdown(),
             r"\<script\>x\</script\> \[a\](b) \`c\` \*\*d\*\* \_e\_ a\|b &amp;amp;"
+        );
+        assert_eq!(
+            Prose::plain("R&D a=1&b=2; &#38; && &#; &x y;").to_markdown(),
+            "R&D a=1&b=2; &amp;#38; && &#; &x y;"
         );
         assert_eq!(Prose::plain("# no title").to_markdown(), r"\# no title");
         assert_eq!(Prose::plain("1. no list").to_markdown(), r"1\. no list");

@@ -2,8 +2,8 @@
 //! document each struct in a table of its own) or by nesting flat rows (families that don't).
 
 use super::constraints::{self, Finding};
-use crate::draft::DraftRow;
-use apiref_core::ir::{Origin, Schema, Source, TypeName, Types};
+use crate::draft::{Draft, DraftRow, Prose};
+use apiref_core::ir::{Direction, Origin, Schema, Source, TypeName, Types};
 
 /// A member of a body, with what was decided about it so far.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,6 +209,32 @@ pub fn alternatives(
             ..Schema::default()
         },
     }
+}
+
+/// Is a body sent with each request, though none of its members is demanded? So it is where a method is there for it,
+/// or where all that the page shows have one, unless the page calls it optional.
+pub fn is_demanded(draft: &Draft) -> bool {
+    let texts = std::iter::once(&draft.description).chain(draft.notes.iter().map(|(_, text)| text));
+    let says_optional = |text: &Prose| {
+        let text = text.text().to_ascii_lowercase();
+        text.split(['.', '\n']).any(|sentence| {
+            sentence.contains("body")
+                && ["optional", "not required", "omitted", "empty"]
+                    .iter()
+                    .any(|word| sentence.contains(word))
+        })
+    };
+    if matches!(draft.method.text.as_str(), "GET" | "HEAD") || texts.into_iter().any(says_optional)
+    {
+        return false;
+    }
+    let mut shown = draft
+        .examples
+        .iter()
+        .filter(|example| example.direction == Direction::Request && !example.of_other_call)
+        .peekable();
+    matches!(draft.method.text.as_str(), "PUT" | "PATCH")
+        || shown.peek().is_some() && shown.all(|example| !example.text.trim().is_empty())
 }
 
 /// The schema that holds the members of a value: that of the items of the items of an array, of the values of a map.

@@ -17,6 +17,7 @@ pub struct Located<'a> {
 /// The labels of an API: where each leads.
 #[derive(Debug, Default)]
 pub struct Labels<'a> {
+    pages: &'a [Page],
     tables: HashMap<String, Located<'a>>,
     codes: HashMap<String, &'a PageDraft>,
     errors: HashMap<String, &'a PageDraft>,
@@ -25,7 +26,10 @@ pub struct Labels<'a> {
 impl<'a> Labels<'a> {
     /// The labels of all pages; `pages` and `drafts` stand in the same order.
     pub fn new(pages: &'a [Page], drafts: &'a [PageDraft]) -> Self {
-        let mut labels = Self::default();
+        let mut labels = Self {
+            pages,
+            ..Self::default()
+        };
         for (page, draft) in pages.iter().zip(drafts) {
             let of_operation = draft.operations.first().map_or(&[][..], |o| &o.tables);
             for table in draft.tables.iter().chain(of_operation) {
@@ -48,6 +52,11 @@ impl<'a> Labels<'a> {
             }
         }
         labels
+    }
+
+    /// All pages.
+    pub fn pages(&self) -> &'a [Page] {
+        self.pages
     }
 
     /// The table behind a label.

@@ -14,6 +14,7 @@ pub const ANY_SUCCESS: &str = "2XX";
 /// A response for every code, in order; reasons of codes that stand twice are kept.
 pub fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
     let mut responses: Vec<Response> = Vec::new();
+    let mut listed: Vec<&DraftCode> = draft.codes.iter().collect();
     for code in &draft.codes {
         let source = page.source(code.origin, code.span.start);
         add(&mut responses, &code.status, reason(code), source);
@@ -31,7 +32,12 @@ pub fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
             }
             let source = page.source(Origin::Reference, reference.span.start);
             add(&mut responses, &code.status, reason(code), source);
+            listed.push(code);
         }
+    }
+    for response in responses.iter_mut().filter(|r| r.status.starts_with('3')) {
+        let mut listings = listed.iter().filter(|code| code.status == response.status);
+        response.fault = listings.all(|code| code.fault == Some(true));
     }
     responses
 }
@@ -41,6 +47,7 @@ pub fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
 pub fn keep_own(
     page: &Page,
     draft: &Draft,
+    labels: &Labels<'_>,
     documents_body: bool,
     responses: &mut Vec<Response>,
     found: &mut Vec<Diagnostic>,
@@ -49,6 +56,8 @@ pub fn keep_own(
         !is_referred(response)
             || !is_success(&response.status)
             || !(is_of_others(&response.description, draft)
+                || is_of_other_part(&response.description, page, labels)
+                || !documents_body && demands_body(&response.description)
                 || documents_body && is_bodiless(&response.status))
     };
     let others: Vec<&str> = responses
@@ -114,6 +123,37 @@ fn is_of_others(text: &str, draft: &Draft) -> bool {
         .iter()
         .any(|word| word.to_ascii_lowercase().starts_with("creat"));
     creates && matches!(method, "GET" | "HEAD" | "DELETE")
+}
+
+/// Do the words bind a code to a part of the API, which has pages of its own, but not this one: `of the Heavy Crate API`?
+fn is_of_other_part(text: &str, page: &Page, labels: &Labels<'_>) -> bool {
+    let is_about = |page: &Page, word: &str| page.name().to_ascii_lowercase().contains(word);
+    text.split(" of the ").skip(1).any(|rest| {
+        let Some((name, _)) = rest.split_once(" API") else {
+            return false;
+        };
+        let words: Vec<String> = name
+            .split_whitespace()
+            .map(str::to_ascii_lowercase)
+            .collect();
+        let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && words.len() <= 3;
+        is_name
+            && !words.iter().any(|word| is_about(page, word))
+            && words
+                .iter()
+                .any(|word| labels.pages().iter().any(|page| is_about(page, word)))
+    })
+}
+
+/// Is a code one of answers with a body, by its words?
+fn demands_body(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    [
+        "when a response body is returned",
+        "if a response body is returned",
+    ]
+    .iter()
+    .any(|words| lower.contains(words))
 }
 
 /// What a row of codes says of its code: the text, or the name where there is no text.
@@ -204,6 +244,7 @@ pub fn bare(status: &str, source: Option<Source>) -> Response {
         media_type: None,
         body_by: None,
         headers: Vec::new(),
+        fault: false,
         versions: Versions::default(),
         source,
     }

@@ -300,9 +300,10 @@ fn may_begin(text: &str, start: usize) -> bool {
         '\'' | '"' => before,
         _ => return true,
     };
-    !text[start..]
-        .trim_start_matches(['*', '`'])
-        .starts_with(closing)
+    // The sign that opens markup is one or two of one character: behind "``" stands what is written, "*" as well.
+    let markup = &text[start..];
+    let opener = markup.chars().next().unwrap_or_default();
+    !markup.trim_start_matches(opener).starts_with(closing)
 }
 
 /// `text <target>` taken apart; a role without `<>` is its own target.
@@ -401,6 +402,11 @@ mod tests {
         );
         check("lone ` and *", "lone ` and *", r"lone \` and \*");
         check("(*): **bold**", "(*): bold", r"(\*): **bold**");
+        check(
+            "a star (``*``), (``)",
+            "a star (*), (``)",
+            r"a star (`*`), (\`\`)",
+        );
     }
 
     #[test]

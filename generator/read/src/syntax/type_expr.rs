@@ -291,6 +291,8 @@ fn kind(pair: Pair<'_, Rule>, depth: Depth) -> Shape {
                 // `Map<String>` alone: a key without a value's type would say nothing, so it is the value.
                 // `Dict<Crate>`: one struct, by its name; a map would name its keys, too.
                 Some(one @ Shape::Struct(Some(_))) if kinds.is_empty() && is_dict => one,
+                // `Map<String,Object>`: in Java, from where it comes, each value is an `Object`, a text as well.
+                Some(Shape::Object) if !kinds.is_empty() => Shape::Map(Some(Box::new(Shape::Any))),
                 Some(values) => Shape::Map(Some(Box::new(values))),
                 None => Shape::Map(None),
             }

@@ -5,6 +5,7 @@ use apiref_core::http::headers::{credential, credentials};
 use apiref_core::ir::Direction;
 use apiref_core::page::Page;
 
+use super::labels::{self, Label};
 use super::sections::folded;
 use super::tables::{Columns, cell_text};
 use super::{errors, statuses};
@@ -15,7 +16,11 @@ use crate::syntax::{Block, BlockKind, Document, Section, Table, Text, inline, sa
 
 /// Reads a page without operations into `draft`.
 pub fn read(page: &Page, document: &Document<'_>, draft: &mut PageDraft) {
-    let mut reader = Reader { page, draft };
+    let mut reader = Reader {
+        page,
+        draft,
+        fault: None,
+    };
     reader.blocks(&document.blocks);
     for top in &document.sections {
         reader.section(top);
@@ -25,11 +30,14 @@ pub fn read(page: &Page, document: &Document<'_>, draft: &mut PageDraft) {
 struct Reader<'r> {
     page: &'r Page,
     draft: &'r mut PageDraft,
+    /// Are the codes that follow those of faults, by the label above them?
+    fault: Option<bool>,
 }
 
 impl Reader<'_> {
     fn section(&mut self, section: &Section<'_>) {
         let (codes, tables) = (self.draft.codes.len(), self.draft.tables.len());
+        self.fault = None;
         self.blocks(&section.blocks);
         let labels = section.labels.iter().map(|l| (*l).to_owned());
         if self.draft.codes.len() > codes {
@@ -54,7 +62,12 @@ impl Reader<'_> {
                 }
                 BlockKind::Quote(inner) => self.blocks(inner),
                 BlockKind::Directive { body, .. } => self.blocks(body),
-                BlockKind::Paragraph(text) => self.paragraph(text),
+                BlockKind::Paragraph(text) => {
+                    if let Label::Outcome(good) = labels::read(&inline::plain(text)) {
+                        self.fault = Some(!good);
+                    }
+                    self.paragraph(text);
+                }
                 BlockKind::Literal { text, .. } => self.literal(text),
                 BlockKind::Comment(_) | BlockKind::Fields(_) => {}
             }
@@ -68,7 +81,7 @@ impl Reader<'_> {
             self.draft.service.errors.extend(errors);
         }
         if statuses::is_code_table(table) {
-            let codes = statuses::codes_of_table(self.page, table, None, &mut Vec::new());
+            let codes = statuses::codes_of_table(self.page, table, self.fault, &mut Vec::new());
             if !codes.is_empty() {
                 self.draft.labels.extend(labels);
                 self.draft.codes.extend(codes);

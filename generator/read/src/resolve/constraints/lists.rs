@@ -26,9 +26,8 @@ pub struct Listed<'p> {
 impl<'p> Listed<'p> {
     /// One value.
     pub fn of(value: &'p str) -> Self {
-        let values = vec![value];
         Self {
-            values,
+            values: vec![value],
             open: false,
         }
     }
@@ -195,15 +194,15 @@ pub struct Bullets<'p> {
 /// values, but they do no harm either.
 pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
     let mut found = Bullets::default();
+    let mut remarks: Vec<&[Inline]> = Vec::new();
     for item in items.iter().filter(|item| !is_default(item)) {
-        let first = item.blocks.first();
-        let text = match first {
-            Some(ProseBlock::Paragraph(inlines)) => match inlines.first() {
-                // `Length: 1 to 9` is no value.
-                Some(Inline::Text(_)) if keys::split(inlines).is_some() => return None,
-                first => first.map_or("", Inline::text),
-            },
-            _ => return None,
+        let Some(ProseBlock::Paragraph(inlines)) = item.blocks.first() else {
+            return None;
+        };
+        let text = match inlines.first() {
+            // `Length: 1 to 9` is no value.
+            Some(Inline::Text(_)) if keys::split(inlines).is_some() => return None,
+            first => first.map_or("", Inline::text),
         };
         let mut words = text.split_whitespace();
         let head = words.next().unwrap_or_default();
@@ -211,12 +210,21 @@ pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
         if List::OpenEnds.has(head.trim_end_matches(['.', ':'])) || head.starts_with("...") {
             found.open = true;
         } else if is_sentence && List::RemarkHeads.has(head) && !found.items.is_empty() {
-            found.remarks |= !List::Absent.words().iter().any(|word| text.contains(word));
+            if !List::Absent.words().iter().any(|word| text.contains(word)) {
+                remarks.push(inlines);
+            }
         } else {
             bullet(item, &mut found.items)?;
             found.items.extend(below(item));
         }
     }
+    // `When the lid is locked, only **SHUT** takes effect`: a rule about values that are listed, and no others.
+    found.remarks = remarks.into_iter().any(|inlines| {
+        let is_marked = |run: &&Inline| matches!(run, Inline::Strong(_) | Inline::Code(_));
+        let mut named = inlines.iter().filter(is_marked).map(Inline::text);
+        let is_listed = |text: &str| found.items.iter().any(|item| item.value == text.trim());
+        !named.next().is_some_and(is_listed) || !named.all(is_listed)
+    });
     let plain = found.items.iter().all(|item| is_plain(item.value));
     (!found.items.is_empty() && plain).then_some(found)
 }
@@ -585,9 +593,6 @@ fn plain_head<'p>(text: &'p str, more: bool, found: &mut Vec<Item<'p>>) -> Optio
 
 fn is_default_remark(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    lower.contains("(default)")
-        || lower.contains("(default value)")
-        || lower.contains("(by default)")
-        || lower.contains("(the default value)")
-        || lower.starts_with(" is the default value")
+    let mut remarks = "(default)|(default value)|(by default)|(the default value)".split('|');
+    remarks.any(|remark| lower.contains(remark)) || lower.starts_with(" is the default value")
 }

@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::infer::{member, merge, of_value, settle};
 use super::{
-    Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data, said,
-    type_of,
+    Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data,
+    names_map, said, type_of,
 };
 use crate::syntax::type_expr::{self, Shape};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -36,7 +36,9 @@ impl Completion<'_, '_> {
         let stated = schema.single_type();
         match stated {
             // The table says that any value may stand here: one of them is shown.
-            None if schema.types.is_none() && is_any(schema) => return,
+            None if schema.types.is_none() && states(schema, |shape| *shape == Shape::Any) => {
+                return;
+            }
             None if schema.types.is_none() => {
                 self.take_type(schema, shown);
                 if nullable {
@@ -95,6 +97,16 @@ impl Completion<'_, '_> {
                     && (has_members(schema) || self.evidence.repaired && is_container(stated)) =>
             {
                 self.container(stated, shown, "an object, as the table says");
+                return;
+            }
+            // Nothing in braces: a value that was left out, unless the name is that of a map.
+            Some(stated)
+                if matches!(json, Json::Object(members) if members.is_empty())
+                    && !is_container(stated)
+                    && states(schema, |shape| matches!(shape, Shape::Scalar(_)))
+                    && !name.is_some_and(names_map) =>
+            {
+                self.container(stated, shown, "the type that the table says");
                 return;
             }
             Some(stated) => {
@@ -224,6 +236,13 @@ impl Completion<'_, '_> {
                 || is_map(name, members)
                 || said::is_grouped(name, members))
         {
+            // The table says that the values are anything: some of them are shown.
+            if states(
+                schema,
+                |shape| matches!(shape, Shape::Map(Some(values)) if **values == Shape::Any),
+            ) {
+                return;
+            }
             let values = schema.additional_properties.get_or_insert_default();
             for value in members.values() {
                 self.path.push("*".to_owned());
@@ -318,11 +337,11 @@ impl Completion<'_, '_> {
     }
 }
 
-/// Does the table state that any value may stand here?
-fn is_any(schema: &Schema) -> bool {
+/// Does the table state a type of this shape?
+fn states(schema: &Schema, fits: impl Fn(&Shape) -> bool) -> bool {
     let stated = schema
         .source
         .as_ref()
         .and_then(|source| source.stated_type.as_deref());
-    stated.is_some_and(|stated| type_expr::parse(stated).shape == Shape::Any)
+    stated.is_some_and(|stated| fits(&type_expr::parse(stated).shape))
 }

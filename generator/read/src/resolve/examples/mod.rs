@@ -131,16 +131,18 @@ pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
         return false;
     }
     let scalar = |value: &Json| !matches!(value, Json::Object(_) | Json::Array(_));
-    let known = name.is_some_and(|name| {
-        MAP_NAMES.contains(&name) || name.ends_with("_metadata") || name.ends_with(":metadata")
-    });
-    if known && members.values().all(scalar) {
+    if name.is_some_and(names_map) && members.values().all(scalar) {
         return true;
     }
     members.keys().any(|key| looks_like_data(key))
         || said::are_placeholders(members)
         || is_catalogue(members)
         || is_named_by_data(name, members)
+}
+
+/// Is a member of this name a map wherever it stands?
+fn names_map(name: &str) -> bool {
+    MAP_NAMES.contains(&name) || name.ends_with("_metadata") || name.ends_with(":metadata")
 }
 
 /// Are the keys names of things, as those of hosts and services with a dash in each, and the values all objects? The

@@ -143,3 +143,35 @@ fn an_example_completes_what_tables_tell() {
         assert_eq!(found, messages, "{example}");
     }
 }
+
+#[test]
+fn what_an_example_leaves_empty_says_nothing_against_a_table() {
+    let stated = |types: &str, more: &str, name: &str| {
+        format!(
+            r#"{{"type":"object","properties":{{"{name}":{{{types}{more},"x-source":{{"origin":"table","page":"a.rst","line":1,"stated_type":"TYPE"}}}}}}}}"#
+        )
+    };
+    let string = stated(r#""type":"string""#, "", "a").replace("TYPE", "String");
+    let (schema, found) = completed(&string, r#"{"a":{}}"#);
+    assert!(schema.contains(r#""a":{"type":"string"}"#), "{schema}");
+    assert_eq!(
+        found,
+        [
+            "table and example disagree on scalar, array or object: found object in the example for `a`, expected the type that the table says"
+        ]
+    );
+    let metadata = stated(r#""type":"string""#, "", "metadata").replace("TYPE", "String");
+    let (schema, _) = completed(&metadata, r#"{"metadata":{}}"#);
+    assert!(
+        schema.contains(r#""metadata":{"type":"object""#),
+        "{schema}"
+    );
+    // Of values that may be anything, some are shown.
+    let map = stated(r#""type":"object""#, r#","additionalProperties":{}"#, "a");
+    let map = map.replace("TYPE", "Map<String,Object>");
+    let (schema, _) = completed(&map, r#"{"a":{"b":"c"}}"#);
+    assert!(
+        schema.contains(r#""a":{"type":"object","additionalProperties":{}}"#),
+        "{schema}"
+    );
+}

@@ -227,7 +227,7 @@ impl<'a> Resolver<'a, '_> {
         }
         Some(RequestBody {
             media_type,
-            required: !schema.required.is_empty() || only_example,
+            required: !schema.required.is_empty() || only_example || body::is_demanded(self.draft),
             schema,
             invalid: Default::default(),
         })

@@ -247,7 +247,7 @@ fn request_body<'a>(
     };
     Some(RequestBody {
         media_type,
-        required: required || !documented,
+        required: required || !documented || super::body::is_demanded(draft),
         schema,
         invalid: Default::default(),
     })

@@ -27,7 +27,14 @@ pub fn resolve<'a>(
 ) -> Vec<Response> {
     let mut responses = statuses::codes(page, draft, labels);
     let has_body = documents_body(draft, roots, labels);
-    statuses::keep_own(page, draft, has_body, &mut responses, &mut builder.found);
+    statuses::keep_own(
+        page,
+        draft,
+        labels,
+        has_body,
+        &mut responses,
+        &mut builder.found,
+    );
     let labelled = statuses_of_tables(roots, None);
     let success = statuses::primary_success(page, draft, &mut responses, &labelled, has_body);
     let has_bodiless = responses

@@ -10,13 +10,26 @@ use apiref_core::words::without_generation;
 
 use super::NameLock;
 use super::roles::{Given, Roles};
+use super::shared::{refer, shape, take_words};
 use super::units;
+use super::wanted::{Wanted, favoured, in_common};
 use super::words::{pascal_case, singular, snake_case};
 
 /// Gives each inline object with members a name, moves it to `api.schemas`, and leaves a reference in its place.
 /// Objects of one name and one shape become one.
 pub fn lift(api: &mut Api, lock: &mut NameLock) {
     let roles = Roles::new(api);
+    // What is wanted under which name is known when all has been named once.
+    let wanted = lift_once(&mut api.clone(), &mut lock.clone(), &roles, HashMap::new());
+    lift_once(api, lock, &roles, favoured(wanted));
+}
+
+fn lift_once(
+    api: &mut Api,
+    lock: &mut NameLock,
+    roles: &Roles,
+    favoured: HashMap<String, String>,
+) -> Wanted {
     let given = roles.names(api);
     let resources = given.values().filter(|given| given.resource.is_some());
     let mut lifter = Lifter {
@@ -24,6 +37,10 @@ pub fn lift(api: &mut Api, lock: &mut NameLock) {
         given,
         schemas: std::mem::take(&mut api.schemas),
         shapes: HashMap::new(),
+        of_operation: HashMap::new(),
+        stated: HashSet::new(),
+        favoured,
+        wanted: Wanted::new(),
         places: BTreeMap::new(),
         locked: lock
             .schemas
@@ -41,6 +58,9 @@ pub fn lift(api: &mut Api, lock: &mut NameLock) {
         if let Some(mut schema) = lifter.schemas.get(&name).cloned() {
             lifter.operation.clone_from(&name);
             lifter.members(&mut schema, &name, &name);
+            let known = lifter.shapes.entry(shape(&schema)).or_default();
+            known.push(name.clone());
+            lifter.stated.insert(name.clone());
             lifter.schemas.insert(name, schema);
         }
     }
@@ -55,8 +75,22 @@ pub fn lift(api: &mut Api, lock: &mut NameLock) {
         lifter.operation(operation);
     }
     api.schemas = lifter.schemas;
-    api.schemas.sort_keys();
     lock.schemas = lifter.places;
+    for (name, neutral) in lifter.of_operation {
+        let Some(neutral) = neutral else { continue };
+        if let Some(schema) = api.schemas.shift_remove(&name) {
+            api.schemas.insert(neutral.clone(), schema);
+        }
+        if let Some(place) = lock.schemas.remove(&name) {
+            lock.schemas.insert(neutral.clone(), place);
+        }
+        let (from, to) = (Schema::reference(&name), Schema::reference(&neutral));
+        for schema in api.schemas_mut() {
+            refer(schema, &from, &to);
+        }
+    }
+    api.schemas.sort_keys();
+    lifter.wanted
 }
 
 fn is_success(status: &str) -> bool {
@@ -67,6 +101,14 @@ struct Lifter {
     schemas: IndexMap<String, Schema>,
     /// Names by shape: what is said of a struct apart from its docs.
     shapes: HashMap<String, Vec<String>>,
+    /// Structs that have the name of their operation in theirs, each with the name for all that share them.
+    of_operation: HashMap<String, Option<String>>,
+    /// Names that structs came with.
+    stated: HashSet<String>,
+    /// By name, the shape that it is kept for.
+    favoured: HashMap<String, String>,
+    /// What wants each name.
+    wanted: Wanted,
     /// The place of the struct that each name was given to.
     places: BTreeMap<String, String>,
     /// Names by place, from the lock.
@@ -144,12 +186,18 @@ impl Lifter {
     /// Lifts what is inside `schema`, then the schema itself if it is an object with members. `hint` is the name that
     /// its context gives it.
     fn visit(&mut self, schema: &mut Schema, hint: &str, place: &str) {
-        self.members(schema, hint, place);
         let untyped = schema.types.is_none();
         let members = !schema.properties.is_empty() && (untyped || schema.is(TypeName::Object));
         let union = schema.properties.is_empty() && !schema.one_of.is_empty();
-        if schema.reference.is_none() && (members || union) {
-            self.name(schema, hint, place);
+        let is_lifted = schema.reference.is_none() && (members || union);
+        let whole = if is_lifted {
+            shape(schema)
+        } else {
+            String::new()
+        };
+        self.members(schema, hint, place);
+        if is_lifted {
+            self.name(schema, &whole, hint, place);
         }
     }
 
@@ -196,8 +244,8 @@ impl Lifter {
         }
     }
 
-    /// Moves an object to the named schemas.
-    fn name(&mut self, schema: &mut Schema, hint: &str, place: &str) {
+    /// Moves an object to the named schemas. `whole` is its shape with all that is inside.
+    fn name(&mut self, schema: &mut Schema, whole: &str, hint: &str, place: &str) {
         let nullable = schema.is_nullable();
         let title = schema.title.as_deref().filter(|title| is_name(title));
         let given = self.given.get(place);
@@ -205,8 +253,30 @@ impl Lifter {
             Some(given) => given.name.clone(),
             None => without_last_digit(pascal_case(title.unwrap_or(hint), "Value")),
         };
+        let mut names = self.candidates(&preferred, given);
+        let mut is_favoured = false;
+        if given.is_none() {
+            let kept_for = self.favoured.get(&preferred);
+            is_favoured =
+                kept_for.is_some_and(|shape| shape == whole) && names.contains(&preferred);
+            if kept_for.is_some() && !is_favoured {
+                names.retain(|name| *name != preferred);
+            }
+            let wanting = self.wanted.entry(preferred.clone()).or_default();
+            let operations = wanting.entry(whole.to_owned()).or_default();
+            operations.insert(self.operation.clone());
+        }
         let shape = shape(schema);
-        let name = self.choose(&preferred, given, &shape, schema, place);
+        // What a name is kept for doesn't share another that only ends with it.
+        let longer = !is_favoured;
+        let name = self.choose(&preferred, &names, longer, &shape, schema, place);
+        if let Some(named) = self.of_operation.get(&name)
+            && !names.contains(&name)
+        {
+            let shared = named.as_deref().unwrap_or(&name);
+            let neutral = self.neutral(shared, &preferred, &names);
+            self.of_operation.insert(name.clone(), neutral);
+        }
         // Nullability belongs to the use, not to the struct that is shared.
         let mut reference = if nullable {
             Schema::nullable_reference(&name)
@@ -221,22 +291,18 @@ impl Lifter {
         reference.write_only = schema.write_only;
         let lifted = std::mem::replace(schema, reference);
         if let Some(shared) = self.schemas.get_mut(&name) {
+            if self.stated.contains(&name) && shared.resource.is_none() {
+                let given = self.given.get(place);
+                shared.resource = given.and_then(|given| given.resource.clone());
+            }
             // What is said of one use holds for that use.
             if lifted.description.is_some() && shared.description != lifted.description {
                 shared.description = None;
             }
             let own = snake_case(&name, "").replace('_', " ");
-            let mut members = lifted.properties.iter().zip(shared.properties.values_mut());
-            for ((_, other), member) in &mut members {
-                // Of several texts the one that speaks of the struct is no slip of its page.
-                let speaks = |member: &Schema| {
-                    let text = member.description.as_deref().unwrap_or_default();
-                    text.to_ascii_lowercase().contains(&own)
-                };
-                if speaks(other) && !speaks(member) {
-                    member.description.clone_from(&other.description);
-                    member.source.clone_from(&other.source);
-                }
+            let members = lifted.properties.values();
+            for (other, member) in members.zip(shared.properties.values_mut()) {
+                take_words(member, other, &own);
             }
         } else {
             let mut lifted = lifted;
@@ -249,16 +315,21 @@ impl Lifter {
             }
             self.shapes.entry(shape).or_default().push(name.clone());
             self.places.insert(name.clone(), place.to_owned());
+            if name != preferred && name.contains(self.operation.as_str()) {
+                self.of_operation.insert(name.clone(), None);
+            }
             self.schemas.insert(name, lifted);
         }
     }
 
     /// The name for a struct: one that it shares, the one that it had, the plain one, or one that tells it from
-    /// others by its generation, by what holds it, or by its operation.
+    /// others by its generation, by what holds it, or by its operation. `longer`: may it share a name that only ends
+    /// with the plain one?
     fn choose(
         &self,
         preferred: &str,
-        given: Option<&Given>,
+        names: &[String],
+        longer: bool,
         shape: &str,
         schema: &Schema,
         place: &str,
@@ -268,7 +339,6 @@ impl Lifter {
         {
             return locked.clone();
         }
-        let names = self.candidates(preferred, given);
         let agrees = |name: &&String| {
             let shared = self.schemas.get(*name);
             shared.is_some_and(|shared| units::agree(shared, schema))
@@ -276,10 +346,15 @@ impl Lifter {
         let same = self.shapes.get(shape).into_iter().flatten();
         let same = same.filter(agrees);
         let of_name = |name: &&String| {
-            names.contains(name)
-                || name
-                    .strip_suffix(preferred)
-                    .is_some_and(|before| !before.is_empty())
+            let is_longer = longer && name.len() > preferred.len() && name.ends_with(preferred);
+            let is_shared = || match self.of_operation.get(*name) {
+                Some(named) => {
+                    let shared = named.as_deref().unwrap_or(name);
+                    self.neutral(shared, preferred, names).is_some()
+                }
+                None => true,
+            };
+            names.contains(name) || is_longer && is_shared()
         };
         if let Some(shared) = same
             .clone()
@@ -289,19 +364,42 @@ impl Lifter {
                 same.clone()
                     .find(|name| self.is_plainer(name, preferred, place))
             })
+            .or_else(|| same.clone().find(|name| self.stated.contains(*name)))
         {
             return shared.clone();
         }
-        let free =
-            |name: &String| !self.schemas.contains_key(name) && !self.reserved.contains(name);
+        let free = |name: &String| {
+            let mut neutrals = self.of_operation.values().flatten();
+            !self.schemas.contains_key(name)
+                && !self.reserved.contains(name)
+                && !neutrals.any(|neutral| neutral == name)
+        };
         let last = names.last().cloned().unwrap_or_default();
         let pairs = ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| [a, b]));
         let lettered = pairs.map(|[a, b]| format!("{last}{}{b}", a.to_ascii_uppercase()));
         names
-            .into_iter()
+            .iter()
+            .cloned()
             .chain(lettered)
             .find(free)
             .unwrap_or_else(|| preferred.to_owned())
+    }
+
+    /// The name for a struct of one operation that another uses as well, if there is one that nothing else has.
+    fn neutral(&self, shared: &str, preferred: &str, names: &[String]) -> Option<String> {
+        let is_free = |name: &String| {
+            let is_own = name == shared;
+            let mut neutrals = self.of_operation.values().flatten();
+            let is_taken = self.schemas.contains_key(name)
+                || self.reserved.contains(name)
+                || self.resources.contains(name)
+                || neutrals.any(|other| other == name);
+            is_own || !is_taken
+        };
+        names
+            .iter()
+            .filter_map(|name| in_common(shared, name, preferred))
+            .find(is_free)
     }
 
     /// Are both the same resource, which the place at hand only qualifies: `Door` and `HouseDoor`?
@@ -372,36 +470,6 @@ fn is_name(title: &str) -> bool {
         && !words.any(|word| OF_PHRASES.contains(&word.to_ascii_lowercase().as_str()))
 }
 
-/// What a struct is, apart from what is said of it: two structs of one shape are the same type.
-fn shape(schema: &Schema) -> String {
-    let mut bare = schema.clone();
-    strip(&mut bare);
-    bare.types = Some(apiref_core::ir::Types::One(TypeName::Object));
-    serde_json::to_string(&bare).unwrap_or_default()
-}
-
-fn strip(schema: &mut Schema) {
-    schema.title = None;
-    schema.description = None;
-    schema.source = None;
-    schema.origins.clear();
-    schema.likely.clear();
-    schema.refuted.clear();
-    schema.examples.clear();
-    schema.enum_descriptions.clear();
-    schema.properties.values_mut().for_each(strip);
-    schema.items.iter_mut().for_each(|items| strip(items));
-    schema
-        .additional_properties
-        .iter_mut()
-        .for_each(|values| strip(values));
-    schema
-        .one_of
-        .iter_mut()
-        .chain(&mut schema.any_of)
-        .for_each(strip);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -468,6 +536,33 @@ mod tests {
         lift(&mut after, &mut lock);
         assert_eq!(names(&after), ["A", "ATag", "B", "Tag"]);
         assert!(after.schemas["Tag"].properties["key"].is(TypeName::String));
+    }
+
+    #[test]
+    fn a_name_is_that_of_what_most_operations_call_so() {
+        let many = ["b", "c", "d"].map(|id| operation(id, TAG));
+        let mut api = Api {
+            operations: [operation("a", OTHER)].into_iter().chain(many).collect(),
+            ..Api::default()
+        };
+        lift(&mut api, &mut NameLock::default());
+        assert_eq!(names(&api), ["A", "ATag", "B", "C", "D", "Tag"]);
+        assert!(api.schemas["Tag"].properties["key"].is(TypeName::String));
+    }
+
+    #[test]
+    fn what_one_place_says_of_a_member_is_kept_where_another_says_nothing() {
+        let said = TAG.replace(
+            r#"{"type":"string"}"#,
+            r#"{"type":"string","description":"The key."}"#,
+        );
+        let mut api = Api {
+            operations: vec![operation("a", TAG), operation("b", &said)],
+            ..Api::default()
+        };
+        lift(&mut api, &mut NameLock::default());
+        let key = &api.schemas["Tag"].properties["key"];
+        assert_eq!(key.description.as_deref(), Some("The key."));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Names: operation ids, and names for the structs that operations own or share.
 //!
 //! Names are stable: a [`NameLock`] remembers who was first, so that a page that is added never renames what another
-//! page brought. Structs of one name and one shape are one struct; of one name and several shapes, the first keeps the
-//! plain name and the others are qualified by their operation.
+//! page brought. Structs of one name and one shape are one struct; of one name and several shapes, that of most
+//! operations has the plain name, or else the first, and the others are qualified by what holds them or by their
+//! operation. A struct that several operations share is not called after one of them where their names have more in
+//! common than the plain name.
 
 mod actions;
 mod lift;
@@ -10,9 +12,11 @@ mod lock;
 mod operation_id;
 mod roles;
 mod sentences;
+mod shared;
 mod titles;
 mod uniform;
 mod units;
+mod wanted;
 pub mod words;
 
 pub use lift::lift;

@@ -179,6 +179,7 @@ impl Edit<'_> {
                     schema: None,
                     media_type: None,
                     body_by: None,
+                    fault: false,
                     headers: Vec::new(),
                     versions: Versions::default(),
                     source: Some(self.source()),

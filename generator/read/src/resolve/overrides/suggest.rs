@@ -408,3 +408,36 @@ fn one_line(text: &str) -> String {
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_written_as_the_docs_of_overrides_write_them() {
+        for (place, documented) in [
+            ("request.body.door.id", "request.door.id"),
+            ("request.body", "request.body"),
+            ("request.body[].id", "request.body[].id"),
+            ("request.body.body.id", "request.body.body.id"),
+            ("request.query.limit", "parameter.query.limit"),
+            ("response.200.body.id", "response.200.id"),
+        ] {
+            let place: Place = place.parse().expect("a place");
+            assert_eq!(as_documented(&place), documented);
+            assert_eq!(documented.parse::<Place>().expect("a place"), place);
+        }
+    }
+
+    #[test]
+    fn quoted_numbers_and_named_types_are_no_evidence() {
+        let text = |text: &str| Json::parse(&format!("{text:?}")).expect("a text");
+        assert!(is_quoted(&text("100")) && is_quoted(&text("False")) && !is_quoted(&text("m1")));
+        let schema = Schema {
+            description: Some("An opaque string.".to_owned()),
+            ..Schema::default()
+        };
+        assert!(is_confirmed(&schema, TypeName::String));
+        assert!(!is_confirmed(&schema, TypeName::Integer));
+    }
+}

@@ -115,7 +115,9 @@ impl<'a> Context<'a> {
             .collect();
         Some(RequestBody {
             media_type: self.media_type(&bodies),
-            required: !body.schema.required.is_empty() || rows.is_empty(),
+            required: !body.schema.required.is_empty()
+                || rows.is_empty()
+                || super::body::is_demanded(self.draft),
             schema: body.schema,
             invalid,
         })

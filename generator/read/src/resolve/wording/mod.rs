@@ -85,6 +85,12 @@ fn drop_type(row: &mut DraftRow) {
 fn changed(prose: &Prose, here: &names::OfPage<'_>) -> Option<Prose> {
     let mut blocks = reworded(&prose.blocks, here);
     drop_announcement(&mut blocks);
+    // Where else to look is better than nothing.
+    if let ([], [ProseBlock::Paragraph(inlines)]) = (blocks.as_slice(), prose.blocks.as_slice())
+        && sentences::leads_elsewhere(inlines, here)
+    {
+        return None;
+    }
     (blocks != prose.blocks).then_some(Prose { blocks })
 }
 

@@ -40,14 +40,15 @@ pub fn reworded(inlines: &[Inline], here: &OfPage<'_>) -> Vec<Inline> {
         let text = inline.text();
         let pointed_at = ["table ", "status code", "example"];
         let lower = text.to_ascii_lowercase();
-        pointed_at.iter().any(|what| lower.contains(what))
+        let is_reference = matches!(inline, Inline::Reference(_));
+        is_reference || pointed_at.iter().any(|what| lower.contains(what))
     });
     if !mentions {
         return inlines.to_vec();
     }
     let kept: Vec<Inline> = split(inlines)
         .into_iter()
-        .filter(|sentence| !is_pointer(sentence, here))
+        .filter(|sentence| !is_pointer(sentence, here) && !points_at_page(sentence))
         .flatten()
         .map(|inline| named(inline, here))
         .collect();
@@ -159,6 +160,52 @@ fn is_pointer(sentence: &[Inline], here: &OfPage<'_>) -> bool {
         || is_number_alone;
     // A number without a table leads nowhere.
     is_plain || target(sentence, text, here).is_none_or(|is_struct| is_struct)
+}
+
+/// Does the whole paragraph only lead to other pages, to one that tells of its own matter?
+pub fn leads_elsewhere(inlines: &[Inline], here: &OfPage<'_>) -> bool {
+    let sentences = split(inlines);
+    let is_general = inlines
+        .first()
+        .is_some_and(|first| begins(first.text(), GENERAL));
+    let leads = |one: &Vec<Inline>| points_at_page(one) && !is_pointer(one, here);
+    !is_general && !sentences.is_empty() && sentences.iter().all(leads)
+}
+
+/// Does a text begin with one of these, in any case?
+fn begins(text: &str, leads: &[&str]) -> bool {
+    let lower = text.trim_start_matches([' ', '(']).to_ascii_lowercase();
+    leads.iter().any(|lead| lower.starts_with(lead))
+}
+
+/// What calls of all operations demand.
+const GENERAL: &[&str] = &["before calling an api, ", "before calling this api, "];
+/// A sentence that begins so is nothing but the place to look.
+const PLACES: &[&str] = &["see ", "refer to ", "please see ", "please refer to "];
+/// A sentence that begins so, and asks to see something, is that as well.
+const SUBJECTS: &[&str] = &[
+    "for details",
+    "for more ",
+    "for information",
+    "for the details",
+];
+
+/// Does the sentence only lead to another page of the docs, by its last words: `For details about lids, see Lids.`?
+fn points_at_page(sentence: &[Inline]) -> bool {
+    let is_end = |inline: &&Inline| {
+        let text = inline.text();
+        matches!(inline, Inline::Text(_)) && !text.contains(char::is_alphanumeric)
+    };
+    let last = sentence.iter().rev().find(|inline| !is_end(inline));
+    let Some(Inline::Reference(reference)) = last else {
+        return false;
+    };
+    if table_number(&reference.text).0.is_some() {
+        return false;
+    }
+    let text: String = sentence.iter().map(Inline::text).collect();
+    let asks = text.contains(" see ") || text.contains(" refer to ");
+    begins(&text, PLACES) || begins(&text, GENERAL) || asks && begins(&text, SUBJECTS)
 }
 
 /// `The following table describes the parameters`: introduces a table that became types.

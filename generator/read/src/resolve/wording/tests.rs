@@ -51,6 +51,43 @@ fn label(text: &str) -> ProseBlock {
 }
 
 #[test]
+fn sentences_that_point_at_pages_go_where_others_are_left() {
+    let with = |before: &str, after: &str| {
+        shown(vec![ProseBlock::Paragraph(vec![
+            Inline::Text(before.to_owned()),
+            refer("All Lids", "all_lids"),
+            Inline::Text(after.to_owned()),
+        ])])
+    };
+    for (before, after, expected) in [
+        ("The id. For details about ids, see ", ".", "The id."),
+        ("The id. See ", ". It is a UUID.", "The id. It is a UUID."),
+        ("Before calling an API, read ", ".", ""),
+        ("See ", ".", "See All Lids."),
+        ("For boxes, see ", ".", "For boxes, see All Lids."),
+        (
+            "The id. It is that of ",
+            ".",
+            "The id. It is that of All Lids.",
+        ),
+        (
+            "The id. See ",
+            " for the limits.",
+            "The id. See All Lids for the limits.",
+        ),
+    ] {
+        assert_eq!(with(before, after), expected, "{before}");
+    }
+    let link = Inline::Link {
+        text: "the site".to_owned(),
+        url: "https://example.com/".to_owned(),
+    };
+    let text = vec![Inline::Text("The id. See ".to_owned()), link];
+    let kept = shown(vec![ProseBlock::Paragraph(text)]);
+    assert_eq!(kept, "The id. See [the site](<https://example.com/>)");
+}
+
+#[test]
 fn sentences_that_point_at_tables_go() {
     let with = |before: &str, text: &str, target: &str, after: &str| {
         shown(vec![ProseBlock::Paragraph(vec![

@@ -103,6 +103,8 @@ fn type_expressions_of_all_families() {
         ("Map<String, Array of Crate objects>", "{[struct Crate]}"),
         ("Map<String, Array of objects>", "{[object]}"),
         ("Map<String,Map<String,Array<String>>>", "{{[string]}}"),
+        ("Map<String,Object>", "{any}"),
+        ("Map<Object>", "{object}"),
         ("Map<String>String", "{string}"),
         ("Map<String>[]string", "{[string]}"),
         ("map[string]string", "{string}"),

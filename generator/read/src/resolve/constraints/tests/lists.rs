@@ -196,6 +196,16 @@ fn lists_that_may_go_on_are_likely() {
         ),
         (
             "String",
+            "Options:|- **in**: inwards|- **out**: outwards||- When the lid is shut, only **in** takes effect.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "Options:|- **in**: inwards|- **out**: outwards|- When the lid is shut, **both** takes effect.",
+            r#"~enum=["in","out"](words)"#,
+        ),
+        (
+            "String",
             "When the lid is shut, the options are:|- **in**|- **out**",
             r#"~enum=["in","out"](condition)"#,
         ),
