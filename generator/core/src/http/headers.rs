@@ -92,6 +92,19 @@ pub fn credential(name: &str) -> Option<&'static str> {
         .map(|(name, _)| *name)
 }
 
+/// The word before the credential in the value of a field: `Token` in `Token <key>`. Words of registered schemes are
+/// spelled as usual.
+pub fn scheme(value: &str) -> Option<String> {
+    let (word, rest) = value.trim().split_once(' ')?;
+    let is_word = word.len() > 2 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    if !is_word || rest.trim().is_empty() {
+        return None;
+    }
+    let mut known = ["Basic", "Bearer"].into_iter();
+    let known = known.find(|known| known.eq_ignore_ascii_case(word));
+    Some(known.unwrap_or(word).to_owned())
+}
+
 /// Does the field take part in proving who calls?
 pub fn is_security(name: &str) -> bool {
     is(name, Security)
@@ -149,6 +162,20 @@ mod tests {
         assert_eq!(credential(" x-auth-token"), Some("X-Auth-Token"));
         assert_eq!(credential("x-api-key"), None);
         assert!(is_security("x-api-key"));
+    }
+
+    #[test]
+    fn schemes_stand_before_credentials() {
+        for (value, expected) in [
+            ("Token <key>", Some("Token")),
+            ("bearer abc.def", Some("Bearer")),
+            ("basic Zm9vOmJhcg==", Some("Basic")),
+            ("<key>", None),
+            ("Token ", None),
+            ("MIIabc123== x", None),
+        ] {
+            assert_eq!(scheme(value).as_deref(), expected, "{value}");
+        }
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::{Json, Schema, Source};
 pub struct Credential {
     /// `X-Auth-Token`
     pub header: String,
+    /// The word before the credential in the field: `Basic`, `Bearer`, `Token`; none where the docs show no such word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<String>,
     /// CommonMark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

@@ -210,6 +210,7 @@ fn paths(api: &Api, tags: &Tags<'_>, names: &ComponentNames<'_>) -> IndexMap<Str
                     id,
                     tags: tags.of_operation(source),
                     page: page_address(api, &source.page),
+                    security: security::requirements(api, source),
                 };
                 let operation = operation::convert(source, place, names);
                 parts.push(Part { source, operation });

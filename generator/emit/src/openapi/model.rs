@@ -382,14 +382,18 @@ impl Document {
 /// A header that proves who calls.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SecurityScheme {
-    /// Always `apiKey`.
+    /// `apiKey`, or `http` for the schemes that HTTP knows.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// Always `header`.
-    #[serde(rename = "in")]
-    pub location: &'static str,
-    /// Name of the header.
-    pub name: String,
+    /// `header` for keys.
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    pub location: Option<&'static str>,
+    /// Name of the header, for keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// `basic` or `bearer` for those of HTTP.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<String>,
     /// CommonMark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

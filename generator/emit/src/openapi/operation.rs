@@ -9,7 +9,6 @@ use super::path::Template;
 use super::schema::{
     ComponentNames, VERSIONS, prose, schema_object, source_text, undescribed, versions,
 };
-use super::security;
 use crate::titles::summary;
 use apiref_core::http::{headers, reason};
 use apiref_core::ir::{Direction, Example, Json, Note, Operation, RequestBody, Response};
@@ -26,6 +25,8 @@ pub struct Place<'a> {
     pub tags: Vec<String>,
     /// Where its page can be read.
     pub page: Option<String>,
+    /// What it asks for.
+    pub security: Option<Vec<model::SecurityRequirement>>,
 }
 
 /// The OpenAPI operation for `operation` at `place`.
@@ -99,7 +100,7 @@ pub fn convert(
             description: "The page that documents it",
             url,
         }),
-        security: security::requirements(operation),
+        security: place.security,
         extensions,
         operation_id: place.id,
     }

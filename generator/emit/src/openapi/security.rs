@@ -9,25 +9,36 @@ use indexmap::IndexMap;
 
 use super::model::{Extensions, SecurityRequirement, SecurityScheme};
 use super::schema::{component_name, source_text};
-use apiref_core::ir::{Api, Direction, Json, Location, Operation, Origin, Parameter, Source};
+use apiref_core::ir::{
+    Api, Credential, Direction, Json, Location, Operation, Origin, Parameter, Source,
+};
 
 /// The schemes of all credentials that the docs of the API show, by the key under which components hold them.
 pub fn schemes(api: &Api) -> IndexMap<String, SecurityScheme> {
     let mut schemes: IndexMap<String, SecurityScheme> = IndexMap::new();
     let scheme = |name: &str, source: Option<&Source>| SecurityScheme {
         kind: "apiKey",
-        location: "header",
-        name: name.to_owned(),
+        location: Some("header"),
+        name: Some(name.to_owned()),
+        scheme: None,
         description: None,
         extensions: source.map(provenance).unwrap_or_default(),
     };
     for stated in &api.security {
         let mut scheme = scheme(&stated.header, Some(&stated.source));
         scheme.description.clone_from(&stated.description);
-        schemes.insert(component_name(&stated.header), scheme);
+        if let Some(of_http) = of_http(stated) {
+            scheme.kind = "http";
+            (scheme.location, scheme.name) = (None, None);
+            scheme.scheme = Some(of_http.to_ascii_lowercase());
+        }
+        schemes.insert(key(stated), scheme);
     }
     for operation in &api.operations {
         for (name, parameter) in credentials(operation) {
+            if stated(api, name).next().is_some() && !schemes.contains_key(&component_name(name)) {
+                continue;
+            }
             let shown = Source::new(Origin::Example, operation.page.clone(), operation.line);
             let scheme = schemes
                 .entry(component_name(name))
@@ -43,6 +54,23 @@ pub fn schemes(api: &Api) -> IndexMap<String, SecurityScheme> {
     schemes
 }
 
+/// The key under which components hold a credential.
+fn key(credential: &Credential) -> String {
+    component_name(of_http(credential).unwrap_or(&credential.header))
+}
+
+/// The scheme of a credential, where HTTP knows it.
+fn of_http(credential: &Credential) -> Option<&str> {
+    let scheme = credential.scheme.as_deref();
+    scheme.filter(|scheme| matches!(*scheme, "Basic" | "Bearer"))
+}
+
+/// The credentials in this header field that pages ask for.
+fn stated<'a>(api: &'a Api, header: &str) -> impl Iterator<Item = &'a Credential> {
+    let credentials = api.security.iter();
+    credentials.filter(move |credential| credential.header.eq_ignore_ascii_case(header))
+}
+
 fn provenance(source: &Source) -> Extensions {
     let mut extensions =
         Extensions::from_iter([("x-apiref-source", Json::String(source_text(source)))]);
@@ -54,11 +82,7 @@ fn provenance(source: &Source) -> Extensions {
 
 /// What operations ask for that say nothing of their own; empty if the docs name no credential anywhere.
 pub fn of_document(api: &Api) -> Vec<SecurityRequirement> {
-    let stated: Vec<String> = api
-        .security
-        .iter()
-        .map(|stated| component_name(&stated.header))
-        .collect();
+    let stated: Vec<String> = api.security.iter().map(key).collect();
     let keys = match stated.is_empty() {
         true => schemes(api).into_keys().collect(),
         false => stated,
@@ -91,14 +115,21 @@ pub fn unknown(api: &Api) -> Option<&'static str> {
 
 /// What an operation asks for: each credential that its docs show suffices, and none is fine where they are optional.
 /// None where its docs say nothing, so that the document's requirement holds.
-pub fn requirements(operation: &Operation) -> Option<Vec<SecurityRequirement>> {
+pub fn requirements(api: &Api, operation: &Operation) -> Option<Vec<SecurityRequirement>> {
     let credentials = credentials(operation);
     if credentials.is_empty() {
         return operation.anonymous.then(Vec::new);
     }
     let mut out: Vec<SecurityRequirement> = credentials
         .keys()
-        .map(|name| [(component_name(name), Vec::new())].into())
+        .flat_map(|name| {
+            let stated: Vec<String> = stated(api, name).map(key).collect();
+            match stated.is_empty() {
+                true => vec![component_name(name)],
+                false => stated,
+            }
+        })
+        .map(|key| [(key, Vec::new())].into())
         .collect();
     let optional = |parameter: &Option<&Parameter>| parameter.is_some_and(|p| !p.required);
     if credentials.values().all(optional) {

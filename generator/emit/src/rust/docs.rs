@@ -6,7 +6,9 @@ use quote::quote;
 use super::meanings::without_meanings;
 use super::rustdoc::Gate;
 use super::untold::untold;
-use apiref_core::ir::{Api, ErrorCode, Json, Keyword, LikelyRule, Range, Schema, Versions};
+use apiref_core::ir::{
+    Api, Credential, ErrorCode, Json, Keyword, LikelyRule, Range, Schema, Versions,
+};
 use apiref_core::text::visible;
 
 /// `#[doc]` attributes for CommonMark `text`, one a line.
@@ -430,7 +432,7 @@ pub fn of_api(api: &Api) -> String {
         parts.push(format!("Served at:\n\n{}", servers.join("\n")));
     }
     if !api.security.is_empty() {
-        let headers: Vec<String> = api.security.iter().map(|c| code(&c.header)).collect();
+        let headers: Vec<String> = api.security.iter().map(credential).collect();
         parts.push(format!(
             "Requests prove who calls with the header field {}.",
             headers.join(" or ")
@@ -444,6 +446,14 @@ pub fn of_api(api: &Api) -> String {
         ));
     }
     paragraphs(parts.iter().map(String::as_str))
+}
+
+/// What a credential looks like: `X-Auth-Token`, or `Authorization: Basic …`.
+fn credential(credential: &Credential) -> String {
+    match &credential.scheme {
+        Some(scheme) => code(&format!("{}: {scheme} …", credential.header)),
+        None => code(&credential.header),
+    }
 }
 
 /// An error code as a row of a table.

@@ -36,6 +36,23 @@ const SIGNS: &[(char, &str)] = &[
     (' ', "Blank"),
 ];
 
+/// Features of the crate that belong to no API.
+const FEATURES: &[&str] = &[
+    "access-key",
+    "all",
+    "blocking",
+    "client",
+    "default",
+    "gzip",
+    "keystone-login",
+    "mock",
+    "serve",
+    "server",
+    "tower",
+    "tracing",
+    "unknown-fields",
+];
+
 /// Keywords of Rust 2024 that `r#` can't repair.
 const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
 
@@ -209,11 +226,9 @@ pub fn generation(version: &str) -> String {
 /// The name of the cargo feature of a module: `otc-vpc` for `otc_vpc`.
 pub fn feature(module: &str) -> String {
     let name = module.replace('_', "-");
-    match name.as_str() {
-        "client" | "server" | "mock" | "default" | "all" | "unknown-fields" => {
-            format!("{name}-api")
-        }
-        _ => name,
+    match FEATURES.contains(&name.as_str()) {
+        true => format!("{name}-api"),
+        false => name,
     }
 }
 
@@ -385,5 +400,19 @@ mod tests {
         assert_eq!(module("types"), "types_api");
         assert_eq!(feature("otc_vpc"), "otc-vpc");
         assert_eq!(feature("client"), "client-api");
+        assert_eq!(feature("access_key"), "access-key-api");
+    }
+
+    /// A feature that is new in the manifest has its place in the list, too.
+    #[test]
+    fn no_feature_of_the_manifest_is_given_to_an_api() {
+        let manifest = include_str!("../../../../templates/crate/Cargo.toml.j2");
+        let (_, features) = manifest.split_once("[features]").expect("features");
+        let (features, _) = features.split_once("\n[").expect("the next table");
+        let lines = features.lines().filter(|line| !line.contains("{{"));
+        let names = lines.filter_map(|line| line.split_once(" = ").map(|(name, _)| name));
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        assert_eq!(names, FEATURES);
     }
 }

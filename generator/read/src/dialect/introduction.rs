@@ -1,7 +1,7 @@
 //! What introductions say of the whole service: who may call it, and what its errors look like. They are sections that
 //! document no operation, on pages of their own or beside operations.
 
-use apiref_core::http::headers::credential;
+use apiref_core::http::headers::{credential, scheme};
 use apiref_core::ir::Direction;
 use apiref_core::page::{Page, Span};
 
@@ -73,7 +73,12 @@ impl Reader<'_> {
 
     /// A sentence asks for a credential: by the name of a header in code, or by a scheme that HTTP has.
     fn sentences(&mut self, text: &Text<'_>) {
-        const SCHEMES: &[&str] = &["basic auth", "http basic", "bearer token", "bearer auth"];
+        const SCHEMES: &[(&str, &str)] = &[
+            ("basic auth", "Basic"),
+            ("http basic", "Basic"),
+            ("bearer token", "Bearer"),
+            ("bearer auth", "Bearer"),
+        ];
         const DENIALS: &[&str] = &[
             "no auth",
             "not require",
@@ -84,30 +89,53 @@ impl Reader<'_> {
         ];
         let inlines = inline::inlines(text);
         let plain = inline::plain(text).to_ascii_lowercase();
-        let said = plain.split(". ").any(|sentence| {
-            let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-            has(SCHEMES) && !has(DENIALS)
-        });
-        let in_code = inlines.iter().find_map(|inline| match inline {
-            Inline::Code(code) => credential(code.split(':').next().unwrap_or(code)),
+        let mut said: Vec<&str> = Vec::new();
+        for sentence in plain.split(". ") {
+            if !DENIALS.iter().any(|word| sentence.contains(word)) {
+                let schemes = SCHEMES.iter().filter(|(word, _)| sentence.contains(word));
+                said.extend(schemes.map(|(_, scheme)| *scheme));
+            }
+        }
+        said.dedup();
+        let mut codes = inlines.iter().filter_map(|inline| match inline {
+            Inline::Code(code) => Some(code.as_str()),
             _ => None,
         });
-        let header = in_code
-            .or(said.then_some("Authorization"))
-            .map(str::to_owned)
-            .or_else(|| named_header(&inline::plain(text)));
-        if let Some(header) = header {
-            let description = Prose {
-                blocks: vec![ProseBlock::Paragraph(inlines)],
-            };
-            self.credential(&header, description, text.span());
+        let in_code = codes.clone().find_map(|code| {
+            let (name, value) = code.split_once(':').unwrap_or((code, ""));
+            Some((credential(name)?, scheme(value)))
+        });
+        let description = || Prose {
+            blocks: vec![ProseBlock::Paragraph(inlines.clone())],
+        };
+        match (in_code, said.as_slice()) {
+            (Some((header, None)), _) => {
+                // `Authorization` holds `Token <key>`.
+                let shown = codes.find_map(|code| scheme(code).filter(|_| is_open(code)));
+                self.credential(header, shown, description(), text.span());
+            }
+            (Some((header, scheme)), _) => {
+                self.credential(header, scheme, description(), text.span());
+            }
+            (None, []) => {
+                if let Some(header) = named_header(&inline::plain(text)) {
+                    self.credential(&header, None, description(), text.span());
+                }
+            }
+            (None, said) => {
+                for scheme in said {
+                    let scheme = Some((*scheme).to_owned());
+                    self.credential("Authorization", scheme, description(), text.span());
+                }
+            }
         }
     }
 
-    fn credential(&mut self, header: &str, description: Prose, span: Span) {
+    fn credential(&mut self, header: &str, scheme: Option<String>, description: Prose, span: Span) {
         self.says = true;
         self.service.credentials.push(DraftCredential {
             header: header.to_owned(),
+            scheme,
             description,
             span,
         });
@@ -122,9 +150,10 @@ impl Reader<'_> {
         samples.extend(shell::commands(text));
         if self.credentials {
             let headers = samples.iter().flat_map(|sample| &sample.headers);
-            let asked = headers.filter_map(|(name, _)| credential(name)).next();
-            if let Some(header) = asked {
-                self.credential(header, Prose::default(), text.span());
+            let mut asked =
+                headers.filter_map(|(name, value)| Some((credential(name)?, scheme(value))));
+            if let Some((header, scheme)) = asked.next() {
+                self.credential(header, scheme, Prose::default(), text.span());
             }
         }
         if self.errors {
@@ -142,6 +171,13 @@ impl Reader<'_> {
             self.says |= self.service.examples.len() > before;
         }
     }
+}
+
+/// Does a piece of code leave a value open: `Token <key>`, `Token {key}`, `Token $KEY`, `Token KEY`?
+fn is_open(code: &str) -> bool {
+    let value = code.split_whitespace().next_back().unwrap_or_default();
+    let is_name = |c: char| c.is_ascii_uppercase() || matches!(c, '_' | '-');
+    value.starts_with(['<', '{', '$', '[']) || value.chars().all(is_name)
 }
 
 /// The header that a sentence calls so and whose name says that it holds a credential.
@@ -181,14 +217,41 @@ mod tests {
 
     #[test]
     fn sections_about_access_ask_for_credentials() {
-        for body in [
-            "Send ``Authorization: Token KEY`` with each call.",
-            "The service uses HTTP Basic Auth.",
-            "Each call carries the key in the Hive-Api-Key header.",
-            "For example::\n\n   curl -H 'Authorization: Bearer KEY' https://bees.example.com/",
+        for (body, expected) in [
+            (
+                "Send ``Authorization: Token KEY`` with each call.",
+                "Authorization Token",
+            ),
+            (
+                "The ``Authorization`` header holds ``Token <key>``.",
+                "Authorization Token",
+            ),
+            (
+                "The ``Authorization`` header holds the key.",
+                "Authorization",
+            ),
+            ("The service uses HTTP Basic Auth.", "Authorization Basic"),
+            (
+                "Use basic authentication or bearer tokens.",
+                "Authorization Basic, Authorization Bearer",
+            ),
+            (
+                "Each call carries the key in the Hive-Api-Key header.",
+                "Hive-Api-Key",
+            ),
+            (
+                "For example::\n\n   curl -H 'Authorization: bearer KEY' https://bees.example.com/",
+                "Authorization Bearer",
+            ),
         ] {
             let service = read_text(&format!("Authentication\n==============\n\n{body}\n"));
-            assert_eq!(service.credentials.len(), 1, "{body}");
+            let found = service.credentials.iter().map(|credential| {
+                let scheme = credential.scheme.as_deref().unwrap_or_default();
+                format!("{} {scheme}", credential.header)
+                    .trim_end()
+                    .to_owned()
+            });
+            assert_eq!(found.collect::<Vec<_>>().join(", "), expected, "{body}");
         }
         for text in [
             "Authentication\n==============\n\nThere is no basic auth: calls do not require it.\n",

@@ -58,6 +58,8 @@ pub struct DraftError {
 pub struct DraftCredential {
     /// `X-Auth-Token`
     pub header: String,
+    /// `Token` where the field holds `Token <key>`.
+    pub scheme: Option<String>,
     /// What the page says of it.
     pub description: Prose,
     /// Where it stands.

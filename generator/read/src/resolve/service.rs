@@ -24,6 +24,7 @@ pub fn complete(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
     if api.security.is_empty() {
         api.security = usual_credentials(api);
     }
+    schemes(api);
     mark_anonymous(api);
     api.version_headers = version_headers(pages, drafts);
     errors(api, pages, drafts);
@@ -279,12 +280,14 @@ impl Host {
 
 /// The credentials that pages about calling the API ask for.
 fn stated_credentials(pages: &[Page], drafts: &[PageDraft]) -> Vec<Credential> {
-    let mut found: IndexMap<&str, Credential> = IndexMap::new();
+    let mut found: IndexMap<(&str, Option<&str>), Credential> = IndexMap::new();
     for (page, draft) in pages.iter().zip(drafts) {
         for stated in &draft.service.credentials {
             let text = stated.description.to_markdown();
-            let known = found.entry(&stated.header).or_insert_with(|| Credential {
+            let key = (stated.header.as_str(), stated.scheme.as_deref());
+            let known = found.entry(key).or_insert_with(|| Credential {
                 header: stated.header.clone(),
+                scheme: stated.scheme.clone(),
                 description: None,
                 source: source(page, stated.span, Origin::Description),
             });
@@ -293,7 +296,34 @@ fn stated_credentials(pages: &[Page], drafts: &[PageDraft]) -> Vec<Credential> {
             }
         }
     }
-    found.into_values().collect()
+    // Where one sentence names the field, another one says what is in it.
+    let mut found: Vec<Credential> = found.into_values().collect();
+    let said: Vec<String> = found
+        .iter()
+        .filter(|credential| credential.scheme.is_some())
+        .map(|credential| credential.header.clone())
+        .collect();
+    found.retain(|credential| credential.scheme.is_some() || !said.contains(&credential.header));
+    found
+}
+
+/// Credentials of which no page says the scheme have the one that all example requests show.
+fn schemes(api: &mut Api) {
+    for credential in &mut api.security {
+        let examples = api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.examples);
+        let headers = examples.flat_map(|example| &example.headers);
+        let mut shown = headers
+            .filter(|(name, _)| name.eq_ignore_ascii_case(&credential.header))
+            .map(|(_, value)| headers::scheme(value));
+        if let (None, Some(first)) = (&credential.scheme, shown.next().flatten())
+            && shown.all(|scheme| scheme.as_deref() == Some(first.as_str()))
+        {
+            credential.scheme = Some(first);
+        }
+    }
 }
 
 /// The credential that at least half of the operations list among their header fields: the others need it, too.
@@ -310,6 +340,7 @@ fn usual_credentials(api: &Api) -> Vec<Credential> {
             source.origin = Origin::Guess;
             (count * 2 >= api.operations.len()).then(|| Credential {
                 header: header.to_owned(),
+                scheme: None,
                 description: first.schema.description.clone(),
                 source,
             })

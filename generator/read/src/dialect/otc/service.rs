@@ -97,6 +97,7 @@ impl Reader<'_> {
             if let Some(header) = credential(&row.name.text) {
                 self.draft.service.credentials.push(DraftCredential {
                     header: header.to_owned(),
+                    scheme: None,
                     description: row.description.clone(),
                     span: row.span,
                 });
@@ -176,6 +177,7 @@ impl Reader<'_> {
             {
                 self.draft.service.credentials.push(DraftCredential {
                     header: header.to_owned(),
+                    scheme: None,
                     description: Prose::default(),
                     span: text.span(),
                 });
