@@ -11,30 +11,52 @@ use crate::syntax::{Block, BlockKind, Section, Text, inline};
 
 /// Reads sections and those below them. True: at least one says something of the service.
 pub fn read(page: &Page, sections: &[Section<'_>], service: &mut ServiceDraft) -> bool {
+    below(page, sections, &mut Vec::new(), service)
+}
+
+fn below(
+    page: &Page,
+    sections: &[Section<'_>],
+    around: &mut Vec<String>,
+    service: &mut ServiceDraft,
+) -> bool {
     let mut says = false;
     for section in sections {
-        says |= self::section(page, section, service);
-        says |= read(page, &section.sections, service);
+        says |= self::section(page, section, around, service);
+        around.push(inline::plain(&section.title));
+        says |= below(page, &section.sections, around, service);
+        around.pop();
     }
     says
 }
 
-/// Reads the blocks of one section. True: it says something of the service.
-pub fn section(page: &Page, section: &Section<'_>, service: &mut ServiceDraft) -> bool {
-    let title = inline::plain(&section.title).to_ascii_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
+/// Reads the blocks of one section; `around` are the titles of those around it, and what one of them is about it is about,
+/// too. True: it says something of the service.
+pub fn section(
+    page: &Page,
+    section: &Section<'_>,
+    around: &[String],
+    service: &mut ServiceDraft,
+) -> bool {
+    const ACCESS: &[&str] = &[
+        "authenticat",
+        "authoriz",
+        "credential",
+        "access token",
+        "api token",
+        "api key",
+    ];
+    let title = inline::plain(&section.title);
+    let has = |title: &str, words: &[&str]| {
+        let title = title.to_ascii_lowercase();
+        words.iter().any(|word| title.contains(word))
+    };
+    let mut titles = around.iter().chain([&title]);
     let mut reader = Reader {
         page,
         service,
-        credentials: has(&[
-            "authenticat",
-            "authoriz",
-            "credential",
-            "access token",
-            "api token",
-            "api key",
-        ]),
-        errors: has(&["error", "fault", "exception"]),
+        credentials: titles.any(|title| has(title, ACCESS)),
+        errors: has(&title, &["error", "fault", "exception"]),
         says: false,
     };
     reader.blocks(&section.blocks);
@@ -253,6 +275,8 @@ mod tests {
             });
             assert_eq!(found.collect::<Vec<_>>().join(", "), expected, "{body}");
         }
+        let below = "Authentication\n==============\n\nKeys\n----\n\nSend ``X-Auth-Token: KEY``.\n";
+        assert_eq!(read_text(below).credentials.len(), 1, "{below}");
         for text in [
             "Authentication\n==============\n\nThere is no basic auth: calls do not require it.\n",
             "Flying\n======\n\nBees send ``Authorization: Token KEY``.\n",

@@ -140,7 +140,8 @@ impl<'p> Reader<'p> {
                 owner
             }
             None => {
-                let says = introduction::section(self.page, section, &mut self.draft.service);
+                let says =
+                    introduction::section(self.page, section, titles, &mut self.draft.service);
                 if !says && !inline::prose(&section.blocks).is_empty() {
                     self.unread.push((title.clone(), section.title.span()));
                 }
