@@ -343,7 +343,7 @@ mod tests {
             "response",
         ] {
             let error = text.parse::<Place>().expect_err(text).to_string();
-            assert!(error.contains("is no path into an operation"), "{error}");
+            assert!(error.contains("is not a path into an operation"), "{error}");
         }
     }
 
