@@ -99,17 +99,23 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::apiary_hives::Client;
+    /// # use generated::apiary_hives::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.update_harvest("year").await?;
+    /// let body = types::UpdateHarvest::new();
+    /// let reply = client.update_harvest("year", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `harvests.rst`, line 50.
-    pub fn update_harvest(&self, year: impl AsRef<str>) -> UpdateHarvest {
+    pub fn update_harvest(
+        &self,
+        year: impl AsRef<str>,
+        body: &types::UpdateHarvest,
+    ) -> UpdateHarvest {
         let mut call = UpdateHarvest::begin(&self.client);
         call.path("year", year.as_ref());
+        call.body("multipart/form-data", body);
         UpdateHarvest(call)
     }
 
@@ -388,12 +394,6 @@ rt::call! {
     UpdateHarvest("update_harvest", "PUT", "/harvests/{year}", DESCRIPTION)
         -> ((), (), Fault), reply;
     204 => rt::just(()),
-}
-
-rt::setters! {
-    UpdateHarvest;
-    /// What to send.
-    body(body: &types::UpdateHarvest) => body("multipart/form-data", body),
 }
 
 rt::call! {

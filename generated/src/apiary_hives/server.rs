@@ -165,7 +165,7 @@ rt::server::input! {
     /// `year`: Year of the harvest
     year: String = parameter(0),
     /// The body, in `multipart/form-data`.
-    body: Option<types::UpdateHarvest> = optional_body(),
+    body: types::UpdateHarvest = body(),
 }
 
 rt::server::faults! {

@@ -247,7 +247,7 @@ impl Client {
 rt::call! {
     /// A call of [`Client::create_tenant_connection_request`].
     CreateTenantConnectionRequest("create_tenant_connection_request", "POST", "/v2.0/tenant_connection_requests", DESCRIPTION)
-        -> (types::CreateTenantConnectionRequestTenantConnectionRequest, (), Fault), reply;
+        -> (types::TenantConnectionRequestResponseTenantConnectionRequest, (), Fault), reply;
     200 => reply.member(|body: types::TenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
 }
 
@@ -304,7 +304,7 @@ rt::setters! {
 rt::call! {
     /// A call of [`Client::show_tenant_connection_request`].
     ShowTenantConnectionRequest("show_tenant_connection_request", "GET", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> (types::CreateTenantConnectionRequestTenantConnectionRequest, (), Fault), reply;
+        -> (types::TenantConnectionRequestResponseTenantConnectionRequest, (), Fault), reply;
     200 => reply.member(|body: types::TenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
 }
 
@@ -312,7 +312,7 @@ impl ShowTenantConnectionRequest {
     /// Asks again and again until the answer shows this status. A documented status of failure is an error.
     pub fn wait_until(
         self,
-        status: types::CreateTenantConnectionRequestTenantConnectionRequestStatus,
+        status: types::TenantConnectionRequestResponseTenantConnectionRequestStatus,
     ) -> rt::client::Until<Self> {
         rt::client::Until::new(self, status.as_str().to_owned())
     }
@@ -330,6 +330,6 @@ impl rt::client::Watched for ShowTenantConnectionRequest {
 rt::call! {
     /// A call of [`Client::update_tenant_connection_request`].
     UpdateTenantConnectionRequest("update_tenant_connection_request", "PUT", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> (types::CreateTenantConnectionRequestTenantConnectionRequest, (), Fault), reply;
+        -> (types::TenantConnectionRequestResponseTenantConnectionRequest, (), Fault), reply;
     200 => reply.member(|body: types::TenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
 }

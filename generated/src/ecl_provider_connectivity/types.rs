@@ -33,86 +33,6 @@ rt::request! {
     CreateTenantConnectionRequestRequest, DESCRIPTION;
 }
 
-/// The new request
-///
-/// Source: `create_tenant_connection_request.txt`, line 105.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct CreateTenantConnectionRequestTenantConnectionRequest {
-    /// ID that tells this request from all others
-    ///
-    /// Format `uuid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<rt::text::Uuid>,
-    /// Where the request stands
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<CreateTenantConnectionRequestTenantConnectionRequestStatus>,
-    /// Name given by the tenant that asks
-    ///
-    /// At most 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Text given by the tenant that asks
-    ///
-    /// At most 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Tags given by the tenant that asks
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<rt::Object>,
-    /// Tenant that asks for the connection
-    ///
-    /// Format `uuid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_id: Option<rt::text::Uuid>,
-    /// Name given by the tenant that has the network
-    ///
-    /// At most 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name_other: Option<String>,
-    /// Text given by the tenant that has the network
-    ///
-    /// At most 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description_other: Option<String>,
-    /// Tags given by the tenant that has the network
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags_other: Option<rt::Object>,
-    /// Tenant that has the network
-    ///
-    /// Format `uuid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_id_other: Option<rt::text::Uuid>,
-    /// Network to be reached
-    ///
-    /// Format `uuid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub network_id: Option<rt::text::Uuid>,
-    /// SSS approval request behind this one
-    ///
-    /// Format `uuid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub approval_request_id: Option<rt::text::Uuid>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-rt::open_enum! {
-    /// Used in [`CreateTenantConnectionRequestTenantConnectionRequest::status`].
-    CreateTenantConnectionRequestTenantConnectionRequestStatus;
-    /// `registered`
-    Registered = "registered",
-    /// `approved`
-    Approved = "approved",
-    /// `denied`
-    Denied = "denied",
-    /// `cancelled`
-    Cancelled = "cancelled",
-    /// `unavailable`
-    Unavailable = "unavailable",
-}
-
 /// The docs call this `Error message`. The `400` response body of `create_tenant_connection_request`, the `401` response body of `create_tenant_connection_request`, the `404` response body of `create_tenant_connection_request` and 17 other places.
 ///
 /// Source: `create_tenant_connection_request.txt`, line 185.
@@ -135,7 +55,7 @@ pub struct ListTenantConnectionRequestsResponse {
     /// Requests that fit
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_connection_requests:
-        Option<Vec<CreateTenantConnectionRequestTenantConnectionRequest>>,
+        Option<Vec<TenantConnectionRequestResponseTenantConnectionRequest>>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -149,7 +69,7 @@ pub struct ListTenantConnectionRequestsResponse {
 pub struct TenantConnectionRequestResponse {
     /// The request asked for
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_connection_request: Option<CreateTenantConnectionRequestTenantConnectionRequest>,
+    pub tenant_connection_request: Option<TenantConnectionRequestResponseTenantConnectionRequest>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -212,6 +132,86 @@ rt::request! {
     with_name(value: impl Into<String>) => name = Some(value.into()),
     with_description(value: impl Into<String>) => description = Some(value.into()),
     with_tags(value: impl Into<rt::Object>) => tags = Some(value.into()),
+}
+
+/// The new request
+///
+/// Source: `show_tenant_connection_request.txt`, line 89.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct TenantConnectionRequestResponseTenantConnectionRequest {
+    /// ID that tells this request from all others
+    ///
+    /// Format `uuid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<rt::text::Uuid>,
+    /// Where the request stands
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<TenantConnectionRequestResponseTenantConnectionRequestStatus>,
+    /// Name given by the tenant that asks
+    ///
+    /// At most 255 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Text given by the tenant that asks
+    ///
+    /// At most 255 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Tags given by the tenant that asks
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<rt::Object>,
+    /// Tenant that asks for the connection
+    ///
+    /// Format `uuid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenant_id: Option<rt::text::Uuid>,
+    /// Name given by the tenant that has the network
+    ///
+    /// At most 255 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name_other: Option<String>,
+    /// Text given by the tenant that has the network
+    ///
+    /// At most 255 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description_other: Option<String>,
+    /// Tags given by the tenant that has the network
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags_other: Option<rt::Object>,
+    /// Tenant that has the network
+    ///
+    /// Format `uuid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenant_id_other: Option<rt::text::Uuid>,
+    /// Network to be reached
+    ///
+    /// Format `uuid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network_id: Option<rt::text::Uuid>,
+    /// SSS approval request behind this one
+    ///
+    /// Format `uuid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval_request_id: Option<rt::text::Uuid>,
+    /// Members that the docs don't know.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+rt::open_enum! {
+    /// Used in [`TenantConnectionRequestResponseTenantConnectionRequest::status`].
+    TenantConnectionRequestResponseTenantConnectionRequestStatus;
+    /// `registered`
+    Registered = "registered",
+    /// `approved`
+    Approved = "approved",
+    /// `denied`
+    Denied = "denied",
+    /// `cancelled`
+    Cancelled = "cancelled",
+    /// `unavailable`
+    Unavailable = "unavailable",
 }
 
 /// The request body of `update_tenant_connection_request`.

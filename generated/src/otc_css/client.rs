@@ -154,17 +154,23 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::otc_css::Client;
+    /// # use generated::otc_css::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.start_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915").await?;
+    /// let body = types::StartVpecpRequest::new().with_endpoint_with_dns_name(true);
+    /// let reply = client.start_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
-    pub fn start_vpecp(&self, cluster_id: impl AsRef<str>) -> StartVpecp {
+    pub fn start_vpecp(
+        &self,
+        cluster_id: impl AsRef<str>,
+        body: &types::StartVpecpRequest,
+    ) -> StartVpecp {
         let mut call = StartVpecp::begin(&self.client);
         call.path("cluster_id", cluster_id.as_ref());
+        call.body("application/json", body);
         StartVpecp(call)
     }
 
@@ -282,8 +288,6 @@ rt::setters! {
     StartVpecp;
     /// ID of the project. Finding the Project ID tells where it is shown.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
-    /// What to send.
-    body(body: &types::StartVpecpRequest) => body("application/json", body),
 }
 
 rt::call! {
