@@ -76,8 +76,9 @@ pub(super) fn plan<'a>(model: &'a Model<'_>, bodies: impl Fn(&Call<'_>) -> Vec<J
                 let bodies = answers.get(member.id.as_str());
                 let mut bodies = bodies.into_iter().flatten();
                 let answered = match role {
-                    // What an action answers is its own.
-                    Role::Action | Role::Batch | Role::SubResource => None,
+                    // What an action answers is its own, unless it is the whole item.
+                    Role::Action => bodies.next().and_then(|body| whole(body, name, &id)),
+                    Role::Batch | Role::SubResource => None,
                     Role::List => bodies.next().and_then(|body| list_in(body, name, &id)),
                     Role::Create => bodies.find_map(|body| item_in(body, name, &id)),
                     _ => bodies.next().and_then(|body| item_in(body, name, &id)),
@@ -95,7 +96,9 @@ pub(super) fn plan<'a>(model: &'a Model<'_>, bodies: impl Fn(&Call<'_>) -> Vec<J
                     sent: sent(api, operation, name, &id),
                     answered,
                     part: part(operation, resource),
-                    conflict: conflict(operation).map(|_| 409),
+                    conflict: conflict(operation)
+                        .filter(|text| role != Role::Delete || is_about_parts(text))
+                        .map(|_| 409),
                     unique: conflict(operation).is_some_and(is_about_names),
                 };
                 plan.acts.insert(operation.id.as_str(), acts);
@@ -218,6 +221,13 @@ fn item_in(json: &Json, name: &str, id: &str) -> Option<Vec<String>> {
     }
 }
 
+/// Where an item stands that is called like the resource and has its id.
+fn whole(json: &Json, name: &str, id: &str) -> Option<Vec<String>> {
+    let path = item_in(json, name, id)?;
+    let is_called = path.first().is_some_and(|key| bare(key) == bare(name));
+    (is_called && at(json, &path)?.get(id).is_some()).then_some(path)
+}
+
 /// Is it an array of objects?
 fn is_list(value: &Json) -> bool {
     let items = value.as_array();
@@ -271,6 +281,14 @@ fn conflict(operation: &Operation) -> Option<&str> {
 fn is_about_names(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     ["already exist", "duplicate", "same name", "not unique"]
+        .iter()
+        .any(|words| text.contains(words))
+}
+
+/// Is the conflict that something still belongs to what is to be removed? Else its parts go with it.
+fn is_about_parts(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["in use", "not empty", "contain", "depend", "belong", "associated", "attached"]
         .iter()
         .any(|words| text.contains(words))
 }

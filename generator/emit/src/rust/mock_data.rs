@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::mock_acts::{self, Acts, Thing};
 use super::model::{Call, Model, Statuses};
+use super::put_right::put_right;
 use super::samples::{self, Members};
 use super::versioning;
 use apiref_core::ir::{Api, Direction, Example, Json, Response, TypeName, Validity, Versions};
@@ -147,9 +148,10 @@ fn others(call: &Call<'_>, entries: &[Entry]) -> Vec<Entry> {
         let source = format!("{}:{}", call.operation.page, example.line);
         let body = text(example)?;
         // Examples in files of their own all begin in the first line.
-        let is_shown = entries
-            .iter()
-            .any(|entry| entry.source.as_ref() == Some(&source) && entry.body == body);
+        let is_repaired = example.validity == Validity::Repaired;
+        let is_shown = entries.iter().any(|entry| {
+            entry.source.as_ref() == Some(&source) && (is_repaired || entry.body == body)
+        });
         let status = example
             .status
             .as_deref()
@@ -198,18 +200,25 @@ fn entry(
         };
         example.direction == Direction::Response && shows && is_of(api, response, example)
     });
-    if let Some((example, body)) = example.and_then(|example| Some((example, text(example)?))) {
+    let schema = response.and_then(|response| response.schema.as_ref());
+    let right = |example: &Example| match (&example.json, schema, example.validity) {
+        (Some(json), Some(schema), Validity::Repaired) => {
+            let text = put_right(api, schema, json.clone()).to_string();
+            Some(Body::Text(example.media_type.clone(), text))
+        }
+        _ => text(example),
+    };
+    if let Some((example, body)) = example.and_then(|example| Some((example, right(example)?))) {
         return Entry {
             status,
             range,
             versions: answered(response).or_else(|| range_of(&example.versions)),
             name: example.label.clone(),
-            headers: headers(example),
+            headers: with_promised(api, response, headers(example)),
             body,
             source: Some(format!("{}:{}", call.operation.page, example.line)),
         };
     }
-    let schema = response.and_then(|response| response.schema.as_ref());
     let body = match (schema, response) {
         (Some(schema), response) => {
             let made = samples::value(api, schema, Members::All);
@@ -226,10 +235,30 @@ fn entry(
         range,
         versions: answered(response),
         name: None,
-        headers: Vec::new(),
+        headers: with_promised(api, response, Vec::new()),
         body,
         source: None,
     }
+}
+
+/// The header fields with those that the docs state for the answer and no example shows.
+fn with_promised(
+    api: &Api,
+    response: Option<&Response>,
+    mut shown: Vec<(String, String)>,
+) -> Vec<(String, String)> {
+    for header in response.into_iter().flat_map(|response| &response.headers) {
+        let is_shown = |(name, _): &(String, String)| name.eq_ignore_ascii_case(&header.name);
+        let value = match samples::value(api, &header.schema, Members::All) {
+            Json::String(text) => text,
+            value @ (Json::Number(_) | Json::Bool(_)) => value.to_string(),
+            _ => continue,
+        };
+        if !headers::is_protocol(&header.name) && !shown.iter().any(is_shown) {
+            shown.push((header.name.clone(), value));
+        }
+    }
+    shown
 }
 
 /// The versions that answer a response, if not all.

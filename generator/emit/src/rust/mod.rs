@@ -19,6 +19,7 @@ pub mod model;
 pub mod names;
 mod outcomes;
 mod promises;
+mod put_right;
 pub mod roundtrip;
 mod rustdoc;
 pub mod samples;

@@ -10,6 +10,7 @@ use std::fmt;
 use indexmap::IndexSet;
 
 use super::examples;
+use super::kin::Kin;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Api, Direction, Example, Json, Operation, Origin, Schema, TypeName, Types};
 
@@ -47,6 +48,7 @@ pub fn note(api: &mut Api) -> Vec<Diagnostic> {
             }
         }
     }
+    seen.spread(api);
     seen.write(api);
     diagnostics
 }
@@ -260,6 +262,33 @@ impl Seen {
         };
     }
 
+    /// What examples show of a member of a struct goes for the same member where other pages document that struct, too,
+    /// and state the same type.
+    fn spread(&mut self, api: &Api) {
+        if self.0.is_empty() {
+            return;
+        }
+        let kin = Kin::of(api);
+        let mut more = Vec::new();
+        for (owner, schema) in &api.schemas {
+            for (name, member) in &schema.properties {
+                let shown = self.0.get(&std::ptr::from_ref(member));
+                let Some((types, _)) = shown.filter(|(types, _)| !types.is_empty()) else {
+                    continue;
+                };
+                let others = kin.siblings(owner).filter_map(|sibling| {
+                    let other = api.schemas.get(sibling)?.properties.get(name)?;
+                    (other.types.is_some() && other.types == member.types && !is_overridden(other))
+                        .then_some(std::ptr::from_ref(other))
+                });
+                more.extend(others.map(|other| (other, types.clone())));
+            }
+        }
+        for (other, types) in more {
+            self.0.entry(other).or_default().0.extend(types);
+        }
+    }
+
     fn write(&self, api: &mut Api) {
         if self.0.is_empty() {
             return;
@@ -367,6 +396,24 @@ mod tests {
             parts.map(|items| &*items.shown_types),
             Some(&[TypeName::Integer][..])
         );
+    }
+
+    #[test]
+    fn what_is_shown_of_a_struct_goes_for_it_on_other_pages() {
+        let text = r##"{"pages":[],"schemas":{
+            "Lamp":{"type":"object","title":"lamp","properties":{"watts":{"type":"integer"},"kind":{"type":"string"}}},
+            "NewLamp":{"type":"object","title":"lamp","properties":{"watts":{"type":"integer"},"kind":{"type":"boolean"}}},
+            "Fan":{"type":"object","title":"fan","properties":{"watts":{"type":"integer"},"kind":{"type":"string"}}}},
+            "operations":[{"id":"a","page":"p","line":1,"dialect":"d","title":"t","method":"GET","path":"/","parameters":[],
+            "responses":[{"status":"200","description":"","schema":{"$ref":"#/schemas/Lamp"}}],"examples":[
+            {"direction":"response","json":{"watts":"5","kind":3},"validity":"valid","line":1}]}]}"##;
+        let mut api: Api = serde_json::from_str(text).expect("an API");
+        note(&mut api);
+        let shown = |schema: &str, member: &str| api.schemas[schema].properties[member].shown_types.clone();
+        assert_eq!(shown("Lamp", "kind"), [TypeName::Integer]);
+        assert_eq!(shown("NewLamp", "watts"), [TypeName::String]);
+        assert_eq!(shown("NewLamp", "kind"), []);
+        assert_eq!(shown("Fan", "watts"), []);
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod examples;
 mod faults;
 mod flat;
 mod item_types;
+mod kin;
 mod labels;
 mod linked;
 mod nesting;

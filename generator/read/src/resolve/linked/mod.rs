@@ -241,13 +241,17 @@ fn request_body<'a>(
         Schema::default()
     };
     complete(page, &mut schema, &shown, found);
+    // An empty object that an example shows says as much as no body at all.
+    let holds_nothing = schema.is(TypeName::Object)
+        && schema.properties.is_empty()
+        && schema.additional_properties.is_none();
     let media_type = match placement.form {
         true => "multipart/form-data".to_owned(),
         false => media_type(placement),
     };
     Some(RequestBody {
         media_type,
-        required: required || !documented || super::body::is_demanded(draft),
+        required: required || !documented && !holds_nothing || super::body::is_demanded(draft),
         schema,
         invalid: Default::default(),
     })

@@ -1,11 +1,11 @@
 //! The values that examples show, by the schemas that they are values of.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{At, Step};
 use crate::resolve::examples::type_of;
-use crate::resolve::naming::words::{pascal_case, singular};
+use crate::resolve::kin::Kin;
 use apiref_core::ir::{
     Api, Direction, Example, Json, Keyword, Location, Operation, Parameter, Schema, TypeName,
 };
@@ -61,19 +61,16 @@ fn is_form(json: &Json) -> bool {
 pub struct Evidence {
     /// By root, then by path.
     shown: HashMap<String, HashMap<String, Vec<Shown>>>,
-    /// What named schemas are called in the docs: their titles and the members that hold them.
-    titles: HashMap<String, BTreeSet<String>>,
-    /// The named schemas of one such name.
-    called: HashMap<String, BTreeSet<String>>,
-    /// The members of named schemas.
-    members: HashMap<String, BTreeSet<String>>,
+    kin: Kin,
 }
 
 impl Evidence {
     /// Reads all examples of an API.
     pub fn of(api: &Api) -> Self {
-        let mut evidence = Self::default();
-        evidence.call_schemas(api);
+        let mut evidence = Self {
+            kin: Kin::of(api),
+            ..Self::default()
+        };
         for (index, operation) in api.operations.iter().enumerate() {
             for example in &operation.examples {
                 let mut reading = Reading {
@@ -101,11 +98,7 @@ impl Evidence {
         }
         // What must be there is another matter for each request.
         let own = at.name().filter(|_| keyword != Keyword::AnyRequired)?;
-        let siblings = (self.titles.get(own).into_iter().flatten())
-            .filter_map(|title| self.called.get(title))
-            .flatten()
-            .filter(|name| *name != own && self.are_alike(own, name));
-        siblings
+        (self.kin.siblings(own))
             .flat_map(|name| self.at(&format!("#{name}"), &at.path))
             .filter(|shown| {
                 // Lists that have nothing in common belong to members that only share their name.
@@ -116,58 +109,9 @@ impl Evidence {
             .find(breaks)
     }
 
-    /// Do two structs share most of their members, so that they are one struct on two pages?
-    fn are_alike(&self, one: &str, other: &str) -> bool {
-        let (Some(one), Some(other)) = (self.members.get(one), self.members.get(other)) else {
-            return false;
-        };
-        let shared = one.intersection(other).count();
-        shared * 2 >= one.union(other).count()
-    }
-
     fn at(&self, root: &str, path: &str) -> &[Shown] {
         let shown = self.shown.get(root).and_then(|paths| paths.get(path));
         shown.map_or(&[], Vec::as_slice)
-    }
-
-    fn call_schemas(&mut self, api: &Api) {
-        for (name, schema) in &api.schemas {
-            if let Some(title) = &schema.title {
-                self.call(name, title);
-            }
-            let members = schema.properties.keys().cloned().collect();
-            self.members.insert(name.clone(), members);
-            self.call_members(schema);
-        }
-        for operation in &api.operations {
-            for (_, _, schema) in parts(operation) {
-                self.call_members(schema);
-            }
-        }
-    }
-
-    fn call_members(&mut self, schema: &Schema) {
-        for (member, inner) in &schema.properties {
-            let item = inner.items.as_deref().unwrap_or(inner);
-            if let Some(name) = item.reference_name() {
-                self.call(name, member);
-            }
-            self.call_members(inner);
-        }
-        let boxed = schema.items.iter().chain(&schema.additional_properties);
-        let forms = schema.one_of.iter().chain(&schema.any_of);
-        boxed
-            .map(|inner| &**inner)
-            .chain(forms)
-            .for_each(|inner| self.call_members(inner));
-    }
-
-    fn call(&mut self, schema: &str, title: &str) {
-        let title = pascal_case(&singular(title), "");
-        let titles = self.titles.entry(schema.to_owned()).or_default();
-        titles.insert(title.clone());
-        let called = self.called.entry(title).or_default();
-        called.insert(schema.to_owned());
     }
 }
 
