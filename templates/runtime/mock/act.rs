@@ -468,7 +468,7 @@ impl<'a> Acting<'a> {
         let Some(mut body) = shape.entry.json().cloned() else {
             return self.usual();
         };
-        let next = next_page(
+        let next = list::next_page(
             head,
             listed.items.last().map_or("", |item| item.id.as_str()),
         );
@@ -591,15 +591,4 @@ impl<'a> Acting<'a> {
 fn plain(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// The address of the next page.
-fn next_page(head: &crate::runtime::server::Head, last: &str) -> String {
-    let host = head.headers.get("host").and_then(|host| host.to_str().ok());
-    let kept = head.uri.query().unwrap_or("").split('&');
-    let kept = kept.filter(|pair| !pair.is_empty() && !pair.starts_with("marker="));
-    let mut query: Vec<String> = kept.map(str::to_owned).collect();
-    query.push(format!("marker={last}"));
-    let host = host.unwrap_or("localhost");
-    format!("http://{host}{}?{}", head.uri.path(), query.join("&"))
 }

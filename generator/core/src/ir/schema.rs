@@ -197,6 +197,9 @@ pub struct Schema {
     /// Types of values that examples show here although the docs state another type.
     #[serde(rename = "x-shown-types", skip_serializing_if = "Vec::is_empty")]
     pub shown_types: Vec<TypeName>,
+    /// The allowed types that only answers have, where the struct is one of requests, too.
+    #[serde(skip)]
+    pub answered: Vec<TypeName>,
     /// Those of `required` that examples of whole requests leave out.
     #[serde(rename = "x-left-out", skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,

@@ -133,6 +133,7 @@ impl Nodes<'_> {
             }
         };
         put("type", types);
+        put("answered", Some(json!(schema.answered)));
         put("properties", Some(self.properties(schema)));
         let required = schema.required.iter();
         let demanded: Vec<&String> = required.filter(|name| schema.demands(name)).collect();

@@ -288,9 +288,17 @@ fn is_about_names(text: &str) -> bool {
 /// Is the conflict that something still belongs to what is to be removed? Else its parts go with it.
 fn is_about_parts(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    ["in use", "not empty", "contain", "depend", "belong", "associated", "attached"]
-        .iter()
-        .any(|words| text.contains(words))
+    [
+        "in use",
+        "not empty",
+        "contain",
+        "depend",
+        "belong",
+        "associated",
+        "attached",
+    ]
+    .iter()
+    .any(|words| text.contains(words))
 }
 
 /// The rest of the path behind the item.

@@ -33,7 +33,9 @@ fn part(api: &Api, site: &Schema, value: Json, depth: usize) -> Json {
         }
         (None | Some(TypeName::Array), Json::Array(items)) => match schema.items.as_deref() {
             Some(inner) => {
-                let items = items.into_iter().map(|item| part(api, inner, item, depth + 1));
+                let items = items
+                    .into_iter()
+                    .map(|item| part(api, inner, item, depth + 1));
                 Json::Array(items.collect())
             }
             None => Json::Array(items),

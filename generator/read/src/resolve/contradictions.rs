@@ -409,7 +409,8 @@ mod tests {
             {"direction":"response","json":{"watts":"5","kind":3},"validity":"valid","line":1}]}]}"##;
         let mut api: Api = serde_json::from_str(text).expect("an API");
         note(&mut api);
-        let shown = |schema: &str, member: &str| api.schemas[schema].properties[member].shown_types.clone();
+        let shown =
+            |schema: &str, member: &str| api.schemas[schema].properties[member].shown_types.clone();
         assert_eq!(shown("Lamp", "kind"), [TypeName::Integer]);
         assert_eq!(shown("NewLamp", "watts"), [TypeName::String]);
         assert_eq!(shown("NewLamp", "kind"), []);

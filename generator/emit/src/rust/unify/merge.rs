@@ -109,8 +109,9 @@ fn tolerate(merged: &mut Schema, shown: &Schema) {
         let Some(known) = merged.properties.get_mut(name) else {
             continue;
         };
-        if member.is_nullable() {
+        if member.is_nullable() && !known.is_nullable() {
             known.make_nullable();
+            known.answered.push(TypeName::Null);
         }
         let (of_known, of_shown) = (kinds(known), kinds(member));
         let others = of_shown
@@ -122,6 +123,7 @@ fn tolerate(merged: &mut Schema, shown: &Schema) {
                 && known.reference.is_none()
             {
                 known.shown_types.push(name);
+                known.answered.push(name);
             }
         }
         if known.description.is_none() {
