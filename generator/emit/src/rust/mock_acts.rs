@@ -463,6 +463,21 @@ mod tests {
     }
 
     #[test]
+    fn actions_answer_the_item_where_all_of_it_is_there() {
+        let whole = |text: &str| path(whole(&Json::parse(text).expect("JSON"), "disk", "id"));
+        assert_eq!(whole(r#"{"disk": {"id": 1}}"#), "/disk");
+        assert_eq!(whole(r#"{"disk": {"size": 1}}"#), "none");
+        assert_eq!(whole(r#"{"console": {"id": 1}}"#), "none");
+        assert_eq!(whole(r#"{"id": 1}"#), "none");
+    }
+
+    #[test]
+    fn parts_hold_an_item_where_the_conflict_says_so() {
+        assert!(is_about_parts("The pool is in use."));
+        assert!(!is_about_parts("Conflict"));
+    }
+
+    #[test]
     fn paths_lead_from_parents_to_items() {
         let operation = |method: &str, path: &str| -> String {
             format!(
