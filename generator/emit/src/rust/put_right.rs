@@ -93,6 +93,6 @@ mod tests {
         assert_eq!(right.to_string(), expected);
         let odd = Json::parse(r#"{"count":"many"}"#).expect("JSON");
         let right = put_right(&Api::default(), &schema, odd).to_string();
-        assert_eq!(right, r#"{"count":0}"#);
+        assert_eq!(right, r#"{"count":1}"#);
     }
 }

@@ -233,8 +233,10 @@ pub fn is_demanded(draft: &Draft) -> bool {
         .iter()
         .filter(|example| example.direction == Direction::Request && !example.of_other_call)
         .peekable();
+    // An empty object says as much as no body at all.
+    let holds_something = |text: &str| !matches!(text.trim(), "" | "{}");
     matches!(draft.method.text.as_str(), "PUT" | "PATCH")
-        || shown.peek().is_some() && shown.all(|example| !example.text.trim().is_empty())
+        || shown.peek().is_some() && shown.all(|example| holds_something(&example.text))
 }
 
 /// The schema that holds the members of a value: that of the items of the items of an array, of the values of a map.

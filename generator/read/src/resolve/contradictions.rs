@@ -406,7 +406,7 @@ mod tests {
             "Fan":{"type":"object","title":"fan","properties":{"watts":{"type":"integer"},"kind":{"type":"string"}}}},
             "operations":[{"id":"a","page":"p","line":1,"dialect":"d","title":"t","method":"GET","path":"/","parameters":[],
             "responses":[{"status":"200","description":"","schema":{"$ref":"#/schemas/Lamp"}}],"examples":[
-            {"direction":"response","json":{"watts":"5","kind":3},"validity":"valid","line":1}]}]}"##;
+            {"direction":"response","status":"200","media_type":"application/json","language":null,"text":"","json":{"watts":"5","kind":3},"validity":"valid","line":1}]}]}"##;
         let mut api: Api = serde_json::from_str(text).expect("an API");
         note(&mut api);
         let shown =
