@@ -271,14 +271,22 @@ impl<'d> Checker<'d> {
     }
 
     fn followed(&mut self, node: &'d Node, value: &'d Value) {
+        let is_answered = self.side == Side::Request && is_only_answered(node, value);
         if value.is_null() {
-            if !node.allows_null() {
+            if is_answered || !node.allows_null() {
                 self.report(Rule::Null, "a value", value);
             }
             return;
         }
-        if !node.types.is_empty() && !node.types.iter().any(|kind| is_a(*kind, value)) {
-            self.report(Rule::Type, names(&node.types), value);
+        if is_answered
+            || !node.types.is_empty() && !node.types.iter().any(|kind| is_a(*kind, value))
+        {
+            let sent = node
+                .types
+                .iter()
+                .filter(|kind| self.side == Side::Response || !node.answered.contains(kind));
+            let sent: Vec<Kind> = sent.copied().collect();
+            self.report(Rule::Type, names(&sent), value);
             return;
         }
         // Where a value may be of several types, those are listed of one of them.
@@ -492,6 +500,15 @@ fn is_a(kind: Kind, value: &Value) -> bool {
     }
 }
 
+/// Is the value of a type that only answers have?
+fn is_only_answered(node: &Node, value: &Value) -> bool {
+    let mut sent = node
+        .types
+        .iter()
+        .filter(|kind| !node.answered.contains(kind));
+    node.answered.iter().any(|kind| is_a(*kind, value)) && !sent.any(|kind| is_a(*kind, value))
+}
+
 fn equal(listed: &Value, value: &Value) -> bool {
     listed == value || (listed.is_number() && listed.as_f64() == value.as_f64())
 }
@@ -543,6 +560,25 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_only_answers_have_is_not_sent() {
+        let text = r#"{"schemas": {"Box": {"type": ["object"], "properties": {
+            "note": {"type": ["string", "null"], "answered": ["null"]},
+            "size": {"type": ["integer", "string"], "answered": ["string"]}}}}}"#;
+        let description = Description::read(text).expect("a description");
+        let node = description.schema("Box").expect("the schema");
+        let value = serde_json::json!({"note": null, "size": "1"});
+        let of = |side| {
+            let found = check(&description, node, &value, "$", side);
+            found
+                .into_iter()
+                .map(|found| found.rule)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of(Side::Request), [Rule::Null, Rule::Type]);
+        assert_eq!(of(Side::Response), []);
+    }
 
     static DESCRIPTION: Description = Description::new(
         r#"{"schemas": {"Thing": {"type": ["object"], "required": ["name"], "properties": {

@@ -77,6 +77,8 @@ pub(crate) struct Node {
     pub(crate) reference: Option<String>,
     #[serde(rename = "type")]
     pub(crate) types: Vec<Kind>,
+    /// Those of the types that only answers have.
+    pub(crate) answered: Vec<Kind>,
     pub(crate) properties: BTreeMap<String, Node>,
     pub(crate) required: Vec<String>,
     /// Members that all examples show though the docs don't say whether they must be there.

@@ -131,7 +131,7 @@ fn timeless(line: &str) -> String {
     let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
     let counts = |next: Option<&&str>| matches!(next, Some(&("s" | "files" | "new,")));
     let kept = words.iter().enumerate().filter_map(|(at, word)| {
-        let changes = is_number(&word) && counts(words.get(at + 1));
+        let changes = is_number(word) && counts(words.get(at + 1));
         (!changes).then_some(*word)
     });
     kept.collect::<Vec<_>>().join(" ")

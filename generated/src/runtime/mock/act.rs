@@ -14,6 +14,9 @@ use super::store::{Item, Move, Store, after};
 use crate::runtime::describe::{Description, Node};
 use crate::runtime::server::{Answer, Received, Refusal, route};
 
+/// The id of things that are a key and a value, such as tags.
+const KEY: &str = "key";
+
 /// One request to a stateful mock.
 pub(super) struct Acting<'a> {
     pub(super) api: &'a str,
@@ -114,6 +117,22 @@ impl<'a> Acting<'a> {
         self.variable(acts.variable.as_deref()?)
     }
 
+    /// The id that the item has which the path names by another member: `volumeId` in `/disks/{volume_id}`.
+    fn known_id(&mut self, acts: &Acts) -> Option<String> {
+        let (id, variable) = (self.id(acts)?, acts.variable.as_deref()?);
+        let parents = self.parents(acts);
+        let found = self.store.find(self.api, &acts.resource, id, &parents);
+        if found.is_some() {
+            return Some(id.to_owned());
+        }
+        let items = self.store.list(self.api, &acts.resource, &parents);
+        let named = items.into_iter().find(|item| {
+            let mut members = item.body.iter();
+            members.any(|(name, value)| plain(name) == plain(variable) && value == id)
+        });
+        named.map(|item| item.id.clone())
+    }
+
     fn parents(&self, acts: &Acts) -> BTreeMap<String, String> {
         let parents = acts.parents.iter();
         parents
@@ -204,7 +223,11 @@ impl<'a> Acting<'a> {
                 .find(self.api, &acts.resource, id, &parents)
                 .is_some()
         {
-            return self.conflict(acts, &resource.id, id);
+            // Setting a key anew replaces its value.
+            if resource.id != KEY {
+                return self.conflict(acts, &resource.id, id);
+            }
+            self.store.remove(self.api, &acts.resource, id, &parents);
         }
         if let (true, Some(Value::String(name))) = (acts.unique, sent.get("name")) {
             let items = self.store.list(self.api, &acts.resource, &parents);
@@ -354,6 +377,8 @@ impl<'a> Acting<'a> {
         let Some(id) = self.id(acts) else {
             return Err(Box::new(self.echo()));
         };
+        let known = self.known_id(acts);
+        let id = known.as_deref().unwrap_or(id);
         let parents = self.parents(acts);
         if self
             .store
@@ -404,6 +429,8 @@ impl<'a> Acting<'a> {
         let Some(id) = self.id(acts) else {
             return self.echo();
         };
+        let known = self.known_id(acts);
+        let id = known.as_deref().unwrap_or(id);
         let children = self.store.children(self.api, &acts.resource, id);
         if let (Some(status), true) = (acts.conflict, children > 0) {
             return Answer::message(status, format!("{children} things belong to {id}"));
@@ -442,7 +469,7 @@ impl<'a> Acting<'a> {
         let Some(mut body) = shape.entry.json().cloned() else {
             return self.usual();
         };
-        let next = next_page(
+        let next = list::next_page(
             head,
             listed.items.last().map_or("", |item| item.id.as_str()),
         );
@@ -561,13 +588,8 @@ impl<'a> Acting<'a> {
     }
 }
 
-/// The address of the next page.
-fn next_page(head: &crate::runtime::server::Head, last: &str) -> String {
-    let host = head.headers.get("host").and_then(|host| host.to_str().ok());
-    let kept = head.uri.query().unwrap_or("").split('&');
-    let kept = kept.filter(|pair| !pair.is_empty() && !pair.starts_with("marker="));
-    let mut query: Vec<String> = kept.map(str::to_owned).collect();
-    query.push(format!("marker={last}"));
-    let host = host.unwrap_or("localhost");
-    format!("http://{host}{}?{}", head.uri.path(), query.join("&"))
+/// The letters and digits of a name, by which `volumeId` and `volume_id` are one.
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|c| c.to_ascii_lowercase()).collect()
 }

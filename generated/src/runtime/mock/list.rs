@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::store::Item;
+use crate::runtime::server::Head;
 
 /// What a query says of a list, beside its filters.
 #[derive(Debug, Default, PartialEq)]
@@ -186,6 +187,17 @@ fn describe_members(
         }
     }
     gone.iter().for_each(|name| drop(members.remove(name)));
+}
+
+/// The address of the next page.
+pub(super) fn next_page(head: &Head, last: &str) -> String {
+    let host = head.headers.get("host").and_then(|host| host.to_str().ok());
+    let kept = head.uri.query().unwrap_or("").split('&');
+    let kept = kept.filter(|pair| !pair.is_empty() && !pair.starts_with("marker="));
+    let mut query: Vec<String> = kept.map(str::to_owned).collect();
+    query.push(format!("marker={last}"));
+    let host = host.unwrap_or("localhost");
+    format!("http://{host}{}?{}", head.uri.path(), query.join("&"))
 }
 
 #[cfg(test)]

@@ -315,11 +315,14 @@ impl Mock {
             }
         }
         let knows = |path: &str| served.clone().any(|api| self.endpoint(api).knows(path));
-        let below = below_version(&path).filter(|below| !knows(&path) && knows(below));
-        let path = below.unwrap_or(&path);
-        if let Some(uri) = below.and_then(|below| moved(request.uri(), below)) {
+        let meant = match knows(&path) {
+            true => None,
+            false => spellings(&path).find(|path| knows(path)),
+        };
+        if let Some(uri) = meant.as_deref().and_then(|path| moved(request.uri(), path)) {
             *request.uri_mut() = uri;
         }
+        let path = meant.as_deref().unwrap_or(&path);
         // Of APIs that fit equally well the first by order takes it.
         let nearest = served
             .clone()
@@ -395,6 +398,18 @@ fn below_version(path: &str) -> Option<&str> {
     path.get(path.len() - behind.len() - 1..)
 }
 
+/// The paths that may be meant by one that no API has: behind a version, and with or without a slash at the end.
+fn spellings(path: &str) -> impl Iterator<Item = String> {
+    let other_end = |path: &str| match path.strip_suffix('/') {
+        Some(bare) => bare.to_owned(),
+        None => format!("{path}/"),
+    };
+    let below = below_version(path);
+    let paths = [below, Some(path)].into_iter().flatten();
+    let others = paths.map(other_end).collect::<Vec<_>>();
+    below.map(str::to_owned).into_iter().chain(others)
+}
+
 /// `v2`, `v2.1`
 fn is_version(segment: &str) -> bool {
     let numbers = segment.strip_prefix('v').map(|rest| rest.split('.'));
@@ -421,5 +436,12 @@ mod tests {
         assert_eq!(below_version("/storage/v3/boxes/1"), Some("/boxes/1"));
         assert_eq!(below_version("/v1"), None);
         assert_eq!(below_version("/vanes/1/2"), None);
+    }
+
+    #[test]
+    fn a_slash_at_the_end_may_be_there_or_not() {
+        let of = |path| spellings(path).collect::<Vec<_>>();
+        assert_eq!(of("/boxes"), ["/boxes/"]);
+        assert_eq!(of("/v2/boxes/"), ["/boxes/", "/boxes", "/v2/boxes"]);
     }
 }

@@ -3,7 +3,7 @@
 use super::body::{self, Field};
 use super::constraints::{self, Finding};
 use super::{parameter_type, types, value_docs};
-use crate::draft::{Draft, DraftRow, ProseBlock};
+use crate::draft::{Draft, DraftRow};
 use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Json, Location, Origin, Schema, TypeName};
@@ -57,7 +57,6 @@ pub fn read<'a>(
     types::report(&expression, page, row.type_text.span, &name, found);
     let mut schema = types::schema_of(&expression);
     settle(&mut schema, &name);
-    repeat_as_shown(&mut schema, page, row, &name, found);
     let findings = constraints::apply(&mut schema, &row.description, &name);
     constraints::report(&findings, page, row.span, &name, found);
     apply_columns(page, row, &mut schema, found);
@@ -92,38 +91,6 @@ pub fn read<'a>(
     field.schema = schema;
     field.row = Some(row);
     field
-}
-
-/// Where the description shows the field with several objects in it, one object that is stated is what each of them is.
-fn repeat_as_shown(
-    schema: &mut Schema,
-    page: &Page,
-    row: &DraftRow,
-    name: &str,
-    found: &mut Vec<Diagnostic>,
-) {
-    let shows_array = |block: &ProseBlock| match block {
-        ProseBlock::Code(code) => {
-            let json = Json::parse(&format!("{{{}}}", code.trim().trim_end_matches(',')));
-            let json = json.ok();
-            let members = json.as_ref().and_then(Json::as_object);
-            let items = members.and_then(|members| members.get(name)?.as_array());
-            items.is_some_and(|items| items.iter().any(|item| item.as_object().is_some()))
-        }
-        _ => false,
-    };
-    if schema.is(TypeName::Object) && row.description.blocks.iter().any(shows_array) {
-        found.push(Diagnostic::new(
-            Code::ExampleContainer,
-            page,
-            row.span,
-            format!("array in the description of `{name}`"),
-            "object as the table says; the description was believed",
-        ));
-        let item = std::mem::replace(schema, Schema::of(TypeName::Array));
-        schema.items = Some(Box::new(item));
-        schema.origins.insert("type".to_owned(), Origin::Example);
-    }
 }
 
 /// Default and allowed values from columns of their own.

@@ -313,10 +313,6 @@ fn kind(pair: Pair<'_, Rule>, depth: Depth) -> Shape {
             }
             (Rule::array_postfix, Shape::Any) => Shape::Array(None),
             (Rule::array_postfix, shape) => Shape::Array(Some(Box::new(shape))),
-            // `Crate objects`: several of them.
-            (_, Shape::Named(name)) if is_plural(&postfix) && depth == Depth::Top => {
-                Shape::Array(Some(Box::new(Shape::Struct(Some(name)))))
-            }
             (_, Shape::Named(name) | Shape::Unknown(name)) => Shape::Struct(Some(name)),
             (_, Shape::Any) => Shape::Object,
             // `Array of Map<..> objects`, `String object`: the word adds nothing.
@@ -324,11 +320,6 @@ fn kind(pair: Pair<'_, Rule>, depth: Depth) -> Shape {
         };
     }
     shape
-}
-
-fn is_plural(postfix: &Pair<'_, Rule>) -> bool {
-    let word = postfix.as_str().to_ascii_lowercase();
-    word.ends_with("objects")
 }
 
 fn named(pair: Pair<'_, Rule>, depth: Depth) -> Shape {

@@ -64,8 +64,6 @@ fn type_expressions_of_all_families() {
         ("Array of strings", "[string]"),
         ("Array of integers", "[integer]"),
         ("Array of Crate objects", "[struct Crate]"),
-        ("Crate objects", "[struct Crate]"),
-        ("Heavy Crate objects", "[struct Heavy Crate]"),
         ("Array of Heavy Crate objects", "[struct Heavy Crate]"),
         ("Array of heavy Crate object", "[struct heavy Crate]"),
         ("Array of {crates}_link objects", "[struct {crates}_link]"),
