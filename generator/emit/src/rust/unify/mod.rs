@@ -2,8 +2,8 @@
 //!
 //! The IR keeps what each operation documents. In Rust, what list, show and create answer of a resource is one struct
 //! with the members of all; so are structs that share nearly all members, wherever they stand. What a request must
-//! hold belongs to the request: what is sent is joined only where the docs say the same of all members. No type is
-//! called by what one of its operations does.
+//! hold belongs to the request: bodies are joined only where the docs say the same of all members, structs within them
+//! where they require the same. No type is called by what one of its operations does.
 
 mod alike;
 mod merge;
@@ -105,7 +105,7 @@ fn faults(api: &Api) -> HashMap<&str, usize> {
     faults
 }
 
-/// Structs that become one, by the name of that one, which mostly is the name of the first.
+/// Structs that become one, by the name of that one.
 fn classes<'a>(api: &'a Api, sent: &HashMap<&str, Sent>) -> BTreeMap<String, Vec<&'a str>> {
     let mut alike = Alike::new(api, sent);
     for group in resources(api).into_values() {
