@@ -328,9 +328,9 @@ fn codes_of_other_parts_of_an_api_and_of_answers_with_a_body_are_not_those_of_al
 fn a_code_below_a_label_of_faults_is_one() {
     let codes = ":original_name: lids_codes.html\n\n.. _lids_codes:\n\nStatus Codes\n============\n\n\
         -  Normal\n\n   ==== ================\n   Code Description\n   ==== ================\n   \
-        200  All is well.\n   304  It is as before.\n   ==== ================\n\n\
+        200  All is well.\n   304  Nothing changed.\n   ==== ================\n\n\
         -  Abnormal\n\n   ==== ================\n   Code Description\n   ==== ================\n   \
-        300  There are several.\n   404  There is none.\n   ==== ================\n";
+        300  Several lids fit.\n   404  No such lid.\n   ==== ================\n";
     let show = operation("show", "GET /v1/lids/{lid_id}", &format!("{BODY}{SEE}"));
     let (api, _) = read(&[("codes.rst", codes), ("show.rst", &show)]);
     let faults: Vec<(&str, bool)> = api.operations[0]

@@ -157,11 +157,7 @@ impl Figures {
         self.keywords(schema);
         for member in schema.properties.values() {
             self.fields += 1;
-            let shown = member
-                .source
-                .as_ref()
-                .is_some_and(|source| source.origin == Origin::Example);
-            self.fields_from_examples += usize::from(shown);
+            self.fields_from_examples += usize::from(member.is_only_shown());
             self.schema(member);
         }
         let inner = schema

@@ -130,7 +130,7 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     if count > 0 {
         let advice = advice(&blocking);
         let error = terminal::count(count, "error");
-        // A fault of one API is none of the others: they are written where the output can keep what it has of that API.
+        // One API's faults don't stop the others, as long as the output can keep what it has of that API.
         let of_apis: Option<BTreeSet<String>> = blocking
             .iter()
             .map(|(read, _)| Some((*read)?.api.info.id.clone()))

@@ -394,7 +394,7 @@ pub struct Response {
     /// Header fields that the docs describe or show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<Header>,
-    /// Do the docs list a code among the faults that is none by its number (`300` under "Abnormal")?
+    /// Do the docs list the code among the faults although its number is no fault's (`300` under "Abnormal")?
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fault: bool,
     /// The versions of the API that answer it.

@@ -293,6 +293,12 @@ impl Schema {
             .is_some_and(|types| types.names() == [TypeName::Null])
     }
 
+    /// Does nothing but an example show it?
+    pub fn is_only_shown(&self) -> bool {
+        let source = self.source.as_ref();
+        source.is_some_and(|source| source.origin == Origin::Example)
+    }
+
     /// Does the schema allow this type by name? False where it names none.
     pub fn is(&self, name: TypeName) -> bool {
         self.types

@@ -22,6 +22,6 @@ rules! {
         "The docs describe an older version of the API than before.",
         "Check that the right docs were taken over before regenerating.";
     API_VERSION_KEPT = "api-version-kept", Api "version-kept" Changed None, callers Compatible, implementers Compatible, mirror Mirror::Waived("it says that something did not change, and depends on which changes break"),
-        "The change breaks callers, but the version is the same as before.",
+        "The change breaks callers, but the version did not change.",
         "Raise the version in api.toml if it should signal this to callers.";
 }

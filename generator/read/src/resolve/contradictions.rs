@@ -311,8 +311,7 @@ impl Seen {
 
     fn write_into(&self, schema: &mut Schema) {
         if let Some((types, left_out)) = self.0.get(&std::ptr::from_ref(schema)) {
-            let source = schema.source.as_ref();
-            let is_shown = source.is_some_and(|source| source.origin == Origin::Example);
+            let is_shown = schema.is_only_shown();
             match &schema.types {
                 // No table contradicts the examples: they show several types.
                 Some(known) if is_shown && !types.is_empty() && schema.properties.is_empty() => {

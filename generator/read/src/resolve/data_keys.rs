@@ -51,7 +51,11 @@ fn open_called(schema: &mut Schema, called: &HashSet<String>) {
             .properties
             .values()
             .all(|one| one.description.is_none());
-        if is_shown(member) && member.title.is_none() && is_plain && shows_members_alone(member) {
+        if member.is_only_shown()
+            && member.title.is_none()
+            && is_plain
+            && shows_members_alone(member)
+        {
             make_map(member);
             if let Some(values) = member.additional_properties.as_deref_mut() {
                 loosen(values);
@@ -87,16 +91,12 @@ fn loosen(values: &mut Schema) {
     }
 }
 
-/// Does nothing but an example show it?
-fn is_shown(schema: &Schema) -> bool {
-    let source = schema.source.as_ref();
-    source.is_some_and(|source| source.origin == Origin::Example)
-}
-
 /// Is it an object whose members nothing but an example shows?
 fn shows_members_alone(schema: &Schema) -> bool {
     let is_object = schema.is(TypeName::Object) && schema.additional_properties.is_none();
-    is_object && !schema.properties.is_empty() && schema.properties.values().all(is_shown)
+    is_object
+        && !schema.properties.is_empty()
+        && schema.properties.values().all(Schema::is_only_shown)
 }
 
 /// What the path of an operation tells of keys.

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use apiref_core::ir::{Api, Origin, Schema, TypeName};
+use apiref_core::ir::{Api, Schema, TypeName};
 
 /// Opens the answers of places whose requests are open: what was sent comes back.
 pub fn open_answers(api: &mut Api) {
@@ -49,11 +49,8 @@ pub fn open(schema: &mut Schema) {
 }
 
 fn open_to(schema: &mut Schema, depth: usize) {
-    let shown = |member: &Schema| {
-        let source = member.source.as_ref();
-        source.is_some_and(|source| source.origin == Origin::Example)
-    };
-    if schema.is(TypeName::Object) && schema.properties.values().any(shown) {
+    let shows = || schema.properties.values().any(Schema::is_only_shown);
+    if schema.is(TypeName::Object) && shows() {
         schema.additional_properties.get_or_insert_default();
     }
     if depth > 0 {

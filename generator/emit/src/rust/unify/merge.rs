@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::alike::kinds;
-use apiref_core::ir::{Origin, Schema, TypeName, Types};
+use apiref_core::ir::{Schema, TypeName, Types};
 
 /// A struct that is joined to others, and who uses it.
 pub struct Part<'a> {
@@ -163,11 +163,7 @@ fn values(known: &mut Schema, other: &Schema) {
         return;
     }
     // What only an example shows limits nothing: the documented side says what the member is.
-    let only_shown = |schema: &Schema| {
-        let origin = schema.source.as_ref().map(|source| source.origin);
-        origin == Some(Origin::Example)
-    };
-    match (only_shown(known), only_shown(other)) {
+    match (known.is_only_shown(), other.is_only_shown()) {
         (_, true) => return,
         (true, false) => {
             let was_nullable = known.is_nullable();

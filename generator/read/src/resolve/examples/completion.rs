@@ -64,11 +64,7 @@ impl Completion<'_, '_> {
             Some(stated) if stated == shown => {}
             Some(TypeName::Number) if shown == TypeName::Integer => {}
             Some(stated) if !is_container(stated) && !is_container(shown) => {
-                if schema
-                    .source
-                    .as_ref()
-                    .is_some_and(|source| source.origin == Origin::Example)
-                {
+                if schema.is_only_shown() {
                     let mut seen = of_value(name, json, self.evidence);
                     settle(&mut seen);
                     merge(schema, seen);
@@ -125,11 +121,10 @@ impl Completion<'_, '_> {
             Json::Object(members) => self.members(schema, name, members),
             Json::Array(items) => self.items(schema, name, items),
             Json::String(text) => {
-                let inferred = schema
-                    .source
-                    .as_ref()
-                    .is_some_and(|source| source.origin == Origin::Example);
-                if inferred && schema.format.as_deref() == Some("uuid") && !is_uuid(text) {
+                if schema.is_only_shown()
+                    && schema.format.as_deref() == Some("uuid")
+                    && !is_uuid(text)
+                {
                     schema.format = None;
                 }
             }

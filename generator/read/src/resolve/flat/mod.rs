@@ -303,7 +303,7 @@ impl<'a> Resolver<'a, '_> {
         }
         counts::settle(&mut schema, &bodies);
         if side == Side::Request && !by_markup {
-            require_only_member(&mut schema, &bodies, &self.draft.uri.path);
+            require_action(&mut schema, &bodies, &self.draft.uri.path);
         }
         if schema.source.is_none() && !had_rows {
             schema.source = Some(self.source(Origin::Example, first_span.start));
@@ -326,32 +326,23 @@ impl<'a> Resolver<'a, '_> {
     }
 }
 
-/// The name of an action is what each of its requests has: without it nothing is asked for. So it is with the only
-/// member of any body that nothing but examples describe.
-fn require_only_member(schema: &mut Schema, shown: &[&Json], path: &str) {
-    let is_action = path.ends_with("/action");
-    if schema.properties.len() != 1 {
-        return;
-    }
-    let Some((name, member)) = schema.properties.first_mut() else {
+/// The name of an action is what each of its requests has: without it nothing is asked for.
+fn require_action(schema: &mut Schema, shown: &[&Json], path: &str) {
+    let is_one = schema.properties.len() == 1;
+    let Some((name, member)) = schema.properties.first_mut().filter(|_| is_one) else {
         return;
     };
-    let is_shown = |member: &Schema| {
-        let source = member.source.as_ref();
-        source.is_some_and(|source| source.origin == Origin::Example)
+    let shows = |json: &&Json| {
+        let members = json.as_object();
+        members.is_some_and(|members| members.len() == 1 && members.contains_key(name))
     };
-    let all_show = !shown.is_empty()
-        && shown.iter().all(|json| {
-            let members = json.as_object();
-            members.is_some_and(|members| members.len() == 1 && members.contains_key(name))
-        });
-    if !all_show || !is_action && !is_shown(member) || schema.required.contains(name) {
-        return;
+    let all_show = !shown.is_empty() && shown.iter().all(shows);
+    if path.ends_with("/action") && all_show && !schema.required.contains(name) {
+        if let Some(source) = &mut member.source {
+            source.required_by = Some(Origin::Example);
+        }
+        schema.required.push(name.clone());
     }
-    if let Some(source) = &mut member.source {
-        source.required_by = Some(Origin::Example);
-    }
-    schema.required.push(name.clone());
 }
 
 #[cfg(test)]
@@ -367,12 +358,12 @@ mod tests {
             );
             let mut schema: Schema = serde_json::from_str(&schema).expect("a schema");
             let shown = Json::parse(text).expect("JSON");
-            require_only_member(&mut schema, &[&shown], path);
+            require_action(&mut schema, &[&shown], path);
             schema.required
         };
         let one = r#"{"close": "tight"}"#;
         assert_eq!(read(one, "/crates/{id}/action", "table"), ["close"]);
-        assert_eq!(read(one, "/crates/{id}", "example"), ["close"]);
+        assert!(read(one, "/crates/{id}", "example").is_empty());
         assert!(read(one, "/crates/{id}", "table").is_empty());
         assert!(
             read(

@@ -38,6 +38,7 @@ fn lift_once(
         schemas: std::mem::take(&mut api.schemas),
         shapes: HashMap::new(),
         of_operation: HashMap::new(),
+        neutrals: HashSet::new(),
         stated: HashSet::new(),
         favoured,
         wanted: Wanted::new(),
@@ -76,18 +77,20 @@ fn lift_once(
     }
     api.schemas = lifter.schemas;
     lock.schemas = lifter.places;
-    for (name, neutral) in lifter.of_operation {
-        let Some(neutral) = neutral else { continue };
-        if let Some(schema) = api.schemas.shift_remove(&name) {
+    let shared = lifter.of_operation.into_iter();
+    let renamed: HashMap<String, String> = shared
+        .filter_map(|(name, neutral)| Some((name, neutral?)))
+        .collect();
+    for (name, neutral) in &renamed {
+        if let Some(schema) = api.schemas.swap_remove(name) {
             api.schemas.insert(neutral.clone(), schema);
         }
-        if let Some(place) = lock.schemas.remove(&name) {
+        if let Some(place) = lock.schemas.remove(name) {
             lock.schemas.insert(neutral.clone(), place);
         }
-        let (from, to) = (Schema::reference(&name), Schema::reference(&neutral));
-        for schema in api.schemas_mut() {
-            refer(schema, &from, &to);
-        }
+    }
+    for schema in api.schemas_mut() {
+        refer(schema, &renamed);
     }
     api.schemas.sort_keys();
     lifter.wanted
@@ -103,6 +106,8 @@ struct Lifter {
     shapes: HashMap<String, Vec<String>>,
     /// Structs that have the name of their operation in theirs, each with the name for all that share them.
     of_operation: HashMap<String, Option<String>>,
+    /// The names of these for all that share them.
+    neutrals: HashSet<String>,
     /// Names that structs came with.
     stated: HashSet<String>,
     /// By name, the shape that it is kept for.
@@ -275,7 +280,11 @@ impl Lifter {
         {
             let shared = named.as_deref().unwrap_or(&name);
             let neutral = self.neutral(shared, &preferred, &names);
-            self.of_operation.insert(name.clone(), neutral);
+            self.neutrals.extend(neutral.clone());
+            let before = self.of_operation.insert(name.clone(), neutral.clone());
+            if let Some(before) = before.flatten().filter(|it| Some(it) != neutral.as_ref()) {
+                self.neutrals.remove(&before);
+            }
         }
         // Nullability belongs to the use, not to the struct that is shared.
         let mut reference = if nullable {
@@ -369,10 +378,9 @@ impl Lifter {
             return shared.clone();
         }
         let free = |name: &String| {
-            let mut neutrals = self.of_operation.values().flatten();
             !self.schemas.contains_key(name)
                 && !self.reserved.contains(name)
-                && !neutrals.any(|neutral| neutral == name)
+                && !self.neutrals.contains(name)
         };
         let last = names.last().cloned().unwrap_or_default();
         let pairs = ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| [a, b]));
@@ -389,11 +397,10 @@ impl Lifter {
     fn neutral(&self, shared: &str, preferred: &str, names: &[String]) -> Option<String> {
         let is_free = |name: &String| {
             let is_own = name == shared;
-            let mut neutrals = self.of_operation.values().flatten();
             let is_taken = self.schemas.contains_key(name)
                 || self.reserved.contains(name)
                 || self.resources.contains(name)
-                || neutrals.any(|other| other == name);
+                || self.neutrals.contains(name);
             is_own || !is_taken
         };
         names

@@ -1,6 +1,8 @@
 //! Structs that several places share: what makes them one, and what each place adds.
 
-use apiref_core::ir::{Origin, Schema, TypeName, Types};
+use std::collections::HashMap;
+
+use apiref_core::ir::{Schema, TypeName, Types};
 
 /// What a struct is, apart from what is said of it: two structs of one shape are the same type.
 pub fn shape(schema: &Schema) -> String {
@@ -32,12 +34,12 @@ fn strip(schema: &mut Schema) {
         .for_each(strip);
 }
 
-/// Makes references to one struct those to another.
-pub fn refer(schema: &mut Schema, from: &Schema, to: &Schema) {
-    if schema.reference == from.reference {
-        schema.reference.clone_from(&to.reference);
+/// Makes references to structs those to the names that they have now.
+pub fn refer(schema: &mut Schema, renamed: &HashMap<String, String>) {
+    if let Some(name) = schema.reference_name().and_then(|name| renamed.get(name)) {
+        schema.reference = Schema::reference(name).reference;
     }
-    schema.parts_mut().for_each(|part| refer(part, from, to));
+    schema.parts_mut().for_each(|part| refer(part, renamed));
 }
 
 /// Gives a member of a shared struct what is said of it at another place, where that is more. `own` is the name of the
@@ -48,12 +50,8 @@ pub fn take_words(member: &mut Schema, other: &Schema, own: &str) {
         let text = member.description.as_deref().unwrap_or_default();
         text.to_ascii_lowercase().contains(own)
     };
-    let is_shown_only = |member: &Schema| {
-        let source = member.source.as_ref();
-        source.is_some_and(|source| source.origin == Origin::Example)
-    };
     let says_more = member.description.is_none() && other.description.is_some();
-    let is_stated = is_shown_only(member) && other.source.is_some() && !is_shown_only(other);
+    let is_stated = member.is_only_shown() && other.source.is_some() && !other.is_only_shown();
     if says_more || is_stated || speaks(other) && !speaks(member) {
         if other.description.is_some() {
             member.description.clone_from(&other.description);

@@ -126,7 +126,7 @@ impl Pass<'_> {
             };
             // What only an example told is no rule of the docs.
             let inferred = schema.origins.get(keyword.as_str()) == Some(&Origin::Example)
-                || (schema.source.as_ref()).is_some_and(|source| source.origin == Origin::Example);
+                || schema.is_only_shown();
             let Some(value) = keyword.remove(schema).filter(|_| !inferred) else {
                 continue;
             };
