@@ -120,13 +120,12 @@ impl Completion<'_, '_> {
         match json {
             Json::Object(members) => self.members(schema, name, members),
             Json::Array(items) => self.items(schema, name, items),
-            Json::String(text) => {
+            Json::String(text)
                 if schema.is_only_shown()
                     && schema.format.as_deref() == Some("uuid")
-                    && !is_uuid(text)
-                {
-                    schema.format = None;
-                }
+                    && !is_uuid(text) =>
+            {
+                schema.format = None;
             }
             _ => {}
         }
