@@ -267,6 +267,47 @@ fn hosts_of_examples_are_servers_unless_they_are_made_up() {
 }
 
 #[test]
+fn the_one_version_of_example_requests_is_that_at_the_head_of_paths() {
+    let defaults = |lines: &[(&str, &str)]| {
+        let pages: Vec<(String, String)> = lines
+            .iter()
+            .enumerate()
+            .map(|(index, (line, shown))| {
+                let example = format!("Example Request\n---------------\n\n::\n\n   {shown}\n");
+                (
+                    format!("p{index}.rst"),
+                    operation("ShowLid", line, &example),
+                )
+            })
+            .collect();
+        let pages: Vec<(&str, &str)> = pages
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        let (api, _) = read(&pages);
+        let versions = api.operations.iter().map(|operation| {
+            let version = operation
+                .parameters
+                .iter()
+                .find(|one| one.name == "version");
+            let default = version.and_then(|one| one.schema.default.as_ref());
+            default.and_then(|value| value.as_str()).map(str::to_owned)
+        });
+        versions.collect::<Vec<_>>()
+    };
+    let lids = ("GET /{version}/lids/{lid_id}", "GET /v1.0/lids/a7");
+    let doors = |shown| ("GET /{version}/doors", shown);
+    let root = ("GET /{version}", "GET /v1.0");
+    let one = Some("v1.0".to_owned());
+    assert_eq!(
+        defaults(&[lids, doors("GET https://a.example.net/v1.0/doors"), root]),
+        [one.clone(), one, None]
+    );
+    assert_eq!(defaults(&[lids, doors("GET /v2.0/doors")]), [None, None]);
+    assert_eq!(defaults(&[doors("GET /latest/doors")]), [None]);
+}
+
+#[test]
 fn what_most_operations_ask_for_all_ask_for_but_those_with_other_headers() {
     let headers = |name: &str| {
         format!(

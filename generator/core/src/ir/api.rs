@@ -78,6 +78,13 @@ impl Api {
         is_open || !self.is_about(collection, &marked)
     }
 
+    /// Is a parameter the version of the API at the head of a path, of which the docs show but one? Clients know it.
+    pub fn is_only_version(path: &str, parameter: &Parameter) -> bool {
+        parameter.location == Location::Path
+            && parameter.schema.default.is_some()
+            && version_at_head(path) == Some(&parameter.name)
+    }
+
     /// Is an account behind this word of a path what operations are about: does a path end with it, or does the API
     /// manage accounts of some kind, and the word is that of a kind?
     fn is_about(&self, collection: &str, marked: &str) -> bool {
@@ -111,6 +118,12 @@ impl Api {
         });
         self.schemas.values_mut().chain(operations)
     }
+}
+
+/// The variable at the head of a path that stands for the version of the API, where something stands behind it.
+pub fn version_at_head(path: &str) -> Option<&str> {
+    let (head, _) = path.strip_prefix('/')?.split_once('/')?;
+    braced(head).filter(|name| is_version_variable(name))
 }
 
 /// The name of a segment that is a variable.

@@ -1,6 +1,6 @@
 //! `client.rs` of an API: a client with a method an operation, a builder a call, typed outcomes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use minijinja::{Value, context};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -17,7 +17,7 @@ use crate::env::Templates;
 use crate::titles::summary;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
-use apiref_core::ir::Location;
+use apiref_core::ir::{Api, Location};
 
 /// Errors that are not those of the whole API, by the statuses and bodies: the stem of the first operation that has
 /// them.
@@ -141,9 +141,17 @@ impl ClientModule<'_, '_> {
                 fault => common.map(spelled),
                 given_once => given_once
                     .iter()
-                    .map(|(name, wire)| context! { name => name, wire => wire })
+                    .map(|(name, (wire, default))| {
+                        let literal = |text: &str| Literal::string(text).to_string();
+                        let told = default.map(docs::code);
+                        context! {
+                            name => name,
+                            wire => literal(wire),
+                            default => default.map(literal),
+                            told => told,
+                        }
+                    })
                     .collect::<Value>(),
-                scopes => given_once.values().cloned().collect::<Vec<_>>().join(", "),
                 base_url => example::base_url(model),
                 modules => modules.iter().map(String::as_str).collect::<Value>(),
                 versioned => versioned,
@@ -169,16 +177,23 @@ pub(super) fn own_faults<'m>(calls: &[&'m Call<'_>], common: Option<&Type>) -> O
     own
 }
 
-/// The path variables that the client knows: their Rust names and their names on the wire.
-pub(super) fn given_once(calls: &[&Call<'_>]) -> std::collections::BTreeMap<String, String> {
-    let arguments = calls.iter().flat_map(|call| &call.arguments);
-    arguments
-        .filter(|argument| argument.is_scope)
-        .map(|argument| {
-            let wire = Literal::string(&argument.parameter.name).to_string();
-            (names::ident(&argument.name).to_string(), wire)
-        })
-        .collect()
+/// The path variables that the client knows, by their Rust names: the name on the wire, and the version of the API that
+/// one of them stands for unless the client is told another.
+pub(super) fn given_once<'m>(
+    calls: &[&'m Call<'_>],
+) -> BTreeMap<String, (&'m str, Option<&'m str>)> {
+    let mut given = BTreeMap::new();
+    for call in calls {
+        for argument in call.arguments.iter().filter(|argument| argument.is_scope) {
+            let parameter = argument.parameter;
+            let is_version = Api::is_only_version(&call.operation.path, parameter);
+            let default = parameter.schema.default.as_ref().filter(|_| is_version);
+            let default = default.and_then(|value| value.as_str());
+            let name = names::ident(&argument.name).to_string();
+            given.insert(name, (parameter.name.as_str(), default));
+        }
+    }
+    given
 }
 
 /// The body that most documented errors of the API have, where any has one of a type; else the one that the docs show for

@@ -19,7 +19,6 @@ mod data_keys;
 mod examples;
 mod faults;
 mod flat;
-mod item_types;
 mod kin;
 mod labels;
 mod linked;
@@ -36,6 +35,7 @@ mod stated;
 mod statuses;
 mod templated;
 mod types;
+mod unshown;
 mod value_docs;
 mod wording;
 
@@ -68,7 +68,7 @@ pub fn resolve(
     mut drafts: Vec<PageDraft>,
 ) -> (Api, Vec<Diagnostic>) {
     run_on::unfold(&mut drafts);
-    wording::reword(&mut drafts);
+    wording::reword(pages, &mut drafts);
     let mut api = Api {
         info,
         ..Api::default()
@@ -172,7 +172,7 @@ pub fn finish(
 ) -> Vec<Diagnostic> {
     merge::mark_variants(api);
     data_keys::open(api);
-    item_types::settle(api);
+    unshown::settle(api);
     open_members::open_answers(api);
     resources::note_generations(api);
     let mut found = resources::recognise(api);

@@ -2,11 +2,14 @@
 //! and from what the operations have in common.
 
 use apiref_core::http::headers;
+use std::collections::HashSet;
+
 use apiref_core::ir::{
-    Api, ApiInfo, Credential, ErrorBody, ErrorCode, Location, Operation, Origin, Parameter, Server,
-    Source, Validity, VersionHeader,
+    Api, ApiInfo, Credential, ErrorBody, ErrorCode, Json, Location, Operation, Origin, Parameter,
+    Server, Source, Validity, VersionHeader, version_at_head,
 };
 use apiref_core::page::{Page, Span};
+use apiref_core::words::is_version;
 use indexmap::IndexMap;
 
 use super::examples::{self, Evidence};
@@ -27,7 +30,43 @@ pub fn complete(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
     schemes(api);
     mark_anonymous(api);
     api.version_headers = version_headers(pages, drafts);
+    only_version(api);
     errors(api, pages, drafts);
+}
+
+/// The one version that example requests have at the head of their paths stands for the variable there.
+fn only_version(api: &mut Api) {
+    let mut shown: HashSet<String> = HashSet::new();
+    for operation in &api.operations {
+        if version_at_head(&operation.path).is_none() {
+            continue;
+        }
+        for example in operation.examples.iter().filter(|e| !e.of_other_call) {
+            let line = example.request_line.as_deref().unwrap_or_default();
+            let path = path_of(line);
+            if before(path, &operation.path).as_deref() == Some("") {
+                let head = path.trim_start_matches('/').split('/').next();
+                shown.extend(head.filter(|head| is_version(head)).map(str::to_owned));
+            }
+        }
+    }
+    let mut shown = shown.into_iter();
+    let (Some(version), None) = (shown.next(), shown.next()) else {
+        return;
+    };
+    for operation in &mut api.operations {
+        let Some(name) = version_at_head(&operation.path) else {
+            continue;
+        };
+        let parameters = operation.parameters.iter_mut();
+        for parameter in parameters.filter(|parameter| parameter.name == name) {
+            let schema = &mut parameter.schema;
+            if parameter.location == Location::Path && schema.default.is_none() {
+                schema.default = Some(Json::from(version.as_str()));
+                schema.origins.insert("default".to_owned(), Origin::Example);
+            }
+        }
+    }
 }
 
 /// The field that all services of OpenStack read.
@@ -192,13 +231,7 @@ fn prefix(api: &Api) -> Option<(String, Source)> {
             .filter(|example| !example.of_other_call);
         let calls = own.filter_map(|example| Some((example, example.request_line.as_deref()?)));
         for (example, line) in calls {
-            let target = line.split_whitespace().nth(1).unwrap_or_default();
-            let path = match target.split_once("://") {
-                Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
-                None => target,
-            };
-            let path = path.split(['?', '#']).next().unwrap_or_default();
-            if let Some(prefix) = before(path, &operation.path) {
+            if let Some(prefix) = before(path_of(line), &operation.path) {
                 total += 1;
                 let source = Source::new(Origin::Example, operation.page.clone(), example.line);
                 found.entry(prefix).or_insert((0, source)).0 += 1;
@@ -207,6 +240,16 @@ fn prefix(api: &Api) -> Option<(String, Source)> {
     }
     let (prefix, (count, source)) = found.into_iter().max_by_key(|(_, (count, _))| *count)?;
     (!prefix.is_empty() && count * 2 > total).then_some((prefix, source))
+}
+
+/// The path of a request line.
+fn path_of(line: &str) -> &str {
+    let target = line.split_whitespace().nth(1).unwrap_or_default();
+    let path = match target.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+        None => target,
+    };
+    path.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// What stands in a path before the part that fits a template; none where no part fits to the end.

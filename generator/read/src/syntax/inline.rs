@@ -263,10 +263,13 @@ impl Builder<'_> {
                     },
                 }
             }
-            Rule::link => match titled(inner) {
-                (text, Some(url)) => Inline::Link { text, url },
-                (text, None) => Inline::Text(text),
-            },
+            Rule::link => {
+                let (text, url) = titled(inner);
+                Inline::Link {
+                    text,
+                    url: url.unwrap_or_default(),
+                }
+            }
             _ => Inline::Text(raw.to_owned()),
         };
         match inline {

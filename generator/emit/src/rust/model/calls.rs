@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::roles::{role, variant_of};
 use super::{Argument, Body, Call, Lowering, Outcome, Statuses, Type};
 use crate::rust::names::{self, Scope};
-use apiref_core::ir::{Header, Location, Operation, Response};
+use apiref_core::ir::{Api, Header, Location, Operation, Response, Schema, TypeName};
 use apiref_core::secrets;
 use apiref_core::words::without_generation;
 
@@ -89,7 +89,8 @@ impl<'a> Lowering<'a> {
                 ty,
                 role: role(parameter),
                 is_scope: parameter.location == Location::Path
-                    && self.api.is_scope(&operation.path, &parameter.name),
+                    && (self.api.is_scope(&operation.path, &parameter.name)
+                        || Api::is_only_version(&operation.path, parameter)),
             });
         }
         let body = operation.request_body.as_ref().map(|body| Body {
@@ -115,10 +116,12 @@ impl<'a> Lowering<'a> {
             } else {
                 format!("{stem}{variant}Body")
             };
-            let ty = response
-                .schema
-                .as_ref()
-                .map(|schema| self.lower(schema, &hint, false));
+            let ty = response.schema.as_ref().map(|schema| {
+                match self.is_written_otherwise(response, schema) {
+                    true => Type::String,
+                    false => self.lower(schema, &hint, false),
+                }
+            });
             let headers = self.headers(response, &stem);
             let outcome = Outcome {
                 statuses,
@@ -171,6 +174,14 @@ impl<'a> Lowering<'a> {
             successes,
             faults,
         }
+    }
+
+    /// Is an answer described by members, but not written as JSON? XML is read as text.
+    fn is_written_otherwise(&self, response: &Response, schema: &Schema) -> bool {
+        let media_type = response.media_type.as_deref();
+        let schema = self.api.follow(schema);
+        media_type.is_some_and(|media_type| !media_type.contains("json"))
+            && (schema.is(TypeName::Object) || schema.is(TypeName::Array))
     }
 
     pub(super) fn headers(

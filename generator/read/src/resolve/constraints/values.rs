@@ -230,7 +230,13 @@ impl Sentences<'_> {
             _ if rest.get(1).is_some_and(|token| token.is_mark(b',')) && !has_values(rest) => {
                 Taken::Refused
             }
-            _ if rest.first().is_some_and(|token| token.kind == Kind::Value) && rest.len() > 1 => {
+            // `The lid, which is **open** by day, …` is no rule.
+            _ if rest.first().is_some_and(|token| token.kind == Kind::Value)
+                && rest.len() > 1
+                && tokens
+                    .get(start)
+                    .is_some_and(|head| !head.text.eq_ignore_ascii_case("which")) =>
+            {
                 Taken::Lost
             }
             _ => Taken::Refused,

@@ -326,9 +326,37 @@ impl<'a> Resolver<'a, '_> {
     }
 }
 
-/// The name of an action is what each of its requests has: without it nothing is asked for.
+/// The name of an action is what each of its requests has: without it nothing is asked for. So is the only member that
+/// an action takes, unless the docs call it optional.
 fn require_action(schema: &mut Schema, shown: &[&Json], path: &str) {
-    let is_one = schema.properties.len() == 1;
+    if !path.ends_with("/action") {
+        return;
+    }
+    let name = schema.properties.first().map(|(name, _)| name.clone());
+    require_only(schema, shown);
+    if let Some(name) = name
+        && let Some(taken) = schema.properties.get_mut(&name)
+    {
+        let taken_values: Option<Vec<&Json>> = shown.iter().map(|json| json.get(&name)).collect();
+        let is_optional = |member: &Schema| {
+            let source = member.source.as_ref();
+            let stated = source.and_then(|source| source.stated_required.as_deref());
+            let stated = stated.map(str::to_ascii_lowercase);
+            stated.is_some_and(|stated| {
+                !["required", "yes", "true"]
+                    .iter()
+                    .any(|yes| stated.contains(yes))
+            })
+        };
+        if !taken.properties.values().any(is_optional) {
+            require_only(taken, &taken_values.unwrap_or_default());
+        }
+    }
+}
+
+/// Requires the only member of an object that all examples show.
+fn require_only(schema: &mut Schema, shown: &[&Json]) {
+    let is_one = schema.properties.len() == 1 && schema.additional_properties.is_none();
     let Some((name, member)) = schema.properties.first_mut().filter(|_| is_one) else {
         return;
     };
@@ -337,7 +365,7 @@ fn require_action(schema: &mut Schema, shown: &[&Json], path: &str) {
         members.is_some_and(|members| members.len() == 1 && members.contains_key(name))
     };
     let all_show = !shown.is_empty() && shown.iter().all(shows);
-    if path.ends_with("/action") && all_show && !schema.required.contains(name) {
+    if all_show && !schema.required.contains(name) {
         if let Some(source) = &mut member.source {
             source.required_by = Some(Origin::Example);
         }
@@ -373,6 +401,28 @@ mod tests {
             )
             .is_empty()
         );
+    }
+
+    #[test]
+    fn the_only_member_that_an_action_takes_is_required_unless_it_is_called_optional() {
+        let read = |shown: &str, stated: &str, others: &str| {
+            let schema = format!(
+                r#"{{"type":"object","properties":{{"close":{{"type":"object","properties":{{"how":{{"type":"string",
+                "x-source":{{"origin":"table","page":"a.rst","line":1{stated}}}}}{others}}}}}}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&schema).expect("a schema");
+            let shown = Json::parse(shown).expect("JSON");
+            require_action(&mut schema, &[&shown], "/crates/{id}/action");
+            assert_eq!(schema.required, ["close"]);
+            schema.properties["close"].required.clone()
+        };
+        let shown = r#"{"close": {"how": "tight"}}"#;
+        assert_eq!(read(shown, "", ""), ["how"]);
+        let stated = |word: &str| format!(r#","stated_required":"{word}""#);
+        assert_eq!(read(shown, &stated("*(Required)*"), ""), ["how"]);
+        assert!(read(shown, &stated("No"), "").is_empty());
+        assert!(read(shown, "", r#","by":{"type":"string"}"#).is_empty());
+        assert!(read(r#"{"close": {}}"#, "", "").is_empty());
     }
 
     #[test]

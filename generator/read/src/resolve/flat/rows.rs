@@ -8,7 +8,7 @@ use crate::resolve::constraints::Finding;
 use crate::resolve::row;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::http::{headers, methods};
-use apiref_core::ir::{Location, Origin, Schema};
+use apiref_core::ir::{Location, Origin, Schema, TypeName};
 use apiref_core::page::Page;
 
 /// A row with what was decided of it.
@@ -286,7 +286,15 @@ pub(super) fn member<'a>(
     response: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Field<'a> {
-    let settle = |schema: &mut Schema, _: &str| drop_vague_map(schema);
+    let settle = |schema: &mut Schema, name: &str| {
+        drop_vague_map(schema);
+        if schema.is(TypeName::String) && calls_object(&row.row.description.text(), name) {
+            *schema = Schema::of(TypeName::Object);
+            schema
+                .origins
+                .insert("type".to_owned(), Origin::Description);
+        }
+    };
     let mut field = row::read(page, row.row, row.name.clone(), settle, diagnostics);
     decide(&mut field, row, flags, response);
     // Examples may show members yet, which make it the struct of this name.
@@ -294,6 +302,13 @@ pub(super) fn member<'a>(
         body::innermost(&mut field.schema).title = Some(title);
     }
     field
+}
+
+/// Is all that a row says of its value that it is an object: `A lid object.`?
+fn calls_object(text: &str, name: &str) -> bool {
+    let first = text.split('.').next().unwrap_or_default();
+    let words: Vec<&str> = first.split_whitespace().collect();
+    matches!(words.as_slice(), ["A" | "An" | "The", own, "object"] if own.trim_matches('`') == name && !name.ends_with('s'))
 }
 
 /// The effective requirement, and how the place was decided.
@@ -321,6 +336,14 @@ fn drop_vague_map(schema: &mut Schema) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_that_is_called_an_object_is_no_text() {
+        assert!(calls_object("A lid object.", "lid"));
+        assert!(calls_object("The `lid` object. Can be left out.", "lid"));
+        assert!(!calls_object("A lid object that is open.", "lid"));
+        assert!(!calls_object("A lid object.", "crate"));
+    }
 
     #[test]
     fn names_of_headers() {

@@ -52,7 +52,18 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
     if words.len() < 2 || !words.first().is_some_and(|verb| ASKING.contains(verb)) {
         return id.to_owned();
     }
-    let lists = answer(operation).is_some_and(|body| listed(api, body).is_some());
+    let body = answer(operation);
+    // Of an answer that nothing describes the title tells that it is a list: `List Doors With Details`.
+    let is_called_list = || {
+        matches!(words[0], "list" | "lists")
+            && words[1].ends_with('s')
+            && !FILLERS.contains(&words[1])
+            && !operation.path.ends_with('}')
+    };
+    let lists = match body {
+        Some(body) => listed(api, body).is_some(),
+        None => is_called_list(),
+    };
     let says_list = words[1..]
         .first()
         .is_some_and(|word| word.starts_with("list"));
@@ -196,6 +207,22 @@ mod tests {
                 assert_eq!(fitted, short);
             }
         }
+    }
+
+    #[test]
+    fn of_an_answer_without_a_body_the_title_tells_that_it_is_a_list() {
+        let named = |path: &str, id: &str| {
+            let text = format!(
+                r#"{{"id":"a","page":"a.rst","line":1,"dialect":"otc","title":"T","method":"GET","path":"{path}",
+                "parameters":[],"request_body":null,"responses":[]}}"#
+            );
+            let operation: Operation = serde_json::from_str(&text).expect("an operation");
+            with_uniform_verb(&Api::default(), &operation, id)
+        };
+        assert_eq!(named("/doors/detail", "list_doors"), "list_doors");
+        assert_eq!(named("/doors/{id}", "list_doors"), "show_doors");
+        assert_eq!(named("/doors/detail", "list_details_of_door"), "show_door");
+        assert_eq!(named("/doors", "get_doors"), "show_doors");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Elsewhere, Flat, ITEM, is_step, segments};
 use apiref_core::ir::TypeName;
 
-/// A row that wraps all rows behind it.
+/// A row that wraps all rows behind it, and those before it that elsewhere are its members alone.
 pub(super) struct Wrapper {
     /// Its number among the rows.
     pub(super) index: usize,
@@ -38,10 +38,20 @@ pub(super) fn wrapper(rows: &[Flat<'_>], elsewhere: &Elsewhere<'_>) -> Option<Wr
 
 impl Wrapper {
     /// The place of a row, if it is wrapped. Dotted names that begin with the wrapper say it themselves.
-    pub(super) fn place(&self, index: usize, name: &str) -> Option<Vec<String>> {
+    pub(super) fn place(
+        &self,
+        index: usize,
+        name: &str,
+        elsewhere: &Elsewhere<'_>,
+    ) -> Option<Vec<String>> {
         let dotted = segments(name);
         let says_it = dotted.len() > 1 && dotted.first() == self.below.first();
-        (index > self.index && !says_it).then(|| {
+        let [wrapper, ..] = self.below.as_slice() else {
+            return None;
+        };
+        let is_member = || elsewhere.holds(wrapper, name) && !elsewhere.is_root(name);
+        let is_inside = index > self.index || index < self.index && is_member();
+        (is_inside && !says_it).then(|| {
             let mut path = self.below.clone();
             path.extend(dotted);
             path

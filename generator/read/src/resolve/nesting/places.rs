@@ -27,6 +27,14 @@ fn twins(rows: &[Flat<'_>]) -> Vec<Option<usize>> {
     .collect()
 }
 
+/// Does a row speak of the collection as a whole?
+fn says_collection(description: &str) -> bool {
+    let lower = description.to_ascii_lowercase();
+    ["collection is", "the collection of", "to the collection"]
+        .iter()
+        .any(|words| lower.contains(words))
+}
+
 impl Nesting<'_, '_> {
     pub(super) fn place_all<'a>(&mut self, rows: Vec<Flat<'a>>) -> Vec<(Vec<String>, Flat<'a>)> {
         let twins = twins(&rows);
@@ -54,7 +62,7 @@ impl Nesting<'_, '_> {
             let of_twin = twin.and_then(|index| placed.get(index));
             let wrapped = wrapper
                 .as_ref()
-                .and_then(|wrapper| wrapper.place(index, &row.field.name));
+                .and_then(|wrapper| wrapper.place(index, &row.field.name, self.elsewhere));
             let (path, how) = match (of_twin, wrapped) {
                 (Some((path, _)), _) => (Vec::clone(path), Origin::Table),
                 (None, Some(path)) => (path, Origin::Reference),
@@ -192,7 +200,15 @@ impl Nesting<'_, '_> {
                     .copied()
                     .filter(|&index| !self.taken.contains_key(self.map.path(index)))
                     .collect();
-                let chosen = self.nearest(if free.is_empty() { several } else { &free });
+                let candidates = if free.is_empty() { several } else { &free };
+                // The links of the collection are those beside the list, wherever their row stands.
+                let description = row.field.schema.description.as_deref().unwrap_or_default();
+                let of_root = candidates.iter().copied().filter(|&index| {
+                    name == "links"
+                        && self.map.path(index).len() == 1
+                        && says_collection(description)
+                });
+                let chosen = of_root.last().unwrap_or_else(|| self.nearest(candidates));
                 let path = self.map.path(chosen).to_vec();
                 let by_order = siblings == several.len();
                 (

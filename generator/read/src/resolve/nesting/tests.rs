@@ -166,6 +166,49 @@ fn other_examples_tell_what_wraps_a_body_without_one() {
 }
 
 #[test]
+fn a_row_before_the_wrapper_is_its_member_where_other_bodies_show_it_nowhere_else() {
+    let page = Page::new("a.rst", "");
+    let rows = |names: &[&str]| {
+        let kind = |name: &str| match name {
+            "crate" => TypeName::Object,
+            _ => TypeName::String,
+        };
+        names
+            .iter()
+            .map(|name| row(&page, name, kind(name)))
+            .collect()
+    };
+    let shown = Json::parse(r#"{"crate": {"id": 1, "name": "a"}, "next": "b"}"#).expect("JSON");
+    let mut elsewhere = Elsewhere::default();
+    elsewhere.add_body(&shown);
+    let places = |names| nested_beside(rows(names), &[], &elsewhere).0;
+    assert_eq!(
+        places(&["name", "next", "crate", "id"]),
+        ["crate", "crate.name", "crate.id", "next"]
+    );
+}
+
+#[test]
+fn links_of_the_collection_stand_beside_the_list() {
+    let page = Page::new("a.rst", "");
+    let example = r#"{"links": {"self": "a"}, "crates": [{"id": 1, "links": {"self": "b"}}]}"#;
+    let links = |text: &str| {
+        let mut links = row(&page, "links", TypeName::Object);
+        links.field.schema.description = Some(text.to_owned());
+        let rows = vec![
+            row(&page, "crates", TypeName::Array),
+            row(&page, "id", TypeName::Integer),
+            links,
+        ];
+        let mut found = nested(rows, &[example]).0;
+        found.retain(|path| path.ends_with("links"));
+        found
+    };
+    assert_eq!(links("The link to the collection of crates."), ["links"]);
+    assert_eq!(links("The links of the crate."), ["crates[*].links"]);
+}
+
+#[test]
 fn a_row_between_members_of_one_object_is_another() {
     let example = r#"{"links": [], "crates": [{"id": 1, "size": 2}]}"#;
     let between = ["links", "crates", "colour", "id", "lid", "size"];

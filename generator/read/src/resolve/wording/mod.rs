@@ -3,17 +3,20 @@
 //! Constraints and links are read from the words as the page has them; what is reworded here is for readers alone.
 
 mod labels;
+mod links;
 mod names;
 mod sentences;
 
 use super::constraints::keys::{self, Key};
 use super::constraints::lists;
 use crate::draft::{Draft, DraftRow, Inline, PageDraft, Prose, ProseBlock};
+use apiref_core::page::Page;
 
 pub use names::Names;
 
-/// Rewords all that operations and their rows say.
-pub fn reword(drafts: &mut [PageDraft]) {
+/// Rewords all that operations and their rows say. `pages` and `drafts` stand in the same order.
+pub fn reword(pages: &[Page], drafts: &mut [PageDraft]) {
+    links::settle(pages, drafts);
     let names = Names::of(drafts);
     for draft in drafts {
         let here = names.of_page(&draft.page);

@@ -98,6 +98,17 @@ fn enumerations() {
         ),
         (
             "String",
+            "The state of the lid, which is **open**, **ajar**, or **shut**.",
+            r#"enum=["open","ajar","shut"]"#,
+        ),
+        (
+            "String",
+            "The state. Could be one of **open** or **shut**.",
+            r#"enum=["open","shut"]"#,
+        ),
+        ("String", "The lid, which is **open** or another one.", ""),
+        (
+            "String",
             "How it stands:|- **OPEN**|- **SHUT_TIGHT**",
             r#"enum=["OPEN","SHUT_TIGHT"]"#,
         ),

@@ -1,0 +1,274 @@
+//! Types that neither a table nor an example of their own tells: of items of arrays that are shown empty, of members
+//! that are shown as `null`, of rows without a type. Others of the same name tell them, where all of them agree; so do
+//! the words of a list of ids or names.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use apiref_core::ir::{Api, Origin, Schema, TypeName, Types};
+
+/// Gives such values the scalar type that others of their name have.
+pub fn settle(api: &mut Api) {
+    let mut known = Known::default();
+    bodies(api).for_each(|schema| known.learn(schema, ""));
+    for operation in &mut api.operations {
+        let sent = operation
+            .request_body
+            .iter_mut()
+            .map(|body| &mut body.schema);
+        let answered = operation.responses.iter_mut();
+        let answered = answered.filter_map(|response| response.schema.as_mut());
+        sent.chain(answered)
+            .for_each(|schema| known.tell(schema, ""));
+    }
+}
+
+fn bodies(api: &Api) -> impl Iterator<Item = &Schema> {
+    api.operations.iter().flat_map(|operation| {
+        let sent = operation.request_body.iter().map(|body| &body.schema);
+        let answered = operation.responses.iter();
+        sent.chain(answered.filter_map(|response| response.schema.as_ref()))
+    })
+}
+
+/// The types that values have, by name.
+#[derive(Default)]
+struct Known {
+    /// Of the items of arrays.
+    items: HashMap<String, Told>,
+    /// Of members themselves.
+    members: HashMap<String, Told>,
+    /// Of members of what has a name, too.
+    inner: HashMap<(String, String), Told>,
+}
+
+/// What values of one name have told.
+struct Told {
+    /// None where they have several types, or are no scalars.
+    kind: Option<TypeName>,
+    /// How many they are.
+    count: usize,
+}
+
+impl Known {
+    fn learn(&mut self, schema: &Schema, parent: &str) {
+        for (name, member) in &schema.properties {
+            if let Some(items) = member.items.as_deref().filter(|items| !is_open(items)) {
+                note(&mut self.items, name.clone(), items);
+            }
+            if !is_untyped(member) {
+                note(&mut self.members, name.clone(), member);
+                note(&mut self.inner, (parent.to_owned(), name.clone()), member);
+            }
+            self.learn(member, name);
+        }
+        let items = schema.items.as_deref();
+        let values = schema.additional_properties.as_deref();
+        let parts = items.into_iter().chain(values);
+        let parts = parts.chain(&schema.one_of).chain(&schema.any_of);
+        parts.for_each(|part| self.learn(part, parent));
+    }
+
+    fn tell(&self, schema: &mut Schema, parent: &str) {
+        for (name, member) in &mut schema.properties {
+            let says_texts = lists_texts(member);
+            if let Some(items) = member.items.as_deref_mut().filter(|items| is_open(items)) {
+                let told = self.items.get(name).and_then(|told| told.kind);
+                let said = || says_texts.then_some((TypeName::String, Origin::Description));
+                if let Some((kind, origin)) = told.map(|kind| (kind, Origin::Guess)).or_else(said) {
+                    give(items, kind, origin);
+                }
+            }
+            if is_left_open(member)
+                && let Some(kind) = self.kind_of(parent, name)
+            {
+                give(member, kind, Origin::Guess);
+                if member.origins.contains_key("null") {
+                    member.make_nullable();
+                }
+            }
+            self.tell(member, name);
+        }
+        let items = schema.items.as_deref_mut();
+        let values = schema.additional_properties.as_deref_mut();
+        let parts = items.into_iter().chain(values);
+        let parts = parts.chain(&mut schema.one_of).chain(&mut schema.any_of);
+        parts.for_each(|part| self.tell(part, parent));
+    }
+
+    /// The type of members of a name: of those in objects of the same name, else of all. One of all may be another thing.
+    fn kind_of(&self, parent: &str, name: &str) -> Option<TypeName> {
+        let inner = self.inner.get(&(parent.to_owned(), name.to_owned()));
+        let of_all = || self.members.get(name).filter(|told| told.count > 1);
+        inner.filter(|_| !parent.is_empty()).or_else(of_all)?.kind
+    }
+}
+
+fn note<K: Eq + Hash>(known: &mut HashMap<K, Told>, name: K, schema: &Schema) {
+    let scalar = schema
+        .single_type()
+        .filter(|kind| !matches!(kind, TypeName::Object | TypeName::Array));
+    let told = known.entry(name).or_insert(Told {
+        kind: scalar,
+        count: 0,
+    });
+    told.count += 1;
+    if told.kind != scalar {
+        told.kind = None;
+    }
+}
+
+fn give(schema: &mut Schema, kind: TypeName, origin: Origin) {
+    schema.types = Some(Types::One(kind));
+    schema.origins.insert("type".to_owned(), origin);
+}
+
+/// Is the value shown as `null` only, or does its row state no type?
+fn is_left_open(schema: &Schema) -> bool {
+    let source = schema.source.as_ref();
+    let is_row =
+        source.is_some_and(|source| source.origin == Origin::Table && source.stated_type.is_none());
+    is_untyped(schema) && (is_row || schema.origins.contains_key("null"))
+}
+
+/// Is nothing known of its type?
+fn is_untyped(schema: &Schema) -> bool {
+    schema.types.is_none()
+        && schema.reference.is_none()
+        && schema.properties.is_empty()
+        && schema.items.is_none()
+        && schema.additional_properties.is_none()
+        && schema.one_of.is_empty()
+        && schema.any_of.is_empty()
+        && schema.enumeration.is_empty()
+        && schema.shown_types.is_empty()
+}
+
+/// Is nothing known of it?
+fn is_open(schema: &Schema) -> bool {
+    let bare = Schema {
+        source: None,
+        ..schema.clone()
+    };
+    bare == Schema::default()
+}
+
+/// Do the first words of a list say that it holds texts: `The UUIDs of the crates.`?
+fn lists_texts(schema: &Schema) -> bool {
+    let text = schema.description.as_deref().unwrap_or_default();
+    let first = text.split(['.', '\n']).next().unwrap_or_default();
+    first
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "UUIDs" | "uuids" | "strings"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operation(body: &str) -> apiref_core::ir::Operation {
+        let text = format!(
+            r#"{{"id":"a","page":"a.rst","line":1,"dialect":"otc","title":"T","method":"GET","path":"/a",
+            "alternatives":[],"parameters":[],"request_body":null,
+            "responses":[{{"status":"200","description":"","schema":{body}}}]}}"#
+        );
+        serde_json::from_str(&text).expect("an operation")
+    }
+
+    /// The member `lid` of the first of several bodies, with what the others tell.
+    fn settled(members: &[&str]) -> Schema {
+        let bodies = members
+            .iter()
+            .map(|member| format!(r#"{{"type":"object","properties":{{"lid":{member}}}}}"#));
+        let mut api = Api {
+            operations: bodies.map(|body| operation(&body)).collect(),
+            ..Api::default()
+        };
+        settle(&mut api);
+        let schema = api.operations.remove(0).responses.remove(0).schema;
+        let mut properties = schema.expect("a body").properties;
+        properties.shift_remove("lid").expect("the member")
+    }
+
+    const TEXT: &str = r#"{"type":"string"}"#;
+    const NUMBER: &str = r#"{"type":"integer"}"#;
+
+    #[test]
+    fn arrays_of_one_name_tell_of_their_items() {
+        let told = |others: &[&str]| {
+            let arrays = others
+                .iter()
+                .map(|items| format!(r#"{{"type":"array","items":{items}}}"#));
+            let arrays: Vec<String> = arrays.collect();
+            let members: Vec<&str> = std::iter::once(r#"{"type":"array","items":{}}"#)
+                .chain(arrays.iter().map(String::as_str))
+                .collect();
+            settled(&members)
+                .items
+                .and_then(|items| items.single_type())
+        };
+        assert_eq!(told(&[TEXT, TEXT]), Some(TypeName::String));
+        assert_eq!(told(&[TEXT, NUMBER]), None);
+        assert_eq!(told(&[r#"{"type":"object"}"#]), None);
+        assert_eq!(told(&[]), None);
+    }
+
+    #[test]
+    fn words_tell_that_items_are_texts() {
+        let of = |text: &str| {
+            let member = format!(r#"{{"type":"array","items":{{}},"description":"{text}"}}"#);
+            settled(&[&member])
+                .items
+                .and_then(|items| items.single_type())
+        };
+        assert_eq!(of("The UUIDs of the crates."), Some(TypeName::String));
+        assert_eq!(of("The crates. Their UUIDs are elsewhere."), None);
+    }
+
+    #[test]
+    fn what_is_only_shown_as_null_has_the_type_of_others_of_its_name() {
+        let null = r#"{"x-origins":{"null":"example"},"x-source":{"origin":"example","page":"a.rst","line":1}}"#;
+        let nullable = r#"{"type":["string","null"]}"#;
+        let schema = settled(&[null, TEXT, nullable]);
+        assert_eq!(
+            schema.types,
+            Some(Types::Many(vec![TypeName::String, TypeName::Null]))
+        );
+        assert_eq!(schema.origins["type"], Origin::Guess);
+        for others in [
+            &[TEXT][..],
+            &[TEXT, NUMBER],
+            &[TEXT, TEXT, r#"{"type":"object"}"#],
+        ] {
+            let members: Vec<&str> = std::iter::once(null)
+                .chain(others.iter().copied())
+                .collect();
+            assert_eq!(settled(&members).types, None, "{others:?}");
+        }
+    }
+
+    #[test]
+    fn one_member_of_an_object_of_the_same_name_is_enough() {
+        let null = r#"{"x-origins":{"null":"example"},"x-source":{"origin":"example","page":"a.rst","line":1}}"#;
+        let object =
+            |name: &str, of: &str| format!(r#"{{"type":"object","properties":{{"{name}":{of}}}}}"#);
+        let open = settled(&[&object("next", null), &object("next", TEXT)]);
+        assert!(open.properties["next"].is(TypeName::String));
+        let other = object("lid", &object("next", TEXT));
+        let open = settled(&[&object("next", null), &format!(r#"{{"anyOf":[{other}]}}"#)]);
+        assert!(open.properties["next"].is(TypeName::String));
+    }
+
+    #[test]
+    fn a_row_that_states_any_value_keeps_it() {
+        let row = |stated: &str| {
+            format!(
+                r#"{{"description":"A lid.","x-source":{{"origin":"table","page":"a.rst","line":1{stated}}}}}"#
+            )
+        };
+        let open = settled(&[&row(""), TEXT, TEXT]);
+        assert_eq!(open.single_type(), Some(TypeName::String));
+        let any = settled(&[&row(r#","stated_type":"json""#), TEXT, TEXT]);
+        assert_eq!(any.types, None);
+    }
+}
