@@ -127,7 +127,7 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_servers::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::Reboot::new().with_type(types::RebootType::Soft);
+    /// let body = types::Reboot::new(types::RebootType::Soft);
     /// let reply = client.reboot_server("server_id", &body).await?;
     /// # Ok(())
     /// # }

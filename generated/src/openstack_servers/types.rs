@@ -105,20 +105,30 @@ pub struct Flavor {
 /// The action.
 ///
 /// Source: `POST_reboot_server.rst`, line 65.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct Reboot {
     /// How the server is rebooted. A valid value is `SOFT` or `HARD`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<RebootType>,
+    pub r#type: RebootType,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
 }
 
+impl Reboot {
+    /// With what is required; the rest is absent.
+    pub fn new(r#type: impl Into<RebootType>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            #[cfg(feature = "unknown-fields")]
+            unknown: Default::default(),
+        }
+    }
+}
+
 rt::request! {
-    Reboot, DESCRIPTION, Default;
-    with_type(value: impl Into<RebootType>) => r#type = Some(value.into()),
+    Reboot, DESCRIPTION;
 }
 
 rt::open_enum! {

@@ -445,15 +445,16 @@ impl Endpoint {
                     continue;
                 };
                 if operation.takes(method) {
+                    let is_own = operation.is_called(method);
                     let variables = route.template.fit(path);
-                    found.extend(variables.map(|variables| (route.operation, variables)));
+                    found.extend(variables.map(|variables| (is_own, (route.operation, variables))));
                 } else if !others.contains(&operation.method) {
                     others.push(operation.method.clone());
                 }
             }
             // All operations of one route are wanted, and none of a route that fits less closely.
             if !found.is_empty() {
-                return Found::Operations(found);
+                return Found::Operations(own_or_all(found));
             }
         }
         if others.is_empty() {
@@ -466,6 +467,13 @@ impl Endpoint {
     }
 }
 
+/// Those that are of the method itself, where any is: an operation for the head goes before that for the whole.
+fn own_or_all<T>(found: Vec<(bool, T)>) -> Vec<T> {
+    let has_own = found.iter().any(|(is_own, _)| *is_own);
+    let wanted = found.into_iter().filter(|(is_own, _)| *is_own || !has_own);
+    wanted.map(|(_, one)| one).collect()
+}
+
 fn nothing_at(path: &str) -> Answer {
     let path = plain(&shorten(path, 200));
     Answer::message(404, format!("nothing is at {path}"))
@@ -474,7 +482,21 @@ fn nothing_at(path: &str) -> Answer {
 impl Operation {
     /// What can be got can also be asked for its head.
     fn takes(&self, method: &Method) -> bool {
+        self.is_called(method) || method == Method::HEAD && self.method == "GET"
+    }
+
+    fn is_called(&self, method: &Method) -> bool {
         self.method.eq_ignore_ascii_case(method.as_str())
-            || method == Method::HEAD && self.method == "GET"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_for_the_head_goes_before_that_for_the_whole() {
+        assert_eq!(own_or_all(vec![(false, "GET"), (true, "HEAD")]), ["HEAD"]);
+        assert_eq!(own_or_all(vec![(false, "GET")]), ["GET"]);
     }
 }

@@ -263,13 +263,10 @@ impl Builder<'_> {
                     },
                 }
             }
-            Rule::link => {
-                let (text, url) = titled(inner);
-                Inline::Link {
-                    text,
-                    url: url.unwrap_or_default(),
-                }
-            }
+            Rule::link => match titled(inner) {
+                (text, Some(url)) => Inline::Link { text, url },
+                (text, None) => Inline::Text(text),
+            },
             _ => Inline::Text(raw.to_owned()),
         };
         match inline {

@@ -145,8 +145,6 @@ pub fn tokenize<'p>(inlines: &'p [Inline], vocabulary: &Vocabulary, out: &mut Ve
     for inline in inlines {
         match inline {
             Inline::Text(text) => cut(text, vocabulary, out),
-            // A name whose address nothing tells is a word.
-            Inline::Link { text, url } if url.is_empty() => cut(text, vocabulary, out),
             // Emphasis marks placeholders and samples, not values.
             Inline::Emphasis(text) => out.push(Token {
                 kind: Kind::Other,

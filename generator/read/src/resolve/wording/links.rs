@@ -76,9 +76,8 @@ fn of_blocks(blocks: &mut [ProseBlock], urls: &HashMap<String, &str>) {
 
 fn of_run(inlines: &mut [Inline], urls: &HashMap<String, &str>) {
     for inline in inlines {
-        if let Inline::Link { text, url } = inline
-            && url.is_empty()
-            && let Some(known) = urls.get(&key(text))
+        if let Inline::Link { url, .. } = inline
+            && let Some(known) = urls.get(&key(url.trim_end_matches('_')))
         {
             *url = (*known).to_owned();
         }
@@ -97,7 +96,7 @@ mod tests {
         );
         let link = |text: &str| Inline::Link {
             text: text.to_owned(),
-            url: String::new(),
+            url: text.to_owned(),
         };
         let texts = ["the\nguide", "odd", "lid"];
         let mut text = Prose {
