@@ -55,7 +55,7 @@ async fn boot(client: &openstack_servers::Client) -> Result<(), Failure> {
 async fn act(client: &openstack_servers::Client) -> Result<(), Failure> {
     // begin act
     use openstack_servers::types::{Reboot, RebootType};
-    let how = Reboot::new().with_type(RebootType::Soft);
+    let how = Reboot::new(RebootType::Soft);
     client.reboot_server(SERVER, &how).await?;
     // end act
     Ok(())
