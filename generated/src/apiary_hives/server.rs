@@ -301,7 +301,7 @@ rt::server::input! {
     /// `hive_id`.
     hive_id: String = parameter(0),
     /// The body, in `application/json`.
-    body: types::WriteInspectionRequest = body(),
+    body: Option<types::WriteInspectionRequest> = optional_body(),
 }
 
 rt::server::answer! {

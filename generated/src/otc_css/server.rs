@@ -144,7 +144,7 @@ rt::server::input! {
     /// `cluster_id`: ID of the cluster that is to offer the service.
     cluster_id: String = parameter(1),
     /// The body, in `application/json`.
-    body: types::StartVpecpRequest = body(),
+    body: Option<types::StartVpecpRequest> = optional_body(),
 }
 
 rt::server::answer! {

@@ -325,7 +325,6 @@ pub fn verb_of(gerund: &str) -> Option<String> {
 
 /// The imperative of a verb in the third person, by which a sentence begins (`Deletes a hive`).
 pub fn third_person(word: &str) -> Option<String> {
-    const MORE: &[&str] = &["display", "fetch", "insert", "purge", "redirect"];
     let lower = word.to_ascii_lowercase();
     if lower == "returns" {
         return Some("get".to_owned());
@@ -337,91 +336,33 @@ pub fn third_person(word: &str) -> Option<String> {
         Some(stem) => format!("{stem}y"),
         None => lower.strip_suffix('s')?.to_owned(),
     };
-    let known = |stem: &str| is_imperative(stem) || MORE.contains(&stem);
+    let known = |stem: &str| is_imperative(stem) || stem == "redirect";
     let short = stem.strip_suffix('e').map(str::to_owned);
     std::iter::once(stem).chain(short).find(|stem| known(stem))
 }
 
-/// Is the word a verb by which titles ask for something?
+/// Is the word a verb by which titles ask for something? Words that are as often nouns in titles and paths (`request`,
+/// `schedule`, `share`) count as nouns.
 pub fn is_imperative(word: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "accept",
-        "add",
-        "allocate",
-        "assign",
-        "associate",
-        "attach",
-        "bind",
-        "cancel",
-        "change",
-        "check",
-        "clear",
-        "confirm",
-        "copy",
-        "create",
-        "deallocate",
-        "delete",
-        "detach",
-        "disable",
-        "disassociate",
-        "download",
-        "enable",
-        "execute",
-        "export",
-        "extend",
-        "find",
-        "get",
-        "grant",
-        "import",
-        "inject",
-        "insert",
-        "list",
-        "lists",
-        "lock",
-        "migrate",
-        "modify",
-        "obtain",
-        "patch",
-        "pause",
-        "query",
-        "read",
-        "reboot",
-        "rebuild",
-        "register",
-        "reject",
-        "release",
-        "remove",
-        "replace",
-        "reset",
-        "resize",
-        "restart",
-        "restore",
-        "resume",
-        "retrieve",
-        "revert",
-        "revoke",
-        "run",
-        "search",
-        "send",
-        "set",
-        "show",
-        "start",
-        "stop",
-        "suspend",
-        "test",
-        "trigger",
-        "unassign",
-        "unbind",
-        "unlock",
-        "unset",
-        "update",
-        "upgrade",
-        "upload",
-        "validate",
-        "verify",
-        "view",
-    ];
-    VERBS.contains(&word.to_ascii_lowercase().as_str())
+    const VERBS: &str = "abort accept acknowledge activate add adopt allocate allow append apply approve archive assign associate \
+        attach authenticate authorise authorize bind cancel cease certify change check clear compose configure \
+        confirm connect consume convert copy create deactivate deallocate decommission decrease decrypt delete \
+        demote deny deploy deprecate deprovision deregister describe destroy detach disable disassociate \
+        disconnect dismiss display download duplicate eject enable encrypt enroll ensure evacuate evaluate evict \
+        execute expand expire export extend fetch finalize find flush freeze generate get grant hibernate \
+        identify ignore import increase initialize initiate inject insert inspect install instantiate introspect \
+        invalidate invite invoke isolate launch list lists lock manage merge migrate modify mute notify obtain \
+        patch pause perform ping prepare prevent promote provision publish purge query reactivate read reassign \
+        reboot rebuild recalculate reconcile reconfigure recover redeploy reduce refresh refuse regenerate \
+        register reindex reinstall reinstate reject release reload remove rename renew reopen reorder repair \
+        replace replicate rescan rescue resend reserve reset resize resolve restart restore resume retire \
+        retrieve retry revalidate revert revoke rotate run search select send set shelve show shrink shut \
+        simulate split start stop submit subscribe suspend synchronise synchronize terminate test transform \
+        translate trigger unarchive unassign unbind unblock undelete undeploy unenroll unfreeze uninstall unlink \
+        unlock unmanage unmount unmute unpause unpublish unregister unrescue unreserve unset unshelve unsubscribe \
+        untag update upgrade upload validate verify view wake withdraw";
+    let word = word.to_ascii_lowercase();
+    VERBS.split_ascii_whitespace().any(|verb| verb == word)
 }
 
 #[cfg(test)]
@@ -452,6 +393,16 @@ mod tests {
             ("übrige ACLs, IPv6", "übrige Acls, Ipv6"),
         ] {
             assert_eq!(whole(text), expected);
+        }
+    }
+
+    #[test]
+    fn verbs_are_no_nouns() {
+        for verb in ["authorize", "Approve", "associate", "list", "unmount"] {
+            assert!(is_imperative(verb), "{verb}");
+        }
+        for other in ["request", "schedule", "lids", ""] {
+            assert!(!is_imperative(other), "{other}");
         }
     }
 

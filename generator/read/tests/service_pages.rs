@@ -407,10 +407,43 @@ fn a_body_is_demanded_where_the_method_is_there_for_it_unless_the_page_calls_it_
         api.operations[0]
             .request_body
             .as_ref()
-            .map(|body| body.required)
+            .map(|body| (body.required, body.assumed))
     };
-    assert_eq!(demanded("PUT /v1/lids/{lid_id}", ""), Some(true));
-    assert_eq!(demanded("PUT /v1/lids/{lid_id}", optional), Some(false));
-    assert_eq!(demanded("POST /v1/lids", ""), Some(false));
-    assert_eq!(demanded("POST /v1/lids", example), Some(true));
+    let put = "PUT /v1/lids/{lid_id}";
+    assert_eq!(demanded(put, ""), Some((true, true)));
+    assert_eq!(demanded(put, optional), Some((false, false)));
+    assert_eq!(demanded("POST /v1/lids", ""), Some((false, false)));
+    assert_eq!(demanded("POST /v1/lids", example), Some((true, true)));
+    // What has to hold something has to be there.
+    let page = operation(
+        "lid",
+        put,
+        &format!("{rows}{SEE}").replace("| No ", "| Yes"),
+    );
+    let (api, _) = read(&[("lid.rst", &page)]);
+    let body = api.operations[0].request_body.as_ref();
+    assert!(body.is_some_and(|body| body.is_demanded()));
+}
+
+#[test]
+fn a_body_like_that_of_a_fault_is_none_where_a_table_of_the_status_lists_its_members() {
+    let rows = "| code       | String | Its code.   |\n\
+        +------------+--------+-------------+\n\
+        | message    | String | What it is. |\n\
+        +------------+--------+-------------+\n\n";
+    let head = "+------------+--------+-------------+\n\
+        | Parameter  | Type   | Description |\n\
+        +============+========+=============+\n";
+    let trial = "Example Responses\n-----------------\n\n**Status code: 202**\n\n.. code-block::\n\n   {\n       \"code\": \"LID.0\",\n       \"message\": \"A trial.\"\n   }\n\n";
+    let codes = "Status Codes\n------------\n\n==== ===========\nCode Description\n==== ===========\n201  A lid is made.\n202  A trial.\n==== ===========\n";
+    let tables = format!(
+        "Response Parameters\n-------------------\n\n**Status code: 201**\n\n\
+         {head}| lid_id     | String | Its id.     |\n+------------+--------+-------------+\n\n\
+         **Status code: 202**\n\n{head}{rows}"
+    );
+    let page = operation("try", "POST /v1/lids", &format!("{tables}{trial}{codes}"));
+    let (api, _) = read(&[("try.rst", &page)]);
+    let found = responses(&api);
+    assert!(found.contains("example 202"), "{found}");
+    assert!(!found.contains("default"), "{found}");
 }

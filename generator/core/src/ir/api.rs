@@ -379,11 +379,21 @@ pub struct RequestBody {
     pub media_type: String,
     /// Must it be there?
     pub required: bool,
+    /// Does only the method or an example tell that it must be there? No member is demanded, so a server may do without.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assumed: bool,
     /// What it holds.
     pub schema: Schema,
     /// What the server does with invalid members, by JSON path in dots (`tenant_connection_request.name`).
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub invalid: IndexMap<String, InvalidHandling>,
+}
+
+impl RequestBody {
+    /// Do the docs demand it?
+    pub fn is_demanded(&self) -> bool {
+        self.required && !self.assumed
+    }
 }
 
 /// What is answered with one status code.

@@ -168,7 +168,7 @@ fn request_body(
     }
     model::RequestBody {
         content,
-        required: body.required,
+        required: body.is_demanded(),
         extensions,
     }
 }

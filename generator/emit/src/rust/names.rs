@@ -217,10 +217,12 @@ pub fn module(name: &str) -> String {
     }
 }
 
-/// The name of the module of a generation: `v3`, `v2` for `v2.0`, `v2_1`.
-pub fn generation(version: &str) -> String {
-    let version = version.strip_suffix(".0").unwrap_or(version);
-    field(&version.replace('.', "_"), 0)
+/// The name of the module of a generation: `v3`, `v2_1`, `v2` for `v2.0` unless the API has a `v2` as well.
+pub fn generation(version: &str, all: &HashSet<&str>) -> String {
+    let short = version
+        .strip_suffix(".0")
+        .filter(|short| !all.contains(short));
+    field(&short.unwrap_or(version).replace('.', "_"), 0)
 }
 
 /// The name of the cargo feature of a module: `otc-vpc` for `otc_vpc`.

@@ -238,7 +238,11 @@ fn case(model: &Model<'_>, call: &Call<'_>) -> Case {
             })
             .collect(),
         successes: statuses(&call.successes),
-        faults: statuses(&call.faults),
+        // Of a code below 400 among the faults, clients only say that they can't go on.
+        faults: statuses(&call.faults)
+            .into_iter()
+            .filter(|status| *status >= 400)
+            .collect(),
     }
 }
 

@@ -168,7 +168,7 @@ pub(super) fn members(plan: &Plan<'_, '_>) -> Vec<(String, String)> {
         (argument.name.clone(), held_type(&argument.ty, required))
     });
     let body = plan.call.body.as_ref();
-    let body = body.map(|body| ("body".to_owned(), held_type(&body.ty, body.required)));
+    let body = body.map(|body| ("body".to_owned(), held_type(&body.ty, body.demanded)));
     parameters.chain(body).collect()
 }
 
@@ -193,9 +193,9 @@ fn parameter(index: usize, argument: &Argument<'_>) -> String {
 }
 
 fn body(body: &Body<'_>) -> String {
-    let ty = held_type(&body.ty, body.required);
+    let ty = held_type(&body.ty, body.demanded);
     let about = format!("The body, in {}.", docs::code(body.media_type));
-    let entry = if body.required {
+    let entry = if body.demanded {
         format!("body: {ty} = body()")
     } else {
         format!("body: {ty} = optional_body()")
@@ -320,7 +320,7 @@ fn content<'o>(model: &Model<'_>, outcome: &'o Outcome<'_>) -> Content<'o> {
             };
             Content::Body(ty, large)
         }
-        None if outcome.statuses.is_success() => Content::Nothing,
+        None if outcome.is_success() => Content::Nothing,
         None => Content::Message,
     }
 }
@@ -335,7 +335,7 @@ fn variant(model: &Model<'_>, outcome: &Outcome<'_>) -> String {
     let name = names::ident(&outcome.variant);
     let about = match outcome.response {
         // Faults may belong to several operations, which describe them in different words.
-        Some(response) if outcome.statuses.is_success() => {
+        Some(response) if outcome.is_success() => {
             docs::led(&docs::code(&response.status), response.description.trim())
         }
         Some(response) => format!("{}.", docs::code(&response.status)),

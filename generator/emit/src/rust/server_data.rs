@@ -84,7 +84,7 @@ fn operation<'a>(call: &'a Call<'_>) -> Operation<'a> {
             .collect(),
         body: operation.request_body.as_ref().map(|body| Body {
             media_type: &body.media_type,
-            required: body.required,
+            required: body.is_demanded(),
             invalid: body
                 .invalid
                 .iter()

@@ -83,3 +83,85 @@ fn the_only_version_is_known_and_xml_is_text() {
         assert!(client.contains(part), "{part}\n{client}");
     }
 }
+
+/// The files of an API with these operations: their paths and texts.
+fn files(operations: &str) -> Vec<(String, String)> {
+    let text = format!(
+        r#"{{"info":{{"id":"acme/locks","title":"Locks"}},"pages":[],"schemas":{{}},"operations":[{operations}]}}"#
+    );
+    let api: Api = serde_json::from_str(&text).expect("a valid IR");
+    let (files, found) = emit(&[&api], &Options::default());
+    assert_eq!(found, []);
+    let files = files.into_iter().map(|file| (file.path, file.contents));
+    files.collect()
+}
+
+/// An operation of a generation with more of what the IR holds.
+fn operation(id: &str, path: &str, more: &str) -> String {
+    format!(
+        r#"{{"id":"{id}","page":"a","line":1,"dialect":"d","title":"Do It","method":"PUT","path":"{path}","parameters":[],
+        "request_body":null,"responses":[]{more}}}"#
+    )
+}
+
+#[test]
+fn each_generation_has_its_module() {
+    let modules = |generations: [&str; 2]| {
+        let operations = generations.map(|generation| {
+            let more = format!(r#","generation":"{generation}""#);
+            operation(
+                &format!("lock_{}", generation.replace('.', "_")),
+                "/",
+                &more,
+            )
+        });
+        let files = files(&operations.join(","));
+        let has = |module: &str| {
+            let folder = format!("src/acme_locks/{module}/");
+            files.iter().any(|(path, _)| path.starts_with(&folder))
+        };
+        ["v1", "v1_0", "v2"].map(has)
+    };
+    assert_eq!(modules(["v1.0", "v2.0"]), [true, false, true]);
+    assert_eq!(modules(["v1.0", "v1"]), [true, true, false]);
+}
+
+#[test]
+fn a_code_among_the_faults_is_no_success() {
+    let client = |fault: &str| {
+        let lock = r#"{"type":"object","properties":{"id":{"type":"string"}}}"#;
+        let responses = format!(
+            r#""responses":[{{"status":"200","description":"","schema":{lock}}},
+            {{"status":"300","description":"Several.","schema":null{fault}}}]"#
+        );
+        let operation = operation("lock", "/", "").replace(r#""responses":[]"#, &responses);
+        let mut files = files(&operation).into_iter();
+        let client = files.find(|(path, _)| path.ends_with("/client.rs"));
+        client.map(|(_, text)| text.contains("LockOutput"))
+    };
+    assert_eq!(client(""), Some(true));
+    assert_eq!(client(r#","fault":true"#), Some(false));
+}
+
+#[test]
+fn servers_do_without_a_body_that_the_docs_only_let_expect() {
+    let is_optional = |assumed: &str| {
+        let schema = r#"{"type":"object","properties":{"colour":{"type":"string"}}}"#;
+        let body = format!(
+            r#""request_body":{{"media_type":"application/json","required":true,"schema":{schema}{assumed}}}"#
+        );
+        let operation = operation("lock", "/", "").replace(r#""request_body":null"#, &body);
+        let files = files(&operation);
+        let of = |name: &str| {
+            let file = files.iter().find(|(path, _)| path.ends_with(name));
+            file.map_or("", |(_, text)| text.as_str())
+        };
+        assert!(of("/client.rs").contains("body: &types::"));
+        (
+            of("/server.rs").contains("optional_body()"),
+            of("/server.json").contains(r#""required":false"#),
+        )
+    };
+    assert_eq!(is_optional(r#","assumed":true"#), (true, true));
+    assert_eq!(is_optional(""), (false, false));
+}

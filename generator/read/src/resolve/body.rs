@@ -3,7 +3,8 @@
 
 use super::constraints::{self, Finding};
 use crate::draft::{Draft, DraftRow, Prose};
-use apiref_core::ir::{Direction, Origin, Schema, Source, TypeName, Types};
+use apiref_core::ir::{Direction, Origin, RequestBody, Schema, Source, TypeName, Types};
+use indexmap::IndexMap;
 
 /// A member of a body, with what was decided about it so far.
 #[derive(Debug, Clone, PartialEq)]
@@ -211,9 +212,21 @@ pub fn alternatives(
     }
 }
 
+/// What is sent. The docs may demand it, or only let expect it: by the method, or by what their examples show. What is
+/// no JSON is always there, because there is nothing else to send.
+pub fn sent(media_type: String, schema: Schema, demanded: bool, expected: bool) -> RequestBody {
+    RequestBody {
+        required: demanded || expected,
+        assumed: expected && !demanded && media_type.contains("json"),
+        media_type,
+        schema,
+        invalid: IndexMap::new(),
+    }
+}
+
 /// Is a body sent with each request, though none of its members is demanded? So it is where a method is there for it,
 /// or where all that the page shows have one, unless the page calls it optional.
-pub fn is_demanded(draft: &Draft) -> bool {
+pub fn is_expected(draft: &Draft) -> bool {
     let texts = std::iter::once(&draft.description).chain(draft.notes.iter().map(|(_, text)| text));
     let says_optional = |text: &Prose| {
         let text = text.text().to_ascii_lowercase();

@@ -4,7 +4,7 @@ use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Direction, Json, Validity};
 use apiref_core::page::Page;
 
-use crate::draft::{Draft, DraftExample};
+use crate::draft::{Draft, DraftExample, DraftTable, Side};
 
 /// What stands for all codes that are not listed.
 pub const OTHERS: &str = "default";
@@ -68,8 +68,11 @@ pub fn settle(page: &Page, draft: &mut Draft, found: &mut Vec<Diagnostic>) {
             .as_deref()
             .filter(|status| status.starts_with(['1', '2', '3']))
             .map(str::to_owned);
+        let is_error = |json: &Json| {
+            is_error_body(json) && !is_documented(&draft.tables, json, good.as_deref())
+        };
         if (example.status.is_none() || good.is_some())
-            && example.json.as_ref().is_some_and(is_error_body)
+            && example.json.as_ref().is_some_and(is_error)
         {
             if let Some(good) = &good {
                 found.push(contradicted(page, example, "an error body", good));
@@ -89,6 +92,21 @@ pub fn settle(page: &Page, draft: &mut Draft, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Is the body one of members that successes have, too, and does a table of its status list all of them?
+fn is_documented(tables: &[DraftTable], json: &Json, status: Option<&str>) -> bool {
+    let Some(members) = json.as_object() else {
+        return false;
+    };
+    let is_common = |name: &String| COMMON.contains(&name.to_ascii_lowercase().as_str());
+    members.keys().all(is_common)
+        && tables.iter().any(|table| {
+            let lists = |name: &String| table.rows.iter().any(|row| row.name.text == *name);
+            table.side == Side::Response
+                && table.status.as_deref() == status
+                && members.keys().all(lists)
+        })
 }
 
 fn contradicted(page: &Page, example: &DraftExample, what: &str, status: &str) -> Diagnostic {

@@ -288,14 +288,30 @@ fn explained(inlines: &[Inline]) -> Option<(String, Vec<Inline>)> {
     if !tells {
         return None;
     }
-    let trimmed = trimmed.trim_start_matches(SIGNS).trim_start();
+    let trimmed = without_default(trimmed.trim_start_matches(SIGNS).trim_start());
     let inner = trimmed
         .strip_prefix('(')
-        .and_then(|inner| inner.strip_suffix([')', '.']))
-        .map(|inner| inner.trim_end_matches(')'));
+        .and_then(|inner| inner.trim_end_matches('.').strip_suffix(')'))
+        .filter(|inner| !inner.contains(['(', ')']));
     *text = inner.unwrap_or(trimmed).to_owned();
     let is_empty = meaning.iter().all(|inline| inline.text().trim().is_empty());
     (!is_empty).then_some((value, meaning))
+}
+
+/// A meaning without the remark that the value is the default: `(default): the lid is on`.
+fn without_default(meaning: &str) -> &str {
+    let remark = meaning
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'));
+    match remark {
+        Some((remark, rest))
+            if remark.to_ascii_lowercase().contains("default")
+                && remark.split_whitespace().count() <= 4 =>
+        {
+            rest.trim_start().trim_start_matches(SIGNS).trim_start()
+        }
+        _ => meaning,
+    }
 }
 
 #[cfg(test)]
@@ -337,6 +353,10 @@ mod tests {
             vec![
                 Prose::plain("open: the lid is off."),
                 Prose::plain("\"shut\" - the lid is on."),
+            ],
+            vec![
+                strong("shut", " (default): the lid is on."),
+                strong("open", " (the default value) - the lid is off."),
             ],
             vec![
                 Prose::plain("open (the lid is off.)"),

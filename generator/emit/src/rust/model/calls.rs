@@ -21,13 +21,15 @@ fn stems_of_client() -> Scope {
 impl<'a> Lowering<'a> {
     pub(super) fn calls(&mut self) -> Vec<Call<'a>> {
         let (mut methods, mut stems) = (methods_of_client(), stems_of_client());
-        // By module: `v3` and `v3.0` are one.
-        let mut of_clients: HashMap<Option<String>, (Scope, Scope)> = HashMap::new();
+        let generations = self.api.operations.iter();
+        let generations = generations.filter_map(|operation| operation.generation.as_deref());
+        let generations: HashSet<&str> = generations.collect();
+        let mut of_clients: HashMap<Option<&str>, (Scope, Scope)> = HashMap::new();
         let mut calls = Vec::new();
         for operation in &self.api.operations {
             let generation = operation.generation.as_deref();
             let (client_methods, client_stems) = of_clients
-                .entry(generation.map(names::generation))
+                .entry(generation)
                 .or_insert_with(|| (methods_of_client(), stems_of_client()));
             let local = match generation {
                 Some(generation) => without_generation(&operation.id, generation),
@@ -41,6 +43,7 @@ impl<'a> Lowering<'a> {
             calls.push(Call {
                 client_method,
                 client_stem,
+                generation: generation.map(|it| names::generation(it, &generations)),
                 ..call
             });
         }
@@ -96,6 +99,7 @@ impl<'a> Lowering<'a> {
         let body = operation.request_body.as_ref().map(|body| Body {
             ty: self.lower(&body.schema, &format!("{stem}Request"), false),
             required: body.required,
+            demanded: body.is_demanded(),
             media_type: &body.media_type,
             schema: &body.schema,
         });
@@ -110,42 +114,30 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let variant = variants.claim(variant_of(statuses));
-            let success = statuses.is_success();
+            let mut outcome = Outcome {
+                statuses,
+                variant,
+                ty: None,
+                headers: self.headers(response, &stem),
+                response: Some(response),
+            };
+            let success = outcome.is_success();
             let hint = if success {
                 format!("{stem}Response")
             } else {
-                format!("{stem}{variant}Body")
+                format!("{stem}{}Body", outcome.variant)
             };
-            let ty = response.schema.as_ref().map(|schema| {
+            outcome.ty = response.schema.as_ref().map(|schema| {
                 match self.is_written_otherwise(response, schema) {
                     true => Type::String,
                     false => self.lower(schema, &hint, false),
                 }
             });
-            let headers = self.headers(response, &stem);
-            let outcome = Outcome {
-                statuses,
-                variant,
-                ty,
-                headers,
-                response: Some(response),
-            };
             if success {
                 successes.push(outcome)
             } else {
                 faults.push(outcome)
             }
-        }
-        let answers = |outcome: &Outcome<'_>| match outcome.statuses {
-            Statuses::Code(200..300) | Statuses::Range(2) => outcome.ty.is_some(),
-            _ => false,
-        };
-        if successes.iter().any(answers) {
-            // Lists of all codes that there are have these among them; no call ends with a choice that is not made.
-            let is_choice = |outcome: &Outcome<'_>| {
-                matches!(outcome.statuses, Statuses::Code(300 | 305)) && outcome.ty.is_none()
-            };
-            successes.retain(|outcome| !is_choice(outcome));
         }
         if successes.is_empty() {
             successes.push(Outcome {
@@ -167,7 +159,7 @@ impl<'a> Lowering<'a> {
             client_stem: stem.clone(),
             method,
             stem,
-            generation: operation.generation.as_deref().map(names::generation),
+            generation: None,
             group,
             arguments,
             body,

@@ -231,8 +231,10 @@ pub struct Argument<'a> {
 pub struct Body<'a> {
     /// Its type.
     pub ty: Type,
-    /// Must it be sent?
+    /// Must it be sent, or is it at least what the call is for?
     pub required: bool,
+    /// Do the docs say that it must be sent?
+    pub demanded: bool,
     /// Media type.
     pub media_type: &'a str,
     /// What it holds.
@@ -270,8 +272,8 @@ impl Statuses {
             .map(Self::Code)
     }
 
-    /// Do these statuses say that the call was done?
-    pub fn is_success(self) -> bool {
+    /// Do these statuses say by their numbers that the call was done?
+    fn are_done(self) -> bool {
         match self {
             Self::Code(code) => code < 400,
             Self::Range(hundred) => hundred < 4,
@@ -295,6 +297,14 @@ pub struct Outcome<'a> {
     pub response: Option<&'a Response>,
 }
 
+impl Outcome<'_> {
+    /// Does the outcome say that the call was done? The docs may list a code below 400 among the faults.
+    pub fn is_success(&self) -> bool {
+        let is_fault = self.response.is_some_and(|response| response.fault);
+        self.statuses.are_done() && !is_fault
+    }
+}
+
 /// An operation.
 #[derive(Debug, Clone)]
 pub struct Call<'a> {
@@ -316,9 +326,9 @@ pub struct Call<'a> {
     pub arguments: Vec<Argument<'a>>,
     /// What is sent.
     pub body: Option<Body<'a>>,
-    /// Documented outcomes below 400, at least one.
+    /// Documented outcomes that say that the call was done, at least one.
     pub successes: Vec<Outcome<'a>>,
-    /// Documented outcomes from 400, and `default`.
+    /// Documented faults, and `default`.
     pub faults: Vec<Outcome<'a>>,
 }
 

@@ -34,6 +34,9 @@ impl Sentences<'_> {
                 if self.subject(tokens, start) == Subject::Other {
                     return Taken::Lost;
                 }
+                // "from 1 to 9 by default": where nobody has set other ends.
+                let saying =
+                    saying.doubted(is_by_default(tokens, found.end).then_some(Doubt::Quota));
                 let numbers = [kept(0), kept(1)].map(|token| token.and_then(Token::number));
                 match bound.what {
                     What::Length | What::Value => {
@@ -277,6 +280,16 @@ impl Sentences<'_> {
         is_own(head)
             || head == 0 && List::Items.has(&counted)
             || head > 0 && is_own(head - 1) && List::Aspects.has(&counted)
+    }
+}
+
+/// Do the words at `start` say that there may be other ends: `by default`?
+fn is_by_default(tokens: &[Token<'_>], start: usize) -> bool {
+    match tokens.get(start..) {
+        Some([by, default, ..]) => {
+            by.text.eq_ignore_ascii_case("by") && default.text.eq_ignore_ascii_case("default")
+        }
+        _ => false,
     }
 }
 

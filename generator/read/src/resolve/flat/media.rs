@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::rows::{Row, Sorted};
 use crate::draft::{DraftExample, Place};
-use crate::resolve::stated;
+use crate::resolve::{body, stated};
 use apiref_core::ir::{
     Direction, Json, Location, Origin, RequestBody, Schema, TypeName, Types, Validity,
 };
@@ -90,12 +90,7 @@ impl<'a> Resolver<'a, '_> {
             false => &Sorted::default(),
         };
         let (media_type, schema) = self.opaque(Direction::Request, sorted)?;
-        Some(RequestBody {
-            media_type,
-            required: true,
-            schema,
-            invalid: Default::default(),
-        })
+        Some(body::sent(media_type, schema, true, true))
     }
 
     /// A response body of which no member is documented and none can be read in an example.

@@ -225,12 +225,9 @@ impl<'a> Resolver<'a, '_> {
         } else if self.habits.places_stated {
             open_members::open(&mut schema);
         }
-        Some(RequestBody {
-            media_type,
-            required: !schema.required.is_empty() || only_example || body::is_demanded(self.draft),
-            schema,
-            invalid: Default::default(),
-        })
+        let demanded = !schema.required.is_empty();
+        let expected = only_example || body::is_expected(self.draft);
+        Some(body::sent(media_type, schema, demanded, expected))
     }
 
     /// The schema of a body: rows in their places, then what only the examples show.

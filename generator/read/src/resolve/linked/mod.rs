@@ -196,12 +196,8 @@ fn request_body<'a>(
             ..Schema::default()
         };
         complete(page, &mut schema, &shown, found);
-        return Some(RequestBody {
-            media_type: media_type(placement),
-            required: true,
-            schema,
-            invalid: Default::default(),
-        });
+        let media_type = media_type(placement);
+        return Some(super::body::sent(media_type, schema, true, true));
     }
     let mut members = Members::default();
     for (_, more) in bodies {
@@ -249,12 +245,9 @@ fn request_body<'a>(
         true => "multipart/form-data".to_owned(),
         false => media_type(placement),
     };
-    Some(RequestBody {
-        media_type,
-        required: required || !documented && !holds_nothing || super::body::is_demanded(draft),
-        schema,
-        invalid: Default::default(),
-    })
+    let demanded = required || !schema.required.is_empty();
+    let expected = !documented && !holds_nothing || super::body::is_expected(draft);
+    Some(super::body::sent(media_type, schema, demanded, expected))
 }
 
 /// Do several tables describe one body each, of which one is sent? Such tables share most of their members.

@@ -493,6 +493,7 @@ mod tests {
         operation.request_body = Some(RequestBody {
             media_type: "application/json".into(),
             required: true,
+            assumed: false,
             schema,
             invalid: IndexMap::new(),
         });

@@ -52,8 +52,15 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
     let sentence = id_of_title(&operation.title);
     let said = sentence.split('_').next().unwrap_or_default();
     let title = snake_case(&operation.title, "");
-    let mentions_owner =
-        owner.is_some_and(|owner| title.split('_').any(|word| word == owner.one()));
+    // `Reloads the configuration` mentions `/config`.
+    let is_owner = |word: &str, owner: &str| match owner.len() {
+        ..4 => word == owner,
+        _ => word.starts_with(owner),
+    };
+    let mentions_owner = owner.is_some_and(|owner| {
+        let owner = owner.one();
+        title.split('_').any(|word| is_owner(word, &owner))
+    });
     let is_read = |other: &Operation| other.method == "GET" && other.path == operation.path;
     let is_read_too = api.operations.iter().any(is_read);
     let mut names = Vec::new();

@@ -281,6 +281,7 @@ impl Edit<'_> {
             operation.request_body.get_or_insert_with(|| RequestBody {
                 media_type: "application/json".to_owned(),
                 required: self.set.required.unwrap_or(true),
+                assumed: false,
                 schema: self.body(),
                 invalid: IndexMap::new(),
             });
@@ -289,8 +290,8 @@ impl Edit<'_> {
         if let Some(body) = &mut operation.request_body {
             value::correct(&mut body.schema, self.set, false, tally);
             if let Some(required) = self.set.required {
-                tally.note("required", body.required == required);
-                body.required = required;
+                tally.note("required", body.required == required && !body.assumed);
+                (body.required, body.assumed) = (required, false);
                 value::mark_required(&mut body.schema);
             }
         }

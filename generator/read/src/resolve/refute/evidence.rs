@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::alike::{Alike, Place, shown_in_path};
 use super::{At, Step};
 use crate::resolve::examples::type_of;
 use crate::resolve::kin::Kin;
@@ -62,13 +63,16 @@ pub struct Evidence {
     /// By root, then by path.
     shown: HashMap<String, HashMap<String, Vec<Shown>>>,
     kin: Kin,
+    alike: Alike,
 }
 
 impl Evidence {
     /// Reads all examples of an API.
     pub fn of(api: &Api) -> Self {
+        let kin = Kin::of(api);
         let mut evidence = Self {
-            kin: Kin::of(api),
+            alike: Alike::of(api, &kin),
+            kin,
             ..Self::default()
         };
         for (index, operation) in api.operations.iter().enumerate() {
@@ -88,17 +92,26 @@ impl Evidence {
         evidence
     }
 
-    /// The first value that breaks a keyword of the schema: one of its own, or one of the same member of a struct
-    /// that the docs call the same.
+    /// The first value that breaks a keyword of the schema: one of its own, one of the same member of a struct that the
+    /// docs call the same, or one of what a parameter stands for.
     pub fn against(&self, at: &At, schema: &Schema, keyword: Keyword) -> Option<&Shown> {
         keyword.of(schema)?;
         let breaks = |shown: &&Shown| keyword.is_broken(schema, &shown.value);
-        if let Some(shown) = self.at(&at.root, &at.path).iter().find(breaks) {
+        let own = self.at(&at.root, &at.path);
+        if let Some(shown) = own.iter().find(breaks) {
             return Some(shown);
         }
+        let Some(name) = at.name() else {
+            return self
+                .against_parameter(at, schema, keyword)
+                .filter(|_| own.is_empty());
+        };
         // What must be there is another matter for each request.
-        let own = at.name().filter(|_| keyword != Keyword::AnyRequired)?;
-        (self.kin.siblings(own))
+        let siblings = self
+            .kin
+            .siblings(name)
+            .filter(|_| keyword != Keyword::AnyRequired);
+        siblings
             .flat_map(|name| self.at(&format!("#{name}"), &at.path))
             .filter(|shown| {
                 // Lists that have nothing in common belong to members that only share their name.
@@ -107,6 +120,41 @@ impl Evidence {
                 keyword != Keyword::Enum || is_akin
             })
             .find(breaks)
+    }
+
+    /// The first value of what a parameter, or each item of it, stands for that breaks a keyword.
+    fn against_parameter(&self, at: &At, schema: &Schema, keyword: Keyword) -> Option<&Shown> {
+        let is_whole = matches!(at.path.as_str(), "" | "[]");
+        let places = self.alike.places(&at.root).iter().filter(|_| is_whole);
+        let shown: Vec<&Shown> = places
+            .flat_map(|place| match place {
+                Place::Route(route) => [self.at(route, ""), &[]],
+                Place::Member(name, member) => {
+                    let root = format!("#{name}");
+                    let one = self.at(&root, &format!(".{member}"));
+                    [one, self.at(&root, &format!(".{member}[]"))]
+                }
+            })
+            .flatten()
+            .collect();
+        // Parameters are text, whatever the member is.
+        let sent = |shown: &Shown| match (&shown.value, schema.single_type()) {
+            (Json::Bool(_) | Json::Number(_), Some(TypeName::String)) => {
+                Json::from(shown.value.to_string().as_str())
+            }
+            (value, _) => value.clone(),
+        };
+        // A filter may have values of its own, of which no item has any.
+        let is_listed = |shown: &&Shown| {
+            let text = sent(shown).to_string();
+            let mut listed = schema.enumeration.iter();
+            listed.any(|value| value.to_string().eq_ignore_ascii_case(&text))
+        };
+        if keyword == Keyword::Enum && !shown.iter().any(is_listed) {
+            return None;
+        }
+        let mut shown = shown.into_iter();
+        shown.find(|shown| keyword.is_broken(schema, &sent(shown)))
     }
 
     fn at(&self, root: &str, path: &str) -> &[Shown] {
@@ -143,7 +191,7 @@ pub fn parts_mut(operation: &mut Operation) -> impl Iterator<Item = (String, Str
     parameters.chain(body).chain(responses)
 }
 
-fn of_parameter(parameter: &Parameter) -> String {
+pub fn of_parameter(parameter: &Parameter) -> String {
     let place = match parameter.location {
         Location::Path => "path",
         Location::Query => "query",
@@ -191,6 +239,7 @@ impl Reading<'_> {
             return;
         }
         let line = example.request_line.as_deref().unwrap_or_default();
+        self.variables(index, operation, line);
         let query = line.split_once('?').map_or("", |(_, query)| query);
         let query = query.split_whitespace().next().unwrap_or_default();
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -215,6 +264,28 @@ impl Reading<'_> {
                 }
                 (None, Some(json)) => self.value(&mut at, schema, &json, 0),
                 (_, None) => {}
+            }
+        }
+    }
+
+    /// What a request line tells of the variables of the path, in all paths that begin alike.
+    fn variables(&mut self, index: usize, operation: &Operation, line: &str) {
+        for (name, value) in shown_in_path(operation, line) {
+            let is_it = |parameter: &&Parameter| {
+                parameter.location == Location::Path && parameter.name == name
+            };
+            let Some(parameter) = operation.parameters.iter().find(is_it) else {
+                continue;
+            };
+            let root = format!("{index} {}", of_parameter(parameter));
+            let routes = self.evidence.alike.places(&root).iter();
+            let route = routes.filter_map(|place| match place {
+                Place::Route(route) => Some(route.clone()),
+                Place::Member(..) => None,
+            });
+            let route = route.last();
+            if let (Some(route), Some(json)) = (route, typed(&parameter.schema, value)) {
+                self.note(&At::root(route), &parameter.schema, &json);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! that other pages state of the same member of the same struct. A rule that is broken leaves the schema's keywords.
 //! It is no rule, whatever the sentence says.
 
+mod alike;
 mod evidence;
 
 use self::evidence::{Evidence, Shown};

@@ -128,6 +128,65 @@ fn request_lines_and_defaults_are_evidence() {
     assert_eq!(parameters[2].schema.refuted.len(), 1);
 }
 
+/// A call of `path` with one parameter and an example of its request line.
+fn call(path: &str, parameter: &str, line: &str) -> String {
+    format!(
+        r##"{{"id":"{path}","page":"a","line":1,"dialect":"d","title":"t","method":"GET","path":"{path}","request_body":null,
+        "parameters":[{parameter}],"responses":[{{"status":"200","description":"","schema":{{"type":"object","properties":{{
+            "lamps":{{"type":"array","items":{{"$ref":"#/schemas/Lamp"}}}}}}}}}}],
+        "examples":[{{"direction":"request","media_type":"","request_line":"GET https://x{line}","validity":"empty","line":7}},
+            {{"direction":"response","media_type":"application/json","validity":"valid","line":9,
+            "json":{{"lamps":[{{"kind":"RED","id":"7a01"}}]}}}}]}}"##
+    )
+}
+
+#[test]
+fn a_filter_of_a_list_is_the_member_of_its_items() {
+    let filter = |name: &str| {
+        let list = r#"{"type":"string","enum":["red","green"]}"#;
+        let parameter =
+            format!(r#"{{"name":"{name}","in":"query","required":false,"schema":{list}}}"#);
+        let (api, _) = read(LAMP, &[&call("/lamps", &parameter, "/lamps")]);
+        api.operations[0].parameters[0].schema.enumeration.len()
+    };
+    assert_eq!([filter("kind"), filter("sort")], [0, 2]);
+}
+
+#[test]
+fn a_filter_with_values_of_its_own_keeps_them() {
+    let list = |values: &str, kind: &str| {
+        let schema = format!(r#"{{"type":"string","enum":{values}}}"#);
+        let parameter =
+            format!(r#"{{"name":"kind","in":"query","required":false,"schema":{schema}}}"#);
+        let call = call("/lamps", &parameter, "/lamps").replace(r#""RED""#, kind);
+        let (api, _) = read(LAMP, &[&call]);
+        api.operations[0].parameters[0].schema.enumeration.len()
+    };
+    assert_eq!(list(r#"["red","green"]"#, r#""blue""#), 2);
+    assert_eq!(list(r#"["true","false"]"#, "true"), 2);
+    assert_eq!(list(r#"["1","2"]"#, "1"), 2);
+}
+
+#[test]
+fn a_variable_is_the_same_in_all_paths_that_begin_alike() {
+    let refuted = |path: &str, line: &str| {
+        let uuid = r#"{"name":"lamp_id","in":"path","required":true,"schema":{"type":"string","format":"uuid"}}"#;
+        let own = call("/v1/lamps/{lamp_id}/wires", uuid, "");
+        let other = call(path, uuid, line);
+        let (api, _) = read("", &[&own, &other]);
+        api.operations[0].parameters[0].schema.refuted.len()
+    };
+    let line = "/v1/lamps/7a01/plugs HTTP/1.1";
+    assert_eq!(refuted("/v1/lamps/{lamp_id}/plugs", line), 1);
+    // Another path, another call's address, and a name in place of a value tell nothing.
+    assert_eq!(refuted("/v2/lamps/{lamp_id}/plugs", line), 0);
+    assert_eq!(refuted("/v1/lamps/{lamp_id}/bulbs", line), 0);
+    assert_eq!(
+        refuted("/v1/lamps/{lamp_id}/plugs", "/v1/lamps/lampId/plugs"),
+        0
+    );
+}
+
 #[test]
 fn overrides_are_not_doubted() {
     let lamp = LAMP.replace(r#""enum":"description""#, r#""enum":"override""#);

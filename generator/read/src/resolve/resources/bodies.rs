@@ -50,9 +50,19 @@ pub fn enveloped<'a>(
 /// The key and the items of the list that an answer is about: `{"doors": [{…}], "count": 3}`; the key is empty where
 /// the answer is a list itself.
 pub fn listed<'a>(api: &'a Api, body: &'a Schema) -> Option<(&'a str, &'a Schema)> {
+    let (key, items) = list_in(api, body)?;
+    Some((key, api.follow(items)))
+}
+
+/// The name of the struct whose list an answer is about.
+pub fn listed_struct<'a>(api: &'a Api, body: &'a Schema) -> Option<&'a str> {
+    list_in(api, body)?.1.reference_name()
+}
+
+fn list_in<'a>(api: &'a Api, body: &'a Schema) -> Option<(&'a str, &'a Schema)> {
     let body = api.follow(body);
     if let Some(items) = items_of(body) {
-        return Some(("", api.follow(items)));
+        return Some(("", items));
     }
     // What has an id is an item and no list, whatever lists it holds.
     if body.properties.contains_key("id") {
@@ -69,7 +79,7 @@ pub fn listed<'a>(api: &'a Api, body: &'a Schema) -> Option<(&'a str, &'a Schema
         .values()
         .filter(|member| is_struct(api.follow(member)));
     let beside = body.properties.len() - structs.count() - 1;
-    (lists.next().is_none() && beside <= 4).then(|| (key, api.follow(items)))
+    (lists.next().is_none() && beside <= 4).then_some((key, items))
 }
 
 /// Links to other pages of a list (`doors_links`) are no list of items.

@@ -19,7 +19,7 @@ pub(crate) use apiref_core::words::is_version;
 use apiref_core::words::{is_imperative, is_scope};
 
 use super::naming::{object_of, operation_verb, snake_case};
-pub(crate) use bodies::{answer, enveloped, listed, wrapped};
+pub(crate) use bodies::{answer, enveloped, listed, listed_struct, wrapped};
 pub(crate) use names::{noun_of, of_variable, verbs_of};
 
 use routes::{Route, Segment, is_alias};

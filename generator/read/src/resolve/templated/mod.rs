@@ -113,13 +113,12 @@ impl<'a> Context<'a> {
             .iter()
             .filter_map(|(path, row)| Some((path.clone(), parameters::invalid(row)?)))
             .collect();
+        let demanded = !body.schema.required.is_empty();
+        let expected = rows.is_empty() || super::body::is_expected(self.draft);
+        let media_type = self.media_type(&bodies);
         Some(RequestBody {
-            media_type: self.media_type(&bodies),
-            required: !body.schema.required.is_empty()
-                || rows.is_empty()
-                || super::body::is_demanded(self.draft),
-            schema: body.schema,
             invalid,
+            ..super::body::sent(media_type, body.schema, demanded, expected)
         })
     }
 

@@ -252,6 +252,11 @@ fn values_of_numbers() {
             "maximum=4000 minimum=10",
         ),
         ("Integer", "The size ranges from 10 MB to 4 GB.", "?"),
+        (
+            "Integer",
+            "The size ranges from 1 GB to 300 GB by default. (Some doors are larger.)",
+            "~minimum=1(quota) ~maximum=300(quota)",
+        ),
         ("Integer", "It cannot be a negative number.", "minimum=0"),
         (
             "Integer",
@@ -391,6 +396,11 @@ fn defaults() {
             "Integer",
             "If this parameter is not specified, the default value **5** is used.",
             "default=5 optional",
+        ),
+        (
+            "Integer",
+            "If no value is entered, the default value **0** (no lid) is used.",
+            "default=0 optional",
         ),
         (
             "Boolean",
