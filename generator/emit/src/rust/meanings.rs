@@ -42,6 +42,8 @@ pub fn without_meanings(schema: &Schema) -> String {
         kept.push((*line).to_owned());
         at += 1;
     }
+    // What stood around a list that is gone is one blank line apart.
+    kept.dedup_by(|next, last| next.trim().is_empty() && last.trim().is_empty());
     kept.join("\n").trim().to_owned()
 }
 
@@ -130,6 +132,12 @@ mod tests {
         assert_eq!(told(&format!("The state:\n\n{list}")), "The state.");
         assert_eq!(
             told(&format!("The state.\n\n{list}\n\nIt changes at night.")),
+            "The state.\n\nIt changes at night."
+        );
+        assert_eq!(
+            told(&format!(
+                "The state.\n\nRange:\n\n{list}\n\nIt changes at night."
+            )),
             "The state.\n\nIt changes at night."
         );
         let nested = "- The state.\n- The value can be:\n\n  - **ON**: it glows\n  - **OFF**";

@@ -26,6 +26,13 @@ impl Bounds {
         says
     }
 
+    /// Makes all that is stated uncertain.
+    pub fn doubt(&mut self, why: Doubt) {
+        for (_, saying) in &mut self.0 {
+            *saying = saying.doubted(Some(why));
+        }
+    }
+
     /// Is nothing stated?
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -3,6 +3,7 @@
 use super::lists::explains;
 use super::token::{Kind, Token};
 use super::words::List;
+use apiref_core::words::of_name;
 
 /// Whom a clause speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,6 +225,30 @@ pub fn leads_to_others(tokens: &[Token<'_>], name: &str) -> bool {
             || is_word(token, List::Sample)
     };
     tokens.iter().any(speaks)
+}
+
+/// Does a sentence lead to the rules of something that is not the field: `A bolt name must comply with these rules:` for
+/// a field `lock`, whose description calls it a `head`?
+pub fn leads_to_rules_of_part(tokens: &[Token<'_>], name: &str, head: Option<&str>) -> bool {
+    let is_rule = |token: &Token<'_>| is_word(token, List::Rules);
+    if !tokens.iter().any(is_rule) {
+        return false;
+    }
+    let parts = of_name(name);
+    let is_own = |token: &Token<'_>| {
+        let lower = token.text.to_ascii_lowercase();
+        List::Own.has(&lower)
+            || head == Some(lower.as_str())
+            || parts.iter().any(|part| lower.contains(part.as_str()))
+    };
+    let subject = tokens
+        .iter()
+        .take_while(|token| !is_word(token, List::Modal) && !is_word(token, List::Complying));
+    let mut nouns = subject
+        .filter(|token| !is_rule(token) && !is_word(token, List::Articles))
+        .filter(|token| !is_word(token, List::BeforeLists))
+        .peekable();
+    nouns.peek().is_some() && !nouns.any(is_own)
 }
 
 /// Does the sentence send the reader elsewhere for the values?

@@ -150,6 +150,10 @@ impl Sentences<'_> {
                 self.note(Finding::OptionalInVersions);
                 done
             }
+            Effect::Elsewhere => {
+                self.facts.range_elsewhere = true;
+                done
+            }
             Effect::Suspect => Taken::Lost,
         }
     }

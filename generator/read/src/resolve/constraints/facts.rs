@@ -107,6 +107,8 @@ pub struct Facts {
     pub mentioned: Vec<Json>,
     /// Why no list of values is certain, where there is a reason.
     pub doubt: Option<Doubt>,
+    /// Is there another range of numbers that is not told here?
+    pub range_elsewhere: bool,
     /// What stands between the values in a text that holds several.
     pub separator: Option<&'static str>,
     /// Format of a text.
@@ -174,6 +176,9 @@ impl Facts {
     fn write_scalar(&mut self, schema: &mut Schema, target: Target) {
         std::mem::take(&mut self.length)
             .write_counts(schema, (Keyword::MinLength, Keyword::MaxLength));
+        if self.range_elsewhere {
+            self.value.doubt(Doubt::OtherValue);
+        }
         // Beside bounds, values that are allowed under a condition are special ones.
         if !self.value.is_empty() && self.enumeration.is_doubtful() {
             let lists = std::mem::take(&mut self.enumeration).into_statements();

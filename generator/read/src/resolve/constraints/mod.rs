@@ -124,8 +124,8 @@ enum Awaited {
     Values(Option<Doubt>),
     /// A list of something, after a colon.
     List(Option<Doubt>),
-    /// A list of what is not allowed.
-    Exclusions,
+    /// A list of what is not allowed, or of what goes for a part of the field.
+    Others,
 }
 
 struct Reader<'s> {
@@ -191,13 +191,19 @@ impl<'s> Reader<'s> {
         self.awaited = match self.sentences.paragraph(&tokens, saying) {
             Lead::Values(doubt) => Awaited::Values(doubt),
             Lead::None if !conditions::leads(last) => Awaited::Nothing,
-            Lead::None if conditions::denies(last) => {
+            Lead::None if conditions::denies(last) || self.rules_a_part(last) => {
                 self.sentences.report(last);
-                Awaited::Exclusions
+                Awaited::Others
             }
             Lead::None => Awaited::List(doubt),
         };
         self.patterns(head, inlines, &tokens);
+    }
+
+    /// Does a sentence lead to the rules of a part of the field?
+    fn rules_a_part(&self, lead: &[Token<'_>]) -> bool {
+        let head = self.sentences.about.last().map(String::as_str);
+        conditions::leads_to_rules_of_part(lead, self.sentences.name, head)
     }
 
     /// Regular expressions that are written out.
@@ -287,10 +293,7 @@ impl<'s> Reader<'s> {
                 return;
             }
         }
-        if matches!(
-            awaited,
-            Awaited::Content(Key::Example) | Awaited::Exclusions
-        ) {
+        if matches!(awaited, Awaited::Content(Key::Example) | Awaited::Others) {
             return;
         }
         if let (Awaited::Nothing | Awaited::List(_), false) = (awaited, self.bullet || self.others)
@@ -335,9 +338,10 @@ impl<'s> Reader<'s> {
             let is_label = |value: &str| {
                 // `**Unit**: …` is a label of a form.
                 let mut letters = value.chars();
-                letters
-                    .next()
-                    .is_some_and(|first| first.is_ascii_uppercase())
+                !matches!(value, "True" | "False")
+                    && letters
+                        .next()
+                        .is_some_and(|first| first.is_ascii_uppercase())
                     && letters.all(|letter| letter.is_ascii_lowercase())
             };
             match lists::explained(inlines) {

@@ -43,6 +43,8 @@ pub enum Effect {
     Optional,
     /// The field may be left out in some versions of the API.
     OptionalInVersions,
+    /// There is another range that is not told here.
+    Elsewhere,
     /// Looks like a constraint; a sentence with it that no other rule reads is reported.
     Suspect,
 }
@@ -108,6 +110,7 @@ impl Effect {
             ["either"] => Some(Self::Either),
             ["optional"] => Some(Self::Optional),
             ["optional-in-versions"] => Some(Self::OptionalInVersions),
+            ["elsewhere"] => Some(Self::Elsewhere),
             ["suspect"] => Some(Self::Suspect),
             _ => None,
         }
@@ -133,6 +136,7 @@ impl Effect {
                 | Self::Nullable
                 | Self::Optional
                 | Self::OptionalInVersions
+                | Self::Elsewhere
         )
     }
 }

@@ -41,6 +41,8 @@ lists! {
     Own = "own",
     Settings = "settings",
     Articles = "articles",
+    Rules = "rules",
+    Complying = "complying",
     Modal = "modal",
     Holding = "holding",
     Sample = "sample",

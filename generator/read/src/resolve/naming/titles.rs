@@ -43,6 +43,7 @@ pub fn id_of_title(title: &str) -> String {
         may_be_verb = tells_how || has_verb && (is_link || verb.is_some() && word.ends_with(','));
         out.push(verb.unwrap_or_else(|| plain.to_owned()));
     }
+    join_verbs(&mut out);
     // `Create a Server API`, `Querying servers API`: the last word says nothing.
     if out.len() > 2
         && out
@@ -52,6 +53,34 @@ pub fn id_of_title(title: &str) -> String {
         out.pop();
     }
     snake_case(&out.join(" "), "")
+}
+
+/// `add tags to or delete tags from door` to `add or delete tags from door`.
+fn join_verbs(words: &mut Vec<String>) {
+    let small = |word: &String| word.to_ascii_lowercase();
+    let joined = words.windows(3).position(|run| match run {
+        [before, link, verb] => {
+            is_preposition(&small(before))
+                && matches!(link.as_str(), "and" | "or")
+                && is_imperative(verb)
+        }
+        _ => false,
+    });
+    let first = words.iter().position(|word| is_imperative(word));
+    let (Some(at), Some(first)) = (joined, first) else {
+        return;
+    };
+    if first >= at {
+        return;
+    }
+    let second: Vec<String> = words.drain(at..at + 3).skip(1).collect();
+    let is_said =
+        |word: &String| matches!(small(word).as_str(), "them" | "it") || words[..at].contains(word);
+    let again = words.get(at).is_some_and(is_said);
+    if again {
+        words.remove(at);
+    }
+    words.splice(first + 1..first + 1, second);
 }
 
 /// What a sentence is about, in snake_case: `design_document` of `Deletes the design document`. None where it begins
@@ -168,6 +197,14 @@ mod tests {
             ),
             ("Querying VPCs", "query_vpcs"),
             ("Binding or Unbinding a Port", "bind_or_unbind_port"),
+            (
+                "Batch Adding Locks to or Removing Locks from Doors",
+                "batch_add_or_remove_locks_from_doors",
+            ),
+            (
+                "Putting Lids on or Taking Them from a Wall",
+                "put_lids_on_or_take_them_from_wall",
+            ),
             (
                 "Forcibly Deleting an IP Address Group",
                 "forcibly_delete_ip_address_group",

@@ -96,7 +96,11 @@ pub fn fitted(id: &str, most: usize) -> String {
     let mut words: Vec<&str> = id.split('_').filter(|word| !word.is_empty()).collect();
     for empty in LEFT_OUT {
         if length(&words) > most && words.len() > 2 {
-            words.retain(|word| word != empty);
+            // `to an existing or a new door` says nothing without both.
+            let is_linked = |at: usize| matches!(words.get(at + 1), Some(&("and" | "or")));
+            let kept = (0..words.len()).filter(|&at| words[at] != *empty || is_linked(at));
+            let kept: Vec<&str> = kept.map(|at| words[at]).collect();
+            words = kept;
         }
     }
     // Where something is done, by whom and to what end is said last.
@@ -192,6 +196,10 @@ mod tests {
     fn long_names_lose_what_says_least() {
         for (name, short) in [
             ("list_doors", "list_doors"),
+            (
+                "move_locks_to_existing_or_original_door_of_house",
+                "move_locks_to_existing_or_original_door",
+            ),
             (
                 "associate_many_long_named_doors_with_or_take_them_from_house",
                 "associate_many_long_named_doors",

@@ -257,6 +257,11 @@ fn values_of_numbers() {
             "The size ranges from 1 GB to 300 GB by default. (Some doors are larger.)",
             "~minimum=1(quota) ~maximum=300(quota)",
         ),
+        (
+            "Integer",
+            "The value ranges from 1 to 9. If the lid is shut, the value range is shown in a table.",
+            "~minimum=1(other-value) ~maximum=9(other-value)",
+        ),
         ("Integer", "It cannot be a negative number.", "minimum=0"),
         (
             "Integer",

@@ -1,6 +1,6 @@
 //! Formats and patterns.
 
-use super::check;
+use super::{check, read};
 
 #[test]
 fn formats_and_patterns() {
@@ -113,4 +113,24 @@ fn patterns_end_where_prose_begins() {
             r#"pattern="^[A-Za-z0-9]*$" ?"#,
         ),
     ]);
+}
+
+#[test]
+fn rules_of_a_part_are_none_of_the_field() {
+    let text = |lead: &str| {
+        format!(
+            "Specifies the place of the lid, where it hangs, as wall and hook.|{lead}:|- Has 3 to 9 characters."
+        )
+    };
+    for (lead, expected) in [
+        ("A hook name must conform to the following rules", "?"),
+        ("Wall naming rules comply with these requirements", "?"),
+        (
+            "The place must meet the following requirements",
+            "maxLength=9 minLength=3",
+        ),
+        ("The following rules go for it", "maxLength=9 minLength=3"),
+    ] {
+        assert_eq!(read("place", "String", &text(lead)), expected, "{lead}");
+    }
 }
