@@ -30,6 +30,7 @@ mod refute;
 pub mod resources;
 mod row;
 mod run_on;
+mod same_as;
 mod service;
 mod stated;
 mod statuses;
@@ -170,6 +171,7 @@ pub fn finish(
     lock: &mut naming::NameLock,
     overrides: &[overrides::Overrides],
 ) -> Vec<Diagnostic> {
+    same_as::settle(api);
     merge::mark_variants(api);
     data_keys::open(api);
     unshown::settle(api);

@@ -217,8 +217,13 @@ impl Sentences<'_> {
                 false => Taken::Lead,
             };
         }
+        let in_brackets = tokens.get(start).is_some_and(|head| head.is_mark(b'('));
+        if in_brackets && found.end == start + 1 && !are_alternatives(rest) {
+            return Taken::Refused;
+        }
         match lists::inline(rest) {
             Some(list) if list.values.len() > 1 => self.enumeration(&list, found.end, saying),
+            _ if in_brackets => Taken::Refused,
             // `**1** to **9**` is for the rules of ranges.
             _ if rest.get(1).is_some_and(|token| {
                 token.is_mark(b'-') || token.text.eq_ignore_ascii_case("to")
@@ -411,4 +416,17 @@ fn is_list(tokens: &[Token<'_>]) -> bool {
 fn has_values(rest: &[Token<'_>]) -> bool {
     let mut others = rest.iter().skip(1);
     others.any(|token| matches!(token.kind, Kind::Value | Kind::Number))
+}
+
+/// Do marked values stand up to the end of the brackets, the last of them behind an `or`: `**a**, **b** or **c**)`?
+fn are_alternatives(tokens: &[Token<'_>]) -> bool {
+    let end = tokens.iter().position(|token| token.is_mark(b')'));
+    let inside = tokens.get(..end.unwrap_or_default()).unwrap_or(&[]);
+    let is_or = |token: &Token<'_>| token.text.eq_ignore_ascii_case("or");
+    let values = inside.iter().filter(|token| token.kind == Kind::Value);
+    values.count() > 1
+        && inside.iter().any(is_or)
+        && inside
+            .iter()
+            .all(|token| token.kind == Kind::Value || token.is_mark(b',') || is_or(token))
 }

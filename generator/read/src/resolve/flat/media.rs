@@ -9,6 +9,7 @@ use apiref_core::ir::{
 };
 
 const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<'a> Resolver<'a, '_> {
     /// The media type of a body: of its JSON examples, of a form, of other examples, of a header that is documented.
@@ -33,6 +34,7 @@ impl<'a> Resolver<'a, '_> {
         });
         match xml {
             Some(example) => example.media_type.clone(),
+            None if self.shows_form(direction, sorted) => FORM.to_owned(),
             None if self.habits.places_stated || self.habits.samples_are_bodies => {
                 let stated = self.content_types(direction, sorted);
                 let is_json = |stated: &&String| stated.contains("json");
@@ -60,9 +62,32 @@ impl<'a> Resolver<'a, '_> {
             true if rows.any(|row| matches!(row.type_text.text.as_str(), "file" | "binary")) => {
                 Some("multipart/form-data")
             }
-            true => Some("application/x-www-form-urlencoded"),
+            true => Some(FORM),
             false => None,
         }
+    }
+
+    /// Do examples show the documented members of a body as pairs of a form: `colour=red&size=2`?
+    fn shows_form(&self, direction: Direction, sorted: &Sorted<'a>) -> bool {
+        let rows = match direction {
+            Direction::Request => &sorted.request,
+            Direction::Response => &sorted.response,
+        };
+        let is_row = |name: &str| rows.iter().any(|row| row.name == name);
+        let is_form = |text: &str| {
+            let mut pairs = text.trim().split('&');
+            pairs.all(|pair| {
+                let pair = pair.split_once('=');
+                pair.is_some_and(|(name, value)| {
+                    is_row(name) && !value.contains(char::is_whitespace)
+                })
+            })
+        };
+        let examples = self.draft.examples.iter();
+        let mut shown = examples
+            .filter(|example| example.direction == direction && !example.of_other_call)
+            .peekable();
+        shown.peek().is_some() && shown.all(|example| is_form(&example.text))
     }
 
     /// The media types that the row of a `Content-Type` header lists.

@@ -80,7 +80,7 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
         }
     }
     let mut roles: Vec<(usize, String)> = Vec::new();
-    for found in resources {
+    for found in resources.iter().filter(|found| !found.has_letter) {
         let of_collection = |index: &usize| {
             found.resource.collection.as_deref() != Some(api.operations[*index].path.as_str())
         };

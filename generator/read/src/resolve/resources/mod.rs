@@ -31,6 +31,8 @@ pub struct Found {
     pub resource: Resource,
     /// Place and role of each operation, in the order of the API.
     pub operations: Vec<(usize, Role)>,
+    /// Has it only a letter to tell it from another of its name? Then the docs' own words name its operations.
+    pub has_letter: bool,
     /// The name of what holds it: `vpc` for tags below `/vpcs/{vpc_id}`.
     owner: Option<String>,
     /// The collection's place among paths.
@@ -165,6 +167,7 @@ fn collections(api: &Api, routes: &[Route<'_>], paths: &Paths) -> IndexMap<Strin
                 evidence: vec![why],
             },
             operations: Vec::new(),
+            has_letter: false,
             owner: None,
             key,
         });

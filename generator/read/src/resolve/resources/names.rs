@@ -156,6 +156,7 @@ pub fn give(api: &Api, found: &mut [Found]) {
             // What no word of the docs distinguishes keeps the letters of the alphabet.
             let letter = char::from(b'a' + u8::try_from(number.min(25)).unwrap_or(25));
             found[index].resource.name.push_str(&format!("_{letter}"));
+            found[index].has_letter = true;
         }
     }
 }

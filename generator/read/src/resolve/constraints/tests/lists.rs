@@ -109,6 +109,18 @@ fn enumerations() {
         ("String", "The lid, which is **open** or another one.", ""),
         (
             "String",
+            "How the lid stands (one of \"open\", \"ajar\", or \"shut\")",
+            r#"enum=["open","ajar","shut"]"#,
+        ),
+        (
+            "String",
+            "crates with a specific lid (**open** or **shut**)",
+            r#"enum=["open","shut"]"#,
+        ),
+        ("String", "The lid (**open**) or the crate (**shut**).", ""),
+        ("String", "The size (KB or MB) of the lid.", ""),
+        (
+            "String",
             "How it stands:|- **OPEN**|- **SHUT_TIGHT**",
             r#"enum=["OPEN","SHUT_TIGHT"]"#,
         ),
