@@ -218,7 +218,14 @@ impl Sentences<'_> {
             };
         }
         let in_brackets = tokens.get(start).is_some_and(|head| head.is_mark(b'('));
-        if in_brackets && found.end == start + 1 && !are_alternatives(rest) {
+        // "crates of a kind (**a** or **b**)" lists kinds, and values of a field of that name only.
+        let is_own_noun = || {
+            let name = of_name(self.name);
+            before
+                .zip(name.last())
+                .is_some_and(|(word, own)| word.text.eq_ignore_ascii_case(own))
+        };
+        if in_brackets && found.end == start + 1 && !(is_own_noun() && are_alternatives(rest)) {
             return Taken::Refused;
         }
         match lists::inline(rest) {

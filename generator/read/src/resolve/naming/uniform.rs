@@ -19,7 +19,7 @@ const FILLERS: &[&str] = &["detail", "details", "info", "information", "list", "
 
 const PREPOSITIONS: &[&str] = &[
     "about", "at", "based", "between", "by", "for", "from", "in", "into", "of", "on", "that", "to",
-    "under", "using", "which", "with", "within",
+    "under", "using", "which", "with", "within", "without",
 ];
 
 /// Words that can be left out of a name that is too long, the emptiest first.

@@ -1,4 +1,5 @@
-//! Links by name: `` `the guide`_ `` leads to where a line of the page, `.. _the guide: https://…`, says.
+//! Links by name: `` `the guide`_ `` leads to where a line of the page, `.. _the guide: https://…`, says, and
+//! `` :ref:`the-guide` `` reads as the heading behind `.. _the-guide:` does.
 
 use std::collections::HashMap;
 
@@ -6,32 +7,61 @@ use apiref_core::page::Page;
 
 use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock};
 
-/// Gives links by name the addresses that their page, or a file that it includes, has for them.
+/// What links by name lead to, as one page has them.
+struct Targets<'p> {
+    /// Addresses, by name.
+    urls: HashMap<String, &'p str>,
+    /// The headings of all pages, by label.
+    titles: &'p HashMap<&'p str, String>,
+}
+
+/// Gives links by name the addresses that their page, or a file that it includes, has for them, and references without
+/// words of their own the heading that they lead to.
 pub fn settle(pages: &[Page], drafts: &mut [PageDraft]) {
+    let titles: HashMap<&str, String> = match pages.iter().any(has_bare_reference) {
+        true => pages.iter().flat_map(headings).collect(),
+        false => HashMap::new(),
+    };
     for (page, draft) in pages.iter().zip(drafts) {
-        let urls = addresses(page);
-        if urls.is_empty() {
+        let targets = Targets {
+            urls: addresses(page),
+            titles: &titles,
+        };
+        if targets.urls.is_empty() && titles.is_empty() {
             continue;
         }
         let rows = draft.tables.iter_mut().flat_map(|table| &mut table.rows);
-        rows.for_each(|row| of_blocks(&mut row.description.blocks, &urls));
+        rows.for_each(|row| of_blocks(&mut row.description.blocks, &targets));
         draft
             .operations
             .iter_mut()
-            .for_each(|operation| of_operation(operation, &urls));
+            .for_each(|operation| of_operation(operation, &targets));
     }
 }
 
 /// What the targets of a page lead to, by name.
 fn addresses(page: &Page) -> HashMap<String, &str> {
     let files = page.companions().iter().map(|file| file.file.text());
-    let lines = std::iter::once(page.text())
-        .chain(files)
-        .flat_map(str::lines);
-    lines.filter_map(target).collect()
+    let texts = std::iter::once(page.text()).chain(files);
+    if !texts.clone().any(|text| text.contains("`_")) {
+        return HashMap::new();
+    }
+    texts.flat_map(str::lines).filter_map(target).collect()
 }
 
-fn of_operation(operation: &mut Draft, urls: &HashMap<String, &str>) {
+/// Is there a reference without words of its own on the page?
+fn has_bare_reference(page: &Page) -> bool {
+    const ROLE: &str = ":ref:`";
+    let text = page.text();
+    text.match_indices(ROLE).any(|(at, _)| {
+        let inner = text
+            .get(at + ROLE.len()..)
+            .and_then(|rest| rest.split('`').next());
+        inner.is_some_and(|inner| !inner.contains('<'))
+    })
+}
+
+fn of_operation(operation: &mut Draft, targets: &Targets<'_>) {
     let tables = operation.tables.iter_mut();
     let rows = tables.flat_map(|table| &mut table.rows);
     let texts = rows.map(|row| &mut row.description);
@@ -39,7 +69,7 @@ fn of_operation(operation: &mut Draft, urls: &HashMap<String, &str>) {
     let texts = texts.chain(operation.notes.iter_mut().map(|(_, text)| text));
     let codes = operation.codes.iter_mut();
     for text in texts.chain(codes.map(|code| &mut code.description)) {
-        of_blocks(&mut text.blocks, urls);
+        of_blocks(&mut text.blocks, targets);
     }
 }
 
@@ -51,35 +81,77 @@ fn target(line: &str) -> Option<(String, &str)> {
     leads_out.then(|| (key(name.trim_matches('`')), url))
 }
 
+/// The headings that have a label, by label.
+fn headings(page: &Page) -> Vec<(&str, String)> {
+    /// So far behind its label a heading stands.
+    const REACH: usize = 8;
+    let lines: Vec<&str> = page.text().lines().map(str::trim).collect();
+    let is_rule = |line: &str| {
+        let first = line.chars().next();
+        line.len() > 2
+            && first
+                .is_some_and(|first| !first.is_alphanumeric() && line.chars().all(|c| c == first))
+    };
+    let is_label = |line: &str| line.starts_with(".. _");
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some(name) = line
+            .strip_prefix(".. _")
+            .and_then(|rest| rest.strip_suffix(':'))
+        else {
+            continue;
+        };
+        let behind = lines.get(at + 1..).unwrap_or_default().iter().take(REACH);
+        let mut behind = behind
+            .filter(|line| !line.is_empty() && !is_label(line))
+            .skip_while(|line| is_rule(line));
+        if let (Some(title), true) = (
+            behind.next(),
+            behind.next().is_some_and(|line| is_rule(line)),
+        ) {
+            found.push((name.trim_matches('`'), title.replace('`', "")));
+        }
+    }
+    found
+}
+
 /// Names count without case, and however their words are parted.
 fn key(name: &str) -> String {
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")
 }
 
-fn of_blocks(blocks: &mut [ProseBlock], urls: &HashMap<String, &str>) {
+fn of_blocks(blocks: &mut [ProseBlock], targets: &Targets<'_>) {
     let of_all = |texts: &mut [Prose]| {
         texts
             .iter_mut()
-            .for_each(|text| of_blocks(&mut text.blocks, urls));
+            .for_each(|text| of_blocks(&mut text.blocks, targets));
     };
     for block in blocks {
         match block {
-            ProseBlock::Paragraph(inlines) => of_run(inlines, urls),
+            ProseBlock::Paragraph(inlines) => of_run(inlines, targets),
             ProseBlock::List { items, .. } => of_all(items),
-            ProseBlock::Admonition(_, body) => of_blocks(&mut body.blocks, urls),
+            ProseBlock::Admonition(_, body) => of_blocks(&mut body.blocks, targets),
             ProseBlock::Table(rows) => rows.iter_mut().for_each(|row| of_all(row)),
             ProseBlock::Code(_) => {}
         }
     }
 }
 
-fn of_run(inlines: &mut [Inline], urls: &HashMap<String, &str>) {
+fn of_run(inlines: &mut [Inline], targets: &Targets<'_>) {
     for inline in inlines {
-        if let Inline::Link { url, .. } = inline
-            && let Some(known) = urls.get(&key(url.trim_end_matches('_')))
-        {
-            *url = (*known).to_owned();
+        match inline {
+            Inline::Link { url, .. } => {
+                if let Some(known) = targets.urls.get(&key(url.trim_end_matches('_'))) {
+                    *url = (*known).to_owned();
+                }
+            }
+            Inline::Reference(reference) if reference.text == reference.target => {
+                if let Some(title) = targets.titles.get(reference.target.as_str()) {
+                    reference.text.clone_from(title);
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -87,12 +159,13 @@ fn of_run(inlines: &mut [Inline], urls: &HashMap<String, &str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draft::Reference;
 
     #[test]
     fn links_by_name_have_the_address_of_their_target() {
         let page = Page::new(
             "a.rst",
-            "Text.\n\n.. _The Guide: https://docs.example.net/guide\n  .. _`odd`: http://a.example.net\n.. _lid:\n",
+            "See `the guide`_.\n\n.. _The Guide: https://docs.example.net/guide\n  .. _`odd`: http://a.example.net\n.. _lid:\n",
         );
         let link = |text: &str| Inline::Link {
             text: text.to_owned(),
@@ -102,10 +175,44 @@ mod tests {
         let mut text = Prose {
             blocks: vec![ProseBlock::Paragraph(texts.map(link).to_vec())],
         };
-        of_blocks(&mut text.blocks, &addresses(&page));
+        let targets = Targets {
+            urls: addresses(&page),
+            titles: &HashMap::new(),
+        };
+        of_blocks(&mut text.blocks, &targets);
         assert_eq!(
             text.to_markdown(),
             "[the guide](<https://docs.example.net/guide>)[odd](<http://a.example.net>)lid"
         );
+    }
+
+    #[test]
+    fn references_without_words_read_as_the_heading_that_they_lead_to() {
+        let page = Page::new(
+            "a.rst",
+            ".. _lids:\n.. _`all-lids`:\n\n``/lids``\n=========\n\n.. _holes:\n\n=====\nHoles\n=====\n\n.. _text:\n\nOnly text.\n",
+        );
+        let titles: HashMap<&str, String> = headings(&page).into_iter().collect();
+        let reference = |text: &str, target: &str| {
+            Inline::Reference(Reference {
+                text: text.to_owned(),
+                target: target.to_owned(),
+                span: Default::default(),
+            })
+        };
+        let mut run = vec![
+            reference("lids", "lids"),
+            reference("all-lids", "all-lids"),
+            reference("the holes", "holes"),
+            reference("holes", "holes"),
+            reference("text", "text"),
+        ];
+        let targets = Targets {
+            urls: HashMap::new(),
+            titles: &titles,
+        };
+        of_run(&mut run, &targets);
+        let texts: Vec<&str> = run.iter().map(Inline::text).collect();
+        assert_eq!(texts, ["/lids", "/lids", "the holes", "Holes", "text"]);
     }
 }

@@ -114,11 +114,12 @@ fn enumerations() {
         ),
         (
             "String",
-            "crates with a specific lid (**open** or **shut**)",
+            "crates with a specific label (**open** or **shut**)",
             r#"enum=["open","shut"]"#,
         ),
         ("String", "The lid (**open**) or the crate (**shut**).", ""),
-        ("String", "The size (KB or MB) of the lid.", ""),
+        ("String", "Crates by their lid (**open** or **shut**).", ""),
+        ("String", "The label (KB or MB) of the lid.", ""),
         (
             "String",
             "How it stands:|- **OPEN**|- **SHUT_TIGHT**",
