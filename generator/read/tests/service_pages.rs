@@ -447,3 +447,26 @@ fn a_body_like_that_of_a_fault_is_none_where_a_table_of_the_status_lists_its_mem
     assert!(found.contains("example 202"), "{found}");
     assert!(!found.contains("default"), "{found}");
 }
+
+#[test]
+fn an_answer_of_which_parts_can_be_asked_for_is_bytes() {
+    let body = |header: &str| {
+        let page = format!(
+            "Lids\n====\n\n.. http:get:: /lids/(string:name)/picture\n\n   Gives the picture of a lid.\n\n\
+             \x20  :>header {header}: What it says.\n   :code 200: The picture.\n"
+        );
+        let (api, _) = read(&[("lids.rst", page.as_str())]);
+        let response = &api.operations[0].responses[0];
+        let format = response
+            .schema
+            .as_ref()
+            .and_then(|schema| schema.format.clone());
+        (response.media_type.clone(), format)
+    };
+    let bytes = "application/octet-stream".to_owned();
+    assert_eq!(
+        body("Accept-Ranges"),
+        (Some(bytes), Some("binary".to_owned()))
+    );
+    assert_eq!(body("ETag"), (None, None));
+}

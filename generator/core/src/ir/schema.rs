@@ -182,6 +182,9 @@ pub struct Schema {
     /// Set by the server only.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub read_only: bool,
+    /// The media type of what a text holds: a query parameter may be sent as a text of JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_media_type: Option<String>,
     /// The versions of the API that have the member or parameter.
     #[serde(rename = "x-versions", skip_serializing_if = "Versions::is_open")]
     pub versions: Versions,

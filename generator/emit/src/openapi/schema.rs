@@ -238,6 +238,9 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         out.set(VERSIONS, range);
     }
     out.flag("writeOnly", schema.write_only);
+    if let Some(media_type) = &schema.content_media_type {
+        out.text("contentMediaType", media_type);
+    }
     out.list(
         "required",
         schema

@@ -67,6 +67,9 @@ fn lower_schema(schema: &mut SchemaObject) {
         return;
     };
     lower_types(members);
+    if let Some(media_type) = members.shift_remove("contentMediaType") {
+        members.insert("x-apiref-content-media-type".to_owned(), media_type);
+    }
     if let Some(value) = members.shift_remove("const") {
         members.insert("enum".to_owned(), Json::Array(vec![value]));
     }

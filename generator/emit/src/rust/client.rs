@@ -432,10 +432,17 @@ impl Emitter<'_, '_> {
     }
 
     fn setter(&self, argument: &Argument<'_>) -> String {
-        let (ty, sent) = self.argument(argument_type(argument), &quote! { value });
+        let schema = &argument.parameter.schema;
+        let (ty, sent) = match schema.content_media_type {
+            // The text of any JSON.
+            Some(_) => (
+                quote! { impl Into<rt::Json> },
+                quote! { Into::<rt::Json>::into(value).to_string() },
+            ),
+            None => self.argument(argument_type(argument), &quote! { value }),
+        };
         let wire = &argument.parameter.name;
         let fallback = format!("The parameter {}.", docs::code(wire));
-        let schema = &argument.parameter.schema;
         let is_listed = argument.ty.embeds().is_some() && !schema.enumeration.is_empty();
         let told = docs::of_member(schema, &fallback, is_listed);
         let taken = format!("{}(value: {}) =>", names::ident(&argument.name), tight(&ty));

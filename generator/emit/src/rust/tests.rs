@@ -61,11 +61,13 @@ fn the_same_ir_gives_the_same_bytes() {
 }
 
 #[test]
-fn the_only_version_is_known_and_xml_is_text() {
+fn the_only_version_is_known_and_what_is_written_otherwise_is_text() {
     let text = r#"{"info":{"id":"acme/lids","title":"Lids"},"operations":[{"id":"show_lid","page":"lid.rst","line":1,
         "dialect":"rackspace","title":"Show a lid","method":"GET","path":"/{version}/lids/{lid_id}","parameters":[
         {"name":"version","in":"path","required":true,"schema":{"type":"string","default":"v1.0"}},
-        {"name":"lid_id","in":"path","required":true,"schema":{"type":"string"}}],"request_body":null,
+        {"name":"lid_id","in":"path","required":true,"schema":{"type":"string"}},
+        {"name":"keys","in":"query","required":false,
+        "schema":{"type":"string","contentMediaType":"application/json"}}],"request_body":null,
         "responses":[{"status":"200","description":"","media_type":"text/xml",
         "schema":{"type":"object","properties":{"lid":{"type":"object"}}}}]}],"schemas":{},"pages":[]}"#;
     let api: Api = serde_json::from_str(text).expect("a valid IR");
@@ -79,6 +81,8 @@ fn the_only_version_is_known_and_xml_is_text() {
         "pub fn show_lid(&self, lid_id: impl AsRef<str>) -> ShowLid",
         "-> (String, (), ",
         "rt::just(reply.text())",
+        "keys(value: impl Into<rt::Json>) =>",
+        "query(\"keys\", Into::<rt::Json>::into(value).to_string())",
     ] {
         assert!(client.contains(part), "{part}\n{client}");
     }

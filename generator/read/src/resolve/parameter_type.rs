@@ -2,7 +2,7 @@
 //! boolean where the row says so.
 
 use super::{constraints, stated};
-use crate::draft::{Draft, DraftRow};
+use crate::draft::{Draft, DraftRow, Inline, ProseBlock};
 use apiref_core::ir::{Direction, Location, Origin, Schema, TypeName, Types};
 
 /// Words by which a row calls its value a whole number.
@@ -33,6 +33,13 @@ pub fn settle(schema: &mut Schema, draft: &Draft, row: &DraftRow, name: &str, lo
     if schema.types.is_none() && matches!(location, Location::Path | Location::Query) {
         stated::take_type_of_path(schema, draft, name);
     }
+    if location == Location::Query && holds_json(schema, draft, row, name) {
+        *schema = Schema {
+            content_media_type: Some("application/json".to_owned()),
+            ..Schema::of(TypeName::String)
+        };
+        return;
+    }
     let is_open = schema.types.is_none() && schema.one_of.is_empty() && schema.any_of.is_empty();
     let (kind, origin) = if is_open {
         said(draft, row, name).map_or((TypeName::String, Origin::Guess), |kind| {
@@ -53,6 +60,30 @@ pub fn settle(schema: &mut Schema, draft: &Draft, row: &DraftRow, name: &str, lo
 
 fn is_container(schema: &Schema) -> bool {
     schema.is(TypeName::Object) || schema.is(TypeName::Array)
+}
+
+/// Is a value written as JSON? So it is where its row says so or shows it, or where a request line of an example does.
+/// A value that may be a bare word, too, is text.
+fn holds_json(schema: &Schema, draft: &Draft, row: &DraftRow, name: &str) -> bool {
+    let text = row.description.text();
+    let stated = row.type_text.text.trim().eq_ignore_ascii_case("json");
+    let says = || text.contains("JSON") || text.contains("[\"");
+    let begins = |value: &str| {
+        let starts = ["[", "{", "\"", "%5B", "%7B", "%22"];
+        starts.iter().any(|start| value.starts_with(start))
+    };
+    let mut shown = shown(draft, name).peekable();
+    let shows = shown.peek().is_some() && shown.all(begins);
+    let may_be_word = row.description.blocks.iter().any(|block| match block {
+        ProseBlock::Paragraph(inlines) => inlines.windows(2).any(|pair| match pair {
+            [Inline::Text(before), Inline::Code(word)] => {
+                before.trim_end().ends_with(" or") && word.chars().all(char::is_alphanumeric)
+            }
+            _ => false,
+        }),
+        _ => false,
+    });
+    !may_be_word && (stated || is_container(schema) && (says() || shows))
 }
 
 /// The type that the words of a row tell, as far as it is not text.
@@ -117,12 +148,8 @@ mod tests {
     use crate::draft::{DraftExample, Prose};
     use apiref_core::ir::Validity;
 
-    fn settled(description: &str, line: Option<&str>) -> (TypeName, Origin) {
-        let row = DraftRow {
-            description: Prose::plain(description),
-            ..DraftRow::default()
-        };
-        let example = |line: &str| DraftExample {
+    fn request(line: &str) -> DraftExample {
+        DraftExample {
             direction: Direction::Request,
             template: false,
             status: None,
@@ -136,9 +163,16 @@ mod tests {
             of_other_call: false,
             versions: Default::default(),
             span: Default::default(),
+        }
+    }
+
+    fn settled(description: &str, line: Option<&str>) -> (TypeName, Origin) {
+        let row = DraftRow {
+            description: Prose::plain(description),
+            ..DraftRow::default()
         };
         let draft = Draft {
-            examples: line.into_iter().map(example).collect(),
+            examples: line.into_iter().map(request).collect(),
             ..Draft::default()
         };
         let mut schema = Schema::default();
@@ -177,6 +211,44 @@ mod tests {
         let text = (TypeName::String, Origin::Guess);
         assert_eq!(settled(number, Some(&line("three"))), text);
         assert_eq!(settled("Open: true or false.", Some(&line("yes"))), text);
+    }
+
+    #[test]
+    fn json_in_a_query_is_a_text_of_it() {
+        let holds = |kind: &str, type_text: &str, description: &str, line: Option<&str>| {
+            let mut row = DraftRow {
+                description: Prose::plain(description),
+                ..DraftRow::default()
+            };
+            type_text.clone_into(&mut row.type_text.text);
+            let mut draft = Draft::default();
+            draft.examples.extend(line.map(request));
+            let mut schema: Schema = serde_json::from_str(kind).expect("a schema");
+            settle(&mut schema, &draft, &row, "lids", Location::Query);
+            schema.content_media_type.is_some() && schema.is(TypeName::String)
+        };
+        let array = r#"{"type":"array"}"#;
+        assert!(holds("{}", "json", "The key.", None));
+        assert!(holds(array, "array", "A JSON array of lids.", None));
+        assert!(holds(
+            array,
+            "array",
+            "The lids.",
+            Some("GET /a?lids=%5B%22a%22%5D")
+        ));
+        assert!(!holds(
+            array,
+            "array",
+            "The lids.",
+            Some("GET /a?lids=a&lids=b")
+        ));
+        assert!(!holds(array, "array", "The lids.", None));
+        assert!(!holds(
+            r#"{"type":"string"}"#,
+            "string",
+            "A JSON text.",
+            None
+        ));
     }
 
     #[test]

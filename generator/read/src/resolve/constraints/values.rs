@@ -218,12 +218,21 @@ impl Sentences<'_> {
             };
         }
         let in_brackets = tokens.get(start).is_some_and(|head| head.is_mark(b'('));
-        // "crates of a kind (**a** or **b**)" lists kinds, and values of a field of that name only.
+        // "doors of a certain kind (**a** or **b**)" lists the values of the kind; "a policy of the group (**a** or **b**)"
+        // doesn't list groups.
         let is_own_noun = || {
+            let is = |token: &Token<'_>, word: &str| token.text.eq_ignore_ascii_case(word);
             let name = of_name(self.name);
-            before
+            let phrase = tokens.get(start.saturating_sub(4)..start).unwrap_or(&[]);
+            let is_own = phrase
+                .last()
                 .zip(name.last())
-                .is_some_and(|(word, own)| word.text.eq_ignore_ascii_case(own))
+                .is_some_and(|(word, own)| is(word, own));
+            let some = ["certain", "given", "particular", "specific"];
+            is_own
+                && phrase
+                    .iter()
+                    .any(|token| some.iter().any(|word| is(token, word)))
         };
         if in_brackets && found.end == start + 1 && !(is_own_noun() && are_alternatives(rest)) {
             return Taken::Refused;

@@ -158,6 +158,15 @@ impl<'a> Resolver<'a, '_> {
                 stated.first().unwrap_or(&shown.media_type).clone(),
                 self.source(Origin::Example, shown.span.start),
             ),
+            // Parts of content can be asked for, and it can be packed.
+            None if direction == Direction::Response
+                && self.draft.method.text == "GET"
+                && stated.is_empty()
+                && tells_of_content(sorted) =>
+            {
+                let source = self.source(Origin::Guess, self.draft.span.start);
+                ("application/octet-stream".to_owned(), source)
+            }
             // The header tells of a body that no sample can show.
             None if self.habits.samples_are_bodies
                 || self.habits.places_stated
@@ -186,6 +195,18 @@ impl<'a> Resolver<'a, '_> {
         }
         Some((media_type, body(schema)))
     }
+}
+
+/// Do the header fields of an answer tell of content that is no JSON: parts of it can be asked for, or it is packed?
+fn tells_of_content(sorted: &Sorted<'_>) -> bool {
+    let mut headers = sorted.response_headers.iter();
+    headers.any(|row| {
+        let name = row.name.to_ascii_lowercase();
+        matches!(
+            name.as_str(),
+            "accept-ranges" | "content-range" | "content-disposition" | "content-encoding"
+        )
+    })
 }
 
 /// Members of a form carry text where nothing is said of their types, as parameters do.

@@ -118,6 +118,11 @@ fn enumerations() {
             r#"enum=["open","shut"]"#,
         ),
         ("String", "The lid (**open**) or the crate (**shut**).", ""),
+        (
+            "String",
+            "A policy of the label (**open** or **shut**).",
+            "",
+        ),
         ("String", "Crates by their lid (**open** or **shut**).", ""),
         ("String", "The label (KB or MB) of the lid.", ""),
         (
