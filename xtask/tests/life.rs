@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(async move { axum::serve(listener, mock::router()).await });
-    let client = Client::builder(&format!("http://{address}")).token("secret").build()?;
+    let client = Client::builder(&format!("http://{address}")).auth_token("secret").build()?;
     let reply = client.show_address_group("group").project_id("project").await?;
     println!("asked: {}", reply.request_id.is_some());
     Ok(())

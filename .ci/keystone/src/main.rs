@@ -45,7 +45,7 @@ async fn main() -> Outcome {
     let mut seen = Oddities::default();
     let stranger = Client::builder(&url).build()?;
     let token = log_in(&stranger, &mut seen, "admin", &password, "admin").await?;
-    let admin = Client::builder(&url).token(token).build()?;
+    let admin = Client::builder(&url).auth_token(token).build()?;
     let garden = Garden {
         project: make_project(&admin, &mut seen).await?,
         user: make_user(&admin, &mut seen).await?,
@@ -57,7 +57,7 @@ async fn main() -> Outcome {
     let gardener_token = log_in(&stranger, &mut seen, NAME, PASSWORD, "meadow").await?;
     let callers = Callers {
         gardener: Client::builder(&url)
-            .token(gardener_token.as_str())
+            .auth_token(gardener_token.as_str())
             .build()?,
         admin,
         stranger,

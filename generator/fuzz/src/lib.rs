@@ -199,7 +199,7 @@ impl Transport for Fixed {
         let response = Response {
             status: StatusCode::from_u16(status).unwrap_or_default(),
             headers: HeaderMap::new(),
-            body: self.0.get(1..).unwrap_or_default().to_vec(),
+            body: self.0.get(1..).unwrap_or_default().into(),
         };
         Box::pin(std::future::ready(Ok(response)))
     }
@@ -213,7 +213,7 @@ fn run<T>(future: impl Future<Output = T>) -> Option<T> {
 /// What a client reads, prints and says of an answer.
 fn answer(data: &[u8]) {
     let builder = otc_vpc::Client::builder("http://localhost")
-        .token("a-token")
+        .auth_token("a-token")
         .project_id("p");
     let Ok(client) = builder.transport(Fixed(data.to_vec())).build() else {
         return;

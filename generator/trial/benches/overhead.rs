@@ -74,7 +74,7 @@ async fn show() -> Result<(), Failure> {
         reqwest::Client::new(),
         Client::builder(&base)
             .project_id(PROJECT)
-            .token(TOKEN)
+            .auth_token(TOKEN)
             .build()?,
     );
     let by_hand = async || {
@@ -105,7 +105,7 @@ async fn list() -> Result<(), Failure> {
         reqwest::Client::new(),
         Client::builder(&base)
             .project_id(PROJECT)
-            .token(TOKEN)
+            .auth_token(TOKEN)
             .build()?,
     );
     let by_hand = async || {
@@ -136,7 +136,7 @@ async fn create() -> Result<(), Failure> {
     let (http, client) = (
         reqwest::Client::new(),
         Client::builder(&base)
-            .token(TOKEN)
+            .auth_token(TOKEN)
             .project_id(PROJECT)
             .strict()
             .build()?,

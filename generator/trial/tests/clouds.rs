@@ -126,7 +126,7 @@ fn signatures_are_those_of_an_independent_implementation() {
                     .repeat(count as usize)
             }
         };
-        request.body = Some(body.into_bytes());
+        request.body = Some(body.into());
         run(key.authorize(&mut request)).expect("a signature");
         assert_eq!(
             request.headers["authorization"].as_bytes(),

@@ -77,7 +77,10 @@ async fn serve_two() -> Result<(), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let base = format!("http://{}/cloud", listener.local_addr()?);
     tokio::spawn(serve(listener));
-    let client = Client::builder(&base).project_id("p").token("t").build()?;
+    let client = Client::builder(&base)
+        .project_id("p")
+        .auth_token("t")
+        .build()?;
     let v4 = types::CreateAddressGroupOptionIpVersion::V4;
     let group = types::CreateAddressGroupOption::new("office-net", v4);
     client

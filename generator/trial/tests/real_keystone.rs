@@ -23,7 +23,7 @@ async fn ask(
     let mut request = Request::new(method, url);
     let json = HeaderValue::from_static("application/json");
     request.headers.insert("content-type", json);
-    request.body = body.map(|body| body.to_string().into_bytes());
+    request.body = body.map(|body| body.to_string().into());
     cloud.authorize(&mut request).await.expect("a token");
     let response = send(request.clone()).await;
     let body = serde_json::from_slice(&response.1).unwrap_or_default();
@@ -33,7 +33,8 @@ async fn ask(
 async fn send(request: Request) -> (u16, Vec<u8>) {
     let transport = HttpTransport::new().expect("a transport");
     let response = transport.send(request).await.expect("an answer");
-    (response.status.as_u16(), response.body)
+    let body = response.body.bytes().unwrap_or_default();
+    (response.status.as_u16(), body.to_vec())
 }
 
 /// Passwords, tokens and application credentials, each for a project, with a catalogue.

@@ -58,7 +58,7 @@ fn body() -> openstack_servers::types::CreateServerServer {
 async fn servers(status: StatusCode, body: String) -> openstack_servers::Client {
     let base = trial::answer(status, body).expect("a port");
     let client = openstack_servers::Client::builder(&base)
-        .token(SECRET)
+        .auth_token(SECRET)
         .tenant_id(ID);
     client.build().expect("a client")
 }
@@ -74,7 +74,7 @@ fn replies_logs_and_clients() {
             lines: lines.clone(),
         };
         let builder = openstack_servers::Client::builder(&base)
-            .token(SECRET)
+            .auth_token(SECRET)
             .tenant_id(ID)
             .transport(log);
         let mut said = format!("{builder:?}");

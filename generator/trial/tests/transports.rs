@@ -24,7 +24,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 fn client(base: &str, set: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>) -> Client {
     let builder = Client::builder(base)
         .project_id("p")
-        .token("a-secret-token");
+        .auth_token("a-secret-token");
     set(builder).build().expect("a client")
 }
 

@@ -27,7 +27,7 @@ impl Transport for Service {
         Box::pin(std::future::ready(Ok(Response {
             status: StatusCode::OK,
             headers: HeaderMap::new(),
-            body: self.body.as_bytes().to_vec(),
+            body: self.body.into(),
         })))
     }
 }

@@ -1,6 +1,6 @@
 //! The builders of calls: what each generated operation has.
 
-use super::{BoxFuture, Call, Error, Fault, FromHeaders, Reply};
+use super::{BoxFuture, Call, Download, Error, Fault, FromHeaders, Reply};
 
 /// What a call gives.
 pub type Answer<C> = Result<
@@ -23,6 +23,11 @@ pub trait CallBuilder: Clone + Send + Sync + Unpin + 'static {
 
     /// Sends the request and reads the response.
     fn sent(self) -> BoxFuture<'static, Answer<Self>>;
+
+    /// Returns the body of a success as a stream, for answers that don't fit into memory.
+    fn download(self) -> Download<Self> {
+        Download::new(self)
+    }
 }
 
 /// The setters of a builder: what each takes, and the part of the request that it sets.
@@ -110,11 +115,11 @@ macro_rules! call {
                 self
             }
 
-            /// Sends these bytes in place of the body.
+            /// Sends these bytes, or this stream, in place of the body.
             pub fn raw_body(
                 mut self,
                 media_type: impl Into<String>,
-                body: impl Into<Vec<u8>>,
+                body: impl Into<$crate::runtime::client::Body>,
             ) -> Self {
                 self.0.raw_body(media_type.into(), body.into());
                 self

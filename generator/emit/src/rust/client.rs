@@ -12,7 +12,7 @@ use super::model::{Argument, Call, Kind, Model, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
 use super::types::{spelled, tight, type_tokens};
-use super::{docs, envelope, example, names, versioning};
+use super::{credentials, docs, envelope, example, names, versioning};
 use crate::env::Templates;
 use crate::titles::summary;
 use crate::{GeneratedFile, Options};
@@ -139,6 +139,12 @@ impl ClientModule<'_, '_> {
                 library => self.options.library(),
                 statuses => told_once.as_str(),
                 fault => common.map(spelled),
+                token => credentials::token(model.api).map(|token| context! {
+                    header => Literal::string(&token.header.to_ascii_lowercase()).to_string(),
+                    scheme => Literal::string(token.scheme.as_deref().unwrap_or_default()).to_string(),
+                    shown => docs::credential(token),
+                }),
+                login => credentials::login(model.api),
                 given_once => given_once
                     .iter()
                     .map(|(name, (wire, default))| {
@@ -277,7 +283,8 @@ impl Emitter<'_, '_> {
                 let member = envelope.field.wire;
                 steps.push(quote! { call.body_member(#media_type, #member, body); });
             } else {
-                steps.push(quote! { call.body(#media_type, body); });
+                let place = body_place(&body.ty);
+                steps.push(quote! { call.#place(#media_type, body); });
             }
         }
         let (signature, parameters) = self.signature();
@@ -336,8 +343,8 @@ impl Emitter<'_, '_> {
 
     /// What reads the next page or waits.
     pub(super) fn following(&self) -> Following {
-        match self.is_plain() {
-            true => following(self.model, self.call, self.given()),
+        match self.call.is_plain() {
+            true => following(self.model, self.call),
             false => Following::default(),
         }
     }
@@ -427,7 +434,8 @@ impl Emitter<'_, '_> {
         let body = self.call.body.as_ref().filter(|body| !body.required)?;
         let ty = tight(&body_argument(&body.ty));
         let media_type = Literal::string(body.media_type);
-        let entry = format!("body(body: {ty}) => body({media_type}, body)");
+        let place = body_place(&body.ty);
+        let entry = format!("body(body: {ty}) => {place}({media_type}, body)");
         Some(source::documented("What to send.", &entry))
     }
 
@@ -592,10 +600,19 @@ pub(super) fn body_argument(ty: &Type) -> TokenStream {
             let inner = type_tokens(inner, &types_path());
             quote! { &[#inner] }
         }
+        Type::Text("Binary") => quote! { impl Into<rt::client::Body> },
         Type::String | Type::Text(_) => quote! { &str },
         _ => {
             let ty = type_tokens(ty, &types_path());
             quote! { &#ty }
         }
+    }
+}
+
+/// The runtime's method that takes a body: files are sent unchanged.
+fn body_place(ty: &Type) -> Ident {
+    match ty {
+        Type::Text("Binary") => format_ident!("upload"),
+        _ => format_ident!("body"),
     }
 }

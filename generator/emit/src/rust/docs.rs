@@ -449,7 +449,7 @@ pub fn of_api(api: &Api) -> String {
 }
 
 /// What a credential looks like: `X-Auth-Token`, or `Authorization: Basic …`.
-fn credential(credential: &Credential) -> String {
+pub fn credential(credential: &Credential) -> String {
     match &credential.scheme {
         Some(scheme) => code(&format!("{}: {scheme} …", credential.header)),
         None => code(&credential.header),

@@ -1,6 +1,5 @@
 //! Bodies that hold nothing but one thing, `{"door": {…}}`: the client takes and gives the thing itself.
 
-use super::client::Emitter;
 use super::model::{Body, Call, Field, Item, Kind, Model, Presence, Struct, Type};
 use apiref_core::ir::paging::paging;
 
@@ -23,12 +22,20 @@ pub fn of_request<'m>(model: &'m Model<'_>, body: &Body<'_>) -> Option<Envelope<
 /// The envelope of what a call gives. None where it gives the body.
 ///
 /// What pages through a list reads from the body, so it stays.
-pub fn of_answer<'m>(emitter: &Emitter<'m, '_>) -> Option<Envelope<'m>> {
-    let (model, call) = (emitter.model, emitter.call);
+pub fn of_answer<'m>(model: &'m Model<'_>, call: &'m Call<'_>) -> Option<Envelope<'m>> {
     let ty = call.successes.first()?.ty.as_ref()?;
     let is_paged = || paging(model.api, call.operation).is_some();
-    let envelope = of(model, ty).filter(|_| emitter.is_plain() && !is_paged())?;
+    let envelope = of(model, ty).filter(|_| call.is_plain() && !is_paged())?;
     (envelope.field.presence != Presence::Nullable).then_some(envelope)
+}
+
+/// What a call gives whose documented successes have one type of body: the body, or what is in it.
+pub fn given<'m>(model: &'m Model<'_>, call: &'m Call<'_>) -> Option<&'m Type> {
+    let body = call.successes.first()?.ty.as_ref();
+    match of_answer(model, call) {
+        Some(envelope) => Some(&envelope.field.ty),
+        None => body,
+    }
 }
 
 /// The type that a call takes as its body.

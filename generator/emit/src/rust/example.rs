@@ -61,15 +61,18 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
             (Some(_), _) => return None,
             (None, json) => json,
         };
-        let value = owned(model, taken, json);
-        body = Some(match value {
-            Some(value) => quote! { let body = #value; },
-            None => {
-                let text = json.to_string();
-                quote! { let body: #ty = serde_json::from_str(#text)?; }
-            }
-        });
-        arguments.push(quote! { &body });
+        if let (Type::Text("Binary"), Some(text)) = (taken, json.as_str()) {
+            arguments.push(quote! { #text });
+        } else {
+            body = Some(match owned(model, taken, json) {
+                Some(value) => quote! { let body = #value; },
+                None => {
+                    let text = json.to_string();
+                    quote! { let body: #ty = serde_json::from_str(#text)?; }
+                }
+            });
+            arguments.push(quote! { &body });
+        }
     }
     let imports = match &body {
         Some(tokens) if tokens.to_string().contains("types") => {

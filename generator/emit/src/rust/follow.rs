@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::model::{Call, Field, Kind, Model, Presence, Struct, Type};
-use super::names;
 use super::types::type_tokens;
+use super::{envelope, jobs, names};
 use apiref_core::ir::paging::{Next, Step, paging};
 use apiref_core::ir::{Resource, Role};
 
@@ -16,14 +16,27 @@ pub struct Following {
     pub items: TokenStream,
 }
 
-/// What follows a call that gives a value of type `given`, whatever the documented success.
-pub fn following(model: &Model<'_>, call: &Call<'_>, given: Option<&Type>) -> Following {
+/// What follows a call that gives one type of value, whatever the documented success.
+pub fn following(model: &Model<'_>, call: &Call<'_>) -> Following {
     let mut out = Following::default();
-    let Some(body) = given.filter(|_| call.operation.method == "GET") else {
+    let Some(body) = envelope::given(model, call) else {
         return out;
     };
-    pages(model, call, body, &mut out);
-    waits(model, call, body, &mut out);
+    if matches!(body, Type::Text("Binary")) {
+        out.methods.push(quote! {
+            #[doc = " Returns the body of a success as a stream, for answers that don't fit into memory."]
+            pub fn download(self) -> rt::client::Download<Self> {
+                rt::client::Download::new(self)
+            }
+        });
+    }
+    if call.operation.method == "GET" {
+        pages(model, call, body, &mut out);
+        waits(model, call, body, &mut out);
+        jobs::shown(model, call, &mut out);
+    } else {
+        jobs::started(model, call, body, &mut out);
+    }
     out
 }
 
@@ -97,7 +110,8 @@ fn pages(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
 fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     let mut resources = model.api.resources.iter();
     let resource = resources.find(|resource| has(resource, &call.operation.id, Role::Show));
-    if resource.is_none() && !call.operation.path.ends_with('}') {
+    let path = call.operation.path.trim_end_matches('/');
+    if resource.is_none() && !path.ends_with('}') {
         return;
     }
     let status = status(model, body);
@@ -108,7 +122,13 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     let stem = names::ident(&call.client_stem);
     let (mut failed, mut gone) = (Vec::new(), Vec::new());
     let read = match &status {
-        Some(Status { values, access, .. }) => {
+        Some(Status {
+            values,
+            owner,
+            access,
+            reason,
+            ..
+        }) => {
             for value in values {
                 let upper = value.to_ascii_uppercase();
                 if upper == "DELETED" {
@@ -117,11 +137,23 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
                     failed.push(*value);
                 }
             }
+            let reason = reason.as_ref().map(|reason| {
+                quote! {
+                    fn reason(body: &Self::Body) -> Option<&str> {
+                        #owner
+                        let reason = #reason;
+                        Some(reason.as_ref())
+                    }
+                }
+            });
             quote! {
                 fn status(body: &Self::Body) -> Option<&str> {
-                    #access
+                    #owner
+                    let status = #access;
                     Some(status.as_str())
                 }
+
+                #reason
             }
         }
         None => quote! {
@@ -170,16 +202,20 @@ fn is_deleted_later(model: &Model<'_>, resource: &Resource) -> bool {
 }
 
 /// A documented status in a body.
-struct Status<'m> {
+pub struct Status<'m> {
     ty: TokenStream,
     /// In the order of the docs.
-    values: Vec<&'m str>,
-    /// Statements that bind it to `status`, within a function that gives an `Option`.
+    pub values: Vec<&'m str>,
+    /// Binds the struct that has the status to `owner`, within a function that returns an `Option`.
+    owner: TokenStream,
+    /// A reference to the status.
     access: TokenStream,
+    /// A reference to the reason for the status.
+    reason: Option<TokenStream>,
 }
 
 /// The status that a body shows, at its root or in what it wraps.
-fn status<'m>(model: &'m Model<'_>, body: &'m Type) -> Option<Status<'m>> {
+pub fn status<'m>(model: &'m Model<'_>, body: &'m Type) -> Option<Status<'m>> {
     let body = shape(model, body)?;
     status_in(model, body, &quote! { body }).or_else(|| {
         let mut shapes = body.fields.iter().filter_map(|field| {
@@ -189,8 +225,7 @@ fn status<'m>(model: &'m Model<'_>, body: &'m Type) -> Option<Status<'m>> {
         let (field, inner) = shapes.next().filter(|_| shapes.next().is_none())?;
         let owner = member(&quote! { body }, field);
         let mut found = status_in(model, inner, &quote! { owner })?;
-        let access = &found.access;
-        found.access = quote! { let owner = #owner; #access };
+        found.owner = quote! { let owner = #owner; };
         Some(found)
     })
 }
@@ -225,15 +260,14 @@ fn status_in<'m>(
     Some(Status {
         ty: type_tokens(&field.ty, &quote! { types:: }),
         values: variants.iter().map(|(_, wire)| *wire).collect(),
-        access: {
-            let status = member(owner, field);
-            quote! { let status = #status; }
-        },
+        owner: TokenStream::new(),
+        access: member(owner, field),
+        reason: jobs::reason(shape).map(|reason| member(owner, reason)),
     })
 }
 
 /// A reference to a member of `owner`, within a function that gives an `Option`.
-fn member(owner: &TokenStream, field: &Field<'_>) -> TokenStream {
+pub fn member(owner: &TokenStream, field: &Field<'_>) -> TokenStream {
     let name = names::ident(&field.name);
     match field.presence {
         Presence::Required => quote! { &#owner.#name },
@@ -242,7 +276,7 @@ fn member(owner: &TokenStream, field: &Field<'_>) -> TokenStream {
     }
 }
 
-fn shape<'m, 'a>(model: &'m Model<'a>, ty: &Type) -> Option<&'m Struct<'a>> {
+pub fn shape<'m, 'a>(model: &'m Model<'a>, ty: &Type) -> Option<&'m Struct<'a>> {
     match ty {
         Type::Boxed(inner) => shape(model, inner),
         Type::Named(name) => match &model.resolve(name)?.kind {

@@ -10,7 +10,7 @@ use quote::quote;
 use super::client::{self, Emitter};
 use super::model::{Call, Item, Kind, Model, Presence, Struct, Type};
 use super::statuses::CommonStatuses;
-use super::{names, server, types};
+use super::{credentials, names, server, types};
 use crate::Options;
 
 /// What an item is.
@@ -249,6 +249,11 @@ impl List {
                 }
                 None => self.add(&fault, ItemKind::Alias, "rt::Problem", false),
             }
+            if credentials::token(model.api).is_some() {
+                let path = format!("{path}::rt::ClientBuilder<Client>::token");
+                let taken = "fn token(self, token: impl Into<rt::Secret<String>>) -> Self";
+                self.add(&path, ItemKind::Method, &retold(taken), false);
+            }
             for name in client::given_once(&calls).keys() {
                 let path = format!("{path}::rt::ClientBuilder<Client>::{name}");
                 let taken = format!("fn {name}(self, value: impl Into<String>) -> Self");
@@ -390,7 +395,7 @@ impl Emitter<'_, '_> {
         });
         let following = self.following().methods.into_iter().flat_map(signatures);
         let mut enums = Vec::new();
-        if !self.is_plain() {
+        if !self.call.is_plain() {
             let variants = call.successes.iter().map(|outcome| {
                 let ty = outcome.ty.as_ref().map(|ty| self.body_type(Some(ty)));
                 let held = ty.map(|ty| quote! { (Box<#ty>) });

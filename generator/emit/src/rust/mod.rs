@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod crate_files;
+mod credentials;
 pub mod describe;
 pub mod docs;
 mod envelope;
@@ -10,6 +11,7 @@ pub mod example;
 pub mod example_tests;
 mod follow;
 pub mod items;
+mod jobs;
 pub mod layout;
 mod meanings;
 pub mod mock;

@@ -11,17 +11,10 @@ use super::{docs, names, source};
 use apiref_core::ir::Header;
 
 impl Emitter<'_, '_> {
-    /// Do all documented successes have one type of body?
-    pub(super) fn is_plain(&self) -> bool {
-        let mut types = self.call.successes.iter().map(|outcome| &outcome.ty);
-        let first = types.next();
-        types.all(|ty| Some(ty) == first)
-    }
-
     /// The type of a successful body, and the enum that it may need.
     pub(super) fn output(&self) -> (TokenStream, Option<TokenStream>) {
-        if self.is_plain() {
-            return (self.body_type(self.given()), None);
+        if self.call.is_plain() {
+            return (self.body_type(envelope::given(self.model, self.call)), None);
         }
         let name = format_ident!("{}Output", self.call.client_stem);
         let doc = docs::attributes(&format!(
@@ -48,15 +41,6 @@ impl Emitter<'_, '_> {
         (quote! { #name }, Some(items))
     }
 
-    /// What a call gives whose documented successes have one type of body: the body, or what is in it.
-    pub(super) fn given(&self) -> Option<&Type> {
-        let body = self.call.successes.first()?.ty.as_ref();
-        match envelope::of_answer(self) {
-            Some(envelope) => Some(&envelope.field.ty),
-            None => body,
-        }
-    }
-
     pub(super) fn body_type(&self, ty: Option<&Type>) -> TokenStream {
         match ty {
             Some(ty) => type_tokens(ty, &types_path()),
@@ -78,10 +62,10 @@ impl Emitter<'_, '_> {
             .response
             .and_then(|response| response.media_type.as_deref());
         let is_text = media_type.is_some_and(|media_type| !media_type.contains("json"));
-        if let Some(envelope) = envelope::of_answer(self) {
+        if let Some(envelope) = envelope::of_answer(self.model, self.call) {
             return self.opened(&envelope);
         }
-        if self.is_plain() {
+        if self.call.is_plain() {
             return match &outcome.ty {
                 None => "rt::just(())",
                 Some(Type::Json) => "rt::just(reply.any())",

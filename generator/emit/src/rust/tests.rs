@@ -37,7 +37,7 @@ fn what_follows_calls() {
     let client = client.map_or("", |file| file.contents.as_str());
     let own: Vec<&str> = client
         .split("\n\n")
-        .filter(|item| item.contains("rt::client::"))
+        .filter(|item| item.contains("rt::client::") || item.contains("rt::Secret"))
         .collect();
     insta::assert_snapshot!(own.join("\n\n"));
 }

@@ -332,6 +332,15 @@ pub struct Call<'a> {
     pub faults: Vec<Outcome<'a>>,
 }
 
+impl Call<'_> {
+    /// Do all documented successes have one type of body?
+    pub fn is_plain(&self) -> bool {
+        let mut types = self.successes.iter().map(|outcome| &outcome.ty);
+        let first = types.next();
+        types.all(|ty| Some(ty) == first)
+    }
+}
+
 /// An API as Rust sees it.
 #[derive(Debug, Clone)]
 pub struct Model<'a> {
