@@ -1,0 +1,136 @@
+//! A mock under load: hundreds of slow, malformed and idle connections, each reopened when the mock closes it, and one good
+//! caller.
+//!
+//! `APIREF_CROWD=5000 cargo test --release -p trial --test crowd -- --nocapture` makes it 5,000 connections; the process needs
+//! twice as many open files (`ulimit -n`).
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use generated::otc_vpc;
+use generated::runtime::mock::Running;
+
+/// What connections send first, and what they send from time to time.
+const KINDS: &[(&str, &str)] = &[
+    ("", ""),
+    ("GET / HTTP/1.1\r\nHost: a\r\nX: ", "x"),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n{",
+        " ",
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "1\r\n \r\n",
+    ),
+    ("\u{16}\u{3}\u{1} no request\r\n\r\n", "\0"),
+    ("GET /%zz/../../%00 HTTP/9.9\r\n\r\n", "x"),
+    ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", ""),
+    (
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    ),
+];
+
+/// A connection that is reopened whenever the server closes it.
+struct Nuisance {
+    stream: Option<TcpStream>,
+    kind: (&'static str, &'static str),
+}
+
+impl Nuisance {
+    fn go_on(&mut self, address: SocketAddr) {
+        let more = match self.stream {
+            Some(_) => self.kind.1,
+            None => {
+                self.stream = TcpStream::connect(address).ok();
+                self.kind.0
+            }
+        };
+        let Some(stream) = &mut self.stream else {
+            return;
+        };
+        let mut ignored = [0; 4096];
+        let is_open = stream.set_nonblocking(true).is_ok()
+            && goes_on(stream.write(more.as_bytes()), more.is_empty())
+            && goes_on(stream.read(&mut ignored), false);
+        if !is_open {
+            self.stream = None;
+        }
+    }
+}
+
+fn goes_on(done: std::io::Result<usize>, is_nothing: bool) -> bool {
+    match done {
+        Ok(count) => count > 0 || is_nothing,
+        Err(error) => error.kind() == ErrorKind::WouldBlock,
+    }
+}
+
+fn ask(address: SocketAddr, path: &str) -> std::io::Result<(String, Duration)> {
+    let began = Instant::now();
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok((answer, began.elapsed()))
+}
+
+#[test]
+fn a_caller_in_a_crowd_is_answered() {
+    let crowd = std::env::var("APIREF_CROWD")
+        .ok()
+        .and_then(|text| text.parse().ok());
+    let crowd: usize = crowd.unwrap_or(700);
+    let api = otc_vpc::mock::api();
+    let path = format!("/{}/v3/p/vpc/address-groups", api.name());
+    let mock = Running::start(&[api]).expect("a port");
+    let address = mock.address();
+    let ended = Arc::new(AtomicBool::new(false));
+    let threads: Vec<_> = (0..4)
+        .map(|part| {
+            let ended = Arc::clone(&ended);
+            thread::spawn(move || {
+                let own = (part..crowd).step_by(4);
+                let mut all: Vec<Nuisance> = own
+                    .map(|number| Nuisance {
+                        stream: None,
+                        kind: KINDS[number / 4 % KINDS.len()],
+                    })
+                    .collect();
+                while !ended.load(Ordering::Relaxed) {
+                    all.iter_mut().for_each(|one| one.go_on(address));
+                    thread::sleep(Duration::from_millis(50));
+                }
+                all.len()
+            })
+        })
+        .collect();
+
+    thread::sleep(Duration::from_secs(2));
+    let mut times = Vec::new();
+    for _ in 0..100 {
+        let (answer, time) = ask(address, &path).expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        times.push(time);
+        thread::sleep(Duration::from_millis(20));
+    }
+    ended.store(true, Ordering::Relaxed);
+    let nuisances: usize = threads
+        .into_iter()
+        .map(|thread| thread.join().expect("no panic"))
+        .sum();
+    assert_eq!(nuisances, crowd);
+    times.sort();
+    let (median, slowest) = (times[times.len() / 2], times[times.len() - 1]);
+    println!("{crowd} connections: half of the answers within {median:?}, all within {slowest:?}");
+    assert!(median < Duration::from_millis(100), "{median:?}");
+    assert!(slowest < Duration::from_secs(10), "{slowest:?}");
+}
