@@ -21,6 +21,10 @@ pub type Error = rt::Error<Fault>;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Statuses
+///
+/// - `404`: No hive has this number.
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -43,6 +47,14 @@ impl Client {
     ) -> Result<rt::ClientBuilder<Self>, rt::client::CloudError> {
         let variables = &[];
         rt::ClientBuilder::of_cloud(cloud, service, variables, |client| Self { client })
+    }
+}
+
+impl rt::ClientBuilder<Client> {
+    /// A token to send with each request: `X-Apiary-Key`.
+    #[must_use]
+    pub fn token(self, token: impl Into<rt::Secret<String>>) -> Self {
+        self.credential("x-apiary-key", "", token)
     }
 }
 
@@ -151,6 +163,42 @@ impl Client {
         DrawsLabelForGlasses(call)
     }
 
+    /// Takes another label for the glasses
+    ///
+    /// Versions: `1.1 and later`.
+    ///
+    /// `PUT /harvests/{year}/label`
+    ///
+    /// # Arguments
+    ///
+    /// - `year`: Year of the harvest
+    ///
+    /// # Statuses
+    ///
+    /// - `204`: The label will be on all glasses
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use generated::apiary_hives::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let reply = client.update_harvest_label("2031", "a").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Source: `harvests.rst`, line 75.
+    pub fn update_harvest_label(
+        &self,
+        year: impl AsRef<str>,
+        body: impl Into<rt::client::Body>,
+    ) -> UpdateHarvestLabel {
+        let mut call = UpdateHarvestLabel::begin(&self.client);
+        call.path("year", year.as_ref());
+        call.upload("image/png", body);
+        UpdateHarvestLabel(call)
+    }
+
     /// List of hives
     ///
     /// Gives the hives of the apiary, those with the most honey first.
@@ -190,7 +238,6 @@ impl Client {
     /// # Statuses
     ///
     /// - `200`: The hive.
-    /// - `404`: No hive has this number.
     ///
     /// # Example
     ///
@@ -276,6 +323,69 @@ impl Client {
         DeleteHive(call)
     }
 
+    /// Extract honey
+    ///
+    /// Spins the honey out of the frames of a hive. The answer comes before the work is done and names a job.
+    ///
+    /// `POST /v1/hives/{hive_id}/extraction/`
+    ///
+    /// # Arguments
+    ///
+    /// - `hive_id`
+    ///
+    /// # Statuses
+    ///
+    /// - `202`: The job waits for its turn.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use generated::apiary_hives::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let reply = client.extract_honey(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Source: `hives.rst`, line 130.
+    pub fn extract_honey(&self, hive_id: i64) -> ExtractHoney {
+        let mut call = ExtractHoney::begin(&self.client);
+        call.path("hive_id", hive_id);
+        ExtractHoney(call)
+    }
+
+    /// Job details
+    ///
+    /// Shows how far a job is.
+    ///
+    /// `GET /v1/jobs/{job_id}/`
+    ///
+    /// # Arguments
+    ///
+    /// - `job_id`
+    ///
+    /// # Statuses
+    ///
+    /// - `200`: The job.
+    /// - `404`: No job has this id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use generated::apiary_hives::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let reply = client.show_job("job_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Source: `hives.rst`, line 150.
+    pub fn show_job(&self, job_id: impl AsRef<str>) -> ShowJob {
+        let mut call = ShowJob::begin(&self.client);
+        call.path("job_id", job_id.as_ref());
+        ShowJob(call)
+    }
+
     /// Read inspections
     ///
     /// **Optional authentication**
@@ -290,7 +400,6 @@ impl Client {
     ///
     /// - `200`: The inspections.
     /// - `304`: Nothing was written since.
-    /// - `404`: No hive has this number.
     ///
     /// # Example
     ///
@@ -403,6 +512,20 @@ rt::call! {
     200 => rt::just(reply.bytes().into()),
 }
 
+impl DrawsLabelForGlasses {
+    /// Returns the body of a success as a stream, for answers that don't fit into memory.
+    pub fn download(self) -> rt::client::Download<Self> {
+        rt::client::Download::new(self)
+    }
+}
+
+rt::call! {
+    /// A call of [`Client::update_harvest_label`].
+    UpdateHarvestLabel("update_harvest_label", "PUT", "/harvests/{year}/label", DESCRIPTION)
+        -> ((), (), Fault), reply;
+    204 => rt::just(()),
+}
+
 rt::call! {
     /// A call of [`Client::list_hives`].
     ListHives("list_hives", "GET", "/v1/hives/", DESCRIPTION)
@@ -495,6 +618,70 @@ rt::call! {
     DeleteHive("delete_hive", "DELETE", "/v1/hives/{hive_id}/", DESCRIPTION)
         -> ((), (), Fault), reply;
     204 => rt::just(()),
+}
+
+rt::call! {
+    /// A call of [`Client::extract_honey`].
+    ExtractHoney("extract_honey", "POST", "/v1/hives/{hive_id}/extraction/", DESCRIPTION)
+        -> (types::ExtractHoneyResponse, (), Fault), reply;
+    202 => reply.json(),
+}
+
+impl ExtractHoney {
+    /// Sends the request, and calls [`Client::show_job`] until the job that it starts has succeeded.
+    ///
+    /// A documented failure is an error.
+    pub fn wait_for_job(self) -> rt::client::UntilDone<Self> {
+        rt::client::UntilDone::new(self)
+    }
+}
+
+impl rt::client::Starts for ExtractHoney {
+    type Job = crate::apiary_hives::client::ShowJob;
+    fn job(body: &Self::Body) -> Option<&str> {
+        let id = body.job_id.as_ref()?;
+        Some(id.as_ref())
+    }
+}
+
+rt::call! {
+    /// A call of [`Client::show_job`].
+    ShowJob("show_job", "GET", "/v1/jobs/{job_id}/", DESCRIPTION)
+        -> (types::Job, (), Fault), reply;
+    200 => reply.json(),
+}
+
+impl ShowJob {
+    /// Asks again and again until the answer shows this status. A documented status of failure is an error.
+    pub fn wait_until(self, status: types::JobStatus) -> rt::client::Until<Self> {
+        rt::client::Until::new(self, status.as_str().to_owned())
+    }
+}
+
+impl rt::client::Watched for ShowJob {
+    const FAILED: &'static [&'static str] = &["failed"];
+    const GONE: &'static [&'static str] = &[];
+    fn status(body: &Self::Body) -> Option<&str> {
+        let status = body.status.as_ref()?;
+        Some(status.as_str())
+    }
+
+    fn reason(body: &Self::Body) -> Option<&str> {
+        let reason = body.reason.as_ref()?;
+        Some(reason.as_ref())
+    }
+}
+
+impl rt::client::Job for ShowJob {
+    const DONE: &'static [&'static str] = &["done"];
+    const ID: &'static str = "job_id";
+    fn begun(client: &rt::Client) -> rt::Call {
+        Self::begin(client)
+    }
+
+    fn of(call: rt::Call) -> Self {
+        Self(call)
+    }
 }
 
 rt::call! {

@@ -40,6 +40,16 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("draws_label_for_glasses", input)
     }
 
+    /// Takes another label for the glasses
+    ///
+    /// `PUT /harvests/{year}/label`. Source: `harvests.rst`, line 75.
+    fn update_harvest_label(
+        &self,
+        input: UpdateHarvestLabelInput,
+    ) -> impl Future<Output = UpdateHarvestLabelAnswer> + Send {
+        rt::server::unimplemented("update_harvest_label", input)
+    }
+
     /// List of hives
     ///
     /// Gives the hives of the apiary, those with the most honey first.
@@ -76,6 +86,27 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("delete_hive", input)
     }
 
+    /// Extract honey
+    ///
+    /// Spins the honey out of the frames of a hive. The answer comes before the work is done and names a job.
+    ///
+    /// `POST /v1/hives/{hive_id}/extraction/`. Source: `hives.rst`, line 130.
+    fn extract_honey(
+        &self,
+        input: ExtractHoneyInput,
+    ) -> impl Future<Output = ExtractHoneyAnswer> + Send {
+        rt::server::unimplemented("extract_honey", input)
+    }
+
+    /// Job details
+    ///
+    /// Shows how far a job is.
+    ///
+    /// `GET /v1/jobs/{job_id}/`. Source: `hives.rst`, line 150.
+    fn show_job(&self, input: ShowJobInput) -> impl Future<Output = ShowJobAnswer> + Send {
+        rt::server::unimplemented("show_job", input)
+    }
+
     /// Reading inspections
     ///
     /// **Optional authentication**
@@ -106,12 +137,15 @@ rt::server::dispatch! {
     0 => show_harvest(ShowHarvestInput),
     1 => update_harvest(UpdateHarvestInput),
     2 => draws_label_for_glasses(DrawsLabelForGlassesInput),
-    3 => list_hives(ListHivesInput),
-    4 => show_hive(ShowHiveInput),
-    5 => create_hive(CreateHiveInput),
-    6 => delete_hive(DeleteHiveInput),
-    7 => list_inspections(ListInspectionsInput),
-    8 => write_inspection(WriteInspectionInput),
+    3 => update_harvest_label(UpdateHarvestLabelInput),
+    4 => list_hives(ListHivesInput),
+    5 => show_hive(ShowHiveInput),
+    6 => create_hive(CreateHiveInput),
+    7 => delete_hive(DeleteHiveInput),
+    8 => extract_honey(ExtractHoneyInput),
+    9 => show_job(ShowJobInput),
+    10 => list_inspections(ListInspectionsInput),
+    11 => write_inspection(WriteInspectionInput),
 }
 
 /// A router over `server` with the default [`rt::server::Options`].
@@ -197,6 +231,22 @@ rt::server::answer! {
 }
 
 rt::server::input! {
+    /// What [`Server::update_harvest_label`] is given.
+    UpdateHarvestLabelInput, head;
+    /// `year`: Year of the harvest
+    year: String = parameter(0),
+    /// The body, in `image/png`.
+    body: rt::text::Binary = body(),
+}
+
+rt::server::answer! {
+    /// What [`Server::update_harvest_label`] may answer.
+    UpdateHarvestLabelAnswer, Undocumented;
+    /// `204`: The label will be on all glasses
+    NoContent => Answer::empty(204),
+}
+
+rt::server::input! {
     /// What [`Server::list_hives`] is given.
     ListHivesInput, head;
     /// `color`: Only hives of this color.
@@ -266,6 +316,34 @@ rt::server::answer! {
     DeleteHiveAnswer, Undocumented;
     /// `204`: The hive is gone.
     NoContent => Answer::empty(204),
+}
+
+rt::server::input! {
+    /// What [`Server::extract_honey`] is given.
+    ExtractHoneyInput, head;
+    /// `hive_id`.
+    hive_id: i64 = parameter(0),
+}
+
+rt::server::answer! {
+    /// What [`Server::extract_honey`] may answer.
+    ExtractHoneyAnswer, Undocumented, Fault(ShowHiveFault);
+    /// `202`: The job waits for its turn.
+    Accepted(body: Box<types::ExtractHoneyResponse>) => Answer::body(202, "application/json", &body),
+}
+
+rt::server::input! {
+    /// What [`Server::show_job`] is given.
+    ShowJobInput, head;
+    /// `job_id`.
+    job_id: String = parameter(0),
+}
+
+rt::server::answer! {
+    /// What [`Server::show_job`] may answer.
+    ShowJobAnswer, Undocumented, Fault(ShowHiveFault);
+    /// `200`: The job.
+    Ok(body: Box<types::Job>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {

@@ -43,6 +43,20 @@ rt::request! {
     with_frames(value: i64) => frames = Some(value),
 }
 
+/// The `202` response body of `extract_honey`.
+///
+/// Source: `hives.rst`, line 130.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ExtractHoneyResponse {
+    /// Id of the job.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job_id: Option<String>,
+    /// Members that the docs don't know.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
 /// The `200` response body of `show_harvest`.
 ///
 /// Source: `harvests.rst`, line 6.
@@ -108,6 +122,39 @@ pub struct Inspection {
     /// Members that have no name in the docs.
     #[serde(flatten)]
     pub rest: rt::Map<rt::Json>,
+}
+
+/// The `200` response body of `show_job`.
+///
+/// Source: `hives.rst`, line 150.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Job {
+    /// Id of the job.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job_id: Option<String>,
+    /// Possible values are `waiting`, `running`, `done` and `failed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<JobStatus>,
+    /// Why the job failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Members that the docs don't know.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+rt::open_enum! {
+    /// Used in [`Job::status`].
+    JobStatus;
+    /// `waiting`
+    Waiting = "waiting",
+    /// `running`
+    Running = "running",
+    /// `done`
+    Done = "done",
+    /// `failed`
+    Failed = "failed",
 }
 
 /// The `200` response body of `list_hives`.

@@ -16,6 +16,8 @@ examples! {
     list_hives_response_1: types::ListHivesResponse;
     create_hive_request_1: types::CreateHive;
     create_hive_response_1: types::Hive;
+    extract_honey_response_1: types::ExtractHoneyResponse;
+    show_job_response_1: types::Job;
     list_inspections_response_1: types::ListInspectionsResponse;
     write_inspection_request_1: types::WriteInspectionRequest;
     write_inspection_response_1: types::WriteInspectionResponse;

@@ -277,6 +277,7 @@ whole! {
     &Binary => |binary| Bytes::copy_from_slice(binary.as_ref()),
     &[u8] => Bytes::copy_from_slice,
     &str => |text| Bytes::copy_from_slice(text.as_bytes()),
+    &String => |text| Bytes::copy_from_slice(text.as_bytes()),
 }
 
 /// The caller's stream.

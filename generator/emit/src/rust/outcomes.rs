@@ -41,6 +41,34 @@ impl Emitter<'_, '_> {
         (quote! { #name }, Some(items))
     }
 
+    /// The media types that the call asks for, where it is answered with others than JSON and the docs leave it to the
+    /// client to say so.
+    pub(super) fn accepts(&self) -> Option<String> {
+        const JSON: &str = "application/json";
+        let mut headers = self
+            .call
+            .arguments
+            .iter()
+            .map(|argument| argument.parameter);
+        if headers.any(|header| header.name.eq_ignore_ascii_case("accept")) {
+            return None;
+        }
+        let responses = self.call.successes.iter().filter_map(|of| of.response);
+        let mut types: Vec<&str> = responses
+            .filter_map(|response| response.media_type.as_deref())
+            .collect();
+        types.dedup();
+        let is_json = |media_type: &&str| media_type.contains("json");
+        if types.iter().all(is_json) {
+            return None;
+        }
+        // Errors are told in JSON.
+        if !types.contains(&JSON) {
+            types.push(JSON);
+        }
+        Some(types.join(", "))
+    }
+
     pub(super) fn body_type(&self, ty: Option<&Type>) -> TokenStream {
         match ty {
             Some(ty) => type_tokens(ty, &types_path()),
