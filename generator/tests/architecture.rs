@@ -164,3 +164,25 @@ fn generated_files_say_so() {
         );
     }
 }
+
+#[test]
+fn each_file_of_tests_is_run() {
+    for folder in ["xtask/tests", "generator/tests", "generator/trial/tests"] {
+        let folder = root().join(folder);
+        let main = fs::read_to_string(folder.join("main.rs")).expect("main.rs");
+        for entry in fs::read_dir(&folder).expect("folder").flatten() {
+            let path = entry.path();
+            let (Some(name), Some("rs")) = (
+                path.file_stem().and_then(|name| name.to_str()),
+                path.extension().and_then(|ending| ending.to_str()),
+            ) else {
+                continue;
+            };
+            assert!(
+                name == "main" || main.contains(&format!("\nmod {name};\n")),
+                "{} is in no program of tests",
+                path.display()
+            );
+        }
+    }
+}

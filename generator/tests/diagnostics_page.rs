@@ -1,7 +1,7 @@
 //! The page of the book that explains diagnostics: it has a section for each code, with the words of the code itself, and
 //! each example gives what the page shows.
 //!
-//! `BOOK=update cargo test -p apiref --test diagnostics_page` writes the page anew around its examples. Examples of
+//! `BOOK=update cargo test -p apiref --test pages diagnostics_page` writes the page anew around its examples. Examples of
 //! `console` are run by `xtask/tests/book.rs`.
 
 use std::collections::BTreeMap;

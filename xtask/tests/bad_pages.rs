@@ -1,10 +1,8 @@
 //! Bad pages: each gives a diagnostic with page, line, column and the source, and leaves the output as it was.
 
-mod support;
-
 use std::fs;
 
-use support::{Project, copy, own_specs, tree};
+use crate::support::{Project, copy, own_specs, tree};
 
 const API: &str = "otc/css";
 const PAGE: &str =

@@ -1,20 +1,16 @@
 //! The pages of the book: every command that a page shows is run, and what it prints is compared with the page.
 //!
-//! `BOOK=update cargo test -p xtask --test book` writes what was printed into the pages instead.
+//! `BOOK=update cargo test -p xtask --test cli book` writes what was printed into the pages instead.
 
 #![cfg(unix)]
 
-mod book {
-    pub mod page;
-    pub mod shell;
-}
-mod support;
+mod page;
+mod shell;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use book::page;
-use book::shell::Shell;
+use self::shell::Shell;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

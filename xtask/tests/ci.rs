@@ -1,13 +1,11 @@
 //! What continuous integration does in a project of its own: the script behind the Action, the GitLab jobs and the
 //! hook, on a repository with real revisions of a small service.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use support::{Project, copy, own_pages};
+use crate::support::{self, Project, copy, own_pages};
 
 const PAGE: &str = "repo/clouds/docs/acme/queues/update_queue.rst";
 const IN_REPOSITORY: &str = "clouds/docs/acme/queues/update_queue.rst";

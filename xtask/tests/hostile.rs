@@ -1,11 +1,9 @@
 //! Pages made to do harm, several APIs at once: a run over all of them ends by itself, and what it writes and says is
 //! text.
 
-mod support;
-
 use std::fmt::Write as _;
 
-use support::{Project, said, tree};
+use crate::support::{self, Project, said, tree};
 
 fn table(number: usize, caption: &str, rows: &[[String; 4]]) -> String {
     let mut all = vec![["Parameter", "Mandatory", "Type", "Description"].map(str::to_owned)];
@@ -103,9 +101,9 @@ fn project() -> Project {
     let project = Project::new();
     let small = |text: &str| table(1, "Request body parameters", &[row("m", "String", text)]);
     let pages = [
-        ("chain", chain(1000)),
-        ("chain_too", chain(300)),
-        ("dotted", dotted(300)),
+        ("chain", chain(400)),
+        ("chain_too", chain(200)),
+        ("dotted", dotted(150)),
         ("doubling", doubling(20)),
         ("active", page(ACTIVE, &small(ACTIVE))),
         (

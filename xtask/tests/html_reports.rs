@@ -1,12 +1,10 @@
 //! The pages that `diff --html` and `survey --html` write, in a browser without a screen and without a network.
 
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::{Project, copy, own_pages, own_specs, said};
+use crate::support::{Project, copy, own_pages, own_specs, said};
 
 const HARNESS: &str = include_str!("browser/harness.js");
 

@@ -1,10 +1,8 @@
 //! A project of one's own, set up by `apiref init` and used away from this repository.
 
-mod support;
-
 use std::fs;
 
-use support::{Project, copy, own_specs, tree};
+use crate::support::{self, Project, copy, own_specs, tree};
 
 /// All that `init` writes beside the API, and that the commands find their way from any folder below.
 #[test]

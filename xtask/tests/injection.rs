@@ -1,15 +1,13 @@
 //! Names and texts that look like paths, code, markup or YAML stay names and texts.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
+use crate::support::{self, Project, tree};
 use apiref::emit::Options;
 use apiref::{regen, vendor};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use serde_json::Value;
-use support::{Project, tree};
 
 /// Hostile texts. Each tries to bring in something called `injected`.
 fn hostile() -> Vec<String> {

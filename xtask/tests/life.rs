@@ -1,12 +1,10 @@
 //! The life of a generated crate, from the first page to a break upstream, in temporary folders.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use support::{Project, copy, own_specs, said};
+use crate::support::{self, Project, copy, own_specs, said};
 
 const API: &str = "otc/vpc";
 const PAGE: &str = "upstream/docs/api/address_group/showing_an_address_group.rst";

@@ -1,14 +1,12 @@
 //! `cargo xtask mock` over HTTP: what is made is there, what fails says why, and saved pages hold at once.
 
-mod support;
-
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::Project;
 use serde_json::{Value, json};
-use support::Project;
 
 /// A mock that ends with the test.
 struct Mock {

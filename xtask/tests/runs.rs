@@ -1,14 +1,12 @@
 //! Runs that go on for long, and runs that meet.
 
-mod support;
-
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use support::Project;
+use crate::support::{self, Project};
 
 const API: &str = "otc/vpc";
 const PAGE: &str = "specs/otc/vpc/address_group/showing_an_address_group.rst";

@@ -5,13 +5,12 @@
 
 #[path = "../../generator/tests/diff/pages.rs"]
 mod pages;
-mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::support::{Project, copy, said};
 use pages::Fixture;
-use support::{Project, copy, said};
 
 /// `rule step`, a line each: the pair of pages, and the step that cargo-semver-checks asks for. Behind a step may stand
 /// `types`: only types of fields and arguments changed, which it doesn't compare, though code no longer compiles.

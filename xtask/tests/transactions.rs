@@ -1,15 +1,13 @@
 //! Killed at any moment, on a full disk, in a folder that can't be written: the old state or the new one, and a clear
 //! error.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use support::{Project, copy, own_specs, tree};
+use crate::support::{Project, copy, own_specs, tree};
 
 const API: &str = "otc/vpc";
 const PAGE: &str = "specs/otc/vpc/address_group/showing_an_address_group.rst";

@@ -1,5 +1,5 @@
 //! Each target for a moment: its seeds, changed at random places, always the same ones.
-//! `APIREF_SMOKE=SECONDS` sets how long, 2 for each target by default.
+//! `APIREF_SMOKE=SECONDS` sets how long for each target, 0.5 by default.
 
 use std::time::{Duration, Instant};
 
@@ -80,7 +80,7 @@ fn every_target_for_a_moment() {
     let seconds = std::env::var("APIREF_SMOKE")
         .ok()
         .and_then(|text| text.parse().ok());
-    let time = Duration::from_secs(seconds.unwrap_or(2));
+    let time = Duration::from_secs_f64(seconds.unwrap_or(0.5));
     for target in TARGETS {
         let seeds = seeds::of(target.input);
         let (began, mut runs, mut numbers) = (Instant::now(), 0_u64, Numbers(7));

@@ -1,7 +1,5 @@
 //! Temporary projects, and xtask run in them.
 
-#![allow(dead_code, reason = "each test file uses its share")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -11,7 +11,7 @@ use apiref_core::words::without_generation;
 use super::NameLock;
 use super::roles::{Given, Roles};
 use super::shared::{refer, shape, take_words};
-use super::units;
+use super::units::Units;
 use super::wanted::{Wanted, favoured, in_common};
 use super::words::{pascal_case, singular, snake_case};
 
@@ -37,6 +37,7 @@ fn lift_once(
         given,
         schemas: std::mem::take(&mut api.schemas),
         shapes: HashMap::new(),
+        units: HashMap::new(),
         of_operation: HashMap::new(),
         neutrals: HashSet::new(),
         stated: HashSet::new(),
@@ -61,6 +62,7 @@ fn lift_once(
             lifter.members(&mut schema, &name, &name);
             let known = lifter.shapes.entry(shape(&schema)).or_default();
             known.push(name.clone());
+            lifter.units.insert(name.clone(), Units::of(&schema));
             lifter.stated.insert(name.clone());
             lifter.schemas.insert(name, schema);
         }
@@ -104,6 +106,8 @@ struct Lifter {
     schemas: IndexMap<String, Schema>,
     /// Names by shape: what is said of a struct apart from its docs.
     shapes: HashMap<String, Vec<String>>,
+    /// The units that structs count in, by name.
+    units: HashMap<String, Units>,
     /// Structs that have the name of their operation in theirs, each with the name for all that share them.
     of_operation: HashMap<String, Option<String>>,
     /// The names of these for all that share them.
@@ -313,6 +317,7 @@ impl Lifter {
             for (other, member) in members.zip(shared.properties.values_mut()) {
                 take_words(member, other, &own);
             }
+            self.units.insert(name, Units::of(shared));
         } else {
             let mut lifted = lifted;
             lifted.resource = self
@@ -323,6 +328,7 @@ impl Lifter {
                 lifted.types = Some(apiref_core::ir::Types::One(TypeName::Object));
             }
             self.shapes.entry(shape).or_default().push(name.clone());
+            self.units.insert(name.clone(), Units::of(&lifted));
             self.places.insert(name.clone(), place.to_owned());
             if name != preferred && name.contains(self.operation.as_str()) {
                 self.of_operation.insert(name.clone(), None);
@@ -348,9 +354,10 @@ impl Lifter {
         {
             return locked.clone();
         }
+        let units = Units::of(schema);
         let agrees = |name: &&String| {
-            let shared = self.schemas.get(*name);
-            shared.is_some_and(|shared| units::agree(shared, schema))
+            let shared = self.units.get(*name);
+            shared.is_some_and(|shared| shared.agree(&units))
         };
         let same = self.shapes.get(shape).into_iter().flatten();
         let same = same.filter(agrees);

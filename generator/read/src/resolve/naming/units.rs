@@ -1,5 +1,7 @@
 //! Units in descriptions: structs of one shape whose members count in other units are not the same type.
 
+use std::collections::HashMap;
+
 use apiref_core::ir::Schema;
 
 /// Units, each with its other spellings.
@@ -15,18 +17,30 @@ const UNITS: &[&[&str]] = &[
     &["day", "days"],
 ];
 
-/// Do the descriptions of no member name other units in the one struct than in the other?
-pub fn agree(one: &Schema, other: &Schema) -> bool {
-    one.properties.iter().all(|(name, member)| {
-        let units = |schema: &Schema| schema.description.as_deref().map(of).unwrap_or_default();
-        let (mine, theirs) = (units(member), other.properties.get(name).map(units));
-        let theirs = theirs.unwrap_or_default();
-        mine.is_empty() || theirs.is_empty() || mine.iter().any(|unit| theirs.contains(unit))
-    })
+/// The units that a struct's members count in, as far as their descriptions name any, by member.
+pub struct Units(HashMap<String, Vec<usize>>);
+
+impl Units {
+    /// The units of a struct.
+    pub fn of(schema: &Schema) -> Self {
+        let members = schema.properties.iter().filter_map(|(name, member)| {
+            let units = named(member.description.as_deref()?);
+            (!units.is_empty()).then(|| (name.clone(), units))
+        });
+        Self(members.collect())
+    }
+
+    /// Does no member count in other units here than there?
+    pub fn agree(&self, other: &Self) -> bool {
+        self.0.iter().all(|(name, mine)| {
+            let theirs = other.0.get(name);
+            theirs.is_none_or(|theirs| mine.iter().any(|unit| theirs.contains(unit)))
+        })
+    }
 }
 
 /// The units that a text names, by their places in the list.
-fn of(text: &str) -> Vec<usize> {
+fn named(text: &str) -> Vec<usize> {
     let words = text.split(|c: char| !c.is_alphanumeric());
     words
         .filter_map(|word| {
@@ -47,17 +61,14 @@ mod tests {
                 description: Some(text.to_owned()),
                 ..Schema::default()
             };
-            Schema {
+            Units::of(&Schema {
                 properties: [("size".to_owned(), member)].into(),
                 ..Schema::default()
-            }
+            })
         };
         let gigabytes = of_size("The size in GB.");
-        assert!(!agree(&gigabytes, &of_size("The size in megabytes (MB).")));
-        assert!(agree(
-            &gigabytes,
-            &of_size("How large it is, in gigabytes.")
-        ));
-        assert!(agree(&gigabytes, &of_size("The size.")));
+        assert!(!gigabytes.agree(&of_size("The size in megabytes (MB).")));
+        assert!(gigabytes.agree(&of_size("How large it is, in gigabytes.")));
+        assert!(gigabytes.agree(&of_size("The size.")));
     }
 }
