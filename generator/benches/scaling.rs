@@ -81,7 +81,12 @@ const INPUTS: &[(&str, usize, Input)] = &[
         )
     }),
     ("pages of one title", 10, |n| {
-        ((0..n).map(other_route).collect(), String::new())
+        let pages = (0..n).map(|number| on_route(number, |i| format!("m{number}x{i}")));
+        (pages.collect(), String::new())
+    }),
+    ("pages with one struct", 10, |n| {
+        let pages = (0..n).map(|number| on_route(number, |i| format!("m{i}")));
+        (pages.collect(), String::new())
     }),
     ("overrides", 10, |n| {
         (
@@ -120,10 +125,9 @@ fn otc(table: &str, example: &str) -> String {
     )
 }
 
-fn other_route(number: usize) -> String {
-    let table = rows(2, |i| {
-        (format!("m{number}x{i}"), "String".into(), "A.".into())
-    });
+/// A page with a route of its own, and members of these names.
+fn on_route(number: usize, name: impl Fn(usize) -> String) -> String {
+    let table = rows(2, |i| (name(i), "String".into(), "A.".into()));
     otc(&table, "").replace("/v1/things", &format!("/v1/things{number}"))
 }
 
