@@ -446,6 +446,15 @@ fn a_body_like_that_of_a_fault_is_none_where_a_table_of_the_status_lists_its_mem
     let found = responses(&api);
     assert!(found.contains("example 202"), "{found}");
     assert!(!found.contains("default"), "{found}");
+    // Nor does one with the members of faults tell of a fault.
+    let page = page
+        .replace("code  ", "error_code")
+        .replace("\"code", "\"error_code");
+    let page = page.replace("| error_code     |", "| error_code |");
+    let (api, _) = read(&[("try.rst", &page)]);
+    let statuses = api.operations[0].responses.iter();
+    let statuses: Vec<&str> = statuses.map(|response| response.status.as_str()).collect();
+    assert_eq!(statuses, ["201", "202"], "{page}");
 }
 
 #[test]

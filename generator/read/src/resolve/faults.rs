@@ -100,13 +100,28 @@ fn is_documented(tables: &[DraftTable], json: &Json, status: Option<&str>) -> bo
         return false;
     };
     let is_common = |name: &String| COMMON.contains(&name.to_ascii_lowercase().as_str());
-    members.keys().all(is_common)
-        && tables.iter().any(|table| {
-            let lists = |name: &String| table.rows.iter().any(|row| row.name.text == *name);
-            table.side == Side::Response
-                && table.status.as_deref() == status
-                && members.keys().all(lists)
-        })
+    let mut of_status = tables
+        .iter()
+        .filter(|table| table.status.as_deref() == status);
+    members.keys().all(is_common) && of_status.any(|table| lists_all(table, json))
+}
+
+/// Does a table that a label gives to a success list all members of a body? Then it tells nothing of faults.
+pub fn is_of_success(tables: &[DraftTable], json: &Json) -> bool {
+    let is_success = |table: &&DraftTable| {
+        let status = table.status.as_deref();
+        status.is_some_and(|status| status.starts_with('2'))
+    };
+    tables
+        .iter()
+        .filter(is_success)
+        .any(|table| lists_all(table, json))
+}
+
+fn lists_all(table: &DraftTable, json: &Json) -> bool {
+    let lists = |name: &String| table.rows.iter().any(|row| row.name.text == *name);
+    let members = json.as_object();
+    table.side == Side::Response && members.is_some_and(|members| members.keys().all(lists))
 }
 
 fn contradicted(page: &Page, example: &DraftExample, what: &str, status: &str) -> Diagnostic {

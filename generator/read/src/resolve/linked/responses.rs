@@ -8,7 +8,7 @@ use super::tree::{Builder, Members, names};
 use super::{adopt_orphans, array_of, complete, join, maps, shown_json};
 use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, Place, Side};
 use crate::resolve::bullets;
-use crate::resolve::faults::{OTHERS, is_bodiless};
+use crate::resolve::faults::{OTHERS, is_bodiless, is_of_success};
 use crate::resolve::labels::{Labels, Located};
 use crate::resolve::row as of_row;
 use crate::resolve::statuses::{self, ANY_SUCCESS, is_good, is_success};
@@ -454,6 +454,7 @@ fn from_examples<'a>(
                 example.direction == Direction::Response && example.status.as_ref() == Some(&status)
             })
             .filter_map(shown_json)
+            .filter(|shown| status != OTHERS || !is_of_success(&draft.tables, shown.json))
             .collect();
         if shown.is_empty() {
             continue;
