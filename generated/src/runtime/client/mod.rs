@@ -4,13 +4,9 @@
 mod auth;
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
-mod body;
 mod builder;
 mod call;
-mod download;
 mod error;
-mod http_transport;
-mod job;
 #[cfg(feature = "keystone-login")]
 mod keystone;
 mod page;
@@ -32,7 +28,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use bytes::Bytes;
 pub use http::header::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
@@ -43,16 +38,12 @@ use version::Chosen;
 
 pub use auth::Authenticate;
 #[cfg(feature = "blocking")]
-pub use blocking::{BlockingBody, BlockingItems, BlockingPages};
-pub use body::Body;
+pub use blocking::{BlockingItems, BlockingPages};
 pub use builder::{Answer, CallBuilder};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use builder::{call, setters};
 pub use call::{Call, Operation};
-pub use download::Download;
 pub use error::{BuildError, Error};
-pub use http_transport::HttpTransport;
-pub use job::{Job, JobError, Starts, UntilDone};
 #[cfg(feature = "keystone-login")]
 pub use keystone::{
     Cloud, CloudConfig, CloudError, Domain, Identity, Named, Project, Scope, Sources, User,
@@ -66,7 +57,7 @@ pub use retry::Retries;
 pub use signing::AccessKey;
 #[cfg(feature = "tower")]
 pub use tower::Layered;
-pub use transport::{BoxFuture, Request, Response, Transport, TransportError};
+pub use transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
 pub use version::Versioning;
 #[allow(unused_imports, reason = "used by those APIs that have versions")]
 pub(crate) use version::versioned;
@@ -143,13 +134,14 @@ pub struct ClientBuilder<C> {
     base_url: String,
     #[cfg(feature = "keystone-login")]
     is_endpoint: bool,
+    token: Option<Zeroizing<String>>,
+    token_header: HeaderName,
     headers: Vec<(String, String)>,
     path: Vec<(&'static str, String)>,
     limits: Limits,
     strict: bool,
     transport: Option<Arc<dyn Transport>>,
-    /// Header fields with credentials.
-    secrets: Vec<(String, Zeroizing<String>)>,
+    authorization: Option<Zeroizing<String>>,
     credentials: Option<Arc<dyn Authenticate>>,
     retries: Option<Retries>,
     version: Option<Chosen>,
@@ -171,12 +163,14 @@ impl<C> ClientBuilder<C> {
             base_url: base_url.trim_end_matches('/').to_owned(),
             #[cfg(feature = "keystone-login")]
             is_endpoint: false,
+            token: None,
+            token_header: HeaderName::from_static("x-auth-token"),
             headers: Vec::new(),
             path: Vec::new(),
             limits: Limits::default(),
             strict: false,
             transport: None,
-            secrets: Vec::new(),
+            authorization: None,
             credentials: None,
             retries: None,
             version: None,
@@ -192,47 +186,32 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// A credential in a header field. It is never shown, and is wiped from memory with the client.
+    /// The token to send with each request.
     #[must_use]
-    pub fn credential_header(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<Secret<String>>,
-    ) -> Self {
-        let value = Zeroizing::new(value.into().into_inner());
-        self.secrets.push((name.into(), value));
+    pub fn token(mut self, token: impl Into<Secret<String>>) -> Self {
+        self.token = Some(Zeroizing::new(token.into().into_inner()));
         self
     }
 
-    /// A credential in a header field, after its scheme if there is one.
-    pub(crate) fn credential(
-        self,
-        name: &'static str,
-        scheme: &str,
-        secret: impl Into<Secret<String>>,
-    ) -> Self {
-        let secret = Zeroizing::new(secret.into().into_inner());
-        let value = format!("{scheme} {}", *secret);
-        self.credential_header(name, value.trim_start().to_owned())
-    }
-
-    /// A Keystone token, which OpenStack services expect as `X-Auth-Token`.
+    /// The header field that carries the token, `X-Auth-Token` unless set here.
     #[must_use]
-    pub fn auth_token(self, token: impl Into<Secret<String>>) -> Self {
-        self.credential("x-auth-token", "", token)
+    pub fn token_header(mut self, name: HeaderName) -> Self {
+        self.token_header = name;
+        self
     }
 
     /// A token to send with each request as `Authorization: Bearer …`.
-    #[must_use]
-    pub fn bearer(self, token: impl Into<Secret<String>>) -> Self {
-        self.credential("authorization", "Bearer", token)
+    pub fn bearer(mut self, token: impl Into<Secret<String>>) -> Self {
+        let token = Zeroizing::new(token.into().into_inner());
+        self.authorization = Some(Zeroizing::new(format!("Bearer {}", *token)));
+        self
     }
 
     /// A user and password to send with each request as HTTP Basic authentication.
-    #[must_use]
-    pub fn basic(self, user: &str, password: impl Into<Secret<String>>) -> Self {
+    pub fn basic(mut self, user: &str, password: impl Into<Secret<String>>) -> Self {
         let password = Zeroizing::new(password.into().into_inner());
-        self.credential_header("authorization", auth::basic(user, &password))
+        self.authorization = Some(Zeroizing::new(auth::basic(user, &password)));
+        self
     }
 
     /// What gives each request its credentials: a token that is renewed, a signature. A request that is answered with 401
@@ -316,18 +295,21 @@ impl<C> ClientBuilder<C> {
             http::header::ACCEPT,
             HeaderValue::from_static("application/json"),
         );
-        let named = |name: &String| {
-            let parsed = HeaderName::try_from(name.as_str());
-            parsed.map_err(|_| BuildError::Header(name.clone()))
-        };
         for (name, value) in &self.headers {
-            let value = HeaderValue::try_from(value.as_str());
-            let value = value.map_err(|_| BuildError::Header(name.clone()))?;
-            headers.append(named(name)?, value);
+            let fault = || BuildError::Header(name.clone());
+            let name = HeaderName::try_from(name.as_str()).map_err(|_| fault())?;
+            headers.append(
+                name,
+                HeaderValue::try_from(value.as_str()).map_err(|_| fault())?,
+            );
         }
-        for (name, secret) in &self.secrets {
-            let value = auth::sensitive(secret).ok_or(BuildError::Token)?;
-            headers.insert(named(name)?, value);
+        if let Some(token) = &self.token {
+            let value = auth::sensitive(token).ok_or(BuildError::Token)?;
+            headers.insert(self.token_header, value);
+        }
+        if let Some(authorization) = &self.authorization {
+            let value = auth::sensitive(authorization).ok_or(BuildError::Token)?;
+            headers.insert(http::header::AUTHORIZATION, value);
         }
         let transport = match self.transport {
             Some(transport) => transport,

@@ -6,8 +6,7 @@ use std::task::{Context, Poll};
 
 use tower_service::Service;
 
-use super::HttpTransport;
-use super::transport::{BoxFuture, Request, Response, Transport, TransportError};
+use super::transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
 
 impl Service<Request> for HttpTransport {
     type Response = Response;
