@@ -66,7 +66,11 @@ fn is_container(schema: &Schema) -> bool {
 /// A value that may be a bare word, too, is text.
 fn holds_json(schema: &Schema, draft: &Draft, row: &DraftRow, name: &str) -> bool {
     let text = row.description.text();
-    let stated = row.type_text.text.trim().eq_ignore_ascii_case("json");
+    let kind = row.type_text.text.trim().to_ascii_lowercase();
+    let stated = matches!(
+        kind.as_str(),
+        "json" | "json-array" | "json array" | "json-object" | "json object"
+    );
     let says = || text.contains("JSON") || text.contains("[\"");
     let begins = |value: &str| {
         let starts = ["[", "{", "\"", "%5B", "%7B", "%22"];
@@ -229,6 +233,7 @@ mod tests {
         };
         let array = r#"{"type":"array"}"#;
         assert!(holds("{}", "json", "The key.", None));
+        assert!(holds("{}", "JSON-array", "The keys.", None));
         assert!(holds(array, "array", "A JSON array of lids.", None));
         assert!(holds(
             array,
