@@ -50,6 +50,14 @@ impl Client {
     }
 }
 
+impl rt::ClientBuilder<Client> {
+    /// A token to send with each request: `X-Apiary-Key`.
+    #[must_use]
+    pub fn token(self, token: impl Into<rt::Secret<String>>) -> Self {
+        self.credential("x-apiary-key", "", token)
+    }
+}
+
 impl Client {
     /// Show the harvest of a year
     ///
@@ -174,17 +182,20 @@ impl Client {
     /// ```no_run
     /// # use generated::apiary_hives::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = "a".into();
-    /// let reply = client.update_harvest_label("2031", &body).await?;
+    /// let reply = client.update_harvest_label("2031", "a").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `harvests.rst`, line 75.
-    pub fn update_harvest_label(&self, year: impl AsRef<str>, body: &str) -> UpdateHarvestLabel {
+    pub fn update_harvest_label(
+        &self,
+        year: impl AsRef<str>,
+        body: impl Into<rt::client::Body>,
+    ) -> UpdateHarvestLabel {
         let mut call = UpdateHarvestLabel::begin(&self.client);
         call.path("year", year.as_ref());
-        call.body("image/png", body);
+        call.upload("image/png", body);
         UpdateHarvestLabel(call)
     }
 
@@ -501,6 +512,13 @@ rt::call! {
     200 => rt::just(reply.bytes().into()),
 }
 
+impl DrawsLabelForGlasses {
+    /// Returns the body of a success as a stream, for answers that don't fit into memory.
+    pub fn download(self) -> rt::client::Download<Self> {
+        rt::client::Download::new(self)
+    }
+}
+
 rt::call! {
     /// A call of [`Client::update_harvest_label`].
     UpdateHarvestLabel("update_harvest_label", "PUT", "/harvests/{year}/label", DESCRIPTION)
@@ -609,6 +627,23 @@ rt::call! {
     202 => reply.json(),
 }
 
+impl ExtractHoney {
+    /// Sends the request, and calls [`Client::show_job`] until the job that it starts has succeeded.
+    ///
+    /// A documented failure is an error.
+    pub fn wait_for_job(self) -> rt::client::UntilDone<Self> {
+        rt::client::UntilDone::new(self)
+    }
+}
+
+impl rt::client::Starts for ExtractHoney {
+    type Job = crate::apiary_hives::client::ShowJob;
+    fn job(body: &Self::Body) -> Option<&str> {
+        let id = body.job_id.as_ref()?;
+        Some(id.as_ref())
+    }
+}
+
 rt::call! {
     /// A call of [`Client::show_job`].
     ShowJob("show_job", "GET", "/v1/jobs/{job_id}/", DESCRIPTION)
@@ -629,6 +664,23 @@ impl rt::client::Watched for ShowJob {
     fn status(body: &Self::Body) -> Option<&str> {
         let status = body.status.as_ref()?;
         Some(status.as_str())
+    }
+
+    fn reason(body: &Self::Body) -> Option<&str> {
+        let reason = body.reason.as_ref()?;
+        Some(reason.as_ref())
+    }
+}
+
+impl rt::client::Job for ShowJob {
+    const DONE: &'static [&'static str] = &["done"];
+    const ID: &'static str = "job_id";
+    fn begun(client: &rt::Client) -> rt::Call {
+        Self::begin(client)
+    }
+
+    fn of(call: rt::Call) -> Self {
+        Self(call)
     }
 }
 

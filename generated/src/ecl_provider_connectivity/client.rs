@@ -57,6 +57,14 @@ impl Client {
     }
 }
 
+impl rt::ClientBuilder<Client> {
+    /// A token to send with each request: `X-Auth-Token`.
+    #[must_use]
+    pub fn token(self, token: impl Into<rt::Secret<String>>) -> Self {
+        self.credential("x-auth-token", "", token)
+    }
+}
+
 impl Client {
     /// Create tenant\_connection\_request
     ///

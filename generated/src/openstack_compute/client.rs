@@ -17,10 +17,13 @@ pub type Error = rt::Error<Fault>;
 /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// use generated::openstack_compute::Client;
 ///
-/// let client = Client::builder("https://api.example.com").token("a token").build()?;
+/// let client = Client::builder("https://api.example.com").build()?;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// The docs don't say how callers authenticate. The builder has `auth_token`, `basic`, `bearer` and
+/// `credential_header` for what the service expects.
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,

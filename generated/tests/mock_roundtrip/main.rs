@@ -150,7 +150,7 @@ fn check<C>(
         .build()
         .expect("a runtime");
     let client = |status: Option<u16>| {
-        let builder = builder(&url).token("token-of-a-test");
+        let builder = builder(&url).auth_token("token-of-a-test");
         let builder = match status {
             Some(status) => builder.header("X-Mock-Status", status.to_string()),
             None => builder,

@@ -2,11 +2,18 @@
 //! Calls that block the thread until they are done. One thread of the crate's own drives all of them, so that connections
 //! are reused, and so that they may also stand in asynchronous code, which they hold up.
 
+use std::io::{self, Read};
+use std::pin::Pin;
 use std::sync::{OnceLock, mpsc};
+use std::task::{Context, Poll};
 use std::thread;
 
+use bytes::{Buf as _, Bytes};
+use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
+use tokio::sync::mpsc::{Receiver, channel};
 
+use super::body::{Body, CHUNK};
 use super::builder::{Answer, CallBuilder};
 use super::page::{Items, Paged, Pages};
 use super::{BoxFuture, Error, TransportError};
@@ -115,4 +122,107 @@ impl<C: Paged> IntoIterator for Items<C> {
             page,
         }
     }
+}
+
+/// A body whose reader blocks the thread until bytes arrive.
+#[derive(Debug)]
+pub struct BlockingBody {
+    body: Option<Body>,
+    chunk: Bytes,
+}
+
+impl BlockingBody {
+    pub(super) fn new(body: Body) -> Self {
+        Self {
+            body: Some(body),
+            chunk: Bytes::new(),
+        }
+    }
+}
+
+impl Read for BlockingBody {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.chunk.is_empty() {
+            let Some(mut body) = self.body.take() else {
+                return Ok(0);
+            };
+            let next = block_on(Box::pin(async move {
+                let chunk = body.chunk().await;
+                (body, chunk)
+            }));
+            let (body, chunk) = next.map_err(io::Error::other)?;
+            let Some(chunk) = chunk else {
+                return Ok(0);
+            };
+            self.chunk = chunk.map_err(io::Error::other)?;
+            self.body = Some(body);
+        }
+        let count = self.chunk.len().min(out.len());
+        self.chunk.copy_to_slice(&mut out[..count]);
+        Ok(count)
+    }
+}
+
+/// The chunks of a reader. A thread reads them, from the first poll on.
+pub(super) enum Chunks<R> {
+    Unread(R),
+    /// `None` marks the end: a thread that stops without sending it has panicked.
+    Running(Receiver<io::Result<Option<Bytes>>>),
+    Over,
+}
+
+impl<R: Read + Send + Unpin + 'static> Stream for Chunks<R> {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match std::mem::replace(&mut *self, Self::Over) {
+                Self::Over => return Poll::Ready(None),
+                Self::Unread(reader) => match begin(reader) {
+                    Ok(chunks) => *self = Self::Running(chunks),
+                    Err(error) => return Poll::Ready(Some(Err(TransportError::new(error)))),
+                },
+                Self::Running(mut chunks) => {
+                    let Poll::Ready(next) = chunks.poll_recv(context) else {
+                        *self = Self::Running(chunks);
+                        return Poll::Pending;
+                    };
+                    return Poll::Ready(match next {
+                        Some(Ok(Some(chunk))) => {
+                            *self = Self::Running(chunks);
+                            Some(Ok(chunk))
+                        }
+                        Some(Ok(None)) => None,
+                        Some(Err(error)) => Some(Err(TransportError::new(error))),
+                        None => Some(Err(TransportError::new("the reader panicked"))),
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn begin(
+    mut reader: impl Read + Send + 'static,
+) -> io::Result<Receiver<io::Result<Option<Bytes>>>> {
+    let (sender, receiver) = channel(2);
+    let read = move || {
+        let mut memory = vec![0; CHUNK];
+        loop {
+            let chunk = match reader.read(&mut memory) {
+                Ok(0) => Ok(None),
+                Ok(count) => Ok(Some(Bytes::copy_from_slice(&memory[..count]))),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => Err(error),
+            };
+            let is_last = !matches!(chunk, Ok(Some(_)));
+            // The receiver is gone if the request failed.
+            if sender.blocking_send(chunk).is_err() || is_last {
+                return;
+            }
+        }
+    };
+    let thread = thread::Builder::new().name("reading a body".to_owned());
+    thread.spawn(read)?;
+    Ok(receiver)
 }

@@ -13,10 +13,11 @@ use serde_json::Value;
 use super::transport::{Request, Response, TransportError};
 use super::version::{Chosen, Versioning};
 use super::wire::{body_bytes, encode, joined, texts};
-use super::{Client, Decoded, Error, Fault, FromHeaders, Limits, Raw, Reply};
+use super::{Body, Client, Decoded, Error, Fault, FromHeaders, Limits, Raw, Reply};
 use crate::runtime::check::{Deviation, Invalid, Rule, Side, check};
 use crate::runtime::describe::Description;
 use crate::runtime::multipart;
+use crate::runtime::repair::DecodeError;
 use crate::runtime::version::Used;
 
 /// What is fixed about an operation.
@@ -48,12 +49,14 @@ pub struct Call {
     faults: Vec<Deviation>,
 }
 
-/// What a request holds beside what the docs know.
+/// What a request has in addition to what the docs describe.
 #[derive(Clone, Default)]
 struct Beside {
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
-    body: Option<(String, Vec<u8>)>,
+    body: Option<(String, Body)>,
+    /// The content of a file, if that is the documented body.
+    upload: Option<(&'static str, Body)>,
 }
 
 impl fmt::Debug for Call {
@@ -129,6 +132,11 @@ impl Call {
         self.body = Some((media_type, Value::Object(body)));
     }
 
+    #[allow(dead_code, reason = "used by those APIs that take files")]
+    pub(crate) fn upload(&mut self, media_type: &'static str, body: impl Into<Body>) {
+        self.beside.upload = Some((media_type, body.into()));
+    }
+
     /// Name of the operation.
     pub(crate) fn operation(&self) -> &'static str {
         self.operation.name
@@ -137,6 +145,22 @@ impl Call {
     /// The path of the operation, with parameters in braces.
     pub(crate) fn template(&self) -> &'static str {
         self.operation.path
+    }
+
+    /// Whose call it is.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// A call that follows another: it takes over the limits, the extra header fields, and the variables that both paths have.
+    pub(super) fn after(mut self, before: &Self) -> Self {
+        self.limits = before.limits;
+        self.beside.headers.clone_from(&before.beside.headers);
+        let template = self.operation.path;
+        let is_shared = |name: &str| template.contains(&format!("{{{name}}}"));
+        let shared = before.path.iter().filter(|(name, _)| is_shared(name));
+        self.path.extend(shared.cloned());
+        self
     }
 
     /// What a query parameter says; the first of its values where it has several.
@@ -163,7 +187,7 @@ impl Call {
         self.beside.headers.push((name, value));
     }
 
-    pub(crate) fn raw_body(&mut self, media_type: String, body: Vec<u8>) {
+    pub(crate) fn raw_body(&mut self, media_type: String, body: Body) {
         self.beside.body = Some((media_type, body));
     }
 
@@ -316,18 +340,24 @@ impl Call {
                 &mut faults,
             );
         }
-        let body = match (&self.beside.body, &self.body) {
-            (Some((media_type, bytes)), _) => {
+        let body = match (&self.beside.body, &self.beside.upload, &self.body) {
+            (Some((media_type, bytes)), ..) => {
                 let media_type = Value::from(media_type.as_str());
                 self.write_header("content-type", &media_type, &mut headers, &mut faults);
                 Some(bytes.clone())
             }
-            (None, Some((media_type, value))) => {
+            (None, Some((media_type, file)), _) => {
+                // A header field that was set describes the file better than the docs.
+                let media_type = HeaderValue::from_static(media_type);
+                headers.entry(CONTENT_TYPE).or_insert(media_type);
+                Some(file.clone())
+            }
+            (None, None, Some((media_type, value))) => {
                 let (media_type, bytes) = self.write_body(media_type, value);
                 headers.insert(CONTENT_TYPE, media_type);
-                Some(bytes)
+                Some(bytes.into())
             }
-            (None, None) => None,
+            (None, None, None) => None,
         };
         let method = Method::try_from(self.operation.method).unwrap_or_default();
         Invalid::unless_empty(faults)?;
@@ -339,6 +369,7 @@ impl Call {
             body,
             timeout: self.limits.timeout,
             body_limit: self.limits.body,
+            is_streamed: false,
             operation,
             template: self.operation.path,
             resends: 0,
@@ -407,35 +438,65 @@ impl Call {
         self,
         read: fn(&Raw) -> Decoded<T>,
     ) -> Result<Reply<T, H>, Error<F>> {
-        let name = self.operation.name;
-        let raw = self.exchange().await.map_err(|failure| match failure {
-            Failure::Invalid(invalid) => Error::Invalid {
-                operation: name,
-                invalid: Box::new(invalid),
-            },
-            Failure::Transport(error) => Error::Transport {
-                operation: name,
-                error,
-            },
-        })?;
-        let undecodable = |raw: &Raw, error| Error::Decode {
-            operation: name,
-            status: raw.status(),
-            error: Box::new(error),
-        };
-        if let Some(result) = read(&raw) {
-            let body = result.map_err(|error| undecodable(&raw, error))?;
-            return Ok(Reply::new(body, raw));
-        }
-        match F::read(&raw) {
-            Some(Ok(fault)) => Err(Error::Fault(Box::new(Reply::new(fault, raw)))),
+        let (response, secrets) = self.answered(false).await?;
+        let raw = self.raw(response, secrets).await?;
+        match read(&raw) {
+            Some(Ok(body)) => Ok(Reply::new(body, raw)),
             Some(Err(error)) => Err(undecodable(&raw, error)),
-            None => Err(Error::Undocumented(Box::new(Reply::new((), raw)))),
+            None => Err(failure(raw)),
         }
     }
 
-    /// Sends a request with its credentials, and once more where the server refuses them and there are others. Gives the
-    /// response and the fields that hold secrets.
+    /// Sends the request; the body of a success is a stream.
+    pub(super) async fn download<H: FromHeaders, F: Fault>(
+        self,
+    ) -> Result<Reply<Body, H>, Error<F>> {
+        let (mut response, secrets) = self.answered(true).await?;
+        if !response.status.is_success() {
+            return Err(failure(self.raw(response, secrets).await?));
+        }
+        let body = std::mem::replace(&mut response.body, Vec::new().into());
+        let body = body.limited(self.limits.body);
+        let body = body.map_err(|error| self.unanswered(error))?;
+        Ok(Reply::new(body, self.raw(response, secrets).await?))
+    }
+
+    /// The answer, and the header fields of the request with secrets.
+    async fn answered<F>(
+        &self,
+        is_streamed: bool,
+    ) -> Result<(Response, Vec<HeaderValue>), Error<F>> {
+        let mut request = self.request().map_err(|invalid| Error::Invalid {
+            operation: self.operation.name,
+            invalid: Box::new(invalid),
+        })?;
+        request.is_streamed = is_streamed;
+        let answered = self.authorized(request).await;
+        answered.map_err(|error| self.unanswered(error))
+    }
+
+    fn unanswered<F>(&self, error: TransportError) -> Error<F> {
+        Error::Transport {
+            operation: self.operation.name,
+            error,
+        }
+    }
+
+    /// A response with its whole body. The limit is checked again because custom transports may ignore it.
+    async fn raw<F>(&self, response: Response, secrets: Vec<HeaderValue>) -> Result<Raw, Error<F>> {
+        let body = response.body.collect(self.limits.body).await;
+        Ok(Raw {
+            operation: self.operation,
+            status: response.status,
+            headers: response.headers,
+            body: body.map_err(|error| self.unanswered(error))?,
+            value_limit: self.limits.values,
+            secrets,
+        })
+    }
+
+    /// Sends a request with its credentials, and once more if the server refuses them and there are new ones. Returns the
+    /// response and the header fields with secrets.
     async fn authorized(
         &self,
         request: Request,
@@ -454,28 +515,30 @@ impl Call {
                 return Ok((inner.transport.send(attempt).await?, secrets));
             };
             let response = inner.transport.send(attempt.clone()).await?;
-            if response.status != StatusCode::UNAUTHORIZED || !credentials.renew(&attempt).await? {
+            if response.status != StatusCode::UNAUTHORIZED
+                || !credentials.renew(&attempt).await?
+                || !attempt.is_whole()
+            {
                 return Ok((response, secrets));
             }
             renewed = true;
         }
     }
+}
 
-    async fn exchange(self) -> Result<Raw, Failure> {
-        let request = self.request().map_err(Failure::Invalid)?;
-        let exchanged = self.authorized(request).await;
-        let (response, secrets) = exchanged.map_err(Failure::Transport)?;
-        // A transport of the caller's may know no limit.
-        if response.body.len() > self.limits.body {
-            let error = TransportError::too_large(self.limits.body);
-            return Err(Failure::Transport(error));
-        }
-        let values = self.limits.values;
-        Ok(Raw::new(self.operation, response, values, secrets))
+fn undecodable<F>(raw: &Raw, error: DecodeError) -> Error<F> {
+    Error::Decode {
+        operation: raw.operation(),
+        status: raw.status(),
+        error: Box::new(error),
     }
 }
 
-enum Failure {
-    Invalid(Invalid),
-    Transport(TransportError),
+/// The error for a response that is not a documented success.
+fn failure<F: Fault>(raw: Raw) -> Error<F> {
+    match F::read(&raw) {
+        Some(Ok(fault)) => Error::Fault(Box::new(Reply::new(fault, raw))),
+        Some(Err(error)) => undecodable(&raw, error),
+        None => Error::Undocumented(Box::new(Reply::new((), raw))),
+    }
 }

@@ -15,7 +15,7 @@ use crate::runtime::repair::DecodeError;
 pub enum BuildError {
     /// The base URL is not an `http` or `https` address without a query.
     BaseUrl,
-    /// The token can't stand in a header field.
+    /// A credential can't stand in a header field.
     Token,
     /// A header field, by its name, can't be sent.
     Header(String),
@@ -29,7 +29,7 @@ impl fmt::Display for BuildError {
             Self::BaseUrl => {
                 f.write_str("the base URL is not an http or https address without a query")
             }
-            Self::Token => f.write_str("the token can't stand in a header field"),
+            Self::Token => f.write_str("a credential can't stand in a header field"),
             Self::Header(name) => write!(f, "the header field {name:?} can't be sent"),
             Self::Transport(error) => write!(f, "the transport could not be set up: {error}"),
         }

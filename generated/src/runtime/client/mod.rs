@@ -4,9 +4,13 @@
 mod auth;
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
+mod body;
 mod builder;
 mod call;
+mod download;
 mod error;
+mod http_transport;
+mod job;
 #[cfg(feature = "keystone-login")]
 mod keystone;
 mod page;
@@ -28,6 +32,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use bytes::Bytes;
 pub use http::header::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
@@ -38,12 +43,16 @@ use version::Chosen;
 
 pub use auth::Authenticate;
 #[cfg(feature = "blocking")]
-pub use blocking::{BlockingItems, BlockingPages};
+pub use blocking::{BlockingBody, BlockingItems, BlockingPages};
+pub use body::Body;
 pub use builder::{Answer, CallBuilder};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use builder::{call, setters};
 pub use call::{Call, Operation};
+pub use download::Download;
 pub use error::{BuildError, Error};
+pub use http_transport::HttpTransport;
+pub use job::{Job, JobError, Starts, UntilDone};
 #[cfg(feature = "keystone-login")]
 pub use keystone::{
     Cloud, CloudConfig, CloudError, Domain, Identity, Named, Project, Scope, Sources, User,
@@ -57,7 +66,7 @@ pub use retry::Retries;
 pub use signing::AccessKey;
 #[cfg(feature = "tower")]
 pub use tower::Layered;
-pub use transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
+pub use transport::{BoxFuture, Request, Response, Transport, TransportError};
 pub use version::Versioning;
 #[allow(unused_imports, reason = "used by those APIs that have versions")]
 pub(crate) use version::versioned;
@@ -134,14 +143,13 @@ pub struct ClientBuilder<C> {
     base_url: String,
     #[cfg(feature = "keystone-login")]
     is_endpoint: bool,
-    token: Option<Zeroizing<String>>,
-    token_header: HeaderName,
     headers: Vec<(String, String)>,
     path: Vec<(&'static str, String)>,
     limits: Limits,
     strict: bool,
     transport: Option<Arc<dyn Transport>>,
-    authorization: Option<Zeroizing<String>>,
+    /// Header fields with credentials.
+    secrets: Vec<(String, Zeroizing<String>)>,
     credentials: Option<Arc<dyn Authenticate>>,
     retries: Option<Retries>,
     version: Option<Chosen>,
@@ -163,14 +171,12 @@ impl<C> ClientBuilder<C> {
             base_url: base_url.trim_end_matches('/').to_owned(),
             #[cfg(feature = "keystone-login")]
             is_endpoint: false,
-            token: None,
-            token_header: HeaderName::from_static("x-auth-token"),
             headers: Vec::new(),
             path: Vec::new(),
             limits: Limits::default(),
             strict: false,
             transport: None,
-            authorization: None,
+            secrets: Vec::new(),
             credentials: None,
             retries: None,
             version: None,
@@ -186,32 +192,47 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The token to send with each request.
+    /// A credential in a header field. It is never shown, and is wiped from memory with the client.
     #[must_use]
-    pub fn token(mut self, token: impl Into<Secret<String>>) -> Self {
-        self.token = Some(Zeroizing::new(token.into().into_inner()));
+    pub fn credential_header(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<Secret<String>>,
+    ) -> Self {
+        let value = Zeroizing::new(value.into().into_inner());
+        self.secrets.push((name.into(), value));
         self
     }
 
-    /// The header field that carries the token, `X-Auth-Token` unless set here.
+    /// A credential in a header field, after its scheme if there is one.
+    pub(crate) fn credential(
+        self,
+        name: &'static str,
+        scheme: &str,
+        secret: impl Into<Secret<String>>,
+    ) -> Self {
+        let secret = Zeroizing::new(secret.into().into_inner());
+        let value = format!("{scheme} {}", *secret);
+        self.credential_header(name, value.trim_start().to_owned())
+    }
+
+    /// A Keystone token, which OpenStack services expect as `X-Auth-Token`.
     #[must_use]
-    pub fn token_header(mut self, name: HeaderName) -> Self {
-        self.token_header = name;
-        self
+    pub fn auth_token(self, token: impl Into<Secret<String>>) -> Self {
+        self.credential("x-auth-token", "", token)
     }
 
     /// A token to send with each request as `Authorization: Bearer …`.
-    pub fn bearer(mut self, token: impl Into<Secret<String>>) -> Self {
-        let token = Zeroizing::new(token.into().into_inner());
-        self.authorization = Some(Zeroizing::new(format!("Bearer {}", *token)));
-        self
+    #[must_use]
+    pub fn bearer(self, token: impl Into<Secret<String>>) -> Self {
+        self.credential("authorization", "Bearer", token)
     }
 
     /// A user and password to send with each request as HTTP Basic authentication.
-    pub fn basic(mut self, user: &str, password: impl Into<Secret<String>>) -> Self {
+    #[must_use]
+    pub fn basic(self, user: &str, password: impl Into<Secret<String>>) -> Self {
         let password = Zeroizing::new(password.into().into_inner());
-        self.authorization = Some(Zeroizing::new(auth::basic(user, &password)));
-        self
+        self.credential_header("authorization", auth::basic(user, &password))
     }
 
     /// What gives each request its credentials: a token that is renewed, a signature. A request that is answered with 401
@@ -295,21 +316,18 @@ impl<C> ClientBuilder<C> {
             http::header::ACCEPT,
             HeaderValue::from_static("application/json"),
         );
+        let named = |name: &String| {
+            let parsed = HeaderName::try_from(name.as_str());
+            parsed.map_err(|_| BuildError::Header(name.clone()))
+        };
         for (name, value) in &self.headers {
-            let fault = || BuildError::Header(name.clone());
-            let name = HeaderName::try_from(name.as_str()).map_err(|_| fault())?;
-            headers.append(
-                name,
-                HeaderValue::try_from(value.as_str()).map_err(|_| fault())?,
-            );
+            let value = HeaderValue::try_from(value.as_str());
+            let value = value.map_err(|_| BuildError::Header(name.clone()))?;
+            headers.append(named(name)?, value);
         }
-        if let Some(token) = &self.token {
-            let value = auth::sensitive(token).ok_or(BuildError::Token)?;
-            headers.insert(self.token_header, value);
-        }
-        if let Some(authorization) = &self.authorization {
-            let value = auth::sensitive(authorization).ok_or(BuildError::Token)?;
-            headers.insert(http::header::AUTHORIZATION, value);
+        for (name, secret) in &self.secrets {
+            let value = auth::sensitive(secret).ok_or(BuildError::Token)?;
+            headers.insert(named(name)?, value);
         }
         let transport = match self.transport {
             Some(transport) => transport,

@@ -4,12 +4,13 @@
 use std::fmt;
 use std::ops::Deref;
 
+use bytes::Bytes;
+use http::StatusCode;
 use http::header::{HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::call::Operation;
-use super::transport::Response;
 use crate::runtime::check::{Deviation, Side, shorten};
 use crate::runtime::json::{Json, MOST_VALUES, Problem, is_too_much};
 use crate::runtime::repair::{DecodeError, decode, excerpt};
@@ -27,28 +28,16 @@ pub(crate) fn just<O>(outcome: O) -> Decoded<O> {
 /// A response before it is read: status, header fields and the bytes of the body.
 #[derive(Clone)]
 pub struct Raw {
-    operation: &'static Operation,
-    response: Response,
-    value_limit: usize,
+    pub(super) operation: &'static Operation,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    pub(super) value_limit: usize,
     /// What was sent as credentials: a server that repeats it must not bring it into a log.
-    secrets: Vec<HeaderValue>,
+    pub(super) secrets: Vec<HeaderValue>,
 }
 
 impl Raw {
-    pub(crate) fn new(
-        operation: &'static Operation,
-        response: Response,
-        value_limit: usize,
-        secrets: Vec<HeaderValue>,
-    ) -> Self {
-        Self {
-            operation,
-            response,
-            value_limit,
-            secrets,
-        }
-    }
-
     /// Name of the operation.
     pub fn operation(&self) -> &'static str {
         self.operation.name
@@ -56,17 +45,17 @@ impl Raw {
 
     /// The status code.
     pub fn status(&self) -> u16 {
-        self.response.status.as_u16()
+        self.status.as_u16()
     }
 
     /// All header fields.
     pub fn headers(&self) -> &HeaderMap {
-        &self.response.headers
+        &self.headers
     }
 
-    /// The body as it came.
+    /// The body as received; empty if it is read as a stream.
     pub fn bytes(&self) -> &[u8] {
-        &self.response.body
+        &self.body
     }
 
     /// The beginning of the body if it is JSON; secrets are not shown.

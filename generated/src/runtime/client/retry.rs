@@ -115,6 +115,9 @@ impl Transport for Retrying {
                 let Some(pause) = self.retries.pause(&request.method, tries, &result) else {
                     return result;
                 };
+                if !request.is_whole() {
+                    return result;
+                }
                 if limit.is_some_and(|limit| began.elapsed() + pause >= limit) {
                     return result;
                 }
@@ -139,7 +142,7 @@ mod tests {
         Ok(Response {
             status: StatusCode::from_u16(status).expect("a status"),
             headers,
-            body: Vec::new(),
+            body: Vec::new().into(),
         })
     }
 

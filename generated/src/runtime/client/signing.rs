@@ -87,15 +87,19 @@ impl AccessKey {
         request.headers.extend(self.fields.clone());
         request.headers.insert(HOST, value(host)?);
         request.headers.insert(DATE, value(&date)?);
-        let body = request.body.as_deref().unwrap_or_default();
-        let mut digest = hex(&Sha256::digest(body));
-        // Bodies that are no JSON are not signed.
+        let body = match &request.body {
+            None => Some(&[][..]),
+            Some(body) => body.bytes(),
+        };
+        let mut digest = hex(&Sha256::digest(body.unwrap_or_default()));
+        // Only JSON bodies are signed, and streams are not read for it.
         let media_type = request.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-        if media_type.is_some_and(|text| !text.starts_with(b"application/json")) {
+        let is_json = media_type.is_none_or(|text| text.starts_with(b"application/json"));
+        if !is_json || body.is_none() {
             request
                 .headers
                 .insert(CONTENT, HeaderValue::from_static(UNSIGNED));
-            if !body.is_empty() {
+            if body.is_none_or(|body| !body.is_empty()) {
                 UNSIGNED.clone_into(&mut digest);
             }
         }

@@ -6,7 +6,8 @@ use std::task::{Context, Poll};
 
 use tower_service::Service;
 
-use super::transport::{BoxFuture, HttpTransport, Request, Response, Transport, TransportError};
+use super::HttpTransport;
+use super::transport::{BoxFuture, Request, Response, Transport, TransportError};
 
 impl Service<Request> for HttpTransport {
     type Response = Response;

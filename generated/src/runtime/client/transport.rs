@@ -9,6 +9,7 @@ use std::time::Duration;
 use http::header::HeaderMap;
 use http::{Method, StatusCode};
 
+use super::Body;
 use crate::runtime::secret::plain;
 
 /// A future that a trait object gives back.
@@ -25,11 +26,14 @@ pub struct Request {
     /// Header fields, the token among them.
     pub headers: HeaderMap,
     /// The body, if there is one.
-    pub body: Option<Vec<u8>>,
-    /// How long the call may take, from connecting to the end of the body.
+    pub body: Option<Body>,
+    /// How long the call may take, from connecting to the end of the body. If a body is a stream: the longest time in which
+    /// no byte is sent or received.
     pub timeout: Option<Duration>,
     /// How many bytes the body of the response may have. A transport stops reading there.
     pub body_limit: usize,
+    /// Should the body of the response be a stream? A transport without streams returns the whole body.
+    pub is_streamed: bool,
     /// Name of the operation, for traces.
     pub operation: &'static str,
     /// The path of the operation, with parameters in braces, for traces.
@@ -39,6 +43,11 @@ pub struct Request {
 }
 
 impl Request {
+    /// Can it be sent again: was nothing read from its body?
+    pub(super) fn is_whole(&self) -> bool {
+        !self.body.as_ref().is_some_and(Body::is_begun)
+    }
+
     /// A request without header fields and body, for calls that no operation describes: logging in, for instance.
     pub fn new(method: Method, url: impl Into<String>) -> Self {
         Self {
@@ -48,6 +57,7 @@ impl Request {
             body: None,
             timeout: Some(Duration::from_secs(60)),
             body_limit: 64 * 1024 * 1024,
+            is_streamed: false,
             operation: "",
             template: "",
             resends: 0,
@@ -62,13 +72,13 @@ pub struct Response {
     pub status: StatusCode,
     /// Header fields.
     pub headers: HeaderMap,
-    /// The whole body.
-    pub body: Vec<u8>,
+    /// The body: bytes, unless the request asks for a stream.
+    pub body: Body,
 }
 
 /// Sends requests. Implement it to add retries or traces around another transport, or to answer without a network.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and reads the whole response.
+    /// Sends a request and reads the response.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
 }
 
@@ -80,7 +90,7 @@ pub struct TransportError {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Timeout,
     TooLarge,
     /// The server could not be reached: it knows nothing of the request.
@@ -89,6 +99,14 @@ enum Kind {
 }
 
 impl TransportError {
+    pub(super) fn of_kind(
+        kind: Kind,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        let source = source.into();
+        Self { kind, source }
+    }
+
     /// A failure for any reason but time.
     pub fn new(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self {
@@ -165,7 +183,7 @@ impl fmt::Debug for Request {
             .field("operation", &self.operation)
             .field("method", &self.method)
             .field("url", &url)
-            .field("body", &self.body.as_ref().map(Vec::len))
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }
@@ -174,91 +192,7 @@ impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status)
-            .field("body", &self.body.len())
+            .field("body", &self.body)
             .finish_non_exhaustive()
-    }
-}
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The built-in transport: reqwest with rustls. Redirects are not followed, so that a token goes nowhere else.
-#[derive(Debug, Clone)]
-pub struct HttpTransport {
-    client: reqwest::Client,
-}
-
-impl HttpTransport {
-    /// With the platform's trusted certificates. A server that takes longer than ten seconds to connect to is not
-    /// waited for.
-    ///
-    /// # Errors
-    /// Where TLS can't be set up.
-    pub fn new() -> Result<Self, TransportError> {
-        let client = Self::builder().build().map_err(TransportError::new)?;
-        Ok(Self { client })
-    }
-
-    /// What the built-in client is made with.
-    pub(super) fn builder() -> reqwest::ClientBuilder {
-        reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .user_agent(concat!(
-                env!("CARGO_PKG_NAME"),
-                "/",
-                env!("CARGO_PKG_VERSION")
-            ))
-    }
-
-    /// With a reqwest client of the caller's: proxies, certificates, pools.
-    pub fn with_client(client: reqwest::Client) -> Self {
-        Self { client }
-    }
-}
-
-impl Transport for HttpTransport {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
-        Box::pin(async move {
-            let fail = |error: reqwest::Error| {
-                let kind = match (error.is_timeout(), error.is_connect()) {
-                    (true, _) => Kind::Timeout,
-                    (false, true) => Kind::Unsent,
-                    (false, false) => Kind::Other,
-                };
-                // Addresses may hold secrets.
-                let source = Box::new(error.without_url());
-                TransportError { kind, source }
-            };
-            let mut builder = self
-                .client
-                .request(request.method, request.url)
-                .headers(request.headers);
-            if let Some(timeout) = request.timeout {
-                builder = builder.timeout(timeout);
-            }
-            if let Some(body) = request.body {
-                builder = builder.body(body);
-            }
-            let mut response = builder.send().await.map_err(fail)?;
-            let status = response.status();
-            let headers = std::mem::take(response.headers_mut());
-            let limit = request.body_limit;
-            let stated = response.content_length().unwrap_or(0);
-            if stated > limit as u64 {
-                return Err(TransportError::too_large(limit));
-            }
-            let mut body = Vec::new();
-            while let Some(chunk) = response.chunk().await.map_err(fail)? {
-                if chunk.len() > limit - body.len() {
-                    return Err(TransportError::too_large(limit));
-                }
-                body.extend_from_slice(&chunk);
-            }
-            Ok(Response {
-                status,
-                headers,
-                body,
-            })
-        })
     }
 }

@@ -6,7 +6,7 @@ use std::future::IntoFuture;
 use std::time::{Duration, Instant};
 
 use super::builder::{Answer, CallBuilder};
-use super::{BoxFuture, Error};
+use super::{BoxFuture, Error, Reply};
 
 /// A call that shows a resource that changes by itself.
 pub trait Watched: CallBuilder {
@@ -17,6 +17,12 @@ pub trait Watched: CallBuilder {
 
     /// The status that an answer shows.
     fn status(body: &Self::Body) -> Option<&str>;
+
+    /// Why it failed, if the answer says so.
+    fn reason(body: &Self::Body) -> Option<&str> {
+        let _ = body;
+        None
+    }
 }
 
 /// Why waiting ended without what was waited for.
@@ -31,6 +37,8 @@ pub enum WaitError<F> {
         operation: &'static str,
         /// The status.
         status: String,
+        /// Why, if the answer says so.
+        reason: Option<String>,
     },
     /// It took too long.
     TimedOut {
@@ -63,8 +71,16 @@ impl<F> fmt::Display for WaitError<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(error) => error.fmt(f),
-            Self::Failed { operation, status } => {
-                write!(f, "{operation}: waiting ended with the status {status}")
+            Self::Failed {
+                operation,
+                status,
+                reason,
+            } => {
+                write!(f, "{operation}: waiting ended with the status {status}")?;
+                match reason {
+                    Some(reason) => write!(f, ": {reason}"),
+                    None => Ok(()),
+                }
             }
             Self::TimedOut { operation, status } => {
                 let status = status.as_deref().unwrap_or("none");
@@ -91,10 +107,10 @@ const MOST_FAILURES: u32 = 5;
 
 /// How long and how often a wait asks.
 #[derive(Debug, Clone, Copy)]
-struct Pace {
-    limit: Duration,
-    first_pause: Duration,
-    longest_pause: Duration,
+pub(super) struct Pace {
+    pub(super) limit: Duration,
+    pub(super) first_pause: Duration,
+    pub(super) longest_pause: Duration,
 }
 
 impl Default for Pace {
@@ -109,7 +125,7 @@ impl Default for Pace {
 
 impl Pace {
     /// Asks until `judge` has an answer. Errors that may pass don't end it.
-    async fn ask<C: CallBuilder, T>(
+    pub(super) async fn ask<C: CallBuilder, T>(
         self,
         mut call: C,
         status: fn(&C::Body) -> Option<&str>,
@@ -143,19 +159,23 @@ impl Pace {
     }
 }
 
+/// A wait: its parameters, the calls it is for, its result and its error.
 macro_rules! wait {
-    ($(#[$about:meta])* $name:ident { $($member:ident: $ty:ty),* } -> $output:ty) => {
+    (
+        $(#[$about:meta])*
+        $name:ident<$of:ident: $bound:path> { $($member:ident: $ty:ty),* } -> $output:ty, $error:ty
+    ) => {
         $(#[$about])*
         #[must_use = "nothing is sent before it is awaited"]
-        pub struct $name<C> {
-            call: C,
+        pub struct $name<$of> {
+            call: $of,
             pace: Pace,
             $($member: $ty,)*
         }
 
-        impl<C> $name<C> {
+        impl<$of> $name<$of> {
             #[allow(dead_code, reason = "used by those APIs that have slow resources")]
-            pub(crate) fn new(call: C, $($member: $ty),*) -> Self {
+            pub(crate) fn new(call: $of, $($member: $ty),*) -> Self {
                 Self {
                     call,
                     pace: Pace::default(),
@@ -178,8 +198,8 @@ macro_rules! wait {
             }
         }
 
-        impl<C: Watched> IntoFuture for $name<C> {
-            type Output = Result<$output, WaitError<C::Fault>>;
+        impl<$of: $bound> IntoFuture for $name<$of> {
+            type Output = Result<$output, $error>;
             type IntoFuture = BoxFuture<'static, Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
@@ -188,16 +208,16 @@ macro_rules! wait {
         }
 
         #[cfg(feature = "blocking")]
-        impl<C: Watched> $name<C> {
+        impl<$of: $bound> $name<$of> {
             /// Waits, and blocks the thread until then.
             ///
             /// # Errors
             /// As when it is awaited.
-            pub fn block(self) -> Result<$output, WaitError<C::Fault>> {
+            pub fn block(self) -> Result<$output, $error> {
                 let mut call = self.call.clone();
                 let operation = call.call().operation();
                 let failed = |error| Err(Error::Transport { operation, error }.into());
-                super::blocking::block_on(self.into_future()).unwrap_or_else(failed)
+                $crate::runtime::client::blocking::block_on(self.into_future()).unwrap_or_else(failed)
             }
         }
     };
@@ -205,25 +225,40 @@ macro_rules! wait {
 
 wait! {
     /// Waits until a resource has a status: awaiting it gives the answer that shows it.
-    Until { wanted: String } -> super::Reply<C::Body, C::Headers>
+    Until<C: Watched> { wanted: String } -> Reply<C::Body, C::Headers>, WaitError<C::Fault>
 }
 
 wait! {
     /// Waits until a resource is gone.
-    UntilGone {} -> ()
+    UntilGone<C: Watched> {} -> (), WaitError<C::Fault>
+}
+
+pub(super) use wait;
+
+/// Ends a wait with a status of failure.
+pub(super) fn failed<C: Watched, T>(
+    operation: &'static str,
+    reply: &Reply<C::Body, C::Headers>,
+    status: &str,
+) -> Option<Result<T, WaitError<C::Fault>>> {
+    let reason = C::reason(&reply.body).filter(|text| !text.is_empty());
+    Some(Err(WaitError::Failed {
+        operation,
+        status: status.to_owned(),
+        reason: reason.map(|text| reply.raw().shown(text)),
+    }))
 }
 
 impl<C: Watched> Until<C> {
-    async fn run(self) -> Result<super::Reply<C::Body, C::Headers>, WaitError<C::Fault>> {
+    async fn run(self) -> Result<Reply<C::Body, C::Headers>, WaitError<C::Fault>> {
         let (wanted, mut call) = (self.wanted, self.call);
         let operation = call.call().operation();
         let judge = |answer: Answer<C>, status: Option<&str>| match (answer, status) {
             (Err(error), _) => Some(Err(error.into())),
             (Ok(reply), Some(status)) if status == wanted => Some(Ok(reply)),
-            (Ok(_), Some(status)) if C::FAILED.contains(&status) => Some(Err(WaitError::Failed {
-                operation,
-                status: status.to_owned(),
-            })),
+            (Ok(reply), Some(status)) if C::FAILED.contains(&status) => {
+                failed::<C, _>(operation, &reply, status)
+            }
             _ => None,
         };
         self.pace.ask(call, C::status, judge).await
@@ -239,13 +274,10 @@ impl<C: Watched> UntilGone<C> {
             (Err(error), _) => Some(Err(error.into())),
             (Ok(_), Some(status)) if C::GONE.contains(&status) => Some(Ok(())),
             // What failed before can be deleted, too.
-            (Ok(_), Some(status))
+            (Ok(reply), Some(status))
                 if C::FAILED.contains(&status) && status.to_ascii_uppercase().contains("DELET") =>
             {
-                Some(Err(WaitError::Failed {
-                    operation,
-                    status: status.to_owned(),
-                }))
+                failed::<C, _>(operation, &reply, status)
             }
             _ => None,
         };

@@ -69,7 +69,7 @@ pub(super) async fn login(
     let mut body = Vec::with_capacity(2048);
     let written = serde_json::to_writer(&mut body, &Body::of(config));
     written.map_err(|error| answer(&error.to_string()))?;
-    request.body = Some(body);
+    request.body = Some(body.into());
     let response = transport.send(request).await;
     let response = response.map_err(CloudError::Transport)?;
     if response.status != StatusCode::CREATED && response.status != StatusCode::OK {
@@ -79,7 +79,7 @@ pub(super) async fn login(
     let token = token.and_then(|token| token.to_str().ok());
     let token = token.ok_or_else(|| answer("the answer has no X-Subject-Token"))?;
     let token = Zeroizing::new(token.to_owned());
-    let read = serde_json::from_slice(&response.body);
+    let read = serde_json::from_slice(response.body.bytes().unwrap_or_default());
     // What serde says of a wrong type may show its value.
     let Answer { token: grant } = read.map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
@@ -125,7 +125,8 @@ fn answer(reason: &str) -> CloudError {
 }
 
 fn refused(response: &Response) -> CloudError {
-    let body = serde_json::from_slice::<Value>(&response.body).unwrap_or_default();
+    let body = serde_json::from_slice::<Value>(response.body.bytes().unwrap_or_default())
+        .unwrap_or_default();
     let problem = Problem(body.into());
     let message = problem.message();
     CloudError::Refused {
