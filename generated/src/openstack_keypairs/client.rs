@@ -60,7 +60,7 @@ impl rt::ClientBuilder<Client> {
     /// versions is an error, and it is not sent. Without a version the service takes the one that it has for that.
     #[must_use]
     pub fn api_version(self, version: impl Into<String>) -> Self {
-        self.version(&VERSIONING, version.into())
+        self.asking_for(&VERSIONING, version.into())
     }
 }
 

@@ -38,7 +38,7 @@ impl Chosen {
 
 impl<C> ClientBuilder<C> {
     #[allow(dead_code, reason = "used by those APIs that have versions")]
-    pub(crate) fn version(mut self, versioning: &'static Versioning, version: String) -> Self {
+    pub(crate) fn asking_for(mut self, versioning: &'static Versioning, version: String) -> Self {
         self.version = Some(Chosen {
             version,
             versioning,
