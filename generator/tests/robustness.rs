@@ -1,5 +1,5 @@
-//! Damaged pages of every family: whatever stands in a file, it is read without panic and in good time, and each
-//! diagnostic points into its page.
+//! Damaged pages of every family: whatever stands in a file, it is read without panic and in good time, each diagnostic
+//! points into its page, and what is emitted is Rust.
 //!
 //! The pages are those of `specs/` and the fixtures of these tests; each is cut at many places and damaged in many
 //! ways, always the same ones. `APIREF_DAMAGE` sets how many cuts and damages a page gets (3 by default).
@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use apiref::ir::ApiInfo;
+use apiref::emit;
+use apiref::ir::{Api, ApiInfo};
 use apiref::load::LoadedApi;
 use apiref::page::Page;
 use apiref::resolve::naming::NameLock;
+use apiref::text::is_harmful;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -48,8 +50,8 @@ fn texts() -> Vec<(String, String)> {
         .collect()
 }
 
-/// Reads a page to the end of the pipeline, and checks what is said of it.
-fn check(text: &str, what: &str) {
+/// Reads a page, and checks what is said of it.
+fn check(text: &str, what: &str) -> Api {
     let page = Page::new("page.txt", text);
     let loaded = LoadedApi {
         info: ApiInfo::default(),
@@ -84,6 +86,22 @@ fn check(text: &str, what: &str) {
             "{what}: {rule} in column {}",
             found.column
         );
+    }
+    api
+}
+
+/// Emits everything for an API, and checks that it is Rust without hidden characters.
+fn check_emitted(api: &Api, what: &str) {
+    let (files, _) = emit::emit(&[api], &emit::Options::default());
+    // The runtime doesn't depend on pages.
+    let own = |path: &str| path.ends_with(".rs") && !path.contains("/runtime/");
+    for file in files.iter().filter(|file| own(&file.path)) {
+        let hidden = |c: char| c != '\n' && is_harmful(c);
+        let found = file.contents.chars().find(|c| hidden(*c));
+        assert_eq!(found, None, "{what}: {}", file.path);
+        if let Err(error) = syn::parse_file(&file.contents) {
+            panic!("{what}: {}: {error}", file.path);
+        }
     }
 }
 
@@ -201,12 +219,17 @@ fn pages_that_are_cut_or_damaged_are_read_without_panic() {
         .unwrap_or(3);
     let mut numbers = Numbers(42);
     for (name, text) in texts() {
-        for _ in 0..times {
+        for time in 0..times {
             let at = boundary(&text, numbers.below(text.len() + 1));
             check(&text[..at], &format!("{name} cut at {at}"));
             check(&text[at..], &format!("{name} from {at} on"));
             let broken = damaged(&text, &mut numbers);
-            check(&broken, &format!("{name} damaged into:\n{broken}\n"));
+            let what = format!("{name} damaged into:\n{broken}\n");
+            let api = check(&broken, &what);
+            // Emitting takes longer than reading.
+            if time == 0 {
+                check_emitted(&api, &what);
+            }
         }
     }
 }
@@ -232,7 +255,7 @@ fn files_that_are_no_pages_are_read_without_panic() {
         check(text, text);
     }
     for piece in PIECES {
-        check(&piece.repeat(300), piece);
+        check_emitted(&check(&piece.repeat(300), piece), piece);
         check(&format!("{piece}\n").repeat(300), piece);
     }
 }

@@ -2,8 +2,10 @@
 //! text.
 
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
-use crate::support::{self, Project, said, tree};
+use crate::support::{self, Project, copy, html, own_specs, said, tree};
 
 fn table(number: usize, caption: &str, rows: &[[String; 4]]) -> String {
     let mut all = vec![["Parameter", "Mandatory", "Type", "Description"].map(str::to_owned)];
@@ -94,8 +96,13 @@ fn doubling(length: usize) -> String {
     page("Making Things", &body)
 }
 
-const ACTIVE: &str =
-    "<img src=x onerror=alert(1)> [x](javascript:alert(1)) <script>alert(1)</script> ` <b>";
+const ACTIVE: &str = "<img src=x onerror=alert(1)> ![x](https://example.com/x.png) [x](javascript:alert(1)) <script>alert(1)</script> ` <b>";
+
+/// Code that a documentation test would run, in lists and behind CommonMark's marks for code.
+const CODE: &str = "* a\n\n  ::\n\n    std::process::exit(1);\n\n  b\n\n  std::process::exit(2);\n\n* ::\n\n    \
+    std::process::exit(3);\n\n  std::process::exit(4);\n\n1. ::\n\n     x\n\n   std::process::exit(5);\n\n~~~\n\n\
+    std::process::exit(6);\n\n.. code-block:: rust\n\n   std::process::exit(7);\n\n\\```\n\nstd::process::exit(8);\n\n\
+    \\   std::process::exit(9);\n";
 
 fn project() -> Project {
     let project = Project::new();
@@ -106,6 +113,10 @@ fn project() -> Project {
         ("dotted", dotted(150)),
         ("doubling", doubling(20)),
         ("active", page(ACTIVE, &small(ACTIVE))),
+        (
+            "code",
+            page("Making Things", &small("x")).replace("This API makes things.", CODE),
+        ),
         (
             "bidi",
             page(
@@ -138,6 +149,52 @@ fn project() -> Project {
     project
 }
 
+/// The doc comments of a file of Rust, without their slashes.
+fn doc_comments(text: &str) -> Vec<String> {
+    let mut comments = vec![String::new()];
+    for line in text.lines() {
+        let line = line.trim_start();
+        let docs = line.strip_prefix("///").or(line.strip_prefix("//!"));
+        match (docs, comments.last_mut()) {
+            (Some(docs), Some(last)) => {
+                last.push_str(docs.strip_prefix(' ').unwrap_or(docs));
+                last.push('\n');
+            }
+            (None, Some(last)) if !last.is_empty() => comments.push(String::new()),
+            _ => {}
+        }
+        let is_macro = line.starts_with("#[doc = concat!(");
+        assert!(!line.starts_with("#[doc =") || is_macro, "{line}");
+    }
+    comments
+}
+
+/// Replaces each fourth long word of pages of all families with active markup. Tables keep their widths.
+fn infect(folder: &Path, attack: &str) {
+    let mut words = 0;
+    for (name, bytes) in tree(folder) {
+        if name.ends_with(".toml") {
+            // Settings and overrides don't fit the changed pages.
+            fs::remove_file(folder.join(name)).expect("removed");
+            continue;
+        }
+        let text = String::from_utf8(bytes).expect("a text");
+        let mut out = String::new();
+        for part in text.split_inclusive(|c: char| !c.is_ascii_alphabetic()) {
+            let letters = part.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+            words += usize::from(letters.len() >= attack.len());
+            if letters.len() >= attack.len() && words % 4 == 0 {
+                out.push_str(attack);
+                out.push_str(&part[attack.len()..]);
+            } else {
+                out.push_str(part);
+            }
+        }
+        fs::write(folder.join(name), out).expect("a page");
+    }
+    assert!(words > 1000, "{words}");
+}
+
 fn is_active(c: char) -> bool {
     c != '\n' && c.is_control()
         || ('\u{202a}'..='\u{202e}').contains(&c)
@@ -165,17 +222,9 @@ fn hostile_pages_are_read_to_the_end_and_stay_text() {
         assert!(!name.chars().any(is_active), "{name:?}");
         if name.ends_with(".rs") {
             assert_eq!(text.chars().find(|c| is_active(*c)), None, "{name}");
-            let docs = text
-                .lines()
-                .filter(|line| line.trim_start().starts_with("//"));
-            for line in docs.filter(|line| line.contains("onerror") || line.contains("javascript"))
-            {
-                // In text or in code: nothing that CommonMark takes for a tag or a link.
-                let live = line
-                    .match_indices("<img")
-                    .any(|(at, _)| !line[..at].ends_with('\\'));
-                assert!(!live || line.contains('`'), "{name}: {line}");
-                assert!(!line.contains("x](javascript"), "{name}: {line}");
+            for docs in doc_comments(&text) {
+                let faults = html::faults_of_docs(&docs, "std::process");
+                assert_eq!(faults, Vec::<String>::new(), "{name}:\n{docs}");
             }
         }
     }
@@ -187,5 +236,53 @@ fn hostile_pages_are_read_to_the_end_and_stay_text() {
         let said = support::said(&project.command(arguments).output().expect("xtask runs"));
         let found = said.chars().find(|c| is_active(*c) && *c != '\t');
         assert_eq!(found, None, "{arguments:?}: {said:?}");
+    }
+}
+
+/// Markup that is active in any surroundings.
+const ATTACKS: &[&str] = &["<b onx=1>", "[x](x:mk)", "<svg mk>", "![x](mk)", "`<i mk>"];
+
+/// With `APIREF_HOSTILE` set, all attacks; otherwise only the first, because each takes a run over all pages.
+#[test]
+fn markup_of_pages_of_all_families_stays_text() {
+    let count = match std::env::var_os("APIREF_HOSTILE") {
+        Some(_) => ATTACKS.len(),
+        None => 1,
+    };
+    for &attack in &ATTACKS[..count] {
+        let project = Project::new();
+        copy(&own_specs(), &project.path("old"));
+        copy(&own_specs(), &project.path("specs"));
+        infect(&project.path("specs"), attack);
+        project.xtask(0, &["regen", "--accept"]);
+        let mut docs = 0;
+        for (name, bytes) in tree(&project.path("generated")) {
+            let text = String::from_utf8(bytes).expect("a text");
+            for comment in doc_comments(&text).iter().filter(|_| name.ends_with(".rs")) {
+                docs += usize::from(comment.contains("mk") || comment.contains("onx"));
+                let faults = html::faults_of_docs(comment, attack);
+                assert_eq!(faults, Vec::<String>::new(), "{name}:\n{comment}");
+            }
+        }
+        assert!(docs > 50, "{attack} reaches {docs} comments");
+        project.xtask(0, &["docs", "site"]);
+        let mut pages = tree(&project.path("site"));
+        pages.retain(|name, _| name.ends_with(".html"));
+        assert!(pages.len() > 2);
+        for (name, bytes) in pages {
+            let text = String::from_utf8(bytes).expect("a text");
+            let faults = html::faults_of_page(&text, &[attack]);
+            assert_eq!(faults, Vec::<String>::new(), "{name}");
+        }
+        // Reports have forms of their own: nothing may be added to them.
+        let active = |specs: &str| {
+            project.xtask(0, &["survey", specs, "--html", "survey.html"]);
+            project.xtask(0, &["diff", "old", specs, "--docs", "--html", "diff.html"]);
+            ["survey.html", "diff.html"].map(|name| {
+                let text = fs::read_to_string(project.path(name)).expect("a page");
+                html::faults_of_page(&text, &[attack])
+            })
+        };
+        assert_eq!(active("specs"), active("old"));
     }
 }

@@ -1,7 +1,7 @@
 //! A mock under load: hundreds of slow, malformed and idle connections, each reopened when the mock closes it, and one good
 //! caller.
 //!
-//! `APIREF_CROWD=5000 cargo test --release -p trial --test crowd -- --nocapture` makes it 5,000 connections; the process needs
+//! `APIREF_CROWD=5000 cargo test --release -p trial --test load crowd -- --nocapture` makes it 5,000 connections; the process needs
 //! twice as many open files (`ulimit -n`).
 
 use std::io::{ErrorKind, Read, Write};

@@ -1,8 +1,10 @@
 //! What users of the generated crate do, over real HTTP.
 
 mod book;
+mod cloud_files;
 mod clouds;
 mod comparison;
+mod jobs;
 mod keystone;
 mod limits;
 mod lists;
@@ -10,6 +12,7 @@ mod mock;
 mod odd_answers;
 mod real_keystone;
 mod secrets;
+mod tls;
 mod tour;
 mod transports;
 mod versions;

@@ -1,5 +1,7 @@
 //! Temporary projects, and xtask run in them.
 
+pub mod html;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
