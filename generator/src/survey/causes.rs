@@ -23,6 +23,8 @@ pub struct Cause {
     pub title: &'static str,
     /// Why it matters.
     pub explanation: &'static str,
+    /// What to do about it.
+    pub fix: &'static str,
     /// The field that all are about, where they name one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub subject: String,
@@ -67,6 +69,7 @@ pub(super) fn of(read: &ReadApi, findings: &[Finding], proposals: &[Suggestion])
             defect: first.defect,
             title: first.rule.title,
             explanation: first.rule.explanation,
+            fix: first.rule.fix,
             subject: if subject.starts_with('\n') {
                 String::new()
             } else {

@@ -34,14 +34,15 @@ pub struct Args {
 }
 
 const ABOUT: &str = "\
-Serves mocks of pages, without generating or compiling anything. They remember what is made, changed and removed.";
+Serves a mock of each API, without generating or compiling anything. Mocks remember what requests create, change and
+delete.";
 
 const HELP: &str = "\
 Arguments:
-  DIR...  folders of pages (each folder below that holds pages is one API), OpenAPI documents, or IR files
+  DIR...  folders of pages (each folder that holds pages is one API), OpenAPI documents, or IR files
 
 Options:
-  --watch              follow the files: what is saved holds from the next request on
+  --watch              read files again when they change
 ";
 
 /// Serves until the program is ended.

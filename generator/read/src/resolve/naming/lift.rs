@@ -10,6 +10,7 @@ use apiref_core::words::without_generation;
 
 use super::NameLock;
 use super::roles::{Given, Roles};
+use super::same::{Names, ends};
 use super::shared::{refer, shape, take_words};
 use super::units::Units;
 use super::wanted::{Wanted, favoured, in_common};
@@ -61,7 +62,8 @@ fn lift_once(
             lifter.operation.clone_from(&name);
             lifter.members(&mut schema, &name, &name);
             let known = lifter.shapes.entry(shape(&schema)).or_default();
-            known.push(name.clone());
+            known.stated.push(known.len());
+            known.push(&name);
             lifter.units.insert(name.clone(), Units::of(&schema));
             lifter.stated.insert(name.clone());
             lifter.schemas.insert(name, schema);
@@ -105,7 +107,7 @@ fn is_success(status: &str) -> bool {
 struct Lifter {
     schemas: IndexMap<String, Schema>,
     /// Names by shape: what is said of a struct apart from its docs.
-    shapes: HashMap<String, Vec<String>>,
+    shapes: HashMap<String, Names>,
     /// The units that structs count in, by name.
     units: HashMap<String, Units>,
     /// Structs that have the name of their operation in theirs, each with the name for all that share them.
@@ -327,7 +329,7 @@ impl Lifter {
             if nullable {
                 lifted.types = Some(apiref_core::ir::Types::One(TypeName::Object));
             }
-            self.shapes.entry(shape).or_default().push(name.clone());
+            self.shapes.entry(shape).or_default().push(&name);
             self.units.insert(name.clone(), Units::of(&lifted));
             self.places.insert(name.clone(), place.to_owned());
             if name != preferred && name.contains(self.operation.as_str()) {
@@ -354,34 +356,7 @@ impl Lifter {
         {
             return locked.clone();
         }
-        let units = Units::of(schema);
-        let agrees = |name: &&String| {
-            let shared = self.units.get(*name);
-            shared.is_some_and(|shared| shared.agree(&units))
-        };
-        let same = self.shapes.get(shape).into_iter().flatten();
-        let same = same.filter(agrees);
-        let of_name = |name: &&String| {
-            let is_longer = longer && name.len() > preferred.len() && name.ends_with(preferred);
-            let is_shared = || match self.of_operation.get(*name) {
-                Some(named) => {
-                    let shared = named.as_deref().unwrap_or(name);
-                    self.neutral(shared, preferred, names).is_some()
-                }
-                None => true,
-            };
-            names.contains(name) || is_longer && is_shared()
-        };
-        if let Some(shared) = same
-            .clone()
-            .find(|name| *name == preferred)
-            .or_else(|| same.clone().find(of_name))
-            .or_else(|| {
-                same.clone()
-                    .find(|name| self.is_plainer(name, preferred, place))
-            })
-            .or_else(|| same.clone().find(|name| self.stated.contains(*name)))
-        {
+        if let Some(shared) = self.shared(preferred, names, longer, shape, schema, place) {
             return shared.clone();
         }
         let free = |name: &String| {
@@ -398,6 +373,54 @@ impl Lifter {
             .chain(lettered)
             .find(free)
             .unwrap_or_else(|| preferred.to_owned())
+    }
+
+    /// The name of a struct of the same shape that is the same.
+    fn shared(
+        &self,
+        preferred: &str,
+        names: &[String],
+        longer: bool,
+        shape: &str,
+        schema: &Schema,
+        place: &str,
+    ) -> Option<&String> {
+        let same = self.shapes.get(shape)?;
+        let units = Units::of(schema);
+        let agrees = |at: &usize| {
+            let shared = same.name(*at).and_then(|name| self.units.get(name));
+            shared.is_some_and(|shared| shared.agree(&units))
+        };
+        let is_shared = |at: &usize| {
+            let Some(name) = same.name(*at).filter(|name| name.len() > preferred.len()) else {
+                return false;
+            };
+            self.of_operation.get(name).is_none_or(|named| {
+                let shared = named.as_deref().unwrap_or(name);
+                self.neutral(shared, preferred, names).is_some()
+            })
+        };
+        let of_name = || {
+            let own = names.iter().filter_map(|name| same.place(name));
+            let longer = same.ending(preferred).iter().copied().filter(|_| longer);
+            let longer = longer.filter(&agrees).find(&is_shared);
+            own.filter(&agrees).chain(longer).min()
+        };
+        let plainer = || {
+            let ends = ends(preferred).filter_map(|end| same.place(end));
+            let is_plainer = |at: &usize| {
+                let name = same.name(*at);
+                name.is_some_and(|name| self.is_plainer(name, preferred, place))
+            };
+            ends.filter(&agrees).filter(is_plainer).min()
+        };
+        let at = same
+            .place(preferred)
+            .filter(&agrees)
+            .or_else(of_name)
+            .or_else(plainer)
+            .or_else(|| same.stated.iter().copied().find(agrees))?;
+        same.name(at)
     }
 
     /// The name for a struct of one operation that another uses as well, if there is one that nothing else has.
@@ -485,125 +508,4 @@ fn is_name(title: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use apiref_core::ir::{Json, RequestBody};
-
-    fn operation(id: &str, schema: &str) -> apiref_core::ir::Operation {
-        let text = format!(
-            r#"{{"id":"{id}","page":"{id}.rst","line":1,"dialect":"otc","title":"T","method":"POST","path":"/{id}",
-            "alternatives":[],"parameters":[],"request_body":null,"responses":[]}}"#
-        );
-        let mut operation: apiref_core::ir::Operation =
-            serde_json::from_str(&text).expect("operation");
-        let schema = serde_json::from_str(schema).expect("schema");
-        operation.request_body = Some(RequestBody {
-            media_type: "application/json".into(),
-            required: true,
-            assumed: false,
-            schema,
-            invalid: IndexMap::new(),
-        });
-        operation
-    }
-
-    const TAG: &str = r#"{"type":"object","properties":{"tags":{"type":"array","items":
-        {"type":"object","title":"Tag","properties":{"key":{"type":"string"}}}}}}"#;
-    const OTHER: &str = r#"{"type":"object","properties":{"tags":{"type":"array","items":
-        {"type":"object","title":"Tag","properties":{"key":{"type":"integer"}}}}}}"#;
-
-    fn names(api: &Api) -> Vec<&str> {
-        api.schemas.keys().map(String::as_str).collect()
-    }
-
-    #[test]
-    fn structs_of_one_name_and_shape_are_shared_others_are_qualified() {
-        let mut api = Api {
-            operations: vec![
-                operation("a", TAG),
-                operation("b", TAG),
-                operation("c", OTHER),
-            ],
-            ..Api::default()
-        };
-        lift(&mut api, &mut NameLock::default());
-        assert_eq!(names(&api), ["A", "B", "C", "CTag", "Tag"]);
-        let Json::Object(_) =
-            Json::parse(&serde_json::to_string(&api.schemas).expect("JSON")).expect("JSON")
-        else {
-            panic!("not an object")
-        };
-    }
-
-    #[test]
-    fn a_page_that_is_added_before_takes_no_name_away() {
-        let mut lock = NameLock::default();
-        let mut before = Api {
-            operations: vec![operation("b", TAG)],
-            ..Api::default()
-        };
-        lift(&mut before, &mut lock);
-        assert_eq!(names(&before), ["B", "Tag"]);
-        let mut after = Api {
-            operations: vec![operation("a", OTHER), operation("b", TAG)],
-            ..Api::default()
-        };
-        lift(&mut after, &mut lock);
-        assert_eq!(names(&after), ["A", "ATag", "B", "Tag"]);
-        assert!(after.schemas["Tag"].properties["key"].is(TypeName::String));
-    }
-
-    #[test]
-    fn a_name_is_that_of_what_most_operations_call_so() {
-        let many = ["b", "c", "d"].map(|id| operation(id, TAG));
-        let mut api = Api {
-            operations: [operation("a", OTHER)].into_iter().chain(many).collect(),
-            ..Api::default()
-        };
-        lift(&mut api, &mut NameLock::default());
-        assert_eq!(names(&api), ["A", "ATag", "B", "C", "D", "Tag"]);
-        assert!(api.schemas["Tag"].properties["key"].is(TypeName::String));
-    }
-
-    #[test]
-    fn what_one_place_says_of_a_member_is_kept_where_another_says_nothing() {
-        let said = TAG.replace(
-            r#"{"type":"string"}"#,
-            r#"{"type":"string","description":"The key."}"#,
-        );
-        let mut api = Api {
-            operations: vec![operation("a", TAG), operation("b", &said)],
-            ..Api::default()
-        };
-        lift(&mut api, &mut NameLock::default());
-        let key = &api.schemas["Tag"].properties["key"];
-        assert_eq!(key.description.as_deref(), Some("The key."));
-    }
-
-    #[test]
-    fn phrases_are_no_names() {
-        for (title, expected) in [
-            ("Security Group Rule", true),
-            ("adding a route", false),
-            ("network that a server is in", false),
-            ("creating single and primary/standby instances", false),
-        ] {
-            assert_eq!(is_name(title), expected, "{title}");
-        }
-    }
-
-    #[test]
-    fn lifting_twice_changes_nothing() {
-        let make = || Api {
-            operations: vec![operation("a", TAG), operation("c", OTHER)],
-            ..Api::default()
-        };
-        let (mut one, mut two) = (make(), make());
-        let mut lock = NameLock::default();
-        lift(&mut one, &mut lock);
-        let first = lock.clone();
-        lift(&mut two, &mut lock);
-        assert_eq!(one, two);
-        assert_eq!(first, lock);
-    }
-}
+mod tests;

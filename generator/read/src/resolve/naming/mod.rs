@@ -11,6 +11,7 @@ mod lift;
 mod lock;
 mod operation_id;
 mod roles;
+mod same;
 mod sentences;
 mod shared;
 mod titles;
