@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use generated::runtime::client::{CloudConfig, CloudError, Sources};
 
+/// Variables of the environment with their values.
+type Variables = &'static [(&'static str, &'static str)];
+
 /// A folder with these files.
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("files-{name}"));
@@ -49,7 +52,7 @@ const OF_VARIABLES: &[(&str, &str)] = &[
 #[test]
 fn clouds_are_chosen_by_argument_variable_or_because_there_is_one() {
     let two = folder("clouds", &[("clouds.yaml", TWO)]);
-    let cases: [(&[(&str, &str)], Option<&str>, &str); 6] = [
+    let cases: [(Variables, Option<&str>, &str); 6] = [
         (&[], Some("two"), "two.example"),
         (&[("OS_CLOUD", "two")], None, "two.example"),
         (&[("OS_CLOUD", "two")], Some("one"), "one.example"),
@@ -191,7 +194,7 @@ clouds:
 #[test]
 fn regions_interfaces_and_authorities_are_chosen_in_each_documented_way() {
     let listed = "{regions: [east, {name: west, values: {interface: admin}}]}";
-    let cases: [(&str, &[(&str, &str)], Option<&str>, &str); 18] = [
+    let cases: [(&str, Variables, Option<&str>, &str); 18] = [
         ("{region_name: east}", &[], None, r#"region: Some("east")"#),
         ("{region-name: east}", &[], None, r#"region: Some("east")"#),
         (

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -133,7 +133,7 @@ fn folder(name: &str, files: &[(&str, String)]) -> PathBuf {
 /// Logs in with the entry, and lists with a client of the cloud, both over TLS.
 fn list(
     base: &str,
-    folder: &PathBuf,
+    folder: &Path,
     entry: &str,
     variables: &[(&str, String)],
 ) -> Result<u16, String> {
@@ -146,7 +146,7 @@ fn list(
         .map(|(name, value)| ((*name).to_owned(), value.replace("DIR", &path.to_string())));
     let sources = Sources {
         variables: variables.collect(),
-        folders: vec![folder.clone()],
+        folders: vec![folder.to_path_buf()],
     };
     let cloud = match sources.variables.is_empty() {
         true => Some("own"),

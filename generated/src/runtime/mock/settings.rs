@@ -9,36 +9,38 @@ use crate::runtime::Secret;
 use crate::runtime::server::{Checks, Credentials, Limits, Options};
 
 /// The options as help shows them.
-pub const OPTIONS: &str = "\
-  --listen ADDRESS     where to listen: a port, or an address with a port; 127.0.0.1:8080 if not given, port 0 for any
-                       free one
-  --api NAME           serve this API only; can be given several times
-  --stateful           remember what is made, changed and removed
-  --stateless          answer by example
-  --settle SECONDS     how long new things take until they are ready, 1 if not given
-  --seed FILE          begin with the things of a file
-  --dump FILE          keep the things in a file
-  --validate CHECKS    which requests are refused: those that break what the docs state (stated, if not given), also
-                       those with unknown members (strict), or none (warn, which tells in the log, or off)
-  --fail NAME=STATUS   let an operation fail; can be given several times
-  --delay SECONDS      wait before each answer
-  --chaos SHARE        spoil this share of the answers, 0 to 1: 429, 500, connections that break off
-  --log-format FORMAT  text, json or none
-  --record FILE        write requests and answers to an HTTP archive (HAR)
-  --token TOKEN        refuse requests that don't carry this token in X-Auth-Token
-  --body-limit SIZE    refuse bodies of more bytes than this
-  --connections N      hold at most so many connections, 512 if not given
-  --help               show this text
+pub const OPTIONS: &str = "\x20 \
+  --listen ADDRESS     the address to listen on, or only a port; port 0 picks a free one [default: 127.0.0.1:8080]
+  --api NAME           serve only this API; can be repeated
+  --stateful           remember what requests create, change and delete
+  --stateless          answer every request with a documented example
+  --settle SECONDS     how long a new resource takes to become ready [default: 1]
+  --seed FILE          load resources from this file at the start
+  --dump FILE          save resources to this file
+  --validate CHECKS    which requests to refuse [default: stated]
+                         stated  those that break a rule stated in the docs
+                         strict  also those with unknown members
+                         warn    none; what is wrong is logged
+                         off     none
+  --fail NAME=STATUS   let an operation fail with this status; can be repeated
+  --delay SECONDS      wait before each response
+  --chaos SHARE        spoil this share of the responses, from 0 to 1: 429, 500, broken connections
+  --log-format FORMAT  text, json or none [default: text]
+  --record FILE        write requests and responses to a HAR file
+  --token TOKEN        refuse requests without this token in X-Auth-Token
+  --body-limit SIZE    refuse request bodies of more bytes than this
+  --connections N      hold at most this many connections at a time [default: 512]
+  --help               print this help
 
 Requests can ask for failures and examples:
-  X-Mock-Status: 404, Prefer: code=404 or ?__code=404   that status, in the API's form for errors
-  Prefer: example=NAME                                  the example that the docs call so, or the one of that number
-  Prefer: dynamic=true                                  an answer with generated values
+  X-Mock-Status: 404, Prefer: code=404 or ?__code=404   respond with this status, in the API's error format
+  Prefer: example=NAME                                  respond with the example of this name or number
+  Prefer: dynamic=true                                  respond with generated values
 
-Each API is also served below its name (/NAME/…), for paths that several APIs have.
-  GET /__mock/requests    the requests that were received
-  GET /__mock/state       the things that are there
-  DELETE /__mock          forget both
+Each API is also served below its name (/NAME/...), for paths that several APIs share.
+  GET /__mock/requests    lists the requests received
+  GET /__mock/state       shows the resources
+  DELETE /__mock          forgets both
 ";
 
 /// How requests are told of.

@@ -101,6 +101,7 @@ fn test(model: &Model<'_>, call: &Call<'_>) -> String {
                 format!("&given.member::<{}>({member})", spelled(&field.ty))
             }
             None => match &body.ty {
+                Type::Text("Binary") => "given.body::<String>()".to_owned(),
                 Type::String | Type::Text(_) => "&given.body::<String>()".to_owned(),
                 ty => format!("&given.body::<{}>()", spelled(ty)),
             },

@@ -42,7 +42,10 @@ impl Names {
 
     /// The places of the names that end with whole words, in order.
     pub(super) fn ending(&self, words: &str) -> &[usize] {
-        self.ending.get(words).map(Vec::as_slice).unwrap_or_default()
+        self.ending
+            .get(words)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 }
 

@@ -203,12 +203,12 @@ impl Nesting<'_, '_> {
                 let candidates = if free.is_empty() { several } else { &free };
                 // The links of the collection are those beside the list, wherever their row stands.
                 let description = row.field.schema.description.as_deref().unwrap_or_default();
-                let of_root = candidates.iter().copied().filter(|&index| {
+                let mut of_root = candidates.iter().copied().filter(|&index| {
                     name == "links"
                         && self.map.path(index).len() == 1
                         && says_collection(description)
                 });
-                let chosen = of_root.last().unwrap_or_else(|| self.nearest(candidates));
+                let chosen = of_root.next_back().unwrap_or_else(|| self.nearest(candidates));
                 let path = self.map.path(chosen).to_vec();
                 let by_order = siblings == several.len();
                 (

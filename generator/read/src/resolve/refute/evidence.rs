@@ -279,11 +279,11 @@ impl Reading<'_> {
             };
             let root = format!("{index} {}", of_parameter(parameter));
             let routes = self.evidence.alike.places(&root).iter();
-            let route = routes.filter_map(|place| match place {
+            let mut route = routes.filter_map(|place| match place {
                 Place::Route(route) => Some(route.clone()),
                 Place::Member(..) => None,
             });
-            let route = route.last();
+            let route = route.next_back();
             if let (Some(route), Some(json)) = (route, typed(&parameter.schema, value)) {
                 self.note(&At::root(route), &parameter.schema, &json);
             }

@@ -6,8 +6,7 @@ fn operation(id: &str, schema: &str) -> apiref_core::ir::Operation {
         r#"{{"id":"{id}","page":"{id}.rst","line":1,"dialect":"otc","title":"T","method":"POST","path":"/{id}",
         "alternatives":[],"parameters":[],"request_body":null,"responses":[]}}"#
     );
-    let mut operation: apiref_core::ir::Operation =
-        serde_json::from_str(&text).expect("operation");
+    let mut operation: apiref_core::ir::Operation = serde_json::from_str(&text).expect("operation");
     let schema = serde_json::from_str(schema).expect("schema");
     operation.request_body = Some(RequestBody {
         media_type: "application/json".into(),
