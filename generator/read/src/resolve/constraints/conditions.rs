@@ -16,9 +16,18 @@ pub enum Subject {
     Unknown,
 }
 
+/// How many tokens a clause has at most: nobody writes longer ones, and each phrase looks back over its clause.
+const LONGEST_CLAUSE: usize = 100;
+
+/// The end of some tokens, no longer than a clause.
+fn near<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
+    let from = tokens.len().saturating_sub(LONGEST_CLAUSE);
+    tokens.get(from..).unwrap_or(tokens)
+}
+
 /// Whom the clause speaks of in which a phrase begins at `start`.
 pub fn subject(tokens: &[Token<'_>], start: usize, name: &str) -> Subject {
-    let before = tokens.get(..start).unwrap_or(&[]);
+    let before = near(tokens.get(..start).unwrap_or(&[]));
     let marks = |token: &Token<'_>| {
         matches!(token.kind, Kind::Mark(b',' | b';' | b':')) || is_word(token, List::Conditions)
     };
@@ -189,6 +198,7 @@ pub fn example_start(tokens: &[Token<'_>]) -> usize {
 /// Does the clause that leads to a list speak of what is ruled out, so that the list holds what is not allowed?
 /// What stands before a comma is another clause: `It is not required, and its value can be …`.
 pub fn denies(lead: &[Token<'_>]) -> bool {
+    let lead = near(lead);
     let from = lead
         .iter()
         .rposition(|token| token.is_mark(b',') || token.is_mark(b';'))

@@ -208,7 +208,9 @@ impl Nesting<'_, '_> {
                         && self.map.path(index).len() == 1
                         && says_collection(description)
                 });
-                let chosen = of_root.next_back().unwrap_or_else(|| self.nearest(candidates));
+                let chosen = of_root
+                    .next_back()
+                    .unwrap_or_else(|| self.nearest(candidates));
                 let path = self.map.path(chosen).to_vec();
                 let by_order = siblings == several.len();
                 (
