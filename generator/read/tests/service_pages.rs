@@ -479,3 +479,18 @@ fn an_answer_of_which_parts_can_be_asked_for_is_bytes() {
     );
     assert_eq!(body("ETag"), (None, None));
 }
+
+#[test]
+fn a_body_that_only_its_media_type_tells_of_is_any_json() {
+    let page = "Lids\n====\n\n.. http:get:: /lids\n\n   Gives all lids.\n\n   \
+                :>header Content-Type: - :mimetype:`application/json`\n   :code 200: The lids.\n";
+    let (api, _) = read(&[("lids.rst", page)]);
+    let response = &api.operations[0].responses[0];
+    assert_eq!(response.media_type.as_deref(), Some("application/json"));
+    assert!(
+        response
+            .schema
+            .as_ref()
+            .is_some_and(|schema| schema.types.is_none())
+    );
+}

@@ -56,13 +56,16 @@ fn original(api: &Api, index: usize) -> Option<usize> {
     };
     // What stands behind the last of several directives of one path is said of all of them.
     let says_so = |other: &Operation| {
+        if other.path != own.path {
+            return false;
+        }
         let text = format!("{}\n{}", other.title, other.description).to_ascii_lowercase();
         let method = own.method.to_ascii_lowercase();
         let words = [
             format!("same as {method} "),
             format!("same as the {method} "),
         ];
-        other.path == own.path && words.iter().any(|words| text.contains(words.as_str()))
+        words.iter().any(|words| text.contains(words.as_str()))
     };
     let is_original = |other: &Operation| !is_bare(other) && (is_named(other) || says_so(other));
     let mut found = others().filter(|(_, other)| is_original(other));

@@ -167,11 +167,16 @@ impl<'a> Resolver<'a, '_> {
                 let source = self.source(Origin::Guess, self.draft.span.start);
                 ("application/octet-stream".to_owned(), source)
             }
-            // The header tells of a body that no sample can show.
+            // The header tells of a body that no sample shows.
+            None if self.habits.places_stated
+                && direction == Direction::Response
+                && stated.iter().any(|stated| stated.contains("json")) =>
+            {
+                let source = self.source(Origin::Description, self.draft.span.start);
+                (JSON.to_owned(), source)
+            }
             None if self.habits.samples_are_bodies
-                || self.habits.places_stated
-                    && direction == Direction::Response
-                    && !stated.iter().any(|stated| stated.contains("json")) =>
+                || self.habits.places_stated && direction == Direction::Response =>
             {
                 let foreign = stated.iter().find(|stated| !stated.contains("json"))?;
                 let source = self.source(Origin::Description, self.draft.span.start);

@@ -185,6 +185,7 @@ fn lengths_of_texts() {
             "**Minimum length**: 1|**Maximum length**: **64**",
             "maxLength=64 minLength=1",
         ),
+        ("String", "A label. Max characters: 30", "maxLength=30"),
         (
             "String",
             "Length: 1 to 64 characters",
