@@ -171,10 +171,11 @@ fn kind<'a>(pair: Pair<'a, Rule>, text: &str) -> Kind<'a> {
             }
         }
         Rule::bullet | Rule::enumerator => {
+            // An item that is only a tab is none: it was trimmed with the end of the line.
             let content = pair
                 .into_inner()
                 .next()
-                .map_or(length, |item| item.as_span().start() - start);
+                .map_or(length, |item| (item.as_span().start() - start).min(length));
             if rule == Rule::bullet {
                 Kind::Bullet { content }
             } else {
@@ -257,6 +258,7 @@ mod tests {
         check("((", Kind::Text);
         check("});", Kind::Text);
         check("#.", Kind::Enumerator { content: 2 });
+        check("-  \t", Kind::Bullet { content: 1 });
         check("(#)", Kind::Enumerator { content: 3 });
         check(".. _a__b:", Kind::Target { label: "a__b" });
         check(
