@@ -108,9 +108,9 @@ fn project() -> Project {
     let project = Project::new();
     let small = |text: &str| table(1, "Request body parameters", &[row("m", "String", text)]);
     let pages = [
-        ("chain", chain(400)),
-        ("chain_too", chain(200)),
-        ("dotted", dotted(150)),
+        ("chain", chain(1000)),
+        ("chain_too", chain(300)),
+        ("dotted", dotted(300)),
         ("doubling", doubling(20)),
         ("active", page(ACTIVE, &small(ACTIVE))),
         (

@@ -171,7 +171,7 @@ fn kind<'a>(pair: Pair<'a, Rule>, text: &str) -> Kind<'a> {
             }
         }
         Rule::bullet | Rule::enumerator => {
-            // An item that is only a tab is none: it was trimmed with the end of the line.
+            // A line that ends in spaces and a tab has no item: the end of the line is trimmed.
             let content = pair
                 .into_inner()
                 .next()
