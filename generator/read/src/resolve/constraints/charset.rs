@@ -1,12 +1,134 @@
-//! Characters that a text may or may not hold, where a sentence names all of them.
+//! Characters that a text may or may not hold, where a sentence or the bullets below it name all of them.
 
+use super::conditions::{Subject, is_word};
+use super::saying::Saying;
+use super::sentence::Sentences;
 use super::token::{Kind, Token};
 use super::words::List;
 
+impl Sentences<'_> {
+    /// "cannot contain …", "can contain only …", "only … are allowed". True if such words are there and can't be read in
+    /// full.
+    pub(super) fn characters(&mut self, tokens: &[Token<'_>], cut: bool, saying: Saying) -> bool {
+        if !self.target.is_text() {
+            return false;
+        }
+        let is = |at: usize, word: &str| {
+            let token = tokens.get(at);
+            token.is_some_and(|it| it.kind != Kind::Value && it.text.eq_ignore_ascii_case(word))
+        };
+        let list = |at: usize, list: List| tokens.get(at).is_some_and(|token| is_word(token, list));
+        for at in 0..tokens.len() {
+            if is(at, "allowed")
+                && let Some(pattern) = of_allowed(tokens, at).filter(|_| !cut)
+            {
+                self.facts.charset.put(pattern, saying);
+                continue;
+            }
+            let supports = is(at, "support");
+            if !supports && !list(at, List::Holding) {
+                continue;
+            }
+            let before = |count: usize| at.checked_sub(count);
+            let is_denied = before(1).is_some_and(|at| list(at, List::Not));
+            // "cannot be left blank or contain …"
+            let joins_denied = before(1).is_some_and(|at| is(at, "or"))
+                && before(2).is_some_and(|end| {
+                    let clause = tokens.get(end.saturating_sub(6)..end).unwrap_or(&[]);
+                    let plain =
+                        |token: &Token<'_>| matches!(token.kind, Kind::Word(_) | Kind::Other);
+                    clause.iter().all(plain) && clause.iter().any(|it| is_word(it, List::Not))
+                });
+            let only_before = before(1).is_some_and(|at| is(at, "only"));
+            let mut rest = at + 1;
+            let only_after = is(rest, "only");
+            rest += usize::from(only_after);
+            rest += usize::from(is(rest, "of"));
+            let listed = tokens.get(rest..).unwrap_or(&[]);
+            if is_denied && is(rest, "chinese") {
+                self.facts.ascii = true;
+            }
+            let read = if is_denied && only_after {
+                // A value that must not consist of these alone may hold them.
+                continue;
+            } else if is_denied || joins_denied {
+                forbidden(listed)
+            } else if !supports && (only_before || only_after) {
+                if leads_to_kinds(listed) {
+                    continue;
+                }
+                allowed(listed)
+            } else {
+                continue;
+            };
+            let is_own = self.subject(tokens, at) != Subject::Other;
+            match read {
+                Some(pattern) if !cut && is_own => self.facts.charset.put(pattern, saying),
+                _ if supports || joins_denied => {}
+                _ => return true,
+            }
+        }
+        false
+    }
+}
+
+/// Does a sentence end so that the kinds of characters must follow, which are all that are allowed: `It can contain only
+/// the following character types:`?
+pub fn announces(tokens: &[Token<'_>]) -> bool {
+    let Some(only) = tokens
+        .iter()
+        .position(|token| token.text.eq_ignore_ascii_case("only"))
+    else {
+        return false;
+    };
+    let (before, after) = tokens.split_at(only);
+    let rest = after.get(1..).unwrap_or(&[]);
+    let holds =
+        |token: Option<&Token<'_>>| token.is_some_and(|token| is_word(token, List::Holding));
+    match holds(before.last()) {
+        true => leads_to_kinds(rest),
+        false => holds(rest.first()) && leads_to_kinds(rest.get(1..).unwrap_or(&[])),
+    }
+}
+
+/// Does nothing follow but the announcement of a list: `the following character types:`?
+fn leads_to_kinds(tokens: &[Token<'_>]) -> bool {
+    let is_filler = |token: &Token<'_>| List::CharFillers.has(token.text);
+    match tokens.split_last() {
+        Some((last, words)) => last.is_mark(b':') && words.iter().all(is_filler),
+        None => false,
+    }
+}
+
+/// "Only … are allowed", "… are not allowed: …", by the place of the last word.
+fn of_allowed(tokens: &[Token<'_>], at: usize) -> Option<String> {
+    let (before, after) = tokens.split_at(at);
+    let is = |token: &Token<'_>, words: &[&str]| {
+        words
+            .iter()
+            .any(|word| token.text.eq_ignore_ascii_case(word))
+    };
+    match before {
+        [only, list @ .., verb] if is(only, &["only"]) && is(verb, &["are"]) => {
+            (after.len() == 1).then(|| allowed(list)).flatten()
+        }
+        [list @ .., verb, not] if is(verb, &["are", "is"]) && is(not, &["not"]) => match after {
+            [_] => forbidden(list),
+            // `… and the following characters are not allowed: …`
+            [_, colon, shown @ ..] if colon.is_mark(b':') => {
+                let mut all = list.to_vec();
+                all.extend_from_slice(shown);
+                forbidden(&all)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The pattern for "cannot contain …", from the token after these words on.
-pub fn forbidden(tokens: &[Token<'_>]) -> Option<String> {
+fn forbidden(tokens: &[Token<'_>]) -> Option<String> {
     let set = Set::read(tokens, false)?;
-    set.named.is_empty().then_some(())?;
     Some(format!("^[^{}]*$", set.class()?))
 }
 
@@ -28,16 +150,16 @@ impl Set {
     fn read(tokens: &[Token<'_>], classes: bool) -> Option<Self> {
         let mut set = Self::default();
         let mut at = 0;
-        // A name whose character has not been shown yet.
-        let mut open = false;
+        // A name whose character has not been shown yet, and the one it stands for if it is never shown.
+        let mut open: Option<Option<char>> = None;
         while let Some(token) = tokens.get(at) {
             at += 1;
             match token.kind {
                 Kind::Stop | Kind::Mark(b';') => break,
+                // `the following characters: …`
+                Kind::Mark(b':') if is_noun(tokens, at - 1) => {}
                 Kind::Mark(b',') => {
-                    if open {
-                        return None;
-                    }
+                    set.close(&mut open)?;
                     if begins_clause(tokens, at) {
                         break;
                     }
@@ -52,7 +174,9 @@ impl Set {
                         // `commas (,)`
                         [only] if only.is_mark(b',') => set.characters.push(','),
                         // `digits (0-9)`: the class is named already.
-                        _ if !open && !set.named.is_empty() && set.characters.is_empty() => {}
+                        _ if open.is_none()
+                            && !set.named.is_empty()
+                            && set.characters.is_empty() => {}
                         _ => {
                             for token in shown {
                                 set.show(token.text)?;
@@ -60,32 +184,42 @@ impl Set {
                         }
                     }
                     at += length + 1;
-                    open = false;
+                    open = None;
                 }
                 Kind::Value => {
                     set.show(token.text)?;
-                    open = false;
+                    open = None;
                 }
                 Kind::Word(_) | Kind::Other => {
                     let lower = token.text.to_ascii_lowercase();
                     let word = lower.as_str();
-                    let before = at
-                        .checked_sub(2)
-                        .and_then(|before| tokens.get(before))
-                        .map_or("", |token| token.text);
+                    let (before, after) = tokens.split_at(at);
+                    let before = before.split_last().map_or(before, |(_, before)| before);
                     let joins = matches!(word, "and" | "or");
                     if joins && begins_clause(tokens, at) {
                         break;
                     }
-                    if joins && open {
+                    if joins {
                         // `(<) or right angle brackets (>)` closes each name; `< or >` has none.
-                        return None;
+                        set.close(&mut open)?;
                     }
                     if List::CharFillers.has(word) {
                         continue;
                     }
-                    if let Some(class) = class_of(word, before, tokens.get(at..).unwrap_or(&[])) {
-                        if !classes && !class.is_empty() && class != " " {
+                    // `special characters, including hyphens (-)`
+                    let includes = word == "including" && is_noun(tokens, at.saturating_sub(2));
+                    if includes || matches!(word, "nonprintable" | "non-printable") {
+                        continue;
+                    }
+                    if let Some(length) = control(word, after) {
+                        set.named.push(CONTROL);
+                        at += length;
+                        continue;
+                    }
+                    if let Some(class) = class_of(word, before, after) {
+                        // Of letters that must not be there, only those are known that are of ASCII.
+                        let is_exact = matches!(class, "" | " " | UPPER | LOWER);
+                        if !classes && !is_exact {
                             return None;
                         }
                         if class == " " {
@@ -96,7 +230,11 @@ impl Set {
                         continue;
                     }
                     if List::CharNames.has(word) {
-                        open = true;
+                        open = Some(if open.is_none() {
+                            stands_for(word)
+                        } else {
+                            None
+                        });
                         continue;
                     }
                     // Bare punctuation in a sentence is cut at its commas and brackets: only the safe ones are read.
@@ -108,10 +246,16 @@ impl Set {
                 Kind::Number | Kind::Mark(_) => return None,
             }
         }
-        if open || set.named.is_empty() && set.characters.is_empty() {
-            return None;
+        set.close(&mut open)?;
+        (!set.named.is_empty() || !set.characters.is_empty()).then_some(set)
+    }
+
+    /// Ends a name that no character follows: nothing is sure unless it has one of its own.
+    fn close(&mut self, open: &mut Option<Option<char>>) -> Option<()> {
+        if let Some(name) = open.take() {
+            self.characters.push(name?);
         }
-        Some(set)
+        Some(())
     }
 
     /// Takes characters as they are written: `<`, `<>`, `!@#`.
@@ -119,13 +263,16 @@ impl Set {
         if matches!(text, "or" | "and" | ",") {
             return Some(());
         }
-        let punctuation = text
-            .chars()
-            .all(|c| c.is_ascii_punctuation() || c == '\u{a0}');
-        if !punctuation || text.len() > 40 {
+        let blank = |c: char| matches!(c, ' ' | '\u{a0}');
+        let punctuation = text.chars().all(|c| c.is_ascii_punctuation() || blank(c));
+        if !punctuation || text.len() > 80 {
             return None;
         }
-        self.characters.extend(text.chars());
+        // Blanks only part the characters: `_ . : =`.
+        let shown = text
+            .chars()
+            .filter(|c| !blank(*c) || text.len() == c.len_utf8());
+        self.characters.extend(shown);
         Some(())
     }
 
@@ -152,25 +299,76 @@ pub const BEYOND_ASCII: &str = r"\u0080-\uFFFF";
 /// Letters of which the docs say that they are English, or upper or lower case.
 const ENGLISH: &str = "A-Za-z";
 
-/// The class that a word names; empty for a word that only belongs to one (`uppercase`). `before` is the word before.
-fn class_of(word: &str, before: &str, after: &[Token<'_>]) -> Option<&'static str> {
-    const KINDS: [&str; 3] = ["english", "uppercase", "lowercase"];
-    let letters = after.first().is_some_and(|next| {
-        ["letters", "and", "or"]
+const UPPER: &str = "A-Z";
+const LOWER: &str = "a-z";
+/// Characters that can't be seen.
+const CONTROL: &str = r"\x00-\x1F";
+
+/// Is the token before `at` the noun of a list: `characters`, `types`?
+fn is_noun(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let nouns = ["characters", "character", "symbols", "types", "special"];
+    before.is_some_and(|before| {
+        nouns
             .iter()
-            .any(|known| next.text.eq_ignore_ascii_case(known))
-    });
+            .any(|noun| before.text.eq_ignore_ascii_case(noun))
+    })
+}
+
+/// The character that one word names beyond doubt.
+fn stands_for(name: &str) -> Option<char> {
+    Some(match name.trim_end_matches('s') {
+        "underscore" => '_',
+        "hyphen" => '-',
+        "period" | "dot" => '.',
+        "comma" => ',',
+        "colon" => ':',
+        "semicolon" => ';',
+        "asterisk" => '*',
+        "slashe" | "slash" => '/',
+        _ => return None,
+    })
+}
+
+/// `ASCII characters (0-31)`: how many tokens behind the first word name the characters that can't be seen.
+fn control(word: &str, after: &[Token<'_>]) -> Option<usize> {
+    let nouns = after
+        .iter()
+        .take_while(|token| is_noun(std::slice::from_ref(token), 1));
+    let nouns = nouns.count();
+    let texts = after.get(nouns..nouns + 5)?.iter().map(|token| token.text);
+    let is_control = word == "ascii" && texts.eq(["(", "0", "-", "31", ")"]);
+    is_control.then_some(nouns + 5)
+}
+
+/// The class that a word names between others; empty for a word that only belongs to one (`uppercase`).
+fn class_of(word: &str, before: &[Token<'_>], after: &[Token<'_>]) -> Option<&'static str> {
+    const KINDS: [&str; 3] = ["english", "uppercase", "lowercase"];
+    let is = |token: Option<&Token<'_>>, words: &[&str]| {
+        token.is_some_and(|token| {
+            words
+                .iter()
+                .any(|word| token.text.eq_ignore_ascii_case(word))
+        })
+    };
     Some(match word {
         "letters" | "letter" | "alphabets" => {
             let shown = after.get(1).map_or("", |shown| shown.text);
             // `letters (a-z and A-Z)`
-            let english = KINDS.iter().any(|kind| before.eq_ignore_ascii_case(kind))
-                || shown.to_ascii_lowercase().starts_with("a-z");
-            if english { ENGLISH } else { LETTERS }
+            let english =
+                is(before.last(), &KINDS) || shown.to_ascii_lowercase().starts_with("a-z");
+            // `uppercase and lowercase letters`
+            let joined = is(before.iter().rev().nth(1), &["and", "or"]);
+            match english {
+                true if !joined && is(before.last(), &["lowercase"]) => LOWER,
+                true if !joined && is(before.last(), &["uppercase"]) => UPPER,
+                true => ENGLISH,
+                false => LETTERS,
+            }
         }
         "digits" | "digit" | "numbers" | "numerals" => "0-9",
         "chinese" => r"\u0080-\uFFFF",
-        "english" | "uppercase" | "lowercase" if letters => "",
+        "english" | "uppercase" | "lowercase" if is(after.first(), &["letters", "and", "or"]) => "",
         "spaces" | "space" => " ",
         _ => return None,
     })

@@ -150,6 +150,17 @@ impl Sentences<'_> {
                 self.note(Finding::OptionalInVersions);
                 done
             }
+            Effect::LeftBlank => {
+                // "If **lid_colour** is not set" of a field `colour`.
+                let is_own = |token: &Token<'_>| {
+                    let prefix = token.text.strip_suffix(self.name);
+                    prefix.is_some_and(|prefix| prefix.is_empty() || prefix.ends_with('_'))
+                };
+                match kept(0).is_none_or(is_own) {
+                    true => done,
+                    false => Taken::Refused,
+                }
+            }
             Effect::Elsewhere => {
                 self.facts.range_elsewhere = true;
                 done

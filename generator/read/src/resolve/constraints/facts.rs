@@ -101,6 +101,8 @@ pub struct Facts {
     pub items: Bounds,
     /// What the server takes where nothing is sent.
     pub default: Slot<Json>,
+    /// A word that is called the default, and is one if it is among the values.
+    pub default_word: Option<String>,
     /// All values allowed.
     pub enumeration: Slot<Vec<Json>>,
     /// Values that the text speaks of as such, whatever else it says of values.
@@ -157,6 +159,25 @@ impl Facts {
             Err(()) => findings.push(Finding::NotUnderstood(
                 "several values for default".to_owned(),
             )),
+        }
+        if let Some(word) = self.default_word.take() {
+            let lists = self
+                .enumeration
+                .values()
+                .flatten()
+                .chain(&schema.enumeration);
+            let known = lists
+                .into_iter()
+                .find(|value| value.as_str() == Some(&word))
+                .cloned();
+            match known {
+                Some(value) if schema.default.is_none() => {
+                    schema.default = Some(value);
+                    mark(schema, "default");
+                }
+                Some(_) => {}
+                None => findings.push(Finding::NotUnderstood(format!("default: {word}"))),
+            }
         }
         if target.array {
             std::mem::take(&mut self.items)

@@ -1,9 +1,9 @@
 //! Lists of values: `**a**, **b**, or **c**` in a sentence, and bullets that begin with a value each.
 
 use super::conditions::is_word;
-use super::keys;
 use super::token::{Kind, Token};
 use super::words::List;
+use super::{keys, remarks};
 use crate::draft::{Inline, Prose, ProseBlock};
 
 /// More words than this are an explanation, not a value.
@@ -195,7 +195,7 @@ pub struct Bullets<'p> {
 pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
     let mut found = Bullets::default();
     let mut remarks: Vec<&[Inline]> = Vec::new();
-    for item in items.iter().filter(|item| !is_default(item)) {
+    for item in items.iter().filter(|item| !remarks::tells_default(item)) {
         let Some(ProseBlock::Paragraph(inlines)) = item.blocks.first() else {
             return None;
         };
@@ -229,16 +229,6 @@ pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
     (!found.items.is_empty() && plain).then_some(found)
 }
 
-/// Does a bullet among values tell the default: `Default value: **a**`?
-pub fn is_default(item: &Prose) -> bool {
-    let Some(ProseBlock::Paragraph(inlines)) = item.blocks.first() else {
-        return false;
-    };
-    // `**default**: …` is a value that is called so.
-    let is_value = matches!(inlines.first(), Some(Inline::Strong(name) | Inline::Code(name)) if name.starts_with(char::is_lowercase));
-    !is_value && matches!(keys::split(inlines), Some((keys::Key::Default, ..)))
-}
-
 /// Marked values that are explained below a bullet: a list that slipped to the right.
 fn below(item: &Prose) -> Vec<Item<'_>> {
     let lists = item.blocks.iter().filter_map(|block| match block {
@@ -258,7 +248,7 @@ fn below(item: &Prose) -> Vec<Item<'_>> {
 /// The values of a list that nothing announces, but whose every bullet explains one: `name: what it means`. Names that
 /// are not marked are written like constants, in small or in capital letters, unless a colon leads to them.
 pub fn definitions(items: &[Prose], led: bool) -> Option<Vec<&str>> {
-    let values = items.iter().filter(|item| !is_default(item));
+    let values = items.iter().filter(|item| !remarks::tells_default(item));
     let heads: Vec<(&str, bool)> = values.map(definition).collect::<Option<_>>()?;
     let mut names: Vec<&str> = Vec::new();
     for (head, _) in &heads {
@@ -500,9 +490,7 @@ fn bullet<'p>(item: &'p Prose, found: &mut Vec<Item<'p>>) -> Option<()> {
         Inline::Text(text) => plain_head(text, !rest.is_empty(), found)?,
         _ => return None,
     }
-    let default = inlines
-        .iter()
-        .any(|inline| is_default_remark(inline.text()));
+    let default = remarks::says_default(inlines);
     if let (true, Some(item)) = (default && found.len() == before + 1, found.get_mut(before)) {
         item.default = true;
     }
@@ -589,10 +577,4 @@ fn plain_head<'p>(text: &'p str, more: bool, found: &mut Vec<Item<'p>>) -> Optio
         b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/' | b'+' | b';' | b'=')
     }) && !value.is_empty();
     (explained && sound).then(|| push(found, value)).flatten()
-}
-
-fn is_default_remark(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let mut remarks = "(default)|(default value)|(by default)|(the default value)".split('|');
-    remarks.any(|remark| lower.contains(remark)) || lower.starts_with(" is the default value")
 }

@@ -16,6 +16,7 @@ mod formats;
 pub mod keys;
 pub mod lists;
 pub mod pattern;
+pub mod remarks;
 pub mod rules;
 mod saying;
 mod sentence;
@@ -114,6 +115,24 @@ fn tokens<'p>(head: &'p str, inlines: &'p [Inline]) -> Vec<Token<'p>> {
     tokens
 }
 
+/// The pattern for bullets that name a kind of characters each.
+fn kinds(items: &[Prose]) -> Option<String> {
+    let mut all = Vec::new();
+    for item in items {
+        let [ProseBlock::Paragraph(inlines)] = item.blocks.as_slice() else {
+            return None;
+        };
+        all.extend(tokens("", inlines));
+        all.retain(|token| token.kind != Kind::Stop);
+        all.push(Token {
+            kind: Kind::Mark(b','),
+            text: ",",
+        });
+    }
+    all.pop();
+    charset::allowed(&all)
+}
+
 /// What the last paragraph announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Awaited {
@@ -124,6 +143,8 @@ enum Awaited {
     Values(Option<Doubt>),
     /// A list of something, after a colon.
     List(Option<Doubt>),
+    /// A list of the kinds of characters that a text may hold.
+    Characters(Saying),
     /// A list of what is not allowed, or of what goes for a part of the field.
     Others,
 }
@@ -190,6 +211,7 @@ impl<'s> Reader<'s> {
         let saying = Saying::PROSE.doubted(of_case.then_some(Doubt::Condition));
         self.awaited = match self.sentences.paragraph(&tokens, saying) {
             Lead::Values(doubt) => Awaited::Values(doubt),
+            Lead::None if charset::announces(last) => Awaited::Characters(saying.doubted(doubt)),
             Lead::None if !conditions::leads(last) => Awaited::Nothing,
             Lead::None if conditions::denies(last) || self.rules_a_part(last) => {
                 self.sentences.report(last);
@@ -198,6 +220,14 @@ impl<'s> Reader<'s> {
             Lead::None => Awaited::List(doubt),
         };
         self.patterns(head, inlines, &tokens);
+        // `**open**: no lid. This is the default value.`
+        if let Some(value) = lists::explained(inlines).filter(|_| remarks::says_default(inlines)) {
+            let token = Token {
+                kind: Kind::Value,
+                text: value,
+            };
+            self.sentences.set_default(&token, Saying::PROSE);
+        }
     }
 
     /// Does a sentence lead to the rules of a part of the field?
@@ -267,6 +297,13 @@ impl<'s> Reader<'s> {
 
     fn list(&mut self, items: &'s [Prose]) {
         let awaited = std::mem::replace(&mut self.awaited, Awaited::Nothing);
+        if let Awaited::Characters(saying) = awaited
+            && let Some(pattern) = kinds(items)
+            && self.sentences.target.is_text()
+        {
+            self.sentences.facts.charset.put(pattern, saying);
+            return;
+        }
         let carried = self.carried.take();
         let saying = match awaited {
             Awaited::Values(doubt) => Some(Saying::PROSE.doubted(doubt)),
@@ -288,7 +325,7 @@ impl<'s> Reader<'s> {
                     };
                     self.sentences.set_default(&token, saying);
                 }
-                let told = items.iter().filter(|item| lists::is_default(item));
+                let told = items.iter().filter(|item| remarks::tells_default(item));
                 told.for_each(|item| self.blocks(&item.blocks));
                 return;
             }

@@ -11,6 +11,7 @@
 //! | `<u>`     | a unit of numbers, the same at each place of the phrase |
 //! | `<v>`     | a marked value, a number, `true` or `false`, kept |
 //! | `<other>` | a marked run, kept |
+//! | `<w>`     | a word that is not marked, kept |
 //! | `<null>`  | `null`, marked or not |
 //! | `~3`      | up to three words; of marked runs only the field's own name, for others are other fields |
 //! | `..`      | anything up to what follows |
@@ -59,6 +60,7 @@ enum Element {
     Unit(Vec<u16>),
     Value(Vec<u16>),
     Other,
+    Bare,
     Null(u16),
     Gap(usize),
     Anything,
@@ -116,6 +118,7 @@ impl Pattern {
                 "<u>" => Element::Unit(learn(List::Units.words(), vocabulary)),
                 "<v>" => Element::Value(words("true/false")),
                 "<other>" => Element::Other,
+                "<w>" => Element::Bare,
                 "<null>" => Element::Null(vocabulary.learn("null")),
                 ".." => Element::Anything,
                 "$" => Element::End,
@@ -226,6 +229,13 @@ fn step(elements: &[Element], tokens: &[Token<'_>], name: &str, mut found: Match
         }
         Element::Other => {
             if token?.kind != Kind::Value {
+                return None;
+            }
+            keep(&mut found);
+            step(rest, tokens, name, advance(found))
+        }
+        Element::Bare => {
+            if !matches!(token?.kind, Kind::Word(_) | Kind::Other) {
                 return None;
             }
             keep(&mut found);

@@ -43,6 +43,8 @@ pub enum Effect {
     Optional,
     /// The field may be left out in some versions of the API.
     OptionalInVersions,
+    /// What holds if the field is left blank, as far as defaults are concerned.
+    LeftBlank,
     /// There is another range that is not told here.
     Elsewhere,
     /// Looks like a constraint; a sentence with it that no other rule reads is reported.
@@ -110,6 +112,7 @@ impl Effect {
             ["either"] => Some(Self::Either),
             ["optional"] => Some(Self::Optional),
             ["optional-in-versions"] => Some(Self::OptionalInVersions),
+            ["left-blank"] => Some(Self::LeftBlank),
             ["elsewhere"] => Some(Self::Elsewhere),
             ["suspect"] => Some(Self::Suspect),
             _ => None,
@@ -124,6 +127,11 @@ impl Effect {
         )
     }
 
+    /// Does it say that nothing is sent?
+    pub fn is_omission(self) -> bool {
+        matches!(self, Self::Optional | Self::LeftBlank)
+    }
+
     /// Does it hold in a sentence with `if` or `when` as in any other?
     pub fn holds_always(self) -> bool {
         matches!(
@@ -136,6 +144,7 @@ impl Effect {
                 | Self::Nullable
                 | Self::Optional
                 | Self::OptionalInVersions
+                | Self::LeftBlank
                 | Self::Elsewhere
         )
     }

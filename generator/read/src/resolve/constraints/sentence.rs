@@ -6,7 +6,7 @@ use super::rules::{Effect, RULEBOOK};
 use super::saying::Saying;
 use super::token::{Kind, Token};
 use super::words::List;
-use super::{Finding, charset, formats};
+use super::{Finding, formats};
 use apiref_core::ir::Doubt;
 
 /// Reads the sentences of one description.
@@ -86,7 +86,7 @@ impl Sentences<'_> {
                 match self.take(rule, tokens, at, found, clause) {
                     Taken::Until(end) => {
                         omitted |= at == 0
-                            && rule.effect == Effect::Optional
+                            && rule.effect.is_omission()
                             && tokens.get(end).is_some_and(|token| token.is_mark(b','));
                         next = end.max(at + 1);
                         break;
@@ -119,7 +119,7 @@ impl Sentences<'_> {
             let candidates = tokens.get(at).map(|token| RULEBOOK.candidates(token));
             candidates.into_iter().flatten().any(|(rule, pattern)| {
                 let found = pattern.matches(tokens, at, self.name);
-                rule.effect == Effect::Optional && found.is_some_and(|it| it.end == tokens.len())
+                rule.effect.is_omission() && found.is_some_and(|it| it.end == tokens.len())
             })
         });
         let before = starts.and_then(|at| tokens.get(..at));
@@ -201,49 +201,5 @@ impl Sentences<'_> {
             self.facts.format.put(format.to_owned(), saying);
         }
         lost
-    }
-
-    /// "cannot contain …", "can contain only …". True if such words are there and can't be read in full.
-    fn characters(&mut self, tokens: &[Token<'_>], cut: bool, saying: Saying) -> bool {
-        if !self.target.is_text() {
-            return false;
-        }
-        let word = |at: usize, is: &dyn Fn(&str) -> bool| {
-            tokens
-                .get(at)
-                .is_some_and(|token| matches!(token.kind, Kind::Word(_)) && is(token.text))
-        };
-        let only = |word: &str| word.eq_ignore_ascii_case("only");
-        for at in 0..tokens.len() {
-            if !word(at, &|word| List::Holding.has(word)) {
-                continue;
-            }
-            let negative = at > 0 && word(at - 1, &|word| List::Not.has(word));
-            let only_before = at > 0 && word(at - 1, &only);
-            let mut rest = at + 1;
-            let only_after = word(rest, &only);
-            rest += usize::from(only_after);
-            rest += usize::from(word(rest, &|word| word.eq_ignore_ascii_case("of")));
-            let listed = tokens.get(rest..).unwrap_or(&[]);
-            if negative && word(rest, &|word| word.eq_ignore_ascii_case("chinese")) {
-                self.facts.ascii = true;
-            }
-            let read = if negative && only_after {
-                // A value that must not consist of these alone may hold them.
-                continue;
-            } else if negative {
-                charset::forbidden(listed)
-            } else if only_before || only_after {
-                charset::allowed(listed)
-            } else {
-                continue;
-            };
-            let is_own = self.subject(tokens, at) != Subject::Other;
-            match read {
-                Some(pattern) if !cut && is_own => self.facts.charset.put(pattern, saying),
-                _ => return true,
-            }
-        }
-        false
     }
 }

@@ -177,6 +177,15 @@ pub fn cut<'p>(text: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>)
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
+        if let Some(shown) = shown_after(text, at, out) {
+            at += shown.len();
+            let text = shown.trim();
+            out.push(Token {
+                kind: Kind::Value,
+                text,
+            });
+            continue;
+        }
         match byte {
             b' ' | b'\t' | b'\n' => at += 1,
             b'(' | b')' | b'[' | b']' | b',' | b';' | b':' => {
@@ -213,6 +222,37 @@ pub fn cut<'p>(text: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>)
             }
         }
     }
+}
+
+/// Characters that are shown without marks behind "characters:" or "contain", from `at` on: `<>&'()`, `_ . : =`.
+fn shown_after<'p>(text: &'p str, at: usize, before: &[Token<'_>]) -> Option<&'p str> {
+    if !matches!(text.as_bytes().get(at), Some(b' ')) {
+        return None;
+    }
+    let is = |token: &Token<'_>, words: &[&str]| {
+        words
+            .iter()
+            .any(|word| token.text.eq_ignore_ascii_case(word))
+    };
+    let leads = match before {
+        [.., noun, colon] if colon.is_mark(b':') => is(noun, &["characters", "symbols", "allowed"]),
+        [.., verb] => is(verb, &["contain"]),
+        _ => false,
+    };
+    if !leads {
+        return None;
+    }
+    let rest = text.get(at..)?;
+    let is_shown = |c: char| c.is_ascii_punctuation() || c == ' ';
+    let shown = rest.get(..rest.find(|c| !is_shown(c)).unwrap_or(rest.len()))?;
+    // A full stop at the end ends the sentence.
+    let shown = match shown.len() < rest.len() || shown.len() > 1 {
+        true => shown.trim_end().strip_suffix('.').unwrap_or(shown),
+        false => shown,
+    };
+    let goes_on = rest.get(shown.len()..).unwrap_or("");
+    let ends = shown.ends_with(' ') || goes_on.is_empty() || goes_on.starts_with('.');
+    (ends && shown.bytes().filter(u8::is_ascii_punctuation).count() > 2).then_some(shown)
 }
 
 /// `1 (inclusive) to 9 (included)`: ranges include their ends anyway.

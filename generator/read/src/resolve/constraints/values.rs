@@ -58,6 +58,18 @@ impl Sentences<'_> {
         if goes_on || unit || is_of_some {
             return Taken::Lost;
         }
+        if matches!(token.kind, Kind::Word(_) | Kind::Other)
+            && self.target.scalar != Scalar::Boolean
+        {
+            if token.text.eq_ignore_ascii_case("null") {
+                return Taken::Refused;
+            }
+            if self.target.array || self.target.scalar != Scalar::Text {
+                return Taken::Lost;
+            }
+            self.facts.default_word = Some(token.text.to_owned());
+            return Taken::Until(found.end);
+        }
         let plain = Saying {
             doubt: None,
             ..saying
@@ -130,6 +142,10 @@ impl Sentences<'_> {
             return Taken::Refused;
         }
         let head = tokens.get(start);
+        // "Set it to **in**" is an order, "you are advised to set it to **in**" is none.
+        if start > 0 && head.is_some_and(|head| head.text.eq_ignore_ascii_case("set")) {
+            return Taken::Refused;
+        }
         // "The value is **1**" speaks of the field, "the least value is **1**" does not.
         let says_value = head.is_some_and(|head| head.text.eq_ignore_ascii_case("value"));
         let before = tokens.get(..start).unwrap_or(&[]);
@@ -164,12 +180,15 @@ impl Sentences<'_> {
             });
         match kept(tokens, found) {
             Some((at, token)) if ends && plainly => {
+                // What brackets say of the value is read as well: `can only be **in** (default)`.
+                let remark = tokens.get(found.end).is_some_and(|next| next.is_mark(b'('));
+                let end = if remark { at } else { found.end };
                 let list = lists::inline(tokens.get(at..).unwrap_or(&[]));
                 match list.filter(|list| list.values.len() > 1) {
-                    Some(list) => self.enumeration(&list, found.end, saying),
+                    Some(list) => self.enumeration(&list, end, saying),
                     None => {
                         let list = lists::Listed::of(token.text);
-                        self.enumeration(&list, found.end, saying)
+                        self.enumeration(&list, end, saying)
                     }
                 }
             }
@@ -410,6 +429,13 @@ impl Sentences<'_> {
         if self.target.scalar == Scalar::Boolean {
             return true;
         }
+        // `True` and `False` are written in prose; what is sent may be `true`.
+        let is_truth = |value: &Json| {
+            value
+                .as_str()
+                .is_some_and(|text| matches!(text, "True" | "False" | "TRUE" | "FALSE"))
+        };
+        let saying = saying.doubted(typed.iter().all(is_truth).then_some(Doubt::AnyCase));
         let mut distinct = Vec::new();
         facts::extend(&mut distinct, typed);
         self.facts.enumeration.put(distinct, saying);

@@ -8,7 +8,7 @@ mod names;
 mod sentences;
 
 use super::constraints::keys::{self, Key};
-use super::constraints::lists;
+use super::constraints::remarks;
 use crate::draft::{Draft, DraftRow, Inline, PageDraft, Prose, ProseBlock};
 use apiref_core::page::Page;
 
@@ -110,7 +110,7 @@ fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> 
             ProseBlock::List { ordered, items } => {
                 // A default among values stays one of the bullets.
                 let is_form = items.iter().any(|item| {
-                    !lists::is_default(item)
+                    !remarks::tells_default(item)
                         && matches!(item.blocks.first(), Some(ProseBlock::Paragraph(inlines)) if Label::of(inlines).is_some())
                 });
                 let items: Vec<Prose> = items

@@ -474,6 +474,10 @@ fn the_only_value() {
             "",
         ),
         ("Integer", "The smallest parameter value is **0**.", ""),
+        ("String", "Set it to **in**.", r#"enum=["in"]"#),
+        ("String", "You are advised to set it to **in**.", ""),
+        ("String", "The value is fixed to Lid.", r#"enum=["Lid"]"#),
+        ("String", "It is fixed at the wall.", ""),
         (
             "String",
             "The value is **null**, meaning no lid.",
@@ -529,6 +533,11 @@ fn paragraphs_and_sentences_that_explain_values() {
             r#"enum=["in","out"]"#,
         ),
         ("String", "How.|**Unit**: metres|**Form**: round", ""),
+        (
+            "String",
+            "Whether the lid stays.|**True**: it stays.|**False**: it goes. This is the default value.",
+            r#"default="False" ~enum=["True","False"](any-case)"#,
+        ),
         ("String", "The parameter **lid** indicates a lid.", ""),
         (
             "String",

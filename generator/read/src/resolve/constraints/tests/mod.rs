@@ -410,6 +410,37 @@ fn defaults() {
         ),
         (
             "Boolean",
+            "If this parameter is left blank, the default value **false** is used.",
+            "default=false",
+        ),
+        (
+            "Boolean",
+            "By default, this parameter is set to **True**.",
+            "default=true",
+        ),
+        (
+            "Boolean",
+            "Whether the lid stays.|**True**: it stays.|**False**: it goes. This is the default value.",
+            "default=false",
+        ),
+        (
+            "Boolean",
+            "The value can only be **true** (default).",
+            "default=true",
+        ),
+        (
+            "String",
+            "It can be **fast** or **slow**. The default value is slow.",
+            r#"default="slow" enum=["fast","slow"]"#,
+        ),
+        ("String", "The default value is slow.", "?"),
+        (
+            "String",
+            "The default value is null.",
+            r#"type=["string","null"]"#,
+        ),
+        (
+            "Boolean",
             "Default is True if not specified.",
             "default=true optional",
         ),

@@ -85,7 +85,84 @@ fn formats_and_patterns() {
             "It cannot contain special characters such as stars (*).",
             "?",
         ),
+        (
+            "String",
+            "It contains only letters, underscores, and hyphens.",
+            r#"pattern="^[A-Za-z\\u0080-\\uFFFF\\-_]*$""#,
+        ),
+        (
+            "String",
+            "Only lowercase letters, digits, and hyphens (-) are allowed.",
+            r#"pattern="^[a-z0-9\\-]*$""#,
+        ),
+        (
+            "String",
+            "It may hold anything, but only hyphens (-) are allowed.",
+            "",
+        ),
+        (
+            "String",
+            "Lowercase letters, digits, and hyphens (-) are allowed.",
+            "",
+        ),
     ]);
+}
+
+#[test]
+fn characters_that_are_shown_without_marks() {
+    check(&[
+        (
+            "String",
+            "It cannot contain the following characters: <>&'()|The lid is sent it.",
+            r#"pattern="^[^&'()<>]*$""#,
+        ),
+        (
+            "String",
+            "It cannot contain the following special characters: _ . : =. It is a text.",
+            r#"pattern="^[^.:=_]*$""#,
+        ),
+        (
+            "String",
+            "It has 3 to 9 characters and cannot contain !<>=",
+            r#"maxLength=9 minLength=3 pattern="^[^!<=>]*$""#,
+        ),
+        (
+            "String",
+            "It cannot be empty or contain ASCII characters (0-31) and the following characters: **=*<>**",
+            r#"pattern="^[^\\x00-\\x1F*<=>]*$" ?"#,
+        ),
+        (
+            "String",
+            "Uppercase letters, spaces, and the following special characters are not allowed: <>/?",
+            r#"pattern="^[^A-Z /<>?]*$""#,
+        ),
+        (
+            "String",
+            "Angle brackets (<>) are not allowed.",
+            r#"pattern="^[^<>]*$""#,
+        ),
+        (
+            "String",
+            "It does not support the following special characters: **!<>**",
+            r#"pattern="^[^!<>]*$""#,
+        ),
+        (
+            "String",
+            "Combinations of (.-) and (-.) are not allowed.",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn bullets_that_name_the_characters() {
+    let kinds = "Digits|  - Lowercase letters|  - Special characters, including hyphens (-) and at signs (@)";
+    let text = |lead: &str| format!("The label.|- {lead}:|  - {kinds}|- It is unique.");
+    let lead = "Can contain only the following character types";
+    let pattern = r#"pattern="^[0-9a-z\\-@]*$""#;
+    assert_eq!(read("label", "String", &text(lead)), pattern);
+    let least = "Contains at least two of the following character types";
+    assert_eq!(read("label", "String", &text(least)), "");
 }
 
 #[test]
