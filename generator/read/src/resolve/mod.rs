@@ -175,6 +175,7 @@ pub fn finish(
     merge::mark_variants(api);
     data_keys::open(api);
     unshown::settle(api);
+    parameter_type::share_json(api);
     open_members::open_answers(api);
     resources::note_generations(api);
     let mut found = resources::recognise(api);

@@ -1,8 +1,9 @@
 //! Bodies that users fill as they like. Where the docs list no members of what is sent and only show some in an example,
 //! these are samples: documents of a database have whatever members their owners give them. Such objects are open, in
-//! requests and in the answers that bring them back.
+//! requests and in the answers that bring them back. Where two such bodies of one place have nothing in common, the
+//! members that they show are no part of the API.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use apiref_core::ir::{Api, Schema, TypeName};
 
@@ -15,16 +16,64 @@ pub fn open_answers(api: &mut Api) {
     let stored: HashSet<String> = sent
         .map(|operation| place(&operation.path).to_owned())
         .collect();
+    let sampled = sampled(api);
     for operation in &mut api.operations {
+        if sampled.contains(place(&operation.path))
+            && let Some(body) = &mut operation.request_body
+        {
+            leave_samples_out(&mut body.schema);
+        }
         if stored.contains(place(&operation.path)) {
+            let is_sampled = sampled.contains(place(&operation.path));
             let successes = operation
                 .responses
                 .iter_mut()
                 .filter(|response| response.status.starts_with('2'));
-            successes
-                .filter_map(|response| response.schema.as_mut())
-                .for_each(open);
+            for schema in successes.filter_map(|response| response.schema.as_mut()) {
+                open(schema);
+                if is_sampled {
+                    leave_samples_out(schema);
+                }
+            }
         }
+    }
+}
+
+/// The places with several open request bodies that share no member.
+fn sampled(api: &Api) -> HashSet<String> {
+    let mut shown: HashMap<&str, Vec<HashSet<&str>>> = HashMap::new();
+    for operation in &api.operations {
+        let body = operation.request_body.as_ref().map(|body| &body.schema);
+        let Some(body) = body.filter(|body| body.additional_properties.is_some()) else {
+            continue;
+        };
+        let names: HashSet<&str> = body.properties.keys().map(String::as_str).collect();
+        let is_all_shown = body.properties.values().all(Schema::is_only_shown);
+        if is_all_shown && !names.is_empty() {
+            shown.entry(place(&operation.path)).or_default().push(names);
+        }
+    }
+    let are_apart = |bodies: &[HashSet<&str>]| {
+        bodies.len() > 1
+            && (1..bodies.len())
+                .all(|at| bodies[..at].iter().all(|one| one.is_disjoint(&bodies[at])))
+    };
+    shown.retain(|_, bodies| are_apart(bodies));
+    shown.into_keys().map(str::to_owned).collect()
+}
+
+/// Leaves out the members of an open object that only an example shows.
+fn leave_samples_out(schema: &mut Schema) {
+    if schema.additional_properties.is_some() {
+        schema
+            .properties
+            .retain(|_, member| !member.is_only_shown());
+        let Schema {
+            properties,
+            required,
+            ..
+        } = schema;
+        required.retain(|name| properties.contains_key(name));
     }
 }
 
@@ -60,5 +109,39 @@ fn open_to(schema: &mut Schema, depth: usize) {
             .values_mut()
             .chain(items)
             .for_each(|inner| open_to(inner, depth - 1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_of_one_place_with_nothing_in_common_show_samples() {
+        let operation = |method: &str, path: &str, member: &str| {
+            let shown =
+                r#"{"type":"string","x-source":{"origin":"example","page":"a.rst","line":1}}"#;
+            let body = format!(
+                r#"{{"type":"object","required":["{member}"],"properties":{{"{member}":{shown}}},"additionalProperties":{{}}}}"#
+            );
+            format!(
+                r#"{{"id":"a","page":"a.rst","line":1,"dialect":"httpdomain","title":"","method":"{method}","path":"{path}",
+                "parameters":[],"request_body":{{"media_type":"application/json","required":true,"schema":{body}}},
+                "responses":[]}}"#
+            )
+        };
+        let left = |second: &str| {
+            let text = format!(
+                r#"{{"operations":[{},{}],"schemas":{{}},"pages":[]}}"#,
+                operation("POST", "/crates", "colour"),
+                operation("PUT", "/crates/{id}", second)
+            );
+            let mut api: Api = serde_json::from_str(&text).expect("an API");
+            open_answers(&mut api);
+            let body = api.operations[0].request_body.as_ref().expect("a body");
+            (body.schema.properties.len(), body.schema.required.len())
+        };
+        assert_eq!(left("weight"), (0, 0));
+        assert_eq!(left("colour"), (1, 1));
     }
 }

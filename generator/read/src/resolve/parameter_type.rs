@@ -3,7 +3,7 @@
 
 use super::{constraints, stated};
 use crate::draft::{Draft, DraftRow, Inline, ProseBlock};
-use apiref_core::ir::{Direction, Location, Origin, Schema, TypeName, Types};
+use apiref_core::ir::{Api, Direction, Location, Origin, Schema, TypeName, Types};
 
 /// Words by which a row calls its value a whole number.
 const WHOLE: &[&str] = &[
@@ -40,8 +40,20 @@ pub fn settle(schema: &mut Schema, draft: &Draft, row: &DraftRow, name: &str, lo
         };
         return;
     }
+    let by_name = || matches!(name, "limit" | "skip" | "offset" | "count" | "page");
+    let is_count = schema.single_type() == Some(TypeName::Number)
+        && (by_name() || counts(&row.description.text()));
+    if is_count && shown(draft, name).all(is_whole_number) {
+        schema.types = Some(Types::One(TypeName::Integer));
+        schema
+            .origins
+            .insert("type".to_owned(), Origin::Description);
+        return;
+    }
     let is_open = schema.types.is_none() && schema.one_of.is_empty() && schema.any_of.is_empty();
-    let (kind, origin) = if is_open {
+    let (kind, origin) = if schema.is(TypeName::Array) && names_word(row, &["value as"]) {
+        (TypeName::String, Origin::Description)
+    } else if is_open {
         said(draft, row, name).map_or((TypeName::String, Origin::Guess), |kind| {
             (kind, Origin::Description)
         })
@@ -78,16 +90,59 @@ fn holds_json(schema: &Schema, draft: &Draft, row: &DraftRow, name: &str) -> boo
     };
     let mut shown = shown(draft, name).peekable();
     let shows = shown.peek().is_some() && shown.all(begins);
-    let may_be_word = row.description.blocks.iter().any(|block| match block {
+    !names_word(row, &[" or", "value as"]) && (stated || is_container(schema) && (says() || shows))
+}
+
+/// Does a row name a bare word, behind one of these ends of a text: ``…, or `all` ``, ``it accepts the value as `all` ``?
+fn names_word(row: &DraftRow, ends: &[&str]) -> bool {
+    let leads = |before: &str| ends.iter().any(|end| before.trim_end().ends_with(end));
+    row.description.blocks.iter().any(|block| match block {
         ProseBlock::Paragraph(inlines) => inlines.windows(2).any(|pair| match pair {
             [Inline::Text(before), Inline::Code(word)] => {
-                before.trim_end().ends_with(" or") && word.chars().all(char::is_alphanumeric)
+                leads(before) && word.chars().all(char::is_alphanumeric)
             }
             _ => false,
         }),
         _ => false,
+    })
+}
+
+/// Gives lists in queries, of whose items nothing is known, the form of others in the same API that are JSON.
+pub fn share_json(api: &mut Api) {
+    const JSON: &str = "application/json";
+    let is_list = |schema: &Schema| {
+        let source = schema.source.as_ref();
+        let stated = source.and_then(|source| source.stated_type.as_deref());
+        stated.is_some_and(|stated| stated.contains("array"))
+    };
+    let mut all = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.parameters);
+    let is_shown = all.any(|parameter| {
+        let schema = &parameter.schema;
+        schema.content_media_type.as_deref() == Some(JSON) && is_list(schema)
     });
-    !may_be_word && (stated || is_container(schema) && (says() || shows))
+    if !is_shown {
+        return;
+    }
+    let all = api
+        .operations
+        .iter_mut()
+        .flat_map(|operation| &mut operation.parameters);
+    for parameter in all.filter(|parameter| parameter.location == Location::Query) {
+        let schema = &mut parameter.schema;
+        let is_open = schema
+            .items
+            .as_deref()
+            .is_none_or(|items| *items == Schema::default());
+        if schema.is(TypeName::Array) && is_open {
+            schema.items = None;
+            schema.types = Some(Types::One(TypeName::String));
+            schema.content_media_type = Some(JSON.to_owned());
+            schema.origins.insert("type".to_owned(), Origin::Guess);
+        }
+    }
 }
 
 /// The type that the words of a row tell, as far as it is not text.
@@ -109,7 +164,7 @@ fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
     if has_word("true") && has_word("false") && shown(draft, name).all(is_boolean) {
         return Some(TypeName::Boolean);
     }
-    let counts = || {
+    let names_number = || {
         let first = text.split(['.', '\n']).next().unwrap_or_default();
         first.to_ascii_lowercase().contains("number of ")
     };
@@ -120,8 +175,36 @@ fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
             || schema.default.is_some()
             || !schema.enumeration.is_empty()
     };
-    let is_whole = says(WHOLE) || !says(TEXT) && (counts() || limited());
+    let is_whole = says(WHOLE) || !says(TEXT) && (names_number() || limited());
     (is_whole && shown(draft, name).all(is_whole_number)).then_some(TypeName::Integer)
+}
+
+/// Does a text say of a number that it counts something, so that it is whole: `Number of lids.`, `The size in bytes.`?
+pub fn counts(text: &str) -> bool {
+    const HEADS: &[&str] = &[
+        "number of ",
+        "count of ",
+        "counter of ",
+        "how many ",
+        "limit number ",
+        "limit the number ",
+        "skip this number ",
+    ];
+    const KINDS: &[&str] = &["total ", "maximum ", "minimum ", "current "];
+    let first = text.split(['.', '\n']).next().unwrap_or_default();
+    let first = first.replace(['*', '`'], "").to_ascii_lowercase();
+    let mut head = first.trim_start();
+    head = head.strip_prefix("the ").unwrap_or(head);
+    head = KINDS
+        .iter()
+        .find_map(|kind| head.strip_prefix(kind))
+        .unwrap_or(head);
+    let says = |word: &&str| first.contains(*word);
+    HEADS.iter().any(|words| head.starts_with(words))
+        || WHOLE.iter().any(|word| says(word))
+        || ["in bytes", "sequence number"]
+            .iter()
+            .any(|word| says(word))
 }
 
 /// The values that the request lines of examples give to a query parameter; placeholders don't count.
@@ -254,6 +337,55 @@ mod tests {
             "A JSON text.",
             None
         ));
+    }
+
+    #[test]
+    fn numbers_that_count_are_whole() {
+        let settled = |name: &str, says: &str, line: &str| {
+            let row = DraftRow {
+                description: Prose::plain(says),
+                ..DraftRow::default()
+            };
+            let draft = Draft {
+                examples: vec![request(line)],
+                ..Draft::default()
+            };
+            let mut schema = Schema::of(TypeName::Number);
+            settle(&mut schema, &draft, &row, name, Location::Query);
+            schema.single_type()
+        };
+        let whole = Some(TypeName::Integer);
+        assert_eq!(settled("lids", "The maximum number of lids.", ""), whole);
+        assert_eq!(settled("lids", "How many lids.", "GET /a?lids=2"), whole);
+        assert_eq!(settled("limit", "As many as you like.", ""), whole);
+        let number = Some(TypeName::Number);
+        assert_eq!(settled("lids", "How many lids.", "GET /a?lids=2.5"), number);
+        assert_eq!(settled("lids", "Weight by number of lids.", ""), number);
+    }
+
+    #[test]
+    fn lists_in_queries_are_json_where_others_of_the_api_are() {
+        let parameter = |name: &str, schema: &str| {
+            format!(r#"{{"name":"{name}","in":"query","required":false,"schema":{schema}}}"#)
+        };
+        let json = r#"{"type":"string","contentMediaType":"application/json","x-source":
+            {"origin":"table","page":"a.rst","line":1,"stated_type":"json-array"}}"#;
+        let shared = |other: &str| {
+            let parameters = [
+                parameter("lids", other),
+                parameter("open", r#"{"type":"array"}"#),
+            ];
+            let text = format!(
+                r#"{{"operations":[{{"id":"a","page":"a.rst","line":1,"dialect":"httpdomain","title":"","method":"GET",
+                "path":"/a","request_body":null,"responses":[],"parameters":[{}]}}],"schemas":{{}},"pages":[]}}"#,
+                parameters.join(",")
+            );
+            let mut api: Api = serde_json::from_str(&text).expect("an API");
+            share_json(&mut api);
+            api.operations[0].parameters[1].schema.single_type()
+        };
+        assert_eq!(shared(json), Some(TypeName::String));
+        assert_eq!(shared(r#"{"type":"string"}"#), Some(TypeName::Array));
     }
 
     #[test]

@@ -1,76 +1,190 @@
-//! Operations of which the docs say no more than that another one is the same: they answer with its statuses, and send
-//! and answer a body where it does. Its members are not theirs: they may be of another thing of the same kind.
+//! What the docs don't repeat. An operation of which they say no more than that another one is the same answers with its
+//! statuses, and sends and answers a body where it does. So does one in place of whose answer they name the section of
+//! another. The members of the other's bodies are not theirs: they may be of another thing of the same kind.
+
+use std::collections::HashMap;
 
 use apiref_core::http::methods;
 use apiref_core::ir::{Api, Direction, Location, Operation, Origin, Response, Schema, TypeName};
 
 /// Completes such operations.
 pub fn settle(api: &mut Api) {
-    let found: Vec<(usize, usize)> = (0..api.operations.len())
-        .filter_map(|index| Some((index, original(api, index)?)))
+    let known = Known::of(api);
+    let bare = |(index, own): (usize, &Operation)| {
+        let original = is_bare(own).then(|| known.original(api, own)).flatten()?;
+        Some((index, original))
+    };
+    let answered = |(index, own): (usize, &Operation)| Some((index, known.answer(api, own)?));
+    let found: Vec<(usize, usize)> = api.operations.iter().enumerate().filter_map(bare).collect();
+    let shown: Vec<(usize, Response)> = api
+        .operations
+        .iter()
+        .enumerate()
+        .filter_map(answered)
         .collect();
     for (index, original) in found {
-        let Some(original) = api.operations.get(original) else {
-            continue;
-        };
-        let (responses, body) = (original.responses.clone(), original.request_body.clone());
-        // A text or bytes are what they are.
-        let open = |schema: &Schema| match schema.is(TypeName::String) {
-            true => schema.clone(),
-            false => Schema::default(),
-        };
+        if let Some(original) = api.operations.get(original).cloned()
+            && let Some(operation) = api.operations.get_mut(index)
+        {
+            take_over(operation, original);
+        }
+    }
+    for (index, answer) in shown {
         if let Some(operation) = api.operations.get_mut(index) {
-            let is_head = operation.method == "HEAD";
-            operation.responses = responses
-                .into_iter()
-                .map(|response| Response {
-                    schema: response.schema.as_ref().filter(|_| !is_head).map(open),
-                    body_by: response.schema.as_ref().and(Some(Origin::Reference)),
-                    source: response.source.map(|mut source| {
-                        source.origin = Origin::Reference;
-                        source
-                    }),
-                    ..response
-                })
-                .collect();
-            operation.request_body = body.map(|mut body| {
-                body.schema = open(&body.schema);
-                body
-            });
+            answer_with(operation, &answer);
         }
     }
 }
 
-/// The operation that the docs of a bare one lead to, if it is one.
-fn original(api: &Api, index: usize) -> Option<usize> {
-    let own = api.operations.get(index).filter(|own| is_bare(own))?;
-    let others = || api.operations.iter().enumerate();
-    let mut routes = routes(&own.description);
-    let route = routes.next().filter(|_| routes.next().is_none());
-    let is_named = |other: &Operation| {
-        route.is_some_and(|(method, path)| {
-            method == own.method
-                && (other.method.as_str(), other.path.as_str()) == (method, path)
-                && is_instance(&own.path, path)
-        })
+/// A body of which only the kind is known. A text or bytes are what they are.
+fn open(schema: &Schema) -> Schema {
+    match schema.is(TypeName::String) {
+        true => schema.clone(),
+        false => Schema::default(),
+    }
+}
+
+fn take_over(operation: &mut Operation, original: Operation) {
+    let is_head = operation.method == "HEAD";
+    let refer = |response: Response| Response {
+        schema: response.schema.as_ref().filter(|_| !is_head).map(open),
+        body_by: response.schema.as_ref().and(Some(Origin::Reference)),
+        source: response.source.map(|mut source| {
+            source.origin = Origin::Reference;
+            source
+        }),
+        ..response
     };
-    // What stands behind the last of several directives of one path is said of all of them.
-    let says_so = |other: &Operation| {
-        if other.path != own.path {
-            return false;
+    operation.responses = original.responses.into_iter().map(refer).collect();
+    operation.request_body = original.request_body.map(|mut body| {
+        body.schema = open(&body.schema);
+        body
+    });
+}
+
+/// Gives the successes of an operation the body of another one's; a success of its own where it has none.
+fn answer_with(operation: &mut Operation, answer: &Response) {
+    let is_success = |response: &&mut Response| response.status.starts_with('2');
+    let mut successes = operation.responses.iter_mut().filter(is_success).peekable();
+    if successes.peek().is_none() {
+        operation.responses.insert(
+            0,
+            Response {
+                status: "2XX".to_owned(),
+                description: String::new(),
+                reasons: Vec::new(),
+                headers: Vec::new(),
+                body_by: Some(Origin::Reference),
+                schema: answer.schema.as_ref().map(open),
+                ..answer.clone()
+            },
+        );
+        return;
+    }
+    for response in successes.filter(|response| response.status != "204") {
+        response.schema = answer.schema.as_ref().map(open);
+        response.media_type.clone_from(&answer.media_type);
+        response.body_by = Some(Origin::Reference);
+    }
+}
+
+/// Where to look for operations that others refer to.
+struct Known {
+    /// By path, those of which something is known.
+    by_path: HashMap<String, Vec<usize>>,
+    /// By page and title, without case and blanks.
+    by_title: HashMap<(String, String), Vec<usize>>,
+}
+
+impl Known {
+    fn of(api: &Api) -> Self {
+        let mut known = Self {
+            by_path: HashMap::new(),
+            by_title: HashMap::new(),
+        };
+        for (index, operation) in api.operations.iter().enumerate() {
+            if !is_bare(operation) {
+                let path = operation.path.clone();
+                known.by_path.entry(path).or_default().push(index);
+            }
+            let title = (operation.page.to_string(), plain(&operation.title));
+            known.by_title.entry(title).or_default().push(index);
         }
-        let text = format!("{}\n{}", other.title, other.description).to_ascii_lowercase();
+        known
+    }
+
+    fn at<'a>(&'a self, api: &'a Api, path: &str) -> impl Iterator<Item = (usize, &'a Operation)> {
+        let found = self.by_path.get(path).into_iter().flatten();
+        found.filter_map(|&index| Some((index, api.operations.get(index)?)))
+    }
+
+    /// The operation that the docs of a bare one lead to.
+    fn original(&self, api: &Api, own: &Operation) -> Option<usize> {
+        let mut routes = routes(&own.description);
+        let route = routes.next().filter(|_| routes.next().is_none());
+        let named =
+            route.filter(|(method, path)| *method == own.method && is_instance(&own.path, path));
+        let named = named.into_iter().flat_map(|(method, path)| {
+            let at = self.at(api, path);
+            at.filter(move |(_, other)| other.method == method)
+        });
+        // What stands behind the last of several directives of one path is said of all of them.
         let method = own.method.to_ascii_lowercase();
         let words = [
             format!("same as {method} "),
             format!("same as the {method} "),
         ];
-        words.iter().any(|words| text.contains(words.as_str()))
-    };
-    let is_original = |other: &Operation| !is_bare(other) && (is_named(other) || says_so(other));
-    let mut found = others().filter(|(_, other)| is_original(other));
-    let (original, _) = found.next()?;
-    found.next().is_none().then_some(original)
+        let says_so = |(_, other): &(usize, &Operation)| {
+            let text = format!("{}\n{}", other.title, other.description).to_ascii_lowercase();
+            words.iter().any(|words| text.contains(words.as_str()))
+        };
+        let mut found: Vec<usize> = named
+            .chain(self.at(api, &own.path).filter(says_so))
+            .map(|(index, _)| index)
+            .collect();
+        found.dedup();
+        match found.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The answer of the operation whose section stands in place of an example of this one's.
+    fn answer(&self, api: &Api, own: &Operation) -> Option<Response> {
+        let is_known = |response: &Response| {
+            response.status.starts_with('2')
+                && (response.schema.is_some() || response.status == "204")
+        };
+        if own.responses.iter().any(is_known) {
+            return None;
+        }
+        let title = referred(&own.description)?;
+        let found = self.by_title.get(&(own.page.to_string(), plain(title)))?;
+        let [original] = found.as_slice() else {
+            return None;
+        };
+        let mut answers = api.operations.get(*original)?.responses.iter();
+        let answer = answers.find(|response| response.status.starts_with('2'))?;
+        answer.schema.is_some().then(|| answer.clone())
+    }
+}
+
+/// The title of the section that stands below the label of a response: `**Response**:`, then `See Lid details`.
+fn referred(text: &str) -> Option<&str> {
+    let mut paragraphs = text.split("\n\n").skip_while(|paragraph| {
+        let is_label = paragraph.starts_with("**") && paragraph.len() < 40;
+        !(is_label && paragraph.to_ascii_lowercase().contains("response"))
+    });
+    let paragraph = paragraphs.nth(1)?.trim_start_matches('[');
+    let title = paragraph.strip_prefix("See ")?.split(']').next()?;
+    let title = title.trim_end_matches('.');
+    (!title.contains(['\n', '.'])).then_some(title)
+}
+
+/// A title without case and blanks.
+fn plain(title: &str) -> String {
+    let letters = title.chars().filter(|c| !c.is_whitespace());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Is nothing known of it but its path?
@@ -157,6 +271,35 @@ mod tests {
         let says = ["Same as GET method for lids", ""];
         let full = operation("POST", "/lids", says, FULL);
         assert_eq!(statuses(api(&[&bare, &full])), [["201"], ["201"]]);
+    }
+
+    #[test]
+    fn a_section_in_place_of_an_answer_has_it() {
+        let shows = operation("GET", "/lids/{lid}", ["Lid details", ""], FULL);
+        for (says, title, expected) in [
+            (
+                "**Example response**:\\n\\nSee Lid details",
+                "Lid details",
+                true,
+            ),
+            (
+                "**Response**:\\n\\n[See LidDetails](<#lid>).",
+                "Lid details",
+                true,
+            ),
+            ("See Lid details", "Lid details", false),
+            ("**Response**:\\n\\nSee Crate details", "Lid details", false),
+        ] {
+            let own = operation("POST", "/lids", ["Create", says], BARE);
+            let mut api = api(&[&own, &shows.replace("Lid details", title)]);
+            settle(&mut api);
+            let answers = &api.operations[0].responses;
+            assert_eq!(!answers.is_empty(), expected, "{says}");
+            if expected {
+                assert_eq!(answers[0].schema, Some(Schema::default()));
+                assert_eq!(answers[0].body_by, Some(Origin::Reference));
+            }
+        }
     }
 
     #[test]

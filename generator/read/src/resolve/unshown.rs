@@ -71,12 +71,12 @@ impl Known {
 
     fn tell(&self, schema: &mut Schema, parent: &str) {
         for (name, member) in &mut schema.properties {
-            let says_texts = lists_texts(member);
-            if let Some(items) = member.items.as_deref_mut().filter(|items| is_open(items)) {
+            if member.is(TypeName::Array) && member.items.as_deref().is_none_or(is_open) {
                 let told = self.items.get(name).and_then(|told| told.kind);
+                let says_texts = lists_texts(member);
                 let said = || says_texts.then_some((TypeName::String, Origin::Description));
                 if let Some((kind, origin)) = told.map(|kind| (kind, Origin::Guess)).or_else(said) {
-                    give(items, kind, origin);
+                    give(member.items.get_or_insert_default(), kind, origin);
                 }
             }
             if is_left_open(member)
@@ -155,11 +155,11 @@ fn is_open(schema: &Schema) -> bool {
 
 /// Do the first words of a list say that it holds texts: `The UUIDs of the crates.`?
 fn lists_texts(schema: &Schema) -> bool {
+    const TEXTS: &[&str] = &["UUIDs", "uuids", "strings", "IDs", "ids", "names", "URLs"];
     let text = schema.description.as_deref().unwrap_or_default();
     let first = text.split(['.', '\n']).next().unwrap_or_default();
-    first
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "UUIDs" | "uuids" | "strings"))
+    let mut words = first.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| TEXTS.contains(&word))
 }
 
 #[cfg(test)]
@@ -211,6 +211,15 @@ mod tests {
         assert_eq!(told(&[TEXT, NUMBER]), None);
         assert_eq!(told(&[r#"{"type":"object"}"#]), None);
         assert_eq!(told(&[]), None);
+    }
+
+    #[test]
+    fn an_array_that_is_shown_empty_has_the_items_of_others() {
+        let full = format!(r#"{{"type":"array","items":{TEXT}}}"#);
+        let schema = settled(&[r#"{"type":"array"}"#, &full]);
+        let items = schema.items.expect("items");
+        assert_eq!(items.single_type(), Some(TypeName::String));
+        assert_eq!(items.origins["type"], Origin::Guess);
     }
 
     #[test]

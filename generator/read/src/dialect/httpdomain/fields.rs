@@ -50,7 +50,8 @@ const fn rows(side: Side, place: Place) -> Rows {
 
 const PATH: Rows = rows(Side::Uri, Place::Parameter(Location::Path));
 const QUERY: Rows = rows(Side::Uri, Place::Parameter(Location::Query));
-const REQUEST: Rows = rows(Side::Request, Place::Body);
+/// Members of the request body.
+pub const REQUEST: Rows = rows(Side::Request, Place::Body);
 const RESPONSE: Rows = rows(Side::Response, Place::Body);
 const UNDIRECTED: Rows = rows(Side::Unknown, Place::Body);
 const FORM: Rows = rows(Side::Request, Place::Form);

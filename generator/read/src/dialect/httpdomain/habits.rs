@@ -148,3 +148,15 @@ fn what_all_calls_share_stands_beside_them() {
     hives.rst:6 a part of an operation page was not understood: found the text of “Flying”
     "#);
 }
+
+#[test]
+fn bullets_tell_of_members_that_an_example_shows() {
+    insta::assert_snapshot!(draw(
+        ".. http:post:: /hives\n\n   **Example request**:\n\n   .. code-block:: json\n\n      {\"name\": \"North\", \"combs\": 1, \"dry\": true}\n\n   .. note::\n\n      - ``name`` (required) Its name.\n      - ``combs`` (optional, default: ``1``) - How many.\n      - ``bees`` - How many.\n      - ``dry`` hives are rare.\n"
+    ), @r#"
+    POST /hives (POST /hives)
+      Request Body: name:string required, combs:integer optional
+      Request - {"name": "North", "combs": 1, "dry": true}
+      text name (required) Its name.|combs (optional, default: 1) - How many.|bees - How many.|dry hives are rare.
+    "#);
+}

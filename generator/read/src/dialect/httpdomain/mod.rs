@@ -304,6 +304,7 @@ impl<'p> Reader<'p> {
         walker.blocks(&mut open, around.tail);
         open.note(around.section.unwrap_or("Notes"));
         open.take_types();
+        open.take_told();
         open.take_versions();
         let synopsis = walker.synopsis;
         let said = first_sentence(&open.draft.description);

@@ -1,9 +1,9 @@
 //! An operation that is being read.
 
 use apiref_core::http::methods;
-use apiref_core::ir::{Direction, Origin};
+use apiref_core::ir::{Direction, Json, Origin};
 
-use super::fields::Rows;
+use super::fields::{REQUEST, Rows};
 use super::labels::Label;
 use super::route::is_route;
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Prose, ProseBlock, Side};
@@ -28,6 +28,8 @@ pub struct Open {
     pub other_call: bool,
     /// Types that stand apart from their rows: whose, name, type.
     pub types: Vec<(Rows, String, String)>,
+    /// Bullets that begin with a name: what may be members that no field documents.
+    pub told: Vec<DraftRow>,
     /// Names of rows that a version added, with that version.
     pub added: Vec<(String, String)>,
 }
@@ -96,6 +98,39 @@ impl Open {
                 if row.type_text.text.is_empty() {
                     row.type_text.text.clone_from(&type_text);
                 }
+            }
+        }
+    }
+
+    /// Makes members of the bullets that begin with the names of those which an example of the request shows.
+    pub fn take_told(&mut self) {
+        let told = std::mem::take(&mut self.told);
+        let requests = self.draft.examples.iter();
+        let requests = requests.filter(|example| example.direction == Direction::Request);
+        let bodies: Vec<&Json> = requests
+            .filter_map(|example| example.json.as_ref())
+            .collect();
+        let members = self.members();
+        let value = |row: &DraftRow| {
+            let name = row.name.text.as_str();
+            let mut values = bodies.iter().filter_map(|json| json.get(name));
+            values.next().filter(|_| !members.contains(&name))
+        };
+        let read = |mut row: DraftRow| {
+            // A default is of the type that the example shows.
+            let kind = match value(&row)? {
+                Json::Bool(_) => "boolean",
+                Json::Number(number) if number.is_i64() || number.is_u64() => "integer",
+                Json::String(_) => "string",
+                _ => "",
+            };
+            kind.clone_into(&mut row.type_text.text);
+            Some(row)
+        };
+        let found: Vec<DraftRow> = told.into_iter().filter_map(read).collect();
+        if found.len() > 1 {
+            for row in found {
+                self.add_row(REQUEST, row);
             }
         }
     }

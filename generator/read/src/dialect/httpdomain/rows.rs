@@ -204,7 +204,12 @@ fn keep(open: &mut Open, field: &ListedField<'_>) {
     open.prose.blocks.extend(inline::field(field).blocks);
 }
 
-fn row(name: Spanned, mut type_text: Spanned, mut description: Prose, span: Span) -> DraftRow {
+pub(super) fn row(
+    name: Spanned,
+    mut type_text: Spanned,
+    mut description: Prose,
+    span: Span,
+) -> DraftRow {
     // `:param hive: int` and `:param hive: int, required` have the type in the text.
     if type_text.text.is_empty()
         && let Some(first) = leading_type(&mut description)
@@ -277,8 +282,13 @@ pub(super) fn requirement(description: &Prose) -> Option<String> {
     let text = description.text();
     for word in ["optional", "required"] {
         let lower = text.to_ascii_lowercase();
-        let in_brackets =
-            lower.contains(&format!("({word})")) || lower.contains(&format!("[{word}]"));
+        let in_brackets = [
+            format!("({word})"),
+            format!("({word},"),
+            format!("[{word}]"),
+        ]
+        .iter()
+        .any(|said| lower.contains(said));
         let begins = lower
             .strip_prefix(word)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ',', ':', ';']));
@@ -372,6 +382,7 @@ mod tests {
             ("The queen. *Optional*", Some("optional")),
             ("*Optional, default: 1*", Some("optional")),
             ("Name (required)", Some("required")),
+            ("Size (optional, default: 1)", Some("optional")),
             ("Optional. Name of the hive", Some("optional")),
             ("The queen. Optional", Some("optional")),
             ("**Required**", Some("required")),

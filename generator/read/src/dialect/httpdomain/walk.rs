@@ -7,9 +7,10 @@ use apiref_core::page::Page;
 use super::fields;
 use super::labels;
 use super::open::Open;
+use super::rows;
 use super::statuses;
 use super::versions::{self, Added};
-use crate::draft::{Inline, ProseBlock};
+use crate::draft::{Inline, ProseBlock, Spanned};
 use crate::syntax::document::{Block, BlockKind, Field, Item, Line, ListedField, Text};
 use crate::syntax::inline;
 
@@ -123,6 +124,7 @@ impl<'p> Walker<'_, 'p> {
             return;
         }
         if !items.iter().any(|item| holds_data(&item.blocks)) {
+            note_told(open, block);
             return keep(open, block);
         }
         let outer = std::mem::take(&mut open.prose);
@@ -172,7 +174,10 @@ impl<'p> Walker<'_, 'p> {
                     open.push(ProseBlock::Admonition(inline::title_case(name), inner));
                 }
             }
-            _ => keep(open, block),
+            _ => {
+                body.iter().for_each(|inner| note_told(open, inner));
+                keep(open, block);
+            }
         }
     }
 
@@ -215,6 +220,30 @@ impl<'p> Walker<'_, 'p> {
 fn keep(open: &mut Open, block: &Block<'_>) {
     let prose = inline::prose(std::slice::from_ref(block));
     open.prose.blocks.extend(prose.blocks);
+}
+
+/// Notes the bullets of a list that tell of something by its name: `` `colour` (optional) of the lid``.
+fn note_told(open: &mut Open, block: &Block<'_>) {
+    let BlockKind::List { items, .. } = &block.kind else {
+        return;
+    };
+    for item in items {
+        let text = inline::prose(&item.blocks);
+        let Some(ProseBlock::Paragraph(inlines)) = text.blocks.first() else {
+            continue;
+        };
+        let [Inline::Code(name), Inline::Text(said), ..] = inlines.as_slice() else {
+            continue;
+        };
+        if said.trim_start().starts_with(['(', '-', '\u{2013}', ':']) {
+            let name = Spanned {
+                text: name.clone(),
+                span: item.span,
+            };
+            open.told
+                .push(rows::row(name, Spanned::default(), text, item.span));
+        }
+    }
 }
 
 /// Is the block an example, or does it begin with one?

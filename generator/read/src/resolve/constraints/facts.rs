@@ -7,7 +7,7 @@ use super::bounds::Bounds;
 use super::saying::Slot;
 use super::token::number;
 use apiref_core::ir::{
-    Doubt, Json, Keyword, LikelyRule, Origin, Parts, Schema, TypeName, is_pattern,
+    Doubt, Json, Keyword, LikelyRule, Origin, Parts, Schema, TypeName, Types, is_pattern,
 };
 
 /// What a constraint can apply to: the type of the field, or of the items of an array.
@@ -187,6 +187,11 @@ impl Facts {
             }
         } else {
             self.write_scalar(schema, target);
+        }
+        let is_text = matches!(schema.default, Some(Json::String(_)));
+        if is_text && !target.array && target.scalar == Scalar::Untyped {
+            schema.types = Some(Types::One(TypeName::String));
+            mark(schema, "type");
         }
         if self.nullable && !schema.is_nullable() && schema.types.is_some() {
             schema.make_nullable();

@@ -13,6 +13,7 @@ mod content;
 mod effects;
 mod facts;
 mod formats;
+mod heads;
 pub mod keys;
 pub mod lists;
 pub mod pattern;
@@ -367,6 +368,22 @@ impl<'s> Reader<'s> {
             sentences.set_enumeration(&values, Saying::PROSE);
             return;
         }
+        if let (Some(values), facts::Scalar::Text) = (heads::read(blocks), sentences.target.scalar)
+        {
+            sentences.set_enumeration(&values, Saying::PROSE);
+            if let [ProseBlock::List { items, .. }] = blocks {
+                sentences.marked_default(heads::default(items));
+            }
+            return;
+        }
+        if let (Some(ProseBlock::Paragraph(inlines)), facts::Scalar::Text) =
+            (blocks.first(), sentences.target.scalar)
+            && let Some([first, second]) = heads::pair(&tokens("", inlines))
+        {
+            let saying = Saying::PROSE.doubted(Some(Doubt::Words));
+            sentences.set_enumeration(&[&first, &second], saying);
+            return;
+        }
         let mut values: Vec<&str> = Vec::new();
         for block in blocks {
             let ProseBlock::Paragraph(inlines) = block else {
@@ -424,6 +441,7 @@ impl<'s> Reader<'s> {
             .any(|name| known.iter().any(|value| value.as_str() == Some(*name)));
         if known.is_empty() || overlaps {
             sentences.set_enumeration(&names, Saying::PROSE.doubted(doubt));
+            sentences.marked_default(heads::default(items));
         }
     }
 }

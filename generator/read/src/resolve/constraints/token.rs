@@ -310,6 +310,13 @@ fn core<'p>(body: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>) {
     if matches!(body, "-" | "–" | "—" | "~") {
         return push(out, Kind::Mark(b'-'), body);
     }
+    // `'open' or 'shut'`
+    let quoted = body
+        .strip_prefix('\'')
+        .and_then(|body| body.strip_suffix('\''));
+    if let Some(value) = quoted.filter(|value| !value.is_empty() && !value.contains('\'')) {
+        return push(out, Kind::Value, value);
+    }
     let starts_number = body.starts_with(|c: char| c.is_ascii_digit())
         || (body.starts_with('-') && body.as_bytes().get(1).is_some_and(u8::is_ascii_digit));
     if !starts_number {

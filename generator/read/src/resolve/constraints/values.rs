@@ -100,6 +100,17 @@ impl Sentences<'_> {
         is(lead, "default") && is(verb, "is") && is_noun && !is_own
     }
 
+    /// States the default that a bullet of a list marks.
+    pub fn marked_default(&mut self, value: Option<&str>) {
+        if let Some(text) = value {
+            let token = Token {
+                kind: Kind::Value,
+                text,
+            };
+            self.set_default(&token, Saying::PROSE);
+        }
+    }
+
     /// States the default, in the field's type.
     pub fn set_default(&mut self, token: &Token<'_>, saying: Saying) -> bool {
         let text = token.text;
@@ -111,7 +122,9 @@ impl Sentences<'_> {
                 .ok()
                 .filter(|value| matches!(value, Json::Array(_)))
         } else if self.target.scalar == Scalar::Untyped {
-            None
+            // A marked word is a text; what else is marked may be a number or a switch as well.
+            let is_text = token.kind == Kind::Value && Json::parse(text).is_err();
+            is_text.then(|| Json::String(text.to_owned()))
         } else {
             self.target
                 .typed(text)
@@ -214,7 +227,8 @@ impl Sentences<'_> {
             .is_some_and(|token| is_word(token, List::Modal));
         match self.subject(tokens, start) {
             Subject::Other => return Taken::Refused,
-            Subject::Unknown if modal => return Taken::Refused,
+            // `Can be **a** or **b**` speaks of the field.
+            Subject::Unknown if modal && start > 0 => return Taken::Refused,
             _ if modal && is_compound(tokens, start, self.name) => return Taken::Refused,
             _ => {}
         }
@@ -222,6 +236,14 @@ impl Sentences<'_> {
             return Taken::Refused;
         }
         let rest = tokens.get(found.end..).unwrap_or(&[]);
+        let is = |at: usize, words: &[&str]| {
+            let word = tokens.get(at).map_or("", |token| token.text);
+            words.iter().any(|one| word.eq_ignore_ascii_case(one))
+        };
+        let is_plain = is(start, &["one"]) && is(found.end - 1, &["of", "the", "following"]);
+        if is_plain && !says_values(before, rest) {
+            return Taken::Refused;
+        }
         let rest = match rest.split_first() {
             Some((first, rest)) if first.is_mark(b':') => rest,
             _ => rest,
@@ -255,6 +277,19 @@ impl Sentences<'_> {
         };
         if in_brackets && found.end == start + 1 && !(is_own_noun() && are_alternatives(rest)) {
             return Taken::Refused;
+        }
+        // `Valid values are open, shut, and ajar`: without marks it is only likely where the values end.
+        if is(found.end - 1, &["is", "are"])
+            && self.target.scalar == Scalar::Text
+            && !is_list(rest)
+            && let Some(values) = lists::unmarked(rest)
+        {
+            let list = lists::Listed {
+                values,
+                open: false,
+            };
+            let saying = saying.doubted(Some(Doubt::Words));
+            return self.enumeration(&list, tokens.len(), saying);
         }
         match lists::inline(rest) {
             Some(list) if list.values.len() > 1 => self.enumeration(&list, found.end, saying),
@@ -458,6 +493,16 @@ fn is_list(tokens: &[Token<'_>]) -> bool {
 fn has_values(rest: &[Token<'_>]) -> bool {
     let mut others = rest.iter().skip(1);
     others.any(|token| matches!(token.kind, Kind::Value | Kind::Number))
+}
+
+/// Does `one of` list the values of the field: `One of **a** or **b**`, `The state is one of **a**, **b**`? Of other
+/// things one is used, given or set.
+fn says_values(before: Option<&Token<'_>>, rest: &[Token<'_>]) -> bool {
+    let leads = before.is_none_or(|before| {
+        let is = |word: &str| before.text.eq_ignore_ascii_case(word);
+        matches!(before.kind, Kind::Mark(b',' | b':')) || is("is") || is("are")
+    });
+    leads && is_list(rest)
 }
 
 /// Do marked values stand up to the end of the brackets, the last of them behind an `or`: `**a**, **b** or **c**)`?

@@ -1,14 +1,15 @@
-//! Counts whose rows call them numbers: whole ones, where all examples show whole ones.
+//! Counts whose rows call them numbers: whole ones, where their words say so or all examples show whole ones.
 
 use apiref_core::ir::{Json, Origin, Schema, TypeName, Types};
 use apiref_core::words::of_name;
 
 use crate::resolve::examples::objects;
+use crate::resolve::parameter_type;
 
 /// Words of names that count.
 const COUNTS: &[&str] = &["count", "counts", "total", "limit", "offset", "skip"];
 
-/// Makes whole numbers of the counts in a body of which examples show some.
+/// Makes whole numbers of the counts in a body.
 pub(super) fn settle(schema: &mut Schema, shown: &[&Json]) {
     let inner: Vec<&Json> = shown.iter().copied().flat_map(objects).collect();
     if let Some(items) = &mut schema.items {
@@ -16,15 +17,24 @@ pub(super) fn settle(schema: &mut Schema, shown: &[&Json]) {
     }
     for (name, member) in &mut schema.properties {
         let values: Vec<&Json> = inner.iter().filter_map(|json| json.get(name)).collect();
-        let is_number = member.single_type() == Some(TypeName::Number);
         let counts = || {
             let words = of_name(name);
             words.iter().any(|word| COUNTS.contains(&word.as_str()))
         };
-        if is_number && !values.is_empty() && counts() && values.iter().all(|value| is_whole(value))
-        {
+        let says = || {
+            let text = member.description.as_deref().unwrap_or_default();
+            parameter_type::counts(text)
+        };
+        let is_count = member.single_type() == Some(TypeName::Number)
+            && values.iter().all(|value| is_whole(value));
+        let origin = match is_count {
+            true if says() => Some(Origin::Description),
+            true if !values.is_empty() && counts() => Some(Origin::Example),
+            _ => None,
+        };
+        if let Some(origin) = origin {
             member.types = Some(Types::One(TypeName::Integer));
-            member.origins.insert("type".to_owned(), Origin::Example);
+            member.origins.insert("type".to_owned(), origin);
         }
         settle(member, &values);
     }
@@ -57,5 +67,21 @@ mod tests {
         );
         assert_eq!(read("total_lids", "{}"), Some(TypeName::Number));
         assert_eq!(read("weight", r#"{"weight": 3}"#), Some(TypeName::Number));
+    }
+
+    #[test]
+    fn words_tell_of_counts_unless_an_example_shows_a_fraction() {
+        let read = |says: &str, text: &str| {
+            let schema = format!(
+                r#"{{"type":"object","properties":{{"lids":{{"type":"number","description":"{says}"}}}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&schema).expect("a schema");
+            settle(&mut schema, &[&Json::parse(text).expect("JSON")]);
+            schema.properties["lids"].single_type()
+        };
+        let says = "Number of lids.";
+        assert_eq!(read(says, "{}"), Some(TypeName::Integer));
+        assert_eq!(read(says, r#"{"lids": 0.5}"#), Some(TypeName::Number));
+        assert_eq!(read("Weight of the lids.", "{}"), Some(TypeName::Number));
     }
 }

@@ -37,19 +37,26 @@ pub(super) fn wrapper(rows: &[Flat<'_>], elsewhere: &Elsewhere<'_>) -> Option<Wr
 }
 
 impl Wrapper {
-    /// The place of a row, if it is wrapped. Dotted names that begin with the wrapper say it themselves.
+    /// The place of the row of this number, if it is wrapped. Dotted names that begin with the wrapper say it themselves.
     pub(super) fn place(
         &self,
         index: usize,
-        name: &str,
+        row: &Flat<'_>,
         elsewhere: &Elsewhere<'_>,
     ) -> Option<Vec<String>> {
+        let name = row.field.name.as_str();
         let dotted = segments(name);
         let says_it = dotted.len() > 1 && dotted.first() == self.below.first();
         let [wrapper, ..] = self.below.as_slice() else {
             return None;
         };
-        let is_member = || elsewhere.holds(wrapper, name) && !elsewhere.is_root(name);
+        // Links stand beside a list as well as in its items.
+        let is_its_own = || {
+            let text = row.field.schema.description.as_deref().unwrap_or_default();
+            name == "links" && text.contains(&format!("`{wrapper}` resource"))
+        };
+        let is_member =
+            || elsewhere.holds(wrapper, name) && (!elsewhere.is_root(name) || is_its_own());
         let is_inside = index > self.index || index < self.index && is_member();
         (is_inside && !says_it).then(|| {
             let mut path = self.below.clone();

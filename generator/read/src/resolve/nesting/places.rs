@@ -62,7 +62,7 @@ impl Nesting<'_, '_> {
             let of_twin = twin.and_then(|index| placed.get(index));
             let wrapped = wrapper
                 .as_ref()
-                .and_then(|wrapper| wrapper.place(index, &row.field.name, self.elsewhere));
+                .and_then(|wrapper| wrapper.place(index, &row, self.elsewhere));
             let (path, how) = match (of_twin, wrapped) {
                 (Some((path, _)), _) => (Vec::clone(path), Origin::Table),
                 (None, Some(path)) => (path, Origin::Reference),

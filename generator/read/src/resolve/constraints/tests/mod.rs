@@ -1,5 +1,6 @@
 //! Each rule fires on its example, in our own words, and stays silent on what looks alike.
 
+mod heads;
 mod lists;
 mod patterns;
 
@@ -186,6 +187,11 @@ fn lengths_of_texts() {
             "maxLength=64 minLength=1",
         ),
         ("String", "A label. Max characters: 30", "maxLength=30"),
+        (
+            "String",
+            "The crate. crate maximum length: 64",
+            "maxLength=64",
+        ),
         (
             "String",
             "Length: 1 to 64 characters",

@@ -1,0 +1,79 @@
+//! Values at heads: of the bullets of a list that is all that a description says, of the description itself.
+
+use super::remarks;
+use super::token::{Kind, Token};
+use crate::draft::{Inline, Prose, ProseBlock};
+
+/// The values of such a list: `**open** Stays open. *Default.*`.
+pub fn read(blocks: &[ProseBlock]) -> Option<Vec<&str>> {
+    let [ProseBlock::List { items, .. }] = blocks else {
+        return None;
+    };
+    let values = items.iter().map(|item| match item.blocks.first() {
+        Some(ProseBlock::Paragraph(inlines)) => head(inlines),
+        _ => None,
+    });
+    let values: Vec<&str> = values.collect::<Option<_>>()?;
+    let is_distinct = |(at, value): (usize, &&str)| !values[..at].contains(value);
+    (values.len() > 1 && values.iter().enumerate().all(is_distinct)).then_some(values)
+}
+
+fn head(inlines: &[Inline]) -> Option<&str> {
+    let [
+        Inline::Strong(value) | Inline::Code(value),
+        Inline::Text(text),
+        ..,
+    ] = inlines
+    else {
+        return None;
+    };
+    let is_value = value
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
+    let says = text.trim_start().starts_with(char::is_alphabetic);
+    (is_value && says && !value.is_empty()).then_some(value.as_str())
+}
+
+/// The value at the head of the only bullet that ends in `*Default.*`.
+pub fn default(items: &[Prose]) -> Option<&str> {
+    let mut found = items.iter().filter_map(|item| match item.blocks.first()? {
+        ProseBlock::Paragraph(inlines) if is_default(inlines) => match inlines.first()? {
+            Inline::Strong(value) | Inline::Code(value) => Some(value.as_str()),
+            _ => None,
+        },
+        _ => None,
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
+fn is_default(inlines: &[Inline]) -> bool {
+    let said = inlines.get(1..).unwrap_or_default();
+    let is_mark = |run: &Inline| {
+        let is_marked = matches!(run, Inline::Emphasis(_) | Inline::Strong(_));
+        is_marked && run.text().trim_end_matches('.').eq_ignore_ascii_case("default")
+    };
+    remarks::says_default(said) || said.iter().any(is_mark)
+}
+
+/// The two values with which a description begins: `Open or shut: how the lid stands`.
+pub fn pair(tokens: &[Token<'_>]) -> Option<[String; 2]> {
+    // What of something is meant, and no value of it.
+    const NOUNS: &[&str] = &[
+        "name", "names", "id", "ids", "uuid", "uuids", "true", "false",
+    ];
+    let [first, or, second, mark, ..] = tokens else {
+        return None;
+    };
+    let is_word = |token: &Token<'_>| {
+        matches!(token.kind, Kind::Word(_) | Kind::Other)
+            && token.text.len() > 1
+            && token.text.bytes().all(|b| b.is_ascii_alphabetic())
+            && !NOUNS
+                .iter()
+                .any(|noun| token.text.eq_ignore_ascii_case(noun))
+    };
+    let ends = mark.is_mark(b':') || mark.is_mark(b',');
+    let is_pair = ends && or.text == "or" && is_word(first) && is_word(second);
+    let is_plain = second.text.bytes().all(|b| b.is_ascii_lowercase());
+    (is_pair && is_plain).then(|| [first.text.to_ascii_lowercase(), second.text.to_owned()])
+}

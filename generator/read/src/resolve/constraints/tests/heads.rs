@@ -1,0 +1,73 @@
+//! Values in short: at the head of a description or of bullets, in plain words, marked as the default.
+
+use super::check;
+
+#[test]
+fn values_in_short() {
+    check(&[
+        (
+            "String",
+            "The state of the lid. One of **open** or **shut**.",
+            r#"enum=["open","shut"]"#,
+        ),
+        (
+            "String",
+            "The state, one of **open**, **ajar**, **shut**.",
+            r#"enum=["open","ajar","shut"]"#,
+        ),
+        ("String", "Give one of **lid** or **crate**.", ""),
+        ("String", "One of the crates.", ""),
+        (
+            "String",
+            "Valid values are open, shut, and ajar.",
+            r#"~enum=["open","shut","ajar"](words)"#,
+        ),
+        (
+            "String",
+            "The rule. The allowed rule names are:|- **open** - not shut|- **shut** - not open",
+            r#"enum=["open","shut"]"#,
+        ),
+        (
+            "String",
+            "- **open** Stays open. **Default.**|- **shut** Stays shut.",
+            r#"default="open" enum=["open","shut"]"#,
+        ),
+        (
+            "String",
+            "How it stands.|- **open** Stays open.|- **shut** Stays shut.",
+            "",
+        ),
+        (
+            "String",
+            "- **open**: not shut. **Default.**|- **shut**: not open",
+            r#"default="open" enum=["open","shut"]"#,
+        ),
+        (
+            "String",
+            "The state ('open' or 'shut', defaults to 'open').",
+            r#"default="open""#,
+        ),
+        (
+            "String",
+            "Open or shut: how the lid stands.",
+            r#"~enum=["open","shut"](words)"#,
+        ),
+        ("String", "Name or id, whichever is there.", ""),
+        (
+            "String",
+            "Must be IPv4 or IPv6, and fit the lid.",
+            r#"enum=["IPv4","IPv6"]"#,
+        ),
+        ("String", "The value can be an IPv4 or IPv6 address.", ""),
+        (
+            "String",
+            "A valid value is **open**, which is the default.",
+            r#"default="open""#,
+        ),
+        (
+            "String",
+            "If lid is not specified, it defaults to \"%\".",
+            r#"default="%" optional"#,
+        ),
+    ]);
+}
