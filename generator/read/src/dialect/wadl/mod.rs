@@ -7,6 +7,7 @@ mod codes;
 mod examples;
 mod intro;
 mod names;
+mod restrictions;
 pub(super) mod service;
 mod tables;
 
@@ -475,16 +476,20 @@ impl<'p> Reader<'p> {
                 continue;
             };
             let (restriction, value) = (tables::text_of(restriction), tables::text_of(value));
-            let limited = operation
+            let rows = operation.tables.iter().flat_map(|table| &table.rows);
+            let closest = rows
+                .map(|row| restrictions::restricted(&restriction, captioned, row))
+                .max();
+            let Some(closest) = closest.filter(|closest| *closest > restrictions::Named::Not)
+            else {
+                continue;
+            };
+            let rows = operation
                 .tables
                 .iter_mut()
-                .flat_map(|table| &mut table.rows)
-                .filter(|row| {
-                    let name = row.name.text.rsplit('.').next().unwrap_or("");
-                    let named = |text: &str| text.split_whitespace().any(|word| word == name);
-                    !name.is_empty()
-                        && (named(&restriction) || !named(&restriction) && named(captioned))
-                });
+                .flat_map(|table| &mut table.rows);
+            let limited = rows
+                .filter(|row| restrictions::restricted(&restriction, captioned, row) == closest);
             for row in limited {
                 let text = format!("{restriction}: {value}");
                 row.description.blocks.extend(Prose::plain(&text).blocks);

@@ -77,3 +77,21 @@ pub fn pair(tokens: &[Token<'_>]) -> Option<[String; 2]> {
     let is_plain = second.text.bytes().all(|b| b.is_ascii_lowercase());
     (is_pair && is_plain).then(|| [first.text.to_ascii_lowercase(), second.text.to_owned()])
 }
+
+/// Two words that differ in their number, where a list of values stands: `v4 or v6`.
+pub fn numbered<'p>(tokens: &[Token<'p>]) -> Option<[&'p str; 2]> {
+    let [first, or, second, rest @ ..] = tokens else {
+        return None;
+    };
+    let stem = |token: &Token<'p>| {
+        let stem = token.text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_numbered = stem.len() < token.text.len() && !stem.is_empty();
+        let is_plain = stem.bytes().all(|b| b.is_ascii_alphabetic());
+        (is_numbered && is_plain).then_some(stem)
+    };
+    let ends = rest
+        .first()
+        .is_none_or(|next| matches!(next.kind, Kind::Stop | Kind::Mark(b',' | b')' | b';')));
+    let is_pair = stem(first).is_some() && stem(first) == stem(second) && or.text == "or";
+    (is_pair && ends && first.text != second.text).then_some([first.text, second.text])
+}

@@ -127,16 +127,9 @@ fn single<'p>(token: &Token<'p>) -> Option<&'p str> {
     };
     let boolean =
         || token.text.eq_ignore_ascii_case("true") || token.text.eq_ignore_ascii_case("false");
-    // `IPv4`, `sha1`
-    let numbered = || {
-        let text = token.text;
-        text.starts_with(|c: char| c.is_ascii_alphabetic())
-            && text.ends_with(|c: char| c.is_ascii_digit())
-            && text.bytes().all(|b| b.is_ascii_alphanumeric())
-    };
     match token.kind {
         Kind::Value | Kind::Number => Some(token.text),
-        Kind::Word(_) | Kind::Other if boolean() || capitals() || numbered() => Some(token.text),
+        Kind::Word(_) | Kind::Other if boolean() || capitals() => Some(token.text),
         _ => None,
     }
 }

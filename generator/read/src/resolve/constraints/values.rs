@@ -3,6 +3,7 @@
 use super::Finding;
 use super::conditions::{Subject, denies, has_word, is_compound, is_word, leads_to_others};
 use super::facts::{self, Scalar};
+use super::heads;
 use super::lists;
 use super::pattern::Match;
 use super::saying::Saying;
@@ -290,6 +291,18 @@ impl Sentences<'_> {
             };
             let saying = saying.doubted(Some(Doubt::Words));
             return self.enumeration(&list, tokens.len(), saying);
+        }
+        // An address can be of either version and is none.
+        let before = tokens.get(..start).unwrap_or(&[]);
+        let is_address = before
+            .iter()
+            .any(|token| token.text.to_ascii_lowercase().starts_with("address"));
+        if let Some([first, second]) = heads::numbered(rest).filter(|_| !is_address) {
+            let list = lists::Listed {
+                values: vec![first, second],
+                open: false,
+            };
+            return self.enumeration(&list, found.end, saying);
         }
         match lists::inline(rest) {
             Some(list) if list.values.len() > 1 => self.enumeration(&list, found.end, saying),

@@ -59,6 +59,8 @@ fn values_in_short() {
             r#"enum=["IPv4","IPv6"]"#,
         ),
         ("String", "The value can be an IPv4 or IPv6 address.", ""),
+        ("String", "The address can be IPv4 or IPv6.", ""),
+        ("String", "Lids of v2 and v3 are supported.", ""),
         (
             "String",
             "A valid value is **open**, which is the default.",
