@@ -50,7 +50,11 @@ fn is_default(inlines: &[Inline]) -> bool {
     let said = inlines.get(1..).unwrap_or_default();
     let is_mark = |run: &Inline| {
         let is_marked = matches!(run, Inline::Emphasis(_) | Inline::Strong(_));
-        is_marked && run.text().trim_end_matches('.').eq_ignore_ascii_case("default")
+        is_marked
+            && run
+                .text()
+                .trim_end_matches('.')
+                .eq_ignore_ascii_case("default")
     };
     remarks::says_default(said) || said.iter().any(is_mark)
 }

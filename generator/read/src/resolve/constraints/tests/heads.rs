@@ -7,6 +7,11 @@ fn values_in_short() {
     check(&[
         (
             "String",
+            "The crate. crate maximum length: 64",
+            "maxLength=64",
+        ),
+        (
+            "String",
             "The state of the lid. One of **open** or **shut**.",
             r#"enum=["open","shut"]"#,
         ),

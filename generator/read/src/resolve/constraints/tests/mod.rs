@@ -189,11 +189,6 @@ fn lengths_of_texts() {
         ("String", "A label. Max characters: 30", "maxLength=30"),
         (
             "String",
-            "The crate. crate maximum length: 64",
-            "maxLength=64",
-        ),
-        (
-            "String",
             "Length: 1 to 64 characters",
             "maxLength=64 minLength=1",
         ),
