@@ -24,21 +24,9 @@ pub struct CreateHive {
     pub unknown: crate::runtime::Object,
 }
 
-impl CreateHive {
-    /// With what is required; the rest is absent.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            color: None,
-            frames: None,
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     CreateHive, DESCRIPTION;
+    new(name: impl Into<String>) => { name: name.into(), ..unknown },
     with_color(value: impl Into<String>) => color = Some(value.into()),
     with_frames(value: i64) => frames = Some(value),
 }

@@ -98,7 +98,7 @@ rt::call! {
     /// A call of [`Client::show_machine`].
     ShowMachine("show_machine", "GET", "/v2.0/machines/{machine_id}", DESCRIPTION)
         -> (types::Machine, (), Fault), reply;
-    200 => reply.member(|body: types::ShowMachineResponse| Some(body.machine.unwrap_or_default())),
+    200 => reply.member("machine"),
 }
 
 impl ShowMachine {

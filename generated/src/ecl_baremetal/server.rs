@@ -67,5 +67,5 @@ rt::server::answer! {
     /// What [`Server::show_machine`] may answer.
     ShowMachineAnswer, Undocumented, Fault(ShowMachineFault);
     /// `200`: OK: done
-    Ok(body: Box<types::ShowMachineResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::Machine>) => Answer::member(200, "machine", &body),
 }

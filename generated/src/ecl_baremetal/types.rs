@@ -55,17 +55,3 @@ rt::open_enum! {
     /// `failed`
     Failed = "failed",
 }
-
-/// The `200` response body of `show_machine`.
-///
-/// Source: `show_machine.txt`, line 23.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ShowMachineResponse {
-    /// The machine asked for
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub machine: Option<Machine>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}

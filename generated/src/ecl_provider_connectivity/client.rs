@@ -256,7 +256,7 @@ rt::call! {
     /// A call of [`Client::create_tenant_connection_request`].
     CreateTenantConnectionRequest("create_tenant_connection_request", "POST", "/v2.0/tenant_connection_requests", DESCRIPTION)
         -> (types::TenantConnectionRequestResponseTenantConnectionRequest, (), Fault), reply;
-    200 => reply.member(|body: types::TenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
+    200 => reply.member("tenant_connection_request"),
 }
 
 rt::call! {
@@ -313,7 +313,7 @@ rt::call! {
     /// A call of [`Client::show_tenant_connection_request`].
     ShowTenantConnectionRequest("show_tenant_connection_request", "GET", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
         -> (types::TenantConnectionRequestResponseTenantConnectionRequest, (), Fault), reply;
-    200 => reply.member(|body: types::TenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
+    200 => reply.member("tenant_connection_request"),
 }
 
 impl ShowTenantConnectionRequest {
@@ -339,5 +339,5 @@ rt::call! {
     /// A call of [`Client::update_tenant_connection_request`].
     UpdateTenantConnectionRequest("update_tenant_connection_request", "PUT", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
         -> (types::TenantConnectionRequestResponseTenantConnectionRequest, (), Fault), reply;
-    200 => reply.member(|body: types::TenantConnectionRequestResponse| Some(body.tenant_connection_request.unwrap_or_default())),
+    200 => reply.member("tenant_connection_request"),
 }

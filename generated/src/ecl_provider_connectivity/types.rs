@@ -4,35 +4,6 @@
 use crate::ecl_provider_connectivity::DESCRIPTION;
 use crate::runtime as rt;
 
-/// The request body of `create_tenant_connection_request`.
-///
-/// Source: `create_tenant_connection_request.txt`, line 23.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct CreateTenantConnectionRequestRequest {
-    /// `tenant_connection_request`: required.
-    pub tenant_connection_request: TenantConnectionRequest,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-impl CreateTenantConnectionRequestRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(tenant_connection_request: impl Into<TenantConnectionRequest>) -> Self {
-        Self {
-            tenant_connection_request: tenant_connection_request.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
-rt::request! {
-    CreateTenantConnectionRequestRequest, DESCRIPTION;
-}
-
 /// The docs call this `Error message`. The `400` response body of `create_tenant_connection_request`, the `401` response body of `create_tenant_connection_request`, the `404` response body of `create_tenant_connection_request` and 17 other places.
 ///
 /// Source: `create_tenant_connection_request.txt`, line 185.
@@ -62,21 +33,7 @@ pub struct ListTenantConnectionRequestsResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// The `200` response body of `create_tenant_connection_request`, `show_tenant_connection_request` and `update_tenant_connection_request`.
-///
-/// Source: `create_tenant_connection_request.txt`, line 23.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct TenantConnectionRequestResponse {
-    /// The request asked for
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_connection_request: Option<TenantConnectionRequestResponseTenantConnectionRequest>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-/// Used in [`CreateTenantConnectionRequestRequest::tenant_connection_request`].
+/// Used in the request body of `create_tenant_connection_request`.
 ///
 /// Source: `create_tenant_connection_request.txt`, line 52.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -109,26 +66,16 @@ pub struct TenantConnectionRequest {
     pub unknown: crate::runtime::Object,
 }
 
-impl TenantConnectionRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(
-        tenant_id_other: impl Into<rt::text::Uuid>,
-        network_id: impl Into<rt::text::Uuid>,
-    ) -> Self {
-        Self {
-            tenant_id_other: tenant_id_other.into(),
-            network_id: network_id.into(),
-            name: None,
-            description: None,
-            tags: None,
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     TenantConnectionRequest, DESCRIPTION;
+    new(
+        tenant_id_other: impl Into<rt::text::Uuid>,
+        network_id: impl Into<rt::text::Uuid>,
+    ) => {
+        tenant_id_other: tenant_id_other.into(),
+        network_id: network_id.into(),
+        ..unknown,
+    },
     with_name(value: impl Into<String>) => name = Some(value.into()),
     with_description(value: impl Into<String>) => description = Some(value.into()),
     with_tags(value: impl Into<rt::Object>) => tags = Some(value.into()),
@@ -212,37 +159,6 @@ rt::open_enum! {
     Cancelled = "cancelled",
     /// `unavailable`
     Unavailable = "unavailable",
-}
-
-/// The request body of `update_tenant_connection_request`.
-///
-/// Source: `update_tenant_connection_request.txt`, line 23.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct UpdateTenantConnectionRequestRequest {
-    /// What is to change
-    pub tenant_connection_request: UpdateTenantConnectionRequestTenantConnectionRequest,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-impl UpdateTenantConnectionRequestRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(
-        tenant_connection_request: impl Into<UpdateTenantConnectionRequestTenantConnectionRequest>,
-    ) -> Self {
-        Self {
-            tenant_connection_request: tenant_connection_request.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
-rt::request! {
-    UpdateTenantConnectionRequestRequest, DESCRIPTION;
 }
 
 /// What is to change

@@ -107,8 +107,8 @@ rt::server::input! {
     CreateCloudpipeInput, head;
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
-    /// The body, in `application/json`.
-    body: types::CreateCloudpipeRequest = body(),
+    /// `cloudpipe` of the body.
+    body: types::CreateCloudpipeCloudpipe = body_member("cloudpipe"),
 }
 
 rt::server::answer! {
@@ -123,8 +123,8 @@ rt::server::input! {
     UpdateCloudpipeInput, head;
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
-    /// The body, in `application/json`.
-    body: types::UpdateCloudpipeRequest = body(),
+    /// `configure_project` of the body.
+    body: types::ConfigureProject = body_member("configure_project"),
 }
 
 rt::server::faults! {

@@ -40,7 +40,7 @@ pub struct Cloudpipe {
     pub unknown: crate::runtime::Object,
 }
 
-/// Used in [`UpdateCloudpipeRequest::configure_project`].
+/// Used in the request body of `update_cloudpipe`.
 ///
 /// Source: `POST_update_cloudpipe.rst`, line 82.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -63,7 +63,7 @@ rt::request! {
     with_vpn_port(value: impl Into<String>) => vpn_port = Some(value.into()),
 }
 
-/// Used in [`CreateCloudpipeRequest::cloudpipe`].
+/// Used in the request body of `create_cloudpipe`.
 ///
 /// Source: `POST_create_cloudpipe.rst`, line 79.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -80,35 +80,6 @@ pub struct CreateCloudpipeCloudpipe {
 rt::request! {
     CreateCloudpipeCloudpipe, DESCRIPTION, Default;
     with_project_id(value: impl Into<String>) => project_id = Some(value.into()),
-}
-
-/// The request body of `create_cloudpipe`.
-///
-/// Source: `POST_create_cloudpipe.rst`, line 11.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct CreateCloudpipeRequest {
-    /// `cloudpipe`: required.
-    pub cloudpipe: CreateCloudpipeCloudpipe,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-impl CreateCloudpipeRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(cloudpipe: impl Into<CreateCloudpipeCloudpipe>) -> Self {
-        Self {
-            cloudpipe: cloudpipe.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
-rt::request! {
-    CreateCloudpipeRequest, DESCRIPTION;
 }
 
 /// The `200` response body of `create_cloudpipe`.
@@ -139,33 +110,4 @@ pub struct ListCloudpipesResponse {
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
-}
-
-/// The request body of `update_cloudpipe`.
-///
-/// Source: `POST_update_cloudpipe.rst`, line 11.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct UpdateCloudpipeRequest {
-    /// `configure_project`: required.
-    pub configure_project: ConfigureProject,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-impl UpdateCloudpipeRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(configure_project: impl Into<ConfigureProject>) -> Self {
-        Self {
-            configure_project: configure_project.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
-rt::request! {
-    UpdateCloudpipeRequest, DESCRIPTION;
 }

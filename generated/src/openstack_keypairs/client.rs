@@ -301,8 +301,8 @@ rt::call! {
     /// A call of [`Client::create_keypair`].
     CreateKeypair("create_keypair", "POST", "/os-keypairs", DESCRIPTION)
         -> (types::Keypair, (), Fault), reply;
-    200 => reply.member(|body: types::CreateKeypairResponse| Some(body.keypair.unwrap_or_default())),
-    201 => reply.member(|body: types::CreateKeypairResponse| Some(body.keypair.unwrap_or_default())),
+    200 => reply.member("keypair"),
+    201 => reply.member("keypair"),
 }
 
 rt::call! {

@@ -121,8 +121,8 @@ rt::server::answer! {
 rt::server::input! {
     /// What [`Server::create_keypair`] is given.
     CreateKeypairInput, head;
-    /// The body, in `application/json`.
-    body: types::CreateKeypairRequest = body(),
+    /// `keypair` of the body.
+    body: types::CreateKeypair = body_member("keypair"),
 }
 
 rt::server::faults! {
@@ -142,9 +142,9 @@ rt::server::answer! {
     /// What [`Server::create_keypair`] may answer.
     CreateKeypairAnswer, Undocumented, Fault(CreateKeypairFault);
     /// `200`.
-    Ok(body: Box<types::CreateKeypairResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::Keypair>) => Answer::member(200, "keypair", &body),
     /// `201`.
-    Created(body: Box<types::CreateKeypairResponse>) => Answer::body(201, "application/json", &body),
+    Created(body: Box<types::Keypair>) => Answer::member(201, "keypair", &body),
 }
 
 rt::server::input! {
@@ -181,8 +181,8 @@ rt::server::input! {
     LockInput, head;
     /// `server_id`: The server's UUID.
     server_id: String = parameter(0),
-    /// The body, in `application/json`.
-    body: types::LockRequest = body(),
+    /// `lock` of the body.
+    body: types::Lock = body_member("lock"),
 }
 
 rt::server::faults! {

@@ -30,58 +30,21 @@ pub struct CreateKeypair {
     pub unknown: crate::runtime::Object,
 }
 
-impl CreateKeypair {
-    /// With what is required; the rest is absent.
-    pub fn new(name: impl Into<String>, public_key: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            public_key: public_key.into(),
-            r#type: None,
-            user_id: None,
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     CreateKeypair, DESCRIPTION;
+    new(
+        name: impl Into<String>,
+        public_key: impl Into<String>,
+    ) => {
+        name: name.into(),
+        public_key: public_key.into(),
+        ..unknown,
+    },
     with_type(value: impl Into<String>) => r#type = Some(value.into()),
     with_user_id(value: impl Into<String>) => user_id = Some(value.into()),
 }
 
-/// The request body of `create_keypair`.
-///
-/// Source: `api-ref/source/keypairs.inc`, line 50.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct CreateKeypairRequest {
-    /// The key pair.
-    pub keypair: CreateKeypair,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-impl CreateKeypairRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(keypair: impl Into<CreateKeypair>) -> Self {
-        Self {
-            keypair: keypair.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
-rt::request! {
-    CreateKeypairRequest, DESCRIPTION;
-}
-
-/// Used in the `200` response body of `create_keypair`, the `201` response body of `create_keypair` and [`ListKeypairsResponse::keypairs`].
-///
-/// Source: `api-ref/source/keypairs.inc`, line 50.
+/// Used in [`ListKeypairsResponse::keypairs`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateKeypairResponse {
     /// The key pair.
@@ -180,35 +143,6 @@ pub struct Lock {
 rt::request! {
     Lock, DESCRIPTION, Default;
     with_locked_reason(value: impl Into<String>) => locked_reason = Some(value.into()),
-}
-
-/// The request body of `lock`.
-///
-/// Source: `api-ref/source/lock.inc`, line 8.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct LockRequest {
-    /// The action. Send `null` where no reason is given.
-    pub lock: Lock,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-impl LockRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(lock: impl Into<Lock>) -> Self {
-        Self {
-            lock: lock.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
-rt::request! {
-    LockRequest, DESCRIPTION;
 }
 
 /// The request body of `unlock`.

@@ -149,8 +149,8 @@ rt::call! {
     /// A call of [`Client::show_server`].
     ShowServer("show_server", "GET", "/v2.1/{tenant_id}/servers/{server_id}", DESCRIPTION)
         -> (types::Server, (), Fault), reply;
-    200 => reply.member(|body: types::CreateServerResponse| Some(body.server.unwrap_or_default())),
-    203 => reply.member(|body: types::CreateServerResponse| Some(body.server.unwrap_or_default())),
+    200 => reply.member("server"),
+    203 => reply.member("server"),
 }
 
 rt::setters! {
@@ -181,7 +181,7 @@ rt::call! {
     /// A call of [`Client::create_server`].
     CreateServer("create_server", "POST", "/v2.1/{tenant_id}/servers", DESCRIPTION)
         -> (types::Server, (), Fault), reply;
-    202 => reply.member(|body: types::CreateServerResponse| Some(body.server.unwrap_or_default())),
+    202 => reply.member("server"),
 }
 
 rt::setters! {

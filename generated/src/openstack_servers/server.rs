@@ -94,9 +94,9 @@ rt::server::answer! {
     /// What [`Server::show_server`] may answer.
     ShowServerAnswer, Undocumented, Fault(ShowServerFault);
     /// `200`.
-    Ok(body: Box<types::CreateServerResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::Server>) => Answer::member(200, "server", &body),
     /// `203`.
-    NonAuthoritative(body: Box<types::CreateServerResponse>) => Answer::body(203, "application/json", &body),
+    NonAuthoritative(body: Box<types::Server>) => Answer::member(203, "server", &body),
 }
 
 rt::server::input! {
@@ -104,8 +104,8 @@ rt::server::input! {
     CreateServerInput, head;
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
-    /// The body, in `application/json`.
-    body: types::CreateServerRequest = body(),
+    /// `server` of the body.
+    body: types::CreateServerServer = body_member("server"),
 }
 
 rt::server::faults! {
@@ -127,7 +127,7 @@ rt::server::answer! {
     /// What [`Server::create_server`] may answer.
     CreateServerAnswer, Undocumented, Fault(CreateServerFault);
     /// `202`.
-    Accepted(body: Box<types::CreateServerResponse>) => Answer::body(202, "application/json", &body),
+    Accepted(body: Box<types::Server>) => Answer::member(202, "server", &body),
 }
 
 rt::server::input! {
@@ -137,8 +137,8 @@ rt::server::input! {
     tenant_id: rt::text::Uuid = parameter(0),
     /// `server_id`: UUID of the server. Format `uuid`.
     server_id: rt::text::Uuid = parameter(1),
-    /// The body, in `application/json`.
-    body: types::RebootServerRequest = body(),
+    /// `reboot` of the body.
+    body: types::Reboot = body_member("reboot"),
 }
 
 rt::server::faults! {

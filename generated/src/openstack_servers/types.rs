@@ -4,49 +4,6 @@
 use crate::openstack_servers::DESCRIPTION;
 use crate::runtime as rt;
 
-/// The request body of `create_server`.
-///
-/// Source: `POST_create_server.rst`, line 11.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct CreateServerRequest {
-    /// The server that is to be booted.
-    pub server: CreateServerServer,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-impl CreateServerRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(server: impl Into<CreateServerServer>) -> Self {
-        Self {
-            server: server.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
-rt::request! {
-    CreateServerRequest, DESCRIPTION;
-}
-
-/// The `200` response body of `show_server`, the `203` response body of `show_server` and the `202` response body of `create_server`.
-///
-/// Source: `GET_show_server.rst`, line 11.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct CreateServerResponse {
-    /// The server that is being booted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub server: Option<Server>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
 /// The server that is to be booted.
 ///
 /// Source: `POST_create_server.rst`, line 61.
@@ -116,19 +73,9 @@ pub struct Reboot {
     pub unknown: crate::runtime::Object,
 }
 
-impl Reboot {
-    /// With what is required; the rest is absent.
-    pub fn new(r#type: impl Into<RebootType>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     Reboot, DESCRIPTION;
+    new(r#type: impl Into<RebootType>) => { r#type: r#type.into(), ..unknown },
 }
 
 rt::open_enum! {
@@ -138,35 +85,6 @@ rt::open_enum! {
     Soft = "SOFT",
     /// `HARD`
     Hard = "HARD",
-}
-
-/// The request body of `reboot_server`.
-///
-/// Source: `POST_reboot_server.rst`, line 11.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct RebootServerRequest {
-    /// The action.
-    pub reboot: Reboot,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-impl RebootServerRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(reboot: impl Into<Reboot>) -> Self {
-        Self {
-            reboot: reboot.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
-rt::request! {
-    RebootServerRequest, DESCRIPTION;
 }
 
 /// The server.

@@ -171,23 +171,16 @@ pub struct UpdateVpcepConnectionRequest {
     pub unknown: crate::runtime::Object,
 }
 
-impl UpdateVpcepConnectionRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(
-        action: impl Into<UpdateVpcepConnectionRequestAction>,
-        endpoint_id_list: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self {
-            action: action.into(),
-            endpoint_id_list: rt::list(endpoint_id_list),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     UpdateVpcepConnectionRequest, DESCRIPTION;
+    new(
+        action: impl Into<UpdateVpcepConnectionRequestAction>,
+        endpoint_id_list: impl IntoIterator<Item = impl Into<String>>,
+    ) => {
+        action: action.into(),
+        endpoint_id_list: rt::list(endpoint_id_list),
+        ..unknown,
+    },
 }
 
 rt::open_enum! {
@@ -213,17 +206,12 @@ pub struct UpdateVpcepWhitelistRequest {
     pub unknown: crate::runtime::Object,
 }
 
-impl UpdateVpcepWhitelistRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(vpc_permissions: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            vpc_permissions: rt::list(vpc_permissions),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     UpdateVpcepWhitelistRequest, DESCRIPTION;
+    new(
+        vpc_permissions: impl IntoIterator<Item = impl Into<String>>,
+    ) => {
+        vpc_permissions: rt::list(vpc_permissions),
+        ..unknown,
+    },
 }

@@ -145,28 +145,16 @@ pub struct CreateAddressGroupOption {
     pub unknown: crate::runtime::Object,
 }
 
-impl CreateAddressGroupOption {
-    /// With what is required; the rest is absent.
-    pub fn new(
-        name: impl Into<String>,
-        ip_version: impl Into<CreateAddressGroupOptionIpVersion>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            ip_version: ip_version.into(),
-            max_capacity: None,
-            ip_set: None,
-            ip_extra_set: None,
-            enterprise_project_id: None,
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     CreateAddressGroupOption, DESCRIPTION;
+    new(
+        name: impl Into<String>,
+        ip_version: impl Into<CreateAddressGroupOptionIpVersion>,
+    ) => {
+        name: name.into(),
+        ip_version: ip_version.into(),
+        ..unknown,
+    },
     with_description(value: impl Into<String>) => description = Some(value.into()),
     with_max_capacity(value: i64) => max_capacity = Some(value),
     with_ip_set(value: impl IntoIterator<Item = impl Into<String>>) => ip_set = Some(rt::list(value)),
@@ -205,20 +193,14 @@ pub struct CreateAddressGroupRequest {
     pub unknown: crate::runtime::Object,
 }
 
-impl CreateAddressGroupRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(address_group: impl Into<CreateAddressGroupOption>) -> Self {
-        Self {
-            dry_run: None,
-            address_group: address_group.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     CreateAddressGroupRequest, DESCRIPTION;
+    new(
+        address_group: impl Into<CreateAddressGroupOption>,
+    ) => {
+        address_group: address_group.into(),
+        ..unknown,
+    },
     with_dry_run(value: bool) => dry_run = Some(value),
 }
 
@@ -241,20 +223,9 @@ pub struct IpExtraSetOption {
     pub unknown: crate::runtime::Object,
 }
 
-impl IpExtraSetOption {
-    /// With what is required; the rest is absent.
-    pub fn new(ip: impl Into<String>) -> Self {
-        Self {
-            ip: Some(ip.into()),
-            remarks: rt::Nullable::Absent,
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     IpExtraSetOption, DESCRIPTION;
+    new(ip: impl Into<String>) => { ip: Some(ip.into()), ..unknown },
     with_remarks(value: impl Into<String>) => remarks = rt::Nullable::Value(value.into()),
 }
 
@@ -399,20 +370,14 @@ pub struct UpdateAddressGroupRequest {
     pub unknown: crate::runtime::Object,
 }
 
-impl UpdateAddressGroupRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(address_group: impl Into<UpdateAddressGroupOption>) -> Self {
-        Self {
-            dry_run: None,
-            address_group: address_group.into(),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     UpdateAddressGroupRequest, DESCRIPTION;
+    new(
+        address_group: impl Into<UpdateAddressGroupOption>,
+    ) => {
+        address_group: address_group.into(),
+        ..unknown,
+    },
     with_dry_run(value: bool) => dry_run = Some(value),
 }
 

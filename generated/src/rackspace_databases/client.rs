@@ -141,7 +141,7 @@ rt::call! {
     /// A call of [`Client::show_instance`].
     ShowInstance("show_instance", "GET", "/v1.0/{accountId}/instances/{instanceId}", DESCRIPTION)
         -> (types::Instance, (), Fault), reply;
-    200 => reply.member(|body: types::ShowInstanceResponse| Some(body.instance.unwrap_or_default())),
+    200 => reply.member("instance"),
 }
 
 rt::setters! {

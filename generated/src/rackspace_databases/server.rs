@@ -81,7 +81,7 @@ rt::server::answer! {
     /// What [`Server::show_instance`] may answer.
     ShowInstanceAnswer, Undocumented, Fault(ShowInstanceFault);
     /// `200`: Success: The request was carried out.
-    Ok(body: Box<types::ShowInstanceResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::Instance>) => Answer::member(200, "instance", &body),
 }
 
 rt::server::input! {

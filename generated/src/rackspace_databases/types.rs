@@ -18,19 +18,14 @@ pub struct CreateUserRequest {
     pub unknown: crate::runtime::Object,
 }
 
-impl CreateUserRequest {
-    /// With what is required; the rest is absent.
-    pub fn new(users: impl IntoIterator<Item = impl Into<User>>) -> Self {
-        Self {
-            users: rt::list(users),
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     CreateUserRequest, DESCRIPTION;
+    new(
+        users: impl IntoIterator<Item = impl Into<User>>,
+    ) => {
+        users: rt::list(users),
+        ..unknown,
+    },
 }
 
 /// The instance.
@@ -87,20 +82,6 @@ rt::open_enum! {
     Shutdown = "SHUTDOWN",
 }
 
-/// The `200` response body of `show_instance`.
-///
-/// Source: `get-show-instance.rst`, line 7.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ShowInstanceResponse {
-    /// The instance.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub instance: Option<Instance>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
 /// Used in [`CreateUserRequest::users`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -120,21 +101,16 @@ pub struct User {
     pub unknown: crate::runtime::Object,
 }
 
-impl User {
-    /// With what is required; the rest is absent.
-    pub fn new(name: impl Into<String>, password: impl Into<rt::Secret<String>>) -> Self {
-        Self {
-            name: name.into(),
-            password: password.into(),
-            host: None,
-            #[cfg(feature = "unknown-fields")]
-            unknown: Default::default(),
-        }
-    }
-}
-
 rt::request! {
     User, DESCRIPTION;
+    new(
+        name: impl Into<String>,
+        password: impl Into<rt::Secret<String>>,
+    ) => {
+        name: name.into(),
+        password: password.into(),
+        ..unknown,
+    },
     with_host(value: impl Into<String>) => host = Some(value.into()),
 }
 

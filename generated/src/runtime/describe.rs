@@ -282,20 +282,51 @@ pub(crate) fn validate(
 #[allow(unused_macros, reason = "an API without request types does not use it")]
 macro_rules! request {
     (
-        $name:ident, $description:ident $(, $default:ident)?;
+        $name:ident, $description:ident, Default;
+        $($setter:ident($value:ident: $ty:ty) => $member:ident = $stored:expr,)*
+    ) => {
+        impl $name {
+            /// With nothing in it.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+        }
+
+        $crate::runtime::request! {
+            @setters $name, $description;
+            $($setter($value: $ty) => $member = $stored,)*
+        }
+    };
+    (
+        $name:ident, $description:ident;
+        new($($parameter:ident: $taken:ty),* $(,)?) => { $($given:ident: $initial:expr),+ $(, ..$unknown:ident)? $(,)? },
+        $($setter:ident($value:ident: $ty:ty) => $member:ident = $stored:expr,)*
+    ) => {
+        impl $name {
+            /// With what is required; the rest is absent.
+            #[allow(clippy::too_many_arguments, reason = "each of them is required")]
+            pub fn new($($parameter: $taken),*) -> Self {
+                Self {
+                    $($given: $initial,)*
+                    $($member: Default::default(),)*
+                    $(#[cfg(feature = "unknown-fields")] $unknown: Default::default(),)?
+                }
+            }
+        }
+
+        $crate::runtime::request! {
+            @setters $name, $description;
+            $($setter($value: $ty) => $member = $stored,)*
+        }
+    };
+    (
+        @setters $name:ident, $description:ident;
         $($setter:ident($value:ident: $ty:ty) => $member:ident = $stored:expr,)*
     ) => {
         impl $name {
             $(
-                /// With nothing in it.
-                #[must_use]
-                pub fn new() -> Self {
-                    <Self as $default>::default()
-                }
-            )?
-
-            $(
-                #[doc = concat!("Sets `", stringify!($member), "`.")]
+                #[doc = concat!("Sets [`", stringify!($member), "`](Self::", stringify!($member), ").")]
                 #[must_use]
                 pub fn $setter(mut self, $value: $ty) -> Self {
                     self.$member = $stored;
@@ -320,7 +351,7 @@ macro_rules! null_setters {
     ($name:ident; $($setter:ident => $member:ident,)*) => {
         impl $name {
             $(
-                #[doc = concat!("Sends `null` as `", stringify!($member), "`.")]
+                #[doc = concat!("Sends `null` as [`", stringify!($member), "`](Self::", stringify!($member), ").")]
                 #[must_use]
                 pub fn $setter(mut self) -> Self {
                     self.$member = $crate::runtime::Nullable::Null;

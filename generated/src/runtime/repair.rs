@@ -4,9 +4,11 @@
 //! The text is read as it is first. Only where that fails are the values that don't fit their types converted, or
 //! left out where nothing can be made of them; the caller can ask what was odd.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::check::unlike_type;
@@ -41,13 +43,78 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+/// What a body is read as: `PhantomData` for the whole of it, [`Member`] for what is in it.
+pub(crate) trait ReadAs<T>: for<'de> DeserializeSeed<'de, Value = T> + Copy {}
+
+impl<T, S: for<'de> DeserializeSeed<'de, Value = T> + Copy> ReadAs<T> for S {}
+
+/// A member of an object, if it is there. Others are passed over.
+#[derive(Debug)]
+pub(crate) struct Member<'n, T>(&'n str, PhantomData<T>);
+
+impl<'n, T> Member<'n, T> {
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    pub(crate) fn new(name: &'n str) -> Self {
+        Self(name, PhantomData)
+    }
+}
+
+impl<T> Clone for Member<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Member<'_, T> {}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Member<'_, T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Member<'_, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<T>, A::Error> {
+        let mut found = None;
+        while let Some(name) = members.next_key::<Cow<'_, str>>()? {
+            if name == self.0 {
+                found = members.next_value()?;
+            } else {
+                members.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Reads a text of JSON.
+fn from_text<T>(text: &[u8], read: impl ReadAs<T>) -> serde_json::Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let value = read.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
 /// Reads a body that holds no more than `limit` values; `node` is what the docs say of it.
 #[allow(dead_code, reason = "only clients read responses")]
-pub(crate) fn decode<T: DeserializeOwned>(
+pub(crate) fn decode<T>(
     description: &Description,
     node: Option<&Node>,
     body: &[u8],
     limit: usize,
+    read: impl ReadAs<T>,
 ) -> Result<T, DecodeError> {
     let fail = |path: String, reason: String| DecodeError {
         path,
@@ -61,13 +128,13 @@ pub(crate) fn decode<T: DeserializeOwned>(
     // Where nothing is sent, `null` is read: it is what a body without content means. Docs promise objects even with
     // statuses that have no content; then it is one without members.
     let text = if body.iter().all(u8::is_ascii_whitespace) {
-        let reads = |text: &&[u8]| serde_json::from_slice::<T>(text).is_ok();
+        let reads = |text: &&[u8]| from_text(text, read).is_ok();
         let nothing: [&[u8]; 2] = [b"null", b"{}"];
         nothing.into_iter().find(reads).unwrap_or(b"null")
     } else {
         body
     };
-    let first = match serde_json::from_slice(text) {
+    let first = match from_text(text, read) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
@@ -88,7 +155,7 @@ pub(crate) fn decode<T: DeserializeOwned>(
         return Err(fail("$".to_owned(), place()));
     };
     let repaired = repair(description, node, &mut value, 0);
-    if let Some(Ok(value)) = repaired.then(move || T::deserialize(value)) {
+    if let Some(Ok(value)) = repaired.then(move || read.deserialize(value)) {
         return Ok(value);
     }
     // Read once more: what is to be named is what was sent, and only one value of this size is held at a time.
@@ -223,6 +290,7 @@ fn whole(value: &mut Value) -> bool {
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
+    use serde::de::DeserializeOwned;
 
     use super::*;
 
@@ -244,13 +312,18 @@ mod tests {
         list: Option<Vec<String>>,
     }
 
-    fn read(body: &str) -> Result<Thing, DecodeError> {
+    fn whole<T: DeserializeOwned>(node: Option<&Node>, body: &str) -> Result<T, DecodeError> {
         decode(
             &DESCRIPTION,
-            DESCRIPTION.schema("Thing"),
+            node,
             body.as_bytes(),
             MOST_VALUES,
+            PhantomData,
         )
+    }
+
+    fn read(body: &str) -> Result<Thing, DecodeError> {
+        whole(DESCRIPTION.schema("Thing"), body)
     }
 
     #[test]
@@ -259,14 +332,10 @@ mod tests {
         struct Reply {
             id: Option<String>,
         }
-        let read =
-            decode::<Reply>(&DESCRIPTION, None, b" ", MOST_VALUES).expect("nothing is promised");
+        let read = whole::<Reply>(None, " ").expect("nothing is promised");
         assert_eq!(read, Reply { id: None });
-        assert_eq!(
-            decode::<Option<i64>>(&DESCRIPTION, None, b"", MOST_VALUES),
-            Ok(None)
-        );
-        let error = decode::<Vec<i64>>(&DESCRIPTION, None, b"", MOST_VALUES).expect_err("no list");
+        assert_eq!(whole::<Option<i64>>(None, ""), Ok(None));
+        let error = whole::<Vec<i64>>(None, "").expect_err("no list");
         assert_eq!(error.path, "$");
     }
 
@@ -294,8 +363,7 @@ mod tests {
 
     #[test]
     fn an_error_does_not_quote_the_value() {
-        let error =
-            decode::<i64>(&DESCRIPTION, None, b"\"hunter2\"", MOST_VALUES).expect_err("no number");
+        let error = whole::<i64>(None, "\"hunter2\"").expect_err("no number");
         assert_eq!(error.reason, "not of its type (line 1, column 9)");
     }
 
@@ -313,5 +381,20 @@ mod tests {
                 .reason
                 .starts_with("not JSON")
         );
+    }
+
+    #[test]
+    fn a_member_is_read_alone() {
+        let read = |body: &str| {
+            let member = Member::<i64>::new("count");
+            decode(&DESCRIPTION, None, body.as_bytes(), MOST_VALUES, member)
+        };
+        assert_eq!(read(r#"{"more":[{}],"count":2,"count":3}"#), Ok(Some(3)));
+        for nothing in ["", "null", "{}", r#"{"count":null}"#] {
+            assert_eq!(read(nothing), Ok(None), "{nothing}");
+        }
+        for odd in [r#"{"count":"x"}"#, "[]", "5", "{"] {
+            assert!(read(odd).is_err(), "{odd}");
+        }
     }
 }

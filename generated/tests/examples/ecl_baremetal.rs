@@ -12,5 +12,5 @@ const DATA: &str = include_str!("ecl_baremetal.json");
 static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
-    show_machine_response_1: types::ShowMachineResponse;
+    show_machine_response_1: types::Machine;
 }

@@ -13,9 +13,9 @@ static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
     list_keypairs_response_1: types::ListKeypairsResponse;
-    create_keypair_request_1: types::CreateKeypairRequest;
-    create_keypair_response_1: types::CreateKeypairResponse;
-    lock_request_1: types::LockRequest;
+    create_keypair_request_1: types::CreateKeypair;
+    create_keypair_response_1: types::Keypair;
+    lock_request_1: types::Lock;
     unlock_request_1: types::Unlock;
 }
 

@@ -12,10 +12,10 @@ const DATA: &str = include_str!("openstack_servers.json");
 static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
-    show_server_response_1: types::CreateServerResponse;
-    create_server_request_1: types::CreateServerRequest;
-    create_server_response_1: types::CreateServerResponse;
-    reboot_server_request_1: types::RebootServerRequest;
+    show_server_response_1: types::Server;
+    create_server_request_1: types::CreateServerServer;
+    create_server_response_1: types::Server;
+    reboot_server_request_1: types::Reboot;
 }
 
 secrets! {

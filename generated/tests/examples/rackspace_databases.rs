@@ -12,7 +12,7 @@ const DATA: &str = include_str!("rackspace_databases.json");
 static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
-    show_instance_response_1: types::ShowInstanceResponse;
+    show_instance_response_1: types::Instance;
     create_user_request_1: types::CreateUserRequest;
 }
 

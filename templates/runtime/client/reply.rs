@@ -1,6 +1,7 @@
 //! What comes back.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use bytes::Bytes;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use super::call::Operation;
 use crate::runtime::check::{Deviation, Side, shorten};
 use crate::runtime::json::{Json, MOST_VALUES, Problem, is_too_much};
-use crate::runtime::repair::{DecodeError, decode, excerpt};
+use crate::runtime::repair::{DecodeError, Member, ReadAs, decode, excerpt};
 use crate::runtime::secret::{REDACTED, without_credentials};
 
 /// What a response is read as; none where the docs don't know its status.
@@ -80,25 +81,26 @@ impl Raw {
     /// The body as what the docs say of its status.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Decoded<T> {
-        Some(self.decode())
+        Some(self.decode(PhantomData))
     }
 
     /// The same, within an outcome.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn boxed<T: DeserializeOwned, O>(&self, outcome: fn(Box<T>) -> O) -> Decoded<O> {
-        Some(self.decode().map(Box::new).map(outcome))
+        Some(self.decode(PhantomData).map(Box::new).map(outcome))
     }
 
-    /// What is in a body: a member of it.
+    /// What is in a body that holds nothing else. A value that needs no members may be missing.
     #[allow(dead_code, reason = "used by those APIs that need it")]
-    pub(crate) fn member<B: DeserializeOwned, T>(&self, member: fn(B) -> Option<T>) -> Decoded<T> {
-        let missing = || DecodeError {
+    pub(crate) fn member<T: DeserializeOwned>(&self, name: &str) -> Decoded<T> {
+        let missing = |_| DecodeError {
             path: "$".to_owned(),
             reason: "the only documented member is missing".to_owned(),
             excerpt: self.excerpt(),
         };
-        let decoded = self.decode::<B>();
-        Some(decoded.and_then(|body| member(body).ok_or_else(missing)))
+        let empty = || serde_json::from_value(Value::Object(serde_json::Map::new()));
+        let decoded = self.decode(Member::<T>::new(name));
+        Some(decoded.and_then(|value| value.map_or_else(|| empty().map_err(missing), Ok)))
     }
 
     /// The body of an error whose form the docs don't give, within an outcome.
@@ -110,14 +112,14 @@ impl Raw {
     /// The body as what the docs say of errors, where it is that.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        self.decode().ok()
+        self.decode(PhantomData).ok()
     }
 
-    fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+    fn decode<T>(&self, read: impl ReadAs<T>) -> Result<T, DecodeError> {
         let description = self.operation.description;
         let operation = description.operation(self.operation.name);
         let node = operation.and_then(|operation| operation.response(self.status()));
-        let decoded = decode(description, node, self.bytes(), self.value_limit);
+        let decoded = decode(description, node, self.bytes(), self.value_limit, read);
         decoded.map_err(|mut error| {
             error.path = self.short(error.path);
             error.reason = self.short(error.reason);

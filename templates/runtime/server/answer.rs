@@ -58,6 +58,16 @@ impl Answer {
         }
     }
 
+    /// A status with a JSON body that holds nothing but this member.
+    pub fn member(status: u16, name: &str, value: &impl Serialize) -> Self {
+        let mut answer = Self::json(status, value);
+        if let Content::Json(value) = answer.content {
+            let members = Map::from_iter([(name.to_owned(), value)]);
+            answer.content = Content::Json(Value::Object(members));
+        }
+        answer
+    }
+
     /// The answer with one more header field, if there is a value.
     pub fn with_field(self, name: &str, value: Option<&impl Serialize>) -> Self {
         match value.map(serde_json::to_value) {

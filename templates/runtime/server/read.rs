@@ -122,6 +122,33 @@ impl Received {
             .transpose()
     }
 
+    /// The member of a body that holds nothing else; it can be taken once.
+    ///
+    /// # Errors
+    /// Where it can't be read as `T`.
+    pub fn body_member<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Refusal> {
+        typed(self.member(name).unwrap_or_default(), name)
+    }
+
+    /// As [`Received::body_member`], of a body that may be absent.
+    ///
+    /// # Errors
+    /// Where it can't be read as `T`.
+    pub fn optional_body_member<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, Refusal> {
+        let value = self.member(name);
+        value.map(|value| typed(value, name)).transpose()
+    }
+
+    fn member(&mut self, name: &str) -> Option<Value> {
+        match self.values.body.take()? {
+            Value::Object(mut members) => members.remove(name),
+            _ => None,
+        }
+    }
+
     /// Method, address and header fields.
     pub fn into_head(self) -> Head {
         self.head

@@ -12,7 +12,7 @@ use super::model::{Argument, Call, Kind, Model, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
 use super::types::{spelled, tight, type_tokens};
-use super::{credentials, docs, envelope, example, names, versioning};
+use super::{credentials, docs, example, names, versioning};
 use crate::env::Templates;
 use crate::titles::summary;
 use crate::{GeneratedFile, Options};
@@ -279,8 +279,8 @@ impl Emitter<'_, '_> {
             if self.model.is_constant(body) {
                 let ty = type_tokens(&body.ty, &types_path());
                 steps.push(quote! { call.body(#media_type, &#ty::new()); });
-            } else if let Some(envelope) = envelope::of_request(self.model, body) {
-                let member = envelope.field.wire;
+            } else if let Some(envelope) = &body.envelope {
+                let member = envelope.member;
                 steps.push(quote! { call.body_member(#media_type, #member, body); });
             } else {
                 let place = body_place(&body.ty);
@@ -335,9 +335,8 @@ impl Emitter<'_, '_> {
         });
         let body = call.body.as_ref().filter(|body| body.required);
         let body = body.filter(|body| !self.model.is_constant(body));
-        let body = body.and_then(|_| envelope::taken(self.model, call));
-        let body = body.map(|ty| {
-            let ty = body_argument(ty);
+        let body = body.map(|body| {
+            let ty = body_argument(&body.ty);
             quote! { body: #ty }
         });
         let parameters: Vec<TokenStream> = arguments.chain(body).collect();

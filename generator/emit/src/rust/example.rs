@@ -5,10 +5,10 @@ use quote::{format_ident, quote};
 
 use super::client::{argument_type, client_path, required};
 use super::model::{Call, Kind, Model, Presence, Struct, Type};
+use super::names;
 use super::samples::{self, Members};
 use super::source::format_tokens;
 use super::types::type_tokens;
-use super::{envelope, names};
 use apiref_core::ir::{Direction, Json, Validity};
 
 /// Where the API is served, or a made address where the docs don't tell.
@@ -51,13 +51,12 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         .filter(|body| body.required && !model.is_constant(body))
     {
         let path = quote! { types:: };
-        let envelope = envelope::of_request(model, sent);
-        let taken = envelope::taken(model, call).unwrap_or(&sent.ty);
+        let taken = &sent.ty;
         let ty = type_tokens(taken, &path);
         let made = || samples::value(model.api, sent.schema, Members::Required);
         let json = &shown_body(call).cloned().unwrap_or_else(made);
-        let json = match (&envelope, json) {
-            (Some(envelope), Json::Object(members)) => members.get(envelope.field.wire)?,
+        let json = match (&sent.envelope, json) {
+            (Some(envelope), Json::Object(members)) => members.get(envelope.member)?,
             (Some(_), _) => return None,
             (None, json) => json,
         };

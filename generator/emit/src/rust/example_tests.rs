@@ -6,7 +6,7 @@
 use minijinja::{Value, context};
 use serde_json::json;
 
-use super::model::{Call, Kind, Model, Presence, Statuses, Type};
+use super::model::{Body, Call, Envelope, Kind, Model, Outcome, Presence, Statuses, Type};
 use super::names;
 use super::secret_tests;
 use super::source;
@@ -68,9 +68,9 @@ pub fn emit(
 pub struct Tested<'m> {
     /// Name of the test.
     pub name: String,
-    /// The type of the body.
+    /// The type of the body, or of what is in its envelope.
     pub ty: &'m Type,
-    /// The example.
+    /// The example, or what is in its envelope.
     pub json: &'m Json,
 }
 
@@ -94,14 +94,15 @@ pub fn check<'m>(model: &'m Model<'_>) -> Checked<'m> {
             let Some(json) = example.valid_json() else {
                 continue;
             };
-            let types = types_of(call, example);
-            let Some(first) = types.first() else {
+            let bodies = bodies_of(call, example);
+            let Some(first) = bodies.first() else {
                 checked.untyped += 1;
                 continue;
             };
-            let fitting = types.iter().find(|ty| fits(model, ty, json, "$").is_ok());
-            let ty = fitting.unwrap_or(first);
-            if let Err((path, reason)) = fits(model, ty, json, "$") {
+            let mut fitting = bodies.iter();
+            let fitting = fitting.find(|body| fits(model, body.whole, json, "$").is_ok());
+            let body = fitting.unwrap_or(first);
+            if let Err((path, reason)) = fits(model, body.whole, json, "$") {
                 checked.unlike.push(Diagnostic::at_line(
                     Code::ExampleUnlikeType,
                     call.operation.page.clone(),
@@ -111,6 +112,11 @@ pub fn check<'m>(model: &'m Model<'_>) -> Checked<'m> {
                 ));
                 continue;
             }
+            let member = body.envelope.map(|envelope| envelope.member);
+            let Some(json) = member.map_or(Some(json), |member| json.as_object()?.get(member))
+            else {
+                continue;
+            };
             let direction = match example.direction {
                 Direction::Request => 0,
                 Direction::Response => 1,
@@ -118,30 +124,55 @@ pub fn check<'m>(model: &'m Model<'_>) -> Checked<'m> {
             counts[direction] += 1;
             let side = ["request", "response"][direction];
             let name = format!("{}_{side}_{}", call.method, counts[direction]);
+            let ty = body.ty;
             checked.tested.push(Tested { name, ty, json });
         }
     }
     checked
 }
 
-/// The types of the bodies that an example may show, where the docs describe them. A response whose status is not told
-/// may be an error, but it is taken for a success first.
-fn types_of<'c>(call: &'c Call<'_>, example: &Example) -> Vec<&'c Type> {
-    let types: Vec<&Type> = match example.direction {
-        Direction::Request => call.body.iter().map(|body| &body.ty).collect(),
+/// A body that an example may show.
+struct Shown<'c> {
+    whole: &'c Type,
+    ty: &'c Type,
+    envelope: Option<&'c Envelope<'c>>,
+}
+
+impl<'c> Shown<'c> {
+    fn of(outcome: &'c Outcome<'_>) -> Option<Self> {
+        Some(Self {
+            whole: outcome.whole()?,
+            ty: outcome.ty.as_ref()?,
+            envelope: outcome.envelope.as_ref(),
+        })
+    }
+}
+
+/// The bodies that an example may show, where the docs describe them. A response whose status is not told may be an
+/// error, but it is taken for a success first.
+fn bodies_of<'c>(call: &'c Call<'_>, example: &Example) -> Vec<Shown<'c>> {
+    let bodies: Vec<Shown<'_>> = match example.direction {
+        Direction::Request => {
+            let shown = |body: &'c Body<'_>| Shown {
+                whole: body.whole(),
+                ty: &body.ty,
+                envelope: body.envelope.as_ref(),
+            };
+            call.body.iter().map(shown).collect()
+        }
         Direction::Response => {
             let mut outcomes = call.successes.iter().chain(&call.faults);
             match example.status.as_deref().and_then(Statuses::parse) {
                 Some(status) => outcomes
                     .find(|outcome| outcome.statuses == status)
-                    .and_then(|outcome| outcome.ty.as_ref())
+                    .and_then(Shown::of)
                     .into_iter()
                     .collect(),
-                None => outcomes.filter_map(|outcome| outcome.ty.as_ref()).collect(),
+                None => outcomes.filter_map(Shown::of).collect(),
             }
         }
     };
-    let typed = types.into_iter().filter(|ty| **ty != Type::Json);
+    let typed = bodies.into_iter().filter(|body| *body.whole != Type::Json);
     typed.collect()
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::model::{Call, Field, Kind, Model, Presence, Struct, Type};
 use super::types::type_tokens;
-use super::{envelope, jobs, names};
+use super::{jobs, names};
 use apiref_core::ir::paging::{Next, Step, paging};
 use apiref_core::ir::{Resource, Role};
 
@@ -19,7 +19,7 @@ pub struct Following {
 /// What follows a call that gives one type of value, whatever the documented success.
 pub fn following(model: &Model<'_>, call: &Call<'_>) -> Following {
     let mut out = Following::default();
-    let Some(body) = envelope::given(model, call) else {
+    let Some(body) = call.given() else {
         return out;
     };
     if matches!(body, Type::Text("Binary")) {

@@ -90,7 +90,7 @@ pub fn of_model(model: &Model<'_>) -> PublicItems {
     for part in ["types", "server", "mock"] {
         list.add(&format!("{module}::{part}"), ItemKind::Module, "", false);
     }
-    for item in model.items.values() {
+    for item in model.types() {
         list.of_type(&format!("{module}::types::{}", item.name), item);
     }
     list.of_clients(model);

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::follow::{Following, member, shape, status};
 use super::model::{Call, Field, Model, Struct, Type};
-use super::{client, docs, envelope, names};
+use super::{client, docs, names};
 
 /// Words in the documented statuses of successful jobs.
 const DONE: &[&str] = &["SUCC", "COMPLET", "FINISH", "DONE"];
@@ -115,7 +115,7 @@ impl<'m> Shows<'m> {
         if call.operation.method != "GET" || !is_job || !is_id(variable) || !call.is_plain() {
             return None;
         }
-        let body = envelope::given(model, call)?;
+        let body = call.given()?;
         let done = |value: &&str| {
             let upper = value.to_ascii_uppercase();
             let is_failure = upper.contains("FAIL") || upper.contains("UNSUCC");

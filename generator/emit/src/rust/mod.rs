@@ -5,7 +5,6 @@ pub mod crate_files;
 mod credentials;
 pub mod describe;
 pub mod docs;
-mod envelope;
 pub mod error_form;
 pub mod example;
 pub mod example_tests;

@@ -1,12 +1,11 @@
 //! What a call can answer: the types of its bodies, errors and header fields, and how they are read.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::client::{Emitter, types_path};
-use super::envelope::{self, Envelope};
-use super::model::{Outcome, Presence, Statuses, Type};
-use super::types::{spelled, tight, type_tokens};
+use super::model::{Outcome, Statuses, Type};
+use super::types::{spelled, type_tokens};
 use super::{docs, names, source};
 use apiref_core::ir::Header;
 
@@ -14,7 +13,7 @@ impl Emitter<'_, '_> {
     /// The type of a successful body, and the enum that it may need.
     pub(super) fn output(&self) -> (TokenStream, Option<TokenStream>) {
         if self.call.is_plain() {
-            return (self.body_type(envelope::given(self.model, self.call)), None);
+            return (self.body_type(self.call.given()), None);
         }
         let name = format_ident!("{}Output", self.call.client_stem);
         let doc = docs::attributes(&format!(
@@ -90,8 +89,8 @@ impl Emitter<'_, '_> {
             .response
             .and_then(|response| response.media_type.as_deref());
         let is_text = media_type.is_some_and(|media_type| !media_type.contains("json"));
-        if let Some(envelope) = envelope::of_answer(self.model, self.call) {
-            return self.opened(&envelope);
+        if let Some(envelope) = &outcome.envelope {
+            return format!("reply.member({})", Literal::string(envelope.member));
         }
         if self.call.is_plain() {
             return match &outcome.ty {
@@ -123,20 +122,6 @@ impl Emitter<'_, '_> {
             }
             Some(_) => format!("reply.boxed({variant})"),
         }
-    }
-
-    /// An expression that reads what is in a body.
-    fn opened(&self, envelope: &Envelope<'_>) -> String {
-        let body = self.call.successes.first();
-        let body = body.and_then(|outcome| outcome.ty.as_ref());
-        let body = tight(&self.body_type(body));
-        let field = names::ident(&envelope.field.name);
-        let thing = match (envelope.field.presence, envelope.has_default) {
-            (Presence::Required, _) => format!("Some(body.{field})"),
-            (_, true) => format!("Some(body.{field}.unwrap_or_default())"),
-            (_, false) => format!("body.{field}"),
-        };
-        format!("reply.member(|body: {body}| {thing})")
     }
 
     /// The type of the documented errors, and the enum of those that are not the API's.

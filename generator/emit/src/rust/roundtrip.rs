@@ -7,7 +7,6 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::client::{argument_type, required};
-use super::envelope::{self, Envelope};
 use super::example_tests::fits;
 use super::model::{Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::samples::{self, Members};
@@ -95,10 +94,10 @@ fn test(model: &Model<'_>, call: &Call<'_>) -> String {
         .collect();
     let mut setter = String::new();
     if let Some(body) = call.body.as_ref().filter(|body| !model.is_constant(body)) {
-        let body_value = match envelope::of_request(model, body) {
-            Some(Envelope { field, .. }) => {
-                let member = proc_macro2::Literal::string(field.wire);
-                format!("&given.member::<{}>({member})", spelled(&field.ty))
+        let body_value = match &body.envelope {
+            Some(envelope) => {
+                let member = proc_macro2::Literal::string(envelope.member);
+                format!("&given.member::<{}>({member})", spelled(&body.ty))
             }
             None => match &body.ty {
                 Type::Text("Binary") => "given.body::<String>()".to_owned(),
@@ -174,7 +173,7 @@ fn case(model: &Model<'_>, call: &Call<'_>) -> Case {
         .collect();
     // An example that is unlike its type can't be passed to the client; the survey lists it.
     let fitting = |json: &&Json| {
-        let ty = call.body.as_ref().map(|body| &body.ty);
+        let ty = call.body.as_ref().map(|body| body.whole());
         ty.is_none_or(|ty| fits(model, ty, json, "$").is_ok())
     };
     let shown = call

@@ -13,7 +13,7 @@ pub const MARKER: &str = "a-secret-to-hide";
 /// The structs with secret members and a value of each in JSON.
 pub fn cases<'m>(model: &'m Model<'_>) -> Vec<(&'m str, String)> {
     let filled = |item: &'m Item<'_>| Some((item.name.as_str(), filled(model, item)?.to_string()));
-    model.items.values().filter_map(filled).collect()
+    model.types().filter_map(filled).collect()
 }
 
 /// A value of a struct with the marker in its secrets; none where it has no secret that could hold it.

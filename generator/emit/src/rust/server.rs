@@ -194,12 +194,21 @@ fn parameter(index: usize, argument: &Argument<'_>) -> String {
 
 fn body(body: &Body<'_>) -> String {
     let ty = held_type(&body.ty, body.demanded);
-    let about = format!("The body, in {}.", docs::code(body.media_type));
-    let entry = if body.demanded {
-        format!("body: {ty} = body()")
-    } else {
-        format!("body: {ty} = optional_body()")
+    let of_body = format!("The body, in {}.", docs::code(body.media_type));
+    let (about, member) = match &body.envelope {
+        Some(envelope) => (
+            format!("{} of the body.", docs::code(envelope.member)),
+            Literal::string(envelope.member).to_string(),
+        ),
+        None => (of_body, String::new()),
     };
+    let read = match (body.demanded, member.is_empty()) {
+        (true, true) => "body",
+        (true, false) => "body_member",
+        (false, true) => "optional_body",
+        (false, false) => "optional_body_member",
+    };
+    let entry = format!("body: {ty} = {read}({member})");
     source::documented(&about, &entry)
 }
 
@@ -353,7 +362,13 @@ fn variant(model: &Model<'_>, outcome: &Outcome<'_>) -> String {
     let mut made = match content(model, outcome) {
         Content::Nothing => format!("Answer::empty({status})"),
         Content::Message => format!("Answer::message({status}, message)"),
-        Content::Body(..) => format!("Answer::body({status}, {media_type}, &body)"),
+        Content::Body(..) => match &outcome.envelope {
+            Some(envelope) => {
+                let member = Literal::string(envelope.member);
+                format!("Answer::member({status}, {member}, &body)")
+            }
+            None => format!("Answer::body({status}, {media_type}, &body)"),
+        },
     };
     if !is_struct(outcome) {
         let entry = format!("{name}{} => {made}", held(model, outcome));

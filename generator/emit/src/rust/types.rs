@@ -13,11 +13,13 @@ use crate::GeneratedFile;
 use crate::env::Templates;
 use apiref_core::diagnostic::Diagnostic;
 
+/// As wide as the parameters and members of a constructor are on one line, in characters.
+const MOST_CONSTRUCTED: usize = 80;
+
 /// The `types` module: one file, or a folder of files where it would grow too long.
 pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let parts: Vec<Part> = model
-        .items
-        .values()
+        .types()
         .collect::<Vec<_>>()
         .par_iter()
         .map(|item| {
@@ -272,7 +274,10 @@ fn told_sites(sites: &[Site<'_>]) -> String {
         return listed;
     }
     // A body is what it is; other values are used in one.
-    let is_body = |site: &Site<'_>| matches!(site, Site::Request { .. } | Site::Response { .. });
+    let is_body = |site: &Site<'_>| match site {
+        Site::Request { is_whole, .. } | Site::Response { is_whole, .. } => *is_whole,
+        Site::Parameter { .. } | Site::Member { .. } => false,
+    };
     match sites.iter().all(is_body) {
         true => format!("T{}.", &listed[1..]),
         false => format!("Used in {listed}."),
@@ -302,19 +307,18 @@ fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> (Tok
     let constructed = shape.is_constructed(item);
     let default = (!constructed).then(|| quote! { Default, });
     let sealed = constructed.then(|| quote! { #[non_exhaustive] });
-    let (new, setters) = if item.usage.request {
+    let methods = if item.usage.request {
         methods(item, shape)
     } else {
-        (None, String::new())
+        String::new()
     };
     let tokens = quote! {
         #doc
         #[derive(Clone, Debug, #default PartialEq, serde::Serialize, serde::Deserialize)]
         #sealed
         pub struct #name { #(#fields)* #rest #unknown }
-        #new
     };
-    (tokens, setters)
+    (tokens, methods)
 }
 
 /// The type of a field, as its struct declares it.
@@ -337,13 +341,17 @@ pub(super) fn value_type(field: &Field<'_>) -> TokenStream {
     argument(&field.ty, &quote! { value }, &TokenStream::new()).0
 }
 
-/// The field as a parameter of `new`; none where it is not taken.
-pub(super) fn parameter(field: &Field<'_>) -> Option<TokenStream> {
-    let ty = match field.presence {
+/// What `new` takes for the field.
+fn taken_type(field: &Field<'_>) -> TokenStream {
+    match field.presence {
         Presence::RequiredNullable => field_type(field),
         _ => value_type(field),
-    };
-    let name = names::ident(&field.name);
+    }
+}
+
+/// The field as a parameter of `new`; none where it is not taken.
+pub(super) fn parameter(field: &Field<'_>) -> Option<TokenStream> {
+    let (name, ty) = (names::ident(&field.name), taken_type(field));
     is_taken(field).then(|| quote! { #name: #ty })
 }
 
@@ -403,37 +411,31 @@ impl Struct<'_> {
     }
 }
 
-/// `new` with the required members, and what makes a setter for each of the others, and `validate`.
-fn methods(item: &Item<'_>, shape: &Struct<'_>) -> (Option<TokenStream>, String) {
+/// What makes `new` with the required members, a setter for each of the others, and `validate`.
+fn methods(item: &Item<'_>, shape: &Struct<'_>) -> String {
     let name = names::ident(&item.name);
     let here = TokenStream::new();
-    let mut parameters = Vec::new();
-    let mut values = Vec::new();
+    let (mut parameters, mut values) = (Vec::new(), Vec::new());
     let (mut setters, mut nulls) = (Vec::new(), Vec::new());
     for field in &shape.fields {
         let ident = names::ident(&field.name);
-        let argument_name = names::ident(&field.name);
-        let (_, value) = argument(&field.ty, &quote! { #argument_name }, &here);
-        let null = field.ty == Type::Null;
-        let takes = is_taken(field);
-        let initial = match (field.presence, takes) {
-            (Presence::Required, true) => value.clone(),
-            (Presence::Required, false) => quote! { rt::Null },
-            (Presence::RequiredNullable, true) => quote! { #argument_name },
-            (Presence::Optional, true) => quote! { Some(#value) },
-            (Presence::Nullable, true) => quote! { rt::Nullable::Value(#value) },
-            (Presence::Optional, false) if field.required && null => quote! { Some(rt::Null) },
-            (Presence::Optional | Presence::RequiredNullable, false) => quote! { None },
-            (Presence::Nullable, false) => quote! { rt::Nullable::Absent },
-        };
-        // `name: name` is written `name`.
-        values.push(if ident == initial.to_string() {
-            quote! { #ident }
-        } else {
-            quote! { #ident: #initial }
-        });
-        parameters.extend(parameter(field));
         if field.required {
+            let (_, value) = argument(&field.ty, &quote! { #ident }, &here);
+            let initial = match (field.presence, is_taken(field)) {
+                (Presence::Required, true) => value,
+                (Presence::Required, false) => quote! { rt::Null },
+                (Presence::RequiredNullable, true) => quote! { #ident },
+                (Presence::Optional, true) => quote! { Some(#value) },
+                (Presence::Nullable, true) => quote! { rt::Nullable::Value(#value) },
+                (Presence::Optional, false) => quote! { Some(rt::Null) },
+                (Presence::RequiredNullable | Presence::Nullable, false) => {
+                    quote! { Default::default() }
+                }
+            };
+            if is_taken(field) {
+                parameters.push(format!("{ident}: {}", tight(&taken_type(field))));
+            }
+            values.push(format!("{ident}: {}", tight(&initial)));
             continue;
         }
         let (_, value) = argument(&field.ty, &quote! { value }, &here);
@@ -455,34 +457,36 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> (Option<TokenStream>, String)
     let constructed = shape.is_constructed(item);
     let default = if constructed { "" } else { ", Default" };
     let head = format!("{name}, DESCRIPTION{default};");
-    let mut entries = source::entries("request", &head, setters);
+    let new = constructed.then(|| {
+        values.extend(
+            shape
+                .rest
+                .as_ref()
+                .map(|_| "rest: rt::Map::default()".to_owned()),
+        );
+        values.extend(shape.keeps_unknown.then(|| "..unknown".to_owned()));
+        constructor(&parameters, &values)
+    });
+    let mut entries = source::entries("request", &head, new.into_iter().chain(setters));
     if !nulls.is_empty() {
         entries.push('\n');
         entries.push_str(&source::entries("null_setters", &format!("{name};"), nulls));
     }
-    if !constructed {
-        return (None, entries);
+    entries
+}
+
+/// The entry that makes `new`: on one line where that is not too long.
+fn constructor(parameters: &[String], values: &[String]) -> String {
+    let (taken, given) = (parameters.join(", "), values.join(", "));
+    if taken.len() + given.len() <= MOST_CONSTRUCTED {
+        return format!("new({taken}) => {{ {given} }}");
     }
-    let rest = shape
-        .rest
-        .as_ref()
-        .map(|_| quote! { rest: rt::Map::default(), });
-    let unknown = shape.keeps_unknown.then(|| {
-        quote! { #[cfg(feature = "unknown-fields")] unknown: Default::default(), }
-    });
-    let many = (parameters.len() > 7).then(|| {
-        quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
-    });
-    let new = quote! {
-        impl #name {
-            #[doc = " With what is required; the rest is absent."]
-            #many
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#values,)* #rest #unknown }
-            }
-        }
+    let broken = |items: &[String]| {
+        let lines = items.iter().map(|item| format!("    {item},\n"));
+        lines.collect::<String>()
     };
-    (Some(new), entries)
+    let (taken, given) = (broken(parameters), broken(values));
+    format!("new(\n{taken}) => {{\n{given}}}")
 }
 
 /// Tokens without string literals, with blanks only where a reader wants them.

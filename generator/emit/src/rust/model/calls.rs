@@ -98,6 +98,7 @@ impl<'a> Lowering<'a> {
         }
         let body = operation.request_body.as_ref().map(|body| Body {
             ty: self.lower(&body.schema, &format!("{stem}Request"), false),
+            envelope: None,
             required: body.required,
             demanded: body.is_demanded(),
             media_type: &body.media_type,
@@ -118,6 +119,7 @@ impl<'a> Lowering<'a> {
                 statuses,
                 variant,
                 ty: None,
+                envelope: None,
                 headers: self.headers(response, &stem),
                 response: Some(response),
             };
@@ -144,6 +146,7 @@ impl<'a> Lowering<'a> {
                 statuses: Statuses::Range(2),
                 variant: variant_of(Statuses::Range(2)),
                 ty: Some(Type::Json),
+                envelope: None,
                 headers: Vec::new(),
                 response: None,
             });

@@ -46,6 +46,7 @@ impl<'a> Lowering<'a> {
                     usage: Usage::default(),
                     group: "common".to_owned(),
                     sites: Vec::new(),
+                    is_described_only: false,
                 },
             );
             let kind = self.kind(schema, &rust).unwrap_or_else(|| {
@@ -264,6 +265,7 @@ impl<'a> Lowering<'a> {
                 usage: Usage::default(),
                 group: "common".to_owned(),
                 sites: Vec::new(),
+                is_described_only: false,
             },
         );
         let kind = self.kind(schema, &name).unwrap_or(Kind::Alias(Type::Json));

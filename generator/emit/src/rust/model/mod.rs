@@ -3,6 +3,7 @@
 //! This is the one place that decides what a schema becomes. Client, server, mock, docs and example tests render it.
 
 mod calls;
+mod envelopes;
 mod lowering;
 mod passes;
 mod roles;
@@ -161,6 +162,8 @@ pub struct Item<'a> {
     pub group: String,
     /// Where its values stand, in the order of the IR: bodies and parameters, then members.
     pub sites: Vec<Site<'a>>,
+    /// Is it an envelope that callers and servers never see? It has no type, but the descriptions of the API name it.
+    pub is_described_only: bool,
 }
 
 /// A place where values of an item stand.
@@ -172,6 +175,8 @@ pub enum Site<'a> {
         method: String,
         /// What the docs say of it.
         operation: &'a Operation,
+        /// Is it the whole body, and not what is in its envelope?
+        is_whole: bool,
     },
     /// The body of a response.
     Response {
@@ -181,6 +186,8 @@ pub enum Site<'a> {
         operation: &'a Operation,
         /// As the docs write it.
         status: &'a str,
+        /// Is it the whole body, and not what is in its envelope?
+        is_whole: bool,
     },
     /// A parameter.
     Parameter {
@@ -226,11 +233,22 @@ pub struct Argument<'a> {
     pub is_scope: bool,
 }
 
+/// A body that holds nothing but one thing, `{"door": {…}}`.
+#[derive(Debug, Clone)]
+pub struct Envelope<'a> {
+    /// The type of the body.
+    pub ty: Type,
+    /// The name of its only member on the wire.
+    pub member: &'a str,
+}
+
 /// The body of a request.
 #[derive(Debug, Clone)]
 pub struct Body<'a> {
-    /// Its type.
+    /// Its type, or that of what is in its envelope.
     pub ty: Type,
+    /// What is sent around it.
+    pub envelope: Option<Envelope<'a>>,
     /// Must it be sent, or is it at least what the call is for?
     pub required: bool,
     /// Do the docs say that it must be sent?
@@ -289,8 +307,10 @@ pub struct Outcome<'a> {
     pub statuses: Statuses,
     /// Name of the variant: `NotFound`.
     pub variant: String,
-    /// The type of the body, if there is a body.
+    /// The type of the body, if there is a body, or that of what is in its envelope.
     pub ty: Option<Type>,
+    /// What is sent around it.
+    pub envelope: Option<Envelope<'a>>,
     /// Documented header fields with their Rust names and types, those of HTTP itself left out.
     pub headers: Vec<(&'a Header, String, Type)>,
     /// What the docs say; none where the docs say nothing of success at all.
@@ -333,6 +353,11 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// The type of what all documented successes give, the first one's where they differ.
+    pub fn given(&self) -> Option<&Type> {
+        self.successes.first()?.ty.as_ref()
+    }
+
     /// Do all documented successes have one type of body?
     pub fn is_plain(&self) -> bool {
         let mut types = self.successes.iter().map(|outcome| &outcome.ty);
@@ -396,13 +421,14 @@ impl<'a> Model<'a> {
         model.trace_usage();
         model.settle_presence();
         model.box_cycles();
+        model.open_envelopes();
         model.find_sites();
         model
     }
 
     /// Can a body hold one value only: an object whose members are all `null`, as in `{"pause": null}`?
     pub fn is_constant(&self, body: &Body<'_>) -> bool {
-        let Type::Named(name) = &body.ty else {
+        let Type::Named(name) = body.whole() else {
             return false;
         };
         let is_fixed = |field: &Field<'_>| field.ty == Type::Null && field.required;
@@ -414,6 +440,11 @@ impl<'a> Model<'a> {
             }
             _ => false,
         })
+    }
+
+    /// The items that the crate has as types.
+    pub fn types(&self) -> impl Iterator<Item = &Item<'a>> {
+        self.items.values().filter(|item| !item.is_described_only)
     }
 
     /// The item called `name`, aliases followed.

@@ -106,7 +106,13 @@ impl<'a> Model<'a> {
             }
             if let Some(body) = &call.body {
                 let method = method.clone();
-                add(&body.ty, Site::Request { method, operation });
+                let is_whole = body.envelope.is_none();
+                let site = Site::Request {
+                    method,
+                    operation,
+                    is_whole,
+                };
+                add(&body.ty, site);
             }
             for outcome in call.successes.iter().chain(&call.faults) {
                 if let (Some(ty), Some(response)) = (&outcome.ty, outcome.response) {
@@ -115,6 +121,7 @@ impl<'a> Model<'a> {
                         method,
                         operation,
                         status,
+                        is_whole: outcome.envelope.is_none(),
                     };
                     add(ty, site);
                 }
@@ -129,7 +136,7 @@ impl<'a> Model<'a> {
                     field.ty.embeds().is_some() && !field.schema.enumeration.is_empty();
             }
         }
-        for item in self.items.values() {
+        for item in self.types() {
             let Kind::Struct(shape) = &item.kind else {
                 continue;
             };
