@@ -299,13 +299,13 @@ macro_rules! request {
     };
     (
         $name:ident, $description:ident;
-        new($($parameter:ident: $taken:ty),* $(,)?) => { $($given:ident: $initial:expr),+ $(, ..$unknown:ident)? $(,)? },
+        $new:ident($($parameter:ident: $taken:ty),* $(,)?) => { $($given:ident: $initial:expr),+ $(, ..$unknown:ident)? $(,)? },
         $($setter:ident($value:ident: $ty:ty) => $member:ident = $stored:expr,)*
     ) => {
         impl $name {
             /// With what is required; the rest is absent.
             #[allow(clippy::too_many_arguments, reason = "each of them is required")]
-            pub fn new($($parameter: $taken),*) -> Self {
+            pub fn $new($($parameter: $taken),*) -> Self {
                 Self {
                     $($given: $initial,)*
                     $($member: Default::default(),)*

@@ -193,6 +193,7 @@ mod tests {
             "rt::server::answer! { ShowAnswer, Undocumented, Fault(ShowFault); Found(body: Box<T>) => a(1), Gone => b(2), }",
             "rt::faults! { ShowFault; 404 => problem NotFound(rt::Problem), 500..=599 => json Broken(T), }",
             "rt::request! { Make, D, Default; with_a(value: impl Into<A>) => a = Some(value.into()), }",
+            "rt::request! { Build, D; new(a: impl Into<A>, b: B) => { a: a.into(), b: b, ..unknown }, }",
         ];
         let found: Vec<String> = calls.iter().flat_map(|call| made(call)).collect();
         let expected = [
@@ -211,6 +212,7 @@ mod tests {
             "variant ShowFault::Broken (T)",
             "method Make::new ",
             "method Make::with_a (value: impl Into<A>)",
+            "method Build::new (a: impl Into<A>, b: B)",
         ];
         assert_eq!(found, expected);
     }

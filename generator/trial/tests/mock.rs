@@ -92,3 +92,50 @@ async fn serve_two() -> Result<(), Box<dyn std::error::Error>> {
     assert!(refused.is_err_and(|error| error.to_string().contains("501")));
     Ok(())
 }
+
+mod keys {
+    use generated::openstack_keypairs::{Client, server, types};
+
+    struct Keys;
+
+    impl server::Server for Keys {
+        async fn create_keypair(
+            &self,
+            input: server::CreateKeypairInput,
+        ) -> server::CreateKeypairAnswer {
+            let keypair = types::Keypair {
+                name: Some(input.body.name),
+                fingerprint: Some("5d:80".to_owned()),
+                ..Default::default()
+            };
+            server::CreateKeypairAnswer::Created(Box::new(keypair))
+        }
+    }
+
+    #[test]
+    fn servers_take_and_give_what_is_in_a_body() -> Result<(), Box<dyn std::error::Error>> {
+        tokio::runtime::Runtime::new()?.block_on(make())
+    }
+
+    async fn make() -> Result<(), Box<dyn std::error::Error>> {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let base = format!("http://{}", listener.local_addr()?);
+        tokio::spawn(async { axum::serve(listener, server::router(Keys)).await });
+        let client = Client::builder(&base).auth_token("t").build()?;
+        let made = client
+            .create_keypair(&types::CreateKeypair::new("laptop", "ssh-ed25519 AAAA"))
+            .await?;
+        assert_eq!(made.name.as_deref(), Some("laptop"));
+        let whole = serde_json::json!({"keypair": {"name": "laptop", "fingerprint": "5d:80"}});
+        assert_eq!(*made.json(), whole);
+
+        let call = client.create_keypair(&types::CreateKeypair::new("laptop", "ssh-ed25519 AAAA"));
+        let refused = call.raw_body("application/json", r#"{"pair": {"name": "laptop"}}"#);
+        assert!(
+            refused
+                .await
+                .is_err_and(|error| error.status() == Some(400))
+        );
+        Ok(())
+    }
+}

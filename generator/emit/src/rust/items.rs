@@ -222,7 +222,7 @@ impl List {
             }
         }
         let new = match constructed {
-            true => text(&quote! { fn new(#(#parameters),*) -> Self }),
+            true => text(&quote! { (#(#parameters),*) }),
             false => String::new(),
         };
         self.below(path, "new", ItemKind::Method, &new);
