@@ -10,9 +10,16 @@ mod examples;
 
 /// Reads one page and gives the IR and the messages.
 fn read(name: &str, text: &str) -> (Api, Vec<String>) {
+    read_all(&[(name, text)])
+}
+
+fn read_all(pages: &[(&str, &str)]) -> (Api, Vec<String>) {
     let loaded = LoadedApi {
         info: Default::default(),
-        pages: vec![Page::new(name, text)],
+        pages: pages
+            .iter()
+            .map(|(name, text)| Page::new(*name, *text))
+            .collect(),
         unreadable: Vec::new(),
         folder: Default::default(),
         hashes: Default::default(),
@@ -28,7 +35,11 @@ fn read(name: &str, text: &str) -> (Api, Vec<String>) {
 
 /// The operation of a page, then what was found, a line each.
 fn shown(name: &str, text: &str) -> String {
-    let (api, messages) = read(name, text);
+    shown_all(&[(name, text)])
+}
+
+fn shown_all(pages: &[(&str, &str)]) -> String {
+    let (api, messages) = read_all(pages);
     let mut out = Vec::new();
     for operation in &api.operations {
         lines(&api, operation, &mut out);
@@ -482,4 +493,38 @@ fn a_caption_of_another_member_is_no_sole_candidate() {
         )
     ));
     insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn the_table_that_a_description_cites_is_that_of_its_row() {
+    let other = otc(&format!(
+        "URI\n---\n\nGET /v1/lids\n\nResponse\n--------\n\n{}\n\n.. _lid_l:\n\n{}",
+        table(
+            "Response body parameters",
+            &[("labels", ":ref:`label <lid_l>` object", "All.")]
+        ),
+        table(
+            "Description of the **label** field",
+            &[("colour", "String", "The colour.")]
+        )
+    ));
+    let page = otc(&format!(
+        "URI\n---\n\nGET /v1/crates\n\nResponse\n--------\n\n{}\n\n.. _crate_labels:\n\n{}",
+        table(
+            "Response body parameters",
+            &[
+                ("detail", "Object", "More."),
+                (
+                    "labels",
+                    ":ref:`label <lid_l>` object",
+                    "All. For details, see :ref:`Table 2 <crate_labels>`."
+                ),
+            ]
+        ),
+        table(
+            "Description of the **label** field",
+            &[("text", "String", "The text.")]
+        )
+    ));
+    insta::assert_snapshot!(shown_all(&[("lids.rst", &other), ("crates.rst", &page)]));
 }

@@ -6,7 +6,7 @@ use super::{parameter_type, types, value_docs};
 use crate::draft::{Draft, DraftRow};
 use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Json, Location, Origin, Schema, TypeName};
+use apiref_core::ir::{Json, Location, Origin, Schema, TypeName, Types};
 use apiref_core::page::Page;
 use apiref_core::requirement;
 use apiref_core::secrets;
@@ -33,7 +33,8 @@ pub fn parameter<'a>(
     let settle = |schema: &mut Schema, name: &str| {
         parameter_type::settle(schema, draft, row, name, location);
     };
-    let field = read(page, row, name, settle, found);
+    let mut field = read(page, row, name, settle, found);
+    drop_null(&mut field.schema);
     // No object holds parameters, which could say that one of two is required.
     for finding in &field.findings {
         if let Finding::EitherRequired(names) = finding {
@@ -43,6 +44,24 @@ pub fn parameter<'a>(
         }
     }
     field
+}
+
+/// A path, a query or a header carries text: `null` in a description means none of them is sent.
+fn drop_null(schema: &mut Schema) {
+    let Some(types) = schema.types.as_ref().filter(|_| schema.is_nullable()) else {
+        return;
+    };
+    let others: Vec<TypeName> = types
+        .names()
+        .iter()
+        .copied()
+        .filter(|name| *name != TypeName::Null)
+        .collect();
+    match *others.as_slice() {
+        [] => {}
+        [only] => schema.types = Some(Types::One(only)),
+        _ => schema.types = Some(Types::Many(others)),
+    }
 }
 
 /// The field of a row; `settle` decides what the type column leaves open, before constraints are read.

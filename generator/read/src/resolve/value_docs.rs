@@ -152,6 +152,12 @@ fn joined(inlines: &[Inline], values: &[String]) -> Option<(Vec<String>, Vec<Inl
 /// Values that sentences mention with their meaning: `**a** (what it means) or **b** (…)`, `… **a** indicates …. `.
 fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>)> {
     let mut found = Vec::new();
+    // "If the lid is heavy, **a** indicates …": in other cases it has another meaning.
+    let first = inlines.first().map_or("", Inline::text);
+    let is_case = |word: &str| first.trim_start().starts_with(word);
+    if is_case("If ") || is_case("When ") {
+        return found;
+    }
     for (at, inline) in inlines.iter().enumerate() {
         let (Inline::Strong(value) | Inline::Code(value)) = inline else {
             continue;
@@ -414,6 +420,16 @@ mod tests {
         ]);
         assert_eq!(found[0].1, "Indicates no lid");
         assert_eq!(found[1].1, "Indicates a lid.");
+    }
+
+    #[test]
+    fn what_holds_in_one_case_is_no_meaning() {
+        let found = of_paragraph(vec![
+            Inline::Text("If there is a lid, ".to_owned()),
+            Inline::Strong("open".to_owned()),
+            Inline::Text(" indicates that it is off.".to_owned()),
+        ]);
+        assert_eq!(found, []);
     }
 
     #[test]

@@ -385,9 +385,11 @@ enum Agreement {
     None,
 }
 
-/// The last word of the name of a struct, in the singular: what kind of thing it is.
+/// The last word of the name of a struct, in the singular: what kind of thing it is. What refers to a thing by its id
+/// is told from other references by the thing: `LidRef`.
 pub fn head(name: &str) -> &str {
-    let start = name.rfind(|c: char| c.is_ascii_uppercase());
+    let thing = name.strip_suffix("Ref").unwrap_or(name);
+    let start = thing.rfind(|c: char| c.is_ascii_uppercase());
     let word = &name[start.unwrap_or_default()..];
     word.strip_suffix('s').unwrap_or(word)
 }

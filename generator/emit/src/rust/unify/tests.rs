@@ -124,3 +124,12 @@ fn a_member_says_what_all_pages_say() {
     let expected = "- The key of a lid.\n- At most 9 letters.";
     assert_eq!(words.as_deref(), Some(expected));
 }
+
+#[test]
+fn references_to_two_things_are_two() {
+    let of_id = r#"{"properties":{"id":{"type":"string"}}}"#;
+    let api = api(&format!(
+        r#"{{"DoorRef":{of_id},"LidRef":{of_id},"V2DoorRef":{of_id}}}"#
+    ));
+    assert_eq!(names(&view(&api)), ["DoorRef", "LidRef"]);
+}

@@ -6,10 +6,10 @@ use super::Key;
 use super::conditions::is_word;
 use super::facts::Scalar;
 use super::lists;
-use super::rules::{Bound, End, What};
+use super::rules::{Bound, End, RULEBOOK, What};
 use super::saying::Saying;
 use super::sentence::Sentences;
-use super::token::{Kind, Token};
+use super::token::{self, Kind, Token};
 use super::words::List;
 use apiref_core::ir::Doubt;
 
@@ -74,6 +74,13 @@ impl Sentences<'_> {
 
     /// `Minimum: 1`, `Length: 1 to 64 characters`, `Array Length: 1 - 500`.
     pub fn key_bound(&mut self, tokens: &[Token<'_>], key: Key) -> bool {
+        let inner = match tokens {
+            [only, rest @ ..] if only.kind == Kind::Value && rest.iter().all(Token::is_stop) => {
+                marked_range(only.text)
+            }
+            _ => Vec::new(),
+        };
+        let tokens = if inner.is_empty() { tokens } else { &inner };
         let Some(first) = tokens.first().and_then(Token::number) else {
             return false;
         };
@@ -111,6 +118,16 @@ impl Sentences<'_> {
             high: end(&high, 1),
         };
         self.bound(bound, &[low, high], &[], Saying::KEY)
+    }
+}
+
+/// The tokens of a range that is marked as a whole: `**1 - 64**`.
+fn marked_range(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    token::cut(text, &RULEBOOK.vocabulary, &mut tokens);
+    match plain_range(&tokens) {
+        Some(_) => tokens,
+        None => Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::conditions::is_word;
 use super::token::{Kind, Token};
 use super::words::List;
+use super::written::{is_constant, is_kind, is_name, is_state};
 use super::{keys, remarks};
 use crate::draft::{Inline, Prose, ProseBlock};
 
@@ -250,6 +251,13 @@ fn below(item: &Prose) -> Vec<Item<'_>> {
 pub fn definitions(items: &[Prose], led: bool) -> Option<Vec<&str>> {
     let values = items.iter().filter(|item| !remarks::tells_default(item));
     let heads: Vec<(&str, bool)> = values.map(definition).collect::<Option<_>>()?;
+    let explains = |item: &Prose| match item.blocks.first() {
+        Some(ProseBlock::Paragraph(inlines)) => explanation(inlines).is_some(),
+        _ => false,
+    };
+    if !items.iter().any(explains) {
+        return None;
+    }
     let mut names: Vec<&str> = Vec::new();
     for (head, _) in &heads {
         // `REMOVE/REDUCE` are two constants.
@@ -282,7 +290,7 @@ pub fn constants(items: &[Prose]) -> Option<Vec<&str>> {
         };
         match inlines.as_slice() {
             [Inline::Strong(text) | Inline::Code(text)] => !text.contains(' '),
-            [Inline::Text(text)] => is_name(text.trim()),
+            [Inline::Text(text)] => is_name(text.trim()) || is_state(text.trim()),
             _ => false,
         }
     };
@@ -322,25 +330,6 @@ pub fn labelled_value(inlines: &[Inline]) -> Option<(&str, &str)> {
     (is_short && keys::split(inlines).is_none() && is_constant(value)).then_some((label, value))
 }
 
-/// One word that is more than a word of prose: a constant, or one with digits, dashes or underscores in it.
-fn is_name(text: &str) -> bool {
-    let marked = text
-        .bytes()
-        .any(|b| b.is_ascii_digit() || b"_-".contains(&b));
-    let single = text
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
-    single && (marked || is_constant(text))
-}
-
-/// Capitals, digits, dashes: `SHUT_TIGHT`.
-fn is_constant(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_uppercase())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-".contains(&b))
-}
-
 /// Is this a block of addresses, or a range of such blocks? It stands for all addresses in it and is no value.
 pub fn is_block(value: &str) -> bool {
     let Some((address, prefix)) = value.split_once('/') else {
@@ -353,7 +342,12 @@ pub fn is_block(value: &str) -> bool {
 /// The name that a bullet explains, and whether it is marked.
 fn definition(item: &Prose) -> Option<(&str, bool)> {
     match item.blocks.first() {
-        Some(ProseBlock::Paragraph(inlines)) => explanation(inlines),
+        Some(ProseBlock::Paragraph(inlines)) => match inlines.as_slice() {
+            [Inline::Strong(name) | Inline::Code(name)] if item.blocks.len() == 1 => {
+                (!name.contains(' ') && is_plain(name)).then_some((name, true))
+            }
+            _ => explanation(inlines),
+        },
         _ => None,
     }
 }
@@ -433,8 +427,10 @@ pub fn unmarked<'p>(tokens: &[Token<'p>]) -> Option<Vec<&'p str>> {
     }
     let is_value = |value: &&str| {
         let lower = value.to_ascii_lowercase();
-        let is_kind = ["letters", "digits", "characters", "spaces"].contains(&lower.as_str());
-        !is_kind && !List::CharNames.has(value) && !List::Members.has(value) && is_plain(value)
+        !is_kind(&lower)
+            && !List::CharNames.has(value)
+            && !List::Members.has(value)
+            && is_plain(value)
     };
     let is_certain = values.len() > 2 || values.iter().any(|value| value.contains('_'));
     (values.len() > 1 && is_certain && values.iter().all(is_value)).then_some(values)
@@ -466,8 +462,9 @@ fn explanation(inlines: &[Inline]) -> Option<(&str, bool)> {
     // A number, or one with a letter: `v1`.
     let number = super::token::number(name).is_some() || letters == 1 && name.len() > 1;
     let says = !meaning.trim().is_empty() || rest.len() > 1;
-    ((letters > 1 || number) && says && is_plain(name) && !name.contains(' '))
-        .then_some((name, marked))
+    // `**SHUT TIGHT**: …`
+    let is_word = !name.contains(' ') || marked && name.split(' ').all(is_constant);
+    ((letters > 1 || number) && says && is_plain(name) && is_word).then_some((name, marked))
 }
 
 fn bullet<'p>(item: &'p Prose, found: &mut Vec<Item<'p>>) -> Option<()> {

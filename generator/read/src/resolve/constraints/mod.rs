@@ -24,6 +24,7 @@ mod sentence;
 pub mod token;
 mod values;
 mod words;
+mod written;
 
 use crate::draft::{Inline, Prose, ProseBlock};
 use apiref_core::diagnostic::{Code, Diagnostic};

@@ -49,6 +49,11 @@ impl Token<'_> {
         }
     }
 
+    /// Does it end a sentence?
+    pub fn is_stop(&self) -> bool {
+        self.kind == Kind::Stop
+    }
+
     /// Is it this mark?
     pub fn is_mark(&self, mark: u8) -> bool {
         self.kind == Kind::Mark(mark)

@@ -249,7 +249,19 @@ impl Sentences<'_> {
             Some((first, rest)) if first.is_mark(b':') => rest,
             _ => rest,
         };
-        let announces = rest
+        // `any of the following and is case-sensitive:`
+        let remark = rest.windows(3).position(|run| match run {
+            [and, is, case] => {
+                and.text.eq_ignore_ascii_case("and")
+                    && is.text.eq_ignore_ascii_case("is")
+                    && case.text.to_ascii_lowercase().starts_with("case-")
+            }
+            _ => false,
+        });
+        let ends = rest.last().is_some_and(|last| last.is_mark(b':'));
+        let told = rest.get(..remark.filter(|_| ends).unwrap_or(rest.len()));
+        let announces = told
+            .unwrap_or(rest)
             .iter()
             .all(|token| List::BeforeLists.has(token.text) || token.is_mark(b':'))
             || self.announces_own(rest);

@@ -427,8 +427,14 @@ fn last_candidate<'a>(
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b == b'_')
     };
-    let names_other =
-        orphan.subject.as_ref().is_some_and(is_member) && !caption_names(orphan, &only.name.text);
+    // So does one that names a row beside it.
+    let names_a_row = || {
+        let rows = draft.tables.iter().filter(|table| same_group(table));
+        let mut rows = rows.flat_map(|table| &table.rows);
+        rows.any(|row| caption_names(orphan, &row.name.text))
+    };
+    let names_other = (orphan.subject.as_ref().is_some_and(is_member) || names_a_row())
+        && !caption_names(orphan, &only.name.text);
     (open.next().is_none() && !names_other).then_some(only)
 }
 

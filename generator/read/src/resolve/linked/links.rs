@@ -60,7 +60,7 @@ impl<'a> Links<'a> {
     }
 
     /// A row that cites a struct of another page, or of the other side, though a table of its own side has the same
-    /// caption and is cited by nothing, means that one. What a cited table of the same page lists besides is kept, too.
+    /// caption, or one that names the row and is what its description cites, and is cited by no other row, means that one. What a cited table of the same page lists besides is kept, too.
     fn turn_to_own_side(&mut self, page: &'a Page, draft: &'a Draft) {
         for table in &draft.tables {
             for row in &table.rows {
@@ -74,10 +74,17 @@ impl<'a> Links<'a> {
                 }
                 let cited = target.table.subject.as_deref();
                 let name = simple(&row.name.text);
+                let said = row.description.references();
+                let said = said
+                    .into_iter()
+                    .filter_map(|reference| self.labels.table(&reference.target));
+                let said: Vec<_> = said.map(|said| std::ptr::from_ref(said.table)).collect();
                 let own = draft.tables.iter().find(|own| {
                     let named = own.subject.as_deref().is_some_and(|subject| {
+                        let rank = match_rank(subject, table, &name, None);
+                        let is_cited = said.contains(&std::ptr::from_ref(*own));
                         cited == Some(subject)
-                            || elsewhere && match_rank(subject, table, &name, None) >= 5
+                            || elsewhere && (rank >= 5 || rank > ELSEWHERE && is_cited)
                     });
                     named
                         && !std::ptr::eq(*own, table)

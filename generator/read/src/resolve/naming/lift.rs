@@ -1,6 +1,6 @@
 //! Lifts inline object schemas out of operations into the API's named schemas.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -13,7 +13,7 @@ use super::roles::{Given, Roles};
 use super::same::{Names, ends};
 use super::shared::{refer, shape, take_words};
 use super::units::Units;
-use super::wanted::{Wanted, favoured, in_common};
+use super::wanted::{Wanted, favoured, in_common, spelling};
 use super::words::{pascal_case, singular, snake_case};
 
 /// Gives each inline object with members a name, moves it to `api.schemas`, and leaves a reference in its place.
@@ -21,8 +21,22 @@ use super::words::{pascal_case, singular, snake_case};
 pub fn lift(api: &mut Api, lock: &mut NameLock) {
     let roles = Roles::new(api);
     // What is wanted under which name is known when all has been named once.
-    let wanted = lift_once(&mut api.clone(), &mut lock.clone(), &roles, HashMap::new());
-    lift_once(api, lock, &roles, favoured(wanted));
+    let first = lift_once(
+        &mut api.clone(),
+        &mut lock.clone(),
+        &roles,
+        HashMap::new(),
+        HashMap::new(),
+    );
+    let spelling = spelling(first.names);
+    lift_once(api, lock, &roles, favoured(first.wanted), spelling);
+}
+
+/// What was learnt of names by giving them.
+struct Learnt {
+    wanted: Wanted,
+    /// All names that were given or wanted.
+    names: BTreeSet<String>,
 }
 
 fn lift_once(
@@ -30,13 +44,26 @@ fn lift_once(
     lock: &mut NameLock,
     roles: &Roles,
     favoured: HashMap<String, String>,
-) -> Wanted {
-    let given = roles.names(api);
+    spelling: HashMap<String, String>,
+) -> Learnt {
+    let spelled = |name: &mut String| {
+        if let Some(known) = spelling.get(&name.to_lowercase()) {
+            name.clone_from(known);
+        }
+    };
+    let mut given = roles.names(api);
+    for given in given.values_mut() {
+        spelled(&mut given.name);
+        given.otherwise.iter_mut().for_each(spelled);
+    }
     let resources = given.values().filter(|given| given.resource.is_some());
     let mut lifter = Lifter {
         resources: resources.map(|given| given.name.clone()).collect(),
         given,
         schemas: std::mem::take(&mut api.schemas),
+        folded: HashSet::new(),
+        names: BTreeSet::new(),
+        spelling,
         shapes: HashMap::new(),
         units: HashMap::new(),
         of_operation: HashMap::new(),
@@ -66,6 +93,7 @@ fn lift_once(
             known.push(&name);
             lifter.units.insert(name.clone(), Units::of(&schema));
             lifter.stated.insert(name.clone());
+            lifter.folded.insert(name.to_lowercase());
             lifter.schemas.insert(name, schema);
         }
     }
@@ -97,7 +125,10 @@ fn lift_once(
         refer(schema, &renamed);
     }
     api.schemas.sort_keys();
-    lifter.wanted
+    Learnt {
+        wanted: lifter.wanted,
+        names: lifter.names,
+    }
 }
 
 fn is_success(status: &str) -> bool {
@@ -106,6 +137,12 @@ fn is_success(status: &str) -> bool {
 
 struct Lifter {
     schemas: IndexMap<String, Schema>,
+    /// The names in small letters: no two differ by their letters' case alone.
+    folded: HashSet<String>,
+    /// All names that are given or wanted.
+    names: BTreeSet<String>,
+    /// How names are written that differ by their capitals alone.
+    spelling: HashMap<String, String>,
     /// Names by shape: what is said of a struct apart from its docs.
     shapes: HashMap<String, Names>,
     /// The units that structs count in, by name.
@@ -215,7 +252,7 @@ impl Lifter {
     fn members(&mut self, schema: &mut Schema, hint: &str, place: &str) {
         let owner = match self.given.get(place) {
             Some(given) => given.name.clone(),
-            None => pascal_case(hint, "Value"),
+            None => self.spelled(pascal_case(hint, "Value")),
         };
         self.owners.push(owner);
         for (name, member) in &mut schema.properties {
@@ -260,11 +297,17 @@ impl Lifter {
         let nullable = schema.is_nullable();
         let title = schema.title.as_deref().filter(|title| is_name(title));
         let given = self.given.get(place);
-        let preferred = match given {
+        let own = match given {
             Some(given) => given.name.clone(),
-            None => without_last_digit(pascal_case(title.unwrap_or(hint), "Value")),
+            None => {
+                let called = title.map_or_else(|| hint.to_owned(), |title| called(title, hint));
+                without_last_digit(pascal_case(&called, "Value"))
+            }
         };
-        let mut names = self.candidates(&preferred, given);
+        let preferred = self.spelled(own.clone());
+        self.names.insert(preferred.clone());
+        let of_id = schema.properties.len() == 1 && schema.properties.contains_key("id");
+        let mut names = self.candidates(&preferred, &own, given, of_id);
         let mut is_favoured = false;
         if given.is_none() {
             let kept_for = self.favoured.get(&preferred);
@@ -335,7 +378,17 @@ impl Lifter {
             if name != preferred && name.contains(self.operation.as_str()) {
                 self.of_operation.insert(name.clone(), None);
             }
+            self.folded.insert(name.to_lowercase());
+            self.names.insert(name.clone());
             self.schemas.insert(name, lifted);
+        }
+    }
+
+    /// A name as all write it.
+    fn spelled(&self, name: String) -> String {
+        match self.spelling.get(&name.to_lowercase()) {
+            Some(known) => known.clone(),
+            None => name,
         }
     }
 
@@ -360,9 +413,13 @@ impl Lifter {
             return shared.clone();
         }
         let free = |name: &String| {
-            !self.schemas.contains_key(name)
-                && !self.reserved.contains(name)
-                && !self.neutrals.contains(name)
+            let is_spelled = self.spelling.contains_key(&name.to_lowercase())
+                && self.spelled(name.clone()) != *name;
+            let is_taken = match is_spelled {
+                true => self.schemas.contains_key(name),
+                false => self.folded.contains(&name.to_lowercase()),
+            };
+            !is_taken && !self.reserved.contains(name) && !self.neutrals.contains(name)
         };
         let last = names.last().cloned().unwrap_or_default();
         let pairs = ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| [a, b]));
@@ -452,8 +509,15 @@ impl Lifter {
         own.is_some() && shared.is_some() && preferred.ends_with(name)
     }
 
-    /// Names that tell a struct from others of its name, the shortest first.
-    fn candidates(&self, preferred: &str, given: Option<&Given>) -> Vec<String> {
+    /// Names that tell a struct from others of its name, the shortest first. `own` is the name as its page writes it. `of_id`: what holds nothing but the id of a
+    /// resource refers to it, wherever it stands.
+    fn candidates(
+        &self,
+        preferred: &str,
+        own: &str,
+        given: Option<&Given>,
+        of_id: bool,
+    ) -> Vec<String> {
         let operation = self.operation.as_str();
         let owner = self.owners.last().map(String::as_str);
         let generation = self.generation.as_deref();
@@ -468,15 +532,28 @@ impl Lifter {
         if is_resource || !self.resources.contains(preferred) {
             names.push(preferred.to_owned());
             names.extend(of_generation(preferred));
+        } else if of_id {
+            names.push(format!("{preferred}Ref"));
         }
         names.extend(otherwise.map(str::to_owned));
         names.extend(otherwise.and_then(of_generation));
         names.extend(owner.map(before));
         names.extend(owner.and_then(|owner| of_generation(&before(owner))));
+        // As its page writes it, if no other name is short.
+        names.extend(Some(own.to_owned()).filter(|own| own != preferred));
         names.push(before(operation));
         names.extend(of_generation(&before(operation)));
         names.dedup();
         names
+    }
+}
+
+/// What a title calls the struct at `hint`: one item, where it is that of a list somewhere else.
+fn called(title: &str, hint: &str) -> String {
+    let is_member = title.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    match is_member && title != hint && singular(hint) == hint {
+        true => singular(title),
+        false => title.to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which struct a name belongs to that several want.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::words::{pascal_case, snake_case};
 
@@ -21,6 +21,19 @@ pub fn favoured(wanted: Wanted) -> HashMap<String, String> {
         (most >= MANY && most >= 2 * second).then_some((name, shape))
     };
     wanted.into_iter().filter_map(most_used).collect()
+}
+
+/// By name in small letters, how names are written that differ by their capitals alone: as several words, if one does.
+pub fn spelling(names: BTreeSet<String>) -> HashMap<String, String> {
+    let mut variants: HashMap<String, Vec<String>> = HashMap::new();
+    for name in names {
+        variants.entry(name.to_lowercase()).or_default().push(name);
+    }
+    let capitals = |name: &String| name.chars().filter(|c| c.is_uppercase()).count();
+    let several = variants.into_iter().filter(|(_, names)| names.len() > 1);
+    several
+        .filter_map(|(key, names)| Some((key, names.into_iter().max_by_key(capitals)?)))
+        .collect()
 }
 
 /// So many operations make a name the one of what they share.

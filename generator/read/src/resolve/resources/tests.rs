@@ -422,8 +422,8 @@ fn what_stands_beside_a_resource_is_an_envelope() {
             "CreateDoorResponse",
             "CreatedDoor",
             "Door",
+            "DoorRef",
             "House",
-            "HouseDoor",
             "ShowDoorResponse",
             "ShowHouseResponse"
         ]

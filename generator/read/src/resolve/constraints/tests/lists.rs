@@ -476,6 +476,16 @@ fn the_only_value() {
         ("Integer", "The smallest parameter value is **0**.", ""),
         ("String", "Set it to **in**.", r#"enum=["in"]"#),
         ("String", "You are advised to set it to **in**.", ""),
+        (
+            "String",
+            "Its value can be any of the following and is case-sensitive:|- In|- Out",
+            r#"enum=["In","Out"]"#,
+        ),
+        (
+            "String",
+            "Its value can be any of the following and is case-insensitive:|- In|- Out",
+            r#"~enum=["In","Out"](any-case)"#,
+        ),
         ("String", "The value is fixed to Lid.", r#"enum=["Lid"]"#),
         ("String", "It is fixed at the wall.", ""),
         (
@@ -533,6 +543,22 @@ fn paragraphs_and_sentences_that_explain_values() {
             r#"enum=["in","out"]"#,
         ),
         ("String", "How.|**Unit**: metres|**Form**: round", ""),
+        (
+            "String",
+            "How.|- **IN**: inwards|- **OUT OF IT**: outwards|- **AWAY**",
+            r#"enum=["IN","OUT OF IT","AWAY"]"#,
+        ),
+        (
+            "String",
+            "The state of the lid.|- on|- off",
+            r#"enum=["on","off"]"#,
+        ),
+        ("String", "What it is made of.|- letters|- digits", ""),
+        (
+            "String",
+            "The maker. Value:|- Alpha|- Beta",
+            r#"enum=["Alpha","Beta"]"#,
+        ),
         (
             "String",
             "Whether the lid stays.|**True**: it stays.|**False**: it goes. This is the default value.",

@@ -332,6 +332,11 @@ fn items_of_arrays() {
             "maxItems=500 minItems=1",
         ),
         (
+            "Array of strings",
+            "Array Length: **1 - 500**",
+            "maxItems=500 minItems=1",
+        ),
+        (
             "Array of objects",
             "Array length: 1 to 5",
             "maxItems=5 minItems=1",

@@ -117,3 +117,24 @@ fn lifting_twice_changes_nothing() {
     assert_eq!(one, two);
     assert_eq!(first, lock);
 }
+
+#[test]
+fn names_differ_by_more_than_their_capitals() {
+    let titled = |title: &str, of: &str| of.replace("Tag", title);
+    let mut api = Api {
+        operations: vec![
+            operation("a", &titled("Doorlock", TAG)),
+            operation("b", &titled("DoorLock", OTHER)),
+        ],
+        ..Api::default()
+    };
+    lift(&mut api, &mut NameLock::default());
+    assert_eq!(names(&api), ["A", "B", "BDoorLock", "DoorLock"]);
+}
+
+#[test]
+fn what_a_title_calls_many_is_one_elsewhere() {
+    assert_eq!(called("spare_keys", "main_key"), "spare_key");
+    assert_eq!(called("spare_keys", "spare_keys"), "spare_keys");
+    assert_eq!(called("SpareKeys", "main_key"), "SpareKeys");
+}
