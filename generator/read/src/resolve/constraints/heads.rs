@@ -82,11 +82,27 @@ pub fn pair(tokens: &[Token<'_>]) -> Option<[String; 2]> {
     (is_pair && is_plain).then(|| [first.text.to_ascii_lowercase(), second.text.to_owned()])
 }
 
-/// Two words that differ in their number, where a list of values stands: `v4 or v6`.
-pub fn numbered<'p>(tokens: &[Token<'p>]) -> Option<[&'p str; 2]> {
-    let [first, or, second, rest @ ..] = tokens else {
+/// Two words that are not marked, where a list of values stands: `v4 or v6` differ in their number, and both words of
+/// `up (upwards) or down (downwards)` are explained.
+pub fn unmarked_pair<'p>(tokens: &[Token<'p>]) -> Option<[&'p str; 2]> {
+    let mut depth = 0;
+    let outside = tokens.iter().filter(|token| {
+        let closes = token.is_mark(b')');
+        depth += usize::from(token.is_mark(b'('));
+        let is_inside = depth > 0;
+        depth -= usize::from(closes && is_inside);
+        !is_inside
+    });
+    let outside: Vec<&Token<'p>> = outside.collect();
+    let [first, or, second, rest @ ..] = outside.as_slice() else {
         return None;
     };
+    let explained = tokens.get(1).is_some_and(|token| token.is_mark(b'('));
+    let is_word = |token: &Token<'_>| {
+        matches!(token.kind, Kind::Word(_) | Kind::Other)
+            && token.text.bytes().all(|b| b.is_ascii_lowercase())
+    };
+    let are_explained = explained && is_word(first) && is_word(second);
     let stem = |token: &Token<'p>| {
         let stem = token.text.trim_end_matches(|c: char| c.is_ascii_digit());
         let is_numbered = stem.len() < token.text.len() && !stem.is_empty();
@@ -96,6 +112,7 @@ pub fn numbered<'p>(tokens: &[Token<'p>]) -> Option<[&'p str; 2]> {
     let ends = rest
         .first()
         .is_none_or(|next| matches!(next.kind, Kind::Stop | Kind::Mark(b',' | b')' | b';')));
-    let is_pair = stem(first).is_some() && stem(first) == stem(second) && or.text == "or";
+    let are_numbered = stem(first).is_some() && stem(first) == stem(second);
+    let is_pair = (are_numbered || are_explained) && or.text == "or";
     (is_pair && ends && first.text != second.text).then_some([first.text, second.text])
 }

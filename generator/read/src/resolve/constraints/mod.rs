@@ -364,10 +364,15 @@ impl<'s> Reader<'s> {
         }
         if let ([ProseBlock::Paragraph(inlines)], facts::Scalar::Text) =
             (blocks, sentences.target.scalar)
-            && let Some(values) = lists::alternatives(&tokens("", inlines))
         {
-            sentences.set_enumeration(&values, Saying::PROSE);
-            return;
+            // `…, either **open** or **shut**`, or in a sentence of their own.
+            let tokens = tokens("", inlines);
+            let mut said = tokens.split(|token| token.kind == Kind::Stop);
+            let whole = lists::alternatives(&tokens);
+            if let Some(values) = whole.or_else(|| said.find_map(lists::alternatives)) {
+                sentences.set_enumeration(&values, Saying::PROSE);
+                return;
+            }
         }
         if let (Some(values), facts::Scalar::Text) = (heads::read(blocks), sentences.target.scalar)
         {

@@ -226,10 +226,16 @@ impl Sentences<'_> {
         let modal = tokens
             .get(start)
             .is_some_and(|token| is_word(token, List::Modal));
+        // `It tells how the lid stands, and can be one of …`
+        let goes_on = before.is_some_and(|before| before.text == "and")
+            && start
+                .checked_sub(2)
+                .and_then(|at| tokens.get(at))
+                .is_some_and(|token| token.is_mark(b','));
         match self.subject(tokens, start) {
             Subject::Other => return Taken::Refused,
             // `Can be **a** or **b**` speaks of the field.
-            Subject::Unknown if modal && start > 0 => return Taken::Refused,
+            Subject::Unknown if modal && start > 0 && !goes_on => return Taken::Refused,
             _ if modal && is_compound(tokens, start, self.name) => return Taken::Refused,
             _ => {}
         }
@@ -309,7 +315,7 @@ impl Sentences<'_> {
         let is_address = before
             .iter()
             .any(|token| token.text.to_ascii_lowercase().starts_with("address"));
-        if let Some([first, second]) = heads::numbered(rest).filter(|_| !is_address) {
+        if let Some([first, second]) = heads::unmarked_pair(rest).filter(|_| !is_address) {
             let list = lists::Listed {
                 values: vec![first, second],
                 open: false,

@@ -65,6 +65,31 @@ fn values_in_short() {
         ),
         ("String", "The value can be an IPv4 or IPv6 address.", ""),
         ("String", "The address can be IPv4 or IPv6.", ""),
+        (
+            "String",
+            "Which way. A valid value is up (upwards) or down (downwards).",
+            r#"enum=["up","down"]"#,
+        ),
+        (
+            "String",
+            "How the lid stands. **open** or **shut**.",
+            r#"enum=["open","shut"]"#,
+        ),
+        (
+            "String",
+            "How the lid stands, **open** or **shut** are valid.",
+            r#"enum=["open","shut"]"#,
+        ),
+        (
+            "String",
+            "It tells how the lid stands, and can be one of **open** or **shut**.",
+            r#"enum=["open","shut"]"#,
+        ),
+        (
+            "String",
+            "Lids by what holds them, possible value could be **nail** or **glue**.",
+            r#"enum=["nail","glue"]"#,
+        ),
         ("String", "Lids of v2 and v3 are supported.", ""),
         (
             "String",
