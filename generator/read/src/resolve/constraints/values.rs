@@ -310,12 +310,15 @@ impl Sentences<'_> {
             let saying = saying.doubted(Some(Doubt::Words));
             return self.enumeration(&list, tokens.len(), saying);
         }
+        // `up (true) or down (false)` are words for a switch.
+        let is_text = self.target.scalar == Scalar::Text;
         // An address can be of either version and is none.
         let before = tokens.get(..start).unwrap_or(&[]);
         let is_address = before
             .iter()
             .any(|token| token.text.to_ascii_lowercase().starts_with("address"));
-        if let Some([first, second]) = heads::unmarked_pair(rest).filter(|_| !is_address) {
+        if let Some([first, second]) = heads::unmarked_pair(rest).filter(|_| is_text && !is_address)
+        {
             let list = lists::Listed {
                 values: vec![first, second],
                 open: false,

@@ -71,6 +71,11 @@ fn values_in_short() {
             r#"enum=["up","down"]"#,
         ),
         (
+            "Boolean",
+            "The lid, which is up (true) or down (false).",
+            "",
+        ),
+        (
             "String",
             "How the lid stands. **open** or **shut**.",
             r#"enum=["open","shut"]"#,
