@@ -189,6 +189,35 @@ fn a_row_before_the_wrapper_is_its_member_where_other_bodies_show_it_nowhere_els
 }
 
 #[test]
+fn links_that_are_called_those_of_the_wrapper_are_its_members() {
+    let page = Page::new("a.rst", "");
+    let listed = r#"{"crates": [{"id": 1, "links": {}}], "links": {}}"#;
+    let shown = r#"{"crate": {"id": 1, "links": {}}}"#;
+    let (listed, shown) = (Json::parse(listed), Json::parse(shown));
+    let (listed, shown) = (listed.expect("JSON"), shown.expect("JSON"));
+    let mut elsewhere = Elsewhere::default();
+    elsewhere.add_body(&listed);
+    elsewhere.add_body(&shown);
+    let links = |text: &str| {
+        let mut links = row(&page, "links", TypeName::Object);
+        links.field.schema.description = Some(text.to_owned());
+        let rows = vec![
+            links,
+            row(&page, "crate", TypeName::Object),
+            row(&page, "id", TypeName::Integer),
+        ];
+        let mut found = nested_beside(rows, &[], &elsewhere).0;
+        found.retain(|path| path.ends_with("links"));
+        found
+    };
+    assert_eq!(
+        links("The links for the `crate` resource."),
+        ["crate.links"]
+    );
+    assert_eq!(links("Links."), ["links"]);
+}
+
+#[test]
 fn links_of_the_collection_stand_beside_the_list() {
     let page = Page::new("a.rst", "");
     let example = r#"{"links": {"self": "a"}, "crates": [{"id": 1, "links": {"self": "b"}}]}"#;
