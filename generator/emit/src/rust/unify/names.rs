@@ -120,7 +120,10 @@ fn of_member(schema: &Schema) -> Option<String> {
         first.to_ascii_uppercase() + rest
     };
     let pascal: String = name.split('_').map(word).collect();
-    is_word.then(|| format!("{pascal}Response"))
+    // `HealthCheck` of a member `healthcheck` is written as its struct is.
+    let referred = schema.properties.get(name).and_then(Schema::reference_name);
+    let spelled = referred.filter(|referred| referred.eq_ignore_ascii_case(&pascal));
+    is_word.then(|| format!("{}Response", spelled.unwrap_or(&pascal)))
 }
 
 /// Is a struct called by what an operation does with it?
@@ -192,6 +195,15 @@ mod tests {
             let found = common(names, Some(&schema), false);
             assert_eq!(found, expected, "{names:?}");
         }
+        let door: Schema =
+            serde_json::from_str(r##"{"properties":{"doorlock":{"$ref":"#/schemas/DoorLock"}}}"##)
+                .expect("a schema");
+        let answers = common(
+            &["OpenLockResponse", "ShutGateResponse"],
+            Some(&door),
+            false,
+        );
+        assert_eq!(answers, ["DoorLockResponse"]);
         let inputs = common(&["CreateDoor", "UpdateDoor"], None, true);
         assert_eq!(inputs, ["Door", "DoorInput"]);
     }

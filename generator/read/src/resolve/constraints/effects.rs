@@ -11,7 +11,7 @@ use super::saying::{Saying, Weight};
 use super::sentence::{Sentences, Taken};
 use super::token::{Kind, Token};
 use super::words::List;
-use apiref_core::ir::Doubt;
+use apiref_core::ir::{Doubt, Json};
 
 impl Sentences<'_> {
     pub(super) fn take(
@@ -51,6 +51,25 @@ impl Sentences<'_> {
                 }
             }
             Effect::Default | Effect::MarkedDefault => self.default(tokens, start, found, saying),
+            Effect::EmptyDefault | Effect::Filled
+                if self.target.array || self.target.scalar != Scalar::Text =>
+            {
+                Taken::Refused
+            }
+            Effect::EmptyDefault => {
+                self.facts.default.put(Json::String(String::new()), saying);
+                done
+            }
+            Effect::Filled if self.subject(tokens, start) == Subject::Other => Taken::Refused,
+            Effect::Filled => {
+                // "a and b cannot be left blank at the same time": one of them can.
+                let after = tokens.get(found.end);
+                if after.is_some_and(|after| after.text.eq_ignore_ascii_case("at")) {
+                    return Taken::Refused;
+                }
+                self.facts.filled = Some(saying.doubt);
+                done
+            }
             Effect::Fixed => self.fixed(tokens, start, found, saying),
             Effect::OneOf => self.one_of(tokens, start, found, saying),
             Effect::Listed => self.listed(tokens, start, found, saying),

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::Number;
+
 use super::Finding;
 use super::bounds::Bounds;
 use super::saying::Slot;
@@ -95,6 +97,8 @@ impl Target {
 pub struct Facts {
     /// Characters of a text.
     pub length: Bounds,
+    /// Is an empty text ruled out, and why that may not hold always?
+    pub filled: Option<Option<Doubt>>,
     /// Worth of a number.
     pub value: Bounds,
     /// Items of an array.
@@ -202,6 +206,17 @@ impl Facts {
     fn write_scalar(&mut self, schema: &mut Schema, target: Target) {
         std::mem::take(&mut self.length)
             .write_counts(schema, (Keyword::MinLength, Keyword::MaxLength));
+        // Any length that is stated says more.
+        if let (Some(doubt), None) = (self.filled, schema.min_length) {
+            let one: Number = 1.into();
+            match doubt {
+                None => {
+                    schema.min_length = Some(1);
+                    mark(schema, "minLength");
+                }
+                Some(why) => doubtful(schema, Keyword::MinLength, vec![(one, why)], Json::Number),
+            }
+        }
         if self.range_elsewhere {
             self.value.doubt(Doubt::OtherValue);
         }

@@ -15,6 +15,10 @@ pub enum Effect {
     Default,
     /// As above, said of the value itself: it holds in a sentence with `if` too.
     MarkedDefault,
+    /// The server takes an empty text where nothing is sent.
+    EmptyDefault,
+    /// A text has at least one character.
+    Filled,
     /// A list of values follows: all that are allowed.
     OneOf,
     /// A list of values stands before: all that are allowed.
@@ -99,6 +103,8 @@ impl Effect {
             ["format", _] => Some(Self::Format(text.get("format ".len()..)?)),
             ["default"] => Some(Self::Default),
             ["marked-default"] => Some(Self::MarkedDefault),
+            ["empty-default"] => Some(Self::EmptyDefault),
+            ["filled"] => Some(Self::Filled),
             ["one-of"] => Some(Self::OneOf),
             ["listed"] => Some(Self::Listed),
             ["fixed"] => Some(Self::Fixed),
@@ -123,8 +129,18 @@ impl Effect {
     pub fn is_rule(self) -> bool {
         matches!(
             self,
-            Self::Bound(_) | Self::OneOf | Self::Listed | Self::Fixed | Self::Format(_)
+            Self::Bound(_)
+                | Self::Filled
+                | Self::OneOf
+                | Self::Listed
+                | Self::Fixed
+                | Self::Format(_)
         )
+    }
+
+    /// Does it say what the server takes where nothing is sent?
+    pub fn is_default(self) -> bool {
+        matches!(self, Self::Default | Self::EmptyDefault)
     }
 
     /// Does it say that nothing is sent?

@@ -75,7 +75,7 @@ impl Sentences<'_> {
                     continue;
                 }
                 // "If it is omitted, the default is …" says what a default is.
-                let is_default = rule.effect == Effect::Default;
+                let is_default = rule.effect.is_default();
                 // So does what a bullet says of one case only.
                 let of_case = is_default && saying.doubt == Some(Doubt::Condition);
                 let holds = condition.is_none() && !of_case || omitted && is_default;

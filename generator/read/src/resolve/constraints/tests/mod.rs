@@ -178,6 +178,27 @@ fn lengths_of_texts() {
         ("String", "A 36-byte key", "maxLength=36 minLength=36"),
         (
             "String",
+            "It cannot be left blank and takes up to 30 characters.",
+            "maxLength=30 minLength=1",
+        ),
+        ("Array of strings", "It cannot be empty.", ""),
+        (
+            "String",
+            "It cannot be empty and has 8 to 30 characters.",
+            "maxLength=30 minLength=8",
+        ),
+        (
+            "String",
+            "**lid** and **label** cannot be left blank at the same time.",
+            "?",
+        ),
+        (
+            "String",
+            "The colour cannot be empty if the lid is open.",
+            "~minLength=1(condition)",
+        ),
+        (
+            "String",
             "Minimum: 1|Maximum: 64",
             "maxLength=64 minLength=1",
         ),
@@ -440,6 +461,11 @@ fn defaults() {
             r#"default="slow" enum=["fast","slow"]"#,
         ),
         ("String", "The default value is slow.", "?"),
+        (
+            "String",
+            "The default value is an empty string.",
+            r#"default="""#,
+        ),
         (
             "String",
             "The default value is null.",

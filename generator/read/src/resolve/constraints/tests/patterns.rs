@@ -129,7 +129,7 @@ fn characters_that_are_shown_without_marks() {
         (
             "String",
             "It cannot be empty or contain ASCII characters (0-31) and the following characters: **=*<>**",
-            r#"pattern="^[^\\x00-\\x1F*<=>]*$" ?"#,
+            r#"minLength=1 pattern="^[^\\x00-\\x1F*<=>]*$" ?"#,
         ),
         (
             "String",
