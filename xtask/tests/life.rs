@@ -25,7 +25,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
-/// Runs cargo in the second project. Its dependencies are those of this workspace, compiled once for all runs.
+/// Runs cargo in the second project. Its dependencies are those of this workspace, and compiled into its folder of
+/// artifacts, so what both build alike is compiled once.
 fn cargo(project: &Project, command: &str) -> (bool, String) {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     let kept = fs::read_to_string(&lock).unwrap_or_default();
@@ -35,7 +36,7 @@ fn cargo(project: &Project, command: &str) -> (bool, String) {
         .args([command, "--quiet"])
         .env(
             "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("life"),
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."),
         )
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0");
