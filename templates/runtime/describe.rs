@@ -325,7 +325,7 @@ macro_rules! request {
     ) => {
         impl $name {
             $(
-                #[doc = concat!("Sets [`", stringify!($member), "`](Self::", stringify!($member), ").")]
+                #[doc = concat!("Sets `", stringify!($member), "`.")]
                 #[must_use]
                 pub fn $setter(mut self, $value: $ty) -> Self {
                     self.$member = $stored;
@@ -350,7 +350,7 @@ macro_rules! null_setters {
     ($name:ident; $($setter:ident => $member:ident,)*) => {
         impl $name {
             $(
-                #[doc = concat!("Sends `null` as [`", stringify!($member), "`](Self::", stringify!($member), ").")]
+                #[doc = concat!("Sends `null` as `", stringify!($member), "`.")]
                 #[must_use]
                 pub fn $setter(mut self) -> Self {
                     self.$member = $crate::runtime::Nullable::Null;
