@@ -8,7 +8,8 @@ use regex_lite::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::check::{self, Deviation, Invalid, Side};
+use super::check::{self, Side};
+use super::deviation::{Deviation, Invalid};
 use super::version::Versions;
 
 /// The description of an API: its schemas and operations.

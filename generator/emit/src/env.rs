@@ -41,6 +41,7 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "binary.rs",
     "check.rs",
     "describe.rs",
+    "deviation.rs",
     "formats.rs",
     "json.rs",
     "multipart.rs",
