@@ -75,7 +75,7 @@ pub struct Hive {
     pub name: Option<String>,
     /// One of `blue`, `white`, `yellow`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub color: Option<String>,
+    pub color: Option<HiveColor>,
     /// How many frames hang in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frames: Option<i64>,
@@ -91,6 +91,17 @@ pub struct Hive {
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
+}
+
+rt::open_enum! {
+    /// Used in [`Hive::color`].
+    HiveColor;
+    /// `blue`
+    Blue = "blue",
+    /// `white`
+    White = "white",
+    /// `yellow`
+    Yellow = "yellow",
 }
 
 /// Used in [`ListInspectionsResponse::data`] and [`WriteInspectionResponse::data`].
@@ -186,7 +197,7 @@ pub struct ListInspectionsResponse {
 pub struct Log {
     /// Number of the hive
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hive: Option<rt::Number>,
+    pub hive: Option<i64>,
     /// Its honey
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kilograms: Option<rt::Number>,

@@ -7,6 +7,7 @@
 mod binary;
 mod check;
 mod describe;
+mod deviation;
 mod formats;
 mod json;
 #[cfg(any(feature = "client", feature = "mock", feature = "server"))]
@@ -27,8 +28,8 @@ pub mod mock;
 #[cfg(any(feature = "mock", feature = "server"))]
 pub mod server;
 
-pub use check::{Deviation, Invalid, Rule};
 pub use describe::Description;
+pub use deviation::{Deviation, Invalid, Rule};
 pub use json::{Json, Map, Null, Object, Problem};
 pub use nullable::Nullable;
 pub use number::Number;

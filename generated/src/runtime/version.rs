@@ -9,9 +9,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 #[cfg(feature = "client")]
-use super::check::{Deviation, MOST, Rule};
+use super::check::MOST;
 #[cfg(feature = "client")]
 use super::describe::{Description, Node, OperationNode};
+use super::deviation::{Deviation, Rule};
 
 /// The version that stands for whatever is the newest.
 pub(crate) const LATEST: &str = "latest";

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::reply::{Raw, Reply};
 use super::transport::TransportError;
-use crate::runtime::check::Invalid;
+use crate::runtime::deviation::Invalid;
 use crate::runtime::json::Problem;
 use crate::runtime::repair::DecodeError;
 

@@ -12,7 +12,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::call::Operation;
-use crate::runtime::check::{Deviation, Side, shorten};
+use crate::runtime::check::{Side, shorten};
+use crate::runtime::deviation::Deviation;
 use crate::runtime::json::{Json, MOST_VALUES, Problem, is_too_much};
 use crate::runtime::repair::{DecodeError, Member, ReadAs, decode, excerpt};
 use crate::runtime::secret::{REDACTED, without_credentials};

@@ -12,8 +12,9 @@ use super::answer::Refusal;
 use super::read::{Head, refusal};
 use super::route::{self, Variables};
 use super::service::{BodyRules, Checks, Location, Operation, Parameter, Service};
-use crate::runtime::check::{Deviation, Rule, Side, check, shorten};
+use crate::runtime::check::{Side, check, shorten};
 use crate::runtime::describe::{Description, Kind, Node, OperationNode};
+use crate::runtime::deviation::{Deviation, Rule};
 use crate::runtime::multipart;
 use crate::runtime::secret::plain;
 
