@@ -1,6 +1,8 @@
 //! Spellings that splitters of words cut at the wrong place.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Words of mixed case that are one word, and what splitters take for one.
 const WHOLE: &[(&str, &str)] = &[
@@ -341,9 +343,8 @@ pub fn third_person(word: &str) -> Option<String> {
     std::iter::once(stem).chain(short).find(|stem| known(stem))
 }
 
-/// Is the word a verb by which titles ask for something? Words that are as often nouns in titles and paths (`request`,
-/// `schedule`, `share`) count as nouns.
-pub fn is_imperative(word: &str) -> bool {
+/// The verbs by which titles ask for something.
+static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     const VERBS: &str = "abort accept acknowledge activate add adopt allocate allow append apply approve archive assign associate \
         attach authenticate authorise authorize bind cancel cease certify change check clear compose configure \
         confirm connect consume convert copy create deactivate deallocate decommission decrease decrypt delete \
@@ -361,8 +362,13 @@ pub fn is_imperative(word: &str) -> bool {
         translate trigger unarchive unassign unbind unblock undelete undeploy unenroll unfreeze uninstall unlink \
         unlock unmanage unmount unmute unpause unpublish unregister unrescue unreserve unset unshelve unsubscribe \
         untag update upgrade upload validate verify view wake withdraw";
-    let word = word.to_ascii_lowercase();
-    VERBS.split_ascii_whitespace().any(|verb| verb == word)
+    VERBS.split_ascii_whitespace().collect()
+});
+
+/// Is the word a verb by which titles ask for something? Words that are as often nouns in titles and paths (`request`,
+/// `schedule`, `share`) count as nouns.
+pub fn is_imperative(word: &str) -> bool {
+    VERBS.contains(word.to_ascii_lowercase().as_str())
 }
 
 #[cfg(test)]
