@@ -94,9 +94,9 @@ async fn log_in(
         .with_password(password);
     let identity =
         types::PasswordAuthenticationScopedIdentity::new(types::Password::new(user), ["password"]);
-    let project = types::AuthenticationScopedProject::default()
+    let project = types::V3ScopeProject::default()
         .with_name(project)
-        .with_domain(types::ScopeDomain::default().with_id("default"));
+        .with_domain(types::DomainRef::default().with_id("default"));
     let scope = types::AuthenticationScopedScope::default().with_project(project);
     let auth = types::PasswordAuthenticationScoped::new(identity).with_scope(scope);
     let reply = seen.note(client.password_authentication_scoped(&auth).await?);
