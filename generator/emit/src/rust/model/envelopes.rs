@@ -42,22 +42,24 @@ impl<'a> Model<'a> {
                 .flat_map(|envelope| envelope.ty.names());
             envelopes.extend(types.map(str::to_owned));
         }
-        loop {
-            let used = self.used(&envelopes);
-            let Some(name) = envelopes.iter().find(|name| used.contains(*name)).cloned() else {
-                break;
-            };
-            envelopes.remove(&name);
+        let mut used = self.used(&envelopes);
+        let mut queue: Vec<String> = envelopes.intersection(&used).cloned().collect();
+        while let Some(name) = queue.pop() {
+            for held in self.items.get(&name).map(Item::held).unwrap_or_default() {
+                if used.insert(held.clone()) && envelopes.contains(&held) {
+                    queue.push(held);
+                }
+            }
         }
-        for name in &envelopes {
+        for name in envelopes.difference(&used) {
             if let Some(item) = self.items.get_mut(name) {
                 item.is_described_only = true;
             }
         }
     }
 
-    /// The names of the items that calls and other items name, `hidden` ones left out.
-    fn used(&self, hidden: &HashSet<String>) -> HashSet<String> {
+    /// The names of the items that calls name, and items other than `envelopes`.
+    fn used(&self, envelopes: &HashSet<String>) -> HashSet<String> {
         let mut types: Vec<&Type> = self.error_body.iter().collect();
         for call in &self.calls {
             types.extend(call.arguments.iter().map(|argument| &argument.ty));
@@ -70,7 +72,7 @@ impl<'a> Model<'a> {
         let items = self
             .items
             .iter()
-            .filter(|(name, _)| !hidden.contains(*name));
+            .filter(|(name, _)| !envelopes.contains(*name));
         let held = items.flat_map(|(_, item)| item.held());
         let named = types.into_iter().flat_map(Type::names).map(str::to_owned);
         named.chain(held).collect()

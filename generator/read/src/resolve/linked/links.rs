@@ -60,7 +60,8 @@ impl<'a> Links<'a> {
     }
 
     /// A row that cites a struct of another page, or of the other side, though a table of its own side has the same
-    /// caption, or one that names the row and is what its description cites, and is cited by no other row, means that one. What a cited table of the same page lists besides is kept, too.
+    /// caption, or one that names the row and is what its description cites, and is cited by no other row, means that
+    /// one. What a cited table of the same page lists besides is kept, too.
     fn turn_to_own_side(&mut self, page: &'a Page, draft: &'a Draft) {
         for table in &draft.tables {
             for row in &table.rows {

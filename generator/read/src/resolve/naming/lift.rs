@@ -509,8 +509,8 @@ impl Lifter {
         own.is_some() && shared.is_some() && preferred.ends_with(name)
     }
 
-    /// Names that tell a struct from others of its name, the shortest first. `own` is the name as its page writes it. `of_id`: what holds nothing but the id of a
-    /// resource refers to it, wherever it stands.
+    /// Names that tell a struct from others of its name, the shortest first. `own` is the name as its page writes it.
+    /// `of_id`: what holds nothing but the id of a resource refers to it, wherever it stands.
     fn candidates(
         &self,
         preferred: &str,
