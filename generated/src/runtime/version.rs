@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::check::MOST;
 #[cfg(feature = "client")]
 use super::describe::{Description, Node, OperationNode};
+#[cfg(feature = "client")]
 use super::deviation::{Deviation, Rule};
 
 /// The version that stands for whatever is the newest.

@@ -78,7 +78,11 @@ pub(super) fn items(call: &syn::Macro) -> Vec<(String, Item)> {
             for member in members {
                 if let Some(name) = word(member) {
                     let arguments = text(until_arrow(member).get(1..).unwrap_or_default());
-                    add(below(&name), Kind::Method, arguments);
+                    let signature = match name.as_str() {
+                        "new" => format!("fn new{arguments} -> Self"),
+                        _ => arguments,
+                    };
+                    add(below(&name), Kind::Method, signature);
                 }
             }
         }
@@ -212,7 +216,7 @@ mod tests {
             "variant ShowFault::Broken (T)",
             "method Make::new ",
             "method Make::with_a (value: impl Into<A>)",
-            "method Build::new (a: impl Into<A>, b: B)",
+            "method Build::new fn new(a: impl Into<A>, b: B) -> Self",
         ];
         assert_eq!(found, expected);
     }

@@ -222,7 +222,7 @@ impl List {
             }
         }
         let new = match constructed {
-            true => text(&quote! { (#(#parameters),*) }),
+            true => text(&quote! { fn new(#(#parameters),*) -> Self }),
             false => String::new(),
         };
         self.below(path, "new", ItemKind::Method, &new);

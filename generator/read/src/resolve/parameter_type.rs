@@ -201,10 +201,8 @@ pub fn counts(text: &str) -> bool {
         .unwrap_or(head);
     let says = |word: &&str| first.contains(*word);
     HEADS.iter().any(|words| head.starts_with(words))
-        || WHOLE.iter().any(|word| says(word))
-        || ["in bytes", "sequence number"]
-            .iter()
-            .any(|word| says(word))
+        || WHOLE.iter().any(&says)
+        || ["in bytes", "sequence number"].iter().any(says)
 }
 
 /// The values that the request lines of examples give to a query parameter; placeholders don't count.

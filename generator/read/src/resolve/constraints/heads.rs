@@ -3,6 +3,7 @@
 use super::remarks;
 use super::token::{Kind, Token};
 use crate::draft::{Inline, Prose, ProseBlock};
+use apiref_core::ir::Doubt;
 
 /// The values of such a list: `**open** Stays open. *Default.*`.
 pub fn read(blocks: &[ProseBlock]) -> Option<Vec<&str>> {
@@ -83,8 +84,9 @@ pub fn pair(tokens: &[Token<'_>]) -> Option<[String; 2]> {
 }
 
 /// Two words that are not marked, where a list of values stands: `v4 or v6` differ in their number, and both words of
-/// `up (upwards) or down (downwards)` are explained.
-pub fn unmarked_pair<'p>(tokens: &[Token<'p>]) -> Option<[&'p str; 2]> {
+/// `up (upwards) or down (downwards)` are explained. Numbers may tell kinds of values apart as well: an address may be
+/// `v4 or v6`.
+pub fn unmarked_pair<'p>(tokens: &[Token<'p>]) -> Option<([&'p str; 2], Option<Doubt>)> {
     let mut depth = 0;
     let outside = tokens.iter().filter(|token| {
         let closes = token.is_mark(b')');
@@ -114,5 +116,7 @@ pub fn unmarked_pair<'p>(tokens: &[Token<'p>]) -> Option<[&'p str; 2]> {
         .is_none_or(|next| matches!(next.kind, Kind::Stop | Kind::Mark(b',' | b')' | b';')));
     let are_numbered = stem(first).is_some() && stem(first) == stem(second);
     let is_pair = (are_numbered || are_explained) && or.text == "or";
-    (is_pair && ends && first.text != second.text).then_some([first.text, second.text])
+    let doubt = are_numbered.then_some(Doubt::Words);
+    let pair = [first.text, second.text];
+    (is_pair && ends && first.text != second.text).then_some((pair, doubt))
 }

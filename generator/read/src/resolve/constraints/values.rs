@@ -317,13 +317,12 @@ impl Sentences<'_> {
         let is_address = before
             .iter()
             .any(|token| token.text.to_ascii_lowercase().starts_with("address"));
-        if let Some([first, second]) = heads::unmarked_pair(rest).filter(|_| is_text && !is_address)
-        {
+        if let Some((pair, doubt)) = heads::unmarked_pair(rest).filter(|_| is_text && !is_address) {
             let list = lists::Listed {
-                values: vec![first, second],
+                values: pair.to_vec(),
                 open: false,
             };
-            return self.enumeration(&list, found.end, saying);
+            return self.enumeration(&list, found.end, saying.doubted(doubt));
         }
         match lists::inline(rest) {
             Some(list) if list.values.len() > 1 => self.enumeration(&list, found.end, saying),

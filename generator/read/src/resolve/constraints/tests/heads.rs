@@ -61,7 +61,7 @@ fn values_in_short() {
         (
             "String",
             "Must be IPv4 or IPv6, and fit the lid.",
-            r#"enum=["IPv4","IPv6"]"#,
+            r#"~enum=["IPv4","IPv6"](words)"#,
         ),
         ("String", "The value can be an IPv4 or IPv6 address.", ""),
         ("String", "The address can be IPv4 or IPv6.", ""),
