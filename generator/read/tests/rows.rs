@@ -18,7 +18,7 @@ fn read_all(pages: &[(&str, &str)]) -> (Api, Vec<String>) {
         info: Default::default(),
         pages: pages
             .iter()
-            .map(|(name, text)| Page::new(*name, *text))
+            .map(|(name, text)| Page::new(*name, text))
             .collect(),
         unreadable: Vec::new(),
         folder: Default::default(),
