@@ -156,7 +156,7 @@ impl Sentences<'_> {
             return Taken::Refused;
         }
         let head = tokens.get(start);
-        // "Set it to **in**" is an order, "you are advised to set it to **in**" is none.
+        // "Set it to **in**" states the value, "you are advised to set it to **in**" only recommends it.
         if start > 0 && head.is_some_and(|head| head.text.eq_ignore_ascii_case("set")) {
             return Taken::Refused;
         }
@@ -312,7 +312,7 @@ impl Sentences<'_> {
         }
         // `up (true) or down (false)` are words for a switch.
         let is_text = self.target.scalar == Scalar::Text;
-        // An address can be of either version and is none.
+        // The version of an address is not its value: `The address can be IPv4 or IPv6.`
         let before = tokens.get(..start).unwrap_or(&[]);
         let is_address = before
             .iter()
