@@ -128,26 +128,20 @@ impl Received {
     /// # Errors
     /// Where it can't be read as `T`.
     pub fn body_member<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Refusal> {
-        typed(self.member(name).unwrap_or_default(), name)
+        let body = self.values.body.take().unwrap_or_default();
+        typed(member(body, name), name)
     }
 
     /// As [`Received::body_member`], of a body that may be absent.
     ///
     /// # Errors
-    /// Where it can't be read as `T`.
+    /// Where it can't be read as `T`, or the body lacks the member.
     pub fn optional_body_member<T: DeserializeOwned>(
         &mut self,
         name: &str,
     ) -> Result<Option<T>, Refusal> {
-        let value = self.member(name);
-        value.map(|value| typed(value, name)).transpose()
-    }
-
-    fn member(&mut self, name: &str) -> Option<Value> {
-        match self.values.body.take()? {
-            Value::Object(mut members) => members.remove(name),
-            _ => None,
-        }
+        let body = self.values.body.take();
+        body.map(|body| typed(member(body, name), name)).transpose()
     }
 
     /// Method, address and header fields.
@@ -173,6 +167,14 @@ impl Received {
     /// What breaks the docs and was let through, because [`super::Checks::Warn`] asks for that.
     pub fn doubts(&self) -> &[String] {
         &self.values.doubts
+    }
+}
+
+/// A member of a body; `null` where it is not there.
+fn member(body: Value, name: &str) -> Value {
+    match body {
+        Value::Object(mut members) => members.remove(name).unwrap_or_default(),
+        _ => Value::Null,
     }
 }
 
