@@ -76,6 +76,18 @@ macro_rules! formats {
             }
         }
 
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+
+        impl From<&$name> for String {
+            fn from(text: &$name) -> Self {
+                text.0.clone()
+            }
+        }
+
         impl From<&str> for super::Secret<$name> {
             fn from(text: &str) -> Self {
                 $name::from(text).into()

@@ -79,7 +79,7 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster to which the endpoints belong.
     ///
-    /// Errors carry one of the [error codes](crate::otc_css#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -123,7 +123,7 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster that stops offering the service.
     ///
-    /// Errors carry one of the [error codes](crate::otc_css#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -152,7 +152,7 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster that is to offer the service.
     ///
-    /// Errors carry one of the [error codes](crate::otc_css#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -187,7 +187,7 @@ impl Client {
     ///
     /// - `cluster_id`: ID of the cluster to look at.
     ///
-    /// Errors carry one of the [error codes](crate::otc_css#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -224,7 +224,7 @@ impl Client {
     ///
     ///   The whitelist is in force.
     ///
-    /// Errors carry one of the [error codes](crate::otc_css#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
     ///
     /// # Example
     ///

@@ -6,17 +6,8 @@
 //! Served at:
 //!
 //! - `https://css.{region}.example.com`
-//!
-//! # Error codes
-//!
-//! | Code | Status | Meaning |
-//! |---|---|---|
-//! | `CSS.0001` | 400 | One or more parameters have a value that is not allowed. |
-//! | `CSS.0047` | 400 | The cluster was deleted or never existed. |
-//! | `CSS.0063` | 400 | The project cannot have more endpoints. |
-//! | `CSS.5182` | 400 | The operation needs the endpoint service, which is off. |
-//! | `CSS.0015` | 403 | The caller may not see the resource. |
 
+pub mod error_codes;
 pub mod types;
 
 #[cfg(feature = "client")]

@@ -70,7 +70,7 @@ impl Client {
     ///
     /// - `201`: The group was created. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -116,7 +116,7 @@ impl Client {
     ///
     /// - `204`: The group was deleted. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -151,7 +151,7 @@ impl Client {
     ///
     /// - `204`: The group and its rules were deleted. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -185,7 +185,7 @@ impl Client {
     ///
     /// - `200`: The list was put together. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -217,7 +217,7 @@ impl Client {
     ///
     /// - `200`: The group was found. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -250,7 +250,7 @@ impl Client {
     ///
     /// - `200`: The group was updated. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes](crate::otc_vpc#error-codes) of the service.
+    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
     ///
     /// # Example
     ///

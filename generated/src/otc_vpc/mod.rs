@@ -6,20 +6,8 @@
 //! Served at:
 //!
 //! - `https://vpc.{region}.example.com`
-//!
-//! # Error codes
-//!
-//! | Code | Status | Meaning |
-//! |---|---|---|
-//! | `VPC.9901` | 400 | **ip\_set** holds an item twice. |
-//! | `VPC.9905` | 409 | The account has as many groups as it may have. |
-//! | `VPC.9904` | 404 | No address group has this ID. |
-//! | `VPC.9901` | 400 | **ip\_set** holds an item twice. |
-//! | `VPC.9904` | 404 | No address group has this ID. |
-//! | `VPC.9905` | 409 | The group would hold more items than it may. |
-//! | `VPC.9904` | 404 | No address group has this ID. |
-//! | `VPC.9907` | 409 | A rule points to the group. |
 
+pub mod error_codes;
 pub mod types;
 
 #[cfg(feature = "client")]

@@ -4,6 +4,7 @@ mod book;
 mod cloud_files;
 mod clouds;
 mod comparison;
+mod errors;
 mod jobs;
 mod keystone;
 mod limits;

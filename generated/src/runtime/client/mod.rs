@@ -10,6 +10,8 @@ mod call;
 mod download;
 mod error;
 mod http_transport;
+#[cfg(feature = "server")]
+mod in_process;
 mod job;
 #[cfg(feature = "keystone-login")]
 mod keystone;

@@ -515,9 +515,8 @@ impl Emitter<'_, '_> {
             parts.push(format!("# Statuses\n\n{}", statuses.join("\n")));
         }
         if !operation.error_pages.is_empty() {
-            // The table of error codes is part of the docs of the API's module.
             parts.push(format!(
-                "Errors carry one of the [error codes](crate::{}#error-codes) of the service.",
+                "Errors carry one of the [error codes](crate::{}::error_codes) of the service.",
                 self.model.module
             ));
         }

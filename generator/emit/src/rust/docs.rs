@@ -6,9 +6,7 @@ use quote::quote;
 use super::meanings::without_meanings;
 use super::rustdoc::Gate;
 use super::untold::untold;
-use apiref_core::ir::{
-    Api, Credential, ErrorCode, Json, Keyword, LikelyRule, Range, Schema, Versions,
-};
+use apiref_core::ir::{Api, Credential, Json, Keyword, LikelyRule, Range, Schema, Versions};
 use apiref_core::text::visible;
 
 /// `#[doc]` attributes for CommonMark `text`, one a line.
@@ -387,9 +385,11 @@ pub fn named_summary(wire: &str, schema: &Schema) -> String {
 
 /// CommonMark blocks after a code that they speak of: `` `404`: Nothing is there. ``
 pub fn led(code: &str, text: &str) -> String {
-    let is_block = text.starts_with(['-', '*', '+', '|', '#', '>', '`', '~'])
-        || text.starts_with(|c: char| c.is_ascii_digit())
-        || text.starts_with("    ");
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_block = ["- ", "* ", "+ ", "|", "#", ">", "```", "~~~", "    "]
+        .iter()
+        .any(|mark| text.starts_with(mark))
+        || number.len() < text.len() && number.starts_with(['.', ')']);
     match (text.is_empty(), is_block) {
         (true, _) => format!("{code}."),
         (false, true) => paragraphs([&format!("{code}."), text]),
@@ -438,13 +438,6 @@ pub fn of_api(api: &Api) -> String {
             headers.join(" or ")
         ));
     }
-    if !api.errors.codes.is_empty() {
-        let rows: Vec<String> = api.errors.codes.iter().map(error_row).collect();
-        parts.push(format!(
-            "# Error codes\n\n| Code | Status | Meaning |\n|---|---|---|\n{}",
-            rows.join("\n")
-        ));
-    }
     paragraphs(parts.iter().map(String::as_str))
 }
 
@@ -454,25 +447,6 @@ pub fn credential(credential: &Credential) -> String {
         Some(scheme) => code(&format!("{}: {scheme} …", credential.header)),
         None => code(&credential.header),
     }
-}
-
-/// An error code as a row of a table.
-fn error_row(error: &ErrorCode) -> String {
-    let cell = |text: &Option<String>| {
-        let text = text.as_deref().unwrap_or_default();
-        one_line(text).replace('|', "\\|")
-    };
-    let message = error.message.as_deref().map(title);
-    let meaning = match &error.meaning {
-        Some(_) => cell(&error.meaning),
-        None => cell(&message),
-    };
-    let status = error.status.as_deref().map(title);
-    format!(
-        "| {} | {} | {meaning} |",
-        code(&error.code).replace('|', "\\|"),
-        cell(&status)
-    )
 }
 
 #[cfg(test)]

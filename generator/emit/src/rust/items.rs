@@ -10,7 +10,7 @@ use quote::quote;
 use super::client::{self, Emitter};
 use super::model::{Call, Item, Kind, Model, Presence, Struct, Type};
 use super::statuses::CommonStatuses;
-use super::{credentials, names, server, types};
+use super::{credentials, error_codes, names, server, types};
 use crate::Options;
 
 /// What an item is.
@@ -92,6 +92,19 @@ pub fn of_model(model: &Model<'_>) -> PublicItems {
     }
     for item in model.types() {
         list.of_type(&format!("{module}::types::{}", item.name), item);
+    }
+    let codes = error_codes::constants(model.api);
+    if !codes.is_empty() {
+        let path = format!("{module}::error_codes");
+        list.add(&path, ItemKind::Module, "", false);
+        for name in codes.keys() {
+            list.add(
+                &format!("{path}::{name}"),
+                ItemKind::Constant,
+                "&str",
+                false,
+            );
+        }
     }
     list.of_clients(model);
     list.of_server(model);

@@ -5,6 +5,7 @@ pub mod crate_files;
 mod credentials;
 pub mod describe;
 pub mod docs;
+mod error_codes;
 pub mod error_form;
 pub mod example;
 pub mod example_tests;
@@ -72,19 +73,23 @@ pub fn emit_api(
         diagnostics.push(source::fault(&path, &error.to_string()));
         None
     });
+    let error_codes = error_codes::emit(model, env);
     let context = context! {
+        has_error_codes => error_codes.is_some(),
         docs => crate_files::inner_docs(&docs::of_api(model.api)),
         module => model.module.as_str(),
         has_client => model.generations().contains(&None) || model.calls.is_empty(),
         generations => model.generations().into_iter().flatten().collect::<minijinja::Value>(),
         versioning => versioning,
     };
-    match env
+    let index = env
         .render("rust/api.rs.j2", context)
-        .and_then(|text| source::finish(format!("src/{}/mod.rs", model.module), text))
-    {
-        Ok(file) => files.push(file),
-        Err(diagnostic) => diagnostics.push(diagnostic),
+        .and_then(|text| source::finish(format!("src/{}/mod.rs", model.module), text));
+    for file in error_codes.into_iter().chain([index]) {
+        match file {
+            Ok(file) => files.push(file),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
     }
     (files, diagnostics)
 }

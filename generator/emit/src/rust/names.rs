@@ -205,12 +205,23 @@ pub fn variant(value: &str) -> String {
     }
 }
 
+/// The name of a constant for a value of the docs.
+pub fn constant(value: &str) -> String {
+    let name = snake(value).to_ascii_uppercase();
+    match name.bytes().next() {
+        None => "CODE".to_owned(),
+        Some(b'0'..=b'9') => format!("CODE_{name}"),
+        Some(_) => name,
+    }
+}
+
 /// The name of a module.
 pub fn module(name: &str) -> String {
     let name = field(name, 0);
     match name.as_str() {
         // Modules that the crate or an API's module has already.
-        "runtime" | "types" | "client" | "server" | "mock" | "core" | "std" | "alloc" | "test" => {
+        "runtime" | "types" | "error_codes" | "client" | "server" | "mock" | "core" | "std"
+        | "alloc" | "test" => {
             format!("{name}_api")
         }
         _ => name,

@@ -171,7 +171,7 @@ pub struct Item<'a> {
 pub enum Site<'a> {
     /// The body of a request.
     Request {
-        /// Name of the method.
+        /// The method, as in [`Call::client_path`].
         method: String,
         /// What the docs say of it.
         operation: &'a Operation,
@@ -180,7 +180,7 @@ pub enum Site<'a> {
     },
     /// The body of a response.
     Response {
-        /// Name of the method.
+        /// The method, as in [`Call::client_path`].
         method: String,
         /// What the docs say of it.
         operation: &'a Operation,
@@ -191,7 +191,7 @@ pub enum Site<'a> {
     },
     /// A parameter.
     Parameter {
-        /// Name of the method.
+        /// The method, as in [`Call::client_path`].
         method: String,
         /// The name of the parameter on the wire.
         wire: &'a str,
@@ -353,6 +353,14 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// The method as callers find it: `update_address_group`, `v3::Client::update_address_group`.
+    pub fn client_path(&self) -> String {
+        match &self.generation {
+            Some(generation) => format!("{generation}::Client::{}", self.client_method),
+            None => self.client_method.clone(),
+        }
+    }
+
     /// The type of what all documented successes give, the first one's where they differ.
     pub fn given(&self) -> Option<&Type> {
         self.successes.first()?.ty.as_ref()

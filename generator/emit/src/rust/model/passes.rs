@@ -99,7 +99,7 @@ impl<'a> Model<'a> {
                         .map(|name| (name.to_owned(), site.clone())),
                 );
             };
-            let (method, operation) = (&call.method, call.operation);
+            let (method, operation) = (call.client_path(), call.operation);
             for argument in &call.arguments {
                 let (method, wire) = (method.clone(), argument.parameter.name.as_str());
                 add(&argument.ty, Site::Parameter { method, wire });

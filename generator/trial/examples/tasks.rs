@@ -1,6 +1,6 @@
-//! The five tasks of `generator/docs/comparison.md`, as they are written with the generated clients.
+//! The tasks of `generator/docs/comparison.md`, as they are written with the generated clients.
 //!
-//! `cargo run -p trial --example five_tasks` runs them against servers on the loopback.
+//! `cargo run -p trial --example tasks` runs them against servers on the loopback.
 
 use axum::http::StatusCode;
 use generated::{ecl_provider_connectivity, openstack_servers, otc_vpc};

@@ -1,0 +1,48 @@
+//! Calls that a router in the same program answers.
+
+use axum::Router;
+use tokio::time::timeout;
+use tower_service::Service;
+
+use super::Body;
+use super::transport::{BoxFuture, Request, Response, Transport, TransportError};
+
+/// A transport without a network, for tests: the router of a `Server` that stands in for the service, for instance. Only
+/// the path and the query of an address count.
+impl Transport for Router {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        let mut router = self.clone();
+        Box::pin(async move {
+            let body = request
+                .body
+                .map_or_else(axum::body::Body::empty, axum::body::Body::new);
+            let mut received = http::Request::builder()
+                .method(request.method)
+                .uri(request.url)
+                .body(body)
+                .map_err(TransportError::new)?;
+            *received.headers_mut() = request.headers;
+            let answer = async {
+                let Ok(answer) = router.call(received).await;
+                let (head, body) = answer.into_parts();
+                let body = Body::stream(body.into_data_stream());
+                let body = if request.is_streamed {
+                    body
+                } else {
+                    body.collect(request.body_limit).await?.into()
+                };
+                Ok(Response {
+                    status: head.status,
+                    headers: head.headers,
+                    body,
+                })
+            };
+            match request.timeout {
+                None => answer.await,
+                Some(limit) => timeout(limit, answer)
+                    .await
+                    .map_err(TransportError::timeout)?,
+            }
+        })
+    }
+}
