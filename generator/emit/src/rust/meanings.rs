@@ -86,6 +86,14 @@ fn drop_announcement(kept: &mut Vec<String>) {
     }
     let Some(line) = kept.pop() else { return };
     let plain = line.trim_end().trim_end_matches('*');
+    // `**Note**` alone is a label of what followed.
+    let label = line
+        .trim()
+        .strip_prefix("**")
+        .and_then(|rest| rest.strip_suffix("**"));
+    if label.is_some_and(|label| !label.contains('*')) && !kept.is_empty() {
+        return;
+    }
     let Some(announced) = plain.strip_suffix(':') else {
         kept.push(line);
         return;
@@ -139,6 +147,10 @@ mod tests {
                 "The state.\n\nRange:\n\n{list}\n\nIt changes at night."
             )),
             "The state.\n\nIt changes at night."
+        );
+        assert_eq!(
+            told(&format!("The state.\n\n**Note**\n\n{list}")),
+            "The state."
         );
         let nested = "- The state.\n- The value can be:\n\n  - **ON**: it glows\n  - **OFF**";
         assert_eq!(told(nested), "- The state.");

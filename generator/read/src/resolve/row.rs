@@ -35,6 +35,9 @@ pub fn parameter<'a>(
     };
     let mut field = read(page, row, name, settle, found);
     drop_null(&mut field.schema);
+    if location == Location::Path && field.name.ends_with("key") {
+        names_thing(&mut field.schema);
+    }
     // No object holds parameters, which could say that one of two is required.
     for finding in &field.findings {
         if let Finding::EitherRequired(names) = finding {
@@ -44,6 +47,14 @@ pub fn parameter<'a>(
         }
     }
     field
+}
+
+/// A key in a path names the thing that is asked for: it is no secret because of its name alone.
+fn names_thing(schema: &mut Schema) {
+    if schema.origins.get("format") == Some(&Origin::Guess) {
+        schema.origins.shift_remove("format");
+        schema.format = None;
+    }
 }
 
 /// A path, a query or a header carries text: `null` in a description means none of them is sent.

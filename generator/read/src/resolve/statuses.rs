@@ -212,6 +212,11 @@ pub fn primary_success(
         let status = example.status.as_ref()?;
         (example.direction == Direction::Response && is_success(status)).then(|| status.clone())
     });
+    // Where the page lists no other success, the body is that of the redirect which it calls one.
+    let redirect = responses
+        .iter()
+        .find(|r| documents_body && !is_referred(r) && is_told_redirect(r))
+        .map(|r| r.status.clone());
     let referred = responses
         .iter()
         .find(|r| is_success(&r.status))
@@ -225,6 +230,7 @@ pub fn primary_success(
     let status = labelled
         .or(stated)
         .or(shown)
+        .or(redirect)
         .or(referred)
         .unwrap_or_else(|| ANY_SUCCESS.to_owned());
     if !responses.iter().any(|r| r.status == status) {
@@ -255,6 +261,16 @@ fn is_referred(response: &Response) -> bool {
         .source
         .as_ref()
         .is_some_and(|source| source.origin == Origin::Reference)
+}
+
+/// Is this a redirect with a body: a choice of versions, or one of which the page says that the request succeeded?
+fn is_told_redirect(response: &Response) -> bool {
+    let status = response.status.as_str();
+    let says_success = response
+        .description
+        .to_ascii_lowercase()
+        .contains("success");
+    status == "300" || status.starts_with('3') && !is_bodiless(status) && says_success
 }
 
 /// Does the code say that the request succeeded and what it did?

@@ -178,3 +178,71 @@ fn rows_between_a_list_and_one_of_its_members_are_its_members() {
     let page = wadl("/v2/crates", HEADER, &members, example);
     insta::assert_snapshot!(shown("POST_lid.rst", &page));
 }
+
+#[test]
+fn the_only_member_that_no_example_shows_stands_for_keys() {
+    let page = otc(&format!(
+        "URI\n---\n\nGET /v1/lids\n\nResponse\n--------\n\n{}\n\n.. _fit:\n\n{}\n\n.. _crate:\n\n{}\n\n\
+         Example Response\n----------------\n\n.. code-block::\n\n   {{\"fit\": {{\"wide\": {{\"oak\": [1, 2]}}}}}}\n",
+        table(
+            "Response body parameters",
+            &[("fit", ":ref:`Fit <fit>` object", "Where it fits.")]
+        ),
+        table("Fit", &[("kind", ":ref:`Crate <crate>` object", "A kind.")]),
+        table(
+            "Crate",
+            &[("wood", "Array of integers", "The sizes of a wood.")]
+        )
+    ));
+    insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn what_an_example_shows_of_a_stated_map_are_keys() {
+    let page = otc(&format!(
+        "URI\n---\n\nPOST /v1/lids\n\nRequest\n-------\n\n{}\n\n.. _notes:\n\n{}\n\nExample Request\n---------------\n\n\
+         .. code-block::\n\n   {{\"notes\": {{\"owner\": \"ann\", \"shelf\": \"3\"}}}}\n",
+        table(
+            "Request body parameters",
+            &[("notes", "Map<String,String>", "See :ref:`notes <notes>`.")]
+        ),
+        table(
+            "notes field description",
+            &[("owner", "String", "Who has it.")]
+        )
+    ));
+    insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn a_choice_of_versions_has_the_body() {
+    let page = ":original_name: lids_02.html\n\n.. _lids_02:\n\nVersions\n========\n\nURI\n---\n\nGET /\n\nResponse\n\
+                --------\n\nStatus Codes\n------------\n\n=========== ==================\nStatus Code Description\n\
+                =========== ==================\n300         The call succeeded.\n404         Nothing there.\n\
+                =========== ==================\n";
+    let body = table(
+        "Response body parameters",
+        &[("newest", "String", "The newest version.")],
+    );
+    let page = page.replacen(
+        "--------\n\nStatus",
+        &format!("--------\n\n{body}\n\nStatus"),
+        1,
+    );
+    insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn a_key_in_a_path_is_no_secret() {
+    let page = otc(&format!(
+        "URI\n---\n\nGET /v1/keys/{{access_key}}/{{token}}\n\n{}",
+        table(
+            "Path parameters",
+            &[
+                ("access_key", "String", "Which key."),
+                ("token", "String", "Of whom.")
+            ]
+        )
+    ));
+    insta::assert_snapshot!(shown("keys.rst", &page));
+}

@@ -111,8 +111,14 @@ impl<'a> Alike<'a> {
         }
     }
 
-    /// Joins all structs that share at least four fifths of their members.
+    /// Joins all structs that share at least four fifths of their members, those that share all of them first.
     pub fn join_all(&mut self) {
+        self.join_sharing(&|shared, most| shared == most);
+        self.join_sharing(&|_, _| true);
+    }
+
+    /// Joins structs that are near. `enough` tells of how many members they must share of how many.
+    fn join_sharing(&mut self, enough: &dyn Fn(usize, usize) -> bool) {
         loop {
             let mut order: Vec<usize> = (0..self.names.len())
                 .filter(|&at| !self.members[at].is_empty() && !self.apart[at])
@@ -127,7 +133,12 @@ impl<'a> Alike<'a> {
                     {
                         break;
                     }
-                    if a != b && self.are_near(a, b) && self.agree(a, b, &mut Vec::new()) {
+                    let most = self.properties[a].len().max(self.properties[b].len());
+                    if a != b
+                        && enough(self.shared(a, b), most)
+                        && self.are_near(a, b)
+                        && self.agree(a, b, &mut Vec::new())
+                    {
                         self.join(a, b);
                         joined = true;
                     }
@@ -162,6 +173,13 @@ impl<'a> Alike<'a> {
         if members.all(|name| COMMON.contains(name)) && head(self.names[a]) != head(self.names[b]) {
             return false;
         }
+        // What holds the other is another thing, unless they are called alike: a job has jobs below it.
+        if shared * 5 >= most * 4
+            && head(self.names[a]) != head(self.names[b])
+            && (self.holds(a, b) || self.holds(b, a))
+        {
+            return false;
+        }
         match (self.sent[a], self.sent[b]) {
             (Sent::Never, Sent::Never) => shared * 5 >= most * 4,
             // What an answer shows may be what is sent, if it has no members that are not sent.
@@ -174,6 +192,18 @@ impl<'a> Alike<'a> {
                     && (one == Sent::Within || self.say_the_same(a, b))
             }
         }
+    }
+
+    /// Has a struct of the one class a member of the other, or a list of them?
+    fn holds(&self, a: usize, b: usize) -> bool {
+        let is_it = |schema: &Schema| {
+            let place = schema
+                .reference_name()
+                .and_then(|name| self.places.get(name));
+            place.is_some_and(|&place| self.class[place] == b)
+        };
+        let mut members = self.properties[a].values();
+        members.any(|member| is_it(member) || member.parts().any(is_it))
     }
 
     /// Do the docs say the same of the members of two bodies, but for the words?

@@ -72,7 +72,7 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
 }
 
 /// The words of each member: those of requests where there are any. Where pages say different things, it is what all of
-/// them say, else what most of them say.
+/// them say, if they begin alike and that is most of it; else what most of them say.
 fn words(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
     let is_sent = parts.iter().any(|part| part.is_sent);
     for (name, member) in members {
@@ -93,14 +93,25 @@ fn words(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
             others.iter().all(|other| other.contains(part))
         };
         let common: String = first.split_inclusive(end).filter(said_by_all).collect();
-        let is_most = common.trim_end().len() * 2 > first.len();
+        let is_most = common.trim_end().len() * 2 > first.len()
+            && first
+                .split_inclusive(end)
+                .next()
+                .is_some_and(|head| said_by_all(&head));
         let count = |text: &str| told.iter().filter(|other| **other == text).count();
         let most = told.iter().rev().max_by_key(|text| count(text));
         member.description = match is_most {
-            true => Some(common.trim_end().to_owned()),
+            true => Some(without_gaps(&common)),
             false => most.map(|text| (*text).to_owned()),
         };
     }
+}
+
+/// Text without the blank lines that were left where lines are gone.
+fn without_gaps(text: &str) -> String {
+    let mut lines: Vec<&str> = text.trim_end().lines().collect();
+    lines.dedup_by(|next, last| next.trim().is_empty() && last.trim().is_empty());
+    lines.join("\n")
 }
 
 /// What answers show of a struct that requests hold.

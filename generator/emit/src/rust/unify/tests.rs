@@ -126,6 +126,44 @@ fn a_member_says_what_all_pages_say() {
 }
 
 #[test]
+fn where_pages_begin_otherwise_one_of_them_speaks() {
+    let door = |words: &str| {
+        format!(
+            r#""properties":{{"a":{{"type":"string","description":"{words}"}},"b":{{"type":"string"}}}}"#
+        )
+    };
+    let api = api(&format!(
+        r#"{{"ShowLidResponse":{{{}}},"ListLidResponse":{{{}}}}}"#,
+        door("Top. It is told if the lid is not on its crate."),
+        door("Lid. It is told if the lid is not on its crate.")
+    ));
+    let view = view(&api);
+    let words = view.schemas["LidResponse"].properties["a"]
+        .description
+        .clone();
+    let words = words.expect("a description");
+    assert!(
+        words.starts_with("Top.") || words.starts_with("Lid."),
+        "{words}"
+    );
+}
+
+#[test]
+fn what_holds_the_other_is_another_thing() {
+    let members = r#""a":{"type":"string"},"b":{"type":"string"},"c":{"type":"string"},"d":{"type":"string"}"#;
+    let api = api(&format!(
+        r##"{{"Crate":{{"properties":{{{members},"lids":{{"type":"array","items":{{"$ref":"#/schemas/CrateLid"}}}}}}}},
+        "CrateLid":{{"properties":{{{members},"rim":{{"type":"string"}}}}}},
+        "OldCrate":{{"properties":{{{members},"lids":{{"type":"array","items":{{"$ref":"#/schemas/OldCrateLid"}}}}}}}},
+        "OldCrateLid":{{"properties":{{{members},"rim":{{"type":"string"}}}}}},
+        "Job":{{"properties":{{"x":{{"type":"string"}},"y":{{"type":"string"}},"z":{{"type":"string"}},"w":{{"type":"string"}},
+            "jobs":{{"type":"array","items":{{"$ref":"#/schemas/SubJob"}}}}}}}},
+        "SubJob":{{"properties":{{"x":{{"type":"string"}},"y":{{"type":"string"}},"z":{{"type":"string"}},"w":{{"type":"string"}}}}}}}}"##
+    ));
+    assert_eq!(names(&view(&api)), ["Crate", "CrateLid", "Job"]);
+}
+
+#[test]
 fn references_to_two_things_are_two() {
     let of_id = r#"{"properties":{"id":{"type":"string"}}}"#;
     let api = api(&format!(

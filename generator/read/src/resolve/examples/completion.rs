@@ -255,7 +255,7 @@ impl Completion<'_, '_> {
             self.path.push(key.clone());
             if let Some(member) = schema.properties.get_mut(key) {
                 self.value(member, Some(key), value);
-            } else if looks_like_data(key) {
+            } else if looks_like_data(key) || is_stated_map(schema) {
                 // Beside the members that have names stand others under keys that are data.
                 let values = schema.additional_properties.get_or_insert_default();
                 self.value(values, None, value);
@@ -329,6 +329,12 @@ impl Completion<'_, '_> {
             },
         ));
     }
+}
+
+/// Is it a map by its type, whatever members it has besides?
+fn is_stated_map(schema: &Schema) -> bool {
+    schema.additional_properties.is_some()
+        && states(schema, |shape| matches!(shape, Shape::Map(Some(_))))
 }
 
 /// Does the table state a type of this shape?

@@ -16,33 +16,82 @@ const LEAD: &str = "structure is ";
 /// Each member that moves is named in a diagnostic.
 pub fn open(page: &Page, fields: &mut [Field<'_>], shown: &[&Json], found: &mut Vec<Diagnostic>) {
     for field in fields {
-        let inner: Vec<&Json> = shown
-            .iter()
-            .filter_map(|json| json.get(&field.name))
-            .flat_map(objects)
-            .collect();
-        let is_plain = field.schema.single_type() == Some(TypeName::Object)
-            && field.schema.additional_properties.is_none();
-        if is_plain && !field.children.is_empty() && (says_map(field) || shows_map(field, &inner)) {
-            let values = inner.iter().filter_map(|json| json.as_object());
-            let is_list = values
-                .flat_map(|members| members.values())
-                .any(|value| value.as_array().is_some());
-            let object = Schema::of(TypeName::Object);
-            field.schema.additional_properties = Some(Box::new(match is_list {
-                true => super::array_of(object),
-                false => object,
-            }));
-            let origins = &mut field.schema.origins;
-            origins.insert("additionalProperties".to_owned(), Origin::Example);
-            found.extend(moved(page, field));
-            continue;
-        }
-        if pairs::open(page, field, &inner, found) {
-            continue;
-        }
-        open(page, &mut field.children, &inner, found);
+        let values = shown.iter().filter_map(|json| json.get(&field.name));
+        let inner: Vec<&Json> = values.flat_map(objects).collect();
+        open_one(page, field, &inner, found);
     }
+}
+
+/// The same of one field. `inner` are the objects that it is shown to be or to hold.
+fn open_one(page: &Page, field: &mut Field<'_>, inner: &[&Json], found: &mut Vec<Diagnostic>) {
+    let is_plain = field.schema.single_type() == Some(TypeName::Object)
+        && field.schema.additional_properties.is_none();
+    if is_plain && !field.children.is_empty() && (says_map(field) || shows_map(field, inner)) {
+        let values = inner.iter().filter_map(|json| json.as_object());
+        let is_list = values
+            .flat_map(|members| members.values())
+            .any(|value| value.as_array().is_some());
+        let object = Schema::of(TypeName::Object);
+        field.schema.additional_properties = Some(Box::new(match is_list {
+            true => super::array_of(object),
+            false => object,
+        }));
+        let origins = &mut field.schema.origins;
+        origins.insert("additionalProperties".to_owned(), Origin::Example);
+        found.extend(moved(page, field));
+    } else if !pairs::open(page, field, inner, found)
+        && !(is_plain && open_single(page, field, inner, found))
+    {
+        open(page, &mut field.children, inner, found);
+    }
+}
+
+/// Makes a map of an object whose only member no example shows under its name: `material` stands for the `oak` and
+/// `steel` that are shown. The member becomes the value, which a diagnostic tells.
+fn open_single(
+    page: &Page,
+    field: &mut Field<'_>,
+    inner: &[&Json],
+    found: &mut Vec<Diagnostic>,
+) -> bool {
+    let [only] = field.children.as_slice() else {
+        return false;
+    };
+    let kind = only.schema.single_type();
+    let fits = |value: &Json| match kind {
+        Some(TypeName::Object) => value.as_object().is_some(),
+        Some(TypeName::Array) => value.as_array().is_some(),
+        _ => false,
+    };
+    let entries = inner.iter().filter_map(|json| json.as_object()).flatten();
+    let entries: Vec<(&String, &Json)> = entries.collect();
+    let stands_for = |(key, value): &(&String, &Json)| !is_akin(key, &only.name) && fits(value);
+    if entries.is_empty() || !entries.iter().all(stands_for) {
+        return false;
+    }
+    found.extend(moved(page, field));
+    let Some(mut value) = field.children.pop() else {
+        return false;
+    };
+    let values: Vec<&Json> = entries
+        .iter()
+        .flat_map(|(_, value)| objects(value))
+        .collect();
+    open_one(page, &mut value, &values, found);
+    field.schema.additional_properties = Some(Box::new(value.into_schema()));
+    let origins = &mut field.schema.origins;
+    origins.insert("additionalProperties".to_owned(), Origin::Example);
+    true
+}
+
+/// Can one name be a slip of the other: is one of them in the other, capitals and marks apart?
+fn is_akin(one: &str, other: &str) -> bool {
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let (one, other) = (letters(one), letters(other));
+    one.contains(&other) || other.contains(&one)
 }
 
 /// Does the description call the value a map of objects?

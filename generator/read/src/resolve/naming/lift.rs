@@ -357,7 +357,8 @@ impl Lifter {
             if lifted.description.is_some() && shared.description != lifted.description {
                 shared.description = None;
             }
-            let own = snake_case(&name, "").replace('_', " ");
+            let thing = name.strip_suffix("Ref").unwrap_or(&name);
+            let own = snake_case(thing, "").replace('_', " ");
             let members = lifted.properties.values();
             for (other, member) in members.zip(shared.properties.values_mut()) {
                 take_words(member, other, &own);
