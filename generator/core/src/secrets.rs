@@ -104,12 +104,25 @@ const HELD: &[&str] = &["password", "passwords", "secrets", "credentials"];
 
 /// Is what `name` holds a secret? `name` is the wire name.
 pub fn is_secret(name: &str, schema: &Schema) -> bool {
-    schema.format.as_deref() == Some("password") || by_name(name) || by_description(schema)
+    let said = || by_name(name) || by_description(schema);
+    schema.format.as_deref() == Some("password") || !pages(schema) && said()
+}
+
+/// Does the description call the value a place in a list?
+fn pages(schema: &Schema) -> bool {
+    let text = schema.description.as_deref().unwrap_or_default();
+    let text = text.to_ascii_lowercase();
+    ["pagination", "next page"]
+        .iter()
+        .any(|words| text.contains(words))
 }
 
 /// Gives text that is a secret by its name or description the format `password`.
 pub fn mark(name: &str, schema: &mut Schema) {
     if schema.format.is_some() || schema.single_type() != Some(TypeName::String) {
+        return;
+    }
+    if pages(schema) {
         return;
     }
     let origin = match (by_description(schema), by_name(name)) {

@@ -374,7 +374,7 @@ fn essence(media_type: &str) -> String {
 }
 
 fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence.ends_with("+json")
+    essence == "application/json" || essence.ends_with("+json") || essence.ends_with("json-patch")
 }
 
 /// The refusal of a body with deviations: with the status that the docs name for the first broken member, else 400.

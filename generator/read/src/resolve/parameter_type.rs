@@ -3,7 +3,7 @@
 
 use super::{constraints, stated};
 use crate::draft::{Draft, DraftRow, Inline, ProseBlock};
-use apiref_core::ir::{Api, Direction, Location, Origin, Schema, TypeName, Types};
+use apiref_core::ir::{Api, Direction, Json, Location, Origin, Schema, TypeName, Types};
 
 /// Words by which a row calls its value a whole number.
 const WHOLE: &[&str] = &[
@@ -26,6 +26,56 @@ const TEXT: &[&str] = &[
     "regular expression",
     "separated",
 ];
+
+/// Makes a list of a query parameter that may stand in the query several times by what its row says.
+pub fn repeat(schema: &mut Schema, row: &DraftRow, location: Location) {
+    let is_one = schema.types.is_some() && !is_container(schema);
+    if location != Location::Query
+        || schema.content_media_type.is_some()
+        || !is_one
+        || !repeats(row)
+    {
+        return;
+    }
+    let mut item = std::mem::take(schema);
+    let default = item.default.take().map(|value| Json::Array(vec![value]));
+    *schema = Schema {
+        description: item.description.take(),
+        versions: std::mem::take(&mut item.versions),
+        deprecated: std::mem::take(&mut item.deprecated),
+        default,
+        ..Schema::of(TypeName::Array)
+    };
+    let of_list = item.origins.shift_remove("default");
+    schema
+        .origins
+        .extend(of_list.map(|origin| ("default".to_owned(), origin)));
+    schema
+        .origins
+        .insert("type".to_owned(), Origin::Description);
+    schema.items = Some(Box::new(item));
+}
+
+/// Does a row say that its parameter may stand in the query several times?
+fn repeats(row: &DraftRow) -> bool {
+    const SAID: &[&str] = &[
+        "specified multiple times",
+        "specified more than once",
+        "given multiple times",
+        "given more than once",
+        "used multiple times",
+        "used more than once",
+        "multiple times to filter",
+        "may be repeated",
+        "can be repeated",
+        "is repeatable",
+        "multiple pairs of",
+    ];
+    let text = row.description.text().to_ascii_lowercase();
+    let text: Vec<&str> = text.split_whitespace().collect();
+    let text = text.join(" ");
+    SAID.iter().any(|words| text.contains(words))
+}
 
 /// Gives the value of a parameter a type where the type column gives none. It runs before constraints are read: what
 /// a number limits depends on the type.
@@ -190,6 +240,13 @@ pub fn counts(text: &str) -> bool {
         "limit the number ",
         "skip this number ",
     ];
+    const WHOLE_NOUNS: &[&str] = &[
+        "in bytes",
+        "sequence number",
+        "tcp port",
+        "udp port",
+        "port number",
+    ];
     const KINDS: &[&str] = &["total ", "maximum ", "minimum ", "current "];
     let first = text.split(['.', '\n']).next().unwrap_or_default();
     let first = first.replace(['*', '`'], "").to_ascii_lowercase();
@@ -202,7 +259,7 @@ pub fn counts(text: &str) -> bool {
     let says = |word: &&str| first.contains(*word);
     HEADS.iter().any(|words| head.starts_with(words))
         || WHOLE.iter().any(&says)
-        || ["in bytes", "sequence number"].iter().any(says)
+        || WHOLE_NOUNS.iter().any(says)
 }
 
 /// The values that the request lines of examples give to a query parameter; placeholders don't count.
@@ -384,6 +441,27 @@ mod tests {
         };
         assert_eq!(shared(json), Some(TypeName::String));
         assert_eq!(shared(r#"{"type":"string"}"#), Some(TypeName::Array));
+    }
+
+    #[test]
+    fn parameters_that_may_be_repeated_are_lists() {
+        let read = |says: &str, location: Location| {
+            let row = DraftRow {
+                description: Prose::plain(says),
+                ..DraftRow::default()
+            };
+            let mut schema = Schema::of(TypeName::Integer);
+            repeat(&mut schema, &row, location);
+            let items = schema.items.as_deref().and_then(Schema::single_type);
+            (schema.single_type(), items)
+        };
+        let list = (Some(TypeName::Array), Some(TypeName::Integer));
+        let one = (Some(TypeName::Integer), None);
+        let said = "A lid. Can be specified\nmultiple times.";
+        assert_eq!(read(said, Location::Query), list);
+        assert_eq!(read("May be repeated.", Location::Query), list);
+        assert_eq!(read(said, Location::Header), one);
+        assert_eq!(read("How often it is used.", Location::Query), one);
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub fn parameter<'a>(
     if location == Location::Path && field.name.ends_with("key") {
         names_thing(&mut field.schema);
     }
+    parameter_type::repeat(&mut field.schema, row, location);
     // No object holds parameters, which could say that one of two is required.
     for finding in &field.findings {
         if let Finding::EitherRequired(names) = finding {

@@ -6,6 +6,7 @@ use pest::Parser;
 
 use self::grammar::{InlineParser, Rule};
 use super::document::{Block, BlockKind, ListedField, Text};
+use super::versions;
 use crate::draft::{Inline, Prose, ProseBlock, Reference};
 use apiref_core::http::methods::METHODS;
 use apiref_core::page::Span;
@@ -61,7 +62,16 @@ pub fn prose(blocks: &[Block<'_>]) -> Prose {
                 ) {
                     continue;
                 }
+                if let Some(note) = versions::read(name, argument, body) {
+                    prose.blocks.push(note.shown(name));
+                    continue;
+                }
                 let mut inner = self::prose(body);
+                if *name == "admonition" && !argument.is_empty() {
+                    let title = plain(&Text::line(argument, 0));
+                    prose.blocks.push(ProseBlock::Admonition(title, inner));
+                    continue;
+                }
                 if !argument.is_empty() {
                     inner.blocks.insert(
                         0,
@@ -243,6 +253,8 @@ impl Builder<'_> {
             }
             Rule::literal => Inline::Code(inner.to_owned()),
             Rule::strong => Inline::Strong(unescape(inner)),
+            // Many mean code by single backquotes.
+            Rule::interpreted if is_code(inner) => Inline::Code(unescape(inner)),
             Rule::emphasis | Rule::interpreted => Inline::Emphasis(unescape(inner)),
             Rule::role => {
                 let (text, target) = titled(parts.next().unwrap_or(""));
@@ -256,6 +268,7 @@ impl Builder<'_> {
                         })
                     }
                     "literal" | "code" | "samp" | "file" | "command" => Inline::Code(text),
+                    "http:method" | "method" => Inline::Code(text.to_ascii_uppercase()),
                     // Without the method, the path of one operation reads like that of another.
                     role => match method(role).filter(|_| text.starts_with('/')) {
                         Some(method) => Inline::Code(format!("{method} {text}")),
@@ -274,6 +287,12 @@ impl Builder<'_> {
             other => self.out.push(other),
         }
     }
+}
+
+/// Is a text in single backquotes a name or value rather than a word?
+fn is_code(text: &str) -> bool {
+    text.contains(|c: char| matches!(c, '_' | '{' | '}' | '/' | '.' | ':' | '=' | '(' | '<' | '$'))
+        && !text.contains(char::is_whitespace)
 }
 
 /// The method of the operations that a role leads to: `get`, `http:put`.

@@ -9,6 +9,7 @@ pub mod rst;
 pub mod sample;
 pub mod type_expr;
 pub mod uri;
+pub mod versions;
 pub mod yaml;
 
 pub use document::{

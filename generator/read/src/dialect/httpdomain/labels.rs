@@ -42,6 +42,25 @@ pub fn is_bold(inlines: &[Inline]) -> bool {
     }) && bold
 }
 
+/// Are these few words and a colon that only name an example: `Example request:`?
+pub fn is_bare(inlines: &[Inline]) -> bool {
+    let [Inline::Text(text)] = inlines else {
+        return false;
+    };
+    let lower = text.trim().to_ascii_lowercase();
+    let Some(words) = lower.strip_suffix(':') else {
+        return false;
+    };
+    let words: Vec<&str> = words.split_whitespace().collect();
+    words.len() < 5
+        && words
+            .iter()
+            .any(|word| matches!(*word, "example" | "sample"))
+        && words
+            .iter()
+            .all(|word| word.chars().all(char::is_alphabetic))
+}
+
 fn direction(lower: &str) -> Option<Direction> {
     const REQUEST: &[&str] = &[
         "request", "body", "payload", "curl", "httpie", "posted", "submit", "send",
@@ -124,6 +143,15 @@ mod tests {
         assert_eq!(body.and_then(|label| label.direction), Some(Request));
         assert_eq!(read(&sentence("The request is long."), false), None);
         assert_eq!(read(&strong("Function"), true), None);
+    }
+
+    #[test]
+    fn few_words_name_an_example() {
+        let is_bare = |text: &str| super::is_bare(&[Inline::Text(text.to_owned())]);
+        assert!(is_bare("Example request:"));
+        assert!(!is_bare("Example request"));
+        assert!(!is_bare("This is an example of hives:"));
+        assert!(!is_bare("Hives:"));
     }
 
     #[test]

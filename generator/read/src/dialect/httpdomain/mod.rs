@@ -30,7 +30,7 @@ use self::walk::Walker;
 use super::{Dialect, blank, introduction};
 use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock, Spanned};
 use crate::syntax::document::{Block, BlockKind, Field, Section};
-use crate::syntax::{directives, inline, rst};
+use crate::syntax::{directives, inline, rst, versions as notes};
 
 /// Reads a page.
 pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
@@ -416,7 +416,8 @@ fn first_sentence(text: &Prose) -> Option<String> {
     // A paragraph that begins with a word in bold is a label or a field of unknown name.
     let paragraph = text.blocks.iter().find_map(|block| match block {
         ProseBlock::Paragraph(inlines) => Some(inlines)
-            .filter(|inlines| !matches!(inlines.first(), None | Some(Inline::Strong(_)))),
+            .filter(|inlines| !matches!(inlines.first(), None | Some(Inline::Strong(_))))
+            .filter(|inlines| !notes::is_note(inlines)),
         _ => None,
     })?;
     let line: String = paragraph.iter().map(Inline::text).collect();

@@ -13,6 +13,7 @@ use super::versions::{self, Added};
 use crate::draft::{Inline, ProseBlock, Spanned};
 use crate::syntax::document::{Block, BlockKind, Field, Item, Line, ListedField, Text};
 use crate::syntax::inline;
+use crate::syntax::versions as notes;
 
 /// Reads the blocks of one operation.
 pub struct Walker<'d, 'p> {
@@ -99,7 +100,7 @@ impl<'p> Walker<'_, 'p> {
         if let Some(label) = labels::read(&inlines, leads) {
             open.label = Some(label);
             open.label_used = false;
-            if leads && labels::is_bold(&inlines) {
+            if leads && (labels::is_bold(&inlines) || labels::is_bare(&inlines)) {
                 return;
             }
         } else if open.label_used {
@@ -200,10 +201,10 @@ impl<'p> Walker<'_, 'p> {
                 Origin::Description
             });
         }
-        let Some(note) = versions::read(name, argument, body) else {
+        let Some(note) = notes::read(name, argument, body) else {
             return false;
         };
-        match note.added(name) {
+        match versions::added(&note, name) {
             Added::Operation => open.draft.versions.min = Some(note.version.clone()),
             Added::Rows(names) => {
                 let names = names.into_iter().map(|row| (row, note.version.clone()));
@@ -211,7 +212,7 @@ impl<'p> Walker<'_, 'p> {
             }
             Added::Nothing => {}
         }
-        open.push(versions::shown(name, &note));
+        open.push(note.shown(name));
         true
     }
 }

@@ -313,6 +313,11 @@ impl<'p> Reader<'p> {
             BlockKind::Paragraph(text) => self.paragraph(block, text, next),
             BlockKind::Literal { text, .. } => self.literal(block, text),
             BlockKind::Quote(inner) if inner.iter().any(holds_data) => self.blocks(inner),
+            // A list that is indented.
+            BlockKind::Quote(inner) if announced.is_some() => {
+                self.state.codes = announced;
+                self.blocks(inner);
+            }
             BlockKind::List { items, .. } => {
                 if let Some(fault) = announced {
                     self.listed_codes(items, fault);
@@ -328,6 +333,10 @@ impl<'p> Reader<'p> {
                 body,
                 ..
             } => match *name {
+                "versionadded" if body.is_empty() => {
+                    self.added(versions::first(argument));
+                    self.prose(block);
+                }
                 "rest_parameters" => self.parameters(block, argument, body),
                 "rest_status_code" => self.status_codes(block, argument, body),
                 "literalinclude" => self.sample_file(block, argument),
@@ -370,6 +379,7 @@ impl<'p> Reader<'p> {
             self.state.label = Some(plain);
             return;
         }
+        self.added(versions::begins(&plain));
         if let Some(direction) = super::wadl::no_body(&plain)
             && let Some(operation) = self.operation()
         {
@@ -379,6 +389,14 @@ impl<'p> Reader<'p> {
             }
         }
         self.prose(block);
+    }
+
+    /// Notes the version that added the operation, where no title stands between the two.
+    fn added(&mut self, version: Option<String>) {
+        let is_head = self.state.part == Part::Head && self.state.heading.is_empty();
+        if let (Some(version), Some(operation)) = (version.filter(|_| is_head), self.operation()) {
+            operation.versions.min.get_or_insert(version);
+        }
     }
 
     /// A note or warning, which may call the operation deprecated.

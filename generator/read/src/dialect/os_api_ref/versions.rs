@@ -65,6 +65,62 @@ pub(super) fn ends(text: &str) -> Option<String> {
     found.all(|other| other == last).then_some(last)
 }
 
+/// The version of which a paragraph says that it added the operation: `This API is available since microversion 2.5.`,
+/// `New in version 2.5`. None where the sentence goes on, or speaks of something else.
+pub(super) fn begins(text: &str) -> Option<String> {
+    const SUBJECTS: &[&str] = &[
+        "this",
+        "the",
+        "api",
+        "action",
+        "operation",
+        "method",
+        "call",
+        "endpoint",
+        "is",
+        "was",
+    ];
+    const BETWEEN: &[&str] = &[
+        "starting",
+        "beginning",
+        "since",
+        "as",
+        "of",
+        "from",
+        "in",
+        "with",
+        "api",
+        "the",
+        "microversion",
+        "version",
+    ];
+    text.split(". ").find_map(|sentence| {
+        let lower = sentence
+            .trim()
+            .trim_matches(['*', '(', ')'])
+            .to_ascii_lowercase();
+        let words: Vec<&str> = lower.split_whitespace().collect();
+        let at = words
+            .iter()
+            .position(|word| matches!(*word, "available" | "new" | "added" | "introduced"))?;
+        let (before, after) = (words.get(..at)?, words.get(at + 1..)?);
+        // `Action open available …` names the operation by what it sends.
+        let is_subject = |(index, word): (usize, &&str)| {
+            SUBJECTS.contains(word) || index > 0 && before.get(index - 1) == Some(&"action")
+        };
+        let (last, between) = after.split_last()?;
+        let is_told = !between.is_empty()
+            && before.iter().enumerate().all(is_subject)
+            && between.iter().all(|word| BETWEEN.contains(word));
+        is_told.then(|| number(last).map(str::to_owned)).flatten()
+    })
+}
+
+/// The first version that a text names.
+pub(super) fn first(text: &str) -> Option<String> {
+    numbers(text).next().map(|(_, number)| number.to_owned())
+}
+
 /// The version whose folder a sample lies in: `doc/api_samples/servers/v2.75/server.json`.
 pub(super) fn in_path(path: &str) -> Versions {
     let folder = path
@@ -252,6 +308,31 @@ mod tests {
             ("Calls with microversion >= 1.36 know lids.", None),
         ] {
             assert_eq!(ends(text).as_deref(), last, "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_tell_when_an_operation_begins() {
+        for (text, first) in [
+            (
+                "This API is available starting with microversion 2.55.",
+                Some("2.55"),
+            ),
+            (
+                "Shuts a crate. Available since API microversion 3.12.",
+                Some("3.12"),
+            ),
+            (
+                "Action force-down available as of microversion 2.11.",
+                Some("2.11"),
+            ),
+            ("**New in version 2.26**", Some("2.26")),
+            ("The lid parameter is available since version 2.5.", None),
+            ("This API is available since version 2.5 for owners.", None),
+            ("Paint was added in 2.5", None),
+            ("New crates.", None),
+        ] {
+            assert_eq!(begins(text).as_deref(), first, "{text}");
         }
     }
 

@@ -129,6 +129,7 @@ impl Pattern {
                 "[" => Element::Mark(b'['),
                 "]" => Element::Mark(b']'),
                 "-" => Element::Mark(b'-'),
+                "=" => Element::Mark(b'='),
                 "{to}" => Element::To(words("to/and")),
                 _ => {
                     if let Some(optional) = part

@@ -115,7 +115,9 @@ impl Sentences<'_> {
     /// States the default, in the field's type.
     pub fn set_default(&mut self, token: &Token<'_>, saying: Saying) -> bool {
         let text = token.text;
-        if token.kind == Kind::Value && text.eq_ignore_ascii_case("null") {
+        // Python writes null like this.
+        let is_null = text.eq_ignore_ascii_case("null") || text == "None";
+        if token.kind == Kind::Value && is_null {
             return true;
         }
         let value = if self.target.array {
@@ -220,7 +222,11 @@ impl Sentences<'_> {
         saying: Saying,
     ) -> Taken {
         let before = start.checked_sub(1).and_then(|at| tokens.get(at));
-        if before.is_some_and(|before| is_word(before, List::BeforeValues)) {
+        // `Some valid values are **in** and **out**`: there are others.
+        let shows_some = |before: &Token<'_>| {
+            is_word(before, List::BeforeValues) || before.text.eq_ignore_ascii_case("some")
+        };
+        if before.is_some_and(shows_some) {
             return Taken::Refused;
         }
         let modal = tokens
@@ -388,6 +394,20 @@ impl Sentences<'_> {
             return Taken::Refused;
         };
         if denies(before.get(..from).unwrap_or(&[])) || has_word(before, List::Members) {
+            return Taken::Refused;
+        }
+        // `**in** and **out** are only allowed for owners`: others take other values.
+        let said = tokens.get(start..found.end).unwrap_or(&[]);
+        let limits = said
+            .iter()
+            .any(|token| token.text.eq_ignore_ascii_case("only"));
+        let next = tokens.get(found.end);
+        let to_some = next.is_some_and(|next| {
+            ["for", "to", "with"]
+                .iter()
+                .any(|word| next.text.eq_ignore_ascii_case(word))
+        });
+        if limits && to_some {
             return Taken::Refused;
         }
         self.enumeration(&list, found.end, saying)

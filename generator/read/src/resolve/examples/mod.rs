@@ -136,8 +136,28 @@ pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
     }
     members.keys().any(|key| looks_like_data(key))
         || said::are_placeholders(members)
+        || are_languages(members)
         || is_catalogue(members)
         || is_named_by_data(name, members)
+}
+
+/// Codes of languages that are no names of anything else.
+const LANGUAGES: &[&str] = &[
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu",
+    "ja", "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk", "vi",
+    "zh",
+];
+
+/// Are all keys codes of languages, `en` or `pt-BR`, and all values texts?
+fn are_languages(members: &IndexMap<String, Json>) -> bool {
+    let is_language = |key: &String| {
+        let (language, region) = key.split_once(['-', '_']).unwrap_or((key, ""));
+        LANGUAGES.contains(&language)
+            && (region.is_empty()
+                || region.len() == 2 && region.bytes().all(|b| b.is_ascii_alphabetic()))
+    };
+    let is_text = |value: &Json| matches!(value, Json::String(_) | Json::Null);
+    members.keys().all(is_language) && members.values().all(is_text)
 }
 
 /// Is a member of this name a map wherever it stands?

@@ -20,7 +20,15 @@ impl<'a> Resolver<'a, '_> {
         sorted: &Sorted<'a>,
     ) -> String {
         if let Some((example, _)) = examples.first() {
-            return example.media_type.clone();
+            let stated = self.content_types(direction, sorted);
+            let is_plain = |stated: &String| stated == JSON;
+            // A sample shows a kind of JSON; the header's row says which.
+            return match stated.iter().find(|stated| stated.contains("json")) {
+                Some(kind) if example.media_type == JSON && !stated.iter().any(is_plain) => {
+                    kind.clone()
+                }
+                _ => example.media_type.clone(),
+            };
         }
         if direction == Direction::Request
             && let Some(form) = self.form()

@@ -6,10 +6,13 @@
 mod counts;
 mod flags;
 mod general;
+mod keyed;
 mod left_out;
 mod media;
+mod patches;
 mod responses;
 mod rows;
+mod siblings;
 mod stated_places;
 mod variables;
 
@@ -298,7 +301,12 @@ impl<'a> Resolver<'a, '_> {
                 left_out::take_back(&mut schema, json, answered, &evidence, self.diagnostics);
             }
         }
+        keyed::settle(&mut schema);
+        siblings::settle(&mut schema, "");
         counts::settle(&mut schema, &bodies);
+        if side == Side::Request && !had_rows {
+            patches::settle(&mut schema, &bodies, &evidence);
+        }
         if side == Side::Request && !by_markup {
             require_action(&mut schema, &bodies, &self.draft.uri.path);
         }

@@ -347,6 +347,7 @@ impl Lifter {
         reference.deprecated = schema.deprecated;
         reference.read_only = schema.read_only;
         reference.write_only = schema.write_only;
+        reference.versions = std::mem::take(&mut schema.versions);
         let lifted = std::mem::replace(schema, reference);
         if let Some(shared) = self.schemas.get_mut(&name) {
             if self.stated.contains(&name) && shared.resource.is_none() {

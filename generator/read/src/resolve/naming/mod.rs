@@ -13,7 +13,7 @@ mod operation_id;
 mod roles;
 mod same;
 mod sentences;
-mod shared;
+pub mod shared;
 mod titles;
 mod uniform;
 mod units;

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use apiref_core::ir::{Schema, TypeName, Types};
+use apiref_core::ir::{Schema, TypeName, Types, Versions};
 
 /// What a struct is, apart from what is said of it: two structs of one shape are the same type.
 pub fn shape(schema: &Schema) -> String {
     let mut bare = schema.clone();
     strip(&mut bare);
+    // The versions that have a member are no part of the struct that it is.
+    bare.versions = Versions::default();
     bare.types = Some(Types::One(TypeName::Object));
     serde_json::to_string(&bare).unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use super::{
     Flat, ITEM, KEY, Kind, Nesting, Owner, borrowed, is_placeholder, is_same, is_step, names_of,
     segments, with_items,
 };
+use crate::resolve::naming::words::singular;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::Origin;
 
@@ -201,6 +202,8 @@ impl Nesting<'_, '_> {
                     .filter(|&index| !self.taken.contains_key(self.map.path(index)))
                     .collect();
                 let candidates = if free.is_empty() { several } else { &free };
+                let told = self.told(row, candidates);
+                let candidates = if told.is_empty() { candidates } else { &told };
                 // The links of the collection are those beside the list, wherever their row stands.
                 let description = row.field.schema.description.as_deref().unwrap_or_default();
                 let mut of_root = candidates.iter().copied().filter(|&index| {
@@ -223,6 +226,32 @@ impl Nesting<'_, '_> {
                 )
             }
         }
+    }
+
+    /// The places within what the row speaks of: `The ID of the owner.` is that in `owner`.
+    fn told(&self, row: &Flat<'_>, candidates: &[usize]) -> Vec<usize> {
+        let text = format!(" {}", super::description(row).to_ascii_lowercase());
+        let name = row.field.name.replace('_', " ").to_ascii_lowercase();
+        let is_told = |index: &usize| {
+            let Some(parent) = names_of(self.map.path(*index)).rev().nth(1) else {
+                return false;
+            };
+            let parent = parent.replace(['_', '-'], " ").to_ascii_lowercase();
+            let parent = singular(&parent);
+            let said = [
+                format!(" {name} of the {parent}"),
+                format!(" {name} of a {parent}"),
+                format!(" uu{name} of the {parent}"),
+                format!("the {parent} {name}"),
+            ];
+            said.iter().any(|said| {
+                text.find(said.as_str()).is_some_and(|at| {
+                    let rest = text.get(at + said.len()..).unwrap_or_default();
+                    !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
+                })
+            })
+        };
+        candidates.iter().copied().filter(is_told).collect()
     }
 
     /// Does the row stand before that of the list which wraps the body? Items are documented behind it.

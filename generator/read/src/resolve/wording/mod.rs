@@ -6,6 +6,7 @@ mod labels;
 mod links;
 mod names;
 mod sentences;
+mod unresolved;
 
 use super::constraints::keys::{self, Key};
 use super::constraints::remarks;

@@ -1,6 +1,7 @@
 //! The sentences of a paragraph, and what each points at.
 
 use super::names::OfPage;
+use super::unresolved;
 use crate::draft::{Inline, Prose, ProseBlock, table_number};
 
 /// Words that begin a sentence which says nothing but where else to look.
@@ -52,7 +53,7 @@ pub fn reworded(inlines: &[Inline], here: &OfPage<'_>) -> Vec<Inline> {
         .flatten()
         .map(|inline| named(inline, here))
         .collect();
-    trimmed(kept)
+    trimmed(unresolved::settled(joined(kept)))
 }
 
 /// Drops the sentence that ends a paragraph with a colon, or makes it one that announces nothing. True where nothing
@@ -278,6 +279,18 @@ fn captioned(text: &str, here: &OfPage<'_>) -> String {
         rest = &from[6 + digits..];
     }
     out.push_str(rest);
+    out
+}
+
+/// Runs in which plain texts that follow each other are one.
+fn joined(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        match (out.last_mut(), inline) {
+            (Some(Inline::Text(text)), Inline::Text(more)) => text.push_str(&more),
+            (_, inline) => out.push(inline),
+        }
+    }
     out
 }
 
