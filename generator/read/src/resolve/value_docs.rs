@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::body::innermost;
+use super::constraints::heads::case;
 use super::constraints::lists::{explains, labelled_value};
 use crate::draft::{Inline, Prose, ProseBlock};
 use apiref_core::ir::{Json, Schema};
@@ -69,6 +70,16 @@ fn add(
         for (value, meaning) in in_passing(inlines, values) {
             note_one(value, meaning, &[], meanings);
         }
+        return;
+    }
+    if let Some((value, said)) = case(inlines)
+        && values.iter().any(|known| known == value)
+    {
+        let mut meaning = said.to_vec();
+        if let Some(Inline::Text(text)) = meaning.first_mut() {
+            *text = text.trim_start_matches([',', ' ']).to_owned();
+        }
+        note_one(value.to_owned(), meaning, rest, meanings);
         return;
     }
     if let Some((label, value)) = labelled_value(inlines)
@@ -271,7 +282,8 @@ fn explained(inlines: &[Inline]) -> Option<(String, Vec<Inline>)> {
         _ => return None,
     };
     let closed = value.trim_end().ends_with(':');
-    let value = value.trim().trim_end_matches(':').trim_end().to_owned();
+    let value = value.trim().trim_end_matches(':').trim_end();
+    let value = if value == "\"\"" { "" } else { value }.to_owned();
     let mut meaning: Vec<Inline> = Vec::with_capacity(inlines.len());
     if !behind.is_empty() {
         meaning.push(Inline::Text(behind.to_owned()));
@@ -371,6 +383,18 @@ mod tests {
         ] {
             assert_eq!(meanings(items), found);
         }
+        let case = |value: &str, text: &str| Prose {
+            blocks: vec![ProseBlock::Paragraph(vec![
+                Inline::Text("If the value is ".to_owned()),
+                Inline::Strong(value.to_owned()),
+                Inline::Text(text.to_owned()),
+            ])],
+        };
+        let cases = meanings(vec![
+            case("open", ", the lid is off."),
+            case("shut", ", the lid is on."),
+        ]);
+        assert_eq!(cases[1], ("shut".to_owned(), "The lid is on.".to_owned()));
         let verbs = meanings(vec![strong("open", " indicates that there is no lid.")]);
         assert_eq!(verbs[0].1, "Indicates that there is no lid.");
     }

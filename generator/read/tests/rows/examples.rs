@@ -246,3 +246,35 @@ fn a_key_in_a_path_is_no_secret() {
     ));
     insta::assert_snapshot!(shown("keys.rst", &page));
 }
+
+#[test]
+fn numbered_rules_of_a_path_stay_a_list() {
+    let page = otc(
+        "URI\n---\n\n-  URI format\n\n   PUT /v1/lids\n\n-  Rules\n\n   #. Lids are round.\n   #. Lids are flat.",
+    );
+    let (api, _) = read("lids.rst", &page);
+    let notes: Vec<String> = api.operations[0]
+        .notes
+        .iter()
+        .map(|note| note.text.clone())
+        .collect();
+    let all = notes.join("\n");
+    assert!(
+        all.contains("1. Lids are round.\n2. Lids are flat."),
+        "{all}"
+    );
+}
+
+#[test]
+fn a_column_of_its_own_labels_what_it_says() {
+    let border = "   ==== ======= ==== =====\n";
+    let page = otc(&format!(
+        "URI\n---\n\nGET /v1/lids\n\nResponse\n--------\n\n.. table:: **Table 1** Response body parameters\n\n\
+         {border}   Name Type    Unit Description\n{border}   size Integer mm   How wide.\n{border}"
+    ));
+    let (api, _) = read("lids.rst", &page);
+    let body = api.operations[0].responses[0].schema.as_ref();
+    let body = body.map(|schema| followed(&api, schema)).expect("a body");
+    let said = body.properties["size"].description.as_deref();
+    assert_eq!(said, Some("How wide.\n\n**Unit:** mm"));
+}

@@ -171,6 +171,16 @@ fn append(description: &mut Prose, header: &str, prose: Prose) {
     if prose.is_empty() || matches!(prose.text().as_str(), "-" | "N/A") {
         return;
     }
+    if let ([ProseBlock::Paragraph(inlines)], false) = (prose.blocks.as_slice(), header.is_empty())
+    {
+        let mut labelled = vec![
+            Inline::Strong(format!("{header}:")),
+            Inline::Text(" ".to_owned()),
+        ];
+        labelled.extend_from_slice(inlines);
+        description.blocks.push(ProseBlock::Paragraph(labelled));
+        return;
+    }
     if !header.is_empty() {
         description
             .blocks

@@ -139,11 +139,11 @@ impl<'p> Walker<'p> {
                         .extend(block.labels.iter().map(|l| (*l).to_owned()));
                     self.paragraph(block, text, scope);
                 }
-                BlockKind::List { items, .. } => {
+                BlockKind::List { items, ordered } => {
                     scope
                         .labels
                         .extend(block.labels.iter().map(|l| (*l).to_owned()));
-                    if self.is_text(items, scope) {
+                    if self.is_text(items, *ordered, scope) {
                         self.keep(block);
                     } else {
                         items.iter().for_each(|item| self.item(item, scope));
@@ -151,13 +151,11 @@ impl<'p> Walker<'p> {
                 }
                 BlockKind::Literal { text, .. } => self.literal(block, text, scope),
                 BlockKind::Quote(inner) => self.blocks(inner, scope),
-                BlockKind::Directive { name, .. } => {
-                    if *name != "toctree" {
-                        self.keep(block);
-                    }
+                BlockKind::Directive {
+                    name: "toctree", ..
                 }
-                BlockKind::Fields(_) => self.keep(block),
-                BlockKind::Comment(_) => {}
+                | BlockKind::Comment(_) => {}
+                BlockKind::Directive { .. } | BlockKind::Fields(_) => self.keep(block),
             }
         }
     }
@@ -168,16 +166,18 @@ impl<'p> Walker<'p> {
         self.text.blocks.extend(prose.blocks);
     }
 
-    /// Is the list nothing but text: no tables, no code, no labels?
-    fn is_text(&self, items: &[Item<'_>], scope: &Scope) -> bool {
-        if matches!(scope.role, Role::Uri | Role::Statuses) {
-            return false;
-        }
-        items.iter().all(|item| {
-            !has_structure(&item.blocks)
-                && first_paragraph(item)
-                    .is_none_or(|text| labels::read(&inline::plain(text)) == Label::Other)
-        })
+    /// Is the list nothing but text: no tables, no code, no labels? Of paths and codes, only steps and rules are
+    /// numbered.
+    fn is_text(&self, items: &[Item<'_>], ordered: bool, scope: &Scope) -> bool {
+        let is_uri = scope.role == Role::Uri;
+        let is_plain = |text: &Text<'_>| {
+            let is_label = labels::read(&inline::plain(text)) != Label::Other;
+            !is_label && !(is_uri && self.uris.is_uri(text))
+        };
+        let is_plain = |item: &Item<'_>| {
+            !has_structure(&item.blocks) && first_paragraph(item).is_none_or(is_plain)
+        };
+        scope.role != Role::Statuses && (ordered || !is_uri) && items.iter().all(is_plain)
     }
 
     fn item(&mut self, item: &Item<'_>, outer: &mut Scope) {

@@ -5,6 +5,7 @@ use super::saying::Saying;
 use super::sentence::Sentences;
 use super::token::{Kind, Token};
 use super::words::List;
+use apiref_core::ir::Doubt;
 
 impl Sentences<'_> {
     /// "cannot contain …", "can contain only …", "only … are allowed". True if such words are there and can't be read in
@@ -19,6 +20,22 @@ impl Sentences<'_> {
         };
         let list = |at: usize, list: List| tokens.get(at).is_some_and(|token| is_word(token, list));
         for at in 0..tokens.len() {
+            let before = |count: usize| at.checked_sub(count);
+            // `1 to 64 characters, including letters and digits`: others may be meant as well.
+            let comma = before(1).and_then(|at| tokens.get(at));
+            let noun = before(1 + usize::from(comma.is_some_and(|token| token.is_mark(b','))));
+            if is(at, "including") && noun.is_some_and(|at| is(at, "characters")) && !cut {
+                let only = usize::from(is(at + 1, "only"));
+                let listed = tokens.get(at + 1 + only..).unwrap_or(&[]);
+                let open = (only == 0).then_some(Doubt::OpenList);
+                let of_parts = tokens.iter().any(|token| is_word(token, List::Each));
+                if let Some(pattern) = allowed(listed).filter(|_| !of_parts)
+                    && self.subject(tokens, at) != Subject::Other
+                {
+                    self.facts.charset.put(pattern, saying.doubted(open));
+                }
+                continue;
+            }
             if is(at, "allowed")
                 && let Some(pattern) = of_allowed(tokens, at).filter(|_| !cut)
             {
@@ -29,7 +46,6 @@ impl Sentences<'_> {
             if !supports && !list(at, List::Holding) {
                 continue;
             }
-            let before = |count: usize| at.checked_sub(count);
             let is_denied = before(1).is_some_and(|at| list(at, List::Not));
             // "cannot be left blank or contain …"
             let joins_denied = before(1).is_some_and(|at| is(at, "or"))

@@ -11,6 +11,7 @@ use super::saying::Saying;
 use super::sentence::Sentences;
 use super::token::{self, Kind, Token};
 use super::words::List;
+use crate::draft::Inline;
 use apiref_core::ir::Doubt;
 
 /// What became of the content of a key.
@@ -41,6 +42,32 @@ impl Sentences<'_> {
             return false;
         }
         self.set_default(first, Saying::KEY)
+    }
+
+    /// `Default: 00:00 GMT+01:00`: one text, though it has blanks in it. Words that are no part of a value tell a sentence.
+    pub fn whole_default(&mut self, text: &str, rest: &[Inline]) -> bool {
+        const MOST: usize = 3;
+        let (text, rest) = match rest {
+            [Inline::Text(only)] if text.trim().is_empty() => (only.as_str(), &[][..]),
+            _ => (text, rest),
+        };
+        let text = text.trim();
+        let words: Vec<&str> = text.split(' ').collect();
+        let is_coded = |word: &&str| {
+            let is_sign =
+                |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b":+-./_".contains(&b);
+            !word.is_empty() && word.bytes().all(is_sign) && !word.ends_with('.')
+        };
+        let is_value = rest.is_empty()
+            && self.target.scalar == Scalar::Text
+            && (2..=MOST).contains(&words.len())
+            && words.iter().all(is_coded)
+            && words.iter().any(|word| word.contains(':'));
+        let token = Token {
+            kind: Kind::Value,
+            text,
+        };
+        is_value && self.set_default(&token, Saying::KEY)
     }
 
     /// `Range: …`, `Options: …`: a list of values or a range of numbers, and nothing else.

@@ -99,9 +99,18 @@ impl Sentences<'_> {
                                 .iter()
                                 .any(|word| token.text.eq_ignore_ascii_case(word))
                     }),
-                    _ => false,
+                    // `…, and this field is reserved`
+                    _ => {
+                        let is = |at: usize, word: &str| {
+                            tokens
+                                .get(at)
+                                .is_some_and(|token| token.text.eq_ignore_ascii_case(word))
+                        };
+                        is(start - 1, "and") && is(start, "this")
+                    }
                 };
-                if !at_start || has_word(before, List::Not) {
+                let clause = before.rsplit(|token| token.is_mark(b',')).next();
+                if !at_start || has_word(clause.unwrap_or(before), List::Not) {
                     return Taken::Refused;
                 }
                 self.facts.deprecated = true;
@@ -167,6 +176,10 @@ impl Sentences<'_> {
             }
             Effect::OptionalInVersions => {
                 self.note(Finding::OptionalInVersions);
+                done
+            }
+            Effect::Blank => {
+                self.facts.may_be_blank |= saying.doubt == Some(Doubt::Condition);
                 done
             }
             Effect::LeftBlank => {

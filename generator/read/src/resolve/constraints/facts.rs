@@ -99,6 +99,8 @@ pub struct Facts {
     pub length: Bounds,
     /// Is an empty text ruled out, and why that may not hold always?
     pub filled: Option<Option<Doubt>>,
+    /// Is the text blank in some cases, whatever the least length is?
+    pub may_be_blank: bool,
     /// Worth of a number.
     pub value: Bounds,
     /// Items of an array.
@@ -206,6 +208,15 @@ impl Facts {
     fn write_scalar(&mut self, schema: &mut Schema, target: Target) {
         std::mem::take(&mut self.length)
             .write_counts(schema, (Keyword::MinLength, Keyword::MaxLength));
+        if self.may_be_blank
+            && schema.origins.get("minLength") == Some(&Origin::Description)
+            && let Some(value) = Keyword::MinLength.remove(schema)
+        {
+            let why = Doubt::Condition;
+            doubtful(schema, Keyword::MinLength, vec![(value, why)], |value| {
+                value
+            });
+        }
         // Any length that is stated says more.
         if let (Some(doubt), None) = (self.filled, schema.min_length) {
             let one: Number = 1.into();

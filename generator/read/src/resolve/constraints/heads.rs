@@ -1,5 +1,6 @@
 //! Values at heads: of the bullets of a list that is all that a description says, of the description itself.
 
+use super::lists::{Bullets, Item, is_plain};
 use super::remarks;
 use super::token::{Kind, Token};
 use crate::draft::{Inline, Prose, ProseBlock};
@@ -58,6 +59,41 @@ fn is_default(inlines: &[Inline]) -> bool {
                 .eq_ignore_ascii_case("default")
     };
     remarks::says_default(said) || said.iter().any(is_mark)
+}
+
+/// The values of a list whose every bullet tells what one of them means: `If the value is **open**, there is no lid.`
+pub fn cases(items: &[Prose]) -> Option<Bullets<'_>> {
+    let mut found = Bullets::default();
+    for item in items {
+        let [ProseBlock::Paragraph(inlines)] = item.blocks.as_slice() else {
+            return None;
+        };
+        let (value, _) = case(inlines)?;
+        let item = Item {
+            value,
+            default: false,
+        };
+        if found.items.contains(&item) || !is_plain(value) {
+            return None;
+        }
+        found.items.push(item);
+    }
+    (found.items.len() > 1).then_some(found)
+}
+
+/// The value of which `If the value is **open**, there is no lid.` speaks, and what is said of it.
+pub fn case(inlines: &[Inline]) -> Option<(&str, &[Inline])> {
+    let [
+        Inline::Text(lead),
+        Inline::Strong(value) | Inline::Code(value),
+        rest @ ..,
+    ] = inlines
+    else {
+        return None;
+    };
+    let said = rest.first()?.text().trim_start();
+    let is_case = matches!(lead.trim(), "If the value is" | "When the value is");
+    (is_case && said.starts_with(',')).then_some((value.trim(), rest))
 }
 
 /// The two values with which a description begins: `Open or shut: how the lid stands`.

@@ -13,7 +13,7 @@ mod content;
 mod effects;
 mod facts;
 mod formats;
-mod heads;
+pub mod heads;
 pub mod keys;
 pub mod lists;
 pub mod pattern;
@@ -270,7 +270,7 @@ impl<'s> Reader<'s> {
             Key::Text => self.prose(text, rest),
             Key::Regex => self.patterns(text, rest, &[]),
             Key::Default => {
-                if !sentences.key_default(&tokens) {
+                if !sentences.key_default(&tokens) && !sentences.whole_default(text, rest) {
                     self.prose(text, rest);
                 }
             }
@@ -312,7 +312,8 @@ impl<'s> Reader<'s> {
             Awaited::Content(Key::Range | Key::Enumeration) => Some(Saying::KEY),
             _ => None,
         };
-        if let (Some(saying), Some(found)) = (saying, lists::bullets(items)) {
+        let bullets = || lists::bullets(items).or_else(|| heads::cases(items));
+        if let (Some(saying), Some(found)) = (saying, bullets()) {
             let open = found.open.then_some(Doubt::OpenList);
             let remarks = found.remarks.then_some(Doubt::Words);
             let listed = found.items.iter().map(|item| item.value);
@@ -428,7 +429,12 @@ impl<'s> Reader<'s> {
             Awaited::List(doubt) => (true, doubt),
             _ => (false, None),
         };
+        let cases = || {
+            let found = heads::cases(items)?.items;
+            Some(found.into_iter().map(|item| item.value).collect())
+        };
         let names = lists::definitions(items, led)
+            .or_else(cases)
             .or_else(|| lists::labelled(items))
             .or_else(|| lists::constants(items));
         let is_member = |name: &&str| words::List::Members.has(name) || words::List::Own.has(name);

@@ -47,6 +47,8 @@ pub enum Effect {
     Optional,
     /// The field may be left out in some versions of the API.
     OptionalInVersions,
+    /// The field is blank in the cases that the sentence names.
+    Blank,
     /// What holds if the field is left blank, as far as defaults are concerned.
     LeftBlank,
     /// There is another range that is not told here.
@@ -118,6 +120,7 @@ impl Effect {
             ["either"] => Some(Self::Either),
             ["optional"] => Some(Self::Optional),
             ["optional-in-versions"] => Some(Self::OptionalInVersions),
+            ["blank"] => Some(Self::Blank),
             ["left-blank"] => Some(Self::LeftBlank),
             ["elsewhere"] => Some(Self::Elsewhere),
             ["suspect"] => Some(Self::Suspect),
@@ -160,6 +163,7 @@ impl Effect {
                 | Self::Nullable
                 | Self::Optional
                 | Self::OptionalInVersions
+                | Self::Blank
                 | Self::LeftBlank
                 | Self::Elsewhere
         )

@@ -450,6 +450,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_off_is_not_deleted() {
+        let named = |title: &str| {
+            let text = format!(
+                r#"{{"id":"a","page":"a.rst","line":1,"dialect":"otc","title":"{title}","method":"DELETE",
+                "path":"/crates/{{crate_id}}/lids/{{lid_id}}","parameters":[],"request_body":null,"responses":[]}}"#
+            );
+            let operation: Operation = serde_json::from_str(&text).expect("an operation");
+            sentences::agreed(&operation, "delete_lid".to_owned())
+        };
+        assert_eq!(named("Removing a Lid"), Some("delete_lid".to_owned()));
+        assert_eq!(named("Lid of a Crate"), Some("delete_lid".to_owned()));
+        assert_eq!(named("Detaching a Lid from a Crate"), None);
+    }
+
+    #[test]
     fn there_are_letters_for_any_number_of_names() {
         let mut taken = Taken::default();
         let names: Vec<String> = (0..20_000).map(|_| taken.free("a".to_owned())).collect();

@@ -169,13 +169,18 @@ const MAKING: &[&str] = &["add", "create", "insert"];
 
 /// The name of an operation by its role, as far as its title agrees. A `PUT` that makes something and changes nothing
 /// is named by that: `Creates a hive`, but not `Creates or changes a hive`. One that does something else, `Grant a key
-/// to a guest`, has no name by its role.
+/// to a guest`, has no name by its role, and neither has a `DELETE` that its title calls something else.
 pub fn agreed(operation: &Operation, name: String) -> Option<String> {
-    let Some(noun) = name.strip_prefix("update_") else {
-        return Some(name);
-    };
     let said = id_of_title(&operation.title);
     let verb = said.split('_').next().unwrap_or_default();
+    let Some(noun) = name.strip_prefix("update_") else {
+        // `Detaching a lid from a crate` deletes no lid.
+        let is_other = name.starts_with("delete_")
+            && operation.title_origin.is_none()
+            && is_imperative(verb)
+            && !verbs_of(Role::Delete).contains(&verb);
+        return (!is_other).then_some(name);
+    };
     let changes = verbs_of(Role::Update).contains(&verb) || !is_imperative(verb);
     if operation.method != "PUT" || changes || has_choice(&operation.title) {
         return Some(name);

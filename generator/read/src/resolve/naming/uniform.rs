@@ -67,10 +67,18 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
     let says_list = words[1..]
         .first()
         .is_some_and(|word| word.starts_with("list"));
-    words[0] = if lists || (says_list && words.len() > 2) {
-        "list"
-    } else {
-        "show"
+    // What is obtained by `POST` and answered with 201 was made for the caller: a token.
+    let mut codes = operation
+        .responses
+        .iter()
+        .map(|response| response.status.as_str());
+    let makes = operation.method == "POST"
+        && codes.clone().any(|code| code == "201")
+        && codes.all(|code| code == "201" || !code.starts_with('2'));
+    words[0] = match () {
+        () if lists || (says_list && words.len() > 2) => "list",
+        () if makes => "create",
+        () => "show",
     };
     if words.len() > 3 && FILLERS.contains(&words[1]) && PREPOSITIONS.contains(&words[2]) {
         words.drain(1..3);
@@ -162,6 +170,9 @@ fn without_last_digit(name: &str) -> String {
 
 /// The plural of a noun in snake_case.
 pub fn plural(noun: &str) -> String {
+    if let Some((one, family @ ("v4" | "v6" | "ipv4" | "ipv6"))) = noun.rsplit_once('_') {
+        return format!("{}_{family}", plural(one));
+    }
     let ends = |endings: &[&str]| endings.iter().any(|end| noun.ends_with(end));
     if ends(&["metadata", "information", "info", "data"])
         || (ends(&["s"]) && !ends(&["ss", "us", "is", "as", "dns"]))
@@ -217,13 +228,32 @@ mod tests {
         }
     }
 
+    fn sample(method: &str, path: &str, responses: &str) -> String {
+        format!(
+            r#"{{"id":"a","page":"a.rst","line":1,"dialect":"otc","title":"T","method":"{method}","path":"{path}",
+            "parameters":[],"request_body":null,"responses":[{responses}]}}"#
+        )
+    }
+
+    #[test]
+    fn what_is_made_for_the_caller_is_created() {
+        let named = |codes: &[&str]| {
+            let codes: Vec<String> = codes
+                .iter()
+                .map(|code| format!(r#"{{"status":"{code}","description":""}}"#))
+                .collect();
+            let text = sample("POST", "/keys", &codes.join(","));
+            let operation: Operation = serde_json::from_str(&text).expect("an operation");
+            with_uniform_verb(&Api::default(), &operation, "obtain_door_key")
+        };
+        assert_eq!(named(&["201", "404"]), "create_door_key");
+        assert_eq!(named(&["200", "201"]), "show_door_key");
+    }
+
     #[test]
     fn of_an_answer_without_a_body_the_title_tells_that_it_is_a_list() {
         let named = |path: &str, id: &str| {
-            let text = format!(
-                r#"{{"id":"a","page":"a.rst","line":1,"dialect":"otc","title":"T","method":"GET","path":"{path}",
-                "parameters":[],"request_body":null,"responses":[]}}"#
-            );
+            let text = sample("GET", path, "");
             let operation: Operation = serde_json::from_str(&text).expect("an operation");
             with_uniform_verb(&Api::default(), &operation, id)
         };
@@ -251,6 +281,7 @@ mod tests {
             ("door", "doors"),
             ("policy", "policies"),
             ("key", "keys"),
+            ("door_v6", "doors_v6"),
             ("address", "addresses"),
             ("metadata", "metadata"),
             ("status", "statuses"),

@@ -40,8 +40,15 @@ fn ascii(text: &str) -> String {
 pub fn singular(word: &str) -> String {
     let lower = word.to_ascii_lowercase();
     let cut = |n: usize, with: &str| format!("{}{with}", &word[..word.len() - n]);
+    // `lids_v6` are several of `lid_v6`.
+    let family = ["_v4", "_v6", "_ipv4", "_ipv6"]
+        .iter()
+        .find(|family| lower.ends_with(**family));
     if !word.is_ascii() || word.len() < 4 {
         word.to_owned()
+    } else if let Some(family) = family {
+        let (head, tail) = word.split_at(word.len() - family.len());
+        format!("{}{tail}", singular(head))
     } else if lower.ends_with("ies") {
         cut(3, "y")
     } else if [
@@ -78,6 +85,7 @@ mod tests {
             ("status", "status"),
             ("ids", "ids"),
             ("address", "address"),
+            ("lids_ipv6", "lid_ipv6"),
             ("networks", "network"),
             ("boxes", "box"),
             ("quotas", "quota"),

@@ -43,6 +43,7 @@ pub fn noun_of(word: &str) -> String {
     // OpenStack puts `os-` before what it added later.
     let name = name.strip_prefix("os_").unwrap_or(&name);
     match name.rsplit_once('_') {
+        Some((_, "v4" | "v6" | "ipv4" | "ipv6")) => singular(name),
         Some((before, last)) => format!("{before}_{}", singular(last)),
         None => singular(name),
     }

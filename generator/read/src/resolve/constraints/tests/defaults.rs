@@ -13,6 +13,17 @@ fn defaults() {
         ("Integer", "The default value is 1,000.", "default=1000"),
         (
             "String",
+            "**Default value**:|08:30 GMT+01:00",
+            r#"default="08:30 GMT+01:00""#,
+        ),
+        ("String", "**Default value**:|All lids", ""),
+        (
+            "Integer",
+            "The minimum parameter value is **2**.",
+            "minimum=2",
+        ),
+        (
+            "String",
             "The default setting is **fast**.",
             r#"default="fast""#,
         ),

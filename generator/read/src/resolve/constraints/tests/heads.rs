@@ -12,6 +12,46 @@ fn values_in_short() {
         ),
         (
             "String",
+            "The state. Value:|- If the value is **open**, there is no lid.|- If the value is **shut**, there is one.",
+            r#"enum=["open","shut"]"#,
+        ),
+        (
+            "String",
+            "The state.|- If the value is **open**, the lid is off.|- Any other value is kept.",
+            "",
+        ),
+        (
+            "String",
+            "The handle. Its length is 1 to 9 characters.|- If **kind** is **flat**, this parameter is left blank.",
+            "maxLength=9 ~minLength=1(condition)",
+        ),
+        (
+            "String",
+            "The handle. Its length is 0 to 9 characters. By default, this parameter is left blank.",
+            "maxLength=9 minLength=0",
+        ),
+        (
+            "String",
+            "The function has not been supported, and this field is reserved.",
+            "deprecated=true",
+        ),
+        (
+            "String",
+            "When **kind** is **flat**, this parameter is reserved, and nothing is read.",
+            "",
+        ),
+        (
+            "String",
+            "The lid has not been opened, and the field is reserved for it.",
+            "",
+        ),
+        (
+            "String",
+            "The owner. The system automatically sets this parameter.",
+            "readOnly=true",
+        ),
+        (
+            "String",
             "The state of the lid. One of **open** or **shut**.",
             r#"enum=["open","shut"]"#,
         ),

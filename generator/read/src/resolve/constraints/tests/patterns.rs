@@ -50,6 +50,16 @@ fn formats_and_patterns() {
         ("Integer", "The value is in UUID format.", ""),
         (
             "String",
+            "Each part contains 3 characters, including digits and hyphens (-).",
+            "?",
+        ),
+        (
+            "String",
+            "The value can contain 1 to 9 characters, including digits and hyphens (-).",
+            r#"maxLength=9 minLength=1 ~pattern="^[0-9\\-]*$"(open-list)"#,
+        ),
+        (
+            "String",
             "Regular expression matching: ^[a-z]{1,9}$",
             r#"pattern="^[a-z]{1,9}$""#,
         ),
