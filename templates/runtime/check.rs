@@ -205,8 +205,8 @@ impl<'d> Checker<'d> {
         {
             self.report(Rule::Format, format!("the format {format}"), value);
         }
-        if let (Some(pattern), Some(regex)) = (&node.pattern, node.regex())
-            && !regex.is_match(text)
+        if let (Some(pattern), Some(compiled)) = (&node.pattern, node.compiled())
+            && !compiled.is_match(text)
         {
             self.report(Rule::Pattern, format!("the pattern {pattern}"), value);
         }

@@ -15,6 +15,7 @@ mod nullable;
 mod number;
 mod open_enum;
 mod or_json;
+mod pattern;
 mod repair;
 mod secret;
 pub mod text;

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::OnceLock;
 
-use regex_lite::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::check::{self, Side};
 use super::deviation::{Deviation, Invalid};
+use super::pattern::Pattern;
 use super::version::Versions;
 
 /// The description of an API: its schemas and operations.
@@ -111,14 +111,14 @@ pub(crate) struct Node {
     /// The versions of the API that have it, if not all.
     pub(crate) versions: Option<Versions>,
     #[serde(skip)]
-    regex: OnceLock<Option<Regex>>,
+    compiled: OnceLock<Option<Pattern>>,
 }
 
 impl Node {
     /// The pattern, compiled once; none where this engine can't read it.
-    pub(crate) fn regex(&self) -> Option<&Regex> {
+    pub(crate) fn compiled(&self) -> Option<&Pattern> {
         let pattern = self.pattern.as_deref()?;
-        self.regex.get_or_init(|| Regex::new(pattern).ok()).as_ref()
+        self.compiled.get_or_init(|| Pattern::new(pattern)).as_ref()
     }
 
     /// Adds the names of members that hold secrets.

@@ -16,6 +16,7 @@ mod nullable;
 mod number;
 mod open_enum;
 mod or_json;
+mod pattern;
 mod repair;
 mod secret;
 pub mod text;

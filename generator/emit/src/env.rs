@@ -50,6 +50,7 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "number.rs",
     "open_enum.rs",
     "or_json.rs",
+    "pattern.rs",
     "repair.rs",
     "secret.rs",
     "text.rs",

@@ -175,6 +175,10 @@ mod tests {
         let operation = description.operation("show").expect("an operation");
         let body =
             json!({"lid": "a", "tags": [{"key": 1, "more": 2}], "size": {"depth": 3}, "own": 4});
+        let of = |body: &Value| Answer {
+            content: Content::Json(body.clone()),
+            ..Answer::empty(200)
+        };
         let shown = |version: &str, answer: Answer| {
             let answer = trimmed(&description, operation, version, answer);
             match answer.content {
@@ -184,11 +188,11 @@ mod tests {
             }
         };
         assert_eq!(
-            shown("2.5", Answer::json(200, &body)),
+            shown("2.5", of(&body)),
             json!({"lid": "a", "tags": [{"more": 2}], "size": {}, "own": 4})
         );
         assert_eq!(
-            shown("2.10", Answer::json(200, &body)),
+            shown("2.10", of(&body)),
             json!({"tags": [{"key": 1, "more": 2}], "size": {"depth": 3}, "own": 4})
         );
         let text = Answer::text(200, "application/json", r#"{"lid":"a"}"#);

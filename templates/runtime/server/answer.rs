@@ -1,5 +1,7 @@
 //! What is sent back, and the form in which errors are told.
 
+use std::collections::BTreeMap;
+
 use axum::body::Body;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
@@ -27,6 +29,8 @@ pub enum Content {
     Empty,
     /// JSON.
     Json(Value),
+    /// JSON, as text.
+    Written(Vec<u8>),
     /// Text of some media type.
     Text(String, String),
     /// What went wrong, put into the API's own form when it is sent.
@@ -41,31 +45,25 @@ impl Answer {
 
     /// A status with a JSON body. What can't be JSON becomes 500.
     pub fn json(status: u16, body: &impl Serialize) -> Self {
-        match serde_json::to_value(body) {
-            Ok(value) => Self::with(status, Content::Json(value)),
+        match serde_json::to_vec(body) {
+            Ok(text) => Self::with(status, Content::Written(text)),
             Err(error) => Self::message(500, format!("the answer can't be written: {error}")),
         }
     }
 
     /// A status with a body of a media type: JSON, or the text of a value that is one.
     pub fn body(status: u16, media_type: &str, body: &impl Serialize) -> Self {
-        let answer = Self::json(status, body);
-        match answer.content {
-            Content::Json(Value::String(text)) if !media_type.contains("json") => {
-                Self::text(status, media_type, text)
-            }
-            _ => answer,
+        if !media_type.contains("json")
+            && let Ok(Value::String(text)) = serde_json::to_value(body)
+        {
+            return Self::text(status, media_type, text);
         }
+        Self::json(status, body)
     }
 
     /// A status with a JSON body that holds nothing but this member.
     pub fn member(status: u16, name: &str, value: &impl Serialize) -> Self {
-        let mut answer = Self::json(status, value);
-        if let Content::Json(value) = answer.content {
-            let members = Map::from_iter([(name.to_owned(), value)]);
-            answer.content = Content::Json(Value::Object(members));
-        }
-        answer
+        Self::json(status, &BTreeMap::from([(name, value)]))
     }
 
     /// The answer with one more header field, if there is a value.
@@ -124,22 +122,23 @@ impl Answer {
 
     /// The HTTP response, with errors in the form `errors`.
     pub fn into_response(self, errors: &ErrorForm) -> Response<Body> {
+        const JSON: HeaderValue = HeaderValue::from_static("application/json");
         let (media_type, body) = match self.content {
             Content::Empty => (None, Body::empty()),
-            Content::Json(value) => (
-                Some("application/json".to_owned()),
-                Body::from(value.to_string()),
-            ),
-            Content::Text(media_type, text) => (Some(media_type), Body::from(text)),
-            Content::Message(message) => (
-                Some("application/json".to_owned()),
-                Body::from(errors.body(self.status, &message).to_string()),
-            ),
+            Content::Json(value) => (Some(JSON), Body::from(value.to_string())),
+            Content::Written(text) => (Some(JSON), Body::from(text)),
+            Content::Text(media_type, text) => {
+                (HeaderValue::from_str(&media_type).ok(), Body::from(text))
+            }
+            Content::Message(message) => {
+                let body = errors.body(self.status, &message);
+                (Some(JSON), Body::from(body.to_string()))
+            }
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
-        if let Some(value) = media_type.and_then(|text| HeaderValue::from_str(&text).ok()) {
+        if let Some(value) = media_type {
             response.headers_mut().entry(CONTENT_TYPE).or_insert(value);
         }
         response

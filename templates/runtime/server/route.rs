@@ -1,5 +1,6 @@
 //! Which operations a method and a path ask for.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A path template, taken apart into segments.
@@ -127,7 +128,7 @@ impl Branch {
     fn next(&self, segment: &str) -> impl Iterator<Item = &Self> {
         let decoded = || {
             let encoded = Some(segment).filter(|segment| segment.contains('%'))?;
-            self.literals.get(&decode(encoded)?)
+            self.literals.get(&*decode(encoded)?)
         };
         let literal = self.literals.get(segment).or_else(decoded);
         let fits = move |pieces: &[Piece]| fit_segment(pieces, segment, &mut Vec::new()).is_some();
@@ -203,7 +204,7 @@ fn fit_segment(pieces: &[Piece], segment: &str, variables: &mut Variables) -> Op
                 if value.is_empty() {
                     return None;
                 }
-                variables.push((name.clone(), decode(value)?));
+                variables.push((name.clone(), decode(value)?.into_owned()));
                 rest = after;
             }
         }
@@ -212,7 +213,10 @@ fn fit_segment(pieces: &[Piece], segment: &str, variables: &mut Variables) -> Op
 }
 
 /// Undoes percent-encoding; none where what follows a `%` is no byte, or where the bytes are not UTF-8.
-pub fn decode(text: &str) -> Option<String> {
+pub fn decode(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(Cow::Borrowed(text));
+    }
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
@@ -225,7 +229,7 @@ pub fn decode(text: &str) -> Option<String> {
             plain => plain,
         });
     }
-    String::from_utf8(out).ok()
+    String::from_utf8(out).ok().map(Cow::Owned)
 }
 
 /// Can a path be read in one way only? Its segments are percent-encoded text without control characters, and none goes
@@ -248,7 +252,7 @@ pub fn query(text: &str) -> Option<Vec<(String, String)>> {
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let decoded = |text: &str| decode(&text.replace('+', " "));
+            let decoded = |text: &str| decode(&text.replace('+', " ")).map(Cow::into_owned);
             Some((decoded(name)?, decoded(value)?))
         })
         .collect()

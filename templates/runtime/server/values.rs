@@ -106,12 +106,7 @@ impl Reader<'_> {
         if parameter.credential {
             return Ok(None);
         }
-        let place = match parameter.location {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::Header => "header",
-        };
-        let path = format!("{place} {}", parameter.name);
+        let path = &parameter.path;
         if texts.is_empty() {
             if parameter.required {
                 let missing = refusal(parameter.invalid, format!("{path} is missing"));
@@ -120,12 +115,12 @@ impl Reader<'_> {
             return Ok(None);
         }
         let described = self.described;
-        let Some(node) = described.and_then(|operation| operation.parameters.get(&path)) else {
+        let Some(node) = described.and_then(|operation| operation.parameters.get(path)) else {
             return Ok(texts.into_iter().next().map(Value::String));
         };
         let value = value_of(self.description.follow(node), texts, self.description);
         if self.checks != Checks::Off {
-            let deviations = check(self.description, node, &value, &path, Side::Request);
+            let deviations = check(self.description, node, &value, path, Side::Request);
             if let Some(deviation) = deviations.first() {
                 let invalid = refusal(parameter.invalid, deviation.to_string());
                 self.complain(doubts, invalid)?;

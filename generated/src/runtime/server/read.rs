@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use http::header::HeaderMap;
 use http::{Method, Request, Uri};
 use serde::de::DeserializeOwned;
@@ -216,7 +216,11 @@ pub(super) async fn receive(
         return (Bytes::new(), Err(refused(head, None, answer)));
     }
     // Read even where no operation wants it: a body that is not taken from the connection would be the next request.
-    let bytes = match axum::body::to_bytes(body, options.body_limit).await {
+    let received = match body.is_end_stream() {
+        true => Ok(Bytes::new()),
+        false => axum::body::to_bytes(body, options.body_limit).await,
+    };
+    let bytes = match received {
         Ok(bytes) => bytes,
         Err(error) => {
             let answer = not_received(&error, options);

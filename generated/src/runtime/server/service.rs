@@ -61,7 +61,15 @@ struct Route {
 impl Document {
     fn read(text: &str) -> Result<Self, serde_json::Error> {
         let mut document: Self = serde_json::from_str(text)?;
-        for (operation, described) in document.operations.iter().enumerate() {
+        for (operation, described) in document.operations.iter_mut().enumerate() {
+            for parameter in &mut described.parameters {
+                let place = match parameter.location {
+                    Location::Path => "path",
+                    Location::Query => "query",
+                    Location::Header => "header",
+                };
+                parameter.path = format!("{place} {}", parameter.name);
+            }
             for path in &described.paths {
                 let template = Template::parse(path);
                 document.index.add(&template, document.routes.len());
@@ -102,6 +110,9 @@ pub(super) struct Parameter {
     pub(super) credential: bool,
     /// The status for a value that breaks the docs.
     pub(super) invalid: u16,
+    /// Place and name: `query limit`.
+    #[serde(skip)]
+    pub(super) path: String,
 }
 
 /// Where a parameter is sent.
