@@ -296,20 +296,20 @@ fn read_body(
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .map(essence);
-    let sent = sent.unwrap_or_else(|| expected.clone());
-    if sent != expected && !(is_json(&sent) && is_json(&expected)) {
+    let sent = sent.unwrap_or(expected);
+    if !sent.eq_ignore_ascii_case(expected) && !(is_json(sent) && is_json(expected)) {
         return Err(refusal(
             415,
             format!("the body is {sent}, expected {expected}"),
         ));
     }
-    if is_json(&expected) {
+    if is_json(expected) {
         return match serde_json::from_slice(content.bytes) {
             Ok(value) => Ok(Some(value)),
             Err(error) => Err(refusal(400, format!("the body is not JSON: {error}"))),
         };
     }
-    if expected == multipart::FORM_DATA {
+    if expected.eq_ignore_ascii_case(multipart::FORM_DATA) {
         let media_type = content.head.headers.get(CONTENT_TYPE);
         let media_type = media_type.and_then(|value| value.to_str().ok());
         let parts = multipart::read(media_type.unwrap_or(""), content.bytes, description, node);
@@ -319,7 +319,7 @@ fn read_body(
         };
     }
     let text = String::from_utf8_lossy(content.bytes);
-    if expected == FORM {
+    if expected.eq_ignore_ascii_case(FORM) {
         return match route::query(&text) {
             Some(pairs) => Ok(Some(form(pairs, node, description))),
             None => Err(refusal(400, "the body is not percent-encoded text")),
@@ -355,21 +355,26 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Are bodies of this media type values that the docs' schema speaks of? Others are handed on as they are.
 fn is_checked(media_type: &str) -> bool {
     let essence = essence(media_type);
-    is_json(&essence) || essence == FORM || essence == multipart::FORM_DATA
+    is_json(essence)
+        || [FORM, multipart::FORM_DATA]
+            .iter()
+            .any(|form| essence.eq_ignore_ascii_case(form))
 }
 
-/// A media type without its parameters, in lower case.
-fn essence(media_type: &str) -> String {
-    media_type
-        .split(';')
-        .next()
-        .unwrap_or("")
-        .trim()
-        .to_ascii_lowercase()
+/// A media type without its parameters; its letters' case says nothing.
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or("").trim()
 }
 
 fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence.ends_with("+json") || essence.ends_with("json-patch")
+    let ends_with = |suffix: &str| {
+        let end = essence.len().checked_sub(suffix.len());
+        let end = end.and_then(|at| essence.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+    };
+    essence.eq_ignore_ascii_case("application/json")
+        || ends_with("+json")
+        || ends_with("json-patch")
 }
 
 /// The refusal of a body with deviations: with the status that the docs name for the first broken member, else 400.

@@ -448,7 +448,7 @@ impl Endpoint {
 
     fn find(&self, method: &Method, path: &str) -> Found {
         let document = self.service.document();
-        let mut others: Vec<String> = Vec::new();
+        let mut others: Vec<&str> = Vec::new();
         for route in document.index.find(path) {
             let mut found = Vec::new();
             for route in route.iter().filter_map(|at| document.routes.get(*at)) {
@@ -459,8 +459,8 @@ impl Endpoint {
                     let is_own = operation.is_called(method);
                     let variables = route.template.fit(path);
                     found.extend(variables.map(|variables| (is_own, (route.operation, variables))));
-                } else if !others.contains(&operation.method) {
-                    others.push(operation.method.clone());
+                } else if !others.contains(&operation.method.as_str()) {
+                    others.push(&operation.method);
                 }
             }
             // All operations of one route are wanted, and none of a route that fits less closely.
@@ -471,10 +471,10 @@ impl Endpoint {
         if others.is_empty() {
             return Found::Nothing;
         }
-        if others.iter().any(|method| method == "GET") && !others.iter().any(|m| m == "HEAD") {
-            others.push("HEAD".to_owned());
+        if others.contains(&"GET") && !others.contains(&"HEAD") {
+            others.push("HEAD");
         }
-        Found::OtherMethods(others)
+        Found::OtherMethods(others.into_iter().map(str::to_owned).collect())
     }
 }
 
