@@ -124,7 +124,10 @@ impl Peer {
 
 async fn compare(task: &str, request: String) -> Result<(), Failure> {
     let request = request.into_bytes();
-    let mut peers = [Peer::of(by_hand()).await?, Peer::of(server::router(Groups)).await?];
+    let mut peers = [
+        Peer::of(by_hand()).await?,
+        Peer::of(server::router(Groups)).await?,
+    ];
     let mut times = [Vec::new(), Vec::new()];
     for round in 0..ROUNDS {
         // Whoever comes second finds warm caches, so they take turns.
