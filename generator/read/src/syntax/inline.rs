@@ -291,7 +291,7 @@ impl Builder<'_> {
 
 /// Is a text in single backquotes a name or value rather than a word?
 fn is_code(text: &str) -> bool {
-    text.contains(|c: char| matches!(c, '_' | '{' | '}' | '/' | '.' | ':' | '=' | '(' | '<' | '$'))
+    text.contains(['_', '{', '}', '/', '.', ':', '=', '(', '<', '$'])
         && !text.contains(char::is_whitespace)
 }
 

@@ -172,7 +172,8 @@ impl<'p> Walker<'p> {
         let is_uri = scope.role == Role::Uri;
         let is_plain = |text: &Text<'_>| {
             let is_label = labels::read(&inline::plain(text)) != Label::Other;
-            !is_label && !(is_uri && self.uris.is_uri(text))
+            let is_path = is_uri && self.uris.is_uri(text);
+            !(is_label || is_path)
         };
         let is_plain = |item: &Item<'_>| {
             !has_structure(&item.blocks) && first_paragraph(item).is_none_or(is_plain)

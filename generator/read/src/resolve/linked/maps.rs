@@ -39,10 +39,12 @@ fn open_one(page: &Page, field: &mut Field<'_>, inner: &[&Json], found: &mut Vec
         let origins = &mut field.schema.origins;
         origins.insert("additionalProperties".to_owned(), Origin::Example);
         found.extend(moved(page, field));
-    } else if !pairs::open(page, field, inner, found)
-        && !(is_plain && open_single(page, field, inner, found))
-    {
-        open(page, &mut field.children, inner, found);
+    } else {
+        let is_open = pairs::open(page, field, inner, found)
+            || is_plain && open_single(page, field, inner, found);
+        if !is_open {
+            open(page, &mut field.children, inner, found);
+        }
     }
 }
 
