@@ -268,7 +268,10 @@ fn owned(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
 /// An expression that can be given where a constructor or setter takes a value of type `ty`.
 fn value(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
     match (ty, json) {
-        (Type::String | Type::Text(_), Json::String(text)) => Some(quote! { #text }),
+        (Type::String | Type::Text(_), Json::String(text)) => {
+            let text = shortened(text);
+            Some(quote! { #text })
+        }
         (Type::Secret(inner), json) => value(model, inner, json),
         (Type::Boxed(inner), json) => value(model, inner, json),
         (Type::OrJson(inner), json) => either(model, inner, json),
@@ -324,7 +327,10 @@ fn either(model: &Model<'_>, inner: &Type, json: &Json) -> Option<TokenStream> {
         Type::String | Type::Integer | Type::Boolean | Type::Number
     );
     match (inner, json) {
-        (_, Json::String(text)) if is_scalar => Some(quote! { #text }),
+        (_, Json::String(text)) if is_scalar => {
+            let text = shortened(text);
+            Some(quote! { #text })
+        }
         (_, Json::Bool(value)) if is_scalar => Some(quote! { #value }),
         (_, Json::Number(number)) if is_scalar => {
             let number = proc_macro2::Literal::i64_suffixed(number.as_i64()?);
@@ -332,6 +338,16 @@ fn either(model: &Model<'_>, inner: &Type, json: &Json) -> Option<TokenStream> {
         }
         (Type::Named(_), json) => value(model, inner, json),
         _ => None,
+    }
+}
+
+/// A text as an example shows it: of keys and certificates the beginning is enough.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 120;
+    const SHOWN: usize = 60;
+    match text.char_indices().nth(MOST) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(SHOWN).chain(['…']).collect(),
     }
 }
 
@@ -428,6 +444,15 @@ mod tests {
         );
         let two = "B::new(\n    1,\n    2,\n)\n";
         assert_eq!(join_arguments(two), two);
+    }
+
+    #[test]
+    fn long_texts_are_shortened() {
+        let key = "MIIEvgIBADANBgkq".repeat(8);
+        let shown = shortened(&key);
+        assert_eq!(shown.chars().count(), 61);
+        assert!(shown.ends_with('…'), "{shown}");
+        assert_eq!(shortened(&key[..120]), key[..120]);
     }
 
     #[test]
