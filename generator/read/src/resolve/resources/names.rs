@@ -345,7 +345,7 @@ fn of_keys(api: &Api, found: &Found, word: &str) -> Vec<String> {
         let operation = &api.operations[*index];
         let sent = operation.request_body.as_ref().map(|body| &body.schema);
         let answered = answer(operation);
-        let pair = |body| wrapped(api, body).map(|(key, _)| key);
+        let pair = |body| wrapped(api, body).map(|(key, _)| without_verb(key, *role));
         match role {
             Role::Create | Role::Show | Role::Update => {
                 keys.extend(sent.and_then(pair));
@@ -366,6 +366,13 @@ fn of_keys(api: &Api, found: &Found, word: &str) -> Vec<String> {
     nouns
         .filter(|noun| !noun.is_empty() && (noun == word || !is_wrapper_word(noun)))
         .collect()
+}
+
+/// A key without what is done: `crates_bulk_create` of a request that creates is about `crates_bulk`.
+fn without_verb(key: &str, role: Role) -> &str {
+    let verb = verbs_of(role).first().copied().unwrap_or_default();
+    let noun = key.strip_suffix(verb);
+    noun.and_then(|noun| noun.strip_suffix('_')).unwrap_or(key)
 }
 
 /// What a list below the last word of its path holds, where the word before says it: `/doors/public` lists public doors.

@@ -476,3 +476,14 @@ fn lists_below_other_words_are_of_other_things() {
     assert_eq!(resources("/doors"), 1);
     assert_eq!(resources("/cars/doors"), 2);
 }
+
+#[test]
+fn a_key_is_named_without_what_is_done() {
+    const MADE: &str = r#"{"type":"object","properties":{"doors_bulk_create":{"type":"object","properties":{
+        "id":{"type":"string"},"colour":{"type":"string"}}}}}"#;
+    let api = read(&[
+        ("GET", "/os-doors-bulk", "List Doors", KEYS),
+        ("POST", "/os-doors-bulk", "Create Doors", MADE),
+    ]);
+    assert_eq!(api.resources[0].name, "doors_bulk");
+}
