@@ -32,8 +32,10 @@ mod row;
 mod run_on;
 mod same_as;
 mod service;
+mod stand_ins;
 mod stated;
 mod statuses;
+mod switches;
 mod templated;
 mod types;
 mod unshown;
@@ -172,6 +174,8 @@ pub fn finish(
     overrides: &[overrides::Overrides],
 ) -> Vec<Diagnostic> {
     same_as::settle(api);
+    stand_ins::settle(api, "httpdomain");
+    switches::share(api);
     merge::mark_variants(api);
     data_keys::open(api);
     unshown::settle(api);

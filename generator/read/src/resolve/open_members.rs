@@ -9,9 +9,10 @@ use apiref_core::ir::{Api, Schema, TypeName};
 
 /// Opens the answers of places whose requests are open: what was sent comes back.
 pub fn open_answers(api: &mut Api) {
+    // What tables call an object is not what comes back.
     let sent = api.operations.iter().filter(|operation| {
         let body = operation.request_body.as_ref();
-        body.is_some_and(|body| is_open(&body.schema))
+        operation.dialect == "httpdomain" && body.is_some_and(|body| is_open(&body.schema))
     });
     let stored: HashSet<String> = sent
         .map(|operation| place(&operation.path).to_owned())
@@ -97,6 +98,41 @@ pub fn open(schema: &mut Schema) {
     open_to(schema, 2);
 }
 
+/// Opens the objects of a request that a row only calls objects, where an example shows members that its words don't
+/// name: they are samples.
+pub fn open_samples(schema: &mut Schema) {
+    let is_row = schema.source.is_some() && !schema.is_only_shown();
+    let are_shown = schema.properties.values().all(Schema::is_only_shown);
+    let has_samples = !schema.properties.is_empty() && are_shown;
+    if is_row && has_samples && schema.additional_properties.is_none() && !names_members(schema) {
+        open_all(schema);
+        return;
+    }
+    schema.parts_mut().for_each(open_samples);
+}
+
+/// Does the description of an object name all its members, and no others in code?
+fn names_members(schema: &Schema) -> bool {
+    let text = schema.description.as_deref().unwrap_or_default();
+    let text = text.replace('\\', "");
+    let of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':');
+    let words: HashSet<&str> = text.split(|c| !of_name(c)).collect();
+    let in_code = text.split('`').skip(1).step_by(2);
+    let mut names = in_code.filter(|code| code.contains('_') && code.chars().all(of_name));
+    schema
+        .properties
+        .keys()
+        .all(|name| words.contains(name.as_str()))
+        && names.all(|name| schema.properties.contains_key(name))
+}
+
+fn open_all(schema: &mut Schema) {
+    if schema.is(TypeName::Object) {
+        schema.additional_properties.get_or_insert_default();
+    }
+    schema.parts_mut().for_each(open_all);
+}
+
 fn open_to(schema: &mut Schema, depth: usize) {
     let shows = || schema.properties.values().any(Schema::is_only_shown);
     if schema.is(TypeName::Object) && shows() {
@@ -115,6 +151,37 @@ fn open_to(schema: &mut Schema, depth: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn members_that_only_a_sample_shows_are_not_all() {
+        let is_open = |says: &str, origin: &str| {
+            let source = |origin: &str| {
+                format!(r#""x-source":{{"origin":"{origin}","page":"a.rst","line":1}}"#)
+            };
+            let text = format!(
+                r#"{{"type":"object","properties":{{"lid":{{"type":"object","description":"{says}",{},
+                "properties":{{"red_ink":{{"type":"object","properties":{{"a":{{"type":"string",{shown}}}}},{}}}}}}}}}}}"#,
+                source("table"),
+                source(origin),
+                shown = source("example"),
+            );
+            let mut schema: Schema = serde_json::from_str(&text).expect("a schema");
+            open_samples(&mut schema);
+            let lid = &schema.properties["lid"];
+            let inner = &lid.properties["red_ink"];
+            (
+                lid.additional_properties.is_some(),
+                inner.additional_properties.is_some(),
+            )
+        };
+        assert_eq!(is_open("A lid.", "example"), (true, true));
+        assert_eq!(
+            is_open("A lid with `red_ink` or `blue_ink`.", "example"),
+            (true, true)
+        );
+        assert_eq!(is_open("A lid with `red_ink`.", "example"), (false, false));
+        assert_eq!(is_open("A lid.", "table"), (false, true));
+    }
 
     #[test]
     fn bodies_of_one_place_with_nothing_in_common_show_samples() {

@@ -38,6 +38,9 @@ pub fn parameter<'a>(
     if location == Location::Path && field.name.ends_with("key") {
         names_thing(&mut field.schema);
     }
+    if row.description.text().contains("operator") {
+        drop_time(&mut field.schema);
+    }
     parameter_type::repeat(&mut field.schema, row, location);
     // No object holds parameters, which could say that one of two is required.
     for finding in &field.findings {
@@ -53,6 +56,15 @@ pub fn parameter<'a>(
 /// A key in a path names the thing that is asked for: it is no secret because of its name alone.
 fn names_thing(schema: &mut Schema) {
     if schema.origins.get("format") == Some(&Origin::Guess) {
+        schema.origins.shift_remove("format");
+        schema.format = None;
+    }
+}
+
+/// A filter by time holds an operator beside the time: `gt:2024-01-01T00:00:00Z`.
+fn drop_time(schema: &mut Schema) {
+    let is_time = matches!(schema.format.as_deref(), Some("date" | "date-time"));
+    if is_time && schema.origins.get("format") == Some(&Origin::Description) {
         schema.origins.shift_remove("format");
         schema.format = None;
     }

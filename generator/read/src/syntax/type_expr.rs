@@ -455,7 +455,8 @@ fn word_shape(word: &str) -> Option<Shape> {
     match lower.strip_suffix("(s)").unwrap_or(lower) {
         "string" | "strings" | "str" | "sting" | "stirng" | "strng" | "sring" | "text"
         | "varchar" | "char" | "enum" | "enumeration" | "json string" | "json strings"
-        | "timestamp" | "time" | "metadatakey" | "imagestatus" => scalar(String, None),
+        | "timestamp" | "time" | "metadatakey" | "imagestatus" | "hostname" | "hostnames"
+        | "domainname" | "domain name" | "fqdn" => scalar(String, None),
         "integer" | "integers" | "int" | "ints" | "interger" | "intger" | "interge" | "short"
         | "biginteger" | "bigint" | "unsigned" => scalar(Integer, None),
         "int32" | "integer32" => scalar(Integer, Some("int32")),
@@ -494,7 +495,7 @@ fn word_shape(word: &str) -> Option<Shape> {
 }
 
 /// Does a cell say that a parameter is its name alone: `key-only (no value required)`? That is an empty text.
-fn is_key_only(text: &str) -> bool {
+pub fn is_key_only(text: &str) -> bool {
     let says = |words: &str| {
         text.get(..words.len())
             .is_some_and(|begin| begin.eq_ignore_ascii_case(words))

@@ -35,6 +35,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         state: State::default(),
         of_page: Vec::new(),
         deprecated: None,
+        added: None,
     };
     let title = document.sections.first();
     reader.draft.title = title
@@ -103,6 +104,8 @@ struct Reader<'p> {
     of_page: Vec<(String, Prose)>,
     /// The level of a section around operations whose title calls them deprecated.
     deprecated: Option<usize>,
+    /// The version that added all operations of the page.
+    added: Option<String>,
 }
 
 /// Does a warning call its operations deprecated, or say that they are gone?
@@ -234,6 +237,13 @@ impl<'p> Reader<'p> {
         if !self.draft.operations.is_empty() {
             return;
         }
+        for block in &section.blocks {
+            if let BlockKind::Paragraph(text) = &block.kind
+                && let Some(version) = versions::begins_page(&inline::plain(text))
+            {
+                self.added.get_or_insert(version);
+            }
+        }
         let warnings = section.blocks.iter().filter(|block| is_admonition(block));
         let warnings = warnings.map(|block| inline::prose(std::slice::from_ref(block)));
         self.of_page
@@ -276,9 +286,7 @@ impl<'p> Reader<'p> {
                 span: block.span,
             },
             uri: Uri::new(target, block.span),
-            versions: content
-                .map(|text| versions::of_entry(text))
-                .unwrap_or_default(),
+            versions: self.since(content.map(|text| versions::of_entry(text))),
             deprecated: deprecated.then_some(Origin::Heading),
             span: block.span,
             ..Draft::default()
@@ -391,6 +399,15 @@ impl<'p> Reader<'p> {
         self.prose(block);
     }
 
+    /// The versions that have an operation: those that it states, else all from that which added those of the page.
+    fn since(&self, stated: Option<Versions>) -> Versions {
+        let mut versions = stated.unwrap_or_default();
+        if versions.min.is_none() {
+            versions.min.clone_from(&self.added);
+        }
+        versions
+    }
+
     /// Notes the version that added the operation, where no title stands between the two.
     fn added(&mut self, version: Option<String>) {
         let is_head = self.state.part == Part::Head && self.state.heading.is_empty();
@@ -402,6 +419,7 @@ impl<'p> Reader<'p> {
     /// A note or warning, which may call the operation deprecated.
     fn warning(&mut self, prose: Prose) {
         let text = prose.text();
+        self.added(versions::begins(&text));
         if let Some(operation) = self.operation() {
             if calls_deprecated(&text) {
                 operation.deprecated.get_or_insert(Origin::Description);

@@ -95,6 +95,9 @@ pub(super) fn begins(text: &str) -> Option<String> {
         "version",
     ];
     text.split(". ").find_map(|sentence| {
+        if let Some(first) = demanded(sentence) {
+            return Some(first);
+        }
         let lower = sentence
             .trim()
             .trim_matches(['*', '(', ')'])
@@ -114,6 +117,29 @@ pub(super) fn begins(text: &str) -> Option<String> {
             && between.iter().all(|word| BETWEEN.contains(word));
         is_told.then(|| number(last).map(str::to_owned)).flatten()
     })
+}
+
+/// The version of which the introduction of a page says that it added all operations of the page.
+pub(super) fn begins_page(text: &str) -> Option<String> {
+    let remark = text.trim_end_matches('.').strip_suffix(')');
+    let remark = remark.and_then(|text| Some(text.rsplit_once('(')?.1));
+    begins(text).or_else(|| begins(remark?))
+}
+
+/// `Microversion 2.22 or greater is required for this API.`
+fn demanded(sentence: &str) -> Option<String> {
+    let lower = sentence.trim().to_ascii_lowercase();
+    let rest = ["microversion ", "api version "]
+        .iter()
+        .find_map(|head| lower.strip_prefix(head))?;
+    let (first, rest) = rest.split_once(' ')?;
+    let demands = [
+        "or greater is required",
+        "or later is required",
+        "or higher is required",
+    ];
+    let of_this = demands.iter().any(|words| rest.starts_with(words)) && rest.contains("this ");
+    of_this.then(|| number(first).map(str::to_owned)).flatten()
 }
 
 /// The first version that a text names.
@@ -331,8 +357,27 @@ mod tests {
             ("This API is available since version 2.5 for owners.", None),
             ("Paint was added in 2.5", None),
             ("New crates.", None),
+            (
+                "Microversion 2.22 or greater is required for this API.",
+                Some("2.22"),
+            ),
+            ("Microversion 2.22 or greater is required for lids.", None),
         ] {
             assert_eq!(begins(text).as_deref(), first, "{text}");
+        }
+    }
+
+    #[test]
+    fn introductions_tell_when_all_operations_begin() {
+        for (text, first) in [
+            ("Available since version 2.26", Some("2.26")),
+            (
+                "Lists lids, and closes them (New in version 2.97).",
+                Some("2.97"),
+            ),
+            ("Lists lids (since version 2.97 red ones).", None),
+        ] {
+            assert_eq!(begins_page(text).as_deref(), first, "{text}");
         }
     }
 

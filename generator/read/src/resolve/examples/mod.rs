@@ -137,8 +137,31 @@ pub fn is_map(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
     members.keys().any(|key| looks_like_data(key))
         || said::are_placeholders(members)
         || are_languages(members)
+        || are_schemas(name, members)
         || is_catalogue(members)
         || is_named_by_data(name, members)
+}
+
+/// Are the members schemas of properties that users name: `{"properties": {"lid": {"type": "string"}}}`?
+fn are_schemas(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
+    const TYPES: &[&str] = &[
+        "string", "integer", "number", "boolean", "array", "object", "null", "list", "map", "json",
+        "any",
+    ];
+    let is_type = |json: &Json| match json {
+        Json::String(text) => TYPES.contains(&text.to_ascii_lowercase().as_str()),
+        Json::Array(items) => items
+            .iter()
+            .all(|item| item.as_str().is_some_and(|text| TYPES.contains(&text))),
+        _ => false,
+    };
+    let is_schema = |value: &Json| {
+        value.get("type").is_some_and(is_type)
+            || value
+                .get("$ref")
+                .is_some_and(|json| json.as_str().is_some())
+    };
+    matches!(name, Some("properties" | "schema" | "parameters")) && members.values().all(is_schema)
 }
 
 /// Codes of languages that are no names of anything else.

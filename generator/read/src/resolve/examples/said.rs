@@ -18,6 +18,8 @@ const PAIRS: &[&str] = &[
     "map of ",
     "mapping of ",
     "dictionary of ",
+    "each key is ",
+    "keyed by ",
     "serialized blob",
 ];
 

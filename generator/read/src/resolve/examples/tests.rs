@@ -175,3 +175,18 @@ fn what_an_example_leaves_empty_says_nothing_against_a_table() {
         "{schema}"
     );
 }
+
+#[test]
+fn keys_of_languages_and_of_properties_are_data() {
+    let map = |name: &str, text: &str| {
+        let json = Json::parse(text).expect("JSON");
+        super::is_map(Some(name), json.as_object().expect("an object"))
+    };
+    assert!(map("name", r#"{"en": "lid", "de-AT": "Deckel"}"#));
+    assert!(!map("name", r#"{"en": "lid", "size": "3"}"#));
+    assert!(!map("name", r#"{"en": {"lid": 1}}"#));
+    let schemas = r#"{"lid": {"type": "string"}, "owner": {"$ref": "a"}}"#;
+    assert!(map("properties", schemas));
+    assert!(!map("crate", schemas));
+    assert!(!map("properties", r#"{"lid": {"type": "red"}}"#));
+}

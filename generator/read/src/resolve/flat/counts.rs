@@ -4,7 +4,7 @@ use apiref_core::ir::{Json, Origin, Schema, TypeName, Types};
 use apiref_core::words::of_name;
 
 use crate::resolve::examples::objects;
-use crate::resolve::parameter_type;
+use crate::resolve::{parameter_type, switches};
 
 /// Words of names that count.
 const COUNTS: &[&str] = &["count", "counts", "total", "limit", "offset", "skip"];
@@ -36,6 +36,7 @@ pub(super) fn settle(schema: &mut Schema, shown: &[&Json]) {
             member.types = Some(Types::One(TypeName::Integer));
             member.origins.insert("type".to_owned(), origin);
         }
+        switches::settle(member, &values);
         settle(member, &values);
     }
 }

@@ -14,11 +14,9 @@ impl Form {
         let (before, rest) = name.split_once(['{', '<'])?;
         let (variable, after) = rest.split_once(['}', '>'])?;
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
-        let is_alone = before.is_empty() && after.is_empty();
-        let is_form = !variable.is_empty()
-            && variable.chars().all(is_word)
-            && !is_alone
-            && !after.contains(['{', '<']);
+        let is_variable = !variable.is_empty() && variable.chars().all(is_word);
+        let is_whole = before.is_empty() && after.is_empty();
+        let is_form = is_variable && !is_whole && !after.contains(['{', '<']);
         is_form.then(|| Self {
             before: before.to_owned(),
             after: after.to_owned(),

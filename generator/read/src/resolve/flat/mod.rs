@@ -30,7 +30,7 @@ use crate::draft::{Draft, DraftExample, Habits, PageDraft, Side};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
     Direction, Json, Location, Operation, Origin, Parameter, RequestBody, Schema, Source, TypeName,
-    Validity,
+    Types, Validity,
 };
 use apiref_core::page::Page;
 
@@ -227,6 +227,8 @@ impl<'a> Resolver<'a, '_> {
             media::members_are_text(&mut schema);
         } else if self.habits.places_stated {
             open_members::open(&mut schema);
+        } else if self.habits.samples_are_bodies {
+            open_members::open_samples(&mut schema);
         }
         let demanded = !schema.required.is_empty();
         let expected = only_example || body::is_expected(self.draft);
@@ -338,6 +340,15 @@ fn require_action(schema: &mut Schema, shown: &[&Json], path: &str) {
         return;
     }
     let name = schema.properties.first().map(|(name, _)| name.clone());
+    // A text that is never sent is none.
+    if schema.properties.len() == 1
+        && let Some((name, member)) = schema.properties.first_mut()
+    {
+        let is_null = |json: &&Json| json.get(name) == Some(&Json::Null);
+        if member.is(TypeName::String) && !shown.is_empty() && shown.iter().all(is_null) {
+            member.types = Some(Types::One(TypeName::Null));
+        }
+    }
     require_only(schema, shown);
     if let Some(name) = name
         && let Some(taken) = schema.properties.get_mut(&name)

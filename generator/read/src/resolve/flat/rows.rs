@@ -6,6 +6,7 @@ use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::body::{self, Field};
 use crate::resolve::constraints::Finding;
 use crate::resolve::row;
+use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::http::{headers, methods};
 use apiref_core::ir::{Location, Origin, Schema, TypeName};
@@ -288,6 +289,9 @@ pub(super) fn member<'a>(
 ) -> Field<'a> {
     let settle = |schema: &mut Schema, name: &str| {
         drop_vague_map(schema);
+        if type_expr::is_key_only(&row.row.type_text.text) {
+            *schema = Schema::of(TypeName::Null);
+        }
         if schema.is(TypeName::String) && calls_object(&row.row.description.text(), name) {
             *schema = Schema::of(TypeName::Object);
             schema

@@ -52,6 +52,14 @@ pub fn id_of_title(title: &str) -> String {
     {
         out.pop();
     }
+    // `Close Door Action (close Action)`: so does the word that only the key of the body explains.
+    let is_last = |word: &str| {
+        out.last()
+            .is_some_and(|last| last.eq_ignore_ascii_case(word))
+    };
+    if out.len() > 2 && is_last("action") && title.to_ascii_lowercase().ends_with(" action)") {
+        out.pop();
+    }
     snake_case(&out.join(" "), "")
 }
 

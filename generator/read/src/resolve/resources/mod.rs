@@ -18,6 +18,7 @@ use apiref_core::ir::{Api, Operation, Resource, Role, RoleOf};
 pub(crate) use apiref_core::words::is_version;
 use apiref_core::words::{is_imperative, is_scope};
 
+use super::naming::words::singular;
 use super::naming::{object_of, operation_verb, snake_case};
 pub(crate) use bodies::{answer, enveloped, listed, listed_struct, wrapped};
 pub(crate) use names::{noun_of, of_variable, verbs_of};
@@ -273,6 +274,10 @@ fn assign(api: &Api, routes: &[Route<'_>], paths: &Paths, found: &mut IndexMap<S
         let collection = collection_of_item(route, paths);
         let (key, role) = if whole {
             let role = match operation.method.as_str() {
+                // `GET /door/config` beside `/door/config/{group}`: one thing with parts.
+                "GET" if !lists && shows_one(operation) && ends_singular(route) => {
+                    Role::SubResource
+                }
                 "GET" => Role::List,
                 "POST" => Role::Create,
                 _ => Role::Batch,
@@ -323,6 +328,17 @@ fn assign(api: &Api, routes: &[Route<'_>], paths: &Paths, found: &mut IndexMap<S
         }
         owner.operations.push((index, role));
     }
+}
+
+/// Does the title say that one thing is shown?
+fn shows_one(operation: &Operation) -> bool {
+    let verb = operation_verb(operation);
+    verb.is_some_and(|verb| matches!(verb.as_str(), "show" | "get"))
+}
+
+/// Is the last part of a path a noun in the singular?
+fn ends_singular(route: &Route<'_>) -> bool {
+    matches!(route.last(), Some(Segment::Word(word)) if singular(word) == *word && !word.ends_with('s'))
 }
 
 /// The resource or word below whose item each collection lies.
