@@ -113,7 +113,7 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
             } else {
                 "update"
             };
-            let fits = is_imperative(said) && !matches!(said, "get" | "show" | "list");
+            let fits = is_imperative(said) && !matches!(said, "get" | "show" | "list" | "perform");
             let verb = if fits { said } else { usual };
             let noun = of_owner(&with_variables(&noun));
             let method = method.to_ascii_lowercase();
@@ -181,7 +181,9 @@ pub fn agreed(operation: &Operation, name: String) -> Option<String> {
             && !verbs_of(Role::Delete).contains(&verb);
         return (!is_other).then_some(name);
     };
-    let changes = verbs_of(Role::Update).contains(&verb) || !is_imperative(verb);
+    // `Performs a full update of a hive`
+    let changes =
+        verbs_of(Role::Update).contains(&verb) || !is_imperative(verb) || verb == "perform";
     if operation.method != "PUT" || changes || has_choice(&operation.title) {
         return Some(name);
     }
