@@ -75,10 +75,12 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
     let makes = operation.method == "POST"
         && codes.clone().any(|code| code == "201")
         && codes.all(|code| code == "201" || !code.starts_with('2'));
-    words[0] = match () {
-        () if lists || (says_list && words.len() > 2) => "list",
-        () if makes => "create",
-        () => "show",
+    words[0] = if lists || (says_list && words.len() > 2) {
+        "list"
+    } else if makes {
+        "create"
+    } else {
+        "show"
     };
     if words.len() > 3 && FILLERS.contains(&words[1]) && PREPOSITIONS.contains(&words[2]) {
         words.drain(1..3);
