@@ -30,7 +30,7 @@ use crate::draft::{Draft, DraftExample, Habits, PageDraft, Side};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
     Direction, Json, Location, Operation, Origin, Parameter, RequestBody, Schema, Source, TypeName,
-    Types, Validity,
+    Validity,
 };
 use apiref_core::page::Page;
 
@@ -340,15 +340,6 @@ fn require_action(schema: &mut Schema, shown: &[&Json], path: &str) {
         return;
     }
     let name = schema.properties.first().map(|(name, _)| name.clone());
-    // A text that is never sent is none.
-    if schema.properties.len() == 1
-        && let Some((name, member)) = schema.properties.first_mut()
-    {
-        let is_null = |json: &&Json| json.get(name) == Some(&Json::Null);
-        if member.is(TypeName::String) && !shown.is_empty() && shown.iter().all(is_null) {
-            member.types = Some(Types::One(TypeName::Null));
-        }
-    }
     require_only(schema, shown);
     if let Some(name) = name
         && let Some(taken) = schema.properties.get_mut(&name)
