@@ -48,16 +48,20 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 
 /// Where the first hidden character stands, and which it is.
 pub fn first_hidden(text: &str) -> Option<(usize, char)> {
-    // Most texts are told by their bytes.
+    // Most characters are told by their first byte.
     let maybe = |byte: &u8| {
         (*byte < b' ' && !b"\n\t\x0b\x0c".contains(byte)) || *byte == 0x7f || *byte >= 0xc2
     };
-    let from = text.as_bytes().iter().position(maybe)?;
-    let found = text
-        .get(from..)?
-        .char_indices()
-        .find(|(_, c)| is_hidden(*c));
-    found.map(|(at, c)| (from + at, c))
+    let mut from = 0;
+    loop {
+        let rest = text.get(from..)?;
+        let at = rest.as_bytes().iter().position(maybe)?;
+        let found = rest.get(at..)?.chars().next()?;
+        if is_hidden(found) {
+            return Some((from + at, found));
+        }
+        from += at + found.len_utf8();
+    }
 }
 
 /// The text without hidden characters; those that part words become blanks.

@@ -23,6 +23,13 @@ pub(super) fn settle(schema: &mut Schema, name: &str) {
     {
         settle(part, name);
     }
+    let structs = schema
+        .properties
+        .values()
+        .filter(|member| is_struct(member));
+    if structs.count() < FEW {
+        return;
+    }
     let mut forms: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
     for (key, member) in &schema.properties {
         if is_struct(member) {

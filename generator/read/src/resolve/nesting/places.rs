@@ -232,19 +232,24 @@ impl Nesting<'_, '_> {
     fn told(&self, row: &Flat<'_>, candidates: &[usize]) -> Vec<usize> {
         let text = format!(" {}", super::description(row).to_ascii_lowercase());
         let name = row.field.name.replace('_', " ").to_ascii_lowercase();
+        let names = match name.as_str() {
+            "id" => vec!["id", "uuid", "identifier"],
+            name => vec![name],
+        };
         let is_told = |index: &usize| {
             let Some(parent) = names_of(self.map.path(*index)).rev().nth(1) else {
                 return false;
             };
             let parent = parent.replace(['_', '-'], " ").to_ascii_lowercase();
             let parent = singular(&parent);
-            let said = [
-                format!(" {name} of the {parent}"),
-                format!(" {name} of a {parent}"),
-                format!(" uu{name} of the {parent}"),
-                format!("the {parent} {name}"),
-            ];
-            said.iter().any(|said| {
+            let said = |name: &&str| {
+                [
+                    format!(" {name} of the {parent}"),
+                    format!(" {name} of a {parent}"),
+                    format!("the {parent} {name}"),
+                ]
+            };
+            names.iter().flat_map(said).any(|said| {
                 text.find(said.as_str()).is_some_and(|at| {
                     let rest = text.get(at + said.len()..).unwrap_or_default();
                     !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
