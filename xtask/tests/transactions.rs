@@ -196,7 +196,7 @@ impl Drop for Disk<'_> {
 fn a_full_disk_is_a_clear_error_and_changes_nothing() {
     let project = Project::with_api(API);
     let at = project.path("disk");
-    let Some(_disk) = Disk::mount(&at, "900k") else {
+    let Some(_disk) = Disk::mount(&at, "1m") else {
         return;
     };
     let out = at.join("generated");
