@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=$1
 shift
+mkdir -p target/fuzz
 # The stable compiler takes the options of sanitizers only so.
 export RUSTC_BOOTSTRAP=1
 cargo run --quiet --package apiref-fuzz --bin seeds -- target/fuzz/seeds >target/fuzz.targets

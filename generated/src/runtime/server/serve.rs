@@ -19,6 +19,7 @@ use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use socket2::SockRef;
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep, timeout};
@@ -53,6 +54,10 @@ impl Default for Limits {
 /// How long a connection that is to be closed may take to write an answer that is under way.
 const GRACE: Duration = Duration::from_millis(100);
 
+/// How many connections may wait to be accepted; the system may allow fewer. The standard library asks for 128, and a peer that
+/// finds the queue full tries again only after a second.
+const BACKLOG: i32 = 4096;
+
 /// Serves `router` over HTTP/1.1 at `listener` until the future is dropped.
 ///
 /// # Errors
@@ -63,6 +68,8 @@ pub async fn serve(
     limits: Limits,
 ) -> io::Result<Infallible> {
     listener.set_nonblocking(true)?;
+    // Where the system can't change it, the backlog stays as it is.
+    let _ = SockRef::from(&listener).listen(BACKLOG);
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let slots = Arc::new(Semaphore::new(limits.connections.max(1)));
     let waiting = Arc::new(Waiting::default());
