@@ -114,6 +114,13 @@ pub fn json(text: String) -> String {
     out
 }
 
+/// Text in which runs of blank lines are one: they are left where lines between them are gone.
+pub fn without_gaps(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.dedup_by(|next, last| next.trim().is_empty() && last.trim().is_empty());
+    lines.join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,5 +158,10 @@ mod tests {
         assert_eq!(shown, r#"{"a": "b\u202e\udb40\udc41\u007fä"}"#);
         let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
         assert_eq!(read(&shown), read(text));
+    }
+
+    #[test]
+    fn gaps_are_one_blank_line() {
+        assert_eq!(without_gaps("a\n\n \n\nb\nc"), "a\n\nb\nc");
     }
 }

@@ -41,6 +41,16 @@ impl Options {
     }
 }
 
+/// Can the package of a generated crate be called so? It has lower-case letters, digits, `-` and `_`, and is no keyword
+/// and no crate that the generated one uses.
+pub fn is_package_name(name: &str) -> bool {
+    let fits =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(fits)
+        && rust::names::is_free_crate(name)
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

@@ -13,9 +13,11 @@ impl Transport for Router {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         let mut router = self.clone();
         Box::pin(async move {
-            let body = request
-                .body
-                .map_or_else(axum::body::Body::empty, axum::body::Body::new);
+            let (body, is_sent_as_stream) = match request.body.map(Body::into_whole) {
+                None => (axum::body::Body::empty(), false),
+                Some(Ok(bytes)) => (bytes.into(), false),
+                Some(Err(stream)) => (axum::body::Body::new(stream), true),
+            };
             let mut received = http::Request::builder()
                 .method(request.method)
                 .uri(request.url)
@@ -37,7 +39,11 @@ impl Transport for Router {
                     body,
                 })
             };
-            match request.timeout {
+            // A stream has no time in which it has to end, and here no network that may stop.
+            let limit = request
+                .timeout
+                .filter(|_| !is_sent_as_stream && !request.is_streamed);
+            match limit {
                 None => answer.await,
                 Some(limit) => timeout(limit, answer)
                     .await

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use apiref::emit;
 use clap::ValueEnum;
 
 use super::new::{self, Origin};
-use super::regen;
 use crate::{program, project};
 
 const SETTINGS: &str = include_str!("init/apiref.toml");
@@ -74,9 +74,10 @@ struct File {
 
 /// Writes the files, or nothing where one of them is there already.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    if !regen::is_package_name(&args.name) {
+    if !emit::is_package_name(&args.name) {
         bail!(
-            "{:?} can't be the name of a crate: use lower-case letters, digits, `-` and `_`",
+            "{:?} can't be the name of a crate: use lower-case letters, digits, `-` and `_`, no keyword and no crate \
+             that it depends on",
             args.name
         );
     }

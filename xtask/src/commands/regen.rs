@@ -213,17 +213,10 @@ pub fn options_for(out: &Path) -> emit::Options {
     let name = std::path::absolute(out)
         .ok()
         .and_then(|path| Some(path.file_name()?.to_str()?.to_owned()));
-    if let Some(name) = name.filter(|name| is_package_name(name)) {
+    if let Some(name) = name.filter(|name| emit::is_package_name(name)) {
         options.package = name;
     }
     options
-}
-
-/// Can a package and its folder be called so?
-pub fn is_package_name(name: &str) -> bool {
-    let fits =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
-    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(fits)
 }
 
 /// As [`options_for`], with the templates of the user's in `templates`.

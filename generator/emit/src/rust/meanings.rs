@@ -1,6 +1,7 @@
 //! Descriptions without the lists that the docs of a type's variants repeat.
 
 use apiref_core::ir::Schema;
+use apiref_core::text::without_gaps;
 
 /// The description without its lists of values whose meanings are known, and without the lines that announce them.
 /// A list with anything else in it stays.
@@ -42,9 +43,7 @@ pub fn without_meanings(schema: &Schema) -> String {
         kept.push((*line).to_owned());
         at += 1;
     }
-    // What stood around a list that is gone is one blank line apart.
-    kept.dedup_by(|next, last| next.trim().is_empty() && last.trim().is_empty());
-    kept.join("\n").trim().to_owned()
+    without_gaps(kept.join("\n").trim())
 }
 
 /// The letters and digits of a text, for comparing.

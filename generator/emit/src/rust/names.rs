@@ -245,6 +245,25 @@ pub fn feature(module: &str) -> String {
     }
 }
 
+/// The built-in manifest, which tells what generated crates depend on.
+const MANIFEST: &str = include_str!("../../../../templates/crate/Cargo.toml.j2");
+
+/// Crates that come with the compiler.
+const RESERVED_CRATES: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
+
+/// Is it the name of no crate that generated crates use, and no keyword?
+pub fn is_free_crate(name: &str) -> bool {
+    let is_ours = MANIFEST
+        .split_once("\n[dependencies]\n")
+        .into_iter()
+        .flat_map(|(_, all)| all.lines())
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_once(" = "))
+        .any(|(dependency, _)| dependency == name);
+    let name = name.replace('-', "_");
+    !is_ours && !RESERVED_CRATES.contains(&name.as_str()) && ident(&name) == *name
+}
+
 /// A method name that shadows none that the generated types have.
 pub fn method(name: &str) -> String {
     if TAKEN_METHODS.contains(&name) {
@@ -408,6 +427,25 @@ mod tests {
     }
 
     #[test]
+    fn a_crate_is_not_called_like_another_that_it_uses() {
+        for name in ["generated", "client", "otc-vpc", "genes"] {
+            assert!(is_free_crate(name), "{name}");
+        }
+        for name in [
+            "crate",
+            "gen",
+            "type",
+            "std",
+            "proc-macro",
+            "axum",
+            "hyper-util",
+            "zeroize",
+        ] {
+            assert!(!is_free_crate(name), "{name}");
+        }
+    }
+
+    #[test]
     fn modules_and_features_keep_clear_of_ours() {
         assert_eq!(module("otc/vpc"), "otc_vpc");
         assert_eq!(module("types"), "types_api");
@@ -419,8 +457,7 @@ mod tests {
     /// A feature that is new in the manifest has its place in the list, too.
     #[test]
     fn no_feature_of_the_manifest_is_given_to_an_api() {
-        let manifest = include_str!("../../../../templates/crate/Cargo.toml.j2");
-        let (_, features) = manifest.split_once("[features]").expect("features");
+        let (_, features) = MANIFEST.split_once("[features]").expect("features");
         let (features, _) = features.split_once("\n[").expect("the next table");
         let lines = features.lines().filter(|line| !line.contains("{{"));
         let names = lines.filter_map(|line| line.split_once(" = ").map(|(name, _)| name));

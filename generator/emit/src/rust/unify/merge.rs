@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::alike::kinds;
 use apiref_core::ir::{Schema, TypeName, Types};
+use apiref_core::text::without_gaps;
 
 /// A struct that is joined to others, and who uses it.
 pub struct Part<'a> {
@@ -101,17 +102,10 @@ fn words(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
         let count = |text: &str| told.iter().filter(|other| **other == text).count();
         let most = told.iter().rev().max_by_key(|text| count(text));
         member.description = match is_most {
-            true => Some(without_gaps(&common)),
+            true => Some(without_gaps(common.trim_end())),
             false => most.map(|text| (*text).to_owned()),
         };
     }
-}
-
-/// Text without the blank lines that were left where lines are gone.
-fn without_gaps(text: &str) -> String {
-    let mut lines: Vec<&str> = text.trim_end().lines().collect();
-    lines.dedup_by(|next, last| next.trim().is_empty() && last.trim().is_empty());
-    lines.join("\n")
 }
 
 /// What answers show of a struct that requests hold.

@@ -304,7 +304,7 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         keyed::settle(&mut schema);
-        siblings::settle(&mut schema, "");
+        siblings::settle(&mut schema, "", side);
         counts::settle(&mut schema, &bodies);
         if side == Side::Request && !had_rows {
             patches::settle(&mut schema, &bodies, &evidence);

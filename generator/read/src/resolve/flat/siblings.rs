@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use apiref_core::ir::{Schema, TypeName};
 
+use crate::draft::Side;
 use crate::resolve::naming::shared::shape;
 use crate::resolve::naming::words::{pascal_case, singular};
 
@@ -12,16 +13,16 @@ use crate::resolve::naming::words::{pascal_case, singular};
 const FEW: usize = 3;
 
 /// Gives members of one form what rows say of one of them, and one name. `name` is that of the object.
-pub(super) fn settle(schema: &mut Schema, name: &str) {
+pub(super) fn settle(schema: &mut Schema, name: &str, side: Side) {
     for (inner, member) in &mut schema.properties {
-        settle(member, inner);
+        settle(member, inner, side);
     }
     for part in schema
         .items
         .iter_mut()
         .chain(&mut schema.additional_properties)
     {
-        settle(part, name);
+        settle(part, name, side);
     }
     let structs = schema
         .properties
@@ -40,7 +41,7 @@ pub(super) fn settle(schema: &mut Schema, name: &str) {
     }
     for (names, keys) in forms.into_iter().filter(|(_, keys)| keys.len() >= FEW) {
         for inner in &names {
-            share(schema, &keys, inner);
+            share(schema, &keys, inner, side);
         }
         for key in &keys {
             if let Some(member) = schema.properties.get_mut(key) {
@@ -87,8 +88,9 @@ fn is_struct(member: &Schema) -> bool {
         && member.properties.len() > 1
 }
 
-/// Gives the member `inner` of all objects what the one row says that is about it.
-fn share(schema: &mut Schema, keys: &[String], inner: &str) {
+/// Gives the member `inner` of all objects what the one row says that is about it. That a request has to hold it is said of the
+/// one object alone: another may be valid without.
+fn share(schema: &mut Schema, keys: &[String], inner: &str, side: Side) {
     let members = keys
         .iter()
         .filter_map(|key| Some((key, schema.properties.get(key)?.properties.get(inner)?)));
@@ -107,7 +109,7 @@ fn share(schema: &mut Schema, keys: &[String], inner: &str) {
     }
     let row = Schema::clone(row);
     let demands = |owner: &Schema| owner.required.iter().any(|name| name == inner);
-    let is_required = schema.properties.get(*owner).is_some_and(demands);
+    let is_required = side == Side::Response && schema.properties.get(*owner).is_some_and(demands);
     let shown: Vec<String> = shown.into_iter().map(|(key, _)| key.clone()).collect();
     for key in shown {
         if let Some(other) = schema.properties.get_mut(&key) {
@@ -125,14 +127,17 @@ mod tests {
 
     #[test]
     fn a_row_is_about_all_members_of_one_form() {
-        let read = |says: &str| {
+        let read = |says: &str, side: Side| {
             let shown =
                 r#"{"type":"integer","x-source":{"origin":"example","page":"a.rst","line":1}}"#;
             let row = format!(
                 r#"{{"type":"integer","description":"{says}","x-source":{{"origin":"table","page":"a.rst","line":2}}}}"#
             );
             let object = |used: &str| {
-                format!(r#"{{"type":"object","properties":{{"used":{used},"most":{shown}}}}}"#)
+                let required = if used == row { r#""used""# } else { "" };
+                format!(
+                    r#"{{"type":"object","properties":{{"used":{used},"most":{shown}}},"required":[{required}]}}"#
+                )
             };
             let text = format!(
                 r#"{{"type":"object","properties":{{"lids":{},"crates":{},"shelves":{}}}}}"#,
@@ -141,14 +146,21 @@ mod tests {
                 object(shown)
             );
             let mut schema: Schema = serde_json::from_str(&text).expect("a schema");
-            settle(&mut schema, "room_limits");
+            settle(&mut schema, "room_limits", side);
             let lids = &schema.properties["lids"];
             let said = lids.properties["used"].description.clone();
-            (said, lids.title.clone())
+            (said, lids.required.clone(), lids.title.clone())
         };
-        let title = Some("RoomLimitValue".to_owned());
         let says = "How many are used.";
-        assert_eq!(read(says), (Some(says.to_owned()), title.clone()));
-        assert_eq!(read("How many crates are used."), (None, title));
+        let (said, required, title) = read(says, Side::Response);
+        assert_eq!(said.as_deref(), Some(says));
+        assert_eq!(required, ["used"]);
+        assert_eq!(title.as_deref(), Some("RoomLimitValue"));
+        let (said, required, _) = read(says, Side::Request);
+        assert_eq!(said.as_deref(), Some(says));
+        assert!(required.is_empty(), "a request may leave it out");
+        let (said, required, _) = read("How many crates are used.", Side::Response);
+        assert_eq!(said, None);
+        assert!(required.is_empty());
     }
 }
