@@ -163,3 +163,53 @@ macro_rules! pages {
 }
 
 pages! { rax_servers rax_identity rax_block_storage rax_malformed rax_applies wadl_show wadl_action wadl_twice }
+
+/// The operations of a page with a file of parameters beside it.
+fn operations(page: &str, parameters: &str) -> Vec<Operation> {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("index.rst"), page).expect("a page");
+    std::fs::write(folder.path().join("rows.yaml"), parameters).expect("rows");
+    let loaded = apiref::load::load_api(folder.path(), "flat").expect("pages");
+    let (mut api, _) = apiref::read_api(&loaded, &mut Default::default());
+    let schemas = api.schemas.clone();
+    for operation in &mut api.operations {
+        if let Some(body) = &mut operation.request_body {
+            let name = body.schema.reference_name();
+            if let Some(known) = name.and_then(|name| schemas.get(name)) {
+                body.schema = known.clone();
+            }
+        }
+    }
+    api.operations
+}
+
+#[test]
+fn habits_of_services_with_versions() {
+    let page = "======\nLids\n======\n\n\
+        Fit lids\n========\n\n.. rest_method:: PUT /crates/{crate_id}/lids\n\nNormal response codes: 204\n\n\
+        Request\n-------\n\n.. rest_parameters:: rows.yaml\n\n  - crate_id: crate_id\n  - lids: lids\n  - turn: turn\n\n\
+        You can add custom attributes.\n\n\
+        Request Example\n---------------\n\n.. code-block:: json\n\n   {\"lids\": [\"red\"], \"turn\": 2}\n\n\
+        Request Example of old versions\n-------------------------------\n\n.. code-block:: json\n\n   [\"red\"]\n\n\
+        Show lid\n========\n\n.. rest_method:: GET /crates/{crate_id}/lid\n\n\
+        The response body holds the raw data. Its ``Content-Type`` is ``image/lid``.\n\n\
+        Normal response codes: 200, 204\n\nRequest\n-------\n\n.. rest_parameters:: rows.yaml\n\n  - crate_id: crate_id\n";
+    let rows = "crate_id:\n  in: body\n  required: true\n  type: string\n  description: The crate.\n\
+        lids:\n  in: body\n  required: true\n  type: array\n  description: The lids.\n\
+        turn:\n  in: body\n  required: true\n  type: integer\n  description: How often, or ``null`` for no turn.\n";
+    let operations = operations(page, rows);
+    let fit = &operations[0];
+    // An entry of the body that only the path shows is a part of the path.
+    let crate_id = &fit.parameters[0];
+    assert_eq!(crate_id.schema.description.as_deref(), Some("The crate."));
+    // A bare list of old versions leaves the object alone.
+    let body = &fit.request_body.as_ref().expect("a body").schema;
+    let names: Vec<&String> = body.properties.keys().collect();
+    assert_eq!(names, ["lids", "turn"]);
+    assert!(body.additional_properties.is_some());
+    assert!(body.properties["turn"].is_nullable());
+    // The text tells what is read, where no example can show it.
+    let bodies = operations[1].responses.iter();
+    let kinds: Vec<Option<&str>> = bodies.map(|one| one.media_type.as_deref()).collect();
+    assert_eq!(kinds, [Some("image/lid"), None]);
+}

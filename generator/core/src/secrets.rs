@@ -186,6 +186,7 @@ fn by_description(schema: &Schema) -> bool {
         (Some("password" | "passphrase"), _) => is_thing(&["must"]),
         (Some("secret" | "private"), Some("key")) => true,
         (Some("verification"), Some("code")) => true,
+        (Some("credential" | "credentials"), Some("itself" | "themselves")) => true,
         (Some("plaintext"), _) => is_thing(&["data"]),
         (Some("seed"), _) => is_thing(&[]),
         (Some("access"), Some("token")) => true,
@@ -291,6 +292,8 @@ mod tests {
             &described("Specifies the password of the user. 8 to 32 characters.")
         ));
         assert!(is_secret("value", &described("The initial password.")));
+        assert!(is_secret("x", &described("The credential itself, packed.")));
+        assert!(!is_secret("x", &described("The credential type.")));
         for text in [
             "Hexadecimal string of the plaintext of a key",
             "Base32 seed, from which codes are made.",

@@ -61,6 +61,8 @@ impl Dialect {
             templates: self == Dialect::NttText,
             places_stated: self == Dialect::HttpDomain,
             samples_are_bodies: self == Dialect::OsApiRef,
+            keeps_documents: self == Dialect::HttpDomain,
+            shows_stand_ins: self == Dialect::HttpDomain,
         }
     }
 }

@@ -103,8 +103,13 @@ pub fn resolve(
             all
         })
         .collect();
+    let mut keeping = Vec::new();
     for (of_page, draft) in resolved.into_iter().zip(&drafts) {
+        keeping.extend(of_page.iter().map(|_| draft.habits.keeps_documents));
         for mut resolved in of_page {
+            if draft.habits.shows_stand_ins {
+                stand_ins::settle(&mut resolved.operation);
+            }
             define(&mut api, &mut resolved.operation, resolved.definitions);
             api.operations.push(resolved.operation);
             diagnostics.extend(resolved.found);
@@ -116,6 +121,7 @@ pub fn resolve(
             hash: None,
         });
     }
+    open_members::open_answers(&mut api, &keeping);
     service::complete(&mut api, pages, &drafts);
     (api, diagnostics)
 }
@@ -174,13 +180,12 @@ pub fn finish(
     overrides: &[overrides::Overrides],
 ) -> Vec<Diagnostic> {
     same_as::settle(api);
-    stand_ins::settle(api, "httpdomain");
     switches::share(api);
     merge::mark_variants(api);
     data_keys::open(api);
     unshown::settle(api);
     parameter_type::share_json(api);
-    open_members::open_answers(api);
+    parameter_type::items_are_text(api);
     resources::note_generations(api);
     let mut found = resources::recognise(api);
     naming::name_operations(api, lock, &found);

@@ -7,15 +7,16 @@ use std::collections::{HashMap, HashSet};
 
 use apiref_core::ir::{Api, Schema, TypeName};
 
-/// Opens the answers of places whose requests are open: what was sent comes back.
-pub fn open_answers(api: &mut Api) {
-    // What tables call an object is not what comes back.
-    let sent = api.operations.iter().filter(|operation| {
+/// Opens the answers of places whose requests are open: what was sent comes back. `keeping` tells of each operation
+/// whether its family keeps what is sent; elsewhere, what tables call an object is not what comes back.
+pub fn open_answers(api: &mut Api, keeping: &[bool]) {
+    let sent = api.operations.iter().zip(keeping);
+    let sent = sent.filter(|(operation, keeps)| {
         let body = operation.request_body.as_ref();
-        operation.dialect == "httpdomain" && body.is_some_and(|body| is_open(&body.schema))
+        **keeps && body.is_some_and(|body| is_open(&body.schema))
     });
     let stored: HashSet<String> = sent
-        .map(|operation| place(&operation.path).to_owned())
+        .map(|(operation, _)| place(&operation.path).to_owned())
         .collect();
     let sampled = sampled(api);
     for operation in &mut api.operations {
@@ -104,26 +105,65 @@ pub fn open_samples(schema: &mut Schema) {
     let is_row = schema.source.is_some() && !schema.is_only_shown();
     let are_shown = schema.properties.values().all(Schema::is_only_shown);
     let has_samples = !schema.properties.is_empty() && are_shown;
-    if is_row && has_samples && schema.additional_properties.is_none() && !names_members(schema) {
-        open_all(schema);
+    let text = schema.description.clone().unwrap_or_default();
+    if is_row && has_samples && schema.additional_properties.is_none() {
+        match names_members(schema, &text) {
+            true => open_below(schema, &text),
+            false => open_all(schema),
+        }
         return;
     }
-    schema.parts_mut().for_each(open_samples);
+    // A row that is a list says of its items what they have.
+    let is_list = schema.source.is_some() && !schema.is_only_shown();
+    match &mut schema.items {
+        Some(items) if is_list && items.is_only_shown() && names_members(items, &text) => {
+            open_below(items, &text)
+        }
+        _ => schema.parts_mut().for_each(open_samples),
+    }
 }
 
-/// Does the description of an object name all its members, and no others in code?
-fn names_members(schema: &Schema) -> bool {
-    let text = schema.description.as_deref().unwrap_or_default();
+/// Opens the objects in an object whose members `text` names, where it tells of keys and doesn't name theirs.
+fn open_below(schema: &mut Schema, text: &str) {
+    const KEYED: &[&str] = &[
+        "dictionar",
+        "key-value",
+        "key and value",
+        "key/value",
+        "arbitrary",
+    ];
+    if !KEYED.iter().any(|words| text.contains(words)) {
+        return;
+    }
+    for member in schema.properties.values_mut() {
+        let object = match &mut member.items {
+            Some(items) => items,
+            None => member,
+        };
+        match names_all(object, &text.replace('\\', "")) {
+            true => open_below(object, text),
+            false => open_all(object),
+        }
+    }
+}
+
+/// Does a text name all members of an object, and no others in code?
+fn names_members(schema: &Schema, text: &str) -> bool {
     let text = text.replace('\\', "");
-    let of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':');
-    let words: HashSet<&str> = text.split(|c| !of_name(c)).collect();
     let in_code = text.split('`').skip(1).step_by(2);
-    let mut names = in_code.filter(|code| code.contains('_') && code.chars().all(of_name));
-    schema
-        .properties
-        .keys()
-        .all(|name| words.contains(name.as_str()))
-        && names.all(|name| schema.properties.contains_key(name))
+    let mut names = in_code.filter(|code| code.contains('_') && code.chars().all(is_of_name));
+    names_all(schema, &text) && names.all(|name| schema.properties.contains_key(name))
+}
+
+/// Does a text name all members of an object?
+fn names_all(schema: &Schema, text: &str) -> bool {
+    let words: HashSet<&str> = text.split(|c| !is_of_name(c)).collect();
+    let mut names = schema.properties.keys();
+    names.all(|name| words.contains(name.as_str()))
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | ':')
 }
 
 fn open_all(schema: &mut Schema) {
@@ -179,7 +219,12 @@ mod tests {
             is_open("A lid with `red_ink` or `blue_ink`.", "example"),
             (true, true)
         );
+        // The words name the member of the lid, but not what that has.
         assert_eq!(is_open("A lid with `red_ink`.", "example"), (false, false));
+        let dictionary = "A lid with `red_ink`, one dictionary";
+        assert_eq!(is_open(dictionary, "example"), (false, true));
+        let known = format!("{dictionary} with `a`");
+        assert_eq!(is_open(&known, "example"), (false, false));
         assert_eq!(is_open("A lid.", "table"), (false, true));
     }
 
@@ -204,7 +249,7 @@ mod tests {
                 operation("PUT", "/crates/{id}", second)
             );
             let mut api: Api = serde_json::from_str(&text).expect("an API");
-            open_answers(&mut api);
+            open_answers(&mut api, &[true, true]);
             let body = api.operations[0].request_body.as_ref().expect("a body");
             (body.schema.properties.len(), body.schema.required.len())
         };

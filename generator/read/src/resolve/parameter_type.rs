@@ -4,6 +4,7 @@
 use super::{constraints, stated};
 use crate::draft::{Draft, DraftRow, Inline, ProseBlock};
 use apiref_core::ir::{Api, Direction, Json, Location, Origin, Schema, TypeName, Types};
+use apiref_core::words::of_name;
 
 /// Words by which a row calls its value a whole number.
 const WHOLE: &[&str] = &[
@@ -90,9 +91,15 @@ pub fn settle(schema: &mut Schema, draft: &Draft, row: &DraftRow, name: &str, lo
         };
         return;
     }
-    let by_name = || matches!(name, "limit" | "skip" | "offset" | "count" | "page");
+    if location == Location::Query && schema.is(TypeName::Array) && is_joined(row, name) {
+        *schema = Schema::of(TypeName::String);
+        schema
+            .origins
+            .insert("type".to_owned(), Origin::Description);
+        return;
+    }
     let is_count = schema.single_type() == Some(TypeName::Number)
-        && (by_name() || counts(&row.description.text()));
+        && (names_count(name) || counts(&row.description.text()));
     if is_count && shown(draft, name).all(is_whole_number) {
         schema.types = Some(Types::One(TypeName::Integer));
         schema
@@ -118,6 +125,48 @@ pub fn settle(schema: &mut Schema, draft: &Draft, row: &DraftRow, name: &str, lo
         ..Schema::default()
     };
     schema.origins.insert("type".to_owned(), origin);
+}
+
+/// Does a row say or show that the parts of a list stand in one value, with commas between them: `lids=red,blue`?
+fn is_joined(row: &DraftRow, name: &str) -> bool {
+    const SAID: &[&str] = &[
+        "comma-separated",
+        "comma separated",
+        "separated by comma",
+        "separated by a comma",
+        "separated with comma",
+    ];
+    let text = row.description.text();
+    let lower = text.to_ascii_lowercase();
+    let shows = || {
+        text.match_indices(&format!("{name}=")).any(|(at, key)| {
+            let begins = text[..at].ends_with(['?', '&']);
+            let value = text[at + key.len()..].split(['&', ' ', '\n']).next();
+            let parts: Vec<&str> = value.unwrap_or_default().split(',').collect();
+            begins && parts.len() > 1 && parts.iter().all(|part| !part.is_empty())
+        })
+    };
+    // Each part has the name before it: `lids=red&lids=blue`.
+    let is_repeated = repeats(row) || text.contains(&format!("&{name}="));
+    !is_repeated && (SAID.iter().any(|words| lower.contains(words)) || shows())
+}
+
+/// Items of lists in queries, of which nothing is known, are text.
+pub fn items_are_text(api: &mut Api) {
+    let all = api
+        .operations
+        .iter_mut()
+        .flat_map(|operation| &mut operation.parameters);
+    for parameter in all.filter(|parameter| parameter.location == Location::Query) {
+        let schema = &mut parameter.schema;
+        let items = schema.items.as_deref();
+        let is_open = items.is_none_or(|items| *items == Schema::default());
+        if schema.single_type() == Some(TypeName::Array) && is_open {
+            let mut item = Schema::of(TypeName::String);
+            item.origins.insert("type".to_owned(), Origin::Guess);
+            schema.items = Some(Box::new(item));
+        }
+    }
 }
 
 fn is_container(schema: &Schema) -> bool {
@@ -229,6 +278,15 @@ fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
     (is_whole && shown(draft, name).all(is_whole_number)).then_some(TypeName::Integer)
 }
 
+/// Does a name call its value a count?
+pub fn names_count(name: &str) -> bool {
+    const COUNTS: &[&str] = &[
+        "count", "counts", "total", "limit", "offset", "skip", "page",
+    ];
+    let words = of_name(name);
+    words.iter().any(|word| COUNTS.contains(&word.as_str()))
+}
+
 /// Does a text say of a number that it counts something, so that it is whole: `Number of lids.`, `The size in bytes.`?
 pub fn counts(text: &str) -> bool {
     const HEADS: &[&str] = &[
@@ -321,6 +379,42 @@ mod tests {
         settle(&mut schema, &draft, &row, "lids", Location::Query);
         let kind = schema.single_type().expect("one type");
         (kind, schema.origins["type"])
+    }
+
+    #[test]
+    fn lists_in_one_value_are_text_and_so_are_items_of_any_kind() {
+        let kind = |description: &str| {
+            let row = DraftRow {
+                description: Prose::plain(description),
+                ..DraftRow::default()
+            };
+            let mut schema = Schema::of(TypeName::Array);
+            settle(
+                &mut schema,
+                &Draft::default(),
+                &row,
+                "lids",
+                Location::Query,
+            );
+            schema.single_type()
+        };
+        assert_eq!(
+            kind("Such as /crates?lids=red,blue"),
+            Some(TypeName::String)
+        );
+        assert_eq!(kind("Lids, separated by commas."), Some(TypeName::String));
+        assert_eq!(
+            kind("Such as /crates?lids=red,blue&lids=green"),
+            Some(TypeName::Array)
+        );
+        assert_eq!(kind("The lids."), Some(TypeName::Array));
+        let text = r#"{"operations":[{"id":"a","page":"a.rst","line":1,"dialect":"otc","title":"","method":"GET",
+            "path":"/crates","parameters":[{"name":"lids","in":"query","required":false,"schema":{"type":"array"}}],
+            "request_body":null,"responses":[]}],"schemas":{},"pages":[]}"#;
+        let mut api: Api = serde_json::from_str(text).expect("an API");
+        items_are_text(&mut api);
+        let items = api.operations[0].parameters[0].schema.items.clone();
+        assert_eq!(items.expect("items").single_type(), Some(TypeName::String));
     }
 
     #[test]

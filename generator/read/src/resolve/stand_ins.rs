@@ -1,29 +1,24 @@
 //! Words that stand in an example for what another page shows: `"results": ["CRATE"]`. The items of such a list are of
 //! any kind, and no texts.
 
-use apiref_core::ir::{Api, Json, Operation, Schema, TypeName};
+use apiref_core::ir::{Json, Operation, Schema, TypeName};
 
-/// Opens the items of lists of stand-ins in the answers of `dialect`.
-pub fn settle(api: &mut Api, dialect: &str) {
-    for operation in &mut api.operations {
-        if operation.dialect != dialect {
-            continue;
-        }
-        let Operation {
-            examples,
-            responses,
-            ..
-        } = operation;
-        let shown: Vec<&Json> = examples
-            .iter()
-            .filter_map(|example| example.json.as_ref())
-            .collect();
-        let successes = responses
-            .iter_mut()
-            .filter(|response| response.status.starts_with('2'));
-        for schema in successes.filter_map(|response| response.schema.as_mut()) {
-            open(schema, &shown);
-        }
+/// Opens the items of lists of stand-ins in the answers of an operation.
+pub fn settle(operation: &mut Operation) {
+    let Operation {
+        examples,
+        responses,
+        ..
+    } = operation;
+    let shown: Vec<&Json> = examples
+        .iter()
+        .filter_map(|example| example.json.as_ref())
+        .collect();
+    let successes = responses
+        .iter_mut()
+        .filter(|response| response.status.starts_with('2'));
+    for schema in successes.filter_map(|response| response.schema.as_mut()) {
+        open(schema, &shown);
     }
 }
 
@@ -63,15 +58,15 @@ mod tests {
         let read = |shown: &str| {
             let list = r#"{"type":"object","properties":{"results":{"type":"array","items":{"type":"string"}}}}"#;
             let text = format!(
-                r#"{{"operations":[{{"id":"a","page":"a.rst","line":1,"dialect":"httpdomain","title":"","method":"GET",
+                r#"{{"id":"a","page":"a.rst","line":1,"dialect":"httpdomain","title":"","method":"GET",
                 "path":"/crates/","parameters":[],"request_body":null,
                 "responses":[{{"status":"200","description":"","schema":{list}}}],
                 "examples":[{{"direction":"response","media_type":"application/json","json":{shown},"validity":"valid",
-                "line":1}}]}}],"schemas":{{}},"pages":[]}}"#
+                "line":1}}]}}"#
             );
-            let mut api: Api = serde_json::from_str(&text).expect("an API");
-            settle(&mut api, "httpdomain");
-            let schema = api.operations[0].responses[0].schema.clone();
+            let mut operation: Operation = serde_json::from_str(&text).expect("an operation");
+            settle(&mut operation);
+            let schema = operation.responses[0].schema.clone();
             let results = schema.expect("a schema").properties["results"]
                 .items
                 .clone();

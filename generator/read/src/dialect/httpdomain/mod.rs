@@ -307,6 +307,9 @@ impl<'p> Reader<'p> {
         open.take_told();
         open.take_versions();
         let synopsis = walker.synopsis;
+        if synopsis.as_deref().is_some_and(versions::begins_deprecated) {
+            open.deprecate(Origin::Heading);
+        }
         let said = first_sentence(&open.draft.description);
         let sentence = synopsis
             .map(|synopsis| synopsis.trim_end_matches('.').to_owned())

@@ -72,6 +72,24 @@ pub fn says_deprecated(name: &str, block: &Block<'_>) -> bool {
     false
 }
 
+/// Does a summary or a note of a change begin by calling what it is about deprecated?
+pub fn begins_deprecated(text: &str) -> bool {
+    const MARKS: [char; 5] = [':', ';', ',', '.', '!'];
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let of_whole = |next: &str| {
+        let next = next.trim_end_matches(MARKS).to_ascii_lowercase();
+        matches!(
+            next.as_str(),
+            "endpoint" | "operation" | "method" | "call" | "api" | "resource"
+        )
+    };
+    first
+        .trim_end_matches(MARKS)
+        .eq_ignore_ascii_case("deprecated")
+        && (first.ends_with(MARKS) || words.next().is_none_or(of_whole))
+}
+
 /// Is the block a note of a version?
 pub fn is_note(block: &Block<'_>) -> bool {
     matches!(&block.kind, BlockKind::Directive { name, argument, body, .. } if notes::read(name, argument, body).is_some())
@@ -85,4 +103,18 @@ pub fn leads(block: &Block<'_>) -> bool {
 /// Does the block say that what it stands at is deprecated?
 pub fn deprecates(block: &Block<'_>) -> bool {
     matches!(&block.kind, BlockKind::Directive { name, .. } if *name == "deprecated" || says_deprecated(name, block))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_calls_an_endpoint_deprecated() {
+        assert!(begins_deprecated("Deprecated endpoint for straw hives"));
+        assert!(begins_deprecated("Deprecated; does nothing."));
+        assert!(begins_deprecated("Deprecated"));
+        assert!(!begins_deprecated("Deprecated frames can be listed"));
+        assert!(!begins_deprecated("Lists deprecated hives"));
+    }
 }

@@ -204,6 +204,9 @@ impl<'p> Walker<'_, 'p> {
         let Some(note) = notes::read(name, argument, body) else {
             return false;
         };
+        if *name == "versionchanged" && versions::begins_deprecated(&note.text.text()) {
+            open.deprecate(Origin::Description);
+        }
         match versions::added(&note, name) {
             Added::Operation => open.draft.versions.min = Some(note.version.clone()),
             Added::Rows(names) => {

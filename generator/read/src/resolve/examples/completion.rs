@@ -54,6 +54,10 @@ impl Completion<'_, '_> {
                     schema.make_nullable();
                 }
             }
+            // A list in some versions and a map in others: each example is of one of them.
+            None if is_container(shown)
+                && schema.is(TypeName::Array)
+                && schema.is(TypeName::Object) => {}
             // One of several types: nothing to decide.
             None => {
                 if !schema.is(shown) {

@@ -45,6 +45,20 @@ fn completed(schema: &str, example: &str) -> (String, Vec<String>) {
 }
 
 #[test]
+fn a_list_in_some_versions_and_a_map_in_others_has_both() {
+    let member = r#"{"type":["object","array"]}"#;
+    let (schema, said) = completed(member, r#"[{"a":1}]"#);
+    assert_eq!(
+        schema,
+        r#"{"type":["object","array"],"items":{"type":"object","properties":{"a":{"type":"integer"}}}}"#
+    );
+    assert!(said.is_empty());
+    let (schema, _) = completed(&schema, r#"{"b":true}"#);
+    assert!(schema.contains(r#""properties":{"b":{"type":"boolean"}}"#));
+    assert!(schema.contains(r#""items""#));
+}
+
+#[test]
 fn values_tell_types() {
     for (value, expected) in [
         (

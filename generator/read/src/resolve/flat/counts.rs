@@ -1,13 +1,9 @@
 //! Counts whose rows call them numbers: whole ones, where their words say so or all examples show whole ones.
 
 use apiref_core::ir::{Json, Origin, Schema, TypeName, Types};
-use apiref_core::words::of_name;
 
 use crate::resolve::examples::objects;
 use crate::resolve::{parameter_type, switches};
-
-/// Words of names that count.
-const COUNTS: &[&str] = &["count", "counts", "total", "limit", "offset", "skip"];
 
 /// Makes whole numbers of the counts in a body.
 pub(super) fn settle(schema: &mut Schema, shown: &[&Json]) {
@@ -17,10 +13,6 @@ pub(super) fn settle(schema: &mut Schema, shown: &[&Json]) {
     }
     for (name, member) in &mut schema.properties {
         let values: Vec<&Json> = inner.iter().filter_map(|json| json.get(name)).collect();
-        let counts = || {
-            let words = of_name(name);
-            words.iter().any(|word| COUNTS.contains(&word.as_str()))
-        };
         let says = || {
             let text = member.description.as_deref().unwrap_or_default();
             parameter_type::counts(text)
@@ -29,7 +21,9 @@ pub(super) fn settle(schema: &mut Schema, shown: &[&Json]) {
             && values.iter().all(|value| is_whole(value));
         let origin = match is_count {
             true if says() => Some(Origin::Description),
-            true if !values.is_empty() && counts() => Some(Origin::Example),
+            true if !values.is_empty() && parameter_type::names_count(name) => {
+                Some(Origin::Example)
+            }
             _ => None,
         };
         if let Some(origin) = origin {

@@ -2,13 +2,14 @@
 
 use super::Resolver;
 use super::rows::{Row, Sorted};
-use crate::draft::{DraftExample, Place};
+use crate::draft::{Draft, DraftExample, Place};
 use crate::resolve::{body, stated};
 use apiref_core::ir::{
     Direction, Json, Location, Origin, RequestBody, Schema, TypeName, Types, Validity,
 };
 
 const JSON: &str = "application/json";
+const BYTES: &str = "application/octet-stream";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<'a> Resolver<'a, '_> {
@@ -173,7 +174,15 @@ impl<'a> Resolver<'a, '_> {
                 && tells_of_content(sorted) =>
             {
                 let source = self.source(Origin::Guess, self.draft.span.start);
-                ("application/octet-stream".to_owned(), source)
+                (BYTES.to_owned(), source)
+            }
+            None if direction == Direction::Response
+                && self.draft.method.text == "GET"
+                && stated.is_empty()
+                && let Some(media_type) = told_content(self.draft) =>
+            {
+                let source = self.source(Origin::Description, self.draft.span.start);
+                (media_type, source)
             }
             // The header tells of a body that no sample shows.
             None if self.habits.places_stated
@@ -222,6 +231,35 @@ fn tells_of_content(sorted: &Sorted<'_>) -> bool {
     })
 }
 
+/// The kind of content that the text about a reading operation tells of: what its `Content-Type` is, or that it is bytes.
+fn told_content(draft: &Draft) -> Option<String> {
+    let notes = draft.notes.iter().map(|(_, text)| text);
+    let texts = std::iter::once(&draft.description).chain(notes);
+    let texts: Vec<String> = texts.map(|text| text.text()).collect();
+    let sentences = texts.iter().flat_map(|text| text.split(". "));
+    let told = sentences.filter_map(|sentence| {
+        let lower = sentence.to_ascii_lowercase();
+        // What is run in a shell shows the header of a call.
+        let is_told = lower.contains("content-type") && !lower.contains("curl ");
+        let kinds = stated::media_types(sentence);
+        let mut foreign = kinds.iter().filter(|kind| !kind.contains("json"));
+        match (foreign.next(), kinds.len()) {
+            (Some(kind), 1) if is_told => Some((*kind).to_owned()),
+            _ => {
+                let is_body =
+                    lower.contains("response body") || lower.contains("body of the response");
+                let are_bytes = lower.contains("binary") || lower.contains("raw data");
+                let is_denied = lower.contains("no response body") || lower.contains(" not ");
+                (is_body && are_bytes && !is_denied).then(|| BYTES.to_owned())
+            }
+        }
+    });
+    // A kind that is named says more than that there are bytes.
+    let told: Vec<String> = told.collect();
+    let named = told.iter().find(|kind| *kind != BYTES);
+    named.or(told.first()).cloned()
+}
+
 /// Members of a form carry text where nothing is said of their types, as parameters do.
 pub(super) fn members_are_text(schema: &mut Schema) {
     for member in schema.properties.values_mut() {
@@ -233,5 +271,33 @@ pub(super) fn members_are_text(schema: &mut Schema) {
             member.types = Some(Types::One(TypeName::String));
             member.origins.insert("type".to_owned(), Origin::Guess);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Prose;
+
+    #[test]
+    fn the_text_tells_what_is_read() {
+        let told = |text: &str| {
+            let draft = Draft {
+                description: Prose::plain(text),
+                ..Draft::default()
+            };
+            told_content(&draft)
+        };
+        assert_eq!(
+            told("The response body holds the lid as binary data. Its Content-Type is image/lid."),
+            Some("image/lid".to_owned())
+        );
+        assert_eq!(
+            told("The response body has the raw data of a lid."),
+            Some(BYTES.to_owned())
+        );
+        assert_eq!(told("The Content-Type is application/json."), None);
+        assert_eq!(told("The response body does not hold binary data."), None);
+        assert_eq!(told("Lids are binary."), None);
     }
 }

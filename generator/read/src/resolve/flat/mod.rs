@@ -5,6 +5,7 @@
 
 mod counts;
 mod flags;
+mod further;
 mod general;
 mod keyed;
 mod left_out;
@@ -229,6 +230,7 @@ impl<'a> Resolver<'a, '_> {
             open_members::open(&mut schema);
         } else if self.habits.samples_are_bodies {
             open_members::open_samples(&mut schema);
+            further::open_request(&mut schema, self.draft);
         }
         let demanded = !schema.required.is_empty();
         let expected = only_example || body::is_expected(self.draft);
@@ -242,6 +244,17 @@ impl<'a> Resolver<'a, '_> {
         examples: &[(&'a DraftExample, &'a Json)],
         side: Side,
     ) -> Schema {
+        let all = examples;
+        let examples = &of_one_root(all)[..];
+        for (example, _) in all.iter().filter(|one| !examples.contains(one)) {
+            self.diagnostics.push(Diagnostic::new(
+                Code::ExampleContainer,
+                self.page,
+                example.span,
+                "a list in one example, an object in others",
+                "the object",
+            ));
+        }
         let bodies: Vec<&Json> = examples.iter().map(|(_, json)| *json).collect();
         let mut flat = Vec::with_capacity(rows.len());
         for row in rows {
@@ -306,6 +319,7 @@ impl<'a> Resolver<'a, '_> {
         keyed::settle(&mut schema);
         siblings::settle(&mut schema, "", side);
         counts::settle(&mut schema, &bodies);
+        further::take_rows(&mut schema);
         if side == Side::Request && !had_rows {
             patches::settle(&mut schema, &bodies, &evidence);
         }
@@ -331,6 +345,19 @@ impl<'a> Resolver<'a, '_> {
     fn source(&self, origin: Origin, offset: u32) -> Source {
         self.page.source(origin, offset)
     }
+}
+
+/// The examples without lists of values, where others show an object: what was a bare list once got a name and companions.
+fn of_one_root<'a>(examples: &[(&'a DraftExample, &'a Json)]) -> Vec<(&'a DraftExample, &'a Json)> {
+    let is_container = |json: &Json| matches!(json, Json::Object(_) | Json::Array(_));
+    let is_bare = |json: &Json| {
+        let items = json.as_array();
+        items.is_some_and(|items| !items.iter().any(is_container))
+    };
+    let shows_object = examples.iter().any(|(_, json)| json.as_object().is_some());
+    let all = examples.iter().copied();
+    all.filter(|(_, json)| !(shows_object && is_bare(json)))
+        .collect()
 }
 
 /// The name of an action is what each of its requests has: without it nothing is asked for. So is the only member that

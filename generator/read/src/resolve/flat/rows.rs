@@ -137,6 +137,7 @@ pub(super) fn target(
     row: &DraftRow,
     keys: &Keys<'_>,
 ) -> (Target, Option<Origin>) {
+    let of_examples = keys;
     let (shows_body, keys) = (keys.shows_body, keys.response.as_slice());
     let name = bare(&row.name.text);
     let in_braces = name.len() != row.name.text.len();
@@ -144,7 +145,7 @@ pub(super) fn target(
     let in_query = || draft.uri.query.iter().any(|(key, _)| key == name);
     let response = table.side == Side::Response || table.side == Side::Fault;
     if table.location == Some(Place::EachRow) {
-        return said_by_row(draft, row, response, shows_body, in_path());
+        return said_by_row(draft, row, response, of_examples, in_path());
     }
     if let Some(stated) = &row.location {
         match stated.text.to_ascii_lowercase().as_str() {
@@ -192,14 +193,22 @@ fn said_by_row(
     draft: &Draft,
     row: &DraftRow,
     response: bool,
-    shows_body: bool,
+    keys: &Keys<'_>,
     in_path: bool,
 ) -> (Target, Option<Origin>) {
+    let (shows_body, name) = (keys.shows_body, bare(&row.name.text));
     let stated = row
         .location
         .as_ref()
         .map(|stated| stated.text.to_ascii_lowercase());
+    // An entry of the body that only the path shows.
+    let is_of_path = !response
+        && stated.as_deref() == Some("body")
+        && in_path
+        && !keys.request.contains(&name)
+        && !has_path_row(draft, name);
     match (stated.as_deref(), response) {
+        (_, false) if is_of_path => (Target::Parameter(Location::Path), Some(Origin::Path)),
         (Some("path" | "query"), true) => (Target::Repeated, None),
         (Some("header"), true) => (Target::ResponseHeader, None),
         (_, true) => (Target::Response, None),
@@ -213,6 +222,16 @@ fn said_by_row(
         (_, false) if draft.method.text == "DELETE" => (Target::Request, None),
         (_, false) => (Target::Parameter(Location::Query), Some(Origin::Guess)),
     }
+}
+
+/// Does a row of the tables say that it is the variable of this name?
+fn has_path_row(draft: &Draft, name: &str) -> bool {
+    let mut rows = draft.tables.iter().flat_map(|table| &table.rows);
+    rows.any(|row| {
+        let place = row.location.as_ref();
+        let is_path = place.is_some_and(|place| place.text.eq_ignore_ascii_case("path"));
+        is_path && variables::is_same(bare(&row.name.text), name)
+    })
 }
 
 fn uri_row(in_path: bool, in_query: bool) -> (Target, Option<Origin>) {

@@ -25,6 +25,11 @@ pub(super) fn has(draft: &Draft, name: &str) -> bool {
         .any(|variable| fold(variable) == folded)
 }
 
+/// Are these spellings of one name?
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    fold(a) == fold(b)
+}
+
 /// The path, in which each variable has its own name, and its parameters in the path's order.
 pub(super) fn parameters(
     page: &Page,

@@ -107,7 +107,9 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
         }
         let name = fitted(&name, LONGEST);
         let taken = taken.entry(generation).or_default();
-        let is_free = names[index].is_empty() && called.may_have(index, &name);
+        let is_free = names[index].is_empty()
+            && called.may_have(index, &name)
+            && !called.gives_way(index, &name);
         if is_free && taken.names.insert(name.clone()) {
             names[index] = name;
         }
@@ -156,6 +158,20 @@ impl<'a> Called<'a> {
             *other == own.path || segments(other) < segments(&own.path)
         };
         called.contains(&index) || !called.iter().any(goes_first)
+    }
+
+    /// Do the docs call an operation that does the same at the root of the API so, too: `/frames` beside
+    /// `/hives/{id}/frames`?
+    fn gives_way(&self, index: usize, name: &str) -> bool {
+        let own = &self.api.operations[index];
+        let key = (own.generation.as_deref(), name.to_owned());
+        let called = self.operations.get(&key).map_or(&[][..], Vec::as_slice);
+        let owners = |operation: &Operation| nouns_of(&operation.path, |_| true).len();
+        let others = called.iter().map(|other| &self.api.operations[*other]);
+        owners(own) > 1
+            && others
+                .filter(|other| other.method == own.method)
+                .any(|other| owners(other) == 1)
     }
 }
 
@@ -245,6 +261,7 @@ fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
         false => Vec::new(),
     };
     ids.push(plain.clone());
+    ids.extend(fuller(operation, &plain));
     let qualifiers = qualifiers(api, operation, &plain);
     let qualified = |with: &str| {
         let short = fitted(&plain, LONGEST.saturating_sub(with.len() + 1));
@@ -262,6 +279,39 @@ fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
         ids.push(qualified(&qualifiers.join("_")));
     }
     ids
+}
+
+/// The name with more of what the path says: the whole noun that it is about, and what that belongs to.
+fn fuller(operation: &Operation, plain: &str) -> Vec<String> {
+    let Some((verb, rest)) = plain
+        .split_once('_')
+        .filter(|(verb, _)| is_imperative(verb))
+    else {
+        return Vec::new();
+    };
+    let nouns: Vec<String> = nouns_on_action(operation)
+        .iter()
+        .map(|noun| snake_case(noun, "x"))
+        .collect();
+    // What a service puts before the names of its extensions is no word of theirs.
+    let nouns: Vec<&str> = nouns
+        .iter()
+        .map(|noun| noun.strip_prefix("os_").unwrap_or(noun))
+        .collect();
+    let words = |name: &str| name.split('_').map(singular).collect::<HashSet<String>>();
+    let said = words(rest);
+    let [before @ .., last] = nouns.as_slice() else {
+        return Vec::new();
+    };
+    let of_last = words(last);
+    let whole = (of_last.is_superset(&said) && of_last.len() > said.len())
+        .then(|| format!("{verb}_{last}"));
+    let owner = before.last().map(|owner| singular(owner));
+    let owned = owner
+        .filter(|owner| said.is_subset(&of_last) && words(owner).is_disjoint(&said))
+        .map(|owner| format!("{verb}_{owner}_{rest}"));
+    let all = whole.into_iter().chain(owned);
+    all.map(|name| fitted(&name, LONGEST)).collect()
 }
 
 /// Is a title no more than the name of what is read: `Metrics Endpoint`, `Doors listing`, `Statistics`?
@@ -447,6 +497,30 @@ mod tests {
         assert_eq!(moved(&now, &lock), HashMap::from([new_id]));
         let both = [place("new/doors.rst"), place("old/doors.rst")];
         assert_eq!(moved(&both, &lock), HashMap::new());
+    }
+
+    #[test]
+    fn names_say_more_by_the_words_of_the_path() {
+        let operation = |title: &str, path: &str| {
+            let text = format!(
+                r#"{{"id":"","page":"{title}{path}","line":1,"dialect":"otc","title":"{title}","method":"GET",
+                "path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
+            );
+            serde_json::from_str::<Operation>(&text).expect("an operation")
+        };
+        let lids = operation("List lids", "/crates/{crate_id}/lids");
+        assert_eq!(fuller(&lids, "list_lids"), ["list_crate_lids"]);
+        let bulk = operation("List lids", "/os-round-lids");
+        assert_eq!(fuller(&bulk, "list_lids"), ["list_round_lids"]);
+        let root = operation("List lids", "/lids");
+        assert!(fuller(&root, "list_lids").is_empty());
+        let api = Api {
+            operations: vec![lids, root],
+            ..Api::default()
+        };
+        let called = Called::new(&api, &[String::new(), String::new()]);
+        assert!(called.gives_way(0, "list_lids"));
+        assert!(!called.gives_way(1, "list_lids"));
     }
 
     #[test]

@@ -1,0 +1,134 @@
+//! Members that the docs have no names for: a row that stands for any others, a sentence that lets users send their own.
+
+use apiref_core::ir::{Schema, TypeName};
+
+use crate::draft::Draft;
+
+/// Opens each object with a row that stands for members of other names. The row is no member: what it says is said of
+/// the values.
+pub(super) fn take_rows(schema: &mut Schema) {
+    let stands_for_others = |member: &Schema| {
+        let text = member.description.as_deref().unwrap_or_default();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        [
+            "is not the key name",
+            "is not the name of a key",
+            "is not a key name",
+        ]
+        .iter()
+        .any(|words| text.contains(words))
+    };
+    let mut members = schema.properties.iter();
+    let found = members.find(|(_, member)| stands_for_others(member));
+    let found = found.map(|(name, _)| name.clone());
+    if let Some(name) = found.filter(|_| schema.additional_properties.is_none())
+        && let Some(member) = schema.properties.shift_remove(&name)
+    {
+        schema.required.retain(|required| *required != name);
+        schema.additional_properties = Some(Box::new(Schema {
+            description: member.description,
+            versions: member.versions,
+            source: member.source,
+            ..Schema::default()
+        }));
+    }
+    schema.parts_mut().for_each(take_rows);
+}
+
+/// Opens a request body, or the one object in it, where a sentence says that users may send members of their own.
+pub(super) fn open_request(schema: &mut Schema, draft: &Draft) {
+    let notes = draft.notes.iter().map(|(_, text)| text);
+    let texts = std::iter::once(&draft.description).chain(notes);
+    let texts: Vec<String> = texts.map(|text| text.text()).collect();
+    let mut sentences = texts.iter().flat_map(|text| text.split(". "));
+    let Some(sentence) = sentences.find(|sentence| lets_add(sentence)) else {
+        return;
+    };
+    let is_one = schema.properties.len() == 1;
+    let is_wrapper = schema
+        .properties
+        .values()
+        .any(|one| one.is(TypeName::Object))
+        && is_one;
+    let object = match schema.properties.first_mut().filter(|_| is_wrapper) {
+        Some((_, member)) => member,
+        None => schema,
+    };
+    if object.is(TypeName::Object) && object.additional_properties.is_none() {
+        let values = match sentence.contains("string") {
+            true => Schema::of(TypeName::String),
+            false => Schema::default(),
+        };
+        object.additional_properties = Some(Box::new(values));
+    }
+}
+
+fn lets_add(sentence: &str) -> bool {
+    let text = sentence.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|words| text.contains(words));
+    let of_others = [
+        "additional properties",
+        "additional attributes",
+        "custom properties",
+        "custom attributes",
+        "arbitrary properties",
+        "arbitrary attributes",
+    ];
+    let lets = [
+        "may include",
+        "can include",
+        "may add",
+        "can add",
+        "may specify",
+        "can specify",
+        "may be included",
+        "can be included",
+        "may be added",
+        "can be added",
+        "may be specified",
+        "can be specified",
+    ];
+    says(&of_others) && says(&lets) && !says(&[" not ", "response"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Prose;
+
+    #[test]
+    fn a_row_that_is_no_key_stands_for_others() {
+        let text = r#"{"type":"object","required":["more"],"properties":{"lid":{"type":"string"},
+            "more":{"type":"string","description":"Any others. The name `more` is not\nthe key name."}}}"#;
+        let mut schema: Schema = serde_json::from_str(text).expect("a schema");
+        take_rows(&mut schema);
+        assert!(schema.required.is_empty());
+        let names: Vec<&String> = schema.properties.keys().collect();
+        assert_eq!(names, ["lid"]);
+        let values = schema.additional_properties.expect("values");
+        assert!(values.types.is_none() && values.description.is_some());
+    }
+
+    #[test]
+    fn a_sentence_lets_users_send_members_of_their_own() {
+        let read = |says: &str, body: &str| {
+            let draft = Draft {
+                notes: vec![("Request".to_owned(), Prose::plain(says))],
+                ..Draft::default()
+            };
+            let mut schema: Schema = serde_json::from_str(body).expect("a schema");
+            open_request(&mut schema, &draft);
+            schema
+        };
+        let plain =
+            r#"{"type":"object","properties":{"lid":{"type":"string"},"box":{"type":"string"}}}"#;
+        let says = "Lids close. You can add custom attributes, each a string.";
+        let values = read(says, plain).additional_properties.expect("values");
+        assert_eq!(values.single_type(), Some(TypeName::String));
+        let wrapped = r#"{"type":"object","properties":{"lid":{"type":"object"}}}"#;
+        let lid = read(says, wrapped).properties["lid"].clone();
+        assert!(lid.additional_properties.is_some());
+        let denied = read("You can not add custom attributes.", plain);
+        assert!(denied.additional_properties.is_none());
+    }
+}
