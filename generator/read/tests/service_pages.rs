@@ -163,6 +163,27 @@ fn examples_belong_to_the_status_that_they_can_have() {
 }
 
 #[test]
+fn a_bullet_of_restrictions_is_a_note_of_its_own() {
+    let bullet = "-  Restrictions\n\n   Old lids can't be shown.\n\n";
+    let bullet = operation("show", &format!("GET /v1/lids\n\n{bullet}"), BODY);
+    let line = operation("show", "GET /v1/lids", BODY).replacen(
+        "Treats a lid.",
+        "Shows lids.\n\nRestrictions\n\nOld lids can't be shown.",
+        1,
+    );
+    for page in [bullet, line] {
+        let (api, _) = read(&[("show.rst", &page)]);
+        let [note] = api.operations[0].notes.as_slice() else {
+            panic!("one note");
+        };
+        assert_eq!(
+            (note.title.as_str(), note.text.as_str()),
+            ("Restrictions", "Old lids can't be shown.")
+        );
+    }
+}
+
+#[test]
 fn a_body_under_a_status_without_one_is_kept() {
     let codes = "Status Codes\n------------\n\n==== ===========\nCode Description\n==== ===========\n204  All is well.\n==== ===========\n";
     let page = operation("show", "GET /v1/lids/{lid_id}", &format!("{BODY}{codes}"));

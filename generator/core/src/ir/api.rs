@@ -311,8 +311,12 @@ impl Note {
     pub fn is_reference(&self) -> bool {
         let text = self.text.trim();
         let is_short = text.len() <= 80 && !text.contains(['\n', ':']);
+        // A link or the name of a book leads somewhere.
+        let leads_out = text.contains(['[', '*', '"']);
         is_short
-            && (text.starts_with("See ") || text.starts_with("For details, see "))
+            && (text.starts_with("See ")
+                || text.starts_with("For details, see ")
+                || text.starts_with("For details about ") && text.contains(", see ") && !leads_out)
             && text.matches(". ").count() == 0
     }
 }

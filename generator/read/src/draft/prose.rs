@@ -77,6 +77,11 @@ impl Prose {
         }
     }
 
+    /// The text of the runs of a paragraph.
+    pub fn text_of(inlines: &[Inline]) -> String {
+        inlines.iter().map(Inline::text).collect()
+    }
+
     /// Is there nothing to read?
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()

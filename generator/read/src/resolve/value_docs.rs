@@ -41,7 +41,7 @@ fn collect(blocks: &[ProseBlock], values: &[String], meanings: &mut IndexMap<Str
                 for item in items {
                     match item.blocks.split_first() {
                         Some((ProseBlock::Paragraph(inlines), rest)) => {
-                            add(inlines, rest, values, meanings);
+                            add(inlines, &own_blocks(rest, values), values, meanings);
                             collect(rest, values, meanings);
                         }
                         _ => collect(&item.blocks, values, meanings),
@@ -52,6 +52,44 @@ fn collect(blocks: &[ProseBlock], values: &[String], meanings: &mut IndexMap<Str
             ProseBlock::Code(_) | ProseBlock::Table(_) => {}
         }
     }
+}
+
+/// The blocks below a value that speak of it: not the bullets of other values, which slipped to the right, and not what
+/// holds if there is no value at all.
+fn own_blocks(blocks: &[ProseBlock], values: &[String]) -> Vec<ProseBlock> {
+    const FIELDS: &[&str] = &[
+        "the value ",
+        "this value ",
+        "it ",
+        "this parameter ",
+        "the parameter ",
+    ];
+    const ABSENT: &[&str] = &[
+        "is left blank",
+        "is blank",
+        "is not specified",
+        "is not set",
+    ];
+    let names_other = |item: &Prose| match item.blocks.first() {
+        Some(ProseBlock::Paragraph(inlines)) => {
+            explained(inlines).is_some_and(|(value, _)| values.contains(&value))
+        }
+        _ => false,
+    };
+    let is_of_absence = |inlines: &[Inline]| {
+        let text = Prose::text_of(inlines).to_ascii_lowercase();
+        let of_field = |rest: &str| {
+            let mut tails = FIELDS.iter().filter_map(|field| rest.strip_prefix(field));
+            tails.any(|tail| ABSENT.iter().any(|absent| tail.starts_with(absent)))
+        };
+        text.strip_prefix("if ").is_some_and(of_field)
+    };
+    let is_own = |block: &&ProseBlock| match block {
+        ProseBlock::List { items, .. } => !items.iter().any(names_other),
+        ProseBlock::Paragraph(inlines) => !is_of_absence(inlines),
+        _ => true,
+    };
+    blocks.iter().filter(is_own).cloned().collect()
 }
 
 fn add(
@@ -312,8 +350,31 @@ fn explained(inlines: &[Inline]) -> Option<(String, Vec<Inline>)> {
         .and_then(|inner| inner.trim_end_matches('.').strip_suffix(')'))
         .filter(|inner| !inner.contains(['(', ')']));
     *text = inner.unwrap_or(trimmed).to_owned();
+    unbracket(&mut meaning);
     let is_empty = meaning.iter().all(|inline| inline.text().trim().is_empty());
     (!is_empty).then_some((value, meaning))
+}
+
+/// `(of **lid_id**): what it means`: brackets at the head of a meaning stand alone without the value before them.
+fn unbracket(meaning: &mut [Inline]) {
+    let is_head = matches!(meaning.first(), Some(Inline::Text(text)) if text.starts_with('(') && !text.contains(')'));
+    let end = meaning
+        .iter()
+        .position(|inline| inline.text().contains(')'));
+    let (true, Some(end)) = (is_head, end) else {
+        return;
+    };
+    let closes = matches!(&meaning[end], Inline::Text(text) if text.starts_with("): "));
+    if !closes {
+        return;
+    }
+    for (at, sign) in [(0, '('), (end, ')')] {
+        if let Some(Inline::Text(text)) = meaning.get_mut(at)
+            && text.starts_with(sign)
+        {
+            text.remove(0);
+        }
+    }
 }
 
 /// A meaning without the remark that the value is the default: `(default): the lid is on`.
@@ -395,8 +456,38 @@ mod tests {
             case("shut", ", the lid is on."),
         ]);
         assert_eq!(cases[1], ("shut".to_owned(), "The lid is on.".to_owned()));
+        let mark = |text: &str| Inline::Strong(text.to_owned());
+        let of_member = Prose {
+            blocks: vec![ProseBlock::Paragraph(vec![
+                mark("open"),
+                Inline::Text(" (of ".to_owned()),
+                mark("lid_id"),
+                Inline::Text("): the lid is off.".to_owned()),
+            ])],
+        };
+        assert_eq!(
+            meanings(vec![of_member])[0].1,
+            "Of **lid\\_id**: the lid is off."
+        );
         let verbs = meanings(vec![strong("open", " indicates that there is no lid.")]);
         assert_eq!(verbs[0].1, "Indicates that there is no lid.");
+    }
+
+    #[test]
+    fn what_is_said_below_a_value_of_others_or_of_none_is_no_meaning_of_it() {
+        let mut open = strong("open", ": the lid is off.");
+        open.blocks.push(
+            Prose::plain("If the value is left blank, there is no lid.")
+                .blocks
+                .remove(0),
+        );
+        open.blocks.push(ProseBlock::List {
+            ordered: false,
+            items: vec![strong("shut", ": the lid is on.")],
+        });
+        let found = meanings(vec![open]);
+        assert_eq!(found[0].1, "The lid is off.");
+        assert_eq!(found[1].1, "The lid is on.");
     }
 
     fn of_paragraph(inlines: Vec<Inline>) -> Vec<(String, String)> {

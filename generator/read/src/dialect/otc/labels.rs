@@ -96,6 +96,14 @@ pub fn read(text: &str) -> Label {
     Label::Other
 }
 
+/// Does a pseudo heading announce what an operation can't do?
+pub fn is_restriction(text: &str) -> bool {
+    matches!(
+        folded(text).as_str(),
+        "restriction" | "restrictions" | "constraint" | "constraints" | "notes and constraints"
+    )
+}
+
 /// Which way an example goes by the words of its label; the word that comes first counts.
 fn direction(words: &str) -> Option<Direction> {
     let place = |word: &str| words.split(' ').position(|w| w == word);
@@ -161,6 +169,12 @@ mod tests {
             Label::Status(status) => status,
             other => format!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn restrictions_have_pseudo_headings() {
+        assert!(is_restriction("Restrictions") && is_restriction("Constraints:"));
+        assert!(!is_restriction("Restrictions on lids are these"));
     }
 
     #[test]

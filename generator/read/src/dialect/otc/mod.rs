@@ -5,6 +5,7 @@
 
 mod blocks;
 mod captions;
+mod editions;
 mod errors;
 mod examples;
 mod labels;

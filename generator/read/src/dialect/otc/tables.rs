@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::editions;
 use crate::draft::{DraftRow, Inline, Prose, ProseBlock, Spanned};
 use crate::syntax::{Cell, Row, Table, inline};
 use apiref_core::requirement;
@@ -146,6 +147,7 @@ impl Columns {
             }
         }
         swap_back(&mut draft);
+        editions::unmark(&mut draft.description);
         draft
     }
 }

@@ -9,7 +9,9 @@ use super::labels::{self, Label};
 use super::sections::{Role, folded, role};
 use super::tables::{Columns, cell_text};
 use super::{errors, examples, statuses, uris};
-use crate::draft::{Draft, DraftCode, DraftTable, Place, Prose, Reference, Side, Spanned};
+use crate::draft::{
+    Draft, DraftCode, DraftTable, Place, Prose, ProseBlock, Reference, Side, Spanned,
+};
 use crate::syntax::sample::is_joint;
 use crate::syntax::{Block, BlockKind, Item, Section, Table, Text, inline};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -65,6 +67,10 @@ impl Scope {
     }
 }
 
+fn is_head_of_restrictions(block: &ProseBlock) -> bool {
+    matches!(block, ProseBlock::Paragraph(inlines) if labels::is_restriction(&Prose::text_of(inlines)))
+}
+
 /// What is gathered on the way.
 pub(super) struct Walker<'p> {
     pub page: &'p Page,
@@ -99,8 +105,20 @@ impl<'p> Walker<'p> {
         let role = role(&title);
         match role {
             Role::Summary => {
-                let prose = inline::prose(&section.blocks);
-                self.draft.description.blocks.extend(prose.blocks);
+                let mut text = inline::prose(&section.blocks).blocks;
+                // A line that only says `Restrictions` heads what follows it.
+                let head = text.iter().position(is_head_of_restrictions);
+                let rest = text.split_off(head.unwrap_or(text.len()));
+                self.draft.description.blocks.extend(text);
+                if let Some((head, below)) = rest.split_first() {
+                    let title = Prose {
+                        blocks: vec![head.clone()],
+                    };
+                    let below = Prose {
+                        blocks: below.to_vec(),
+                    };
+                    self.draft.notes.push((title.text(), below));
+                }
             }
             Role::Calling => {}
             Role::Text => {
@@ -208,6 +226,10 @@ impl<'p> Walker<'p> {
                     self.apply(label, &plain, text.span(), outer);
                 }
                 rest = below;
+            } else if labels::is_restriction(&plain) && !below.is_empty() && !has_structure(below) {
+                let prose = inline::prose(below);
+                self.draft.notes.push((plain, prose));
+                return;
             } else if scope.in_example && has_structure(below) {
                 self.record_references(text, &plain, &scope);
                 scope.example_label = Some(plain);

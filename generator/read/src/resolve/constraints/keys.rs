@@ -128,9 +128,31 @@ pub fn is_absent(text: &str) -> bool {
     .any(|known| known.eq_ignore_ascii_case(text))
 }
 
+/// Does a text only lead to what another key says: `See Constraints.`?
+pub fn leads_to_key(text: &str) -> bool {
+    let text = text.trim().trim_end_matches('.');
+    let Some(key) = ["See ", "see ", "Refer to ", "refer to "]
+        .iter()
+        .find_map(|lead| text.strip_prefix(lead))
+    else {
+        return false;
+    };
+    let key = key.strip_prefix("the ").unwrap_or(key);
+    !matches!(lookup(key), None | Some(Key::Example))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_lead_to_keys() {
+        assert!(leads_to_key("See Constraints."));
+        assert!(leads_to_key("See the value range."));
+        for other in ["See the example.", "See the lids.", "Constraints"] {
+            assert!(!leads_to_key(other), "{other}");
+        }
+    }
 
     #[test]
     fn each_line_of_the_file_is_read() {

@@ -196,6 +196,8 @@ pub struct Bullets<'p> {
 pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
     let mut found = Bullets::default();
     let mut remarks: Vec<&[Inline]> = Vec::new();
+    let is_marked = |item: &Prose| matches!(item.blocks.first(), Some(ProseBlock::Paragraph(inlines)) if matches!(inlines.first(), Some(Inline::Strong(_) | Inline::Code(_))));
+    let are_marked = items.iter().any(is_marked);
     for item in items.iter().filter(|item| !remarks::tells_default(item)) {
         let Some(ProseBlock::Paragraph(inlines)) = item.blocks.first() else {
             return None;
@@ -208,7 +210,9 @@ pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
         let mut words = text.split_whitespace();
         let head = words.next().unwrap_or_default();
         let is_sentence = words.next().is_some();
-        if List::OpenEnds.has(head.trim_end_matches(['.', ':'])) || head.starts_with("...") {
+        let plain = head.trim_end_matches(['.', ':']);
+        let is_chosen = are_marked && !is_marked(item) && List::Chosen.has(plain);
+        if List::OpenEnds.has(plain) || is_chosen || head.starts_with("...") {
             found.open = true;
         } else if is_sentence && List::RemarkHeads.has(head) && !found.items.is_empty() {
             if !List::Absent.words().iter().any(|word| text.contains(word)) {

@@ -226,7 +226,9 @@ impl Sentences<'_> {
         let shows_some = |before: &Token<'_>| {
             is_word(before, List::BeforeValues) || before.text.eq_ignore_ascii_case("some")
         };
-        if before.is_some_and(shows_some) {
+        // `Commonly used values are **5** and **9**`
+        let lead = tokens.get(start.saturating_sub(2)..start).unwrap_or(&[]);
+        if before.is_some_and(shows_some) || has_word(lead, List::Suggesting) {
             return Taken::Refused;
         }
         let modal = tokens

@@ -34,6 +34,7 @@ lists! {
     Remarking = "remarking",
     OpenEnds = "open-ends",
     AndSoOn = "and-so-on",
+    Chosen = "chosen",
     RemarkHeads = "remark-heads",
     Absent = "absent",
     BeforeValues = "before-values",

@@ -234,6 +234,11 @@ impl Lifter {
     /// Lifts what is inside `schema`, then the schema itself if it is an object with members. `hint` is the name that
     /// its context gives it.
     fn visit(&mut self, schema: &mut Schema, hint: &str, place: &str) {
+        self.visit_within(schema, hint, hint, place);
+    }
+
+    /// The same, where what is inside belongs to `owner`.
+    fn visit_within(&mut self, schema: &mut Schema, hint: &str, owner: &str, place: &str) {
         let untyped = schema.types.is_none();
         let members = !schema.properties.is_empty() && (untyped || schema.is(TypeName::Object));
         let union = schema.properties.is_empty() && !schema.one_of.is_empty();
@@ -243,7 +248,7 @@ impl Lifter {
         } else {
             String::new()
         };
-        self.members(schema, hint, place);
+        self.members(schema, owner, place);
         if is_lifted {
             self.name(schema, &whole, hint, place);
         }
@@ -278,16 +283,22 @@ impl Lifter {
             );
         }
         for alternative in [&mut schema.one_of, &mut schema.any_of] {
-            for (index, variant) in alternative.iter_mut().enumerate() {
+            let keys = own_keys(alternative);
+            for (index, (variant, key)) in alternative.iter_mut().zip(keys).enumerate() {
                 // Alternatives that only name required members are rules, not structs.
-                if !variant.properties.is_empty() || variant.items.is_some() {
-                    let key = variant.properties.keys().next().cloned();
-                    self.visit(
-                        variant,
-                        &format!("{hint} {}", key.as_deref().unwrap_or("list")),
-                        &format!("{place}|{index}"),
-                    );
+                if variant.properties.is_empty() && variant.items.is_none() {
+                    continue;
                 }
+                // What the docs call like the whole is told apart by what only it has.
+                let is_whole = |title: &str| pascal_case(title, "") == pascal_case(hint, "");
+                if variant.title.as_deref().is_some_and(is_whole) {
+                    variant.title = None;
+                }
+                let name = match key {
+                    Some(key) => format!("{hint} with {key}"),
+                    None => format!("{hint} list"),
+                };
+                self.visit_within(variant, &name, hint, &format!("{place}|{index}"));
             }
         }
     }
@@ -548,6 +559,21 @@ impl Lifter {
         names.dedup();
         names
     }
+}
+
+/// The member by which each alternative is called: the first that no other one has, else its first.
+fn own_keys(alternatives: &[Schema]) -> Vec<Option<String>> {
+    let key = |at: usize| {
+        let names = || alternatives[at].properties.keys();
+        let is_own = |name: &&String| {
+            let having = alternatives
+                .iter()
+                .filter(|one| one.properties.contains_key(*name));
+            having.count() == 1
+        };
+        names().find(is_own).or_else(|| names().next()).cloned()
+    };
+    (0..alternatives.len()).map(key).collect()
 }
 
 /// What a title calls the struct at `hint`: one item, where it is that of a list somewhere else.

@@ -82,11 +82,20 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
     } else {
         "show"
     };
+    if words.len() > 4 && words[1] == "detailed" && FILLERS.contains(&words[2]) {
+        words.remove(1);
+    }
     if words.len() > 3 && FILLERS.contains(&words[1]) && PREPOSITIONS.contains(&words[2]) {
         words.drain(1..3);
     }
+    let of_list = matches!(words.last(), Some(&("list" | "lists")));
     if words.len() > 2 && words.last().is_some_and(|word| FILLERS.contains(word)) {
         words.pop();
+        // `a door list` is one of doors.
+        let is_plain = !words[1..].iter().any(|word| PREPOSITIONS.contains(word));
+        if of_list && words[0] == "list" && is_plain {
+            return plural(&words.join("_"));
+        }
     }
     words.join("_")
 }
@@ -112,6 +121,14 @@ pub fn fitted(id: &str, most: usize) -> String {
             let kept: Vec<&str> = kept.map(|at| words[at]).collect();
             words = kept;
         }
+    }
+    // `links for loading logs` are `links for logs`.
+    while length(&words) > most {
+        let is_done = |at: &usize| words[at - 1] == "for" && words[*at].ends_with("ing");
+        match (3..words.len().saturating_sub(1)).find(is_done) {
+            Some(at) => words.remove(at),
+            None => break,
+        };
     }
     // Where something is done, by whom and to what end is said last.
     while length(&words) > most {
@@ -154,6 +171,11 @@ fn without_last_digit(name: &str) -> String {
         .bytes()
         .all(|byte| byte.is_ascii_digit());
     if number && !before.is_empty() {
+        // `show_api_v1`: of an API, its version is asked for.
+        if before.ends_with("_api") {
+            let many = if before.starts_with("list_") { "s" } else { "" };
+            return format!("{before}_version{many}");
+        }
         return match before.ends_with(|c: char| c.is_ascii_digit()) {
             true => without_last_digit(before),
             false => before.to_owned(),
@@ -218,6 +240,10 @@ mod tests {
                 "associate_many_long_named_doors",
             ),
             (
+                "show_addresses_for_fetching_broken_door_logs",
+                "show_addresses_for_broken_door_logs",
+            ),
+            (
                 "show_history_of_the_specified_major_version_of_door",
                 "show_history_of_the_major_version_of",
             ),
@@ -263,6 +289,11 @@ mod tests {
         assert_eq!(named("/doors/{id}", "list_doors"), "show_doors");
         assert_eq!(named("/doors/detail", "list_details_of_door"), "show_door");
         assert_eq!(named("/doors", "get_doors"), "show_doors");
+        assert_eq!(named("/doors", "list_glass_door_list"), "list_glass_doors");
+        assert_eq!(
+            named("/doors/detail", "list_detailed_information_about_doors"),
+            "show_doors"
+        );
     }
 
     #[test]
@@ -272,6 +303,8 @@ mod tests {
             ("list_doors_v2_0", "list_doors"),
             ("show_ipv6", "show_ipv6_item"),
             ("open_door_2", "open_door"),
+            ("show_api_v3", "show_api_version"),
+            ("list_api_v3", "list_api_versions"),
         ] {
             assert_eq!(fitted(name, LONGEST), expected);
         }

@@ -12,6 +12,7 @@ use super::constraints::keys::{self, Key};
 use super::constraints::remarks;
 use crate::draft::{Draft, DraftRow, Inline, PageDraft, Prose, ProseBlock};
 use apiref_core::page::Page;
+use apiref_core::words::of_name;
 
 pub use names::Names;
 
@@ -24,6 +25,7 @@ pub fn reword(pages: &[Page], drafts: &mut [PageDraft]) {
         for table in &mut draft.tables {
             table.rows.iter_mut().for_each(|row| {
                 row.shown = changed(&row.description, &here);
+                drop_own_range(row);
                 labels::take_requirement(row);
             });
         }
@@ -41,6 +43,7 @@ fn of_operation(operation: &mut Draft, here: &names::OfPage<'_>) {
     {
         row.shown = changed(&row.description, here);
         drop_type(row);
+        drop_own_range(row);
         labels::take_requirement(row);
     }
     let texts = std::iter::once(&mut operation.description)
@@ -85,6 +88,35 @@ fn drop_type(row: &mut DraftRow) {
     }
 }
 
+/// A range that is no more than the name of its field says nothing: `Value range: Lid ID` of `lid_id`.
+fn drop_own_range(row: &mut DraftRow) {
+    let name = of_name(&row.name.text);
+    let says_nothing = |block: &ProseBlock| {
+        let ProseBlock::Paragraph(inlines) = block else {
+            return false;
+        };
+        let Some((Key::Range, head, rest)) = keys::split(inlines) else {
+            return false;
+        };
+        let mut text = head.to_owned();
+        text.extend(rest.iter().map(Inline::text));
+        let text = text.trim().trim_end_matches('.');
+        let own = text.split_once(" of the ").map_or(text, |(own, _)| own);
+        let words = own.split_whitespace().map(str::to_lowercase);
+        let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+        words
+            .map(|word| singular(&word))
+            .eq(name.iter().map(|word| singular(word)))
+    };
+    let prose = row.shown.as_ref().unwrap_or(&row.description);
+    if name.is_empty() || prose.blocks.len() < 2 || !prose.blocks.iter().any(says_nothing) {
+        return;
+    }
+    let mut blocks = prose.blocks.clone();
+    blocks.retain(|block| !says_nothing(block));
+    row.shown = Some(Prose { blocks });
+}
+
 /// The text in other words; none where they are the same.
 fn changed(prose: &Prose, here: &names::OfPage<'_>) -> Option<Prose> {
     let mut blocks = reworded(&prose.blocks, here);
@@ -104,10 +136,14 @@ fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> 
     while let Some((block, after)) = rest.split_first() {
         rest = after;
         match block {
-            ProseBlock::Paragraph(inlines) => match Label::of(inlines) {
-                Some(label) => rest = label.unfold(inlines, after, here, &mut out),
-                None => push_paragraph(&sentences::reworded(inlines, here), &mut out),
-            },
+            ProseBlock::Paragraph(inlines) => {
+                let inlines = without_quote(inlines);
+                match Label::of(inlines) {
+                    Some(label) => rest = label.unfold(inlines, after, here, &mut out),
+                    None if keys::leads_to_key(&Prose::text_of(inlines)) => {}
+                    None => push_paragraph(&sentences::reworded(inlines, here), &mut out),
+                }
+            }
             ProseBlock::List { ordered, items } => {
                 // A default among values stays one of the bullets.
                 let is_form = items.iter().any(|item| {
@@ -135,7 +171,15 @@ fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> 
                 }
             }
             ProseBlock::Admonition(kind, body) => {
-                let blocks = reworded(&body.blocks, here);
+                let mut blocks = reworded(&body.blocks, here);
+                // `CAUTION:` heads a caution.
+                let is_head = |block: &ProseBlock| {
+                    matches!(block, ProseBlock::Paragraph(inlines)
+                    if Prose::text_of(inlines).trim_end_matches([':', ' ']).eq_ignore_ascii_case(kind))
+                };
+                if blocks.first().is_some_and(is_head) {
+                    blocks.remove(0);
+                }
                 if !blocks.is_empty() {
                     out.push(ProseBlock::Admonition(kind.clone(), Prose { blocks }));
                 }
@@ -144,6 +188,22 @@ fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> 
         }
     }
     out
+}
+
+/// A paragraph without a quotation mark that nothing ends, before a run in bold type: `'**Details**: …`.
+fn without_quote(inlines: &[Inline]) -> &[Inline] {
+    match inlines {
+        [Inline::Text(quote), rest @ ..]
+            if matches!(quote.trim(), "'" | "\"")
+                && matches!(rest.first(), Some(Inline::Strong(_)))
+                && !rest[1..]
+                    .iter()
+                    .any(|run| run.text().contains(quote.trim())) =>
+        {
+            rest
+        }
+        _ => inlines,
+    }
 }
 
 fn push_paragraph(inlines: &[Inline], out: &mut Vec<ProseBlock>) {
@@ -215,9 +275,9 @@ impl<'p> Label<'p> {
             }
             _ => (content, after, false),
         };
-        let text: String = content.iter().map(Inline::text).collect();
-        if keys::is_absent(&text) && (!text.trim().is_empty() || self.is_followed_by_nothing(left))
-        {
+        let text = Prose::text_of(&content);
+        let is_absent = keys::is_absent(&text) || keys::leads_to_key(&text);
+        if is_absent && (!text.trim().is_empty() || self.is_followed_by_nothing(left)) {
             return left;
         }
         if text.trim().is_empty() {

@@ -39,9 +39,9 @@ const POINTERS_TO_OPERATION: &[&str] = &[
 pub fn reworded(inlines: &[Inline], here: &OfPage<'_>) -> Vec<Inline> {
     let mentions = inlines.iter().any(|inline| {
         let text = inline.text();
-        let pointed_at = ["table ", "status code", "example"];
+        let pointed_at = ["table", "status code", "example", "see the ", "(?)"];
         let lower = text.to_ascii_lowercase();
-        let is_reference = matches!(inline, Inline::Reference(_));
+        let is_reference = matches!(inline, Inline::Reference(_) | Inline::Link { .. });
         is_reference || pointed_at.iter().any(|what| lower.contains(what))
     });
     if !mentions {
@@ -50,8 +50,10 @@ pub fn reworded(inlines: &[Inline], here: &OfPage<'_>) -> Vec<Inline> {
     let kept: Vec<Inline> = split(inlines)
         .into_iter()
         .filter(|sentence| !is_pointer(sentence, here) && !points_at_page(sentence))
+        .filter(|sentence| !tells_of_query(sentence))
         .flatten()
         .map(|inline| named(inline, here))
+        .map(without_place)
         .collect();
     trimmed(unresolved::settled(joined(kept)))
 }
@@ -90,7 +92,7 @@ fn split(inlines: &[Inline]) -> Vec<Vec<Inline>> {
             continue;
         };
         let mut rest = text.as_str();
-        while let Some(at) = stop(rest) {
+        while let Some(at) = stop(rest).into_iter().chain(lead(rest)).min() {
             let (head, tail) = rest.split_at(at);
             if let Some(last) = sentences.last_mut() {
                 last.push(Inline::Text(head.to_owned()));
@@ -131,6 +133,13 @@ fn stop(text: &str) -> Option<usize> {
         .map(|at| at + 2)
 }
 
+/// Where a sentence begins that leads elsewhere, though the one before it has no full stop: `The id For details, see …`.
+fn lead(text: &str) -> Option<usize> {
+    let at = text.find(" For details")?;
+    let before = text.get(..at)?.trim_end();
+    before.ends_with(char::is_alphanumeric).then_some(at + 1)
+}
+
 /// Does the sentence say nothing but where on the pages to look?
 fn is_pointer(sentence: &[Inline], here: &OfPage<'_>) -> bool {
     let text: String = sentence.iter().map(Inline::text).collect();
@@ -140,7 +149,7 @@ fn is_pointer(sentence: &[Inline], here: &OfPage<'_>) -> bool {
         .trim_end_matches(['.', ')', ';', ' ']);
     let lower = text.to_ascii_lowercase();
     let points = |leads: &[&str]| leads.iter().any(|lead| lower.starts_with(lead));
-    if is_introduction(&lower) || points(POINTERS_TO_OPERATION) {
+    if is_introduction(&lower) || points(POINTERS_TO_OPERATION) || is_of_type(&lower) {
         return true;
     }
     let is_number_alone = matches!(table_number(text), (Some(_), ""));
@@ -186,10 +195,16 @@ const PLACES: &[&str] = &["see ", "refer to ", "please see ", "please refer to "
 /// A sentence that begins so, and asks to see something, is that as well.
 const SUBJECTS: &[&str] = &[
     "for details",
+    "for detailed ",
     "for more ",
     "for information",
     "for the details",
+    "to learn more ",
+    "to obtain it, ",
+    "to obtain the value, ",
 ];
+/// A sentence that begins so tells nothing of its own.
+const OFFERS: &[&str] = &["you can learn more about ", "learn more about "];
 
 /// Does the sentence only lead to another page of the docs, by its last words: `For details about lids, see Lids.`?
 fn points_at_page(sentence: &[Inline]) -> bool {
@@ -198,15 +213,49 @@ fn points_at_page(sentence: &[Inline]) -> bool {
         matches!(inline, Inline::Text(_)) && !text.contains(char::is_alphanumeric)
     };
     let last = sentence.iter().rev().find(|inline| !is_end(inline));
-    let Some(Inline::Reference(reference)) = last else {
-        return false;
+    let reference = match last {
+        Some(Inline::Reference(reference)) => reference,
+        // What calls of all operations demand is no matter of one of them, wherever it is told.
+        Some(Inline::Link { .. }) => {
+            let first = sentence.first();
+            return first.is_some_and(|first| begins(first.text(), GENERAL));
+        }
+        _ => return false,
     };
     if table_number(&reference.text).0.is_some() {
         return false;
     }
     let text: String = sentence.iter().map(Inline::text).collect();
     let asks = text.contains(" see ") || text.contains(" refer to ");
-    begins(&text, PLACES) || begins(&text, GENERAL) || asks && begins(&text, SUBJECTS)
+    begins(&text, PLACES)
+        || begins(&text, GENERAL)
+        || begins(&text, OFFERS)
+        || asks && begins(&text, SUBJECTS)
+}
+
+/// `For details, see the lid objects`: what the type of the member tells.
+fn is_of_type(lower: &str) -> bool {
+    let Some(what) = lower.strip_prefix("for details, see the ") else {
+        return false;
+    };
+    let mut words = what.split_whitespace().rev();
+    matches!(words.next(), Some("object" | "objects" | "structure")) && words.count() == 1
+}
+
+/// `Put a question mark (?) behind the URI and an ampersand (&) between conditions`: how a query is written, which
+/// those who call know.
+fn tells_of_query(sentence: &[Inline]) -> bool {
+    let text: String = sentence.iter().map(Inline::text).collect();
+    text.contains("question mark (?)") && text.contains("ampersand (&)")
+}
+
+/// Text without the place of a table on its page: `all fields in the following table`.
+fn without_place(inline: Inline) -> Inline {
+    let place = " in the following table.";
+    match inline {
+        Inline::Text(text) if text.contains(place) => Inline::Text(text.replace(place, ".")),
+        other => other,
+    }
 }
 
 /// `The following table describes the parameters`: introduces a table that became types.

@@ -234,3 +234,86 @@ fn what_only_repeats_the_type_goes() {
     assert_eq!(shown("String", vec![paragraph("String")]), "String");
     assert_eq!(shown("Object", vec![paragraph("/")]), "");
 }
+
+#[test]
+fn what_leads_nowhere_goes() {
+    let with = |before: &str, after: &str| {
+        shown(vec![ProseBlock::Paragraph(vec![
+            Inline::Text(before.to_owned()),
+            refer("All Lids", "all_lids"),
+            Inline::Text(after.to_owned()),
+        ])])
+    };
+    for (before, after, expected) in [
+        ("The id For details about ids, see ", ".", "The id"),
+        ("The id. To obtain it, refer to ", ".", "The id."),
+        ("A lid. You can learn more about ", ".", "A lid."),
+        (
+            "The id. To open it, see ",
+            ".",
+            "The id. To open it, see All Lids.",
+        ),
+    ] {
+        assert_eq!(with(before, after), expected, "{before}");
+    }
+    let endpoint = vec![
+        Inline::Text("Before calling this API, obtain the ".to_owned()),
+        Inline::Link {
+            text: "endpoint".to_owned(),
+            url: "https://example.com/".to_owned(),
+        },
+        Inline::Text(".".to_owned()),
+    ];
+    let general = [paragraph("A lid."), ProseBlock::Paragraph(endpoint)];
+    assert_eq!(shown(general.to_vec()), "A lid.");
+    for (text, expected) in [
+        ("The lids. For details, see the lid objects.", "The lids."),
+        (
+            "Write a question mark (?) and an ampersand (&) into the path. Lids are found by all fields in the following table.",
+            "Lids are found by all fields.",
+        ),
+    ] {
+        assert_eq!(shown(vec![paragraph(text)]), expected);
+    }
+    let key = [paragraph("A lid."), paragraph("See the value range.")];
+    assert_eq!(shown(key.to_vec()), "A lid.");
+    let range = [paragraph("A lid."), paragraph("Options: See Constraints.")];
+    assert_eq!(shown(range.to_vec()), "A lid.");
+}
+
+#[test]
+fn a_caution_has_no_head_of_its_own_and_a_label_no_quotation_mark() {
+    let body = Prose {
+        blocks: vec![paragraph("CAUTION:"), paragraph("It bites.")],
+    };
+    let caution = ProseBlock::Admonition("caution".to_owned(), body);
+    assert_eq!(shown(vec![caution]), "**caution**\n\nIt bites.");
+    let quoted = ProseBlock::Paragraph(vec![
+        Inline::Text("'".to_owned()),
+        Inline::Strong("Definition".to_owned()),
+        Inline::Text(": A lid.".to_owned()),
+    ]);
+    assert_eq!(shown(vec![quoted]), "A lid.");
+}
+
+#[test]
+fn a_range_that_is_the_name_of_its_field_goes() {
+    let left = |name: &str, range: &str| {
+        let mut row = DraftRow {
+            name: Spanned {
+                text: name.to_owned(),
+                ..Spanned::default()
+            },
+            description: Prose {
+                blocks: vec![paragraph("The lid."), paragraph(range)],
+            },
+            ..DraftRow::default()
+        };
+        drop_own_range(&mut row);
+        row.shown.unwrap_or(row.description).blocks.len()
+    };
+    assert_eq!(left("lid_id", "Value range: Lid ID."), 1);
+    assert_eq!(left("lid_id", "Options: Lid IDs of the crate"), 1);
+    assert_eq!(left("marker", "Value range: Lid ID."), 2);
+    assert_eq!(left("lid_id", "Value range: 1-9"), 2);
+}

@@ -57,6 +57,11 @@ fn enumerations() {
             r#"items.enum=["in","out"]"#,
         ),
         ("String", "The value is fixed at **v1**.", r#"enum=["v1"]"#),
+        (
+            "Integer",
+            "Commonly used values are **10** and **50**. The default value is **500**.",
+            "default=500 ?",
+        ),
         ("Boolean", "The value can be **true** or **false**.", ""),
         (
             "String",
@@ -192,6 +197,11 @@ fn lists_that_may_go_on_are_likely() {
             "String",
             "The value can be **lid number** or **box number**.",
             r#"~enum=["lid number","box number"](words)"#,
+        ),
+        (
+            "String",
+            "The options are as follows:|- **DAY**: one day|- **WEEK**: one week|- Custom: some days, for example, 20",
+            r#"~enum=["DAY","WEEK"](open-list)"#,
         ),
         (
             "String",

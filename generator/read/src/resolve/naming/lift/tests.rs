@@ -138,3 +138,25 @@ fn what_a_title_calls_many_is_one_elsewhere() {
     assert_eq!(called("spare_keys", "spare_keys"), "spare_keys");
     assert_eq!(called("SpareKeys", "main_key"), "SpareKeys");
 }
+
+#[test]
+fn alternatives_are_called_by_what_only_they_have() {
+    let form = |title: &str, own: &str| {
+        let lid = r#"{"type":"object","properties":{"size":{"type":"integer"}}}"#;
+        format!(
+            r#"{{"type":"object","title":"{title}","properties":{{"name":{{"type":"string"}},"{own}":{{"type":"string"}},"lid":{lid}}}}}"#
+        )
+    };
+    let union = format!(
+        r#"{{"type":"object","properties":{{"crate":{{"oneOf":[{},{}]}}}}}}"#,
+        form("crate", "wood"),
+        form("a crate of old boards", "boards")
+    );
+    let mut api = Api {
+        operations: vec![operation("a", &union)],
+        ..Api::default()
+    };
+    lift(&mut api, &mut NameLock::default());
+    let all = ["A", "Crate", "CrateWithBoards", "CrateWithWood", "Lid"];
+    assert_eq!(names(&api), all);
+}
