@@ -31,6 +31,7 @@ pub mod resources;
 mod row;
 mod run_on;
 mod same_as;
+mod sample_maps;
 mod service;
 mod stand_ins;
 mod stated;
@@ -186,6 +187,7 @@ pub fn finish(
     unshown::settle(api);
     parameter_type::share_json(api);
     parameter_type::items_are_text(api);
+    sample_maps::settle(api);
     resources::note_generations(api);
     let mut found = resources::recognise(api);
     naming::name_operations(api, lock, &found);

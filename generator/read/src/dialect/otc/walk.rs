@@ -117,7 +117,8 @@ impl<'p> Walker<'p> {
                     let below = Prose {
                         blocks: below.to_vec(),
                     };
-                    self.draft.notes.push((title.text(), below));
+                    let title = title.text().trim_end_matches(':').to_owned();
+                    self.draft.notes.push((title, below));
                 }
             }
             Role::Calling => {}
@@ -227,8 +228,8 @@ impl<'p> Walker<'p> {
                 }
                 rest = below;
             } else if labels::is_restriction(&plain) && !below.is_empty() && !has_structure(below) {
-                let prose = inline::prose(below);
-                self.draft.notes.push((plain, prose));
+                let title = plain.trim_end_matches(':').to_owned();
+                self.draft.notes.push((title, inline::prose(below)));
                 return;
             } else if scope.in_example && has_structure(below) {
                 self.record_references(text, &plain, &scope);

@@ -5,7 +5,7 @@
 
 mod completion;
 mod infer;
-mod said;
+pub(super) mod said;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};

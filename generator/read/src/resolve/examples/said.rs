@@ -27,7 +27,7 @@ const PAIRS: &[&str] = &[
 const SAMPLES: &[&str] = &["such as", "for example", "e.g", "example:"];
 
 /// Do the words about an object call it a map, and name none of the keys that its example shows?
-pub(super) fn says_map(said: &str, members: &IndexMap<String, Json>) -> bool {
+pub(in crate::resolve) fn says_map(said: &str, members: &IndexMap<String, Json>) -> bool {
     let has = |name: &str| members.keys().any(|key| key.eq_ignore_ascii_case(name));
     // `{"key": "a", "value": "b"}` is one pair, written out.
     let is_pair = has("value") && (has("key") || has("name"));
@@ -58,7 +58,7 @@ fn names(said: &str, key: &str) -> bool {
 }
 
 /// Are the members placeholders: `{"key1": "value1", "key2": "value2"}`?
-pub(super) fn are_placeholders(members: &IndexMap<String, Json>) -> bool {
+pub(in crate::resolve) fn are_placeholders(members: &IndexMap<String, Json>) -> bool {
     let is_value = |value: &Json| match value {
         Json::String(text) => bare(text).eq_ignore_ascii_case("value"),
         _ => false,

@@ -92,7 +92,7 @@ fn split(inlines: &[Inline]) -> Vec<Vec<Inline>> {
             continue;
         };
         let mut rest = text.as_str();
-        while let Some(at) = stop(rest).into_iter().chain(lead(rest)).min() {
+        while let Some(at) = boundary(rest) {
             let (head, tail) = rest.split_at(at);
             if let Some(last) = sentences.last_mut() {
                 last.push(Inline::Text(head.to_owned()));
@@ -131,6 +131,13 @@ fn stop(text: &str) -> Option<usize> {
         .map(|(at, _)| at)
         .find(|&at| !is_short(&text[..at]))
         .map(|at| at + 2)
+}
+
+/// Where the next sentence begins.
+fn boundary(text: &str) -> Option<usize> {
+    let stop = stop(text);
+    // Only the sentence at hand is searched, so that long texts take no longer than their length.
+    lead(&text[..stop.unwrap_or(text.len())]).or(stop)
 }
 
 /// Where a sentence begins that leads elsewhere, though the one before it has no full stop: `The id For details, see …`.
