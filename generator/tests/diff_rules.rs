@@ -14,8 +14,8 @@ use std::sync::LazyLock;
 use apiref::diagnostic::Diagnostic;
 use apiref::diff::rules::{self, Area, Mirror, Rule};
 use apiref::diff::semver::Step;
-use apiref::diff::{Change, compare_unplaced};
-use apiref::ir::Api;
+use apiref::diff::{Change, Impact, compare_unplaced};
+use apiref::ir::{Api, Origin, Schema, Source, TypeName};
 use pages::Fixture;
 
 static FIXTURES: LazyLock<BTreeMap<&str, Fixture>> = LazyLock::new(pages::fixtures);
@@ -212,4 +212,48 @@ fn a_new_name_on_the_wire_is_told_by_its_name_in_rust() {
     let (step, text) = advice(&state(rule, "new"), &other);
     assert_eq!(step, Step::Major);
     assert!(text.contains("new name"), "{text}");
+}
+
+/// The impact on callers of the one change of `rule`.
+fn impact(old: &State, new: &State, rule: &str) -> Impact {
+    let changes = compare(old, new);
+    let of_rule = changes.iter().find(|change| change.rule.id == rule);
+    of_rule
+        .unwrap_or_else(|| panic!("{}", explain(&changes)))
+        .callers
+}
+
+/// Whoever knew the old docs had no other values to send than those that the answers listed.
+#[test]
+fn a_list_that_the_answers_had_breaks_nobody() {
+    let rule = "request-enum-set";
+    let (mut old, new) = (state(rule, "old"), state(rule, "new"));
+    assert_eq!(impact(&old, &new, rule), Impact::Breaking);
+    let mut list = |values: &[&str]| {
+        let answered = Schema {
+            enumeration: values.iter().map(|value| (*value).into()).collect(),
+            ..Schema::of(TypeName::String)
+        };
+        let body = old.apis[0].operations[0].responses[0].schema.as_mut();
+        let members = &mut body.expect("a body").properties;
+        members.insert("name".to_owned(), answered);
+        impact(&old, &new, rule)
+    };
+    assert_eq!(list(&["long", "short"]), Impact::Compatible);
+    assert_eq!(list(&["long", "short", "round"]), Impact::Breaking);
+}
+
+/// The docs name no media type where a table only calls the body a file.
+#[test]
+fn a_media_type_that_a_type_stands_for_is_inferred() {
+    let rule = "response-media-type-changed";
+    let (old, mut new) = (state(rule, "old"), state(rule, "old"));
+    let answer = &mut new.apis[0].operations[0].responses[0];
+    answer.media_type = Some("application/octet-stream".to_owned());
+    assert_eq!(impact(&old, &new, rule), Impact::Breaking);
+    let answer = &mut new.apis[0].operations[0].responses[0];
+    let mut source = Source::new(Origin::Table, "page.rst".into(), 20);
+    source.stated_type = Some("File".to_owned());
+    answer.schema.as_mut().expect("a body").source = Some(source);
+    assert_eq!(impact(&old, &new, rule), Impact::Risky);
 }

@@ -94,6 +94,7 @@ fn compare_api(old: &Api, new: &Api) -> Vec<Change> {
             &pairs,
         ),
     });
+    changes.extend(api::compare_errors(&old.errors, &new.errors));
     api::version_kept(&old.info, &new.info, &mut changes);
     changes
         .iter_mut()

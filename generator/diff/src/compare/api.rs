@@ -1,8 +1,13 @@
 //! Facts about the whole API.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::rules::*;
-use crate::{Change, Impact, Place};
-use apiref_core::ir::ApiInfo;
+use crate::{At, Change, Impact, Place};
+use apiref_core::ir::{ApiInfo, ErrorCode, Errors};
+
+/// How many error codes a change names.
+const NAMED: usize = 30;
 
 /// Compares title, version, description and base URLs.
 pub(super) fn compare(old: &ApiInfo, new: &ApiInfo) -> Vec<Change> {
@@ -40,6 +45,78 @@ pub(super) fn compare(old: &ApiInfo, new: &ApiInfo) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// Compares the lists of error codes. What was done to several is one change.
+pub(super) fn compare_errors(old: &Errors, new: &Errors) -> Vec<Change> {
+    let (before, after) = (by_code(old), by_code(new));
+    let lone = |of: &Errors, others: &HashMap<&str, Vec<&ErrorCode>>| -> Vec<ErrorCode> {
+        let lone = of.codes.iter();
+        let lone = lone.filter(|code| !others.contains_key(code.code.as_str()));
+        lone.cloned().collect()
+    };
+    let (gone, fresh) = (lone(old, &after), lone(new, &before));
+    let at = |codes: &[ErrorCode]| codes.first().map(|code| At::source(&code.source));
+    let names = |codes: &[ErrorCode]| {
+        let mut seen = BTreeSet::new();
+        let names = codes.iter().map(|code| code.code.clone());
+        listed(names.filter(|name| seen.insert(name.clone())).collect())
+    };
+    let mut changes = Vec::new();
+    if !fresh.is_empty() {
+        let change = Change::new(&ERROR_CODE_ADDED, Place::whole()).is(names(&fresh));
+        changes.push(change.at(None, at(&fresh)));
+    }
+    if !gone.is_empty() {
+        let change = Change::new(&ERROR_CODE_REMOVED, Place::whole()).was(names(&gone));
+        changes.push(change.at(at(&gone), None));
+    }
+    let mut seen = BTreeSet::new();
+    let kept = new.codes.iter().filter(|code| seen.insert(&code.code));
+    let moved: Vec<(&ErrorCode, String, &ErrorCode, String)> = kept
+        .filter_map(|code| {
+            let (was, is) = (before.get(code.code.as_str())?, &after[code.code.as_str()]);
+            let (from, to) = (statuses(was)?, statuses(is)?);
+            let first = was.first()?;
+            (from != to).then_some((*first, from, code, to))
+        })
+        .collect();
+    if let [(was, _, is, _), ..] = &moved[..] {
+        let text = |old: bool| {
+            let all = moved.iter().map(|(was, from, is, to)| match old {
+                true => format!("{}: {from}", was.code),
+                false => format!("{}: {to}", is.code),
+            });
+            listed(all.collect())
+        };
+        let change = Change::new(&ERROR_CODE_STATUS_CHANGED, Place::whole());
+        let change = change.between(text(true), text(false));
+        let lines = (At::source(&was.source), At::source(&is.source));
+        changes.push(change.at(Some(lines.0), Some(lines.1)));
+    }
+    changes
+}
+
+fn by_code(errors: &Errors) -> HashMap<&str, Vec<&ErrorCode>> {
+    let mut all: HashMap<&str, Vec<&ErrorCode>> = HashMap::new();
+    for code in &errors.codes {
+        all.entry(&code.code).or_default().push(code);
+    }
+    all
+}
+
+/// The status codes that come with an error code, sorted; none where a row has none.
+fn statuses(codes: &[&ErrorCode]) -> Option<String> {
+    let all: Option<BTreeSet<&str>> = codes.iter().map(|code| code.status.as_deref()).collect();
+    all.map(|all| all.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// Names in a row, the first ones where there are many.
+fn listed(names: Vec<String>) -> String {
+    match names.len().checked_sub(NAMED) {
+        None | Some(0) => names.join(", "),
+        Some(more) => format!("{} and {more} more", names[..NAMED].join(", ")),
+    }
 }
 
 /// Says so where callers break and the version stayed.

@@ -53,7 +53,11 @@ impl<'a> Walk<'a> {
         if !same_media(&old.media_type, &new.media_type) {
             let change = self
                 .change(&REQUEST_MEDIA_TYPE_CHANGED, spot)
-                .between(&old.media_type, &new.media_type);
+                .between(&old.media_type, &new.media_type)
+                .inferred(
+                    is_by_type(&old.media_type, &old.schema)
+                        || is_by_type(&new.media_type, &new.schema),
+                );
             self.push_body(change, Some(&old.schema), Some(&new.schema));
         }
         self.body(&old.schema, &new.schema, spot, Flow::Request);
@@ -291,7 +295,8 @@ impl<'a> Walk<'a> {
                 {
                     let change = self
                         .change(&RESPONSE_MEDIA_TYPE_CHANGED, &spot)
-                        .between(a, b);
+                        .between(a, b)
+                        .inferred(is_by_type(a, before) || is_by_type(b, after));
                     self.push_status(change, Some(old), Some(new));
                 }
                 self.body(before, after, &spot, Flow::Response);
@@ -434,6 +439,15 @@ fn is_success(response: &Response) -> bool {
 /// Do the docs not say which codes tell success?
 fn is_open(response: &Response) -> bool {
     response.status == "2XX" && response.source.is_none()
+}
+
+/// Does a media type stand for what a table calls a file or bytes, and for no more?
+fn is_by_type(media: &str, schema: &Schema) -> bool {
+    media == "application/octet-stream"
+        && schema
+            .source
+            .as_ref()
+            .is_some_and(|source| source.stated_type.is_some())
 }
 
 fn same_media(old: &str, new: &str) -> bool {

@@ -4,6 +4,7 @@ use super::statements::{self, Said, said, written};
 use super::*;
 use crate::rules::*;
 use apiref_core::ir::Json;
+use std::collections::HashSet;
 
 /// How alike two values have to be for one to be another spelling of the other.
 const RESPELT: f64 = 0.75;
@@ -34,7 +35,14 @@ impl<'a> Walk<'a> {
                     Said::Nothing if has.0 => {
                         self.tell(ENUM_UNSET.of(at.1), before, &[], (old, new), at)
                     }
-                    Said::Nothing => self.tell(ENUM_SET.of(at.1), &[], after, (old, new), at),
+                    Said::Nothing => {
+                        let most = match at.0.old.name() {
+                            Some(name) if self.is_answered(name, after) => Impact::Compatible,
+                            _ => Impact::Breaking,
+                        };
+                        let rule = ENUM_SET.of(at.1);
+                        self.tell_as(rule, &[], after, (old, new), at, most);
+                    }
                 }
                 return;
             }
@@ -66,6 +74,35 @@ impl<'a> Walk<'a> {
         if !fresh.is_empty() {
             self.tell(ENUM_VALUE_ADDED.of(at.1), &[], &fresh, (old, new), at);
         }
+    }
+
+    /// Did the old docs list these values for a member of this name in the answers? Then no caller knew of others to send.
+    fn is_answered(&self, name: &str, values: &[Json]) -> bool {
+        let successes = self
+            .old
+            .responses
+            .iter()
+            .filter(|one| one.status.starts_with('2'));
+        let mut schemas: Vec<&'a Schema> =
+            successes.filter_map(|one| one.schema.as_ref()).collect();
+        let mut seen: HashSet<&'a str> = HashSet::new();
+        while let Some(schema) = schemas.pop() {
+            let is_new = schema.reference_name().is_none_or(|name| seen.insert(name));
+            let view = self.old_view(schema);
+            if !is_new {
+                continue;
+            }
+            if let Some(member) = view.properties().get(name) {
+                let listed = self.old_view(member).listed();
+                if listed.len() == values.len() && values.iter().all(|value| listed.contains(value))
+                {
+                    return true;
+                }
+            }
+            schemas.extend(view.properties().values());
+            schemas.extend(view.items());
+        }
+        false
     }
 
     /// The list of one side against the text of the other, which names some of its values in a sentence that was not

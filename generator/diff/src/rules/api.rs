@@ -24,4 +24,13 @@ rules! {
     API_VERSION_KEPT = "api-version-kept", Api "version-kept" Changed None, callers Compatible, implementers Compatible, mirror Mirror::Waived("it says that something did not change, and depends on which changes break"),
         "The change breaks callers, but the version did not change.",
         "Raise the version in api.toml if it should signal this to callers.";
+    ERROR_CODE_ADDED = "error-code-added", Api "error-code" Added None, callers Compatible, implementers Compatible, mirror Mirror::Rule("error-code-removed"),
+        "The service's list of error codes has codes that it did not have.",
+        "Nothing, unless a program should handle them; they have constants in `error_codes`.";
+    ERROR_CODE_REMOVED = "error-code-removed", Api "error-code" Removed None, callers Compatible, implementers Compatible, mirror Mirror::Rule("error-code-added"),
+        "The service's list of error codes no longer has these codes; programs that wait for them wait in vain.",
+        "Their constants in `error_codes` are gone.";
+    ERROR_CODE_STATUS_CHANGED = "error-code-status-changed", Api "error-code-status" Changed None, callers Risky, implementers Risky, mirror Mirror::Rule("error-code-status-changed"),
+        "Error codes come with other status codes than before.",
+        "Look at programs that decide by status code.";
 }
