@@ -257,3 +257,26 @@ fn a_media_type_that_a_type_stands_for_is_inferred() {
     answer.schema.as_mut().expect("a body").source = Some(source);
     assert_eq!(impact(&old, &new, rule), Impact::Risky);
 }
+
+/// Conditions and examples may decide against the column, so that a member is optional on both sides.
+#[test]
+fn a_column_that_is_overruled_is_compared() {
+    let stating = |column: &str| {
+        let mut state = state("request-enum-set", "old");
+        let api = &mut state.apis[0];
+        let body = api.operations[0].request_body.as_ref();
+        let name = body.and_then(|body| body.schema.reference_name());
+        let name = name.expect("a struct").to_owned();
+        let body = api.schemas.get_mut(&name).expect("it is defined");
+        let depth = body.properties.get_mut("depth").expect("a member");
+        let source = depth.source.as_mut();
+        source.expect("a row").stated_required = Some(column.to_owned());
+        state
+    };
+    let (no, yes) = (stating("No"), stating("Yes"));
+    let rule = "request-property-became-required";
+    assert_eq!(impact(&no, &yes, rule), Impact::Risky);
+    let rule = "request-property-became-optional";
+    assert_eq!(impact(&yes, &no, rule), Impact::Compatible);
+    assert!(compare(&yes, &stating("Yes")).is_empty());
+}

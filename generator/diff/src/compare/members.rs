@@ -104,21 +104,22 @@ impl<'a> Walk<'a> {
         flow: Flow,
         holder: &Holder,
     ) {
-        let (before, after) = (old.0.requires(old.1), new.0.requires(new.1));
-        if before == after {
-            return;
-        }
-        let rule = if after {
-            BECAME_REQUIRED.of(flow)
-        } else {
-            BECAME_OPTIONAL.of(flow)
-        };
         let (Some(ours), Some(theirs)) =
             (old.0.properties().get(old.1), new.0.properties().get(new.1))
         else {
             return;
         };
         let (a, b) = (self.old_view(ours), self.new_view(theirs));
+        let effective = (old.0.requires(old.1), new.0.requires(new.1));
+        let Some((before, after)) = changed_requirement(effective, a, b) else {
+            return;
+        };
+        let rule = if after {
+            BECAME_REQUIRED.of(flow)
+        } else {
+            BECAME_OPTIONAL.of(flow)
+        };
+        let is_decided_otherwise = effective.0 == effective.1;
         let guessed = |view: View<'_>| {
             let by = view.source().and_then(|source| source.required_by);
             view.is_inferred()
@@ -129,7 +130,8 @@ impl<'a> Walk<'a> {
         };
         let word = |required| if required { "required" } else { "optional" };
         let change = self.change(rule, spot).between(word(before), word(after));
-        self.push(change.inferred(guessed(a) || guessed(b)), a, b, holder);
+        let inferred = is_decided_otherwise || guessed(a) || guessed(b);
+        self.push(change.inferred(inferred), a, b, holder);
     }
 
     /// A member that is on one side only. It may have moved, or the description of the struct may name it.
@@ -193,6 +195,24 @@ impl<'a> Walk<'a> {
         let change = self.change(rule, spot).between(texts.0, texts.1);
         self.push(change.inferred(true), old, new, holder);
     }
+}
+
+/// What became of a requirement, if it is another. Where conditions or examples decide against what the column states, so
+/// that both sides come to the same, a change of the column counts.
+pub(super) fn changed_requirement(
+    (before, after): (bool, bool),
+    old: View<'_>,
+    new: View<'_>,
+) -> Option<(bool, bool)> {
+    if before != after {
+        return Some((before, after));
+    }
+    let stated = |view: View<'_>| {
+        let text = view.source()?.stated_required.as_deref()?;
+        apiref_core::requirement::stated(text)
+    };
+    let (before, after) = (stated(old)?, stated(new)?);
+    (before != after).then_some((before, after))
 }
 
 /// Does the description of a struct set the name of a member off from its text?

@@ -1,5 +1,6 @@
 //! Parameters of path, query and header. Variables of the path belong to the route, credentials to security.
 
+use super::members::changed_requirement;
 use super::*;
 use crate::place::Part;
 use crate::rules::*;
@@ -128,8 +129,11 @@ impl<'a> Walk<'a> {
         };
         let holder = self.holder();
         let (before, after) = (self.old_view(&old.schema), self.new_view(&new.schema));
-        if old.required != new.required && old.location != Location::Path {
-            let rule = match (is_credential(new), new.required) {
+        let effective = (old.required, new.required);
+        if old.location != Location::Path
+            && let Some(required) = changed_requirement(effective, before, after)
+        {
+            let rule = match (is_credential(new), required.1) {
                 (true, true) => &SECURITY_BECAME_REQUIRED,
                 (true, false) => &SECURITY_BECAME_OPTIONAL,
                 (false, true) => &PARAMETER_BECAME_REQUIRED,
@@ -138,7 +142,8 @@ impl<'a> Walk<'a> {
             let word = |required| if required { "required" } else { "optional" };
             let change = self
                 .change(rule, &spot)
-                .between(word(old.required), word(new.required));
+                .between(word(required.0), word(required.1))
+                .inferred(effective.0 == effective.1);
             self.push(change, before, after, &holder);
         }
         self.value(&old.schema, &new.schema, &spot, Flow::Request, &holder);
