@@ -105,9 +105,15 @@ fn by_code(errors: &Errors) -> HashMap<&str, Vec<&ErrorCode>> {
     all
 }
 
-/// The status codes that come with an error code, sorted; none where a row has none.
+/// The status codes that come with an error code, sorted; none where a row has no number.
 fn statuses(codes: &[&ErrorCode]) -> Option<String> {
-    let all: Option<BTreeSet<&str>> = codes.iter().map(|code| code.status.as_deref()).collect();
+    let number = |code: &&ErrorCode| {
+        let status = code.status.clone()?;
+        status
+            .starts_with(|c: char| c.is_ascii_digit())
+            .then_some(status)
+    };
+    let all: Option<BTreeSet<String>> = codes.iter().map(number).collect();
     all.map(|all| all.into_iter().collect::<Vec<_>>().join(", "))
 }
 
