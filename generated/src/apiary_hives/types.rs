@@ -165,8 +165,8 @@ pub struct ListHivesResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// Address of the next page, or `null`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
+    #[serde(default, skip_serializing_if = "rt::Nullable::is_absent")]
+    pub next: rt::Nullable<String>,
     /// Address of the page before, or `null`.
     #[serde(default, skip_serializing_if = "rt::Nullable::is_absent")]
     pub previous: rt::Nullable<String>,

@@ -1,6 +1,6 @@
 //! Members that the docs have no names for: a row that stands for any others, a sentence that lets users send their own.
 
-use apiref_core::ir::{Schema, TypeName};
+use apiref_core::ir::{Origin, Schema, TypeName};
 
 use crate::draft::Draft;
 
@@ -63,6 +63,56 @@ pub(super) fn open_request(schema: &mut Schema, draft: &Draft) {
     }
 }
 
+/// Members of which the text about an operation says how `null` is sent: `Set the lid attribute to null to take it off`.
+pub(super) fn take_nulls(schema: &mut Schema, draft: &Draft) {
+    let names = told_nulls(&draft.description.text());
+    if !names.is_empty() {
+        make_nullable(schema, &names);
+    }
+}
+
+fn make_nullable(schema: &mut Schema, names: &[String]) {
+    for (name, member) in &mut schema.properties {
+        if names.contains(name) && member.types.is_some() && !member.is_nullable() {
+            member.make_nullable();
+            let origins = &mut member.origins;
+            origins.insert("type".to_owned(), Origin::Description);
+        }
+    }
+    schema
+        .parts_mut()
+        .for_each(|part| make_nullable(part, names));
+}
+
+/// The names in `set the NAME attribute to null`.
+fn told_nulls(text: &str) -> Vec<String> {
+    let is_part = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | ':');
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let begins = |word: &str| matches!(word.to_ascii_lowercase().as_str(), "set" | "setting");
+    let mut names = Vec::new();
+    for (at, _) in words.iter().enumerate().filter(|(_, word)| begins(word)) {
+        let denied = at > 0 && matches!(words[at - 1], "not" | "cannot" | "never");
+        let rest = words[at + 1..].iter().take(5);
+        let rest: Vec<&str> = rest.map(|word| word.trim_matches(is_part)).collect();
+        let rest = rest.strip_prefix(&["the"]).unwrap_or(&rest);
+        let name = match rest {
+            [name, "to", "null", ..] => name,
+            [
+                name,
+                "attribute" | "parameter" | "field" | "value" | "property",
+                "to",
+                "null",
+                ..,
+            ] => name,
+            _ => continue,
+        };
+        if !denied {
+            names.push((*name).to_owned());
+        }
+    }
+    names
+}
+
 fn lets_add(sentence: &str) -> bool {
     let text = sentence.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|words| text.contains(words));
@@ -107,6 +157,25 @@ mod tests {
         assert_eq!(names, ["lid"]);
         let values = schema.additional_properties.expect("values");
         assert!(values.types.is_none() && values.description.is_some());
+    }
+
+    #[test]
+    fn what_is_set_to_null_may_be_null() {
+        let told = |text: &str| told_nulls(text).join(" ");
+        assert_eq!(told("To close, set the `lid` attribute to `null`."), "lid");
+        assert_eq!(told("Setting lid to null takes it off."), "lid");
+        assert_eq!(told("You must not set lid to null."), "");
+        assert_eq!(told("Set the lid to red."), "");
+        let draft = Draft {
+            description: Prose::plain("Set the lid to null."),
+            ..Draft::default()
+        };
+        let text = r#"{"type":"object","properties":{"crate":{"type":"object","properties":{"lid":{"type":"string"},
+            "box":{"type":"string"}}}}}"#;
+        let mut schema: Schema = serde_json::from_str(text).expect("a schema");
+        take_nulls(&mut schema, &draft);
+        let members = &schema.properties["crate"].properties;
+        assert!(members["lid"].is_nullable() && !members["box"].is_nullable());
     }
 
     #[test]

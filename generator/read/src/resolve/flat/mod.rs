@@ -320,6 +320,9 @@ impl<'a> Resolver<'a, '_> {
         siblings::settle(&mut schema, "", side);
         counts::settle(&mut schema, &bodies);
         further::take_rows(&mut schema);
+        if side == Side::Request {
+            further::take_nulls(&mut schema, self.draft);
+        }
         if side == Side::Request && !had_rows {
             patches::settle(&mut schema, &bodies, &evidence);
         }

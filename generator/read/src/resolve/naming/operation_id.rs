@@ -308,10 +308,16 @@ fn fuller(operation: &Operation, plain: &str) -> Vec<String> {
         .then(|| format!("{verb}_{last}"));
     let owner = before.last().map(|owner| singular(owner));
     let owned = owner
-        .filter(|owner| said.is_subset(&of_last) && words(owner).is_disjoint(&said))
+        .filter(|owner| {
+            let is_about = said.is_subset(&of_last) || of_last.is_subset(&said);
+            is_about && words(owner).is_disjoint(&said)
+        })
         .map(|owner| format!("{verb}_{owner}_{rest}"));
     let all = whole.into_iter().chain(owned);
-    all.map(|name| fitted(&name, LONGEST)).collect()
+    // A name that has to be cut says less than it should.
+    all.filter(|name| name.len() <= LONGEST)
+        .map(|name| fitted(&name, LONGEST))
+        .collect()
 }
 
 /// Is a title no more than the name of what is read: `Metrics Endpoint`, `Doors listing`, `Statistics`?
@@ -510,6 +516,8 @@ mod tests {
         };
         let lids = operation("List lids", "/crates/{crate_id}/lids");
         assert_eq!(fuller(&lids, "list_lids"), ["list_crate_lids"]);
+        let new = operation("Create red lid", "/os-tin2/lid");
+        assert_eq!(fuller(&new, "create_red_lid"), ["create_tin2_red_lid"]);
         let bulk = operation("List lids", "/os-round-lids");
         assert_eq!(fuller(&bulk, "list_lids"), ["list_round_lids"]);
         let root = operation("List lids", "/lids");
