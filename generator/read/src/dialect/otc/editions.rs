@@ -14,9 +14,10 @@ fn unmark_blocks(prose: &mut Prose) -> bool {
     for mut block in std::mem::take(&mut prose.blocks) {
         let ends = match &mut block {
             ProseBlock::Paragraph(inlines) => close(inlines),
-            ProseBlock::List { items, .. } => items
-                .iter_mut()
-                .fold(false, |ends, item| unmark_blocks(item) || ends),
+            ProseBlock::List { items, .. } => {
+                let ends: Vec<bool> = items.iter_mut().map(unmark_blocks).collect();
+                ends.contains(&true)
+            }
             ProseBlock::Admonition(_, body) => unmark_blocks(body),
             ProseBlock::Code(_) | ProseBlock::Table(_) => false,
         };
