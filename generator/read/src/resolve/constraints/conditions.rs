@@ -19,8 +19,13 @@ pub enum Subject {
 /// How many tokens a clause has at most: nobody writes longer ones, and each phrase looks back over its clause.
 const LONGEST_CLAUSE: usize = 100;
 
+/// What follows, as far as a clause goes.
+pub fn ahead<'t, 'a>(rest: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    rest.get(..LONGEST_CLAUSE).unwrap_or(rest)
+}
+
 /// The end of some tokens, no longer than a clause.
-fn near<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
+pub fn near<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
     let from = tokens.len().saturating_sub(LONGEST_CLAUSE);
     tokens.get(from..).unwrap_or(tokens)
 }

@@ -1,7 +1,9 @@
 //! Defaults and values: what phrases and keys say of single values becomes facts.
 
 use super::Finding;
-use super::conditions::{Subject, denies, has_word, is_compound, is_word, leads_to_others};
+use super::conditions::{
+    Subject, ahead, denies, has_word, is_compound, is_word, leads_to_others, near,
+};
 use super::facts::{self, Scalar};
 use super::heads;
 use super::lists;
@@ -264,7 +266,8 @@ impl Sentences<'_> {
             _ => rest,
         };
         // `any of the following and is case-sensitive:`
-        let remark = rest.windows(3).position(|run| match run {
+        let ends = rest.last().is_some_and(|last| last.is_mark(b':'));
+        let remark = ahead(rest).windows(3).position(|run| match run {
             [and, is, case] => {
                 and.text.eq_ignore_ascii_case("and")
                     && is.text.eq_ignore_ascii_case("is")
@@ -272,7 +275,6 @@ impl Sentences<'_> {
             }
             _ => false,
         });
-        let ends = rest.last().is_some_and(|last| last.is_mark(b':'));
         let told = rest.get(..remark.filter(|_| ends).unwrap_or(rest.len()));
         let announces = told
             .unwrap_or(rest)
@@ -322,7 +324,7 @@ impl Sentences<'_> {
         let is_text = self.target.scalar == Scalar::Text;
         // The version of an address is not its value: `The address can be IPv4 or IPv6.`
         let before = tokens.get(..start).unwrap_or(&[]);
-        let is_address = before
+        let is_address = near(before)
             .iter()
             .any(|token| token.text.to_ascii_lowercase().starts_with("address"));
         if let Some((pair, doubt)) = heads::unmarked_pair(rest).filter(|_| is_text && !is_address) {
