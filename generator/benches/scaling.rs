@@ -103,6 +103,12 @@ const INPUTS: &[(&str, usize, Input)] = &[
     ("nested brackets", 1, |n| {
         page(&otc("", &format!("   {{\"a\": {}", "[".repeat(n))))
     }),
+    ("brackets of a sentence", 1, |n| {
+        page(&otc(
+            &rows(1, |_| ("m".into(), "String".into(), "(".repeat(n))),
+            "",
+        ))
+    }),
     ("items of lists", 1, |n| {
         page(&otc("", &"* item\n\n".repeat(n)))
     }),
