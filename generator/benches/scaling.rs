@@ -156,7 +156,8 @@ fn table(caption: &str, rows: impl Iterator<Item = [String; 4]>) -> String {
         let texts: Vec<String> = row
             .iter()
             .zip(widths)
-            .map(|(cell, width)| format!(" {cell:width$} "))
+            // Widths of formatting end at 65,535.
+            .map(|(cell, width)| format!(" {cell}{} ", " ".repeat(width - cell.len())))
             .collect();
         let _ = writeln!(out, "   |{}|", texts.join("|"));
         out.push_str(&border(if index == 0 { "=" } else { "-" }));
