@@ -215,9 +215,8 @@ fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>
         let Some(Inline::Text(behind)) = inlines.get(at + 1) else {
             continue;
         };
-        if !values.iter().any(|known| known == value) {
-            continue;
-        }
+        // Asked last: long lists have a value at each turn.
+        let is_known = || values.iter().any(|known| known == value);
         let trimmed = behind.trim_start();
         if let Some((meaning, _)) = trimmed
             .strip_prefix('(')
@@ -225,7 +224,7 @@ fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>
         {
             let says =
                 !meaning.trim().is_empty() && !meaning.to_ascii_lowercase().contains("default");
-            if says {
+            if says && is_known() {
                 found.push((
                     value.to_owned(),
                     vec![Inline::Text(meaning.trim().to_owned())],
@@ -234,7 +233,7 @@ fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>
             continue;
         }
         let verb = trimmed.split_whitespace().next().unwrap_or_default();
-        if !behind.starts_with(' ') || !explains(verb) {
+        if !behind.starts_with(' ') || !explains(verb) || !is_known() {
             continue;
         }
         let rest = inlines.get(at + 2..).unwrap_or(&[]);
