@@ -56,7 +56,7 @@ pub struct Habits {
     pub places_stated: bool,
     /// Samples of any kind are bodies, and a `Content-Type` header tells of a body that no sample shows.
     pub samples_are_bodies: bool,
-    /// Bodies are documents of users: what is sent is kept, and comes back as it was sent.
+    /// Users store documents of their own: an answer returns the members that a request sent.
     pub keeps_documents: bool,
     /// Samples hold words in capitals for what another page shows.
     pub shows_stand_ins: bool,

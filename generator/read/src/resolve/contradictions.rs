@@ -330,16 +330,7 @@ impl Seen {
                 .cloned()
                 .collect();
         }
-        let properties = schema.properties.values_mut();
-        let boxed = schema
-            .items
-            .iter_mut()
-            .chain(&mut schema.additional_properties);
-        let forms = schema.one_of.iter_mut().chain(&mut schema.any_of);
-        properties
-            .chain(boxed.map(|inner| &mut **inner))
-            .chain(forms)
-            .for_each(|inner| self.write_into(inner));
+        schema.parts_mut().for_each(|inner| self.write_into(inner));
     }
 }
 

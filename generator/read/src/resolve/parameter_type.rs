@@ -151,17 +151,23 @@ fn is_joined(row: &DraftRow, name: &str) -> bool {
     !is_repeated && (SAID.iter().any(|words| lower.contains(words)) || shows())
 }
 
+/// The lists in queries of whose items nothing is known.
+fn open_lists(api: &mut Api) -> impl Iterator<Item = &mut Schema> {
+    let operations = api.operations.iter_mut();
+    operations
+        .flat_map(|operation| &mut operation.parameters)
+        .filter(|parameter| parameter.location == Location::Query)
+        .map(|parameter| &mut parameter.schema)
+        .filter(|schema| {
+            let items = schema.items.as_deref();
+            schema.is(TypeName::Array) && items.is_none_or(|items| *items == Schema::default())
+        })
+}
+
 /// Items of lists in queries, of which nothing is known, are text.
 pub fn items_are_text(api: &mut Api) {
-    let all = api
-        .operations
-        .iter_mut()
-        .flat_map(|operation| &mut operation.parameters);
-    for parameter in all.filter(|parameter| parameter.location == Location::Query) {
-        let schema = &mut parameter.schema;
-        let items = schema.items.as_deref();
-        let is_open = items.is_none_or(|items| *items == Schema::default());
-        if schema.single_type() == Some(TypeName::Array) && is_open {
+    for schema in open_lists(api) {
+        if schema.single_type() == Some(TypeName::Array) {
             let mut item = Schema::of(TypeName::String);
             item.origins.insert("type".to_owned(), Origin::Guess);
             schema.items = Some(Box::new(item));
@@ -225,22 +231,11 @@ pub fn share_json(api: &mut Api) {
     if !is_shown {
         return;
     }
-    let all = api
-        .operations
-        .iter_mut()
-        .flat_map(|operation| &mut operation.parameters);
-    for parameter in all.filter(|parameter| parameter.location == Location::Query) {
-        let schema = &mut parameter.schema;
-        let is_open = schema
-            .items
-            .as_deref()
-            .is_none_or(|items| *items == Schema::default());
-        if schema.is(TypeName::Array) && is_open {
-            schema.items = None;
-            schema.types = Some(Types::One(TypeName::String));
-            schema.content_media_type = Some(JSON.to_owned());
-            schema.origins.insert("type".to_owned(), Origin::Guess);
-        }
+    for schema in open_lists(api) {
+        schema.items = None;
+        schema.types = Some(Types::One(TypeName::String));
+        schema.content_media_type = Some(JSON.to_owned());
+        schema.origins.insert("type".to_owned(), Origin::Guess);
     }
 }
 

@@ -17,14 +17,7 @@ pub fn settle(api: &mut Api) {
 }
 
 fn visit(schema: &mut Schema) {
-    let members = schema.properties.values_mut();
-    let boxed = schema
-        .items
-        .iter_mut()
-        .chain(&mut schema.additional_properties);
-    let forms = schema.one_of.iter_mut().chain(&mut schema.any_of);
-    let inner = members.chain(boxed.map(|inner| &mut **inner)).chain(forms);
-    inner.for_each(visit);
+    schema.parts_mut().for_each(visit);
     let is_bare = schema.is(TypeName::Object)
         && schema.properties.is_empty()
         && schema.additional_properties.is_none();

@@ -354,7 +354,7 @@ fn explained(inlines: &[Inline]) -> Option<(String, Vec<Inline>)> {
     (!is_empty).then_some((value, meaning))
 }
 
-/// `(of **lid_id**): what it means`: brackets at the head of a meaning stand alone without the value before them.
+/// `(of **lid_id**): what it means`: removes the brackets around the beginning of a meaning.
 fn unbracket(meaning: &mut [Inline]) {
     let is_head = matches!(meaning.first(), Some(Inline::Text(text)) if text.starts_with('(') && !text.contains(')'));
     let end = meaning

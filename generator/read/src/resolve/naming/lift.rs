@@ -289,7 +289,7 @@ impl Lifter {
                 if variant.properties.is_empty() && variant.items.is_none() {
                     continue;
                 }
-                // What the docs call like the whole is told apart by what only it has.
+                // An alternative titled like its parent is named after a member that no other alternative has.
                 let is_whole = |title: &str| pascal_case(title, "") == pascal_case(hint, "");
                 if variant.title.as_deref().is_some_and(is_whole) {
                     variant.title = None;

@@ -46,19 +46,21 @@ fn paragraph(text: &str) -> ProseBlock {
     ProseBlock::Paragraph(vec![Inline::Text(text.to_owned())])
 }
 
+/// What is shown of a paragraph with a reference between two texts.
+fn around_reference(before: &str, after: &str) -> String {
+    shown(vec![ProseBlock::Paragraph(vec![
+        Inline::Text(before.to_owned()),
+        refer("All Lids", "all_lids"),
+        Inline::Text(after.to_owned()),
+    ])])
+}
+
 fn label(text: &str) -> ProseBlock {
     ProseBlock::Paragraph(vec![Inline::Strong(text.to_owned())])
 }
 
 #[test]
 fn sentences_that_point_at_pages_go_where_others_are_left() {
-    let with = |before: &str, after: &str| {
-        shown(vec![ProseBlock::Paragraph(vec![
-            Inline::Text(before.to_owned()),
-            refer("All Lids", "all_lids"),
-            Inline::Text(after.to_owned()),
-        ])])
-    };
     for (before, after, expected) in [
         ("The id. For details about ids, see ", ".", "The id."),
         ("The id. See ", ". It is a UUID.", "The id. It is a UUID."),
@@ -76,7 +78,7 @@ fn sentences_that_point_at_pages_go_where_others_are_left() {
             "The id. See All Lids for the limits.",
         ),
     ] {
-        assert_eq!(with(before, after), expected, "{before}");
+        assert_eq!(around_reference(before, after), expected, "{before}");
     }
     let link = Inline::Link {
         text: "the site".to_owned(),
@@ -237,13 +239,6 @@ fn what_only_repeats_the_type_goes() {
 
 #[test]
 fn what_leads_nowhere_goes() {
-    let with = |before: &str, after: &str| {
-        shown(vec![ProseBlock::Paragraph(vec![
-            Inline::Text(before.to_owned()),
-            refer("All Lids", "all_lids"),
-            Inline::Text(after.to_owned()),
-        ])])
-    };
     for (before, after, expected) in [
         ("The id For details about ids, see ", ".", "The id"),
         ("The id. To obtain it, refer to ", ".", "The id."),
@@ -254,7 +249,7 @@ fn what_leads_nowhere_goes() {
             "The id. To open it, see All Lids.",
         ),
     ] {
-        assert_eq!(with(before, after), expected, "{before}");
+        assert_eq!(around_reference(before, after), expected, "{before}");
     }
     let endpoint = vec![
         Inline::Text("Before calling this API, obtain the ".to_owned()),
