@@ -150,17 +150,17 @@ impl Client {
     /// ```no_run
     /// # use generated::apiary_hives::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.draws_label_for_glasses("year").await?;
+    /// let reply = client.show_harvest_label("year").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `harvests.rst`, line 59.
-    pub fn draws_label_for_glasses(&self, year: impl AsRef<str>) -> DrawsLabelForGlasses {
-        let mut call = DrawsLabelForGlasses::begin(&self.client);
+    pub fn show_harvest_label(&self, year: impl AsRef<str>) -> ShowHarvestLabel {
+        let mut call = ShowHarvestLabel::begin(&self.client);
         call.path("year", year.as_ref());
         call.header("Accept", "image/png, application/json");
-        DrawsLabelForGlasses(call)
+        ShowHarvestLabel(call)
     }
 
     /// Takes another label for the glasses
@@ -506,13 +506,13 @@ rt::call! {
 }
 
 rt::call! {
-    /// A call of [`Client::draws_label_for_glasses`].
-    DrawsLabelForGlasses("draws_label_for_glasses", "GET", "/harvests/{year}/label", DESCRIPTION)
+    /// A call of [`Client::show_harvest_label`].
+    ShowHarvestLabel("show_harvest_label", "GET", "/harvests/{year}/label", DESCRIPTION)
         -> (rt::text::Binary, (), Fault), reply;
     200 => rt::just(reply.bytes().into()),
 }
 
-impl DrawsLabelForGlasses {
+impl ShowHarvestLabel {
     /// Returns the body of a success as a stream, for answers that don't fit into memory.
     pub fn download(self) -> rt::client::Download<Self> {
         rt::client::Download::new(self)

@@ -33,11 +33,11 @@ pub trait Server: Send + Sync + 'static {
     /// Draws the label for the glasses
     ///
     /// `GET /harvests/{year}/label`. Source: `harvests.rst`, line 59.
-    fn draws_label_for_glasses(
+    fn show_harvest_label(
         &self,
-        input: DrawsLabelForGlassesInput,
-    ) -> impl Future<Output = DrawsLabelForGlassesAnswer> + Send {
-        rt::server::unimplemented("draws_label_for_glasses", input)
+        input: ShowHarvestLabelInput,
+    ) -> impl Future<Output = ShowHarvestLabelAnswer> + Send {
+        rt::server::unimplemented("show_harvest_label", input)
     }
 
     /// Takes another label for the glasses
@@ -136,7 +136,7 @@ rt::server::dispatch! {
     Server;
     0 => show_harvest(ShowHarvestInput),
     1 => update_harvest(UpdateHarvestInput),
-    2 => draws_label_for_glasses(DrawsLabelForGlassesInput),
+    2 => show_harvest_label(ShowHarvestLabelInput),
     3 => update_harvest_label(UpdateHarvestLabelInput),
     4 => list_hives(ListHivesInput),
     5 => show_hive(ShowHiveInput),
@@ -217,15 +217,15 @@ rt::server::answer! {
 }
 
 rt::server::input! {
-    /// What [`Server::draws_label_for_glasses`] is given.
-    DrawsLabelForGlassesInput, head;
+    /// What [`Server::show_harvest_label`] is given.
+    ShowHarvestLabelInput, head;
     /// `year`: Year of the harvest
     year: String = parameter(0),
 }
 
 rt::server::answer! {
-    /// What [`Server::draws_label_for_glasses`] may answer.
-    DrawsLabelForGlassesAnswer, Undocumented;
+    /// What [`Server::show_harvest_label`] may answer.
+    ShowHarvestLabelAnswer, Undocumented;
     /// `200`: The label
     Ok(body: rt::text::Binary) => Answer::body(200, "image/png", &body),
 }

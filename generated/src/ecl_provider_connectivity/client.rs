@@ -81,7 +81,7 @@ impl Client {
     /// ```no_run
     /// # use generated::ecl_provider_connectivity::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body: types::TenantConnectionRequest = serde_json::from_str(
+    /// let body: types::CreateTenantConnectionRequest = serde_json::from_str(
     ///     "{\"tenant_id_other\":\"f31b6c8e-04d7-495a-a9e2-d07b65c83f10\",\"network_id\":\"2a96d4e1-b05c-47f8-93e7-6d18c0f5b2a4\",\"name\":\"link-to-partner\",\"description\":\"Connection to the network of the partner\",\"tags\":{\"stage\":\"test\"}}",
     /// )?;
     /// let reply = client.create_tenant_connection_request(&body).await?;
@@ -92,7 +92,7 @@ impl Client {
     /// Source: `create_tenant_connection_request.txt`, line 23.
     pub fn create_tenant_connection_request(
         &self,
-        body: &types::TenantConnectionRequest,
+        body: &types::CreateTenantConnectionRequest,
     ) -> CreateTenantConnectionRequest {
         let mut call = CreateTenantConnectionRequest::begin(&self.client);
         call.body_member("application/json", "tenant_connection_request", body);
@@ -226,7 +226,7 @@ impl Client {
     /// ```no_run
     /// # use generated::ecl_provider_connectivity::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body: types::UpdateTenantConnectionRequestTenantConnectionRequest = serde_json::from_str(
+    /// let body: types::UpdateTenantConnectionRequest = serde_json::from_str(
     ///     "{\"name\":\"link-to-partner-2\",\"description\":\"Second connection to the partner\",\"tags\":{\"stage\":\"live\"},\"name_other\":\"\",\"description_other\":\"\",\"tags_other\":{}}",
     /// )?;
     /// let reply = client
@@ -240,7 +240,7 @@ impl Client {
     pub fn update_tenant_connection_request(
         &self,
         tenant_connection_request_id: impl AsRef<str>,
-        body: &types::UpdateTenantConnectionRequestTenantConnectionRequest,
+        body: &types::UpdateTenantConnectionRequest,
     ) -> UpdateTenantConnectionRequest {
         let mut call = UpdateTenantConnectionRequest::begin(&self.client);
         call.path(
@@ -255,7 +255,7 @@ impl Client {
 rt::call! {
     /// A call of [`Client::create_tenant_connection_request`].
     CreateTenantConnectionRequest("create_tenant_connection_request", "POST", "/v2.0/tenant_connection_requests", DESCRIPTION)
-        -> (types::TenantConnectionRequestResponseTenantConnectionRequest, (), Fault), reply;
+        -> (types::TenantConnectionRequest, (), Fault), reply;
     200 => reply.member("tenant_connection_request"),
 }
 
@@ -312,7 +312,7 @@ rt::setters! {
 rt::call! {
     /// A call of [`Client::show_tenant_connection_request`].
     ShowTenantConnectionRequest("show_tenant_connection_request", "GET", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> (types::TenantConnectionRequestResponseTenantConnectionRequest, (), Fault), reply;
+        -> (types::TenantConnectionRequest, (), Fault), reply;
     200 => reply.member("tenant_connection_request"),
 }
 
@@ -320,7 +320,7 @@ impl ShowTenantConnectionRequest {
     /// Asks again and again until the answer shows this status. A documented status of failure is an error.
     pub fn wait_until(
         self,
-        status: types::TenantConnectionRequestResponseTenantConnectionRequestStatus,
+        status: types::TenantConnectionRequestStatus,
     ) -> rt::client::Until<Self> {
         rt::client::Until::new(self, status.as_str().to_owned())
     }
@@ -338,6 +338,6 @@ impl rt::client::Watched for ShowTenantConnectionRequest {
 rt::call! {
     /// A call of [`Client::update_tenant_connection_request`].
     UpdateTenantConnectionRequest("update_tenant_connection_request", "PUT", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> (types::TenantConnectionRequestResponseTenantConnectionRequest, (), Fault), reply;
+        -> (types::TenantConnectionRequest, (), Fault), reply;
     200 => reply.member("tenant_connection_request"),
 }

@@ -101,7 +101,7 @@ rt::server::input! {
     /// What [`Server::create_tenant_connection_request`] is given.
     CreateTenantConnectionRequestInput, head;
     /// `tenant_connection_request` of the body.
-    body: types::TenantConnectionRequest = body_member("tenant_connection_request"),
+    body: types::CreateTenantConnectionRequest = body_member("tenant_connection_request"),
 }
 
 rt::server::faults! {
@@ -123,7 +123,7 @@ rt::server::answer! {
     /// What [`Server::create_tenant_connection_request`] may answer.
     CreateTenantConnectionRequestAnswer, Undocumented, Fault(CreateTenantConnectionRequestFault);
     /// `200`: OK: done
-    Ok(body: Box<types::TenantConnectionRequestResponseTenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
+    Ok(body: Box<types::TenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
 }
 
 rt::server::input! {
@@ -214,7 +214,7 @@ rt::server::answer! {
     /// What [`Server::show_tenant_connection_request`] may answer.
     ShowTenantConnectionRequestAnswer, Undocumented, Fault(ShowTenantConnectionRequestFault);
     /// `200`: OK: done
-    Ok(body: Box<types::TenantConnectionRequestResponseTenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
+    Ok(body: Box<types::TenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
 }
 
 rt::server::input! {
@@ -223,12 +223,12 @@ rt::server::input! {
     /// `tenant_connection_request_id`: ID of the request Format `uuid`.
     tenant_connection_request_id: rt::text::Uuid = parameter(0),
     /// `tenant_connection_request` of the body.
-    body: types::UpdateTenantConnectionRequestTenantConnectionRequest = body_member("tenant_connection_request"),
+    body: types::UpdateTenantConnectionRequest = body_member("tenant_connection_request"),
 }
 
 rt::server::answer! {
     /// What [`Server::update_tenant_connection_request`] may answer.
     UpdateTenantConnectionRequestAnswer, Undocumented, Fault(CreateTenantConnectionRequestFault);
     /// `200`: OK: done
-    Ok(body: Box<types::TenantConnectionRequestResponseTenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
+    Ok(body: Box<types::TenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
 }

@@ -4,41 +4,12 @@
 use crate::ecl_provider_connectivity::DESCRIPTION;
 use crate::runtime as rt;
 
-/// The docs call this `Error message`. The `400` response body of `create_tenant_connection_request`, the `401` response body of `create_tenant_connection_request`, the `404` response body of `create_tenant_connection_request` and 17 other places.
-///
-/// Source: `create_tenant_connection_request.txt`, line 185.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ErrorBody {
-    /// `cause`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cause: Option<String>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-/// The `200` response body of `list_tenant_connection_requests`.
-///
-/// Source: `list_tenant_connection_requests.txt`, line 23.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ListTenantConnectionRequestsResponse {
-    /// Requests that fit
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_connection_requests:
-        Option<Vec<TenantConnectionRequestResponseTenantConnectionRequest>>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
 /// Used in the request body of `create_tenant_connection_request`.
 ///
 /// Source: `create_tenant_connection_request.txt`, line 52.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
-pub struct TenantConnectionRequest {
+pub struct CreateTenantConnectionRequest {
     /// Tenant that has the network
     ///
     /// Format `uuid`.
@@ -67,7 +38,7 @@ pub struct TenantConnectionRequest {
 }
 
 rt::request! {
-    TenantConnectionRequest, DESCRIPTION;
+    CreateTenantConnectionRequest, DESCRIPTION;
     new(
         tenant_id_other: impl Into<rt::text::Uuid>,
         network_id: impl Into<rt::text::Uuid>,
@@ -81,11 +52,39 @@ rt::request! {
     with_tags(value: impl Into<rt::Object>) => tags = Some(value.into()),
 }
 
-/// The new request
+/// The docs call this `Error message`. The `400` response body of `create_tenant_connection_request`, the `401` response body of `create_tenant_connection_request`, the `404` response body of `create_tenant_connection_request` and 17 other places.
+///
+/// Source: `show_tenant_connection_request.txt`, line 154.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ErrorBody {
+    /// `cause`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// Members that the docs don't know.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+/// The `200` response body of `list_tenant_connection_requests`.
+///
+/// Source: `list_tenant_connection_requests.txt`, line 23.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ListTenantConnectionRequestsResponse {
+    /// Requests that fit
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenant_connection_requests: Option<Vec<TenantConnectionRequest>>,
+    /// Members that the docs don't know.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+/// Used in the `200` response body of `create_tenant_connection_request`, `show_tenant_connection_request` and `update_tenant_connection_request` and one other place.
 ///
 /// Source: `show_tenant_connection_request.txt`, line 89.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct TenantConnectionRequestResponseTenantConnectionRequest {
+pub struct TenantConnectionRequest {
     /// ID that tells this request from all others
     ///
     /// Format `uuid`.
@@ -93,7 +92,7 @@ pub struct TenantConnectionRequestResponseTenantConnectionRequest {
     pub id: Option<rt::text::Uuid>,
     /// Where the request stands
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<TenantConnectionRequestResponseTenantConnectionRequestStatus>,
+    pub status: Option<TenantConnectionRequestStatus>,
     /// Name given by the tenant that asks
     ///
     /// At most 255 characters.
@@ -147,8 +146,8 @@ pub struct TenantConnectionRequestResponseTenantConnectionRequest {
 }
 
 rt::open_enum! {
-    /// Used in [`TenantConnectionRequestResponseTenantConnectionRequest::status`].
-    TenantConnectionRequestResponseTenantConnectionRequestStatus;
+    /// Used in [`TenantConnectionRequest::status`].
+    TenantConnectionRequestStatus;
     /// `registered`
     Registered = "registered",
     /// `approved`
@@ -165,7 +164,7 @@ rt::open_enum! {
 ///
 /// Source: `update_tenant_connection_request.txt`, line 54.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct UpdateTenantConnectionRequestTenantConnectionRequest {
+pub struct UpdateTenantConnectionRequest {
     /// New name (only the tenant that has the device may set it)
     ///
     /// At most 255 characters.
@@ -199,7 +198,7 @@ pub struct UpdateTenantConnectionRequestTenantConnectionRequest {
 }
 
 rt::request! {
-    UpdateTenantConnectionRequestTenantConnectionRequest, DESCRIPTION, Default;
+    UpdateTenantConnectionRequest, DESCRIPTION, Default;
     with_name(value: impl Into<String>) => name = Some(value.into()),
     with_description(value: impl Into<String>) => description = Some(value.into()),
     with_tags(value: impl Into<rt::Object>) => tags = Some(value.into()),

@@ -91,7 +91,7 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_compute::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::CreateCloudpipeCloudpipe::new()
+    /// let body = types::CreateCloudpipe::new()
     ///     .with_project_id("b3d7c0e4-61f8-4a25-9c3b-7f10e8d24a95");
     /// let reply = client.create_cloudpipe(&body).await?;
     /// # Ok(())
@@ -99,7 +99,7 @@ impl Client {
     /// ```
     ///
     /// Source: `POST_create_cloudpipe.rst`, line 11.
-    pub fn create_cloudpipe(&self, body: &types::CreateCloudpipeCloudpipe) -> CreateCloudpipe {
+    pub fn create_cloudpipe(&self, body: &types::CreateCloudpipe) -> CreateCloudpipe {
         let mut call = CreateCloudpipe::begin(&self.client);
         call.body_member("application/json", "cloudpipe", body);
         CreateCloudpipe(call)
@@ -116,7 +116,7 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_compute::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::ConfigureProject::new()
+    /// let body = types::UpdateCloudpipe::new()
     ///     .with_vpn_ip("198.51.100.24")
     ///     .with_vpn_port("1194");
     /// let reply = client.update_cloudpipe(&body).await?;
@@ -125,7 +125,7 @@ impl Client {
     /// ```
     ///
     /// Source: `POST_update_cloudpipe.rst`, line 11.
-    pub fn update_cloudpipe(&self, body: &types::ConfigureProject) -> UpdateCloudpipe {
+    pub fn update_cloudpipe(&self, body: &types::UpdateCloudpipe) -> UpdateCloudpipe {
         let mut call = UpdateCloudpipe::begin(&self.client);
         call.body_member("application/json", "configure_project", body);
         UpdateCloudpipe(call)

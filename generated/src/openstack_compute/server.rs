@@ -108,7 +108,7 @@ rt::server::input! {
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
     /// `cloudpipe` of the body.
-    body: types::CreateCloudpipeCloudpipe = body_member("cloudpipe"),
+    body: types::CreateCloudpipe = body_member("cloudpipe"),
 }
 
 rt::server::answer! {
@@ -124,7 +124,7 @@ rt::server::input! {
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
     /// `configure_project` of the body.
-    body: types::ConfigureProject = body_member("configure_project"),
+    body: types::UpdateCloudpipe = body_member("configure_project"),
 }
 
 rt::server::faults! {

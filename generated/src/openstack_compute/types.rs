@@ -40,34 +40,11 @@ pub struct Cloudpipe {
     pub unknown: crate::runtime::Object,
 }
 
-/// Used in the request body of `update_cloudpipe`.
-///
-/// Source: `POST_update_cloudpipe.rst`, line 82.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ConfigureProject {
-    /// IP address that the VPN is to use.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vpn_ip: Option<String>,
-    /// Port that the VPN is to use.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vpn_port: Option<String>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-rt::request! {
-    ConfigureProject, DESCRIPTION, Default;
-    with_vpn_ip(value: impl Into<String>) => vpn_ip = Some(value.into()),
-    with_vpn_port(value: impl Into<String>) => vpn_port = Some(value.into()),
-}
-
 /// Used in the request body of `create_cloudpipe`.
 ///
 /// Source: `POST_create_cloudpipe.rst`, line 79.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct CreateCloudpipeCloudpipe {
+pub struct CreateCloudpipe {
     /// ID of the project that gets the cloudpipe. If omitted, the tenant that sends the call is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
@@ -78,7 +55,7 @@ pub struct CreateCloudpipeCloudpipe {
 }
 
 rt::request! {
-    CreateCloudpipeCloudpipe, DESCRIPTION, Default;
+    CreateCloudpipe, DESCRIPTION, Default;
     with_project_id(value: impl Into<String>) => project_id = Some(value.into()),
 }
 
@@ -110,4 +87,27 @@ pub struct ListCloudpipesResponse {
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
+}
+
+/// Used in the request body of `update_cloudpipe`.
+///
+/// Source: `POST_update_cloudpipe.rst`, line 82.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct UpdateCloudpipe {
+    /// IP address that the VPN is to use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vpn_ip: Option<String>,
+    /// Port that the VPN is to use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vpn_port: Option<String>,
+    /// Members that the docs don't know.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+rt::request! {
+    UpdateCloudpipe, DESCRIPTION, Default;
+    with_vpn_ip(value: impl Into<String>) => vpn_ip = Some(value.into()),
+    with_vpn_port(value: impl Into<String>) => vpn_port = Some(value.into()),
 }

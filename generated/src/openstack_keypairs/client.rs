@@ -200,18 +200,18 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_keypairs::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::Lock::new().with_locked_reason("under repair");
-    /// let reply = client.lock("server_id", &body).await?;
+    /// let body = types::LockServer::new().with_locked_reason("under repair");
+    /// let reply = client.lock_server("server_id", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `api-ref/source/lock.inc`, line 8.
-    pub fn lock(&self, server_id: impl AsRef<str>, body: &types::Lock) -> Lock {
-        let mut call = Lock::begin(&self.client);
+    pub fn lock_server(&self, server_id: impl AsRef<str>, body: &types::LockServer) -> LockServer {
+        let mut call = LockServer::begin(&self.client);
         call.path("server_id", server_id.as_ref());
         call.body_member("application/json", "lock", body);
-        Lock(call)
+        LockServer(call)
     }
 
     /// Unlock a server (unlock Action)
@@ -235,17 +235,17 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_keypairs::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.unlock("server_id").await?;
+    /// let reply = client.unlock_server("server_id").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `api-ref/source/lock.inc`, line 44.
-    pub fn unlock(&self, server_id: impl AsRef<str>) -> Unlock {
-        let mut call = Unlock::begin(&self.client);
+    pub fn unlock_server(&self, server_id: impl AsRef<str>) -> UnlockServer {
+        let mut call = UnlockServer::begin(&self.client);
         call.path("server_id", server_id.as_ref());
-        call.body("application/json", &types::Unlock::new());
-        Unlock(call)
+        call.body("application/json", &types::UnlockServer::new());
+        UnlockServer(call)
     }
 }
 
@@ -322,15 +322,15 @@ rt::setters! {
 }
 
 rt::call! {
-    /// A call of [`Client::lock`].
-    Lock("lock", "POST", "/servers/{server_id}/action", DESCRIPTION)
+    /// A call of [`Client::lock_server`].
+    LockServer("lock_server", "POST", "/servers/{server_id}/action", DESCRIPTION)
         -> ((), (), Fault), reply;
     202 => rt::just(()),
 }
 
 rt::call! {
-    /// A call of [`Client::unlock`].
-    Unlock("unlock", "POST", "/servers/{server_id}/action", DESCRIPTION)
+    /// A call of [`Client::unlock_server`].
+    UnlockServer("unlock_server", "POST", "/servers/{server_id}/action", DESCRIPTION)
         -> ((), (), Fault), reply;
     202 => rt::just(()),
 }
@@ -340,6 +340,6 @@ rt::versioned! {
     ListKeypairs,
     CreateKeypair,
     DeleteKeypair,
-    Lock,
-    Unlock,
+    LockServer,
+    UnlockServer,
 }

@@ -49,8 +49,8 @@ pub trait Server: Send + Sync + 'static {
     /// A locked server refuses most actions of its owner.
     ///
     /// `POST /servers/{server_id}/action`. Source: `api-ref/source/lock.inc`, line 8.
-    fn lock(&self, input: LockInput) -> impl Future<Output = LockAnswer> + Send {
-        rt::server::unimplemented("lock", input)
+    fn lock_server(&self, input: LockServerInput) -> impl Future<Output = LockServerAnswer> + Send {
+        rt::server::unimplemented("lock_server", input)
     }
 
     /// Unlock a server (unlock Action)
@@ -58,8 +58,11 @@ pub trait Server: Send + Sync + 'static {
     /// Ends a lock.
     ///
     /// `POST /servers/{server_id}/action`. Source: `api-ref/source/lock.inc`, line 44.
-    fn unlock(&self, input: UnlockInput) -> impl Future<Output = UnlockAnswer> + Send {
-        rt::server::unimplemented("unlock", input)
+    fn unlock_server(
+        &self,
+        input: UnlockServerInput,
+    ) -> impl Future<Output = UnlockServerAnswer> + Send {
+        rt::server::unimplemented("unlock_server", input)
     }
 }
 
@@ -68,8 +71,8 @@ rt::server::dispatch! {
     0 => list_keypairs(ListKeypairsInput),
     1 => create_keypair(CreateKeypairInput),
     2 => delete_keypair(DeleteKeypairInput),
-    3 => lock(LockInput),
-    4 => unlock(UnlockInput),
+    3 => lock_server(LockServerInput),
+    4 => unlock_server(UnlockServerInput),
 }
 
 /// A router over `server` with the default [`rt::server::Options`].
@@ -177,17 +180,17 @@ rt::server::answer! {
 }
 
 rt::server::input! {
-    /// What [`Server::lock`] is given.
-    LockInput, head;
+    /// What [`Server::lock_server`] is given.
+    LockServerInput, head;
     /// `server_id`: The server's UUID.
     server_id: String = parameter(0),
     /// `lock` of the body.
-    body: types::Lock = body_member("lock"),
+    body: types::LockServer = body_member("lock"),
 }
 
 rt::server::faults! {
-    /// Errors that the docs list for [`Server::lock`], and alike for others.
-    LockFault;
+    /// Errors that the docs list for [`Server::lock_server`], and alike for others.
+    LockServerFault;
     /// `401`.
     Unauthorized(message: String) => Answer::message(401, message),
     /// `404`.
@@ -195,24 +198,24 @@ rt::server::faults! {
 }
 
 rt::server::answer! {
-    /// What [`Server::lock`] may answer.
-    LockAnswer, Undocumented, Fault(LockFault);
+    /// What [`Server::lock_server`] may answer.
+    LockServerAnswer, Undocumented, Fault(LockServerFault);
     /// `202`: The action has begun.
     Accepted => Answer::empty(202),
 }
 
 rt::server::input! {
-    /// What [`Server::unlock`] is given.
-    UnlockInput, head;
+    /// What [`Server::unlock_server`] is given.
+    UnlockServerInput, head;
     /// `server_id`: The server's UUID.
     server_id: String = parameter(0),
     /// The body, in `application/json`.
-    body: types::Unlock = body(),
+    body: types::UnlockServer = body(),
 }
 
 rt::server::answer! {
-    /// What [`Server::unlock`] may answer.
-    UnlockAnswer, Undocumented, Fault(LockFault);
+    /// What [`Server::unlock_server`] may answer.
+    UnlockServerAnswer, Undocumented, Fault(LockServerFault);
     /// `202`: The action has begun.
     Accepted => Answer::empty(202),
 }

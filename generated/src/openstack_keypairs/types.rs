@@ -128,7 +128,7 @@ pub struct ListKeypairsResponse {
 ///
 /// Source: `api-ref/source/lock.inc`, line 18.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Lock {
+pub struct LockServer {
     /// Why the server is locked.
     ///
     /// Versions: `2.73 and later`.
@@ -141,15 +141,15 @@ pub struct Lock {
 }
 
 rt::request! {
-    Lock, DESCRIPTION, Default;
+    LockServer, DESCRIPTION, Default;
     with_locked_reason(value: impl Into<String>) => locked_reason = Some(value.into()),
 }
 
-/// The request body of `unlock`.
+/// The request body of `unlock_server`.
 ///
 /// Source: `api-ref/source/lock.inc`, line 44.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Unlock {
+pub struct UnlockServer {
     /// The action.
     pub unlock: rt::Null,
     /// Members that the docs don't know.
@@ -159,5 +159,5 @@ pub struct Unlock {
 }
 
 rt::request! {
-    Unlock, DESCRIPTION, Default;
+    UnlockServer, DESCRIPTION, Default;
 }

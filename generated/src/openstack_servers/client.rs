@@ -96,7 +96,7 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_servers::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::CreateServerServer::new()
+    /// let body = types::CreateServer::new()
     ///     .with_name("build-runner-3")
     ///     .with_image_ref("40c7a1f5-8e2d-4b96-a3f0-d15b7c92e864")
     ///     .with_flavor_ref("3")
@@ -109,7 +109,7 @@ impl Client {
     /// ```
     ///
     /// Source: `POST_create_server.rst`, line 11.
-    pub fn create_server(&self, body: &types::CreateServerServer) -> CreateServer {
+    pub fn create_server(&self, body: &types::CreateServer) -> CreateServer {
         let mut call = CreateServer::begin(&self.client);
         call.body_member("application/json", "server", body);
         CreateServer(call)
@@ -130,14 +130,18 @@ impl Client {
     /// ```no_run
     /// # use generated::openstack_servers::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::Reboot::new(types::RebootType::Soft);
+    /// let body = types::RebootServer::new(types::RebootServerType::Soft);
     /// let reply = client.reboot_server("server_id", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `POST_reboot_server.rst`, line 11.
-    pub fn reboot_server(&self, server_id: impl AsRef<str>, body: &types::Reboot) -> RebootServer {
+    pub fn reboot_server(
+        &self,
+        server_id: impl AsRef<str>,
+        body: &types::RebootServer,
+    ) -> RebootServer {
         let mut call = RebootServer::begin(&self.client);
         call.path("server_id", server_id.as_ref());
         call.body_member("application/json", "reboot", body);

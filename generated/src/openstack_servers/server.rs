@@ -105,7 +105,7 @@ rt::server::input! {
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
     /// `server` of the body.
-    body: types::CreateServerServer = body_member("server"),
+    body: types::CreateServer = body_member("server"),
 }
 
 rt::server::faults! {
@@ -138,7 +138,7 @@ rt::server::input! {
     /// `server_id`: UUID of the server. Format `uuid`.
     server_id: rt::text::Uuid = parameter(1),
     /// `reboot` of the body.
-    body: types::Reboot = body_member("reboot"),
+    body: types::RebootServer = body_member("reboot"),
 }
 
 rt::server::faults! {

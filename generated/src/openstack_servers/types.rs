@@ -8,7 +8,7 @@ use crate::runtime as rt;
 ///
 /// Source: `POST_create_server.rst`, line 61.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct CreateServerServer {
+pub struct CreateServer {
     /// Name of the server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -36,7 +36,7 @@ pub struct CreateServerServer {
 }
 
 rt::request! {
-    CreateServerServer, DESCRIPTION, Default;
+    CreateServer, DESCRIPTION, Default;
     with_name(value: impl Into<String>) => name = Some(value.into()),
     with_image_ref(value: impl Into<rt::text::Uuid>) => image_ref = Some(value.into()),
     with_flavor_ref(value: impl Into<String>) => flavor_ref = Some(value.into()),
@@ -64,9 +64,9 @@ pub struct Flavor {
 /// Source: `POST_reboot_server.rst`, line 65.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
-pub struct Reboot {
+pub struct RebootServer {
     /// How the server is rebooted. A valid value is `SOFT` or `HARD`.
-    pub r#type: RebootType,
+    pub r#type: RebootServerType,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -74,13 +74,13 @@ pub struct Reboot {
 }
 
 rt::request! {
-    Reboot, DESCRIPTION;
-    new(r#type: impl Into<RebootType>) => { r#type: r#type.into(), ..unknown },
+    RebootServer, DESCRIPTION;
+    new(r#type: impl Into<RebootServerType>) => { r#type: r#type.into(), ..unknown },
 }
 
 rt::open_enum! {
-    /// Used in [`Reboot::type`].
-    RebootType;
+    /// Used in [`RebootServer::type`].
+    RebootServerType;
     /// `SOFT`
     Soft = "SOFT",
     /// `HARD`

@@ -86,8 +86,8 @@ impl Client {
     /// ```no_run
     /// # use generated::otc_css::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::UpdateVpcepConnectionRequest::new(
-    ///     types::UpdateVpcepConnectionRequestAction::Receive,
+    /// let body = types::UpdateVpcepConnection::new(
+    ///     types::UpdateVpcepConnectionAction::Receive,
     ///     ["3be7c5d0-9f12-4a86-b0d4-61c8e27fa539"],
     /// );
     /// let reply = client
@@ -101,7 +101,7 @@ impl Client {
     pub fn update_vpcep_connection(
         &self,
         cluster_id: impl AsRef<str>,
-        body: &types::UpdateVpcepConnectionRequest,
+        body: &types::UpdateVpcepConnection,
     ) -> UpdateVpcepConnection {
         let mut call = UpdateVpcepConnection::begin(&self.client);
         call.path("cluster_id", cluster_id.as_ref());
@@ -159,18 +159,14 @@ impl Client {
     /// ```no_run
     /// # use generated::otc_css::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::StartVpecpRequest::new().with_endpoint_with_dns_name(true);
+    /// let body = types::StartVpecp::new().with_endpoint_with_dns_name(true);
     /// let reply = client.start_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
-    pub fn start_vpecp(
-        &self,
-        cluster_id: impl AsRef<str>,
-        body: &types::StartVpecpRequest,
-    ) -> StartVpecp {
+    pub fn start_vpecp(&self, cluster_id: impl AsRef<str>, body: &types::StartVpecp) -> StartVpecp {
         let mut call = StartVpecp::begin(&self.client);
         call.path("cluster_id", cluster_id.as_ref());
         call.body("application/json", body);
@@ -231,9 +227,7 @@ impl Client {
     /// ```no_run
     /// # use generated::otc_css::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = types::UpdateVpcepWhitelistRequest::new([
-    ///     "70e2b48d5fa6413c8d9b3c1f07a6e825",
-    /// ]);
+    /// let body = types::UpdateVpcepWhitelist::new(["70e2b48d5fa6413c8d9b3c1f07a6e825"]);
     /// let reply = client
     ///     .update_vpcep_whitelist("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body)
     ///     .await?;
@@ -245,7 +239,7 @@ impl Client {
     pub fn update_vpcep_whitelist(
         &self,
         cluster_id: impl AsRef<str>,
-        body: &types::UpdateVpcepWhitelistRequest,
+        body: &types::UpdateVpcepWhitelist,
     ) -> UpdateVpcepWhitelist {
         let mut call = UpdateVpcepWhitelist::begin(&self.client);
         call.path("cluster_id", cluster_id.as_ref());

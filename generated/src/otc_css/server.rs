@@ -99,7 +99,7 @@ rt::server::input! {
     /// `cluster_id`: ID of the cluster to which the endpoints belong.
     cluster_id: String = parameter(1),
     /// The body, in `application/json`.
-    body: types::UpdateVpcepConnectionRequest = body(),
+    body: types::UpdateVpcepConnection = body(),
 }
 
 rt::server::faults! {
@@ -144,7 +144,7 @@ rt::server::input! {
     /// `cluster_id`: ID of the cluster that is to offer the service.
     cluster_id: String = parameter(1),
     /// The body, in `application/json`.
-    body: Option<types::StartVpecpRequest> = optional_body(),
+    body: Option<types::StartVpecp> = optional_body(),
 }
 
 rt::server::answer! {
@@ -182,7 +182,7 @@ rt::server::input! {
     /// `cluster_id`: ID of the cluster that the whitelist guards.
     cluster_id: String = parameter(1),
     /// The body, in `application/json`.
-    body: types::UpdateVpcepWhitelistRequest = body(),
+    body: types::UpdateVpcepWhitelist = body(),
 }
 
 rt::server::answer! {

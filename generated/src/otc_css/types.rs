@@ -108,7 +108,7 @@ pub struct ShowVpcepConnectionResponse {
 ///
 /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct StartVpecpRequest {
+pub struct StartVpecp {
     /// Whether the endpoint gets a private domain name.
     ///
     /// - **true**: A name is given out.
@@ -134,7 +134,7 @@ pub struct StartVpecpRequest {
 }
 
 rt::request! {
-    StartVpecpRequest, DESCRIPTION, Default;
+    StartVpecp, DESCRIPTION, Default;
     with_endpoint_with_dns_name(value: bool) => endpoint_with_dns_name = Some(value),
     with_profession_vpcep(value: bool) => profession_vpcep = Some(value),
     with_dualstack_enable(value: bool) => dualstack_enable = Some(value),
@@ -159,9 +159,9 @@ pub struct VpecpResponse {
 /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
-pub struct UpdateVpcepConnectionRequest {
+pub struct UpdateVpcepConnection {
     /// What to do with the endpoints.
-    pub action: UpdateVpcepConnectionRequestAction,
+    pub action: UpdateVpcepConnectionAction,
     /// IDs of the endpoints.
     #[serde(rename = "endpointIdList")]
     pub endpoint_id_list: Vec<String>,
@@ -172,9 +172,9 @@ pub struct UpdateVpcepConnectionRequest {
 }
 
 rt::request! {
-    UpdateVpcepConnectionRequest, DESCRIPTION;
+    UpdateVpcepConnection, DESCRIPTION;
     new(
-        action: impl Into<UpdateVpcepConnectionRequestAction>,
+        action: impl Into<UpdateVpcepConnectionAction>,
         endpoint_id_list: impl IntoIterator<Item = impl Into<String>>,
     ) => {
         action: action.into(),
@@ -184,8 +184,8 @@ rt::request! {
 }
 
 rt::open_enum! {
-    /// Used in [`UpdateVpcepConnectionRequest::action`].
-    UpdateVpcepConnectionRequestAction;
+    /// Used in [`UpdateVpcepConnection::action`].
+    UpdateVpcepConnectionAction;
     /// `receive`: Let them in.
     Receive = "receive",
     /// `reject`: Turn them away.
@@ -197,7 +197,7 @@ rt::open_enum! {
 /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
-pub struct UpdateVpcepWhitelistRequest {
+pub struct UpdateVpcepWhitelist {
     /// IDs of the accounts to let in.
     pub vpc_permissions: Vec<String>,
     /// Members that the docs don't know.
@@ -207,7 +207,7 @@ pub struct UpdateVpcepWhitelistRequest {
 }
 
 rt::request! {
-    UpdateVpcepWhitelistRequest, DESCRIPTION;
+    UpdateVpcepWhitelist, DESCRIPTION;
     new(
         vpc_permissions: impl IntoIterator<Item = impl Into<String>>,
     ) => {

@@ -78,9 +78,9 @@ impl Client {
     /// # use generated::otc_vpc::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateAddressGroupRequest::new(
-    ///     types::CreateAddressGroupOption::new(
+    ///     types::CreateAddressGroup::new(
     ///             "office-net",
-    ///             types::CreateAddressGroupOptionIpVersion::V4,
+    ///             types::CreateAddressGroupIpVersion::V4,
     ///         )
     ///         .with_description("Addresses of the office")
     ///         .with_max_capacity(20)
@@ -192,15 +192,15 @@ impl Client {
     /// ```no_run
     /// # use generated::otc_vpc::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.list_address_group().await?;
+    /// let reply = client.list_address_groups().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 16.
-    pub fn list_address_group(&self) -> ListAddressGroup {
-        let call = ListAddressGroup::begin(&self.client);
-        ListAddressGroup(call)
+    pub fn list_address_groups(&self) -> ListAddressGroups {
+        let call = ListAddressGroups::begin(&self.client);
+        ListAddressGroups(call)
     }
 
     /// Show an Address Group
@@ -258,7 +258,7 @@ impl Client {
     /// # use generated::otc_vpc::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::UpdateAddressGroupRequest::new(
-    ///     types::UpdateAddressGroupOption::new()
+    ///     types::UpdateAddressGroup::new()
     ///         .with_name("branch-net")
     ///         .with_description("Addresses of the branches")
     ///         .with_ip_set([
@@ -328,14 +328,14 @@ rt::setters! {
 }
 
 rt::call! {
-    /// A call of [`Client::list_address_group`].
-    ListAddressGroup("list_address_group", "GET", "/v3/{project_id}/vpc/address-groups", DESCRIPTION)
-        -> (types::ListAddressGroupResponse, (), Fault), reply;
+    /// A call of [`Client::list_address_groups`].
+    ListAddressGroups("list_address_groups", "GET", "/v3/{project_id}/vpc/address-groups", DESCRIPTION)
+        -> (types::ListAddressGroupsResponse, (), Fault), reply;
     200 => reply.json(),
 }
 
 rt::setters! {
-    ListAddressGroup;
+    ListAddressGroups;
     /// ID of the project.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
     /// How many groups one page of the list holds.
@@ -351,14 +351,14 @@ rt::setters! {
     name(value: impl IntoIterator<Item = impl Into<String>>) =>
         query("name", rt::list::<String>(value)),
     /// Only groups of this IP version.
-    ip_version(value: impl Into<types::ListAddressGroupIpVersion>) =>
-        query("ip_version", Into::<types::ListAddressGroupIpVersion>::into(value)),
+    ip_version(value: impl Into<types::ListAddressGroupsIpVersion>) =>
+        query("ip_version", Into::<types::ListAddressGroupsIpVersion>::into(value)),
     /// Only groups with exactly one of these descriptions.
     description(value: impl IntoIterator<Item = impl Into<String>>) =>
         query("description", rt::list::<String>(value)),
 }
 
-impl ListAddressGroup {
+impl ListAddressGroups {
     /// The pages of the list, each as it comes, from the one that this call asks for to the last.
     pub fn pages(self) -> rt::client::Pages<Self> {
         rt::client::Pages::new(self)
@@ -370,7 +370,7 @@ impl ListAddressGroup {
     }
 }
 
-impl rt::client::Paged for ListAddressGroup {
+impl rt::client::Paged for ListAddressGroups {
     type Item = types::AddressGroup;
     const PAGING: rt::client::Paging = rt::client::Paging {
         items: Some("address_groups"),

@@ -49,11 +49,11 @@ pub trait Server: Send + Sync + 'static {
     /// Returns the address groups of a project, page by page, with their addresses. Filters narrow the list down.
     ///
     /// `GET /v3/{project_id}/vpc/address-groups`. Source: `address_group/listing_address_groups.rst`, line 16.
-    fn list_address_group(
+    fn list_address_groups(
         &self,
-        input: ListAddressGroupInput,
-    ) -> impl Future<Output = ListAddressGroupAnswer> + Send {
-        rt::server::unimplemented("list_address_group", input)
+        input: ListAddressGroupsInput,
+    ) -> impl Future<Output = ListAddressGroupsAnswer> + Send {
+        rt::server::unimplemented("list_address_groups", input)
     }
 
     /// Showing an Address Group
@@ -86,7 +86,7 @@ rt::server::dispatch! {
     0 => create_address_group(CreateAddressGroupInput),
     1 => delete_address_group(DeleteAddressGroupInput),
     2 => delete_ip_address_group_force(DeleteIpAddressGroupForceInput),
-    3 => list_address_group(ListAddressGroupInput),
+    3 => list_address_groups(ListAddressGroupsInput),
     4 => show_address_group(ShowAddressGroupInput),
     5 => update_address_group(UpdateAddressGroupInput),
 }
@@ -159,8 +159,8 @@ rt::server::answer! {
 }
 
 rt::server::input! {
-    /// What [`Server::list_address_group`] is given.
-    ListAddressGroupInput, head;
+    /// What [`Server::list_address_groups`] is given.
+    ListAddressGroupsInput, head;
     /// `project_id`: ID of the project.
     project_id: String = parameter(0),
     /// `limit`: How many groups one page of the list holds. 0 to 2000.
@@ -172,16 +172,16 @@ rt::server::input! {
     /// `name`: Only groups with exactly one of these names.
     name: Option<Vec<String>> = optional_parameter(4),
     /// `ip_version`: Only groups of this IP version. One of `4`, `6`.
-    ip_version: Option<types::ListAddressGroupIpVersion> = optional_parameter(5),
+    ip_version: Option<types::ListAddressGroupsIpVersion> = optional_parameter(5),
     /// `description`: Only groups with exactly one of these descriptions.
     description: Option<Vec<String>> = optional_parameter(6),
 }
 
 rt::server::answer! {
-    /// What [`Server::list_address_group`] may answer.
-    ListAddressGroupAnswer, Undocumented;
+    /// What [`Server::list_address_groups`] may answer.
+    ListAddressGroupsAnswer, Undocumented;
     /// `200`: The list was put together. The other codes are under Status Codes.
-    Ok(body: Box<types::ListAddressGroupResponse>) => Answer::body(200, "application/json", &body),
+    Ok(body: Box<types::ListAddressGroupsResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::input! {

@@ -4,9 +4,9 @@
 use crate::otc_vpc::DESCRIPTION;
 use crate::runtime as rt;
 
-/// The group as it was created.
+/// The group after the change.
 ///
-/// Source: `address_group/creating_an_address_group.rst`, line 117.
+/// Source: `address_group/showing_an_address_group.rst`, line 45.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct AddressGroup {
     /// - ID of the address group. No two groups share one.
@@ -103,7 +103,7 @@ rt::open_enum! {
 /// Source: `address_group/creating_an_address_group.rst`, line 42.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
-pub struct CreateAddressGroupOption {
+pub struct CreateAddressGroup {
     /// - Name of the address group.
     /// - From 1 to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
     pub name: String,
@@ -115,7 +115,7 @@ pub struct CreateAddressGroupOption {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// IP version of the address group.
-    pub ip_version: CreateAddressGroupOptionIpVersion,
+    pub ip_version: CreateAddressGroupIpVersion,
     /// How many items the group can hold.
     ///
     /// Value range: 0 to 20
@@ -146,10 +146,10 @@ pub struct CreateAddressGroupOption {
 }
 
 rt::request! {
-    CreateAddressGroupOption, DESCRIPTION;
+    CreateAddressGroup, DESCRIPTION;
     new(
         name: impl Into<String>,
-        ip_version: impl Into<CreateAddressGroupOptionIpVersion>,
+        ip_version: impl Into<CreateAddressGroupIpVersion>,
     ) => {
         name: name.into(),
         ip_version: ip_version.into(),
@@ -163,8 +163,8 @@ rt::request! {
 }
 
 rt::open_integer_enum! {
-    /// Used in [`CreateAddressGroupOption::ip_version`].
-    CreateAddressGroupOptionIpVersion;
+    /// Used in [`CreateAddressGroup::ip_version`].
+    CreateAddressGroupIpVersion;
     /// `4`: The group holds IPv4 addresses
     V4 = 4,
     /// `6`: The group holds IPv6 addresses
@@ -186,7 +186,7 @@ pub struct CreateAddressGroupRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dry_run: Option<bool>,
     /// The group to create.
-    pub address_group: CreateAddressGroupOption,
+    pub address_group: CreateAddressGroup,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -196,7 +196,7 @@ pub struct CreateAddressGroupRequest {
 rt::request! {
     CreateAddressGroupRequest, DESCRIPTION;
     new(
-        address_group: impl Into<CreateAddressGroupOption>,
+        address_group: impl Into<CreateAddressGroup>,
     ) => {
         address_group: address_group.into(),
         ..unknown,
@@ -204,7 +204,7 @@ rt::request! {
     with_dry_run(value: bool) => dry_run = Some(value),
 }
 
-/// Used in [`AddressGroup::ip_extra_set`], [`CreateAddressGroupOption::ip_extra_set`] and [`UpdateAddressGroupOption::ip_extra_set`].
+/// Used in [`AddressGroup::ip_extra_set`], [`CreateAddressGroup::ip_extra_set`] and [`UpdateAddressGroup::ip_extra_set`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct IpExtraSetOption {
@@ -234,11 +234,11 @@ rt::null_setters! {
     with_null_remarks => remarks,
 }
 
-/// The `200` response body of `list_address_group`.
+/// The `200` response body of `list_address_groups`.
 ///
 /// Source: `address_group/listing_address_groups.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ListAddressGroupResponse {
+pub struct ListAddressGroupsResponse {
     /// ID of this request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -313,7 +313,7 @@ pub struct AddressGroupResponse {
 ///
 /// Source: `address_group/updating_an_address_group.rst`, line 44.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct UpdateAddressGroupOption {
+pub struct UpdateAddressGroup {
     /// - New name of the address group.
     /// - Up to 64 characters: letters, digits, periods (.), hyphens (-), and underscores (\_).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -341,7 +341,7 @@ pub struct UpdateAddressGroupOption {
 }
 
 rt::request! {
-    UpdateAddressGroupOption, DESCRIPTION, Default;
+    UpdateAddressGroup, DESCRIPTION, Default;
     with_name(value: impl Into<String>) => name = Some(value.into()),
     with_description(value: impl Into<String>) => description = Some(value.into()),
     with_ip_set(value: impl IntoIterator<Item = impl Into<String>>) => ip_set = Some(rt::list(value)),
@@ -363,7 +363,7 @@ pub struct UpdateAddressGroupRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dry_run: Option<bool>,
     /// What to change.
-    pub address_group: UpdateAddressGroupOption,
+    pub address_group: UpdateAddressGroup,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -373,7 +373,7 @@ pub struct UpdateAddressGroupRequest {
 rt::request! {
     UpdateAddressGroupRequest, DESCRIPTION;
     new(
-        address_group: impl Into<UpdateAddressGroupOption>,
+        address_group: impl Into<UpdateAddressGroup>,
     ) => {
         address_group: address_group.into(),
         ..unknown,
@@ -402,7 +402,7 @@ rt::open_integer_enum! {
     /// Only groups of this IP version.
     ///
     /// Source: `address_group/listing_address_groups.rst`, line 41.
-    ListAddressGroupIpVersion;
+    ListAddressGroupsIpVersion;
     /// `4`: The group holds IPv4 addresses
     V4 = 4,
     /// `6`: The group holds IPv6 addresses

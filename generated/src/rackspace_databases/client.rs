@@ -117,7 +117,7 @@ impl Client {
     /// # use generated::rackspace_databases::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateUserRequest::new([
-    ///     types::User::new("reports", "9vTq-Lm2x").with_host("%"),
+    ///     types::CreateUser::new("reports", "9vTq-Lm2x").with_host("%"),
     /// ]);
     /// let reply = client.create_user("instanceId", &body).await?;
     /// # Ok(())

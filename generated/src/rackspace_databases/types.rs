@@ -4,6 +4,38 @@
 use crate::rackspace_databases::DESCRIPTION;
 use crate::runtime as rt;
 
+/// Used in [`CreateUserRequest::users`].
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct CreateUser {
+    /// Name of the user. Maximum length is 16 characters.
+    pub name: String,
+    /// What the user logs in with.
+    ///
+    /// Format `password`.
+    pub password: rt::Secret<String>,
+    /// Address from which the user may come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// Members that the docs don't know.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+rt::request! {
+    CreateUser, DESCRIPTION;
+    new(
+        name: impl Into<String>,
+        password: impl Into<rt::Secret<String>>,
+    ) => {
+        name: name.into(),
+        password: password.into(),
+        ..unknown,
+    },
+    with_host(value: impl Into<String>) => host = Some(value.into()),
+}
+
 /// The request body of `create_user`.
 ///
 /// Source: `post-create-user.rst`, line 7.
@@ -11,7 +43,7 @@ use crate::runtime as rt;
 #[non_exhaustive]
 pub struct CreateUserRequest {
     /// The users.
-    pub users: Vec<User>,
+    pub users: Vec<CreateUser>,
     /// Members that the docs don't know.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
@@ -21,7 +53,7 @@ pub struct CreateUserRequest {
 rt::request! {
     CreateUserRequest, DESCRIPTION;
     new(
-        users: impl IntoIterator<Item = impl Into<User>>,
+        users: impl IntoIterator<Item = impl Into<CreateUser>>,
     ) => {
         users: rt::list(users),
         ..unknown,
@@ -80,38 +112,6 @@ rt::open_enum! {
     Build = "BUILD",
     /// `SHUTDOWN`
     Shutdown = "SHUTDOWN",
-}
-
-/// Used in [`CreateUserRequest::users`].
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct User {
-    /// Name of the user. Maximum length is 16 characters.
-    pub name: String,
-    /// What the user logs in with.
-    ///
-    /// Format `password`.
-    pub password: rt::Secret<String>,
-    /// Address from which the user may come.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub host: Option<String>,
-    /// Members that the docs don't know.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
-rt::request! {
-    User, DESCRIPTION;
-    new(
-        name: impl Into<String>,
-        password: impl Into<rt::Secret<String>>,
-    ) => {
-        name: name.into(),
-        password: password.into(),
-        ..unknown,
-    },
-    with_host(value: impl Into<String>) => host = Some(value.into()),
 }
 
 /// Where the data lie.

@@ -12,15 +12,15 @@ const DATA: &str = include_str!("ecl_provider_connectivity.json");
 static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
-    create_tenant_connection_request_request_1: types::TenantConnectionRequest;
-    create_tenant_connection_request_response_1: types::TenantConnectionRequestResponseTenantConnectionRequest;
+    create_tenant_connection_request_request_1: types::CreateTenantConnectionRequest;
+    create_tenant_connection_request_response_1: types::TenantConnectionRequest;
     create_tenant_connection_request_response_2: types::ErrorBody;
     delete_tenant_connection_request_response_1: types::ErrorBody;
     list_tenant_connection_requests_response_1: types::ListTenantConnectionRequestsResponse;
     list_tenant_connection_requests_response_2: types::ErrorBody;
-    show_tenant_connection_request_response_1: types::TenantConnectionRequestResponseTenantConnectionRequest;
+    show_tenant_connection_request_response_1: types::TenantConnectionRequest;
     show_tenant_connection_request_response_2: types::ErrorBody;
-    update_tenant_connection_request_request_1: types::UpdateTenantConnectionRequestTenantConnectionRequest;
-    update_tenant_connection_request_response_1: types::TenantConnectionRequestResponseTenantConnectionRequest;
+    update_tenant_connection_request_request_1: types::UpdateTenantConnectionRequest;
+    update_tenant_connection_request_response_1: types::TenantConnectionRequest;
     update_tenant_connection_request_response_2: types::ErrorBody;
 }

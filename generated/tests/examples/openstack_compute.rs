@@ -13,7 +13,7 @@ static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
     list_cloudpipes_response_1: types::ListCloudpipesResponse;
-    create_cloudpipe_request_1: types::CreateCloudpipeCloudpipe;
+    create_cloudpipe_request_1: types::CreateCloudpipe;
     create_cloudpipe_response_1: types::CreateCloudpipeResponse;
-    update_cloudpipe_request_1: types::ConfigureProject;
+    update_cloudpipe_request_1: types::UpdateCloudpipe;
 }

@@ -15,8 +15,8 @@ examples! {
     list_keypairs_response_1: types::ListKeypairsResponse;
     create_keypair_request_1: types::CreateKeypair;
     create_keypair_response_1: types::Keypair;
-    lock_request_1: types::Lock;
-    unlock_request_1: types::Unlock;
+    lock_server_request_1: types::LockServer;
+    unlock_server_request_1: types::UnlockServer;
 }
 
 secrets! {

@@ -13,9 +13,9 @@ static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
     show_server_response_1: types::Server;
-    create_server_request_1: types::CreateServerServer;
+    create_server_request_1: types::CreateServer;
     create_server_response_1: types::Server;
-    reboot_server_request_1: types::Reboot;
+    reboot_server_request_1: types::RebootServer;
 }
 
 secrets! {

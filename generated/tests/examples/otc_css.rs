@@ -12,10 +12,10 @@ const DATA: &str = include_str!("otc_css.json");
 static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
-    update_vpcep_connection_request_1: types::UpdateVpcepConnectionRequest;
+    update_vpcep_connection_request_1: types::UpdateVpcepConnection;
     stop_vpecp_response_1: types::VpecpResponse;
-    start_vpecp_request_1: types::StartVpecpRequest;
+    start_vpecp_request_1: types::StartVpecp;
     start_vpecp_response_1: types::VpecpResponse;
     show_vpcep_connection_response_1: types::ShowVpcepConnectionResponse;
-    update_vpcep_whitelist_request_1: types::UpdateVpcepWhitelistRequest;
+    update_vpcep_whitelist_request_1: types::UpdateVpcepWhitelist;
 }

@@ -14,7 +14,7 @@ static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 examples! {
     create_address_group_request_1: types::CreateAddressGroupRequest;
     create_address_group_response_1: types::AddressGroupResponse;
-    list_address_group_response_1: types::ListAddressGroupResponse;
+    list_address_groups_response_1: types::ListAddressGroupsResponse;
     show_address_group_response_1: types::AddressGroupResponse;
     update_address_group_request_1: types::UpdateAddressGroupRequest;
     update_address_group_response_1: types::AddressGroupResponse;

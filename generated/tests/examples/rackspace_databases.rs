@@ -17,6 +17,6 @@ examples! {
 }
 
 secrets! {
+    secrets_of_create_user: types::CreateUser = "{\"name\":\"a\",\"password\":\"a-secret-to-hide\"}";
     secrets_of_instance: types::Instance = "{\"rootPin\":\"a-secret-to-hide\"}";
-    secrets_of_user: types::User = "{\"name\":\"a\",\"password\":\"a-secret-to-hide\"}";
 }

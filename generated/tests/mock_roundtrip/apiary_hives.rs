@@ -10,7 +10,7 @@ super::operations! {
     "apiary-hives", include_str!("apiary_hives.json");
     "show_harvest" show_harvest: api::Client, client, given => client.show_harvest(given.argument::<String>("path year"));
     "update_harvest" update_harvest: api::Client, client, given => client.update_harvest(given.argument::<String>("path year"), &given.body::<types::UpdateHarvest>());
-    "draws_label_for_glasses" draws_label_for_glasses: api::Client, client, given => client.draws_label_for_glasses(given.argument::<String>("path year"));
+    "show_harvest_label" show_harvest_label: api::Client, client, given => client.show_harvest_label(given.argument::<String>("path year"));
     "update_harvest_label" update_harvest_label: api::Client, client, given => client.update_harvest_label(given.argument::<String>("path year"), given.body::<String>());
     "list_hives" list_hives: api::Client, client, given => client.list_hives();
     "show_hive" show_hive: api::Client, client, given => client.show_hive(given.argument::<i64>("path hive_id"));

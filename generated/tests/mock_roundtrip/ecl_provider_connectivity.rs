@@ -6,9 +6,9 @@ use generated::ecl_provider_connectivity::types;
 
 super::operations! {
     "ecl-provider-connectivity", include_str!("ecl_provider_connectivity.json");
-    "create_tenant_connection_request" create_tenant_connection_request: api::Client, client, given => client.create_tenant_connection_request(&given.member::<types::TenantConnectionRequest>("tenant_connection_request"));
+    "create_tenant_connection_request" create_tenant_connection_request: api::Client, client, given => client.create_tenant_connection_request(&given.member::<types::CreateTenantConnectionRequest>("tenant_connection_request"));
     "delete_tenant_connection_request" delete_tenant_connection_request: api::Client, client, given => client.delete_tenant_connection_request(given.argument::<String>("path tenant_connection_request_id"));
     "list_tenant_connection_requests" list_tenant_connection_requests: api::Client, client, given => client.list_tenant_connection_requests();
     "show_tenant_connection_request" show_tenant_connection_request: api::Client, client, given => client.show_tenant_connection_request(given.argument::<String>("path tenant_connection_request_id"));
-    "update_tenant_connection_request" update_tenant_connection_request: api::Client, client, given => client.update_tenant_connection_request(given.argument::<String>("path tenant_connection_request_id"), &given.member::<types::UpdateTenantConnectionRequestTenantConnectionRequest>("tenant_connection_request"));
+    "update_tenant_connection_request" update_tenant_connection_request: api::Client, client, given => client.update_tenant_connection_request(given.argument::<String>("path tenant_connection_request_id"), &given.member::<types::UpdateTenantConnectionRequest>("tenant_connection_request"));
 }

@@ -7,6 +7,6 @@ use generated::openstack_compute::types;
 super::operations! {
     "openstack-compute", include_str!("openstack_compute.json");
     "list_cloudpipes" list_cloudpipes: api::Client, client, given => client.list_cloudpipes().tenant_id(given.argument::<String>("path tenant_id"));
-    "create_cloudpipe" create_cloudpipe: api::Client, client, given => client.create_cloudpipe(&given.member::<types::CreateCloudpipeCloudpipe>("cloudpipe")).tenant_id(given.argument::<String>("path tenant_id"));
-    "update_cloudpipe" update_cloudpipe: api::Client, client, given => client.update_cloudpipe(&given.member::<types::ConfigureProject>("configure_project")).tenant_id(given.argument::<String>("path tenant_id"));
+    "create_cloudpipe" create_cloudpipe: api::Client, client, given => client.create_cloudpipe(&given.member::<types::CreateCloudpipe>("cloudpipe")).tenant_id(given.argument::<String>("path tenant_id"));
+    "update_cloudpipe" update_cloudpipe: api::Client, client, given => client.update_cloudpipe(&given.member::<types::UpdateCloudpipe>("configure_project")).tenant_id(given.argument::<String>("path tenant_id"));
 }

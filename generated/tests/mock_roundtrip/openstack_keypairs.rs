@@ -9,6 +9,6 @@ super::operations! {
     "list_keypairs" list_keypairs: api::Client, client, given => client.list_keypairs();
     "create_keypair" create_keypair: api::Client, client, given => client.create_keypair(&given.member::<types::CreateKeypair>("keypair"));
     "delete_keypair" delete_keypair: api::Client, client, given => client.delete_keypair(given.argument::<String>("path keypair_name"));
-    "lock" lock: api::Client, client, given => client.lock(given.argument::<String>("path server_id"), &given.member::<types::Lock>("lock"));
-    "unlock" unlock: api::Client, client, given => client.unlock(given.argument::<String>("path server_id"));
+    "lock_server" lock_server: api::Client, client, given => client.lock_server(given.argument::<String>("path server_id"), &given.member::<types::LockServer>("lock"));
+    "unlock_server" unlock_server: api::Client, client, given => client.unlock_server(given.argument::<String>("path server_id"));
 }

@@ -7,6 +7,6 @@ use generated::openstack_servers::types;
 super::operations! {
     "openstack-servers", include_str!("openstack_servers.json");
     "show_server" show_server: api::Client, client, given => client.show_server(given.argument::<String>("path server_id")).tenant_id(given.argument::<String>("path tenant_id"));
-    "create_server" create_server: api::Client, client, given => client.create_server(&given.member::<types::CreateServerServer>("server")).tenant_id(given.argument::<String>("path tenant_id"));
-    "reboot_server" reboot_server: api::Client, client, given => client.reboot_server(given.argument::<String>("path server_id"), &given.member::<types::Reboot>("reboot")).tenant_id(given.argument::<String>("path tenant_id"));
+    "create_server" create_server: api::Client, client, given => client.create_server(&given.member::<types::CreateServer>("server")).tenant_id(given.argument::<String>("path tenant_id"));
+    "reboot_server" reboot_server: api::Client, client, given => client.reboot_server(given.argument::<String>("path server_id"), &given.member::<types::RebootServer>("reboot")).tenant_id(given.argument::<String>("path tenant_id"));
 }

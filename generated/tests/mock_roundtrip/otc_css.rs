@@ -6,9 +6,9 @@ use generated::otc_css::types;
 
 super::operations! {
     "otc-css", include_str!("otc_css.json");
-    "update_vpcep_connection" update_vpcep_connection: api::Client, client, given => client.update_vpcep_connection(given.argument::<String>("path cluster_id"), &given.body::<types::UpdateVpcepConnectionRequest>()).project_id(given.argument::<String>("path project_id"));
+    "update_vpcep_connection" update_vpcep_connection: api::Client, client, given => client.update_vpcep_connection(given.argument::<String>("path cluster_id"), &given.body::<types::UpdateVpcepConnection>()).project_id(given.argument::<String>("path project_id"));
     "stop_vpecp" stop_vpecp: api::Client, client, given => client.stop_vpecp(given.argument::<String>("path cluster_id")).project_id(given.argument::<String>("path project_id"));
-    "start_vpecp" start_vpecp: api::Client, client, given => client.start_vpecp(given.argument::<String>("path cluster_id"), &given.body::<types::StartVpecpRequest>()).project_id(given.argument::<String>("path project_id"));
+    "start_vpecp" start_vpecp: api::Client, client, given => client.start_vpecp(given.argument::<String>("path cluster_id"), &given.body::<types::StartVpecp>()).project_id(given.argument::<String>("path project_id"));
     "show_vpcep_connection" show_vpcep_connection: api::Client, client, given => client.show_vpcep_connection(given.argument::<String>("path cluster_id")).project_id(given.argument::<String>("path project_id"));
-    "update_vpcep_whitelist" update_vpcep_whitelist: api::Client, client, given => client.update_vpcep_whitelist(given.argument::<String>("path cluster_id"), &given.body::<types::UpdateVpcepWhitelistRequest>()).project_id(given.argument::<String>("path project_id"));
+    "update_vpcep_whitelist" update_vpcep_whitelist: api::Client, client, given => client.update_vpcep_whitelist(given.argument::<String>("path cluster_id"), &given.body::<types::UpdateVpcepWhitelist>()).project_id(given.argument::<String>("path project_id"));
 }

@@ -9,7 +9,7 @@ super::operations! {
     "create_address_group" create_address_group: api::Client, client, given => client.create_address_group(&given.body::<types::CreateAddressGroupRequest>()).project_id(given.argument::<String>("path project_id"));
     "delete_address_group" delete_address_group: api::Client, client, given => client.delete_address_group(given.argument::<String>("path address_group_id")).project_id(given.argument::<String>("path project_id"));
     "delete_ip_address_group_force" delete_ip_address_group_force: api::Client, client, given => client.delete_ip_address_group_force(given.argument::<String>("path address_group_id")).project_id(given.argument::<String>("path project_id"));
-    "list_address_group" list_address_group: api::Client, client, given => client.list_address_group().project_id(given.argument::<String>("path project_id"));
+    "list_address_groups" list_address_groups: api::Client, client, given => client.list_address_groups().project_id(given.argument::<String>("path project_id"));
     "show_address_group" show_address_group: api::Client, client, given => client.show_address_group(given.argument::<String>("path address_group_id")).project_id(given.argument::<String>("path project_id"));
     "update_address_group" update_address_group: api::Client, client, given => client.update_address_group(given.argument::<String>("path address_group_id"), &given.body::<types::UpdateAddressGroupRequest>()).project_id(given.argument::<String>("path project_id"));
 }

@@ -219,7 +219,7 @@ fn answer(data: &[u8]) {
         return;
     };
     let said = run(async {
-        match client.list_address_group().await {
+        match client.list_address_groups().await {
             Ok(reply) => format!("{reply:?} {:?}", reply.oddities()),
             Err(error) => format!("{error} {error:?}"),
         }

@@ -116,13 +116,13 @@ async fn list() -> Result<(), Failure> {
             .send()
             .await?
             .error_for_status()?;
-        let body: types::ListAddressGroupResponse =
+        let body: types::ListAddressGroupsResponse =
             serde_json::from_slice(&response.bytes().await?)?;
         black_box(body);
         Ok(())
     };
     let generated = async || {
-        let call = client.list_address_group().limit(200);
+        let call = client.list_address_groups().limit(200);
         let call = call.ip_version(types::ListAddressGroupIpVersion::V4);
         black_box(call.send().await?);
         Ok(())
@@ -142,9 +142,9 @@ async fn create() -> Result<(), Failure> {
             .build()?,
     );
     let request = types::CreateAddressGroupRequest::new(
-        types::CreateAddressGroupOption::new(
+        types::CreateAddressGroup::new(
             "office-net",
-            types::CreateAddressGroupOptionIpVersion::V4,
+            types::CreateAddressGroupIpVersion::V4,
         )
         .with_description("Addresses of the office")
         .with_ip_set(["10.44.0.9", "10.44.0.16-10.44.0.31", "10.45.0.0/16"]),

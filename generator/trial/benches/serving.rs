@@ -25,7 +25,7 @@ const PROJECT: &str = "5d80c1f2e94b47a6b38f0a6e2c71d9b4";
 const GROUP: &str = "6f2b9e41-83d7-4c05-a1be-94d07c35e8f2";
 
 /// What both servers answer: the group of the request.
-fn created(group: types::CreateAddressGroupOption) -> types::AddressGroupResponse {
+fn created(group: types::CreateAddressGroup) -> types::AddressGroupResponse {
     let group = types::AddressGroup {
         id: Some(Uuid::from(GROUP)),
         name: Some(group.name),

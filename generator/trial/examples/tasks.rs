@@ -14,7 +14,7 @@ const SERVER: &str = "e2d5c08b-71f4-4a3e-96c8-0b7a3f5d1e92";
 async fn list_with_a_filter(client: &otc_vpc::Client) -> Result<(), Failure> {
     // begin list
     let reply = client
-        .list_address_group()
+        .list_address_groups()
         .name(["office-net"])
         .limit(50)
         .await?;
@@ -28,9 +28,9 @@ async fn list_with_a_filter(client: &otc_vpc::Client) -> Result<(), Failure> {
 async fn create(client: &otc_vpc::Client) -> Result<(), Failure> {
     // begin create
     use otc_vpc::types::{
-        CreateAddressGroupOption, CreateAddressGroupOptionIpVersion, CreateAddressGroupRequest,
+        CreateAddressGroup, CreateAddressGroupIpVersion, CreateAddressGroupRequest,
     };
-    let group = CreateAddressGroupOption::new("office-net", CreateAddressGroupOptionIpVersion::V4)
+    let group = CreateAddressGroup::new("office-net", CreateAddressGroupIpVersion::V4)
         .with_ip_set(["10.44.0.9", "10.45.0.0/16"]);
     let body = CreateAddressGroupRequest::new(group);
     let reply = client.create_address_group(&body).await?;
@@ -41,8 +41,8 @@ async fn create(client: &otc_vpc::Client) -> Result<(), Failure> {
 
 async fn boot(client: &openstack_servers::Client) -> Result<(), Failure> {
     // begin boot
-    use openstack_servers::types::CreateServerServer;
-    let server = CreateServerServer::new()
+    use openstack_servers::types::CreateServer;
+    let server = CreateServer::new()
         .with_name("build-runner-3")
         .with_image_ref("40c7a1f5-8e2d-4b96-a3f0-d15b7c92e864")
         .with_flavor_ref("3");

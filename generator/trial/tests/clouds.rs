@@ -85,7 +85,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 
 /// The status of a list; of an error, what it says where no answer came.
 async fn list(client: &Client) -> Result<u16, String> {
-    match client.list_address_group().project_id("p").send().await {
+    match client.list_address_groups().project_id("p").send().await {
         Ok(reply) => Ok(reply.status()),
         Err(error) => error.status().ok_or_else(|| error.to_string()),
     }

@@ -8,7 +8,7 @@ type Failure = Box<dyn std::error::Error>;
 /// Makes a group, unless the account has too many.
 async fn make_if_there_is_room(
     client: &Client,
-    group: types::CreateAddressGroupOption,
+    group: types::CreateAddressGroup,
 ) -> Result<bool, Failure> {
     let body = types::CreateAddressGroupRequest::new(group);
     match client.create_address_group(&body).await {
@@ -25,8 +25,8 @@ fn codes_are_constants() {
         let base = serve(move |_| answered(status, "", &body)).expect("a port");
         let client = Client::builder(&base).project_id("p").build();
         let client = client.expect("a client");
-        let version = types::CreateAddressGroupOptionIpVersion::V4;
-        let group = types::CreateAddressGroupOption::new("office", version);
+        let version = types::CreateAddressGroupIpVersion::V4;
+        let group = types::CreateAddressGroup::new("office", version);
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(make_if_there_is_room(&client, group))
     };

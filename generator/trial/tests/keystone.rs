@@ -121,7 +121,7 @@ fn connect(config: CloudConfig) -> Cloud {
 }
 
 async fn list(client: &Client) -> Result<u16, String> {
-    let answer = client.list_address_group().send().await;
+    let answer = client.list_address_groups().send().await;
     answer
         .map(|reply| reply.status())
         .map_err(|error| error.to_string())
@@ -374,7 +374,7 @@ fn tokens_are_renewed_before_they_end_and_in_mid_list() {
         let seen = small.seen.lock().expect("no panic").len();
         assert_eq!(seen, 2, "nothing is refused");
 
-        let mut groups = client.list_address_group().items();
+        let mut groups = client.list_address_groups().items();
         let first = groups.next().await.expect("a group").expect("a group");
         small.good.fetch_add(1, Ordering::Relaxed);
         let second = groups.next().await.expect("a group").expect("a group");

@@ -37,14 +37,14 @@ fn answer(body: String) -> String {
     })
 }
 
-type Listed = Result<Reply<types::ListAddressGroupResponse>, String>;
+type Listed = Result<Reply<types::ListAddressGroupsResponse>, String>;
 
 /// Lists with a client; gives the error's text and how long it took.
 fn list(base: &str, set: fn(ClientBuilder<Client>) -> ClientBuilder<Client>) -> (Listed, Duration) {
     let client = set(Client::builder(base)).build().expect("a client");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let began = Instant::now();
-    let listed = runtime.block_on(client.list_address_group().project_id("p").send());
+    let listed = runtime.block_on(client.list_address_groups().project_id("p").send());
     let listed = listed.map_err(|error| {
         if let Error::Transport { error, .. } = &error {
             assert!(error.is_timeout() || error.is_too_large(), "{error}");

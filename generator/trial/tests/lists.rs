@@ -41,7 +41,7 @@ fn vpc(base: &str) -> otc_vpc::Client {
 
 /// The names of all address groups, and what ended the list.
 async fn names(client: &otc_vpc::Client) -> (Vec<String>, Option<String>) {
-    let mut items = client.list_address_group().limit(2).items();
+    let mut items = client.list_address_groups().limit(2).items();
     let mut names = Vec::new();
     loop {
         match items.next().await {
@@ -74,7 +74,7 @@ fn blocking_lists_are_iterators() {
         _ => groups(&["c"], None),
     };
     let (base, _) = pages(answer);
-    let list = vpc(&base).list_address_group().limit(2);
+    let list = vpc(&base).list_address_groups().limit(2);
     let names: Result<Vec<_>, _> = list.clone().items().into_iter().collect();
     assert_eq!(names.expect("three groups").len(), 3);
     let mut statuses = Vec::new();
@@ -88,7 +88,7 @@ fn blocking_lists_are_iterators() {
 fn blocking_calls_may_stand_in_asynchronous_code() {
     let (base, _) = pages(|_| groups(&["a"], None));
     run(async {
-        let reply = vpc(&base).list_address_group().block();
+        let reply = vpc(&base).list_address_groups().block();
         assert_eq!(reply.expect("an answer").status(), 200);
     });
 }

@@ -11,8 +11,8 @@ async fn make_and_remove() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder(&mock.base_url())
         .project_id("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
         .build()?;
-    let v4 = types::CreateAddressGroupOptionIpVersion::V4;
-    let group = types::CreateAddressGroupOption::new("office-net", v4);
+    let v4 = types::CreateAddressGroupIpVersion::V4;
+    let group = types::CreateAddressGroup::new("office-net", v4);
     let body = types::CreateAddressGroupRequest::new(group);
     let made = client.create_address_group(&body).await?;
     let made = made.address_group.as_ref().ok_or("no group")?;
@@ -51,15 +51,15 @@ impl server::Server for Groups {
         server::CreateAddressGroupAnswer::Created(Box::new(body))
     }
 
-    async fn list_address_group(
+    async fn list_address_groups(
         &self,
-        _: server::ListAddressGroupInput,
-    ) -> server::ListAddressGroupAnswer {
-        let body = types::ListAddressGroupResponse {
+        _: server::ListAddressGroupsInput,
+    ) -> server::ListAddressGroupsAnswer {
+        let body = types::ListAddressGroupsResponse {
             address_groups: Some(self.0.lock().await.clone()),
             ..Default::default()
         };
-        server::ListAddressGroupAnswer::Ok(Box::new(body))
+        server::ListAddressGroupsAnswer::Ok(Box::new(body))
     }
 }
 
@@ -81,12 +81,12 @@ async fn serve_two() -> Result<(), Box<dyn std::error::Error>> {
         .project_id("p")
         .auth_token("t")
         .build()?;
-    let v4 = types::CreateAddressGroupOptionIpVersion::V4;
-    let group = types::CreateAddressGroupOption::new("office-net", v4);
+    let v4 = types::CreateAddressGroupIpVersion::V4;
+    let group = types::CreateAddressGroup::new("office-net", v4);
     client
         .create_address_group(&types::CreateAddressGroupRequest::new(group))
         .await?;
-    let listed = client.list_address_group().await?;
+    let listed = client.list_address_groups().await?;
     assert_eq!(listed.address_groups.iter().flatten().count(), 1);
     let refused = client.delete_address_group("x").await;
     assert!(refused.is_err_and(|error| error.to_string().contains("501")));

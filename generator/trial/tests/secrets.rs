@@ -51,8 +51,8 @@ fn at<'d>(deviations: &'d [Deviation], path: &str) -> &'d Deviation {
     found.next().expect("a deviation at that place")
 }
 
-fn body() -> openstack_servers::types::CreateServerServer {
-    openstack_servers::types::CreateServerServer::new().with_name("runner")
+fn body() -> openstack_servers::types::CreateServer {
+    openstack_servers::types::CreateServer::new().with_name("runner")
 }
 
 async fn servers(status: StatusCode, body: String) -> openstack_servers::Client {

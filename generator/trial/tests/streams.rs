@@ -116,7 +116,7 @@ fn files_pass_through_little_memory() {
     });
     let client = client(&base, |builder| builder);
     let count = run(async {
-        let label = client.draws_label_for_glasses("2031").body_limit(size);
+        let label = client.show_harvest_label("2031").body_limit(size);
         let mut reply = label.download().await.expect("the head");
         assert_eq!(reply.header("content-type"), Some("image/png"));
         let mut count = 0;
@@ -138,7 +138,7 @@ fn files_pass_through_little_memory() {
         204
     );
 
-    let label = client.draws_label_for_glasses("2031").body_limit(size);
+    let label = client.show_harvest_label("2031").body_limit(size);
     let reply = label.download().block().expect("the head");
     let mut read = reply.into_body().into_blocking_reader();
     let count = std::io::copy(&mut read, &mut std::io::sink()).expect("the rest");
@@ -162,7 +162,7 @@ fn files_are_copied() {
 
 async fn copy(client: &Client, path: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut file = File::create(path).await?;
-    let label = client.draws_label_for_glasses("2031");
+    let label = client.show_harvest_label("2031");
     let mut label = label.body_limit(1 << 30).download().await?;
     tokio::io::copy(&mut label.body, &mut file).await?;
     file.flush().await?;
@@ -183,7 +183,7 @@ fn streams_end_at_the_limit() {
     let client = client(&base, |builder| builder.body_limit(1000));
     run(async {
         let mut reply = client
-            .draws_label_for_glasses("1")
+            .show_harvest_label("1")
             .download()
             .await
             .expect("the head");
@@ -198,7 +198,7 @@ fn streams_end_at_the_limit() {
     });
     let known = server(|stream, _| write!(stream, "{HEAD}Content-Length: 1001\r\n\r\n"));
     let client = self::client(&known, |builder| builder.body_limit(1000));
-    let error = run(client.draws_label_for_glasses("1").download().into_future());
+    let error = run(client.show_harvest_label("1").download().into_future());
     let error = error.expect_err("too long");
     assert!(
         matches!(&error, Error::Transport { error, .. } if error.is_too_large()),
@@ -227,7 +227,7 @@ fn streams_may_take_long_but_not_stand_still() {
     let began = Instant::now();
     run(async {
         let mut reply = client
-            .draws_label_for_glasses("1")
+            .show_harvest_label("1")
             .download()
             .await
             .expect("the head");
@@ -285,7 +285,7 @@ fn a_connection_that_breaks_in_mid_body_is_an_error() {
     let client = client(&base, quick);
     run(async {
         let mut reply = client
-            .draws_label_for_glasses("1")
+            .show_harvest_label("1")
             .download()
             .await
             .expect("the head");
@@ -309,7 +309,7 @@ fn a_connection_that_breaks_in_mid_body_is_an_error() {
         // What is read as a whole is asked for again.
         asked.store(0, Ordering::Relaxed);
         let error = client
-            .draws_label_for_glasses("1")
+            .show_harvest_label("1")
             .await
             .expect_err("it breaks each time");
         assert!(matches!(error, Error::Transport { .. }), "{error}");
@@ -374,7 +374,7 @@ fn errors_are_read_whole_and_signed_streams_are_not_signed() {
     let client = client(&base, |builder| {
         builder.credentials(key).transport(transport)
     });
-    let error = run(client.draws_label_for_glasses("1").download().into_future());
+    let error = run(client.show_harvest_label("1").download().into_future());
     let error = error.expect_err("no such label");
     assert_eq!(error.message().as_deref(), Some("no such label"));
     let put = client.update_harvest_label("1", Body::blocking_reader(Long(10)));

@@ -161,7 +161,7 @@ fn list(
         let client = Client::of(&cloud, "vpc")
             .and_then(|builder| builder.build().map_err(|_| CloudError::NoCloud));
         let client = client.map_err(|error| error.to_string())?;
-        let reply = client.list_address_group().await;
+        let reply = client.list_address_groups().await;
         reply
             .map(|reply| reply.status())
             .map_err(|error| error.to_string())

@@ -60,13 +60,13 @@ fn layers_of_tower_see_each_request() {
     let client = client(&base.expect("a port"), |builder| {
         builder.transport(layered).retries(Retries::default())
     });
-    assert!(run(client.list_address_group().send()).is_ok());
+    assert!(run(client.list_address_groups().send()).is_ok());
     assert_eq!(count.load(Ordering::Relaxed), 2);
     let nobody = Counted(HttpTransport::new().expect("a transport"), count);
     let client = self::client("http://127.0.0.1:1", |builder| {
         builder.transport(Layered::new(nobody))
     });
-    let error = run(client.list_address_group().send()).expect_err("nobody is there");
+    let error = run(client.list_address_groups().send()).expect_err("nobody is there");
     assert!(matches!(error, Error::Transport { .. }), "{error}");
 }
 
@@ -100,7 +100,7 @@ async fn answers_without_a_network() -> Result<(), Box<dyn std::error::Error>> {
     let group = shown.address_group.ok_or("no group")?;
     assert_eq!(group.name.as_deref(), Some("office"));
 
-    let missing = client.list_address_group().await;
+    let missing = client.list_address_groups().await;
     assert!(missing.is_err_and(|error| error.status() == Some(501)));
     Ok(())
 }
@@ -145,11 +145,11 @@ fn compressed_answers_are_read_within_the_limit() {
         [head.into_bytes(), body].concat()
     });
     let base = base.expect("a port");
-    let reply = run(client(&base, |builder| builder).list_address_group().send());
+    let reply = run(client(&base, |builder| builder).list_address_groups().send());
     let groups = reply.expect("an answer").into_body().address_groups;
     assert_eq!(groups.map(|groups| groups.len()), Some(1));
     let client = client(&base, |builder| builder.body_limit(20));
-    let error = run(client.list_address_group().send()).expect_err("too much");
+    let error = run(client.list_address_groups().send()).expect_err("too much");
     assert!(error.to_string().contains("body_limit"), "{error}");
 }
 
@@ -199,13 +199,13 @@ fn spans_tell_operations_and_no_secrets() {
         builder.retries(Retries::default())
     });
     tracing::subscriber::with_default(recorder.clone(), || {
-        let call = client.list_address_group().query("token", "in-the-query");
+        let call = client.list_address_groups().query("token", "in-the-query");
         run(call.send()).expect("an answer");
     });
     let said = recorder.0.lock().expect("no panic").clone();
     for part in [
         r#"otel.name="GET /v3/{project_id}/vpc/address-groups""#,
-        r#"operation.id="list_address_group""#,
+        r#"operation.id="list_address_groups""#,
         r#"http.request.method="GET""#,
         r#"server.address="127.0.0.1""#,
         r#"url.template="/v3/{project_id}/vpc/address-groups""#,
