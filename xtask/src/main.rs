@@ -97,7 +97,24 @@ fn main() -> ExitCode {
 /// The command line, under the name of this run and with the settings of the project.
 fn command() -> anyhow::Result<clap::Command> {
     let name = program::name();
-    project::set_defaults(Cli::command().name(name).bin_name(name))
+    let command = Cli::command().name(name).bin_name(name);
+    project::set_defaults(command.mut_subcommands(|command| runnable(command, name)))
+}
+
+/// The command with examples that can be copied: texts begin them with the name of the command, the program's comes before it.
+fn runnable(command: clap::Command, program: &str) -> clap::Command {
+    let path = format!("{program} {}", command.get_name());
+    let command = command.mut_subcommands(|command| runnable(command, &path));
+    let Some(after) = command.get_after_help().map(ToString::to_string) else {
+        return command;
+    };
+    let start = format!("  {}", command.get_name());
+    let lines = after.lines().map(|line| match line.strip_prefix(&start) {
+        Some(rest) if rest.is_empty() || rest.starts_with(' ') => format!("  {path}{rest}"),
+        _ => line.to_owned(),
+    });
+    let text: Vec<String> = lines.collect();
+    command.after_help(text.join("\n"))
 }
 
 fn run() -> anyhow::Result<ExitCode> {

@@ -41,15 +41,26 @@ pub fn set_defaults(command: Command) -> anyhow::Result<Command> {
     let Some(folder) = folder() else {
         return Ok(command);
     };
-    let path = folder.join(FILE);
-    let text =
-        std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-    let settings: Settings =
-        toml::from_str(&text).with_context(|| format!("{} is not valid", path.display()))?;
-    Ok(settings.set_in(command, &folder))
+    Ok(Settings::read(&folder)?.set_in(command, &folder))
+}
+
+/// The folder of pages, for a command that reads its own arguments.
+pub fn specs() -> anyhow::Result<PathBuf> {
+    let usual = PathBuf::from("specs");
+    let Some(folder) = folder() else {
+        return Ok(usual);
+    };
+    Ok(folder.join(Settings::read(&folder)?.specs.unwrap_or(usual)))
 }
 
 impl Settings {
+    fn read(folder: &Path) -> anyhow::Result<Self> {
+        let path = folder.join(FILE);
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("can't read {}", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("{} is not valid", path.display()))
+    }
+
     fn set_in(&self, command: Command, folder: &Path) -> Command {
         command
             .mut_args(|argument| self.set(argument, folder))

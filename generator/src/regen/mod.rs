@@ -209,18 +209,19 @@ pub fn generate(
     out: &Path,
     options: &apiref_emit::Options,
 ) -> Result<Generated, RegenError> {
-    generate_with(specs, out, options, None)
+    generate_with(specs, out, options, None, &[])
 }
 
 /// As [`generate`], doing again only what its inputs ask for; the bytes are the same. With a cache, `out` is also read
-/// for the files that stay.
+/// for the files that stay. Of the APIs `renamed`, the names lock is not asked.
 pub fn generate_with(
     specs: &Path,
     out: &Path,
     options: &apiref_emit::Options,
     cache: Option<&Cache>,
+    renamed: &[String],
 ) -> Result<Generated, RegenError> {
-    generate_holding(specs, out, options, cache, BTreeMap::new())
+    generate_holding(specs, out, options, cache, renamed, BTreeMap::new())
 }
 
 /// As [`generate_with`], with some APIs as an earlier run made them.
@@ -229,9 +230,11 @@ fn generate_holding(
     out: &Path,
     options: &apiref_emit::Options,
     cache: Option<&Cache>,
+    renamed: &[String],
     mut held: BTreeMap<String, cache::Entry>,
 ) -> Result<Generated, RegenError> {
     let mut locks = read_locks(out)?;
+    locks.retain(|id, _| !renamed.contains(id));
     let loaded = load_all(specs)?;
     let mut kept = read_kept(loaded, &mut locks, cache);
     let mut held_records = BTreeMap::new();
@@ -387,6 +390,7 @@ impl Generated {
         out: &Path,
         options: &apiref_emit::Options,
         cache: &Cache,
+        renamed: &[String],
     ) -> Result<Option<Self>, RegenError> {
         let mut held = BTreeMap::new();
         for id in ids {
@@ -397,7 +401,7 @@ impl Generated {
             cache.put_back(id, &entry);
             held.insert(id.clone(), entry);
         }
-        generate_holding(specs, out, options, Some(cache), held).map(Some)
+        generate_holding(specs, out, options, Some(cache), renamed, held).map(Some)
     }
 
     /// Pages that can't be read and have nothing to lose, for they were not there when the output in `out` was made.

@@ -64,8 +64,8 @@ fn figures(survey: &Survey, out: &mut String) {
     if typed + bodies.untyped > 0 {
         let _ = writeln!(
             out,
-            "\nvalid JSON bodies among the examples: {}; {} of {typed} with a documented type are read and written \
-             without a loss, {} are not what their tables say (example-unlike-type), {} have no documented type",
+            "\nexamples with a JSON body: {}\n  {} of {typed} with a documented type survive a round trip through it\n  \
+             {} contradict their tables (example-unlike-type)\n  {} have no documented type",
             typed + bodies.untyped,
             bodies.round_trip,
             bodies.unlike_type,

@@ -145,7 +145,9 @@ fn compressed_answers_are_read_within_the_limit() {
         [head.into_bytes(), body].concat()
     });
     let base = base.expect("a port");
-    let reply = run(client(&base, |builder| builder).list_address_groups().send());
+    let reply = run(client(&base, |builder| builder)
+        .list_address_groups()
+        .send());
     let groups = reply.expect("an answer").into_body().address_groups;
     assert_eq!(groups.map(|groups| groups.len()), Some(1));
     let client = client(&base, |builder| builder.body_limit(20));

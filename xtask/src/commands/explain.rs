@@ -8,6 +8,7 @@ use apiref::ir::place::Part;
 use apiref::ir::{Api, AppliedOverride, Operation, Place, Schema};
 use apiref::regen::{self, ReadApi};
 use apiref::resolve::overrides;
+use apiref::words::without_generation;
 use serde::Serialize;
 
 use super::{Format, resources};
@@ -134,9 +135,13 @@ fn nearest(name: &str, known: &[&str]) -> String {
 /// What follows the operation's name in `what`, if that is how it begins.
 fn path_into<'a>(what: &'a str, api: &Api, operation: &Operation) -> Option<&'a str> {
     let id = operation.id.clone();
+    // What the method of a client is called that has the operations of one generation.
+    let generation = operation.generation.as_deref();
+    let method = generation.map(|generation| without_generation(&id, generation));
+    let method = method.unwrap_or_else(|| id.clone());
     let full = format!("{}/{id}", api.info.id);
     let route = format!("{} {}", operation.method, operation.path);
-    [full, route, id].iter().find_map(|name| {
+    [full, route, id, method].iter().find_map(|name| {
         let rest = what.strip_prefix(name.as_str())?;
         match rest.strip_prefix('.') {
             Some(path) => Some(path),
@@ -151,10 +156,10 @@ fn explain<'a>(
     wanted: Option<&Place>,
 ) -> Explanation<'a> {
     let api = &read.api;
-    let prefix = wanted.map(Place::to_string);
+    let prefix = wanted.map(|place| in_overrides(&place.to_string()));
     let inside = |place: &str| {
         prefix.as_ref().is_none_or(|prefix| {
-            place
+            in_overrides(place)
                 .strip_prefix(prefix.as_str())
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{', '<']))
         })
@@ -270,6 +275,11 @@ fn fact(
     }
 }
 
+/// A place as overrides may write it, without `[]` and the word `body`.
+fn in_overrides(place: &str) -> String {
+    place.replace("[]", "").replacen(".body", "", 1)
+}
+
 /// The schema on one line, what is said about it left out.
 fn describe(schema: &Schema) -> String {
     let mut bare = schema.clone();
@@ -299,8 +309,16 @@ fn print(explanation: &Explanation<'_>) {
         "{}/{}  {}\n{}",
         explanation.api, explanation.operation, explanation.route, explanation.page
     );
-    for fact in &explanation.facts {
-        println!("\n{}\n  {}", fact.place, fact.value);
+    // A table of statuses tells the same of all of them.
+    let is_same = |a: &Fact, b: &Fact| {
+        (&a.value, &a.at, &a.because) == (&b.value, &b.at, &b.because) && a.at.is_some()
+    };
+    for facts in explanation.facts.chunk_by(is_same) {
+        let Some(fact) = facts.first() else {
+            continue;
+        };
+        let places: Vec<&str> = facts.iter().map(|fact| fact.place.as_str()).collect();
+        println!("\n{}\n  {}", places.join(", "), fact.value);
         if let Some(at) = &fact.at {
             println!("  {at}  {}", fact.because.join(", "));
         }

@@ -85,7 +85,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for file in &files {
         let path = args.dir.join(file.path);
         if path.symlink_metadata().is_ok() {
-            bail!("{} already exists; nothing was written", path.display());
+            let program = program::name();
+            bail!(
+                "{} already exists; nothing was written. In a project that is set up, `{program} new` adds an API",
+                path.display()
+            );
         }
     }
     let specs = args.dir.join("specs");

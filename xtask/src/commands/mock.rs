@@ -11,7 +11,7 @@ use apiref::{load, read_api};
 use apiref_mock::{Live, OPTIONS, Settings};
 use notify::{RecursiveMode, Watcher as _};
 
-use crate::{program, terminal};
+use crate::{program, project, terminal};
 
 /// An editor saves in several steps; what comes within this time is one save.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(150);
 #[derive(clap::Args)]
 #[command(
     disable_help_flag = true,
-    override_usage = "mock DIR... [OPTIONS]",
+    override_usage = "mock [DIR]... [OPTIONS]",
     after_help = OPTIONS
 )]
 pub struct Args {
@@ -39,7 +39,8 @@ delete.";
 
 const HELP: &str = "\
 Arguments:
-  DIR...  folders of pages (each folder that holds pages is one API), OpenAPI documents, or IR files
+  [DIR]...  folders of pages (each folder that holds pages is one API), OpenAPI documents, or IR files; without one,
+            the pages of the project
 
 Options:
   --watch              read files again when they change
@@ -58,7 +59,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .partition(|argument| argument.starts_with('-'));
     if flags.iter().any(|flag| flag == "--help" || flag == "-h") {
         print!(
-            "{ABOUT}\n\nUsage: {} mock DIR... [OPTIONS]\n\n{HELP}{OPTIONS}",
+            "{ABOUT}\n\nUsage: {} mock [DIR]... [OPTIONS]\n\n{HELP}{OPTIONS}",
             program::name()
         );
         return Ok(ExitCode::SUCCESS);
@@ -69,13 +70,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             program::name()
         );
     }
+    let mut sources: Vec<PathBuf> = sources.into_iter().map(PathBuf::from).collect();
     if sources.is_empty() {
-        bail!(
-            "name a folder of pages: `{} mock specs/otc/vpc`",
-            program::name()
-        );
+        sources.push(project::specs()?);
     }
-    let sources: Vec<PathBuf> = sources.into_iter().map(PathBuf::from).collect();
     let live = Live::new(terminal::during("reading pages", || mocks(&sources))?);
     if !flags.is_empty() {
         watch(sources, live.clone())?;

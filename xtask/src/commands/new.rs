@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use apiref::diagnostic::Code;
 use apiref::ir::Outcome;
 use apiref::load::{self, ApiConfig, Upstream};
 use apiref::output;
@@ -74,7 +75,10 @@ pub fn set_up(id: &str, origin: &Origin, specs: &Path) -> anyhow::Result<String>
     check_id(id)?;
     let target = specs.join(id);
     if target.exists() {
-        bail!("{} already exists", target.display());
+        bail!(
+            "{0} already exists; to set it up anew, remove {0} first",
+            target.display()
+        );
     }
     let mut above = target.parent();
     while let Some(folder) = above.filter(|folder| folder.starts_with(specs)) {
@@ -86,14 +90,14 @@ pub fn set_up(id: &str, origin: &Origin, specs: &Path) -> anyhow::Result<String>
     let (mut files, known) = match (&origin.from, &origin.git) {
         (Some(from), _) => copied(from, id)?,
         (None, Some(git)) => (sync::fetched(&upstream(git, origin))?, ApiConfig::default()),
-        (None, None) => bail!("--from names the folder of the pages, or --git their repository"),
+        (None, None) => bail!("{id} needs its pages: --from DIR, or --git URL"),
     };
     files.insert("api.toml".to_owned(), config(id, origin, known)?);
     let below = |(name, text): (&String, &String)| (format!("{id}/{name}"), text.clone().into());
     let in_memory = files.iter().map(below).collect();
     let loaded = load::load_files(specs, in_memory)?.into_iter().next();
     let loaded = loaded.context("there are no pages")?;
-    let (api, _) = apiref::read_api(&loaded, &mut Default::default());
+    let (api, found) = apiref::read_api(&loaded, &mut Default::default());
     if api.operations.is_empty() {
         bail!(
             "none of the {} documents an operation; `{} ir DIR` shows what was read of them",
@@ -102,7 +106,23 @@ pub fn set_up(id: &str, origin: &Origin, specs: &Path) -> anyhow::Result<String>
         );
     }
     output::write_owned(&target, &files, &BTreeSet::new())?;
-    Ok(describe(&api, &target))
+    let missing = found
+        .iter()
+        .filter(|found| found.code == Code::FileNotFound);
+    Ok(describe(&api, &target) + &advice(missing.count(), origin))
+}
+
+/// What to do about files that pages name and that weren't found.
+fn advice(missing: usize, origin: &Origin) -> String {
+    let Some(from) = origin.from.as_ref().filter(|_| missing > 0) else {
+        return String::new();
+    };
+    format!(
+        "\n  {} that the pages include {} not below {}; if a folder above holds the pages and those files, use that one",
+        terminal::count(missing, "file"),
+        if missing == 1 { "is" } else { "are" },
+        from.display()
+    )
 }
 
 /// The pages below a folder with the files that they name, and the facts of its `api.toml`.
@@ -176,7 +196,8 @@ fn check_id(id: &str) -> anyhow::Result<()> {
 fn config(id: &str, origin: &Origin, known: ApiConfig) -> anyhow::Result<String> {
     #[derive(serde::Serialize)]
     struct Config {
-        title: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         version: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -198,12 +219,17 @@ fn config(id: &str, origin: &Origin, known: ApiConfig) -> anyhow::Result<String>
         folder: source.folder,
     });
     let config = Config {
-        title: known.title.unwrap_or_else(|| name.replace(['-', '_'], " ")),
+        title: known.title,
         version: known.version,
         description: known.description,
         source,
     };
     let mut text = toml::to_string(&config)?;
+    if config.title.is_none() {
+        // The index of the pages gives one, mostly.
+        let name = name.replace(['-', '_'], " ");
+        text.insert_str(0, &format!("# title = {}\n", toml::Value::from(name)));
+    }
     if known.servers.is_empty() {
         text.push_str("\n# [[servers]]\n# url = \"https://service.{region}.example.com\"\n# description = \"One region\"\n");
     }

@@ -27,6 +27,9 @@ pub struct Args {
     /// Write even if pages are damaged or document less than before.
     #[arg(long)]
     accept: bool,
+    /// Take the names of an API anew, without those that names.lock keeps. Code that uses the old names no longer compiles.
+    #[arg(long, value_name = "API", conflicts_with = "watch")]
+    rename: Vec<String>,
     /// Keep running, and regenerate whenever a page, api.toml, overrides.toml or template is saved.
     #[arg(long, conflicts_with = "format")]
     watch: bool,
@@ -87,7 +90,8 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     let cache = super::cache_folder()
         .filter(|_| !args.no_cache)
         .map(|folder| Cache::new(&folder, out));
-    if let (Some(cache), false, false) = (&cache, args.verbose, args.watch)
+    if let (Some(cache), false, false, true) =
+        (&cache, args.verbose, args.watch, args.rename.is_empty())
         && let Some(unchanged) = cache.unchanged(specs, out, &options)
     {
         let changes = Changes {
@@ -98,8 +102,15 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
         return Ok((ExitCode::SUCCESS, None));
     }
     let mut generated = terminal::during("reading pages", || {
-        regen::generate_with(specs, out, &options, cache.as_ref())
+        regen::generate_with(specs, out, &options, cache.as_ref(), &args.rename)
     })?;
+    let is_read = |id: &&String| generated.apis.iter().any(|read| read.api.info.id == **id);
+    if let Some(unknown) = args.rename.iter().find(|id| !is_read(id)) {
+        anyhow::bail!(
+            "there is no API named {unknown:?} below {}",
+            specs.display()
+        );
+    }
     if args.verbose {
         for read in &generated.apis {
             read.diagnostics
@@ -138,7 +149,8 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
         let ids = of_apis.filter(|_| severe == 0);
         if let (Some(ids), Some(cache)) = (ids, &cache)
             && ids.len() < generated.apis.len()
-            && let Some(rest) = generated.holding(&ids, specs, out, &options, cache)?
+            && let Some(rest) =
+                generated.holding(&ids, specs, out, &options, cache, &args.rename)?
         {
             let changes = rest.write(out)?;
             let summary: Vec<ApiSummary> = rest.apis.iter().map(ApiSummary::of).collect();
@@ -304,10 +316,11 @@ fn report(
             },
         );
     }
-    println!("wrote {}", out.display());
     if changes.is_empty() {
-        println!("  nothing: {} unchanged", count(changes.unchanged, "file"));
+        println!("{} is up to date", out.display());
+        println!("  {} unchanged", count(changes.unchanged, "file"));
     } else {
+        println!("wrote {}", out.display());
         println!(
             "  {} new, {} changed, {} removed, {} unchanged",
             changes.added.len(),

@@ -33,7 +33,8 @@ fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
 #[derive(clap::Args)]
 pub struct Args {
     /// Folder of pages: each folder below it that holds pages is one API.
-    dir: PathBuf,
+    #[arg(value_name = "DIR", default_value = "specs")]
+    specs: PathBuf,
     /// Write an HTML report that docs owners can read, sort and filter.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -71,7 +72,7 @@ fn check_examples(read: &mut regen::ReadApi) -> Bodies {
 /// Reads, counts and prints.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut read = terminal::during("reading pages", || {
-        regen::read_all(&args.dir, &mut BTreeMap::new())
+        regen::read_all(&args.specs, &mut BTreeMap::new())
     })?;
     let bodies: Vec<Bodies> = read.iter_mut().map(check_examples).collect();
     let survey = Survey::of(&read).with_bodies(&bodies);

@@ -215,7 +215,7 @@ impl Docs {
             println!("try next");
             for package in made.keys() {
                 println!(
-                    "  {package} = {{ path = \"{}\" }}",
+                    "  cargo add --path {}    in your own crate, with the path from there",
                     to.join(package).display()
                 );
             }

@@ -114,13 +114,16 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     if resource.is_none() && !path.ends_with('}') {
         return;
     }
-    let status = status(model, body);
+    let status = status(model, body).filter(|status| status.is_listed() || resource.is_some());
     let may_go = resource.is_some_and(|resource| is_deleted_later(model, resource));
     if status.is_none() && !may_go {
         return;
     }
     let stem = names::ident(&call.client_stem);
     let (mut failed, mut gone) = (Vec::new(), Vec::new());
+    if status.as_ref().is_some_and(|status| !status.is_listed()) {
+        failed.extend(USUAL_FAILURES);
+    }
     let read = match &status {
         Some(Status {
             values,
@@ -162,17 +165,24 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
             }
         },
     };
-    if let Some(Status { ty, .. }) = &status {
-        out.methods.push(quote! {
-            #[doc = " Asks again and again until the answer shows this status. A documented status of failure is an error."]
+    match &status {
+        Some(Status { ty: Some(ty), .. }) => out.methods.push(quote! {
+            #[doc = " Sends the call again until the answer shows this status. A documented status of failure is an error."]
             pub fn wait_until(self, status: #ty) -> rt::client::Until<Self> {
                 rt::client::Until::new(self, status.as_str().to_owned())
             }
-        });
+        }),
+        Some(Status { ty: None, .. }) => out.methods.push(quote! {
+            #[doc = " Sends the call again until the answer shows this status. The docs don't list the statuses: `error` and `failed`, in any case, are errors."]
+            pub fn wait_until(self, status: impl Into<String>) -> rt::client::Until<Self> {
+                rt::client::Until::new(self, status.into())
+            }
+        }),
+        None => {}
     }
     if may_go {
         out.methods.push(quote! {
-            #[doc = " Asks again and again until there is no such thing."]
+            #[doc = " Sends the call again until the resource is gone."]
             pub fn wait_until_gone(self) -> rt::client::UntilGone<Self> {
                 rt::client::UntilGone::new(self)
             }
@@ -203,7 +213,8 @@ fn is_deleted_later(model: &Model<'_>, resource: &Resource) -> bool {
 
 /// A documented status in a body.
 pub struct Status<'m> {
-    ty: TokenStream,
+    /// Its type; none where the docs don't list the values.
+    ty: Option<TokenStream>,
     /// In the order of the docs.
     pub values: Vec<&'m str>,
     /// Binds the struct that has the status to `owner`, within a function that returns an `Option`.
@@ -213,6 +224,15 @@ pub struct Status<'m> {
     /// A reference to the reason for the status.
     reason: Option<TokenStream>,
 }
+
+impl Status<'_> {
+    fn is_listed(&self) -> bool {
+        self.ty.is_some()
+    }
+}
+
+/// What counts as a failure where the docs list no statuses.
+const USUAL_FAILURES: [&str; 6] = ["ERROR", "Error", "error", "FAILED", "Failed", "failed"];
 
 /// The status that a body shows, at its root or in what it wraps.
 pub fn status<'m>(model: &'m Model<'_>, body: &'m Type) -> Option<Status<'m>> {
@@ -256,10 +276,21 @@ fn status_in<'m>(
             _ => None,
         }
     });
-    let (field, variants) = listed.next()?;
+    let (field, ty, values) = match listed.next() {
+        Some((field, variants)) => (
+            field,
+            Some(type_tokens(&field.ty, &quote! { types:: })),
+            variants.iter().map(|(_, wire)| *wire).collect(),
+        ),
+        None => {
+            let mut plain = named(&["status"]).chain(named(&["state"]));
+            let field = plain.find(|field| exact(field) && field.ty == Type::String)?;
+            (field, None, Vec::new())
+        }
+    };
     Some(Status {
-        ty: type_tokens(&field.ty, &quote! { types:: }),
-        values: variants.iter().map(|(_, wire)| *wire).collect(),
+        ty,
+        values,
         owner: TokenStream::new(),
         access: member(owner, field),
         reason: jobs::reason(shape).map(|reason| member(owner, reason)),

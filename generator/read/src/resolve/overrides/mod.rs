@@ -216,12 +216,11 @@ impl<'a> Work<'a> {
     fn judge(&mut self, entry: &Entry, place: &Place, at: Span, tally: &Tally) {
         if tally.facts.is_empty() {
             let found = format!("{place} of {}", entry.operation.get_ref());
-            self.say(
-                Code::OverrideUnmatched,
-                at,
-                found,
-                "a place that the docs have",
-            );
+            let expected = match self.nearest_place(entry, place) {
+                Some(nearest) => format!("a place that the docs have; did you mean {nearest}?"),
+                None => "a place that the docs have".to_owned(),
+            };
+            self.say(Code::OverrideUnmatched, at, found, expected);
         }
         for (fact, (found, same)) in &tally.facts {
             if found == same {
@@ -238,6 +237,23 @@ impl<'a> Work<'a> {
                 );
             }
         }
+    }
+
+    /// The documented place that is most like one that isn't.
+    fn nearest_place(&self, entry: &Entry, place: &Place) -> Option<String> {
+        let wanted = place.to_string();
+        let mut nearest: Option<(f64, String)> = None;
+        for index in self.matching(entry) {
+            let operation = &self.api.operations[index];
+            walk(&*self.api, operation, &mut |known, _| {
+                let known = known.to_string();
+                let likeness = strsim::jaro_winkler(&known, &wanted);
+                if likeness > nearest.as_ref().map_or(0.8, |(most, _)| *most) {
+                    nearest = Some((likeness, known));
+                }
+            });
+        }
+        nearest.map(|(_, known)| known)
     }
 
     fn apply_to(
@@ -346,7 +362,9 @@ impl<'a> Work<'a> {
             .map(|name| (strsim::jaro_winkler(name, wanted), name))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         let expected = match nearest {
-            Some((likeness, name)) if likeness > 0.8 => format!("an operation, such as {name}"),
+            Some((likeness, name)) if likeness > 0.8 => {
+                format!("an operation that the docs have; did you mean {name}?")
+            }
             _ => "an operation that the docs have".to_owned(),
         };
         self.say(Code::OverrideUnmatched, at, format!("{wanted:?}"), expected);
