@@ -78,12 +78,12 @@ fn pages(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
         Next::Marker(name, path) => quote! { rt::client::Next::Marker(#name, &[#(#path),*]) },
     });
     out.methods.push(quote! {
-        #[doc = " The pages of the list, each as it comes, from the one that this call asks for to the last."]
+        #[doc = " The pages of the list, one after the other, starting with the page that this call requests."]
         pub fn pages(self) -> rt::client::Pages<Self> {
             rt::client::Pages::new(self)
         }
 
-        #[doc = " The items of the list, page after page, from those that this call asks for to the last."]
+        #[doc = " The items of all pages of the list, starting with the page that this call requests."]
         pub fn items(self) -> rt::client::Items<Self> {
             rt::client::Items::new(self)
         }
@@ -164,7 +164,7 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     };
     if let Some(Status { ty, .. }) = &status {
         out.methods.push(quote! {
-            #[doc = " Asks again and again until the answer shows this status. A documented status of failure is an error."]
+            #[doc = " Repeats the call until the answer shows this status. A status that the docs describe as a failure is an error."]
             pub fn wait_until(self, status: #ty) -> rt::client::Until<Self> {
                 rt::client::Until::new(self, status.as_str().to_owned())
             }
@@ -172,7 +172,7 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     }
     if may_go {
         out.methods.push(quote! {
-            #[doc = " Asks again and again until there is no such thing."]
+            #[doc = " Repeats the call until the resource is gone."]
             pub fn wait_until_gone(self) -> rt::client::UntilGone<Self> {
                 rt::client::UntilGone::new(self)
             }
