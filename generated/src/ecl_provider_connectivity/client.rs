@@ -317,7 +317,7 @@ rt::call! {
 }
 
 impl ShowTenantConnectionRequest {
-    /// Repeats the call until the answer shows this status. A status that the docs describe as a failure is an error.
+    /// Repeats the call until the answer shows this status. A documented failure status is an error.
     pub fn wait_until(
         self,
         status: types::TenantConnectionRequestStatus,

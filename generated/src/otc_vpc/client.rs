@@ -400,7 +400,7 @@ rt::setters! {
 }
 
 impl ShowAddressGroup {
-    /// Repeats the call until the answer shows this status. A status that the docs describe as a failure is an error.
+    /// Repeats the call until the answer shows this status. A documented failure status is an error.
     pub fn wait_until(self, status: types::AddressGroupStatus) -> rt::client::Until<Self> {
         rt::client::Until::new(self, status.as_str().to_owned())
     }

@@ -164,7 +164,7 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     };
     if let Some(Status { ty, .. }) = &status {
         out.methods.push(quote! {
-            #[doc = " Repeats the call until the answer shows this status. A status that the docs describe as a failure is an error."]
+            #[doc = " Repeats the call until the answer shows this status. A documented failure status is an error."]
             pub fn wait_until(self, status: #ty) -> rt::client::Until<Self> {
                 rt::client::Until::new(self, status.as_str().to_owned())
             }
