@@ -15,6 +15,7 @@ mod odd_answers;
 mod real_keystone;
 mod secrets;
 mod servers;
+mod signed;
 mod tls;
 mod tour;
 mod transports;
