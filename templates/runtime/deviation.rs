@@ -12,7 +12,7 @@ pub enum Rule {
     Null,
     /// A member that the docs promise or require, or that all their examples show, is not there.
     Missing,
-    /// The docs don't know the member.
+    /// The docs don't list the member.
     Unknown,
     /// The value is not among those that the docs list.
     Values,

@@ -18,7 +18,7 @@ pub struct CreateHive {
     /// How many frames hang in it
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frames: Option<i64>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -39,7 +39,7 @@ pub struct ExtractHoneyResponse {
     /// Id of the job.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub job_id: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -56,7 +56,7 @@ pub struct Harvest {
     /// One entry a hive
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<Vec<Log>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -87,7 +87,7 @@ pub struct Hive {
     /// Only in `list_hives`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weights: Option<rt::Map<rt::Number>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -137,7 +137,7 @@ pub struct Job {
     /// Why the job failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -173,7 +173,7 @@ pub struct ListHivesResponse {
     /// The hives of this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub results: Option<Vec<Hive>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -201,7 +201,7 @@ pub struct Log {
     /// Its honey
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kilograms: Option<rt::Number>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -218,7 +218,7 @@ pub struct Place {
     /// Place in the row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<i64>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -237,7 +237,7 @@ pub struct UpdateHarvest {
     /// Who signs for it
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keeper: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,

@@ -37,7 +37,7 @@ pub struct Machine {
     /// Tags given by the tenant
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<rt::Object>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,

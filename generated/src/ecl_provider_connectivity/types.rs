@@ -31,7 +31,7 @@ pub struct CreateTenantConnectionRequest {
     /// Tags of the new request
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<rt::Object>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -60,7 +60,7 @@ pub struct ErrorBody {
     /// `cause`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -74,7 +74,7 @@ pub struct ListTenantConnectionRequestsResponse {
     /// Requests that fit
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_connection_requests: Option<Vec<TenantConnectionRequest>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -139,7 +139,7 @@ pub struct TenantConnectionRequest {
     /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_request_id: Option<rt::text::Uuid>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -191,7 +191,7 @@ pub struct UpdateTenantConnectionRequest {
     /// New tags on the network side (only the tenant that has the network may set it)
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags_other: Option<rt::Object>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,

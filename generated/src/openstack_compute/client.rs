@@ -30,12 +30,12 @@ pub struct Client {
 }
 
 impl Client {
-    /// Begins a client that sends its requests below `base_url`.
+    /// Sets up a client. Requests go to `base_url` followed by the path of the operation.
     pub fn builder(base_url: &str) -> rt::ClientBuilder<Self> {
         rt::ClientBuilder::new(base_url, |client| Self { client })
     }
 
-    /// Begins a client of a service in a cloud, `service` being its type in the catalogue.
+    /// Sets up a client of a service in a cloud. `service` is its type in the catalogue, such as `compute`.
     ///
     /// # Errors
     /// Where the catalogue has no such service, or no such endpoint of it.

@@ -34,7 +34,7 @@ pub struct Cloudpipe {
     /// `state`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -48,7 +48,7 @@ pub struct CreateCloudpipe {
     /// ID of the project that gets the cloudpipe. If omitted, the tenant that sends the call is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -69,7 +69,7 @@ pub struct CreateCloudpipeResponse {
     /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<rt::text::Uuid>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -83,7 +83,7 @@ pub struct ListCloudpipesResponse {
     /// `cloudpipes`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cloudpipes: Option<Vec<Cloudpipe>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -100,7 +100,7 @@ pub struct UpdateCloudpipe {
     /// Port that the VPN is to use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vpn_port: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,

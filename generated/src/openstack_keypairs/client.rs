@@ -36,12 +36,12 @@ pub struct Client {
 }
 
 impl Client {
-    /// Begins a client that sends its requests below `base_url`.
+    /// Sets up a client. Requests go to `base_url` followed by the path of the operation.
     pub fn builder(base_url: &str) -> rt::ClientBuilder<Self> {
         rt::ClientBuilder::new(base_url, |client| Self { client })
     }
 
-    /// Begins a client of a service in a cloud, `service` being its type in the catalogue.
+    /// Sets up a client of a service in a cloud. `service` is its type in the catalogue, such as `compute`.
     ///
     /// # Errors
     /// Where the catalogue has no such service, or no such endpoint of it.
@@ -273,12 +273,12 @@ rt::setters! {
 }
 
 impl ListKeypairs {
-    /// The pages of the list, each as it comes, from the one that this call asks for to the last.
+    /// The pages of the list, one after the other, starting with the page that this call requests.
     pub fn pages(self) -> rt::client::Pages<Self> {
         rt::client::Pages::new(self)
     }
 
-    /// The items of the list, page after page, from those that this call asks for to the last.
+    /// The items of all pages of the list, starting with the page that this call requests.
     pub fn items(self) -> rt::client::Items<Self> {
         rt::client::Items::new(self)
     }

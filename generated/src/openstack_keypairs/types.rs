@@ -24,7 +24,7 @@ pub struct CreateKeypair {
     /// Versions: `2.10 and later`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -50,7 +50,7 @@ pub struct CreateKeypairResponse {
     /// The key pair.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keypair: Option<Keypair>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -84,7 +84,7 @@ pub struct Keypair {
     /// Format `password`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub private_key: Option<rt::Secret<String>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -99,7 +99,7 @@ pub struct KeypairsLink {
     /// `rel`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rel: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -118,7 +118,7 @@ pub struct ListKeypairsResponse {
     /// Versions: `2.35 and later`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keypairs_links: Option<Vec<KeypairsLink>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -134,7 +134,7 @@ pub struct LockServer {
     /// Versions: `2.73 and later`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locked_reason: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -152,7 +152,7 @@ rt::request! {
 pub struct UnlockServer {
     /// The action.
     pub unlock: rt::Null,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,

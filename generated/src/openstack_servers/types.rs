@@ -29,7 +29,7 @@ pub struct CreateServer {
     /// Pairs of keys and values that the server carries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<rt::Map<String>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -53,7 +53,7 @@ pub struct Flavor {
     /// `id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -67,7 +67,7 @@ pub struct Flavor {
 pub struct RebootServer {
     /// How the server is rebooted. A valid value is `SOFT` or `HARD`.
     pub r#type: RebootServerType,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -148,7 +148,7 @@ pub struct Server {
     /// Format `password`.
     #[serde(rename = "adminPass", skip_serializing_if = "Option::is_none")]
     pub admin_pass: Option<rt::Secret<String>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,

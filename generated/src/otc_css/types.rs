@@ -37,7 +37,7 @@ pub struct Connection {
     /// Private domain name of the endpoint, if it has one.
     #[serde(rename = "vpcepDnsName", skip_serializing_if = "Option::is_none")]
     pub vpcep_dns_name: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -69,7 +69,7 @@ pub struct Permission {
     /// Moment of creation, written as CCYY-MM-DDThh:mm:ss (ISO 8601).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -98,7 +98,7 @@ pub struct ShowVpcepConnectionResponse {
     /// How many connections there are altogether.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_count: Option<i64>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -127,7 +127,7 @@ pub struct StartVpecp {
     /// - **false**: IPv4 only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dualstack_enable: Option<bool>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -148,7 +148,7 @@ pub struct VpecpResponse {
     /// What was done. The value is always **deleteVpcepservice**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -165,7 +165,7 @@ pub struct UpdateVpcepConnection {
     /// IDs of the endpoints.
     #[serde(rename = "endpointIdList")]
     pub endpoint_id_list: Vec<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -200,7 +200,7 @@ rt::open_enum! {
 pub struct UpdateVpcepWhitelist {
     /// IDs of the accounts to let in.
     pub vpc_permissions: Vec<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,

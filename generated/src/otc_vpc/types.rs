@@ -72,7 +72,7 @@ pub struct AddressGroup {
     /// The same addresses, each with its note.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -139,7 +139,7 @@ pub struct CreateAddressGroup {
     /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<rt::text::Uuid>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -187,7 +187,7 @@ pub struct CreateAddressGroupRequest {
     pub dry_run: Option<bool>,
     /// The group to create.
     pub address_group: CreateAddressGroup,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -217,7 +217,7 @@ pub struct IpExtraSetOption {
     /// Pattern `^[^<>]*$`.
     #[serde(default, skip_serializing_if = "rt::Nullable::is_absent")]
     pub remarks: rt::Nullable<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -248,7 +248,7 @@ pub struct ListAddressGroupsResponse {
     /// Where this page stands in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_info: Option<PageInfo>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -268,7 +268,7 @@ pub struct PageInfo {
     /// ID of the last group on the page. It is left out when no page follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_marker: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -286,7 +286,7 @@ pub struct Tag {
     /// - Up to 255 Unicode characters. It can be empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -303,7 +303,7 @@ pub struct AddressGroupResponse {
     /// The group asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_group: Option<AddressGroup>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -334,7 +334,7 @@ pub struct UpdateAddressGroup {
     /// - By default at most 20 items. Either this parameter or **ip\_set** must be given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -364,7 +364,7 @@ pub struct UpdateAddressGroupRequest {
     pub dry_run: Option<bool>,
     /// What to change.
     pub address_group: UpdateAddressGroup,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -392,7 +392,7 @@ pub struct ErrorBody {
     /// `message`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,

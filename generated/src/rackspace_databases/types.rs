@@ -17,7 +17,7 @@ pub struct CreateUser {
     /// Address from which the user may come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -44,7 +44,7 @@ rt::request! {
 pub struct CreateUserRequest {
     /// The users.
     pub users: Vec<CreateUser>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -97,7 +97,7 @@ pub struct Instance {
     /// Format `password`.
     #[serde(rename = "rootPin", skip_serializing_if = "Option::is_none")]
     pub root_pin: Option<rt::Secret<String>>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
@@ -122,7 +122,7 @@ pub struct Volume {
     /// Size in gigabytes. Value range: 1 to 1000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
-    /// Members that the docs don't know.
+    /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,

@@ -1,7 +1,8 @@
 //! Errors of the service, as callers tell them apart.
 
-use generated::otc_vpc::{Client, error_codes, types};
 use trial::{answered, serve};
+
+use generated::otc_vpc::{Client, error_codes, types};
 
 type Failure = Box<dyn std::error::Error>;
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
-use generated::otc_vpc::{Client, server, types};
+use generated::otc_vpc::Client;
 use generated::runtime::client::{HttpTransport, Layered, Request, Retries};
 use generated::runtime::{ClientBuilder, Error};
 use tower_service::Service;
@@ -68,46 +68,6 @@ fn layers_of_tower_see_each_request() {
     });
     let error = run(client.list_address_groups().send()).expect_err("nobody is there");
     assert!(matches!(error, Error::Transport { .. }), "{error}");
-}
-
-/// A service of one group, which a test writes itself.
-struct Office;
-
-impl server::Server for Office {
-    async fn show_address_group(
-        &self,
-        input: server::ShowAddressGroupInput,
-    ) -> server::ShowAddressGroupAnswer {
-        let group = types::AddressGroup {
-            id: Some(input.address_group_id.into()),
-            name: Some("office".into()),
-            ..Default::default()
-        };
-        let body = types::AddressGroupResponse {
-            address_group: Some(group),
-            ..Default::default()
-        };
-        server::ShowAddressGroupAnswer::Ok(Box::new(body))
-    }
-}
-
-async fn answers_without_a_network() -> Result<(), Box<dyn std::error::Error>> {
-    let client = Client::builder("http://vpc.test")
-        .project_id("p")
-        .transport(server::router(Office))
-        .build()?;
-    let shown = client.show_address_group("g-1").await?.into_body();
-    let group = shown.address_group.ok_or("no group")?;
-    assert_eq!(group.name.as_deref(), Some("office"));
-
-    let missing = client.list_address_groups().await;
-    assert!(missing.is_err_and(|error| error.status() == Some(501)));
-    Ok(())
-}
-
-#[test]
-fn a_router_is_a_transport() {
-    run(answers_without_a_network()).expect("an answer");
 }
 
 /// Gzip without compression: a header, one stored block, checksum and length.

@@ -54,6 +54,13 @@ fn waiting_ends_with_the_status() {
 }
 
 #[test]
+fn a_status_that_the_docs_leave_out_can_be_waited_for() {
+    let wait = group(&["UPDATING", "PAUSED"]).wait_until("PAUSED".into());
+    let reply = run(wait.pauses(QUICK.0, QUICK.1).into_future()).expect("it is paused");
+    assert_eq!(reply.status(), 200);
+}
+
+#[test]
 fn a_failed_resource_is_an_error() {
     let show = group(&["UPDATING", "UPDATE_FAILED"]);
     let wait = show.wait_until(AddressGroupStatus::Normal);

@@ -103,13 +103,13 @@ macro_rules! call {
                 self
             }
 
-            /// Sends a header field that the docs don't know, or another value than the client would send.
+            /// Sends a header field that the docs don't list, or replaces one that the client would send.
             pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.0.more_headers(name.into(), value.into());
                 self
             }
 
-            /// Adds a parameter to the query that the docs don't know.
+            /// Adds a query parameter that the docs don't list.
             pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.0.more_query(name.into(), value.into());
                 self

@@ -243,7 +243,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sends requests again that failed for a reason that may pass, all within the time that the call may take.
+    /// Repeats requests that failed for a temporary reason. All attempts together stay within the timeout of the call.
     pub fn retries(mut self, retries: Retries) -> Self {
         self.retries = Some(retries);
         self
@@ -263,7 +263,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Lets calls take as long as they do.
+    /// Removes the time limit of calls.
     #[must_use]
     pub fn without_timeout(mut self) -> Self {
         self.limits.timeout = None;

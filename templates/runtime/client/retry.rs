@@ -1,4 +1,4 @@
-//! Sends again what failed for a reason that may pass.
+//! Repeats requests that failed for a temporary reason.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};

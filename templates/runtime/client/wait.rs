@@ -28,7 +28,7 @@ pub trait Watched: CallBuilder {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError<F> {
-    /// A call failed for a reason that does not pass.
+    /// A call failed for a reason that isn't temporary.
     Call(Error<F>),
     /// The resource went into a state of failure.
     Failed {
@@ -188,7 +188,7 @@ macro_rules! wait {
                 self
             }
 
-            /// The pause after the first question, and the longest to which pauses grow: a second and fifteen unless
+            /// The first pause between requests, and the longest to which pauses grow: one second and fifteen unless
             /// set.
             pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
                 self.pace.first_pause = first;
@@ -223,7 +223,7 @@ macro_rules! wait {
 }
 
 wait! {
-    /// Waits until a resource has a status: awaiting it gives the answer that shows it.
+    /// Waits until a resource has a status. Awaiting it returns the answer that shows the status.
     Until<C: Watched> { wanted: String } -> Reply<C::Body, C::Headers>, WaitError<C::Fault>
 }
 

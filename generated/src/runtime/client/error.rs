@@ -63,9 +63,9 @@ pub enum Error<F> {
         /// Why.
         error: TransportError,
     },
-    /// The server answered with an error that the docs know.
+    /// The server answered with an error that the docs describe.
     Fault(Box<Reply<F>>),
-    /// The server answered with a status that the docs don't know; header fields and body are there.
+    /// The server answered with a status that the docs don't list. The reply holds its header fields and body.
     Undocumented(Box<Reply<()>>),
     /// The response has a documented status, and its body can't be read as what the docs say.
     Decode {
@@ -76,7 +76,7 @@ pub enum Error<F> {
         /// Where and why, with the beginning of the body.
         error: Box<DecodeError>,
     },
-    /// A list has no end, or leads elsewhere.
+    /// The pages of a list repeat, or lead to another operation.
     Paging {
         /// Name of the operation.
         operation: &'static str,
@@ -114,17 +114,17 @@ impl<F> Error<F> {
         )
     }
 
-    /// Is there no such thing?
+    /// Did the server answer 404 Not Found?
     pub fn is_not_found(&self) -> bool {
         self.status() == Some(404)
     }
 
-    /// Does the request contradict what is there?
+    /// Did the server answer 409 Conflict?
     pub fn is_conflict(&self) -> bool {
         self.status() == Some(409)
     }
 
-    /// May the same request do better later: did no response come, or was there too much to do?
+    /// May the same request succeed later? True if no response came, and for 408, 425, 429, 500, 502, 503 and 504.
     pub fn is_retryable(&self) -> bool {
         matches!(self, Self::Transport { .. })
             || matches!(self.status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504))

@@ -68,8 +68,8 @@ enum Move {
     End,
 }
 
-/// Pages one after the other, each as it came: a stream. Nothing is sent before the first is asked for, and a page is
-/// not asked for before the one before it was taken. After an error the stream ends.
+/// The pages of a list, as a stream. Nothing is sent until the first page is taken, and each page is requested only
+/// after the one before it was taken. The stream ends after an error.
 #[must_use = "nothing is sent before a page is asked for"]
 pub struct Pages<C: Paged> {
     operation: &'static str,

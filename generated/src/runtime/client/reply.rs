@@ -18,7 +18,7 @@ use crate::runtime::json::{Json, MOST_VALUES, Problem, is_too_much};
 use crate::runtime::repair::{DecodeError, Member, ReadAs, decode, excerpt};
 use crate::runtime::secret::{REDACTED, without_credentials};
 
-/// What a response is read as; none where the docs don't know its status.
+/// What a response is read as; none if the docs don't list its status.
 pub type Decoded<T> = Option<Result<T, DecodeError>>;
 
 /// An outcome that needs nothing of the body.
@@ -258,7 +258,7 @@ pub(crate) fn parsed_header<T: std::str::FromStr>(headers: &HeaderMap, name: &st
 
 /// The documented errors of an operation.
 pub trait Fault: Sized {
-    /// The error that a response is; none where the docs don't know its status.
+    /// The error in a response; none if the docs don't list its status.
     fn read(raw: &Raw) -> Decoded<Self>;
 }
 

@@ -226,7 +226,7 @@ pub struct Options {
 /// Which requests a server refuses before the implementation sees them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Checks {
-    /// Those that break a rule which the docs state, and those with members that the docs don't know.
+    /// Those that break a rule which the docs state, and those with members that the docs don't list.
     Strict,
     /// Those that break a rule which the docs state.
     #[default]

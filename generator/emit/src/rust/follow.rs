@@ -78,12 +78,12 @@ fn pages(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
         Next::Marker(name, path) => quote! { rt::client::Next::Marker(#name, &[#(#path),*]) },
     });
     out.methods.push(quote! {
-        #[doc = " The pages of the list, each as it comes, from the one that this call asks for to the last."]
+        #[doc = " The pages of the list, one after the other, starting with the page that this call requests."]
         pub fn pages(self) -> rt::client::Pages<Self> {
             rt::client::Pages::new(self)
         }
 
-        #[doc = " The items of the list, page after page, from those that this call asks for to the last."]
+        #[doc = " The items of all pages of the list, starting with the page that this call requests."]
         pub fn items(self) -> rt::client::Items<Self> {
             rt::client::Items::new(self)
         }
@@ -167,13 +167,13 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     };
     match &status {
         Some(Status { ty: Some(ty), .. }) => out.methods.push(quote! {
-            #[doc = " Sends the call again until the answer shows this status. A documented status of failure is an error."]
+            #[doc = " Repeats the call until the answer shows this status. A documented failure status is an error."]
             pub fn wait_until(self, status: #ty) -> rt::client::Until<Self> {
                 rt::client::Until::new(self, status.as_str().to_owned())
             }
         }),
         Some(Status { ty: None, .. }) => out.methods.push(quote! {
-            #[doc = " Sends the call again until the answer shows this status. The docs don't list the statuses: `error` and `failed`, in any case, are errors."]
+            #[doc = " Repeats the call until the answer shows this status. The docs don't list the statuses; `error` and `failed`, in any case, end the wait with an error."]
             pub fn wait_until(self, status: impl Into<String>) -> rt::client::Until<Self> {
                 rt::client::Until::new(self, status.into())
             }
@@ -182,7 +182,7 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     }
     if may_go {
         out.methods.push(quote! {
-            #[doc = " Sends the call again until the resource is gone."]
+            #[doc = " Repeats the call until the resource is gone."]
             pub fn wait_until_gone(self) -> rt::client::UntilGone<Self> {
                 rt::client::UntilGone::new(self)
             }

@@ -298,7 +298,7 @@ fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> (Tok
     });
     let unknown = shape.keeps_unknown.then(|| {
         quote! {
-            #[doc = " Members that the docs don't know."]
+            #[doc = " Members that the docs don't list."]
             #[cfg(feature = "unknown-fields")]
             #[serde(flatten)]
             pub unknown: crate::runtime::Object,

@@ -1,35 +1,9 @@
-//! The examples of README and the book: a program against a mock that remembers, and two operations of a server.
+//! Servers as the book shows them, and what they take and give.
 
 use axum::Router;
-use generated::otc_vpc::{Client, mock, server, types};
-use generated::runtime::mock::Running;
+use generated::otc_vpc::{Client, server, types};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
-
-async fn make_and_remove() -> Result<(), Box<dyn std::error::Error>> {
-    let mock = Running::start_stateful(&[mock::api()])?;
-    let client = Client::builder(&mock.base_url())
-        .project_id("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
-        .build()?;
-    let v4 = types::CreateAddressGroupIpVersion::V4;
-    let group = types::CreateAddressGroup::new("office-net", v4);
-    let body = types::CreateAddressGroupRequest::new(group);
-    let made = client.create_address_group(&body).await?;
-    let made = made.address_group.as_ref().ok_or("no group")?;
-    let id = made.id.as_ref().ok_or("no id")?;
-
-    let shown = client.show_address_group(id).await?;
-    let shown = shown.address_group.as_ref().ok_or("no group")?;
-    assert_eq!(shown.name.as_deref(), Some("office-net"));
-    client.delete_address_group(id).await?;
-    assert!(client.show_address_group(id).await.is_err());
-    Ok(())
-}
-
-#[test]
-fn groups_can_be_made_and_removed() -> Result<(), Box<dyn std::error::Error>> {
-    tokio::runtime::Runtime::new()?.block_on(make_and_remove())
-}
 
 #[derive(Default)]
 struct Groups(Mutex<Vec<types::AddressGroup>>);
