@@ -386,13 +386,15 @@ impl Call {
             };
             path.push_str(before);
             let value = self.path.iter().rev().find(|(known, _)| *known == name);
-            let text = match value {
-                Some((_, value)) => joined(value),
-                None => Cow::Borrowed(self.client.path_value(name)),
+            let (text, expected) = match value {
+                Some((_, value)) => (joined(value), "text that can stand in a path"),
+                None => (
+                    Cow::Borrowed(self.client.path_value(name)),
+                    "a value set by the client's builder",
+                ),
             };
             // An empty segment is another route, and so are the dots: nothing may change the path.
             if text.is_empty() || text == "." || text == ".." {
-                let expected = "text that can stand in a path";
                 faults.push(Deviation::new(
                     &format!("path {name}"),
                     Rule::Unwritable,

@@ -98,7 +98,7 @@ fn fitting<'s>(
         known.sort_unstable();
         known.dedup();
         let message = format!(
-            "the body fits no operation at this address; the operations differ in {}{}",
+            "the body selects no operation at this address: it has none of {}{}",
             known.join(", "),
             sent(body)
         );

@@ -96,9 +96,8 @@ pub async fn serve(
                 Err(_) => {}
             }
         };
-        let turn = Turn::begin(Arc::clone(&waiting));
         let connection = Connection {
-            turn: Arc::new(turn),
+            waiting: Arc::clone(&waiting),
             router: router.clone(),
             limits: limits.clone(),
         };
@@ -107,13 +106,16 @@ pub async fn serve(
 }
 
 struct Connection {
-    turn: Arc<Turn>,
+    waiting: Arc<Waiting>,
     router: Router,
     limits: Limits,
 }
 
 impl Connection {
     async fn run(self, stream: TcpStream, _permit: OwnedSemaphorePermit) {
+        // Its turn begins here and not when it is accepted: a request that has come in with it is read before it can be
+        // closed.
+        let turn = Arc::new(Turn::begin(self.waiting));
         // Without it an answer in two parts waits for the peer's acknowledgement.
         let _ = stream.set_nodelay(true);
         let mut builder = http1::Builder::new();
@@ -122,8 +124,8 @@ impl Connection {
             .header_read_timeout(self.limits.header_timeout)
             .max_buf_size(self.limits.header_limit.max(8192));
         let router = TowerToHyperService::new(self.router);
-        let (turn, body_timeout) = (Arc::clone(&self.turn), self.limits.body_timeout);
-        let service = service_fn(move |request: Request<Incoming>| {
+        let body_timeout = self.limits.body_timeout;
+        let service = service_fn(|request: Request<Incoming>| {
             let request = request.map(|body| Body::new(Watched::new(body, body_timeout, &turn)));
             let (turn, answer) = (Arc::clone(&turn), router.call(request));
             async move {
@@ -133,7 +135,7 @@ impl Connection {
             }
         });
         let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
-        let mut closed = pin!(self.turn.close.notified());
+        let mut closed = pin!(turn.close.notified());
         let ended = poll_fn(|context| {
             if closed.as_mut().poll(context).is_ready() {
                 return Poll::Ready(false);
@@ -141,7 +143,7 @@ impl Connection {
             // A connection that fails has nobody left to tell.
             connection.as_mut().poll(context).map(|_| true)
         });
-        if !ended.await && self.turn.has_answered() {
+        if !ended.await && turn.has_answered() {
             connection.as_mut().graceful_shutdown();
             let _ = timeout(GRACE, connection).await;
         }
