@@ -131,6 +131,18 @@ fn each_generation_has_its_module() {
 }
 
 #[test]
+fn an_api_of_several_generations_names_its_clients() {
+    let operations = ["v1", "v2"].map(|generation| {
+        let more = format!(r#","generation":"{generation}""#);
+        operation(&format!("lock_{generation}"), "/", &more)
+    });
+    let mut files = files(&operations.join(",")).into_iter();
+    let module = files.find(|(path, _)| path == "src/acme_locks/mod.rs");
+    let (_, text) = module.expect("a module");
+    assert!(text.contains("//! `v1::Client`, `v2::Client`.\n"), "{text}");
+}
+
+#[test]
 fn a_code_among_the_faults_is_no_success() {
     let client = |fault: &str| {
         let lock = r#"{"type":"object","properties":{"id":{"type":"string"}}}"#;
