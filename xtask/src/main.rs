@@ -7,6 +7,7 @@ mod program;
 mod project;
 mod terminal;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use apiref::load::Limits;
@@ -90,8 +91,24 @@ fn main() -> ExitCode {
     terminal::end_with_the_reader();
     run().unwrap_or_else(|error| {
         eprintln!("error: {}", terminal::chain(&error));
+        if is_outside_of_a_project(&error) {
+            eprintln!(
+                "There is no {} here or in a folder above. `{} init` sets up a project.",
+                project::FILE,
+                program::name()
+            );
+        }
         ExitCode::from(commands::FAILED)
     })
+}
+
+/// Did a command look for the pages of a project where none is?
+fn is_outside_of_a_project(error: &anyhow::Error) -> bool {
+    let is_missing = |cause: &(dyn std::error::Error + 'static)| {
+        let cause = cause.downcast_ref::<std::io::Error>();
+        cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::NotFound)
+    };
+    error.chain().any(is_missing) && project::folder().is_none() && !Path::new("specs").exists()
 }
 
 /// The command line, under the name of this run and with the settings of the project.

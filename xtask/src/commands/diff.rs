@@ -37,7 +37,7 @@ FORMS
 
 EXIT CODES
   0  nothing reaches --fail-on
-  1  a change that is not accepted reaches --fail-on, or an acceptance expired that is called an error
+  1  a change that is not accepted reaches --fail-on, or an expired acceptance counts as an error
   2  the sides can't be read")]
 pub struct Args {
     /// A revision, `REV1..REV2`, or the old and the new side.
@@ -51,28 +51,28 @@ pub struct Args {
     /// Where to write the report instead of standard output.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Writes a page for browsers, too.
+    /// Also write a report in HTML.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Show changes of wording, order and examples, too.
+    /// Also show changes of wording, order and examples.
     #[arg(long)]
     docs: bool,
     /// Show reason, advice and items of each change.
     #[arg(long, short)]
     long: bool,
-    /// Fail where a change is this grave.
+    /// Fail if a change has this impact or a greater one. Changes that matter to Rust code alone don't count.
     #[arg(long, value_name = "LEVEL", value_parser = ["breaking", "risky", "compatible", "docs"])]
     fail_on: Option<String>,
     /// Whose side the report takes: their impacts order it, and --fail-on looks at them.
     #[arg(long, value_enum, default_value_t = For::Callers)]
     audience: For,
-    /// Severities and accepted changes; `diff.toml` in the specs folder where it is there.
+    /// Severities and accepted changes; `diff.toml` in the specs folder unless given.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
-    /// Leave out the verdict in Rust.
+    /// Leave out what changes for Rust code.
     #[arg(long)]
     no_rust: bool,
-    /// Show what a change of the generator makes of the same docs.
+    /// Compare what this version of Apiref generates with the checked-in crate.
     #[arg(long)]
     generated: bool,
     /// List the rules.

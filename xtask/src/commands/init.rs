@@ -107,7 +107,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for file in &files {
         println!("  {:<32} {}", file.path, file.what);
     }
-    let ignored = ["/target/".to_owned()];
+    let ignored = ["target/".to_owned()];
     // Pages are hashed and generated files compared, so their line ends are not git's to change.
     let attributes = [
         "/specs/** -text".to_owned(),

@@ -1,6 +1,5 @@
 //! `apiref ir`: the IR of a folder of pages.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -67,7 +66,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(path) => {
             std::fs::write(path, text).with_context(|| format!("can't write {}", path.display()))?
         }
-        None => std::io::stdout().write_all(text.as_bytes())?,
+        None => print!("{text}"),
     }
     Ok(ExitCode::SUCCESS)
 }

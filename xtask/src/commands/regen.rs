@@ -341,10 +341,10 @@ fn report(
     println!("took {:.2} s", began.elapsed().as_secs_f64());
     println!("try next");
     println!("  git diff --stat {}", out.display());
-    let manifest = out.join("Cargo.toml");
     println!(
-        "  cargo run --manifest-path {} --features mock --bin mock -- --listen 127.0.0.1:8080",
-        manifest.display()
+        "  {} mock {} --listen 8080",
+        program::name(),
+        args.folders.specs.display()
     );
     println!(
         "  {} regen --verbose        show what the pages left unclear",

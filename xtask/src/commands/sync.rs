@@ -148,7 +148,10 @@ fn sources(args: &Args) -> anyhow::Result<Vec<(String, PathBuf, Upstream)>> {
         );
     }
     if found.is_empty() {
-        bail!("no api.toml below {} has a [source]", specs.display());
+        eprintln!(
+            "nothing to fetch: no api.toml below {} has a [source]",
+            specs.display()
+        );
     }
     Ok(found)
 }

@@ -33,9 +33,9 @@ EXAMPLES
   vendor --update ../app/vendor          as the docs are now
 
 EXIT CODES
-  0  done; with --check: all is as it should be
+  0  done; with --check: nothing was found
   1  --check found something, or --update found hand edits and no --force
-  2  the command could not do its work; nothing was written")]
+  2  the command failed; nothing was written")]
 pub struct Args {
     /// The APIs, by their path below the specs folder.
     #[arg(value_name = "API", required_unless_present_any = ["check", "update"])]
