@@ -9,6 +9,7 @@ use apiref_core::ir::{Api, Operation, Schema, TypeName};
 use apiref_core::words::without_generation;
 
 use super::NameLock;
+use super::own_words::{self, Said};
 use super::roles::{Given, Roles};
 use super::same::{Names, ends};
 use super::shared::{refer, shape, take_words};
@@ -81,6 +82,8 @@ fn lift_once(
         operation: String::new(),
         generation: None,
         owners: Vec::new(),
+        said: Vec::new(),
+        alike: Vec::new(),
     };
     let given: Vec<String> = lifter.schemas.keys().cloned().collect();
     for name in given {
@@ -107,6 +110,12 @@ fn lift_once(
     for operation in operations {
         lifter.operation(operation);
     }
+    own_words::keep(
+        &mut api.operations,
+        &lifter.schemas,
+        &lifter.said,
+        &lifter.alike,
+    );
     api.schemas = lifter.schemas;
     lock.schemas = lifter.places;
     let shared = lifter.of_operation.into_iter();
@@ -173,6 +182,10 @@ struct Lifter {
     generation: Option<String>,
     /// The names of the structs that hold the one at hand, the nearest last.
     owners: Vec<String>,
+    /// What each place says of the members of its struct.
+    said: Vec<Said>,
+    /// Bodies that have the type of another: their places, then its.
+    alike: Vec<(String, String)>,
 }
 
 impl Lifter {
@@ -202,17 +215,21 @@ impl Lifter {
         }
         let successes = bodies.len();
         // Successes with one body have one type.
-        let mut lifted: Vec<(Schema, Schema)> = Vec::new();
+        let mut lifted: Vec<(Schema, Schema, &str)> = Vec::new();
         for response in &mut operation.responses {
             let Some(schema) = &mut response.schema else {
                 continue;
             };
             if is_success(&response.status) {
-                if let Some((_, shared)) = lifted.iter().find(|(before, _)| before == schema) {
+                if let Some((_, shared, first)) =
+                    lifted.iter().find(|(before, ..)| before == schema)
+                {
                     schema.clone_from(shared);
+                    let of = |status: &str| format!("{place} {status}");
+                    self.alike.push((of(&response.status), of(first)));
                     continue;
                 }
-                lifted.push((schema.clone(), Schema::default()));
+                lifted.push((schema.clone(), Schema::default(), &response.status));
             }
             let code = response.status.parse().ok().and_then(reason);
             let name = match is_success(&response.status) {
@@ -225,7 +242,8 @@ impl Lifter {
                 }
             };
             self.visit(schema, &name, &format!("{place} {}", response.status));
-            if let Some((_, shared)) = lifted.last_mut().filter(|_| is_success(&response.status)) {
+            if let Some((_, shared, _)) = lifted.last_mut().filter(|_| is_success(&response.status))
+            {
                 shared.clone_from(schema);
             }
         }
@@ -360,6 +378,7 @@ impl Lifter {
         reference.write_only = schema.write_only;
         reference.versions = std::mem::take(&mut schema.versions);
         let lifted = std::mem::replace(schema, reference);
+        self.said.extend(own_words::said(&lifted, &name, place));
         if let Some(shared) = self.schemas.get_mut(&name) {
             if self.stated.contains(&name) && shared.resource.is_none() {
                 let given = self.given.get(place);

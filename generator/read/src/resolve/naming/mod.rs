@@ -10,6 +10,7 @@ mod actions;
 mod lift;
 mod lock;
 mod operation_id;
+mod own_words;
 mod roles;
 mod same;
 mod sentences;
