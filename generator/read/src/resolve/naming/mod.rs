@@ -7,6 +7,7 @@
 //! common than the plain name.
 
 mod actions;
+mod bodies;
 mod lift;
 mod lock;
 mod operation_id;
