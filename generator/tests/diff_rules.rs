@@ -280,3 +280,52 @@ fn a_column_that_is_overruled_is_compared() {
     assert_eq!(impact(&yes, &no, rule), Impact::Compatible);
     assert!(compare(&yes, &stating("Yes")).is_empty());
 }
+
+/// A rule that was read from a description doesn't hide what else the description states.
+#[test]
+fn what_else_a_description_states_is_told_beside_its_rules() {
+    let rule = "request-max-length-set";
+    let (old, mut new) = (state(rule, "old"), state(rule, "new"));
+    let fired = |new: &State| {
+        let changes = compare(&old, new);
+        changes
+            .iter()
+            .map(|change| change.rule.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(fired(&new), [rule]);
+    let api = &mut new.apis[0];
+    let body = api.operations[0].request_body.as_ref();
+    let name = body.and_then(|body| body.schema.reference_name());
+    let name = name.expect("a struct").to_owned();
+    let body = api.schemas.get_mut(&name).expect("it is defined");
+    let member = body.properties.get_mut("name").expect("a member");
+    let text = member.description.as_mut().expect("a text");
+    text.push_str("\n\nLetters, digits, and hyphens (-) are allowed.");
+    assert_eq!(fired(&new), [rule, "request-rule-reworded"]);
+}
+
+/// Rows of introductions demand nothing for certain.
+#[test]
+fn what_introductions_describe_is_risky_only_where_it_is_demanded() {
+    let rule = "common-parameter-added";
+    let (old, mut new) = (state(rule, "old"), state(rule, "new"));
+    assert_eq!(impact(&old, &new, rule), Impact::Risky);
+    let source = &mut new.apis[0].statements[1].source;
+    source.stated_required = Some("No".to_owned());
+    assert_eq!(impact(&old, &new, rule), Impact::Compatible);
+    let rule = "introduction-changed";
+    let (old, mut new) = (state(rule, "old"), state(rule, "new"));
+    assert_eq!(impact(&old, &new, rule), Impact::Compatible);
+    new.apis[0].statements[0].text = "A project may have at most 20 queues.".to_owned();
+    assert_eq!(impact(&old, &new, rule), Impact::Docs);
+    // What an operation was read from is compared there.
+    let (old, mut new) = (
+        state("common-status-changed", "old"),
+        state("common-status-changed", "new"),
+    );
+    let statement = &new.apis[0].statements[0];
+    let line = statement.source.clone();
+    new.apis[0].operations[0].responses[0].source = Some(line);
+    assert!(compare(&old, &new).is_empty());
+}

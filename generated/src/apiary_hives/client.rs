@@ -262,8 +262,6 @@ impl Client {
     ///
     /// Changed in version 1.2: Takes `color`.
     ///
-    /// The content of `hive.json` is like,
-    ///
     /// `POST /v1/hives/`
     ///
     /// # Statuses

@@ -4,8 +4,10 @@
 mod api;
 mod bodies;
 mod docs;
+mod doubts;
 mod enumerations;
 mod facts;
+mod introductions;
 mod limits;
 mod meaning;
 mod members;
@@ -22,7 +24,7 @@ use std::collections::HashMap;
 use super::effective::View;
 use super::rules::{self, Rule};
 use super::shape::{self, Apis, Renames};
-use super::{At, Change, Impact, OperationRef, Place, matching};
+use super::{At, Change, Impact, OperationRef, Place, matching, own_words};
 use apiref_core::ir::{Api, Operation, Outcome, Schema};
 
 pub use unplaced::{Reading, compare_unplaced};
@@ -73,6 +75,9 @@ fn api_presence(rule: &'static Rule, api: &Api) -> Change {
 }
 
 fn compare_api(old: &Api, new: &Api) -> Vec<Change> {
+    let (old, new) = (own_words::spoken(old), own_words::spoken(new));
+    let shared = (&old.shared, &new.shared);
+    let (old, new) = (&*old.api, &*new.api);
     let mut changes = api::compare(&old.info, &new.info);
     let pairs = matching::pair(&old.operations, &new.operations);
     let none = Renames::new();
@@ -95,11 +100,12 @@ fn compare_api(old: &Api, new: &Api) -> Vec<Change> {
         ),
     });
     changes.extend(api::compare_errors(&old.errors, &new.errors));
+    changes.extend(introductions::compare(old, new));
     api::version_kept(&old.info, &new.info, &mut changes);
     changes
         .iter_mut()
         .for_each(|change| change.seal(&new.info.id));
-    merge::same_edits(changes)
+    merge::same_edits(changes, shared)
 }
 
 fn compare_operations(apis: Apis<'_>, pairs: &[matching::Pair<'_>]) -> Vec<Change> {
@@ -182,6 +188,10 @@ struct Walk<'a> {
     within: Vec<(&'a str, &'a str)>,
     /// Did a rule speak of what the description of the present value states? Then its wording is no second change.
     worded: bool,
+    /// The keywords that these rules were about.
+    told: Vec<String>,
+    /// Does only an example tell of what holds the present value, on one side?
+    below_row: bool,
     /// The descriptions of the present value.
     texts: statements::Texts<'a>,
     removed: Vec<Lone<'a>>,

@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 use serde_json::Number;
 
-use apiref_core::ir::{Api, Json, Origin, Parts, Range, Schema, Source, TypeName};
+use apiref_core::ir::{Api, Json, Keyword, Origin, Parts, Range, Schema, Source, TypeName};
 
 /// How many references are followed from one place. Longer chains are loops.
 const CHAIN: usize = 16;
@@ -220,6 +220,18 @@ impl<'a> View<'a> {
     /// Is there an origin of its own for this keyword?
     pub fn knows(&self, keyword: &str) -> bool {
         self.site.origins.contains_key(keyword) || self.target.origins.contains_key(keyword)
+    }
+
+    /// Do the docs state this rule without a doubt?
+    pub fn states(&self, keyword: Keyword) -> bool {
+        keyword.of(self.site).or(keyword.of(self.target)).is_some()
+    }
+
+    /// The value of a rule that the docs state with a doubt.
+    pub fn likely(&self, keyword: Keyword) -> Option<&'a Json> {
+        let mut rules = self.site.likely.iter().chain(&self.target.likely);
+        let rule = rules.find(|rule| rule.keyword == keyword)?;
+        Some(&rule.value)
     }
 
     /// The value of a rule that the docs state with a doubt, or that their own examples break.

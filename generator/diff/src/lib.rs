@@ -12,6 +12,7 @@ mod compare;
 mod effective;
 mod impact;
 mod matching;
+mod own_words;
 pub mod report;
 pub mod rules;
 pub mod semver;

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use apiref::diagnostic::Diagnostic;
 use apiref::ir::{
     ApiInfo, AppliedOverride, Credential, Errors, Operation, PageOutcome, Resource, Schema,
-    VersionHeader,
+    Statement, VersionHeader,
 };
 use apiref::load;
 use indexmap::IndexMap;
@@ -33,6 +33,8 @@ struct Document<'a> {
     version_headers: &'a [VersionHeader],
     #[serde(skip_serializing_if = "Errors::is_empty")]
     errors: &'a Errors,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    statements: &'a [Statement],
     operations: &'a [Operation],
     resources: &'a [Resource],
     schemas: &'a IndexMap<String, Schema>,
@@ -53,6 +55,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         security: &api.security,
         version_headers: &api.version_headers,
         errors: &api.errors,
+        statements: &api.statements,
         operations: &api.operations,
         resources: &api.resources,
         schemas: &api.schemas,

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{is_scope, is_version, of_name};
 
-use super::{Credential, Errors, Json, Origin, Resource, Schema, Source, VersionHeader, Versions};
+use super::{
+    Credential, Errors, Json, Origin, Resource, Schema, Source, Statement, VersionHeader, Versions,
+};
 
 /// The operations of one service.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -24,6 +26,9 @@ pub struct Api {
     /// What the docs say of the errors of the whole service.
     #[serde(default, skip_serializing_if = "Errors::is_empty")]
     pub errors: Errors,
+    /// What pages without operations state, in the order of page names, then lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<Statement>,
     /// In the order of page names, then lines.
     pub operations: Vec<Operation>,
     /// The things that the API manages, in the order of their first operations.
@@ -295,6 +300,11 @@ pub struct Operation {
     /// Where several operations share method and path: how the body of this one is recognised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variant: Option<Variant>,
+    /// What this operation's pages say of members of structs that it shares with others, and where, if that is something
+    /// else than what stands in the struct. By part and way: `request.vpc.name`, `200.vpcs[].id`. Only what is said of a
+    /// schema is set.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub own_words: IndexMap<String, Schema>,
 }
 
 /// A section of a page about using the operation.

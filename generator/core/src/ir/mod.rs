@@ -22,5 +22,5 @@ pub use place::Place;
 pub use resource::{Resource, Role, RoleOf};
 pub use rules::{Doubt, Keyword, LikelyRule, Parts, Range, RefutedRule, is_pattern};
 pub use schema::{Schema, TypeName, Types};
-pub use service::{Credential, ErrorBody, ErrorCode, Errors};
+pub use service::{Credential, ErrorBody, ErrorCode, Errors, Statement, StatementKind};
 pub use versions::{VersionHeader, Versions};

@@ -203,7 +203,7 @@ pub struct Schema {
     /// The allowed types that only answers have, where the struct is one of requests, too.
     #[serde(skip)]
     pub answered: Vec<TypeName>,
-    /// Those of `required` that examples of whole requests leave out.
+    /// Those of `required` that examples of whole requests leave out, or that the text says some requests go without.
     #[serde(rename = "x-left-out", skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,
     /// Rules that may not hold always. Nothing is refused because of them.

@@ -71,3 +71,34 @@ pub struct ErrorCode {
     /// The row that lists it. Operations name its page in [`super::Operation::error_pages`].
     pub source: Source,
 }
+
+/// What a page without operations states: header fields that requests have in common, codes, states, limits. Pages don't
+/// say which operations it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// What states it.
+    pub kind: StatementKind,
+    /// The caption of its table, or the title of its section.
+    pub about: String,
+    /// What the row is about; empty where no row states it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// CommonMark: the description of a parameter, the other cells of any other row, the text of a section.
+    pub text: String,
+    /// Where, and what the columns for type and requirement hold.
+    pub source: Source,
+}
+
+/// What states something for the whole service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StatementKind {
+    /// A row of a table that tells types or requirements.
+    Parameter,
+    /// A row of a table of status codes.
+    Status,
+    /// A row of any other table.
+    Row,
+    /// The text of a section.
+    Text,
+}

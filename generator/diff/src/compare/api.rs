@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::docs::squeezed;
 use crate::rules::*;
 use crate::{At, Change, Impact, Place};
 use apiref_core::ir::{ApiInfo, ErrorCode, Errors};
@@ -73,7 +74,10 @@ pub(super) fn compare_errors(old: &Errors, new: &Errors) -> Vec<Change> {
     }
     let mut seen = BTreeSet::new();
     let kept = new.codes.iter().filter(|code| seen.insert(&code.code));
+    let kept: Vec<&ErrorCode> = kept.collect();
+    changes.extend(reworded(&kept, (&before, &after)));
     let moved: Vec<(&ErrorCode, String, &ErrorCode, String)> = kept
+        .into_iter()
         .filter_map(|code| {
             let (was, is) = (before.get(code.code.as_str())?, &after[code.code.as_str()]);
             let (from, to) = (statuses(was)?, statuses(is)?);
@@ -95,6 +99,51 @@ pub(super) fn compare_errors(old: &Errors, new: &Errors) -> Vec<Change> {
         changes.push(change.at(Some(lines.0), Some(lines.1)));
     }
     changes
+}
+
+type ByCode<'a> = HashMap<&'a str, Vec<&'a ErrorCode>>;
+
+/// Codes that both lists have and of which they say other things.
+fn reworded(kept: &[&ErrorCode], (before, after): (&ByCode<'_>, &ByCode<'_>)) -> Option<Change> {
+    let told = |codes: &[&ErrorCode]| -> BTreeSet<String> {
+        codes.iter().map(|code| told(code)).collect()
+    };
+    let words = |texts: &BTreeSet<String>| -> BTreeSet<String> {
+        texts.iter().map(|text| squeezed(text)).collect()
+    };
+    let (mut old, mut new, mut at) = (Vec::new(), Vec::new(), None);
+    for code in kept {
+        let was = before.get(code.code.as_str())?;
+        let (from, to) = (told(was), told(&after[code.code.as_str()]));
+        let (left, right) = (words(&from), words(&to));
+        if left == right {
+            continue;
+        }
+        let only = |texts: &BTreeSet<String>, others: &BTreeSet<String>| {
+            let texts = texts
+                .iter()
+                .filter(|text| !others.contains(&squeezed(text)));
+            texts
+                .map(|text| format!("{}: {text}", code.code))
+                .collect::<Vec<_>>()
+        };
+        old.extend(only(&from, &right));
+        new.extend(only(&to, &left));
+        at = at.or(was
+            .first()
+            .map(|was| (At::source(&was.source), At::source(&code.source))));
+    }
+    let (old_at, new_at) = at?;
+    let change = Change::new(&ERROR_CODE_REWORDED, Place::whole());
+    let change = change.between(listed(old), listed(new));
+    Some(change.at(Some(old_at), Some(new_at)))
+}
+
+/// What a row says of a code, its status aside.
+fn told(code: &ErrorCode) -> String {
+    let parts = [&code.module, &code.message, &code.meaning, &code.handling];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    parts.join(" | ")
 }
 
 fn by_code(errors: &Errors) -> HashMap<&str, Vec<&ErrorCode>> {

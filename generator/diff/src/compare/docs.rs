@@ -147,6 +147,15 @@ impl<'a> Walk<'a> {
             change.new_path = (spot.new != spot.old).then(|| spot.new.clone());
             self.push(change, old, new, holder);
         }
+        let texts = [text(old), text(new)].map(Option::unwrap_or_default);
+        if self.worded
+            && !texts.contains(&"")
+            && let Some(found) = self.untold(texts)
+            && !self.is_reworded(spot, flow)
+        {
+            let change = self.stated_otherwise(&found, texts, spot, flow);
+            self.push(change, old, new, holder);
+        }
         let mut same_type = same_type;
         if let (Some(before), Some(after)) = (old.title(), new.title())
             && !same_text(before, after)
@@ -249,6 +258,11 @@ pub(super) fn text_change(old: Option<&str>, new: Option<&str>, place: &Place) -
 /// Are the words the same? Line breaks, blanks and markup don't count: reflowing a text doesn't change it.
 pub(super) fn same_text(old: &str, new: &str) -> bool {
     old == new || words(old).eq(words(new))
+}
+
+/// The text as far as its words count.
+pub(super) fn squeezed(text: &str) -> String {
+    words(text).collect()
 }
 
 fn words(text: &str) -> impl Iterator<Item = char> + '_ {

@@ -103,6 +103,8 @@ struct Text {
     numbers: Vec<String>,
     /// The characters that it refuses.
     refused: Vec<char>,
+    /// Those that it allows.
+    allowed: Vec<&'static str>,
 }
 
 struct Sentence {
@@ -110,6 +112,8 @@ struct Sentence {
     numbers: Vec<String>,
     values: Vec<String>,
     refuses: bool,
+    /// What values consist of.
+    charset: Vec<&'static str>,
 }
 
 impl Text {
@@ -135,11 +139,18 @@ impl Text {
             .collect();
         refused.sort_unstable();
         refused.dedup();
+        let mut allowed: Vec<&str> = sentences
+            .iter()
+            .flat_map(|sentence| sentence.charset.iter().copied())
+            .collect();
+        allowed.sort_unstable();
+        allowed.dedup();
         Text {
             sentences,
             plain,
             numbers,
             refused,
+            allowed,
         }
     }
 
@@ -158,6 +169,7 @@ impl Text {
             sentence.numbers.iter().any(number)
                 || sentence.values.iter().any(value)
                 || refused && sentence.refuses
+                || !sentence.charset.is_empty() && self.allowed != other.allowed
                 || kinds.iter().any(|kind| sentence.is(kind)) && !other.has_like(sentence)
         });
         of.map(|sentence| format!("{}.", sentence.text.trim_end_matches(['.', ':'])))
@@ -185,13 +197,16 @@ impl Sentence {
         values.extend(head(said));
         let telling = |value: &String| !EMPTY.contains(&value.to_ascii_lowercase().as_str());
         values.retain(telling);
+        let refuses = ["cannot", "not allowed", "not contain", "characters:"]
+            .iter()
+            .any(|word| lower.contains(word));
+        let text = plain(text);
         Sentence {
-            text: plain(text),
+            charset: charset(&text, refuses),
+            text,
             numbers,
             values,
-            refuses: ["cannot", "not allowed", "not contain", "characters:"]
-                .iter()
-                .any(|word| lower.contains(word)),
+            refuses,
         }
     }
 
@@ -230,6 +245,50 @@ fn head(text: &str) -> Option<String> {
     let head = plain(item.split_once(": ").map_or(item, |(head, _)| head));
     let head = head.trim_matches(['"', '.', ':', ' ']);
     (!head.is_empty() && !head.contains(char::is_whitespace)).then(|| head.to_owned())
+}
+
+/// What sets of characters are made of, by what descriptions call it: a word, and the sign or the kind.
+const SIGNS: &[(&str, &str)] = &[
+    ("letter", "letters"),
+    ("digit", "digits"),
+    ("numbers", "digits"),
+    ("hyphen", "-"),
+    ("underscore", "_"),
+    ("period", "."),
+    ("colon", ":"),
+    ("comma", ","),
+    ("space", " "),
+    ("slash", "/"),
+    ("plus sign", "+"),
+    ("equal sign", "="),
+    ("at sign", "@"),
+    ("asterisk", "*"),
+];
+
+/// The characters of which a sentence says that values consist; none where it lists fewer than two kinds. A sentence that
+/// refuses some lists others.
+fn charset(text: &str, refuses: bool) -> Vec<&'static str> {
+    let lower = text.to_ascii_lowercase();
+    let says = [
+        "allowed", "contain", "consist", "include", "support", "can use", "compris",
+    ];
+    if refuses || !says.iter().any(|word| lower.contains(word)) {
+        return Vec::new();
+    }
+    let mut found: Vec<&str> = SIGNS
+        .iter()
+        .filter(|(word, sign)| {
+            lower.contains(word) || sign.len() == 1 && text.contains(&format!("({sign})"))
+        })
+        .map(|(_, sign)| *sign)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    // The number of characters is told elsewhere.
+    match found.len() {
+        0 | 1 => Vec::new(),
+        _ => found,
+    }
 }
 
 /// Numbers of a rule; 0 and 1 stand in too many of them to tell anything.
@@ -300,6 +359,16 @@ mod tests {
         assert_eq!(
             counts("It has one of these names:", "Recommended names:"),
             (0, 1)
+        );
+        let letters = "Names. Letters, digits, and hyphens (-) are allowed.";
+        assert_eq!(counts("Names.", letters), (0, 1));
+        assert_eq!(
+            counts("Names. It contains letters and numbers.", letters),
+            (1, 1)
+        );
+        assert_eq!(
+            counts("Names. It can contain letters, numbers and -(-).", letters),
+            (0, 0)
         );
         assert_eq!(
             counts(

@@ -72,6 +72,7 @@ impl<'a> Walk<'a> {
         self.limit(&MIN_PROPERTIES, &properties, (old, new), at);
         self.steps(old, new, spot, flow, holder);
         self.rest(old, new, spot, flow, holder);
+        self.doubts((old, new), at);
     }
 
     /// A least and a most. Where both come or go at once, that is one change.

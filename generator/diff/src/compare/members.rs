@@ -130,7 +130,7 @@ impl<'a> Walk<'a> {
         };
         let word = |required| if required { "required" } else { "optional" };
         let change = self.change(rule, spot).between(word(before), word(after));
-        let inferred = is_decided_otherwise || guessed(a) || guessed(b);
+        let inferred = is_decided_otherwise || guessed(a) || guessed(b) || self.below_row;
         self.push(change.inferred(inferred), a, b, holder);
     }
 
@@ -181,12 +181,43 @@ impl<'a> Walk<'a> {
             });
         }
         let change = settle_by_server(change, named.view.read_only());
-        let change = change.inferred(named.view.is_inferred());
+        let change = change.inferred(named.view.is_inferred() || self.below_row);
         self.changes.push(change.at(Some(at.old), Some(at.new)));
     }
 
-    /// The docs show a value in an example on one side, and have a row for it on the other.
+    /// The docs show a value in an example on one side, and have a row for it on the other. What they say of its members
+    /// is compared as far as both sides have rows for them.
     fn row(&mut self, (old, new): (View<'a>, View<'a>), spot: &Spot, flow: Flow, holder: &Holder) {
+        if !self.below_row {
+            self.one_row((old, new), spot, flow, holder);
+        }
+        let structs = old.name.zip(new.name);
+        if structs.is_some_and(|structs| self.within.contains(&structs)) {
+            return;
+        }
+        self.within.extend(structs);
+        let outer = std::mem::replace(&mut self.below_row, true);
+        let inner = |view: View<'a>| view.items().is_some() || !view.properties().is_empty();
+        if old.types() == new.types() && inner(old) && inner(new) {
+            let holder = holder_of(old, new, holder);
+            self.members(old, new, spot, flow, &holder);
+            if old.items().is_some() == new.items().is_some() {
+                self.contents(old, new, spot, flow, &holder);
+            }
+        }
+        self.below_row = outer;
+        if structs.is_some() {
+            self.within.pop();
+        }
+    }
+
+    fn one_row(
+        &mut self,
+        (old, new): (View<'a>, View<'a>),
+        spot: &Spot,
+        flow: Flow,
+        holder: &Holder,
+    ) {
         let rule = match new.is_inferred() {
             true => VALUE_WITHDRAWN.of(flow),
             false => VALUE_STATED.of(flow),

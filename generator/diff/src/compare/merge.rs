@@ -6,6 +6,9 @@ use crate::place::Step;
 use crate::rules::Area;
 use crate::{At, Change, Impact};
 
+/// Of both sides, the lines of shared structs by those of pages that say the same of them.
+type Shared<'a> = (&'a HashMap<At, At>, &'a HashMap<At, At>);
+
 /// What makes two changes the same edit.
 #[derive(PartialEq, Eq, Hash)]
 struct Edit {
@@ -17,17 +20,23 @@ struct Edit {
 }
 
 impl Edit {
-    fn of(change: &Change) -> Self {
+    fn of(change: &Change, shared: Shared<'_>) -> Self {
         let spread = spread(change);
+        let line = |at: &Option<At>, shared: &HashMap<At, At>| {
+            at.as_ref().map(|at| shared.get(at).unwrap_or(at).clone())
+        };
         Self {
             rule: change.rule.id,
             texts: (change.old.clone(), change.new.clone()),
             name: spread
                 .clone()
                 .or_else(|| change.path.name().map(str::to_owned)),
-            lines: spread
-                .is_none()
-                .then(|| (change.old_at.clone(), change.new_at.clone())),
+            lines: spread.is_none().then(|| {
+                (
+                    line(&change.old_at, shared.0),
+                    line(&change.new_at, shared.1),
+                )
+            }),
             impacts: spread.map(|_| (change.callers, change.implementers)),
         }
     }
@@ -57,7 +66,7 @@ fn spread(change: &Change) -> Option<String> {
 
 /// Joins changes of one rule that say the same and were read from the same lines, or are about values of one name. The
 /// first is kept, the places of the others go into its `also`.
-pub(super) fn same_edits(changes: Vec<Change>) -> Vec<Change> {
+pub(super) fn same_edits(changes: Vec<Change>, shared: Shared<'_>) -> Vec<Change> {
     let mut seen: HashMap<Edit, usize> = HashMap::new();
     let mut kept: Vec<Change> = Vec::with_capacity(changes.len());
     for change in changes {
@@ -65,7 +74,7 @@ pub(super) fn same_edits(changes: Vec<Change>) -> Vec<Change> {
             kept.push(change);
             continue;
         }
-        let edit = Edit::of(&change);
+        let edit = Edit::of(&change, shared);
         match seen.get(&edit).and_then(|&index| kept.get_mut(index)) {
             Some(first) => first.merge(change),
             None => {

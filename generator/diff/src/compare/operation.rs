@@ -35,6 +35,8 @@ pub(super) fn compare<'a>(apis: Apis<'a>, old: &'a Operation, new: &'a Operation
         changes: Vec::new(),
         within: Vec::new(),
         worded: false,
+        told: Vec::new(),
+        below_row: false,
         texts: Default::default(),
         removed: Vec::new(),
         added: Vec::new(),

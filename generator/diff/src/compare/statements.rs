@@ -161,9 +161,14 @@ pub(super) fn said(
         };
         return if same { Said::Same } else { Said::Unclear };
     }
-    let Some(text) = other_text(keyword, old, new, texts) else {
-        return Said::Nothing;
-    };
+    match other_text(keyword, old, new, texts) {
+        Some(text) => said_in(keyword, text, texts, values),
+        None => Said::Nothing,
+    }
+}
+
+/// What a text says of `values`, which the other text states by `keyword`.
+pub(super) fn said_in(keyword: &str, text: &str, texts: Texts<'_>, values: &[String]) -> Said {
     if let (Some(before), Some(after)) = texts
         && same_text(before, after)
     {
@@ -209,6 +214,7 @@ pub(super) fn statement(keyword: &str, text: &str) -> String {
     let about = stated(text);
     let about: Vec<&str> = sentences(&about)
         .filter(|sentence| speaks_of(keyword, sentence))
+        .map(|sentence| sentence.trim_end_matches('.'))
         .collect();
     match about.is_empty() {
         true => shown(text),
@@ -280,7 +286,7 @@ pub(super) fn read_from_text(view: View<'_>, keyword: &str) -> bool {
     view.is_described(keyword) || keyword == "enum" && view.is_described("parts")
 }
 
-fn speaks_of(keyword: &str, text: &str) -> bool {
+pub(super) fn speaks_of(keyword: &str, text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let mut words = SUBJECTS
         .iter()

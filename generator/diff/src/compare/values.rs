@@ -48,11 +48,11 @@ impl<'a> Walk<'a> {
         let outer = std::mem::take(&mut self.texts);
         let texts = statements::texts(old, new, outer);
         if self.forms(old, new, spot, flow, holder) {
-            self.worded = false;
+            self.begin();
             self.value_docs(old, new, (spot, flow, holder), true);
             return;
         }
-        self.worded = false;
+        self.begin();
         self.texts = texts;
         let types = self.types(old, new, spot, flow, holder);
         self.states(old, new, spot, flow, holder);
@@ -76,6 +76,12 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Nothing was said of the present value yet.
+    fn begin(&mut self) {
+        self.worded = false;
+        self.told.clear();
+    }
+
     /// Records a change that rests on `keyword`.
     pub(super) fn report(
         &mut self,
@@ -86,7 +92,10 @@ impl<'a> Walk<'a> {
         holder: &Holder,
     ) {
         let inferred = old.infers(keyword) || new.infers(keyword);
-        self.worded |= old.is_described(keyword) || new.is_described(keyword);
+        if old.is_described(keyword) || new.is_described(keyword) {
+            self.worded = true;
+            self.told.push(keyword.to_owned());
+        }
         let change = settle_by_server(change, old.read_only() && new.read_only());
         self.push(change.inferred(inferred), old, new, holder);
     }
@@ -119,21 +128,20 @@ impl<'a> Walk<'a> {
         (spot, flow, holder): (&Spot, Flow, &Holder),
     ) {
         let rule = REWORDED.of(flow);
-        let here = self
-            .changes
-            .iter()
-            .rev()
-            .take_while(|change| change.path == spot.old);
-        if here
-            .into_iter()
-            .any(|change| std::ptr::eq(change.rule, rule))
-        {
+        if self.is_reworded(spot, flow) {
             return;
         }
         let text = |text: Option<&str>| statements::statement(keyword, text.unwrap_or_default());
         let texts = (text(self.texts.0), text(self.texts.1));
         let change = self.change(rule, spot).between(texts.0, texts.1);
         self.report(change, keyword, old, new, holder);
+    }
+
+    /// Was it said of the present value that its rules are stated in other words?
+    pub(super) fn is_reworded(&self, spot: &Spot, flow: Flow) -> bool {
+        let here = self.changes.iter().rev();
+        let mut here = here.take_while(|change| change.path == spot.old);
+        here.any(|change| std::ptr::eq(change.rule, REWORDED.of(flow)))
     }
 
     fn types(
@@ -315,7 +323,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Items of an array, values of a map.
-    fn contents(&mut self, old: View<'a>, new: View<'a>, spot: &Spot, flow: Flow, holder: &Holder) {
+    pub(super) fn contents(
+        &mut self,
+        old: View<'a>,
+        new: View<'a>,
+        spot: &Spot,
+        flow: Flow,
+        holder: &Holder,
+    ) {
         if let (Some(before), Some(after)) = (old.items(), new.items()) {
             let spot = spot.then(|place| place.then(Step::Items));
             self.value(before, after, &spot, flow, holder);

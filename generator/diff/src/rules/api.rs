@@ -33,4 +33,34 @@ rules! {
     ERROR_CODE_STATUS_CHANGED = "error-code-status-changed", Api "error-code-status" Changed None, callers Risky, implementers Risky, mirror Mirror::Rule("error-code-status-changed"),
         "Error codes come with other status codes than before.",
         "Look at programs that decide by status code.";
+    ERROR_CODE_REWORDED = "error-code-reworded", Api "error-code-text" Changed None, callers Docs, implementers Docs, mirror Mirror::Rule("error-code-reworded"),
+        "The list of error codes says other things of these codes, which it had before.",
+        "Nothing; doc comments of `error_codes` follow.";
+    COMMON_PARAMETER_ADDED = "common-parameter-added", Api "common-parameter" Added None, callers Risky, implementers Risky, mirror Mirror::Rule("common-parameter-removed"),
+        "A page without operations describes one more parameter or header field; it doesn't say which operations have it.",
+        "Read it: if requests must have it, set it for each call.";
+    COMMON_PARAMETER_REMOVED = "common-parameter-removed", Api "common-parameter" Removed None, callers Risky, implementers Risky, mirror Mirror::Rule("common-parameter-added"),
+        "A page without operations no longer describes a parameter or header field; it doesn't say which operations had it.",
+        "Look for calls that send or read it.";
+    COMMON_PARAMETER_CHANGED = "common-parameter-changed", Api "common-parameter" Changed None, callers Risky, implementers Risky, mirror Mirror::Rule("common-parameter-changed"),
+        "A page without operations says other things of a parameter or header field; it doesn't say which operations have it.",
+        "Read both texts.";
+    COMMON_STATUS_ADDED = "common-status-added", Api "common-status" Added None, callers Compatible, implementers Compatible, mirror Mirror::Rule("common-status-removed"),
+        "A page without operations lists one more status code; it doesn't say which operations answer it.",
+        "Nothing, unless a program should handle it.";
+    COMMON_STATUS_REMOVED = "common-status-removed", Api "common-status" Removed None, callers Compatible, implementers Compatible, mirror Mirror::Rule("common-status-added"),
+        "A page without operations no longer lists a status code; it doesn't say which operations answered it.",
+        "Nothing.";
+    COMMON_STATUS_CHANGED = "common-status-changed", Api "common-status" Changed None, callers Compatible, implementers Compatible, mirror Mirror::Rule("common-status-changed"),
+        "A page without operations says other things of a status code; it doesn't say which operations answer it.",
+        "Nothing.";
+    INTRODUCTION_ADDED = "introduction-added", Api "introduction" Added None, callers Compatible, implementers Compatible, mirror Mirror::Rule("introduction-removed"),
+        "A page without operations has more rows or text; whom it concerns is for readers to say.",
+        "Read it.";
+    INTRODUCTION_REMOVED = "introduction-removed", Api "introduction" Removed None, callers Compatible, implementers Compatible, mirror Mirror::Rule("introduction-added"),
+        "A page without operations has less rows or text; whom it concerned is for readers to say.",
+        "Nothing.";
+    INTRODUCTION_CHANGED = "introduction-changed", Api "introduction" Changed None, callers Compatible, implementers Compatible, mirror Mirror::Rule("introduction-changed"),
+        "A page without operations says something else; whom it concerns is for readers to say.",
+        "Read both texts.";
 }

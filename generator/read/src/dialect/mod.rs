@@ -11,6 +11,7 @@ pub mod openstack_wadl;
 pub mod os_api_ref;
 pub mod otc;
 pub mod rackspace;
+mod statements;
 mod wadl;
 
 pub use detect::{Dialect, detect};
@@ -41,6 +42,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
             draft.service.title = index::title(page);
             let (document, _) = rst::parse(page);
             let says = introduction::read(page, &document.sections, &mut draft.service);
+            statements::collect(&document, &mut draft);
             if says || draft.service.title.is_some() {
                 return (draft, Vec::new());
             }

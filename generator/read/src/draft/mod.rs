@@ -10,7 +10,9 @@ pub mod service;
 use std::sync::Arc;
 
 pub use prose::{Inline, Prose, ProseBlock};
-pub use service::{DraftCredential, DraftEndpoint, DraftError, DraftVersionHeader, ServiceDraft};
+pub use service::{
+    DraftCredential, DraftEndpoint, DraftError, DraftStatement, DraftVersionHeader, ServiceDraft,
+};
 
 use crate::syntax::uri::Target;
 use apiref_core::ir::{Direction, Json, Location, Origin, Outcome, Validity, Versions};

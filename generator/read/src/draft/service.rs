@@ -1,5 +1,6 @@
 //! What a page states of the whole service: its title, its errors, who may call it and where it is.
 
+use apiref_core::ir::StatementKind;
 use apiref_core::page::Span;
 
 use super::{DraftExample, Prose};
@@ -21,6 +22,27 @@ pub struct ServiceDraft {
     pub version_headers: Vec<DraftVersionHeader>,
     /// What the project calls the service, in an address of its guides or in a title, and where: `compute`.
     pub service_type: Option<(String, Span)>,
+    /// Rows and texts, where the page documents no operation.
+    pub statements: Vec<DraftStatement>,
+}
+
+/// A row or a text of a page without operations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftStatement {
+    /// What states it.
+    pub kind: StatementKind,
+    /// The caption of its table, or the title of its section.
+    pub about: String,
+    /// What the row is about.
+    pub name: String,
+    /// The cell of a column for types.
+    pub type_text: Option<String>,
+    /// The cell of a column for the requirement.
+    pub requirement: Option<String>,
+    /// What else it says.
+    pub text: Prose,
+    /// The row, or the text.
+    pub span: Span,
 }
 
 /// A header field that asks for a version of the API.

@@ -146,6 +146,7 @@ impl<'a> Field<'a> {
             slot.title = members.title;
             slot.properties = members.properties;
             slot.required = members.required;
+            slot.left_out = members.left_out;
             slot.any_required = members.any_required;
             slot.one_of = members.one_of;
             // Members that are listed are not all where the docs call the value a map of scalars.
@@ -170,12 +171,17 @@ pub fn object(title: Option<String>, fields: Vec<Field<'_>>) -> Schema {
     };
     let mut findings = Vec::new();
     for mut field in fields {
+        let may_lack = field.findings.contains(&Finding::OptionalInCases);
         findings.append(&mut field.findings);
         if schema.properties.contains_key(&field.name) {
             continue;
         }
         if field.required {
             schema.required.push(field.name.clone());
+            // The column demands it, and the text tells of cases without it.
+            if may_lack {
+                schema.left_out.push(field.name.clone());
+            }
         }
         schema
             .properties
@@ -294,6 +300,21 @@ mod tests {
         assert_eq!(inner.title.as_deref(), Some("Server"));
         assert_eq!(inner.required, ["id"]);
         assert_eq!(inner.properties.len(), 2);
+    }
+
+    #[test]
+    fn what_some_requests_go_without_is_left_out() {
+        let mut lid = field("lid", true);
+        lid.findings.push(Finding::OptionalInCases);
+        let mut other = field("other", false);
+        other.findings.push(Finding::OptionalInCases);
+        let mut door = field("door", true);
+        door.children = vec![lid, other];
+        let schema = door.into_schema();
+        assert_eq!(
+            (schema.required, schema.left_out),
+            (vec!["lid".to_owned()], vec!["lid".to_owned()])
+        );
     }
 
     #[test]

@@ -326,7 +326,7 @@ impl Seen {
             }
             let required = schema.required.iter();
             schema.left_out = required
-                .filter(|name| left_out.contains(*name))
+                .filter(|name| left_out.contains(*name) || schema.left_out.contains(name))
                 .cloned()
                 .collect();
         }

@@ -35,7 +35,28 @@ const MEMBERS: &[&str] = &[
 /// Those that successes have, too.
 const COMMON: &[&str] = &["cause", "code", "message", "requestid", "title", "type"];
 
-/// Is this the body of a fault: nothing but members of error bodies, and one that tells it?
+/// Members that say in words what happened.
+const MESSAGES: &[&str] = &[
+    "errormessage",
+    "errormsg",
+    "errmsg",
+    "externalmessage",
+    "message",
+];
+
+/// Words of a message that tell of a success, and those with which it tells of none.
+const SUCCEEDING: &[&str] = &[
+    "ok",
+    "succeed",
+    "succeeded",
+    "success",
+    "successful",
+    "successfully",
+];
+const FAILING: &[&str] = &["cannot", "error", "fail", "failed", "invalid", "no", "not"];
+
+/// Is this the body of a fault: nothing but members of error bodies, and one that tells it? Some services put the
+/// outcome of a call that went well into such a body.
 pub fn is_error_body(json: &Json) -> bool {
     let Some(members) = json.as_object() else {
         return false;
@@ -46,9 +67,28 @@ pub fn is_error_body(json: &Json) -> bool {
     };
     let names: Vec<String> = members.keys().map(plain).collect();
     let has = |name: &str| names.iter().any(|own| own == name);
+    let mut messages = names
+        .iter()
+        .zip(members.values())
+        .filter_map(|(name, value)| {
+            let is_message = MESSAGES.contains(&name.as_str());
+            value.as_str().filter(|_| is_message)
+        });
     names.iter().all(|name| MEMBERS.contains(&name.as_str()))
         && (names.iter().any(|name| !COMMON.contains(&name.as_str()))
             || has("code") && has("message"))
+        && !messages.any(tells_of_success)
+}
+
+/// `The crate was opened successfully.`
+fn tells_of_success(message: &str) -> bool {
+    let lower = message.to_ascii_lowercase();
+    let has = |list: &[&str]| {
+        lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| list.contains(&word))
+    };
+    has(SUCCEEDING) && !has(FAILING)
 }
 
 /// Has an answer with this status no body by the rules of HTTP?
@@ -160,6 +200,7 @@ mod tests {
             r#"{"errorCode":"L.1","errorMessage":"m"}"#,
             r#"{"code":"L.1","message":"m"}"#,
             r#"{"itemNotFound":{"code":404}}"#,
+            r#"{"code":"L.1","message":"The lid was not opened successfully."}"#,
         ] {
             assert!(is_error(error), "{error}");
         }
@@ -169,6 +210,7 @@ mod tests {
             r#"{"request_id":"r"}"#,
             r#"{"message":"m"}"#,
             r#"{"error_code":"L.1","lid":{}}"#,
+            r#"{"errCode":"L.0","externalMessage":"The lid was opened successfully."}"#,
         ] {
             assert!(!is_error(other), "{other}");
         }

@@ -4,7 +4,7 @@ use super::body::{self, Field};
 use super::constraints::{self, Finding};
 use super::{parameter_type, types, value_docs};
 use crate::draft::{Draft, DraftRow};
-use crate::syntax::type_expr;
+use crate::syntax::type_expr::{self, Shape};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Json, Location, Origin, Schema, TypeName, Types};
 use apiref_core::page::Page;
@@ -99,6 +99,18 @@ pub fn read<'a>(
     let expression = type_expr::parse(&row.type_text.text);
     types::report(&expression, page, row.type_text.span, &name, found);
     let mut schema = types::schema_of(&expression);
+    if matches!(
+        expression.shape,
+        Shape::Object | Shape::Any | Shape::Unstated
+    ) {
+        let named = types::named(&row.description.text());
+        if !named.is_empty() {
+            schema.types = Some(Types::Many(named));
+            schema
+                .origins
+                .insert("type".to_owned(), Origin::Description);
+        }
+    }
     settle(&mut schema, &name);
     let findings = constraints::apply(&mut schema, &row.description, &name);
     constraints::report(&findings, page, row.span, &name, found);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use apiref_core::ir::{
     Api, ApiInfo, Credential, ErrorBody, ErrorCode, Json, Location, Operation, Origin, Parameter,
-    Server, Source, Validity, VersionHeader, version_at_head,
+    Server, Source, Statement, StatementKind, Validity, VersionHeader, version_at_head,
 };
 use apiref_core::page::{Page, Span};
 use apiref_core::words::is_version;
@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 
 use super::examples::{self, Evidence};
 use super::faults::is_error_body;
-use crate::draft::{DraftError, PageDraft};
+use crate::draft::{DraftError, PageDraft, table_number};
 use crate::syntax::uri;
 
 /// Completes `api`, whose operations are resolved. `pages` and `drafts` stand in the same order.
@@ -32,6 +32,7 @@ pub fn complete(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
     api.version_headers = version_headers(pages, drafts);
     only_version(api);
     errors(api, pages, drafts);
+    api.statements = statements(pages, drafts);
 }
 
 /// The one version that example requests have at the head of their paths stands for the variable there.
@@ -441,6 +442,31 @@ fn errors(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
             source: source(page, example.span, Origin::Example),
         }
     });
+}
+
+/// What pages without operations state.
+fn statements(pages: &[Page], drafts: &[PageDraft]) -> Vec<Statement> {
+    let of_page = |(page, draft): (&Page, &PageDraft)| -> Vec<Statement> {
+        let statements = draft.service.statements.iter();
+        let statements = statements.map(|statement| {
+            let origin = match statement.kind {
+                StatementKind::Text => Origin::Description,
+                _ => Origin::Table,
+            };
+            let mut source = page.source(origin, statement.span.start);
+            source.stated_type.clone_from(&statement.type_text);
+            source.stated_required.clone_from(&statement.requirement);
+            Statement {
+                kind: statement.kind,
+                about: table_number(&statement.about).1.to_owned(),
+                name: statement.name.clone(),
+                text: statement.text.to_markdown(),
+                source,
+            }
+        });
+        statements.collect()
+    };
+    pages.iter().zip(drafts).flat_map(of_page).collect()
 }
 
 fn code(page: &Page, error: &DraftError) -> ErrorCode {

@@ -57,6 +57,7 @@ pub fn operation(
         responses: Vec::new(),
         examples,
         variant: None,
+        own_words: Default::default(),
     }
 }
 

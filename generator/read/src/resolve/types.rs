@@ -127,10 +127,74 @@ fn union(shapes: &[Shape]) -> Schema {
     }
 }
 
+/// Words before the types that a text names for a value.
+const NAMING: &[&str] = &["can be", "could be", "may be"];
+
+/// Words that stand between the types.
+const BETWEEN: &[&str] = &["a", "an", "any", "either", "of", "or", "the", "type"];
+
+/// The types that a text names for a value of which the column says no more than that it is an object, where there are
+/// several: `It can be of string or Boolean type.`
+pub fn named(text: &str) -> Vec<TypeName> {
+    let lower = text.to_ascii_lowercase();
+    let mut behind = NAMING.iter().flat_map(|words| {
+        let found = lower.match_indices(words);
+        found.filter_map(|(at, words)| lower.get(at + words.len()..))
+    });
+    behind
+        .find_map(|rest| {
+            let sentence = rest.split(['.', ';', ':', '\n']).next().unwrap_or(rest);
+            let words = sentence
+                .split([' ', ',', '/'])
+                .map(|word| word.trim_matches(['*', '`']));
+            let mut names: Vec<TypeName> = Vec::new();
+            let mut is_type = false;
+            for word in words.filter(|word| !word.is_empty() && !BETWEEN.contains(word)) {
+                let name = match word.trim_end_matches('s') {
+                    "string" => TypeName::String,
+                    "int" | "integer" => TypeName::Integer,
+                    "float" | "number" => TypeName::Number,
+                    "bool" | "boolean" => TypeName::Boolean,
+                    "array" | "list" => TypeName::Array,
+                    "object" => TypeName::Object,
+                    // `a string or an integer that …` goes on about the values.
+                    _ => {
+                        is_type = matches!(word, "value" | "values" | "types");
+                        break;
+                    }
+                };
+                is_type = true;
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            (is_type && names.len() > 1).then_some(names)
+        })
+        .unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::syntax::type_expr::parse;
+
+    #[test]
+    fn texts_name_several_types() {
+        use TypeName::{Boolean, Integer, String};
+        for (text, types) in [
+            (
+                "The default. It can be of integer, string, or Boolean type.",
+                &[Integer, String, Boolean][..],
+            ),
+            ("May be a string or an integer.", &[String, Integer]),
+            ("It can be a string.", &[]),
+            ("It can be a string of 9 letters or an integer.", &[]),
+            ("It can be an integer from 1 to 9 or a string.", &[]),
+            ("A string or an integer.", &[]),
+        ] {
+            assert_eq!(named(text), types, "{text}");
+        }
+    }
 
     fn json(text: &str) -> String {
         serde_json::to_string(&schema_of(&parse(text))).expect("a schema is JSON")

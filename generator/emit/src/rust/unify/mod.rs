@@ -131,7 +131,7 @@ fn classes<'a>(api: &'a Api, sent: &HashMap<&str, Sent>) -> BTreeMap<String, Vec
             let schema = api.schemas.get(name);
             schema.is_some_and(|schema| schema.resource.is_some())
         };
-        // And of the things that they are called, what most are called.
+        // What stands in a body is not called as one. And of the things that they are called, what most are called.
         let mut heads: HashMap<&str, usize> = HashMap::new();
         members
             .iter()
@@ -139,7 +139,15 @@ fn classes<'a>(api: &'a Api, sent: &HashMap<&str, Sent>) -> BTreeMap<String, Vec
         let called = |name: &str| Reverse(heads.get(head(name)).copied());
         members.sort_by_key(|name| {
             let does = names::says_what_is_done(name);
-            (!is_resource(name), does, called(name), name.len(), *name)
+            let is_body = names::is_body(name);
+            (
+                !is_resource(name),
+                is_body,
+                does,
+                called(name),
+                name.len(),
+                *name,
+            )
         });
         let is_free = |name: &str, classes: &BTreeMap<String, Vec<&str>>| {
             let is_own = members.contains(&name);

@@ -133,6 +133,8 @@ pub fn says_what_is_done(name: &str) -> bool {
 
 /// Is a struct called as the body of an operation?
 pub fn is_body(name: &str) -> bool {
+    // `ShowDoorResponse200` as well
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
     words(name).last().is_some_and(|word| BODIES.contains(word))
 }
 

@@ -2,7 +2,7 @@
 
 use apiref_core::ir::Direction;
 
-use crate::draft::Inline;
+use crate::draft::{Inline, Prose, ProseBlock};
 
 /// What stands above an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,63 @@ pub fn is_bare(inlines: &[Inline]) -> bool {
             .all(|word| word.chars().all(char::is_alphabetic))
 }
 
+/// The last word of a sentence that says nothing without what it announces.
+const ANNOUNCING: &[&str] = &[
+    "are",
+    "as",
+    "be",
+    "below",
+    "example",
+    "following",
+    "follows",
+    "is",
+    "like",
+    "return",
+    "returns",
+    "this",
+    "with",
+];
+
+/// Ends a text whose last sentence announced what is no part of the text, an example.
+pub fn close(prose: &mut Prose) {
+    let is_only = prose.blocks.len() == 1;
+    let Some(ProseBlock::Paragraph(inlines)) = prose.blocks.last_mut() else {
+        return;
+    };
+    let Some(Inline::Text(last)) = inlines.last_mut() else {
+        return;
+    };
+    let Some(said) = last.trim_end().strip_suffix([':', ',']) else {
+        return;
+    };
+    let word = said.rsplit(|c: char| !c.is_alphanumeric()).next();
+    let word = word.unwrap_or_default().to_ascii_lowercase();
+    let mut kept = format!("{}.", said.trim_end());
+    let says_nothing = ANNOUNCING.contains(&word.as_str()) || is_bold(inlines);
+    // What a lone sentence ends with tells that it is no title.
+    if is_only && !says_nothing {
+        return;
+    }
+    if says_nothing {
+        let begins = |inline: &Inline| match inline {
+            Inline::Text(text) => text.rfind(". ").map(|stop| stop + 1),
+            _ => None,
+        };
+        let found = inlines.iter().enumerate().rev();
+        let mut found = found.filter_map(|(at, inline)| Some((at, begins(inline)?)));
+        let Some((at, stop)) = found.next() else {
+            prose.blocks.pop();
+            return;
+        };
+        inlines.truncate(at + 1);
+        let before = inlines.last().map(Inline::text).unwrap_or_default();
+        kept = before.get(..stop).unwrap_or_default().to_owned();
+    }
+    if let Some(Inline::Text(last)) = inlines.last_mut() {
+        *last = kept;
+    }
+}
+
 fn direction(lower: &str) -> Option<Direction> {
     const REQUEST: &[&str] = &[
         "request", "body", "payload", "curl", "httpie", "posted", "submit", "send",
@@ -114,6 +171,8 @@ pub fn subject(inlines: &[Inline], known: &[&str]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::document::Text;
+    use crate::syntax::inline;
 
     fn strong(text: &str) -> Vec<Inline> {
         vec![
@@ -172,5 +231,32 @@ mod tests {
             subject(&[Inline::Text("Nothing here:".to_owned())], &known),
             None
         );
+    }
+
+    #[test]
+    fn what_announced_an_example_is_no_text_without_it() {
+        let closed = |text: &str| {
+            let inlines = inline::inlines(&Text::line(text, 0));
+            let before = ProseBlock::Paragraph(vec![Inline::Text("Hives.".to_owned())]);
+            let mut prose = Prose {
+                blocks: vec![before, ProseBlock::Paragraph(inlines)],
+            };
+            close(&mut prose);
+            let text = prose.text();
+            text.trim_start_matches("Hives.").trim_start().to_owned()
+        };
+        for (text, left) in [
+            ("Opens the hive. The body looks like:", "Opens the hive."),
+            ("The content of ``bees.json`` is like,", ""),
+            (
+                "Frames are counted by adding ``count=1``:",
+                "Frames are counted by adding count=1.",
+            ),
+            ("Frames of `a hive`_. For example:", "Frames of a hive."),
+            ("**Reply**:", ""),
+            ("A hive has frames.", "A hive has frames."),
+        ] {
+            assert_eq!(closed(text), left, "{text}");
+        }
     }
 }

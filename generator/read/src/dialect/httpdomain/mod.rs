@@ -27,7 +27,7 @@ use apiref_core::page::{Page, Span};
 use self::open::Open;
 use self::route::is_route;
 use self::walk::Walker;
-use super::{Dialect, blank, introduction};
+use super::{Dialect, blank, introduction, statements};
 use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock, Spanned};
 use crate::syntax::document::{Block, BlockKind, Field, Section};
 use crate::syntax::{directives, inline, rst, versions as notes};
@@ -67,6 +67,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         }
     }
     substitutions::apply(&document, &mut reader.draft);
+    statements::collect(&document, &mut reader.draft);
     let mut seen = HashSet::new();
     let mut diagnostics = reader.diagnostics;
     // A directive of several signatures is read once for each.

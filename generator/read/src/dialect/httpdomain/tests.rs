@@ -159,7 +159,7 @@ fn tabs_and_commands() {
       Request POST https://bees.example.com/hives/ {"name": "x"}
       Request - {"name": "y"}
       Response - {"id": 1}
-      text The content of body.json is like,
+      text 
     hives.rst:14 a part of an operation page was not understood: found an example in python, expected a message or a command of curl
     "#);
 }

@@ -71,8 +71,9 @@ impl<'p> Walker<'_, 'p> {
             }
             BlockKind::Paragraph(text) => self.paragraph(open, text, next),
             BlockKind::Literal { language, text } => {
-                if !self.literal(open, block, *language, text) {
-                    open.push(ProseBlock::Code(text.verbatim()));
+                match self.literal(open, block, *language, text) {
+                    true => labels::close(&mut open.prose),
+                    false => open.push(ProseBlock::Code(text.verbatim())),
                 }
             }
             BlockKind::List { ordered, items } => self.list(open, block, *ordered, items),

@@ -14,7 +14,7 @@ use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Direction, Origin, Outcome, Versions};
 use apiref_core::page::{Page, Span};
 
-use super::{Dialect, blank};
+use super::{Dialect, blank, statements};
 use crate::draft::{Draft, PageDraft, Prose, Side, Spanned, Uri};
 use crate::syntax::document::{Block, BlockKind, Section, Text};
 use crate::syntax::{inline, rst, uri};
@@ -46,6 +46,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         reader.section(section, Part::Head);
     }
     reader.finish();
+    statements::collect(&document, &mut reader.draft);
     (reader.draft, reader.diagnostics)
 }
 

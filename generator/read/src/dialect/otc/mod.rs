@@ -53,6 +53,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         found.clear();
         draft.service.title = super::index::title(page);
         service::read(page, &document, &mut draft);
+        super::statements::collect(&document, &mut draft);
         return (draft, found);
     }
     let mut walker = Walker::new(page);

@@ -11,7 +11,7 @@ mod restrictions;
 pub(super) mod service;
 mod tables;
 
-use super::{Dialect, account, blank};
+use super::{Dialect, account, blank, statements};
 use crate::draft::{Draft, DraftTable, PageDraft, Place, Prose, Side, Spanned, Uri};
 use crate::syntax::document::{Block, BlockKind, Section, Table, Text};
 use crate::syntax::{inline, rst, sample, uri};
@@ -43,6 +43,7 @@ pub(super) fn read(page: &Page, dialect: Dialect) -> (PageDraft, Vec<Diagnostic>
         reader.section(section, Part::Head);
     }
     reader.finish();
+    statements::collect(&document, &mut reader.draft);
     account::settle(page, &document, &reader.draft, &mut reader.diagnostics);
     (reader.draft, reader.diagnostics)
 }

@@ -178,6 +178,20 @@ impl Sentences<'_> {
                 self.note(Finding::OptionalInVersions);
                 done
             }
+            // "You need not set `lid`" of a field `crate`.
+            Effect::OptionalInCases
+                if kept(0).is_some_and(|token| !token.text.eq_ignore_ascii_case(self.name)) =>
+            {
+                Taken::Refused
+            }
+            // A text that is left blank is sent empty.
+            Effect::OptionalInCases if self.target.is_text() && ends_blank(tokens, found.end) => {
+                Taken::Refused
+            }
+            Effect::OptionalInCases => {
+                self.note(Finding::OptionalInCases);
+                done
+            }
             Effect::Blank => {
                 self.facts.may_be_blank |= saying.doubt == Some(Doubt::Condition);
                 done
@@ -357,4 +371,10 @@ fn end(end: Option<End>, numbers: &[Option<Number>]) -> Result<Option<Number>, (
             whole.map(|whole| Some(whole.into())).ok_or(())
         }
     }
+}
+
+/// Does a phrase that ends there say that something is left blank?
+fn ends_blank(tokens: &[Token<'_>], end: usize) -> bool {
+    let last = end.checked_sub(1).and_then(|at| tokens.get(at));
+    last.is_some_and(|last| matches!(last.text, "blank" | "empty"))
 }

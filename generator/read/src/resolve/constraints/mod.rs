@@ -45,6 +45,8 @@ pub enum Finding {
     Optional,
     /// The description says that the member may be left out in some versions of the API.
     OptionalInVersions,
+    /// The description says that the member may be left out in some cases, whatever its column says.
+    OptionalInCases,
     /// A sentence that looks like a constraint and is not understood, or contradicts another.
     NotUnderstood(String),
 }

@@ -47,6 +47,8 @@ pub enum Effect {
     Optional,
     /// The field may be left out in some versions of the API.
     OptionalInVersions,
+    /// The field may be left out in some cases.
+    OptionalInCases,
     /// The field is blank in the cases that the sentence names.
     Blank,
     /// What holds if the field is left blank, as far as defaults are concerned.
@@ -120,6 +122,7 @@ impl Effect {
             ["either"] => Some(Self::Either),
             ["optional"] => Some(Self::Optional),
             ["optional-in-versions"] => Some(Self::OptionalInVersions),
+            ["optional-in-cases"] => Some(Self::OptionalInCases),
             ["blank"] => Some(Self::Blank),
             ["left-blank"] => Some(Self::LeftBlank),
             ["elsewhere"] => Some(Self::Elsewhere),
@@ -163,6 +166,7 @@ impl Effect {
                 | Self::Nullable
                 | Self::Optional
                 | Self::OptionalInVersions
+                | Self::OptionalInCases
                 | Self::Blank
                 | Self::LeftBlank
                 | Self::Elsewhere

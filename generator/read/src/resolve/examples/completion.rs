@@ -10,6 +10,7 @@ use super::{
 use crate::syntax::type_expr::{self, Shape};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Json, Keyword, Origin, Schema, TypeName, Types};
+use apiref_core::secrets;
 
 impl Completion<'_, '_> {
     pub(super) fn value(&mut self, schema: &mut Schema, name: Option<&str>, json: &Json) {
@@ -41,6 +42,8 @@ impl Completion<'_, '_> {
             }
             None if schema.types.is_none() => {
                 self.take_type(schema, shown);
+                name.into_iter()
+                    .for_each(|name| secrets::mark(name, schema));
                 if nullable {
                     schema.make_nullable();
                 }

@@ -9,6 +9,8 @@ use apiref_core::ir::{Api, Operation, Schema, TypeName};
 use apiref_core::words::without_generation;
 
 use super::NameLock;
+use super::bodies::names_in_answer;
+use super::own_words::{self, Said};
 use super::roles::{Given, Roles};
 use super::same::{Names, ends};
 use super::shared::{refer, shape, take_words};
@@ -68,6 +70,7 @@ fn lift_once(
         units: HashMap::new(),
         of_operation: HashMap::new(),
         neutrals: HashSet::new(),
+        in_answers: BTreeMap::new(),
         stated: HashSet::new(),
         favoured,
         wanted: Wanted::new(),
@@ -81,6 +84,8 @@ fn lift_once(
         operation: String::new(),
         generation: None,
         owners: Vec::new(),
+        said: Vec::new(),
+        alike: Vec::new(),
     };
     let given: Vec<String> = lifter.schemas.keys().cloned().collect();
     for name in given {
@@ -107,12 +112,19 @@ fn lift_once(
     for operation in operations {
         lifter.operation(operation);
     }
+    own_words::keep(
+        &mut api.operations,
+        &lifter.schemas,
+        &lifter.said,
+        &lifter.alike,
+    );
+    let shared = lifter.of_operation.iter();
+    let mut renamed: HashMap<String, String> = shared
+        .filter_map(|(name, neutral)| Some((name.clone(), neutral.clone()?)))
+        .collect();
+    renamed.extend(lifter.plainer(&renamed));
     api.schemas = lifter.schemas;
     lock.schemas = lifter.places;
-    let shared = lifter.of_operation.into_iter();
-    let renamed: HashMap<String, String> = shared
-        .filter_map(|(name, neutral)| Some((name, neutral?)))
-        .collect();
     for (name, neutral) in &renamed {
         if let Some(schema) = api.schemas.swap_remove(name) {
             api.schemas.insert(neutral.clone(), schema);
@@ -151,6 +163,8 @@ struct Lifter {
     of_operation: HashMap<String, Option<String>>,
     /// The names of these for all that share them.
     neutrals: HashSet<String>,
+    /// What structs that are named after the body of an answer may be called as well, best first.
+    in_answers: BTreeMap<String, Vec<String>>,
     /// Names that structs came with.
     stated: HashSet<String>,
     /// By name, the shape that it is kept for.
@@ -173,6 +187,10 @@ struct Lifter {
     generation: Option<String>,
     /// The names of the structs that hold the one at hand, the nearest last.
     owners: Vec<String>,
+    /// What each place says of the members of its struct.
+    said: Vec<Said>,
+    /// Bodies that have the type of another: their places, then its.
+    alike: Vec<(String, String)>,
 }
 
 impl Lifter {
@@ -202,17 +220,21 @@ impl Lifter {
         }
         let successes = bodies.len();
         // Successes with one body have one type.
-        let mut lifted: Vec<(Schema, Schema)> = Vec::new();
+        let mut lifted: Vec<(Schema, Schema, &str)> = Vec::new();
         for response in &mut operation.responses {
             let Some(schema) = &mut response.schema else {
                 continue;
             };
             if is_success(&response.status) {
-                if let Some((_, shared)) = lifted.iter().find(|(before, _)| before == schema) {
+                if let Some((_, shared, first)) =
+                    lifted.iter().find(|(before, ..)| before == schema)
+                {
                     schema.clone_from(shared);
+                    let of = |status: &str| format!("{place} {status}");
+                    self.alike.push((of(&response.status), of(first)));
                     continue;
                 }
-                lifted.push((schema.clone(), Schema::default()));
+                lifted.push((schema.clone(), Schema::default(), &response.status));
             }
             let code = response.status.parse().ok().and_then(reason);
             let name = match is_success(&response.status) {
@@ -225,7 +247,8 @@ impl Lifter {
                 }
             };
             self.visit(schema, &name, &format!("{place} {}", response.status));
-            if let Some((_, shared)) = lifted.last_mut().filter(|_| is_success(&response.status)) {
+            if let Some((_, shared, _)) = lifted.last_mut().filter(|_| is_success(&response.status))
+            {
                 shared.clone_from(schema);
             }
         }
@@ -360,6 +383,7 @@ impl Lifter {
         reference.write_only = schema.write_only;
         reference.versions = std::mem::take(&mut schema.versions);
         let lifted = std::mem::replace(schema, reference);
+        self.said.extend(own_words::said(&lifted, &name, place));
         if let Some(shared) = self.schemas.get_mut(&name) {
             if self.stated.contains(&name) && shared.resource.is_none() {
                 let given = self.given.get(place);
@@ -390,6 +414,7 @@ impl Lifter {
             self.places.insert(name.clone(), place.to_owned());
             if name != preferred && name.contains(self.operation.as_str()) {
                 self.of_operation.insert(name.clone(), None);
+                self.note_answer(&name, &preferred);
             }
             self.folded.insert(name.to_lowercase());
             self.names.insert(name.clone());
@@ -558,6 +583,45 @@ impl Lifter {
         names.extend(of_generation(&before(operation)));
         names.dedup();
         names
+    }
+}
+
+impl Lifter {
+    /// Notes what a struct may be called that only one answer holds and that has its name of the body.
+    fn note_answer(&mut self, name: &str, preferred: &str) {
+        let owner = self.owners.last().map(String::as_str).unwrap_or_default();
+        let generation = self.generation.as_deref().unwrap_or_default();
+        let local = name.strip_prefix(generation).unwrap_or(name);
+        if !local.starts_with(owner) || !owner.ends_with("Response") {
+            return;
+        }
+        let names = names_in_answer(&self.operation, owner, preferred);
+        let with_generation = names.iter().map(|name| format!("{generation}{name}"));
+        let names = names.iter().cloned().chain(with_generation).collect();
+        self.in_answers.insert(name.to_owned(), names);
+    }
+
+    /// Other names for the structs that were named after the body of one answer and that no other operation shares, each
+    /// with its name so far.
+    fn plainer(&self, renamed: &HashMap<String, String>) -> Vec<(String, String)> {
+        let locked: HashSet<&String> = self.locked.values().collect();
+        let mut taken: HashSet<String> = renamed.values().map(|name| name.to_lowercase()).collect();
+        let mut plainer = Vec::new();
+        for (name, names) in &self.in_answers {
+            let is_free = |name: &&String| {
+                let folded = name.to_lowercase();
+                let is_taken = self.folded.contains(&folded) || taken.contains(&folded);
+                !is_taken && !self.reserved.contains(*name) && !self.resources.contains(*name)
+            };
+            if renamed.contains_key(name) || locked.contains(name) {
+                continue;
+            }
+            if let Some(free) = names.iter().find(is_free) {
+                taken.insert(free.to_lowercase());
+                plainer.push((name.clone(), free.clone()));
+            }
+        }
+        plainer
     }
 }
 

@@ -7,9 +7,11 @@
 //! common than the plain name.
 
 mod actions;
+mod bodies;
 mod lift;
 mod lock;
 mod operation_id;
+mod own_words;
 mod roles;
 mod same;
 mod sentences;

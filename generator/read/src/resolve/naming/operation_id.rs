@@ -10,7 +10,8 @@ use super::actions::name_of_action;
 use super::sentences;
 use super::titles::{id_of_title, is_operation_id};
 use super::uniform::{
-    LONGEST, fitted, is_filler, is_preposition, of_generation, plural, with_uniform_verb,
+    LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, plural,
+    with_uniform_verb,
 };
 use super::words::{singular, snake_case};
 use crate::resolve::resources::{Found, is_version};
@@ -260,6 +261,18 @@ fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
         true => sentences::names(api, operation),
         false => Vec::new(),
     };
+    // A question is a sentence: cut, it asks something else.
+    if is_question(&plain) {
+        let whole = whole_id(api, operation);
+        // Extensions are no things.
+        let nouns = nouns_of(&operation.path, |segment| !segment.starts_with("OS-"));
+        let path = snake_case(&format!("check {}", nouns.join(" ")), "operation");
+        let (first, second) = match whole.len() <= LONGEST {
+            true => (whole, path),
+            false => (path, whole),
+        };
+        ids.extend([first, second].into_iter().filter(|id| id.len() <= LONGEST));
+    }
     ids.push(plain.clone());
     ids.extend(fuller(operation, &plain));
     let qualifiers = qualifiers(api, operation, &plain);
@@ -342,7 +355,15 @@ fn qualifiers(api: &Api, operation: &Operation, plain: &str) -> Vec<String> {
     let cut = whole.strip_prefix(plain).unwrap_or_default();
     let cut = cut.split('_').filter(|word| word.len() > 2);
     let cut = cut.filter(|word| !is_preposition(word) && !is_filler(word));
-    let cut: Vec<String> = cut.map(str::to_owned).collect();
+    let cut: Vec<&str> = cut.collect();
+    // What another operation of that name says, too, tells it from nothing.
+    let rival = match cut.len() > 1 {
+        true => rival(api, operation, plain),
+        false => String::new(),
+    };
+    let is_shared = |word: &&str| rival.split('_').any(|other| other == *word);
+    let (shared, own): (Vec<&str>, Vec<&str>) = cut.into_iter().partition(is_shared);
+    let cut: Vec<String> = own.into_iter().chain(shared).map(str::to_owned).collect();
     let variant = match &operation.variant {
         Some(Variant::Key(key)) => Some(snake_case(key, "x")),
         Some(Variant::Value(_, value)) => value.as_str().map(|value| snake_case(value, "x")),
@@ -356,6 +377,18 @@ fn qualifiers(api: &Api, operation: &Operation, plain: &str) -> Vec<String> {
     let nouns = nouns.into_iter().rev().take(2);
     let of_body = cut.into_iter().chain(variant);
     of_body.chain(nouns).chain(tag).collect()
+}
+
+/// The whole name of another operation that is called the same when its name is cut; empty where there is none.
+fn rival(api: &Api, operation: &Operation, plain: &str) -> String {
+    let route = |it: &Operation| (it.method.clone(), it.path.clone());
+    let mut others = api.operations.iter().filter(|other| {
+        other.generation == operation.generation
+            && route(other) != route(operation)
+            && plain_id(api, other) == plain
+    });
+    let other = others.next();
+    other.map_or_else(String::new, |other| whole_id(api, other))
 }
 
 /// Names that are given.
@@ -529,6 +562,58 @@ mod tests {
         let called = Called::new(&api, &[String::new(), String::new()]);
         assert!(called.gives_way(0, "list_lids"));
         assert!(!called.gives_way(1, "list_lids"));
+    }
+
+    #[test]
+    fn questions_are_not_cut() {
+        let operation = |title: &str, path: &str| {
+            let text = format!(
+                r#"{{"id":"","page":"{title}{path}","line":1,"dialect":"otc","title":"{title}","method":"HEAD",
+                "path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
+            );
+            serde_json::from_str::<Operation>(&text).expect("an operation")
+        };
+        let first = |title: &str, path: &str| {
+            let operation = operation(title, path);
+            candidates(&Api::default(), &operation).swap_remove(0)
+        };
+        let path = "/v1/crates/{crate_id}/lids/{lid_id}";
+        assert_eq!(
+            first("Querying Whether a Crate Has a Lid", path),
+            "check_whether_crate_has_lid"
+        );
+        assert_eq!(
+            first(
+                "Checking Whether a Crate Under a Shelf Has a Specific Lid",
+                path
+            ),
+            "check_crate_lid"
+        );
+    }
+
+    #[test]
+    fn names_that_are_cut_say_what_others_do_not() {
+        let operation = |title: &str, path: &str| {
+            let text = format!(
+                r#"{{"id":"","page":"{title}{path}","line":1,"dialect":"otc","title":"{title}","method":"PUT",
+                "path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
+            );
+            serde_json::from_str::<Operation>(&text).expect("an operation")
+        };
+        let title = "Associate crate and coloured transport lid label";
+        let api = Api {
+            operations: vec![
+                operation(title, "/crates/{crate_id}/a"),
+                operation(&format!("{title} in a region"), "/crates/{crate_id}/b"),
+            ],
+            ..Api::default()
+        };
+        let [plain, other] = api.operations.as_slice() else {
+            unreachable!("two operations");
+        };
+        let cut = plain_id(&api, plain);
+        assert_eq!(plain_id(&api, other), cut);
+        assert_eq!(qualifiers(&api, other, &cut)[0], "region");
     }
 
     #[test]

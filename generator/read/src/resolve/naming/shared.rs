@@ -53,8 +53,9 @@ pub fn take_words(member: &mut Schema, other: &Schema, own: &str) {
         text.to_ascii_lowercase().contains(own)
     };
     let says_more = member.description.is_none() && other.description.is_some();
+    let is_plainer = !speaks(member) && is_plainer(other, member);
     let is_stated = member.is_only_shown() && other.source.is_some() && !other.is_only_shown();
-    if says_more || is_stated || speaks(other) && !speaks(member) {
+    if says_more || is_stated || is_plainer || speaks(other) && !speaks(member) {
         if other.description.is_some() {
             member.description.clone_from(&other.description);
         }
@@ -64,5 +65,47 @@ pub fn take_words(member: &mut Schema, other: &Schema, own: &str) {
         member
             .enum_descriptions
             .clone_from(&other.enum_descriptions);
+    }
+}
+
+/// Does one text say of all places what the other says of its own: `The lid.` beside `The lid of the crate that was sent.`?
+fn is_plainer(one: &Schema, other: &Schema) -> bool {
+    fn first(schema: &Schema) -> &str {
+        let text = schema.description.as_deref().unwrap_or_default();
+        let line = text.lines().next().unwrap_or_default();
+        line.split(". ")
+            .next()
+            .unwrap_or(line)
+            .trim_end_matches('.')
+    }
+    let (one, other) = (first(one), first(other));
+    let rest = other.strip_prefix(one).unwrap_or_default();
+    !one.is_empty() && rest.starts_with(" of ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_holds_everywhere_is_said_of_shared_structs() {
+        let said = |text: &str| Schema {
+            description: Some(text.to_owned()),
+            ..Schema::default()
+        };
+        let taken = |own: &str, other: &str| {
+            let mut member = said(own);
+            take_words(&mut member, &said(other), "crate");
+            member.description
+        };
+        let (plain, special) = ("Lid ID.", "Lid ID of the sending party.");
+        assert_eq!(taken(special, plain).as_deref(), Some(plain));
+        assert_eq!(taken(plain, special).as_deref(), Some(plain));
+        let own = "Lid ID of the crate.";
+        assert_eq!(taken(own, plain).as_deref(), Some(own));
+        assert_eq!(
+            taken("Lid ID.", "Lid ID. It is long.").as_deref(),
+            Some("Lid ID.")
+        );
     }
 }

@@ -52,6 +52,11 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
     if words.len() < 2 || !words.first().is_some_and(|verb| ASKING.contains(verb)) {
         return id.to_owned();
     }
+    // `query whether` a door is open
+    if is_question(id) {
+        words[0] = "check";
+        return words.join("_");
+    }
     let body = answer(operation);
     // Of an answer that nothing describes the title tells that it is a list: `List Doors With Details`.
     let is_called_list = || {
@@ -98,6 +103,11 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
         }
     }
     words.join("_")
+}
+
+/// Does a name ask a question: `check_whether_door_is_open`?
+pub fn is_question(id: &str) -> bool {
+    matches!(id.split('_').nth(1), Some("whether" | "if"))
 }
 
 /// Does a word say nothing between a verb and what it is about?

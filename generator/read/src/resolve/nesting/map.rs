@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{Flat, ITEM, KEY, Kind, Map, is_same, is_step, last_name, names_of, wrapper};
 use crate::resolve::examples;
-use apiref_core::ir::Json;
+use apiref_core::ir::{Json, TypeName};
 
 impl Map {
     pub(super) fn of(bodies: &[&Json], by_markup: bool, rows: &[Flat<'_>]) -> Self {
@@ -77,6 +77,37 @@ impl Map {
 
     pub(super) fn path(&self, index: usize) -> &[String] {
         self.places.get_index(index).map_or(&[], |(path, _)| path)
+    }
+
+    /// What surrounds the rest of a body is called in the plural by some rows and in the singular by others, whatever the
+    /// examples call it: their key for each such row.
+    pub(super) fn misnamed(&self, rows: &[Flat<'_>]) -> HashMap<String, String> {
+        let is_listed = |name: &str| rows.iter().any(|row| row.field.name == name);
+        let around = || {
+            let at_root = self
+                .places
+                .iter()
+                .filter_map(|(path, kind)| match path.as_slice() {
+                    [name] if *kind != Kind::Scalar => Some(name),
+                    _ => None,
+                });
+            at_root.filter(|name| !is_step(name) && !is_listed(name))
+        };
+        let means = |row: &Flat<'_>| {
+            let name = row.field.name.as_str();
+            let stated = row.field.schema.single_type();
+            let may_surround =
+                stated.is_none_or(|stated| matches!(stated, TypeName::Array | TypeName::Object));
+            if !may_surround || !self.named(name).is_empty() {
+                return None;
+            }
+            let same: Vec<&String> = around().filter(|key| is_same(key, name)).collect();
+            match same.as_slice() {
+                [only] => Some((name.to_owned(), (*only).clone())),
+                _ => None,
+            }
+        };
+        rows.iter().filter_map(means).collect()
     }
 
     /// Do the examples show an object or array here, and nothing in it?

@@ -73,6 +73,7 @@ pub fn nest<'a>(
         .map(|row| row.span.start);
     let mut nesting = Nesting {
         elsewhere,
+        misnamed: map.misnamed(&rows),
         wrapper_at,
         page: evidence.page,
         places: Vec::with_capacity(rows.len()),
@@ -205,6 +206,8 @@ fn last_name(name: &str) -> &str {
 
 struct Nesting<'m, 'd> {
     elsewhere: &'m Elsewhere<'m>,
+    /// The keys that rows mean which no example shows as they are written.
+    misnamed: HashMap<String, String>,
     /// Where the row of the wrapper stands.
     wrapper_at: Option<u32>,
     page: &'m Page,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::resolve::naming::words::singular;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::Origin;
+use apiref_core::ir::{Origin, TypeName};
 
 /// For each row the first one that documents the same member for other versions.
 fn twins(rows: &[Flat<'_>]) -> Vec<Option<usize>> {
@@ -85,6 +85,14 @@ impl Nesting<'_, '_> {
             } else {
                 // So may one that they show empty.
                 owner = Owner::of(&row, &path).filter(|_| self.map.shows_empty(&path));
+            }
+            // `A list of lids.` is wrong of the one that examples show.
+            let is_one = self.map.places.get(&path) == Some(&Kind::Object);
+            if is_one
+                && row.field.schema.is(TypeName::Array)
+                && self.misnamed.contains_key(&row.field.name)
+            {
+                row.field.schema.description = None;
             }
             row.field.source.placed_by = Some(how);
             *self.taken.entry(path.clone()).or_default() += 1;
@@ -176,6 +184,9 @@ impl Nesting<'_, '_> {
         }
         match candidates.as_slice() {
             [] => {
+                if let Some(key) = self.misnamed.get(name) {
+                    return (vec![key.clone()], Origin::Example);
+                }
                 if let Some(owner) = owner
                     && !self.by_markup
                     && (owner.has(row) || self.elsewhere.holds(&owner.name, name))

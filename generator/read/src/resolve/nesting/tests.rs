@@ -323,3 +323,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_surrounds_a_body_is_called_as_examples_show() {
+    let page = Page::new("a.rst", "");
+    let rows = |wrapper: &str| {
+        vec![
+            row(&page, wrapper, TypeName::Object),
+            row(&page, "id", TypeName::String),
+            row(&page, "lid", TypeName::String),
+        ]
+    };
+    let one = r#"{"crate": {"id": 1, "lid": "a"}}"#;
+    assert_eq!(
+        nested(rows("crates"), &[one]).0,
+        ["crate", "crate.id", "crate.lid"]
+    );
+    let several = r#"{"crates": [{"id": 1, "lid": "a"}], "links": {}}"#;
+    let places = nested(rows("crate"), &[several]).0;
+    assert_eq!(places, ["crates[*]", "crates[*].id", "crates[*].lid"]);
+    // A member of that name stays one.
+    let both = r#"{"crate": {"id": 1, "lid": "a", "crates": []}}"#;
+    let places = nested(rows("crates"), &[both]).0;
+    assert_eq!(places[1], "crate.crates");
+}

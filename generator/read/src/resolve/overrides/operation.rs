@@ -61,6 +61,7 @@ pub fn added(added: &AddedOperation, page: &Arc<str>, line: u32) -> Operation {
         responses: Vec::new(),
         examples: Vec::new(),
         variant: None,
+        own_words: Default::default(),
     };
     fit_parameters(&mut operation);
     operation

@@ -32,6 +32,36 @@ fn values_in_short() {
         ),
         (
             "String",
+            "You do not need to set this parameter when **kind** is **flat**.",
+            "optional in cases",
+        ),
+        (
+            "String",
+            "If **kind** is **flat**, you do not need to specify label.",
+            "optional in cases",
+        ),
+        (
+            "Boolean",
+            "If **kind** is **flat**, leave this parameter blank.",
+            "optional in cases",
+        ),
+        (
+            "String",
+            "If **kind** is **flat**, leave this parameter blank.",
+            "",
+        ),
+        (
+            "String",
+            "If **kind** is **flat**, you do not need to set **lid**.",
+            "",
+        ),
+        (
+            "String",
+            "If **kind** is **flat**, you do not need to specify lid.",
+            "",
+        ),
+        (
+            "String",
             "The function has not been supported, and this field is reserved.",
             "deprecated=true",
         ),

@@ -73,6 +73,7 @@ fn read(name: &str, kind: &str, text: &str) -> String {
             Finding::EitherRequired(names) => format!("either {}", names.join("/")),
             Finding::Optional => "optional".to_owned(),
             Finding::OptionalInVersions => "optional in versions".to_owned(),
+            Finding::OptionalInCases => "optional in cases".to_owned(),
             Finding::NotUnderstood(_) => "?".to_owned(),
         });
     }
