@@ -44,18 +44,6 @@ rt::request! {
     with_user_id(value: impl Into<String>) => user_id = Some(value.into()),
 }
 
-/// Used in [`ListKeypairsResponse::keypairs`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct CreateKeypairResponse {
-    /// The key pair.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub keypair: Option<Keypair>,
-    /// Members that the docs don't list.
-    #[cfg(feature = "unknown-fields")]
-    #[serde(flatten)]
-    pub unknown: crate::runtime::Object,
-}
-
 /// The key pair.
 ///
 /// Source: `api-ref/source/keypairs.inc`, line 35.
@@ -112,12 +100,24 @@ pub struct KeypairsLink {
 pub struct ListKeypairsResponse {
     /// The key pairs, each in an object of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub keypairs: Option<Vec<CreateKeypairResponse>>,
+    pub keypairs: Option<Vec<ListedKeypair>>,
     /// Links to further pages.
     ///
     /// Versions: `2.35 and later`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keypairs_links: Option<Vec<KeypairsLink>>,
+    /// Members that the docs don't list.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+/// Used in [`ListKeypairsResponse::keypairs`].
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ListedKeypair {
+    /// The key pair.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keypair: Option<Keypair>,
     /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]

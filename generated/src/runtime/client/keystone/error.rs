@@ -99,6 +99,12 @@ impl fmt::Display for CloudError {
             Self::SeveralClouds { known } => {
                 write!(f, "set OS_CLOUD to one of {}", known.join(", "))
             }
+            Self::UnknownCloud { name, known } if known.is_empty() => {
+                write!(
+                    f,
+                    "there is no clouds.yaml that could configure the cloud {name:?}"
+                )
+            }
             Self::UnknownCloud { name, known } => {
                 write!(
                     f,
