@@ -15,7 +15,7 @@ use apiref::diagnostic::Diagnostic;
 use apiref::diff::rules::{self, Area, Mirror, Rule};
 use apiref::diff::semver::Step;
 use apiref::diff::{Change, Impact, compare_unplaced};
-use apiref::ir::{Api, Origin, Schema, Source, TypeName};
+use apiref::ir::{Api, Origin, Schema, Source, StatementKind, TypeName};
 use pages::Fixture;
 
 static FIXTURES: LazyLock<BTreeMap<&str, Fixture>> = LazyLock::new(pages::fixtures);
@@ -319,6 +319,23 @@ fn what_introductions_describe_is_risky_only_where_it_is_demanded() {
     assert_eq!(impact(&old, &new, rule), Impact::Compatible);
     new.apis[0].statements[0].text = "A project may have at most 20 queues.".to_owned();
     assert_eq!(impact(&old, &new, rule), Impact::Docs);
+    // Names of programs are no words of a language.
+    let row = |text: &str| {
+        let mut state = state(rule, "old");
+        let statement = &mut state.apis[0].statements[0];
+        statement.kind = StatementKind::Row;
+        statement.text = text.to_owned();
+        state
+    };
+    let old = row("queues:jobs:get");
+    assert_eq!(
+        impact(&old, &row("queues:jobs:list"), rule),
+        Impact::Compatible
+    );
+    assert_eq!(
+        impact(&old, &row("Needs `queues:jobs:get`"), rule),
+        Impact::Docs
+    );
     // What an operation was read from is compared there.
     let (old, mut new) = (
         state("common-status-changed", "old"),

@@ -37,12 +37,14 @@ pub(super) fn compare(old: &ApiInfo, new: &ApiInfo) -> Vec<Change> {
     changes.extend(description);
     for server in &new.servers {
         if !old.servers.iter().any(|known| known.url == server.url) {
-            changes.push(at(&SERVER_ADDED).is(&server.url));
+            let line = server.source.as_ref().map(At::source);
+            changes.push(at(&SERVER_ADDED).is(&server.url).at(None, line));
         }
     }
     for server in &old.servers {
         if !new.servers.iter().any(|kept| kept.url == server.url) {
-            changes.push(at(&SERVER_REMOVED).was(&server.url));
+            let line = server.source.as_ref().map(At::source);
+            changes.push(at(&SERVER_REMOVED).was(&server.url).at(line, None));
         }
     }
     changes

@@ -31,7 +31,10 @@ impl<'a> Walk<'a> {
             Some(&new.description),
             &Place::whole(),
         );
-        text.into_iter().for_each(|change| self.push_whole(change));
+        if let Some(change) = text {
+            let texts = [&old.description, &new.description].map(String::as_str);
+            self.push_text(change, texts);
+        }
         for tag in new.tags.iter().filter(|tag| !old.tags.contains(tag)) {
             self.push_whole(at(&TAG_ADDED).is(tag));
         }
@@ -51,19 +54,50 @@ impl<'a> Walk<'a> {
                 Some(known) if same_text(&known.text, &note.text) => {}
                 Some(known) => {
                     let change = Change::new(&NOTE_CHANGED, place(&note.title));
-                    self.push_whole(change.between(shown(&known.text), shown(&note.text)));
+                    let change = change.between(shown(&known.text), shown(&note.text));
+                    self.push_text(change, [&known.text, &note.text]);
                 }
-                None => self
-                    .push_whole(Change::new(&NOTE_ADDED, place(&note.title)).is(shown(&note.text))),
+                None => {
+                    let change = Change::new(&NOTE_ADDED, place(&note.title));
+                    self.push_text(change.is(shown(&note.text)), ["", &note.text]);
+                }
             }
         }
         for note in &old.notes {
             if !new.notes.iter().any(|kept| kept.title == note.title) {
-                self.push_whole(
-                    Change::new(&NOTE_REMOVED, place(&note.title)).was(shown(&note.text)),
-                );
+                let change = Change::new(&NOTE_REMOVED, place(&note.title));
+                self.push_text(change.was(shown(&note.text)), [&note.text, ""]);
             }
         }
+    }
+
+    /// Records a change of a text about using the operation. Where it asks for something that the other side's texts don't
+    /// ask for, wherever in them, that is the change to tell.
+    fn push_text(&mut self, change: Change, [before, after]: [&str; 2]) {
+        let all = |operation: &Operation| {
+            let notes = operation.notes.iter().map(|note| note.text.as_str());
+            let texts = std::iter::once(operation.description.as_str()).chain(notes);
+            texts.collect::<Vec<_>>().join("\n\n")
+        };
+        let gone = facts::demands(before, &all(self.new));
+        let fresh = facts::demands(after, &all(self.old));
+        if gone.is_empty() && fresh.is_empty() {
+            self.push_whole(change);
+            return;
+        }
+        let side = |sentences: &[String], text: &str| match sentences {
+            [] => shown(text),
+            _ => shown(&sentences.join(" ")),
+        };
+        let (old, new) = (side(&gone, before), side(&fresh, after));
+        let mut told = Change::new(&OPERATION_REWORDED, change.path).between(old, new);
+        if fresh.is_empty() {
+            told.callers = Impact::Compatible;
+        }
+        if gone.is_empty() {
+            told.implementers = Impact::Compatible;
+        }
+        self.push_whole(told);
     }
 
     /// Examples are compared in order among those of a direction and status.

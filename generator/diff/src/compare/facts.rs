@@ -95,6 +95,42 @@ pub(super) fn differing(old: &str, new: &str) -> Option<Differing> {
     (!found.old.is_empty() || !found.new.is_empty()).then_some(found)
 }
 
+/// A sentence with one of these words asks something of whoever uses an operation, or says what it can't do.
+const DEMANDS: &[&str] = &[
+    "must",
+    "has to",
+    "have to",
+    "cannot",
+    "only ",
+    "not supported",
+    "not allowed",
+    "is required",
+    "are required",
+    "mandatory",
+    "at most",
+    "maximum",
+    "exceed",
+    "no longer",
+];
+
+/// The sentences of a text about using an operation that ask for something, and of which the other text says nothing.
+pub(super) fn demands(text: &str, other: &str) -> Vec<String> {
+    let other = Text::of(other);
+    let asks = |sentence: &Sentence| {
+        let lower = sentence.text.to_ascii_lowercase();
+        DEMANDS.iter().any(|word| lower.contains(word))
+    };
+    let new = |sentence: &Sentence| {
+        let number = |number: &String| !other.numbers.contains(number);
+        !other.has_like(sentence) || sentence.numbers.iter().any(number)
+    };
+    let sentences = Text::of(text).sentences.into_iter();
+    sentences
+        .filter(|sentence| asks(sentence) && new(sentence))
+        .map(|sentence| format!("{}.", sentence.text.trim_end_matches(['.', ':'])))
+        .collect()
+}
+
 /// A description, taken apart.
 struct Text {
     sentences: Vec<Sentence>,
@@ -265,16 +301,13 @@ const SIGNS: &[(&str, &str)] = &[
     ("asterisk", "*"),
 ];
 
-/// The characters of which a sentence says that values consist; none where it lists fewer than two kinds. A sentence that
-/// refuses some lists others.
+/// The characters that a sentence lists, as far as it is a set: letters and digits, or three kinds of whatever. A sentence
+/// that refuses some lists others.
 fn charset(text: &str, refuses: bool) -> Vec<&'static str> {
-    let lower = text.to_ascii_lowercase();
-    let says = [
-        "allowed", "contain", "consist", "include", "support", "can use", "compris",
-    ];
-    if refuses || !says.iter().any(|word| lower.contains(word)) {
+    if refuses {
         return Vec::new();
     }
+    let lower = text.to_ascii_lowercase();
     let mut found: Vec<&str> = SIGNS
         .iter()
         .filter(|(word, sign)| {
@@ -284,10 +317,10 @@ fn charset(text: &str, refuses: bool) -> Vec<&'static str> {
         .collect();
     found.sort_unstable();
     found.dedup();
-    // The number of characters is told elsewhere.
-    match found.len() {
-        0 | 1 => Vec::new(),
-        _ => found,
+    let has = |kind: &&str| found.contains(kind);
+    match found.len() > 2 || ["letters", "digits"].iter().all(has) {
+        true => found,
+        false => Vec::new(),
     }
 }
 
@@ -377,6 +410,27 @@ mod tests {
             ),
             (1, 1)
         );
+    }
+
+    #[test]
+    fn demands_that_only_one_text_makes() {
+        let told = "Moves a crate. The crate must be empty. At most 5 crates are moved.";
+        assert_eq!(
+            demands(told, "Moves crates."),
+            ["The crate must be empty.", "At most 5 crates are moved."]
+        );
+        assert!(
+            demands(
+                told,
+                "The crate has to be empty. At most 5 crates are moved."
+            )
+            .is_empty()
+        );
+        assert_eq!(
+            demands("At most 5 crates are moved.", "At most 6 crates are moved."),
+            ["At most 5 crates are moved."]
+        );
+        assert!(demands("Moves a crate to a shelf.", "").is_empty());
     }
 
     #[test]

@@ -190,10 +190,21 @@ fn changed(old: &Statement, new: &Statement) -> Option<Change> {
             change.between(text(&before, old), text(&after, new))
         }
     };
-    if !restated && found.is_none() {
+    let is_told = restated || found.is_some();
+    if !is_told && (old.kind != StatementKind::Row || terms(&old.text) == terms(&new.text)) {
         change = at_most(change, Impact::Docs);
     }
     Some(change.at(Some(At::source(&old.source)), Some(At::source(&new.source))))
+}
+
+/// What a row names that is no word of a language: `queues:jobs:get`, `/v1/queues/{id}`, `queue_id`.
+fn terms(text: &str) -> HashSet<String> {
+    let words = text.split(|c: char| c.is_whitespace() || ",;()`*\"".contains(c));
+    let words = words.map(|word| word.replace('\\', ""));
+    words
+        .map(|word| word.trim_matches([':', '.', '-', '/']).to_owned())
+        .filter(|word| word.contains([':', '_']) || word.matches('/').count() > 1)
+        .collect()
 }
 
 /// Sentences, or all of the statement where none tells the change.

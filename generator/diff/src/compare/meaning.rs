@@ -86,6 +86,17 @@ fn units(text: &str) -> Vec<&'static str> {
             found.push(*unit);
         }
     }
+    // `Size (MB)`. A letter alone may be anything.
+    let brackets = text.split('(').skip(1);
+    for inner in brackets.filter_map(|rest| rest.split_once(')').map(|(inner, _)| inner.trim())) {
+        let unit = UNITS.iter().find(|(names, _)| names.contains(&inner));
+        if let Some((_, unit)) = unit
+            && inner.len() > 1
+            && !found.contains(unit)
+        {
+            found.push(*unit);
+        }
+    }
     found
 }
 
@@ -125,6 +136,7 @@ mod tests {
     fn units_and_times_that_differ_are_told() {
         let of = |old: &str, new: &str| Some((old.to_owned(), new.to_owned()));
         assert_eq!(said("Size in MB.", "Size. Unit: GB"), of("MB", "GB"));
+        assert_eq!(said("Size (MB) of it.", "Size (MiB)."), of("MB", "MiB"));
         assert_eq!(
             said("Unix time in ms", "Time in ISO 8601"),
             of("Unix time", "a calendar date")

@@ -45,6 +45,10 @@ impl Edit {
 /// The name by which a change is the same wherever it shows: what happened to a value of one name is told once. A
 /// member that comes, goes or changes its requirement is the same only in structs of one name.
 fn spread(change: &Change) -> Option<String> {
+    // What the pages of several operations ask for is one edit, whatever they are about.
+    if change.rule.area == Area::Operation && change.rule.kind == "rule" {
+        return Some(String::new());
+    }
     let name = change.path.name()?;
     match (change.rule.area, change.rule.kind) {
         (Area::Docs, _) => None,

@@ -18,6 +18,9 @@ rules! {
     OPERATION_REINSTATED = "operation-reinstated", Operation "deprecation" Removed None, callers Compatible, implementers Compatible, mirror Mirror::Rule("operation-deprecated"),
         "The docs no longer call it deprecated.",
         "Drop the #[expect(deprecated)] at its calls.";
+    OPERATION_REWORDED = "operation-rule-reworded", Operation "rule" Changed None, callers Risky, implementers Risky, mirror Mirror::Rule("operation-rule-reworded"),
+        "The page asks for something else, or for more or less, of whoever uses the operation; no type can express it.",
+        "Read both texts.";
     OPERATION_PATH_CHANGED = "operation-path-changed", Operation "path" Changed None, callers Breaking, implementers Breaking, mirror Mirror::Rule("operation-path-changed"),
         "Requests to the old path no longer reach it.",
         "Regenerate; the method may take other path arguments.";

@@ -260,7 +260,10 @@ fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
     }
     let names_number = || {
         let first = text.split(['.', '\n']).next().unwrap_or_default();
-        first.to_ascii_lowercase().contains("number of ")
+        let first = first.to_ascii_lowercase();
+        ["number of ", "how many "]
+            .iter()
+            .any(|words| first.contains(words))
     };
     let limited = || {
         let schema = as_if(TypeName::Integer);
@@ -500,6 +503,7 @@ mod tests {
         };
         let whole = Some(TypeName::Integer);
         assert_eq!(settled("lids", "The maximum number of lids.", ""), whole);
+        assert_eq!(settled("top", "How many lids are listed.", ""), whole);
         assert_eq!(settled("lids", "How many lids.", "GET /a?lids=2"), whole);
         assert_eq!(settled("limit", "As many as you like.", ""), whole);
         let number = Some(TypeName::Number);

@@ -137,9 +137,14 @@ pub fn codes_of_text(text: &str) -> (Vec<String>, &str) {
     )
 }
 
-/// The codes of a paragraph of a status section: those with which it begins.
+/// The codes of a paragraph of a status section: those with which it begins, or the one that a sentence says is returned.
 pub fn codes_of_paragraph(text: &str, fault: Option<bool>, span: Span) -> Vec<DraftCode> {
-    let (codes, rest) = codes_of_text(text);
+    let (mut codes, mut rest) = codes_of_text(text);
+    if codes.is_empty()
+        && let Some((code, reason)) = returned(text)
+    {
+        (codes, rest) = (vec![code], reason);
+    }
     codes
         .into_iter()
         .map(|status| DraftCode {
@@ -154,9 +159,43 @@ pub fn codes_of_paragraph(text: &str, fault: Option<bool>, span: Span) -> Vec<Dr
         .collect()
 }
 
+/// The code that a clause says is returned, and its reason: `If it succeeds, 202 Accepted is returned.`
+fn returned(text: &str) -> Option<(String, &str)> {
+    text.split([',', '.']).find_map(|clause| {
+        let clause = clause.trim();
+        let said = ["is returned", "will be returned"]
+            .iter()
+            .find_map(|end| clause.strip_suffix(end))?;
+        let said = said.trim_start_matches("status code ");
+        let (codes, reason) = codes_of_text(said);
+        match <[String; 1]>::try_from(codes) {
+            Ok([code]) => Some((code, reason)),
+            Err(_) => None,
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_says_which_code_is_returned() {
+        let read = |text: &'static str| returned(text).map(|(code, _)| code);
+        let accepted = Some("202".to_owned());
+        assert_eq!(
+            read("If the lid opens, 202 Accepted is returned. See there."),
+            accepted
+        );
+        assert_eq!(
+            read("When it is done, status code 202 is returned."),
+            accepted
+        );
+        assert_eq!(
+            read("If a 2xx code is returned, for example, 200, it is open."),
+            None
+        );
+    }
 
     #[test]
     fn codes_at_the_beginning_of_a_text() {

@@ -451,6 +451,8 @@ impl<'p> Walker<'p> {
         let references = inline::references(text);
         if !references.is_empty() {
             self.draft.code_references.extend(references);
+            let codes = statuses::codes_of_paragraph(plain, scope.fault, text.span());
+            self.draft.codes.extend(codes);
             return;
         }
         match labels::read(plain) {
