@@ -269,7 +269,14 @@ fn what_can_not_be_done_is_neither_good_nor_bad() {
     let (code, said) = ci(&project, &["review", "nowhere"], &[]);
     assert!(code == 2 && said.contains("fetch-depth"), "{code}: {said}");
     assert_eq!(ci(&project, &["dance"], &[]).0, 2);
-    // No API names a source.
+}
+
+#[test]
+fn an_update_without_sources_has_nothing_to_do() {
+    let project = repository("github");
     let (code, said) = ci(&project, &["update"], &[]);
-    assert!(code == 2 && said.contains("[source]"), "{code}: {said}");
+    assert!(
+        code == 0 && said.contains("nothing to fetch"),
+        "{code}: {said}"
+    );
 }

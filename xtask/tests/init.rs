@@ -84,7 +84,7 @@ fn a_project_is_set_up_from_a_repository_beside_what_is_there() {
     assert!(said.contains("include .gitlab/apiref.yml"), "{said}");
     assert_eq!(
         fs::read_to_string(project.path("app/.gitignore")).expect("a file"),
-        "*.log\n/target/\n"
+        "*.log\ntarget/\n"
     );
     assert_eq!(
         fs::read_to_string(project.path("app/.gitlab-ci.yml")).expect("a file"),

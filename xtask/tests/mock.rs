@@ -226,8 +226,7 @@ fn saved_pages_hold_at_once() {
 fn wrong_arguments_are_named() {
     let project = Project::with_api("otc/vpc");
     for (arguments, message) in [
-        (&["mock"][..], "name a folder of pages"),
-        (&["mock", "specs", "--port", "1"], "--port is not known"),
+        (&["mock", "specs", "--port", "1"][..], "--port is not known"),
         (&["mock", "specs", "--listen", "x"], "x is no port"),
         (
             &["mock", "specs", "--api", "otc-css"],
@@ -241,4 +240,9 @@ fn wrong_arguments_are_named() {
         let said = project.xtask(2, arguments);
         assert!(said.contains(message), "{said}");
     }
+    let said = Project::new().xtask(2, &["mock"]);
+    assert!(
+        said.contains("specs") && said.contains("init` sets up a project"),
+        "{said}"
+    );
 }

@@ -197,3 +197,36 @@ fn errors_say_what_is_wrong_once_and_what_is_near() {
     let said = project.xtask(2, &["explain", "xyz"]);
     assert!(!said.contains("did you mean"), "{said}");
 }
+
+#[test]
+fn places_are_explained_as_overrides_write_them() {
+    let project = Project::with_api(API);
+    let said = project.xtask(
+        0,
+        &[
+            "explain",
+            "list_address_groups.response.200.address_groups.id",
+        ],
+    );
+    assert!(
+        said.contains("response.200.body.address_groups[].id"),
+        "{said}"
+    );
+}
+
+#[test]
+fn names_are_taken_anew_where_that_is_asked_for() {
+    let project = Project::with_api(API);
+    project.xtask(0, &["regen"]);
+    let lock = || std::fs::read_to_string(project.path("generated/names.lock")).expect("a lock");
+    let fresh = lock();
+    let kept = fresh.replace("\"list_address_groups\"", "\"list_groups\"");
+    assert_ne!(kept, fresh);
+    project.write("generated/names.lock", &kept);
+    project.xtask(0, &["regen", "--accept"]);
+    assert!(lock().contains("\"list_groups\""), "{}", lock());
+    let said = project.xtask(2, &["regen", "--rename", "otc/vpcs"]);
+    assert!(said.contains("no API named \"otc/vpcs\""), "{said}");
+    project.xtask(0, &["regen", "--rename", API]);
+    assert_eq!(lock(), fresh);
+}

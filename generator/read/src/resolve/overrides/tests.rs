@@ -290,6 +290,15 @@ fn what_matches_nothing_or_is_right_already_is_an_error_with_its_place() {
         let found = at(entry);
         assert!(found.starts_with(expected), "{entry}: {found}");
     }
+    let near = at(
+        "operation = \"create_server\"\nat = \"request.server.nam\"\nset = { type = \"string\" }",
+    );
+    assert!(
+        near.ends_with("did you mean request.body.server.name?"),
+        "{near}"
+    );
+    let near = at("operation = \"creat_server\"\nset = { method = \"PUT\" }");
+    assert!(near.ends_with("did you mean create_server?"), "{near}");
 }
 
 #[test]
