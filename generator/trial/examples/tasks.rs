@@ -54,8 +54,8 @@ async fn boot(client: &openstack_servers::Client) -> Result<(), Failure> {
 
 async fn act(client: &openstack_servers::Client) -> Result<(), Failure> {
     // begin act
-    use openstack_servers::types::{Reboot, RebootType};
-    let how = Reboot::new(RebootType::Soft);
+    use openstack_servers::types::{RebootServer, RebootServerType};
+    let how = RebootServer::new(RebootServerType::Soft);
     client.reboot_server(SERVER, &how).await?;
     // end act
     Ok(())
