@@ -96,8 +96,9 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             roles.extend(name.map(|name| (index, name)));
         }
     }
-    let siblings = siblings(api);
-    let called = Called::new(api, &names);
+    let told = Told::of(api);
+    let siblings = siblings(api, &told);
+    let called = Called::new(api, &names, &told);
     for (index, name) in roles {
         let generation = api.operations[index].generation.as_deref();
         let operation = &api.operations[index];
@@ -120,11 +121,39 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             let taken = taken.entry(operation.generation.as_deref()).or_default();
             let is_free =
                 |name: &String| called.may_have(index, name) && !taken.names.contains(name);
-            let name = candidates(api, operation).into_iter().find(is_free);
-            names[index] = taken.free(name.unwrap_or_else(|| plain_id(api, operation)));
+            let name = candidates(api, index, &told).into_iter().find(is_free);
+            names[index] = taken.free(name.unwrap_or_else(|| told.plain[index].clone()));
         }
     }
     names
+}
+
+/// What the docs call each operation.
+struct Told {
+    /// By the title, else by the route, of whatever length.
+    whole: Vec<String>,
+    /// The name that goes before others.
+    plain: Vec<String>,
+    /// The operations of a plain name, in order.
+    by_plain: HashMap<String, Vec<usize>>,
+}
+
+impl Told {
+    fn of(api: &Api) -> Self {
+        let operations = api.operations.iter();
+        let whole: Vec<String> = operations.map(|it| whole_id(api, it)).collect();
+        let both = api.operations.iter().zip(&whole);
+        let plain: Vec<String> = both.map(|(it, whole)| plain_id(api, it, whole)).collect();
+        let mut by_plain: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, name) in plain.iter().enumerate() {
+            by_plain.entry(name.clone()).or_default().push(index);
+        }
+        Self {
+            whole,
+            plain,
+            by_plain,
+        }
+    }
 }
 
 /// What the docs call the operations that have no name yet.
@@ -135,11 +164,11 @@ struct Called<'a> {
 }
 
 impl<'a> Called<'a> {
-    fn new(api: &'a Api, names: &[String]) -> Self {
+    fn new(api: &'a Api, names: &[String], told: &Told) -> Self {
         let mut operations: HashMap<_, Vec<usize>> = HashMap::new();
         for (index, operation) in api.operations.iter().enumerate() {
             if names[index].is_empty() {
-                let key = (operation.generation.as_deref(), plain_id(api, operation));
+                let key = (operation.generation.as_deref(), told.plain[index].clone());
                 operations.entry(key).or_default().push(index);
             }
         }
@@ -181,13 +210,12 @@ type Route<'a> = (&'a str, &'a str);
 
 /// What the docs call the operations that do the same on one route, by the verb. Where they have several names, to
 /// none of them belongs that of the role: `create_private_zone` and `create_public_zone`, but no `create_zone`.
-fn siblings(api: &Api) -> HashMap<(Route<'_>, String), HashSet<String>> {
+fn siblings<'a>(api: &'a Api, told: &Told) -> HashMap<(Route<'a>, String), HashSet<String>> {
     let mut siblings: HashMap<(Route<'_>, String), HashSet<String>> = HashMap::new();
-    for operation in &api.operations {
-        let name = plain_id(api, operation);
+    for (operation, name) in api.operations.iter().zip(&told.plain) {
         let route = (operation.method.as_str(), operation.path.as_str());
-        let names = siblings.entry((route, verb(&name).to_owned()));
-        names.or_default().insert(name);
+        let names = siblings.entry((route, verb(name).to_owned()));
+        names.or_default().insert(name.clone());
     }
     siblings
 }
@@ -254,16 +282,17 @@ fn places(operations: &[Operation]) -> Vec<String> {
 }
 
 /// Names that would fit, best first.
-fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
-    let plain = plain_id(api, operation);
+fn candidates(api: &Api, index: usize, told: &Told) -> Vec<String> {
+    let operation = &api.operations[index];
+    let plain = &told.plain[index];
     let is_route = operation.title_origin.is_some() || is_phrase(operation);
     let mut ids = match is_route {
         true => sentences::names(api, operation),
         false => Vec::new(),
     };
     // A question is a sentence: cut, it asks something else.
-    if is_question(&plain) {
-        let whole = whole_id(api, operation);
+    if is_question(plain) {
+        let whole = told.whole[index].clone();
         // Extensions are no things.
         let nouns = nouns_of(&operation.path, |segment| !segment.starts_with("OS-"));
         let path = snake_case(&format!("check {}", nouns.join(" ")), "operation");
@@ -274,10 +303,10 @@ fn candidates(api: &Api, operation: &Operation) -> Vec<String> {
         ids.extend([first, second].into_iter().filter(|id| id.len() <= LONGEST));
     }
     ids.push(plain.clone());
-    ids.extend(fuller(operation, &plain));
-    let qualifiers = qualifiers(api, operation, &plain);
+    ids.extend(fuller(operation, plain));
+    let qualifiers = qualifiers(api, index, told);
     let qualified = |with: &str| {
-        let short = fitted(&plain, LONGEST.saturating_sub(with.len() + 1));
+        let short = fitted(plain, LONGEST.saturating_sub(with.len() + 1));
         fitted(&format!("{short}_{with}"), LONGEST)
     };
     let words: HashSet<String> = plain.split('_').map(singular).collect();
@@ -346,20 +375,22 @@ fn is_phrase(operation: &Operation) -> bool {
 
 /// What distinguishes the operation from another one of the same name: what its title says beyond a name that was cut,
 /// how its body is recognised, what the path names, then what the docs put it under.
-fn qualifiers(api: &Api, operation: &Operation, plain: &str) -> Vec<String> {
+fn qualifiers(api: &Api, index: usize, told: &Told) -> Vec<String> {
+    let operation = &api.operations[index];
     let own = operation.original_name.as_deref();
     let whole = match own.is_some_and(is_operation_id) {
-        true => String::new(),
-        false => whole_id(api, operation),
+        true => "",
+        false => told.whole[index].as_str(),
     };
+    let plain = told.plain[index].as_str();
     let cut = whole.strip_prefix(plain).unwrap_or_default();
     let cut = cut.split('_').filter(|word| word.len() > 2);
     let cut = cut.filter(|word| !is_preposition(word) && !is_filler(word));
     let cut: Vec<&str> = cut.collect();
     // What another operation of that name says, too, tells it from nothing.
     let rival = match cut.len() > 1 {
-        true => rival(api, operation, plain),
-        false => String::new(),
+        true => rival(api, index, told),
+        false => "",
     };
     let is_shared = |word: &&str| rival.split('_').any(|other| other == *word);
     let (shared, own): (Vec<&str>, Vec<&str>) = cut.into_iter().partition(is_shared);
@@ -380,15 +411,17 @@ fn qualifiers(api: &Api, operation: &Operation, plain: &str) -> Vec<String> {
 }
 
 /// The whole name of another operation that is called the same when its name is cut; empty where there is none.
-fn rival(api: &Api, operation: &Operation, plain: &str) -> String {
+fn rival<'t>(api: &Api, index: usize, told: &'t Told) -> &'t str {
+    let own = &api.operations[index];
     let route = |it: &Operation| (it.method.clone(), it.path.clone());
-    let mut others = api.operations.iter().filter(|other| {
-        other.generation == operation.generation
-            && route(other) != route(operation)
-            && plain_id(api, other) == plain
+    let called = told.by_plain.get(&told.plain[index]);
+    let mut others = called.into_iter().flatten().filter(|other| {
+        let other = &api.operations[**other];
+        other.generation == own.generation && route(other) != route(own)
     });
-    let other = others.next();
-    other.map_or_else(String::new, |other| whole_id(api, other))
+    others
+        .next()
+        .map_or("", |other| told.whole[*other].as_str())
 }
 
 /// Names that are given.
@@ -425,7 +458,7 @@ fn letters(number: usize) -> String {
     }
 }
 
-fn plain_id(api: &Api, operation: &Operation) -> String {
+fn plain_id(api: &Api, operation: &Operation, whole: &str) -> String {
     if let Some(name) = operation
         .original_name
         .as_deref()
@@ -446,7 +479,7 @@ fn plain_id(api: &Api, operation: &Operation) -> String {
         let nouns = nouns_on_action(operation);
         return name_of_action(key, &operation.title, nouns.last().map(String::as_str));
     }
-    fitted(&whole_id(api, operation), LONGEST)
+    fitted(whole, LONGEST)
 }
 
 /// The name by the title, else by the route, of whatever length.
@@ -559,7 +592,7 @@ mod tests {
             operations: vec![lids, root],
             ..Api::default()
         };
-        let called = Called::new(&api, &[String::new(), String::new()]);
+        let called = Called::new(&api, &[String::new(), String::new()], &Told::of(&api));
         assert!(called.gives_way(0, "list_lids"));
         assert!(!called.gives_way(1, "list_lids"));
     }
@@ -575,7 +608,11 @@ mod tests {
         };
         let first = |title: &str, path: &str| {
             let operation = operation(title, path);
-            candidates(&Api::default(), &operation).swap_remove(0)
+            let api = Api {
+                operations: vec![operation],
+                ..Api::default()
+            };
+            candidates(&api, 0, &Told::of(&api)).swap_remove(0)
         };
         let path = "/v1/crates/{crate_id}/lids/{lid_id}";
         assert_eq!(
@@ -608,12 +645,9 @@ mod tests {
             ],
             ..Api::default()
         };
-        let [plain, other] = api.operations.as_slice() else {
-            unreachable!("two operations");
-        };
-        let cut = plain_id(&api, plain);
-        assert_eq!(plain_id(&api, other), cut);
-        assert_eq!(qualifiers(&api, other, &cut)[0], "region");
+        let told = Told::of(&api);
+        assert_eq!(told.plain[0], told.plain[1]);
+        assert_eq!(qualifiers(&api, 1, &told)[0], "region");
     }
 
     #[test]
