@@ -11,7 +11,7 @@ use crate::{Change, Impact};
 const PARTS: [(&str, Impact); 3] = [
     ("Breaking", Impact::Breaking),
     ("May break", Impact::Risky),
-    ("Added and relaxed", Impact::Compatible),
+    ("Compatible", Impact::Compatible),
 ];
 
 pub(super) fn render(report: &Report<'_>) -> String {

@@ -1,11 +1,16 @@
 //! Pieces of text that all reports share.
 
 use crate::change::At;
-use crate::{Change, rules::Action};
+use crate::rules::{Action, Area};
+use crate::{Change, Place};
 
 /// What happened, in a few words: `vpc.name was removed`.
 pub(super) fn headline(change: &Change) -> String {
-    let path = &change.path;
+    let of_api = change.rule.area == Area::Api && change.path == Place::whole();
+    let path = match of_api {
+        true => "API".to_owned(),
+        false => change.path.to_string(),
+    };
     let verb = match change.rule.action {
         Action::Added => "added",
         Action::Removed => "removed",
@@ -28,6 +33,7 @@ pub(super) fn headline(change: &Change) -> String {
         ("requirement", Action::Narrowed) => "became required".to_owned(),
         ("deprecation", Action::Added) => "deprecated".to_owned(),
         ("deprecation", Action::Removed) => "no longer deprecated".to_owned(),
+        ("version-kept", _) => "version unchanged".to_owned(),
         ("name" | "place" | "location" | "path-variable", _) => verb.to_owned(),
         ("presence" | "presence-required" | "presence-optional", _) => verb.to_owned(),
         _ => format!("{} {verb}", kind.replace('-', " ")),
@@ -38,6 +44,7 @@ pub(super) fn headline(change: &Change) -> String {
 /// `a → b`, `+ b`, `- a`, or nothing.
 pub(super) fn transition(change: &Change) -> Option<String> {
     Some(match (&change.old, &change.new) {
+        (Some(old), Some(new)) if old == new => old.clone(),
         (Some(old), Some(new)) => format!("{old} → {new}"),
         (Some(old), None) => format!("was: {old}"),
         (None, Some(new)) => format!("now: {new}"),
@@ -49,6 +56,7 @@ pub(super) fn transition(change: &Change) -> Option<String> {
 pub(super) fn lines(change: &Change) -> String {
     let text = |at: &At| format!("{}:{}", at.page, at.line);
     match (&change.old_at, &change.new_at) {
+        (Some(old), Some(new)) if old == new => text(old),
         (Some(old), Some(new)) if old.page == new.page => {
             format!("{}:{} → {}", old.page, old.line, new.line)
         }

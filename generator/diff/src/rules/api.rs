@@ -4,7 +4,7 @@ use super::*;
 
 rules! {
     API_ADDED = "api-added", Api "presence" Added None, callers Compatible, implementers Breaking, mirror Mirror::Rule("api-removed"),
-        "There are pages of an API that had none before.",
+        "The API is new in the docs.",
         "Enable the cargo feature of the new API to get its modules.";
     API_REMOVED = "api-removed", Api "presence" Removed None, callers Breaking, implementers Compatible, mirror Mirror::Rule("api-added"),
         "All pages of the API are gone.",

@@ -137,7 +137,7 @@ macro_rules! narrower {
                 callers: Impact::Compatible,
                 implementers: Impact::$implementers,
                 mirror: Mirror::Rule(concat!("response-", $kind, "-", $mirror)),
-                reason: "A server must keep its answers within narrower limits.",
+                reason: "Answers keep within narrower limits than before.",
                 rust: "Nothing for callers; servers keep to the limit.",
             },
         }
