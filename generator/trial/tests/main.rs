@@ -9,7 +9,6 @@ mod in_process;
 mod in_tests;
 mod jobs;
 mod keystone;
-mod limits;
 mod lists;
 mod odd_answers;
 mod real_keystone;
