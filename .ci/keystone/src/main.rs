@@ -284,7 +284,7 @@ async fn everything_else(callers: &Callers, garden: &Garden, seen: &mut Oddities
         ($($call:expr,)*) => { $(seen.note($call.await?);)* };
     }
     note! {
-        admin.check_whether_user_has_role_project(project, &garden.user, &garden.role),
+        admin.check_project_user_role(project, &garden.user, &garden.role),
         admin.list_role_assignments(),
         admin.list_projects_for_user(&garden.user),
         admin.list_services(),
