@@ -24,6 +24,9 @@ pub trait Watched: CallBuilder {
     }
 }
 
+/// Statuses that count as a failure where the docs list none.
+pub const USUAL_FAILURES: &[&str] = &["ERROR", "Error", "error", "FAILED", "Failed", "failed"];
+
 /// Why waiting ended without what was waited for.
 #[derive(Debug)]
 #[non_exhaustive]

@@ -72,7 +72,7 @@ pub use transport::{BoxFuture, Request, Response, Transport, TransportError};
 pub use version::Versioning;
 #[allow(unused_imports, reason = "used by those APIs that have versions")]
 pub(crate) use version::versioned;
-pub use wait::{Until, UntilGone, WaitError, Watched};
+pub use wait::{USUAL_FAILURES, Until, UntilGone, WaitError, Watched};
 
 /// What the clients of all APIs have in common: where to, how, and with which credentials. Cheap to clone.
 #[derive(Clone)]

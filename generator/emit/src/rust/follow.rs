@@ -121,9 +121,6 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     }
     let stem = names::ident(&call.client_stem);
     let (mut failed, mut gone) = (Vec::new(), Vec::new());
-    if status.as_ref().is_some_and(|status| !status.is_listed()) {
-        failed.extend(USUAL_FAILURES);
-    }
     let read = match &status {
         Some(Status {
             values,
@@ -188,9 +185,13 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
             }
         });
     }
+    let failed = match status.as_ref().is_some_and(|status| !status.is_listed()) {
+        true => quote! { rt::client::USUAL_FAILURES },
+        false => quote! { &[#(#failed),*] },
+    };
     out.items.extend(quote! {
         impl rt::client::Watched for #stem {
-            const FAILED: &'static [&'static str] = &[#(#failed),*];
+            const FAILED: &'static [&'static str] = #failed;
             const GONE: &'static [&'static str] = &[#(#gone),*];
 
             #read
@@ -230,9 +231,6 @@ impl Status<'_> {
         self.ty.is_some()
     }
 }
-
-/// What counts as a failure where the docs list no statuses.
-const USUAL_FAILURES: [&str; 6] = ["ERROR", "Error", "error", "FAILED", "Failed", "failed"];
 
 /// The status that a body shows, at its root or in what it wraps.
 pub fn status<'m>(model: &'m Model<'_>, body: &'m Type) -> Option<Status<'m>> {
