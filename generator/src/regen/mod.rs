@@ -176,7 +176,14 @@ fn read_one(loaded: LoadedApi, mut lock: NameLock, cache: Option<&Cache>) -> Kep
         Some(restored) => restored,
         None => {
             entry = None;
-            apiref_read::read_api(&loaded, &mut lock)
+            let before = lock.clone();
+            let read = apiref_read::read_api(&loaded, &mut lock);
+            // Names that are kept weigh more than names that are looked for, so the next run might choose others: with the
+            // lock as it is now, this run and the next one read the same.
+            match lock == before {
+                true => read,
+                false => apiref_read::read_api(&loaded, &mut lock),
+            }
         }
     };
     let key = match cache {
