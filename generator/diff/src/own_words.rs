@@ -93,7 +93,7 @@ impl<'a, 'r> Teller<'a, 'r> {
         if let Some(values) = &mut schema.additional_properties {
             self.visit(values, &format!("{way}{{}}"));
         }
-        // Forms are told apart by the names of their structs, so they stay references.
+        // Alternatives are identified by the names of their structs, so they stay references.
     }
 
     fn say(&mut self, schema: &mut Schema, way: &str) {

@@ -410,7 +410,7 @@ fn qualifiers(api: &Api, index: usize, told: &Told) -> Vec<String> {
     of_body.chain(nouns).chain(tag).collect()
 }
 
-/// The whole name of another operation that is called the same when its name is cut; empty where there is none.
+/// The full name of another operation whose shortened name is the same; empty if there is none.
 fn rival<'t>(api: &Api, index: usize, told: &'t Told) -> &'t str {
     let own = &api.operations[index];
     let route = |it: &Operation| (it.method.clone(), it.path.clone());
