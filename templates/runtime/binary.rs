@@ -1,28 +1,28 @@
-//! Contents of files.
+//! The contents of files.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The content of a file, as a part of a `multipart/form-data` body. In JSON each byte is one character, U+0000 to
-/// U+00FF.
+/// The content of a file, as a part of a `multipart/form-data` body. In JSON it is a string with one character per
+/// byte, U+0000 to U+00FF.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Binary(Vec<u8>);
 
 impl Binary {
-    /// The bytes that a text of JSON stands for. A text with other characters stands for its UTF-8.
+    /// Returns the bytes of a JSON string. A string with other characters is encoded as UTF-8.
     pub(crate) fn of_json(text: &str) -> Self {
         let bytes: Result<Vec<u8>, _> = text.chars().map(u8::try_from).collect();
         Self(bytes.unwrap_or_else(|_| text.as_bytes().to_vec()))
     }
 
-    /// The text of JSON that stands for the bytes.
+    /// Returns the bytes as a JSON string.
     pub(crate) fn to_json(&self) -> String {
         self.0.iter().copied().map(char::from).collect()
     }
 }
 
-/// Tells the length: contents may be long, and may be secret.
+/// Shows only the length, because contents can be long or secret.
 impl fmt::Debug for Binary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Binary({} bytes)", self.0.len())

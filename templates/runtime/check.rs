@@ -21,9 +21,9 @@ const MOST_STEPS: usize = 5_000_000;
 /// Who wrote the value: servers may add members, and what a client sends needs only what the server insists on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
-    /// A client: strict.
+    /// A value that a client sends, which is checked strictly.
     Request,
-    /// A server: everything unusual is reported.
+    /// A value that a server sends. Every difference is reported.
     #[allow(dead_code, reason = "only clients read responses")]
     Response,
 }

@@ -1,4 +1,4 @@
-//! What the docs say of an API's requests and responses, as data that is read on first use.
+//! The description of an API's requests and responses, as data that is parsed on first use.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
@@ -25,7 +25,7 @@ impl fmt::Debug for Description {
     }
 }
 
-/// A JSON document of schemas and operations.
+/// A JSON document with schemas and operations.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Document {
@@ -33,19 +33,19 @@ struct Document {
     operations: BTreeMap<String, OperationNode>,
 }
 
-/// One operation.
+/// A single operation.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct OperationNode {
-    /// By place (`path`, `query`, `header`) and name: `query limit`.
+    /// Parameters by location (`path`, `query`, `header`) and name: `query limit`.
     pub(crate) parameters: BTreeMap<String, Node>,
-    /// Parameters that must be there.
+    /// Required parameters.
     pub(crate) required: Vec<String>,
-    /// What is sent.
+    /// The body of the request.
     pub(crate) body: Option<Node>,
-    /// Bodies by status: `200`, `2XX`, `default`.
+    /// The bodies of responses by status: `200`, `2XX`, `default`.
     pub(crate) responses: BTreeMap<String, Node>,
-    /// The versions of the API that have it, if not all.
+    /// The versions of the API that have the operation, if not all of them do.
     pub(crate) versions: Option<Versions>,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct OperationNode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Kind {
-    /// A text.
+    /// A string.
     String,
     /// A whole number.
     Integer,
@@ -61,7 +61,7 @@ pub(crate) enum Kind {
     Number,
     /// `true` or `false`.
     Boolean,
-    /// A list.
+    /// An array.
     Array,
     /// An object.
     Object,
@@ -69,7 +69,7 @@ pub(crate) enum Kind {
     Null,
 }
 
-/// A schema, as far as it can be checked.
+/// The parts of a schema that can be checked.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Node {
@@ -77,11 +77,11 @@ pub(crate) struct Node {
     pub(crate) reference: Option<String>,
     #[serde(rename = "type")]
     pub(crate) types: Vec<Kind>,
-    /// Those of the types that only answers have.
+    /// The schemas of types that appear only in responses.
     pub(crate) answered: Vec<Kind>,
     pub(crate) properties: BTreeMap<String, Node>,
     pub(crate) required: Vec<String>,
-    /// Members that all examples show though the docs don't say whether they must be there.
+    /// Members that all examples show, although the docs don't say that they are required.
     pub(crate) shown: Vec<String>,
     pub(crate) items: Option<Box<Node>>,
     pub(crate) additional_properties: Option<Box<Node>>,
@@ -102,19 +102,19 @@ pub(crate) struct Node {
     pub(crate) any_of: Vec<Node>,
     pub(crate) all_of: Vec<Node>,
     pub(crate) not: Option<Box<Node>>,
-    /// What holds where the member is not sent.
+    /// The default of the member.
     #[allow(dead_code, reason = "only mocks look at it")]
     pub(crate) default: Option<Value>,
     #[serde(rename = "x-secret")]
     pub(crate) secret: bool,
-    /// The versions of the API that have it, if not all.
+    /// The versions of the API that have the member, if not all of them do.
     pub(crate) versions: Option<Versions>,
     #[serde(skip)]
     compiled: OnceLock<Option<Pattern>>,
 }
 
 impl Node {
-    /// The pattern, compiled once; none where this engine can't read it.
+    /// Returns the pattern, which is compiled once, or `None` if the engine doesn't support it.
     pub(crate) fn compiled(&self) -> Option<&Pattern> {
         let pattern = self.pattern.as_deref()?;
         self.compiled.get_or_init(|| Pattern::new(pattern)).as_ref()
@@ -135,7 +135,7 @@ impl Node {
         }
     }
 
-    /// May the value be `null`?
+    /// Returns whether the value may be `null`.
     pub(crate) fn allows_null(&self) -> bool {
         self.types.contains(&Kind::Null)
             || self.types.is_empty()
@@ -149,7 +149,7 @@ impl Node {
                 .any(|choice| choice.types == [Kind::Null])
     }
 
-    /// The one type other than `null`, if there is exactly one.
+    /// Returns the only type other than `null`, if there is exactly one.
     pub(crate) fn single(&self) -> Option<Kind> {
         let mut kinds = self
             .types
@@ -160,7 +160,7 @@ impl Node {
         kinds.next().is_none().then_some(first)
     }
 
-    /// The other choice, where this is a choice between something and `null`.
+    /// Returns the other alternative, if there are two and one is `null`.
     pub(crate) fn beside_null(&self) -> Option<&Node> {
         let choices = if self.one_of.is_empty() {
             &self.any_of
@@ -175,7 +175,7 @@ impl Node {
 }
 
 impl Description {
-    /// Nothing is read before the first use. A text that is not a description describes nothing.
+    /// Creates a description that is parsed on first use. If the text isn't a description, it describes nothing.
     #[allow(dead_code, reason = "types that are in no request do without")]
     pub(crate) const fn new(text: &'static str) -> Self {
         Self {
@@ -185,10 +185,10 @@ impl Description {
         }
     }
 
-    /// A description that is read while the program runs.
+    /// Parses a description at run time.
     ///
     /// # Errors
-    /// Where `text` is not a description.
+    /// Returns an error if `text` isn't a description.
     pub fn read(text: &str) -> Result<Self, serde_json::Error> {
         let document: Document = serde_json::from_str(text)?;
         Ok(Self {
@@ -203,7 +203,7 @@ impl Description {
             .get_or_init(|| serde_json::from_str(self.text).unwrap_or_default())
     }
 
-    /// The schema that `node` stands for: references followed.
+    /// Returns the schema of `node`, following references.
     pub(crate) fn follow<'d>(&'d self, mut node: &'d Node) -> &'d Node {
         for _ in 0..32 {
             match node
@@ -218,18 +218,18 @@ impl Description {
         node
     }
 
-    /// The schema of a type.
+    /// Returns the schema of a type.
     pub(crate) fn schema(&self, name: &str) -> Option<&Node> {
         self.parsed().schemas.get(name)
     }
 
-    /// An operation.
+    /// Returns an operation.
     #[allow(dead_code, reason = "only clients and servers use operations")]
     pub(crate) fn operation(&self, name: &str) -> Option<&OperationNode> {
         self.parsed().operations.get(name)
     }
 
-    /// Do the docs tell somewhere that a member called `name` holds a secret?
+    /// Returns whether the docs say anywhere that a member called `name` holds a secret.
     pub(crate) fn is_secret(&self, name: &str) -> bool {
         let names = self.secrets.get_or_init(|| {
             let mut names = HashSet::new();
@@ -245,14 +245,14 @@ impl Description {
         names.contains(name)
     }
 
-    /// Where `value` is not what `node` says.
+    /// Returns the places where `value` differs from `node`.
     pub(crate) fn deviations(&self, node: &Node, value: &Value, side: Side) -> Vec<Deviation> {
         check::check(self, node, value, "$", side)
     }
 }
 
 impl OperationNode {
-    /// The body that is documented for a status.
+    /// Returns the documented body of a status.
     #[allow(dead_code, reason = "only clients and mocks use it")]
     pub(crate) fn response(&self, status: u16) -> Option<&Node> {
         let hundred = status / 100;
@@ -263,7 +263,7 @@ impl OperationNode {
     }
 }
 
-/// Fails with every documented constraint that `value`, of the type called `name`, breaks.
+/// Checks `value`, of the type called `name`, and returns every documented rule that it breaks.
 #[allow(dead_code, reason = "an API without request types does not use it")]
 pub(crate) fn validate(
     description: &Description,
@@ -278,7 +278,7 @@ pub(crate) fn validate(
     Invalid::unless_empty(deviations)
 }
 
-/// What can be done with a value that is sent: set what is optional, and compare the value with the docs.
+/// The methods of types that are sent: setters of optional members, and checks against the docs.
 #[allow(unused_macros, reason = "an API without request types does not use it")]
 macro_rules! request {
     (
@@ -286,7 +286,7 @@ macro_rules! request {
         $($setter:ident($value:ident: $ty:ty) => $member:ident = $stored:expr,)*
     ) => {
         impl $name {
-            /// With nothing in it.
+            /// Creates an empty value.
             #[must_use]
             pub fn new() -> Self {
                 Self::default()
@@ -304,7 +304,7 @@ macro_rules! request {
         $($setter:ident($value:ident: $ty:ty) => $member:ident = $stored:expr,)*
     ) => {
         impl $name {
-            /// With what is required; the rest is absent.
+            /// Creates a value from its required members.
             #[allow(clippy::too_many_arguments, reason = "each of them is required")]
             pub fn $new($($parameter: $taken),*) -> Self {
                 Self {
@@ -334,10 +334,10 @@ macro_rules! request {
                 }
             )*
 
-            /// Checks the value against all documented constraints.
+            /// Checks the value against all documented rules.
             ///
             /// # Errors
-            /// With every constraint that it breaks.
+            /// Returns all rules that the value breaks.
             pub fn validate(&self) -> Result<(), $crate::runtime::Invalid> {
                 $crate::runtime::validate(&$description, stringify!($name), self)
             }

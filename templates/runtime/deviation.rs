@@ -1,8 +1,8 @@
-//! Where values are not what the docs say of them.
+//! Differences between values and the docs.
 
 use std::fmt;
 
-/// Which rule of the docs a value breaks.
+/// The kind of rule that a value breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Rule {
@@ -10,49 +10,49 @@ pub enum Rule {
     Type,
     /// The value is `null`, and the docs don't allow that.
     Null,
-    /// A member that the docs promise or require, or that all their examples show, is not there.
+    /// A member is missing, although the docs promise or require it, or all their examples show it.
     Missing,
     /// The docs don't list the member.
     Unknown,
     /// The value is not among those that the docs list.
     Values,
-    /// The text does not have the documented format.
+    /// The string doesn't have the documented format.
     Format,
-    /// The text is shorter or longer than documented.
+    /// The string is shorter or longer than documented.
     Length,
-    /// The text does not match the documented pattern.
+    /// The string doesn't match the documented pattern.
     Pattern,
-    /// The number is below or above the documented limits, or not a multiple of what it should be.
+    /// The number is below or above the documented limits, or not a multiple of the documented number.
     Range,
     /// The array or object has fewer or more members than documented.
     Count,
-    /// An item stands twice in an array that allows it once.
+    /// An item appears twice in an array that requires unique items.
     Repeated,
-    /// The value fits none of the documented alternatives.
+    /// The value matches none of the documented alternatives.
     Alternatives,
-    /// The value is one that the docs forbid.
+    /// The docs forbid the value.
     Forbidden,
-    /// The version of the API that was asked for doesn't have it.
+    /// The requested version of the API doesn't have it.
     Version,
-    /// The value can't be written as JSON, in a path or as a header field.
+    /// The value can't be encoded as JSON, in a path or as a header field.
     Unwritable,
 }
 
-/// A place where a value is not what the docs say.
+/// A place where a value differs from the docs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deviation {
-    /// Where: a JSON path, such as `$.servers[0].name`, or the place and name of a parameter.
+    /// The place: a JSON path, such as `$.servers[0].name`, or the location and name of a parameter.
     pub path: String,
-    /// Which rule is broken.
+    /// The broken rule.
     pub rule: Rule,
-    /// What the docs say.
+    /// What the docs require.
     pub expected: String,
-    /// What stands there, shortened; secrets are not shown.
+    /// The actual value, shortened. Secrets are hidden.
     pub found: String,
 }
 
-/// A request that can't be written or breaks rules of the docs.
+/// A request that can't be encoded or breaks rules of the docs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invalid {
     deviations: Vec<Deviation>,
@@ -67,7 +67,7 @@ impl Invalid {
         }
     }
 
-    /// All broken constraints, at least one.
+    /// Returns all broken rules, at least one.
     pub fn deviations(&self) -> &[Deviation] {
         &self.deviations
     }

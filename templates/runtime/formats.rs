@@ -1,8 +1,8 @@
-//! The formats of texts that the docs name, and whether a text has one.
+//! Checks of the string formats that the docs name.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Does `text` have `format`? None for formats that are not checked.
+/// Returns whether `text` has the format `format`, or `None` for formats that aren't checked.
 pub(crate) fn has_format(format: &str, text: &str) -> Option<bool> {
     let check: fn(&str) -> bool = match format {
         "uuid" => is_uuid,
@@ -22,7 +22,7 @@ pub(crate) fn has_format(format: &str, text: &str) -> Option<bool> {
     Some(check(text))
 }
 
-/// Is `text` a date and time, though without a zone?
+/// Returns whether `text` is a date and time without a time zone.
 pub(crate) fn is_local_date_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
         return false;
@@ -39,7 +39,7 @@ pub(crate) fn is_uuid(text: &str) -> bool {
     }
 }
 
-/// The number that a text of exactly `digits` digits spells.
+/// Parses a number with exactly `digits` digits.
 fn number(text: &str, digits: usize) -> Option<u32> {
     let spelled = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|_| spelled)
@@ -72,7 +72,7 @@ pub(crate) fn is_time(text: &str) -> bool {
     let fits =
         |part: Option<Option<u32>>, most: u32| part.flatten().is_some_and(|value| value <= most);
     let (hour, minute, second) = (parts.next(), parts.next(), parts.next());
-    // A minute has 61 seconds where one is leapt.
+    // A minute with a leap second has 61 seconds.
     fits(hour, 23)
         && fits(minute, 59)
         && fits(second, 60)

@@ -14,7 +14,7 @@ use super::secret::{REDACTED, hide, is_secret_name};
 #[serde(transparent)]
 pub struct Json(pub Value);
 
-/// A JSON object of which the docs say nothing more.
+/// A JSON object whose members the docs don't describe.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Object(pub serde_json::Map<String, Value>);
@@ -24,7 +24,7 @@ pub struct Object(pub serde_json::Map<String, Value>);
 #[serde(transparent)]
 pub struct Map<T>(pub BTreeMap<String, T>);
 
-/// `null`, where the docs allow nothing else. Anything is read as it, and `null` is written.
+/// The value `null`. Reading accepts any value, and writing gives `null`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Null;
 
@@ -227,13 +227,13 @@ impl<T> From<BTreeMap<String, T>> for Map<T> {
     }
 }
 
-/// The body of an error whose form the docs don't give: whatever the server sent.
+/// The body of an error whose form the docs don't describe: whatever the server sent.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Problem(pub Json);
 
 impl Problem {
-    /// The text for people, in the forms that services commonly use: `message`, `error_msg`, `cause`, … at the root or
+    /// Returns the error message, if the body has one of the common forms: `message`, `error_msg`, `cause`, … at the root or
     /// in the root's only member.
     pub fn message(&self) -> Option<&str> {
         self.find(&[
@@ -249,7 +249,7 @@ impl Problem {
         .and_then(Value::as_str)
     }
 
-    /// The service's own code, in the forms that services commonly use, as it stands in JSON.
+    /// Returns the service's own error code as JSON, if the body has one of the common forms.
     pub fn code(&self) -> Option<&Value> {
         self.find(&["error_code", "errorCode", "errCode", "code"])
     }
@@ -275,7 +275,7 @@ impl Problem {
 impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.0 {
-            // No JSON came, and what a text that nobody documents holds nobody knows.
+            // The body isn't JSON, so secrets in it can't be recognized.
             Value::String(text) => write!(f, "a text of {} bytes", text.len()),
             _ => self.0.fmt(f),
         }

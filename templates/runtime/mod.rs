@@ -1,7 +1,6 @@
-//! What all APIs of this crate share: value types, validation, and the machinery of clients, servers
-//! and mocks.
+//! The shared parts of all APIs: value types, validation, and the basics of clients, servers and mocks.
 //!
-//! Types alone need nothing but serde, serde_json and regex-lite.
+//! The types alone depend only on serde, serde_json and regex-lite.
 
 mod binary;
 mod check;
@@ -44,7 +43,7 @@ pub use client::{
     Reply, Transport, TransportError, Versioning,
 };
 
-// What an API does not need of these depends on its docs.
+// Which of these an API uses depends on its docs.
 #[cfg(feature = "client")]
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use client::{
@@ -57,7 +56,7 @@ pub(crate) use nullable::present;
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use open_enum::{open_enum, open_integer_enum};
 
-/// Items as values of the type that is asked for.
+/// Converts items to the required type.
 #[allow(dead_code, reason = "used by those APIs that need it")]
 pub(crate) fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()

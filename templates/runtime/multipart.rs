@@ -1,5 +1,5 @@
-//! Bodies of several parts (`multipart/form-data`, RFC 7578): each member of an object is a part, a binary one is a
-//! file.
+//! Bodies with several parts (`multipart/form-data`, RFC 7578). Each member of an object is a part, and a binary member
+//! is a file.
 
 #[cfg(feature = "client")]
 use serde_json::{Map, Value};
@@ -8,16 +8,16 @@ use super::Description;
 use super::describe::Node;
 use super::text::Binary;
 
-/// The media type, without the boundary between parts.
+/// The media type, without the boundary between the parts.
 pub(crate) const FORM_DATA: &str = "multipart/form-data";
 
-/// Does the schema say that a member is the content of a file?
+/// Returns whether a member is the content of a file according to the schema.
 fn is_binary(description: &Description, body: Option<&Node>, name: &str) -> bool {
     let member = body.and_then(|body| description.follow(body).properties.get(name));
     member.is_some_and(|member| description.follow(member).format.as_deref() == Some("binary"))
 }
 
-/// The media type with its boundary, and the bytes.
+/// Returns the media type with its boundary, and the bytes.
 #[cfg(feature = "client")]
 pub(crate) fn write(
     members: &Map<String, Value>,
@@ -63,7 +63,7 @@ pub(crate) fn write(
     (format!("{FORM_DATA}; boundary={boundary}"), out)
 }
 
-/// The members that the parts of a body stand for; none if it isn't made of parts. Texts are left as texts.
+/// Returns the members in the parts of a body, or `None` if the body has no parts. Text isn't converted.
 #[cfg(any(feature = "mock", feature = "server"))]
 pub(crate) fn read(
     media_type: &str,
@@ -71,7 +71,7 @@ pub(crate) fn read(
     description: &Description,
     body: Option<&Node>,
 ) -> Option<Vec<(String, String)>> {
-    // RFC 2046 allows no longer one, and the time that a search takes grows with it.
+    // RFC 2046 limits its length, and the time of a search grows with it.
     let boundary = parameter(media_type, "boundary").filter(|text| text.len() <= 70)?;
     let delimiter = format!("\r\n--{boundary}");
     let mut rest = bytes.strip_prefix(&delimiter.as_bytes()[2..])?;
@@ -100,7 +100,7 @@ pub(crate) fn read(
     rest.starts_with(b"--").then_some(members)
 }
 
-/// The value of `name` among the parameters behind a header's value.
+/// Returns the value of the parameter `name` of a header field.
 #[cfg(any(feature = "mock", feature = "server"))]
 fn parameter(line: &str, name: &str) -> Option<String> {
     line.split(';').skip(1).find_map(|piece| {

@@ -1,31 +1,31 @@
-//! Members that can be absent, `null` or there.
+//! Members that can be absent, `null` or present.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A member whose absence and whose `null` mean different things.
+/// A member that distinguishes between absence and `null`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
-    /// Not there.
+    /// The member is absent.
     #[default]
     Absent,
-    /// `null`.
+    /// The member is `null`.
     Null,
-    /// A value.
+    /// The member has a value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// Is the member not there at all?
+    /// Returns whether the member is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Is the member there and `null`?
+    /// Returns whether the member is present and `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -33,7 +33,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value itself, if there is one.
+    /// Consumes the member and returns the value, if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -63,7 +63,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
-/// Reads a member that is there: its `null` is a value, not absence.
+/// Reads a member that is present, so that `null` doesn't mean that it is absent.
 #[allow(dead_code, reason = "an API without free-form members does not use it")]
 pub(crate) fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where

@@ -1,23 +1,23 @@
-//! Numbers as they were written.
+//! Numbers that keep their notation.
 
 use std::fmt;
 
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A JSON number: `1` stays `1` and `1.0` stays `1.0`.
+/// A JSON number that keeps its notation: `1` stays `1` and `1.0` stays `1.0`.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 pub enum Number {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A whole number that is too large for [`Number::Integer`].
+    /// An integer that doesn't fit into [`Number::Integer`].
     Large(u64),
-    /// A number with a fraction or an exponent. What is not finite has no JSON form and is sent as `null`.
+    /// A number with a fraction or an exponent. A number that isn't finite has no JSON form and is sent as `null`.
     Float(f64),
 }
 
 impl Number {
-    /// The nearest floating-point number.
+    /// Returns the nearest floating-point number.
     pub fn as_f64(self) -> f64 {
         match self {
             Self::Integer(number) => number as f64,
@@ -26,7 +26,7 @@ impl Number {
         }
     }
 
-    /// The whole number, if it is one and fits.
+    /// Returns the integer, if the number is one that fits.
     pub fn as_i64(self) -> Option<i64> {
         match self {
             Self::Integer(number) => Some(number),

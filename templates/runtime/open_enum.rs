@@ -1,12 +1,12 @@
-//! Enumerations that keep values which the docs don't list.
+//! Enumerations that keep values that the docs don't list.
 
 use std::fmt;
 
-/// A value that the docs don't list. Only reading makes one, so a listed value can't hide here.
+/// A string that the docs don't list. It can only come from reading, so it is never a listed value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Unlisted(String);
 
-/// A whole number that the docs don't list. Only reading makes one, so a listed value can't hide here.
+/// An integer that the docs don't list. It can only come from reading, so it is never a listed value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UnlistedInteger(i64);
 
@@ -16,7 +16,7 @@ impl Unlisted {
         Self(value.to_owned())
     }
 
-    /// The value as it was read.
+    /// Returns the value as it was read.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -28,7 +28,7 @@ impl UnlistedInteger {
         Self(value)
     }
 
-    /// The value as it was read.
+    /// Returns the value as it was read.
     pub fn get(self) -> i64 {
         self.0
     }
@@ -46,7 +46,7 @@ impl fmt::Debug for UnlistedInteger {
     }
 }
 
-/// An enum over strings that keeps unlisted ones: variants and their values on the wire.
+/// Defines an enum of strings that keeps unlisted values, from its variants and their serialized values.
 #[allow(unused_macros, reason = "an API without enums does not use it")]
 macro_rules! open_enum {
     ($(#[$about:meta])* $name:ident; $($(#[$doc:meta])* $variant:ident = $value:literal,)*) => {
@@ -63,7 +63,7 @@ macro_rules! open_enum {
             /// The values that the docs list.
             pub const LISTED: &'static [&'static str] = &[$($value),*];
 
-            /// The value on the wire.
+            /// Returns the serialized value.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -107,7 +107,7 @@ macro_rules! open_enum {
     };
 }
 
-/// An enum over whole numbers that keeps unlisted ones: variants and their values on the wire.
+/// Defines an enum of integers that keeps unlisted values, from its variants and their serialized values.
 #[allow(unused_macros, reason = "an API without such enums does not use it")]
 macro_rules! open_integer_enum {
     ($(#[$about:meta])* $name:ident; $($(#[$doc:meta])* $variant:ident = $value:literal,)*) => {
@@ -124,7 +124,7 @@ macro_rules! open_integer_enum {
             /// The values that the docs list.
             pub const LISTED: &'static [i64] = &[$($value),*];
 
-            /// The value on the wire.
+            /// Returns the serialized value.
             pub fn get(self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*

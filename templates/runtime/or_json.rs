@@ -1,4 +1,4 @@
-//! Values of which the docs say one type and show another.
+//! Values whose documented type differs from that in the examples.
 
 use std::borrow::Cow;
 use std::mem::discriminant;
@@ -10,24 +10,24 @@ use serde_json::Value;
 use super::json::Json;
 use super::number::Number;
 
-/// A value of the documented type, or other JSON: the tables of the docs say `T`, and their examples show something
-/// else, so that servers may send and ask for either. What is read is written again as it was.
+/// A value of the documented type, or any other JSON. The tables of the docs say `T`, but their examples show something
+/// else, so servers may send and expect either. A value is written in the form in which it was read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum OrJson<T> {
-    /// What the tables say.
+    /// A value of the type in the tables.
     Documented(T),
-    /// Anything else.
+    /// Any other value.
     Other(Json),
 }
 
 impl<T> OrJson<T> {
-    /// A value that is not of the documented type.
+    /// Creates a value that isn't of the documented type.
     pub fn other(value: impl Into<Json>) -> Self {
         Self::Other(value.into())
     }
 
-    /// The value, where it is of the documented type.
+    /// Returns the value, if it has the documented type.
     pub fn documented(&self) -> Option<&T> {
         match self {
             Self::Documented(value) => Some(value),
@@ -35,7 +35,7 @@ impl<T> OrJson<T> {
         }
     }
 
-    /// The value itself, where it is of the documented type.
+    /// Consumes this and returns the value, if it has the documented type.
     pub fn into_documented(self) -> Option<T> {
         match self {
             Self::Documented(value) => Some(value),
@@ -43,7 +43,7 @@ impl<T> OrJson<T> {
         }
     }
 
-    /// The text of a value that is one, though no text is documented.
+    /// Returns the string if the value is one, although another type is documented.
     fn text(&self) -> Option<&str> {
         match self {
             Self::Documented(_) => None,
@@ -53,7 +53,7 @@ impl<T> OrJson<T> {
 }
 
 impl OrJson<String> {
-    /// The text, or the number or truth value as a text.
+    /// Returns the string, or a number or boolean as a string.
     pub fn get(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Documented(text) => Some(Cow::Borrowed(text)),
@@ -66,7 +66,7 @@ impl OrJson<String> {
 }
 
 impl OrJson<i64> {
-    /// The number, also where it came as a text.
+    /// Returns the integer, even if it was sent as a string.
     pub fn get(&self) -> Option<i64> {
         let written = || self.text()?.parse().ok();
         self.documented().copied().or_else(written)
@@ -74,7 +74,7 @@ impl OrJson<i64> {
 }
 
 impl OrJson<Number> {
-    /// The number, also where it came as a text.
+    /// Returns the number, even if it was sent as a string.
     pub fn get(&self) -> Option<Number> {
         let written = || serde_json::from_str(self.text()?).ok();
         self.documented().copied().or_else(written)
@@ -82,7 +82,7 @@ impl OrJson<Number> {
 }
 
 impl OrJson<bool> {
-    /// The truth value, also where it came as a text.
+    /// Returns the boolean, even if it was sent as a string.
     pub fn get(&self) -> Option<bool> {
         let written = || self.text()?.to_ascii_lowercase().parse().ok();
         self.documented().copied().or_else(written)
@@ -101,7 +101,7 @@ impl From<&str> for OrJson<String> {
     }
 }
 
-/// What examples show in the place of a type becomes other JSON without further ado.
+/// Conversions from the types that examples show.
 macro_rules! others {
     ($($documented:ty: $($shown:ty),+;)*) => {
         $($(
@@ -121,7 +121,7 @@ others! {
     Number: &str, String, bool;
 }
 
-/// Whole numbers that are written without a type.
+/// Conversions from integer literals.
 macro_rules! whole {
     ($($documented:ty),*) => {
         $(
@@ -152,7 +152,7 @@ impl<'de, T: DeserializeOwned + Serialize> Deserialize<'de> for OrJson<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         if let Ok(read) = T::deserialize(&value) {
-            // serde reads structs from arrays, too; what was read must be of the same kind when it is written.
+            // serde also reads structs from arrays, but they would be written as objects.
             let written = serde_json::to_value(&read).map_err(D::Error::custom)?;
             if discriminant(&written) == discriminant(&value) {
                 return Ok(Self::Documented(read));

@@ -1,12 +1,12 @@
-//! Patterns that texts must match. Most of those that docs give list the characters that a text may hold. These are
-//! compared without an engine, which takes a small part of the time.
+//! Patterns of strings. Most of those in docs list the characters that a string may contain. They are compared without
+//! a regex engine, which takes only a fraction of the time.
 
 use regex_lite::Regex;
 
-/// A pattern, read once.
+/// A parsed pattern.
 #[derive(Debug)]
 pub(crate) enum Pattern {
-    /// Characters, and how many of them.
+    /// A set of characters and their number.
     Characters(Characters),
     /// Anything else.
     Regex(Regex),
@@ -16,14 +16,14 @@ pub(crate) enum Pattern {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Characters {
     ranges: Vec<(char, char)>,
-    /// Are the ranges those of characters that must not be there?
+    /// Whether the characters must not be in the ranges.
     negated: bool,
     least: usize,
     most: Option<usize>,
 }
 
 impl Pattern {
-    /// Reads a pattern; none where this engine can't.
+    /// Parses a pattern, or returns `None` if the engine doesn't support it.
     pub(crate) fn new(text: &str) -> Option<Self> {
         let regex = Regex::new(text).ok()?;
         Some(Characters::read(text).map_or(Self::Regex(regex), Self::Characters))
@@ -38,7 +38,7 @@ impl Pattern {
 }
 
 impl Characters {
-    /// Reads a pattern that the engine can read; none where it is more than a list of characters.
+    /// Parses a pattern that the engine supports, or returns `None` if it is more than a list of characters.
     fn read(text: &str) -> Option<Self> {
         let inner = text.strip_prefix("^[")?.strip_suffix('$')?;
         let (negated, mut rest) = match inner.strip_prefix('^') {
@@ -97,7 +97,7 @@ impl Characters {
     }
 }
 
-/// The next character of a class; none where something else than one character comes.
+/// Returns the next character of a class, or `None` if it isn't a single character.
 fn next(rest: &mut &str) -> Option<char> {
     let mut chars = rest.chars();
     let c = match chars.next()? {
@@ -111,7 +111,7 @@ fn next(rest: &mut &str) -> Option<char> {
             c if c.is_ascii_punctuation() => c,
             _ => return None,
         },
-        // A class within a class, or what joins classes.
+        // A nested class, or an operator between classes.
         '[' | ']' | '&' | '~' => return None,
         c => c,
     };

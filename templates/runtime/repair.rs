@@ -1,7 +1,7 @@
-//! Reads answers that are odd but real: a number as a string, `""` where an object is documented, …
+//! Reads responses that differ from the docs: a number sent as a string, `""` where an object is documented, …
 //!
-//! The text is read as it is first. Only where that fails are the values that don't fit their types converted, or
-//! left out where nothing can be made of them; the caller can ask what was odd.
+//! The text is first read as it is. Only if that fails are the values that don't match their types converted, or left
+//! out if they can't be. The caller can ask which values differed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,18 +15,18 @@ use super::describe::{Description, Kind, Node};
 use super::json::{MOST_VALUES, is_too_much};
 use super::secret::redact_text;
 
-/// Nested this deep, values are taken as they are.
+/// At this depth of nesting, values are taken as they are.
 const DEEPEST: usize = 64;
 
-/// A body that can't be read as what its status promises.
+/// A body that doesn't have the documented form of its status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// Where, as a JSON path.
+    /// The position, as a JSON path.
     pub path: String,
-    /// Why not.
+    /// The reason.
     pub reason: String,
-    /// The beginning of the body; secrets are not shown.
+    /// The beginning of the body. Secrets are hidden.
     pub excerpt: String,
 }
 
@@ -42,12 +42,12 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// What a body is read as: `PhantomData` for the whole of it, [`Member`] for what is in it.
+/// The target of reading a body: `PhantomData` for all of it, or [`Member`] for its only member.
 pub(crate) trait ReadAs<T>: for<'de> DeserializeSeed<'de, Value = T> + Copy {}
 
 impl<T, S: for<'de> DeserializeSeed<'de, Value = T> + Copy> ReadAs<T> for S {}
 
-/// A member of an object, if it is there. Others are passed over.
+/// A member of an object, if it is present. Other members are skipped.
 #[derive(Debug)]
 pub(crate) struct Member<'n, T>(&'n str, PhantomData<T>);
 
@@ -98,7 +98,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Member<'_, T> {
     }
 }
 
-/// Reads a text of JSON.
+/// Reads JSON text.
 fn from_text<T>(text: &[u8], read: impl ReadAs<T>) -> serde_json::Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let value = read.deserialize(&mut deserializer)?;
@@ -106,7 +106,7 @@ fn from_text<T>(text: &[u8], read: impl ReadAs<T>) -> serde_json::Result<T> {
     Ok(value)
 }
 
-/// Reads a body that holds no more than `limit` values; `node` is what the docs say of it.
+/// Reads a body with at most `limit` values, which `node` describes.
 #[allow(dead_code, reason = "only clients read responses")]
 pub(crate) fn decode<T>(
     description: &Description,
@@ -124,8 +124,8 @@ pub(crate) fn decode<T>(
         let reason = format!("more than {limit} values, `value_limit` sets another limit");
         return Err(fail("$".to_owned(), reason));
     }
-    // Where nothing is sent, `null` is read: it is what a body without content means. Docs promise objects even with
-    // statuses that have no content; then it is one without members.
+    // An empty body is read as `null`. Docs promise objects even with
+    // statuses that have no content; then it is an object without members.
     let text = if body.iter().all(u8::is_ascii_whitespace) {
         let reads = |text: &&[u8]| from_text(text, read).is_ok();
         let nothing: [&[u8]; 2] = [b"null", b"{}"];
@@ -137,7 +137,7 @@ pub(crate) fn decode<T>(
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
-    // What serde says of a value may quote it, and it may be a secret.
+    // serde's messages may quote the value, which may be a secret.
     let place = || {
         let (line, column) = (first.line(), first.column());
         format!("not of its type (line {line}, column {column})")
@@ -157,7 +157,7 @@ pub(crate) fn decode<T>(
     if let Some(Ok(value)) = repaired.then(move || read.deserialize(value)) {
         return Ok(value);
     }
-    // Read once more: what is to be named is what was sent, and only one value of this size is held at a time.
+    // Parse again: the error has to name what was sent, and only one value of this size is held at a time.
     let sent: Value = serde_json::from_slice(text).unwrap_or_default();
     Err(match unlike_type(description, node, &sent) {
         Some(odd) => fail(
@@ -168,7 +168,8 @@ pub(crate) fn decode<T>(
     })
 }
 
-/// The beginning of a body that is JSON, with the secrets that names or docs tell hidden; of others only the size.
+/// Returns the beginning of a JSON body, without secrets according to their names or the docs. For other bodies,
+/// returns only the size.
 pub(crate) fn excerpt(description: &Description, body: &[u8]) -> String {
     if !body.trim_ascii_start().starts_with(b"{") && !body.trim_ascii_start().starts_with(b"[") {
         return format!("{} bytes that are not shown", body.len());
@@ -178,7 +179,7 @@ pub(crate) fn excerpt(description: &Description, body: &[u8]) -> String {
     redact_text(&text, |name| description.is_secret(name))
 }
 
-/// Makes `value` readable as what `node` says; false where nothing can be made of it.
+/// Converts `value` to the type of `node`, or returns `false` if that is impossible.
 fn repair(description: &Description, node: &Node, value: &mut Value, depth: usize) -> bool {
     let node = description.follow(node);
     if depth > DEEPEST {
@@ -189,7 +190,7 @@ fn repair(description: &Description, node: &Node, value: &mut Value, depth: usiz
     }
     let kind = match node.single() {
         Some(kind) => kind,
-        // A schema without types says what it is by its keywords.
+        // The type of a schema without types follows from its keywords.
         None if !node.types.is_empty() => return true,
         None if !node.properties.is_empty() => Kind::Object,
         None if node.items.is_some() => Kind::Array,
@@ -263,7 +264,7 @@ fn repair(description: &Description, node: &Node, value: &mut Value, depth: usiz
     }
 }
 
-/// Makes a whole number of a value, where it spells one.
+/// Converts a value that represents an integer to one.
 fn whole(value: &mut Value) -> bool {
     let number = match value {
         Value::Number(number) => number.clone(),
@@ -278,7 +279,7 @@ fn whole(value: &mut Value) -> bool {
         return true;
     }
     let float = number.as_f64().unwrap_or(0.5);
-    // Beyond 2^53 a floating-point number may stand for another whole number.
+    // Beyond 2^53, a floating-point number may represent several integers.
     if float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0 {
         *value = Value::from(float as i64);
         return true;

@@ -1,29 +1,29 @@
-//! Values that are never shown: passwords, tokens, keys.
+//! Values that are never shown, such as passwords, tokens and keys.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What is shown in the place of a secret.
+/// The text that is shown instead of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// A value that `Debug` does not show. On the wire it is the value itself.
+/// A value that `Debug` doesn't show. It is serialized as the value itself.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret<T>(T);
 
 impl<T> Secret<T> {
-    /// Hides a value.
+    /// Wraps a value.
     pub fn new(value: T) -> Self {
         Self(value)
     }
 
-    /// The value. What is done with it is up to the caller.
+    /// Returns the value. Keeping it secret is up to the caller.
     pub fn expose(&self) -> &T {
         &self.0
     }
 
-    /// The value itself.
+    /// Consumes the wrapper and returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -47,7 +47,7 @@ impl From<&str> for Secret<String> {
     }
 }
 
-/// Does a member of this name hold a secret? For objects of which nothing but names is known.
+/// Returns whether a member of this name holds a secret, for objects of which only the names are known.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "password",
@@ -84,8 +84,8 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         && (WHOLE.contains(&plain.as_str()) || ENDINGS.iter().any(|ending| plain.ends_with(ending)))
 }
 
-/// JSON text (or what should be JSON) in which the values of members that hold secrets are hidden: those whose names
-/// say so, and those that `described` knows. Works on text that is cut off or broken, too.
+/// Hides the values of secret members in JSON text (or what should be JSON): those with secret names, and those in
+/// `described`. Also works on text that is cut off or malformed.
 pub(crate) fn redact_text(text: &str, described: impl Fn(&str) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -128,13 +128,13 @@ pub(crate) fn redact_text(text: &str, described: impl Fn(&str) -> bool) -> Strin
     out
 }
 
-/// Text of a peer as it can be shown: what looks like credentials is hidden, and characters that a terminal obeys or
-/// nobody sees are escaped.
+/// Makes text of a peer safe to show: hides what looks like credentials, and escapes characters that control a terminal
+/// or are invisible.
 pub(crate) fn without_credentials(text: &str) -> String {
     plain(&hide(text))
 }
 
-/// Text in which what looks like credentials in prose (`password=…`, `Bearer …`) is hidden.
+/// Hides what looks like credentials in prose (`password=…`, `Bearer …`).
 pub(crate) fn hide(text: &str) -> String {
     const SIGNS: [char; 2] = ['=', ':'];
     let parts = |c: char| c.is_whitespace() || "=:,;&\"'<>(){}[]\\".contains(c);
@@ -163,7 +163,7 @@ pub(crate) fn hide(text: &str) -> String {
     out
 }
 
-/// Text in which the characters that a terminal obeys, that change the order of others or that nobody sees are escaped.
+/// Escapes the characters that control a terminal, change the order of others or are invisible.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -176,7 +176,8 @@ pub(crate) fn plain(text: &str) -> String {
     out
 }
 
-/// Control characters, those that order text or have no width, tags and non-characters.
+/// Returns whether a character is a control character, changes the order of text, has no width, is a tag or a
+/// non-character.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -201,8 +202,8 @@ fn is_hidden(c: char) -> bool {
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// Text between strings and brackets: a colon, blanks, or a number, `true` or `null`. Anything else is no JSON, and what
-/// it is nobody knows.
+/// Appends the text between strings and brackets: a colon, white space, a number, `true` or `null`. Anything else isn't
+/// JSON and may be a secret.
 fn push(out: &mut String, text: &str, hide: bool) {
     let value = text.trim_matches(|c: char| c == ':' || c.is_whitespace());
     let number = |value: &str| value.bytes().all(|b| b"+-.0123456789eE".contains(&b));
@@ -225,7 +226,7 @@ fn push(out: &mut String, text: &str, hide: bool) {
     }
 }
 
-/// Text between strings, each run of white space in it as one blank.
+/// Appends text between strings, with each run of white space reduced to one space.
 fn push_blank(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
@@ -236,7 +237,8 @@ fn push_blank(out: &mut String, text: &str) {
     }
 }
 
-/// One past the closing quote of the string that `text` begins with; the end of the text where it is not closed.
+/// Returns the index after the closing quote of the string at the start of `text`, or the length of the text if it
+/// isn't closed.
 fn string_end(text: &str) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {

@@ -1,5 +1,5 @@
-//! Strings of a documented format. They hold whatever was sent: reading never fails because of a format, and
-//! `is_well_formed` tells whether the text is what its type says.
+//! Strings with a documented format. They hold whatever was sent: reading never fails because of a format, and
+//! `is_well_formed` returns whether the string has the documented format.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -20,12 +20,12 @@ macro_rules! formats {
         pub struct $name(pub String);
 
         impl $name {
-            /// The text.
+            /// Returns the string.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// Does the text have the documented format?
+            /// Returns whether the string has the documented format.
             pub fn is_well_formed(&self) -> bool {
                 let check: fn(&str) -> bool = $check;
                 check(&self.0)
@@ -111,7 +111,7 @@ macro_rules! formats {
 formats! {
     /// A UUID: 32 hexadecimal digits, with or without hyphens.
     Uuid: is_uuid;
-    /// A date and time with its zone, as RFC 3339 writes it.
+    /// A date and time with a time zone, in the format of RFC 3339.
     DateTime: is_date_time;
     /// A date: `2024-01-31`.
     Date: is_date;
@@ -121,17 +121,17 @@ formats! {
     Ipv4: |text| text.parse::<Ipv4Addr>().is_ok();
     /// An IPv6 address.
     Ipv6: |text| text.parse::<Ipv6Addr>().is_ok();
-    /// An IP address of either version.
+    /// An IPv4 or IPv6 address.
     Ip: |text| text.parse::<IpAddr>().is_ok();
-    /// An address block: `10.0.0.0/8`.
+    /// An address range: `10.0.0.0/8`.
     Cidr: is_cidr;
-    /// A hardware address: `fa:16:3e:00:00:01`.
+    /// A MAC address: `fa:16:3e:00:00:01`.
     Mac: is_mac;
-    /// An address of a resource.
+    /// A URI.
     Uri: is_uri;
-    /// A mail address.
+    /// An email address.
     Email: is_email;
-    /// Bytes in base64.
+    /// Base64-encoded bytes.
     Base64: is_base64;
 }
 

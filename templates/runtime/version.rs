@@ -1,4 +1,4 @@
-//! Versions of an API within one address: ranges of versions, and what a request uses of other versions.
+//! Versions of an API at a single address: ranges of versions, and checks of what a request uses from other versions.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -14,18 +14,18 @@ use super::describe::{Description, Node, OperationNode};
 #[cfg(feature = "client")]
 use super::deviation::{Deviation, Rule};
 
-/// The version that stands for whatever is the newest.
+/// The version that stands for the newest one.
 pub(crate) const LATEST: &str = "latest";
-/// Nested this deep, values are not followed any further.
+/// At this depth of nesting, values are no longer checked.
 #[cfg(feature = "client")]
 const DEEPEST: usize = 64;
 
-/// The versions in which the docs have something, both ends included: the first one and the last one.
+/// The first and the last version that has something, both inclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub(crate) struct Versions(Option<String>, Option<String>);
 
 impl Versions {
-    /// Do the versions include this one?
+    /// Returns whether the range includes this version.
     #[allow(dead_code, reason = "only clients and mocks ask for versions")]
     pub(crate) fn includes(&self, version: &str) -> bool {
         let Self(min, max) = self;
@@ -47,7 +47,7 @@ impl fmt::Display for Versions {
     }
 }
 
-/// The order of two versions: number by number.
+/// Compares two versions number by number.
 #[allow(dead_code, reason = "only clients and mocks ask for versions")]
 pub(crate) fn order(a: &str, b: &str) -> Ordering {
     let numbers = |text: &str| -> Vec<u64> {
@@ -57,7 +57,7 @@ pub(crate) fn order(a: &str, b: &str) -> Ordering {
     numbers(a).cmp(&numbers(b))
 }
 
-/// A request that is to be sent with a version.
+/// A request and the version to send it with.
 #[cfg(feature = "client")]
 pub(crate) struct Used<'r> {
     pub(crate) description: &'static Description,
@@ -79,19 +79,19 @@ impl Used<'_> {
         false
     }
 
-    /// The operation itself.
+    /// Checks the operation itself.
     pub(crate) fn operation(&mut self) {
         self.has(self.operation.versions.as_ref(), "the operation");
     }
 
-    /// A parameter, by its place and name.
+    /// Checks a parameter, given by its location and name.
     pub(crate) fn parameter(&mut self, key: &str) {
         if let Some(node) = self.operation.parameters.get(key) {
             self.has(node.versions.as_ref(), key);
         }
     }
 
-    /// The body.
+    /// Checks the body.
     pub(crate) fn body(&mut self, value: &Value) {
         if let Some(node) = &self.operation.body {
             self.value(node, value, "$", 0);
@@ -127,7 +127,7 @@ impl Used<'_> {
         for part in &node.all_of {
             self.value(part, value, place, depth + 1);
         }
-        // A value that one of several forms allows is allowed.
+        // A value is allowed if one of several alternatives allows it.
         let before = self.found.len();
         let mut refused = None;
         for form in node.one_of.iter().chain(&node.any_of) {

@@ -36,10 +36,10 @@ struct Cli {
 #[derive(clap::Args)]
 #[command(next_help_heading = "Limits of reading")]
 struct Reading {
-    /// Bytes of a page
+    /// Maximum size of a page in bytes
     #[arg(long, global = true, value_name = "BYTES", default_value_t = Limits::default().page_bytes)]
     page_size: u64,
-    /// Pages of an API
+    /// Maximum number of pages of an API
     #[arg(long, global = true, value_name = "N", default_value_t = Limits::default().pages)]
     page_count: usize,
     /// Follow symbolic links that lead out of the folder of all APIs
@@ -49,7 +49,7 @@ struct Reading {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Sets up a project: folders, settings, continuous integration, a first API.
+    /// Sets up a project with settings, continuous integration and a first API.
     Init(init::Args),
     /// Reads the pages below specs/ and writes the generated crate.
     Regen(regen::Args),
@@ -61,7 +61,7 @@ enum Command {
     Changelog(changelog::Args),
     /// Shows where each fact of an operation came from: page, line, rule, override.
     Explain(explain::Args),
-    /// Sets up an API from a folder of pages.
+    /// Adds an API to the project, from a folder of pages or a Git repository.
     New(new::Args),
     /// Fetches the pages of APIs from the Git repositories named in their api.toml.
     Sync(sync::Args),
@@ -77,11 +77,11 @@ enum Command {
     Man(completions::ManArgs),
     /// Prints the IR of a folder of pages as JSON.
     Ir(ir::Args),
-    /// Writes OpenAPI documents alone, for other tools.
+    /// Writes only OpenAPI documents, for other tools.
     Openapi(openapi::Args),
     /// Writes a static site that shows the OpenAPI documents of all APIs.
     Docs(docs::Args),
-    /// Serves mocks of folders of pages at once.
+    /// Serves mocks straight from the pages, without compiling.
     Mock(mock::Args),
     /// Counts what was read from the docs and lists the documentation defects you can fix.
     Survey(survey::Args),

@@ -113,3 +113,91 @@ mod keys {
         Ok(())
     }
 }
+
+mod errors {
+    use generated::apiary_hives::{Client, server, types};
+    use generated::runtime::server::Answer;
+
+    struct Meadow;
+
+    impl server::Server for Meadow {
+        async fn update_harvest(
+            &self,
+            input: server::UpdateHarvestInput,
+        ) -> server::UpdateHarvestAnswer {
+            if input.year.parse::<u16>().is_err() {
+                // An error that the docs list.
+                let message = format!("{} isn't a year", input.year);
+                return server::UpdateHarvestFault::BadRequest(message).into();
+            }
+            // A status that the docs don't list.
+            Answer::message(409, "the harvest is closed").into()
+        }
+    }
+
+    #[test]
+    fn servers_answer_with_errors() -> Result<(), Box<dyn std::error::Error>> {
+        tokio::runtime::Runtime::new()?.block_on(fail())
+    }
+
+    async fn fail() -> Result<(), Box<dyn std::error::Error>> {
+        let client = Client::builder("http://hives.test")
+            .transport(server::router(Meadow))
+            .build()?;
+        let body = types::UpdateHarvest::new().with_keeper("Ada");
+        for (year, status, message) in [
+            ("soon", 400, "soon isn't a year"),
+            ("2031", 409, "the harvest is closed"),
+        ] {
+            let failed = client.update_harvest(year, &body).await;
+            let error = failed.err().ok_or("no error")?;
+            assert_eq!(error.status(), Some(status));
+            assert_eq!(error.message().as_deref(), Some(message));
+        }
+        Ok(())
+    }
+}
+
+mod limits {
+    use std::convert::Infallible;
+    use std::io;
+    use std::net::TcpListener;
+
+    use generated::otc_vpc::{Client, server, types};
+    use generated::runtime::server::{Limits, Options, serve};
+
+    use super::Groups;
+
+    async fn serve_within_limits(listener: TcpListener) -> io::Result<Infallible> {
+        let mut options = Options::default();
+        options.body_limit = 64 * 1024;
+        let router = server::router_with(Groups::default(), options);
+        let mut limits = Limits::default();
+        limits.connections = 100;
+        serve(listener, router, limits).await
+    }
+
+    #[test]
+    fn a_router_is_served_within_limits() -> Result<(), Box<dyn std::error::Error>> {
+        tokio::runtime::Runtime::new()?.block_on(exceed())
+    }
+
+    async fn exceed() -> Result<(), Box<dyn std::error::Error>> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let base = format!("http://{}", listener.local_addr()?);
+        tokio::spawn(serve_within_limits(listener));
+        let client = Client::builder(&base)
+            .project_id("p")
+            .auth_token("t")
+            .build()?;
+        let v4 = types::CreateAddressGroupIpVersion::V4;
+        let group = types::CreateAddressGroup::new("office-net", v4);
+        let body = types::CreateAddressGroupRequest::new(group);
+        client.create_address_group(&body).await?;
+        let long = client
+            .create_address_group(&body)
+            .raw_body("application/json", "x".repeat(64 * 1024 + 1));
+        assert!(long.await.is_err_and(|error| error.status() == Some(413)));
+        Ok(())
+    }
+}

@@ -5,9 +5,9 @@ use zeroize::Zeroizing;
 
 use super::transport::{BoxFuture, Request, TransportError};
 
-/// Gives requests their credentials: a token that is renewed, a signature.
+/// Provides the credentials of requests, such as a token that is renewed or a signature.
 ///
-/// A field that holds a secret is to be marked as sensitive; then no error shows it.
+/// Mark a header field that holds a secret as sensitive to keep it out of error messages.
 pub trait Authenticate: Send + Sync + 'static {
     /// Adds credentials to a request. An error ends the call.
     fn authorize<'a>(
@@ -15,21 +15,21 @@ pub trait Authenticate: Send + Sync + 'static {
         request: &'a mut Request,
     ) -> BoxFuture<'a, Result<(), TransportError>>;
 
-    /// The server answered `refused` with 401. Are there other credentials by now, so that the request is to be sent once
-    /// more?
+    /// Called when the server answered `refused` with 401. Returns whether there are new credentials by now, so that
+    /// the request should be sent once more.
     fn renew<'a>(&'a self, refused: &'a Request) -> BoxFuture<'a, Result<bool, TransportError>> {
         let _ = refused;
         Box::pin(std::future::ready(Ok(false)))
     }
 }
 
-/// The value of `Authorization` for a user with a password.
+/// Returns the value of `Authorization` for a user name and password.
 pub(super) fn basic(user: &str, password: &str) -> String {
     let pair = Zeroizing::new(format!("{user}:{password}"));
     format!("Basic {}", *Zeroizing::new(base64(pair.as_bytes())))
 }
 
-/// A header field's value that errors and logs don't show.
+/// Returns a header value that errors and logs don't show.
 pub(super) fn sensitive(text: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::try_from(text).ok()?;
     value.set_sensitive(true);

@@ -1,5 +1,5 @@
-//! Calls that block the thread until they are done. One thread of the crate's own drives all of them, so that connections
-//! are reused, and so that they may also stand in asynchronous code, which they hold up.
+//! Blocking calls. A single background thread drives all of them, so connections are reused. They also work inside
+//! asynchronous code, but block its thread.
 
 use std::io::{self, Read};
 use std::pin::Pin;
@@ -17,10 +17,10 @@ use super::builder::{Answer, CallBuilder};
 use super::page::{Items, Paged, Pages};
 use super::{BoxFuture, Error, TransportError};
 
-/// Drives a future to its end.
+/// Runs a future to completion.
 ///
 /// # Errors
-/// Where the system gives no thread, and where the future panics.
+/// Returns an error if the system can't start a thread or the future panics.
 pub(crate) fn block_on<T: Send + 'static>(
     future: BoxFuture<'static, T>,
 ) -> Result<T, TransportError> {
@@ -32,7 +32,7 @@ pub(crate) fn block_on<T: Send + 'static>(
     receiver.recv().map_err(TransportError::new)
 }
 
-/// The runtime behind all blocking calls.
+/// The runtime of all blocking calls.
 fn driver() -> Result<Handle, TransportError> {
     static DRIVER: OnceLock<Handle> = OnceLock::new();
     if let Some(handle) = DRIVER.get() {
@@ -41,7 +41,7 @@ fn driver() -> Result<Handle, TransportError> {
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(TransportError::new)?;
     let handle = runtime.handle().clone();
-    // Of two threads that come here at once, one drives nothing.
+    // If two threads get here at the same time, one of the runtimes stays unused.
     thread::Builder::new()
         .name("blocking calls".to_owned())
         .spawn(move || runtime.block_on(std::future::pending::<()>()))
@@ -56,7 +56,7 @@ pub(crate) fn send<C: CallBuilder>(mut call: C) -> Answer<C> {
     block_on(call.sent()).unwrap_or_else(failed)
 }
 
-/// The pages of a list, each asked for when the one before it was taken.
+/// The pages of a list. Each page is requested when the iterator reaches it.
 pub struct BlockingPages<C: Paged>(Option<Pages<C>>);
 
 impl<C: Paged> Iterator for BlockingPages<C> {
@@ -88,7 +88,7 @@ impl<C: Paged> IntoIterator for Pages<C> {
     }
 }
 
-/// The items of a list, of which each page is asked for when it is needed.
+/// The items of a list. Each page is requested when the iterator reaches its first item.
 pub struct BlockingItems<C: Paged> {
     pages: BlockingPages<C>,
     page: std::vec::IntoIter<C::Item>,
@@ -123,7 +123,7 @@ impl<C: Paged> IntoIterator for Items<C> {
     }
 }
 
-/// A body whose reader blocks the thread until bytes arrive.
+/// A body with a blocking reader.
 #[derive(Debug)]
 pub struct BlockingBody {
     body: Option<Body>,
@@ -162,10 +162,10 @@ impl Read for BlockingBody {
     }
 }
 
-/// The chunks of a reader. A thread reads them, from the first poll on.
+/// The chunks of a reader, which a thread starts to read at the first poll.
 pub(super) enum Chunks<R> {
     Unread(R),
-    /// `None` marks the end: a thread that stops without sending it has panicked.
+    /// `None` marks the end; if the thread stops without sending it, it has panicked.
     Running(Receiver<io::Result<Option<Bytes>>>),
     Over,
 }

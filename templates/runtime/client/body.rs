@@ -1,4 +1,4 @@
-//! Bodies of requests and answers: bytes, or a stream read chunk by chunk.
+//! Bodies of requests and responses: bytes, or a stream that is read chunk by chunk.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -13,12 +13,13 @@ use tokio::io::{AsyncRead, ReadBuf};
 use super::TransportError;
 use crate::runtime::text::Binary;
 
-/// How much is read from a reader at once.
+/// The number of bytes to read from a reader at a time.
 pub(super) const CHUNK: usize = 64 * 1024;
 
 type Chunk = Result<Bytes, TransportError>;
 
-/// The body of a request or an answer: bytes, or a stream. Clones of a stream share it: each chunk goes to one of them.
+/// The body of a request or response: bytes or a stream. Clones of a stream share it: each chunk goes to only one of
+/// them.
 #[derive(Clone)]
 pub struct Body(Content);
 
@@ -28,18 +29,19 @@ enum Content {
     Stream(Arc<Mutex<Source>>, Option<u64>),
 }
 
-/// A stream, and what is known about it.
+/// A stream and its known properties.
 struct Source {
     chunks: Pin<Box<dyn Stream<Item = Chunk> + Send>>,
     is_begun: bool,
-    /// Bytes that were taken from the stream and not read yet.
+    /// Bytes taken from the stream but not read yet.
     rest: Bytes,
-    /// How many bytes may come, and how many of them are left.
+    /// The maximum number of bytes, and how many of them are left.
     limit: Option<(usize, usize)>,
 }
 
 impl Body {
-    /// A body that is sent as the stream yields it. A request with a stream is repeated only if nothing was read from it.
+    /// Creates a body that is sent as the stream yields it. A request with a stream is retried only if nothing has been
+    /// read from the stream.
     pub fn stream<T, E>(chunks: impl Stream<Item = Result<T, E>> + Send + 'static) -> Self
     where
         T: Into<Bytes>,
@@ -48,7 +50,7 @@ impl Body {
         Self::of(Converted(Box::pin(chunks)))
     }
 
-    /// A body that is sent as it is read: a `tokio::fs::File`, for instance.
+    /// Creates a body that is sent as it is read, for example from a `tokio::fs::File`.
     pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
         Self::of(Reading {
             reader: Box::pin(reader),
@@ -56,13 +58,13 @@ impl Body {
         })
     }
 
-    /// A body that is sent while a separate thread reads it: a `std::fs::File`, for instance.
+    /// Creates a body that a separate thread reads while it is sent, for example from a `std::fs::File`.
     #[cfg(feature = "blocking")]
     pub fn blocking_reader(reader: impl std::io::Read + Send + Unpin + 'static) -> Self {
         Self::of(super::blocking::Chunks::Unread(reader))
     }
 
-    /// The length of a stream in bytes, which the request announces.
+    /// Sets the length of a stream in bytes, which the request announces.
     #[must_use]
     pub fn with_length(mut self, bytes: u64) -> Self {
         if let Content::Stream(_, length) = &mut self.0 {
@@ -81,12 +83,12 @@ impl Body {
         Self(Content::Stream(Arc::new(Mutex::new(source)), None))
     }
 
-    /// The body of an answer.
+    /// The body of a response.
     pub(super) fn incoming(chunks: impl Stream<Item = Chunk> + Send + 'static) -> Self {
         Self::of(chunks)
     }
 
-    /// The bytes; `None` if the body is a stream.
+    /// Returns the bytes, or `None` if the body is a stream.
     pub fn bytes(&self) -> Option<&[u8]> {
         match &self.0 {
             Content::Whole(bytes) => Some(bytes),
@@ -94,7 +96,7 @@ impl Body {
         }
     }
 
-    /// The bytes, or the stream unchanged.
+    /// Returns the bytes, or the stream unchanged.
     pub(super) fn into_whole(self) -> Result<Bytes, Self> {
         match self.0 {
             Content::Whole(bytes) => Ok(bytes),
@@ -102,7 +104,7 @@ impl Body {
         }
     }
 
-    /// The same body, which fails if it has more than `limit` bytes.
+    /// Returns the same body, which fails if it has more than `limit` bytes.
     pub(super) fn limited(self, limit: usize) -> Result<Self, TransportError> {
         match &self.0 {
             Content::Whole(bytes) if bytes.len() > limit => {
@@ -114,7 +116,7 @@ impl Body {
         Ok(self)
     }
 
-    /// The number of bytes, if it is known.
+    /// Returns the number of bytes, if known.
     pub(super) fn length(&self) -> Option<u64> {
         match &self.0 {
             Content::Whole(bytes) => Some(bytes.len() as u64),
@@ -122,7 +124,7 @@ impl Body {
         }
     }
 
-    /// Was anything read from the stream? Bytes can be sent any number of times.
+    /// Returns whether anything has been read from the stream. Bytes can be sent any number of times.
     pub(super) fn is_begun(&self) -> bool {
         match &self.0 {
             Content::Whole(_) => false,
@@ -130,15 +132,15 @@ impl Body {
         }
     }
 
-    /// The next chunk of the body; `None` at its end.
+    /// Returns the next chunk of the body, or `None` at its end.
     pub async fn chunk(&mut self) -> Option<Chunk> {
         poll_fn(|context| self.poll_chunk(context)).await
     }
 
-    /// The rest of the body, if it has at most `limit` bytes.
+    /// Returns the rest of the body.
     ///
     /// # Errors
-    /// If it has more, or reading fails.
+    /// Returns an error if the rest has more than `limit` bytes or reading fails.
     pub async fn collect(self, limit: usize) -> Result<Bytes, TransportError> {
         let mut body = match self.limited(limit)?.into_whole() {
             Ok(bytes) => return Ok(bytes),
@@ -151,7 +153,7 @@ impl Body {
         Ok(out.into())
     }
 
-    /// A reader of the body that blocks the thread.
+    /// Returns a blocking reader of the body.
     #[cfg(feature = "blocking")]
     pub fn into_blocking_reader(self) -> super::BlockingBody {
         super::BlockingBody::new(self)
@@ -225,7 +227,7 @@ impl AsyncRead for Body {
     }
 }
 
-/// The body as hyper sends it.
+/// The body in the form that hyper sends.
 impl http_body::Body for Body {
     type Data = Bytes;
     type Error = TransportError;
@@ -246,7 +248,7 @@ impl http_body::Body for Body {
     }
 }
 
-/// Shows the length only: bodies may be long or secret.
+/// Shows only the length, because bodies can be long or secret.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.length() {
@@ -280,7 +282,7 @@ whole! {
     &String => |text| Bytes::copy_from_slice(text.as_bytes()),
 }
 
-/// The caller's stream.
+/// The stream that the caller provided.
 struct Converted<S>(Pin<Box<S>>);
 
 impl<S, T, E> Stream for Converted<S>
@@ -297,7 +299,7 @@ where
     }
 }
 
-/// The caller's reader.
+/// The reader that the caller provided.
 struct Reading<R> {
     reader: Pin<Box<R>>,
     memory: Vec<u8>,

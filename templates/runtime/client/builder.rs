@@ -1,36 +1,36 @@
-//! The builders of calls: what each generated operation has.
+//! The builders of calls, one for each generated operation.
 
 use super::{BoxFuture, Call, Download, Error, Fault, FromHeaders, Reply};
 
-/// What a call gives.
+/// The result of a call.
 pub type Answer<C> = Result<
     Reply<<C as CallBuilder>::Body, <C as CallBuilder>::Headers>,
     Error<<C as CallBuilder>::Fault>,
 >;
 
-/// What the builders of all calls have in common.
+/// The common interface of the builders of all calls.
 pub trait CallBuilder: Clone + Send + Sync + Unpin + 'static {
     /// The body of a documented success.
     type Body: Send + 'static;
     /// The documented header fields.
     type Headers: FromHeaders + Send + 'static;
-    /// The documented errors.
+    /// The errors that the docs list.
     type Fault: Fault + Send + 'static;
 
-    /// The call that is being put together.
+    /// The call that is being built.
     #[doc(hidden)]
     fn call(&mut self) -> &mut Call;
 
     /// Sends the request and reads the response.
     fn sent(self) -> BoxFuture<'static, Answer<Self>>;
 
-    /// Returns the body of a success as a stream, for answers that don't fit into memory.
+    /// Returns the body of a success as a stream, for responses that don't fit into memory.
     fn download(self) -> Download<Self> {
         Download::new(self)
     }
 }
 
-/// The setters of a builder: what each takes, and the part of the request that it sets.
+/// The setters of a builder: the type that each one takes, and the part of the request that it sets.
 #[allow(unused_macros, reason = "used by those APIs that need it")]
 macro_rules! setters {
     (
@@ -52,8 +52,8 @@ macro_rules! setters {
     };
 }
 
-/// The builder of an operation: name, method and path; the types of its body, header fields and errors; what reads the
-/// body of each documented success.
+/// The builder of an operation: its name, method and path, the types of its body, header fields and errors, and how the
+/// body of each documented success is read.
 #[allow(unused_macros, reason = "an API without operations does not use it")]
 macro_rules! call {
     (
@@ -85,13 +85,13 @@ macro_rules! call {
                 }
             }
 
-            /// How long this call may take, from connecting to the end of the body.
+            /// Sets the timeout of this call, from connecting to the end of the body.
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
                 self.0.timeout(timeout);
                 self
             }
 
-            /// How many bytes the body of the response may have.
+            /// Sets the maximum size of the response body in bytes.
             pub fn body_limit(mut self, bytes: usize) -> Self {
                 self.0.body_limit(bytes);
                 self
@@ -103,7 +103,7 @@ macro_rules! call {
                 self
             }
 
-            /// Sends a header field that the docs don't list, or replaces one that the client would send.
+            /// Sets a header field that the docs don't list, or replaces one that the client would send.
             pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.0.more_headers(name.into(), value.into());
                 self
@@ -115,7 +115,7 @@ macro_rules! call {
                 self
             }
 
-            /// Sends these bytes, or this stream, in place of the body.
+            /// Sends these bytes or this stream instead of the body.
             pub fn raw_body(
                 mut self,
                 media_type: impl Into<String>,
@@ -125,7 +125,7 @@ macro_rules! call {
                 self
             }
 
-            /// Sets a member at the top of the body, whatever the docs say of it.
+            /// Sets a top-level member of the body, whatever the docs say about it.
             pub fn member(
                 mut self,
                 name: impl Into<String>,
@@ -138,15 +138,15 @@ macro_rules! call {
             /// Checks the request against all rules of the docs.
             ///
             /// # Errors
-            /// With every constraint that it breaks.
+            /// Returns all rules that the request breaks.
             pub fn validate(&self) -> Result<(), $crate::runtime::Invalid> {
                 self.0.validate()
             }
 
-            /// Sends the request and reads the response; awaiting the call does the same.
+            /// Sends the request and reads the response. Awaiting the call does the same.
             ///
             /// # Errors
-            /// Each kind has a variant, see [`Error`]($crate::runtime::Error).
+            /// See [`Error`]($crate::runtime::Error) for the ways in which a call can fail.
             pub async fn send(
                 self,
             ) -> Result<$crate::runtime::Reply<$body, $headers>, $crate::runtime::Error<$fault>>
@@ -154,10 +154,10 @@ macro_rules! call {
                 self.0.send(Self::read).await
             }
 
-            /// Sends the request and reads the response, and blocks the thread until then.
+            /// Sends the request and reads the response, blocking the current thread.
             ///
             /// # Errors
-            /// As `send`.
+            /// Returns the same errors as `send`.
             #[cfg(feature = "blocking")]
             pub fn block(
                 self,

@@ -1,4 +1,4 @@
-//! One call: arguments in, request out.
+//! A single call: turns arguments into a request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,20 +20,20 @@ use crate::runtime::multipart;
 use crate::runtime::repair::DecodeError;
 use crate::runtime::version::Used;
 
-/// What is fixed about an operation.
+/// The constant parts of an operation.
 #[derive(Debug)]
 pub struct Operation {
     /// Its name in the description and in errors.
     pub name: &'static str,
     /// `GET`, `POST`, …
     pub method: &'static str,
-    /// With parameters in braces.
+    /// The path, with parameters in braces.
     pub path: &'static str,
-    /// What the docs say of the API.
+    /// The description of the API.
     pub description: &'static Description,
 }
 
-/// A call that is being put together.
+/// A call that is being built.
 #[derive(Clone)]
 pub struct Call {
     client: Client,
@@ -49,7 +49,7 @@ pub struct Call {
     faults: Vec<Deviation>,
 }
 
-/// What a request has in addition to what the docs describe.
+/// The parts of a request that the docs don't describe.
 #[derive(Clone, Default)]
 struct Beside {
     query: Vec<(String, String)>,
@@ -84,7 +84,7 @@ impl Call {
         }
     }
 
-    /// The value as JSON. `place` and `name` tell where it stands.
+    /// Returns the value as JSON. `place` and `name` say which value it is.
     fn value(&mut self, place: &str, name: &str, value: impl Serialize) -> Value {
         serde_json::to_value(value).unwrap_or_else(|error| {
             let place = format!("{place}{name}");
@@ -119,7 +119,7 @@ impl Call {
         self.body = Some((media_type, value));
     }
 
-    /// A body that holds nothing but this member.
+    /// Sets a body whose only member is this one.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn body_member(
         &mut self,
@@ -137,22 +137,23 @@ impl Call {
         self.beside.upload = Some((media_type, body.into()));
     }
 
-    /// Name of the operation.
+    /// Returns the name of the operation.
     pub(crate) fn operation(&self) -> &'static str {
         self.operation.name
     }
 
-    /// The path of the operation, with parameters in braces.
+    /// Returns the path of the operation, with parameters in braces.
     pub(crate) fn template(&self) -> &'static str {
         self.operation.path
     }
 
-    /// Whose call it is.
+    /// Returns the client of the call.
     pub(super) fn client(&self) -> &Client {
         &self.client
     }
 
-    /// A call that follows another: it takes over the limits, the extra header fields, and the variables that both paths have.
+    /// Makes this call follow another one: it takes over the limits, the extra header fields and the path variables
+    /// that both have.
     pub(super) fn after(mut self, before: &Self) -> Self {
         self.limits = before.limits;
         self.beside.headers.clone_from(&before.beside.headers);
@@ -163,7 +164,7 @@ impl Call {
         self
     }
 
-    /// What a query parameter says; the first of its values where it has several.
+    /// Returns the value of a query parameter, or the first one if it has several.
     pub(crate) fn query_value(&self, name: &str) -> Option<String> {
         let beside = self.beside.query.iter().find(|(known, _)| known == name);
         let own = || self.query.iter().find(|(known, _)| *known == name);
@@ -171,7 +172,7 @@ impl Call {
         beside.map(|(_, value)| value.clone()).or_else(own)
     }
 
-    /// Gives query parameters other values.
+    /// Replaces the values of query parameters.
     pub(crate) fn replace_query(&mut self, pairs: Vec<(String, String)>) {
         let is_kept = |known: &str| pairs.iter().all(|(name, _)| name != known);
         self.query.retain(|(name, _)| is_kept(name));
@@ -191,7 +192,7 @@ impl Call {
         self.beside.body = Some((media_type, body));
     }
 
-    /// Sets a member of the body; a call without a body of members gets one.
+    /// Sets a member of the body, turning a body that isn't an object into one.
     pub(crate) fn member(&mut self, name: String, value: Value) {
         let (_, body) = self.body.get_or_insert(("application/json", Value::Null));
         if !body.is_object() {
@@ -228,7 +229,7 @@ impl Call {
         self
     }
 
-    /// The parameters, each with its place and name.
+    /// Returns the parameters, each with its location and name.
     fn parameters(&self) -> impl Iterator<Item = (String, &Value)> {
         let places = [
             ("path", &self.path),
@@ -241,7 +242,7 @@ impl Call {
         })
     }
 
-    /// What the request holds that its version of the API doesn't have.
+    /// Returns what the request uses that its version of the API doesn't have.
     fn of_other_versions(&self) -> Vec<Deviation> {
         let description = self.operation.description;
         let operation = description.operation(self.operation.name);
@@ -264,7 +265,7 @@ impl Call {
         used.found
     }
 
-    /// Fails with every documented constraint that the request breaks.
+    /// Checks the request against all documented rules, and returns every rule that it breaks.
     pub(crate) fn validate(&self) -> Result<(), Invalid> {
         let mut found = self.faults.clone();
         found.extend(self.of_other_versions());
@@ -282,7 +283,7 @@ impl Call {
         Invalid::unless_empty(found)
     }
 
-    /// The media type of the body and its bytes.
+    /// Returns the media type of the body and its bytes.
     fn write_body(&self, media_type: &'static str, value: &Value) -> (HeaderValue, Vec<u8>) {
         if let (multipart::FORM_DATA, Value::Object(members)) = (media_type, value) {
             let description = self.operation.description;
@@ -297,7 +298,7 @@ impl Call {
         (HeaderValue::from_static(media_type), bytes)
     }
 
-    /// The request that is to be sent.
+    /// Builds the request.
     fn request(&self) -> Result<Request, Invalid> {
         if self.strict {
             self.validate()?;
@@ -392,7 +393,7 @@ impl Call {
                     "a value set by the client's builder",
                 ),
             };
-            // An empty segment is another route, and so are the dots: nothing may change the path.
+            // An empty segment or dots would change the path to another route.
             if text.is_empty() || text == "." || text == ".." {
                 faults.push(Deviation::new(
                     &format!("path {name}"),
@@ -435,7 +436,7 @@ impl Call {
         }
     }
 
-    /// Sends the request; `read` makes the result of a documented success.
+    /// Sends the request. `read` builds the result of a documented success.
     pub(crate) async fn send<T, H: FromHeaders, F: Fault>(
         self,
         read: fn(&Raw) -> Decoded<T>,
@@ -449,7 +450,7 @@ impl Call {
         }
     }
 
-    /// Sends the request; the body of a success is a stream.
+    /// Sends the request. The body of a success is a stream.
     pub(super) async fn download<H: FromHeaders, F: Fault>(
         self,
     ) -> Result<Reply<Body, H>, Error<F>> {
@@ -463,7 +464,7 @@ impl Call {
         Ok(Reply::new(body, self.raw(response, secrets).await?))
     }
 
-    /// The answer, and the header fields of the request with secrets.
+    /// Returns the response, and the secret header fields of the request.
     async fn answered<F>(
         &self,
         is_streamed: bool,
@@ -484,7 +485,7 @@ impl Call {
         }
     }
 
-    /// A response with its whole body. The limit is checked again because custom transports may ignore it.
+    /// Returns a response with its whole body. The limit is checked again because custom transports may ignore it.
     async fn raw<F>(&self, response: Response, secrets: Vec<HeaderValue>) -> Result<Raw, Error<F>> {
         let body = response.body.collect(self.limits.body).await;
         Ok(Raw {
@@ -497,8 +498,8 @@ impl Call {
         })
     }
 
-    /// Sends a request with its credentials, and once more if the server refuses them and there are new ones. Returns the
-    /// response and the header fields with secrets.
+    /// Sends a request with its credentials, and once more if the server rejects them and there are new ones. Returns
+    /// the response and the secret header fields.
     async fn authorized(
         &self,
         request: Request,
@@ -536,7 +537,7 @@ fn undecodable<F>(raw: &Raw, error: DecodeError) -> Error<F> {
     }
 }
 
-/// The error for a response that is not a documented success.
+/// Returns the error for a response that isn't a documented success.
 fn failure<F: Fault>(raw: Raw) -> Error<F> {
     match F::read(&raw) {
         Some(Ok(fault)) => Error::Fault(Box::new(Reply::new(fault, raw))),

@@ -1,10 +1,10 @@
-//! Calls whose answers are streams.
+//! Calls whose responses are streams.
 
 use super::builder::CallBuilder;
 use super::{Body, BoxFuture, Error, Reply};
 
-/// A call whose answer is a stream: awaiting it returns as soon as the head of the answer has arrived. Reading the body fails
-/// after `body_limit` bytes, and if no byte arrives within the call's `timeout`.
+/// A call whose response is a stream. Awaiting it returns once the head of the response has arrived. Reading the body
+/// fails after `body_limit` bytes, or if no byte arrives within the call's `timeout`.
 #[must_use = "nothing is sent before it is awaited"]
 #[derive(Debug, Clone)]
 pub struct Download<C>(C);
@@ -18,11 +18,11 @@ impl<C: CallBuilder> Download<C> {
         Self(call)
     }
 
-    /// Sends the request, and blocks the thread until the head of the answer has arrived;
+    /// Sends the request, blocking the current thread until the head of the response has arrived.
     /// [`Body::into_blocking_reader`] reads the rest.
     ///
     /// # Errors
-    /// As when it is awaited.
+    /// Returns the same errors as awaiting the call.
     #[cfg(feature = "blocking")]
     pub fn block(mut self) -> Streamed<C> {
         let operation = self.0.call().operation();

@@ -1,4 +1,4 @@
-//! What can go wrong.
+//! Errors of clients and calls.
 
 use std::fmt;
 
@@ -8,17 +8,17 @@ use crate::runtime::deviation::Invalid;
 use crate::runtime::json::Problem;
 use crate::runtime::repair::DecodeError;
 
-/// Why a client could not be made.
+/// An error while creating a client.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// The base URL is not an `http` or `https` address without a query.
+    /// The base URL isn't an `http` or `https` address without a query.
     BaseUrl,
-    /// A credential can't stand in a header field.
+    /// A credential isn't a valid header value.
     Token,
-    /// A header field, by its name, can't be sent.
+    /// The header field with this name isn't valid.
     Header(String),
-    /// The transport could not be set up.
+    /// The transport couldn't be set up.
     Transport(TransportError),
 }
 
@@ -44,48 +44,48 @@ impl std::error::Error for BuildError {
     }
 }
 
-/// Why a call did not succeed. `F` holds the documented errors of the operation.
+/// The error of a call. `F` is the type of the errors that the docs of the operation list.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<F> {
-    /// The request can't be written, or a strict client found that it breaks rules of the docs. It was not sent.
+    /// The request can't be encoded, or a strict client found that it breaks rules of the docs. It wasn't sent.
     Invalid {
         /// Name of the operation.
         operation: &'static str,
-        /// The broken constraints.
+        /// The rules that the request breaks.
         invalid: Box<Invalid>,
     },
-    /// No response came.
+    /// There was no response.
     Transport {
         /// Name of the operation.
         operation: &'static str,
-        /// Why.
+        /// The reason.
         error: TransportError,
     },
-    /// The server answered with an error that the docs describe.
+    /// The server answered with an error that the docs list.
     Fault(Box<Reply<F>>),
     /// The server answered with a status that the docs don't list. The reply holds its header fields and body.
     Undocumented(Box<Reply<()>>),
-    /// The response has a documented status, and its body can't be read as what the docs say.
+    /// The response has a documented status, but its body doesn't have the documented form.
     Decode {
         /// Name of the operation.
         operation: &'static str,
         /// The status code.
         status: u16,
-        /// Where and why, with the beginning of the body.
+        /// The position and the reason, with the beginning of the body.
         error: Box<DecodeError>,
     },
     /// The pages of a list repeat, or lead to another operation.
     Paging {
         /// Name of the operation.
         operation: &'static str,
-        /// Why.
+        /// The reason.
         reason: &'static str,
     },
 }
 
 impl<F> Error<F> {
-    /// The status code of the response, if one came.
+    /// Returns the status code of the response, if there was one.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Fault(reply) => Some(reply.status()),
@@ -95,7 +95,7 @@ impl<F> Error<F> {
         }
     }
 
-    /// The documented error, if it is one.
+    /// Returns the error that the docs list, if it is one.
     pub fn fault(&self) -> Option<&F> {
         match self {
             Self::Fault(reply) => Some(&reply.body),
@@ -103,7 +103,7 @@ impl<F> Error<F> {
         }
     }
 
-    /// The service's own code of the error, in the forms that services commonly use: `VPC.0003`.
+    /// Returns the service's own error code, such as `VPC.0003`, if the body has one of the common forms.
     pub fn code(&self) -> Option<String> {
         let problem = self.problem()?;
         let code = problem.code()?;
@@ -113,17 +113,18 @@ impl<F> Error<F> {
         )
     }
 
-    /// Did the server answer 404 Not Found?
+    /// Returns whether the server answered 404 Not Found.
     pub fn is_not_found(&self) -> bool {
         self.status() == Some(404)
     }
 
-    /// Did the server answer 409 Conflict?
+    /// Returns whether the server answered 409 Conflict.
     pub fn is_conflict(&self) -> bool {
         self.status() == Some(409)
     }
 
-    /// May the same request succeed later? True if no response came, and for 408, 425, 429, 500, 502, 503 and 504.
+    /// Returns whether the same request may succeed later: `true` if there was no response, or for 408, 425, 429, 500,
+    /// 502, 503 and 504.
     pub fn is_retryable(&self) -> bool {
         matches!(self, Self::Transport { .. })
             || matches!(self.status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504))
@@ -137,7 +138,7 @@ impl<F> Error<F> {
         }
     }
 
-    /// What the server says of the error, in the forms that services commonly use.
+    /// Returns the server's error message, if the body has one of the common forms.
     pub fn message(&self) -> Option<String> {
         self.problem()?.message().map(str::to_owned)
     }

@@ -16,24 +16,25 @@ use super::transport::{BoxFuture, Kind, Request, Response, Transport, TransportE
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The built-in transport: reqwest with rustls. Redirects are not followed, so that a token goes nowhere else.
+/// The built-in transport: reqwest with rustls. It doesn't follow redirects, so that tokens are never sent to another
+/// host.
 #[derive(Debug, Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
 }
 
 impl HttpTransport {
-    /// With the platform's trusted certificates. A server that takes longer than ten seconds to connect to is not
-    /// waited for.
+    /// Creates a transport with the platform's trusted certificates. Connecting to a server times out after ten
+    /// seconds.
     ///
     /// # Errors
-    /// Where TLS can't be set up.
+    /// Returns an error if TLS can't be set up.
     pub fn new() -> Result<Self, TransportError> {
         let client = Self::builder().build().map_err(TransportError::new)?;
         Ok(Self { client })
     }
 
-    /// What the built-in client is made with.
+    /// The settings of the built-in client.
     pub(super) fn builder() -> reqwest::ClientBuilder {
         reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -45,7 +46,7 @@ impl HttpTransport {
             ))
     }
 
-    /// With a reqwest client of the caller's: proxies, certificates, pools.
+    /// Creates a transport with your own reqwest client, for example to set proxies, certificates or pools.
     pub fn with_client(client: reqwest::Client) -> Self {
         Self { client }
     }
@@ -112,7 +113,7 @@ fn failure(error: reqwest::Error) -> TransportError {
     TransportError::of_kind(kind, Box::new(error.without_url()))
 }
 
-/// How many chunks of a stream were sent. While the count grows, the request makes progress.
+/// The number of chunks of a stream that were sent. The request makes progress as long as it grows.
 #[derive(Default, Clone)]
 struct Sent(Arc<AtomicU64>);
 
@@ -124,7 +125,7 @@ impl Sent {
         }
     }
 
-    /// The output of a future, unless nothing is sent or received for this long.
+    /// Returns the output of a future, unless nothing is sent or received for this long.
     async fn within<F: Future + Unpin>(
         &self,
         pause: Option<Duration>,
@@ -168,7 +169,7 @@ impl http_body::Body for Counted {
     }
 }
 
-/// The body of an answer, as it arrives.
+/// The body of a response as it arrives.
 struct Incoming {
     body: reqwest::Body,
     /// The longest time without a byte.

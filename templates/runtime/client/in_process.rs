@@ -1,4 +1,4 @@
-//! Calls that a router in the same program answers.
+//! Calls that are answered by a router in the same program.
 
 use axum::Router;
 use tokio::time::timeout;
@@ -7,8 +7,8 @@ use tower_service::Service;
 use super::Body;
 use super::transport::{BoxFuture, Request, Response, Transport, TransportError};
 
-/// A transport without a network, for tests: the router of a `Server` that stands in for the service, for instance. Only
-/// the path and the query of an address count.
+/// A transport without a network, for tests: for example the router of a `Server` that replaces the service. Only the
+/// path and the query of an address matter.
 impl Transport for Router {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         let mut router = self.clone();
@@ -39,7 +39,7 @@ impl Transport for Router {
                     body,
                 })
             };
-            // A stream has no time in which it has to end, and here no network that may stop.
+            // Streams have no timeout of their own, and there is no network that may stop here.
             let limit = request
                 .timeout
                 .filter(|_| !is_sent_as_stream && !request.is_streamed);

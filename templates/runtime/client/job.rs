@@ -11,14 +11,14 @@ use super::{BoxFuture, Call, Client, Error, Reply};
 pub trait Job: Watched {
     /// Documented statuses of a successful job.
     const DONE: &'static [&'static str];
-    /// The variable of the path that holds the id of the job.
+    /// The path variable that holds the id of the job.
     const ID: &'static str;
 
     /// The call without arguments.
     #[doc(hidden)]
     fn begun(client: &Client) -> Call;
 
-    /// The builder of the call.
+    /// Returns the builder of the call.
     #[doc(hidden)]
     fn of(call: Call) -> Self;
 }
@@ -28,26 +28,26 @@ pub trait Starts: CallBuilder {
     /// The call that shows the job.
     type Job: Job;
 
-    /// The id of the job in the answer.
+    /// Returns the job's id in the response.
     fn job(body: &Self::Body) -> Option<&str>;
 }
 
-/// The body of the last answer about a job.
+/// The body of the last response about a job.
 type Shown<C> = <<C as Starts>::Job as CallBuilder>::Body;
 
-/// The header fields of that answer.
+/// The header fields of the last response about a job.
 type Fields<C> = <<C as Starts>::Job as CallBuilder>::Headers;
 
 /// The documented errors of the call that shows a job.
 type JobFault<C> = <<C as Starts>::Job as CallBuilder>::Fault;
 
-/// Why waiting for a job failed.
+/// An error while waiting for a job.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum JobError<S, J> {
     /// The call that starts the job failed.
     Start(Error<S>),
-    /// The answer has no id of a job.
+    /// The response holds no id of a job.
     Unnamed {
         /// Name of the operation that starts the job.
         operation: &'static str,
@@ -57,12 +57,12 @@ pub enum JobError<S, J> {
 }
 
 impl<S, J> JobError<S, J> {
-    /// Did the job fail?
+    /// Returns whether the job failed.
     pub fn is_failed(&self) -> bool {
         matches!(self, Self::Wait(error) if error.is_failed())
     }
 
-    /// Did it take too long?
+    /// Returns whether the wait timed out.
     pub fn is_timed_out(&self) -> bool {
         matches!(self, Self::Wait(error) if error.is_timed_out())
     }
@@ -95,7 +95,7 @@ impl<S: fmt::Debug, J: fmt::Debug> std::error::Error for JobError<S, J> {
 }
 
 wait! {
-    /// Sends a call and waits for the job that it starts: awaiting it returns the last answer about the job.
+    /// Sends a call and waits for the job that it starts. Awaiting it returns the last response about the job.
     UntilDone<C: Starts> {} -> Reply<Shown<C>, Fields<C>>, JobError<C::Fault, JobFault<C>>
 }
 

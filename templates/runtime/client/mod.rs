@@ -1,4 +1,4 @@
-//! The machinery of the clients: building requests, sending them, reading what comes back.
+//! The shared parts of clients: building requests, sending them and reading responses.
 
 mod auth;
 #[cfg(feature = "blocking")]
@@ -73,7 +73,7 @@ pub use version::Versioning;
 pub(crate) use version::versioned;
 pub use wait::{USUAL_FAILURES, Until, UntilGone, WaitError, Watched};
 
-/// What the clients of all APIs have in common: where to, how, and with which credentials. Cheap to clone.
+/// The settings that the clients of all APIs share: address, transport and credentials. Cheap to clone.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -82,20 +82,20 @@ pub struct Client {
 #[derive(Clone)]
 struct Inner {
     base_url: String,
-    /// Is the base URL one of a catalogue, which may hold the beginning of the paths?
+    /// Whether the base URL is from a catalogue, which may contain the beginning of the paths.
     #[cfg(feature = "keystone-login")]
     is_endpoint: bool,
     headers: HeaderMap,
     limits: Limits,
     strict: bool,
-    /// Values of path variables that calls need not give.
+    /// Values of path variables that calls may leave out.
     path: Vec<(&'static str, String)>,
     transport: Arc<dyn Transport>,
     credentials: Option<Arc<dyn Authenticate>>,
     version: Option<Chosen>,
 }
 
-/// What a server may cost.
+/// The limits on responses.
 #[derive(Debug, Clone, Copy)]
 struct Limits {
     timeout: Option<Duration>,
@@ -114,7 +114,7 @@ impl Default for Limits {
 }
 
 impl Client {
-    /// The address of a path.
+    /// Returns the address of a path.
     fn address(&self, path: &str) -> String {
         #[cfg(feature = "keystone-login")]
         if self.inner.is_endpoint {
@@ -123,7 +123,7 @@ impl Client {
         format!("{}{path}", self.inner.base_url)
     }
 
-    /// What stands for a variable of a path where the call doesn't say it.
+    /// Returns the value of a path variable that a call leaves out.
     fn path_value(&self, name: &str) -> &str {
         let known = self.inner.path.iter().find(|(known, _)| *known == name);
         known.map_or("", |(_, value)| value)
@@ -139,7 +139,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Makes a client.
+/// Builds a client.
 pub struct ClientBuilder<C> {
     base_url: String,
     #[cfg(feature = "keystone-login")]
@@ -185,7 +185,7 @@ impl<C> ClientBuilder<C> {
         }
     }
 
-    /// The value of a path variable in all calls that don't give another.
+    /// Sets the value of a path variable for all calls that don't set it themselves.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn path(mut self, name: &'static str, value: String) -> Self {
         self.path.retain(|(known, _)| *known != name);
@@ -193,7 +193,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// A credential in a header field. It is never shown, and is wiped from memory with the client.
+    /// Adds a credential in a header field. It is never shown, and is wiped from memory when the client is dropped.
     #[must_use]
     pub fn credential_header(
         mut self,
@@ -205,7 +205,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// A credential in a header field, after its scheme if there is one.
+    /// Adds a credential in a header field, with a scheme in front of it if there is one.
     pub(crate) fn credential(
         self,
         name: &'static str,
@@ -217,93 +217,94 @@ impl<C> ClientBuilder<C> {
         self.credential_header(name, value.trim_start().to_owned())
     }
 
-    /// A Keystone token, which OpenStack services expect as `X-Auth-Token`.
+    /// Sets a Keystone token, which OpenStack services expect as `X-Auth-Token`.
     #[must_use]
     pub fn auth_token(self, token: impl Into<Secret<String>>) -> Self {
         self.credential("x-auth-token", "", token)
     }
 
-    /// A token to send with each request as `Authorization: Bearer …`.
+    /// Sets a token to send with each request as `Authorization: Bearer …`.
     #[must_use]
     pub fn bearer(self, token: impl Into<Secret<String>>) -> Self {
         self.credential("authorization", "Bearer", token)
     }
 
-    /// A user and password to send with each request as HTTP Basic authentication.
+    /// Sets a user name and password to send with each request as HTTP Basic authentication.
     #[must_use]
     pub fn basic(self, user: &str, password: impl Into<Secret<String>>) -> Self {
         let password = Zeroizing::new(password.into().into_inner());
         self.credential_header("authorization", auth::basic(user, &password))
     }
 
-    /// What gives each request its credentials: a token that is renewed, a signature. A request that is answered with 401
-    /// is sent once more where there are new ones.
+    /// Sets a provider of credentials, such as a token that is renewed or a signature. A request that is answered with
+    /// 401 is sent once more if there are new credentials.
     pub fn credentials(mut self, credentials: impl Authenticate) -> Self {
         self.credentials = Some(Arc::new(credentials));
         self
     }
 
-    /// Repeats requests that failed for a temporary reason. All attempts together stay within the timeout of the call.
+    /// Retries requests that failed for a temporary reason. All attempts together stay within the timeout of the call.
     pub fn retries(mut self, retries: Retries) -> Self {
         self.retries = Some(retries);
         self
     }
 
-    /// A header field to send with each request.
+    /// Sets a header field to send with each request.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// How long a call may take, from connecting to the end of the body; a minute unless set.
+    /// Sets the timeout of calls, from connecting to the end of the body. Default: one minute.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = Some(timeout);
         self
     }
 
-    /// Removes the time limit of calls.
+    /// Removes the timeout of calls.
     #[must_use]
     pub fn without_timeout(mut self) -> Self {
         self.limits.timeout = None;
         self
     }
 
-    /// How many bytes the body of a response may have; 64 MiB unless set.
+    /// Sets the maximum size of a response body in bytes. Default: 64 MiB.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self
     }
 
-    /// How many values the JSON of a response may hold, where an object counts as ten; a million unless set. In memory,
-    /// a response takes many times its bytes.
+    /// Sets the maximum number of JSON values in a response, counting an object as ten. Default: one million. In
+    /// memory, a response takes many times its size in bytes.
     #[must_use]
     pub fn value_limit(mut self, values: usize) -> Self {
         self.limits.values = values;
         self
     }
 
-    /// Refuses to send requests that break rules of the docs. Without it, whatever can be written is sent, and
-    /// `validate` of a call tells what the docs say against it.
+    /// Refuses to send requests that break rules of the docs. Without it, everything that can be encoded is sent;
+    /// `validate()` on a call lists the rules it breaks.
     #[must_use]
     pub fn strict(mut self) -> Self {
         self.strict = true;
         self
     }
 
-    /// Sends requests through `transport` in place of the built-in one: for retries, tracing, tests.
+    /// Sends requests through `transport` instead of the built-in one, for example for retries, tracing or tests.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// If the base URL is invalid, if the token or a header can't be sent, or if TLS can't be set up.
+    /// Returns an error if the base URL is invalid, if a credential or header field can't be sent, or if TLS can't be
+    /// set up.
     pub fn build(self) -> Result<C, BuildError> {
         let url: http::Uri = self.base_url.parse().map_err(|_| BuildError::BaseUrl)?;
         if url.host().is_none()
@@ -360,7 +361,7 @@ impl<C> ClientBuilder<C> {
     }
 }
 
-/// An address without what stands before its `@`: that may be a password.
+/// Returns an address without the part in front of its `@`, which may be a password.
 fn without_user(url: &str) -> &str {
     url.rsplit_once('@').map_or(url, |(_, host)| host)
 }

@@ -1,4 +1,4 @@
-//! Long lists, page by page.
+//! Lists that come in pages.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
@@ -13,62 +13,62 @@ use super::wire::decoded;
 use super::{BoxFuture, Call, Error, Raw, Reply};
 use crate::runtime::{Json, Nullable};
 
-/// How a list is walked.
+/// How to walk through a list.
 #[derive(Debug)]
 pub struct Paging {
-    /// The member of the body that holds the items; none where the body is the list.
+    /// The member of the body that holds the items; `None` if the body itself is the list.
     pub items: Option<&'static str>,
-    /// What moves a request on where the answer doesn't say.
+    /// How to request the next page if the response doesn't say.
     pub step: Step,
-    /// Where the answer says what comes next: the first of them that is there counts.
+    /// Where the response says what comes next. The first member that is present counts.
     pub next: &'static [Next],
-    /// The member that tells how many items there are on all pages.
+    /// The member that holds the number of items on all pages.
     pub total: Option<&'static str>,
 }
 
-/// What moves a request on.
+/// How to request the next page.
 #[derive(Debug)]
 pub enum Step {
-    /// Nothing but what the answer says.
+    /// Only as the response says.
     Answer,
-    /// A query parameter takes what this path of members holds in the last item.
+    /// A query parameter is set to the value at this path in the last item.
     Marker(&'static str, &'static [&'static str]),
-    /// A query parameter counts items; that of the first one.
+    /// A query parameter counts items, starting at this number.
     Offset(&'static str, i64),
-    /// A query parameter counts pages; that of the first one.
+    /// A query parameter counts pages, starting at this number.
     Page(&'static str, i64),
 }
 
-/// Where an answer says what comes next, by the path of members.
+/// Where a response says what comes next, as a path of members.
 #[derive(Debug)]
 pub enum Next {
-    /// An address, by itself or among links of which one is called `next`.
+    /// An address, either on its own or in a list of links, one of which is called `next`.
     Link(&'static [&'static str]),
-    /// What this query parameter takes.
+    /// The value of this query parameter.
     Marker(&'static str, &'static [&'static str]),
 }
 
-/// A call that gives a long list.
+/// A call that returns a list in pages.
 pub trait Paged: CallBuilder {
-    /// One of the list.
+    /// The type of the items.
     type Item: Send + Unpin + 'static;
-    /// How the list is walked.
+    /// How to walk through the list.
     const PAGING: Paging;
 
-    /// The items of a page.
+    /// Returns the items of a page.
     fn into_items(body: Self::Body) -> Vec<Self::Item>;
 }
 
-/// What moves a call on to the next page.
+/// How to move a call on to the next page.
 #[derive(Debug, PartialEq)]
 enum Move {
-    /// Query parameters take these values.
+    /// Set query parameters to these values.
     Query(Vec<(String, String)>),
     End,
 }
 
-/// The pages of a list, as a stream. Nothing is sent until the first page is taken, and each page is requested only
-/// after the one before it was taken. The stream ends after an error.
+/// The pages of a list, as a stream. Nothing is sent until the first page is polled, and each page is requested only
+/// after the page before it was taken. The stream ends after an error.
 #[must_use = "nothing is sent before a page is asked for"]
 pub struct Pages<C: Paged> {
     operation: &'static str,
@@ -78,7 +78,7 @@ pub struct Pages<C: Paged> {
     walk: Walk,
 }
 
-/// Where a walk has been, so that it ends.
+/// The pages that were seen, so that the walk ends.
 #[derive(Default)]
 struct Walk {
     moves: HashSet<u64>,
@@ -98,7 +98,7 @@ impl<C: Paged> Pages<C> {
         }
     }
 
-    /// The next page; none after the last.
+    /// Returns the next page, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Answer<C>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -115,7 +115,7 @@ impl<C: Paged> Pages<C> {
         }
     }
 
-    /// What to do with a page: the call for the next one is kept, where there is one.
+    /// Handles a page: keeps the call for the next one, if there is one.
     fn took(&mut self, mut call: C, reply: Reply<C::Body, C::Headers>) -> Answer<C> {
         match self.walk.on(&C::PAGING, call.call(), reply.raw()) {
             Ok(Move::End) => {}
@@ -151,7 +151,7 @@ impl<C: Paged> Stream for Pages<C> {
     }
 }
 
-/// The items of all pages, one after the other: a stream. After an error it ends.
+/// The items of all pages, as a stream. It ends after an error.
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct Items<C: Paged> {
     pages: Pages<C>,
@@ -172,15 +172,15 @@ impl<C: Paged> Items<C> {
         (self.pages, self.page)
     }
 
-    /// The next item; none after the last.
+    /// Returns the next item, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<C::Item, Error<C::Fault>>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// All items that are left.
+    /// Returns all items that are left.
     ///
     /// # Errors
-    /// With the first error.
+    /// Returns the first error.
     pub async fn all(mut self) -> Result<Vec<C::Item>, Error<C::Fault>> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
@@ -207,21 +207,21 @@ impl<C: Paged> Stream for Items<C> {
     }
 }
 
-/// Why a list has no next page although it should.
+/// The reason why a list that should have a next page has none.
 #[derive(Debug, PartialEq)]
 enum Stuck {
-    /// The page was there before.
+    /// The page was seen before.
     Now(&'static str),
-    /// The page is new, and the next one can't be.
+    /// The page is new, but the next one can't be determined.
     Next(&'static str),
 }
 
 impl Walk {
-    /// Where the page after this one is.
+    /// Returns the location of the page after this one.
     fn on(&mut self, paging: &Paging, call: &Call, page: &Raw) -> Result<Move, Stuck> {
         let Json(body) = page.any();
         if body.is_string() {
-            // Without its JSON nobody knows what comes next.
+            // Without JSON, the next page can't be determined.
             return Err(Stuck::Next("the page can't be read as JSON"));
         }
         let items = match paging.items {
@@ -251,7 +251,7 @@ impl Walk {
         }
     }
 
-    /// The step of a list that doesn't say itself what comes next.
+    /// Returns the next step of a list whose responses don't say what comes next.
     fn step(&mut self, paging: &Paging, call: &Call, items: &[Value], body: &Value) -> Move {
         self.seen += i64::try_from(items.len()).unwrap_or(i64::MAX);
         let total = paging.total.and_then(|name| body.get(name)?.as_i64());
@@ -265,7 +265,7 @@ impl Walk {
             Step::Page(name, first) => (name, first, 1),
         };
         let asked = call.query_value(name).and_then(|value| value.parse().ok());
-        // A walk that begins in the middle sees less than the total.
+        // A walk that starts in the middle sees fewer items than the total.
         if asked.is_none() && total.is_some_and(|total| self.seen >= total) {
             return Move::End;
         }
@@ -280,7 +280,7 @@ impl Walk {
     }
 }
 
-/// What the answer says of the next page; none where the docs know no such member of it.
+/// Returns what the response says about the next page, or `None` if the docs list no such member.
 fn next(paging: &Paging, call: &Call, body: &Value) -> Result<Option<Move>, Stuck> {
     if paging.next.is_empty() {
         return Ok(None);
@@ -302,8 +302,8 @@ fn next(paging: &Paging, call: &Call, body: &Value) -> Result<Option<Move>, Stuc
     Ok(Some(Move::End))
 }
 
-/// The query of a link. Servers behind a proxy name other hosts than the one that they are reached at, so a request goes
-/// where the first one went.
+/// Returns the query of a link. Servers behind a proxy name other hosts than the one they are reached at, so requests
+/// go to the host of the first one.
 fn query_of(link: &str, call: &Call) -> Result<Move, Stuck> {
     let (path, query) = link
         .split_once('?')
@@ -334,7 +334,7 @@ fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
     path.iter().try_fold(value, |value, name| value.get(*name))
 }
 
-/// The address of the next page: a text, or the link that is called `next`.
+/// Returns the address of the next page: a string, or the link that is called `next`.
 fn link(value: &Value) -> Option<&str> {
     match value {
         Value::String(link) => Some(link.as_str()).filter(|link| !link.is_empty()),
@@ -364,9 +364,9 @@ fn hashed(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// A member that holds the items of a page, however it may be missing.
+/// A member that holds the items of a page, and may be absent in several ways.
 pub trait IntoItems<T> {
-    /// The items; none where the member is missing.
+    /// Returns the items, or `None` if the member is absent.
     fn into_items(self) -> Vec<T>;
 }
 

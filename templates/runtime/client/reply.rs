@@ -1,4 +1,4 @@
-//! What comes back.
+//! Responses.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,16 +17,16 @@ use crate::runtime::json::{Json, MOST_VALUES, Problem, is_too_much};
 use crate::runtime::repair::{DecodeError, Member, ReadAs, decode, excerpt};
 use crate::runtime::secret::{REDACTED, without_credentials};
 
-/// What a response is read as; none if the docs don't list its status.
+/// How a response is read; `None` if the docs don't list its status.
 pub type Decoded<T> = Option<Result<T, DecodeError>>;
 
-/// An outcome that needs nothing of the body.
+/// An outcome that doesn't depend on the body.
 #[allow(dead_code, reason = "used by those APIs that need it")]
 pub(crate) fn just<O>(outcome: O) -> Decoded<O> {
     Some(Ok(outcome))
 }
 
-/// A response before it is read: status, header fields and the bytes of the body.
+/// A response before it is read: the status, the header fields and the bytes of the body.
 #[derive(Clone)]
 pub struct Raw {
     pub(super) operation: &'static Operation,
@@ -34,42 +34,42 @@ pub struct Raw {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) value_limit: usize,
-    /// What was sent as credentials: a server that repeats it must not bring it into a log.
+    /// The credentials that were sent, so that a server that echoes them doesn't bring them into a log.
     pub(super) secrets: Vec<HeaderValue>,
 }
 
 impl Raw {
-    /// Name of the operation.
+    /// Returns the name of the operation.
     pub fn operation(&self) -> &'static str {
         self.operation.name
     }
 
-    /// The status code.
+    /// Returns the status code.
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
-    /// All header fields.
+    /// Returns all header fields.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as received; empty if it is read as a stream.
+    /// Returns the body as received. It is empty if the body is read as a stream.
     pub fn bytes(&self) -> &[u8] {
         &self.body
     }
 
-    /// The beginning of the body if it is JSON; secrets are not shown.
+    /// Returns the beginning of the body if it is JSON. Secrets are hidden.
     pub(crate) fn excerpt(&self) -> String {
         self.short(excerpt(self.operation.description, self.bytes()))
     }
 
-    /// A text of the server's as it can be shown.
+    /// Returns a text of the server in a form that is safe to show.
     pub(crate) fn shown(&self, text: &str) -> String {
         self.short(without_credentials(&shorten(text, 4096)))
     }
 
-    /// The beginning of a text, without what was sent as credentials.
+    /// Returns the beginning of a text, without the credentials that were sent.
     fn short(&self, text: String) -> String {
         let secrets = self.secrets.iter().filter_map(|value| value.to_str().ok());
         let words = secrets.filter_map(|value| value.split(' ').next_back());
@@ -79,19 +79,19 @@ impl Raw {
         shorten(&text, 400)
     }
 
-    /// The body as what the docs say of its status.
+    /// Returns the body as the docs describe it for its status.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Decoded<T> {
         Some(self.decode(PhantomData))
     }
 
-    /// The same, within an outcome.
+    /// The same, as part of an outcome.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn boxed<T: DeserializeOwned, O>(&self, outcome: fn(Box<T>) -> O) -> Decoded<O> {
         Some(self.decode(PhantomData).map(Box::new).map(outcome))
     }
 
-    /// What is in a body that holds nothing else. A value that needs no members may be missing.
+    /// Returns the only member of a body. It may be absent if its type requires no members.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn member<T: DeserializeOwned>(&self, name: &str) -> Decoded<T> {
         let missing = |_| DecodeError {
@@ -104,13 +104,13 @@ impl Raw {
         Some(decoded.and_then(|value| value.map_or_else(|| empty().map_err(missing), Ok)))
     }
 
-    /// The body of an error whose form the docs don't give, within an outcome.
+    /// Returns the body of an error whose form the docs don't describe, as part of an outcome.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn problem<O>(&self, outcome: fn(Problem) -> O) -> Decoded<O> {
         just(outcome(Problem(self.any())))
     }
 
-    /// The body as what the docs say of errors, where it is that.
+    /// Returns the body as the documented form of errors, if it has that form.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
         self.decode(PhantomData).ok()
@@ -129,7 +129,7 @@ impl Raw {
         })
     }
 
-    /// The body as JSON where it is JSON, else as text.
+    /// Returns the body as JSON if it is JSON, and as text otherwise.
     pub(crate) fn any(&self) -> Json {
         if self.bytes().is_empty() {
             return Json(Value::Null);
@@ -138,13 +138,13 @@ impl Raw {
         Json(self.value().unwrap_or_else(text))
     }
 
-    /// The body as JSON; none where it is no JSON or has too many values.
+    /// Returns the body as JSON, or `None` if it isn't JSON or has too many values.
     fn value(&self) -> Option<Value> {
         let readable = !is_too_much(self.bytes(), MOST_VALUES);
         readable.then(|| serde_json::from_slice(self.bytes()).ok())?
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     #[allow(dead_code, reason = "only calls that answer with text use it")]
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(self.bytes()).into_owned()
@@ -172,7 +172,7 @@ impl fmt::Debug for Raw {
     }
 }
 
-/// A response: the typed body, the documented header fields, and all that came with them.
+/// A response: the typed body, the documented header fields and everything else that was received.
 #[derive(Clone, Debug)]
 pub struct Reply<T, H = ()> {
     /// The body.
@@ -193,33 +193,34 @@ impl<T, H: FromHeaders> Reply<T, H> {
 }
 
 impl<T, H> Reply<T, H> {
-    /// The status code.
+    /// Returns the status code.
     pub fn status(&self) -> u16 {
         self.raw.status()
     }
 
-    /// The body alone.
+    /// Returns the body alone.
     pub fn into_body(self) -> T {
         self.body
     }
 
-    /// A header field, documented or not; none where it is absent or not text.
+    /// Returns a header field, documented or not; `None` if it is absent or isn't text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.raw.headers().get(name)?.to_str().ok()
     }
 
-    /// The response as it came.
+    /// Returns the response as received.
     pub fn raw(&self) -> &Raw {
         &self.raw
     }
 
-    /// The body as JSON where it is JSON of no more than half a million values, else as text.
+    /// Returns the body as JSON if it is JSON with at most half a million values, and as text otherwise.
     pub fn json(&self) -> Json {
         self.raw.any()
     }
 
-    /// Where the body is not what the docs say: unlisted values, wrong types, broken limits, missing or extra members.
-    /// The first thousand places, and none of a body with more than half a million values.
+    /// Returns the places where the body differs from the docs: unlisted values, wrong types, broken limits, missing or
+    /// extra members. The result is limited to a thousand places, and is empty for a body with more than half a million
+    /// values.
     pub fn oddities(&self) -> Vec<Deviation> {
         self.raw.oddities()
     }
@@ -235,7 +236,7 @@ impl<T, H> Deref for Reply<T, H> {
 
 /// Documented header fields of a response.
 pub trait FromHeaders {
-    /// Reads them; absent and unreadable ones are `None`.
+    /// Reads the header fields. Absent and unreadable ones are `None`.
     fn read(headers: &HeaderMap) -> Self;
 }
 
@@ -243,13 +244,13 @@ impl FromHeaders for () {
     fn read(_: &HeaderMap) -> Self {}
 }
 
-/// A header field as text.
+/// Returns a header field as text.
 #[allow(dead_code, reason = "only calls with documented header fields use it")]
 pub(crate) fn text_header<T: for<'t> From<&'t str>>(headers: &HeaderMap, name: &str) -> Option<T> {
     headers.get(name)?.to_str().ok().map(T::from)
 }
 
-/// A header field as a number or truth value.
+/// Returns a header field as a number or boolean.
 #[allow(dead_code, reason = "only calls with documented header fields use it")]
 pub(crate) fn parsed_header<T: std::str::FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
     headers.get(name)?.to_str().ok()?.trim().parse().ok()
@@ -257,11 +258,11 @@ pub(crate) fn parsed_header<T: std::str::FromStr>(headers: &HeaderMap, name: &st
 
 /// The documented errors of an operation.
 pub trait Fault: Sized {
-    /// The error in a response; none if the docs don't list its status.
+    /// Returns the error in a response, or `None` if the docs don't list its status.
     fn read(raw: &Raw) -> Decoded<Self>;
 }
 
-/// The documented errors of an operation: the status and the type of the body of each, and how it is read.
+/// The documented errors of an operation: for each, the status, the type of the body and how it is read.
 #[allow(unused_macros, reason = "the docs of an API may list no errors")]
 macro_rules! faults {
     (
@@ -298,7 +299,7 @@ impl Fault for Problem {
     }
 }
 
-/// The errors of a service whose docs give their bodies one form.
+/// The errors of a service whose docs describe a common form of error bodies.
 #[allow(unused_macros, reason = "the docs of an API may give errors no form")]
 macro_rules! service_fault {
     ($(#[$about:meta])* $name:ident($body:ty);) => {
@@ -306,9 +307,9 @@ macro_rules! service_fault {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct $name {
-            /// The body, where it is what the docs say.
+            /// The body, if it has the documented form.
             pub body: Option<Box<$body>>,
-            /// The body as it came.
+            /// The body as received.
             pub problem: $crate::runtime::Problem,
         }
 

@@ -1,4 +1,4 @@
-//! Repeats requests that failed for a temporary reason.
+//! Retries of requests that failed for a temporary reason.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
@@ -11,19 +11,20 @@ use http::{HeaderMap, Method};
 use super::time;
 use super::transport::{BoxFuture, Request, Response, Transport, TransportError};
 
-/// When and how often a request is sent again.
+/// When and how often to retry a request.
 ///
-/// Requests whose repetition does no harm (`GET`, `HEAD`, `OPTIONS`, `PUT`, `DELETE`) are sent again after 408, 429, 500,
-/// 502, 503 and 504, and where the connection failed. Others are sent again only where the server did nothing: it could
-/// not be reached, or it answered 429 or 503 and said when to come back.
+/// Idempotent requests (`GET`, `HEAD`, `OPTIONS`, `PUT`, `DELETE`) are retried after 408, 429, 500, 502, 503 and 504,
+/// and if the connection failed. Other requests are retried only if the server did nothing: it couldn't be reached, or
+/// it answered 429 or 503 and said when to retry.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Retries {
-    /// How often a request is sent again at most.
+    /// The maximum number of retries.
     pub most: u32,
-    /// The longest pause before the first repetition. It doubles with each one; the pause itself is a random part of it.
+    /// The longest pause before the first retry. It doubles with each retry; the actual pause is a random fraction of
+    /// it.
     pub first_pause: Duration,
-    /// No pause is longer. A server that asks for a longer one is not asked again.
+    /// The longest pause. If a server asks for a longer one, the request isn't retried.
     pub longest_pause: Duration,
 }
 
@@ -38,7 +39,7 @@ impl Default for Retries {
 }
 
 impl Retries {
-    /// The pause before a request is sent again; none where it isn't.
+    /// Returns the pause before the request is retried, or `None` if it isn't.
     fn pause(
         &self,
         method: &Method,
@@ -71,17 +72,17 @@ impl Retries {
         }
     }
 
-    /// A random part of what doubles with each try.
+    /// Returns a random fraction of a pause that doubles with each attempt.
     fn random(&self, tries: u32) -> Duration {
         let most = self.first_pause.saturating_mul(1 << tries.min(20));
-        // The keys of hash maps are random and differ each time.
+        // The keys of hashers are random.
         let part = RandomState::new().build_hasher().finish() as u32;
         most.min(self.longest_pause)
             .mul_f64(f64::from(part) / f64::from(u32::MAX))
     }
 }
 
-/// The pause that a server asks for, in seconds or as a date.
+/// Returns the pause that a server asks for, in seconds or as a date.
 fn asked_for(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let seconds = match text.parse::<u64>() {
@@ -94,7 +95,7 @@ fn asked_for(headers: &HeaderMap) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
 }
 
-/// A transport that sends again.
+/// A transport that retries requests.
 pub(super) struct Retrying {
     pub(super) inner: Arc<dyn Transport>,
     pub(super) retries: Retries,
@@ -108,7 +109,7 @@ impl Transport for Retrying {
             loop {
                 let mut attempt = request.clone();
                 attempt.resends += tries;
-                // All tries together take no longer than the call may.
+                // All attempts together stay within the timeout of the call.
                 attempt.timeout = limit.map(|limit| limit.saturating_sub(began.elapsed()));
                 let result = self.inner.send(attempt).await;
                 let Some(pause) = self.retries.pause(&request.method, tries, &result) else {

@@ -1,4 +1,4 @@
-//! Requests signed with an access key (AK/SK), as Open Telekom Cloud and Huawei Cloud ask for: `SDK-HMAC-SHA256`.
+//! Requests signed with an access key (AK/SK), as Open Telekom Cloud and Huawei Cloud require: `SDK-HMAC-SHA256`.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -37,7 +37,7 @@ impl fmt::Debug for AccessKey {
 }
 
 impl AccessKey {
-    /// A permanent access key.
+    /// Creates a permanent access key.
     pub fn new(id: impl Into<String>, secret: impl Into<Secret<String>>) -> Self {
         Self {
             id: id.into(),
@@ -46,17 +46,17 @@ impl AccessKey {
         }
     }
 
-    /// The project that requests are for.
+    /// Sets the project of the requests.
     pub fn project(self, id: &str) -> Self {
         self.with("x-project-id", HeaderValue::try_from(id).ok())
     }
 
-    /// The domain that requests are for, with services that belong to none of its projects.
+    /// Sets the domain of the requests, for services that don't belong to a project.
     pub fn domain(self, id: &str) -> Self {
         self.with("x-domain-id", HeaderValue::try_from(id).ok())
     }
 
-    /// The token that comes with a temporary access key.
+    /// Sets the token that belongs to a temporary access key.
     pub fn security_token(self, token: impl Into<Secret<String>>) -> Self {
         let token = sensitive(&Zeroizing::new(token.into().into_inner()));
         self.with("x-security-token", token)
@@ -69,7 +69,7 @@ impl AccessKey {
         self
     }
 
-    /// Signs a request as of a time, in seconds since 1970 began.
+    /// Signs a request at a Unix time.
     fn sign(&self, request: &mut Request, now: i64) -> Result<(), TransportError> {
         let wrong = |what: &str| TransportError::new(format!("can't be signed: {what}"));
         let uri: http::Uri = request.url.parse().map_err(|_| wrong("the address"))?;
@@ -91,7 +91,7 @@ impl AccessKey {
             Some(body) => body.bytes(),
         };
         let mut digest = hex(&Sha256::digest(body.unwrap_or_default()));
-        // Only JSON bodies are signed, and streams are not read for it.
+        // Only JSON bodies are signed. Streams aren't read for a signature.
         let media_type = request.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
         let is_json = media_type.is_none_or(|text| text.starts_with(b"application/json"));
         if !is_json || body.is_none() {
@@ -132,11 +132,11 @@ impl Authenticate for AccessKey {
     }
 }
 
-/// The lines of the fields that are signed, and their names.
+/// Returns the lines of the fields that are signed, and their names.
 fn canonical_fields(headers: &HeaderMap) -> (String, String) {
     let mut signed: Vec<(&str, String)> = headers
         .iter()
-        // Proxies change these on the way.
+        // Proxies may change these.
         .filter(|(name, _)| !matches!(name.as_str(), "authorization" | "user-agent" | "connection"))
         .map(|(name, value)| {
             (
@@ -155,7 +155,7 @@ fn canonical_fields(headers: &HeaderMap) -> (String, String) {
     (lines, names.join(";"))
 }
 
-/// The path, all but unreserved characters of each segment encoded, with a slash at its end.
+/// Returns the path with a slash at its end, and everything but unreserved characters of each segment encoded.
 fn canonical_path(path: &str) -> String {
     let segments: Vec<String> = path
         .split('/')
@@ -168,7 +168,7 @@ fn canonical_path(path: &str) -> String {
     out
 }
 
-/// The pairs of the query, sorted as they are before they are encoded.
+/// Returns the pairs of the query, sorted before they are encoded.
 fn canonical_query(query: &str) -> String {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));

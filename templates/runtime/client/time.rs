@@ -1,6 +1,6 @@
-//! Times as HTTP writes them, in seconds since 1970 began.
+//! Times in HTTP's formats, as Unix times.
 
-/// The days from 1970 began to a date of the Gregorian calendar.
+/// Returns the number of days from 1970-01-01 to a date of the Gregorian calendar.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     // Years begin in March here, so that the leap day is the last.
     let year = if month <= 2 { year - 1 } else { year };
@@ -10,7 +10,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// Seconds from the parts of a time; none where a part is out of its range.
+/// Returns the Unix time of the parts of a date, or `None` if a part is out of range.
 fn seconds(date: [i64; 3], time: [i64; 3]) -> Option<i64> {
     let ([year, month, day], [hour, minute, second]) = (date, time);
     let fits = (1970..=9999).contains(&year)
@@ -27,7 +27,7 @@ fn numbers<const N: usize>(text: &str, sign: char) -> Option<[i64; N]> {
     numbers?.try_into().ok()
 }
 
-/// Reads the date of a header field: `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Parses the date of a header field: `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub fn of_http(text: &str) -> Option<i64> {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -42,7 +42,7 @@ pub fn of_http(text: &str) -> Option<i64> {
     seconds(date, numbers(time, ':')?)
 }
 
-/// Reads the time of a JSON member: `1994-11-06T08:49:37.000000Z`.
+/// Parses the time of a JSON member: `1994-11-06T08:49:37.000000Z`.
 #[cfg(feature = "keystone-login")]
 pub fn of_iso(text: &str) -> Option<i64> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
@@ -50,13 +50,13 @@ pub fn of_iso(text: &str) -> Option<i64> {
     seconds(numbers(date, '-')?, numbers(time, ':')?)
 }
 
-/// The time now.
+/// Returns the current time.
 pub fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
 }
 
-/// Year, month, day, hour, minute and second.
+/// Returns the year, month, day, hour, minute and second.
 #[cfg(feature = "access-key")]
 pub fn parts(seconds: i64) -> [i64; 6] {
     let (days_since, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));

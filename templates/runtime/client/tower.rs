@@ -23,12 +23,12 @@ impl Service<Request> for HttpTransport {
     }
 }
 
-/// A transport made of a tower service: [`HttpTransport`] with layers around it, for instance.
+/// A transport made from a tower service, for example [`HttpTransport`] with layers around it.
 #[derive(Debug, Clone)]
 pub struct Layered<S>(S);
 
 impl<S> Layered<S> {
-    /// Sends requests through this service; each through a clone of its own, as tower's services are shared.
+    /// Sends requests through this service, each one through its own clone.
     pub fn new(service: S) -> Self {
         Self(service)
     }
@@ -43,7 +43,7 @@ where
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         let mut service = self.0.clone();
         Box::pin(async move {
-            // Layers often hide the error of the service within.
+            // Layers often wrap the error of the inner service.
             let unhidden = |error: S::Error| match error.into().downcast::<TransportError>() {
                 Ok(error) => *error,
                 Err(other) => TransportError::new(other),

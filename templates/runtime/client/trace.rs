@@ -1,4 +1,4 @@
-//! Spans of requests, after OpenTelemetry's conventions for HTTP clients.
+//! Spans of requests, following OpenTelemetry's conventions for HTTP clients.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use tracing::{Instrument as _, Span};
 
 use super::transport::{BoxFuture, Request, Response, Transport, TransportError};
 
-/// A transport that opens a span for each request that is sent, repetitions included. No header field, no body and no query
-/// enters a span: they may hold secrets.
+/// A transport that opens a span for each request, including retries. A span contains no header fields, bodies or
+/// queries, because they may hold secrets.
 pub(super) struct Traced(pub(super) Arc<dyn Transport>);
 
 impl Transport for Traced {

@@ -1,4 +1,4 @@
-//! How requests travel.
+//! How requests are sent.
 
 use std::fmt;
 use std::future::Future;
@@ -11,43 +11,43 @@ use http::{Method, StatusCode};
 use super::Body;
 use crate::runtime::secret::plain;
 
-/// A future that a trait object gives back.
+/// The boxed future of a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A request as it goes out.
+/// A request as it is sent.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     /// `GET`, `POST`, …
     pub method: Method,
-    /// The whole address, percent-encoded.
+    /// The full address, percent-encoded.
     pub url: String,
-    /// Header fields, the token among them.
+    /// Header fields, including the token.
     pub headers: HeaderMap,
     /// The body, if there is one.
     pub body: Option<Body>,
-    /// How long the call may take, from connecting to the end of the body. If a body is a stream: the longest time in which
-    /// no byte is sent or received.
+    /// The timeout of the call, from connecting to the end of the body. If a body is a stream: the longest time in
+    /// which no byte is sent or received.
     pub timeout: Option<Duration>,
-    /// How many bytes the body of the response may have. A transport stops reading there.
+    /// The maximum size of the response body in bytes, after which a transport stops reading.
     pub body_limit: usize,
-    /// Should the body of the response be a stream? A transport without streams returns the whole body.
+    /// Whether the response body should be a stream. A transport without streams returns the whole body.
     pub is_streamed: bool,
     /// Name of the operation, for traces.
     pub operation: &'static str,
     /// The path of the operation, with parameters in braces, for traces.
     pub template: &'static str,
-    /// How often the request was sent before, for traces.
+    /// The number of times that the request was sent before, for traces.
     pub resends: u32,
 }
 
 impl Request {
-    /// Can it be sent again: was nothing read from its body?
+    /// Returns whether the request can be sent again, because nothing has been read from its body.
     pub(super) fn is_whole(&self) -> bool {
         !self.body.as_ref().is_some_and(Body::is_begun)
     }
 
-    /// A request without header fields and body, for calls that no operation describes: logging in, for instance.
+    /// Creates a request without header fields or body, for calls outside of the described operations, such as a login.
     pub fn new(method: Method, url: impl Into<String>) -> Self {
         Self {
             method,
@@ -64,7 +64,7 @@ impl Request {
     }
 }
 
-/// A response as it came in.
+/// A response as received.
 #[derive(Clone)]
 pub struct Response {
     /// The status.
@@ -75,13 +75,13 @@ pub struct Response {
     pub body: Body,
 }
 
-/// Sends requests. Implement it to add retries or traces around another transport, or to answer without a network.
+/// Sends requests. Implement it to add retries or tracing around another transport, or to answer without a network.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and reads the response.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
 }
 
-/// No response came, or none that could be taken.
+/// A failure to get a response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: Kind,
@@ -92,7 +92,7 @@ pub struct TransportError {
 pub(super) enum Kind {
     Timeout,
     TooLarge,
-    /// The server could not be reached: it knows nothing of the request.
+    /// The server couldn't be reached, so it has seen nothing of the request.
     Unsent,
     Other,
 }
@@ -106,7 +106,7 @@ impl TransportError {
         Self { kind, source }
     }
 
-    /// A failure for any reason but time.
+    /// Creates a failure for any reason but a timeout.
     pub fn new(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self {
             kind: Kind::Other,
@@ -114,7 +114,7 @@ impl TransportError {
         }
     }
 
-    /// A failure because time ran out.
+    /// Creates a failure because of a timeout.
     pub fn timeout(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self {
             kind: Kind::Timeout,
@@ -122,7 +122,7 @@ impl TransportError {
         }
     }
 
-    /// A failure because the body of the response has more than `limit` bytes.
+    /// Creates a failure because the response body has more than `limit` bytes.
     pub fn too_large(limit: usize) -> Self {
         Self {
             kind: Kind::TooLarge,
@@ -130,22 +130,22 @@ impl TransportError {
         }
     }
 
-    /// Did time run out?
+    /// Returns whether the request timed out.
     pub fn is_timeout(&self) -> bool {
         self.kind == Kind::Timeout
     }
 
-    /// Did the request not leave, because the server could not be reached?
+    /// Returns whether the server couldn't be reached, so that the request wasn't sent.
     pub fn is_unsent(&self) -> bool {
         self.kind == Kind::Unsent
     }
 
-    /// May another try go better?
+    /// Returns whether another attempt may succeed.
     pub(super) fn is_passing(&self) -> bool {
         matches!(self.kind, Kind::Unsent | Kind::Other)
     }
 
-    /// Does the response have a larger body than the call allows?
+    /// Returns whether the response body is larger than the call allows.
     pub fn is_too_large(&self) -> bool {
         self.kind == Kind::TooLarge
     }

@@ -1,4 +1,4 @@
-//! The version of an API that a client asks for.
+//! The version of an API that a client requests.
 
 use serde_json::Value;
 
@@ -8,16 +8,16 @@ use crate::runtime::describe::Description;
 use crate::runtime::repair::DecodeError;
 use crate::runtime::version::order;
 
-/// How the docs say that a version is asked for.
+/// How the docs say that a version is requested.
 #[derive(Debug)]
 pub struct Versioning {
-    /// Names of header fields, each with the word that stands before the version.
+    /// Names of header fields, each with the word in front of the version.
     pub headers: &'static [(&'static str, Option<&'static str>)],
-    /// The newest version that the docs speak of.
+    /// The newest version in the docs.
     pub newest: Option<&'static str>,
 }
 
-/// A version, and how it is asked for.
+/// A version and how to request it.
 #[derive(Clone, Debug)]
 pub(super) struct Chosen {
     pub(super) version: String,
@@ -25,7 +25,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// The header fields that ask for the version.
+    /// Returns the header fields that request the version.
     pub(super) fn headers(&self) -> impl Iterator<Item = (&'static str, String)> + '_ {
         let headers = self.versioning.headers.iter();
         headers.map(|(name, service)| match service {
@@ -48,13 +48,13 @@ impl<C> ClientBuilder<C> {
 
 #[allow(dead_code, reason = "used by those APIs that have versions")]
 impl Client {
-    /// The version that it asks for.
+    /// Returns the version that the client requests.
     pub(crate) fn version(&self) -> Option<&str> {
         let chosen = self.inner.version.as_ref();
         chosen.map(|chosen| chosen.version.as_str())
     }
 
-    /// A client that asks for another version.
+    /// Returns a client that requests another version.
     pub(crate) fn with_version(&self, versioning: &'static Versioning, version: String) -> Self {
         let mut inner = (*self.inner).clone();
         inner.version = Some(Chosen {
@@ -66,8 +66,8 @@ impl Client {
         }
     }
 
-    /// A client that asks for the newest version that both the service and the docs know. The service is asked at its
-    /// base URL which versions it has.
+    /// Returns a client that requests the newest version that both the service and the docs support. It asks the
+    /// service for its versions at the base URL.
     pub(crate) async fn negotiate<F: Fault>(
         &self,
         versioning: &'static Versioning,
@@ -101,15 +101,15 @@ impl Client {
     }
 }
 
-/// The versions that a service has.
+/// The versions that a service supports.
 #[derive(Clone, Debug, PartialEq)]
 struct Offer {
     min: String,
     max: String,
 }
 
-/// Reads what services answer at their base URL: `{"version": {…}}` or `{"versions": [{…}]}`, each with a least and a
-/// greatest version. Of several the one with the greatest counts.
+/// Reads the answer of a service at its base URL: `{"version": {…}}` or `{"versions": [{…}]}`, each with a minimum and
+/// a maximum version. If there are several, the one with the greatest maximum counts.
 fn read(raw: &Raw) -> Decoded<Offer> {
     matches!(raw.status(), 200 | 300).then(|| {
         let body = raw.any().0;
@@ -150,7 +150,7 @@ macro_rules! versioned {
     ($versioning:ident; $($name:ident,)*) => {
         $(
             impl $name {
-                /// Asks for this version of the API in place of the client's.
+                /// Requests this version of the API instead of the client's.
                 pub fn api_version(mut self, version: impl Into<String>) -> Self {
                     self.0.version(&$versioning, version.into());
                     self

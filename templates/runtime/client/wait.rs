@@ -1,4 +1,4 @@
-//! Waiting for slow resources.
+//! Waiting for resources that change slowly.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -7,57 +7,57 @@ use std::time::{Duration, Instant};
 use super::builder::{Answer, CallBuilder};
 use super::{BoxFuture, Error, Reply};
 
-/// A call that shows a resource that changes by itself.
+/// A call that shows a resource that changes on its own.
 pub trait Watched: CallBuilder {
-    /// Documented statuses of a resource that failed.
+    /// Documented statuses of a failed resource.
     const FAILED: &'static [&'static str];
-    /// Documented statuses of a resource that is gone.
+    /// Documented statuses of a deleted resource.
     const GONE: &'static [&'static str];
 
-    /// The status that an answer shows.
+    /// Returns the status in a response.
     fn status(body: &Self::Body) -> Option<&str>;
 
-    /// Why it failed, if the answer says so.
+    /// Returns the reason for the failure, if the response has one.
     fn reason(body: &Self::Body) -> Option<&str> {
         let _ = body;
         None
     }
 }
 
-/// Statuses that count as a failure where the docs list none.
+/// Statuses that count as failures if the docs list none.
 pub const USUAL_FAILURES: &[&str] = &["ERROR", "Error", "error", "FAILED", "Failed", "failed"];
 
-/// Why waiting ended without what was waited for.
+/// An error while waiting.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError<F> {
     /// A call failed for a reason that isn't temporary.
     Call(Error<F>),
-    /// The resource went into a state of failure.
+    /// The resource reached a failure status.
     Failed {
         /// Name of the operation that shows it.
         operation: &'static str,
         /// The status.
         status: String,
-        /// Why, if the answer says so.
+        /// The reason, if the response has one.
         reason: Option<String>,
     },
-    /// It took too long.
+    /// The wait timed out.
     TimedOut {
         /// Name of the operation that shows the resource.
         operation: &'static str,
-        /// The status that was seen last.
+        /// The last status that was seen.
         status: Option<String>,
     },
 }
 
 impl<F> WaitError<F> {
-    /// Did the resource go into a state of failure?
+    /// Returns whether the resource reached a failure status.
     pub fn is_failed(&self) -> bool {
         matches!(self, Self::Failed { .. })
     }
 
-    /// Did it take too long?
+    /// Returns whether the wait timed out.
     pub fn is_timed_out(&self) -> bool {
         matches!(self, Self::TimedOut { .. })
     }
@@ -104,10 +104,10 @@ impl<F: fmt::Debug> std::error::Error for WaitError<F> {
     }
 }
 
-/// As many failures that may pass in a row don't end a wait.
+/// The number of temporary failures in a row that a wait tolerates.
 const MOST_FAILURES: u32 = 5;
 
-/// How long and how often a wait asks.
+/// How long and how often a wait polls.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pace {
     pub(super) limit: Duration,
@@ -126,7 +126,7 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Asks until `judge` has an answer. Errors that may pass don't end it.
+    /// Polls until `judge` returns a result. Temporary errors don't end it.
     pub(super) async fn ask<C: CallBuilder, T>(
         self,
         mut call: C,
@@ -161,7 +161,7 @@ impl Pace {
     }
 }
 
-/// A wait: its parameters, the calls it is for, its result and its error.
+/// A wait: its parameters, the calls it supports, its result and its error.
 macro_rules! wait {
     (
         $(#[$about:meta])*
@@ -185,14 +185,14 @@ macro_rules! wait {
                 }
             }
 
-            /// How long to wait at most; ten minutes unless set.
+            /// Sets the timeout of the wait. Default: ten minutes.
             pub fn limit(mut self, limit: Duration) -> Self {
                 self.pace.limit = limit;
                 self
             }
 
-            /// The first pause between requests, and the longest to which pauses grow: one second and fifteen unless
-            /// set.
+            /// Sets the first pause between requests and the longest one that pauses grow to. Default: one second and
+            /// fifteen seconds.
             pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
                 self.pace.first_pause = first;
                 self.pace.longest_pause = longest;
@@ -211,10 +211,10 @@ macro_rules! wait {
 
         #[cfg(feature = "blocking")]
         impl<$of: $bound> $name<$of> {
-            /// Waits, and blocks the thread until then.
+            /// Waits, blocking the current thread.
             ///
             /// # Errors
-            /// As when it is awaited.
+            /// Returns the same errors as awaiting it.
             pub fn block(self) -> Result<$output, $error> {
                 let mut call = self.call.clone();
                 let operation = call.call().operation();
@@ -226,7 +226,7 @@ macro_rules! wait {
 }
 
 wait! {
-    /// Waits until a resource has a status. Awaiting it returns the answer that shows the status.
+    /// Waits until a resource has a status. Awaiting it returns the response that shows the status.
     Until<C: Watched> { wanted: String } -> Reply<C::Body, C::Headers>, WaitError<C::Fault>
 }
 
@@ -237,7 +237,7 @@ wait! {
 
 pub(super) use wait;
 
-/// Ends a wait with a status of failure.
+/// Fails if the status is a failure status.
 pub(super) fn failed<C: Watched, T>(
     operation: &'static str,
     reply: &Reply<C::Body, C::Headers>,

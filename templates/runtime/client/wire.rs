@@ -1,10 +1,10 @@
-//! How values are written into addresses, header fields and bodies.
+//! How values are encoded in addresses, header fields and bodies.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// The texts that a value stands for in a path, query or header; arrays give one an item.
+/// Returns the text forms of a value in a path, query or header; arrays have one for each item.
 pub(super) fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Null => Vec::new(),
@@ -14,7 +14,7 @@ pub(super) fn texts(value: &Value) -> Vec<String> {
     }
 }
 
-/// The text that a value stands for in a path or header; the items of arrays are parted by commas.
+/// Returns the text form of a value in a path or header; the items of arrays are separated by commas.
 pub(super) fn joined(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => Cow::Borrowed(text),
@@ -22,7 +22,7 @@ pub(super) fn joined(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// Percent-encodes all but unreserved characters.
+/// Percent-encodes everything but unreserved characters.
 pub(super) fn encode(text: &str, out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
@@ -36,7 +36,7 @@ pub(super) fn encode(text: &str, out: &mut String) {
     }
 }
 
-/// The bytes that percent-encoded text stands for.
+/// Decodes percent-encoded text.
 pub(super) fn decoded(text: &str) -> Vec<u8> {
     let (mut out, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
     while let Some((first, after)) = rest.split_first() {
@@ -55,7 +55,7 @@ pub(super) fn decoded(text: &str) -> Vec<u8> {
     out
 }
 
-/// The body as its media type writes it.
+/// Returns the body in the form of its media type.
 pub(super) fn body_bytes(media_type: &str, value: &Value) -> Vec<u8> {
     match value {
         Value::String(text) if !media_type.contains("json") => text.clone().into_bytes(),

@@ -1,4 +1,4 @@
-//! What operations do to the things of a stateful mock.
+//! How operations act on the items of a stateful mock.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,10 +13,10 @@ use super::store::{Item, Move, Store, after};
 use crate::runtime::describe::{Description, Node};
 use crate::runtime::server::{Answer, Received, Refusal, route};
 
-/// The id of things that are a key and a value, such as tags.
+/// The id of items that consist of a key and a value, such as tags.
 const KEY: &str = "key";
 
-/// One request to a stateful mock.
+/// A request to a stateful mock.
 pub(super) struct Acting<'a> {
     pub(super) api: &'a str,
     pub(super) name: &'a str,
@@ -24,14 +24,14 @@ pub(super) struct Acting<'a> {
     pub(super) description: &'a Description,
     pub(super) operation: &'a Operation,
     pub(super) received: &'a Received,
-    /// The version of the API that is asked for.
+    /// The requested version of the API.
     pub(super) version: Option<&'a str>,
     pub(super) store: &'a mut Store,
     /// How long it takes until a new item is ready.
     pub(super) settle: Duration,
 }
 
-/// What the docs say of the item in an answer.
+/// The schema of the item in an answer.
 struct Shape<'a> {
     entry: &'a Entry,
     path: &'a [String],
@@ -39,7 +39,7 @@ struct Shape<'a> {
 }
 
 impl<'a> Acting<'a> {
-    /// The answer, after what was asked for has been done.
+    /// Carries out the request and returns the answer.
     pub(super) fn answer(mut self) -> Answer {
         let acts = self.operation.acts.as_ref();
         let known = acts.and_then(|acts| Some((acts, self.book.resource(&acts.resource)?)));
@@ -64,7 +64,7 @@ impl<'a> Acting<'a> {
         }
     }
 
-    /// What was sent, laid over the example.
+    /// Returns the members that were sent, merged into the example.
     fn echo(&self) -> Answer {
         let entry = self.operation.first(self.version);
         match (entry.and_then(Entry::json), entry, self.received.sent()) {
@@ -91,7 +91,7 @@ impl<'a> Acting<'a> {
             .response(entry.status)
     }
 
-    /// The place of the item, or of the items, in the answer.
+    /// Returns the place of the item or items in the answer.
     fn shape(&self, acts: &'a Acts) -> Option<Shape<'a>> {
         let path = acts.answered.as_deref()?;
         let own = self.operation.first(self.version);
@@ -111,12 +111,12 @@ impl<'a> Acting<'a> {
         variables.find_map(|(known, value)| (known == name).then_some(value.as_str()))
     }
 
-    /// The id of the item that the path names.
+    /// Returns the id of the item in the path.
     fn id(&self, acts: &Acts) -> Option<&'a str> {
         self.variable(acts.variable.as_deref()?)
     }
 
-    /// The id that the item has which the path names by another member: `volumeId` in `/disks/{volume_id}`.
+    /// Returns the id of the item whose other member is in the path: `volumeId` in `/disks/{volume_id}`.
     fn known_id(&mut self, acts: &Acts) -> Option<String> {
         let (id, variable) = (self.id(acts)?, acts.variable.as_deref()?);
         let parents = self.parents(acts);
@@ -141,7 +141,7 @@ impl<'a> Acting<'a> {
             .collect()
     }
 
-    /// The documented answer to an id that nothing has.
+    /// Returns the documented answer for an unknown id.
     fn missing(&self, resource: &str, id: &str) -> Answer {
         let name = resource.replace('_', " ");
         Answer::message(404, format!("no {name} has the id {id}"))
@@ -155,7 +155,7 @@ impl<'a> Acting<'a> {
         found.is_none().then(|| self.missing(parent, id))
     }
 
-    /// Where items can't be made, those of the docs' examples are there.
+    /// Adds the items of the docs' examples if items can't be created.
     fn fill(&mut self, name: &str, resource: &'a Resource) {
         if self.store.has(self.api, name) {
             return;
@@ -186,7 +186,7 @@ impl<'a> Acting<'a> {
         }
     }
 
-    /// An answer with the item in its place, where it has one.
+    /// Returns an answer with the item in its place, if it has one.
     fn with_item(&self, acts: &'a Acts, item: &Item) -> Answer {
         let Some(shape) = self.shape(acts) else {
             return self.echo();
@@ -201,7 +201,7 @@ impl<'a> Acting<'a> {
         shape.entry.with_body(body)
     }
 
-    /// The members of the item that were sent.
+    /// Returns the members of the item that were sent.
     fn sent(&self, acts: &Acts) -> Map<String, Value> {
         let sent = self.received.sent().zip(acts.sent.as_ref());
         let item = sent.and_then(|(sent, path)| lay::at(sent, path));
@@ -222,7 +222,7 @@ impl<'a> Acting<'a> {
                 .find(self.api, &acts.resource, id, &parents)
                 .is_some()
         {
-            // Setting a key anew replaces its value.
+            // Setting an existing key replaces its value.
             if resource.id != KEY {
                 return self.conflict(acts, &resource.id, id);
             }
@@ -303,7 +303,7 @@ impl<'a> Acting<'a> {
         item
     }
 
-    /// The first state of a new item, and the one that it comes to by itself.
+    /// Returns the first state of a new item, and the state that it reaches on its own.
     fn begin(&self, item: &mut Item, pattern: &Map<String, Value>) {
         let own = self
             .operation
@@ -339,7 +339,7 @@ impl<'a> Acting<'a> {
         }
     }
 
-    /// The values that the docs list for a member of the item.
+    /// Returns the documented values of a member of the item.
     fn listed_values(&self, member: &str) -> Vec<&'a str> {
         let acts = self.operation.acts.as_ref();
         let resource = acts.and_then(|acts| self.book.resource(&acts.resource));
@@ -370,8 +370,8 @@ impl<'a> Acting<'a> {
             .collect()
     }
 
-    /// The item that the path names, or the answer for a missing one. Items of resources that can neither be made nor
-    /// listed are there as soon as somebody asks for them.
+    /// Returns the item in the path, or the answer for a missing one. Items of resources that can be neither created
+    /// nor listed exist as soon as they are requested.
     fn item(&mut self, acts: &'a Acts, resource: &'a Resource) -> Result<&mut Item, Refusal> {
         let Some(id) = self.id(acts) else {
             return Err(Box::new(self.echo()));
@@ -488,7 +488,8 @@ impl<'a> Acting<'a> {
         shape.entry.with_body(body)
     }
 
-    /// An action changes the members that were sent with it, and the state where the docs list one that is called so.
+    /// Carries out an action: changes the members that were sent with it, and the state if the docs list one with the
+    /// action's name.
     fn action(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
         if acts.variable.is_none() {
             return self.echo();
@@ -528,7 +529,7 @@ impl<'a> Acting<'a> {
         }
     }
 
-    /// A part of an item: what was sent for it last, over the example.
+    /// Returns a part of an item: what was last sent for it, merged into the example.
     fn part(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
         let sent = self.received.sent().cloned();
         let is_delete = self.received.head().method == http::Method::DELETE;
@@ -558,7 +559,7 @@ impl<'a> Acting<'a> {
         }
     }
 
-    /// Many at once: `{"action": "create", "tags": [{"key": …}]}`.
+    /// Carries out several changes at once: `{"action": "create", "tags": [{"key": …}]}`.
     fn batch(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
         let sent = self.received.sent();
         let verb = sent
@@ -587,7 +588,7 @@ impl<'a> Acting<'a> {
     }
 }
 
-/// The letters and digits of a name, by which `volumeId` and `volume_id` are one.
+/// Returns the letters and digits of a name, so that `volumeId` and `volume_id` are the same.
 fn plain(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|c| c.to_ascii_lowercase()).collect()

@@ -29,9 +29,9 @@ pub struct Api {
 /// How mocks behave beyond what the docs say.
 #[derive(Debug)]
 pub struct Behaviour {
-    /// The things that live in the mock; none where it answers by example.
+    /// The items of the mock; `None` if it answers with examples only.
     pub(super) store: Option<Mutex<Store>>,
-    /// How long a new thing takes until it is ready.
+    /// How long a new item takes until it is ready.
     pub(super) settle: Duration,
     /// Operations that fail, with their statuses.
     pub(super) failing: Vec<(String, u16)>,
@@ -48,7 +48,7 @@ impl Default for Behaviour {
 }
 
 impl Behaviour {
-    /// A mock that remembers what is made, changed and removed.
+    /// Creates a mock that remembers what is created, changed and deleted.
     pub fn stateful() -> Self {
         Self {
             store: Some(Mutex::default()),
@@ -80,10 +80,10 @@ impl Api {
         }
     }
 
-    /// An API that is read while the program runs, from the texts of its three files.
+    /// Reads an API at run time, from the contents of its three files.
     ///
     /// # Errors
-    /// Where one of them is not what it should be.
+    /// Returns an error if one of them is invalid.
     pub fn read(
         name: &str,
         description: &str,
@@ -98,17 +98,17 @@ impl Api {
         })
     }
 
-    /// The name of the API's feature: `otc-vpc`. Below a path of this name the API is served alone.
+    /// Returns the name of the API's feature: `otc-vpc`. The API is also served on its own below a path with this name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Has the API an operation of this name?
+    /// Returns whether the API has an operation with this name.
     pub fn has(&self, operation: &str) -> bool {
         self.book.operation(operation).is_some()
     }
 
-    /// The mock of the API.
+    /// Returns the mock of the API.
     pub fn endpoint(&self, options: Options, behaviour: &Arc<Behaviour>) -> Endpoint {
         let (own, refused) = (self.clone(), self.clone());
         let behaviours = (Arc::clone(behaviour), Arc::clone(behaviour));
@@ -119,7 +119,7 @@ impl Api {
         .on_refusal(move |request| refused.refuse(&behaviours.1, request))
     }
 
-    /// A router over the mock that answers by example and asks for no credentials.
+    /// Returns a router that answers with examples and requires no credentials.
     pub fn router(&self) -> Router {
         let options = Options {
             credentials: Credentials::Ignored,
@@ -186,7 +186,7 @@ impl Api {
         self.service.description().operation(name)
     }
 
-    /// What fails on demand does so whatever was sent.
+    /// Returns the answer of an operation that is set to fail, whatever was sent.
     fn refuse(&self, behaviour: &Behaviour, request: Refused) -> Answer {
         let wanted = Wanted::of(&request.head).status;
         let name = request
@@ -206,7 +206,7 @@ impl Api {
         }
     }
 
-    /// An answer whose body is made of what the docs say of it.
+    /// Returns an answer whose body is generated from the schema.
     fn dynamic(&self, name: &str, operation: &Operation) -> Answer {
         let description = self.service.description();
         let described = self.description_of(name).zip(operation.answers.first());

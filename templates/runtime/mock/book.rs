@@ -1,5 +1,5 @@
-//! The answers of a mock as data: the docs' own examples, made ones where the docs have none, and what each operation
-//! does to the things that the API manages.
+//! The answers of a mock as data: the docs' own examples, generated ones if the docs have none, and the effects of each
+//! operation on the resources of the API.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,10 +13,10 @@ use super::version::Versioning;
 use crate::runtime::server::{Answer, Content};
 use crate::runtime::version::Versions;
 
-/// The header field that tells where an answer comes from: page and line, `synthesised` or `state`.
+/// The header field with the origin of an answer: page and line, `synthesised` or `state`.
 pub(super) const SOURCE: &str = "X-Mock-Source";
 
-/// The answers of an API's operations, read on first use.
+/// The answers of an API's operations, parsed on first use.
 pub struct Book {
     text: &'static str,
     parsed: OnceLock<Document>,
@@ -36,32 +36,32 @@ pub(super) struct Document {
     resources: BTreeMap<String, Resource>,
 }
 
-/// What is known of an operation.
+/// The answers and the effect of an operation.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Operation {
-    /// That of the usual success first.
+    /// The answers. The usual success is the first.
     pub(super) answers: Vec<Entry>,
     pub(super) acts: Option<Acts>,
 }
 
-/// The answer with one status.
+/// The answer with a single status.
 #[derive(Debug, Deserialize)]
 pub(super) struct Entry {
     pub(super) status: u16,
-    /// `2XX` or `default`, where the docs say that instead of a code.
+    /// `2XX` or `default`, if the docs say that instead of a code.
     #[serde(default)]
     range: Option<String>,
-    /// The versions of the API that answer it, if not all.
+    /// The versions of the API that have the answer, if not all of them do.
     #[serde(default)]
     versions: Option<Versions>,
-    /// What the docs call the example.
+    /// The name of the example in the docs.
     #[serde(default)]
     name: Option<String>,
     #[serde(default)]
     headers: Vec<(String, String)>,
     body: Body,
-    /// Page and line; none if the answer was made.
+    /// Page and line; `None` if the answer was generated.
     #[serde(default)]
     source: Option<String>,
     #[serde(skip)]
@@ -71,39 +71,39 @@ pub(super) struct Entry {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Body {
-    /// Nothing.
+    /// No body.
     Empty,
-    /// Media type and text.
+    /// The media type and the text.
     Text(String, String),
-    /// What went wrong, to be told in the API's form for errors.
+    /// An error message, which is sent in the API's own form of errors.
     Message(String),
 }
 
-/// What an operation does to a resource.
+/// The effect of an operation on a resource.
 #[derive(Debug, Deserialize)]
 pub(super) struct Acts {
     pub(super) role: Role,
     /// The resource's name.
     pub(super) resource: String,
-    /// The path variable that holds the item's id.
+    /// The path variable with the item's id.
     #[serde(default)]
     pub(super) variable: Option<String>,
-    /// The resources that the path goes through, with the variables of their ids.
+    /// The resources in the path, with the variables of their ids.
     #[serde(default)]
     pub(super) parents: Vec<(String, String)>,
-    /// Where the item stands in what is sent; none where it isn't there.
+    /// The place of the item in the request body; `None` if it isn't there.
     #[serde(default)]
     pub(super) sent: Option<Vec<String>>,
-    /// Where the item, or the list of items, stands in the answer; none where it isn't there.
+    /// The place of the item or the list of items in the answer; `None` if it isn't there.
     #[serde(default)]
     pub(super) answered: Option<Vec<String>>,
-    /// The rest of the path behind the item, for what is a part of it.
+    /// The rest of the path after the item, for a part of the item.
     #[serde(default)]
     pub(super) part: String,
-    /// The status of a conflict, where the docs list one.
+    /// The status of a conflict, if the docs list one.
     #[serde(default)]
     pub(super) conflict: Option<u16>,
-    /// Do the docs say that names are given once?
+    /// Whether names are unique according to the docs.
     #[serde(default)]
     pub(super) unique: bool,
 }
@@ -121,23 +121,23 @@ pub(super) enum Role {
     SubResource,
 }
 
-/// A thing that the API manages.
+/// A resource of the API.
 #[derive(Debug, Deserialize)]
 pub(super) struct Resource {
-    /// The member that tells items apart.
+    /// The member that identifies an item.
     pub(super) id: String,
-    /// Can items be made? If not, those of the docs' examples are there.
+    /// Whether items can be created. If not, the mock has the items of the docs' examples.
     pub(super) created: bool,
-    /// Are all items known: can they be made or listed?
+    /// Whether all items are known, because they can be created or listed.
     pub(super) closed: bool,
-    /// Operations that answer items, those with all members first.
+    /// Operations that return items. Those that return all members come first.
     shown: Vec<String>,
     #[serde(skip)]
     pattern: OnceLock<Map<String, Value>>,
 }
 
 impl Book {
-    /// Nothing is read before the first use. A text that is not a book of answers has none.
+    /// Creates a book that is parsed on first use. If the text isn't a book of answers, it has none.
     pub(crate) const fn new(text: &'static str) -> Self {
         Self {
             text,
@@ -145,10 +145,10 @@ impl Book {
         }
     }
 
-    /// A book that is read while the program runs.
+    /// Parses a book at run time.
     ///
     /// # Errors
-    /// Where `text` is not a book of answers.
+    /// Returns an error if `text` isn't a book of answers.
     pub fn read(text: &str) -> Result<Self, serde_json::Error> {
         Ok(Self {
             text: "",
@@ -173,7 +173,7 @@ impl Book {
         self.document().resources.get(name)
     }
 
-    /// The members of an item as the docs' examples show them.
+    /// Returns the members of an item in the docs' examples.
     pub(super) fn pattern<'b>(&'b self, resource: &'b Resource) -> &'b Map<String, Value> {
         resource.pattern.get_or_init(|| {
             let mut pattern = Map::new();
@@ -186,13 +186,13 @@ impl Book {
         })
     }
 
-    /// The first item of each operation that answers items.
+    /// Returns the first item of each operation that returns items.
     fn shown<'b>(&'b self, resource: &'b Resource) -> impl Iterator<Item = &'b Map<String, Value>> {
         self.all_shown(resource)
             .filter_map(|items| items.first().copied())
     }
 
-    /// The items that each operation answers in its example.
+    /// Returns the items in the example of each operation.
     pub(super) fn all_shown<'b>(
         &'b self,
         resource: &'b Resource,
@@ -202,7 +202,7 @@ impl Book {
             let path = operation.acts.as_ref()?.answered.as_ref()?;
             let found = lay::at(operation.answers.first()?.json()?, path)?;
             let items: Vec<&Map<String, Value>> = match found {
-                // `{"doors": [{"door": {…}}]}`: the items stand one deeper.
+                // `{"doors": [{"door": {…}}]}`: the items are one level deeper.
                 Value::Array(items) => items
                     .iter()
                     .filter_map(Value::as_object)
@@ -216,14 +216,14 @@ impl Book {
 }
 
 impl Resource {
-    /// The names of the operations that answer items.
+    /// Returns the names of the operations that return items.
     pub(super) fn shown(&self) -> &[String] {
         &self.shown
     }
 }
 
 impl Operation {
-    /// The usual answer of a version of the API: the first success that it has.
+    /// Returns the usual answer of a version of the API: its first success.
     pub(super) fn first(&self, version: Option<&str>) -> Option<&Entry> {
         let asked = version.and_then(|version| {
             let has = |entry: &&Entry| {
@@ -235,7 +235,7 @@ impl Operation {
         asked.or_else(|| self.answers.first())
     }
 
-    /// The usual answer, as it is sent.
+    /// Returns the usual answer in the form in which it is sent.
     pub(super) fn usual(&self, name: &str, version: Option<&str>) -> Answer {
         match self.first(version) {
             Some(entry) => entry.answer(entry.status),
@@ -243,7 +243,7 @@ impl Operation {
         }
     }
 
-    /// The answer with a status: that of the docs, else one in the API's form for errors.
+    /// Returns the answer with a status: the documented one, or an error in the API's own form.
     pub(super) fn with_status(&self, status: u16) -> Answer {
         let exact = |entry: &&Entry| entry.status == status && entry.range.is_none();
         let covers = |entry: &&Entry| entry.covers(status);
@@ -254,7 +254,7 @@ impl Operation {
         }
     }
 
-    /// The example that the docs call `name`, or the one of that number, from 1.
+    /// Returns the example called `name` in the docs, or the one with that number, starting from 1.
     pub(super) fn example(&self, name: &str) -> Result<Answer, Vec<&str>> {
         let named = |entry: &&Entry| {
             let known = entry.name.as_deref();
@@ -275,7 +275,7 @@ impl Operation {
     }
 }
 
-/// An answer that the docs don't list.
+/// Returns an answer that the docs don't list.
 pub(super) fn undocumented(status: u16) -> Answer {
     match status {
         400..=599 => Answer::message(status, format!("status {status} was asked for")),
@@ -294,7 +294,7 @@ impl Entry {
             })
     }
 
-    /// The body, where it is JSON.
+    /// Returns the body if it is JSON.
     pub(super) fn json(&self) -> Option<&Value> {
         let read = || match &self.body {
             Body::Text(media_type, text) if media_type.contains("json") => {
@@ -305,7 +305,7 @@ impl Entry {
         self.json.get_or_init(read).as_ref()
     }
 
-    /// The answer with another body, which was made of what is known.
+    /// Returns the answer with another body, which was generated.
     pub(super) fn with_body(&self, body: Value) -> Answer {
         let mut answer = self.answer(self.status);
         answer.content = Content::Json(body);

@@ -1,10 +1,10 @@
-//! How things change: members that were sent, times, states.
+//! How items change: members that were sent, times and states.
 
 use serde_json::{Map, Value};
 
 use super::make::now_like;
 
-/// An id as text.
+/// Returns an id as a string.
 pub(super) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -13,7 +13,8 @@ pub(super) fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// Sets members to what was sent. `flavorRef` says which flavor: it goes to the id of `flavor`, where there is one.
+/// Sets members to the values that were sent. `flavorRef` selects a flavor, so it sets the id of `flavor`, if there is
+/// one.
 pub(super) fn merge(body: &mut Map<String, Value>, sent: Map<String, Value>) {
     for (name, value) in sent {
         if let Some(Value::Object(named)) = name.strip_suffix("Ref").and_then(|n| body.get_mut(n))
@@ -25,7 +26,7 @@ pub(super) fn merge(body: &mut Map<String, Value>, sent: Map<String, Value>) {
     }
 }
 
-/// Adds members level by level.
+/// Merges members level by level.
 pub(super) fn deepen(known: &mut Map<String, Value>, sent: Map<String, Value>) {
     for (name, value) in sent {
         match (known.get_mut(&name), value) {
@@ -35,7 +36,7 @@ pub(super) fn deepen(known: &mut Map<String, Value>, sent: Map<String, Value>) {
     }
 }
 
-/// Sets the times of the last change, and of the beginning.
+/// Sets the time of the last change, and that of the creation.
 pub(super) fn set_times(body: &mut Map<String, Value>, is_new: bool) {
     for (name, value) in body.iter_mut() {
         let name = name.to_ascii_lowercase();
@@ -59,13 +60,13 @@ pub(super) fn set_times(body: &mut Map<String, Value>, is_new: bool) {
     }
 }
 
-/// Is it a state that ends by itself?
+/// Returns whether a state ends on its own.
 pub(super) fn is_passing(state: &str) -> bool {
     let state = state.to_ascii_lowercase();
     state.ends_with("ing") && state != "running" || is_beginning(&state)
 }
 
-/// Is it the state of something that is being made?
+/// Returns whether a state is that of an item that is being created.
 pub(super) fn is_beginning(state: &str) -> bool {
     let state = state.to_ascii_lowercase();
     let words = [
@@ -80,7 +81,7 @@ pub(super) fn is_beginning(state: &str) -> bool {
     words.contains(&state.as_str())
 }
 
-/// Is it the state of something that can be used?
+/// Returns whether a state is that of an item that can be used.
 pub(super) fn is_ready(state: &str) -> bool {
     let words = [
         "active",

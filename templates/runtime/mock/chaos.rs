@@ -1,4 +1,4 @@
-//! Answers that are late, wrong or cut off, for programs that have to live with them.
+//! Answers that are late, wrong or cut off, to test how programs cope with them.
 
 use std::io;
 use std::pin::Pin;
@@ -12,23 +12,23 @@ use hyper::body::{Body as _, Bytes, Frame, SizeHint};
 
 use super::make::Random;
 
-/// Spoils a share of the answers.
+/// Breaks a fraction of the answers.
 #[derive(Debug)]
 pub(super) struct Chaos {
     share: f64,
     random: Mutex<Random>,
 }
 
-/// How an answer is spoilt.
+/// How an answer is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spoilt {
-    /// The server says that there were too many requests.
+    /// The answer is 429 Too Many Requests.
     TooMany,
-    /// The server says that it failed.
+    /// The answer is a server error.
     Failed,
-    /// The connection ends before an answer.
+    /// The connection is closed before the answer.
     Reset,
-    /// The connection ends in the middle of the answer.
+    /// The connection is closed in the middle of the answer.
     Truncated,
 }
 
@@ -40,7 +40,7 @@ impl Chaos {
         }
     }
 
-    /// What becomes of the next answer; none where it stays good.
+    /// Returns how the next answer is broken, or `None` if it isn't.
     pub(super) fn next(&self) -> Option<Spoilt> {
         let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
         (random.share() < self.share).then(|| match random.next() % 4 {
@@ -53,7 +53,7 @@ impl Chaos {
 }
 
 impl Spoilt {
-    /// The status that is asked for, where it is but a status.
+    /// Returns the status, if only the status changes.
     pub(super) fn status(self) -> Option<StatusCode> {
         match self {
             Self::TooMany => Some(StatusCode::TOO_MANY_REQUESTS),
@@ -62,12 +62,12 @@ impl Spoilt {
         }
     }
 
-    /// The body of an answer that could not be read to its end.
+    /// Returns the body of an answer whose connection is closed.
     pub(super) fn broken() -> Body {
         Body::new(Broken { half: None })
     }
 
-    /// Spoils a response.
+    /// Breaks a response.
     pub(super) fn spoil(self, mut response: Response<Body>) -> Response<Body> {
         if self == Self::TooMany {
             let soon = HeaderValue::from_static("1");
@@ -88,7 +88,7 @@ impl Spoilt {
     }
 }
 
-/// A body that breaks off.
+/// A body that is cut off.
 struct Broken {
     half: Option<Bytes>,
 }

@@ -1,4 +1,4 @@
-//! Lays values over examples, so that an answer has all that the docs show and says what is known.
+//! Merges values into examples, so that an answer has all documented members and shows the known values.
 
 use serde_json::{Map, Value};
 
@@ -6,17 +6,17 @@ use crate::runtime::check::Side;
 use crate::runtime::describe::{Description, Kind, Node};
 use crate::runtime::formats::has_format;
 
-/// The value at a path of keys.
+/// Returns the value at a path of keys.
 pub(super) fn at<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
     path.iter().try_fold(value, |value, key| value.get(key))
 }
 
-/// The place of a value at a path of keys.
+/// Returns the place of a value at a path of keys.
 pub(super) fn at_mut<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
     path.iter().try_fold(value, |value, key| value.get_mut(key))
 }
 
-/// The schema at a path of keys.
+/// Returns the schema at a path of keys.
 pub(super) fn node_at<'d>(
     description: &'d Description,
     node: &'d Node,
@@ -28,7 +28,7 @@ pub(super) fn node_at<'d>(
     })
 }
 
-/// The schema that a node stands for, without the choice of `null`.
+/// Returns the schema of a node, without the alternative `null`.
 pub(super) fn solid<'d>(description: &'d Description, node: &'d Node) -> &'d Node {
     let node = description.follow(node);
     match node.beside_null() {
@@ -37,13 +37,13 @@ pub(super) fn solid<'d>(description: &'d Description, node: &'d Node) -> &'d Nod
     }
 }
 
-/// The key and the members of what an object with one member wraps: `{"door": {…}}`.
+/// Returns the key and the members that an object with one member wraps: `{"door": {…}}`.
 pub(super) fn wrapped(object: &Map<String, Value>) -> Option<(&String, &Map<String, Value>)> {
     let (key, inner) = object.iter().next().filter(|_| object.len() == 1)?;
     Some((key, inner.as_object()?))
 }
 
-/// Schemas, as far as there are any.
+/// Returns the schemas, as far as there are any.
 #[derive(Clone, Copy)]
 pub(super) struct Layer<'d> {
     pub(super) description: &'d Description,
@@ -55,8 +55,8 @@ impl<'d> Layer<'d> {
         found.is_empty()
     }
 
-    /// An item of an answer: the example's members, with what is stored in their places. Stored `null` stands for what
-    /// nobody set.
+    /// Returns an item of an answer: the members of the example, with the stored values in their places. A stored
+    /// `null` stands for a member that was never set.
     pub(super) fn item(
         &self,
         node: Option<&'d Node>,
@@ -64,7 +64,7 @@ impl<'d> Layer<'d> {
         stored: &Map<String, Value>,
     ) -> Value {
         let solid = node.map(|node| solid(self.description, node));
-        // `{"doors": [{"door": {…}}]}`: the item stands one deeper.
+        // `{"doors": [{"door": {…}}]}`: the item is one level deeper.
         if let Some((key, inner)) = wrapped(example)
             && !stored.contains_key(key)
         {
@@ -101,7 +101,7 @@ impl<'d> Layer<'d> {
         Value::Object(item)
     }
 
-    /// What stands for a member that could be set and was not.
+    /// Returns the value of a member that could have been set but wasn't.
     fn vacant(
         &self,
         node: Option<&Node>,
@@ -110,7 +110,7 @@ impl<'d> Layer<'d> {
         shown: &Value,
     ) -> Vacant {
         let nothing = match shown {
-            // No text of this kind is empty.
+            // Strings of this format are never empty.
             Value::String(text) if has_format("uuid", text) == Some(true) => Value::Null,
             Value::String(_) => Value::from(""),
             Value::Array(_) => Value::Array(Vec::new()),
@@ -135,7 +135,7 @@ impl<'d> Layer<'d> {
         }
     }
 
-    /// `value` as the docs' schema takes it, completed from an example; none where it does not fit.
+    /// Returns `value` in the form of the docs' schema, completed from an example, or `None` if it doesn't match.
     pub(super) fn over(
         &self,
         node: Option<&'d Node>,
@@ -163,7 +163,7 @@ impl<'d> Layer<'d> {
             }
             scalar => converted(inner, scalar),
         };
-        // Where the example itself does not fit, whatever is like it will do.
+        // If the example itself doesn't match, accept any value that is like it.
         let fits = self.fits(node, &laid)
             || example.is_some_and(|shown| alike(shown, &laid) && !self.fits(node, shown));
         fits.then_some(laid)
@@ -195,7 +195,7 @@ impl<'d> Layer<'d> {
         Value::Object(object)
     }
 
-    /// An answer's example with members of what was sent in the places of their namesakes.
+    /// Returns the example of an answer, with the values that were sent in the members of the same name.
     pub(super) fn echo(&self, node: Option<&'d Node>, example: &Value, sent: &Value) -> Value {
         let (Value::Object(shown), Value::Object(members)) = (example, sent) else {
             return example.clone();
@@ -224,12 +224,13 @@ enum Vacant {
     Value(Value),
 }
 
-/// Are the values of one JSON type?
+/// Returns whether the values have the same JSON type.
 fn alike(left: &Value, right: &Value) -> bool {
     std::mem::discriminant(left) == std::mem::discriminant(right)
 }
 
-/// A number or boolean that was sent as text, and the other way round, as the docs have it in answers.
+/// Returns a number or boolean that was sent as a string, or the other way round, in the form that the docs have in
+/// answers.
 fn converted(node: &Node, value: &Value) -> Value {
     match (node.single(), value) {
         (Some(Kind::Integer | Kind::Number | Kind::Boolean), Value::String(text)) => {
@@ -240,7 +241,7 @@ fn converted(node: &Node, value: &Value) -> Value {
     }
 }
 
-/// Puts `new` wherever a text holds `old`.
+/// Replaces `old` with `new` in all strings.
 pub(super) fn replace(value: &mut Value, old: &str, new: &str) {
     match value {
         Value::String(text) if text.contains(old) => *text = text.replace(old, new),

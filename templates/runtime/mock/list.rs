@@ -1,33 +1,33 @@
-//! Lists as a request asks for them: filtered, sorted, a page of them.
+//! Lists, filtered, sorted and divided into pages as a request asks for.
 
 use serde_json::{Map, Value};
 
 use super::store::Item;
 use crate::runtime::server::Head;
 
-/// What a query says of a list, beside its filters.
+/// What a query says about a list besides its filters.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Page {
     limit: Option<usize>,
     offset: usize,
     marker: Option<String>,
-    /// Names of members, and whether the greatest comes first.
+    /// Names of members, and whether the order is descending.
     sort: Vec<(String, bool)>,
-    /// The direction of all, where it is said apart.
+    /// The direction of all members, if it is a parameter of its own.
     downward: Option<bool>,
     backward: bool,
 }
 
-/// What came of a query.
+/// The result of a query.
 pub(super) struct Listed<'i> {
     pub(super) items: Vec<&'i Item>,
-    /// How many there are on all pages.
+    /// The number of items on all pages.
     pub(super) total: usize,
-    /// Are there more behind these?
+    /// Whether there are more items after these.
     pub(super) more: bool,
 }
 
-/// The items that a query asks for. `first` is the number of the first item where pages are asked for by number.
+/// Returns the items that a query asks for. `first` returns the number that a parameter gives to the first item or page.
 pub(super) fn listed<'i>(
     items: Vec<&'i Item>,
     query: &[(String, String)],
@@ -60,7 +60,7 @@ pub(super) fn listed<'i>(
     page.cut(kept)
 }
 
-/// `name:desc,id` or `-name`.
+/// Parses `name:desc,id` or `-name`.
 fn sort_keys(text: &str) -> Vec<(String, bool)> {
     text.split(',')
         .map(|key| match (key.split_once(':'), key.strip_prefix('-')) {
@@ -71,7 +71,7 @@ fn sort_keys(text: &str) -> Vec<(String, bool)> {
         .collect()
 }
 
-/// Has the item what a filter asks for? One for a member that it doesn't have asks nothing.
+/// Returns whether an item matches a filter. A filter on a member that the item doesn't have matches everything.
 fn fits(item: &Item, name: &str, value: &str) -> bool {
     match item.body.get(name) {
         None | Some(Value::Object(_)) => true,
@@ -122,7 +122,7 @@ impl Page {
     }
 }
 
-/// A number whose bits are in the order of numbers.
+/// Returns an integer with the same order as the number.
 fn ordered(number: f64) -> u64 {
     let bits = number.to_bits();
     if bits >> 63 == 1 {
@@ -132,7 +132,7 @@ fn ordered(number: f64) -> u64 {
     }
 }
 
-/// Writes how many items there are, and where the next page is, in the places that the example has for that.
+/// Writes the number of items and the address of the next page to their places in the example.
 pub(super) fn describe(root: &mut Value, listed: &Listed<'_>, next: &str) {
     let Some(members) = root.as_object_mut() else {
         return;
@@ -188,7 +188,7 @@ fn describe_members(
     gone.iter().for_each(|name| drop(members.remove(name)));
 }
 
-/// The address of the next page.
+/// Returns the address of the next page.
 pub(super) fn next_page(head: &Head, last: &str) -> String {
     let host = head.headers.get("host").and_then(|host| host.to_str().ok());
     let kept = head.uri.query().unwrap_or("").split('&');

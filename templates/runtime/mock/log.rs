@@ -1,5 +1,5 @@
-//! Tells of requests: lines, an archive, and what was received last. Another thread writes, so that nobody waits for
-//! whoever reads.
+//! Reports requests: as lines, as an archive, and the last ones for later. Another thread writes, so that a slow reader
+//! doesn't hold up answers.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -18,14 +18,14 @@ use super::settings::{LogFormat, Settings};
 use crate::runtime::check::shorten;
 use crate::runtime::secret::{REDACTED, is_secret_name, plain, redact_text};
 
-/// So many requests are remembered.
+/// The number of requests to remember.
 const MOST: usize = 1000;
-/// So many characters of a body are remembered.
+/// The number of characters of a body to remember.
 const LONGEST: usize = 65_536;
-/// So many lines wait to be written. More are lost where nobody reads.
+/// The number of lines that may wait to be written. Further ones are lost if nobody reads them.
 const WAITING: usize = 4096;
 
-/// One request and what became of it.
+/// A request and its outcome.
 #[derive(Debug, Clone)]
 pub(super) struct Exchange {
     pub(super) method: Method,
@@ -40,18 +40,18 @@ pub(super) struct Exchange {
     pub(super) answered: Option<(HeaderMap, String)>,
 }
 
-/// Tells of requests.
+/// Reports requests.
 #[derive(Debug)]
 pub(super) struct Log {
     last: Mutex<VecDeque<Exchange>>,
     writer: SyncSender<Exchange>,
-    /// Are answers kept with their bodies?
+    /// Whether to keep the bodies of answers.
     pub(super) records: bool,
 }
 
 impl Log {
     /// # Errors
-    /// Where the archive can't be written.
+    /// Returns an error if the archive can't be written.
     pub(super) fn new(settings: &Settings, behaviour: &Arc<Behaviour>) -> io::Result<Self> {
         let archive = settings.record.as_deref().map(Archive::new).transpose()?;
         let records = archive.is_some();
@@ -79,11 +79,11 @@ impl Log {
         }
         last.push_back(exchange.clone());
         drop(last);
-        // Better a line less than a server that waits.
+        // Losing a line is better than blocking the server.
         let _ = self.writer.try_send(exchange);
     }
 
-    /// The last requests, the oldest first.
+    /// Returns the last requests, the oldest first.
     pub(super) fn requests(&self) -> Value {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.iter().map(Exchange::json).collect()
@@ -95,13 +95,13 @@ impl Log {
     }
 }
 
-/// What of a body is remembered, without secrets.
+/// Returns the part of a body to remember, without secrets.
 pub(super) fn body(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     redact_text(&shorten(&text, LONGEST), |_| false)
 }
 
-/// Header fields without those that prove who calls.
+/// Returns header fields without credentials.
 fn shown(headers: &HeaderMap) -> impl Iterator<Item = (&str, String)> {
     headers.iter().map(|(name, value)| {
         let name = name.as_str();
@@ -139,7 +139,7 @@ impl Exchange {
         (self.took.as_secs_f64() * 1e5).round() / 100.0
     }
 
-    /// The line that tells of it.
+    /// Returns the line that reports the request.
     fn line(&self, format: LogFormat) -> Option<String> {
         let line = match format {
             LogFormat::None => return None,
@@ -173,7 +173,7 @@ impl Exchange {
         Some(line + "\n")
     }
 
-    /// As HTTP archives have it.
+    /// Returns the entry in the format of HTTP archives.
     fn entry(&self) -> Value {
         let fields = |headers: &HeaderMap| -> Value {
             let fields = shown(headers).map(|(name, value)| json!({"name": name, "value": value}));
@@ -239,13 +239,13 @@ impl Exchange {
     }
 }
 
-/// An archive that is whole after each entry.
+/// An archive that is valid after each entry.
 struct Archive {
     file: File,
     is_empty: bool,
 }
 
-/// How each archive ends.
+/// The end of every archive.
 const END: &[u8] = b"\n]}}\n";
 
 impl Archive {
@@ -284,11 +284,11 @@ impl Writing {
     fn run(mut self, exchanges: &Receiver<Exchange>) {
         while let Ok(first) = exchanges.recv() {
             let mut changed = false;
-            // One dump tells of all changes that came meanwhile.
+            // A single dump contains all changes since the last one.
             for exchange in std::iter::once(first).chain(exchanges.try_iter().take(WAITING)) {
                 changed |= exchange.method != Method::GET && exchange.method != Method::HEAD;
                 let line = exchange.line(self.format).unwrap_or_default();
-                // Nobody listening is no reason to stop.
+                // Continue if nobody reads the output.
                 let _ = io::stdout().write_all(line.as_bytes());
                 let written = self
                     .archive
@@ -307,7 +307,7 @@ impl Writing {
         }
     }
 
-    /// Writes the things into a file beside, then puts that in its place.
+    /// Writes to a temporary file next to the target, then replaces the target with it.
     fn dump(&self, path: &Path) -> io::Result<()> {
         let Some(dumped) = self.behaviour.store().map(|store| store.dump()) else {
             return Ok(());
@@ -323,7 +323,7 @@ pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "mock: {message}");
 }
 
-/// When a request came.
+/// Returns the time since a request was received.
 pub(super) fn took(since: SystemTime) -> Duration {
     since.elapsed().unwrap_or_default()
 }

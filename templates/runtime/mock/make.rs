@@ -1,4 +1,4 @@
-//! Ids, times and values that nobody sent.
+//! Ids, times and values that the mock generates.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
@@ -9,13 +9,13 @@ use serde_json::{Map, Value};
 use super::lay::solid;
 use crate::runtime::describe::{Description, Kind, Node};
 
-/// Numbers without an order that anybody sees (SplitMix64). Nothing secret is made of them.
+/// Pseudorandom numbers (SplitMix64), which are never used for secrets.
 #[derive(Debug)]
 pub(super) struct Random(u64);
 
 impl Default for Random {
     fn default() -> Self {
-        // Each hasher begins elsewhere.
+        // Each hasher has a random seed.
         Self(RandomState::new().build_hasher().finish())
     }
 }
@@ -28,7 +28,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 up to 1.
+    /// Returns a number from 0 (inclusive) to 1 (exclusive).
     pub(super) fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
@@ -41,7 +41,8 @@ impl Random {
         self.like("00000000-0000-4000-8000-000000000000")
     }
 
-    /// A text that looks like `example`: other hexadecimal digits wherever there are four or more together.
+    /// Returns a string that looks like `example`, with other hexadecimal digits wherever there are four or more in a
+    /// row.
     fn like(&mut self, example: &str) -> String {
         let is_uuid = example.len() == 36 && example.matches('-').count() == 4;
         let characters: Vec<char> = example.chars().collect();
@@ -60,7 +61,7 @@ impl Random {
         made
     }
 
-    /// An id like the one that the docs show; `number` is one that no other item has.
+    /// Returns an id like the one in the docs. `number` is unique to the item.
     pub(super) fn id(&mut self, shown: Option<&Value>, number: u64) -> Value {
         match shown {
             Some(Value::Number(_)) => Value::from(number),
@@ -77,7 +78,7 @@ impl Random {
         }
     }
 
-    /// A value of a schema.
+    /// Returns a value of a schema.
     pub(super) fn value(&mut self, description: &Description, node: &Node, depth: usize) -> Value {
         let node = solid(description, node);
         if depth > 12 {
@@ -155,7 +156,7 @@ impl Random {
     }
 }
 
-/// The time now, written like `example`; none where that is no time.
+/// Returns the current time in the format of `example`, or `None` if that isn't a time.
 pub(super) fn now_like(example: &str) -> Option<String> {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -187,7 +188,7 @@ fn like_time(example: &str, seconds: u64) -> Option<String> {
     let (mut written, mut in_zone) = (String::new(), false);
     for (at, character) in example.char_indices() {
         in_zone |= at > 10 && matches!(character, '+' | '-' | 'Z');
-        // What is smaller than a second is zero.
+        // Fractions of a second are zero.
         let digit = match character.is_ascii_digit() && !in_zone {
             true => digits.next().unwrap_or('0'),
             false => character,
@@ -197,7 +198,7 @@ fn like_time(example: &str, seconds: u64) -> Option<String> {
     Some(written)
 }
 
-/// Year, month and day, from the days since 1970 began.
+/// Returns the year, month and day of a number of days since 1970-01-01.
 fn date(days: u64) -> [u64; 3] {
     // Years begin in March here, so that the leap day is the last.
     let days = days + 719_468;

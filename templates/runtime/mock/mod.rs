@@ -1,5 +1,5 @@
-//! What the mocks of all APIs share: the documented answers, things that live as long as the mock, failure on demand,
-//! and a program that serves them.
+//! The shared parts of mocks: documented answers, items that live as long as the mock, failures on demand, and a
+//! program that serves them.
 
 mod act;
 mod api;

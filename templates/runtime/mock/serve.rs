@@ -1,4 +1,4 @@
-//! Serves the mocks of several APIs at one address.
+//! Serves the mocks of several APIs at a single address.
 
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
@@ -16,8 +16,8 @@ use super::log::{Exchange, Log, body, complain, took};
 use super::settings::{OPTIONS, Settings};
 use crate::runtime::server::{Account, Answer, Endpoint, ErrorForm, Options, serve};
 
-/// The mock as a program: reads the arguments, serves until it is ended. Exit code 2 for arguments that can't be read,
-/// 1 where the address can't be listened at.
+/// Runs the mock as a program: parses the arguments and serves until the program is stopped. Exits with 2 if an
+/// argument is invalid, and with 1 if the mock can't listen on the address.
 pub fn main(apis: &[Api]) -> ExitCode {
     let mut settings = Settings::default();
     let rest = match settings.read(std::env::args().skip(1)) {
@@ -42,7 +42,7 @@ fn refuse(message: &str) -> ExitCode {
 }
 
 fn tell(text: &str) {
-    // Nobody listening is no reason to stop serving.
+    // Continue to serve if nobody reads the output.
     let _ = std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes());
 }
 
@@ -51,12 +51,12 @@ fn tell(text: &str) {
 pub struct Live(Arc<RwLock<Arc<[Api]>>>);
 
 impl Live {
-    /// These APIs.
+    /// Creates a set of these APIs.
     pub fn new(apis: Vec<Api>) -> Self {
         Self(Arc::new(RwLock::new(apis.into())))
     }
 
-    /// Puts other APIs in their place. What was made in the mock stays.
+    /// Replaces the APIs. The mock keeps its items.
     pub fn set(&self, apis: Vec<Api>) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = apis.into();
     }
@@ -66,7 +66,7 @@ impl Live {
     }
 }
 
-/// Serves mocks of APIs until the program is ended, or tells why it can't.
+/// Serves mocks of APIs until the program is stopped, or returns why it can't.
 pub fn run(settings: Settings, live: &Live) -> ExitCode {
     let apis = live.now();
     if let Some(unknown) = settings
@@ -149,18 +149,19 @@ pub struct Running {
 }
 
 impl Running {
-    /// Serves mocks of `apis` at a free port of the loopback interface: by example, and without asking for credentials.
+    /// Serves mocks of `apis` on a free port of the loopback interface. They answer with examples and require no
+    /// credentials.
     ///
     /// # Errors
-    /// Where no port is free.
+    /// Returns an error if no port is free.
     pub fn start(apis: &[Api]) -> std::io::Result<Self> {
         Self::start_with(apis, Settings::default().options)
     }
 
-    /// As [`Running::start`], with options.
+    /// Like [`Running::start`], with options.
     ///
     /// # Errors
-    /// Where no port is free.
+    /// Returns an error if no port is free.
     pub fn start_with(apis: &[Api], options: Options) -> std::io::Result<Self> {
         let settings = Settings {
             options,
@@ -169,10 +170,10 @@ impl Running {
         Self::launch(apis, settings)
     }
 
-    /// As [`Running::start`]; the mocks remember what is made, changed and removed.
+    /// Like [`Running::start`], but the mocks remember what is created, changed and deleted.
     ///
     /// # Errors
-    /// Where no port is free.
+    /// Returns an error if no port is free.
     pub fn start_stateful(apis: &[Api]) -> std::io::Result<Self> {
         let settings = Settings {
             stateful: true,
@@ -202,17 +203,17 @@ impl Running {
         Ok(Self { address })
     }
 
-    /// Where it listens.
+    /// Returns the address on which the mocks listen.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The base URL of all mocks.
+    /// Returns the base URL of all mocks.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The base URL of the mock of one API.
+    /// Returns the base URL of the mock of a single API.
     pub fn url(&self, api: &str) -> String {
         format!("http://{}/{api}", self.address)
     }
@@ -228,7 +229,7 @@ struct Mock {
 }
 
 impl Mock {
-    /// A router for whatever path one of the APIs knows.
+    /// Returns a router for all paths of the APIs.
     fn router(self) -> Router {
         let mock = Arc::new(self);
         Router::new().fallback_service(any(move |request: Request<Body>| {
@@ -260,7 +261,7 @@ impl Mock {
         }
     }
 
-    /// What is asked of the mock itself.
+    /// Answers requests to the mock itself.
     fn manage(&self, method: &Method, path: &str) -> Response<Body> {
         let answer = match (method, path) {
             (&Method::GET, "/requests") => match &self.log {
@@ -286,7 +287,7 @@ impl Mock {
         answer.into_response(&ErrorForm::plain())
     }
 
-    /// The answer of the API that the request is for, and its name.
+    /// Returns the answer of the API that the request is for, and the name of the API.
     async fn answer(
         &self,
         mut request: Request<Body>,
@@ -322,7 +323,7 @@ impl Mock {
             *request.uri_mut() = uri;
         }
         let path = meant.as_deref().unwrap_or(&path);
-        // Of APIs that fit equally well the first by order takes it.
+        // If several APIs match equally well, the first one in the list answers.
         let nearest = served
             .clone()
             .min_by_key(|api| self.endpoint(api).fit(request.method(), path));
@@ -343,7 +344,7 @@ impl Mock {
     }
 }
 
-/// Tells of a request, and gives back its response.
+/// Reports a request, and returns its response.
 async fn tell_of(
     log: &Log,
     (method, uri, headers): (Method, Uri, HeaderMap),
@@ -385,8 +386,8 @@ async fn tell_of(
     response
 }
 
-/// The path behind a version: services are often reached below one that the docs leave out of their paths, as in
-/// `/v2.1/servers` and `/compute/v2.1/servers`.
+/// Returns the path after a version: services are often reached below a version that the docs leave out of their paths,
+/// as in `/v2.1/servers` and `/compute/v2.1/servers`.
 fn below_version(path: &str) -> Option<&str> {
     let (first, rest) = path.strip_prefix('/')?.split_once('/')?;
     let behind = match (is_version(first), rest.split_once('/')) {
@@ -397,7 +398,8 @@ fn below_version(path: &str) -> Option<&str> {
     path.get(path.len() - behind.len() - 1..)
 }
 
-/// The paths that may be meant by one that no API has: behind a version, and with or without a slash at the end.
+/// Returns the paths that may be meant by a path that no API has: the one after a version, and with or without a slash
+/// at the end.
 fn spellings(path: &str) -> impl Iterator<Item = String> {
     let other_end = |path: &str| match path.strip_suffix('/') {
         Some(bare) => bare.to_owned(),
@@ -409,13 +411,13 @@ fn spellings(path: &str) -> impl Iterator<Item = String> {
     below.map(str::to_owned).into_iter().chain(others)
 }
 
-/// `v2`, `v2.1`
+/// Returns whether a segment is a version: `v2`, `v2.1`.
 fn is_version(segment: &str) -> bool {
     let numbers = segment.strip_prefix('v').map(|rest| rest.split('.'));
     numbers.is_some_and(|mut numbers| numbers.all(|number| number.parse::<u32>().is_ok()))
 }
 
-/// The address with another path.
+/// Returns the address with another path.
 fn moved(uri: &Uri, path: &str) -> Option<Uri> {
     let path = if path.is_empty() { "/" } else { path };
     let text = match uri.query() {

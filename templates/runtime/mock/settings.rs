@@ -7,7 +7,7 @@ use super::api::Behaviour;
 use crate::runtime::Secret;
 use crate::runtime::server::{Checks, Credentials, Limits, Options};
 
-/// The options as help shows them.
+/// The help text of the options.
 pub const OPTIONS: &str = "\x20 \
   --listen ADDRESS     the address to listen on, or only a port; port 0 picks a free one [default: 127.0.0.1:8080]
   --api NAME           serve only this API; can be repeated
@@ -42,7 +42,7 @@ Each API is also served below its name (/NAME/...), for paths that several APIs 
   DELETE /__mock          forgets both
 ";
 
-/// How requests are told of.
+/// How requests are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LogFormat {
     Text,
@@ -50,19 +50,19 @@ pub(super) enum LogFormat {
     None,
 }
 
-/// What a mock is told when it is started.
+/// The settings of a mock.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Where to listen.
+    /// The address to listen on.
     pub listen: String,
-    /// What is accepted.
+    /// The settings of the server.
     pub options: Options,
-    /// What connections may cost.
+    /// The limits on connections.
     pub limits: Limits,
-    /// Does it remember what is made, changed and removed?
+    /// Whether the mock remembers what is created, changed and deleted.
     pub stateful: bool,
-    /// The APIs that are served; all if empty.
+    /// The APIs to serve; all if empty.
     pub apis: Vec<String>,
     pub(super) settle: Duration,
     pub(super) seed: Option<PathBuf>,
@@ -99,10 +99,10 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads arguments, and gives back those that are not its own, in order; `--help` is among them.
+    /// Parses arguments, and returns those that it doesn't know in their order. `--help` is among them.
     ///
     /// # Errors
-    /// With what to tell the user, where an argument can't be read.
+    /// Returns a message for the user if an argument is invalid.
     pub fn read(
         &mut self,
         arguments: impl IntoIterator<Item = String>,

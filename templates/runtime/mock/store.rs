@@ -1,4 +1,4 @@
-//! The things that live in a stateful mock.
+//! The items in a stateful mock.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::make::Random;
 
-/// A change that comes by itself after a while.
+/// A change that happens on its own after a while.
 #[derive(Debug, Clone)]
 pub(super) struct Move {
     pub(super) at: Instant,
@@ -16,19 +16,19 @@ pub(super) struct Move {
     pub(super) value: Value,
 }
 
-/// One thing.
+/// A single item.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Item {
     pub(super) id: String,
-    /// Its members; `null` for what could be set and was not.
+    /// Its members; `null` for those that could have been set but weren't.
     pub(super) body: Map<String, Value>,
-    /// The things that it belongs to: ids by the names of their resources.
+    /// The items that it belongs to: ids by the names of their resources.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) parents: BTreeMap<String, String>,
-    /// What was sent for parts that have paths of their own, by those paths.
+    /// The values that were sent for parts with paths of their own, by those paths.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) parts: BTreeMap<String, Value>,
-    /// Items are listed in the order in which they came.
+    /// The position of the item. Items are listed in the order in which they were created.
     #[serde(skip)]
     pub(super) order: u64,
     #[serde(skip)]
@@ -36,7 +36,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// Is it the one that belongs to these?
+    /// Returns whether the item belongs to these parents.
     fn belongs(&self, parents: &BTreeMap<String, String>) -> bool {
         parents.iter().all(|(resource, id)| {
             let own = self.parents.get(resource);
@@ -44,7 +44,7 @@ impl Item {
         })
     }
 
-    /// Changes what is due.
+    /// Applies the changes that are due.
     fn settle(&mut self, now: Instant) {
         if let Some(due) = self.next.take_if(|next| next.at <= now) {
             self.body.insert(due.member, due.value);
@@ -52,37 +52,37 @@ impl Item {
     }
 }
 
-/// The items of one resource, by id.
+/// The items of a single resource, by id.
 pub(super) type Items = BTreeMap<String, Vec<Item>>;
 
-/// All things of all APIs.
+/// The items of all APIs.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    /// By API and resource.
+    /// The items by API and resource.
     collections: BTreeMap<String, BTreeMap<String, Items>>,
     last: u64,
     pub(super) random: Random,
 }
 
 impl Store {
-    /// A number that was not given before.
+    /// Returns a number that was not used before.
     pub(super) fn number(&mut self) -> u64 {
         self.last += 1;
         self.last
     }
 
-    /// The items of a resource; none where nobody has asked for them yet.
+    /// Returns the items of a resource, or `None` if it hasn't been requested yet.
     fn items(&mut self, api: &str, resource: &str) -> Option<&mut Items> {
         self.collections.get_mut(api)?.get_mut(resource)
     }
 
-    /// Has the resource been asked for before?
+    /// Returns whether the resource has been requested before.
     pub(super) fn has(&self, api: &str, resource: &str) -> bool {
         let known = self.collections.get(api);
         known.is_some_and(|resources| resources.contains_key(resource))
     }
 
-    /// Makes room for the items of a resource.
+    /// Adds a resource without items.
     pub(super) fn open(&mut self, api: &str, resource: &str) {
         let resources = self.collections.entry(api.to_owned()).or_default();
         resources.entry(resource.to_owned()).or_default();
@@ -96,7 +96,7 @@ impl Store {
         }
     }
 
-    /// The item with an id below these parents.
+    /// Returns the item with an id below these parents.
     pub(super) fn find(
         &mut self,
         api: &str,
@@ -110,7 +110,7 @@ impl Store {
         Some(item)
     }
 
-    /// The items below these parents, in the order in which they came.
+    /// Returns the items below these parents, in the order in which they were created.
     pub(super) fn list(
         &mut self,
         api: &str,
@@ -132,7 +132,7 @@ impl Store {
         listed
     }
 
-    /// Removes an item; was it there?
+    /// Deletes an item, and returns whether it existed.
     pub(super) fn remove(
         &mut self,
         api: &str,
@@ -155,7 +155,7 @@ impl Store {
         removed
     }
 
-    /// How many items belong to this one?
+    /// Returns how many items belong to this one.
     pub(super) fn children(&self, api: &str, resource: &str, id: &str) -> usize {
         let all = self
             .collections
@@ -167,7 +167,7 @@ impl Store {
         own.count()
     }
 
-    /// Removes all that belongs to an item.
+    /// Deletes everything that belongs to an item.
     pub(super) fn remove_children(&mut self, api: &str, resource: &str, id: &str) {
         for items in self
             .collections
@@ -182,12 +182,12 @@ impl Store {
         }
     }
 
-    /// Forgets everything.
+    /// Deletes everything.
     pub(super) fn reset(&mut self) {
         self.collections.clear();
     }
 
-    /// All items by API and resource, in the order in which they came.
+    /// Returns all items by API and resource, in the order in which they were created.
     pub(super) fn dump(&self) -> Value {
         let apis = self.collections.iter().map(|(api, resources)| {
             let resources = resources.iter().map(|(resource, items)| {
@@ -203,7 +203,7 @@ impl Store {
         Value::Object(apis.collect())
     }
 
-    /// Adds what [`Store::dump`] gave.
+    /// Adds items in the form of [`Store::dump`].
     pub(super) fn load(&mut self, text: &str) -> Result<(), serde_json::Error> {
         let dumped: BTreeMap<String, BTreeMap<String, Vec<Item>>> = serde_json::from_str(text)?;
         for (api, resources) in dumped {
@@ -218,7 +218,7 @@ impl Store {
     }
 }
 
-/// When something that begins now is done.
+/// Returns when something that begins now is done.
 pub(super) fn after(time: Duration) -> Instant {
     Instant::now() + time
 }

@@ -10,29 +10,29 @@ use crate::runtime::describe::{Description, Node, OperationNode};
 use crate::runtime::server::{Answer, Content, Refusal};
 use crate::runtime::version::{LATEST, order};
 
-/// Nested this deep, values are not followed any further.
+/// At this depth of nesting, values are no longer checked.
 const DEEPEST: usize = 64;
 
-/// How a version is asked for, where the docs name header fields for that.
+/// How the version is requested, if the docs name header fields for that.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Versioning {
-    /// Names of header fields, each with the word that stands before the version.
+    /// Names of header fields, each with the word in front of the version.
     headers: Vec<(String, Option<String>)>,
-    /// The newest version that the docs speak of.
+    /// The newest version in the docs.
     newest: Option<String>,
 }
 
 impl Versioning {
-    /// The version that is asked for, if one is.
+    /// Returns the requested version, if there is one.
     ///
     /// # Errors
-    /// Where it is no version, or one that is newer than the docs.
+    /// Returns an error if it isn't a version, or is newer than the docs.
     pub(super) fn asked<'h>(&self, headers: &'h HeaderMap) -> Result<Option<&'h str>, Refusal> {
         let sent = self.headers.iter().find_map(|(name, service)| {
             let values = headers.get(name)?.to_str().ok()?.split(',');
             let mut versions = values.filter_map(|value| match service {
-                // One field may ask several services.
+                // A single field may name several services.
                 Some(service) => value.trim().strip_prefix(service.as_str()),
                 None => Some(value),
             });
@@ -55,7 +55,7 @@ impl Versioning {
     }
 }
 
-/// The answer without what `version` doesn't have.
+/// Returns the answer without members that `version` doesn't have.
 pub(super) fn trimmed(
     description: &Description,
     operation: &OperationNode,

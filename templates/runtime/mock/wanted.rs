@@ -1,15 +1,15 @@
-//! What a request asks of the mock beyond what it asks of the API.
+//! What a request asks of the mock itself.
 
 use http::HeaderMap;
 
 use crate::runtime::server::Head;
 
-/// The header field that asks for a status.
+/// The header field that requests a status.
 const STATUS: &str = "x-mock-status";
-/// The member of the query that does the same.
+/// The query parameter that requests a status.
 const QUERY: &str = "__code";
 
-/// Wishes of a request.
+/// What a request asks of the mock itself.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Wanted {
     /// `X-Mock-Status: 404`, `Prefer: code=404` or `?__code=404`.

@@ -1,4 +1,4 @@
-//! What HTTP itself asks of a server: which methods there are, who may call, which media types are wanted.
+//! HTTP's own rules for servers: methods, cross-origin requests and media types.
 
 use http::HeaderValue;
 use http::header::{
@@ -9,8 +9,8 @@ use http::header::{
 
 use super::answer::Answer;
 
-/// The answer to `OPTIONS` where the docs have none: the methods of the address, and what a browser asks for before it
-/// lets a script call.
+/// Returns the answer to `OPTIONS` if the docs have none: the methods of the address, and the headers of a preflight
+/// request.
 pub(super) fn options(methods: &[String], asked: &HeaderMap, any_origin: bool) -> Answer {
     let methods = format!("{}, OPTIONS", methods.join(", "));
     let mut answer = Answer::empty(204).with_header("Allow", &methods);
@@ -26,13 +26,13 @@ pub(super) fn options(methods: &[String], asked: &HeaderMap, any_origin: bool) -
     answer
 }
 
-/// Lets scripts of all pages read a response.
+/// Lets scripts of all origins read a response.
 pub(super) fn allow_any_origin(headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("*"));
 }
 
-/// Does the request take one of these media types? One that names none takes all.
+/// Returns whether the request accepts one of these media types. A request without `Accept` accepts all.
 pub(super) fn takes(headers: &HeaderMap, offered: &[String]) -> bool {
     let mut ranges = headers
         .get_all(ACCEPT)
@@ -56,7 +56,7 @@ fn covers(range: &str, media_type: &str) -> bool {
     let fits = range == "*/*"
         || range == essence
         || range.strip_suffix("/*") == Some(kind)
-        // Whoever asks for JSON takes all that is written as JSON.
+        // A request for JSON also accepts media types that are based on JSON.
         || range == "application/json" && essence.ends_with("+json");
     fits && !is_refused
 }

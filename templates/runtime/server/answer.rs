@@ -1,4 +1,4 @@
-//! What is sent back, and the form in which errors are told.
+//! Answers and the form of errors.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,15 @@ use http::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The answer to a request that the implementation never sees.
+/// The answer to a request that isn't passed to the implementation.
 pub type Refusal = Box<Answer>;
 
-/// An answer: status, header fields, body.
+/// An answer: a status, header fields and a body.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The status code.
     pub status: StatusCode,
-    /// Header fields; `Content-Type` is set from the body unless it is here.
+    /// Header fields. `Content-Type` is set from the body unless it is among them.
     pub headers: HeaderMap,
     /// The body.
     pub content: Content,
@@ -25,25 +25,25 @@ pub struct Answer {
 /// The body of an [`Answer`].
 #[derive(Debug, Clone)]
 pub enum Content {
-    /// Nothing.
+    /// No body.
     Empty,
-    /// JSON.
+    /// A JSON value.
     Json(Value),
-    /// JSON, as text.
+    /// JSON text.
     Written(Vec<u8>),
-    /// Text of some media type.
+    /// Text with a media type.
     Text(String, String),
-    /// What went wrong, put into the API's own form when it is sent.
+    /// An error message, which is sent in the API's own form of errors.
     Message(String),
 }
 
 impl Answer {
-    /// A status without a body.
+    /// Creates an answer without a body.
     pub fn empty(status: u16) -> Self {
         Self::with(status, Content::Empty)
     }
 
-    /// A status with a JSON body. What can't be JSON becomes 500.
+    /// Creates an answer with a JSON body. If the value can't be serialized, the answer is 500.
     pub fn json(status: u16, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
             Ok(text) => Self::with(status, Content::Written(text)),
@@ -51,7 +51,7 @@ impl Answer {
         }
     }
 
-    /// A status with a body of a media type: JSON, or the text of a value that is one.
+    /// Creates an answer with a body of a media type: JSON, or the text of a string value.
     pub fn body(status: u16, media_type: &str, body: &impl Serialize) -> Self {
         if !media_type.contains("json")
             && let Ok(Value::String(text)) = serde_json::to_value(body)
@@ -61,12 +61,12 @@ impl Answer {
         Self::json(status, body)
     }
 
-    /// A status with a JSON body that holds nothing but this member.
+    /// Creates an answer with a JSON body whose only member is this one.
     pub fn member(status: u16, name: &str, value: &impl Serialize) -> Self {
         Self::json(status, &BTreeMap::from([(name, value)]))
     }
 
-    /// The answer with one more header field, if there is a value.
+    /// Adds a header field, if there is a value.
     pub fn with_field(self, name: &str, value: Option<&impl Serialize>) -> Self {
         match value.map(serde_json::to_value) {
             Some(Ok(Value::String(text))) => self.with_header(name, text),
@@ -77,17 +77,17 @@ impl Answer {
         }
     }
 
-    /// A status with a text of some media type.
+    /// Creates an answer with text of a media type.
     pub fn text(status: u16, media_type: impl Into<String>, text: impl Into<String>) -> Self {
         Self::with(status, Content::Text(media_type.into(), text.into()))
     }
 
-    /// An error, told in the form that the API has for errors.
+    /// Creates an error in the API's own form of errors.
     pub fn message(status: u16, message: impl Into<String>) -> Self {
         Self::with(status, Content::Message(message.into()))
     }
 
-    /// What went wrong, where the answer says so in the API's own form.
+    /// Returns the error message, if the answer is an error in the API's own form.
     pub fn reason(&self) -> Option<&str> {
         match &self.content {
             Content::Message(message) => Some(message),
@@ -95,12 +95,12 @@ impl Answer {
         }
     }
 
-    /// What is answered for an operation that has no implementation.
+    /// Returns the answer of an operation without an implementation.
     pub fn not_implemented(operation: &str) -> Self {
         Self::message(501, format!("{operation} is not implemented"))
     }
 
-    /// The answer with one more header field. A name or value that HTTP doesn't allow is left out.
+    /// Adds a header field. A name or value that HTTP doesn't allow is left out.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: impl AsRef<str>) -> Self {
         if let (Ok(name), Ok(value)) = (
@@ -120,7 +120,7 @@ impl Answer {
         }
     }
 
-    /// The HTTP response, with errors in the form `errors`.
+    /// Returns the HTTP response, with errors in the form `errors`.
     pub fn into_response(self, errors: &ErrorForm) -> Response<Body> {
         const JSON: HeaderValue = HeaderValue::from_static("application/json");
         let (media_type, body) = match self.content {
@@ -149,32 +149,32 @@ impl Answer {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorForm {
-    /// The key of the one member that holds all others.
+    /// The name of the only member, which holds all others.
     #[serde(default)]
     pub wrapper: Option<String>,
-    /// Is that key the name of the fault (`itemNotFound`)?
+    /// Whether that name is the name of the fault (`itemNotFound`).
     #[serde(default)]
     pub fault_name: bool,
-    /// Members and what they hold.
+    /// Members and their contents.
     pub members: Vec<(String, Slot)>,
 }
 
-/// What a member of an error body holds.
+/// The content of a member of an error body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Slot {
-    /// What went wrong.
+    /// The message.
     Message,
     /// The status code as a number.
     Status,
-    /// The status code as text.
+    /// The status code as a string.
     Code,
     /// The name of the fault.
     Fault,
 }
 
 impl ErrorForm {
-    /// A message and nothing else.
+    /// A form with only a message.
     pub fn plain() -> Self {
         Self {
             members: vec![("message".to_owned(), Slot::Message)],
@@ -182,7 +182,7 @@ impl ErrorForm {
         }
     }
 
-    /// The body for an error with this status and message.
+    /// Returns the body of an error with this status and message.
     pub fn body(&self, status: StatusCode, message: &str) -> Value {
         let members: Map<String, Value> = self
             .members
@@ -206,7 +206,7 @@ impl ErrorForm {
     }
 }
 
-/// The names that OpenStack gives to faults.
+/// OpenStack's names of faults.
 fn fault_name(status: StatusCode) -> &'static str {
     match status.as_u16() {
         401 => "unauthorized",

@@ -1,4 +1,4 @@
-//! Which of the operations of one route a request is for.
+//! Selects an operation among those with the same route.
 
 use serde_json::Value;
 

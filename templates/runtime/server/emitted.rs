@@ -1,10 +1,10 @@
-//! What is the same for all operations, so that emitted files hold only what differs.
+//! The parts that are the same for all operations, which keep emitted files short.
 
 use std::future::Future;
 
 use super::answer::Answer;
 
-/// The default of each method of a server.
+/// The default implementation of the methods of a server.
 pub fn unimplemented<I, A: From<Answer> + Send>(
     operation: &str,
     _: I,
@@ -12,7 +12,7 @@ pub fn unimplemented<I, A: From<Answer> + Send>(
     std::future::ready(A::from(Answer::not_implemented(operation)))
 }
 
-/// The struct that a method is given, and how its members are read from what was received.
+/// The struct with the arguments of a method, and how its members are read from a request.
 macro_rules! input {
     (
         $(#[$about:meta])*
@@ -24,7 +24,7 @@ macro_rules! input {
         #[non_exhaustive]
         pub struct $name {
             $($(#[$doc])* pub $member: $ty,)*
-            /// Method, address and header fields of the request.
+            /// The method, address and header fields of the request.
             pub $head: $crate::runtime::server::Head,
         }
 
@@ -39,8 +39,7 @@ macro_rules! input {
     };
 }
 
-/// The enum of what a method may answer: documented successes with what is sent for each, documented errors where
-/// there are any, and everything else.
+/// The enum of a method's answers: documented successes, documented errors if there are any, and everything else.
 macro_rules! answer {
     (
         $(#[$about:meta])*
@@ -90,7 +89,7 @@ macro_rules! answer {
     };
 }
 
-/// The enum of errors that the docs list, with what is sent for each.
+/// The enum of the documented errors, with the status of each.
 #[allow(unused_macros, reason = "the docs of an API may list no errors")]
 macro_rules! faults {
     (
@@ -119,7 +118,7 @@ macro_rules! faults {
     };
 }
 
-/// The function that hands what was received to the method of its operation.
+/// The function that passes a request to the method of its operation.
 macro_rules! dispatch {
     ($server:ident; $($index:literal => $method:ident($input:ident),)*) => {
         fn dispatch<S: $server>(

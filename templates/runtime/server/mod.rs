@@ -1,7 +1,7 @@
-//! What the servers of all APIs share: matching, reading and checking of requests, answers.
+//! The shared parts of servers: matching, reading and checking requests, and sending answers.
 //!
-//! A request is refused before the implementation sees it where it breaks the docs: with the status that they name for
-//! the broken parameter, and in the form that the API has for errors.
+//! A request that breaks the docs is refused before it reaches the implementation, with the status that the docs name
+//! for the broken parameter and in the API's own form of errors.
 
 mod accept;
 mod answer;

@@ -15,13 +15,13 @@ use super::service::{Credentials, Operation, Options, Parameter, Service};
 use super::values::{Content, Values};
 use crate::runtime::json::{MOST_VALUES, is_too_much};
 
-/// Method, address and header fields of a request. `Debug` shows no value of a header field or query.
+/// The method, address and header fields of a request. `Debug` hides the values of header fields and the query.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Head {
     /// The method.
     pub method: Method,
-    /// Path and query.
+    /// The path and query.
     pub uri: Uri,
     /// Header fields.
     pub headers: HeaderMap,
@@ -49,7 +49,7 @@ impl Head {
     }
 }
 
-/// A request that fits the docs of an operation.
+/// A request that matches the docs of an operation.
 pub struct Received {
     operation: usize,
     variables: Variables,
@@ -76,24 +76,24 @@ impl fmt::Debug for Received {
 }
 
 impl Received {
-    /// The place of the operation among those of its API.
+    /// Returns the index of the operation in its API.
     pub fn operation(&self) -> usize {
         self.operation
     }
 
-    /// The value of a parameter that must be there, by its place among the operation's parameters; it can be taken once.
+    /// Takes the value of a required parameter, by its index among the operation's parameters.
     ///
     /// # Errors
-    /// Where it can't be read as `T`.
+    /// Returns an error if it can't be read as `T`.
     pub fn parameter<T: DeserializeOwned>(&mut self, index: usize) -> Result<T, Refusal> {
         let value = self.values.parameters.get_mut(index).and_then(Option::take);
         typed(value.unwrap_or_default(), "a parameter")
     }
 
-    /// As [`Received::parameter`], of a parameter that may be absent.
+    /// Like [`Received::parameter`], for an optional parameter.
     ///
     /// # Errors
-    /// Where it can't be read as `T`.
+    /// Returns an error if it can't be read as `T`.
     pub fn optional_parameter<T: DeserializeOwned>(
         &mut self,
         index: usize,
@@ -102,18 +102,18 @@ impl Received {
         value.map(|value| typed(value, "a parameter")).transpose()
     }
 
-    /// The body; it can be taken once.
+    /// Takes the body.
     ///
     /// # Errors
-    /// Where it can't be read as `T`.
+    /// Returns an error if it can't be read as `T`.
     pub fn body<T: DeserializeOwned>(&mut self) -> Result<T, Refusal> {
         typed(self.values.body.take().unwrap_or_default(), "the body")
     }
 
-    /// As [`Received::body`], of a body that may be absent.
+    /// Like [`Received::body`], for an optional body.
     ///
     /// # Errors
-    /// Where it can't be read as `T`.
+    /// Returns an error if it can't be read as `T`.
     pub fn optional_body<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Refusal> {
         self.values
             .body
@@ -122,19 +122,19 @@ impl Received {
             .transpose()
     }
 
-    /// The member of a body that holds nothing else; it can be taken once.
+    /// Takes the only member of a body.
     ///
     /// # Errors
-    /// Where it can't be read as `T`.
+    /// Returns an error if it can't be read as `T`.
     pub fn body_member<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Refusal> {
         let body = self.values.body.take().unwrap_or_default();
         typed(member(body, name), name)
     }
 
-    /// As [`Received::body_member`], of a body that may be absent.
+    /// Like [`Received::body_member`], for an optional body.
     ///
     /// # Errors
-    /// Where it can't be read as `T`, or the body lacks the member.
+    /// Returns an error if it can't be read as `T` or the body lacks the member.
     pub fn optional_body_member<T: DeserializeOwned>(
         &mut self,
         name: &str,
@@ -143,27 +143,27 @@ impl Received {
         body.map(|body| typed(member(body, name), name)).transpose()
     }
 
-    /// Method, address and header fields.
+    /// Returns the method, address and header fields.
     pub fn into_head(self) -> Head {
         self.head
     }
 
-    /// Method, address and header fields.
+    /// Consumes the request and returns the method, address and header fields.
     pub fn head(&self) -> &Head {
         &self.head
     }
 
-    /// The values of the path's variables by name.
+    /// Returns the values of the path variables by name.
     pub fn variables(&self) -> &[(String, String)] {
         &self.variables
     }
 
-    /// The body as JSON, unless it was taken.
+    /// Returns the body as JSON, unless it was taken.
     pub fn sent(&self) -> Option<&Value> {
         self.values.body.as_ref()
     }
 
-    /// What breaks the docs and was let through, because [`super::Checks::Warn`] asks for that.
+    /// Returns how the request breaks the docs, if it was accepted because of [`super::Checks::Warn`].
     pub fn doubts(&self) -> &[String] {
         &self.values.doubts
     }

@@ -1,4 +1,4 @@
-//! Serves a router under limits, so that nobody who connects keeps others from being answered.
+//! Serves a router within limits, so that no peer can keep others from being answered.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -23,19 +23,19 @@ use tokio::net::TcpStream;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep, timeout};
 
-/// What connections may cost.
+/// Limits on connections.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How many connections are open at a time. When there is one more, the one that has waited longest for its peer is
-    /// closed. Keep it below the number of files that the process may open.
+    /// The maximum number of open connections. If there is one more, the one that has been waiting for its peer the
+    /// longest is closed. Keep it below the number of files that the process may open.
     pub connections: usize,
-    /// How long the head of a request may take. It is counted from the end of the request before, so it ends idle
-    /// connections, too.
+    /// The maximum time to receive the head of a request. It is counted from the end of the previous request, so it
+    /// also ends idle connections.
     pub header_timeout: Duration,
-    /// How long the body of a request may take.
+    /// The maximum time to receive the body of a request.
     pub body_timeout: Duration,
-    /// How many bytes the head of a request may have.
+    /// The maximum size of the head of a request in bytes.
     pub header_limit: usize,
 }
 
@@ -50,31 +50,31 @@ impl Default for Limits {
     }
 }
 
-/// How long a connection that is to be closed may take to write an answer that is under way.
+/// How long a connection that is about to be closed may take to finish writing an answer.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// How many connections may wait to be accepted; the system may allow fewer. The standard library asks for 128, and a peer that
-/// finds the queue full tries again only after a second.
+/// The maximum number of connections waiting to be accepted; the system may allow fewer. The standard library uses 128,
+/// and a peer that finds the queue full retries only after a second.
 const BACKLOG: i32 = 4096;
 
 /// Serves `router` over HTTP/1.1 at `listener` until the future is dropped.
 ///
 /// # Errors
-/// Where the listener can't be used by the current Tokio runtime.
+/// Returns an error if the current Tokio runtime can't use the listener.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: Limits,
 ) -> io::Result<Infallible> {
     listener.set_nonblocking(true)?;
-    // Where the system can't change it, the backlog stays as it is.
+    // If the system can't change the backlog, it stays as it is.
     let _ = SockRef::from(&listener).listen(BACKLOG);
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let slots = Arc::new(Semaphore::new(limits.connections.max(1)));
     let waiting = Arc::new(Waiting::default());
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // The peer is gone, or no file can be opened: then one has to be closed first.
+            // Either the peer is gone, or no more files can be opened until one is closed.
             waiting.close_oldest();
             sleep(Duration::from_millis(10)).await;
             continue;
@@ -83,7 +83,7 @@ pub async fn serve(
             if slots.available_permits() == 0 {
                 waiting.close_oldest();
             }
-            // Connections that are answered now wait for their peers later.
+            // Connections that are being answered wait for their peers later.
             match timeout(
                 Duration::from_millis(20),
                 Arc::clone(&slots).acquire_owned(),
@@ -115,7 +115,7 @@ impl Connection {
         // Its turn begins here and not when it is accepted: a request that has come in with it is read before it can be
         // closed.
         let turn = Arc::new(Turn::begin(self.waiting));
-        // Without it an answer in two parts waits for the peer's acknowledgement.
+        // Otherwise an answer in two parts waits for the peer's acknowledgement.
         let _ = stream.set_nodelay(true);
         let mut builder = http1::Builder::new();
         builder
@@ -139,7 +139,7 @@ impl Connection {
             if closed.as_mut().poll(context).is_ready() {
                 return Poll::Ready(false);
             }
-            // A connection that fails has nobody left to tell.
+            // There is nobody to report the failure of a connection to.
             connection.as_mut().poll(context).map(|_| true)
         });
         if !ended.await && turn.has_answered() {
@@ -149,7 +149,7 @@ impl Connection {
     }
 }
 
-/// The connections that wait for their peers, in the order in which they began to.
+/// The connections that are waiting for their peers, in the order in which they started to.
 #[derive(Default)]
 struct Waiting {
     turns: Mutex<Turns>,
@@ -173,11 +173,11 @@ impl Waiting {
     }
 }
 
-/// The place of a connection among those that wait.
+/// The position of a connection among those that are waiting.
 struct Turn {
     all: Arc<Waiting>,
     close: Arc<Notify>,
-    /// Its number while it waits, and how many requests were answered.
+    /// Its number while it is waiting, and the number of requests that were answered.
     state: Mutex<(Option<u64>, u64)>,
 }
 
@@ -205,7 +205,7 @@ impl Turn {
         self.state().0 = Some(number);
     }
 
-    /// The request has come in: the peer waits for the answer.
+    /// The request was received: the peer is waiting for the answer.
     fn leave(&self) {
         let mut turns = self.all.turns();
         if let Some(number) = self.state().0.take() {
@@ -213,7 +213,7 @@ impl Turn {
         }
     }
 
-    /// The answer is made: its peer has to read it, and to send the next request.
+    /// The answer was created: the peer has to read it and to send the next request.
     fn wait(&self) {
         self.state().1 += 1;
         self.enter();
@@ -230,7 +230,7 @@ impl Drop for Turn {
     }
 }
 
-/// A body that has to come in within a time.
+/// A body that must be received within a time limit.
 struct Watched {
     body: Incoming,
     deadline: Pin<Box<Sleep>>,
@@ -289,7 +289,7 @@ mod tests {
 
     use super::*;
 
-    /// A server that answers with the number of bytes of the body.
+    /// A server that answers with the number of bytes in the body.
     fn start(limits: Limits) -> SocketAddr {
         let count = any(async |request: Request<Body>| {
             match to_bytes(request.into_body(), 1 << 20).await {
@@ -328,10 +328,10 @@ mod tests {
         stream
     }
 
-    /// All that comes back until the server closes the connection.
+    /// Returns everything that is received until the server closes the connection.
     fn answer(mut stream: TcpStream) -> String {
         let mut answer = Vec::new();
-        // What was not read when the server closed may come back as a reset.
+        // Data that the server hadn't read when it closed the connection may cause a reset.
         let _ = stream.read_to_end(&mut answer);
         String::from_utf8_lossy(&answer).into_owned()
     }

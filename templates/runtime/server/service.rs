@@ -25,7 +25,7 @@ use crate::runtime::{Description, Secret};
 /// An answer that is being made.
 pub type Pending = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
-/// The operations of an API, read on first use.
+/// The operations of an API, parsed on first use.
 pub struct Service {
     text: &'static str,
     description: Shared<Description>,
@@ -171,7 +171,7 @@ impl fmt::Display for Variant {
 }
 
 impl Service {
-    /// Nothing is read before the first use. A text that is not a description of operations has none.
+    /// Creates operations that are parsed on first use. If the text isn't a description of operations, there are none.
     pub(crate) const fn new(text: &'static str, description: &'static Description) -> Self {
         Self {
             text,
@@ -180,10 +180,10 @@ impl Service {
         }
     }
 
-    /// Operations that are read while the program runs.
+    /// Parses operations at run time.
     ///
     /// # Errors
-    /// Where `text` is not a description of operations.
+    /// Returns an error if `text` isn't a description of operations.
     pub fn read(text: &str, description: Description) -> Result<Self, serde_json::Error> {
         Ok(Self {
             text: "",
@@ -208,32 +208,32 @@ impl Service {
     }
 }
 
-/// What a server accepts beyond what the docs of single operations say.
+/// Settings of a server.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Options {
-    /// Bodies of more bytes are refused with 413.
+    /// The maximum size of a body in bytes. Larger ones are refused with 413.
     pub body_limit: usize,
     /// Who may call.
     pub credentials: Credentials,
     /// Which requests are refused.
     pub checks: Checks,
-    /// May scripts of pages from anywhere call, as browsers ask before they let them?
+    /// Whether to allow cross-origin requests (CORS).
     pub any_origin: bool,
 }
 
-/// Which requests a server refuses before the implementation sees them.
+/// Which requests a server refuses before they reach the implementation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Checks {
-    /// Those that break a rule which the docs state, and those with members that the docs don't list.
+    /// Requests that break a documented rule, and requests with members that the docs don't list.
     Strict,
-    /// Those that break a rule which the docs state.
+    /// Requests that break a documented rule.
     #[default]
     Stated,
-    /// None; what breaks the docs is told. What can't be read as the documented type is refused all the same where the
+    /// None; violations are reported. A value that can't be read as its documented type is still refused if the
     /// implementation is typed.
     Warn,
-    /// None, and nothing is compared with the docs.
+    /// None, and nothing is checked.
     Off,
 }
 
@@ -248,17 +248,17 @@ impl Default for Options {
     }
 }
 
-/// What is asked of the header field that carries the credentials. Whether they are valid is for the implementation,
-/// or for a layer before the router, to find out.
+/// How the header field with the credentials is checked. Whether they are valid is up to the implementation or a layer
+/// in front of the router.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub enum Credentials {
-    /// Nothing.
+    /// The field isn't checked.
     Ignored,
-    /// It is there, where the docs require it.
+    /// The field must be present if the docs require it.
     #[default]
     Present,
-    /// It holds this token, wherever the docs know such a field.
+    /// The field must hold this token in all operations that have such a field.
     Token(Secret<String>),
 }
 
@@ -282,13 +282,13 @@ pub(crate) enum Fit {
     Begins(std::cmp::Reverse<usize>),
 }
 
-/// What became of a request, beside its answer: an extension of each response.
+/// The outcome of a request besides its answer: an extension of each response.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Account {
     /// The name of the operation.
     pub operation: Option<String>,
-    /// Why the request was refused, or what is odd about it.
+    /// Why the request was refused, or how it breaks the docs.
     pub reason: Option<String>,
     /// The body of the request.
     pub body: Bytes,
@@ -337,7 +337,7 @@ impl Endpoint {
         }
     }
 
-    /// The endpoint with another answer to requests that would be refused.
+    /// Returns the endpoint with another answer to requests that would be refused.
     #[cfg(feature = "mock")]
     pub(crate) fn on_refusal(
         mut self,
@@ -347,12 +347,12 @@ impl Endpoint {
         self
     }
 
-    /// Does the API have this path, with whatever method?
+    /// Returns whether the API has this path, with any method.
     pub fn knows(&self, path: &str) -> bool {
         !matches!(self.fit(&Method::GET, path), Fit::Begins(_))
     }
 
-    /// Has the API an operation with this method and path?
+    /// Returns whether the API has an operation with this method and path.
     pub fn accepts(&self, method: &Method, path: &str) -> bool {
         matches!(self.fit(method, path), Fit::Accepts(_))
     }
@@ -374,7 +374,7 @@ impl Endpoint {
         route.map_or(Fit::Knows, |route| Fit::Accepts(route.template.rank()))
     }
 
-    /// Answers a request. What became of it stands in the extensions of the response as an [`Account`].
+    /// Answers a request. The outcome is stored in the extensions of the response as an [`Account`].
     pub async fn handle(&self, request: Request<Body>) -> Response<Body> {
         let mut account = Account::default();
         let answer = self.answer(request, &mut account).await;
@@ -389,7 +389,7 @@ impl Endpoint {
         response
     }
 
-    /// A router that has a route for each path of the API and answers other paths with 404.
+    /// Returns a router with a route for each path of the API, which answers other paths with 404.
     pub fn router(self) -> Router {
         let document = self.service.document();
         let mut patterns: Vec<String> = document

@@ -1,14 +1,14 @@
-//! Data of an API: compiled in, or made while the program runs.
+//! Data of an API: compiled in, or created at run time.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// A value that lives as long as it is needed.
+/// A value that is either static or shared.
 #[derive(Debug)]
 pub(crate) enum Shared<T: 'static> {
-    /// It is part of the program.
+    /// A value that is compiled in.
     Static(&'static T),
-    /// It was made.
+    /// A value that was created at run time.
     Made(Arc<T>),
 }
 

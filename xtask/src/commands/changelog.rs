@@ -18,10 +18,10 @@ pub struct Args {
     sides: Vec<String>,
     #[command(flatten)]
     folders: Folders,
-    /// Where to write it instead of standard output.
+    /// Write the changelog to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Severities and accepted changes; `diff.toml` in the specs folder where it is there.
+    /// File of severities and accepted changes. Default: `diff.toml` in the specs folder, if it exists.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
 }

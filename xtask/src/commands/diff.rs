@@ -45,31 +45,31 @@ pub struct Args {
     sides: Vec<String>,
     #[command(flatten)]
     folders: Folders,
-    /// Form of the report.
+    /// Format of the report.
     #[arg(long, value_enum, default_value_t = Form::Terminal)]
     format: Form,
-    /// Where to write the report instead of standard output.
+    /// Write the report to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Also write a report in HTML.
+    /// Also write an HTML report.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Also show changes of wording, order and examples.
     #[arg(long)]
     docs: bool,
-    /// Show reason, advice and items of each change.
+    /// Show the reason, advice and affected items of each change.
     #[arg(long, short)]
     long: bool,
-    /// Fail if a change has this impact or a greater one. Changes that matter to Rust code alone don't count.
+    /// Fail if a change has this impact or a more severe one. Changes that affect only Rust code don't count.
     #[arg(long, value_name = "LEVEL", value_parser = ["breaking", "risky", "compatible", "docs"])]
     fail_on: Option<String>,
-    /// Whose side the report takes: their impacts order it, and --fail-on looks at them.
+    /// Whose side the report takes: it is sorted by their impacts, and --fail-on checks them.
     #[arg(long, value_enum, default_value_t = For::Callers)]
     audience: For,
-    /// Severities and accepted changes; `diff.toml` in the specs folder unless given.
+    /// File of severities and accepted changes. Default: `diff.toml` in the specs folder, if it exists.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
-    /// Leave out what changes for Rust code.
+    /// Leave out the changes of Rust code.
     #[arg(long)]
     no_rust: bool,
     /// Compare what this version of Apiref generates with the checked-in crate.

@@ -30,7 +30,7 @@ pub struct Args {
     to: PathBuf,
     #[command(flatten)]
     selection: Selection,
-    /// Copy of redoc.standalone.js that the site brings along; without it, pages load Redoc from its publisher.
+    /// Copy of redoc.standalone.js to include in the site. Without it, pages load Redoc from its publisher.
     #[arg(long, value_name = "FILE")]
     redoc: Option<PathBuf>,
 }

@@ -23,14 +23,14 @@ EXAMPLES
   explain 'PUT /v3/{project_id}/vpc/address-groups/{address_group_id}'
   explain address_group")]
 pub struct Args {
-    /// The operation: its id, with the API's path before it if need be, or its method and path; and the place in it.
-    /// Or a resource: its name, with the API's path before it if need be.
+    /// An operation: its id or its method and path, followed by a place in it. Or the name of a resource. The path of the
+    /// API in front of an id or name selects one of several.
     #[arg(value_name = "OPERATION[.PATH]|RESOURCE")]
     what: String,
     /// Folder of pages.
     #[arg(long, value_name = "DIR", default_value = "specs")]
     specs: PathBuf,
-    /// Folder of the generated crate, whose names are used.
+    /// Folder of the generated crate, which records the names.
     #[arg(long, value_name = "DIR", default_value = "generated")]
     out: PathBuf,
     /// Output format.

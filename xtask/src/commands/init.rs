@@ -34,10 +34,10 @@ EXIT CODES
   0  done
   2  a file is there already, or the pages can't be read; nothing was written")]
 pub struct Args {
-    /// Folder of the project; it may be one that exists.
+    /// Folder of the project, new or existing.
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
-    /// First API: its path below specs/. Its pages come from --from or --git.
+    /// First API, by its path below specs/. Its pages come from --from or --git.
     #[arg(long, value_name = "PROVIDER/API")]
     api: Option<String>,
     #[command(flatten)]

@@ -16,9 +16,9 @@ use serde::Serialize;
 /// Arguments of `ir`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The folder; every page below it belongs to one API.
+    /// Folder of pages, which all belong to one API.
     dir: PathBuf,
-    /// Where to write the JSON instead of standard output.
+    /// Write the JSON to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }

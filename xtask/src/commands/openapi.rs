@@ -14,7 +14,7 @@ use crate::terminal;
 /// Which APIs a command is about.
 #[derive(clap::Args)]
 pub struct Selection {
-    /// The APIs, by their path below the specs folder; all of them by default.
+    /// The APIs, by their path below the specs folder. Default: all.
     #[arg(value_name = "API")]
     apis: Vec<String>,
     /// Folder of pages: each folder below it that holds pages is one API.
@@ -32,7 +32,7 @@ EXAMPLES
 pub struct Args {
     #[command(flatten)]
     selection: Selection,
-    /// Write a file per document to this folder instead of printing a single one.
+    /// Write the documents to this folder, one per file, instead of printing a single one.
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
     /// Version of OpenAPI.
@@ -41,7 +41,7 @@ pub struct Args {
     /// Leave out all fields that begin with `x-`.
     #[arg(long)]
     no_extensions: bool,
-    /// One document per provider: paths begin with the name of the service, operations are grouped by service.
+    /// Write one document per provider. Paths begin with the name of the service, and operations are grouped by service.
     #[arg(long)]
     bundle: bool,
 }

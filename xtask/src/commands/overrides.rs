@@ -17,7 +17,7 @@ pub struct Args {
 enum Command {
     /// Proposes entries where examples contradict their tables and a second operation agrees. Writes nothing.
     Suggest {
-        /// The APIs, by their path below the specs folder; all where none is named.
+        /// The APIs, by their path below the specs folder. Default: all.
         #[arg(value_name = "API")]
         apis: Vec<String>,
         /// Folder of pages.

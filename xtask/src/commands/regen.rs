@@ -21,13 +21,13 @@ use crate::{program, terminal};
 pub struct Args {
     #[command(flatten)]
     pub folders: Folders,
-    /// Folder of templates that take the place of the built-in ones of the same name; see generator/docs/templates.md.
+    /// Folder of templates that replace the built-in ones of the same name.
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
     /// Write even if pages are damaged or document less than before.
     #[arg(long)]
     accept: bool,
-    /// Take the names of an API anew, without those that names.lock keeps. Code that uses the old names no longer compiles.
+    /// Derive all names of an API again, ignoring those in names.lock. Code that uses the old names no longer compiles.
     #[arg(long, value_name = "API", conflicts_with = "watch")]
     rename: Vec<String>,
     /// Keep running, and regenerate whenever a page, api.toml, overrides.toml or template is saved.

@@ -39,7 +39,7 @@ EXIT CODES
   1  pages were edited here since the last sync, and no --force
   2  the command failed; nothing was changed")]
 pub struct Args {
-    /// The APIs, by their path below the specs folder; all that have a source where none is named.
+    /// The APIs, by their path below the specs folder. Default: all that have a source.
     #[arg(value_name = "API")]
     apis: Vec<String>,
     #[command(flatten)]

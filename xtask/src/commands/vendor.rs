@@ -29,24 +29,24 @@ const FIRST_VERSION: &str = "0.1.0";
 #[command(after_help = "\
 EXAMPLES
   vendor otc/vpc --to ../app/vendor      the crate ../app/vendor/otc-vpc
-  vendor --check ../app/vendor           hand edits, missing files, drift from the docs
-  vendor --update ../app/vendor          as the docs are now
+  vendor --check ../app/vendor           manual edits, missing files, changes of the docs
+  vendor --update ../app/vendor          refresh the crates from the docs
 
 EXIT CODES
   0  done; with --check: nothing was found
-  1  --check found something, or --update found hand edits and no --force
+  1  --check found something, or --update found manual edits and no --force
   2  the command failed; nothing was written")]
 pub struct Args {
     /// The APIs, by their path below the specs folder.
     #[arg(value_name = "API", required_unless_present_any = ["check", "update"])]
     apis: Vec<String>,
-    /// The folder that gets a crate for each API.
+    /// Folder to write to: a crate per API.
     #[arg(long, value_name = "DIR", required_unless_present_any = ["check", "update"])]
     to: Option<PathBuf>,
-    /// Verify that the crates in DIR are unmodified and up to date with the docs.
+    /// Verify that the crates in DIR are unmodified and up to date with the pages of this project.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["to", "update"])]
     check: Option<PathBuf>,
-    /// Refresh the crates in DIR and show what changes.
+    /// Refresh the crates in DIR from the pages of this project, and show what changes.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["to", "check"])]
     update: Option<PathBuf>,
     /// Discard manual edits.

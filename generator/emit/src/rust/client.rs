@@ -259,7 +259,7 @@ impl Emitter<'_, '_> {
         let call = self.call;
         let doc = docs::attributes(&self.method_docs());
         let deprecated = call.operation.deprecated.map(|_| {
-            quote! { #[deprecated = "the docs call this operation deprecated"] }
+            quote! { #[deprecated = "the docs mark this operation as deprecated"] }
         });
         let stem = names::ident(&call.client_stem);
         let mut steps = Vec::new();
@@ -378,7 +378,7 @@ impl Emitter<'_, '_> {
     /// The builder: which operation it calls, and how the bodies of its statuses are read.
     fn builder(&self, types: [TokenStream; 3]) -> String {
         let call = self.call;
-        let about = format!("A call of [`Client::{}`].", call.client_method);
+        let about = format!("A call to [`Client::{}`].", call.client_method);
         let fixed = [&call.method, &call.operation.method, &call.operation.path];
         let fixed = fixed.map(|text| Literal::string(text).to_string());
         let types = types.map(|ty| ty.to_string().replace(' ', ""));
@@ -407,7 +407,7 @@ impl Emitter<'_, '_> {
         let media_type = Literal::string(body.media_type);
         let place = body_place(&body.ty);
         let entry = format!("body(body: {ty}) => {place}({media_type}, body)");
-        Some(source::documented("What to send.", &entry))
+        Some(source::documented("Sets the body.", &entry))
     }
 
     fn setter(&self, argument: &Argument<'_>) -> String {
@@ -463,18 +463,6 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// What the docs say of the credential of this call alone: whose it has to be, or what it has to allow.
-    fn permission(&self) -> Option<String> {
-        const WORDS: [&str; 3] = ["permission", "administrat", "scoped"];
-        let mut arguments = self.call.arguments.iter();
-        let credential = arguments.find(|argument| argument.role == Role::Credential)?;
-        let parameter = credential.parameter;
-        let text = parameter.schema.description.as_deref().unwrap_or_default();
-        let lower = text.to_ascii_lowercase();
-        let says = WORDS.iter().any(|word| lower.contains(word));
-        says.then(|| format!("{}: {text}", docs::code(&parameter.name)))
-    }
-
     fn method_docs(&self) -> String {
         let operation = self.call.operation;
         let mut parts = vec![
@@ -482,14 +470,13 @@ impl Emitter<'_, '_> {
             operation.description.clone(),
         ];
         if operation.deprecated.is_some() {
-            parts.push("The docs call this operation deprecated.".to_owned());
+            parts.push("The docs mark this operation as deprecated.".to_owned());
         }
         parts.push(docs::of_versions(&operation.versions));
         parts.push(docs::code(&format!(
             "{} {}",
             operation.method, operation.path
         )));
-        parts.extend(self.permission());
         for note in operation.notes.iter().filter(|note| !note.is_reference()) {
             parts.push(format!("# {}\n\n{}", docs::title(&note.title), note.text));
         }

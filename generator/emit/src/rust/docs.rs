@@ -215,14 +215,16 @@ pub fn limits(schema: &Schema) -> String {
     }
     parts.extend(range(schema.min_items, schema.max_items, "item", "items"));
     if schema.unique_items {
-        parts.push("no item twice".to_owned());
+        parts.push("unique items".to_owned());
     }
-    if let Some(least) = schema.min_properties {
-        parts.push(format!("at least {least} members"));
-    }
-    if !schema.enumeration.is_empty() {
-        let values: Vec<String> = schema.enumeration.iter().map(value).collect();
-        parts.push(format!("one of {}", values.join(", ")));
+    parts.extend(range(schema.min_properties, None, "member", "members"));
+    match schema.enumeration.as_slice() {
+        [] => {}
+        [only] => parts.push(format!("always {}", value(only))),
+        several => {
+            let values: Vec<String> = several.iter().map(value).collect();
+            parts.push(format!("one of {}", values.join(", ")));
+        }
     }
     if let Some(pattern) = &schema.pattern {
         parts.push(format!("pattern {}", code(pattern)));
@@ -231,7 +233,7 @@ pub fn limits(schema: &Schema) -> String {
         let values: Vec<String> = several.enumeration.iter().map(|text| code(text)).collect();
         let separator = code(&several.separator);
         parts.push(format!(
-            "one or more of {} with {separator} between them",
+            "one or more of {}, separated by {separator}",
             values.join(", ")
         ));
     }
@@ -245,7 +247,7 @@ pub fn limits(schema: &Schema) -> String {
         parts.push("set by the server".to_owned());
     }
     if schema.write_only {
-        parts.push("never answered".to_owned());
+        parts.push("not in responses".to_owned());
     }
     if !schema.shown_types.is_empty() {
         let shown: Vec<&str> = schema
@@ -356,7 +358,10 @@ pub fn summary(schema: &Schema) -> String {
     match (first.is_empty(), limits.is_empty()) {
         (_, true) => first.to_owned(),
         (true, false) => format!("{limits}."),
-        (false, false) => format!("{first} {limits}."),
+        (false, false) if first.ends_with(['.', '!', '?', ':', ';']) => {
+            format!("{first} {limits}.")
+        }
+        (false, false) => format!("{first}. {limits}."),
     }
 }
 
@@ -434,7 +439,7 @@ pub fn of_api(api: &Api) -> String {
     if !api.security.is_empty() {
         let headers: Vec<String> = api.security.iter().map(credential).collect();
         parts.push(format!(
-            "Requests prove who calls with the header field {}.",
+            "Requests are authenticated with the header field {}.",
             headers.join(" or ")
         ));
     }
@@ -478,7 +483,7 @@ mod tests {
         );
         assert_eq!(
             told(r#"{"x-apiref-parts":{"separator":",","enum":["a","b"]}}"#),
-            "One or more of `a`, `b` with `,` between them"
+            "One or more of `a`, `b`, separated by `,`"
         );
         assert_eq!(
             told(
@@ -504,6 +509,15 @@ mod tests {
         );
         assert_eq!(summary("Options:\n\n- big"), "");
         assert_eq!(summary("At 12:30"), "At 12:30");
+        let limited = |text: &str| {
+            super::summary(&Schema {
+                description: Some(text.to_owned()),
+                enumeration: vec![Json::from("big")],
+                ..Schema::default()
+            })
+        };
+        assert_eq!(limited("The size"), "The size. Always `big`.");
+        assert_eq!(limited("The size."), "The size. Always `big`.");
     }
 
     #[test]

@@ -78,12 +78,12 @@ fn pages(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
         Next::Marker(name, path) => quote! { rt::client::Next::Marker(#name, &[#(#path),*]) },
     });
     out.methods.push(quote! {
-        #[doc = " The pages of the list, one after the other, starting with the page that this call requests."]
+        #[doc = " Returns the pages of the list, starting with the page that this call requests."]
         pub fn pages(self) -> rt::client::Pages<Self> {
             rt::client::Pages::new(self)
         }
 
-        #[doc = " The items of all pages of the list, starting with the page that this call requests."]
+        #[doc = " Returns the items of all pages of the list, starting with the page that this call requests."]
         pub fn items(self) -> rt::client::Items<Self> {
             rt::client::Items::new(self)
         }
@@ -164,13 +164,13 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     };
     match &status {
         Some(Status { ty: Some(ty), .. }) => out.methods.push(quote! {
-            #[doc = " Repeats the call until the answer shows this status. A documented failure status is an error."]
+            #[doc = " Repeats the call until the response shows this status. The wait fails if the response shows a documented failure status."]
             pub fn wait_until(self, status: #ty) -> rt::client::Until<Self> {
                 rt::client::Until::new(self, status.as_str().to_owned())
             }
         }),
         Some(Status { ty: None, .. }) => out.methods.push(quote! {
-            #[doc = " Repeats the call until the answer shows this status. The docs don't list the statuses; `error` and `failed`, in any case, end the wait with an error."]
+            #[doc = " Repeats the call until the response shows this status. Apiref found no list of statuses in the docs: the wait fails if the status is `error` or `failed`, in upper or lower case."]
             pub fn wait_until(self, status: impl Into<String>) -> rt::client::Until<Self> {
                 rt::client::Until::new(self, status.into())
             }

@@ -70,7 +70,7 @@ pub fn started(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Follow
         false => docs::code(&show.client_method),
     };
     let about = docs::attributes(&format!(
-        "Sends the request, and calls {asked} until the job that it starts has succeeded.\n\nA documented failure is an error."
+        "Sends the request and repeats {asked} until the job that it starts has succeeded.\n\nThe wait fails if the job reaches a documented failure status."
     ));
     out.methods.push(quote! {
         #about

@@ -17,7 +17,7 @@ impl Emitter<'_, '_> {
         }
         let name = format_ident!("{}Output", self.call.client_stem);
         let doc = docs::attributes(&format!(
-            "What [`Client::{}`] answers, by status.",
+            "The responses of [`Client::{}`] by status.",
             self.call.client_method
         ));
         let variants = self.call.successes.iter().map(|outcome| {
@@ -192,7 +192,7 @@ impl Emitter<'_, '_> {
         }
         let name = format_ident!("{}Headers", self.call.client_stem);
         let doc = docs::attributes(&format!(
-            "Header fields that [`Client::{}`] answers with.",
+            "Header fields of the responses of [`Client::{}`].",
             self.call.client_method
         ));
         let items = quote! {

@@ -149,7 +149,7 @@ fn input(plan: &Plan<'_, '_>) -> String {
         names::ident(&plan.input),
         names::ident(&plan.head)
     );
-    let about = format!("What [`Server::{}`] is given.", plan.call.method);
+    let about = format!("The arguments of [`Server::{}`].", plan.call.method);
     let parameters = arguments(plan).map(|(index, argument)| parameter(index, argument));
     let members = parameters.chain(plan.call.body.as_ref().map(body));
     source::entries("server::input", &source::documented(&about, &head), members)
@@ -253,7 +253,7 @@ fn held_body(
 ) -> Option<(&'static str, String, &'static str)> {
     match content(model, outcome) {
         Content::Nothing => None,
-        Content::Message => Some(("message", "String".to_owned(), "What went wrong.")),
+        Content::Message => Some(("message", "String".to_owned(), "The error message.")),
         Content::Body(ty, large) => {
             let ty = spelled(ty);
             let ty = if large { format!("Box<{ty}>") } else { ty };
@@ -275,7 +275,7 @@ fn answer(model: &Model<'_>, plan: &Plan<'_, '_>) -> String {
         names::ident(&plan.answer),
         fault.unwrap_or_default()
     );
-    let about = format!("What [`Server::{}`] may answer.", call.method);
+    let about = format!("The answers of [`Server::{}`].", call.method);
     let variants = call.successes.iter().map(|outcome| variant(model, outcome));
     source::entries(
         "server::answer",
@@ -348,7 +348,7 @@ fn variant(model: &Model<'_>, outcome: &Outcome<'_>) -> String {
             docs::led(&docs::code(&response.status), response.description.trim())
         }
         Some(response) => format!("{}.", docs::code(&response.status)),
-        None => "`2XX`: The docs say nothing of success.".to_owned(),
+        None => "`2XX`: The docs list no successful response.".to_owned(),
     };
     let status = match outcome.statuses {
         Statuses::Code(code) => code.to_string(),
@@ -443,7 +443,7 @@ fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
         }
     });
     let mut text = source::format_tokens(quote! {
-        #[doc = " The operations of the API. What is not implemented answers 501."]
+        #[doc = " The operations of the API. A method that isn't implemented answers 501."]
         pub trait Server: Send + Sync + 'static {
             #(#methods)*
         }

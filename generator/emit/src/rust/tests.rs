@@ -77,7 +77,7 @@ fn the_only_version_is_known_and_what_is_written_otherwise_is_text() {
     let client = client.map_or("", |file| file.contents.as_str());
     for part in [
         "rt::ClientBuilder::new(base_url, |client| Self { client })\n            .path(\"version\", \"v1.0\".to_owned())",
-        "/// The `version` of all calls that don't say another; `v1.0` unless set here.",
+        "/// Sets the `version` of all calls that don't set it themselves (default: `v1.0`).",
         "pub fn show_lid(&self, lid_id: impl AsRef<str>) -> ShowLid",
         "-> (String, (), ",
         "rt::just(reply.text())",

@@ -171,7 +171,7 @@ fn item_tokens(item: &Item<'_>) -> (TokenStream, String) {
             let variants = keys.iter().map(|(variant, key, ty)| {
                 let variant = names::ident(variant);
                 let doc =
-                    docs::attributes(&format!("An object whose one key is {}.", docs::code(key)));
+                    docs::attributes(&format!("An object whose only key is {}.", docs::code(key)));
                 let ty = type_tokens(ty, &TokenStream::new());
                 quote! { #doc #[serde(rename = #key)] #variant(#ty) }
             });
@@ -291,7 +291,7 @@ fn struct_tokens(item: &Item<'_>, shape: &Struct<'_>, doc: &TokenStream) -> (Tok
     let rest = shape.rest.as_ref().map(|ty| {
         let ty = type_tokens(ty, &TokenStream::new());
         quote! {
-            #[doc = " Members that have no name in the docs."]
+            #[doc = " Members whose names the docs don't list."]
             #[serde(flatten)]
             pub rest: rt::Map<#ty>,
         }
@@ -363,7 +363,9 @@ fn field_tokens(field: &Field<'_>) -> TokenStream {
     };
     let told = docs::of_member(field.schema, &fallback, field.is_listed);
     let left_out = match field.is_left_out {
-        true => "Required by the tables of the docs, and left out by an example of theirs.",
+        true => {
+            "The tables of the docs require this member, but one of their examples leaves it out."
+        }
         false => "",
     };
     let doc = docs::attributes(&docs::paragraphs([told.as_str(), left_out]));

@@ -21,7 +21,7 @@ pub fn item(api: &Api) -> Option<TokenStream> {
     });
     let newest = optional(newest(api));
     Some(quote! {
-        #[doc = " How the docs say that a version of the API is asked for."]
+        #[doc = " How a version of the API is requested."]
         #[cfg(feature = "client")]
         pub(crate) static VERSIONING: crate::runtime::Versioning = crate::runtime::Versioning {
             headers: &[#(#headers),*],

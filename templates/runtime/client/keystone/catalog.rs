@@ -1,4 +1,4 @@
-//! The catalogue of services, and the addresses of their operations.
+//! The service catalogue and the addresses of operations.
 
 use serde::Deserialize;
 
@@ -23,10 +23,10 @@ struct Endpoint {
     /// The id of its region.
     #[serde(default)]
     region_id: Option<String>,
-    /// What older releases call it.
+    /// The name of the region in older releases.
     #[serde(default)]
     region: Option<String>,
-    /// Where it is.
+    /// The address.
     url: String,
 }
 
@@ -36,7 +36,7 @@ impl Endpoint {
     }
 }
 
-/// Types that mean one service, the official one first, then older ones.
+/// Types of the same service, the official one first, followed by older ones.
 const ALIASES: [&[&str]; 14] = [
     &["alarm", "alarming"],
     &["application-container", "container"],
@@ -64,7 +64,7 @@ const ALIASES: [&[&str]; 14] = [
     &["workflow", "workflowv2"],
 ];
 
-/// All types that mean the same as this one, itself first.
+/// Returns all types of the same service, starting with this one.
 fn types(asked: &str) -> Vec<&str> {
     let same = ALIASES.iter().find(|names| names.contains(&asked));
     let others = same.into_iter().flat_map(|names| names.iter().copied());
@@ -72,7 +72,7 @@ fn types(asked: &str) -> Vec<&str> {
     std::iter::once(asked).chain(others).collect()
 }
 
-/// What the configuration says of a service under any of its types, or of all services.
+/// Returns the setting of a service under any of its types, or that of all services.
 fn option<'c>(config: &'c CloudConfig, types: &[&str], key: &str) -> Option<&'c str> {
     let keys = types
         .iter()
@@ -81,8 +81,8 @@ fn option<'c>(config: &'c CloudConfig, types: &[&str], key: &str) -> Option<&'c 
     values.next().map(String::as_str)
 }
 
-/// The address of a service: the one that is configured, or that of the catalogue with the region and the interface that
-/// are configured.
+/// Returns the address of a service: the configured one, or the one in the catalogue for the configured region and
+/// interface.
 pub(super) fn endpoint(
     config: &CloudConfig,
     catalog: &[Service],
@@ -145,9 +145,9 @@ pub(super) fn endpoint(
         })
 }
 
-/// The address of an operation below an endpoint. Catalogues end where they like: at the host, after the version, after
-/// the project. What the path of the operation begins with too stands in the address once, and the version is that of the
-/// operation.
+/// Returns the address of an operation below an endpoint. The endpoints of catalogues end at the host, after the
+/// version or after the project. Where the end of the endpoint and the beginning of the operation's path are the same,
+/// they appear only once, and the version is that of the operation.
 pub(in super::super) fn joined(endpoint: &str, path: &str) -> String {
     let endpoint = endpoint.trim_end_matches('/');
     let host = endpoint.find("://").map_or(0, |at| at + 3);

@@ -1,4 +1,4 @@
-//! What a cloud is configured with: where to log in, as whom, for what, and which endpoints to use.
+//! The configuration of a cloud: the address and credentials to log in with, the scope, and the endpoints to use.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,11 +13,11 @@ use super::{Cloud, CloudError, Sources};
 use crate::runtime::client::{HttpTransport, Transport, TransportError};
 use crate::runtime::{Json, Secret};
 
-/// A domain of Keystone's.
+/// A Keystone domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Domain {
-    /// By its id; that of the first domain is `default`.
+    /// By its id. The id of the first domain is `default`.
     Id(String),
     /// By its name.
     Name(String),
@@ -39,11 +39,11 @@ pub type User = Named;
 /// A project.
 pub type Project = Named;
 
-/// What a token is good for.
+/// The scope of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Scope {
-    /// What Keystone decides: the user's default project, or the project of the application credential.
+    /// As Keystone decides: the user's default project, or the project of the application credential.
     #[default]
     Unscoped,
     /// A project.
@@ -56,7 +56,7 @@ pub enum Scope {
     Trust(String),
 }
 
-/// Proof of who asks. Its secrets are wiped from memory when it is dropped.
+/// The credentials to log in with. Their secrets are wiped from memory when they are dropped.
 #[derive(Clone)]
 pub struct Identity(pub(super) Proof);
 
@@ -69,17 +69,18 @@ pub(super) enum Proof {
 }
 
 impl Identity {
-    /// A user and a password.
+    /// Creates the credentials of a user with a password.
     pub fn password(user: User, password: impl Into<Secret<String>>) -> Self {
         Self(Proof::Password(user, wiped(password)))
     }
 
-    /// A token that somebody else logged in for. What it is exchanged for ends when it ends.
+    /// Creates credentials from a token of an earlier login. The new token expires together with that one.
     pub fn token(token: impl Into<Secret<String>>) -> Self {
         Self(Proof::Token(wiped(token)))
     }
 
-    /// An application credential and its secret. It knows its project; a scope can't be asked for.
+    /// Creates the credentials of an application and its secret. They belong to a project, so no scope can be
+    /// requested.
     pub fn application_credential(
         id: impl Into<String>,
         secret: impl Into<Secret<String>>,
@@ -87,7 +88,7 @@ impl Identity {
         Self(Proof::Credential(id.into(), wiped(secret)))
     }
 
-    /// An application credential by its name, which is unique among those of a user.
+    /// Creates application credentials by their name, which is unique for each user.
     pub fn named_application_credential(
         name: impl Into<String>,
         user: User,
@@ -123,7 +124,7 @@ pub struct CloudConfig {
     pub(super) scope: Scope,
     pub(super) region: Option<String>,
     pub(super) interfaces: Vec<String>,
-    /// What is said of single services: `compute_endpoint_override`, `image_interface`, ….
+    /// Settings of single services: `compute_endpoint_override`, `image_interface`, ….
     pub(super) of_services: BTreeMap<String, String>,
     tls: Tls,
     transport: Option<Arc<dyn Transport>>,
@@ -151,7 +152,7 @@ impl fmt::Debug for CloudConfig {
 }
 
 impl CloudConfig {
-    /// Logs in at `auth_url`, with or without `/v3` at its end. Endpoints are public ones unless set otherwise.
+    /// Logs in at `auth_url`, with or without `/v3` at its end. Public endpoints are used unless set otherwise.
     pub fn new(auth_url: impl Into<String>, identity: Identity) -> Self {
         Self {
             auth_url: auth_url.into(),
@@ -165,27 +166,27 @@ impl CloudConfig {
         }
     }
 
-    /// The cloud that `OS_CLOUD` names; else the one that other `OS_*` variables describe; else the only one of
-    /// `clouds.yaml`.
+    /// Reads the cloud that `OS_CLOUD` names; otherwise the one that other `OS_*` variables describe; otherwise the
+    /// only one in `clouds.yaml`.
     ///
     /// # Errors
-    /// Where no cloud or more than one is found, and where its entry can't be used.
+    /// Returns an error if there is no cloud or more than one, or if its entry is invalid.
     pub fn from_env() -> Result<Self, CloudError> {
         Self::from_sources(&Sources::of_process(), None, None)
     }
 
-    /// A cloud of `clouds.yaml`.
+    /// Reads a cloud from `clouds.yaml`.
     ///
     /// # Errors
-    /// Where there is no such cloud, and where its entry can't be used.
+    /// Returns an error if there is no such cloud or its entry is invalid.
     pub fn named(name: &str) -> Result<Self, CloudError> {
         Self::from_sources(&Sources::of_process(), Some(name), None)
     }
 
-    /// A cloud, and one of its regions, from files and variables that the caller chooses.
+    /// Reads a cloud and one of its regions from your own choice of files and variables.
     ///
     /// # Errors
-    /// Where there is no such cloud or region, and where the entry can't be used.
+    /// Returns an error if there is no such cloud or region, or if the entry is invalid.
     pub fn from_sources(
         sources: &Sources,
         cloud: Option<&str>,
@@ -194,10 +195,10 @@ impl CloudConfig {
         Entry(sources.entry(cloud, region)?).read()
     }
 
-    /// A cloud as an entry of `clouds.yaml` describes it.
+    /// Reads a cloud from an entry in the form of `clouds.yaml`.
     ///
     /// # Errors
-    /// Where the entry can't be used.
+    /// Returns an error if the entry is invalid.
     pub fn from_entry(entry: Json) -> Result<Self, CloudError> {
         match entry.0 {
             Value::Object(members) => {
@@ -209,35 +210,35 @@ impl CloudConfig {
         }
     }
 
-    /// What the token is to be good for.
+    /// Sets the scope of the token.
     #[must_use]
     pub fn scope(mut self, scope: Scope) -> Self {
         self.scope = scope;
         self
     }
 
-    /// The region whose endpoints are used.
+    /// Sets the region whose endpoints are used.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// The interface whose endpoints are used: `public`, `internal`, `admin`.
+    /// Sets the interface whose endpoints are used: `public`, `internal` or `admin`.
     #[must_use]
     pub fn interface(mut self, interface: impl Into<String>) -> Self {
         self.interfaces = vec![interface.into()];
         self
     }
 
-    /// The file with the certificates of the authorities that are trusted, in place of the platform's.
+    /// Sets the file with the trusted certificates, which replace those of the platform.
     #[must_use]
     pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.tls.authorities = Some(path.into());
         self
     }
 
-    /// What logs in, and what the clients of the cloud send their requests through.
+    /// Sets the transport for logging in and for the requests of the cloud's clients.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -247,7 +248,7 @@ impl CloudConfig {
     /// Logs in.
     ///
     /// # Errors
-    /// Where the certificates can't be read, and where the login fails.
+    /// Returns an error if the certificates can't be read or the login fails.
     pub async fn connect(self) -> Result<Cloud, CloudError> {
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
@@ -256,10 +257,10 @@ impl CloudConfig {
         Cloud::connect(self, transport).await
     }
 
-    /// Logs in, and blocks the thread until then.
+    /// Logs in, blocking the current thread.
     ///
     /// # Errors
-    /// As `connect`.
+    /// Returns the same errors as `connect`.
     #[cfg(feature = "blocking")]
     pub fn connect_blocking(self) -> Result<Cloud, CloudError> {
         let connected = crate::runtime::client::blocking::block_on(Box::pin(self.connect()));
@@ -308,11 +309,11 @@ fn unusable(path: &Path, reason: &dyn fmt::Display) -> CloudError {
     }
 }
 
-/// An entry of `clouds.yaml`, with those that it builds on.
+/// An entry of `clouds.yaml`, together with the entries that it is based on.
 struct Entry(Map<String, Value>);
 
 impl Entry {
-    /// A value as text, beside `auth` or in it.
+    /// Returns a value as text, either next to `auth` or in it.
     fn text(&self, key: &str) -> Option<String> {
         let auth = self.0.get("auth").and_then(|auth| auth.get(key));
         [self.0.get(key), auth].into_iter().flatten().find_map(text)
@@ -351,7 +352,7 @@ impl Entry {
         let auth_url = auth_url.replace("{region_name}", region.as_deref().unwrap_or_default());
         let identity = self.identity()?;
         let mut config = CloudConfig::new(auth_url, identity);
-        // An application credential brings its own scope, and Keystone takes no other.
+        // Application credentials have their own scope, and Keystone accepts no other.
         if !matches!(
             config.identity.0,
             Proof::Credential(..) | Proof::NamedCredential(..)
@@ -377,7 +378,7 @@ impl Entry {
     fn identity(&self) -> Result<Identity, CloudError> {
         let kind = self.first(["auth_type", "auth_plugin"]);
         let kind = kind.as_deref().unwrap_or("password");
-        // Many write no type beside the secret of another one.
+        // Many entries leave out the type and only have the secret of another one.
         let has = |key| self.text(key).is_some();
         match kind {
             "v3applicationcredential" => self.application_credential(),
@@ -459,7 +460,7 @@ impl Entry {
         id.or_else(|| self.text(&format!("{of}_domain_name")).map(Domain::Name))
     }
 
-    /// The domain that is given once, for users and projects.
+    /// Returns the domain that is set once for both users and projects.
     fn domain_of_all(&self) -> Option<Domain> {
         let id = self
             .first(["domain_id", "default_domain_id"])
@@ -487,7 +488,7 @@ impl Entry {
     }
 }
 
-/// A scalar that says something.
+/// Returns a scalar that isn't empty.
 fn text(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.clone(),
@@ -498,7 +499,7 @@ fn text(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The texts of a list, or the only one.
+/// Returns the strings of a list, or a single string.
 fn list(value: &Value) -> Vec<String> {
     match value {
         Value::Array(items) => items.iter().filter_map(text).collect(),

@@ -1,78 +1,78 @@
-//! Why a cloud can't be used.
+//! Errors of clouds.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use crate::runtime::TransportError;
 
-/// Why a cloud can't be configured, logged in to, or asked for a service.
+/// An error while configuring a cloud, logging in or looking for a service.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CloudError {
     /// A file can't be read.
     File {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Neither files nor variables configure a cloud.
     NoCloud,
-    /// The files configure several clouds, and nothing says which one is meant.
+    /// The files configure several clouds, and none is selected.
     SeveralClouds {
-        /// Their names.
+        /// The names of the clouds.
         known: Vec<String>,
     },
     /// No cloud has this name.
     UnknownCloud {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
-        /// The names that there are.
+        /// The known names.
         known: Vec<String>,
     },
     /// The cloud's entry lists its regions, and this one isn't among them.
     UnknownRegion {
-        /// The region that was asked for.
+        /// The requested region.
         region: String,
-        /// The regions that there are.
+        /// The known regions.
         known: Vec<String>,
     },
     /// No `clouds-public` file has this profile.
     UnknownProfile {
-        /// The name that was asked for.
+        /// The requested name.
         profile: String,
     },
-    /// An entry lacks a key.
+    /// A required key is missing from an entry.
     Missing {
         /// The key.
         key: &'static str,
     },
-    /// An entry has a value that can't be used.
+    /// A value of an entry is invalid.
     Unsupported {
         /// The key.
         key: String,
         /// Its value.
         value: String,
     },
-    /// Keystone did not answer.
+    /// There was no response from Keystone.
     Transport(TransportError),
-    /// Keystone refused the login.
+    /// Keystone rejected the login.
     Refused {
         /// The status code.
         status: u16,
-        /// What Keystone says, if anything.
+        /// Keystone's message, if there is one.
         message: Option<String>,
     },
-    /// What came back is no answer of Keystone's.
+    /// The response isn't a valid response of Keystone.
     Answer {
-        /// What is wrong with it.
+        /// The reason.
         reason: String,
     },
-    /// The catalogue has no such service. An unscoped token has an empty catalogue.
+    /// The catalogue has no such service. The catalogue of an unscoped token is empty.
     NoService {
-        /// The type that was asked for.
+        /// The requested type.
         service: String,
-        /// The types that there are.
+        /// The known types.
         known: Vec<String>,
     },
     /// The service has no endpoint in this region with this interface.
@@ -81,9 +81,9 @@ pub enum CloudError {
         service: String,
         /// The region, if one is configured.
         region: Option<String>,
-        /// The interfaces, in the order of preference.
+        /// The interfaces, in order of preference.
         interfaces: Vec<String>,
-        /// The endpoints that there are, each as `region interface`.
+        /// The existing endpoints, each as `region interface`.
         known: Vec<String>,
     },
 }

@@ -1,4 +1,4 @@
-//! One login: `POST /v3/auth/tokens`.
+//! A single login: `POST /v3/auth/tokens`.
 
 use std::time::Duration;
 
@@ -19,15 +19,15 @@ use crate::runtime::secret::without_credentials;
 
 const SUBJECT_TOKEN: HeaderName = HeaderName::from_static("x-subject-token");
 
-/// What a login gives.
+/// The result of a login.
 pub(super) struct Login {
     pub(super) token: Zeroizing<String>,
-    /// How long the token is good for; nothing where Keystone doesn't say.
+    /// How long the token is valid; `None` if Keystone doesn't say.
     pub(super) lifetime: Option<Duration>,
     pub(super) grant: Grant,
 }
 
-/// What Keystone says of a token.
+/// Keystone's description of a token.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Grant {
     expires_at: Option<String>,
@@ -36,7 +36,7 @@ pub(super) struct Grant {
     pub(super) project: Option<Id>,
     #[serde(default)]
     pub(super) user: Option<Id>,
-    /// The domain that the token is scoped to.
+    /// The domain of the token's scope.
     #[serde(default)]
     pub(super) domain: Option<Id>,
     #[serde(default)]
@@ -79,7 +79,7 @@ pub(super) async fn login(
     let token = token.ok_or_else(|| answer("the answer has no X-Subject-Token"))?;
     let token = Zeroizing::new(token.to_owned());
     let read = serde_json::from_slice(response.body.bytes().unwrap_or_default());
-    // What serde says of a wrong type may show its value.
+    // serde's messages about wrong types may show the value.
     let Answer { token: grant } = read.map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         answer(&format!("the answer is not that of Keystone v3 ({place})"))
@@ -95,7 +95,7 @@ pub(super) async fn login(
     })
 }
 
-/// Ends a token.
+/// Revokes a token.
 pub(super) async fn revoke(
     config: &CloudConfig,
     transport: &dyn Transport,
@@ -110,7 +110,7 @@ pub(super) async fn revoke(
     let response = transport.send(request).await;
     let response = response.map_err(CloudError::Transport)?;
     match response.status {
-        // Somebody else ended it before.
+        // It was already revoked.
         StatusCode::NOT_FOUND | StatusCode::UNAUTHORIZED => Ok(()),
         status if status.is_success() => Ok(()),
         _ => Err(refused(&response)),
@@ -134,7 +134,7 @@ fn refused(response: &Response) -> CloudError {
     }
 }
 
-/// Where logins go, whatever version the address names.
+/// Returns the address of logins, whichever version `auth_url` names.
 fn tokens_url(auth_url: &str) -> String {
     let base = auth_url.trim_end_matches('/');
     let base = match base.rsplit_once('/') {
@@ -144,7 +144,7 @@ fn tokens_url(auth_url: &str) -> String {
     format!("{base}/v3/auth/tokens")
 }
 
-/// The body of a login. The secrets in it are borrowed: they are in no other memory than the body's.
+/// Returns the body of a login. It borrows the secrets, so that the only copy in memory is that in the body.
 #[derive(Serialize)]
 struct Body<'a> {
     auth: Auth<'a>,
@@ -160,7 +160,7 @@ struct Auth<'a> {
 /// `{"methods": ["password"], "password": {…}}`.
 struct Identified<'a>(&'a Proof);
 
-/// What stands under the name of the method.
+/// The value under the name of the method.
 #[derive(Default, Serialize)]
 struct Proven<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]

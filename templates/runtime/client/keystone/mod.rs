@@ -1,7 +1,8 @@
-//! Clouds that log in with OpenStack's identity service, Keystone v3.
+//! Logging in to clouds with Keystone v3, the identity service of OpenStack.
 //!
-//! [`CloudConfig`] says where to log in and as whom: from `clouds.yaml` and `OS_*` variables, or in code. [`Cloud`] is
-//! logged in: it gives requests their token, renews it, and finds services in the catalogue.
+//! [`CloudConfig`] says where to log in and with which credentials: from `clouds.yaml` and `OS_*` variables, or in
+//! code. [`Cloud`] is the result of a login: it adds the token to requests, renews it, and finds services in the
+//! catalogue.
 
 mod catalog;
 mod config;

@@ -1,4 +1,4 @@
-//! A cloud that is logged in to.
+//! A cloud after the login.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,11 +15,11 @@ use crate::runtime::client::{Authenticate, BoxFuture, Client, ClientBuilder, Req
 
 const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
-/// A token is renewed this long before it ends, or a fifth of its life before.
+/// How long before its end a token is renewed; a fifth of its lifetime if that is shorter.
 const MARGIN: Duration = Duration::from_secs(120);
 
-/// A cloud that is logged in to: it gives the requests of all its clients their token. A token that ends soon, or that a
-/// service refuses, is renewed by one login, however many calls wait for it. Cheap to clone.
+/// A cloud after the login, which adds the token to the requests of all its clients. A token that is about to expire,
+/// or that a service rejects, is renewed with a single login, however many calls wait for it. Cheap to clone.
 #[derive(Clone)]
 pub struct Cloud {
     inner: Arc<Inner>,
@@ -28,18 +28,18 @@ pub struct Cloud {
 struct Inner {
     config: CloudConfig,
     transport: Arc<dyn Transport>,
-    /// What the first login gave.
+    /// The result of the first login.
     grant: Grant,
-    /// How many logins ended since, well or not.
+    /// The number of logins that ended since, whether they succeeded or failed.
     logins: AtomicU64,
     session: tokio::sync::Mutex<Session>,
 }
 
 struct Session {
     token: Zeroizing<String>,
-    /// When the token is to be renewed, and when it ends.
+    /// When to renew the token, and when it expires.
     times: Option<(Instant, Instant)>,
-    /// Why the last login failed, if it did.
+    /// The error of the last login, if it failed.
     failure: Option<Arc<CloudError>>,
 }
 
@@ -100,15 +100,16 @@ impl Cloud {
         })
     }
 
-    /// The address of a service by its type, such as `compute`: in the region and with the interface that are configured.
+    /// Returns the address of a service by its type, such as `compute`, in the configured region and with the
+    /// configured interface.
     ///
     /// # Errors
-    /// Where the catalogue has no such service, or no such endpoint of it.
+    /// Returns an error if the catalogue has no such service or endpoint.
     pub fn endpoint(&self, service: &str) -> Result<String, CloudError> {
         catalog::endpoint(&self.inner.config, &self.inner.grant.catalog, service)
     }
 
-    /// The id of the project that the token is for.
+    /// Returns the id of the project of the token.
     pub fn project_id(&self) -> Option<&str> {
         self.inner
             .grant
@@ -117,12 +118,12 @@ impl Cloud {
             .map(|project| project.id.as_str())
     }
 
-    /// The id of the user who is logged in.
+    /// Returns the id of the user who is logged in.
     pub fn user_id(&self) -> Option<&str> {
         self.inner.grant.user.as_ref().map(|user| user.id.as_str())
     }
 
-    /// The id of the domain that the token is for, or of the project's domain.
+    /// Returns the id of the domain of the token, or of the project's domain.
     pub fn domain_id(&self) -> Option<&str> {
         let grant = &self.inner.grant;
         let of_project = grant
@@ -136,10 +137,10 @@ impl Cloud {
             .map(|domain| domain.id.as_str())
     }
 
-    /// Ends the token. A later call logs in again.
+    /// Revokes the token. A later call logs in again.
     ///
     /// # Errors
-    /// Where Keystone doesn't answer, or refuses.
+    /// Returns an error if there is no response from Keystone or it refuses.
     pub async fn revoke(&self) -> Result<(), CloudError> {
         let inner = &self.inner;
         let mut session = inner.session.lock().await;
@@ -149,10 +150,10 @@ impl Cloud {
         Ok(())
     }
 
-    /// Ends the token, and blocks the thread until then.
+    /// Revokes the token, blocking the current thread.
     ///
     /// # Errors
-    /// As `revoke`.
+    /// Returns the same errors as `revoke`.
     #[cfg(feature = "blocking")]
     pub fn revoke_blocking(&self) -> Result<(), CloudError> {
         let cloud = self.clone();
@@ -160,21 +161,21 @@ impl Cloud {
         crate::runtime::client::blocking::block_on(revoked).map_err(CloudError::Transport)?
     }
 
-    /// What a path variable that says who asks stands for, below an endpoint.
+    /// Returns the value of a path variable for the caller's project, user or domain, below an endpoint.
     fn scope(&self, variable: &str, endpoint: &str) -> Option<String> {
         let letters = variable.chars().filter(char::is_ascii_alphanumeric);
         let plain: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
         let value = match plain.as_str() {
             "project" | "projectid" | "tenant" | "tenantid" => self.project_id(),
             "domainid" => self.domain_id(),
-            // Object stores name the account where their endpoints end: `AUTH_…`.
+            // Endpoints of object stores end in the account: `AUTH_…`.
             "account" | "accountid" => endpoint.trim_end_matches('/').rsplit('/').next(),
             _ => None,
         };
         value.map(str::to_owned)
     }
 
-    /// A token that no service refused: `refused` is one that was.
+    /// Returns a token other than `refused`, which a service rejected.
     async fn token(&self, refused: Option<&[u8]>) -> Result<Zeroizing<String>, TransportError> {
         let inner = &self.inner;
         let before = inner.logins.load(Ordering::Acquire);
@@ -184,7 +185,7 @@ impl Cloud {
             return Ok(session.token.clone());
         }
         let is_usable = !session.is_over() && !is_refused;
-        // A login that failed while this call waited has failed for it, too.
+        // A login that failed while this call was waiting counts as failed for it, too.
         let has_failed = inner.logins.load(Ordering::Acquire) != before;
         if let Some(failure) = session.failure.as_ref().filter(|_| has_failed) {
             return match is_usable {
@@ -214,7 +215,8 @@ impl Cloud {
 }
 
 impl<C> ClientBuilder<C> {
-    /// A client of a service of this cloud. What `variables` of its paths stand for is known from the login.
+    /// Returns a client of one of the cloud's services. The values of the path variables `variables` are known from the
+    /// login.
     #[allow(dead_code, reason = "a crate may have no APIs")]
     pub(crate) fn of_cloud(
         cloud: &Cloud,

@@ -1,5 +1,5 @@
-//! Where clouds are configured: `clouds.yaml`, `secure.yaml`, `clouds-public.yaml` and `OS_*` variables, read in the
-//! order in which OpenStack's own tools read them.
+//! The sources of a cloud's configuration: `clouds.yaml`, `secure.yaml`, `clouds-public.yaml` and `OS_*` variables,
+//! read in the same order as by OpenStack's own tools.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use super::CloudError;
 
 type Members = Map<String, Value>;
 
-/// The cloud that variables make is called this unless `OS_CLOUD_NAME` says otherwise.
+/// The name of the cloud that variables describe, unless `OS_CLOUD_NAME` sets another.
 const OF_VARIABLES: &str = "envvars";
 
-/// Variables that choose a cloud or its files; by themselves they configure none.
+/// Variables that only select a cloud or its files, and don't configure one.
 const SELECTORS: [&str; 5] = [
     "OS_CLOUD",
     "OS_CLOUD_NAME",
@@ -22,12 +22,12 @@ const SELECTORS: [&str; 5] = [
     "OS_CLIENT_SECURE_FILE",
 ];
 
-/// Environment variables, and the folders in which configuration files are looked for.
+/// Environment variables, and the folders to search for configuration files.
 #[derive(Clone, Default)]
 pub struct Sources {
-    /// `OS_…`, by name.
+    /// The variables `OS_…`, by name.
     pub variables: BTreeMap<String, String>,
-    /// In the order in which they are searched: the first file of each name counts.
+    /// The folders in the order in which they are searched. The first file of each name counts.
     pub folders: Vec<PathBuf>,
 }
 
@@ -42,7 +42,8 @@ impl std::fmt::Debug for Sources {
 }
 
 impl Sources {
-    /// The variables of this process; the working folder, the user's configuration, `/etc/openstack`.
+    /// Returns the variables of this process, and the working folder, the user's configuration folder and
+    /// `/etc/openstack`.
     pub fn of_process() -> Self {
         let all = std::env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
@@ -70,8 +71,8 @@ impl Sources {
         value.filter(|value| !value.is_empty())
     }
 
-    /// The entry of a cloud with all that the files say of it, and its region. Without a name, `OS_CLOUD`, the variables
-    /// or the only cloud decide, in this order.
+    /// Returns the merged entry of a cloud in all files, and its region. Without a name, `OS_CLOUD`, the variables or
+    /// the only cloud decide, in this order.
     pub(super) fn entry(
         &self,
         name: Option<&str>,
@@ -115,7 +116,7 @@ impl Sources {
         Ok(entry)
     }
 
-    /// All clouds of the files, by name.
+    /// Returns all clouds in the files, by name.
     fn clouds(&self) -> Result<Members, CloudError> {
         let mut clouds = self.file("clouds", self.variable("OS_CLIENT_CONFIG_FILE"))?;
         let secure = self.file("secure", self.variable("OS_CLIENT_SECURE_FILE"))?;
@@ -126,7 +127,8 @@ impl Sources {
         }
     }
 
-    /// What the provider of a cloud publishes for all its users. OpenStack's own tools know some profiles without a file.
+    /// Returns what the provider of a cloud publishes for all its users. OpenStack's own tools know some profiles
+    /// without a file.
     fn profile(&self, profile: &str) -> Result<Option<Members>, CloudError> {
         let public = self.file("clouds-public", None)?;
         let found = public
@@ -135,7 +137,7 @@ impl Sources {
         Ok(found.and_then(Value::as_object).cloned())
     }
 
-    /// The first of the files that is there.
+    /// Returns the first of the files that exists.
     fn file(&self, stem: &str, preferred: Option<&str>) -> Result<Members, CloudError> {
         let usual = self.folders.iter().flat_map(|folder| {
             ["yaml", "yml", "json"].map(|ending| folder.join(format!("{stem}.{ending}")))
@@ -162,7 +164,7 @@ impl Sources {
         Ok(Members::new())
     }
 
-    /// The cloud that variables describe, if any does more than choose.
+    /// Returns the cloud that variables describe, if any of them does more than select one.
     fn of_variables(&self) -> Option<Members> {
         let mut names = self.variables.keys().map(String::as_str);
         let describing = |name: &&str| !SELECTORS.contains(name) && !name.starts_with("OS_TEST");
@@ -175,7 +177,7 @@ impl Sources {
     }
 }
 
-/// YAML, of which JSON is a part. What it can't read it tells by line alone: the text holds passwords.
+/// Parses YAML or JSON, which is a subset of it. Errors name only the line, because the text holds passwords.
 fn read(text: &str) -> Result<Value, String> {
     serde_saphyr::from_str(text).map_err(|error| match error.location() {
         Some(place) => format!("line {}, column {}: not YAML", place.line(), place.column()),
@@ -183,7 +185,7 @@ fn read(text: &str) -> Result<Value, String> {
     })
 }
 
-/// Keys may be written with hyphens. Names of clouds are no keys.
+/// Renames keys that are written with hyphens. Names of clouds aren't keys.
 fn underscored(members: Members) -> Members {
     let clouds = |value| match value {
         Value::Object(clouds) => {
@@ -200,7 +202,7 @@ fn underscored(members: Members) -> Members {
     sections.collect()
 }
 
-/// Members whose names are written with underscores, however deep they lie.
+/// Returns members with underscores in their names, at any depth.
 pub(super) fn keys(members: Members) -> Members {
     let renamed = members.into_iter();
     let renamed = renamed.map(|(key, value)| (key.replace('-', "_"), values(value)));
@@ -215,7 +217,7 @@ fn values(value: Value) -> Value {
     }
 }
 
-/// Lays one cloud over another: of `auth`, member by member.
+/// Merges one cloud into another, `auth` member by member.
 fn merge(under: &mut Members, over: &Members) {
     for (key, value) in over {
         match (under.get_mut(key), value) {
@@ -229,7 +231,7 @@ fn merge(under: &mut Members, over: &Members) {
     }
 }
 
-/// Lays one file over another, mapping by mapping.
+/// Merges one file into another, mapping by mapping.
 fn merge_all(under: &mut Members, over: &Members) {
     for (key, value) in over {
         match (under.get_mut(key), value) {
@@ -241,7 +243,7 @@ fn merge_all(under: &mut Members, over: &Members) {
     }
 }
 
-/// Sets the region: the one that is asked for, or the first of the cloud's own. A region may have values of its own.
+/// Sets the region: the requested one, or the cloud's first. A region may have its own values.
 pub(super) fn choose_region(entry: &mut Members, asked: Option<&str>) -> Result<(), CloudError> {
     let listed = entry.remove("regions").or(entry.remove("region_name"));
     let regions: Vec<Value> = match listed {
