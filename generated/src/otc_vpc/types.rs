@@ -43,16 +43,12 @@ pub struct AddressGroup {
     pub ip_version: Option<AddressGroupIpVersion>,
     /// - When the group was made.
     /// - UTC time in the form *yyyy-MM-ddTHH:mm:ss*. The system sets it.
-    ///
-    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<rt::text::DateTime>,
+    pub created_at: Option<String>,
     /// - When the group was last changed.
     /// - UTC time in the form *yyyy-MM-ddTHH:mm:ss*. The system sets it.
-    ///
-    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<rt::text::DateTime>,
+    pub updated_at: Option<String>,
     /// ID of the project that the group belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
@@ -134,7 +130,8 @@ pub struct CreateAddressGroup {
     /// - It cannot go together with **ip\_set** in one request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_extra_set: Option<Vec<IpExtraSetOption>>,
-    /// `enterprise_project_id`.
+    /// - ID of the enterprise project that the group belongs to.
+    /// - A UUID, or **0** for the default enterprise project.
     ///
     /// Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -463,6 +463,18 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// What the docs say of the credential of this call alone: whose it has to be, or what it has to allow.
+    fn permission(&self) -> Option<String> {
+        const WORDS: [&str; 3] = ["permission", "administrat", "scoped"];
+        let mut arguments = self.call.arguments.iter();
+        let credential = arguments.find(|argument| argument.role == Role::Credential)?;
+        let parameter = credential.parameter;
+        let text = parameter.schema.description.as_deref().unwrap_or_default();
+        let lower = text.to_ascii_lowercase();
+        let says = WORDS.iter().any(|word| lower.contains(word));
+        says.then(|| format!("{}: {text}", docs::code(&parameter.name)))
+    }
+
     fn method_docs(&self) -> String {
         let operation = self.call.operation;
         let mut parts = vec![
@@ -477,6 +489,7 @@ impl Emitter<'_, '_> {
             "{} {}",
             operation.method, operation.path
         )));
+        parts.extend(self.permission());
         for note in operation.notes.iter().filter(|note| !note.is_reference()) {
             parts.push(format!("# {}\n\n{}", docs::title(&note.title), note.text));
         }

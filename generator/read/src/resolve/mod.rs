@@ -21,6 +21,7 @@ mod faults;
 mod flat;
 mod kin;
 mod labels;
+mod lent_words;
 mod linked;
 mod nesting;
 mod open_members;
@@ -185,6 +186,7 @@ pub fn finish(
     merge::mark_variants(api);
     data_keys::open(api);
     unshown::settle(api);
+    lent_words::settle(api);
     parameter_type::share_json(api);
     parameter_type::items_are_text(api);
     sample_maps::settle(api);

@@ -99,6 +99,17 @@ pub fn open(schema: &mut Schema) {
     open_to(schema, 2);
 }
 
+/// Opens the objects of which the type of their row says no more than that, where others name the struct whose members
+/// they have: `Object`, and not `lid object`.
+pub fn open_objects(schema: &mut Schema) {
+    let source = schema.source.as_ref().filter(|_| !schema.is_only_shown());
+    let stated = source.and_then(|source| source.stated_type.as_deref());
+    match stated.is_some_and(|stated| stated.trim().eq_ignore_ascii_case("object")) {
+        true => open_samples(schema),
+        false => schema.parts_mut().for_each(open_objects),
+    }
+}
+
 /// Opens the objects of a request that a row only calls objects, where an example shows members that its words don't
 /// name: they are samples.
 pub fn open_samples(schema: &mut Schema) {
@@ -226,6 +237,23 @@ mod tests {
         let known = format!("{dictionary} with `a`");
         assert_eq!(is_open(&known, "example"), (false, false));
         assert_eq!(is_open("A lid.", "table"), (false, true));
+    }
+
+    #[test]
+    fn a_struct_that_a_row_names_is_not_open() {
+        let is_open = |stated: &str| {
+            let text = format!(
+                r#"{{"type":"object","properties":{{"lid":{{"type":"object","description":"A lid.",
+                "x-source":{{"origin":"table","page":"a.rst","line":1,"stated_type":"{stated}"}},
+                "properties":{{"size":{{"type":"string",
+                "x-source":{{"origin":"example","page":"a.rst","line":1}}}}}}}}}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&text).expect("a schema");
+            open_objects(&mut schema);
+            schema.properties["lid"].additional_properties.is_some()
+        };
+        assert!(is_open("Object"));
+        assert!(!is_open("lid object") && !is_open("String"));
     }
 
     #[test]

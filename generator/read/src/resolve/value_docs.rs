@@ -233,13 +233,53 @@ fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>
             continue;
         }
         let verb = trimmed.split_whitespace().next().unwrap_or_default();
-        if !behind.starts_with(' ') || !explains(verb) || !is_known() {
+        if !behind.starts_with(' ') {
+            continue;
+        }
+        if !explains(verb) {
+            if is_known()
+                && let Some(said) = whole_sentence(inlines, at, values)
+            {
+                found.push((value.to_owned(), said));
+            }
+            continue;
+        }
+        if !is_known() {
             continue;
         }
         let rest = inlines.get(at + 2..).unwrap_or(&[]);
         found.push((value.to_owned(), to_end(trimmed, rest, values)));
     }
     found
+}
+
+/// The sentence about a value that begins with it and an article: `A **glass** lid breaks.` It names no other value.
+fn whole_sentence(inlines: &[Inline], at: usize, values: &[String]) -> Option<Vec<Inline>> {
+    let before = inlines.get(at.checked_sub(1)?)?;
+    let Inline::Text(before) = before else {
+        return None;
+    };
+    let articles = ["A ", "An ", "The "];
+    let article = articles.into_iter().find(|article| {
+        let head = before.strip_suffix(*article);
+        head.is_some_and(|head| head.is_empty() || head.ends_with(". "))
+    })?;
+    let Inline::Text(behind) = inlines.get(at + 1)? else {
+        return None;
+    };
+    let rest = to_end(behind, inlines.get(at + 2..).unwrap_or(&[]), values);
+    let said = Prose::text_of(&rest).to_ascii_lowercase();
+    let names_other = |inline: &Inline| match inline {
+        Inline::Strong(text) | Inline::Code(text) => values.contains(text),
+        _ => false,
+    };
+    let says = said.split_whitespace().count() > 3 && !said.contains("default");
+    if !says || rest.iter().any(names_other) {
+        return None;
+    }
+    let mut sentence = vec![Inline::Text(article.to_owned()), inlines.get(at)?.clone()];
+    sentence.extend(rest);
+    Some(sentence)
 }
 
 /// Cuts a meaning off before the next value that the same sentence explains.
@@ -338,11 +378,12 @@ fn explained(inlines: &[Inline]) -> Option<(String, Vec<Inline>)> {
     // Without a mark, only a colon or a bracket tells a value from the first word of a sentence.
     let tells = closed
         || trimmed.starts_with([':', '('])
-        || is_marked && (is_sign || explains(word))
+        || is_marked && (is_sign || explains(word) || begins_sentence(trimmed))
         || trimmed.starts_with("- ");
     if !tells {
         return None;
     }
+    let trimmed = trimmed.strip_prefix(". ").unwrap_or(trimmed);
     let trimmed = without_default(trimmed.trim_start_matches(SIGNS).trim_start());
     let inner = trimmed
         .strip_prefix('(')
@@ -352,6 +393,16 @@ fn explained(inlines: &[Inline]) -> Option<(String, Vec<Inline>)> {
     unbracket(&mut meaning);
     let is_empty = meaning.iter().all(|inline| inline.text().trim().is_empty());
     (!is_empty).then_some((value, meaning))
+}
+
+/// `**open**. The lid is off.`: does a sentence of its own follow that says more than that the value is the default?
+fn begins_sentence(behind: &str) -> bool {
+    let said = behind.strip_prefix(". ").map(str::trim_start);
+    said.is_some_and(|said| {
+        said.starts_with(|c: char| c.is_ascii_uppercase())
+            && !said.to_ascii_lowercase().contains("default")
+            && said.contains(' ')
+    })
 }
 
 /// `(of **lid_id**): what it means`: removes the brackets around the beginning of a meaning.
@@ -534,6 +585,38 @@ mod tests {
         ]);
         assert_eq!(found[0].1, "Indicates no lid");
         assert_eq!(found[1].1, "Indicates a lid.");
+    }
+
+    #[test]
+    fn a_sentence_about_one_value_is_its_meaning() {
+        let mark = |value: &str| Inline::Strong(value.to_owned());
+        let text = |text: &str| Inline::Text(text.to_owned());
+        let found = of_paragraph(vec![
+            text("It is "),
+            mark("open"),
+            text(" or "),
+            mark("shut"),
+            text(". An "),
+            mark("open"),
+            text(" crate has its lid off. The "),
+            mark("shut"),
+            text(" crate is one that is not "),
+            mark("open"),
+            text(" to all."),
+        ]);
+        let expected = "An **open** crate has its lid off.";
+        assert_eq!(found, [("open".to_owned(), expected.to_owned())]);
+        let found = of_paragraph(vec![
+            text("The "),
+            mark("open"),
+            text(" crate is the default."),
+        ]);
+        assert_eq!(found, []);
+        let listed = meanings(vec![
+            strong("open", ". The lid is off."),
+            strong("shut", ". The default value."),
+        ]);
+        assert_eq!(listed, [("open".to_owned(), "The lid is off.".to_owned())]);
     }
 
     #[test]

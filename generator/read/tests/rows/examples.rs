@@ -17,6 +17,27 @@ fn required(caption: &str, all: &[(&str, &str, &str, &str)]) -> String {
 }
 
 #[test]
+fn a_body_of_key_and_value_is_a_map_where_the_example_shows_a_pair() {
+    let pair = [
+        ("key", "xsd:string", "What it is."),
+        ("value", "xsd:string", "What it is like."),
+    ];
+    let bodies = [
+        r#"{"colour": "red"}"#,
+        r#"{"key": "colour", "value": "red"}"#,
+    ];
+    let kinds = bodies.map(|body| {
+        let (api, _) = read(
+            "lids.rst",
+            &wadl("/v1/lids/{lid}", HEADER, &rows(&pair), body),
+        );
+        let body = api.operations[0].request_body.as_ref().expect("a body");
+        kind(&api, &body.schema)
+    });
+    assert_eq!(kinds, ["object to string", "object"]);
+}
+
+#[test]
 fn one_of_two_names_in_a_cell_is_sent() {
     let page = otc(&format!(
         "URI\n---\n\nPOST /v1/lids\n\nRequest\n-------\n\n{}",

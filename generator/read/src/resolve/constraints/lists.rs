@@ -254,7 +254,16 @@ fn below(item: &Prose) -> Vec<Item<'_>> {
 /// are not marked are written like constants, in small or in capital letters, unless a colon leads to them.
 pub fn definitions(items: &[Prose], led: bool) -> Option<Vec<&str>> {
     let values = items.iter().filter(|item| !remarks::tells_default(item));
-    let heads: Vec<(&str, bool)> = values.map(definition).collect::<Option<_>>()?;
+    let (mut heads, mut others) = (Vec::new(), Vec::new());
+    for item in values {
+        match definition(item) {
+            Some(head) => heads.push(head),
+            None => others.push(item),
+        }
+    }
+    if !others.into_iter().all(|item| speaks_of(item, &heads)) {
+        return None;
+    }
     let explains = |item: &Prose| match item.blocks.first() {
         Some(ProseBlock::Paragraph(inlines)) => explanation(inlines).is_some(),
         _ => false,
@@ -354,6 +363,19 @@ fn definition(item: &Prose) -> Option<(&str, bool)> {
         },
         _ => None,
     }
+}
+
+/// Is a bullet a sentence about values that other bullets explain: `A lid of glass can only be **open**`?
+fn speaks_of(item: &Prose, heads: &[(&str, bool)]) -> bool {
+    let [ProseBlock::Paragraph(inlines)] = item.blocks.as_slice() else {
+        return false;
+    };
+    let is_sentence =
+        matches!(inlines.first(), Some(Inline::Text(text)) if text.trim().contains(' '));
+    let is_marked = |run: &&Inline| matches!(run, Inline::Strong(_) | Inline::Code(_));
+    let mut named = inlines.iter().filter(is_marked).map(Inline::text);
+    let is_head = |text: &str| heads.iter().any(|(head, _)| *head == text.trim());
+    is_sentence && named.next().is_some_and(is_head) && named.all(is_head)
 }
 
 /// The marked value that a paragraph explains: `**a**: what it means`.

@@ -184,7 +184,7 @@ fn are_languages(members: &IndexMap<String, Json>) -> bool {
 }
 
 /// Is a member of this name a map wherever it stands?
-fn names_map(name: &str) -> bool {
+pub fn names_map(name: &str) -> bool {
     MAP_NAMES.contains(&name) || name.ends_with("_metadata") || name.ends_with(":metadata")
 }
 

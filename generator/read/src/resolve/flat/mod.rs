@@ -293,20 +293,30 @@ impl<'a> Resolver<'a, '_> {
         }
         let wrapper = nested.wrapper.clone();
         let had_rows = !nested.fields.is_empty();
-        let mut schema = body::object(None, nested.fields);
-        if !had_rows {
-            schema = Schema::default();
-        } else if nested.is_array {
-            schema = Schema {
-                items: Some(Box::new(schema)),
-                ..Schema::of(TypeName::Array)
-            };
-        } else if nested.is_map {
-            schema = Schema {
-                additional_properties: Some(Box::new(schema)),
-                ..Schema::of(TypeName::Object)
-            };
-        }
+        let is_one = !nested.is_array && !nested.is_map;
+        let pairs = is_one
+            .then(|| pairs::open_root(self.page, &mut nested.fields, &roots, self.diagnostics))
+            .flatten();
+        let mut schema = match pairs {
+            Some(map) => map,
+            None if !had_rows => Schema::default(),
+            None => {
+                let object = body::object(None, nested.fields);
+                if nested.is_array {
+                    Schema {
+                        items: Some(Box::new(object)),
+                        ..Schema::of(TypeName::Array)
+                    }
+                } else if nested.is_map {
+                    Schema {
+                        additional_properties: Some(Box::new(object)),
+                        ..Schema::of(TypeName::Object)
+                    }
+                } else {
+                    object
+                }
+            }
+        };
         for (example, json) in examples {
             let repaired = example.validity == Validity::Repaired;
             let evidence = Evidence::new(evidence.page, example.span, repaired);

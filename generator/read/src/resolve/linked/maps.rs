@@ -38,7 +38,7 @@ fn open_one(page: &Page, field: &mut Field<'_>, inner: &[&Json], found: &mut Vec
         }));
         let origins = &mut field.schema.origins;
         origins.insert("additionalProperties".to_owned(), Origin::Example);
-        found.extend(moved(page, field));
+        found.extend(moved(page, &field.name, &field.children));
     } else {
         let is_open = pairs::open(page, field, inner, found)
             || is_plain && open_single(page, field, inner, found);
@@ -71,7 +71,7 @@ fn open_single(
     if entries.is_empty() || !entries.iter().all(stands_for) {
         return false;
     }
-    found.extend(moved(page, field));
+    found.extend(moved(page, &field.name, &field.children));
     let Some(mut value) = field.children.pop() else {
         return false;
     };

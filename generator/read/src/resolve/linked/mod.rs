@@ -19,7 +19,7 @@ use self::tree::{Builder, Members};
 use super::examples::{self, Evidence};
 use super::labels::{Labels, Located};
 use super::stated::{self, path_variable, query_of_uri};
-use super::{Resolved, bullets, row};
+use super::{Resolved, bullets, open_members, row};
 use crate::draft::{Draft, DraftExample, DraftTable, PageDraft, Place, Side};
 use crate::syntax::sample::json::{LEFT_OUT, repair};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -289,6 +289,7 @@ pub fn complete(
             examples::complete(schema, example.json, "", &evidence, found);
         }
     }
+    open_members::open_objects(schema);
 }
 
 /// Gives tables that belong to nothing a place below fields that only examples show.

@@ -104,6 +104,7 @@ pub fn resolve<'a>(
         }
     }
     from_examples(page, draft, &mut responses, &success, builder);
+    statuses::add_told(page, draft, &mut responses);
     responses
 }
 

@@ -558,6 +558,14 @@ fn anonymous(path: &str) -> String {
 mod tests {
     use super::*;
 
+    fn operation(title: &str, method: &str, path: &str) -> Operation {
+        let text = format!(
+            r#"{{"id":"","page":"{title}{path}","line":1,"dialect":"otc","title":"{title}","method":"{method}",
+            "path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
+        );
+        serde_json::from_str(&text).expect("an operation")
+    }
+
     #[test]
     fn a_page_that_moves_keeps_its_operation_s_name() {
         let mut lock = NameLock::default();
@@ -573,20 +581,13 @@ mod tests {
 
     #[test]
     fn names_say_more_by_the_words_of_the_path() {
-        let operation = |title: &str, path: &str| {
-            let text = format!(
-                r#"{{"id":"","page":"{title}{path}","line":1,"dialect":"otc","title":"{title}","method":"GET",
-                "path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
-            );
-            serde_json::from_str::<Operation>(&text).expect("an operation")
-        };
-        let lids = operation("List lids", "/crates/{crate_id}/lids");
+        let lids = operation("List lids", "GET", "/crates/{crate_id}/lids");
         assert_eq!(fuller(&lids, "list_lids"), ["list_crate_lids"]);
-        let new = operation("Create red lid", "/os-tin2/lid");
+        let new = operation("Create red lid", "GET", "/os-tin2/lid");
         assert_eq!(fuller(&new, "create_red_lid"), ["create_tin2_red_lid"]);
-        let bulk = operation("List lids", "/os-round-lids");
+        let bulk = operation("List lids", "GET", "/os-round-lids");
         assert_eq!(fuller(&bulk, "list_lids"), ["list_round_lids"]);
-        let root = operation("List lids", "/lids");
+        let root = operation("List lids", "GET", "/lids");
         assert!(fuller(&root, "list_lids").is_empty());
         let api = Api {
             operations: vec![lids, root],
@@ -599,15 +600,8 @@ mod tests {
 
     #[test]
     fn questions_are_not_cut() {
-        let operation = |title: &str, path: &str| {
-            let text = format!(
-                r#"{{"id":"","page":"{title}{path}","line":1,"dialect":"otc","title":"{title}","method":"HEAD",
-                "path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
-            );
-            serde_json::from_str::<Operation>(&text).expect("an operation")
-        };
         let first = |title: &str, path: &str| {
-            let operation = operation(title, path);
+            let operation = operation(title, "HEAD", path);
             let api = Api {
                 operations: vec![operation],
                 ..Api::default()
@@ -630,18 +624,15 @@ mod tests {
 
     #[test]
     fn names_that_are_cut_say_what_others_do_not() {
-        let operation = |title: &str, path: &str| {
-            let text = format!(
-                r#"{{"id":"","page":"{title}{path}","line":1,"dialect":"otc","title":"{title}","method":"PUT",
-                "path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
-            );
-            serde_json::from_str::<Operation>(&text).expect("an operation")
-        };
         let title = "Associate crate and coloured transport lid label";
         let api = Api {
             operations: vec![
-                operation(title, "/crates/{crate_id}/a"),
-                operation(&format!("{title} in a region"), "/crates/{crate_id}/b"),
+                operation(title, "PUT", "/crates/{crate_id}/a"),
+                operation(
+                    &format!("{title} in a region"),
+                    "PUT",
+                    "/crates/{crate_id}/b",
+                ),
             ],
             ..Api::default()
         };
@@ -653,11 +644,7 @@ mod tests {
     #[test]
     fn what_is_taken_off_is_not_deleted() {
         let named = |title: &str| {
-            let text = format!(
-                r#"{{"id":"a","page":"a.rst","line":1,"dialect":"otc","title":"{title}","method":"DELETE",
-                "path":"/crates/{{crate_id}}/lids/{{lid_id}}","parameters":[],"request_body":null,"responses":[]}}"#
-            );
-            let operation: Operation = serde_json::from_str(&text).expect("an operation");
+            let operation = operation(title, "DELETE", "/crates/{crate_id}/lids/{lid_id}");
             sentences::agreed(&operation, "delete_lid".to_owned())
         };
         assert_eq!(named("Removing a Lid"), Some("delete_lid".to_owned()));

@@ -582,6 +582,11 @@ fn paragraphs_and_sentences_that_explain_values() {
         ),
         (
             "String",
+            "The lid's state.|- **on**: It is shut.|- **off**: It is open.|- **gone**: None.|- A lid of glass can only be **on** or **off**.",
+            r#"enum=["on","off","gone"]"#,
+        ),
+        (
+            "String",
             "Specifies the display mode.|The display mode of a lid can only be **in** or **out**.",
             r#"enum=["in","out"]"#,
         ),

@@ -1,0 +1,162 @@
+//! Words that a page leaves out because another place has them: a variable of the path is described where another
+//! operation has the same path up to it, a member of a request that only an example shows where the answer of the same
+//! operation has it.
+
+use std::collections::HashMap;
+
+use apiref_core::ir::{Api, Location, Operation, Origin, Schema};
+
+/// Gives such variables and members the words of the others.
+pub fn settle(api: &mut Api) {
+    describe_variables(api);
+    for operation in &mut api.operations {
+        describe_request(operation);
+    }
+}
+
+/// Describes variables of paths as most operations with the same path up to them do; of several texts, the shortest.
+fn describe_variables(api: &mut Api) {
+    let mut said: HashMap<String, Vec<(String, usize)>> = HashMap::new();
+    for operation in &api.operations {
+        for parameter in &operation.parameters {
+            let text = parameter.schema.description.as_deref().unwrap_or_default();
+            let Some(route) = route_to(operation, parameter.location, &parameter.name) else {
+                continue;
+            };
+            if text.is_empty() {
+                continue;
+            }
+            let texts = said.entry(route).or_default();
+            match texts.iter_mut().find(|(known, _)| known == text) {
+                Some((_, count)) => *count += 1,
+                None => texts.push((text.to_owned(), 1)),
+            }
+        }
+    }
+    for operation in &mut api.operations {
+        let silent = operation.parameters.iter().enumerate();
+        let silent = silent.filter(|(_, parameter)| parameter.schema.description.is_none());
+        let found: Vec<(usize, String)> = silent
+            .filter_map(|(at, parameter)| {
+                let texts = said.get(&route_to(operation, parameter.location, &parameter.name)?)?;
+                let by_use =
+                    |(text, count): &&(String, usize)| (*count, std::cmp::Reverse(text.len()));
+                Some((at, texts.iter().max_by_key(by_use)?.0.clone()))
+            })
+            .collect();
+        for (at, text) in found {
+            if let Some(parameter) = operation.parameters.get_mut(at) {
+                describe(&mut parameter.schema, text);
+            }
+        }
+    }
+}
+
+/// The path up to a variable, whatever the version of the API in it is.
+fn route_to(operation: &Operation, location: Location, name: &str) -> Option<String> {
+    let variable = format!("{{{name}}}");
+    let end = operation.path.find(&variable)? + variable.len();
+    let parts = operation.path.get(..end)?.split('/');
+    let parts = parts.filter(|part| !is_version(part));
+    (location == Location::Path).then(|| parts.collect::<Vec<_>>().join("/"))
+}
+
+/// Is a segment a version, as `v2.1`?
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix('v').unwrap_or_default();
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+fn describe_request(operation: &mut Operation) {
+    let Some(body) = &mut operation.request_body else {
+        return;
+    };
+    let answers = operation.responses.iter();
+    let answers = answers.filter(|response| response.status.starts_with('2'));
+    for answer in answers.filter_map(|response| response.schema.as_ref()) {
+        describe_members(&mut body.schema, answer);
+    }
+}
+
+/// Describes members that only an example shows as another body does at the same place.
+fn describe_members(own: &mut Schema, other: &Schema) {
+    for (name, member) in &mut own.properties {
+        let Some(known) = other.properties.get(name) else {
+            continue;
+        };
+        let is_silent = member.is_only_shown() && member.description.is_none();
+        if let (true, false, Some(text)) = (is_silent, known.read_only, &known.description) {
+            describe(member, text.clone());
+        }
+        describe_members(member, known);
+    }
+    if let (Some(own), Some(other)) = (own.items.as_deref_mut(), other.items.as_deref()) {
+        describe_members(own, other);
+    }
+}
+
+fn describe(schema: &mut Schema, text: String) {
+    schema.description = Some(text);
+    let origins = &mut schema.origins;
+    origins.insert("description".to_owned(), Origin::Guess);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operation(path: &str, says: &str, rest: &str) -> String {
+        format!(
+            r#"{{"id":"a","page":"a.rst","line":1,"dialect":"otc","title":"T","method":"PUT","path":"{path}",
+            "parameters":[{{"name":"crate","in":"path","required":true,"schema":{{"type":"string"{says}}}}}],{rest}}}"#
+        )
+    }
+
+    const BARE: &str = r#""request_body":null,"responses":[]"#;
+
+    #[test]
+    fn a_variable_is_described_where_another_operation_describes_it() {
+        let text = |path: &str| {
+            let says = |text: &str| format!(r#","description":"{text}""#);
+            let operations = [
+                operation(path, "", BARE),
+                operation("/v1/crates/{crate}", &says("The crate to open."), BARE),
+                operation("/v1/crates/{crate}/lids", &says("The crate."), BARE),
+                operation("/v1/crates/{crate}/lids", &says("The crate."), BARE),
+            ];
+            let text = operations.join(",");
+            let text = format!(r#"{{"operations":[{text}],"schemas":{{}},"pages":[]}}"#);
+            let mut api: Api = serde_json::from_str(&text).expect("an API");
+            settle(&mut api);
+            let parameter = api.operations.remove(0).parameters.remove(0);
+            parameter.schema.description
+        };
+        assert_eq!(text("/v2/crates/{crate}").as_deref(), Some("The crate."));
+        assert_eq!(text("/v2/shelves/{crate}"), None);
+    }
+
+    #[test]
+    fn a_member_that_a_request_only_shows_is_described_in_its_answer() {
+        let text = |origin: &str| {
+            let member = |rest: &str| {
+                format!(r#"{{"type":"object","properties":{{"lid":{{"type":"string",{rest}}}}}}}"#)
+            };
+            let sent = member(&format!(
+                r#""x-source":{{"origin":"{origin}","page":"a.rst","line":1}}"#
+            ));
+            let answered = member(r#""description":"The lid.""#);
+            let rest = format!(
+                r#""request_body":{{"media_type":"application/json","required":true,"schema":{sent}}},
+                "responses":[{{"status":"200","description":"","schema":{answered}}}]"#
+            );
+            let text = operation("/crates", "", &rest);
+            let text = format!(r#"{{"operations":[{text}],"schemas":{{}},"pages":[]}}"#);
+            let mut api: Api = serde_json::from_str(&text).expect("an API");
+            settle(&mut api);
+            let body = api.operations.remove(0).request_body.expect("a body");
+            body.schema.properties["lid"].description.clone()
+        };
+        assert_eq!(text("example").as_deref(), Some("The lid."));
+        assert_eq!(text("table"), None);
+    }
+}
