@@ -48,6 +48,24 @@ pub fn top(folder: &Path) -> Option<PathBuf> {
         .ok()
 }
 
+/// The way from the top of the repository to `folder`, which needn't exist: none outside a repository, where the
+/// repository ignores the folder, and at the top itself.
+pub fn below_top(folder: &Path) -> Option<(PathBuf, String)> {
+    let (root, rest) = existing_part(folder).ok()?;
+    let top = top(folder)?;
+    let root = root.canonicalize().ok()?;
+    let ignored = ["check-ignore", "--quiet", "--", &format!("./{rest}")];
+    if run(&root, &ignored).is_ok() {
+        return None;
+    }
+    let parts = root.strip_prefix(&top).ok()?.components();
+    let mut parts: Vec<String> = parts
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    parts.extend((!rest.is_empty()).then_some(rest));
+    (!parts.is_empty()).then(|| (top, parts.join("/")))
+}
+
 /// The nearest folder that exists, and the rest of the way: the folder may be gone from the working tree.
 fn existing_part(folder: &Path) -> anyhow::Result<(PathBuf, String)> {
     let absolute = std::path::absolute(folder)?;
@@ -76,6 +94,13 @@ fn commit(root: &Path, revision: &str) -> anyhow::Result<String> {
             &wanted,
         ],
     );
+    if id.is_err() && top(root).is_none() {
+        bail!(
+            "{} is in no Git repository, so there is no revision {revision} to compare with; commit the pages to one, or \
+             name two folders",
+            root.display()
+        );
+    }
     let id =
         id.with_context(|| format!("{revision:?} is neither a file, a folder nor a revision"))?;
     Ok(String::from_utf8_lossy(&id).trim().to_owned())
@@ -95,11 +120,11 @@ fn run(root: &Path, arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
         .context("can't run git")?;
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "git {} failed: {}",
-            arguments.first().unwrap_or(&""),
-            message.trim()
-        );
+        let verb = arguments.first().unwrap_or(&"");
+        match message.trim() {
+            "" => bail!("git {verb} failed"),
+            message => bail!("git {verb} failed: {message}"),
+        }
     }
     Ok(output.stdout)
 }

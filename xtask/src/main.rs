@@ -91,7 +91,17 @@ fn main() -> ExitCode {
     terminal::end_with_the_reader();
     run().unwrap_or_else(|error| {
         eprintln!("error: {}", terminal::chain(&error));
-        if is_outside_of_a_project(&error) {
+        if let Some(specs) = project::missing_specs() {
+            eprintln!(
+                "{} says specs = {specs:?}, and there is no such folder.",
+                project::FILE
+            );
+        }
+        // Whoever sets one up needs no hint to it.
+        let sets_up = std::env::args()
+            .nth(1)
+            .is_some_and(|command| command == "init");
+        if !sets_up && is_outside_of_a_project(&error) {
             eprintln!(
                 "There is no {} here or in a folder above. `{} init` sets up a project.",
                 project::FILE,

@@ -53,6 +53,13 @@ pub fn specs() -> anyhow::Result<PathBuf> {
     Ok(folder.join(Settings::read(&folder)?.specs.unwrap_or(usual)))
 }
 
+/// The folder of pages that the settings name, as they spell it, where there is none.
+pub fn missing_specs() -> Option<PathBuf> {
+    let folder = folder()?;
+    let specs = Settings::read(&folder).ok()?.specs?;
+    (!folder.join(&specs).exists()).then_some(specs)
+}
+
 impl Settings {
     fn read(folder: &Path) -> anyhow::Result<Self> {
         let path = folder.join(FILE);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use apiref::diagnostic::{Diagnostic, render};
 use apiref::output::{self, Locks, Use};
-use apiref::regen::ReadApi;
+use apiref::regen::{self, ReadApi};
 use apiref::text::{printable, visible};
 
 /// Shows a diagnostic on standard error, with the line of the page that it is about.
@@ -23,6 +23,14 @@ pub fn show(read: &ReadApi, diagnostic: &Diagnostic) {
         ),
         None => show_plain(&shown),
     }
+}
+
+/// Shows what is wrong with the overrides of an API, without which the answer of a command may be another.
+pub fn show_overrides(read: &ReadApi) {
+    let found = read.diagnostics.iter();
+    found
+        .filter(|found| regen::is_override(found.code))
+        .for_each(|found| show(read, found));
 }
 
 /// Shows a diagnostic on standard error, on one line.

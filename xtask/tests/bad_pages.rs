@@ -200,3 +200,51 @@ fn a_first_run_leaves_odd_pages_out_and_says_so() {
     assert!(said.contains("documents an operation"), "{said}");
     assert!(!project.path("none").exists());
 }
+
+/// Two pages may document one route: one of them that goes is missed, too.
+#[test]
+fn one_of_two_pages_of_a_route_that_is_gone_is_missed() {
+    let (project, page) = project();
+    let twin = "specs/otc/css/vpc_endpoint_service/twin.rst";
+    let other = page.replace("Accepting or Rejecting", "Answering");
+    project.write(
+        twin,
+        &other.replace("UpdateVpcepConnection", "AnswerConnection"),
+    );
+    project.xtask(0, &["regen"]);
+    fs::remove_file(project.path(twin)).expect("removed");
+    let said = project.xtask(1, &["regen"]);
+    assert!(said.contains("page-gone"), "{said}");
+}
+
+/// What overrides.toml adds may be withdrawn; what is wrong in it is told by `check`, too.
+#[test]
+fn overrides_are_no_pages() {
+    let (project, _) = project();
+    let overrides = "specs/otc/css/overrides.toml";
+    let added = "[[operation]]\nid = \"show_quota\"\nmethod = \"GET\"\npath = \"/v1/quota\"\ntitle = \"Quota\"\n\
+                 reason = \"Seen in the console\"\n";
+    project.write(overrides, added);
+    project.xtask(0, &["regen"]);
+    let said = project.xtask(0, &["explain", "show_quota"]);
+    assert!(said.contains("added by overrides.toml"), "{said}");
+    project.write(overrides, &added.replace("GET", "GTE"));
+    let said = project.xtask(1, &["check"]);
+    assert!(
+        said.contains("is not an HTTP method") && !said.contains("differs"),
+        "{said}"
+    );
+    assert!(said.contains("overrides.toml:3"), "{said}");
+    fs::remove_file(project.path(overrides)).expect("removed");
+    project.xtask(0, &["regen"]);
+    project.xtask(0, &["check"]);
+}
+
+/// A project whose crate was never generated is told so in one sentence.
+#[test]
+fn a_crate_that_is_missing_is_not_listed_file_by_file() {
+    let project = Project::with_api(API);
+    let said = project.xtask(1, &["check"]);
+    assert!(said.contains("there is no generated crate"), "{said}");
+    assert!(!said.contains("missing"), "{said}");
+}

@@ -146,3 +146,69 @@ fn hints_name_the_program_as_it_was_called() {
     let said = support::said(&output.expect("apiref runs"));
     assert!(said.contains("Usage: cargo xtask check"), "{said}");
 }
+
+/// Services read their settings at the top of a repository only, wherever in it the project lies.
+#[test]
+fn the_jobs_of_a_project_in_a_folder_of_a_repository_lie_at_its_top() {
+    let project = Project::new();
+    project.write("repo/readme.md", "A repository.\n");
+    project.git("repo", &["init", "--quiet"]);
+    let said = project.xtask(0, &["init", "repo/services/clouds"]);
+    assert!(
+        said.contains("../../.github/workflows/apiref.yml"),
+        "{said}"
+    );
+    let read = |path: &str| fs::read_to_string(project.path(path)).expect(path);
+    let workflow = read("repo/.github/workflows/apiref.yml");
+    assert!(
+        workflow.contains("working-directory: services/clouds"),
+        "{workflow}"
+    );
+    assert!(
+        project
+            .path("repo/services/clouds/.github/apiref-ci")
+            .exists()
+    );
+    project.xtask(0, &["init", "repo/services/lamps", "--ci", "gitlab"]);
+    assert!(read("repo/.gitlab-ci.yml").contains("local: services/lamps/.gitlab/apiref.yml"));
+
+    // At the top, and in a folder that the repository ignores, all is as without one.
+    project.write("repo/.gitignore", "scratch/\n");
+    project.xtask(0, &["init", "repo/scratch/own"]);
+    assert!(
+        project
+            .path("repo/scratch/own/.github/workflows/apiref.yml")
+            .exists()
+    );
+}
+
+/// The hints of `new` are about the folders that are there.
+#[test]
+fn what_is_in_the_way_of_a_new_api_is_named() {
+    let project = Project::with_api("otc/vpc");
+    copy(&own_specs().join("otc/vpc"), &project.path("docs"));
+    let said = project.xtask(2, &["new", "otc", "--from", "docs"]);
+    assert!(
+        said.contains("specs/otc holds APIs (otc/vpc)") && !said.contains("remove"),
+        "{said}"
+    );
+    let said = project.xtask(2, &["new", "otc/vpc", "--from", "docs"]);
+    assert!(said.contains("remove specs/otc/vpc first"), "{said}");
+
+    project.git("docs", &["init", "--quiet"]);
+    project.git("docs", &["add", "."]);
+    project.git("docs", &["commit", "--quiet", "-m", "first"]);
+    let arguments = ["new", "a/b", "--git", "docs"];
+    let said = project.xtask(2, &[&arguments[..], &["--folder", "sauce"]].concat());
+    assert!(
+        said.contains("no folder \"sauce\"") && said.contains("address_group"),
+        "{said}"
+    );
+    let said = project.xtask(2, &[&arguments[..], &["--revision", "none"]].concat());
+    assert!(said.contains("its branches are main"), "{said}");
+    project.xtask(0, &arguments);
+    let config = fs::read_to_string(project.path("specs/a/b/api.toml")).expect("a file");
+    let (facts, source) = config.split_once("[source]").expect("a source");
+    assert!(facts.contains("# version = "), "{config}");
+    assert!(source.contains("revision = \"main\""), "{config}");
+}

@@ -81,9 +81,12 @@ impl Client {
     /// ```no_run
     /// # use generated::ecl_provider_connectivity::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body: types::CreateTenantConnectionRequest = serde_json::from_str(
-    ///     "{\"tenant_id_other\":\"f31b6c8e-04d7-495a-a9e2-d07b65c83f10\",\"network_id\":\"2a96d4e1-b05c-47f8-93e7-6d18c0f5b2a4\",\"name\":\"link-to-partner\",\"description\":\"Connection to the network of the partner\",\"tags\":{\"stage\":\"test\"}}",
-    /// )?;
+    /// let body = types::CreateTenantConnectionRequest::new(
+    ///         "f31b6c8e-04d7-495a-a9e2-d07b65c83f10",
+    ///         "2a96d4e1-b05c-47f8-93e7-6d18c0f5b2a4",
+    ///     )
+    ///     .with_name("link-to-partner")
+    ///     .with_description("Connection to the network of the partner");
     /// let reply = client.create_tenant_connection_request(&body).await?;
     /// # Ok(())
     /// # }

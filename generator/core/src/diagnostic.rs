@@ -123,8 +123,30 @@ fn shown(text: String) -> String {
     visible(&text).into_owned()
 }
 
+/// Does the title introduce what was found? Then the words `found` and `expected` would add nothing.
+fn is_introduced(code: Code, expected: &str) -> bool {
+    match code {
+        // Says of some entries what belongs there instead, and of others what is wrong.
+        Code::OverrideInvalid => expected.is_empty(),
+
+        Code::PageGone
+        | Code::PageLostContent
+        | Code::PageUnreadable
+        | Code::ConstraintNotUnderstood
+        | Code::StatusOfOthers
+        | Code::RequirementRefuted
+        | Code::OverrideNotNeeded
+        | Code::ExampleUnlikeType
+        | Code::OutputFault => true,
+        _ => false,
+    }
+}
+
 fn message(code: Code, found: &str, expected: &str) -> String {
     let title = code.rule().title;
+    if is_introduced(code, expected) && !found.is_empty() {
+        return format!("{title}: {found}");
+    }
     match (found.is_empty(), expected.is_empty()) {
         (true, true) => title.to_owned(),
         (false, true) => format!("{title}: found {found}"),

@@ -18,14 +18,16 @@
 //!
 //! `*` stands for any text. An entry without `rule`, `api`, `operation` or `path` fits all of them.
 
+use std::ops::Range;
+
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::matching::Route;
 use super::{Change, Impact};
 
 /// What the file says.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     /// How an acceptance is reported that fits no change.
     pub expired: Expired,
@@ -47,8 +49,7 @@ pub enum Expired {
 }
 
 /// What an entry speaks of.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scope {
     /// Rule id.
     pub rule: Option<String>,
@@ -61,8 +62,7 @@ pub struct Scope {
 }
 
 /// A severity set by a user.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "RawEntry")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeverityEntry {
     /// For which changes.
     pub scope: Scope,
@@ -75,8 +75,7 @@ pub struct SeverityEntry {
 }
 
 /// An accepted change.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "RawEntry")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptEntry {
     /// For which changes.
     pub scope: Scope,
@@ -90,11 +89,23 @@ pub struct AcceptEntry {
     pub reason: String,
 }
 
+/// The file as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawSettings {
+    expired: Expired,
+    severity: Vec<Spanned<RawEntry>>,
+    accept: Vec<Spanned<RawEntry>>,
+}
+
+/// What is wrong with an entry, and the key to blame where it is one.
+type Problem = (Option<Range<usize>>, String);
+
 /// An entry as written. Flat, so that a misspelt key is an error with its line.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct RawEntry {
-    rule: Option<String>,
+    rule: Option<Spanned<String>>,
     api: Option<String>,
     operation: Option<String>,
     path: Option<String>,
@@ -107,19 +118,24 @@ struct RawEntry {
 }
 
 impl RawEntry {
-    fn checked(self) -> Result<(Scope, Self), String> {
+    fn checked(self) -> Result<(Scope, Self), Problem> {
         if self.reason.trim().is_empty() {
-            return Err("an entry needs a `reason`".to_owned());
+            return problem("an entry needs a `reason`");
         }
         if let Some(rule) = &self.rule
-            && !super::rules::all().iter().any(|known| fits(rule, known.id))
+            && !super::rules::all()
+                .iter()
+                .any(|known| fits(rule.get_ref(), known.id))
         {
-            return Err(format!(
-                "no rule is called {rule:?}; `diff --rules` lists them"
-            ));
+            let said = format!(
+                "no rule is called {:?}; did you mean {}? `diff --rules` lists all",
+                rule.get_ref(),
+                nearest(rule.get_ref())
+            );
+            return Err((Some(rule.span()), said));
         }
         let scope = Scope {
-            rule: self.rule.clone(),
+            rule: self.rule.as_ref().map(|rule| rule.get_ref().clone()),
             api: self.api.clone(),
             operation: self.operation.clone(),
             path: self.path.clone(),
@@ -128,16 +144,28 @@ impl RawEntry {
     }
 }
 
-impl TryFrom<RawEntry> for SeverityEntry {
-    type Error = String;
+/// The id of a rule that is most like `name`.
+fn nearest(name: &str) -> &'static str {
+    let ids = super::rules::all().iter().map(|rule| rule.id);
+    let likeness = |id: &&str| strsim::jaro_winkler(id, name);
+    ids.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+        .unwrap_or_default()
+}
 
-    fn try_from(raw: RawEntry) -> Result<Self, String> {
+fn problem<T>(text: &str) -> Result<T, Problem> {
+    Err((None, text.to_owned()))
+}
+
+impl TryFrom<RawEntry> for SeverityEntry {
+    type Error = Problem;
+
+    fn try_from(raw: RawEntry) -> Result<Self, Problem> {
         let (scope, raw) = raw.checked()?;
         if raw.callers.is_none() && raw.implementers.is_none() {
-            return Err("a severity needs `callers` or `implementers`".to_owned());
+            return problem("a severity needs `callers` or `implementers`");
         }
         if raw.fingerprint.is_some() || raw.old.is_some() || raw.new.is_some() {
-            return Err("`fingerprint`, `old` and `new` belong to `accept`".to_owned());
+            return problem("`fingerprint`, `old` and `new` belong to `accept`");
         }
         Ok(Self {
             scope,
@@ -149,15 +177,15 @@ impl TryFrom<RawEntry> for SeverityEntry {
 }
 
 impl TryFrom<RawEntry> for AcceptEntry {
-    type Error = String;
+    type Error = Problem;
 
-    fn try_from(raw: RawEntry) -> Result<Self, String> {
+    fn try_from(raw: RawEntry) -> Result<Self, Problem> {
         let (scope, raw) = raw.checked()?;
         if raw.callers.is_some() || raw.implementers.is_some() {
-            return Err("`callers` and `implementers` belong to `severity`".to_owned());
+            return problem("`callers` and `implementers` belong to `severity`");
         }
         if scope == Scope::default() && raw.fingerprint.is_none() {
-            return Err("an acceptance needs a rule, a path or a fingerprint".to_owned());
+            return problem("an acceptance needs a rule, a path or a fingerprint");
         }
         Ok(Self {
             scope,
@@ -170,9 +198,14 @@ impl TryFrom<RawEntry> for AcceptEntry {
 }
 
 impl Settings {
-    /// Reads the text of a severities file; errors name line and column.
+    /// Reads the text of a severities file; errors name the line.
     pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.to_string())
+        let raw: RawSettings = toml::from_str(text).map_err(|error| error.to_string())?;
+        Ok(Self {
+            expired: raw.expired,
+            severity: entries(text, raw.severity)?,
+            accept: entries(text, raw.accept)?,
+        })
     }
 
     /// Sets severities and marks accepted changes. The result names the acceptances that fit no change.
@@ -198,6 +231,21 @@ impl Settings {
         }
         expired
     }
+}
+
+/// The entries, or what is wrong with the first that can't be one.
+fn entries<T: TryFrom<RawEntry, Error = Problem>>(
+    text: &str,
+    raw: Vec<Spanned<RawEntry>>,
+) -> Result<Vec<T>, String> {
+    let entry = |raw: Spanned<RawEntry>| {
+        let whole = raw.span();
+        T::try_from(raw.into_inner()).map_err(|(at, said)| {
+            let before = text.get(..at.unwrap_or(whole).start).unwrap_or(text);
+            format!("line {}: {said}", before.matches('\n').count() + 1)
+        })
+    };
+    raw.into_iter().map(entry).collect()
 }
 
 impl AcceptEntry {
@@ -336,6 +384,24 @@ mod tests {
             file.apply(&mut []),
             ["GET /v1/{tenant_id}/vpcs/{id} (announced)"]
         );
+    }
+
+    #[test]
+    fn mistakes_are_placed_where_they_are() {
+        let good = "[[accept]]\nrule = 'operation-removed'\nreason = 'r'\n\n";
+        for (bad, expected) in [
+            (
+                "[[accept]]\nreason = 'r'\nrule = 'operation-remove'\n",
+                "line 7: no rule is called \"operation-remove\"; did you mean operation-removed? `diff --rules` lists all",
+            ),
+            (
+                "[[accept]]\nrule = 'operation-removed'\n",
+                "line 5: an entry needs a `reason`",
+            ),
+        ] {
+            let found = Settings::parse(&format!("{good}{bad}"));
+            assert_eq!(found.err().as_deref(), Some(expected));
+        }
     }
 
     #[test]

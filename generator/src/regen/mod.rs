@@ -16,10 +16,13 @@ use apiref_core::ir::Api;
 use apiref_core::page::Page;
 use apiref_emit::GeneratedFile;
 use apiref_read::resolve::naming::NameLock;
-use apiref_read::resolve::overrides::merge_apis;
+use apiref_read::resolve::overrides::{OVERRIDES, merge_apis};
 
 /// The file in the output folder that keeps the names given before.
 pub const NAMES_LOCK: &str = "names.lock";
+
+/// How often an API is read again, until its names are those that it was read with.
+const ROUNDS: usize = 3;
 
 /// An API that was read, with its pages and what there is to say about them.
 #[derive(Debug)]
@@ -176,14 +179,18 @@ fn read_one(loaded: LoadedApi, mut lock: NameLock, cache: Option<&Cache>) -> Kep
         Some(restored) => restored,
         None => {
             entry = None;
-            let before = lock.clone();
-            let read = apiref_read::read_api(&loaded, &mut lock);
-            // Names that are kept weigh more than names that are looked for, so the next run might choose others: with the
-            // lock as it is now, this run and the next one read the same.
-            match lock == before {
-                true => read,
-                false => apiref_read::read_api(&loaded, &mut lock),
+            // Names that are kept weigh more than names that are looked for, so the next run might choose others: this run
+            // reads until the lock stays as it is, and the next one reads the same.
+            let mut before = lock.clone();
+            let mut read = apiref_read::read_api(&loaded, &mut lock);
+            for _ in 0..ROUNDS {
+                if lock == before {
+                    break;
+                }
+                before = lock.clone();
+                read = apiref_read::read_api(&loaded, &mut lock);
             }
+            read
         }
     };
     let key = match cache {
@@ -338,9 +345,16 @@ impl Generated {
         let old = Manifest::read(out)?;
         let mut blocking = Vec::new();
         let pages: Vec<_> = self.apis.iter().map(|read| records(read).1).collect();
+        // Several pages may document operations with one method and path: as many are expected as there were.
+        let count = |pages: &mut dyn Iterator<Item = &PageRecord>, operation: &String| {
+            pages
+                .filter(|record| record.operations.contains_key(operation))
+                .count()
+        };
         let documents = |operation: &String| {
-            let mut all = pages.iter().flat_map(BTreeMap::values);
-            all.any(|record| record.operations.contains_key(operation))
+            let all = old.iter().flat_map(|old| old.apis.values());
+            let before = count(&mut all.flat_map(BTreeMap::values), operation);
+            count(&mut pages.iter().flat_map(BTreeMap::values), operation) >= before
         };
         for read in &self.apis {
             let accepted = old.as_ref().and_then(|old| old.apis.get(&read.api.info.id));
@@ -351,12 +365,24 @@ impl Generated {
                 record.is_some_and(|record| record.faults.iter().all(|fault| fault != id))
             };
             for diagnostic in &read.diagnostics {
-                if is_override(diagnostic.code) || is_grave(diagnostic) && newly(diagnostic) {
+                if is_override(diagnostic.code) {
                     blocking.push((Some(read), diagnostic.clone()));
+                } else if is_grave(diagnostic) && newly(diagnostic) {
+                    let mut diagnostic = diagnostic.clone();
+                    // Elsewhere it may be a warning; here it is what stops the run.
+                    diagnostic.severity = Severity::Error;
+                    diagnostic
+                        .message
+                        .push_str(" (this page was fine when it was last read)");
+                    blocking.push((Some(read), diagnostic));
                 }
             }
             let now = records(read).1;
             for (page, before) in accepted.into_iter().flatten() {
+                // What overrides.toml adds is the user's to withdraw.
+                if is_overrides(page) {
+                    continue;
+                }
                 if !now.contains_key(page) {
                     let gone = before
                         .operations
@@ -377,7 +403,7 @@ impl Generated {
             if self.apis.iter().any(|read| read.api.info.id == *api) {
                 continue;
             }
-            for (page, before) in accepted {
+            for (page, before) in accepted.iter().filter(|(page, _)| !is_overrides(page)) {
                 let gone = before
                     .operations
                     .keys()
@@ -441,6 +467,11 @@ impl Generated {
     }
 }
 
+/// Is it not a page, but the file that corrects pages?
+fn is_overrides(page: &str) -> bool {
+    page.rsplit('/').next() == Some(OVERRIDES)
+}
+
 /// Is the page damaged, or unreadable?
 fn is_grave(diagnostic: &Diagnostic) -> bool {
     let error = diagnostic.severity == Severity::Error && !is_override(diagnostic.code);
@@ -475,20 +506,21 @@ fn losses(page: &Page, before: &PageRecord, after: &PageRecord) -> Vec<Diagnosti
             Code::PageLostContent,
             page.name().clone(),
             page.text().lines().count().max(1) as u32,
-            "the end of the page",
-            "more text, as when the page was last read: up to here it is the same",
+            "it ends here, and is the same up to here",
+            "more text",
         ));
     }
     for (operation, codes) in &before.operations {
         let found = match after.operations.get(operation) {
             None if after.operations.len() < before.operations.len() => {
-                format!("no operation {operation}")
+                format!("{operation} is gone")
             }
-            Some(0) if *codes > 0 => format!("no status codes of {operation}"),
+            Some(0) if *codes > 0 => {
+                format!("the status codes of {operation} are gone; there were {codes}")
+            }
             _ => continue,
         };
-        let expected =
-            format!("{operation} with {codes} status codes, as when the page was last read");
+        let expected = format!("{operation} with {codes} status codes");
         losses.push(Diagnostic::at_line(
             Code::PageLostContent,
             page.name().clone(),
@@ -506,8 +538,8 @@ fn page_gone(page: &str, operation: &str) -> Diagnostic {
         Code::PageGone,
         page.into(),
         1,
-        format!("no {page}, and no other page that documents {operation}"),
-        format!("{operation}, as when the page was last read"),
+        operation,
+        "a page that documents the operation",
     )
 }
 

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use apiref::emit::site;
 
 use super::openapi::Selection;
-use crate::terminal;
+use crate::{program, terminal};
 
 /// The name of the copy of Redoc in the site.
 const SCRIPT: &str = "redoc.standalone.js";
@@ -37,6 +37,14 @@ pub struct Args {
 
 /// Reads the pages and writes the site.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if !args.to.exists()
+        && let Some(id) = args.selection.names(&args.to)?
+    {
+        bail!(
+            "the first argument is the folder to write to, and {id} is an API: `{} docs DIR {id}`",
+            program::name()
+        );
+    }
     let apis = terminal::during("reading pages", || args.selection.read())?;
     let script = args.redoc.as_ref().map_or(site::REDOC, |_| SCRIPT);
     let apis: Vec<_> = apis.iter().collect();

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
+use apiref::emit::rust::model::Model;
+use apiref::emit::rust::{names, unify};
 use apiref::ir::place::Part;
 use apiref::ir::{Api, AppliedOverride, Operation, Place, Schema};
 use apiref::regen::{self, ReadApi};
@@ -11,7 +13,8 @@ use apiref::resolve::overrides;
 use apiref::words::without_generation;
 use serde::Serialize;
 
-use super::{Format, resources};
+use super::{Format, nearest, resources};
+use crate::terminal;
 
 /// Arguments of `explain`.
 #[derive(clap::Args)]
@@ -70,6 +73,7 @@ struct Explanation<'a> {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut locks = regen::read_locks(&args.out)?;
     let apis = regen::read_all(&args.specs, &mut locks)?;
+    apis.iter().for_each(terminal::show_overrides);
     let mut found = Vec::new();
     for read in &apis {
         for operation in &read.api.operations {
@@ -87,20 +91,38 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             resources::print(&resources, args.format)?;
             return Ok(ExitCode::SUCCESS);
         }
-        let ids: Vec<&str> = apis.iter().flat_map(|read| known(&read.api)).collect();
+        if args.what.trim().is_empty() {
+            bail!("name an operation, a resource, or a method and a path");
+        }
         bail!(
             "there is no operation or resource named {:?}{}",
             args.what,
-            nearest(&args.what, &ids)
+            meant(&args.what, &apis)
         );
     }
     let mut answers = Vec::new();
     for (read, operation, path) in found {
         let place = match path {
             "" => None,
-            path => Some(path.parse::<Place>()?),
+            path => Some(path.parse::<Place>().map_err(|error| {
+                let whole = explain(read, operation, None);
+                let places = whole.facts.iter().map(|fact| fact.place.as_str());
+                // `limit` stands for the place that ends in it.
+                let ending = format!(".{path}");
+                let found = places
+                    .filter(|place| place.ends_with(&ending))
+                    .take(SUGGESTED);
+                let found: Vec<String> = found
+                    .map(|place| format!("{}.{place}", operation.id))
+                    .collect();
+                match found.as_slice() {
+                    [] => anyhow!("{error}"),
+                    _ => anyhow!("{error}; did you mean {}?", found.join(" or ")),
+                }
+            })?),
         };
-        let answer = explain(read, operation, place.as_ref());
+        let mut answer = explain(read, operation, place.as_ref());
+        mark_unwrapped(&read.api, operation, &mut answer.facts);
         if answer.facts.is_empty() {
             let whole = explain(read, operation, None);
             let places: Vec<&str> = whole.facts.iter().map(|fact| fact.place.as_str()).collect();
@@ -116,20 +138,82 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Names of operations and resources.
-fn known(api: &Api) -> impl Iterator<Item = &str> {
-    let operations = api.operations.iter().map(|found| found.id.as_str());
-    operations.chain(api.resources.iter().map(|found| found.name.as_str()))
+/// Says of bodies with a single member that the client takes and gives that member alone.
+fn mark_unwrapped(api: &Api, operation: &Operation, facts: &mut [Fact]) {
+    let view = unify::view(api);
+    let model = Model::new(&view, names::module(&api.info.id));
+    let call = model
+        .calls
+        .iter()
+        .find(|call| call.operation.id == operation.id);
+    let Some(call) = call else {
+        return;
+    };
+    let sent = call.body.as_ref().and_then(|body| body.envelope.as_ref());
+    let sent = sent.map(|envelope| (Place::of(Part::RequestBody), envelope.member));
+    let answered = call.successes.iter().filter_map(|outcome| {
+        let status = outcome.response?.status.clone();
+        let member = outcome.envelope.as_ref()?.member;
+        Some((Place::of(Part::ResponseBody(status)), member))
+    });
+    for (place, member) in sent.into_iter().chain(answered) {
+        let place = place.to_string();
+        let whole = facts.iter_mut().filter(|fact| fact.place == place);
+        whole.for_each(|fact| {
+            fact.value
+                .push_str(&format!(", in Rust the value of `{member}`"));
+        });
+    }
 }
 
-/// The known name that is most like `name`, as a question; nothing where none is.
-fn nearest(name: &str, known: &[&str]) -> String {
-    let likeness = |known: &&str| strsim::jaro_winkler(known, name);
-    let best = known
+/// How many names a message suggests at most.
+const SUGGESTED: usize = 3;
+
+/// The operations and resources that may be meant by `what`, as a question: those whose full name ends in it, those that
+/// have all its words, and else the one that is most like it.
+fn meant(what: &str, apis: &[ReadApi]) -> String {
+    let known: Vec<String> = apis
         .iter()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
-        .filter(|known| likeness(known) > 0.7);
-    best.map_or_else(String::new, |best| format!("; did you mean {best}?"))
+        .flat_map(|read| {
+            let api = &read.api;
+            let operations = api.operations.iter().map(|found| found.id.as_str());
+            let names = operations.chain(api.resources.iter().map(|found| found.name.as_str()));
+            names.map(|name| format!("{}/{name}", api.info.id))
+        })
+        .collect();
+    let ending = format!("/{what}");
+    let words: Vec<&str> = what.split(['_', '.', '/', ' ']).collect();
+    let has_all = |full: &String| {
+        let name = full.rsplit('/').next().unwrap_or(full);
+        let of_name: Vec<&str> = name.split('_').collect();
+        words.iter().all(|word| of_name.contains(word))
+    };
+    let ends: Vec<&str> = known
+        .iter()
+        .filter(|full| full.ends_with(&ending))
+        .map(String::as_str)
+        .collect();
+    let fitting = match ends.is_empty() {
+        true => known
+            .iter()
+            .filter(|full| has_all(full))
+            .map(String::as_str)
+            .collect(),
+        false => ends,
+    };
+    if !fitting.is_empty() {
+        let shown: Vec<&str> = fitting.into_iter().take(SUGGESTED).collect();
+        return format!("; did you mean {}?", shown.join(" or "));
+    }
+    // With the path of an API, the whole is compared, and else the name alone.
+    let names: Vec<&str> = known
+        .iter()
+        .map(|full| match what.contains('/') {
+            true => full.as_str(),
+            false => full.rsplit('/').next().unwrap_or(full),
+        })
+        .collect();
+    nearest(what, &names)
 }
 
 /// What follows the operation's name in `what`, if that is how it begins.
@@ -141,8 +225,14 @@ fn path_into<'a>(what: &'a str, api: &Api, operation: &Operation) -> Option<&'a 
     let method = method.unwrap_or_else(|| id.clone());
     let full = format!("{}/{id}", api.info.id);
     let route = format!("{} {}", operation.method, operation.path);
+    // Methods in any case.
+    let upper = what.split_once(' ').map_or_else(
+        || what.to_owned(),
+        |(method, path)| format!("{} {path}", method.to_ascii_uppercase()),
+    );
     [full, route, id, method].iter().find_map(|name| {
-        let rest = what.strip_prefix(name.as_str())?;
+        let rest = upper.strip_prefix(name.as_str())?;
+        let rest = &what[what.len() - rest.len()..];
         match rest.strip_prefix('.') {
             Some(path) => Some(path),
             None => rest.is_empty().then_some(""),
@@ -170,10 +260,10 @@ fn explain<'a>(
             place: "operation".to_owned(),
             value: format!("{} {}", operation.method, operation.path),
             at: Some(format!("{}:{}", operation.page, operation.line)),
-            because: vec![format!(
-                "read as a page of the family {}",
-                operation.dialect
-            )],
+            because: vec![match operation.dialect.as_str() {
+                overrides::DIALECT => format!("added by {}", overrides::OVERRIDES),
+                family => format!("read as a page of the family {family}"),
+            }],
             excerpt: excerpt(read, &operation.page, operation.line),
         });
     }

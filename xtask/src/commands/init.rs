@@ -9,7 +9,7 @@ use apiref::emit;
 use clap::ValueEnum;
 
 use super::new::{self, Origin};
-use crate::{program, project};
+use crate::{git, program, project};
 
 const SETTINGS: &str = include_str!("init/apiref.toml");
 const GITHUB: &str = include_str!("init/github.yml");
@@ -60,9 +60,32 @@ enum Ci {
     None,
 }
 
+/// Where a project lies that is part of a repository.
+struct Within {
+    /// The top of the repository, where services look for their settings.
+    top: PathBuf,
+    /// The project's folder, seen from there.
+    below: String,
+    /// The top, seen from the project.
+    up: String,
+}
+
+impl Within {
+    /// None for a project that is a repository, or will be one, and for paths that would need to be quoted.
+    fn find(folder: &Path) -> Option<Self> {
+        let (top, below) = git::below_top(folder)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+        let up = "../".repeat(below.split('/').count());
+        below.chars().all(plain).then_some(Self { top, below, up })
+    }
+}
+
 /// A file of the new project.
 struct File {
-    path: &'static str,
+    /// Where it goes.
+    to: PathBuf,
+    /// The same, seen from the project.
+    path: String,
     what: &'static str,
     text: String,
     #[cfg_attr(
@@ -83,7 +106,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let files = files(args);
     for file in &files {
-        let path = args.dir.join(file.path);
+        let path = &file.to;
         if path.symlink_metadata().is_ok() {
             let program = program::name();
             bail!(
@@ -101,7 +124,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         None => None,
     };
     for file in &files {
-        write(&args.dir.join(file.path), file)?;
+        write(&file.to, file)?;
     }
     println!("wrote {}", args.dir.display());
     for file in &files {
@@ -140,22 +163,38 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 fn files(args: &Args) -> Vec<File> {
+    let within = match args.ci {
+        Ci::None => None,
+        _ => Within::find(&args.dir),
+    };
+    let own = |path: &str| (args.dir.join(path), path.to_owned());
+    let at_top = |path: &str| match &within {
+        Some(Within { top, up, .. }) => (top.join(path), format!("{up}{path}")),
+        None => own(path),
+    };
+    let (to, path) = own(project::FILE);
     let settings = File {
-        path: project::FILE,
+        to,
+        path,
         what: "settings of all commands",
         text: SETTINGS.replace("@OUT@", &args.name),
         program: false,
     };
-    let script = |path| File {
-        path,
-        what: "what continuous integration runs",
-        text: SCRIPT.to_owned(),
-        program: true,
+    let script = |path| {
+        let (to, path) = own(path);
+        File {
+            to,
+            path,
+            what: "what continuous integration runs",
+            text: SCRIPT.to_owned(),
+            program: true,
+        }
     };
-    let jobs = |path, template: &str| {
+    let jobs = |(to, path): (PathBuf, String), template: &str| {
         let (git, revision) = installed_from().unwrap_or((NO_ADDRESS.to_owned(), String::new()));
         let text = template.replace("@GIT@", &git);
         File {
+            to,
             path,
             what: "reviews changes of the docs, fetches new ones",
             text: text.replace("@REVISION@", &revision),
@@ -165,17 +204,29 @@ fn files(args: &Args) -> Vec<File> {
     let mut files = vec![settings];
     match args.ci {
         Ci::Github => {
-            files.push(jobs(".github/workflows/apiref.yml", GITHUB));
+            let text = match &within {
+                Some(within) => github_below(&within.below),
+                None => GITHUB.to_owned(),
+            };
+            files.push(jobs(at_top(".github/workflows/apiref.yml"), &text));
             files.push(script(".github/apiref-ci"));
         }
         Ci::Gitlab => {
-            files.push(jobs(".gitlab/apiref.yml", GITLAB));
+            let text = match &within {
+                Some(within) => gitlab_below(&within.below),
+                None => GITLAB.to_owned(),
+            };
+            files.push(jobs(own(".gitlab/apiref.yml"), &text));
             files.push(script(".gitlab/apiref-ci"));
-            if !args.dir.join(".gitlab-ci.yml").exists() {
+            let (to, path) = at_top(".gitlab-ci.yml");
+            if !to.exists() {
+                let below = within.as_ref().map(|within| format!("{}/", within.below));
+                let included = format!("{}.gitlab/", below.unwrap_or_default());
                 files.push(File {
-                    path: ".gitlab-ci.yml",
+                    to,
+                    path,
                     what: "includes .gitlab/apiref.yml",
-                    text: GITLAB_MAIN.to_owned(),
+                    text: GITLAB_MAIN.replace(".gitlab/", &included),
                     program: false,
                 });
             }
@@ -183,6 +234,32 @@ fn files(args: &Args) -> Vec<File> {
         Ci::None => {}
     }
     files
+}
+
+/// The workflow for a project in a folder of its repository.
+fn github_below(folder: &str) -> String {
+    let reports = "${{ github.workspace }}/target/";
+    let reports_below = format!("${{{{ github.workspace }}}}/{folder}/target/");
+    let place = format!("defaults:\n  run:\n    working-directory: {folder}\n\njobs:\n");
+    GITHUB
+        .replace(reports, &reports_below)
+        .replacen("jobs:\n", &place, 1)
+}
+
+/// The jobs for a project in a folder of its repository.
+fn gitlab_below(folder: &str) -> String {
+    let reports = "target/apiref-reports";
+    let run = format!("- (cd {folder} && APIREF_REPORTS={reports} bash .gitlab/apiref-ci");
+    let lines = GITLAB
+        .lines()
+        .map(|line| match line.split_once("- bash .gitlab/apiref-ci") {
+            Some((indent, arguments)) => format!("{indent}{run}{arguments})\n"),
+            None => format!("{line}\n"),
+        });
+    let reports_below = format!("\"{folder}/{reports}\"");
+    lines
+        .collect::<String>()
+        .replace(&format!("\"{reports}\""), &reports_below)
 }
 
 /// Commands that run in the project later find a repository on this machine, too.
@@ -288,7 +365,11 @@ fn next(args: &Args, files: &[File]) {
             file.path
         );
     }
-    if args.ci == Ci::Gitlab && files.iter().all(|file| file.path != ".gitlab-ci.yml") {
+    if args.ci == Ci::Gitlab
+        && files
+            .iter()
+            .all(|file| !file.path.ends_with(".gitlab-ci.yml"))
+    {
         println!("  include .gitlab/apiref.yml in .gitlab-ci.yml");
     }
 }
@@ -296,6 +377,17 @@ fn next(args: &Args, files: &[File]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn jobs_run_in_the_folder_of_the_project() {
+        let workflow = github_below("services/clouds");
+        assert!(workflow.contains("working-directory: services/clouds\n\njobs:"));
+        assert!(workflow.contains("}}/services/clouds/target/apiref-reports"));
+        let jobs = gitlab_below("services/clouds");
+        assert!(jobs.contains("- (cd services/clouds && APIREF_REPORTS=target/apiref-reports bash .gitlab/apiref-ci update)"));
+        assert!(jobs.contains("APIREF_REPORTS: \"services/clouds/target/apiref-reports\""));
+        assert!(!jobs.contains("- bash"));
+    }
 
     #[test]
     fn the_source_is_read_from_what_cargo_notes() {

@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     if let Some(unknown) = flags.iter().find(|flag| *flag != "--watch") {
         bail!(
-            "{unknown} is not known; `{} mock --help` shows what is",
+            "unknown option {unknown}; see `{} mock --help`",
             program::name()
         );
     }

@@ -56,3 +56,13 @@ pub fn cache_folder() -> Option<PathBuf> {
     };
     Some(target.join("apiref-cache"))
 }
+
+/// The known name that is most like `name`, as a question; nothing where none is.
+pub fn nearest(name: &str, known: &[&str]) -> String {
+    let likeness = |known: &&str| strsim::jaro_winkler(known, name);
+    let best = known
+        .iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+        .filter(|known| likeness(known) > 0.7);
+    best.map_or_else(String::new, |best| format!("; did you mean {best}?"))
+}

@@ -44,9 +44,9 @@ pub struct Origin {
     /// Git repository from which `sync` fetches the pages; without --from they are fetched at once.
     #[arg(long, value_name = "URL")]
     pub git: Option<String>,
-    /// Branch, tag or commit to fetch.
-    #[arg(long, value_name = "REV", default_value = "main", requires = "git")]
-    pub revision: String,
+    /// Branch, tag or commit to fetch; unless given, the repository's default branch, or `main` with --from.
+    #[arg(long, value_name = "REV", requires = "git")]
+    pub revision: Option<String>,
     /// Folder in that repository.
     #[arg(long, value_name = "DIR", default_value = "", requires = "git")]
     pub folder: String,
@@ -63,9 +63,12 @@ impl Origin {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let api = set_up(&args.api, &args.origin, &args.specs)?;
     println!("{api}");
-    println!("try next");
+    println!("next");
     let config = args.specs.join(&args.api).join("api.toml");
-    println!("  edit {}", config.display());
+    println!(
+        "  edit {}    title, version and servers, where the pages don't say",
+        config.display()
+    );
     println!("  {} regen", program::name());
     Ok(ExitCode::SUCCESS)
 }
@@ -75,6 +78,19 @@ pub fn set_up(id: &str, origin: &Origin, specs: &Path) -> anyhow::Result<String>
     check_id(id)?;
     let target = specs.join(id);
     if target.exists() {
+        let held = load::find_apis(&target).unwrap_or_default();
+        let apis: Vec<String> = held
+            .iter()
+            .filter(|folder| **folder != target)
+            .map(|folder| load::api_id(specs, folder))
+            .collect();
+        if !apis.is_empty() {
+            bail!(
+                "{} holds APIs ({}), and APIs can't be nested; choose another path, such as {id}/NAME",
+                target.display(),
+                apis.join(", ")
+            );
+        }
         bail!(
             "{0} already exists; to set it up anew, remove {0} first",
             target.display()
@@ -87,12 +103,13 @@ pub fn set_up(id: &str, origin: &Origin, specs: &Path) -> anyhow::Result<String>
         }
         above = folder.parent();
     }
+    let origin = &resolved(origin)?;
     let (mut files, known) = match (&origin.from, &origin.git) {
         (Some(from), _) => copied(from, id)?,
         (None, Some(git)) => (sync::fetched(&upstream(git, origin))?, ApiConfig::default()),
         (None, None) => bail!("{id} needs its pages: --from DIR, or --git URL"),
     };
-    files.insert("api.toml".to_owned(), config(id, origin, known)?);
+    files.insert("api.toml".to_owned(), config(id, origin, &known, None)?);
     let below = |(name, text): (&String, &String)| (format!("{id}/{name}"), text.clone().into());
     let in_memory = files.iter().map(below).collect();
     let loaded = load::load_files(specs, in_memory)?.into_iter().next();
@@ -105,6 +122,15 @@ pub fn set_up(id: &str, origin: &Origin, specs: &Path) -> anyhow::Result<String>
             program::name()
         );
     }
+    files.insert(
+        "api.toml".to_owned(),
+        config(
+            id,
+            origin,
+            &known,
+            Some(api.info.title.as_str()).filter(|title| !title.is_empty()),
+        )?,
+    );
     output::write_owned(&target, &files, &BTreeSet::new())?;
     let missing = found
         .iter()
@@ -127,6 +153,9 @@ fn advice(missing: usize, origin: &Origin) -> String {
 
 /// The pages below a folder with the files that they name, and the facts of its `api.toml`.
 fn copied(from: &Path, id: &str) -> anyhow::Result<(BTreeMap<String, String>, ApiConfig)> {
+    if from.is_file() {
+        bail!("--from takes a folder, and {} is a file", from.display());
+    }
     let loaded = load::load_api(from, id)?;
     if let Some((page, reason)) = loaded.unreadable.first() {
         bail!("{page} can't be read: {reason}");
@@ -141,10 +170,23 @@ fn copied(from: &Path, id: &str) -> anyhow::Result<(BTreeMap<String, String>, Ap
     Ok((files, load::load_config(from)?))
 }
 
+/// The origin with the branch that the repository names, where none was given.
+fn resolved(origin: &Origin) -> anyhow::Result<Origin> {
+    let mut origin = origin.clone();
+    if let (Some(git), None) = (&origin.git, &origin.revision) {
+        origin.revision = Some(match &origin.from {
+            None => sync::default_branch(git)?,
+            // Pages that are at hand need no network. Where there is no such branch, `sync` names those there are.
+            Some(_) => "main".to_owned(),
+        });
+    }
+    Ok(origin)
+}
+
 fn upstream(git: &str, origin: &Origin) -> Upstream {
     Upstream {
         git: git.to_owned(),
-        revision: origin.revision.clone(),
+        revision: origin.revision.clone().unwrap_or_default(),
         folder: origin.folder.clone(),
     }
 }
@@ -153,7 +195,10 @@ fn upstream(git: &str, origin: &Origin) -> Upstream {
 fn describe(api: &apiref::ir::Api, target: &Path) -> String {
     let mut families: BTreeMap<&str, usize> = BTreeMap::new();
     for page in &api.pages {
-        let family = page.dialect.as_deref().unwrap_or("no known family");
+        let family = match page.outcome {
+            Outcome::Other => "without an operation",
+            _ => page.dialect.as_deref().unwrap_or("of no known family"),
+        };
         *families.entry(family).or_default() += 1;
     }
     let operations = api
@@ -193,17 +238,25 @@ fn check_id(id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn config(id: &str, origin: &Origin, known: ApiConfig) -> anyhow::Result<String> {
+/// The text of `api.toml`. What it doesn't know stands there as a comment, with `read` as the title if the pages have one.
+fn config(
+    id: &str,
+    origin: &Origin,
+    known: &ApiConfig,
+    read: Option<&str>,
+) -> anyhow::Result<String> {
     #[derive(serde::Serialize)]
-    struct Config {
+    struct Facts<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
-        title: Option<String>,
+        title: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        version: Option<String>,
+        version: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        description: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        source: Option<Source>,
+        description: Option<&'a str>,
+    }
+    #[derive(serde::Serialize)]
+    struct Sources {
+        source: Source,
     }
     #[derive(serde::Serialize)]
     struct Source {
@@ -213,27 +266,33 @@ fn config(id: &str, origin: &Origin, known: ApiConfig) -> anyhow::Result<String>
     }
     let name = id.rsplit('/').next().unwrap_or(id);
     let source = origin.git.as_ref().map(|git| upstream(git, origin));
-    let source = source.or(known.source).map(|source| Source {
+    let source = source.or(known.source.clone()).map(|source| Source {
         git: source.git,
         revision: source.revision,
         folder: source.folder,
     });
-    let config = Config {
-        title: known.title,
-        version: known.version,
-        description: known.description,
-        source,
-    };
-    let mut text = toml::to_string(&config)?;
-    if config.title.is_none() {
+    let mut text = toml::to_string(&Facts {
+        title: known.title.as_deref(),
+        version: known.version.as_deref(),
+        description: known.description.as_deref(),
+    })?;
+    // Comments for what stands before any table; behind one it would belong to that.
+    if known.version.is_none() {
+        text.insert_str(0, "# version = \"v1\"\n");
+    }
+    if known.title.is_none() {
         // The index of the pages gives one, mostly.
-        let name = name.replace(['-', '_'], " ");
+        let name = read.map_or_else(|| name.replace(['-', '_'], " "), str::to_owned);
         text.insert_str(0, &format!("# title = {}\n", toml::Value::from(name)));
+    }
+    if let Some(source) = source {
+        text.push('\n');
+        text.push_str(&toml::to_string(&Sources { source })?);
     }
     if known.servers.is_empty() {
         text.push_str("\n# [[servers]]\n# url = \"https://service.{region}.example.com\"\n# description = \"One region\"\n");
     }
-    for server in known.servers {
+    for server in &known.servers {
         let list = BTreeMap::from([("servers", [server])]);
         text.push('\n');
         text.push_str(&toml::to_string(&list)?);

@@ -127,6 +127,14 @@ fn bundles(apis: &[Api], specs: &Path, form: Form) -> anyhow::Result<Vec<(String
 }
 
 impl Selection {
+    /// The API that a folder of this path would be taken for, if there is one.
+    pub fn names(&self, path: &Path) -> anyhow::Result<Option<String>> {
+        let wanted = path.to_string_lossy();
+        let ids = load::find_apis(&self.specs)?;
+        let mut ids = ids.iter().map(|folder| load::api_id(&self.specs, folder));
+        Ok(ids.find(|id| *id == wanted))
+    }
+
     /// The APIs that were asked for, in the order of their paths.
     pub fn read(&self) -> anyhow::Result<Vec<Api>> {
         let mut wanted: HashSet<&str> = self.apis.iter().map(String::as_str).collect();

@@ -98,7 +98,13 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
             unchanged: unchanged.files,
             ..Changes::default()
         };
-        report(args, &unchanged.summary, &[], &changes, &[], began)?;
+        let done = Done {
+            redone: &[],
+            kept: None,
+            changes: &changes,
+            told: &[],
+        };
+        report(args, &unchanged.summary, &done, began)?;
         return Ok((ExitCode::SUCCESS, None));
     }
     let mut generated = terminal::during("reading pages", || {
@@ -106,9 +112,14 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
     })?;
     let is_read = |id: &&String| generated.apis.iter().any(|read| read.api.info.id == **id);
     if let Some(unknown) = args.rename.iter().find(|id| !is_read(id)) {
+        let known: Vec<&str> = generated
+            .apis
+            .iter()
+            .map(|read| read.api.info.id.as_str())
+            .collect();
         anyhow::bail!(
-            "there is no API named {unknown:?} below {}",
-            specs.display()
+            "there is no API named {unknown:?}; known APIs: {}",
+            known.join(", ")
         );
     }
     if args.verbose {
@@ -124,7 +135,10 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
             .iter_mut()
             .for_each(|fault| name_template(fault, &options, folder));
     }
-    faults.iter().for_each(terminal::show_plain);
+    faults
+        .iter()
+        .filter(|fault| !args.quiet || fault.severity == Severity::Error)
+        .for_each(terminal::show_plain);
     let (blocking, accepted): (Vec<_>, Vec<_>) = generated
         .blocking(out)?
         .into_iter()
@@ -139,7 +153,7 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
         .count();
     let count = blocking.len() + severe;
     if count > 0 {
-        let advice = advice(&blocking);
+        let advice = advice(&blocking)?;
         let error = terminal::count(count, "error");
         // One API's faults don't stop the others, as long as the output can keep what it has of that API.
         let of_apis: Option<BTreeSet<String>> = blocking
@@ -154,7 +168,13 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
         {
             let changes = rest.write(out)?;
             let summary: Vec<ApiSummary> = rest.apis.iter().map(ApiSummary::of).collect();
-            report(args, &summary, &rest.redone, &changes, &[], began)?;
+            let done = Done {
+                redone: &rest.redone,
+                kept: Some(&ids),
+                changes: &changes,
+                told: &[],
+            };
+            report(args, &summary, &done, began)?;
             let ids: Vec<String> = ids.into_iter().collect();
             eprintln!(
                 "error: {error}; {} in {} was left unchanged, the other APIs were written. {advice}",
@@ -195,21 +215,34 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
         cache.settle(specs, out, &options, &generated.apis);
     }
     let summary: Vec<ApiSummary> = generated.apis.iter().map(ApiSummary::of).collect();
-    report(args, &summary, &generated.redone, &changes, &told, began)?;
+    let done = Done {
+        redone: &generated.redone,
+        kept: None,
+        changes: &changes,
+        told: &told,
+    };
+    report(args, &summary, &done, began)?;
     Ok((ExitCode::SUCCESS, Some(generated)))
 }
 
 /// The one thing to do. Only damaged pages can be accepted.
-fn advice(blocking: &[(Option<&ReadApi>, Diagnostic)]) -> &'static str {
+fn advice(blocking: &[(Option<&ReadApi>, Diagnostic)]) -> anyhow::Result<&'static str> {
+    let mut synced = false;
+    for read in blocking.iter().filter_map(|(read, _)| *read) {
+        synced |= super::sync::locked(&read.folder)?.is_some();
+    }
     let (overrides, pages): (Vec<_>, Vec<_>) = blocking
         .iter()
         .partition(|(_, diagnostic)| regen::is_override(diagnostic.code));
-    match (overrides.is_empty(), pages.is_empty()) {
+    Ok(match (overrides.is_empty(), pages.is_empty()) {
+        (true, false) if synced => {
+            "Accept the pages as they are with --accept, or report the errors to their owners and `sync` later."
+        }
         (true, false) => "Fix the pages, or accept them as they are with --accept.",
         (false, true) => "Fix overrides.toml.",
         (false, false) => "Fix overrides.toml, and fix the pages or accept them with --accept.",
         (true, true) => "Fix the templates or the names reported above.",
-    }
+    })
 }
 
 /// A fault of a template of the user's is shown with the path of its file.
@@ -274,14 +307,23 @@ struct Summary<'a> {
     odd_pages: &'a [Told],
 }
 
-fn report(
-    args: &Args,
-    apis: &[ApiSummary],
-    redone: &[String],
-    changes: &Changes,
-    told: &[Told],
-    began: Instant,
-) -> anyhow::Result<()> {
+/// What a run did.
+struct Done<'a> {
+    /// The APIs that were generated again.
+    redone: &'a [String],
+    /// The APIs that stay as they were, because of errors.
+    kept: Option<&'a BTreeSet<String>>,
+    changes: &'a Changes,
+    told: &'a [Told],
+}
+
+fn report(args: &Args, apis: &[ApiSummary], done: &Done<'_>, began: Instant) -> anyhow::Result<()> {
+    let Done {
+        redone,
+        kept,
+        changes,
+        told,
+    } = *done;
     if args.format == Format::Json {
         let summary = Summary {
             apis,
@@ -309,7 +351,9 @@ fn report(
             count(api.operations, "operation"),
             count(api.schemas, "struct"),
             count(api.warnings, "warning"),
-            if redone.contains(&api.id) {
+            if kept.is_some_and(|kept| kept.contains(&api.id)) {
+                "  (kept, see the errors)"
+            } else if redone.contains(&api.id) {
                 ""
             } else {
                 "  (cached)"
@@ -340,7 +384,15 @@ fn report(
     }
     println!("took {:.2} s", began.elapsed().as_secs_f64());
     println!("try next");
-    println!("  git diff --stat {}", out.display());
+    let is_first = changes.changed.is_empty() && changes.unchanged == 0;
+    if is_first {
+        println!(
+            "  cargo doc --no-deps --open --manifest-path {}",
+            out.join("Cargo.toml").display()
+        );
+    } else if !changes.is_empty() && crate::git::top(out).is_some() {
+        println!("  git diff --stat {}", out.display());
+    }
     println!(
         "  {} mock {} --listen 8080",
         program::name(),

@@ -50,7 +50,8 @@ pub fn print(found: &[Explained<'_>], format: Format) -> anyhow::Result<()> {
     for explained in found {
         let resource = explained.resource;
         let generation = resource.generation.as_deref().unwrap_or_default();
-        println!("{}/{}  {generation}", explained.api, resource.name);
+        let title = format!("{}/{}  {generation}", explained.api, resource.name);
+        println!("{}", title.trim_end());
         let facts = [
             ("collection", &resource.collection),
             ("item", &resource.item),

@@ -13,7 +13,7 @@ use apiref::regen;
 use apiref::survey::{Bodies, Survey, html, text};
 
 use super::{DENIED, Format};
-use crate::terminal;
+use crate::{project, terminal};
 
 /// Writes a file, all of it or nothing.
 fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
@@ -49,7 +49,10 @@ pub struct Args {
 fn code(id: &str) -> Result<Code, String> {
     Code::from_id(id).ok_or_else(|| {
         let known: Vec<&str> = Code::ALL.iter().map(|code| code.rule().id).collect();
-        format!("no such code; known codes: {}", known.join(", "))
+        format!(
+            "no such code{}; diagnostics.md lists all",
+            super::nearest(id, &known)
+        )
     })
 }
 
@@ -69,11 +72,24 @@ fn check_examples(read: &mut regen::ReadApi) -> Bodies {
     bodies
 }
 
+/// The folder; or that of the API of this path, where the project has one.
+fn folder_of(given: &Path) -> anyhow::Result<PathBuf> {
+    if !given.exists() {
+        let of_api = project::specs()?.join(given);
+        if given.is_relative() && of_api.is_dir() {
+            return Ok(of_api);
+        }
+    }
+    Ok(given.to_owned())
+}
+
 /// Reads, counts and prints.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let specs = folder_of(&args.specs)?;
     let mut read = terminal::during("reading pages", || {
-        regen::read_all(&args.specs, &mut BTreeMap::new())
+        regen::read_all(&specs, &mut BTreeMap::new())
     })?;
+    read.iter().for_each(terminal::show_overrides);
     let bodies: Vec<Bodies> = read.iter_mut().map(check_examples).collect();
     let survey = Survey::of(&read).with_bodies(&bodies);
     let printed = match args.format {

@@ -2,6 +2,8 @@
 
 mod fetch;
 
+pub use fetch::default_branch;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -328,7 +328,10 @@ impl Docs {
                 vendored.folder.clone(),
                 self.files(read, &next)?,
                 text,
-                format!("{package} {version} -> {next}: a {step} step"),
+                match step {
+                    "none" => format!("{package} {version}: written anew, without a change"),
+                    _ => format!("{package} {version} -> {next}: a {step} step"),
+                },
             ));
         }
         if denied {
@@ -370,7 +373,14 @@ fn crates(args: &Args, folder: &Path) -> anyhow::Result<Vec<Crate>> {
         }
     }
     if found.is_empty() {
-        bail!("{} contains none of the requested crates", folder.display());
+        bail!(
+            "{} holds no vendored crate{}; name the folder that `vendor --to` wrote to",
+            folder.display(),
+            match args.apis.as_slice() {
+                [] => String::new(),
+                apis => format!(" of {}", apis.join(", ")),
+            }
+        );
     }
     Ok(found)
 }

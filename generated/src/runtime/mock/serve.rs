@@ -106,11 +106,31 @@ fn listen(settings: Settings, live: &Live) -> std::io::Result<std::convert::Infa
     behaviour.settle = settings.settle;
     behaviour.failing = settings.failing.clone();
     if let (Some(path), Some(mut store)) = (&settings.seed, behaviour.store()) {
+        let apis = live.now();
+        let named = |name: &str| apis.iter().find(|api| api.name() == name);
+        let id_of = |api: &str, resource: &str| named(api)?.id_of(resource);
         let text = std::fs::read_to_string(path)
-            .and_then(|text| store.load(&text).map_err(std::io::Error::other));
+            .and_then(|text| store.load(&text, id_of).map_err(std::io::Error::other));
         text.map_err(|error| {
             std::io::Error::other(format!("can't load {}: {error}", path.display()))
         })?;
+        for (api, resource) in store.names() {
+            let known: Vec<&str> = apis.iter().map(Api::name).collect();
+            match named(&api) {
+                None => complain(&format!(
+                    "{}: no API is called {api}; there are: {}",
+                    path.display(),
+                    known.join(", ")
+                )),
+                Some(known) if known.id_of(&resource).is_none() => {
+                    complain(&format!(
+                        "{}: {api} has no resource {resource}",
+                        path.display()
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
     }
     let behaviour = Arc::new(behaviour);
     let log = Log::new(&settings, &behaviour)?;

@@ -182,7 +182,7 @@ fn address(text: &str) -> Result<String, String> {
     match port {
         Some(_) => Ok(text.to_owned()),
         None => Err(format!(
-            "{text} is no port, and no address with a port (127.0.0.1:8080)"
+            "--listen takes a port or an address with a port, such as 127.0.0.1:8080, not {text}"
         )),
     }
 }
@@ -202,7 +202,9 @@ fn checks(text: &str) -> Result<Checks, String> {
 fn failure(text: &str) -> Result<(String, u16), String> {
     let parts = text.split_once('=');
     let parts = parts.and_then(|(name, status)| Some((name.to_owned(), status.parse().ok()?)));
-    parts.ok_or(format!("--fail is OPERATION=STATUS, not {text}"))
+    parts.ok_or(format!(
+        "--fail takes OPERATION=STATUS, such as create_server=409, not {text}"
+    ))
 }
 
 fn log_format(text: &str) -> Result<LogFormat, String> {
@@ -247,12 +249,15 @@ mod tests {
             (&["--listen"][..], "--listen needs a value"),
             (
                 &["--listen", "8x"],
-                "8x is no port, and no address with a port (127.0.0.1:8080)",
+                "--listen takes a port or an address with a port, such as 127.0.0.1:8080, not 8x",
             ),
             (&["--body-limit", "x"], "x is no number of bytes"),
             (&["--chaos", "2"], "2 is no share between 0 and 1"),
             (&["--delay", "-1"], "-1 is no number of seconds"),
-            (&["--fail", "show"], "--fail is OPERATION=STATUS, not show"),
+            (
+                &["--fail", "show"],
+                "--fail takes OPERATION=STATUS, such as create_server=409, not show",
+            ),
             (
                 &["--validate", "all"],
                 "--validate is strict, stated, warn or off, not all",

@@ -15,6 +15,8 @@ const QUERY: &str = "__code";
 pub(super) struct Wanted {
     /// `X-Mock-Status: 404`, `Prefer: code=404` or `?__code=404`.
     pub(super) status: Option<u16>,
+    /// What is asked for in place of a status, and is none.
+    pub(super) unreadable: Option<String>,
     /// `Prefer: example=NAME`.
     pub(super) example: Option<String>,
     /// `Prefer: dynamic=true`: an answer with generated values.
@@ -37,11 +39,14 @@ impl Wanted {
         let pairs = head.uri.query().unwrap_or("").split('&');
         let asked = pairs.filter_map(|pair| pair.split_once('='));
         let asked = asked.filter(|(name, _)| *name == QUERY);
-        let more = asked
+        let mut more = asked
             .map(|(_, value)| value)
             .chain(texts(&head.headers, STATUS));
-        if let Some(status) = more.filter_map(|text| text.trim().parse().ok()).next() {
-            wanted.status = Some(status);
+        if let Some(text) = more.next() {
+            match text.trim().parse() {
+                Ok(status) => wanted.status = Some(status),
+                Err(_) => wanted.unreadable = Some(text.trim().to_owned()),
+            }
         }
         wanted
     }
@@ -67,7 +72,9 @@ mod tests {
     #[test]
     fn wishes_are_read_from_header_fields_and_the_query() {
         assert_eq!(wanted("/", "x-mock-status", "404").status, Some(404));
-        assert_eq!(wanted("/", "x-mock-status", "many"), Wanted::default());
+        let unreadable = wanted("/", "x-mock-status", "many");
+        assert_eq!(unreadable.status, None);
+        assert_eq!(unreadable.unreadable.as_deref(), Some("many"));
         assert_eq!(
             wanted("/?a=1&__code=503", "accept", "*/*").status,
             Some(503)
@@ -79,6 +86,7 @@ mod tests {
         );
         let expected = Wanted {
             status: Some(409),
+            unreadable: None,
             example: Some("In use".to_owned()),
             dynamic: true,
         };

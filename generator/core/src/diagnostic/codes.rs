@@ -77,11 +77,10 @@ codes! {
         "State the method and the path in the section, or correct `path` in `overrides.toml`.";
     PageLostContent = "page-lost-content", Error, defect: true, "the page documents less than when it was last read",
         "An operation or all its status codes are gone although the page is still there, so it may have been cut \
-         off. Nothing is written until the change is accepted.",
+         off. Its API isn't written until the change is accepted.",
         "Fetch the page again. If the docs really dropped the content, run `regen --accept`.";
-    PageGone = "page-gone", Error, defect: false, "a page is gone, and with it operations",
-        "The page was there when it was last read, and no other page documents its operations. Nothing is written \
-         until the change is accepted.",
+    PageGone = "page-gone", Error, defect: false, "a page is gone, and no other page documents its operations",
+        "The page was there when it was last read. Its API isn't written until the change is accepted.",
         "Restore the page. If the docs really dropped it, run `regen --accept`.";
     FileNotFound = "file-not-found", Warning, defect: true, "a directive names a file that can't be read",
         "Paths are relative to the folder of the document that includes the page. The file is missing, isn't \
@@ -143,7 +142,8 @@ codes! {
     RuleUncertain = "rule-uncertain", Note, defect: false, "a rule may not always hold",
         "It holds under a condition, its list may be incomplete, or the docs say more than was understood. It is \
          documented, and not enforced.",
-        "Nothing. To enforce the rule, state it in `overrides.toml`.";
+        "Nothing. To enforce the rule, give the member a schema that states it in `overrides.toml`, such as `set = { schema \
+         = { type = \"integer\", maximum = 100 } }`.";
     RequirementRefuted = "requirement-refuted", Note, defect: true, "an example leaves out what a row calls required",
         "The member is optional: one of an answer is not always sent, or the place of one of a request is a guess.",
         "Add the member to the example, or mark it as optional on the page.";
@@ -160,7 +160,7 @@ codes! {
         "Move the example to its status.";
 
     // Status codes
-    StatusOfOthers = "status-of-others", Note, defect: false, "a page about status codes lists some that this operation does not answer with",
+    StatusOfOthers = "status-of-others", Note, defect: false, "a page of status codes lists some that this operation doesn't return",
         "The text of that page ties them to other methods, or they have no body while the operation documents \
          one. They are not among its responses.",
         "Nothing. If the operation does answer with the status, list it on its own page.";
@@ -180,10 +180,10 @@ codes! {
         "Neither a caption, a reference, the path nor an example says where it belongs. It is not in the IR.",
         "Add the place in `overrides.toml` with `add = true`, or say on the page which table or object the row \
          belongs to.";
-    RowLost = "row-lost", Warning, defect: false, "no stage read a row of a parameter table",
-        "It is not in the IR, and no other finding names it. This is a fault of Apiref: each row has to be read \
+    RowLost = "row-lost", Warning, defect: false, "Apiref lost a row of a parameter table",
+        "It is not in the IR, and no other finding names it. This is a bug of Apiref: each row has to be read \
          or reported.",
-        "Report it, with the page.";
+        "Please report it, with the page.";
     MemberOfValues = "member-of-values", Note, defect: true, "a table lists a member of an object that is a map",
         "The examples or the description show that the member belongs to each value of the map, and that is where \
          it was put.",
@@ -237,9 +237,10 @@ codes! {
         "The schema allows any value there, or what the example shows. The text of the cell is kept as the stated \
          type.",
         "Use a common type name on the page, or set `type` in `overrides.toml`.";
-    ConstraintNotUnderstood = "constraint-not-understood", Note, defect: false, "a phrase looks like a constraint and is not understood",
+    ConstraintNotUnderstood = "constraint-not-understood", Note, defect: false, "this phrase looks like a constraint, but Apiref doesn't understand it",
         "It is only in the description; neither client nor server checks it.",
-        "Nothing. To enforce it, state the rule in `overrides.toml`.";
+        "Nothing. To enforce it, give the member a schema that states the rule in `overrides.toml`, such as `set = { schema \
+         = { type = \"integer\", maximum = 100 } }`.";
 
     // Overrides
     OverrideInvalid = "override-invalid", Error, defect: false, "an entry of overrides.toml can't be used",
@@ -248,8 +249,8 @@ codes! {
     OverrideUnmatched = "override-unmatched", Error, defect: false, "an override matches nothing",
         "The docs have no such operation or place, so the entry corrects nothing.",
         "Delete the entry or fix its address. `apiref explain OPERATION` lists the places there are.";
-    OverrideNotNeeded = "override-not-needed", Error, defect: false, "an override repeats what the docs say",
-        "The docs already say what the entry says.",
+    OverrideNotNeeded = "override-not-needed", Error, defect: false, "this override repeats what the docs already say",
+        "Without the entry, the output would be the same.",
         "Delete the entry, so that the file lists what is wrong today.";
 
     // Output

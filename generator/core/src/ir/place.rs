@@ -238,7 +238,7 @@ impl FromStr for Place {
             },
             _ => {
                 return Err(fail(
-                    "it begins with request, parameter, response and a status, or is `operation`",
+                    "a place begins with `request`, `parameter`, or `response` and a status, or is `operation`",
                 ));
             }
         };

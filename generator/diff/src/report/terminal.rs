@@ -48,7 +48,7 @@ pub(super) fn render(report: &Report<'_>, filter: Filter, color: bool, long: boo
     write_rust(report, &paint, long, &mut out);
     for expired in &report.expired {
         let text = format!(
-            "expired acceptance, no change fits it: {}\n",
+            "expired: no change fits the acceptance of {}\n",
             one_line(expired, WIDTH)
         );
         out.push_str(&paint.with("33", &text));
@@ -108,7 +108,7 @@ fn write_change(report: &Report<'_>, change: &Change, paint: &Paint, long: bool,
     let note = |text: String, out: &mut String| {
         out.push_str(&format!("{indent}{}\n", paint.with("2", &text)))
     };
-    if long || impact == Impact::Breaking {
+    if long || impact >= Impact::Risky {
         note(format!("{} [{}]", lines(change), change.rule.id), out);
     }
     if long {
@@ -176,8 +176,11 @@ fn write_summary(report: &Report<'_>, filter: Filter, paint: &Paint, out: &mut S
     let items = report.rust.as_ref().map_or(0, |rust| rust.items.len());
     if summary.total == 0 && items > 0 {
         out.push_str(&format!(
-            "{} differ from {} to {}; the API is the same.\n",
-            count(items, "public item"),
+            "{} from {} to {}; the API is the same.\n",
+            match items {
+                1 => "1 public item differs".to_owned(),
+                _ => format!("{items} public items differ"),
+            },
             one_line(&report.old, WIDTH),
             one_line(&report.new, WIDTH)
         ));

@@ -56,7 +56,7 @@ pub(super) fn transition(change: &Change) -> Option<String> {
 pub(super) fn lines(change: &Change) -> String {
     let text = |at: &At| format!("{}:{}", at.page, at.line);
     match (&change.old_at, &change.new_at) {
-        (Some(old), Some(new)) if old == new => text(old),
+        (Some(old), Some(new)) if old.page == new.page && old.line == new.line => text(old),
         (Some(old), Some(new)) if old.page == new.page => {
             format!("{}:{} → {}", old.page, old.line, new.line)
         }

@@ -254,7 +254,7 @@ values! {
         response Risky Compatible "Callers may get values that no list documents.", "The field is a plain value now; the enum is gone.";
     ENUM_VALUE_ADDED = "enum-value-added", "enum-value" Added, mirror "enum-value-removed",
         request Compatible Risky "Callers may send values that a server did not have to take before.", "The enum has new variants.",
-        response Risky Compatible "Callers may get values that were not documented.", "The enum has new variants; they came as the unknown variant so far.";
+        response Risky Compatible "Callers may get values that were not documented.", "The enum has new variants; until now they were read as `Unlisted`.";
     ENUM_VALUE_REMOVED = "enum-value-removed", "enum-value" Removed, mirror "enum-value-added",
         request Breaking Compatible "Requests with this value are refused now.", "Replace the uses of the variants that are gone.",
         response Compatible Risky "A server must not answer this value any more.", "Remove the matches on the variants that are gone.";

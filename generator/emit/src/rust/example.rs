@@ -63,7 +63,10 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         if let (Type::Text("Binary"), Some(text)) = (taken, json.as_str()) {
             arguments.push(quote! { #text });
         } else {
-            body = Some(match owned(model, taken, json) {
+            // A member that can't be written in code is left out where the rest is a request.
+            let value = owned(model, taken, json)
+                .or_else(|| without_one(json).find_map(|json| owned(model, taken, &json)));
+            body = Some(match value {
                 Some(value) => quote! { let body = #value; },
                 None => {
                     let text = json.to_string();
@@ -141,6 +144,21 @@ fn hide_frame(text: &str) -> String {
         out.push('\n');
     }
     out
+}
+
+/// The object without one of its members, for each of them.
+fn without_one(json: &Json) -> impl Iterator<Item = Json> {
+    let members = match json {
+        Json::Object(members) => Some(members),
+        _ => None,
+    };
+    members.into_iter().flat_map(|members| {
+        members.keys().map(|left_out| {
+            let mut members = members.clone();
+            members.shift_remove(left_out);
+            Json::Object(members)
+        })
+    })
 }
 
 /// The body of the first readable example of a request.

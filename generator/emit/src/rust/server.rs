@@ -1,6 +1,6 @@
 //! The server of an API: a trait with a method an operation, what each is given and what it may answer, and a router.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use minijinja::{Value, context};
 use proc_macro2::{Literal, TokenStream};
@@ -14,6 +14,7 @@ use super::{docs, server_data};
 use crate::GeneratedFile;
 use crate::env::Templates;
 use apiref_core::diagnostic::Diagnostic;
+use apiref_core::ir::Variant;
 
 /// `server.rs`, or `server/` where it would be too long for one file, and `server.json`.
 pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
@@ -86,6 +87,19 @@ pub fn plans<'m, 'a>(model: &'m Model<'a>) -> Vec<Plan<'m, 'a>> {
         *uses.entry(fault_key(call)).or_default() += 1;
     }
     let mut known: HashMap<FaultKey<'_>, String> = HashMap::new();
+    // The errors that most operations have are not named after one of them.
+    let mut usual: Option<(usize, FaultKey<'_>)> = None;
+    for key in model.calls.iter().map(fault_key) {
+        let count = uses.get(&key).copied().unwrap_or_default();
+        let is_more = usual.as_ref().is_none_or(|(most, _)| count > *most);
+        if !key.is_empty() && is_more {
+            usual = Some((count, key));
+        }
+    }
+    if let Some((_, key)) = usual {
+        known.insert(key, scope.claim("Fault".to_owned()));
+    }
+    let mut owned: HashSet<FaultKey<'_>> = HashSet::new();
     model
         .calls
         .iter()
@@ -95,7 +109,7 @@ pub fn plans<'m, 'a>(model: &'m Model<'a>) -> Vec<Plan<'m, 'a>> {
             let answer = scope.claim(format!("{}Answer", call.stem));
             let key = fault_key(call);
             let shares_fault = uses.get(&key).is_some_and(|count| *count > 1);
-            let owns_fault = !key.is_empty() && !known.contains_key(&key);
+            let owns_fault = !key.is_empty() && owned.insert(key.clone());
             let fault = (!key.is_empty()).then(|| {
                 let name = || scope.claim(format!("{}Fault", call.stem));
                 known.entry(key).or_insert_with(name).clone()
@@ -276,7 +290,10 @@ fn answer(model: &Model<'_>, plan: &Plan<'_, '_>) -> String {
         fault.unwrap_or_default()
     );
     let about = format!("The answers of [`Server::{}`].", call.method);
-    let variants = call.successes.iter().map(|outcome| variant(model, outcome));
+    let variants = call
+        .successes
+        .iter()
+        .map(|outcome| variant(model, outcome, true));
     source::entries(
         "server::answer",
         &source::documented(&about, &head),
@@ -289,7 +306,7 @@ fn faults(model: &Model<'_>, plan: &Plan<'_, '_>, name: &str) -> String {
     let head = format!("{};", names::ident(name));
     let about = if plan.shares_fault {
         format!(
-            "Errors that the docs list for [`Server::{}`], and alike for others.",
+            "Errors that the docs list for [`Server::{}`] and other operations alike.",
             plan.call.method
         )
     } else {
@@ -298,11 +315,21 @@ fn faults(model: &Model<'_>, plan: &Plan<'_, '_>, name: &str) -> String {
             plan.call.method
         )
     };
-    let variants = plan
-        .call
-        .faults
-        .iter()
-        .map(|outcome| variant(model, outcome));
+    // What the docs say of an error is said where all operations that share it say the same.
+    let key = fault_key(plan.call);
+    let sharing: Vec<&Call<'_>> = match plan.shares_fault {
+        true => model
+            .calls
+            .iter()
+            .filter(|call| fault_key(call) == key)
+            .collect(),
+        false => Vec::new(),
+    };
+    let variants = plan.call.faults.iter().enumerate().map(|(place, outcome)| {
+        let said = |outcome: &Outcome<'_>| Some(outcome.response?.description.clone());
+        let agrees = |call: &&Call<'_>| call.faults.get(place).and_then(said) == said(outcome);
+        variant(model, outcome, sharing.iter().all(agrees))
+    });
     source::entries(
         "server::faults",
         &source::documented(&about, &head),
@@ -339,12 +366,11 @@ fn is_struct(outcome: &Outcome<'_>) -> bool {
     !matches!(outcome.statuses, Statuses::Code(_)) || !outcome.headers.is_empty()
 }
 
-/// A variant, what it holds, and the answer that it becomes.
-fn variant(model: &Model<'_>, outcome: &Outcome<'_>) -> String {
+/// A variant, what it holds, and the answer that it becomes; `described` with the words of the docs.
+fn variant(model: &Model<'_>, outcome: &Outcome<'_>, described: bool) -> String {
     let name = names::ident(&outcome.variant);
     let about = match outcome.response {
-        // Faults may belong to several operations, which describe them in different words.
-        Some(response) if outcome.is_success() => {
+        Some(response) if described => {
             docs::led(&docs::code(&response.status), response.description.trim())
         }
         Some(response) => format!("{}.", docs::code(&response.status)),
@@ -412,6 +438,28 @@ fn headers<'o>(outcome: &'o Outcome<'_>) -> Vec<(proc_macro2::Ident, &'o str, &'
         .collect()
 }
 
+/// Says which operation gets a request that nothing tells from one of this operation.
+fn first_choice(plans: &[Plan<'_, '_>], plan: &Plan<'_, '_>) -> Option<String> {
+    let ambiguous = |plan: &Plan<'_, '_>| match plan.call.operation.variant {
+        Some(Variant::Ambiguous(place)) => Some(place),
+        _ => None,
+    };
+    let own = ambiguous(plan).filter(|place| *place > 0)?;
+    let operation = plan.call.operation;
+    let before = plans.iter().find(|other| {
+        let known = other.call.operation;
+        (&known.method, &known.path) == (&operation.method, &operation.path)
+            && ambiguous(other).is_some_and(|place| place < own)
+    })?;
+    let method = &before.call.method;
+    Some(match (&plan.call.body, &before.call.body) {
+        (None, None) => format!("A request that [`Server::{method}`] takes, too, goes there."),
+        _ => format!(
+            "A request that [`Server::{method}`] takes, too, goes to the one that documents more of the body, or there."
+        ),
+    })
+}
+
 /// The method of the trait, without its body.
 pub(super) fn signature(plan: &Plan<'_, '_>) -> TokenStream {
     let method = names::ident(&plan.call.method);
@@ -433,6 +481,7 @@ fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
                 .next()
                 .unwrap_or_default(),
             &format!("{route}. {}", docs::at(&operation.page, operation.line)),
+            &first_choice(plans, plan).unwrap_or_default(),
         ]));
         let name = plan.call.method.as_str();
         quote! {

@@ -30,28 +30,49 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             .watch(folder, RecursiveMode::Recursive)
             .with_context(|| format!("can't watch {}", folder.display()))?;
     }
-    let mut before = round(args, None);
+    let mut said = Vec::new();
+    let mut before = round(args, None, &mut said);
     loop {
         eprintln!("watching {}; end with Ctrl-C", args.folders.specs.display());
         if events.recv().is_err() {
             return Ok(ExitCode::SUCCESS);
         }
         while events.recv_timeout(PAUSE).is_ok() {}
-        before = round(args, before);
+        before = round(args, before, &mut said);
     }
 }
 
-/// One run, and the difference to the last one that could read the pages.
-fn round(args: &Args, before: Option<Vec<Api>>) -> Option<Vec<Api>> {
+/// What a finding says, wherever it has moved to on its page.
+type Said = (String, String, String);
+
+/// One run, and the difference to the last one that could read the pages, whose findings are `said`.
+fn round(args: &Args, before: Option<Vec<Api>>, said: &mut Vec<Said>) -> Option<Vec<Api>> {
     match once(args) {
         Ok((_, Some(generated))) => {
+            let mut left = std::mem::take(said);
+            let mut new = 0;
             for read in &generated.apis {
-                let redone = generated.redone.contains(&read.api.info.id);
-                if redone && before.is_some() {
-                    read.diagnostics
-                        .iter()
-                        .for_each(|diagnostic| terminal::show(read, diagnostic));
+                for diagnostic in &read.diagnostics {
+                    let says = (
+                        read.api.info.id.clone(),
+                        diagnostic.page.to_string(),
+                        diagnostic.message.clone(),
+                    );
+                    match left.iter().position(|known| *known == says) {
+                        Some(at) => drop(left.swap_remove(at)),
+                        None if before.is_some() => {
+                            new += 1;
+                            if !args.verbose {
+                                terminal::show(read, diagnostic);
+                            }
+                        }
+                        None => {}
+                    }
+                    said.push(says);
                 }
+            }
+            if before.is_some() && new + left.len() > 0 {
+                println!("findings: {new} new, {} gone", left.len());
             }
             let now: Vec<Api> = generated.apis.into_iter().map(|read| read.api).collect();
             if let Some(before) = &before {

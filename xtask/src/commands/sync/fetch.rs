@@ -23,10 +23,7 @@ pub struct Fetched {
 pub fn fetch(upstream: &Upstream, revision: &str) -> anyhow::Result<Fetched> {
     let Upstream { git, folder, .. } = upstream;
     for (what, value) in [("git", git.as_str()), ("revision", revision)] {
-        // What begins with a dash would be an option of git's.
-        if value.is_empty() || value.starts_with('-') || value.chars().any(char::is_control) {
-            bail!("[source] {what} can't be {value:?}");
-        }
+        check_argument(what, value)?;
     }
     let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     if !Path::new(folder).components().all(inside) || folder.chars().any(char::is_control) {
@@ -69,10 +66,27 @@ pub fn fetch(upstream: &Upstream, revision: &str) -> anyhow::Result<Fetched> {
         revision.to_owned()
     };
     let wanted = format!("{wanted}^{{commit}}");
-    let commit = run(at, &["rev-parse", "--verify", "--quiet", &wanted])
-        .map_err(|_| anyhow!("{git} has no branch, tag or commit {revision}"))?;
+    let commit = run(at, &["rev-parse", "--verify", "--quiet", &wanted]).map_err(|_| {
+        let branches = branches(at, &address).unwrap_or_default();
+        let known = match branches.as_slice() {
+            [] => String::new(),
+            _ => format!("; its branches are {}", branches.join(", ")),
+        };
+        anyhow!("{git} has no branch, tag or commit {revision}{known}")
+    })?;
     run(at, &["checkout", "--quiet", "--detach", commit.trim()])?;
     let mut pages = BTreeMap::new();
+    if !at.join(folder).is_dir() {
+        let listed = run(at, &["ls-tree", "-d", "--name-only", "-z", "HEAD"])?;
+        let folders: Vec<&str> = listed.split('\0').filter(|name| !name.is_empty()).collect();
+        bail!(
+            "{git} at {revision} has no folder {folder:?}; at its top are {}",
+            match folders.as_slice() {
+                [] => "no folders".to_owned(),
+                _ => folders.join(", "),
+            }
+        );
+    }
     collect(at, &at.join(folder), &mut pages)
         .with_context(|| format!("{git} at {revision}: can't read the folder {folder:?}"))?;
     if pages.is_empty() {
@@ -91,6 +105,41 @@ pub fn fetch(upstream: &Upstream, revision: &str) -> anyhow::Result<Fetched> {
             .map(|(name, text)| (below(name), text))
             .collect(),
     })
+}
+
+/// The most branches that a message lists.
+const BRANCHES: usize = 10;
+
+/// The first branches of a repository.
+fn branches(at: &Path, address: &str) -> anyhow::Result<Vec<String>> {
+    let listed = run(at, &["ls-remote", "--heads", "--", address])?;
+    let names = listed
+        .lines()
+        .filter_map(|line| Some(line.split_once("\trefs/heads/")?.1.to_owned()));
+    Ok(names.take(BRANCHES).collect())
+}
+
+/// The branch that a repository gives where none is asked for.
+pub fn default_branch(git: &str) -> anyhow::Result<String> {
+    check_argument("git", git)?;
+    let here = Path::new(".");
+    let answer = run(here, &["ls-remote", "--symref", "--", git, "HEAD"])?;
+    let branch = answer.lines().find_map(|line| {
+        let target = line.strip_prefix("ref: refs/heads/")?;
+        target.strip_suffix("\tHEAD")
+    });
+    match branch {
+        Some(branch) => Ok(branch.to_owned()),
+        None => bail!("{git} names no default branch; name one with --revision"),
+    }
+}
+
+/// What begins with a dash would be an option of git's.
+fn check_argument(what: &str, value: &str) -> anyhow::Result<()> {
+    if value.is_empty() || value.starts_with('-') || value.chars().any(char::is_control) {
+        bail!("[source] {what} can't be {value:?}");
+    }
+    Ok(())
 }
 
 /// Limits the working tree to a folder and single files; the whole repository where the folder is its root.

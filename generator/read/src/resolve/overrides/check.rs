@@ -102,11 +102,17 @@ fn correction(set: &Correction, place: &Place) -> Result<(), String> {
     }
 }
 
-/// Why an operation can't be added, if so.
-pub fn operation(added: &AddedOperation) -> Result<(), String> {
-    id(added.id.get_ref())?;
-    method(added.method.get_ref())?;
-    path(added.path.get_ref())
+/// Why an operation can't be added, and which part of its entry is to blame, if so.
+pub fn operation(added: &AddedOperation) -> Result<(), (std::ops::Range<usize>, String)> {
+    let checks: [(_, fn(&str) -> Result<(), String>); 3] = [
+        (&added.id, id),
+        (&added.method, method),
+        (&added.path, path),
+    ];
+    for (part, check) in checks {
+        check(part.get_ref()).map_err(|problem| (part.span(), problem))?;
+    }
+    Ok(())
 }
 
 fn id(text: &str) -> Result<(), String> {

@@ -153,7 +153,10 @@ pub struct Correction {
 
 /// One type, or several.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a type is one of \"string\", \"integer\", \"number\", \"boolean\", \"array\" and \"object\", or a list of them"
+)]
 pub enum TypeNames {
     /// One type.
     One(#[schemars(with = "TypeWord")] TypeName),

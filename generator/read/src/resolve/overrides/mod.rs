@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 pub use file::{OVERRIDES, json_schema};
 pub use merge::merge_apis;
+pub use operation::DIALECT;
 pub use suggest::{Suggestion, suggest, suggestions, walk};
 
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -99,8 +100,9 @@ impl<'a> Work<'a> {
 
     fn add_operation(&mut self, added: &Spanned<AddedOperation>) {
         let (span, added) = (span(added), added.get_ref());
-        if let Err(problem) = check::operation(added) {
-            self.say(Code::OverrideInvalid, span, problem, "");
+        if let Err((at, problem)) = check::operation(added) {
+            let at = Span::new(at.start, at.end);
+            self.say(Code::OverrideInvalid, at, problem, "");
             return;
         }
         let route = format!("{} {}", added.method.get_ref(), added.path.get_ref());
@@ -227,7 +229,7 @@ impl<'a> Work<'a> {
                 let found = match *fact {
                     "add" => format!("{place}, which the docs have"),
                     "rename" => format!("{place} under its new name"),
-                    fact => format!("{fact} of {place}, which is what the entry says"),
+                    fact => format!("the {fact} of {place}"),
                 };
                 self.say(
                     Code::OverrideNotNeeded,

@@ -331,6 +331,24 @@ fn a_file_that_is_no_override_file_is_an_error_with_its_place() {
 }
 
 #[test]
+fn what_an_entry_may_say_is_told_where_it_says_something_else() {
+    let (_, found) = apply_to_api(
+        "[[override]]\noperation = \"create_server\"\nreason = \"r\"\nset = { type = \"int\" }",
+    );
+    assert!(
+        found.len() == 1 && found[0].contains("can't be used: a type is one of \"string\""),
+        "{found:?}"
+    );
+    let (_, found) = apply_to_api(
+        "[[operation]]\nid = \"show_quota\"\nmethod = \"GTE\"\npath = \"/v1/quota\"\ntitle = \"t\"\nreason = \"r\"",
+    );
+    assert!(
+        found.len() == 1 && found[0].starts_with("3:10 override-invalid"),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn values_that_could_be_code_markup_or_another_place_are_refused() {
     let long = "x".repeat(10_000);
     for entry in [
