@@ -203,7 +203,7 @@ rt::server::input! {
 }
 
 rt::server::faults! {
-    /// Errors that the docs list for [`Server::update_harvest`], and alike for others.
+    /// Errors that the docs list for [`Server::update_harvest`] and other operations alike.
     UpdateHarvestFault;
     /// `400`.
     BadRequest(message: String) => Answer::message(400, message),
@@ -272,15 +272,15 @@ rt::server::input! {
 }
 
 rt::server::faults! {
-    /// Errors that the docs list for [`Server::show_hive`], and alike for others.
-    ShowHiveFault;
+    /// Errors that the docs list for [`Server::show_hive`] and other operations alike.
+    Fault;
     /// `404`.
     NotFound(message: String) => Answer::message(404, message),
 }
 
 rt::server::answer! {
     /// The answers of [`Server::show_hive`].
-    ShowHiveAnswer, Undocumented, Fault(ShowHiveFault);
+    ShowHiveAnswer, Undocumented, Fault(Fault);
     /// `200`: The hive.
     Ok(body: Box<types::Hive>) => Answer::body(200, "application/json", &body),
 }
@@ -327,7 +327,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::extract_honey`].
-    ExtractHoneyAnswer, Undocumented, Fault(ShowHiveFault);
+    ExtractHoneyAnswer, Undocumented, Fault(Fault);
     /// `202`: The job waits for its turn.
     Accepted(body: Box<types::ExtractHoneyResponse>) => Answer::body(202, "application/json", &body),
 }
@@ -341,7 +341,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::show_job`].
-    ShowJobAnswer, Undocumented, Fault(ShowHiveFault);
+    ShowJobAnswer, Undocumented, Fault(Fault);
     /// `200`: The job.
     Ok(body: Box<types::Job>) => Answer::body(200, "application/json", &body),
 }
@@ -361,7 +361,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::list_inspections`].
-    ListInspectionsAnswer, Undocumented, Fault(ShowHiveFault);
+    ListInspectionsAnswer, Undocumented, Fault(Fault);
     /// `200`: The inspections.
     Ok {
         /// The body.

@@ -54,18 +54,18 @@ rt::server::input! {
 
 rt::server::faults! {
     /// Errors that the docs list for [`Server::show_machine`].
-    ShowMachineFault;
-    /// `401`.
+    Fault;
+    /// `401`: Unauthorized: the token is not valid
     Unauthorized(message: String) => Answer::message(401, message),
-    /// `404`.
+    /// `404`: Not Found: nothing has this ID
     NotFound(message: String) => Answer::message(404, message),
-    /// `500`.
+    /// `500`: Internal Server Error: the service failed
     InternalServerError(message: String) => Answer::message(500, message),
 }
 
 rt::server::answer! {
     /// The answers of [`Server::show_machine`].
-    ShowMachineAnswer, Undocumented, Fault(ShowMachineFault);
+    ShowMachineAnswer, Undocumented, Fault(Fault);
     /// `200`: OK: done
     Ok(body: Box<types::Machine>) => Answer::member(200, "machine", &body),
 }

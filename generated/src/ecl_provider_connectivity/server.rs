@@ -105,23 +105,23 @@ rt::server::input! {
 }
 
 rt::server::faults! {
-    /// Errors that the docs list for [`Server::create_tenant_connection_request`], and alike for others.
-    CreateTenantConnectionRequestFault;
-    /// `400`.
+    /// Errors that the docs list for [`Server::create_tenant_connection_request`] and other operations alike.
+    Fault;
+    /// `400`: Bad Request: a value is not valid
     BadRequest(body: Box<types::ErrorBody>) => Answer::body(400, "application/json", &body),
-    /// `401`.
+    /// `401`: Unauthorized: the token is not valid
     Unauthorized(body: Box<types::ErrorBody>) => Answer::body(401, "application/json", &body),
-    /// `404`.
+    /// `404`: Not Found: nothing has this ID
     NotFound(body: Box<types::ErrorBody>) => Answer::body(404, "application/json", &body),
-    /// `409`.
+    /// `409`: Conflict: the state of the request forbids it
     Conflict(body: Box<types::ErrorBody>) => Answer::body(409, "application/json", &body),
-    /// `500`.
+    /// `500`: Internal Server Error: the service failed
     InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
 rt::server::answer! {
     /// The answers of [`Server::create_tenant_connection_request`].
-    CreateTenantConnectionRequestAnswer, Undocumented, Fault(CreateTenantConnectionRequestFault);
+    CreateTenantConnectionRequestAnswer, Undocumented, Fault(Fault);
     /// `200`: OK: done
     Ok(body: Box<types::TenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
 }
@@ -136,13 +136,13 @@ rt::server::input! {
 rt::server::faults! {
     /// Errors that the docs list for [`Server::delete_tenant_connection_request`].
     DeleteTenantConnectionRequestFault;
-    /// `401`.
+    /// `401`: Unauthorized: the token is not valid
     Unauthorized(body: Box<types::ErrorBody>) => Answer::body(401, "application/json", &body),
-    /// `404`.
+    /// `404`: Not Found: nothing has this ID
     NotFound(body: Box<types::ErrorBody>) => Answer::body(404, "application/json", &body),
-    /// `409`.
+    /// `409`: Conflict: the state of the request forbids it
     Conflict(body: Box<types::ErrorBody>) => Answer::body(409, "application/json", &body),
-    /// `500`.
+    /// `500`: Internal Server Error: the service failed
     InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
@@ -177,11 +177,11 @@ rt::server::input! {
 rt::server::faults! {
     /// Errors that the docs list for [`Server::list_tenant_connection_requests`].
     ListTenantConnectionRequestsFault;
-    /// `400`.
+    /// `400`: Bad Request: a value is not valid
     BadRequest(body: Box<types::ErrorBody>) => Answer::body(400, "application/json", &body),
-    /// `401`.
+    /// `401`: Unauthorized: the token is not valid
     Unauthorized(body: Box<types::ErrorBody>) => Answer::body(401, "application/json", &body),
-    /// `500`.
+    /// `500`: Internal Server Error: the service failed
     InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
@@ -202,11 +202,11 @@ rt::server::input! {
 rt::server::faults! {
     /// Errors that the docs list for [`Server::show_tenant_connection_request`].
     ShowTenantConnectionRequestFault;
-    /// `401`.
+    /// `401`: Unauthorized: the token is not valid
     Unauthorized(body: Box<types::ErrorBody>) => Answer::body(401, "application/json", &body),
-    /// `404`.
+    /// `404`: Not Found: nothing has this ID
     NotFound(body: Box<types::ErrorBody>) => Answer::body(404, "application/json", &body),
-    /// `500`.
+    /// `500`: Internal Server Error: the service failed
     InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
@@ -228,7 +228,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::update_tenant_connection_request`].
-    UpdateTenantConnectionRequestAnswer, Undocumented, Fault(CreateTenantConnectionRequestFault);
+    UpdateTenantConnectionRequestAnswer, Undocumented, Fault(Fault);
     /// `200`: OK: done
     Ok(body: Box<types::TenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
 }

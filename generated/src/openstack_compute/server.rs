@@ -79,8 +79,8 @@ rt::server::input! {
 }
 
 rt::server::faults! {
-    /// Errors that the docs list for [`Server::list_cloudpipes`], and alike for others.
-    ListCloudpipesFault;
+    /// Errors that the docs list for [`Server::list_cloudpipes`] and other operations alike.
+    Fault;
     /// `503`.
     ServiceUnavailable(message: String) => Answer::message(503, message),
     /// `400`.
@@ -97,7 +97,7 @@ rt::server::faults! {
 
 rt::server::answer! {
     /// The answers of [`Server::list_cloudpipes`].
-    ListCloudpipesAnswer, Undocumented, Fault(ListCloudpipesFault);
+    ListCloudpipesAnswer, Undocumented, Fault(Fault);
     /// `200`.
     Ok(body: Box<types::ListCloudpipesResponse>) => Answer::body(200, "application/json", &body),
 }
@@ -113,7 +113,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::create_cloudpipe`].
-    CreateCloudpipeAnswer, Undocumented, Fault(ListCloudpipesFault);
+    CreateCloudpipeAnswer, Undocumented, Fault(Fault);
     /// `200`.
     Ok(body: Box<types::CreateCloudpipeResponse>) => Answer::body(200, "application/json", &body),
 }

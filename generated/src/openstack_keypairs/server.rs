@@ -108,9 +108,9 @@ rt::server::input! {
 rt::server::faults! {
     /// Errors that the docs list for [`Server::list_keypairs`].
     ListKeypairsFault;
-    /// `401`.
+    /// `401`: unauthorized
     Unauthorized(message: String) => Answer::message(401, message),
-    /// `403`.
+    /// `403`: forbidden
     Forbidden(message: String) => Answer::message(403, message),
 }
 
@@ -131,13 +131,13 @@ rt::server::input! {
 rt::server::faults! {
     /// Errors that the docs list for [`Server::create_keypair`].
     CreateKeypairFault;
-    /// `400`.
+    /// `400`: badRequest
     BadRequest(message: String) => Answer::message(400, message),
-    /// `401`.
+    /// `401`: unauthorized
     Unauthorized(message: String) => Answer::message(401, message),
-    /// `403`.
+    /// `403`: forbidden
     Forbidden(message: String) => Answer::message(403, message),
-    /// `409`.
+    /// `409`: conflict
     Conflict(message: String) => Answer::message(409, message),
 }
 
@@ -162,11 +162,11 @@ rt::server::input! {
 rt::server::faults! {
     /// Errors that the docs list for [`Server::delete_keypair`].
     DeleteKeypairFault;
-    /// `401`.
+    /// `401`: unauthorized
     Unauthorized(message: String) => Answer::message(401, message),
-    /// `403`.
+    /// `403`: forbidden
     Forbidden(message: String) => Answer::message(403, message),
-    /// `404`.
+    /// `404`: itemNotFound
     NotFound(message: String) => Answer::message(404, message),
 }
 
@@ -189,17 +189,17 @@ rt::server::input! {
 }
 
 rt::server::faults! {
-    /// Errors that the docs list for [`Server::lock_server`], and alike for others.
-    LockServerFault;
-    /// `401`.
+    /// Errors that the docs list for [`Server::lock_server`] and other operations alike.
+    Fault;
+    /// `401`: The request carries no valid token.
     Unauthorized(message: String) => Answer::message(401, message),
-    /// `404`.
+    /// `404`: No server of yours has this id.
     NotFound(message: String) => Answer::message(404, message),
 }
 
 rt::server::answer! {
     /// The answers of [`Server::lock_server`].
-    LockServerAnswer, Undocumented, Fault(LockServerFault);
+    LockServerAnswer, Undocumented, Fault(Fault);
     /// `202`: The action has begun.
     Accepted => Answer::empty(202),
 }
@@ -215,7 +215,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::unlock_server`].
-    UnlockServerAnswer, Undocumented, Fault(LockServerFault);
+    UnlockServerAnswer, Undocumented, Fault(Fault);
     /// `202`: The action has begun.
     Accepted => Answer::empty(202),
 }

@@ -103,19 +103,23 @@ rt::server::input! {
 }
 
 rt::server::faults! {
-    /// Errors that the docs list for [`Server::update_vpcep_connection`], and alike for others.
-    UpdateVpcepConnectionFault;
-    /// `400`.
+    /// Errors that the docs list for [`Server::update_vpcep_connection`] and other operations alike.
+    Fault;
+    /// `400`: The request is malformed or holds a bad value.
+    ///
+    /// Mend it before it is sent again.
     BadRequest(message: String) => Answer::message(400, message),
-    /// `409`.
+    /// `409`: The state of the cluster rules this operation out at present.
+    ///
+    /// Either what should be made exists by now, or another change was under way and got in first.
     Conflict(message: String) => Answer::message(409, message),
-    /// `412`.
+    /// `412`: A condition that the request sets is not met on the server.
     PreconditionFailed(message: String) => Answer::message(412, message),
 }
 
 rt::server::answer! {
     /// The answers of [`Server::update_vpcep_connection`].
-    UpdateVpcepConnectionAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
+    UpdateVpcepConnectionAnswer, Undocumented, Fault(Fault);
     /// `200`: The call went through.
     Ok => Answer::empty(200),
 }
@@ -131,7 +135,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::stop_vpecp`].
-    StopVpecpAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
+    StopVpecpAnswer, Undocumented, Fault(Fault);
     /// `200`: The call went through.
     Ok(body: Box<types::VpecpResponse>) => Answer::body(200, "application/json", &body),
 }
@@ -149,7 +153,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::start_vpecp`].
-    StartVpecpAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
+    StartVpecpAnswer, Undocumented, Fault(Fault);
     /// `200`: The call went through.
     Ok(body: Box<types::VpecpResponse>) => Answer::body(200, "application/json", &body),
 }
@@ -169,7 +173,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::show_vpcep_connection`].
-    ShowVpcepConnectionAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
+    ShowVpcepConnectionAnswer, Undocumented, Fault(Fault);
     /// `200`: The call went through.
     Ok(body: Box<types::ShowVpcepConnectionResponse>) => Answer::body(200, "application/json", &body),
 }
@@ -187,7 +191,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::update_vpcep_whitelist`].
-    UpdateVpcepWhitelistAnswer, Undocumented, Fault(UpdateVpcepConnectionFault);
+    UpdateVpcepWhitelistAnswer, Undocumented, Fault(Fault);
     /// `200`: The call went through.
     ///
     /// The whitelist is in force.

@@ -65,21 +65,21 @@ rt::server::input! {
 }
 
 rt::server::faults! {
-    /// Errors that the docs list for [`Server::show_instance`], and alike for others.
-    ShowInstanceFault;
-    /// `400`.
+    /// Errors that the docs list for [`Server::show_instance`] and other operations alike.
+    Fault;
+    /// `400`: Bad Request: Something in the request is missing or not valid.
     BadRequest(message: String) => Answer::message(400, message),
-    /// `401`.
+    /// `401`: Unauthorized: The token is missing or has run out.
     Unauthorized(message: String) => Answer::message(401, message),
-    /// `404`.
+    /// `404`: Not Found: There is no such instance.
     NotFound(message: String) => Answer::message(404, message),
-    /// `500`.
+    /// `500`: instanceFault: Something went wrong in the instance.
     InternalServerError(message: String) => Answer::message(500, message),
 }
 
 rt::server::answer! {
     /// The answers of [`Server::show_instance`].
-    ShowInstanceAnswer, Undocumented, Fault(ShowInstanceFault);
+    ShowInstanceAnswer, Undocumented, Fault(Fault);
     /// `200`: Success: The request was carried out.
     Ok(body: Box<types::Instance>) => Answer::member(200, "instance", &body),
 }
@@ -97,7 +97,7 @@ rt::server::input! {
 
 rt::server::answer! {
     /// The answers of [`Server::create_user`].
-    CreateUserAnswer, Undocumented, Fault(ShowInstanceFault);
+    CreateUserAnswer, Undocumented, Fault(Fault);
     /// `202`: Success: The request was carried out.
     Accepted => Answer::empty(202),
 }

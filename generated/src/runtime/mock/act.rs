@@ -202,6 +202,16 @@ impl<'a> Acting<'a> {
         shape.entry.with_body(body)
     }
 
+    /// Returns the item as it is answered.
+    fn answered(&self, acts: &'a Acts, item: &Item) -> Option<Map<String, Value>> {
+        let shape = self.shape(acts)?;
+        let example = lay::at(shape.entry.json()?, shape.path)?.as_object()?;
+        match self.layer().item(shape.node, example, &item.body) {
+            Value::Object(item) => Some(item),
+            _ => None,
+        }
+    }
+
     /// Returns the members of the item that were sent.
     fn sent(&self, acts: &Acts) -> Map<String, Value> {
         let sent = self.received.sent().zip(acts.sent.as_ref());
@@ -244,8 +254,19 @@ impl<'a> Acting<'a> {
             Some(id) => Value::String(id),
             None => self.store.random.id(shown, number),
         };
-        let item = self.new_item(acts, resource, sent, &id, parents);
+        let own = sent.clone();
+        let mut item = self.new_item(acts, resource, sent, &id, parents);
         let answer = self.with_item(acts, &item);
+        for (name, value) in self.answered(acts, &item).unwrap_or_default() {
+            // What was said of the item once holds for the answers of other operations, whose examples show another item.
+            let said = match &value {
+                Value::String(text) => !text.is_empty(),
+                value => value.is_number() || value.is_boolean(),
+            };
+            if said && name != resource.id && !own.contains_key(&name) {
+                item.body.insert(name, value);
+            }
+        }
         self.store.insert(self.api, &acts.resource, item);
         answer
     }
@@ -411,6 +432,17 @@ impl<'a> Acting<'a> {
     }
 
     fn update(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
+        // A documented 201 of a PUT says that it makes what isn't there, with the id that the path names.
+        let is_put = self.received.head().method == http::Method::PUT;
+        let makes = is_put
+            && self
+                .operation
+                .answers
+                .iter()
+                .any(|entry| entry.status == 201);
+        if makes && self.id(acts).is_some() && self.known_id(acts).is_none() {
+            return self.create(acts, resource);
+        }
         let sent = self.sent(acts);
         let id = resource.id.clone();
         let item = match self.item(acts, resource) {

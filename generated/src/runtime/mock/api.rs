@@ -109,6 +109,11 @@ impl Api {
         self.book.operation(operation).is_some()
     }
 
+    /// Returns the member that tells items of a resource apart.
+    pub(super) fn id_of(&self, resource: &str) -> Option<&str> {
+        Some(self.book.resource(resource)?.id.as_str())
+    }
+
     /// Returns the mock of the API.
     pub fn endpoint(&self, options: Options, behaviour: &Arc<Behaviour>) -> Endpoint {
         let (own, refused) = (self.clone(), self.clone());
@@ -135,6 +140,9 @@ impl Api {
             return Answer::not_implemented(name);
         };
         let wanted = Wanted::of(received.head());
+        if let Some(text) = &wanted.unreadable {
+            return Answer::message(400, format!("{text} is not a status to answer with"));
+        }
         if let Some(status) = behaviour.failure(name).or(wanted.status) {
             return operation.with_status(status);
         }

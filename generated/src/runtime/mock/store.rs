@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::change::text;
 use super::make::Random;
 
 /// A change that happens on its own after a while.
@@ -204,19 +205,55 @@ impl Store {
         Value::Object(apis.collect())
     }
 
-    /// Adds items in the form of [`Store::dump`].
-    pub(super) fn load(&mut self, text: &str) -> Result<(), serde_json::Error> {
-        let dumped: BTreeMap<String, BTreeMap<String, Vec<Item>>> = serde_json::from_str(text)?;
+    /// Returns the APIs and resources of which there may be items.
+    pub(super) fn names(&self) -> Vec<(String, String)> {
+        let all = self
+            .collections
+            .iter()
+            .flat_map(|(api, resources)| resources.keys().map(|name| (api.clone(), name.clone())));
+        all.collect()
+    }
+
+    /// Adds items in the form of [`Store::dump`]. An item may also be its body alone, where `id_of` knows the member that tells items
+    /// of an API and a resource apart.
+    pub(super) fn load<'i>(
+        &mut self,
+        text: &str,
+        id_of: impl Fn(&str, &str) -> Option<&'i str>,
+    ) -> Result<(), String> {
+        let dumped: BTreeMap<String, BTreeMap<String, Vec<Value>>> =
+            serde_json::from_str(text).map_err(|error| format!("{error}; {FORM}"))?;
         for (api, resources) in dumped {
             for (resource, items) in resources {
                 self.open(&api, &resource);
                 for item in items {
+                    let item = loaded(item, id_of(&api, &resource))
+                        .ok_or_else(|| format!("an item of {api}, {resource} has no id; {FORM}"))?;
                     self.insert(&api, &resource, item);
                 }
             }
         }
         Ok(())
     }
+}
+
+/// How a file of resources looks.
+const FORM: &str = r#"a file has the form {"API": {"RESOURCE": [{"id": "1", "body": {"id": "1"}}]}}, and GET /__mock/state shows the names"#;
+
+/// An item from a file.
+fn loaded(item: Value, id: Option<&str>) -> Option<Item> {
+    let is_dumped = item.get("body").is_some_and(Value::is_object);
+    if is_dumped && let Ok(item) = Item::deserialize(&item) {
+        return Some(item);
+    }
+    let Value::Object(body) = item else {
+        return None;
+    };
+    Some(Item {
+        id: text(body.get(id?)?)?,
+        body,
+        ..Item::default()
+    })
 }
 
 /// Returns when something that begins now is done.
@@ -262,9 +299,22 @@ mod tests {
         let mut store = Store::default();
         store.insert("a", "tag", item("x", "1"));
         let mut other = Store::default();
-        other.load(&store.dump().to_string()).expect("a dump");
+        other
+            .load(&store.dump().to_string(), |_, _| None)
+            .expect("a dump");
         assert_eq!(other.dump(), store.dump());
-        assert!(other.load("[]").is_err());
+        assert!(other.load("[]", |_, _| None).is_err());
+    }
+
+    #[test]
+    fn bodies_alone_can_be_loaded_where_their_id_is_known() {
+        let text = r#"{"a": {"box": [{"label": "x", "size": 1}]}}"#;
+        let mut store = Store::default();
+        let id_of = |_: &str, resource: &str| (resource == "box").then_some("label");
+        store.load(text, id_of).expect("a seed");
+        let found = store.find("a", "box", "x", &BTreeMap::new());
+        assert_eq!(found.expect("the item").body["size"], 1);
+        assert!(store.load(text, |_, _| None).is_err());
     }
 
     #[test]
