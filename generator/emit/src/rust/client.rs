@@ -472,7 +472,7 @@ impl Emitter<'_, '_> {
         let text = parameter.schema.description.as_deref().unwrap_or_default();
         let lower = text.to_ascii_lowercase();
         let says = WORDS.iter().any(|word| lower.contains(word));
-        says.then(|| format!("{}: {text}", docs::code(&parameter.name)))
+        says.then(|| docs::led(&docs::code(&parameter.name), text))
     }
 
     fn method_docs(&self) -> String {

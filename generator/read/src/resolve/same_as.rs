@@ -15,6 +15,13 @@ pub fn settle(api: &mut Api) {
         Some((index, original))
     };
     let answered = |(index, own): (usize, &Operation)| Some((index, known.answer(api, own)?));
+    let read_there = |(index, own): (usize, &Operation)| Some((index, read_elsewhere(api, own)?));
+    let elsewhere: Vec<(usize, usize)> = api
+        .operations
+        .iter()
+        .enumerate()
+        .filter_map(read_there)
+        .collect();
     let found: Vec<(usize, usize)> = api.operations.iter().enumerate().filter_map(bare).collect();
     let shown: Vec<(usize, Response)> = api
         .operations
@@ -27,6 +34,13 @@ pub fn settle(api: &mut Api) {
             && let Some(operation) = api.operations.get_mut(index)
         {
             take_over(operation, original);
+        }
+    }
+    for (index, original) in elsewhere {
+        if let Some(original) = api.operations.get(original).cloned()
+            && let Some(operation) = api.operations.get_mut(index)
+        {
+            take_bodies(operation, original);
         }
     }
     for (index, answer) in shown {
@@ -60,6 +74,49 @@ fn take_over(operation: &mut Operation, original: Operation) {
         body.schema = open(&body.schema);
         body
     });
+}
+
+/// Gives an operation the bodies of another one, as far as their kind goes.
+fn take_bodies(operation: &mut Operation, original: Operation) {
+    operation.request_body = original.request_body.map(|mut body| {
+        body.schema = open(&body.schema);
+        body
+    });
+    let mut answers = original.responses.iter();
+    let is_success = |answer: &&Response| answer.status.starts_with('2') && answer.schema.is_some();
+    if let Some(answer) = answers.find(is_success) {
+        answer_with(operation, answer);
+    }
+}
+
+/// The operation that a text calls the place for the parameters and for what comes back, where nothing is known of its
+/// own: the only one whose path ends with the same name and has fewer parts.
+fn read_elsewhere(api: &Api, own: &Operation) -> Option<usize> {
+    let text: Vec<&str> = own.description.split_whitespace().collect();
+    let text = text.join(" ").to_ascii_lowercase();
+    let says_so = text.contains("refer to ")
+        && text.contains("description of the available parameters")
+        && text.contains("format of the returned data");
+    let is_silent = own.request_body.is_none()
+        && own
+            .responses
+            .iter()
+            .all(|response| response.schema.is_none());
+    let (_, name) = own.path.rsplit_once('/').filter(|_| says_so && is_silent)?;
+    let parts = |operation: &Operation| operation.path.split('/').count();
+    let fits = |other: &Operation| {
+        let last = other.path.rsplit('/').next();
+        other.method == own.method && last == Some(name) && parts(other) < parts(own)
+    };
+    let mut found = api
+        .operations
+        .iter()
+        .enumerate()
+        .filter(|(_, other)| fits(other));
+    match (found.next(), found.next()) {
+        (Some((index, _)), None) => Some(index),
+        _ => None,
+    }
 }
 
 /// Gives the successes of an operation the body of another one's; a success of its own where it has none.
@@ -300,6 +357,25 @@ mod tests {
                 assert_eq!(answers[0].body_by, Some(Origin::Reference));
             }
         }
+    }
+
+    #[test]
+    fn what_another_operation_describes_has_its_kinds_of_bodies() {
+        let own = |says: &str| {
+            let rest = r#""request_body":null,"responses":[{"status":"200","description":"Done","schema":null}]"#;
+            let own = operation("POST", "/crates/{crate}/part/_lids", ["Lids", says], rest);
+            let other = operation("POST", "/crates/_lids", ["Lids", ""], FULL);
+            let mut api = api(&[&own, &other]);
+            settle(&mut api);
+            let operation = api.operations.remove(0);
+            (
+                operation.request_body.is_some(),
+                operation.responses[0].schema.is_some(),
+            )
+        };
+        let says = "Refer to the lids: there is a description of the available parameters, and there is the format of the returned data.";
+        assert_eq!(own(says), (true, true));
+        assert_eq!(own("Refer to the lids endpoint."), (false, false));
     }
 
     #[test]

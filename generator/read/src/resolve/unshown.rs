@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use apiref_core::ir::{Api, Origin, Schema, TypeName, Types};
+use apiref_core::ir::{Api, Json, Origin, Schema, TypeName, Types};
 
 /// Gives such values the scalar type that others of their name have.
 pub fn settle(api: &mut Api) {
@@ -75,7 +75,9 @@ impl Known {
                 let told = self.items.get(name).and_then(|told| told.kind);
                 let says_texts = lists_texts(member);
                 let said = || says_texts.then_some((TypeName::String, Origin::Description));
-                if let Some((kind, origin)) = told.map(|kind| (kind, Origin::Guess)).or_else(said) {
+                let by_default = || Some((kind_of_default(member)?, Origin::Description));
+                let told = told.map(|kind| (kind, Origin::Guess));
+                if let Some((kind, origin)) = told.or_else(by_default).or_else(said) {
                     give(member.items.get_or_insert_default(), kind, origin);
                 }
             }
@@ -102,6 +104,20 @@ impl Known {
         let of_all = || self.members.get(name).filter(|told| told.count > 1);
         inner.filter(|_| !parent.is_empty()).or_else(of_all)?.kind
     }
+}
+
+/// The scalar type of all items of a default.
+fn kind_of_default(schema: &Schema) -> Option<TypeName> {
+    let items = schema.default.as_ref()?.as_array()?;
+    let mut kinds = items.iter().map(|item| match item {
+        Json::String(_) => Some(TypeName::String),
+        Json::Bool(_) => Some(TypeName::Boolean),
+        Json::Number(number) if number.is_f64() => Some(TypeName::Number),
+        Json::Number(_) => Some(TypeName::Integer),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    });
+    let first = kinds.next()??;
+    kinds.all(|kind| kind == Some(first)).then_some(first)
 }
 
 fn note<K: Eq + Hash>(known: &mut HashMap<K, Told>, name: K, schema: &Schema) {
@@ -254,6 +270,20 @@ mod tests {
                 .collect();
             assert_eq!(settled(&members).types, None, "{others:?}");
         }
+    }
+
+    #[test]
+    fn the_default_of_a_list_tells_of_its_items() {
+        let items = |default: &str| {
+            let list = format!(r#"{{"type":"array","items":{{}},"default":{default}}}"#);
+            settled(&[&list])
+                .items
+                .and_then(|items| items.single_type())
+        };
+        assert_eq!(items(r#"["a","b"]"#), Some(TypeName::String));
+        assert_eq!(items("[1]"), Some(TypeName::Integer));
+        assert_eq!(items(r#"["a",1]"#), None);
+        assert_eq!(items("[]"), None);
     }
 
     #[test]

@@ -245,6 +245,7 @@ fn looks_like_data(key: &str) -> bool {
         || key.contains("://")
         || key.starts_with(|c: char| c.is_ascii_digit())
         || !key.chars().all(name_like)
+        || key.find('@').is_some_and(|at| at > 0)
         || is_uuid(key)
 }
 

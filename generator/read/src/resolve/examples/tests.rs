@@ -191,6 +191,17 @@ fn what_an_example_leaves_empty_says_nothing_against_a_table() {
 }
 
 #[test]
+fn keys_that_name_a_host_are_data() {
+    for (key, is_data) in [
+        ("lid7@crates.example", true),
+        ("@lid", false),
+        ("lid", false),
+    ] {
+        assert_eq!(looks_like_data(key), is_data, "{key}");
+    }
+}
+
+#[test]
 fn keys_of_languages_and_of_properties_are_data() {
     let map = |name: &str, text: &str| {
         let json = Json::parse(text).expect("JSON");
