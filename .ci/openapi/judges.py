@@ -179,11 +179,11 @@ def spectral(run_, verdict):
             verdict.warnings[found["code"]] += 1
 
 
-def check_crates(folder, crates, verdict):
-    """`cargo check` over crates that share their dependencies."""
+def check_crates(run_, folder, crates, verdict):
+    """`cargo check` over crates that share their dependencies, which later runs find again."""
     members = ", ".join(f'"{crate.name}"' for crate in crates)
     (folder / "Cargo.toml").write_text(f'[workspace]\nresolver = "2"\nmembers = [{members}]\n')
-    env = {**os.environ, "CARGO_TARGET_DIR": str(folder / "target"), "CARGO_PROFILE_DEV_DEBUG": "0", "RUSTFLAGS": "-Awarnings"}
+    env = {**os.environ, "CARGO_TARGET_DIR": str(run_.tools.folder / "target"), "CARGO_PROFILE_DEV_DEBUG": "0", "RUSTFLAGS": "-Awarnings"}
     done = run(["cargo", "check", "--quiet", "--workspace", "--keep-going"], cwd=folder, env=env)
     if done.returncode:
         failed = collections.Counter(re.findall(r"could not compile `([^`]+)`", done.stdout))
@@ -219,7 +219,7 @@ def progenitor(run_, verdict):
             verdict.error(path.stem, taken_out if done.returncode else still)
         else:
             verdict.warnings[f"{path.stem}: taken without {taken_out}; as it is: {why}"] += 1
-    check_crates(folder, crates, verdict)
+    check_crates(run_, folder, crates, verdict)
     verdict.note = f"{whole} of {len(run_.of('3.0'))} documents are taken as they are, {len(crates)} in all"
 
 
@@ -248,7 +248,7 @@ def generated(run_, verdict, generator, option):
 
 def generator_rust(run_, verdict):
     folder, packages = generated(run_, verdict, "rust", "packageName")
-    check_crates(folder, list(packages.values()), verdict)
+    check_crates(run_, folder, list(packages.values()), verdict)
 
 
 def generator_python(run_, verdict):

@@ -93,7 +93,7 @@ impl Client {
         ShowHarvest(call)
     }
 
-    /// Writes the harvest of a year
+    /// Write the harvest of a year
     ///
     /// Versions: `1.1 and later`.
     ///
@@ -131,7 +131,7 @@ impl Client {
         UpdateHarvest(call)
     }
 
-    /// Draws the label for the glasses
+    /// Draw the label for the glasses
     ///
     /// Versions: `1.1 and later`.
     ///
@@ -225,7 +225,7 @@ impl Client {
         ListHives(call)
     }
 
-    /// Hive details
+    /// Show hive details
     ///
     /// Shows one hive.
     ///
@@ -352,7 +352,7 @@ impl Client {
         ExtractHoney(call)
     }
 
-    /// Job details
+    /// Show job details
     ///
     /// Shows how far a job is.
     ///

@@ -179,7 +179,7 @@ impl Client {
         DeleteKeypair(call)
     }
 
-    /// Lock a server (lock Action)
+    /// Lock a server
     ///
     /// A locked server refuses most actions of its owner.
     ///
@@ -214,7 +214,7 @@ impl Client {
         LockServer(call)
     }
 
-    /// Unlock a server (unlock Action)
+    /// Unlock a server
     ///
     /// Ends a lock.
     ///

@@ -325,6 +325,26 @@ pub fn verb_of(gerund: &str) -> Option<String> {
     Some(stem.to_owned())
 }
 
+/// The plural of a noun in small letters or snake_case, or of the last one of several words.
+pub fn plural(noun: &str) -> String {
+    if let Some((one, family @ ("v4" | "v6" | "ipv4" | "ipv6"))) = noun.rsplit_once('_') {
+        return format!("{}_{family}", plural(one));
+    }
+    let ends = |endings: &[&str]| endings.iter().any(|end| noun.ends_with(end));
+    if ends(&["metadata", "information", "info", "data"])
+        || (ends(&["s"]) && !ends(&["ss", "us", "is", "as", "dns"]))
+    {
+        return noun.to_owned();
+    }
+    if ends(&["s", "x", "ch", "sh", "z"]) {
+        return format!("{noun}es");
+    }
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
+    }
+}
+
 /// The imperative of a verb in the third person, by which a sentence begins (`Deletes a hive`).
 pub fn third_person(word: &str) -> Option<String> {
     let lower = word.to_ascii_lowercase();
@@ -385,6 +405,23 @@ mod tests {
             ("__a", "a"),
         ] {
             assert_eq!(of_name(name).join(" "), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn nouns_have_plurals() {
+        for (one, many) in [
+            ("door", "doors"),
+            ("policy", "policies"),
+            ("key", "keys"),
+            ("door_v6", "doors_v6"),
+            ("address", "addresses"),
+            ("metadata", "metadata"),
+            ("status", "statuses"),
+            ("LED key", "LED keys"),
+            ("box", "boxes"),
+        ] {
+            assert_eq!(plural(one), many);
         }
     }
 

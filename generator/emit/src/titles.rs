@@ -1,7 +1,7 @@
 //! Titles of operations, as all emitters show them: short sentences in the imperative.
 
 use apiref_core::ir::Operation;
-use apiref_core::words::{is_imperative, third_person, verb_of};
+use apiref_core::words::{is_imperative, plural, third_person, verb_of};
 
 /// The title, or the id of an operation without a title.
 pub fn title(operation: &Operation) -> String {
@@ -21,14 +21,46 @@ pub fn summary(operation: &Operation) -> String {
 }
 
 fn imperative(title: &str) -> String {
+    let title = title.trim().trim_end_matches('.');
+    if let Some((front, rest)) = title
+        .strip_prefix('(')
+        .and_then(|inside| inside.split_once(") "))
+    {
+        // A remark comes last: `(Discarded) Dimming Lamps`.
+        return format!("{} ({front})", imperative(rest));
+    }
+    let title = without_action(title);
     let words: Vec<&str> = title.split(' ').collect();
     let known = |word: &str| verb_of(word).filter(|verb| is_imperative(verb));
+    if let [things @ .., kind] = &words[..]
+        && let Some(first) = things.first()
+        && !is_imperative(first)
+        && known(first).is_none()
+    {
+        // `Access control list` is a thing.
+        let is_thing = [
+            "control", "white", "black", "allow", "block", "deny", "check",
+        ]
+        .iter()
+        .any(|word| {
+            things
+                .last()
+                .is_some_and(|last| last.eq_ignore_ascii_case(word))
+        });
+        let things = lower_first(&things.join(" "));
+        match kind.to_ascii_lowercase().as_str() {
+            // `Lamp list`
+            "list" | "listing" if !is_thing => return format!("List {}", plural(&things)),
+            "details" => return format!("Show {things} details"),
+            _ => {}
+        }
+    }
     if let [thing, gerund] = words[..]
         && !is_imperative(thing)
         && !tells_how(thing)
         && let Some(verb) = known(gerund)
     {
-        // `Lamps listing`
+        // `Lamps dimming`
         return format!("{} {}", capitalised(&verb), lower_first(thing));
     }
     let mut out: Vec<String> = Vec::with_capacity(words.len());
@@ -39,7 +71,9 @@ fn imperative(title: &str) -> String {
         let plain = word.trim_end_matches(',');
         let is_linked = has_verb && (matches!(before, "and" | "or") || before.ends_with(','));
         let verb = match at {
-            0 if words.len() > 1 => verb_of(plain).or_else(|| third_person(plain)),
+            0 if words.len() > 1 => verb_of(plain)
+                .or_else(|| third_person(plain))
+                .or_else(|| before_article(plain, words.get(1).copied())),
             1 if tells_how(before) => verb_of(plain),
             1 if !is_imperative(before) && !has_verb => known(plain),
             _ if is_linked && only_verbs => verb_of(plain).or_else(|| third_person(plain)),
@@ -60,16 +94,56 @@ fn imperative(title: &str) -> String {
     out.join(" ")
 }
 
+/// The title without the remark that names the action: `Dim a lamp (dim Action)`.
+fn without_action(title: &str) -> String {
+    let mut out = String::new();
+    let mut rest = title;
+    while let Some((front, after)) = rest.split_once(" (") {
+        out.push_str(front);
+        let (remark, behind) = after.split_once(')').unwrap_or((after, ""));
+        let is_action = remark.to_ascii_lowercase().ends_with(" action");
+        if !is_action {
+            out.push_str(&rest[front.len()..rest.len() - behind.len()]);
+        }
+        rest = behind;
+    }
+    out + rest
+}
+
+/// The imperative of any verb in the third person: an article shows that it is none of the nouns that end in `s`
+/// (`Draws the lamp`).
+fn before_article(word: &str, next: Option<&str>) -> Option<String> {
+    let lower = word.to_ascii_lowercase();
+    let is_article = matches!(next, Some("a" | "an" | "the" | "all"));
+    if !is_article || is_imperative(&lower) || lower.len() < 4 {
+        return None;
+    }
+    if let Some(stem) = lower.strip_suffix("ies") {
+        return Some(format!("{stem}y"));
+    }
+    let sibilant = ["ches", "shes", "sses", "xes", "zzes"];
+    let cut = match sibilant.iter().any(|end| lower.ends_with(end)) {
+        true => 2,
+        false => 1,
+    };
+    let has_ending =
+        lower.ends_with('s') && !["ss", "us", "is"].iter().any(|end| lower.ends_with(end));
+    has_ending.then(|| lower[..lower.len() - cut].to_owned())
+}
+
 /// Does the word say how something is done: `Batch Creating`, `Manually Switching`?
 fn tells_how(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     lower == "batch" || lower == "bulk" || lower.ends_with("ly") && lower.len() > 5
 }
 
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
+/// The text with a capital at its beginning.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    first.into_iter().collect::<String>() + letters.as_str()
 }
 
 /// A name within a sentence; acronyms stay.
@@ -110,6 +184,22 @@ mod tests {
             ("Returns the lamps of a room", "Get the lamps of a room"),
             ("Inserts or updates lamps", "Insert or update lamps"),
             ("Lamps listing", "List lamps"),
+            ("Hand lamp list", "List hand lamps"),
+            ("Hand lamp details", "Show hand lamp details"),
+            ("Lamp control list", "Lamp control list"),
+            ("List lamp details", "List lamp details"),
+            ("Lamps dimming", "Lamps dimming"),
+            ("Lamps deleting", "Delete lamps"),
+            ("(Discarded) Deleting Lamps.", "Delete Lamps (Discarded)"),
+            ("Dim a lamp (dim Action)", "Dim a lamp"),
+            (
+                "Dim (darken) a lamp (dim Action) (soon)",
+                "Dim (darken) a lamp (soon)",
+            ),
+            ("Dim a lamp (soon", "Dim a lamp (soon"),
+            ("Draws the lamp", "Draw the lamp"),
+            ("Polishes a lamp", "Polish a lamp"),
+            ("Access the lamp", "Access the lamp"),
             ("LED switching times", "LED switching times"),
             ("Lighting and Dimming Rooms", "Light and Dim Rooms"),
             ("Updates", "Updates"),

@@ -173,7 +173,11 @@ impl Trip {
         let aside: Vec<Value> = parts
             .flat_map(|part| ["x-apiref-contradicting-examples", "x-apiref-examples"].map(|name| &part[name]))
             .flat_map(items)
-            .filter_map(|one| serde_json::from_str(text(one, "text")).ok())
+            .flat_map(|one| {
+                // A text that is no JSON is the value itself.
+                let shown = text(one, "text");
+                serde_json::from_str(shown).ok().into_iter().chain([Value::from(shown)])
+            })
             .collect();
         for example in items(&ir["examples"]) {
             let body = &example["json"];
@@ -237,7 +241,9 @@ impl Trip {
         };
         for name in types(ir) {
             let null = name == "null" && facets.iter().any(|facet| items(&facet["enum"]).any(Value::is_null));
-            if !null && !facets.iter().any(|facet| types(facet).contains(&name)) {
+            // Types that only examples show, against the table, stand beside the schema.
+            let shown = |facet: &Value| items(&facet["x-apiref-shown-types"]).any(|shown| *shown == name);
+            if !null && !facets.iter().any(|facet| types(facet).contains(&name) || shown(facet)) {
                 lost.push(format!("{at}: type {name}"));
             }
         }
@@ -270,8 +276,13 @@ impl Trip {
                 self.schema(&ir[keyword], &found, &format!("{at}{mark}"), lost, seen);
             }
         }
+        // The crate drops what stands beside a reference, and with it the types that only examples show.
+        let drops_shown = ir["x-shown-types"].is_array() && read.iter().any(|schema| schema["$ref"].is_string());
         for keyword in ["anyOf", "oneOf"] {
             for alternative in items(&ir[keyword]) {
+                if drops_shown && !alternative["$ref"].is_string() {
+                    continue;
+                }
                 self.schema(alternative, read, at, lost, seen);
             }
         }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::model::{Document, SchemaObject};
 use super::schema::component_name;
-use super::share::{SCHEMAS, references, referred};
+use super::share::{SCHEMAS, free, references, referred};
 use apiref_core::ir::Json;
 use apiref_core::words;
 
@@ -100,20 +100,47 @@ fn absorb(component: &mut IndexMap<String, Json>, body: &SchemaObject) {
     }
 }
 
-/// A free name for a component, made of a title.
+/// A free name for a component, made of a title: without articles, and without what stands in parentheses.
 fn component_for(title: &str, taken: &mut HashSet<String>) -> String {
-    let words = words::of_name(title);
-    let capitals = words.iter().map(|word| {
+    let mut plain = String::new();
+    let mut depth = 0_usize;
+    for letter in title.chars() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            letter if depth == 0 => plain.push(letter),
+            _ => {}
+        }
+    }
+    let plain = match plain.trim() {
+        "" => title,
+        plain => plain,
+    };
+    let words = words::of_name(&words::whole(plain));
+    let words = words
+        .iter()
+        .filter(|word| !matches!(word.as_str(), "a" | "an" | "the"));
+    let capitals = words.map(|word| {
         let mut letters = word.chars();
         let first = letters.next().map(|letter| letter.to_ascii_uppercase());
         first.into_iter().chain(letters).collect::<String>()
     });
-    let base = component_name(&capitals.collect::<String>());
-    (1..)
-        .map(|number| match number {
-            1 => base.clone(),
-            number => format!("{base}_{number}"),
-        })
-        .find(|name| taken.insert(name.to_ascii_lowercase()))
-        .unwrap_or(base)
+    free(component_name(&capitals.collect::<String>()), taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_give_short_names() {
+        let mut taken = HashSet::from(["dimlamp".to_owned()]);
+        for (title, name) in [
+            ("Dim a Lamp", "DimLamp_2"),
+            ("Light the IPv6 Lamp (Discarded)", "LightIpv6Lamp"),
+            ("(lock Action)", "LockAction"),
+        ] {
+            assert_eq!(component_for(title, &mut taken), name);
+        }
+    }
 }

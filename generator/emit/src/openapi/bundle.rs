@@ -63,11 +63,13 @@ pub fn document(provider: &str, apis: &[&Api], form: Form) -> Document {
             schemas,
             parameters,
             responses,
+            headers,
             security_schemes,
         } = own.components;
         all.components.schemas.extend(schemas);
         all.components.parameters.extend(parameters);
         all.components.responses.extend(responses);
+        all.components.headers.extend(headers);
         for (name, scheme) in security_schemes {
             all.components
                 .security_schemes
@@ -113,11 +115,23 @@ fn rename(document: &mut Document, service: &str, title: &str) {
         schemas,
         parameters,
         responses,
+        headers,
         ..
     } = &mut document.components;
     *schemas = with_names(std::mem::take(schemas), renamed);
     *parameters = with_names(std::mem::take(parameters), renamed);
     *responses = with_names(std::mem::take(responses), renamed);
+    *headers = with_names(std::mem::take(headers), renamed);
+    let fields = document
+        .responses_mut()
+        .flat_map(|response| response.headers.values_mut());
+    for field in fields {
+        if let RefOr::Reference { reference } = field
+            && let Some(renamed) = target(reference)
+        {
+            *reference = renamed;
+        }
+    }
     let tag = |name: &str| format!("{title}: {name}");
     for tag_of_service in &mut document.tags {
         tag_of_service.name = tag(&tag_of_service.name);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use apiref_core::http::reason;
 use apiref_core::ir::{Api, ErrorCode, Json, Origin};
 
 use super::model::{Document, Example, MediaType, Response};
@@ -10,6 +11,9 @@ use super::share::SCHEMAS;
 
 /// The name of the body and of the response among the components.
 pub const NAME: &str = "Error";
+
+/// The names that the body may have: a struct of the docs may be called like the first.
+pub const NAMES: [&str; 2] = [NAME, "ServiceError"];
 
 /// The media type of errors.
 const JSON: &str = "application/json";
@@ -36,9 +40,8 @@ pub fn add(document: &mut Document, api: &Api, names: &ComponentNames<'_>) {
         .keys()
         .map(|key| key.to_ascii_lowercase());
     let taken: HashSet<String> = small.collect();
-    // A struct of the docs may be called like this.
-    let free = [NAME, "ServiceError"].into_iter();
-    let name = free
+    let name = NAMES
+        .into_iter()
         .map(str::to_owned)
         .chain((2..).map(|number| format!("{NAME}_{number}")))
         .find(|name| !taken.contains(&name.to_ascii_lowercase()))
@@ -115,6 +118,17 @@ fn add_default(document: &mut Document, content: MediaType, extension: (&'static
                 ..Response::default()
             });
     }
+}
+
+/// What an error is called among the components: `NotFound`.
+pub fn name_of(status: &str) -> String {
+    let name = match status.parse().ok().and_then(reason) {
+        Some(name) => name,
+        None if status == "4XX" => "ClientError",
+        None if status == "5XX" => "ServerError",
+        None => return format!("Status{status}"),
+    };
+    name.to_owned()
 }
 
 /// The errors of a service as statuses of their own: readers of OpenAPI 3.0 take the default for a success, too.

@@ -288,12 +288,15 @@ fn merge_response(first: &mut Response, other: Response) {
         first.description.push_str(&other.description);
     }
     for (name, mut header) in other.headers {
-        match first.headers.get_mut(&name) {
-            Some(header_of_first) => header_of_first.required &= header.required,
-            None => {
-                header.required = false;
+        let known = first.headers.get_mut(&name).and_then(RefOr::value_mut);
+        match (known, header.value_mut()) {
+            (Some(known), Some(header)) => known.required &= header.required,
+            (None, Some(value)) => {
+                value.required = false;
                 first.headers.insert(name, header);
             }
+            // Nothing is shared yet.
+            (_, None) => {}
         }
     }
     for (media_type, content) in other.content {

@@ -93,6 +93,8 @@ fn extended(api: &Api) -> Document {
         errors::add_usual(&mut document, &usual);
     }
     share::share_parameters(&mut document);
+    share::share_responses(&mut document);
+    share::share_headers(&mut document);
     actions::refer(&mut document);
     document
 }
@@ -132,6 +134,7 @@ fn whole(api: &Api) -> Document {
             schemas: schemas.collect(),
             parameters: IndexMap::new(),
             responses: IndexMap::new(),
+            headers: IndexMap::new(),
             security_schemes: security::schemes(api),
         },
         extensions: Extensions::new(),
@@ -146,7 +149,7 @@ fn info(api: &Api) -> Info {
     let title = match info.title.trim() {
         "" => "API".to_owned(),
         // Nobody gave it another name than that of its folder.
-        title if title == slug => human(title),
+        title if title == slug => tags::spelled_as_in_docs(&human(title), api),
         title => title.to_owned(),
     };
     let stated = info.description.clone();

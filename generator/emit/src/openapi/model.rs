@@ -258,7 +258,7 @@ pub struct Response {
     pub description: String,
     /// By name.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    pub headers: IndexMap<String, Header>,
+    pub headers: IndexMap<String, RefOr<Header>>,
     /// By media type.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub content: IndexMap<String, MediaType>,
@@ -290,9 +290,12 @@ pub struct Components {
     /// Parameters that several operations share.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub parameters: IndexMap<String, Parameter>,
-    /// Answers that many operations give.
+    /// Answers that several operations give.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub responses: IndexMap<String, Response>,
+    /// Header fields of several answers.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub headers: IndexMap<String, Header>,
     /// Ways to prove who calls.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub security_schemes: IndexMap<String, SecurityScheme>,
@@ -304,6 +307,7 @@ impl Components {
         self.schemas.is_empty()
             && self.parameters.is_empty()
             && self.responses.is_empty()
+            && self.headers.is_empty()
             && self.security_schemes.is_empty()
     }
 }
@@ -319,33 +323,58 @@ impl Document {
         })
     }
 
+    /// The operations with methods that OpenAPI knows: what others use is no use that tools see.
+    pub fn known_operations_mut(&mut self) -> impl Iterator<Item = &mut Operation> {
+        let items = self.paths.values_mut();
+        items.flat_map(|item| item.operations.values_mut())
+    }
+
+    /// The responses of these operations, after those of the components.
+    pub fn known_responses_mut(&mut self) -> impl Iterator<Item = &mut Response> {
+        let items = self.paths.values_mut();
+        let operations = items.flat_map(|item| item.operations.values_mut());
+        let shared = self.components.responses.values_mut();
+        shared.chain(operations.flat_map(|operation| operation.responses.values_mut()))
+    }
+
+    /// All responses, those of the components first.
+    pub fn responses_mut(&mut self) -> impl Iterator<Item = &mut Response> {
+        let items = self.paths.values_mut();
+        let operations = items.flat_map(|item| {
+            item.operations
+                .values_mut()
+                .chain(item.additional.values_mut())
+        });
+        let shared = self.components.responses.values_mut();
+        shared.chain(operations.flat_map(|operation| operation.responses.values_mut()))
+    }
+
     /// Calls `change` with each schema object that is not part of another one.
     pub fn each_schema(&mut self, change: &mut impl FnMut(&mut SchemaObject)) {
         self.components.schemas.values_mut().for_each(&mut *change);
         for parameter in self.components.parameters.values_mut() {
             change(&mut parameter.schema);
         }
-        let shared = self.components.responses.values_mut();
-        shared
-            .flat_map(|response| response.content.values_mut())
-            .filter_map(|content| content.schema.as_mut())
-            .for_each(&mut *change);
+        for header in self.components.headers.values_mut() {
+            change(&mut header.schema);
+        }
+        for response in self.responses_mut() {
+            let headers = response.headers.values_mut();
+            for header in headers.filter_map(RefOr::value_mut) {
+                change(&mut header.schema);
+            }
+            let contents = response.content.values_mut();
+            contents
+                .filter_map(|content| content.schema.as_mut())
+                .for_each(&mut *change);
+        }
         for operation in self.operations_mut() {
             let parameters = operation.parameters.iter_mut();
             for parameter in parameters.filter_map(RefOr::value_mut) {
                 change(&mut parameter.schema);
             }
             let sent = operation.request_body.iter_mut();
-            let mut contents: Vec<&mut MediaType> =
-                sent.flat_map(|body| body.content.values_mut()).collect();
-            for response in operation.responses.values_mut() {
-                for header in response.headers.values_mut() {
-                    change(&mut header.schema);
-                }
-                contents.extend(response.content.values_mut());
-            }
-            contents
-                .into_iter()
+            sent.flat_map(|body| body.content.values_mut())
                 .filter_map(|content| content.schema.as_mut())
                 .for_each(&mut *change);
         }
@@ -354,7 +383,7 @@ impl Document {
     /// Calls `change` with the extensions of each object.
     pub fn each_extensions(&mut self, change: &mut impl FnMut(&mut Extensions)) {
         change(&mut self.extensions);
-        for response in self.components.responses.values_mut() {
+        for response in self.responses_mut() {
             change(&mut response.extensions);
         }
         for parameter in self.components.parameters.values_mut() {
@@ -371,9 +400,6 @@ impl Document {
             }
             if let Some(body) = &mut operation.request_body {
                 change(&mut body.extensions);
-            }
-            for response in operation.responses.values_mut() {
-                change(&mut response.extensions);
             }
         }
     }

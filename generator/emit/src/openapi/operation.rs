@@ -249,10 +249,12 @@ fn convert_response(response: &Response, names: &ComponentNames<'_>) -> model::R
         }
         let (description, schema) = undescribed(&header.schema, names);
         let header = (header.name.clone(), header.required, description, schema);
-        out.headers.entry(header.0).or_insert(model::Header {
-            required: header.1,
-            description: header.2,
-            schema: header.3,
+        out.headers.entry(header.0).or_insert_with(|| {
+            RefOr::Value(model::Header {
+                required: header.1,
+                description: header.2,
+                schema: header.3,
+            })
         });
     }
     if let Some(schema) = &response.schema {

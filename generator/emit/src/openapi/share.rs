@@ -1,14 +1,14 @@
-//! What several operations have is written once: parameters become components, and components of errors that have one
-//! shape become one.
+//! What several operations have is written once: parameters, errors and header fields become components, and components
+//! of errors that have one shape become one.
 
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::errors::NAME;
+use super::errors::{self, NAME};
 use super::merge::bare;
-use super::model::{Document, Operation, Parameter, RefOr, SchemaObject};
-use super::schema::{component_name, unique};
+use super::model::{Document, Header, Operation, Parameter, RefOr, Response, SchemaObject};
+use super::schema::component_name;
 use apiref_core::ir::Json;
 
 /// What a reference to a component begins with.
@@ -17,13 +17,13 @@ pub const SCHEMAS: &str = "#/components/schemas/";
 /// References of an error that are written out to compare its shape.
 const DEEPEST: usize = 8;
 
-/// Where a parameter is documented differs from operation to operation, and says nothing about the parameter.
+/// Where something is documented differs from operation to operation, and says nothing about the thing.
 const SOURCE: &str = "x-apiref-source";
 
 /// Moves each parameter that occurs more than once into the components.
 pub fn share_parameters(document: &mut Document) {
     let mut uses: HashMap<String, (usize, Option<Json>)> = HashMap::new();
-    for operation in document.operations_mut() {
+    for operation in document.known_operations_mut() {
         for parameter in operation.parameters.iter().filter_map(RefOr::value) {
             let (count, example) = uses.entry(identity(parameter)).or_default();
             *count += 1;
@@ -35,7 +35,7 @@ pub fn share_parameters(document: &mut Document) {
     let mut keys: HashMap<String, String> = HashMap::new();
     let mut taken: HashSet<String> = HashSet::new();
     let mut components = std::mem::take(&mut document.components.parameters);
-    for operation in document.operations_mut() {
+    for operation in document.known_operations_mut() {
         for parameter in &mut operation.parameters {
             let Some(value) = parameter.value() else {
                 continue;
@@ -48,7 +48,7 @@ pub fn share_parameters(document: &mut Document) {
                 Some(key) => key.clone(),
                 None => {
                     let base = format!("{}_{}", value.location, component_name(&value.name));
-                    let key = unique(&base, &mut taken);
+                    let key = free(base, &mut taken);
                     let mut shared = value.clone();
                     shared.extensions.shift_remove(SOURCE);
                     shared.example.clone_from(example);
@@ -70,6 +70,103 @@ fn identity(parameter: &Parameter) -> String {
     parameter.example = None;
     parameter.extensions.shift_remove(SOURCE);
     serde_json::to_string(&parameter).unwrap_or_default()
+}
+
+/// Moves each error that occurs more than once, under one status, into the components.
+pub fn share_responses(document: &mut Document) {
+    let can_move = |status: &str, response: &Response| {
+        status.starts_with(['4', '5']) && response.reference.is_none()
+    };
+    let identity = |status: &str, response: &Response| {
+        let mut response = response.clone();
+        response.extensions.shift_remove(SOURCE);
+        (
+            status.to_owned(),
+            serde_json::to_string(&response).unwrap_or_default(),
+        )
+    };
+    let mut uses: HashMap<(String, String), usize> = HashMap::new();
+    for operation in document.known_operations_mut() {
+        for (status, response) in &operation.responses {
+            if can_move(status, response) {
+                *uses.entry(identity(status, response)).or_default() += 1;
+            }
+        }
+    }
+    let mut components = std::mem::take(&mut document.components.responses);
+    let mut taken: HashSet<String> = components
+        .keys()
+        .map(|key| key.to_ascii_lowercase())
+        .collect();
+    let mut keys: HashMap<(String, String), String> = HashMap::new();
+    for operation in document.known_operations_mut() {
+        for (status, response) in &mut operation.responses {
+            let identity = identity(status, response);
+            if !can_move(status, response) || !matches!(uses.get(&identity), Some(2..)) {
+                continue;
+            }
+            let key = keys.entry(identity).or_insert_with(|| {
+                let key = free(errors::name_of(status), &mut taken);
+                let mut shared = response.clone();
+                shared.extensions.shift_remove(SOURCE);
+                components.insert(key.clone(), shared);
+                key
+            });
+            *response = Response {
+                reference: Some(format!("#/components/responses/{key}")),
+                ..Response::default()
+            };
+        }
+    }
+    document.components.responses = components;
+}
+
+/// Moves each header field that occurs more than once into the components.
+pub fn share_headers(document: &mut Document) {
+    // Names of header fields have no case.
+    let identity = |name: &str, header: &Header| {
+        let text = serde_json::to_string(header).unwrap_or_default();
+        (name.to_ascii_lowercase(), text)
+    };
+    let mut uses: HashMap<(String, String), usize> = HashMap::new();
+    for response in document.known_responses_mut() {
+        for (name, header) in &response.headers {
+            if let Some(header) = header.value() {
+                *uses.entry(identity(name, header)).or_default() += 1;
+            }
+        }
+    }
+    let mut components = std::mem::take(&mut document.components.headers);
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut keys: HashMap<(String, String), String> = HashMap::new();
+    for response in document.known_responses_mut() {
+        for (name, header) in &mut response.headers {
+            let Some(value) = header.value() else {
+                continue;
+            };
+            let identity = identity(name, value);
+            if !matches!(uses.get(&identity), Some(2..)) {
+                continue;
+            }
+            let key = keys.entry(identity).or_insert_with(|| {
+                let key = free(component_name(name), &mut taken);
+                components.insert(key.clone(), value.clone());
+                key
+            });
+            let reference = format!("#/components/headers/{key}");
+            *header = RefOr::Reference { reference };
+        }
+    }
+    document.components.headers = components;
+}
+
+/// A key that no other one is without regard to case.
+pub fn free(base: String, taken: &mut HashSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{base}_{number}"));
+    std::iter::once(base.clone())
+        .chain(numbered)
+        .find(|key| taken.insert(key.to_ascii_lowercase()))
+        .unwrap_or_default()
 }
 
 /// The bodies of errors of one shape become one component, and the name of the one that most operations answer with is
@@ -119,15 +216,19 @@ pub fn share_errors(document: &mut Document) -> Option<String> {
         };
         let mut name = first.clone();
         if usual.as_ref() == Some(shape) {
-            // It gets the plain name, if that is free.
-            if !components.schemas.contains_key(NAME)
-                && let Some(mut schema) = components.schemas.get(first).cloned()
+            // It gets a plain name, if one is free.
+            let schemas = &mut components.schemas;
+            let is_free = |name: &&str| !schemas.keys().any(|key| key.eq_ignore_ascii_case(name));
+            let plain = errors::NAMES.into_iter().find(is_free);
+            let keeps = errors::NAMES.contains(&first.as_str());
+            if let (false, Some(plain), Some(mut schema)) =
+                (keeps, plain, schemas.get(first).cloned())
             {
                 if let Json::Object(members) = &mut schema {
                     members.shift_remove(SOURCE);
                 }
-                components.schemas.insert(NAME.to_owned(), schema);
-                name = NAME.to_owned();
+                schemas.insert(plain.to_owned(), schema);
+                name = plain.to_owned();
             }
             of_usual = Some(name.clone());
         }

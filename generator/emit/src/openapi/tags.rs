@@ -1,12 +1,12 @@
 //! Groups of operations: the resources of the API, and what the docs group where there is no resource.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
 use super::model::Tag;
-use crate::titles::lower_first;
-use apiref_core::ir::{Api, Operation, Resource};
+use crate::titles::{capitalised, lower_first, summary};
+use apiref_core::ir::{Api, Operation, Resource, Role};
 use apiref_core::words;
 
 /// The groups of all operations.
@@ -15,8 +15,8 @@ pub struct Tags<'a> {
     of_operations: HashMap<&'a str, Vec<String>>,
     /// In the order of first use.
     tags: IndexMap<String, Tag>,
-    /// Acronyms as the titles write them, by their small letters.
-    acronyms: HashMap<String, &'a str>,
+    /// Words as the titles write them, by their small letters.
+    spellings: HashMap<String, String>,
 }
 
 impl<'a> Tags<'a> {
@@ -31,58 +31,51 @@ impl<'a> Tags<'a> {
         let mut found = Self {
             of_operations: HashMap::new(),
             tags: IndexMap::new(),
-            acronyms: acronyms(api),
+            spellings: spellings(api),
         };
+        let things: HashSet<String> = resources
+            .values()
+            .map(|resource| key(&spelled(&human(&resource.name), &found.spellings)))
+            .collect();
         let mut members: IndexMap<String, Vec<&Resource>> = IndexMap::new();
+        let mut others: IndexMap<String, Vec<&Operation>> = IndexMap::new();
         for operation in &api.operations {
             let resource = resources.get(operation.id.as_str()).copied();
-            let mut names = Vec::new();
-            if let Some(resource) = resource {
-                let name = found.name(&human(&resource.name), None);
-                let same = members.entry(name.clone()).or_default();
+            let name = if let Some(resource) = resource {
+                let name = found.name(&human(&resource.name));
+                let same = members.entry(key(&name)).or_default();
                 if !same.iter().any(|known| std::ptr::eq(*known, resource)) {
                     same.push(resource);
                 }
-                names.push(name);
+                name
             } else {
-                if let Some(documented) = operation.tags.iter().find(|tag| !is_version(tag)) {
-                    names.push(found.name(&human(documented), Some(documented)));
-                }
-                if names.is_empty() {
-                    names.push(found.name(&of_path(operation), None));
-                }
-            }
-            found.of_operations.insert(&operation.id, names);
+                let documented = operation.tags.iter().map(|tag| without_apis(tag));
+                let name = documented.flatten().next().map(human);
+                let name = name.unwrap_or_else(|| of_path(operation));
+                // The chapter `Lamp management` is about the resource.
+                let thing = name.strip_suffix(" management");
+                let thing =
+                    thing.filter(|thing| things.contains(&key(&spelled(thing, &found.spellings))));
+                let name = found.name(thing.unwrap_or(&name));
+                others.entry(key(&name)).or_default().push(operation);
+                name
+            };
+            found.of_operations.insert(&operation.id, vec![name]);
         }
-        for (name, resources) in members {
-            if let Some(tag) = found.tags.get_mut(&key(&name)) {
-                tag.description = Some(described(&resources));
-            }
-        }
-        for tag in found.tags.values_mut() {
-            tag.description
-                .get_or_insert_with(|| format!("Operations on {}.", lower_first(&tag.name)));
+        for (key, tag) in &mut found.tags {
+            let resources = members.get(key).map(|all| described(&tag.name, all));
+            let others = others.get(key).map(|all| listed(all));
+            tag.description = resources.or(others);
         }
         found
     }
 
     /// The name of the group, which is that of another one if only case or number differ.
-    fn name(&mut self, name: &str, documented: Option<&str>) -> String {
-        let words = name.split(' ').map(|word| {
-            let known = self.acronyms.get(&word.to_lowercase());
-            known.copied().unwrap_or(word)
-        });
-        let name = &words.collect::<Vec<_>>().join(" ");
-        let tag = self.tags.entry(key(name)).or_insert_with(|| Tag {
-            name: name.to_owned(),
-            description: documented
-                .filter(|documented| !documented.eq_ignore_ascii_case(name))
-                .map(|documented| {
-                    format!(
-                        "What the documentation groups as `{}`.",
-                        documented.replace('`', "'")
-                    )
-                }),
+    fn name(&mut self, name: &str) -> String {
+        let name = spelled(name, &self.spellings);
+        let tag = self.tags.entry(key(&name)).or_insert_with(|| Tag {
+            name,
+            description: None,
         });
         tag.name.clone()
     }
@@ -101,25 +94,101 @@ impl<'a> Tags<'a> {
     }
 }
 
-/// The words with several capitals in the titles of operations, by their small letters; plurals also as one. Titles
-/// without small letters say nothing about spelling.
-fn acronyms(api: &Api) -> HashMap<String, &str> {
-    let titles = api
+/// The name with each word that has several capitals in the docs (`LampDB`) as it is written there most often.
+pub fn spelled_as_in_docs(name: &str, api: &Api) -> String {
+    let texts = api
         .operations
         .iter()
-        .map(|operation| operation.title.as_str());
-    let mut found = HashMap::new();
-    for word in titles
-        .filter(|title| title.contains(char::is_lowercase))
-        .flat_map(|title| title.split(|c: char| !c.is_alphanumeric()))
-    {
-        let singular = word.strip_suffix('s').unwrap_or(word);
-        if singular.chars().filter(|c| c.is_uppercase()).count() > 1 {
-            found.entry(word.to_lowercase()).or_insert(word);
-            found.entry(singular.to_lowercase()).or_insert(singular);
+        .flat_map(|operation| [operation.title.as_str(), operation.description.as_str()]);
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let is_in_name = |word: &&str| name.split(' ').any(|own| own.eq_ignore_ascii_case(word));
+    for text in texts {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        for word in words.filter(|word| !word.is_empty()).filter(is_in_name) {
+            *counts.entry(word).or_default() += 1;
         }
     }
+    let words = name.split(' ').map(|own| {
+        let known = counts.iter().filter(|(word, _)| {
+            let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+            capitals > 1 && word.eq_ignore_ascii_case(own)
+        });
+        // The spelling itself decides between equals, so that each run gives the same.
+        let most = known.max_by_key(|(word, count)| (**count, **word));
+        most.map_or(own, |(word, _)| *word)
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// How the titles of operations write words, by their small letters: words with several capitals (`VPC`), and neighbours
+/// that paths write as one (`Floating IP` for `floatingip`). Plurals count as one thing, too. Titles without small letters
+/// say nothing about spelling.
+fn spellings(api: &Api) -> HashMap<String, String> {
+    let titles = api.operations.iter().map(|o| o.title.as_str());
+    let mut found = HashMap::new();
+    let mut pairs = HashMap::new();
+    for title in titles.filter(|title| title.contains(char::is_lowercase)) {
+        let words: Vec<&str> = title
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        for word in &words {
+            add_with_singular(&mut found, word, (*word).to_owned());
+        }
+        for pair in words.windows(2) {
+            if let [first, second] = pair
+                && first.len() > 1
+                && second.len() > 1
+            {
+                let word = |word: &str| {
+                    let small = lower_first(word);
+                    acronym(&small).unwrap_or(small)
+                };
+                let written = format!("{} {}", word(first), word(second));
+                add_with_singular(&mut pairs, &format!("{first}{second}"), written);
+            }
+        }
+    }
+    found.retain(|_, word| word.chars().filter(|c| c.is_uppercase()).count() > 1);
+    for (key, written) in pairs {
+        found.entry(key).or_insert(written);
+    }
     found
+}
+
+/// Adds how a word is written, unless it is known, and how one of several such things is.
+fn add_with_singular(found: &mut HashMap<String, String>, word: &str, written: String) {
+    let one = word.strip_suffix('s').zip(written.strip_suffix('s'));
+    if let Some((word, written)) = one {
+        found
+            .entry(word.to_lowercase())
+            .or_insert_with(|| written.to_owned());
+    }
+    found.entry(word.to_lowercase()).or_insert(written);
+}
+
+/// The name with its words as `spellings` has them, and a capital at its beginning.
+fn spelled(name: &str, spellings: &HashMap<String, String>) -> String {
+    let mut out = String::new();
+    for word in name.split(' ') {
+        let known = spellings.get(&word.to_lowercase());
+        if out.is_empty() {
+            // A word that begins with a small letter on purpose has capitals inside.
+            let word = known.map_or(word, String::as_str);
+            let has_capitals = word
+                .split(' ')
+                .next()
+                .is_some_and(|word| word.contains(char::is_uppercase));
+            out.push_str(&match has_capitals {
+                true => word.to_owned(),
+                false => capitalised(word),
+            });
+        } else {
+            out.push(' ');
+            out.push_str(known.map_or(word, String::as_str));
+        }
+    }
+    out
 }
 
 /// Names that differ in case, number or separators only are one group.
@@ -128,32 +197,148 @@ fn key(name: &str) -> String {
     plain.to_lowercase().trim_end_matches('s').to_owned()
 }
 
-/// Paths and what is done there: `/v1/lamps: list, create, show`.
-fn described(resources: &[&Resource]) -> String {
+/// What can be done with the things of the group, and where: "List and create lamps; run actions on them. Path:
+/// `/v1/lamps`."
+fn described(name: &str, resources: &[&Resource]) -> String {
+    const BASIC: [(Role, &str); 5] = [
+        (Role::List, "list"),
+        (Role::Show, "show"),
+        (Role::Create, "create"),
+        (Role::Update, "update"),
+        (Role::Delete, "delete"),
+    ];
+    let has = |role: Role| {
+        let mut operations = resources.iter().flat_map(|resource| &resource.operations);
+        operations.any(|operation| operation.role == role)
+    };
+    let things = things(name, resources);
+    let verbs: Vec<&str> = BASIC
+        .into_iter()
+        .filter_map(|(role, verb)| has(role).then_some(verb))
+        .collect();
     let mut parts = Vec::new();
-    for resource in resources {
-        let mut roles: Vec<&str> = Vec::new();
-        for operation in &resource.operations {
-            let role = match operation.role.as_str() {
-                "sub-resource" => "parts",
-                "action" => "actions",
-                role => role,
-            };
-            if !roles.contains(&role) {
-                roles.push(role);
-            }
-        }
-        let path = resource.collection.as_ref().or(resource.item.as_ref());
-        let roles = roles.join(", ");
-        parts.push(match path {
-            Some(path) => format!("`{path}`: {roles}"),
-            None => roles,
-        });
+    if !verbs.is_empty() {
+        let together = match has(Role::Batch) {
+            true => ", also several at once",
+            false => "",
+        };
+        parts.push(format!("{} {things}{together}", enumerated(&verbs)));
+    } else if has(Role::Batch) {
+        parts.push(format!("change several {things} at once"));
     }
-    let text = format!("{}.", parts.join("; "));
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
+    // Only the first part names the things.
+    let named = |parts: &[String], pronoun: &str, of: &str| match parts.is_empty() {
+        true => format!("{of}{things}"),
+        false => pronoun.to_owned(),
+    };
+    if has(Role::Action) {
+        parts.push(format!("run actions on {}", named(&parts, "them", "")));
+    }
+    if has(Role::SubResource) {
+        let parts_of = named(&parts, "their parts", "parts of ");
+        parts.push(format!("work with {parts_of}"));
+    }
+    let mut paths: Vec<String> = resources
+        .iter()
+        .filter_map(|resource| resource.collection.as_ref().or(resource.item.as_ref()))
+        .map(|path| format!("`{path}`"))
+        .collect();
+    paths.dedup();
+    let place = match paths.len() {
+        0 => String::new(),
+        1 => format!(" Path: {}.", paths.join("")),
+        _ => format!(" Paths: {}.", paths.join(", ")),
+    };
+    format!("{}.{place}", capitalised(&parts.join("; ")))
+}
+
+/// The things of a group: as the path writes several of them, if that is the name of the group; else with an `s`.
+fn things(name: &str, resources: &[&Resource]) -> String {
+    let name = lower_first(name);
+    let segments = resources.iter().filter_map(|resource| {
+        let path = resource.collection.as_deref()?;
+        path.rsplit('/')
+            .find(|segment| !segment.is_empty() && !segment.contains('{'))
+    });
+    let (front, last) = name.rsplit_once(' ').unwrap_or(("", &name));
+    for segment in segments {
+        let words = words::of_name(segment);
+        let is_name = |word: &&String| word.ends_with('s') && key(word) == key(last);
+        let Some(word) = words.last().filter(is_name) else {
+            continue;
+        };
+        // The name may have capitals: `VPC` and `vpcs`.
+        let ending = word.get(last.len()..).unwrap_or_default();
+        return match front {
+            "" => format!("{last}{ending}"),
+            front => format!("{front} {last}{ending}"),
+        };
+    }
+    words::plural(&name)
+}
+
+/// `list, create and show`
+fn enumerated(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, first)) => format!("{} and {last}", first.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// The operations of a group that is no resource: all of a few, some of many.
+fn listed(operations: &[&Operation]) -> String {
+    const MOST: usize = 4;
+    let shown = match operations.len() > MOST {
+        true => MOST - 1,
+        false => MOST,
+    };
+    let mut names: Vec<String> = Vec::new();
+    for operation in operations {
+        let name = summary(operation);
+        let name = name.trim_end_matches('.');
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    let more = match names.len() > shown {
+        true => format!("; and {} more", names.len() - shown),
+        false => String::new(),
+    };
+    names.truncate(shown);
+    format!("{}{more}.", names.join("; "))
+}
+
+/// A documented group without what only says that it is one of APIs; nothing if that is all that it says.
+fn without_apis(name: &str) -> Option<&str> {
+    const OF_CHAPTERS: [&str; 12] = [
+        "api",
+        "apis",
+        "current",
+        "version",
+        "recommended",
+        "not",
+        "deprecated",
+        "discarded",
+        "to",
+        "be",
+        "obsolete",
+        "legacy",
+    ];
+    let says_more = |word: &str| {
+        let word = word
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase();
+        !word.is_empty() && !is_version(&word) && !OF_CHAPTERS.contains(&word.as_str())
+    };
+    if !name.split([' ', '-', '_']).any(says_more) {
+        return None;
+    }
+    let lower = name.to_ascii_lowercase();
+    let front = ["apis for ", "api for "]
+        .into_iter()
+        .find(|front| lower.starts_with(front));
+    Some(front.map_or(name, |front| &name[front.len()..]))
 }
 
 /// Is the name only a version: `v1.0`?
@@ -176,40 +361,34 @@ fn of_path(operation: &Operation) -> String {
 pub fn human(name: &str) -> String {
     let name = name.trim();
     if name.chars().any(char::is_uppercase) {
-        let mut letters = name.chars();
-        let first = letters
-            .next()
-            .map(|letter| letter.to_uppercase().to_string());
-        return first.into_iter().collect::<String>() + letters.as_str();
+        return capitalised(name);
     }
     let words: Vec<String> = match name.contains(' ') {
         true => name.split_whitespace().map(str::to_owned).collect(),
         false => words::of_name(name.strip_prefix("os-").unwrap_or(name)),
     };
-    let words: Vec<String> = words
-        .iter()
-        .enumerate()
-        .map(|(index, word)| {
-            let acronym = word.len() > 1
-                && !word.contains(['a', 'e', 'i', 'o', 'u', 'y'])
-                && !word.contains(|c: char| c.is_ascii_digit());
-            match (
-                acronym || matches!(word.as_str(), "ip" | "api" | "id" | "ike" | "eip" | "acl"),
-                index,
-            ) {
-                (true, _) => word.to_uppercase(),
-                (false, 0) => {
-                    let mut letters = word.chars();
-                    let first = letters
-                        .next()
-                        .map(|letter| letter.to_uppercase().to_string());
-                    first.into_iter().collect::<String>() + letters.as_str()
-                }
-                _ => word.clone(),
-            }
-        })
-        .collect();
-    words.join(" ")
+    let words = words.into_iter().enumerate().map(|(index, word)| {
+        let plain = match index {
+            0 => capitalised(&word),
+            _ => word.clone(),
+        };
+        acronym(&word).unwrap_or(plain)
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A word in small letters as it is written, if it is an acronym: one that is known, or one without vowels.
+fn acronym(word: &str) -> Option<String> {
+    let is_acronym = |word: &str| {
+        let has_vowels = word.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        let is_word = has_vowels || word.contains(|c: char| !c.is_ascii_lowercase());
+        matches!(word, "ip" | "api" | "id" | "ike" | "eip" | "acl") || word.len() > 1 && !is_word
+    };
+    if is_acronym(word) {
+        return Some(word.to_uppercase());
+    }
+    let one = word.strip_suffix('s').filter(|one| is_acronym(one))?;
+    Some(one.to_uppercase() + "s")
 }
 
 /// The name of a provider, as its folder is called: what has no more than three letters is an acronym.
@@ -229,7 +408,7 @@ mod tests {
         for (name, expected) in [
             ("address_group", "Address group"),
             ("vpc", "VPC"),
-            ("os-floating-ips", "Floating ips"),
+            ("os-floating-ips", "Floating IPs"),
             ("fixed_ip", "Fixed IP"),
             ("security group", "Security group"),
             ("api v2 of the ip pool", "API v2 of the IP pool"),
@@ -259,6 +438,82 @@ mod tests {
             .map(|t| t.name)
             .collect();
         assert_eq!(names, ["LED UVc management", "Lamp"]);
+    }
+
+    #[test]
+    fn words_that_paths_write_as_one_are_written_as_in_titles() {
+        let text = r#"{"schemas":{},"pages":[],"operations":[
+            {"id":"a","page":"a","line":1,"dialect":"otc","title":"Listing Floating LEDs","method":"GET","path":"/floatingleds","tags":["floatingled"],"parameters":[],"responses":[]},
+            {"id":"b","page":"b","line":1,"dialect":"otc","title":"Dim a Hand Lamp","method":"PUT","path":"/handlamp","tags":["small handlamp"],"parameters":[],"responses":[]}]}"#;
+        let api: Api = serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}"));
+        let tags = Tags::of(&api).into_list();
+        let names: Vec<&str> = tags.iter().map(|tag| tag.name.as_str()).collect();
+        assert_eq!(names, ["Floating LED", "Small hand lamp"]);
+        assert_eq!(tags[0].description.as_deref(), Some("List Floating LEDs."));
+    }
+
+    #[test]
+    fn groups_of_resources_say_what_can_be_done() {
+        let resource = |text: &str| -> Resource {
+            serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}"))
+        };
+        let lamps = resource(
+            r#"{"name":"lamp","collection":"/v1/lamps","operations":[{"id":"a","role":"create"},{"id":"b","role":"list"},
+            {"id":"c","role":"batch"},{"id":"d","role":"sub-resource"}]}"#,
+        );
+        let others = resource(
+            r#"{"name":"lamp","collection":"/v2/my-lamps","operations":[{"id":"e","role":"action"}]}"#,
+        );
+        assert_eq!(
+            described("Lamp", &[&lamps, &others]),
+            "List and create lamps, also several at once; run actions on them; work with their parts. Paths: `/v1/lamps`, \
+             `/v2/my-lamps`."
+        );
+        assert_eq!(
+            described("Policy", &[&others]),
+            "Run actions on policies. Path: `/v2/my-lamps`."
+        );
+        for (name, many) in [
+            ("LED key", "LED keys"),
+            ("Box", "boxes"),
+            ("Lamp data", "lamp data"),
+        ] {
+            assert_eq!(things(name, &[]), many);
+        }
+    }
+
+    #[test]
+    fn names_are_spelled_as_in_the_docs() {
+        let text = r#"{"schemas":{},"pages":[],"operations":[
+            {"id":"a","page":"a","line":1,"dialect":"otc","title":"Listing Lamps","description":"A LampDB keeps lamps, and each LampDB has a LAMPDB.","method":"GET","path":"/lamps","parameters":[],"responses":[]}]}"#;
+        let api: Api = serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(spelled_as_in_docs("Lampdb lamps", &api), "LampDB lamps");
+    }
+
+    #[test]
+    fn chapters_about_the_management_of_a_resource_are_its_group() {
+        let text = r#"{"schemas":{},"pages":[],"operations":[
+            {"id":"a","page":"a","line":1,"dialect":"otc","title":"Dim","method":"GET","path":"/dim","tags":["lamp management"],"parameters":[],"responses":[]},
+            {"id":"b","page":"b","line":1,"dialect":"otc","title":"Sweep","method":"GET","path":"/sweep","tags":["room management"],"parameters":[],"responses":[]},
+            {"id":"c","page":"c","line":1,"dialect":"otc","title":"Show","method":"GET","path":"/lamps/1","parameters":[],"responses":[]},
+            {"id":"d","page":"d","line":1,"dialect":"otc","title":"List","method":"GET","path":"/lamps","parameters":[],"responses":[]}],
+            "resources":[{"name":"lamp","collection":"/lamps","operations":[{"id":"c","role":"show"},{"id":"d","role":"list"}]}]}"#;
+        let api: Api = serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}"));
+        let tags = Tags::of(&api).into_list();
+        let names: Vec<&str> = tags.iter().map(|tag| tag.name.as_str()).collect();
+        assert_eq!(names, ["Lamp", "Room management"]);
+    }
+
+    #[test]
+    fn chapters_about_versions_versions_are_no_groups() {
+        for (name, expected) in [
+            ("API v3 (recommended)", None),
+            ("apis-v2.0", None),
+            ("APIs for lighting rooms", Some("lighting rooms")),
+            ("Rooms (deprecated)", Some("Rooms (deprecated)")),
+        ] {
+            assert_eq!(without_apis(name), expected);
+        }
     }
 
     #[test]

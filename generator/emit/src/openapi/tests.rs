@@ -184,9 +184,19 @@ fn errors_of_one_shape_are_one_component_that_is_the_default() {
         show["default"].reference.as_deref(),
         Some("#/components/responses/Error")
     );
-    let body = |status: &str| show[status].content["application/json"].schema.clone();
+    let shared = |status: &str, name: &str| {
+        let reference = format!("#/components/responses/{name}");
+        assert_eq!(show[status].reference, Some(reference));
+        &document.components.responses[name]
+    };
+    let (unknown, broken) = (
+        shared("404", "NotFound"),
+        shared("500", "InternalServerError"),
+    );
+    assert_eq!(broken.description, "It broke.");
+    let body = |response: &model::Response| response.content["application/json"].schema.clone();
     let error = Json::parse(r##"{"$ref":"#/components/schemas/Error"}"##).ok();
-    assert_eq!((body("404"), body("500")), (error.clone(), error));
+    assert_eq!((body(unknown), body(broken)), (error.clone(), error));
     assert_eq!(show["200"].description, "OK: an object with `lamp`.");
     assert_eq!(document.info.title, "Lamps");
 }
@@ -234,6 +244,7 @@ fn services_of_a_bundle_keep_out_of_each_others_way() {
         let known = match kind {
             "schemas" => components.schemas.contains_key(name),
             "parameters" => components.parameters.contains_key(name),
+            "headers" => components.headers.contains_key(name),
             _ => components.responses.contains_key(name),
         };
         assert!(known, "{target}");
@@ -276,8 +287,11 @@ fn groups_are_resources_with_their_paths() {
     assert_eq!(
         texts,
         [
-            ("Hand lamp", "`/v1/lamps`: show, actions."),
-            ("Flames", "Operations on flames.")
+            (
+                "Hand lamp",
+                "Show hand lamps; run actions on them. Path: `/v1/lamps`."
+            ),
+            ("Flames", "Show a flame.")
         ]
     );
 }

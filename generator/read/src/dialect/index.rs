@@ -1,4 +1,4 @@
-//! Pages that only list others: the topmost one bears the name of the service, in all families.
+//! Pages that only list or include others: the topmost one bears the name of the service, in all families.
 
 use apiref_core::page::Page;
 
@@ -6,14 +6,21 @@ use crate::syntax::{Block, BlockKind, inline, rst};
 
 /// The name of the service in the title of an index, if the page is one.
 pub fn title(page: &Page) -> Option<String> {
-    if !page.text().contains("toctree::") {
+    // Any page may include another one; an index only does that.
+    let file = page.name().rsplit('/').next().unwrap_or_default();
+    let lists: &[&str] = match file.split('.').next() {
+        Some("index") => &["toctree", "include"],
+        _ => &["toctree"],
+    };
+    let names_others = |name: &&str| page.text().contains(&format!(".. {name}::"));
+    if !lists.iter().any(names_others) {
         return None;
     }
     let (document, _) = rst::parse(page);
     let [top, ..] = document.sections.as_slice() else {
         return None;
     };
-    let lists = |block: &Block<'_>| matches!(&block.kind, BlockKind::Directive { name, .. } if *name == "toctree");
+    let lists = |block: &Block<'_>| matches!(&block.kind, BlockKind::Directive { name, .. } if lists.contains(name));
     if !top.blocks.iter().any(lists) {
         return None;
     }
@@ -24,19 +31,25 @@ pub fn title(page: &Page) -> Option<String> {
 
 /// A title without the kind of the docs: `Lids - API Reference` is about lids.
 fn without_kind(title: &str) -> &str {
-    const KINDS: [&str; 4] = [
+    const KINDS: [&str; 5] = [
         "api reference",
         "api references",
         "api docs",
         "api documentation",
+        "documentation",
     ];
-    let title = title.trim();
+    let title = title.trim().trim_end_matches('!');
+    let title = title.strip_prefix("Welcome to ").unwrap_or(title);
+    let title = title.strip_prefix("the ").unwrap_or(title);
     let name = KINDS.iter().find_map(|kind| {
         let at = title.len().checked_sub(kind.len())?;
         let end = title.get(at..)?;
         end.eq_ignore_ascii_case(kind).then(|| &title[..at])
     });
-    name.unwrap_or(title).trim_end_matches([' ', '-', ':'])
+    let name = name
+        .unwrap_or(title)
+        .trim_end_matches([' ', '-', ':', '\u{2013}', '\u{2014}']);
+    name.strip_suffix("'s").unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -59,5 +72,18 @@ mod tests {
             None
         );
         assert_eq!(title("Lids\n====\n\nAll about lids.\n"), None);
+        let parts = ".. include:: lids.inc\n.. include:: jars.inc\n";
+        assert_eq!(
+            title(&format!("Lid API\n=======\n\n{parts}")).as_deref(),
+            Some("Lid API")
+        );
+        let page = Page::new("lids.rst", format!("Lid API\n=======\n\n{parts}"));
+        assert_eq!(super::title(&page), None);
+        let greeting = "Welcome to the Lids's documentation!";
+        let line = "=".repeat(greeting.len());
+        assert_eq!(
+            title(&format!("{greeting}\n{line}\n\n{tree}")).as_deref(),
+            Some("Lids")
+        );
     }
 }

@@ -126,16 +126,22 @@ fn has_versions(draft: &PageDraft) -> bool {
     rows.any(|row| !row.versions.is_open())
 }
 
-/// The title of the topmost index, where the configuration gives none; else the folder's name.
+/// The title of the topmost index, where the configuration gives none; else the folder's name. Sphinx has it in a folder
+/// `source`.
 fn title(info: &mut ApiInfo, drafts: &[PageDraft]) {
     if !info.title.is_empty() {
         return;
     }
     let depth = |draft: &&PageDraft| draft.page.matches('/').count();
     let indexes = drafts.iter().filter(|draft| draft.service.title.is_some());
+    let of_root = |draft: &&PageDraft| {
+        let mut folders = draft.page.rsplit('/').skip(1);
+        depth(draft) == 0 || folders.next() == Some("source")
+    };
     let of_index = indexes
-        .filter(|draft| depth(draft) == 0)
-        .find_map(|draft| draft.service.title.clone());
+        .filter(of_root)
+        .min_by_key(depth)
+        .and_then(|draft| draft.service.title.clone());
     let of_folder = || info.id.rsplit('/').next().unwrap_or_default().to_owned();
     info.title = of_index.unwrap_or_else(of_folder);
 }

@@ -41,6 +41,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
     reader.draft.title = title
         .map(|section| inline::plain(&section.title))
         .unwrap_or_default();
+    reader.draft.service.title = super::index::title(page);
     reader.begin(&document.blocks, "", 0);
     for section in &document.sections {
         reader.section(section, Part::Head);

@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use apiref_core::ir::{Api, Operation, Role, Variant};
-use apiref_core::words::{is_imperative, without_generation};
+use apiref_core::words::{is_imperative, plural, without_generation};
 
 use super::NameLock;
 use super::actions::name_of_action;
 use super::sentences;
 use super::titles::{id_of_title, is_operation_id};
 use super::uniform::{
-    LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, plural,
-    with_uniform_verb,
+    LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, with_uniform_verb,
 };
 use super::words::{singular, snake_case};
 use crate::resolve::resources::{Found, is_version};

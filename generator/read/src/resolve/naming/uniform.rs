@@ -1,7 +1,7 @@
 //! Names of operations by words: one verb for one thing, nothing too long, no digit at the end.
 
 use apiref_core::ir::{Api, Operation};
-use apiref_core::words::generation_word;
+use apiref_core::words::{generation_word, plural};
 
 use crate::resolve::resources::{answer, listed};
 
@@ -202,26 +202,6 @@ fn without_last_digit(name: &str) -> String {
     )
 }
 
-/// The plural of a noun in snake_case.
-pub fn plural(noun: &str) -> String {
-    if let Some((one, family @ ("v4" | "v6" | "ipv4" | "ipv6"))) = noun.rsplit_once('_') {
-        return format!("{}_{family}", plural(one));
-    }
-    let ends = |endings: &[&str]| endings.iter().any(|end| noun.ends_with(end));
-    if ends(&["metadata", "information", "info", "data"])
-        || (ends(&["s"]) && !ends(&["ss", "us", "is", "as", "dns"]))
-    {
-        return noun.to_owned();
-    }
-    if ends(&["s", "x", "ch", "sh", "z"]) {
-        return format!("{noun}es");
-    }
-    match noun.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
-        _ => format!("{noun}s"),
-    }
-}
-
 /// The name of an operation in the name of an API that has several generations: `create_door` of `v2.0` is
 /// `create_v2_0_door`.
 pub fn of_generation(id: &str, generation: &str) -> String {
@@ -317,21 +297,6 @@ mod tests {
             ("list_api_v3", "list_api_versions"),
         ] {
             assert_eq!(fitted(name, LONGEST), expected);
-        }
-    }
-
-    #[test]
-    fn nouns_have_plurals() {
-        for (one, many) in [
-            ("door", "doors"),
-            ("policy", "policies"),
-            ("key", "keys"),
-            ("door_v6", "doors_v6"),
-            ("address", "addresses"),
-            ("metadata", "metadata"),
-            ("status", "statuses"),
-        ] {
-            assert_eq!(plural(one), many);
         }
     }
 
