@@ -200,10 +200,11 @@ def progenitor(run_, verdict):
     folder = run_.folder("progenitor")
 
     def make(document, name):
-        done = run([program, "progenitor", "-i", document, "-o", folder / name, "-n", name, "-v", "0.0.1"], timeout=900)
+        done = run([program, "progenitor", "-i", document, "-o", folder / name, "-n", name, "-v", "0.0.1"], timeout=900,
+                   env={**os.environ, "RUST_BACKTRACE": "0"})
         if done.returncode:
             shutil.rmtree(folder / name, ignore_errors=True)
-            return re.sub(r"\s+", " ", tail(done.stdout, 4))[:300]
+            return re.sub(r"\s+", " ", done.stdout.replace("note: run with `RUST_BACKTRACE=1`", "")).strip()[:300]
         crates.append(folder / name)
         return None
 

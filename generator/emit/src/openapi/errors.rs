@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use apiref_core::http::reason;
 use apiref_core::ir::{Api, ErrorCode, Json, Origin};
 
-use super::model::{Document, Example, MediaType, Response};
+use super::model::{Document, Example, MediaType, Operation, Response};
 use super::schema::{ComponentNames, component, source_text};
 use super::share::SCHEMAS;
 
@@ -19,7 +19,7 @@ pub const NAMES: [&str; 2] = [NAME, "ServiceError"];
 const JSON: &str = "application/json";
 
 /// The key of the response to all statuses that have none of their own.
-const DEFAULT: &str = "default";
+pub const DEFAULT: &str = "default";
 
 /// How it is known that something is an error of the service.
 const ORIGIN: &str = "x-apiref-origin";
@@ -120,6 +120,14 @@ fn add_default(document: &mut Document, content: MediaType, extension: (&'static
     }
 }
 
+/// Does the operation list a status of success?
+pub fn succeeds(operation: &Operation) -> bool {
+    operation
+        .responses
+        .keys()
+        .any(|status| status.starts_with(['2', '3']))
+}
+
 /// What an error is called among the components: `NotFound`.
 pub fn name_of(status: &str) -> String {
     let name = match status.parse().ok().and_then(reason) {
@@ -134,7 +142,9 @@ pub fn name_of(status: &str) -> String {
 /// The errors of a service as statuses of their own: readers of OpenAPI 3.0 take the default for a success, too.
 pub fn spell_out_default(document: &mut Document) {
     for operation in document.operations_mut() {
-        let is_error = |response: &Response| response.reference.is_some();
+        // What the docs describe beside a success is an error, too.
+        let has_success = succeeds(operation);
+        let is_error = |response: &Response| response.reference.is_some() || has_success;
         if !operation.responses.get(DEFAULT).is_some_and(is_error) {
             continue;
         }

@@ -171,7 +171,14 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         }
         _ => {}
     }
-    let format = match names.loose.has_format(schema) {
+    // Lists and objects have no format: it is that of the text within.
+    let is_nested = |name: &TypeName| matches!(name, TypeName::Array | TypeName::Object);
+    let holds_text = match &schema.types {
+        None => true,
+        Some(Types::One(name)) => !is_nested(name),
+        Some(Types::Many(names)) => !names.iter().all(is_nested),
+    };
+    let format = match names.loose.has_format(schema) || !holds_text {
         true => "x-apiref-format",
         false => "format",
     };
@@ -512,6 +519,14 @@ mod tests {
         assert_eq!(
             object(r#"{"pattern":"^(?<!a)b$"}"#),
             r#"{"pattern":"^(?<!a)b$"}"#
+        );
+    }
+
+    #[test]
+    fn lists_have_no_format() {
+        assert_eq!(
+            object(r#"{"type":"array","format":"cidr","items":{"type":"string"}}"#),
+            r#"{"type":"array","x-apiref-format":"cidr","items":{"type":"string"}}"#
         );
     }
 

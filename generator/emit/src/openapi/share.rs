@@ -255,12 +255,24 @@ pub fn share_errors(document: &mut Document) -> Option<String> {
 
 /// The bodies of an operation's errors that are components, by name.
 fn errors_of(operation: &mut Operation) -> impl Iterator<Item = (String, &mut SchemaObject)> {
+    let has_success = errors::succeeds(operation);
     let responses = operation.responses.iter_mut();
-    let errors = responses.filter(|(status, _)| status.starts_with(['4', '5']));
+    let errors = responses.filter(move |(status, _)| {
+        status.starts_with(['4', '5']) || has_success && *status == errors::DEFAULT
+    });
     errors
         .flat_map(|(_, response)| response.content.values_mut())
         .filter_map(|content| content.schema.as_mut())
-        .filter_map(|schema| Some((referred(schema)?.to_owned(), schema)))
+        .filter_map(|schema| {
+            // Where the docs have it says nothing of its shape.
+            let members = schema.as_object()?;
+            let mut others = members.keys().filter(|key| *key != "$ref");
+            if !others.all(|key| key.starts_with("x-")) {
+                return None;
+            }
+            let target = members.get("$ref")?.as_str()?;
+            Some((target.strip_prefix(SCHEMAS)?.to_owned(), schema))
+        })
 }
 
 /// The component that a schema refers to, if it does nothing else.

@@ -214,6 +214,36 @@ fn older_readers_get_statuses_in_place_of_the_default() {
 }
 
 #[test]
+fn a_documented_default_is_an_error_beside_a_success() {
+    let operation = |id: &str, statuses: &[&str]| {
+        let responses: Vec<String> = statuses
+            .iter()
+            .map(|status| format!(r#"{{"status":"{status}","description":"","schema":null}}"#))
+            .collect();
+        format!(
+            r#"{{"id":"{id}","page":"p.rst","line":1,"dialect":"otc","title":"Dim","method":"GET","path":"/{id}","parameters":[],"request_body":null,"responses":[{}]}}"#,
+            responses.join(",")
+        )
+    };
+    let lamps = api(&format!(
+        r#"{{"info":{{"id":"acme/lamps","title":"lamps"}},"pages":[],"schemas":{{}},"operations":[{},{}]}}"#,
+        operation("a", &["200", "default"]),
+        operation("b", &["default"]),
+    ));
+    let form = Form {
+        version: Version::V30,
+        ..Form::default()
+    };
+    let document = document(&lamps, form);
+    let statuses = |path: &str| -> Vec<&String> {
+        let responses = &document.paths[path].operations["get"].responses;
+        responses.keys().collect()
+    };
+    assert_eq!(statuses("/a"), ["200", "4XX", "5XX"]);
+    assert_eq!(statuses("/b"), ["default"]);
+}
+
+#[test]
 fn services_of_a_bundle_keep_out_of_each_others_way() {
     let mut torches = with_errors();
     torches.info.id = "acme/hand-torches".to_owned();

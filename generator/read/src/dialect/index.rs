@@ -6,22 +6,18 @@ use crate::syntax::{Block, BlockKind, inline, rst};
 
 /// The name of the service in the title of an index, if the page is one.
 pub fn title(page: &Page) -> Option<String> {
-    // Any page may include another one; an index only does that.
+    // Any page may include another one; an index does little else. What it includes stands in its place.
     let file = page.name().rsplit('/').next().unwrap_or_default();
-    let lists: &[&str] = match file.split('.').next() {
-        Some("index") => &["toctree", "include"],
-        _ => &["toctree"],
-    };
-    let names_others = |name: &&str| page.text().contains(&format!(".. {name}::"));
-    if !lists.iter().any(names_others) {
+    let includes = file.starts_with("index.") && page.text().contains(".. include::");
+    if !includes && !page.text().contains("toctree::") {
         return None;
     }
     let (document, _) = rst::parse(page);
     let [top, ..] = document.sections.as_slice() else {
         return None;
     };
-    let lists = |block: &Block<'_>| matches!(&block.kind, BlockKind::Directive { name, .. } if lists.contains(name));
-    if !top.blocks.iter().any(lists) {
+    let lists = |block: &Block<'_>| matches!(&block.kind, BlockKind::Directive { name, .. } if *name == "toctree");
+    if !includes && !top.blocks.iter().any(lists) {
         return None;
     }
     let title = inline::plain(&top.title);
@@ -77,7 +73,7 @@ mod tests {
             title(&format!("Lid API\n=======\n\n{parts}")).as_deref(),
             Some("Lid API")
         );
-        let page = Page::new("lids.rst", format!("Lid API\n=======\n\n{parts}"));
+        let page = Page::new("lids.rst", &format!("Lid API\n=======\n\n{parts}"));
         assert_eq!(super::title(&page), None);
         let greeting = "Welcome to the Lids's documentation!";
         let line = "=".repeat(greeting.len());
