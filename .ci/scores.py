@@ -71,7 +71,6 @@ KNOWN = {
         "request fields": 95.9,                             # values is a map: key and value are not its members
         "response fields": 99.4,                            # the same
     },
-    "virtual-private-cloud": {"status codes precision": 83},  # v3: the row of dry_run tells of 202
 }
 
 

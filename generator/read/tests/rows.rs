@@ -216,35 +216,6 @@ fn a_column_called_optional_says_what_may_be_left_out() {
 }
 
 #[test]
-fn a_member_tells_of_a_success_that_no_list_has() {
-    for (text, told) in [
-        ("If it is a trial, status code **202** is returned.", true),
-        (
-            "If it is a trial, status code **202** is not returned.",
-            false,
-        ),
-        (
-            "If it is a trial, response code 403 will be returned.",
-            false,
-        ),
-        ("The codes are in the range of code 202.", false),
-    ] {
-        let page = otc(&format!(
-            "URI\n---\n\nPOST /v1/lids\n\nRequest\n-------\n\n{}\n\nResponse\n--------\n\n{}",
-            table("Request body parameters", &[("trial", "Boolean", text)]),
-            table("Response body parameters", &[("id", "String", "The lid.")]),
-        ));
-        let (api, _) = read("lids.rst", &page);
-        let responses = api.operations[0].responses.iter();
-        let found: Vec<&str> = responses.map(|response| response.status.as_str()).collect();
-        assert_eq!(found.contains(&"202"), told, "{text}: {found:?}");
-        let bodies = api.operations[0].responses.iter();
-        let bodies = bodies.filter(|response| response.schema.is_some());
-        assert!(bodies.into_iter().all(|response| response.status != "202"));
-    }
-}
-
-#[test]
 fn what_some_versions_do_without_is_not_demanded() {
     for (text, required) in [
         ("The lid. It was optional before version 2.", false),

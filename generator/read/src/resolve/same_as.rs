@@ -89,14 +89,13 @@ fn take_bodies(operation: &mut Operation, original: Operation) {
     }
 }
 
-/// The operation that a text calls the place for the parameters and for what comes back, where nothing is known of its
-/// own: the only one whose path ends with the same name and has fewer parts.
+/// The operation to which a text refers for the parameters and for the data that comes back, where nothing is known of
+/// its own: the only one whose path ends with the same name and has fewer parts.
 fn read_elsewhere(api: &Api, own: &Operation) -> Option<usize> {
-    let text: Vec<&str> = own.description.split_whitespace().collect();
-    let text = text.join(" ").to_ascii_lowercase();
-    let says_so = text.contains("refer to ")
-        && text.contains("description of the available parameters")
-        && text.contains("format of the returned data");
+    let text = own.description.to_ascii_lowercase();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let says = |all: &[&str]| all.iter().any(|word| words.contains(word));
+    let says_so = says(&["refer", "see"]) && says(&["parameters"]) && says(&["data", "response"]);
     let is_silent = own.request_body.is_none()
         && own
             .responses

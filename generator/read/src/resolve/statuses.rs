@@ -2,7 +2,7 @@
 
 use super::faults::is_bodiless;
 use super::labels::Labels;
-use crate::draft::{Draft, DraftCode, Prose, Side};
+use crate::draft::{Draft, DraftCode, Side};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::http::methods;
 use apiref_core::ir::{Direction, Origin, Response, Source, Versions};
@@ -40,45 +40,6 @@ pub fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
         response.fault = listings.all(|code| code.fault == Some(true));
     }
     responses
-}
-
-/// Adds the successes that what is sent leads to by the words of its row: `If the check succeeds, status code 202 is
-/// returned.` Nothing is said of their bodies.
-pub fn add_told(page: &Page, draft: &Draft, responses: &mut Vec<Response>) {
-    let sent = draft.tables.iter();
-    let sent = sent.filter(|table| matches!(table.side, Side::Request | Side::Uri));
-    for row in sent.flat_map(|table| &table.rows) {
-        let text = row.description.text();
-        for sentence in text.split('\n').flat_map(|line| line.split(". ")) {
-            let Some(status) = told(sentence) else {
-                continue;
-            };
-            if !responses.iter().any(|known| known.status == status) {
-                let source = page.source(Origin::Description, row.span.start);
-                let reason = Prose::plain(sentence).to_markdown();
-                add(responses, status, reason, source);
-            }
-        }
-    }
-}
-
-/// The success of which a sentence says that it is returned: the number behind `status code` or `response code`.
-fn told(sentence: &str) -> Option<&str> {
-    let words: Vec<&str> = sentence
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let returns = words.iter().any(|word| word.starts_with("return"));
-    let code = words.windows(3).find(|three| {
-        matches!(three[0], "status" | "response") && three[1] == "code" && is_status(three[2])
-    })?;
-    let denied = words.contains(&"not");
-    (returns && !denied && is_success(code[2])).then_some(code[2])
-}
-
-/// Is it a number of three digits?
-fn is_status(word: &str) -> bool {
-    word.len() == 3 && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Removes what a page about the codes of the whole service lists for others: codes that its words bind to other

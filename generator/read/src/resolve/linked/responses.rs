@@ -104,7 +104,6 @@ pub fn resolve<'a>(
         }
     }
     from_examples(page, draft, &mut responses, &success, builder);
-    statuses::add_told(page, draft, &mut responses);
     responses
 }
 
