@@ -485,24 +485,13 @@ impl Emitter<'_, '_> {
             parts.push("The docs mark this operation as deprecated.".to_owned());
         }
         parts.push(docs::of_versions(&operation.versions));
-        parts.push(docs::code(&format!(
-            "{} {}",
-            operation.method, operation.path
-        )));
+        parts.push(docs::address(operation));
         parts.extend(self.permission());
         for note in operation.notes.iter().filter(|note| !note.is_reference()) {
             parts.push(format!("# {}\n\n{}", docs::title(&note.title), note.text));
         }
         let arguments: Vec<String> = required(self.call)
-            .map(|argument| {
-                let schema = &argument.parameter.schema;
-                let text = docs::summary(schema);
-                docs::item(&format!(
-                    "{}{}{text}",
-                    docs::code(&argument.name),
-                    if text.is_empty() { "" } else { ": " }
-                ))
-            })
+            .map(|argument| docs::argument(&argument.name, &argument.parameter.schema))
             .collect();
         if !arguments.is_empty() {
             parts.push(format!("# Arguments\n\n{}", arguments.join("\n")));

@@ -6,7 +6,9 @@ use quote::quote;
 use super::meanings::without_meanings;
 use super::rustdoc::Gate;
 use super::untold::untold;
-use apiref_core::ir::{Api, Credential, Json, Keyword, LikelyRule, Range, Schema, Versions};
+use apiref_core::ir::{
+    Api, Credential, Json, Keyword, LikelyRule, Operation, Range, Schema, Versions,
+};
 use apiref_core::text::visible;
 
 /// `#[doc]` attributes for CommonMark `text`, one a line.
@@ -362,6 +364,41 @@ pub fn summary(schema: &Schema) -> String {
             format!("{first} {limits}.")
         }
         (false, false) => format!("{first}. {limits}."),
+    }
+}
+
+/// An argument of a method as an item of a list: all that the docs say of it.
+pub fn argument(name: &str, schema: &Schema) -> String {
+    let described = schema.description.as_deref().unwrap_or_default().trim();
+    let code = code(name);
+    let text = match described.contains('\n') {
+        true => {
+            let limits = limits(schema);
+            let limits = if limits.is_empty() {
+                limits
+            } else {
+                format!("{limits}.")
+            };
+            led(&code, &paragraphs([described, &limits]))
+        }
+        false => {
+            let summary = summary(schema);
+            let separator = if summary.is_empty() { "" } else { ": " };
+            format!("{code}{separator}{summary}")
+        }
+    };
+    item(&text)
+}
+
+/// The method and the path of an operation, and the other paths where it is.
+pub fn address(operation: &Operation) -> String {
+    let first = code(&format!("{} {}", operation.method, operation.path));
+    match operation.alternatives.as_slice() {
+        [] => first,
+        others => {
+            let others: Vec<String> = others.iter().map(|path| code(path)).collect();
+            format!("{first}, also at {}", others.join(", "))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::alike::kinds;
+use super::alike::{is_free_object, kinds};
 use apiref_core::ir::{Schema, TypeName, Types};
 use apiref_core::text::without_gaps;
 
@@ -14,6 +14,8 @@ pub struct Part<'a> {
     pub schema: &'a Schema,
     /// The operations in whose bodies it stands.
     pub operations: BTreeSet<&'a str>,
+    /// The places of the resources that these operations are for.
+    pub resources: BTreeSet<usize>,
     /// Does a request hold it?
     pub is_sent: bool,
 }
@@ -26,10 +28,8 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
         return Schema::default();
     };
     let mut merged = first.schema.clone();
-    let described = parts
-        .iter()
-        .find_map(|part| part.schema.description.clone());
-    merged.description = described;
+    merged.description = description(parts);
+    let open = open_members(parts);
     for part in &parts[1..] {
         let schema = part.schema;
         if first.is_sent && !part.is_sent {
@@ -38,7 +38,14 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
         }
         for (name, member) in &schema.properties {
             match merged.properties.get_mut(name) {
-                Some(known) => values(known, member),
+                Some(known) if open.contains(name.as_str()) => {
+                    if is_free_object(member) && !is_free_object(known) {
+                        known.clone_from(member);
+                    }
+                }
+                Some(known) => {
+                    values(known, member, first.is_sent);
+                }
                 None => {
                     merged.properties.insert(name.clone(), member.clone());
                 }
@@ -59,6 +66,7 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
         inner(
             &mut merged.additional_properties,
             &schema.additional_properties,
+            first.is_sent,
         );
     }
     let left_out = parts.iter().flat_map(|part| &part.schema.left_out);
@@ -70,6 +78,47 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
     words(&mut merged.properties, parts);
     say_where(&mut merged.properties, parts);
     merged
+}
+
+/// What the docs say of the struct: where they say it of two resources in two ways, it is what most of them say.
+fn description(parts: &[Part<'_>]) -> Option<String> {
+    let described = parts
+        .iter()
+        .filter_map(|part| Some((part.schema.description.as_deref()?, part)));
+    let described: Vec<(&str, &Part<'_>)> = described.collect();
+    let (first, of_first) = described.first()?;
+    let is_of_first = |(_, part): &&(&str, &Part<'_>)| !are_apart(of_first, part);
+    if described.iter().all(|part| is_of_first(&part)) {
+        return Some((*first).to_owned());
+    }
+    let count = |text: &str| described.iter().filter(|(other, _)| *other == text).count();
+    let most = described.iter().max_by_key(|(text, _)| count(text))?.0;
+    (count(most) * 2 > described.len()).then(|| most.to_owned())
+}
+
+/// Are they used for different resources?
+fn are_apart(one: &Part<'_>, other: &Part<'_>) -> bool {
+    !one.resources.is_empty()
+        && !other.resources.is_empty()
+        && one.resources.is_disjoint(&other.resources)
+}
+
+/// The members that one resource leaves open where another one has a struct: what the first one has in them is not what
+/// the struct of the other has.
+fn open_members<'a>(parts: &[Part<'a>]) -> BTreeSet<&'a str> {
+    let mut open = BTreeSet::new();
+    for part in parts {
+        for (name, member) in &part.schema.properties {
+            let closes = |other: &Part<'_>| {
+                let theirs = other.schema.properties.get(name);
+                are_apart(part, other) && theirs.is_some_and(|theirs| theirs.reference.is_some())
+            };
+            if is_free_object(member) && parts.iter().any(closes) {
+                open.insert(name.as_str());
+            }
+        }
+    }
+    open
 }
 
 /// The words of each member: those of requests where there are any. Where pages say different things, it is what all of
@@ -137,8 +186,8 @@ fn tolerate(merged: &mut Schema, shown: &Schema) {
     }
 }
 
-/// What a member may be in any of the places where it stands.
-fn values(known: &mut Schema, other: &Schema) {
+/// What a member may be in any of the places where it stands. `is_sent` where requests hold it.
+fn values(known: &mut Schema, other: &Schema, is_sent: bool) {
     if other.is_nullable() {
         known.make_nullable();
     }
@@ -188,13 +237,20 @@ fn values(known: &mut Schema, other: &Schema) {
     if is(known, TypeName::Integer) && is(other, TypeName::Number) {
         known.types = Some(Types::One(TypeName::Number));
     }
-    if known.enumeration.is_empty() || other.enumeration.is_empty() {
+    // A value that the list of another place lacks may be sent, and is read all the same.
+    if is_sent && known.enumeration.is_empty() != other.enumeration.is_empty() {
         known.enumeration.clear();
     } else {
         for value in &other.enumeration {
             if !known.enumeration.contains(value) {
                 known.enumeration.push(value.clone());
             }
+        }
+        for (value, meaning) in &other.enum_descriptions {
+            let known = &mut known.enum_descriptions;
+            known
+                .entry(value.clone())
+                .or_insert_with(|| meaning.clone());
         }
     }
     macro_rules! keep_equal {
@@ -224,17 +280,18 @@ fn values(known: &mut Schema, other: &Schema) {
     if known.description.is_none() {
         known.description.clone_from(&other.description);
     }
-    inner(&mut known.items, &other.items);
+    inner(&mut known.items, &other.items, is_sent);
     inner(
         &mut known.additional_properties,
         &other.additional_properties,
+        is_sent,
     );
 }
 
 /// Items, or values of a map; where only one side knows them, they are those.
-fn inner(known: &mut Option<Box<Schema>>, other: &Option<Box<Schema>>) {
+fn inner(known: &mut Option<Box<Schema>>, other: &Option<Box<Schema>>, is_sent: bool) {
     match (known.as_mut(), other) {
-        (Some(known), Some(other)) => values(known, other),
+        (Some(known), Some(other)) => values(known, other, is_sent),
         (None, Some(_)) => known.clone_from(other),
         (_, None) => {}
     }

@@ -29,6 +29,7 @@ pub fn view(api: &Api) -> Api {
         classed.extend(members.iter().map(|member| (*member, name.as_str())));
     }
     let users = users(api);
+    let resource_of = resource_of(api);
     let mut schemas: IndexMap<String, Schema> = IndexMap::new();
     for (name, schema) in &api.schemas {
         let Some(class) = classed.get(name.as_str()) else {
@@ -39,8 +40,10 @@ pub fn view(api: &Api) -> Api {
         if members.first() == Some(&name.as_str()) {
             let parts = members.iter().filter_map(|member| {
                 let operations = users.get(member).cloned().unwrap_or_default();
+                let resource = |id: &&str| resource_of.get(*id).copied();
                 Some(merge::Part {
                     schema: api.schemas.get(*member)?,
+                    resources: operations.iter().filter_map(resource).collect(),
                     operations,
                     is_sent: sent.contains_key(member),
                 })
@@ -210,6 +213,16 @@ fn sent(api: &Api) -> HashMap<&str, Sent> {
         }
     }
     sent
+}
+
+/// The place of the resource that each operation is for.
+fn resource_of(api: &Api) -> HashMap<&str, usize> {
+    let resources = api.resources.iter().enumerate();
+    let operations = resources.flat_map(|(place, resource)| {
+        let ids = resource.operations.iter();
+        ids.map(move |operation| (operation.id.as_str(), place))
+    });
+    operations.collect()
 }
 
 /// The operations that use each struct, by their ids.

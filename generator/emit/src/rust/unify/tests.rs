@@ -1,4 +1,4 @@
-use apiref_core::ir::Api;
+use apiref_core::ir::{Api, Resource, Role, RoleOf};
 
 use super::view;
 
@@ -170,4 +170,92 @@ fn references_to_two_things_are_two() {
         r#"{{"DoorRef":{of_id},"LidRef":{of_id},"V2DoorRef":{of_id}}}"#
     ));
     assert_eq!(names(&view(&api)), ["DoorRef", "LidRef"]);
+}
+
+fn resource(name: &str, operations: &[&str]) -> Resource {
+    let of = |id: &&str| RoleOf {
+        id: (*id).to_owned(),
+        role: Role::Show,
+    };
+    Resource {
+        name: name.to_owned(),
+        generation: None,
+        collection: None,
+        item: None,
+        id: None,
+        operations: operations.iter().map(of).collect(),
+        evidence: Vec::new(),
+    }
+}
+
+/// Makes the operations of an API those of one resource.
+fn join_resources(api: &mut Api) {
+    let ids: Vec<&str> = api.operations.iter().map(|o| o.id.as_str()).collect();
+    api.resources = vec![resource("lock", &ids)];
+}
+
+/// An API with operations for two resources, each of which answers with one of two structs.
+fn of_two_resources(one: &str, other: &str) -> Api {
+    let mut api = api(&format!(r#"{{"LockPart":{one},"HingePart":{other}}}"#));
+    api.resources = ["lock", "hinge"]
+        .iter()
+        .zip(&api.operations)
+        .map(|(name, operation)| resource(name, &[&operation.id]))
+        .collect();
+    api
+}
+
+#[test]
+fn what_one_resource_leaves_open_is_not_the_struct_of_another() {
+    let others = r#""a":{"type":"string"},"b":{"type":"string"},"c":{"type":"string"},"d":{"type":"string"}"#;
+    let closed = format!(
+        r##"{{"type":"object","properties":{{{others},"rest":{{"$ref":"#/schemas/Rest"}}}}}}"##
+    );
+    let open =
+        format!(r#"{{"type":"object","properties":{{{others},"rest":{{"type":"object"}}}}}}"#);
+    let mut api = of_two_resources(&closed, &open);
+    let rest = serde_json::json!({"type": "object", "properties": {"x": {"type": "string"}}});
+    let rest = serde_json::from_value(rest).expect("a schema");
+    api.schemas.insert("Rest".to_owned(), rest);
+    let member = |api: &Api| {
+        let part = view(api).schemas.shift_remove("Part").expect("one struct");
+        part.properties["rest"].reference.clone()
+    };
+    assert_eq!(member(&api), None);
+    // Of one resource, the one place says what the other doesn't.
+    join_resources(&mut api);
+    assert_eq!(member(&api).as_deref(), Some("#/schemas/Rest"));
+}
+
+#[test]
+fn a_list_of_values_in_one_place_is_that_of_the_member() {
+    let part = |state: &str| {
+        format!(
+            r#"{{"type":"object","properties":{{"a":{{"type":"string"}},"b":{{"type":"string"}},"state":{state}}}}}"#
+        )
+    };
+    let api = of_two_resources(
+        &part(r#"{"type":"string"}"#),
+        &part(
+            r#"{"type":"string","enum":["open","shut"],"x-enum-descriptions":{"open":"It lets pass."}}"#,
+        ),
+    );
+    let view = view(&api);
+    let state = &view.schemas["Part"].properties["state"];
+    let values: Vec<String> = state.enumeration.iter().map(ToString::to_string).collect();
+    assert_eq!(values, ["\"open\"", "\"shut\""]);
+}
+
+#[test]
+fn what_is_said_of_a_struct_of_one_resource_is_not_said_of_another() {
+    let part = |words: &str| {
+        format!(
+            r#"{{"type":"object","description":"{words}","properties":{{"a":{{"type":"string"}},"b":{{"type":"string"}}}}}}"#
+        )
+    };
+    let mut api = of_two_resources(&part("Of a lock."), &part("Of a hinge."));
+    let described = |api: &Api| view(api).schemas["Part"].description.clone();
+    assert_eq!(described(&api), None);
+    join_resources(&mut api);
+    assert_eq!(described(&api).as_deref(), Some("Of a hinge."));
 }
