@@ -1,6 +1,7 @@
 //! Compares values with what the docs say of them: requests and responses when the caller asks, requests of strict
 //! clients before they are sent.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -10,6 +11,7 @@ use super::describe::{Description, Kind, Node};
 use super::deviation::{Deviation, Rule};
 use super::formats;
 use super::secret::{REDACTED, is_secret_name, plain};
+use super::view::View;
 
 /// Nested this deep, values are not followed any further.
 const DEEPEST: usize = 64;
@@ -32,7 +34,7 @@ pub(crate) enum Side {
 pub(crate) fn check<'d>(
     description: &'d Description,
     node: &'d Node,
-    value: &'d Value,
+    value: &'d View<'d>,
     path: &'d str,
     side: Side,
 ) -> Vec<Deviation> {
@@ -47,14 +49,15 @@ pub(crate) fn unlike_type(
     value: &Value,
 ) -> Option<Deviation> {
     let typed = |rule| matches!(rule, Rule::Type | Rule::Null);
-    let found = checked(description, node, value, ("$", Side::Response), (1, typed));
+    let value = View::from(value);
+    let found = checked(description, node, &value, ("$", Side::Response), (1, typed));
     found.into_iter().next()
 }
 
 fn checked<'d>(
     description: &'d Description,
     node: &'d Node,
-    value: &'d Value,
+    value: &'d View<'d>,
     (root, side): (&'d str, Side),
     (most, wanted): (usize, fn(Rule) -> bool),
 ) -> Vec<Deviation> {
@@ -62,7 +65,7 @@ fn checked<'d>(
         description,
         side,
         root,
-        steps: Vec::new(),
+        steps: Vec::with_capacity(8),
         found: Vec::new(),
         depth: 0,
         secret: false,
@@ -96,7 +99,7 @@ struct Checker<'d> {
 }
 
 impl<'d> Checker<'d> {
-    fn report(&mut self, rule: Rule, expected: impl Into<String>, value: &Value) {
+    fn report(&mut self, rule: Rule, expected: impl Into<String>, value: &View<'_>) {
         let secret = |step: &Step<'_>| matches!(step, Step::Member(name) if is_secret_name(name));
         let found = if self.secret || self.steps.iter().any(secret) {
             REDACTED.to_owned()
@@ -134,13 +137,16 @@ impl<'d> Checker<'d> {
         self.steps.pop();
     }
 
-    fn value(&mut self, node: &'d Node, value: &'d Value) {
+    fn value(&mut self, node: &'d Node, value: &'d View<'d>) {
         let secret = node.secret;
         let node = self.description.follow(node);
         if self.depth >= DEEPEST || self.done() {
             return;
         }
         self.left -= 1;
+        if matches!(value, View::String(_)) && node.is_free_text() {
+            return;
+        }
         self.depth += 1;
         let outer = self.secret;
         self.secret |= secret | node.secret;
@@ -149,7 +155,7 @@ impl<'d> Checker<'d> {
         self.depth -= 1;
     }
 
-    fn followed(&mut self, node: &'d Node, value: &'d Value) {
+    fn followed(&mut self, node: &'d Node, value: &'d View<'d>) {
         let is_answered = self.side == Side::Request && is_only_answered(node, value);
         if value.is_null() {
             if is_answered || !node.allows_null() {
@@ -169,27 +175,26 @@ impl<'d> Checker<'d> {
             return;
         }
         // Where a value may be of several types, those are listed of one of them.
-        let is_listed_type = node.types.len() < 2
-            || (node.values.iter())
-                .any(|listed| std::mem::discriminant(listed) == std::mem::discriminant(value));
+        let is_listed_type =
+            node.types.len() < 2 || (node.values.iter()).any(|listed| value.is_alike(listed));
         if is_listed_type
             && !node.values.is_empty()
-            && !node.values.iter().any(|listed| equal(listed, value))
+            && !node.values.iter().any(|listed| value.is(listed))
         {
             let listed: Vec<String> = node.values.iter().map(Value::to_string).collect();
             self.report(Rule::Values, format!("one of {}", listed.join(", ")), value);
         }
         match value {
-            Value::String(text) => self.text(node, text, value),
-            Value::Number(number) => self.number(node, number.as_f64().unwrap_or(0.0), value),
-            Value::Array(items) => self.array(node, items, value),
-            Value::Object(members) => self.object(node, members, value),
-            Value::Null | Value::Bool(_) => {}
+            View::String(text) => self.text(node, text, value),
+            View::Number(number) => self.number(node, number.as_f64().unwrap_or(0.0), value),
+            View::Array(items) => self.array(node, items, value),
+            View::Object(members) => self.object(node, members, value),
+            View::Null | View::Bool(_) => {}
         }
         self.alternatives(node, value);
     }
 
-    fn text(&mut self, node: &Node, text: &str, value: &'d Value) {
+    fn text(&mut self, node: &Node, text: &str, value: &'d View<'d>) {
         if node.min_length.is_some() || node.max_length.is_some() {
             let length = text.chars().count() as u64;
             if let Some(expected) = outside(length, node.min_length, node.max_length) {
@@ -212,7 +217,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn number(&mut self, node: &Node, number: f64, value: &'d Value) {
+    fn number(&mut self, node: &Node, number: f64, value: &'d View<'d>) {
         if let Some(expected) = outside(number, node.minimum, node.maximum) {
             self.report(Rule::Range, expected, value);
         }
@@ -224,13 +229,13 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn array(&mut self, node: &'d Node, items: &'d [Value], value: &'d Value) {
+    fn array(&mut self, node: &'d Node, items: &'d [View<'d>], value: &'d View<'d>) {
         if let Some(expected) = outside(items.len() as u64, node.min_items, node.max_items) {
             self.report(Rule::Count, format!("{expected} items"), value);
         }
         if node.unique_items {
             let mut seen = HashSet::with_capacity(items.len());
-            if let Some(item) = items.iter().find(|item| !seen.insert(*item)) {
+            if let Some(item) = items.iter().find(|item| !seen.insert(item.to_value())) {
                 self.report(Rule::Repeated, "each item once", item);
             }
         }
@@ -248,8 +253,8 @@ impl<'d> Checker<'d> {
     fn object(
         &mut self,
         node: &'d Node,
-        members: &'d serde_json::Map<String, Value>,
-        value: &'d Value,
+        members: &'d [(Cow<'d, str>, View<'d>)],
+        value: &'d View<'d>,
     ) {
         self.missing(&node.required, members, "to be there");
         if self.side == Side::Response {
@@ -265,7 +270,7 @@ impl<'d> Checker<'d> {
             }
             let inner = node
                 .properties
-                .get(name)
+                .get(&**name)
                 .or(node.additional_properties.as_deref());
             match inner {
                 Some(inner) => {
@@ -284,10 +289,13 @@ impl<'d> Checker<'d> {
     fn missing(
         &mut self,
         names: &'d [String],
-        members: &'d serde_json::Map<String, Value>,
+        members: &'d [(Cow<'d, str>, View<'d>)],
         expected: &str,
     ) {
-        for name in names.iter().filter(|name| !members.contains_key(*name)) {
+        for name in names
+            .iter()
+            .filter(|name| !members.iter().any(|(known, _)| known == *name))
+        {
             self.step(Step::Member(name), |checker| {
                 checker.push(Rule::Missing, expected, "");
             });
@@ -295,7 +303,7 @@ impl<'d> Checker<'d> {
     }
 
     /// How many of the choices the value fits.
-    fn fitting(&mut self, choices: &'d [Node], value: &'d Value) -> usize {
+    fn fitting(&mut self, choices: &'d [Node], value: &'d View<'d>) -> usize {
         let before = self.found.len();
         let mut count = 0;
         for choice in choices {
@@ -306,7 +314,7 @@ impl<'d> Checker<'d> {
         count
     }
 
-    fn alternatives(&mut self, node: &'d Node, value: &'d Value) {
+    fn alternatives(&mut self, node: &'d Node, value: &'d View<'d>) {
         if let Some(inner) = node.beside_null() {
             return self.value(inner, value);
         }
@@ -367,29 +375,28 @@ impl Step<'_> {
     }
 }
 
-fn is_a(kind: Kind, value: &Value) -> bool {
-    match kind {
-        Kind::String => value.is_string(),
-        Kind::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        Kind::Number => value.is_number(),
-        Kind::Boolean => value.is_boolean(),
-        Kind::Array => value.is_array(),
-        Kind::Object => value.is_object(),
-        Kind::Null => value.is_null(),
+fn is_a(kind: Kind, value: &View<'_>) -> bool {
+    match value {
+        View::String(_) => kind == Kind::String,
+        View::Number(number) => {
+            kind == Kind::Number
+                || kind == Kind::Integer
+                    && number.as_f64().is_some_and(|number| number.fract() == 0.0)
+        }
+        View::Bool(_) => kind == Kind::Boolean,
+        View::Array(_) => kind == Kind::Array,
+        View::Object(_) => kind == Kind::Object,
+        View::Null => kind == Kind::Null,
     }
 }
 
 /// Is the value of a type that only answers have?
-fn is_only_answered(node: &Node, value: &Value) -> bool {
+fn is_only_answered(node: &Node, value: &View<'_>) -> bool {
     let mut sent = node
         .types
         .iter()
         .filter(|kind| !node.answered.contains(kind));
     node.answered.iter().any(|kind| is_a(*kind, value)) && !sent.any(|kind| is_a(*kind, value))
-}
-
-fn equal(listed: &Value, value: &Value) -> bool {
-    listed == value || (listed.is_number() && listed.as_f64() == value.as_f64())
 }
 
 fn names(kinds: &[Kind]) -> String {
@@ -420,11 +427,11 @@ fn outside<T: PartialOrd + fmt::Display>(
 }
 
 /// A value as it is shown in a message: short, and with nothing secret in it.
-fn shown(value: &Value) -> String {
+fn shown(value: &View<'_>) -> String {
     match value {
-        Value::Array(items) => format!("an array of {}", items.len()),
-        Value::Object(members) => format!("an object of {}", members.len()),
-        scalar => plain(&shorten(&scalar.to_string(), 80)),
+        View::Array(items) => format!("an array of {}", items.len()),
+        View::Object(members) => format!("an object of {}", members.len()),
+        scalar => plain(&shorten(&scalar.to_value().to_string(), 80)),
     }
 }
 
@@ -449,6 +456,7 @@ mod tests {
         let node = description.schema("Box").expect("the schema");
         let value = serde_json::json!({"note": null, "size": "1"});
         let of = |side| {
+            let value = View::from(&value);
             let found = check(&description, node, &value, "$", side);
             found
                 .into_iter()

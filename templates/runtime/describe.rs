@@ -11,6 +11,7 @@ use super::check::{self, Side};
 use super::deviation::{Deviation, Invalid};
 use super::pattern::Pattern;
 use super::version::Versions;
+use super::view::View;
 
 /// The description of an API: its schemas and operations.
 pub struct Description {
@@ -149,6 +150,20 @@ impl Node {
                 .any(|choice| choice.types == [Kind::Null])
     }
 
+    /// Whether any text is valid.
+    pub(crate) fn is_free_text(&self) -> bool {
+        self.types == [Kind::String]
+            && self.values.is_empty()
+            && self.format.is_none()
+            && self.pattern.is_none()
+            && self.min_length.is_none()
+            && self.max_length.is_none()
+            && [&self.one_of, &self.any_of, &self.all_of]
+                .iter()
+                .all(|nodes| nodes.is_empty())
+            && self.not.is_none()
+    }
+
     /// Returns the only type other than `null`, if there is exactly one.
     pub(crate) fn single(&self) -> Option<Kind> {
         let mut kinds = self
@@ -247,7 +262,7 @@ impl Description {
 
     /// Returns the places where `value` differs from `node`.
     pub(crate) fn deviations(&self, node: &Node, value: &Value, side: Side) -> Vec<Deviation> {
-        check::check(self, node, value, "$", side)
+        check::check(self, node, &View::from(value), "$", side)
     }
 }
 

@@ -19,6 +19,7 @@ mod repair;
 mod secret;
 pub mod text;
 mod version;
+mod view;
 
 #[cfg(feature = "client")]
 pub mod client;

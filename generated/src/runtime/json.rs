@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
+use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -37,7 +39,7 @@ impl Serialize for Null {
 
 impl<'de> Deserialize<'de> for Null {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        serde::de::IgnoredAny::deserialize(deserializer).map(|_| Self)
+        IgnoredAny::deserialize(deserializer).map(|_| Self)
     }
 }
 
@@ -70,6 +72,72 @@ pub(crate) fn values(text: &[u8]) -> usize {
 /// Does a JSON text hold more values than `limit`?
 pub(crate) fn is_too_much(text: &[u8], limit: usize) -> bool {
     text.len() > limit / 10 && values(text) > limit
+}
+
+/// Reads a JSON text.
+///
+/// # Errors
+/// Where it is none, or can't be read as `T`.
+#[allow(dead_code, reason = "only servers read requests")]
+pub(crate) fn read<'t, T: Deserialize<'t>>(text: &'t [u8]) -> Result<T, serde_json::Error> {
+    match std::str::from_utf8(text) {
+        // Each text in it would be looked at once more if it were not known to be UTF-8.
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(text),
+    }
+}
+
+/// The member `name` of the object that a JSON text holds, if it is there; the last where there are several.
+///
+/// # Errors
+/// Where the text is no object, or the member can't be read as `T`.
+#[allow(dead_code, reason = "only servers read requests")]
+pub(crate) fn read_member<T: DeserializeOwned>(
+    text: &[u8],
+    name: &str,
+) -> Result<Option<T>, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let member = Only {
+        name,
+        member: PhantomData,
+    };
+    let found = member.deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(found)
+}
+
+/// Reads one member of an object and skips the others.
+struct Only<'n, T> {
+    name: &'n str,
+    member: PhantomData<T>,
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Only<'_, T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Only<'_, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with the member {}", self.name)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut read: A) -> Result<Option<T>, A::Error> {
+        let mut found = None;
+        while let Some(name) = read.next_key::<String>()? {
+            if name == self.name {
+                found = Some(read.next_value()?);
+            } else {
+                read.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
 }
 
 /// Shows a value with secret members hidden.
@@ -312,6 +380,16 @@ mod tests {
         );
         assert!(is_too_much(&b"{},".repeat(20), 200));
         assert!(!is_too_much(&b"{},".repeat(15), 200));
+    }
+
+    #[test]
+    fn one_member_is_read() {
+        let text = br#"{"a": [{}], "b": 1, "b": 2}"#;
+        assert_eq!(read_member::<u8>(text, "b").ok(), Some(Some(2)));
+        assert_eq!(read_member::<u8>(text, "c").ok(), Some(None));
+        assert!(read_member::<u8>(text, "a").is_err());
+        assert!(read_member::<u8>(b"[1]", "a").is_err());
+        assert!(read_member::<u8>(br#"{"a": 1} 2"#, "a").is_err());
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod repair;
 mod secret;
 pub mod text;
 mod version;
+mod view;
 
 #[cfg(feature = "client")]
 pub mod client;

@@ -55,6 +55,7 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "secret.rs",
     "text.rs",
     "version.rs",
+    "view.rs",
     "client/mod.rs",
     "client/auth.rs",
     "client/blocking.rs",

@@ -11,7 +11,8 @@ use super::lay::{self, Layer};
 use super::list;
 use super::store::{Item, Move, Store, after};
 use crate::runtime::describe::{Description, Node};
-use crate::runtime::server::{Answer, Received, Refusal, route};
+use crate::runtime::server::route::{self, Variables};
+use crate::runtime::server::{Answer, Received, Refusal};
 
 /// The id of items that consist of a key and a value, such as tags.
 const KEY: &str = "key";
@@ -24,6 +25,8 @@ pub(super) struct Acting<'a> {
     pub(super) description: &'a Description,
     pub(super) operation: &'a Operation,
     pub(super) received: &'a Received,
+    /// The values of the path variables by name.
+    pub(super) variables: &'a Variables<'a>,
     /// The requested version of the API.
     pub(super) version: Option<&'a str>,
     pub(super) store: &'a mut Store,
@@ -107,8 +110,8 @@ impl<'a> Acting<'a> {
     }
 
     fn variable(&self, name: &str) -> Option<&'a str> {
-        let mut variables = self.received.variables().iter();
-        variables.find_map(|(known, value)| (known == name).then_some(value.as_str()))
+        let mut variables = self.variables.iter();
+        variables.find_map(|(known, value)| (*known == name).then_some(&**value))
     }
 
     /// Returns the id of the item in the path.
@@ -297,9 +300,9 @@ impl<'a> Acting<'a> {
             let default = self.description.follow(node).default.clone();
             members.insert(name.clone(), default.unwrap_or(Value::Null));
         }
-        for (name, value) in self.received.variables() {
-            if let Some(member) = members.get_mut(name) {
-                *member = Value::from(value.as_str());
+        for (name, value) in self.variables {
+            if let Some(member) = members.get_mut(*name) {
+                *member = Value::from(&**value);
             }
         }
         let mut item = Value::Object(members);

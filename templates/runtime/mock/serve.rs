@@ -397,7 +397,7 @@ async fn tell_of(
         headers,
         body: body(&account.body),
         api,
-        operation: account.operation,
+        operation: account.operation.as_deref().map(str::to_owned),
         status,
         reason,
         took: took(since),

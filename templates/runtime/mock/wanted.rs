@@ -65,7 +65,7 @@ mod tests {
             .uri(uri)
             .header(field, value)
             .body(());
-        Wanted::of(&Head::of(&request.expect("a request")))
+        Wanted::of(&Head::of(request.expect("a request")).0)
     }
 
     #[test]

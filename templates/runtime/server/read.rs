@@ -1,6 +1,8 @@
 //! Reads a request as what an operation is given, or refuses it with the reason.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
 use axum::body::{Body, Bytes, HttpBody};
 use http::header::HeaderMap;
@@ -10,10 +12,10 @@ use serde_json::Value;
 
 use super::answer::{Answer, Refusal};
 use super::choose::choose;
-use super::route::Variables;
 use super::service::{Credentials, Operation, Options, Parameter, Service};
-use super::values::{Content, Values};
-use crate::runtime::json::{MOST_VALUES, is_too_much};
+use super::shared::Shared;
+use super::values::{Content, Sent, Values};
+use crate::runtime::json::{MOST_VALUES, is_too_much, read, read_member};
 
 /// The method, address and header fields of a request. `Debug` hides the values of header fields and the query.
 #[derive(Clone)]
@@ -39,22 +41,25 @@ impl fmt::Debug for Head {
 }
 
 impl Head {
-    #[cfg(all(test, feature = "mock"))]
-    pub(crate) fn of<T>(request: &Request<T>) -> Self {
-        Self {
-            method: request.method().clone(),
-            uri: request.uri().clone(),
-            headers: request.headers().clone(),
-        }
+    pub(crate) fn of<T>(request: Request<T>) -> (Self, T) {
+        let (parts, body) = request.into_parts();
+        let head = Self {
+            method: parts.method,
+            uri: parts.uri,
+            headers: parts.headers,
+        };
+        (head, body)
     }
 }
 
 /// A request that matches the docs of an operation.
 pub struct Received {
-    operation: usize,
-    variables: Variables,
+    service: Shared<Service>,
+    route: usize,
     values: Values,
     head: Head,
+    /// The body as a value, once somebody has asked for it.
+    sent: OnceLock<Option<Value>>,
 }
 
 /// A request that none of the operations of its address takes.
@@ -69,7 +74,7 @@ pub(crate) struct Refused {
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Received")
-            .field("operation", &self.operation)
+            .field("operation", &self.operation())
             .field("head", &self.head)
             .finish_non_exhaustive()
     }
@@ -78,7 +83,7 @@ impl fmt::Debug for Received {
 impl Received {
     /// Returns the index of the operation in its API.
     pub fn operation(&self) -> usize {
-        self.operation
+        self.service.operation_of(self.route).unwrap_or(usize::MAX)
     }
 
     /// Takes the value of a required parameter, by its index among the operation's parameters.
@@ -107,7 +112,8 @@ impl Received {
     /// # Errors
     /// Returns an error if it can't be read as `T`.
     pub fn body<T: DeserializeOwned>(&mut self) -> Result<T, Refusal> {
-        typed(self.values.body.take().unwrap_or_default(), "the body")
+        let body = self.values.body.take();
+        body.map_or_else(|| typed(Value::Null, "the body"), read_body)
     }
 
     /// Like [`Received::body`], for an optional body.
@@ -115,11 +121,7 @@ impl Received {
     /// # Errors
     /// Returns an error if it can't be read as `T`.
     pub fn optional_body<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Refusal> {
-        self.values
-            .body
-            .take()
-            .map(|value| typed(value, "the body"))
-            .transpose()
+        self.values.body.take().map(read_body).transpose()
     }
 
     /// Takes the only member of a body.
@@ -127,8 +129,8 @@ impl Received {
     /// # Errors
     /// Returns an error if it can't be read as `T`.
     pub fn body_member<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Refusal> {
-        let body = self.values.body.take().unwrap_or_default();
-        typed(member(body, name), name)
+        let body = self.values.body.take();
+        body.map_or_else(|| typed(Value::Null, name), |body| member(body, name))
     }
 
     /// Like [`Received::body_member`], for an optional body.
@@ -140,7 +142,7 @@ impl Received {
         name: &str,
     ) -> Result<Option<T>, Refusal> {
         let body = self.values.body.take();
-        body.map(|body| typed(member(body, name), name)).transpose()
+        body.map(|body| member(body, name)).transpose()
     }
 
     /// Returns the method, address and header fields.
@@ -154,13 +156,19 @@ impl Received {
     }
 
     /// Returns the values of the path variables by name.
-    pub fn variables(&self) -> &[(String, String)] {
-        &self.variables
+    pub fn variables(&self) -> Vec<(&str, Cow<'_, str>)> {
+        let route = self.service.document().routes.get(self.route);
+        let fitting = route.and_then(|route| route.template.fit(self.head.uri.path()));
+        fitting.unwrap_or_default()
     }
 
     /// Returns the body as JSON, unless it was taken.
     pub fn sent(&self) -> Option<&Value> {
-        self.values.body.as_ref()
+        let read = || match self.values.body.as_ref()? {
+            Sent::Json(text) => serde_json::from_slice(text).ok(),
+            Sent::Value(value) => Some(value.clone()),
+        };
+        self.sent.get_or_init(read).as_ref()
     }
 
     /// Returns how the request breaks the docs, if it was accepted because of [`super::Checks::Warn`].
@@ -169,102 +177,118 @@ impl Received {
     }
 }
 
-/// A member of a body; `null` where it is not there.
-fn member(body: Value, name: &str) -> Value {
+fn read_body<T: DeserializeOwned>(body: Sent) -> Result<T, Refusal> {
     match body {
-        Value::Object(mut members) => members.remove(name).unwrap_or_default(),
-        _ => Value::Null,
+        Sent::Json(text) => read(&text).map_err(|error| unread("the body", &error)),
+        Sent::Value(value) => typed(value, "the body"),
     }
+}
+
+/// A member of a body; what is not there is read as `null`.
+fn member<T: DeserializeOwned>(body: Sent, name: &str) -> Result<T, Refusal> {
+    let found = match body {
+        Sent::Json(text) => read_member(&text, name).map_err(|error| unread(name, &error))?,
+        Sent::Value(Value::Object(mut members)) => {
+            let member = members.remove(name);
+            member.map(|member| typed(member, name)).transpose()?
+        }
+        Sent::Value(_) => None,
+    };
+    found.map_or_else(|| typed(Value::Null, name), Ok)
 }
 
 /// The last step: what passed all checks becomes what the implementation is given.
 fn typed<T: DeserializeOwned>(value: Value, what: &str) -> Result<T, Refusal> {
-    serde_json::from_value(value)
-        .map_err(|error| refusal(400, format!("{what} can't be read: {error}")))
+    serde_json::from_value(value).map_err(|error| unread(what, &error))
+}
+
+fn unread(what: &str, error: &serde_json::Error) -> Refusal {
+    refusal(400, format!("{what} can't be read: {error}"))
 }
 
 pub(super) fn refusal(status: u16, message: impl Into<String>) -> Refusal {
     Box::new(Answer::message(status, message))
 }
 
-/// Reads a request for one of the operations of a route. Also returns the body as sent.
-pub(super) async fn receive(
-    service: &Service,
-    options: &Options,
-    candidates: Vec<(usize, Variables)>,
-    request: Request<Body>,
-) -> (Bytes, Result<Received, Refused>) {
-    let (parts, body) = request.into_parts();
-    let head = Head {
-        method: parts.method,
-        uri: parts.uri,
-        headers: parts.headers,
-    };
-    let first = candidates.first().map(|(index, _)| *index);
-    let refused = |head: Head, operation: Option<usize>, answer: Refusal| {
-        let operation = operation.or(first);
+/// A request whose body has not been read.
+pub(super) struct Asked<'r> {
+    pub(super) service: &'r Shared<Service>,
+    pub(super) options: &'r Options,
+    /// The routes that it can be for.
+    pub(super) routes: &'r [usize],
+    pub(super) head: Head,
+}
+
+impl Asked<'_> {
+    /// Hands it on if its credentials are what the options ask for.
+    pub(super) fn authenticated(self) -> Result<Self, Refused> {
+        let operation = self.routes.first();
+        let operation = operation.and_then(|route| self.service.operation_of(*route));
+        let operation = operation.and_then(|at| self.service.document().operations.get(at));
+        match operation.map(|operation| authenticate(operation, self.options, &self.head)) {
+            Some(Err(answer)) => Err(self.refused(None, answer)),
+            Some(Ok(())) | None => Ok(self),
+        }
+    }
+
+    /// What it asks of which operation.
+    pub(super) fn with_body(self, body: Result<&Bytes, axum::Error>) -> Result<Received, Refused> {
+        let bytes = match body {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let answer = not_received(&error, self.options);
+                return Err(self.refused(None, answer));
+            }
+        };
+        if is_too_much(bytes, MOST_VALUES) {
+            let answer = refusal(413, "the body has too many values");
+            return Err(self.refused(None, answer));
+        }
+        let content = Content::new(&self.head, bytes);
+        match choose(self.service, self.options.checks, self.routes, &content) {
+            Ok(chosen) => Ok(Received {
+                service: self.service.clone(),
+                route: chosen.route,
+                values: chosen.values,
+                head: self.head,
+                sent: OnceLock::new(),
+            }),
+            Err((route, answer)) => Err(self.refused(route, answer)),
+        }
+    }
+
+    fn refused(self, route: Option<usize>, answer: Refusal) -> Refused {
+        let route = route.or(self.routes.first().copied());
         Refused {
-            operation,
-            head,
+            operation: route.and_then(|route| self.service.operation_of(route)),
+            head: self.head,
             answer,
         }
-    };
-    let operations = &service.document().operations;
-    let operation = first.and_then(|index| operations.get(index));
-    if let Some(Err(answer)) = operation.map(|known| authenticate(known, options, &head)) {
-        return (Bytes::new(), Err(refused(head, None, answer)));
     }
-    // Read even where no operation wants it: a body that is not taken from the connection would be the next request.
-    let received = match body.is_end_stream() {
+}
+
+/// The bytes of a body, at most so many. They are read even where no operation wants them: a body that is not taken from
+/// the connection would be the next request.
+pub(super) async fn bytes_of(body: Body, limit: usize) -> Result<Bytes, axum::Error> {
+    match body.is_end_stream() {
         true => Ok(Bytes::new()),
-        false => axum::body::to_bytes(body, options.body_limit).await,
-    };
-    let bytes = match received {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let answer = not_received(&error, options);
-            return (Bytes::new(), Err(refused(head, None, answer)));
-        }
-    };
-    if is_too_much(&bytes, MOST_VALUES) {
-        let answer = refusal(413, "the body has too many values");
-        return (bytes, Err(refused(head, None, answer)));
-    }
-    let content = Content {
-        head: &head,
-        bytes: &bytes,
-    };
-    match choose(service, options.checks, candidates, &content) {
-        Ok(chosen) => {
-            let received = Received {
-                operation: chosen.operation,
-                variables: chosen.variables,
-                values: chosen.values,
-                head,
-            };
-            (bytes, Ok(received))
-        }
-        Err((operation, answer)) => (bytes, Err(refused(head, operation, answer))),
+        false => axum::body::to_bytes(body, limit).await,
     }
 }
 
 /// Refuses a request whose credentials are not what the options ask for.
 fn authenticate(operation: &Operation, options: &Options, head: &Head) -> Result<(), Refusal> {
-    let fields: Vec<&Parameter> = operation
-        .parameters
-        .iter()
-        .filter(|p| p.credential)
-        .collect();
-    let sent = |parameter: &&Parameter| head.headers.get(parameter.name.as_str());
+    let fields = || operation.parameters.iter().filter(|p| p.credential);
+    let sent = |parameter: &Parameter| head.headers.get(parameter.field.as_ref()?);
     let refuse = |message: &str| {
-        let status = fields.first().map_or(401, |parameter| parameter.invalid);
+        let status = fields().next().map_or(401, |parameter| parameter.invalid);
         Err(refusal(status, message))
     };
     match &options.credentials {
         Credentials::Ignored => Ok(()),
         Credentials::Present => {
-            let required = fields.iter().any(|parameter| parameter.required);
-            let missing = fields.iter().filter_map(sent).all(|value| value.is_empty());
+            let required = fields().any(|parameter| parameter.required);
+            let missing = fields().filter_map(sent).all(|value| value.is_empty());
             if required && missing {
                 refuse("the request has no token")
             } else {
@@ -278,7 +302,7 @@ fn authenticate(operation: &Operation, options: &Options, head: &Head) -> Result
                 .headers
                 .get("x-auth-token")
                 .into_iter()
-                .chain(fields.iter().filter_map(sent))
+                .chain(fields().filter_map(sent))
                 .any(fits);
             if allowed {
                 Ok(())

@@ -1,12 +1,14 @@
 //! Which operations a method and a path ask for.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// A path template, taken apart into segments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     segments: Vec<Vec<Piece>>,
+    /// How many variables there are.
+    variables: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,27 +18,38 @@ enum Piece {
 }
 
 /// Values of path variables by name, percent-decoded.
-pub type Variables = Vec<(String, String)>;
+pub type Variables<'t> = Vec<(&'t str, Cow<'t, str>)>;
 
 impl Template {
     /// Reads a template with variables in braces.
     pub fn parse(path: &str) -> Self {
         let path = path.strip_prefix('/').unwrap_or(path);
+        let segments: Vec<Vec<Piece>> = path.split('/').map(pieces).collect();
+        let is_variable = |piece: &&Piece| matches!(piece, Piece::Variable(_));
+        let variables = segments.iter().flatten().filter(is_variable).count();
         Self {
-            segments: path.split('/').map(pieces).collect(),
+            segments,
+            variables,
         }
     }
 
     /// The variables' values where `path` fits; a variable is never empty, and no slash of the path stands in it. A path
     /// that [`is_sound`] has refused fits nothing.
-    pub fn fit(&self, path: &str) -> Option<Variables> {
+    pub fn fit<'t>(&'t self, path: &'t str) -> Option<Variables<'t>> {
         let path = path.strip_prefix('/').unwrap_or(path);
-        let mut variables = Variables::new();
-        let mut segments = path.split('/');
+        let mut variables = Variables::with_capacity(self.variables);
+        let mut rest = Some(path);
         for pieces in &self.segments {
-            fit_segment(pieces, segments.next()?, &mut variables)?;
+            let (segment, after) = first_segment(rest?);
+            fit_segment(pieces, segment, &mut variables)?;
+            rest = after;
         }
-        segments.next().is_none().then_some(variables)
+        rest.is_none().then_some(variables)
+    }
+
+    /// Are all segments either text or one variable?
+    pub fn is_of_whole_segments(&self) -> bool {
+        self.segments.iter().all(|pieces| pieces.len() < 2)
     }
 
     /// Orders templates so that of two which fit a path the one with the earlier literal comes first.
@@ -78,7 +91,7 @@ pub struct Index {
 struct Branch {
     /// The templates that end here.
     ends: Vec<usize>,
-    literals: HashMap<String, Branch>,
+    literals: BTreeMap<String, Branch>,
     /// Segments of text and variables.
     mixed: Vec<(Vec<Piece>, Branch)>,
     variable: Option<Box<Branch>>,
@@ -99,12 +112,15 @@ impl Index {
         branch.ends.push(number);
     }
 
-    /// The numbers of the templates that fit a path, one group a route, the closest first.
-    pub fn find(&self, path: &str) -> Vec<&[usize]> {
-        let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
-        let mut groups = Vec::new();
-        self.root.find(&segments, &mut groups);
-        groups
+    /// What `wanted` makes of the numbers of the templates that fit a path: one group a route, the closest first, until
+    /// there is something.
+    pub fn find<'i, T>(
+        &'i self,
+        path: &str,
+        mut wanted: impl FnMut(&'i [usize]) -> Option<T>,
+    ) -> Option<T> {
+        let path = path.strip_prefix('/').unwrap_or(path);
+        self.root.find(Some(path), &mut wanted)
     }
 
     /// How many segments of a path the template has that follows it furthest.
@@ -140,16 +156,19 @@ impl Branch {
             .chain(variable)
     }
 
-    fn find<'i>(&'i self, segments: &[&str], groups: &mut Vec<&'i [usize]>) {
-        match segments {
-            [] if self.ends.is_empty() => {}
-            [] => groups.push(&self.ends),
-            [segment, rest @ ..] => {
-                for branch in self.next(segment) {
-                    branch.find(rest, groups);
-                }
-            }
-        }
+    /// Follows the segments of a path that are left, none after the last.
+    fn find<'i, T>(
+        &'i self,
+        path: Option<&str>,
+        wanted: &mut impl FnMut(&'i [usize]) -> Option<T>,
+    ) -> Option<T> {
+        let Some(path) = path else {
+            let ends = Some(self.ends.as_slice()).filter(|ends| !ends.is_empty());
+            return ends.and_then(wanted);
+        };
+        let (segment, rest) = first_segment(path);
+        self.next(segment)
+            .find_map(|branch| branch.find(rest, wanted))
     }
 
     fn depth(&self, segments: &[&str]) -> usize {
@@ -159,6 +178,14 @@ impl Branch {
         let below = self.next(segment).map(|branch| 1 + branch.depth(rest));
         below.max().unwrap_or(0)
     }
+}
+
+/// The first segment of a path, and what follows its slash. Segments are too short for a search to pay that looks at many
+/// bytes at once.
+fn first_segment(path: &str) -> (&str, Option<&str>) {
+    let slash = path.bytes().position(|byte| byte == b'/');
+    let parts = slash.and_then(|at| Some((path.get(..at)?, path.get(at + 1..)?)));
+    parts.map_or((path, None), |(segment, rest)| (segment, Some(rest)))
 }
 
 fn pieces(segment: &str) -> Vec<Piece> {
@@ -180,7 +207,11 @@ fn pieces(segment: &str) -> Vec<Piece> {
     pieces
 }
 
-fn fit_segment(pieces: &[Piece], segment: &str, variables: &mut Variables) -> Option<()> {
+fn fit_segment<'t>(
+    pieces: &'t [Piece],
+    segment: &'t str,
+    variables: &mut Variables<'t>,
+) -> Option<()> {
     let mut rest = segment;
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
@@ -204,7 +235,7 @@ fn fit_segment(pieces: &[Piece], segment: &str, variables: &mut Variables) -> Op
                 if value.is_empty() {
                     return None;
                 }
-                variables.push((name.clone(), decode(value)?.into_owned()));
+                variables.push((name, decode(value)?));
                 rest = after;
             }
         }
@@ -235,11 +266,11 @@ pub fn decode(text: &str) -> Option<Cow<'_, str>> {
 /// Can a path be read in one way only? Its segments are percent-encoded text without control characters, and none goes
 /// up or stays where it is.
 pub fn is_sound(path: &str) -> bool {
-    // Nearly all paths are sound, which their bytes tell.
-    let is_plain = path
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'%');
-    if is_plain && !path.contains("/.") && !path.starts_with('.') {
+    // Nearly all paths are sound, which their bytes tell; without a way out of the loop it looks at many at once.
+    let is_plain = |byte: u8| byte.is_ascii_graphic() & (byte != b'%');
+    let are_plain = path.bytes().fold(true, |are, byte| are & is_plain(byte));
+    let is_dotted = || path.contains('.') && (path.contains("/.") || path.starts_with('.'));
+    if are_plain && !is_dotted() {
         return true;
     }
     path.split('/').all(|segment| {
@@ -270,7 +301,9 @@ mod tests {
     use super::*;
 
     fn fit(template: &str, path: &str) -> Option<Vec<(String, String)>> {
-        Template::parse(template).fit(path)
+        let template = Template::parse(template);
+        let owned = |(name, value): (&str, Cow<'_, str>)| (name.to_owned(), value.into_owned());
+        Some(template.fit(path)?.into_iter().map(owned).collect())
     }
 
     fn pairs(pairs: &[(&str, &str)]) -> Option<Vec<(String, String)>> {
@@ -347,11 +380,21 @@ mod tests {
         for (number, template) in templates.iter().enumerate() {
             index.add(&Template::parse(template), number);
         }
-        assert_eq!(index.find("/v1/tags"), [&[1, 4][..], &[0]]);
-        assert_eq!(index.find("/v1/a.json"), [&[2][..], &[1, 4]]);
-        assert_eq!(index.find("/v1/%61"), [&[3][..], &[1, 4]]);
-        assert_eq!(index.find("/x/tags/"), [&[5][..]]);
-        assert!(index.find("/v1/").is_empty());
+        let find = |path| {
+            let mut groups = Vec::new();
+            let none = index.find(path, |group| {
+                groups.push(group);
+                None::<()>
+            });
+            assert_eq!(none, None);
+            groups
+        };
+        assert_eq!(find("/v1/tags"), [&[1, 4][..], &[0]]);
+        assert_eq!(find("/v1/a.json"), [&[2][..], &[1, 4]]);
+        assert_eq!(find("/v1/%61"), [&[3][..], &[1, 4]]);
+        assert_eq!(find("/x/tags/"), [&[5][..]]);
+        assert!(find("/v1/").is_empty());
+        assert_eq!(index.find("/v1/tags", |group| group.first()), Some(&1));
         assert_eq!(index.depth("/v1/a/b/c"), 2);
         assert_eq!(index.depth("//"), 0);
     }

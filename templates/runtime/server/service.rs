@@ -9,17 +9,18 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::routing::any;
-use http::{Method, Request, Response};
+use http::{HeaderName, Method, Request, Response};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::accept;
-use super::answer::{Answer, ErrorForm};
-use super::read::{self, Received, Refused};
-use super::route::{self, Index, Template, Variables};
+use super::answer::{Answer, ErrorForm, Refusal};
+use super::read::{self, Asked, Head, Received, Refused};
+use super::route::{self, Index, Template};
 use super::shared::Shared;
 use crate::runtime::check::shorten;
 use crate::runtime::secret::plain;
+use crate::runtime::view::View;
 use crate::runtime::{Description, Secret};
 
 /// An answer that is being made.
@@ -43,7 +44,7 @@ pub(super) struct Document {
     pub(super) errors: ErrorForm,
     pub(super) operations: Vec<Operation>,
     #[serde(skip)]
-    routes: Vec<Route>,
+    pub(super) routes: Vec<Route>,
     /// The places of the routes above.
     #[serde(skip)]
     index: Index,
@@ -51,16 +52,17 @@ pub(super) struct Document {
 
 /// A path of an operation.
 #[derive(Debug)]
-struct Route {
+pub(super) struct Route {
     /// The operation's place.
-    operation: usize,
-    template: Template,
+    pub(super) operation: usize,
+    pub(super) template: Template,
 }
 
 impl Document {
     fn read(text: &str) -> Result<Self, serde_json::Error> {
         let mut document: Self = serde_json::from_str(text)?;
         for (operation, described) in document.operations.iter_mut().enumerate() {
+            described.shared_name = Arc::from(described.name.as_str());
             for parameter in &mut described.parameters {
                 let place = match parameter.location {
                     Location::Path => "path",
@@ -68,6 +70,9 @@ impl Document {
                     Location::Header => "header",
                 };
                 parameter.path = format!("{place} {}", parameter.name);
+                if parameter.location == Location::Header {
+                    parameter.field = parameter.name.parse().ok();
+                }
             }
             for path in &described.paths {
                 let template = Template::parse(path);
@@ -87,6 +92,9 @@ impl Document {
 pub(super) struct Operation {
     /// Its name in the API's description.
     pub(super) name: String,
+    /// The same, for accounts.
+    #[serde(skip)]
+    shared_name: Arc<str>,
     pub(super) method: String,
     pub(super) paths: Vec<String>,
     pub(super) parameters: Vec<Parameter>,
@@ -112,6 +120,9 @@ pub(super) struct Parameter {
     /// Place and name: `query limit`.
     #[serde(skip)]
     pub(super) path: String,
+    /// The name of the header field that it is.
+    #[serde(skip)]
+    pub(super) field: Option<HeaderName>,
 }
 
 /// Where a parameter is sent.
@@ -144,11 +155,12 @@ pub(super) enum Variant {
 
 impl Variant {
     /// Does the body select the operation with this mark?
-    pub(super) fn fits(&self, body: &Value) -> bool {
+    pub(super) fn fits(&self, body: &View<'_>) -> bool {
         match self {
             Self::Key(key) => body.get(key).is_some(),
             Self::Value(path, value) => {
-                path.iter().try_fold(body, |body, key| body.get(key)) == Some(value)
+                let found = path.iter().try_fold(body, |body, key| body.get(key));
+                found.is_some_and(|found| found.is(value))
             }
         }
     }
@@ -199,6 +211,11 @@ impl Service {
     pub(super) fn document(&self) -> &Document {
         self.parsed
             .get_or_init(|| Document::read(self.text).unwrap_or_default())
+    }
+
+    /// The place of the operation that a route leads to.
+    pub(super) fn operation_of(&self, route: usize) -> Option<usize> {
+        Some(self.document().routes.get(route)?.operation)
     }
 
     /// The name of the operation at a place.
@@ -264,11 +281,26 @@ pub enum Credentials {
 
 /// What a path and a method lead to.
 enum Found {
-    /// The operations of the route, each with the values of the path's variables.
-    Operations(Vec<(usize, Variables)>),
+    /// The routes of one template that take the method.
+    Routes(Routes),
     /// The path is known with these methods only.
     OtherMethods(Vec<String>),
     Nothing,
+}
+
+/// Numbers of routes, of which there is nearly always one.
+enum Routes {
+    One(usize),
+    Several(Vec<usize>),
+}
+
+impl Routes {
+    fn as_slice(&self) -> &[usize] {
+        match self {
+            Self::One(route) => std::slice::from_ref(route),
+            Self::Several(routes) => routes,
+        }
+    }
 }
 
 /// How well an API fits a request; the least is the best.
@@ -287,7 +319,7 @@ pub(crate) enum Fit {
 #[non_exhaustive]
 pub struct Account {
     /// The name of the operation.
-    pub operation: Option<String>,
+    pub operation: Option<Arc<str>>,
     /// Why the request was refused, or how it breaks the docs.
     pub reason: Option<String>,
     /// The body of the request.
@@ -359,25 +391,97 @@ impl Endpoint {
 
     pub(crate) fn fit(&self, method: &Method, path: &str) -> Fit {
         let document = self.service.document();
-        let routes = document.index.find(path).into_iter().flatten();
-        let mut routes = routes
-            .filter_map(|route| document.routes.get(*route))
-            .peekable();
-        if routes.peek().is_none() {
-            return Fit::Begins(std::cmp::Reverse(document.index.depth(path)));
-        }
         let accepts = |route: &&Route| {
             let operation = document.operations.get(route.operation);
             operation.is_some_and(|operation| operation.takes(method))
         };
-        let route = routes.find(accepts);
-        route.map_or(Fit::Knows, |route| Fit::Accepts(route.template.rank()))
+        let mut is_known = false;
+        let route = document.index.find(path, |routes| {
+            is_known = true;
+            let mut routes = routes.iter().filter_map(|at| document.routes.get(*at));
+            routes.find(accepts)
+        });
+        match route {
+            Some(route) => Fit::Accepts(route.template.rank()),
+            None if is_known => Fit::Knows,
+            None => Fit::Begins(std::cmp::Reverse(document.index.depth(path))),
+        }
     }
 
     /// Answers a request. The outcome is stored in the extensions of the response as an [`Account`].
     pub async fn handle(&self, request: Request<Body>) -> Response<Body> {
-        let mut account = Account::default();
-        let answer = self.answer(request, &mut account).await;
+        self.handle_at(&[], request).await
+    }
+
+    /// As [`Endpoint::handle`], of a request whose path is known to fit these routes best unless something in it is
+    /// percent-encoded.
+    async fn handle_at(&self, known: &[usize], request: Request<Body>) -> Response<Body> {
+        // What is not needed while the body comes, or while the implementation works, lives in functions that wait for
+        // nothing: a future has room for all that is.
+        let routes = match self.routes(known, &request) {
+            Ok(routes) => routes,
+            Err(answer) => return self.response(*answer, Account::default()),
+        };
+        let (head, body) = Head::of(request);
+        let asked = Asked {
+            service: &self.service,
+            options: &self.options,
+            routes: routes.as_slice(),
+            head,
+        };
+        let asked = match asked.authenticated() {
+            Ok(asked) => asked,
+            Err(refused) => return self.refuse(refused, Bytes::new()),
+        };
+        let body = read::bytes_of(body, self.options.body_limit).await;
+        match self.dispatched(asked, body) {
+            Ok((pending, account)) => self.response(pending.await, account),
+            Err(response) => *response,
+        }
+    }
+
+    /// Hands a request to the implementation, or refuses it.
+    fn dispatched(
+        &self,
+        asked: Asked<'_>,
+        body: Result<Bytes, axum::Error>,
+    ) -> Result<(Pending, Account), Box<Response<Body>>> {
+        let (body, read) = match body {
+            Ok(body) => (body.clone(), asked.with_body(Ok(&body))),
+            Err(error) => (Bytes::new(), asked.with_body(Err(error))),
+        };
+        let received = match read {
+            Ok(received) => received,
+            Err(refused) => return Err(Box::new(self.refuse(refused, body))),
+        };
+        let doubts = received.doubts();
+        let account = Account {
+            operation: self.shared_name(Some(received.operation())),
+            reason: (!doubts.is_empty()).then(|| doubts.join("; ")),
+            body,
+        };
+        Ok(((self.dispatch)(received), account))
+    }
+
+    fn refuse(&self, refused: Refused, body: Bytes) -> Response<Body> {
+        let account = Account {
+            operation: self.shared_name(refused.operation),
+            reason: None,
+            body,
+        };
+        let answer = match &self.on_refusal {
+            Some(answer) => answer(refused),
+            None => *refused.answer,
+        };
+        self.response(answer, account)
+    }
+
+    fn shared_name(&self, operation: Option<usize>) -> Option<Arc<str>> {
+        let operation = self.service.document().operations.get(operation?)?;
+        Some(Arc::clone(&operation.shared_name))
+    }
+
+    fn response(&self, answer: Answer, mut account: Account) -> Response<Body> {
         if account.reason.is_none() {
             account.reason = answer.reason().map(str::to_owned);
         }
@@ -392,81 +496,96 @@ impl Endpoint {
     /// Returns a router with a route for each path of the API, which answers other paths with 404.
     pub fn router(self) -> Router {
         let document = self.service.document();
-        let mut patterns: Vec<String> = document
-            .routes
-            .iter()
-            .map(|route| route.template.pattern())
-            .collect();
-        patterns.sort_unstable();
-        patterns.dedup();
-        let handler = any(move |request: Request<Body>| async move { self.handle(request).await });
-        let routed = patterns
-            .iter()
-            .fold(Router::new().without_v07_checks(), |router, pattern| {
-                router.route(pattern, handler.clone())
-            });
-        routed.fallback_service(handler)
+        let mut patterns: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, route) in document.routes.iter().enumerate() {
+            let pattern = route.template.pattern();
+            patterns.entry(pattern).or_default().push(number);
+        }
+        // What is a part of a segment may fit better than what axum takes for the whole.
+        let is_whole = |route: &usize| {
+            let route = document.routes.get(*route);
+            route.is_some_and(|route| route.template.is_of_whole_segments())
+        };
+        let known = patterns.into_iter().map(|(pattern, routes)| {
+            let known = Some(routes).filter(|routes| routes.iter().all(is_whole));
+            (pattern, known.unwrap_or_default())
+        });
+        let known: Vec<(String, Vec<usize>)> = known.collect();
+        let endpoint = Arc::new(self);
+        let handler = |known: Vec<usize>| {
+            let (endpoint, known) = (Arc::clone(&endpoint), Arc::<[usize]>::from(known));
+            any(
+                move |request: Request<Body>| async move { endpoint.handle_at(&known, request).await },
+            )
+        };
+        let routed = known.into_iter().fold(
+            Router::new().without_v07_checks(),
+            |router, (pattern, known)| router.route(&pattern, handler(known)),
+        );
+        routed.fallback_service(handler(Vec::new()))
     }
 
-    async fn answer(&self, request: Request<Body>, account: &mut Account) -> Answer {
-        if !route::is_sound(request.uri().path()) {
-            return match route::is_text(request.uri().path()) {
-                true => nothing_at(request.uri().path()),
+    /// The routes that a request can be for, or the answer to one that is for none.
+    fn routes(&self, known: &[usize], request: &Request<Body>) -> Result<Routes, Refusal> {
+        let (method, path) = (request.method(), request.uri().path());
+        if !route::is_sound(path) {
+            return Err(Box::new(match route::is_text(path) {
+                true => nothing_at(path),
                 false => Answer::message(400, "the path is not percent-encoded text"),
-            };
+            }));
         }
-        let operations = match self.find(request.method(), request.uri().path()) {
-            Found::Operations(operations) => operations,
-            Found::OtherMethods(methods) if request.method() == Method::OPTIONS => {
-                return accept::options(&methods, request.headers(), self.options.any_origin);
+        match self.find(known, method, path) {
+            Found::Routes(routes) => Ok(routes),
+            Found::OtherMethods(methods) if method == Method::OPTIONS => {
+                let headers = request.headers();
+                let answer = accept::options(&methods, headers, self.options.any_origin);
+                Err(Box::new(answer))
             }
             Found::OtherMethods(methods) => {
-                let message = format!("{} is not allowed here", request.method());
-                return Answer::message(405, message).with_header("Allow", methods.join(", "));
+                let answer = Answer::message(405, format!("{method} is not allowed here"));
+                Err(Box::new(answer.with_header("Allow", methods.join(", "))))
             }
-            Found::Nothing => return nothing_at(request.uri().path()),
-        };
-        let (body, received) =
-            read::receive(&self.service, &self.options, operations, request).await;
-        account.body = body;
-        let operation = match &received {
-            Ok(received) => Some(received.operation()),
-            Err(refused) => refused.operation,
-        };
-        account.operation = operation.map(|operation| self.service.name(operation).to_owned());
-        match (received, &self.on_refusal) {
-            (Ok(received), _) => {
-                let doubts = received.doubts();
-                account.reason = (!doubts.is_empty()).then(|| doubts.join("; "));
-                (self.dispatch)(received).await
-            }
-            (Err(refused), Some(answer)) => answer(refused),
-            (Err(refused), None) => *refused.answer,
+            Found::Nothing => Err(Box::new(nothing_at(path))),
         }
     }
 
-    fn find(&self, method: &Method, path: &str) -> Found {
+    fn find(&self, known: &[usize], method: &Method, path: &str) -> Found {
         let document = self.service.document();
+        let operation = |route: usize| {
+            document
+                .operations
+                .get(document.routes.get(route)?.operation)
+        };
+        // All operations of one template are wanted, and none of a template that fits less closely.
+        let wanted = |routes: &[usize]| {
+            let takes = |route: &usize| operation(*route).is_some_and(|found| found.takes(method));
+            let mut taking = routes.iter().copied().filter(takes);
+            let first = taking.next()?;
+            let Some(second) = taking.next() else {
+                return Some(Routes::One(first));
+            };
+            let mut routes: Vec<usize> = [first, second].into_iter().chain(taking).collect();
+            // An operation for the head goes before that for the whole.
+            let is_own =
+                |route: &usize| operation(*route).is_some_and(|found| found.is_called(method));
+            if routes.iter().any(is_own) {
+                routes.retain(is_own);
+            }
+            Some(Routes::Several(routes))
+        };
+        let at_once = Some(known).filter(|_| !path.contains('%')).and_then(wanted);
+        if let Some(routes) = at_once.or_else(|| document.index.find(path, wanted)) {
+            return Found::Routes(routes);
+        }
         let mut others: Vec<&str> = Vec::new();
-        for route in document.index.find(path) {
-            let mut found = Vec::new();
-            for route in route.iter().filter_map(|at| document.routes.get(*at)) {
-                let Some(operation) = document.operations.get(route.operation) else {
-                    continue;
-                };
-                if operation.takes(method) {
-                    let is_own = operation.is_called(method);
-                    let variables = route.template.fit(path);
-                    found.extend(variables.map(|variables| (is_own, (route.operation, variables))));
-                } else if !others.contains(&operation.method.as_str()) {
+        document.index.find(path, |routes| {
+            for operation in routes.iter().filter_map(|route| operation(*route)) {
+                if !others.contains(&operation.method.as_str()) {
                     others.push(&operation.method);
                 }
             }
-            // All operations of one route are wanted, and none of a route that fits less closely.
-            if !found.is_empty() {
-                return Found::Operations(own_or_all(found));
-            }
-        }
+            None::<()>
+        });
         if others.is_empty() {
             return Found::Nothing;
         }
@@ -475,13 +594,6 @@ impl Endpoint {
         }
         Found::OtherMethods(others.into_iter().map(str::to_owned).collect())
     }
-}
-
-/// Those that are of the method itself, where any is: an operation for the head goes before that for the whole.
-fn own_or_all<T>(found: Vec<(bool, T)>) -> Vec<T> {
-    let has_own = found.iter().any(|(is_own, _)| *is_own);
-    let wanted = found.into_iter().filter(|(is_own, _)| *is_own || !has_own);
-    wanted.map(|(_, one)| one).collect()
 }
 
 fn nothing_at(path: &str) -> Answer {
@@ -504,9 +616,49 @@ impl Operation {
 mod tests {
     use super::*;
 
+    /// The routes for a method and a path of an API with operations of these methods and paths. `known` are those that
+    /// the router knows the path to fit.
+    fn found(
+        operations: &[(&str, &str)],
+        known: &[usize],
+        method: Method,
+        path: &str,
+    ) -> Vec<usize> {
+        let operations: Vec<Value> = operations
+            .iter()
+            .map(|(method, path)| {
+                serde_json::json!({"name": "", "method": method, "paths": [path], "parameters": [],
+                    "body": null, "variant": null})
+            })
+            .collect();
+        let text = serde_json::json!({"errors": {"members": []}, "operations": operations});
+        let description = Description::read("{}").expect("a description");
+        let service = Service::read(&text.to_string(), description).expect("a service");
+        let service = Shared::Made(Arc::new(service));
+        let dispatch = |_: Received| -> Pending { Box::pin(async { Answer::empty(200) }) };
+        match Endpoint::of(service, Options::default(), dispatch).find(known, &method, path) {
+            Found::Routes(routes) => routes.as_slice().to_vec(),
+            Found::OtherMethods(_) | Found::Nothing => Vec::new(),
+        }
+    }
+
     #[test]
     fn an_operation_for_the_head_goes_before_that_for_the_whole() {
-        assert_eq!(own_or_all(vec![(false, "GET"), (true, "HEAD")]), ["HEAD"]);
-        assert_eq!(own_or_all(vec![(false, "GET")]), ["GET"]);
+        let (whole, head) = (("GET", "/x"), ("HEAD", "/x"));
+        assert_eq!(found(&[whole, head], &[], Method::HEAD, "/x"), [1]);
+        assert_eq!(found(&[whole], &[], Method::HEAD, "/x"), [0]);
+        assert_eq!(found(&[whole], &[], Method::POST, "/x"), [0; 0]);
+    }
+
+    #[test]
+    fn what_the_router_knows_is_looked_up_where_it_may_be_wrong() {
+        let operations = [("GET", "/x"), ("GET", "/{id}"), ("POST", "/{name}")];
+        let find = |method, path| found(&operations, &[1, 2], method, path);
+        assert_eq!(find(Method::GET, "/y"), [1]);
+        assert_eq!(find(Method::POST, "/y"), [2]);
+        assert_eq!(find(Method::DELETE, "/y"), [0; 0]);
+        // axum takes the encoded text for another one.
+        assert_eq!(find(Method::GET, "/%78"), [0]);
+        assert_eq!(found(&operations, &[0], Method::POST, "/x"), [2]);
     }
 }

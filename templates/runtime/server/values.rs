@@ -1,9 +1,11 @@
 //! The values of an operation's parameters and body, read as the docs describe them and compared with their rules.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
-use http::header::{CONTENT_TYPE, HeaderMap};
+use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 use super::accept;
@@ -16,11 +18,40 @@ use crate::runtime::describe::{Description, Kind, Node, OperationNode};
 use crate::runtime::deviation::{Deviation, Rule};
 use crate::runtime::multipart;
 use crate::runtime::secret::plain;
+use crate::runtime::view::View;
 
 /// A body with the header fields that describe it.
 pub(super) struct Content<'r> {
-    pub(super) head: &'r Head,
-    pub(super) bytes: &'r Bytes,
+    head: &'r Head,
+    bytes: &'r Bytes,
+    json: OnceCell<Result<View<'r>, serde_json::Error>>,
+}
+
+impl<'r> Content<'r> {
+    pub(super) fn new(head: &'r Head, bytes: &'r Bytes) -> Self {
+        Self {
+            head,
+            bytes,
+            json: OnceCell::new(),
+        }
+    }
+
+    /// The body read as JSON.
+    pub(super) fn json(&self) -> Result<&View<'r>, &serde_json::Error> {
+        self.json.get_or_init(|| View::read(self.bytes)).as_ref()
+    }
+
+    fn media_type(&self) -> Option<&'r str> {
+        self.head.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+}
+
+/// A body that was sent.
+pub(super) enum Sent {
+    /// A JSON text.
+    Json(Bytes),
+    /// The value that a body in another form stands for.
+    Value(Value),
 }
 
 /// Values that an operation is given.
@@ -28,7 +59,7 @@ pub(super) struct Content<'r> {
 pub(super) struct Values {
     /// In the order of the operation's parameters.
     pub(super) parameters: Vec<Option<Value>>,
-    pub(super) body: Option<Value>,
+    pub(super) body: Option<Sent>,
     /// What breaks the docs, where that is told and not refused.
     pub(super) doubts: Vec<String>,
 }
@@ -50,7 +81,7 @@ pub(super) fn values(
     service: &Service,
     checks: Checks,
     operation: &Operation,
-    variables: &Variables,
+    route: usize,
     content: &Content<'_>,
 ) -> Result<Values, Broken> {
     let reader = Reader {
@@ -64,11 +95,23 @@ pub(super) fn values(
         let refusal = refusal(406, format!("what is answered is {offered}"));
         reader.complain(&mut values.doubts, refusal)?;
     }
-    let query = route::query(content.head.uri.query().unwrap_or(""))
-        .ok_or_else(|| refusal(400, "the query is not percent-encoded text"))?;
+    let query = match content.head.uri.query() {
+        Some(query) => route::query(query)
+            .ok_or_else(|| refusal(400, "the query is not percent-encoded text"))?,
+        None => Vec::new(),
+    };
+    let route = service.document().routes.get(route);
+    let variables = route.and_then(|route| route.template.fit(content.head.uri.path()));
+    let variables = variables.unwrap_or_default();
+    values.parameters.reserve_exact(operation.parameters.len());
     for parameter in &operation.parameters {
-        let texts = texts(parameter, variables, &query, &content.head.headers);
-        let value = reader.parameter(parameter, texts, &mut values.doubts)?;
+        let texts = Texts {
+            parameter,
+            variables: &variables,
+            query: &query,
+            head: content.head,
+        };
+        let value = reader.parameter(parameter, &texts, &mut values.doubts)?;
         values.parameters.push(value);
     }
     if let Some(rules) = &operation.body {
@@ -100,27 +143,32 @@ impl Reader<'_> {
     fn parameter(
         &self,
         parameter: &Parameter,
-        texts: Vec<String>,
+        texts: &Texts<'_>,
         doubts: &mut Vec<String>,
     ) -> Result<Option<Value>, Refusal> {
         if parameter.credential {
             return Ok(None);
         }
         let path = &parameter.path;
-        if texts.is_empty() {
+        let Some(first) = texts.first() else {
             if parameter.required {
                 let missing = refusal(parameter.invalid, format!("{path} is missing"));
                 self.complain(doubts, missing)?;
             }
             return Ok(None);
-        }
+        };
         let described = self.described;
         let Some(node) = described.and_then(|operation| operation.parameters.get(path)) else {
-            return Ok(texts.into_iter().next().map(Value::String));
+            return Ok(Some(Value::from(first)));
         };
-        let value = value_of(self.description.follow(node), texts, self.description);
-        if self.checks != Checks::Off {
-            let deviations = check(self.description, node, &value, path, Side::Request);
+        let followed = self.description.follow(node);
+        let value = match followed.single() {
+            Some(Kind::Array) => list_of(followed, &texts.all(), self.description),
+            _ => scalar(followed, first),
+        };
+        if self.checks != Checks::Off && !followed.is_free_text() {
+            let view = View::from(&value);
+            let deviations = check(self.description, node, &view, path, Side::Request);
             if let Some(deviation) = deviations.first() {
                 let invalid = refusal(parameter.invalid, deviation.to_string());
                 self.complain(doubts, invalid)?;
@@ -134,13 +182,16 @@ impl Reader<'_> {
         rules: &BodyRules,
         content: &Content<'_>,
         doubts: &mut Vec<String>,
-    ) -> Result<Option<Value>, Broken> {
+    ) -> Result<Option<Sent>, Broken> {
         let node = self.described.and_then(|operation| operation.body.as_ref());
         let body = match read_body(rules, content, node, self.description) {
             Ok(body) => body,
             Err(refusal) => {
                 self.complain(doubts, refusal)?;
-                return Ok(serde_json::from_slice(content.bytes).ok());
+                return Ok(content
+                    .json()
+                    .ok()
+                    .map(|_| Sent::Json(content.bytes.clone())));
             }
         };
         if self.checks == Checks::Off {
@@ -150,9 +201,18 @@ impl Reader<'_> {
         let (Some(sent), Some(node)) = (&body, checked) else {
             return Ok(body);
         };
-        let mut deviations = self.description.deviations(node, sent, Side::Request);
+        let made;
+        let sent = match (sent, content.json()) {
+            (Sent::Json(_), Ok(json)) => json,
+            (Sent::Json(_), Err(_)) => return Ok(body),
+            (Sent::Value(value), _) => {
+                made = View::from(value);
+                &made
+            }
+        };
+        let mut deviations = check(self.description, node, sent, "$", Side::Request);
         if self.checks == Checks::Strict {
-            let all = self.description.deviations(node, sent, Side::Response);
+            let all = check(self.description, node, sent, "$", Side::Response);
             deviations.extend(all.into_iter().filter(|found| found.rule == Rule::Unknown));
         }
         if deviations.is_empty() {
@@ -180,7 +240,7 @@ pub(super) struct Known {
 }
 
 /// Which members of `value` does `node` know, down to the third level?
-pub(super) fn known_members(description: &Description, node: &Node, value: &Value) -> Known {
+pub(super) fn known_members(description: &Description, node: &Node, value: &View<'_>) -> Known {
     let mut known = Known::default();
     count_known(description, node, value, "$", 3, &mut known);
     known
@@ -194,18 +254,18 @@ pub(super) fn shown_key(key: &str) -> String {
 fn count_known(
     description: &Description,
     node: &Node,
-    value: &Value,
+    value: &View<'_>,
     path: &str,
     levels: usize,
     known: &mut Known,
 ) {
     let node = description.follow(node);
-    let (Value::Object(members), true) = (value, levels > 0 && !node.properties.is_empty()) else {
+    let (View::Object(members), true) = (value, levels > 0 && !node.properties.is_empty()) else {
         return;
     };
     for (name, member) in members {
         let path = format!("{path}.{}", shown_key(name));
-        let inner = node.properties.get(name);
+        let inner = node.properties.get(&**name);
         match inner.or(node.additional_properties.as_deref()) {
             Some(inner) => {
                 known.count += 1;
@@ -216,54 +276,71 @@ fn count_known(
     }
 }
 
-/// What was sent as a parameter, in order.
-fn texts(
-    parameter: &Parameter,
-    variables: &Variables,
-    query: &[(String, String)],
-    headers: &HeaderMap,
-) -> Vec<String> {
-    let named = |pairs: &[(String, String)]| {
-        pairs
-            .iter()
-            .filter(|(name, _)| *name == parameter.name)
-            .map(|(_, value)| value.clone())
-            .collect()
-    };
-    match parameter.location {
-        Location::Path => named(variables),
-        Location::Query => named(query),
-        Location::Header => headers
-            .get_all(parameter.name.as_str())
-            .iter()
-            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-            .collect(),
+/// What was sent as a parameter.
+struct Texts<'r> {
+    parameter: &'r Parameter,
+    variables: &'r Variables<'r>,
+    query: &'r [(String, String)],
+    head: &'r Head,
+}
+
+impl<'r> Texts<'r> {
+    fn first(&self) -> Option<Cow<'r, str>> {
+        match self.parameter.location {
+            Location::Path => self.variables().next(),
+            Location::Query => self.query().next(),
+            Location::Header => self.fields().next(),
+        }
+    }
+
+    /// All of them, in order.
+    fn all(&self) -> Vec<Cow<'r, str>> {
+        match self.parameter.location {
+            Location::Path => self.variables().collect(),
+            Location::Query => self.query().collect(),
+            Location::Header => self.fields().collect(),
+        }
+    }
+
+    fn variables(&self) -> impl Iterator<Item = Cow<'r, str>> {
+        let named = |(name, _): &&(&str, Cow<'r, str>)| *name == self.parameter.name;
+        let found = self.variables.iter().filter(named);
+        found.map(|(_, value)| Cow::Borrowed(&**value))
+    }
+
+    fn query(&self) -> impl Iterator<Item = Cow<'r, str>> {
+        let named = |(name, _): &&(String, String)| *name == self.parameter.name;
+        let found = self.query.iter().filter(named);
+        found.map(|(_, value)| Cow::Borrowed(value.as_str()))
+    }
+
+    fn fields(&self) -> impl Iterator<Item = Cow<'r, str>> {
+        let fields = self.parameter.field.iter();
+        let values = fields.flat_map(|field| self.head.headers.get_all(field));
+        values.map(|value| String::from_utf8_lossy(value.as_bytes()))
     }
 }
 
-/// The JSON value that texts spell. What doesn't spell a value of the type stays text, and the check names it.
-fn value_of(node: &Node, texts: Vec<String>, description: &Description) -> Value {
-    if node.single() == Some(Kind::Array) {
-        let item = node.items.as_deref().map(|item| description.follow(item));
-        let items = texts.iter().flat_map(|text| text.split(','));
-        let read = |text: &str| item.map_or_else(|| Value::from(text), |item| scalar(item, text));
-        return Value::Array(items.map(read).collect());
-    }
-    texts.first().map_or(Value::Null, |text| scalar(node, text))
+/// The JSON array that texts spell. What doesn't spell a value of the items' type stays text, and the check names it.
+fn list_of(node: &Node, texts: &[Cow<'_, str>], description: &Description) -> Value {
+    let item = node.items.as_deref().map(|item| description.follow(item));
+    let items = texts.iter().flat_map(|text| text.split(','));
+    let read = |text: &str| item.map_or_else(|| Value::from(text), |item| scalar(item, text));
+    Value::Array(items.map(read).collect())
 }
 
-fn scalar(node: &Node, text: &str) -> Value {
+/// The JSON value that a text spells. What doesn't spell a value of the type stays text.
+fn scalar<'t>(node: &Node, text: impl Into<Cow<'t, str>>) -> Value {
+    let text = text.into();
     let spelled = |fits: fn(&Value) -> bool| {
-        serde_json::from_str::<Value>(text)
-            .ok()
-            .filter(fits)
-            .unwrap_or_else(|| Value::from(text))
+        let value = serde_json::from_str::<Value>(&text).ok();
+        value.filter(fits)
     };
-    match node.single() {
+    let value = match node.single() {
         Some(Kind::Integer | Kind::Number) => spelled(Value::is_number),
-        Some(Kind::Boolean) => match text {
-            "True" | "TRUE" => Value::Bool(true),
-            "False" | "FALSE" => Value::Bool(false),
+        Some(Kind::Boolean) => match &*text {
+            "True" | "TRUE" => Some(Value::Bool(true)),
+            "False" | "FALSE" => Some(Value::Bool(false)),
             _ => spelled(Value::is_boolean),
         },
         Some(Kind::Object) => spelled(Value::is_object),
@@ -271,17 +348,18 @@ fn scalar(node: &Node, text: &str) -> Value {
         None if !node.values.is_empty() && node.values.iter().all(Value::is_number) => {
             spelled(Value::is_number)
         }
-        _ => Value::from(text),
-    }
+        _ => None,
+    };
+    value.unwrap_or_else(|| Value::from(text))
 }
 
-/// The body as JSON; none where nothing was sent and nothing must be.
+/// The body as what it stands for; none where nothing was sent and nothing must be.
 fn read_body(
     rules: &BodyRules,
     content: &Content<'_>,
     node: Option<&Node>,
     description: &Description,
-) -> Result<Option<Value>, Refusal> {
+) -> Result<Option<Sent>, Refusal> {
     if content.bytes.iter().all(u8::is_ascii_whitespace) {
         return if rules.required {
             Err(refusal(400, "the body is missing"))
@@ -290,13 +368,7 @@ fn read_body(
         };
     }
     let expected = essence(&rules.media_type);
-    let sent = content
-        .head
-        .headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .map(essence);
-    let sent = sent.unwrap_or(expected);
+    let sent = content.media_type().map_or(expected, essence);
     let is_same = sent.eq_ignore_ascii_case(expected);
     if !(is_same || is_json(sent) && is_json(expected)) {
         return Err(refusal(
@@ -305,28 +377,27 @@ fn read_body(
         ));
     }
     if is_json(expected) {
-        return match serde_json::from_slice(content.bytes) {
-            Ok(value) => Ok(Some(value)),
+        return match content.json() {
+            Ok(_) => Ok(Some(Sent::Json(content.bytes.clone()))),
             Err(error) => Err(refusal(400, format!("the body is not JSON: {error}"))),
         };
     }
     if expected.eq_ignore_ascii_case(multipart::FORM_DATA) {
-        let media_type = content.head.headers.get(CONTENT_TYPE);
-        let media_type = media_type.and_then(|value| value.to_str().ok());
-        let parts = multipart::read(media_type.unwrap_or(""), content.bytes, description, node);
+        let media_type = content.media_type().unwrap_or("");
+        let parts = multipart::read(media_type, content.bytes, description, node);
         return match parts {
-            Some(parts) => Ok(Some(form(parts, node, description))),
+            Some(parts) => Ok(Some(Sent::Value(form(parts, node, description)))),
             None => Err(refusal(400, "the body is not made of parts")),
         };
     }
     let text = String::from_utf8_lossy(content.bytes);
     if expected.eq_ignore_ascii_case(FORM) {
         return match route::query(&text) {
-            Some(pairs) => Ok(Some(form(pairs, node, description))),
+            Some(pairs) => Ok(Some(Sent::Value(form(pairs, node, description)))),
             None => Err(refusal(400, "the body is not percent-encoded text")),
         };
     }
-    Ok(Some(Value::String(text.into_owned())))
+    Ok(Some(Sent::Value(Value::from(text))))
 }
 
 /// The members of a form, each with the values of its type; a name that comes again is an item more.
@@ -336,13 +407,19 @@ fn form(
     description: &Description,
 ) -> Value {
     let node = node.map(|node| description.follow(node));
-    let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut texts: BTreeMap<String, Vec<Cow<'_, str>>> = BTreeMap::new();
     for (name, text) in pairs {
-        texts.entry(name).or_default().push(text);
+        texts.entry(name).or_default().push(Cow::Owned(text));
     }
     let members = texts.into_iter().map(|(name, mut texts)| {
         let value = match node.and_then(|node| node.properties.get(&name)) {
-            Some(member) => value_of(description.follow(member), texts, description),
+            Some(member) => {
+                let member = description.follow(member);
+                match member.single() {
+                    Some(Kind::Array) => list_of(member, &texts, description),
+                    _ => scalar(member, texts.swap_remove(0)),
+                }
+            }
             None => Value::from(texts.swap_remove(0)),
         };
         (name, value)

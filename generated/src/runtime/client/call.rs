@@ -20,6 +20,7 @@ use crate::runtime::deviation::{Deviation, Invalid, Rule};
 use crate::runtime::multipart;
 use crate::runtime::repair::DecodeError;
 use crate::runtime::version::Used;
+use crate::runtime::view::View;
 
 /// The constant parts of an operation.
 #[derive(Debug)]
@@ -274,11 +275,17 @@ impl Call {
         if let Some(operation) = description.operation(self.operation.name) {
             for (key, value) in self.parameters() {
                 if let Some(node) = operation.parameters.get(&key) {
-                    found.extend(check(description, node, value, &key, Side::Request));
+                    found.extend(check(
+                        description,
+                        node,
+                        &View::from(value),
+                        &key,
+                        Side::Request,
+                    ));
                 }
             }
             if let (Some(node), Some((_, body))) = (&operation.body, &self.body) {
-                found.extend(check(description, node, body, "$", Side::Request));
+                found.extend(description.deviations(node, body, Side::Request));
             }
         }
         Invalid::unless_empty(found)

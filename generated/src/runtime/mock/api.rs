@@ -167,6 +167,7 @@ impl Api {
             let message = format!("version {version} has no {name}: it needs {versions}");
             return Answer::message(404, message);
         }
+        let variables = received.variables();
         let answer = match behaviour.store() {
             _ if wanted.dynamic => self.dynamic(name, operation),
             Some(mut store) => Acting {
@@ -176,6 +177,7 @@ impl Api {
                 description: self.service.description(),
                 operation,
                 received,
+                variables: &variables,
                 version,
                 store: &mut store,
                 settle: behaviour.settle,
