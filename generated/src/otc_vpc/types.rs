@@ -298,6 +298,10 @@ pub struct AddressGroupResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// The group asked for.
+    ///
+    /// In `create_address_group`: The group as it was created.
+    ///
+    /// In `update_address_group`: The group after the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_group: Option<AddressGroup>,
     /// Members that the docs don't list.

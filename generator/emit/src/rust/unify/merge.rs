@@ -122,25 +122,28 @@ fn open_members<'a>(parts: &[Part<'a>]) -> BTreeSet<&'a str> {
 }
 
 /// The words of each member: those of requests where there are any. Where pages say different things, it is what all of
-/// them say, if they begin alike and that is most of it; else what most of them say.
+/// them say, if they begin alike and that is most of it; else what most of them say, and where something else is said
+/// that.
 fn words(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
     let is_sent = parts.iter().any(|part| part.is_sent);
     for (name, member) in members {
         let parts = parts.iter().filter(|part| part.is_sent == is_sent);
-        let told =
-            parts.filter_map(|part| part.schema.properties.get(name)?.description.as_deref());
-        let told: Vec<&str> = told.collect();
-        let Some((first, others)) = told.split_first() else {
+        let told = parts.filter_map(|part| {
+            let told = part.schema.properties.get(name)?.description.as_deref()?;
+            Some((told, part))
+        });
+        let told: Vec<(&str, &Part<'_>)> = told.collect();
+        let Some(((first, _), others)) = told.split_first() else {
             continue;
         };
-        if others.iter().all(|other| other == first) {
+        if others.iter().all(|(other, _)| other == first) {
             continue;
         }
         // A list loses items, other text sentences.
         let end = if first.contains('\n') { "\n" } else { ". " };
         let said_by_all = |part: &&str| {
             let part = part.trim_end();
-            others.iter().all(|other| other.contains(part))
+            others.iter().all(|(other, _)| other.contains(part))
         };
         let common: String = first.split_inclusive(end).filter(said_by_all).collect();
         let is_most = common.trim_end().len() * 2 > first.len()
@@ -148,12 +151,99 @@ fn words(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
                 .split_inclusive(end)
                 .next()
                 .is_some_and(|head| said_by_all(&head));
-        let count = |text: &str| told.iter().filter(|other| **other == text).count();
-        let most = told.iter().rev().max_by_key(|text| count(text));
-        member.description = match is_most {
-            true => Some(without_gaps(common.trim_end())),
-            false => most.map(|text| (*text).to_owned()),
-        };
+        if is_most {
+            member.description = Some(without_gaps(common.trim_end()));
+            continue;
+        }
+        let count = |text: &str| told.iter().filter(|(other, _)| *other == text).count();
+        let most = told.iter().rev().max_by_key(|(text, _)| count(text));
+        member.description = most.map(|(text, _)| said_elsewhere(text, &told));
+    }
+}
+
+/// A text, and below it what is said otherwise in other places.
+fn said_elsewhere(text: &str, told: &[(&str, &Part<'_>)]) -> String {
+    const MOST: usize = 3;
+    let mut others: IndexMap<&str, BTreeSet<&str>> = IndexMap::new();
+    for (other, part) in told {
+        if !is_paraphrase(text, other) {
+            let operations = others.entry(other).or_default();
+            operations.extend(&part.operations);
+        }
+    }
+    let mut out = text.to_owned();
+    for (other, operations) in others.into_iter().take(MOST) {
+        let separator = if other.contains('\n') { "\n\n" } else { " " };
+        out.push_str(&format!(
+            "\n\nIn {}:{separator}{other}",
+            some_of(&operations)
+        ));
+    }
+    out
+}
+
+/// Words that say nothing of a thing.
+const FILLING: &[&str] = &[
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "be",
+    "by",
+    "can",
+    "for",
+    "from",
+    "has",
+    "have",
+    "if",
+    "in",
+    "indicates",
+    "is",
+    "it",
+    "its",
+    "of",
+    "on",
+    "or",
+    "specifies",
+    "that",
+    "the",
+    "this",
+    "to",
+    "used",
+    "when",
+    "whether",
+    "which",
+    "will",
+    "with",
+];
+
+/// Do two texts say the same in nearly the same words?
+fn is_paraphrase(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words.map(str::to_ascii_lowercase);
+        words
+            .filter(|word| word.len() > 1 && !FILLING.contains(&word.as_str()))
+            .collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let shared = one.intersection(&other).count();
+    shared * 10 >= one.len().min(other.len()) * 7
+}
+
+/// The first of some operations, and how many more there are.
+fn some_of(operations: &BTreeSet<&str>) -> String {
+    const MOST: usize = 3;
+    let named: Vec<String> = operations
+        .iter()
+        .take(MOST)
+        .map(|id| format!("`{id}`"))
+        .collect();
+    let named = named.join(", ");
+    match operations.len().saturating_sub(MOST) {
+        0 => named,
+        more => format!("{named} and {more} more"),
     }
 }
 
@@ -299,7 +389,6 @@ fn inner(known: &mut Option<Box<Schema>>, other: &Option<Box<Schema>>, is_sent: 
 
 /// Says of each member that is not everywhere which operations have it.
 fn say_where(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
-    const MOST: usize = 3;
     let all: BTreeSet<&str> = parts
         .iter()
         .flat_map(|part| &part.operations)
@@ -313,17 +402,7 @@ fn say_where(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
         if having.len() == all.len() || having.is_empty() {
             continue;
         }
-        let named: Vec<String> = having
-            .iter()
-            .take(MOST)
-            .map(|id| format!("`{id}`"))
-            .collect();
-        let mut text = named.join(", ");
-        match having.len().saturating_sub(MOST) {
-            0 => {}
-            more => text.push_str(&format!(" and {more} more")),
-        }
-        let text = format!("Only in {text}.");
+        let text = format!("Only in {}.", some_of(&having));
         member.description = Some(match member.description.take() {
             Some(told) => format!("{told}\n\n{text}"),
             None => text,

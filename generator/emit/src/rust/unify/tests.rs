@@ -259,3 +259,27 @@ fn what_is_said_of_a_struct_of_one_resource_is_not_said_of_another() {
     join_resources(&mut api);
     assert_eq!(described(&api).as_deref(), Some("Of a hinge."));
 }
+
+#[test]
+fn what_is_said_otherwise_of_a_member_says_where() {
+    let part = |words: &str| {
+        format!(
+            r#"{{"type":"object","properties":{{"a":{{"type":"string","description":"{words}"}},"b":{{"type":"string"}}}}}}"#
+        )
+    };
+    let told = |one: &str, other: &str| {
+        let api = of_two_resources(&part(one), &part(other));
+        let part = view(&api).schemas.shift_remove("Part").expect("one struct");
+        part.properties["a"].description.clone().expect("words")
+    };
+    let words = told("The key that opens it.", "Pins, by their number.");
+    assert_eq!(
+        words,
+        "Pins, by their number.\n\nIn `show_lockpart`: The key that opens it."
+    );
+    let words = told(
+        "Specifies the key that opens it.",
+        "It opens with this key.",
+    );
+    assert!(!words.contains("In `"), "{words}");
+}
