@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
 use super::json;
@@ -166,12 +166,13 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut read: A) -> Result<View<'de>, A::Error> {
         let mut members = Vec::new();
         while let Some(Text(name)) = read.next_key()? {
-            if name == NUMBER {
-                let digits: Text<'_> = read.next_value()?;
-                let number = digits.0.parse().map_err(de::Error::custom)?;
-                return Ok(View::Number(number));
-            }
             members.push((name, read.next_value()?));
+        }
+        if let [(name, View::String(digits))] = members.as_slice()
+            && name == NUMBER
+            && let Ok(number) = digits.parse()
+        {
+            return Ok(View::Number(number));
         }
         Ok(View::Object(members))
     }
@@ -237,6 +238,8 @@ mod tests {
         let text = format!(r#"{{"{NUMBER}": "12.50"}}"#);
         let view = View::read(text.as_bytes()).expect("a number");
         assert!(view.is(&Value::from(12.5)));
+        let text = format!(r#"{{"{NUMBER}": 12, "a": 1}}"#);
+        assert!(matches!(View::read(text.as_bytes()), Ok(View::Object(_))));
     }
 
     #[test]

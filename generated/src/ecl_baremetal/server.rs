@@ -54,7 +54,7 @@ rt::server::input! {
 
 rt::server::faults! {
     /// Errors that the docs list for [`Server::show_machine`].
-    Fault;
+    ShowMachineFault;
     /// `401`: Unauthorized: the token is not valid
     Unauthorized(message: String) => Answer::message(401, message),
     /// `404`: Not Found: nothing has this ID
@@ -65,7 +65,7 @@ rt::server::faults! {
 
 rt::server::answer! {
     /// The answers of [`Server::show_machine`].
-    ShowMachineAnswer, Undocumented, Fault(Fault);
+    ShowMachineAnswer, Undocumented, Fault(ShowMachineFault);
     /// `200`: OK: done
     Ok(body: Box<types::Machine>) => Answer::member(200, "machine", &body),
 }

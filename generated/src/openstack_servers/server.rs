@@ -79,7 +79,7 @@ rt::server::input! {
 
 rt::server::faults! {
     /// Errors that the docs list for [`Server::show_server`].
-    Fault;
+    ShowServerFault;
     /// `503`.
     ServiceUnavailable(message: String) => Answer::message(503, message),
     /// `400`.
@@ -92,7 +92,7 @@ rt::server::faults! {
 
 rt::server::answer! {
     /// The answers of [`Server::show_server`].
-    ShowServerAnswer, Undocumented, Fault(Fault);
+    ShowServerAnswer, Undocumented, Fault(ShowServerFault);
     /// `200`.
     Ok(body: Box<types::Server>) => Answer::member(200, "server", &body),
     /// `203`.

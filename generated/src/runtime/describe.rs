@@ -79,7 +79,7 @@ pub(crate) struct Node {
     pub(crate) reference: Option<String>,
     #[serde(rename = "type")]
     pub(crate) types: Vec<Kind>,
-    /// The schemas of types that appear only in responses.
+    /// The types that appear only in responses.
     pub(crate) answered: Vec<Kind>,
     pub(crate) properties: BTreeMap<String, Node>,
     pub(crate) required: Vec<String>,
@@ -154,6 +154,7 @@ impl Node {
     /// Whether any text is valid.
     pub(crate) fn is_free_text(&self) -> bool {
         self.types == [Kind::String]
+            && self.answered.is_empty()
             && self.values.is_empty()
             && self.format.is_none()
             && self.pattern.is_none()

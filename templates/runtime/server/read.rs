@@ -145,12 +145,12 @@ impl Received {
         body.map(|body| member(body, name)).transpose()
     }
 
-    /// Returns the method, address and header fields.
+    /// Consumes the request and returns the method, address and header fields.
     pub fn into_head(self) -> Head {
         self.head
     }
 
-    /// Consumes the request and returns the method, address and header fields.
+    /// Returns the method, address and header fields.
     pub fn head(&self) -> &Head {
         &self.head
     }
@@ -178,23 +178,34 @@ impl Received {
 }
 
 fn read_body<T: DeserializeOwned>(body: Sent) -> Result<T, Refusal> {
-    match body {
-        Sent::Json(text) => read(&text).map_err(|error| unread("the body", &error)),
-        Sent::Value(value) => typed(value, "the body"),
+    if let Sent::Json(text) = &body
+        && let Ok(read) = read(text)
+    {
+        return Ok(read);
     }
+    typed(value_of(body, "the body")?, "the body")
 }
 
 /// A member of a body; what is not there is read as `null`.
 fn member<T: DeserializeOwned>(body: Sent, name: &str) -> Result<T, Refusal> {
-    let found = match body {
-        Sent::Json(text) => read_member(&text, name).map_err(|error| unread(name, &error))?,
-        Sent::Value(Value::Object(mut members)) => {
-            let member = members.remove(name);
-            member.map(|member| typed(member, name)).transpose()?
-        }
-        Sent::Value(_) => None,
+    if let Sent::Json(text) = &body
+        && let Ok(Some(member)) = read_member(text, name)
+    {
+        return Ok(member);
+    }
+    let member = match value_of(body, name)? {
+        Value::Object(mut members) => members.remove(name),
+        _ => None,
     };
-    found.map_or_else(|| typed(Value::Null, name), Ok)
+    typed(member.unwrap_or_default(), name)
+}
+
+/// A body as a value. A type's own reader refuses two members of one name; of a value's, the last counts.
+fn value_of(body: Sent, what: &str) -> Result<Value, Refusal> {
+    match body {
+        Sent::Json(text) => read(&text).map_err(|error| unread(what, &error)),
+        Sent::Value(value) => Ok(value),
+    }
 }
 
 /// The last step: what passed all checks becomes what the implementation is given.
@@ -221,7 +232,7 @@ pub(super) struct Asked<'r> {
 
 impl Asked<'_> {
     /// Hands it on if its credentials are what the options ask for.
-    pub(super) fn authenticated(self) -> Result<Self, Refused> {
+    pub(super) fn authenticated(self) -> Result<Self, Box<Refused>> {
         let operation = self.routes.first();
         let operation = operation.and_then(|route| self.service.operation_of(*route));
         let operation = operation.and_then(|at| self.service.document().operations.get(at));
@@ -232,7 +243,10 @@ impl Asked<'_> {
     }
 
     /// What it asks of which operation.
-    pub(super) fn with_body(self, body: Result<&Bytes, axum::Error>) -> Result<Received, Refused> {
+    pub(super) fn with_body(
+        self,
+        body: Result<&Bytes, axum::Error>,
+    ) -> Result<Received, Box<Refused>> {
         let bytes = match body {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -257,13 +271,13 @@ impl Asked<'_> {
         }
     }
 
-    fn refused(self, route: Option<usize>, answer: Refusal) -> Refused {
+    fn refused(self, route: Option<usize>, answer: Refusal) -> Box<Refused> {
         let route = route.or(self.routes.first().copied());
-        Refused {
+        Box::new(Refused {
             operation: route.and_then(|route| self.service.operation_of(route)),
             head: self.head,
             answer,
-        }
+        })
     }
 }
 
@@ -336,4 +350,25 @@ fn not_received(error: &axum::Error, options: &Options) -> Refusal {
         source = error.source();
     }
     refusal(400, "the body could not be received")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Lid {
+        size: u8,
+    }
+
+    #[test]
+    fn of_members_with_one_name_the_last_counts() {
+        let sent = |text: &'static str| Sent::Json(Bytes::from_static(text.as_bytes()));
+        let lid = read_body(sent(r#"{"size": "x", "size": 2}"#)).ok();
+        assert_eq!(lid, Some(Lid { size: 2 }));
+        let lid = member(sent(r#"{"lid": {}, "lid": {"size": 1, "size": 3}}"#), "lid").ok();
+        assert_eq!(lid, Some(Lid { size: 3 }));
+        assert!(member::<Lid>(sent("{}"), "lid").is_err());
+        assert_eq!(member(sent("[]"), "lid").ok(), Some(None::<Lid>));
+    }
 }

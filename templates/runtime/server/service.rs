@@ -1,6 +1,6 @@
 //! The operations of an API as data, and the service that finds the one that a request asks for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -84,6 +84,26 @@ impl Document {
             }
         }
         Ok(document)
+    }
+
+    /// The patterns of axum's router, each with the routes that paths of the pattern fit best: none where that takes a
+    /// closer look.
+    fn known_routes(&self) -> Vec<(String, Vec<usize>)> {
+        let mut patterns: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, route) in self.routes.iter().enumerate() {
+            let pattern = route.template.pattern();
+            patterns.entry(pattern).or_default().push(number);
+        }
+        // What has text and a variable in one segment may fit better than what axum finds.
+        let parted: HashSet<usize> = (self.routes.iter())
+            .filter(|route| !route.template.is_of_whole_segments())
+            .map(|route| route.template.rank().len())
+            .collect();
+        let known = patterns.into_iter().map(|(pattern, routes)| {
+            let is_certain = !parted.contains(&pattern.matches('/').count());
+            (pattern, if is_certain { routes } else { Vec::new() })
+        });
+        known.collect()
     }
 }
 
@@ -431,7 +451,7 @@ impl Endpoint {
         };
         let asked = match asked.authenticated() {
             Ok(asked) => asked,
-            Err(refused) => return self.refuse(refused, Bytes::new()),
+            Err(refused) => return self.refuse(*refused, Bytes::new()),
         };
         let body = read::bytes_of(body, self.options.body_limit).await;
         match self.dispatched(asked, body) {
@@ -452,7 +472,7 @@ impl Endpoint {
         };
         let received = match read {
             Ok(received) => received,
-            Err(refused) => return Err(Box::new(self.refuse(refused, body))),
+            Err(refused) => return Err(Box::new(self.refuse(*refused, body))),
         };
         let doubts = received.doubts();
         let account = Account {
@@ -495,22 +515,7 @@ impl Endpoint {
 
     /// Returns a router with a route for each path of the API, which answers other paths with 404.
     pub fn router(self) -> Router {
-        let document = self.service.document();
-        let mut patterns: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (number, route) in document.routes.iter().enumerate() {
-            let pattern = route.template.pattern();
-            patterns.entry(pattern).or_default().push(number);
-        }
-        // What is a part of a segment may fit better than what axum takes for the whole.
-        let is_whole = |route: &usize| {
-            let route = document.routes.get(*route);
-            route.is_some_and(|route| route.template.is_of_whole_segments())
-        };
-        let known = patterns.into_iter().map(|(pattern, routes)| {
-            let known = Some(routes).filter(|routes| routes.iter().all(is_whole));
-            (pattern, known.unwrap_or_default())
-        });
-        let known: Vec<(String, Vec<usize>)> = known.collect();
+        let known = self.service.document().known_routes();
         let endpoint = Arc::new(self);
         let handler = |known: Vec<usize>| {
             let (endpoint, known) = (Arc::clone(&endpoint), Arc::<[usize]>::from(known));
@@ -616,14 +621,8 @@ impl Operation {
 mod tests {
     use super::*;
 
-    /// The routes for a method and a path of an API with operations of these methods and paths. `known` are those that
-    /// the router knows the path to fit.
-    fn found(
-        operations: &[(&str, &str)],
-        known: &[usize],
-        method: Method,
-        path: &str,
-    ) -> Vec<usize> {
+    /// A service with operations of these methods and paths.
+    fn service(operations: &[(&str, &str)]) -> Service {
         let operations: Vec<Value> = operations
             .iter()
             .map(|(method, path)| {
@@ -633,8 +632,17 @@ mod tests {
             .collect();
         let text = serde_json::json!({"errors": {"members": []}, "operations": operations});
         let description = Description::read("{}").expect("a description");
-        let service = Service::read(&text.to_string(), description).expect("a service");
-        let service = Shared::Made(Arc::new(service));
+        Service::read(&text.to_string(), description).expect("a service")
+    }
+
+    /// The routes for a method and a path. `known` are those that the router knows the path to fit.
+    fn found(
+        operations: &[(&str, &str)],
+        known: &[usize],
+        method: Method,
+        path: &str,
+    ) -> Vec<usize> {
+        let service = Shared::Made(Arc::new(service(operations)));
         let dispatch = |_: Received| -> Pending { Box::pin(async { Answer::empty(200) }) };
         match Endpoint::of(service, Options::default(), dispatch).find(known, &method, path) {
             Found::Routes(routes) => routes.as_slice().to_vec(),
@@ -660,5 +668,26 @@ mod tests {
         // axum takes the encoded text for another one.
         assert_eq!(find(Method::GET, "/%78"), [0]);
         assert_eq!(found(&operations, &[0], Method::POST, "/x"), [2]);
+    }
+
+    #[test]
+    fn parts_of_segments_take_a_closer_look() {
+        let known = |paths: &[&str]| {
+            let operations: Vec<(&str, &str)> = paths.iter().map(|path| ("GET", *path)).collect();
+            let known = service(&operations).document().known_routes();
+            known
+                .into_iter()
+                .map(|(_, routes)| routes)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            known(&["/a/{x}", "/{y}/b", "/a/{z}"]),
+            [vec![0, 2], vec![1]]
+        );
+        // `/x-1/b` is for the first, though axum finds the second.
+        assert_eq!(
+            known(&["/x-{a}/{b}", "/{p}/b", "/c"]),
+            [vec![2], vec![], vec![]]
+        );
     }
 }
