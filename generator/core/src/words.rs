@@ -325,14 +325,18 @@ pub fn verb_of(gerund: &str) -> Option<String> {
     Some(stem.to_owned())
 }
 
+/// Endings of nouns in the singular that end in `s`: `quotas` is a plural, `alias` is none.
+const SINGULAR_IN_S: [&str; 12] = [
+    "ss", "tus", "bus", "pus", "rus", "ius", "sis", "xis", "alias", "atlas", "bias", "dns",
+];
+
 /// The plural of a noun in small letters or snake_case, or of the last one of several words.
 pub fn plural(noun: &str) -> String {
     if let Some((one, family @ ("v4" | "v6" | "ipv4" | "ipv6"))) = noun.rsplit_once('_') {
         return format!("{}_{family}", plural(one));
     }
     let ends = |endings: &[&str]| endings.iter().any(|end| noun.ends_with(end));
-    if ends(&["metadata", "information", "info", "data"])
-        || (ends(&["s"]) && !ends(&["ss", "us", "is", "as", "dns"]))
+    if ends(&["metadata", "information", "info", "data"]) || (ends(&["s"]) && !ends(&SINGULAR_IN_S))
     {
         return noun.to_owned();
     }

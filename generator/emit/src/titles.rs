@@ -22,13 +22,16 @@ pub fn summary(operation: &Operation) -> String {
 
 fn imperative(title: &str) -> String {
     let title = title.trim().trim_end_matches('.');
-    if let Some((front, rest)) = title
-        .strip_prefix('(')
-        .and_then(|inside| inside.split_once(") "))
-    {
-        // A remark comes last: `(Discarded) Dimming Lamps`.
-        return format!("{} ({front})", imperative(rest));
+    // A remark comes last: `(Discarded) Dimming Lamps`.
+    let remark = title.strip_prefix('(');
+    match remark.and_then(|inside| inside.split_once(") ")) {
+        Some((front, rest)) => format!("{} ({front})", plain_imperative(rest)),
+        None => plain_imperative(title),
     }
+}
+
+/// A title without a remark in front of it.
+fn plain_imperative(title: &str) -> String {
     let title = without_action(title);
     let words: Vec<&str> = title.split(' ').collect();
     let known = |word: &str| verb_of(word).filter(|verb| is_imperative(verb));

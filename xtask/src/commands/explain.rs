@@ -230,8 +230,14 @@ fn path_into<'a>(what: &'a str, api: &Api, operation: &Operation) -> Option<&'a 
         || what.to_owned(),
         |(method, path)| format!("{} {path}", method.to_ascii_uppercase()),
     );
-    [full, route, id, method].iter().find_map(|name| {
-        let rest = upper.strip_prefix(name.as_str())?;
+    let names = [
+        (&full, what),
+        (&route, &upper),
+        (&id, what),
+        (&method, what),
+    ];
+    names.into_iter().find_map(|(name, asked)| {
+        let rest = asked.strip_prefix(name.as_str())?;
         let rest = &what[what.len() - rest.len()..];
         match rest.strip_prefix('.') {
             Some(path) => Some(path),

@@ -283,6 +283,7 @@ fn config(
     if known.title.is_none() {
         // The index of the pages gives one, mostly.
         let name = read.map_or_else(|| name.replace(['-', '_'], " "), str::to_owned);
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         text.insert_str(0, &format!("# title = {}\n", toml::Value::from(name)));
     }
     if let Some(source) = source {

@@ -79,7 +79,7 @@ codes! {
         "An operation or all its status codes are gone although the page is still there, so it may have been cut \
          off. Its API isn't written until the change is accepted.",
         "Fetch the page again. If the docs really dropped the content, run `regen --accept`.";
-    PageGone = "page-gone", Error, defect: false, "a page is gone, and with it an operation that no other page documents",
+    PageGone = "page-gone", Error, defect: false, "a page is gone, and with it an operation",
         "The page was there when it was last read. Its API isn't written until the change is accepted.",
         "Restore the page. If the docs really dropped it, run `regen --accept`.";
     FileNotFound = "file-not-found", Warning, defect: true, "a directive names a file that can't be read",

@@ -92,7 +92,7 @@ pub fn plans<'m, 'a>(model: &'m Model<'a>) -> Vec<Plan<'m, 'a>> {
     for key in model.calls.iter().map(fault_key) {
         let count = uses.get(&key).copied().unwrap_or_default();
         let is_more = usual.as_ref().is_none_or(|(most, _)| count > *most);
-        if !key.is_empty() && is_more {
+        if count > 1 && !key.is_empty() && is_more {
             usual = Some((count, key));
         }
     }
@@ -453,9 +453,9 @@ fn first_choice(plans: &[Plan<'_, '_>], plan: &Plan<'_, '_>) -> Option<String> {
     })?;
     let method = &before.call.method;
     Some(match (&plan.call.body, &before.call.body) {
-        (None, None) => format!("A request that [`Server::{method}`] takes, too, goes there."),
+        (None, None) => format!("Requests that [`Server::{method}`] also accepts go to it."),
         _ => format!(
-            "A request that [`Server::{method}`] takes, too, goes to the one that documents more of the body, or there."
+            "Requests that [`Server::{method}`] also accepts go to the one that documents more of the body, else to it."
         ),
     })
 }

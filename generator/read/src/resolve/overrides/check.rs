@@ -104,13 +104,13 @@ fn correction(set: &Correction, place: &Place) -> Result<(), String> {
 
 /// Why an operation can't be added, and which part of its entry is to blame, if so.
 pub fn operation(added: &AddedOperation) -> Result<(), (std::ops::Range<usize>, String)> {
-    let checks: [(_, fn(&str) -> Result<(), String>); 3] = [
-        (&added.id, id),
-        (&added.method, method),
-        (&added.path, path),
+    let checks = [
+        (&added.id, id(added.id.get_ref())),
+        (&added.method, method(added.method.get_ref())),
+        (&added.path, path(added.path.get_ref())),
     ];
-    for (part, check) in checks {
-        check(part.get_ref()).map_err(|problem| (part.span(), problem))?;
+    for (part, checked) in checks {
+        checked.map_err(|problem| (part.span(), problem))?;
     }
     Ok(())
 }
