@@ -20,9 +20,7 @@ pub use origin::{Origin, Source};
 pub use paging::Paging;
 pub use place::Place;
 pub use resource::{Resource, Role, RoleOf};
-pub use rules::{
-    Doubt, Keyword, LikelyRule, Parts, Range, RefutedRule, is_local_date_time, is_pattern,
-};
+pub use rules::{Doubt, Keyword, LikelyRule, Parts, Range, RefutedRule, is_pattern};
 pub use schema::{Schema, TypeName, Types};
 pub use service::{Credential, ErrorBody, ErrorCode, Errors, Statement, StatementKind};
 pub use versions::{VersionHeader, Versions};

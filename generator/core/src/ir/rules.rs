@@ -339,12 +339,8 @@ fn equal(one: &Json, other: &Json) -> bool {
 
 /// Has the text another format for certain? Docs write times without a zone where they mean UTC.
 fn breaks_format(format: &str, text: &str) -> bool {
-    has_format(format, text) == Some(false) && !(format == "date-time" && is_local_date_time(text))
-}
-
-/// Is the text a date and time without a zone?
-pub fn is_local_date_time(text: &str) -> bool {
-    formats::is_local_date_time(text)
+    has_format(format, text) == Some(false)
+        && !(format == "date-time" && formats::is_local_date_time(text))
 }
 
 /// What a pattern that can't be read says is unknown, so nothing breaks it.

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use apiref_core::ir::{Api, Location, Operation, Origin, Schema};
+use apiref_core::words::is_version;
 
 /// Gives such variables and members the words of the others.
 pub fn settle(api: &mut Api) {
@@ -59,12 +60,6 @@ fn route_to(operation: &Operation, location: Location, name: &str) -> Option<Str
     let parts = operation.path.get(..end)?.split('/');
     let parts = parts.filter(|part| !is_version(part));
     (location == Location::Path).then(|| parts.collect::<Vec<_>>().join("/"))
-}
-
-/// Is a segment a version, as `v2.1`?
-fn is_version(segment: &str) -> bool {
-    let number = segment.strip_prefix('v').unwrap_or_default();
-    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
 fn describe_request(operation: &mut Operation) {

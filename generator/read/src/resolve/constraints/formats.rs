@@ -3,13 +3,11 @@
 /// What a sample of a date says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Time {
-    /// `date-time` of RFC 3339, which has an offset.
+    /// `date-time` of RFC 3339, with or without its offset.
     Instant,
     /// `date`.
     Day,
-    /// A date and a time without an offset, for which there is no format.
-    Local,
-    /// Some other order or separator, for which there is no format either.
+    /// Some other order or separator, for which there is no format.
     Other,
 }
 
@@ -39,12 +37,12 @@ pub fn time_sample(text: &str) -> Option<Time> {
         Some(fraction) => fraction.trim_start_matches(['s', 'f', 'm', 'n', 'x', '0']),
         None => rest,
     };
-    Some(match rest {
-        "" => Time::Local,
-        "z" | "xxx" => Time::Instant,
-        rest if rest.starts_with(['+', '-']) => Time::Instant,
-        _ => Time::Other,
-    })
+    let offset = rest.is_empty()
+        || rest == "z"
+        || rest.starts_with('+')
+        || rest.starts_with('-')
+        || rest == "xxx";
+    Some(if offset { Time::Instant } else { Time::Other })
 }
 
 /// The pattern `^…$` in a run of text, if there is exactly one and its brackets are balanced.

@@ -192,7 +192,6 @@ impl Sentences<'_> {
             let format = match formats::time_sample(token.text) {
                 Some(formats::Time::Instant) => "date-time",
                 Some(formats::Time::Day) if !goes_on() => "date",
-                Some(formats::Time::Local) => continue,
                 Some(_) => {
                     lost = true;
                     continue;

@@ -9,7 +9,6 @@ use crate::resolve::examples::type_of;
 use crate::resolve::kin::Kin;
 use apiref_core::ir::{
     Api, Direction, Example, Json, Keyword, Location, Operation, Parameter, Schema, TypeName,
-    is_local_date_time,
 };
 
 /// Nested this deep, examples are not looked at.
@@ -121,19 +120,6 @@ impl Evidence {
                 keyword != Keyword::Enum || is_akin
             })
             .find(breaks)
-    }
-
-    /// Does an example of the value, or of the same member of a struct that the docs call the same, show a time without
-    /// a zone?
-    pub fn shows_local_time(&self, at: &At) -> bool {
-        let is_local = |shown: &Shown| shown.value.as_str().is_some_and(is_local_date_time);
-        let siblings = at.name().into_iter();
-        let mut siblings = siblings.flat_map(|name| self.kin.siblings(name));
-        self.at(&at.root, &at.path).iter().any(is_local)
-            || siblings.any(|name| {
-                let shown = self.at(&format!("#{name}"), &at.path);
-                shown.iter().any(is_local)
-            })
     }
 
     /// The first value of what a parameter, or each item of it, stands for that breaks a keyword.

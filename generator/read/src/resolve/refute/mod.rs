@@ -94,7 +94,6 @@ struct Pass<'e> {
 impl Pass<'_> {
     fn schema(&mut self, at: &mut At, schema: &mut Schema, name: &str) {
         if !is_overridden(schema) {
-            self.free_times(at, schema);
             self.withdraw(at, schema, name);
         }
         let nullable = schema.is_nullable() && !schema.enumeration.is_empty();
@@ -114,19 +113,6 @@ impl Pass<'_> {
         let forms = schema.one_of.iter_mut().chain(&mut schema.any_of);
         for (index, inner) in forms.enumerate() {
             at.step(Step::Form(index), |at| self.schema(at, inner, name));
-        }
-    }
-
-    /// Takes the format from times that examples show without a zone: `date-time` has one. No sentence is wrong for it,
-    /// as most that speak of a date and time say nothing of zones.
-    fn free_times(&self, at: &At, schema: &mut Schema) {
-        let is_stated = schema.origins.get("format") == Some(&Origin::Override);
-        if schema.format.as_deref() == Some("date-time")
-            && !is_stated
-            && self.evidence.shows_local_time(at)
-        {
-            schema.format = None;
-            schema.origins.shift_remove("format");
         }
     }
 

@@ -111,22 +111,6 @@ fn the_body_that_an_example_fits_best_is_the_one_it_shows() {
 }
 
 #[test]
-fn a_time_that_is_shown_without_a_zone_has_no_format_and_nothing_is_wrong() {
-    let body = r#"{"type":"object","properties":{"at":{"type":"string","format":"date-time"}}}"#;
-    for (shown, has_format) in [
-        ("2024-11-05T09:17:40", false),
-        ("2024-11-05T09:17:40Z", true),
-    ] {
-        let example = format!(r#"{{"at":"{shown}"}}"#);
-        let (api, found) = read("", &[&operation("a", body, &example)]);
-        let body = api.operations[0].responses[0].schema.as_ref();
-        let format = body.and_then(|body| body.properties["at"].format.as_deref());
-        assert_eq!(format.is_some(), has_format, "{shown}");
-        assert_eq!(found, [] as [&str; 0]);
-    }
-}
-
-#[test]
 fn request_lines_and_defaults_are_evidence() {
     let text = r#"{"id":"a","page":"a","line":1,"dialect":"d","title":"t","method":"GET","path":"/","request_body":null,
         "responses":[],"parameters":[

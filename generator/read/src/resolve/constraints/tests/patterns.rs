@@ -13,7 +13,7 @@ fn formats_and_patterns() {
         (
             "String",
             "A UTC time in the format of **yyyy-MM-ddTHH:mm:ss**, which the server sets.",
-            "",
+            r#"format="date-time""#,
         ),
         (
             "String",
