@@ -202,6 +202,77 @@ fn documents_are_served_like_pages() {
     }
 }
 
+/// Boxes that are stored under ids of the caller's.
+const BOXES: &str = r#"
+Boxes
+=====
+
+.. http:put:: /boxes/{id}
+
+    Stores a box.
+
+    :param id: The id of the box.
+    :<json string colour: The colour.
+    :>json string id: The id.
+    :>json string colour: The colour.
+    :statuscode 200: The box was changed.
+    :statuscode 201: The box was made.
+
+    **Request**:
+
+    .. code-block:: http
+
+        PUT /boxes/b1 HTTP/1.1
+        Content-Type: application/json
+
+        {"colour": "red"}
+
+    **Response**:
+
+    .. code-block:: http
+
+        HTTP/1.1 200 OK
+        Content-Type: application/json
+
+        {"id": "b1", "colour": "red"}
+
+.. http:get:: /boxes/{id}
+
+    Shows a box.
+
+    :param id: The id of the box.
+    :>json string id: The id.
+    :>json string colour: The colour.
+    :statuscode 200: There it is.
+    :statuscode 404: It is not there.
+
+    **Response**:
+
+    .. code-block:: http
+
+        HTTP/1.1 200 OK
+        Content-Type: application/json
+
+        {"id": "b1", "colour": "red"}
+"#;
+
+#[test]
+fn a_put_that_makes_an_item_has_a_status_of_its_own() {
+    let project = Project::new();
+    project.write("specs/store/index.rst", BOXES);
+    let mock = Mock::start(&project, &["specs/store"]);
+    let put = |colour: &str| mock.ask("PUT", "/boxes/b7", "", &json!({"colour": colour}));
+    let (status, made) = put("blue");
+    assert_eq!((status, &made["id"]), (201, &json!("b7")), "{made}");
+    let (status, changed) = put("green");
+    assert_eq!(
+        (status, &changed["colour"]),
+        (200, &json!("green")),
+        "{changed}"
+    );
+    assert_eq!(mock.get("/boxes/b7").1["colour"], "green");
+}
+
 #[test]
 fn saved_pages_hold_at_once() {
     let project = Project::with_api("otc/vpc");

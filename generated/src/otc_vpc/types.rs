@@ -43,12 +43,16 @@ pub struct AddressGroup {
     pub ip_version: Option<AddressGroupIpVersion>,
     /// - When the group was made.
     /// - UTC time in the form *yyyy-MM-ddTHH:mm:ss*. The system sets it.
+    ///
+    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::text::DateTime>,
     /// - When the group was last changed.
     /// - UTC time in the form *yyyy-MM-ddTHH:mm:ss*. The system sets it.
+    ///
+    /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::text::DateTime>,
     /// ID of the project that the group belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub use super::binary::Binary;
 use super::formats::{
-    is_base64, is_cidr, is_date, is_date_time, is_email, is_mac, is_time, is_uri, is_uuid,
+    is_base64, is_cidr, is_date, is_date_time, is_email, is_local_date_time, is_mac, is_time,
+    is_uri, is_uuid,
 };
 
 macro_rules! formats {
@@ -112,8 +113,8 @@ macro_rules! formats {
 formats! {
     /// A UUID: 32 hexadecimal digits, with or without hyphens.
     Uuid: is_uuid;
-    /// A date and time with a time zone, in the format of RFC 3339.
-    DateTime: is_date_time;
+    /// A date and time in the format of RFC 3339. Many services leave the time zone out where they mean UTC.
+    DateTime: |text| is_date_time(text) || is_local_date_time(text);
     /// A date: `2024-01-31`.
     Date: is_date;
     /// A time of day: `23:59:59`.

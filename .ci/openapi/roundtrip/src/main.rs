@@ -173,10 +173,10 @@ impl Trip {
         let aside: Vec<Value> = parts
             .flat_map(|part| ["x-apiref-contradicting-examples", "x-apiref-examples"].map(|name| &part[name]))
             .flat_map(items)
-            .flat_map(|one| {
+            .map(|one| {
                 // A text that is no JSON is the value itself.
                 let shown = text(one, "text");
-                serde_json::from_str(shown).ok().into_iter().chain([Value::from(shown)])
+                serde_json::from_str(shown).unwrap_or_else(|_| Value::from(shown))
             })
             .collect();
         for example in items(&ir["examples"]) {

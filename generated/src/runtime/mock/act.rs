@@ -328,7 +328,7 @@ impl<'a> Acting<'a> {
         item
     }
 
-    /// Returns the first state of a new item, and the state that it reaches on its own.
+    /// Gives a new item its first state, and the state that it reaches on its own.
     fn begin(&self, item: &mut Item, pattern: &Map<String, Value>) {
         let own = self
             .operation
@@ -444,7 +444,11 @@ impl<'a> Acting<'a> {
                 .iter()
                 .any(|entry| entry.status == 201);
         if makes && self.id(acts).is_some() && self.known_id(acts).is_none() {
-            return self.create(acts, resource);
+            let mut answer = self.create(acts, resource);
+            if answer.status.is_success() {
+                answer.status = http::StatusCode::CREATED;
+            }
+            return answer;
         }
         let sent = self.sent(acts);
         let id = resource.id.clone();

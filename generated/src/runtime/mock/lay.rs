@@ -44,7 +44,7 @@ pub(super) fn wrapped(object: &Map<String, Value>) -> Option<(&String, &Map<Stri
     Some((key, inner.as_object()?))
 }
 
-/// Returns the schemas, as far as there are any.
+/// Overlays values as the schemas allow.
 #[derive(Clone, Copy)]
 pub(super) struct Layer<'d> {
     pub(super) description: &'d Description,

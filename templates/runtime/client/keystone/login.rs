@@ -144,7 +144,7 @@ fn tokens_url(auth_url: &str) -> String {
     format!("{base}/v3/auth/tokens")
 }
 
-/// Returns the body of a login. It borrows the secrets, so that the only copy in memory is that in the body.
+/// The body of a login. It borrows the secrets, so that the only copy in memory is that in the body.
 #[derive(Serialize)]
 struct Body<'a> {
     auth: Auth<'a>,
