@@ -240,6 +240,7 @@ impl Service {
     }
 
     /// The name of the operation at a place.
+    #[cfg(feature = "mock")]
     pub(crate) fn name(&self, operation: usize) -> &str {
         let operation = self.document().operations.get(operation);
         operation.map_or("", |operation| operation.name.as_str())
