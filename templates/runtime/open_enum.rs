@@ -16,7 +16,7 @@ impl Unlisted {
         Self(value.to_owned())
     }
 
-    /// Returns the value as it was read.
+    /// Returns the original value.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -28,7 +28,7 @@ impl UnlistedInteger {
         Self(value)
     }
 
-    /// Returns the value as it was read.
+    /// Returns the original value.
     pub fn get(self) -> i64 {
         self.0
     }

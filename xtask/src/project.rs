@@ -53,7 +53,7 @@ pub fn specs() -> anyhow::Result<PathBuf> {
     Ok(folder.join(Settings::read(&folder)?.specs.unwrap_or(usual)))
 }
 
-/// The folder of pages that the settings name, as they spell it, where there is none.
+/// The folder of pages as spelled in the settings, if it doesn't exist.
 pub fn missing_specs() -> Option<PathBuf> {
     let folder = folder()?;
     let specs = Settings::read(&folder).ok()?.specs?;

@@ -77,7 +77,7 @@ pub(crate) fn is_too_much(text: &[u8], limit: usize) -> bool {
 /// Reads a JSON text.
 ///
 /// # Errors
-/// Where it is none, or can't be read as `T`.
+/// Returns an error if it is not valid JSON or can't be read as `T`.
 #[allow(dead_code, reason = "only servers read requests")]
 pub(crate) fn read<'t, T: Deserialize<'t>>(text: &'t [u8]) -> Result<T, serde_json::Error> {
     match std::str::from_utf8(text) {
@@ -90,7 +90,7 @@ pub(crate) fn read<'t, T: Deserialize<'t>>(text: &'t [u8]) -> Result<T, serde_js
 /// The member `name` of the object that a JSON text holds, if it is there; the last where there are several.
 ///
 /// # Errors
-/// Where the text is no object, or the member can't be read as `T`.
+/// Returns an error if the text is not an object or the member can't be read as `T`.
 #[allow(dead_code, reason = "only servers read requests")]
 pub(crate) fn read_member<T: DeserializeOwned>(
     text: &[u8],

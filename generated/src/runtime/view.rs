@@ -85,7 +85,7 @@ impl<'v> View<'v> {
     /// Reads a JSON text.
     ///
     /// # Errors
-    /// Where it is none.
+    /// Returns an error if it is not valid JSON.
     #[allow(dead_code, reason = "clients look at values that they have")]
     pub(crate) fn read(text: &'v [u8]) -> Result<Self, serde_json::Error> {
         json::read(text)

@@ -325,7 +325,7 @@ pub fn verb_of(gerund: &str) -> Option<String> {
     Some(stem.to_owned())
 }
 
-/// Endings of nouns in the singular that end in `s`: `quotas` is a plural, `alias` is none.
+/// Endings of singular nouns that end in `s`, such as `alias`.
 const SINGULAR_IN_S: [&str; 12] = [
     "ss", "tus", "bus", "pus", "rus", "ius", "sis", "xis", "alias", "atlas", "bias", "dns",
 ];

@@ -113,7 +113,7 @@ fn without_action(title: &str) -> String {
     out + rest
 }
 
-/// The imperative of any verb in the third person: an article shows that it is none of the nouns that end in `s`
+/// The imperative of any verb in the third person. An article after it shows that it isn't a noun that ends in `s`
 /// (`Draws the lamp`).
 fn before_article(word: &str, next: Option<&str>) -> Option<String> {
     let lower = word.to_ascii_lowercase();

@@ -203,7 +203,7 @@ impl fmt::Display for Variant {
 }
 
 impl Service {
-    /// Creates operations that are parsed on first use. If the text isn't a description of operations, there are none.
+    /// Creates operations that are parsed on first use. An invalid description gives no operations.
     pub(crate) const fn new(text: &'static str, description: &'static Description) -> Self {
         Self {
             text,

@@ -311,7 +311,7 @@ struct Summary<'a> {
 struct Done<'a> {
     /// The APIs that were generated again.
     redone: &'a [String],
-    /// The APIs that stay as they were, because of errors.
+    /// The APIs that are unchanged because of errors.
     kept: Option<&'a BTreeSet<String>>,
     changes: &'a Changes,
     told: &'a [Told],

@@ -15,7 +15,7 @@ const QUERY: &str = "__code";
 pub(super) struct Wanted {
     /// `X-Mock-Status: 404`, `Prefer: code=404` or `?__code=404`.
     pub(super) status: Option<u16>,
-    /// What is asked for in place of a status, and is none.
+    /// A requested status that is not a valid status code.
     pub(super) unreadable: Option<String>,
     /// `Prefer: example=NAME`.
     pub(super) example: Option<String>,

@@ -409,7 +409,7 @@ fn qualifiers(api: &Api, index: usize, told: &Told) -> Vec<String> {
     of_body.chain(nouns).chain(tag).collect()
 }
 
-/// The full name of another operation whose shortened name is the same; empty if there is none.
+/// The full name of another operation with the same shortened name, or an empty string.
 fn rival<'t>(api: &Api, index: usize, told: &'t Told) -> &'t str {
     let own = &api.operations[index];
     let route = |it: &Operation| (it.method.clone(), it.path.clone());
