@@ -366,10 +366,28 @@ fn bullets_of_an_object_are_its_members() {
          \x20  |           |        |                                |\n\
          \x20  |           |        | -  **code**: the code.         |\n\
          \x20  |           |        | -  **size**: the size.         |\n{border}\
+         \x20  | hole      | Object | The hole.                      |\n\
+         \x20  |           |        |                                |\n\
+         \x20  |           |        | -  **wide** - the width        |\n\
+         \x20  |           |        |    in mm (Integer)             |\n\
+         \x20  |           |        | -  **form** - the form         |\n{border}\
          \x20  | open      | String | One of these:                  |\n\
          \x20  |           |        |                                |\n\
          \x20  |           |        | -  **yes**: open.              |\n\
          \x20  |           |        | -  **no**: shut.               |\n{border}",
+        border.replace('-', "=")
+    ));
+    insta::assert_snapshot!(shown("lids.rst", &page));
+}
+
+#[test]
+fn a_row_for_words_of_users_is_the_value_of_a_map() {
+    let border = "   +-----------+--------+-------------+\n";
+    let page = otc(&format!(
+        "URI\n---\n\nGET /v1/lids\n\nResponse\n--------\n\n.. table:: **Table 1** Response body parameters\n\n\
+         {border}   | Parameter | Type   | Description |\n{}\
+         \x20  | Own words | String | A mark.     |\n{border}\n\
+         Example Response\n----------------\n\n::\n\n   {{\"marks\": {{\"colour\": \"red\", \"form\": \"round\"}}}}\n",
         border.replace('-', "=")
     ));
     insta::assert_snapshot!(shown("lids.rst", &page));

@@ -363,6 +363,65 @@ fn what_most_operations_ask_for_all_ask_for_but_those_with_other_headers() {
 }
 
 #[test]
+fn an_answer_that_issues_a_token_is_to_callers_without_one() {
+    let asked = ":original_name: calling.html\n\nCalling\n=======\n\nYou must add **X-Auth-Token** to the header of each \
+        request.\n";
+    let header = "Response Parameters\n-------------------\n\n.. table:: **Table 1** Response header parameters\n\n   \
+        =============== ====== ===========\n   Parameter       Type   Description\n   \
+        =============== ====== ===========\n   X-Subject-Token String A token.\n   \
+        =============== ====== ===========\n\n";
+    let (api, _) = read(&[
+        ("a.rst", &operation("a", "POST /v1/tokens", header)),
+        ("b.rst", &operation("b", "POST /v1/lids", "")),
+        ("calling.rst", asked),
+    ]);
+    let open: Vec<bool> = api.operations.iter().map(|one| one.anonymous).collect();
+    assert_eq!(open, [true, false]);
+}
+
+#[test]
+fn values_that_another_page_lists_stand_in_place_of_the_sentence_that_leads_there() {
+    let states = ":original_name: states.html\n\n.. _states:\n\nStates\n======\n\n.. _states__table7:\n\n\
+        .. table:: **Table 1** States\n\n   \
+        ====== ===============\n   State  Description\n   ====== ===============\n   \
+        OPEN   The lid is up.\n   SHUT   It is down.\n   ====== ===============\n";
+    let body = |pointer: &str| {
+        let line = "+-----------+--------+-----------------------------------------------------------------+\n";
+        format!(
+            "Response Parameters\n-------------------\n\n{line}\
+             | Parameter | Type   | Description                                                     |\n{}\
+             | state     | String | -  Its state.                                                   |\n\
+             |           |        | -  {pointer:60} |\n{line}\n",
+            line.replace('-', "=")
+        )
+    };
+    let read = |pointer: &str| {
+        let show = operation("show", "GET /v1/lids", &body(pointer));
+        let (api, _) = read(&[("show.rst", &show), ("states.rst", states)]);
+        let schema = api.operations[0].responses[0].schema.clone();
+        let mut schema = schema.expect("a body");
+        if let Some(name) = schema.reference_name() {
+            schema = api.schemas[name].clone();
+        }
+        let state = &schema.properties["state"];
+        let values: Vec<String> = state.enumeration.iter().map(ToString::to_string).collect();
+        (values.join(" "), state.enum_descriptions.len())
+    };
+    for label in ["states", "states__table7"] {
+        assert_eq!(
+            read(&format!(
+                "For details about all its values, see :ref:`T <{label}>`."
+            )),
+            (r#""OPEN" "SHUT""#.to_owned(), 2)
+        );
+    }
+    assert_eq!(
+        read("For details about lids, see :ref:`T <states>`."),
+        (String::new(), 0)
+    );
+}
+
+#[test]
 fn codes_of_other_parts_of_an_api_and_of_answers_with_a_body_are_not_those_of_all() {
     let codes = ":original_name: lids_codes.html\n\n.. _lids_codes:\n\nStatus Codes\n============\n\n\
         ==== ===============================================================\n\

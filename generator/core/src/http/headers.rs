@@ -7,6 +7,8 @@ enum Use {
     Credential,
     /// Takes part in proving who calls.
     Security,
+    /// Holds a credential that an answer issues.
+    Issued,
     /// HTTP implementations set and read it by themselves.
     Transport,
     /// Says what the type of a body is, or may be.
@@ -17,7 +19,7 @@ enum Use {
     Word,
 }
 
-use Use::{Added, Credential, MediaType, Security, Transport, Word};
+use Use::{Added, Credential, Issued, MediaType, Security, Transport, Word};
 
 /// Names are spelled as usual.
 const FIELDS: &[(&str, &[Use])] = &[
@@ -28,6 +30,7 @@ const FIELDS: &[(&str, &[Use])] = &[
     ("X-Auth-User", &[Security]),
     ("X-Security-Token", &[Security]),
     ("X-Service-Token", &[Security]),
+    ("X-Subject-Token", &[Issued]),
     ("Cookie", &[Security, Word]),
     ("Accept", &[MediaType]),
     ("Content-Type", &[MediaType]),
@@ -108,6 +111,11 @@ pub fn scheme(value: &str) -> Option<String> {
 /// Does the field take part in proving who calls?
 pub fn is_security(name: &str) -> bool {
     is(name, Security)
+}
+
+/// Does the field of an answer hold a credential that the operation issues?
+pub fn is_issued(name: &str) -> bool {
+    is(name, Issued)
 }
 
 /// Do HTTP implementations set and read the field by themselves, the type of a body included?

@@ -282,7 +282,8 @@ pub struct Operation {
     /// The versions of the API that have it.
     #[serde(default, skip_serializing_if = "Versions::is_open")]
     pub versions: Versions,
-    /// The docs list its header fields and none that proves who calls, as they do for most other operations.
+    /// The docs say that it needs no proof of who calls; or they list or show its header fields and none for that, as they
+    /// do for most other operations; or it issues that proof.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub anonymous: bool,
     /// Pages that list the error codes that it answers with, as far as its own page leads there.

@@ -63,6 +63,18 @@ pub fn section(
     reader.says
 }
 
+/// Reads what the blocks of a section, whatever it is about, say of each request.
+pub fn of_each_request(page: &Page, section: &Section<'_>, service: &mut ServiceDraft) {
+    let mut reader = Reader {
+        page,
+        service,
+        credentials: false,
+        errors: false,
+        says: false,
+    };
+    reader.blocks(&section.blocks);
+}
+
 struct Reader<'r> {
     page: &'r Page,
     service: &'r mut ServiceDraft,
@@ -77,7 +89,9 @@ impl Reader<'_> {
     fn blocks(&mut self, blocks: &[Block<'_>]) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Paragraph(text) if self.credentials => self.sentences(text),
+                BlockKind::Paragraph(text) if self.credentials || says_of_each_request(text) => {
+                    self.sentences(text);
+                }
                 BlockKind::Literal { text, .. } => self.literal(text),
                 // What versions changed says how it is no more than in part.
                 BlockKind::Directive { name, .. }
@@ -195,6 +209,25 @@ impl Reader<'_> {
     }
 }
 
+/// Does a paragraph say which header field each request has that proves who calls: `Each request has your token in the
+/// X-Auth-Token header`? Outside of sections about access, other sentences speak of cases.
+fn says_of_each_request(text: &Text<'_>) -> bool {
+    const CASES: &[&str] = &["if", "when", "unless", "optional", "may", "can"];
+    let plain = inline::plain(text);
+    plain.split(". ").any(|sentence| {
+        let lower = sentence.to_ascii_lowercase();
+        let words: Vec<&str> = lower
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .collect();
+        let has = |all: &[&str]| words.iter().any(|word| all.contains(word));
+        has(&["each", "every", "all"])
+            && has(&["request", "requests", "call", "calls"])
+            && has(&["header", "headers"])
+            && words.iter().any(|word| credential(word).is_some())
+            && !has(CASES)
+    })
+}
+
 /// Does a piece of code leave a value open: `Token <key>`, `Token {key}`, `Token $KEY`, `Token KEY`?
 fn is_open(code: &str) -> bool {
     let value = code.split_whitespace().next_back().unwrap_or_default();
@@ -275,11 +308,17 @@ mod tests {
             });
             assert_eq!(found.collect::<Vec<_>>().join(", "), expected, "{body}");
         }
+        let text = "Hives\n=====\n\nEach time you call a hive, the request has your token in the X-Auth-Token header.\n";
+        let asked = read_text(text).credentials;
+        assert_eq!(asked.len(), 1);
+        assert_eq!(asked[0].header, "X-Auth-Token");
         let below = "Authentication\n==============\n\nKeys\n----\n\nSend ``X-Auth-Token: KEY``.\n";
         assert_eq!(read_text(below).credentials.len(), 1, "{below}");
         for text in [
             "Authentication\n==============\n\nThere is no basic auth: calls do not require it.\n",
             "Flying\n======\n\nBees send ``Authorization: Token KEY``.\n",
+            "Flying\n======\n\nEach request may have a token in the X-Auth-Token header.\n",
+            "Flying\n======\n\nThe X-Auth-Token header holds a token.\n",
             "Authentication\n==============\n\nThe Keep-Alive header is ignored.\n",
             "Authentication\n==============\n\n.. versionchanged:: 2 Less cost\n   with HTTP basic auth.\n",
         ] {

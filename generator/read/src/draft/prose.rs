@@ -297,7 +297,8 @@ fn write_inline(inline: &Inline, out: &mut String) {
     }
 }
 
-/// Escapes what CommonMark, rustdoc or an HTML page would take for markup.
+/// Escapes what CommonMark, rustdoc or an HTML page would take for markup. Blanks that follow each other are one, as
+/// wherever such text is shown.
 fn escape(text: &str, out: &mut String) {
     for (at, c) in text.char_indices() {
         match c {
@@ -306,8 +307,11 @@ fn escape(text: &str, out: &mut String) {
                 out.push(c);
             }
             '&' if is_entity(&text[at + 1..]) => out.push_str("&amp;"),
-            '\n' => out.push(' '),
-            c if c.is_control() => out.push(' '),
+            c if c == ' ' || c.is_control() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
             // Characters that turn the direction of text can hide what is written.
             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c => out.push(c),
@@ -353,6 +357,10 @@ mod tests {
         assert_eq!(
             Prose::plain("R&D a=1&b=2; &#38; && &#; &x y;").to_markdown(),
             "R&D a=1&b=2; &amp;#38; && &#; &x y;"
+        );
+        assert_eq!(
+            Prose::plain("A lid.  It is\n   red.").to_markdown(),
+            "A lid. It is red."
         );
         assert_eq!(Prose::plain("# no title").to_markdown(), r"\# no title");
         assert_eq!(Prose::plain("1. no list").to_markdown(), r"1\. no list");

@@ -48,6 +48,13 @@ pub fn join_versions(schema: &mut Schema, mut other: Schema) -> bool {
         std::mem::swap(schema, &mut other);
     }
     schema.versions = versions;
+    // What was said of older versions holds for those.
+    if let (Some(text), Some(older)) = (&mut schema.description, &other.description)
+        && let Some(last) = &other.versions.max
+        && !text.contains(older.as_str())
+    {
+        text.push_str(&format!("\n\nUntil version {last}: {older}"));
+    }
     let (Some(types), Some(others)) = (&schema.types, &other.types) else {
         return is_newer;
     };
@@ -230,6 +237,30 @@ pub fn sent(media_type: String, schema: Schema, demanded: bool, expected: bool) 
     }
 }
 
+/// Does the page say that requests may go without a body, whatever is demanded inside of one?
+pub fn is_optional(draft: &Draft) -> bool {
+    const SAID: &[&str] = &[
+        "body is optional",
+        "body is not required",
+        "body can be omitted",
+        "body may be omitted",
+        "body can be left out",
+        "body may be left out",
+    ];
+    let text = draft.description.text().to_ascii_lowercase();
+    let text: Vec<&str> = text.split_whitespace().collect();
+    let text = text.join(" ");
+    // `If the lid is shut, a request body is optional` states a case.
+    text.split(['.', ';']).any(|sentence| {
+        let sentence = sentence.trim();
+        let said = SAID.iter().any(|words| sentence.contains(words));
+        let is_case = ["if ", "when ", "unless "]
+            .iter()
+            .any(|word| sentence.starts_with(word) || sentence.contains(&format!(" {word}")));
+        said && !is_case && !sentence.contains("response body")
+    })
+}
+
 /// Is a body sent with each request, though none of its members is demanded? So it is where a method is there for it,
 /// or where all that the page shows have one, unless the page calls it optional.
 pub fn is_expected(draft: &Draft) -> bool {
@@ -300,6 +331,42 @@ mod tests {
         assert_eq!(inner.title.as_deref(), Some("Server"));
         assert_eq!(inner.required, ["id"]);
         assert_eq!(inner.properties.len(), 2);
+    }
+
+    #[test]
+    fn what_is_said_of_older_versions_is_kept() {
+        let of = |text: &str, min: Option<&str>, max: Option<&str>| Schema {
+            description: Some(text.to_owned()),
+            versions: apiref_core::ir::Versions {
+                min: min.map(str::to_owned),
+                max: max.map(str::to_owned),
+            },
+            ..Schema::of(TypeName::String)
+        };
+        let mut schema = of("The number of the lid.", None, Some("2.4"));
+        let newer = of("The UUID of the lid.", Some("2.5"), None);
+        assert!(join_versions(&mut schema, newer));
+        assert_eq!(
+            schema.description.as_deref(),
+            Some("The UUID of the lid.\n\nUntil version 2.4: The number of the lid.")
+        );
+    }
+
+    #[test]
+    fn pages_say_that_requests_may_go_without_a_body() {
+        for (text, expected) in [
+            ("Makes a lid. A request body is optional.", true),
+            ("The body\nmay be omitted; then the lid is red.", true),
+            ("If the lid is red, the body is optional.", false),
+            ("The response body is optional.", false),
+            ("The body is required.", false),
+        ] {
+            let draft = Draft {
+                description: Prose::plain(text),
+                ..Draft::default()
+            };
+            assert_eq!(is_optional(&draft), expected, "{text}");
+        }
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use super::body::{Field, innermost};
 use super::constraints::keys;
 use super::examples::objects;
+use super::types;
 use crate::draft::{Inline, Prose, ProseBlock};
-use apiref_core::ir::{Json, Origin, Source, TypeName};
+use apiref_core::ir::{Json, Origin, Schema, Source, TypeName};
 
 /// Gives objects without documented members those that their descriptions list. `shown` are the values that examples
 /// show of the object that holds the fields.
@@ -19,7 +20,7 @@ pub fn adopt(fields: &mut [Field<'_>], shown: &[&Json]) {
             adopt(&mut field.children, &inner);
             continue;
         }
-        if !may_have(field) {
+        if !may_have(field, &inner) {
             continue;
         }
         let Some(row) = field.row else { continue };
@@ -36,6 +37,12 @@ pub fn adopt(fields: &mut [Field<'_>], shown: &[&Json]) {
                 let place = &field.source;
                 let source = Source::new(Origin::Description, place.page.clone(), place.line);
                 let mut member = Field::new(name, source);
+                let (text, stated) = typed(text);
+                if let Some(stated) = stated {
+                    member.schema = Schema::of(stated);
+                    let origins = &mut member.schema.origins;
+                    origins.insert("type".to_owned(), Origin::Description);
+                }
                 let text = text.to_markdown();
                 member.schema.description = (!text.is_empty()).then_some(text);
                 member
@@ -44,12 +51,15 @@ pub fn adopt(fields: &mut [Field<'_>], shown: &[&Json]) {
     }
 }
 
-/// Is the value an object, or a list of objects, of which no member is known?
-fn may_have(field: &mut Field<'_>) -> bool {
+/// Is the value an object, or a list of objects, of which no member is known? A list of whatever holds what is shown.
+fn may_have(field: &mut Field<'_>, shown: &[&Json]) -> bool {
     let is_open = field.variants.is_empty();
+    let is_list = field.schema.is(TypeName::Array);
+    let shows_objects = !shown.is_empty() && shown.iter().all(|json| json.as_object().is_some());
     let slot = innermost(&mut field.schema);
+    let is_untyped = slot.types.is_none() && slot.title.is_none();
     is_open
-        && slot.single_type() == Some(TypeName::Object)
+        && (slot.single_type() == Some(TypeName::Object) || is_list && is_untyped && shows_objects)
         && slot.properties.is_empty()
         && slot.additional_properties.is_none()
         && slot.reference.is_none()
@@ -84,7 +94,29 @@ fn confirmed(listed: &[(String, Prose)], shown: &[&Json]) -> Option<Vec<String>>
     })
 }
 
-/// The first list whose every item begins with a name and a colon.
+/// The text without the type that stands in brackets at its end: `its size (Integer)`.
+fn typed(mut text: Prose) -> (Prose, Option<TypeName>) {
+    let Some(ProseBlock::Paragraph(inlines)) = text.blocks.last_mut() else {
+        return (text, None);
+    };
+    let Some(Inline::Text(last)) = inlines.last_mut() else {
+        return (text, None);
+    };
+    let stated = last.trim_end().strip_suffix(')').and_then(|said| {
+        let (said, word) = said.rsplit_once('(')?;
+        let stated = types::of_word(&word.to_ascii_lowercase())?;
+        // Of an array or object nothing else is known.
+        let is_scalar = !matches!(stated, TypeName::Array | TypeName::Object);
+        is_scalar.then(|| (said.trim_end().to_owned(), stated))
+    });
+    let Some((said, stated)) = stated else {
+        return (text, None);
+    };
+    *last = said;
+    (text, Some(stated))
+}
+
+/// The first list whose every item begins with a name and a colon or a dash.
 fn listed(blocks: &[ProseBlock]) -> Option<Vec<(String, Prose)>> {
     blocks.iter().find_map(|block| match block {
         ProseBlock::List { items, .. } => {
@@ -103,7 +135,7 @@ fn listed(blocks: &[ProseBlock]) -> Option<Vec<(String, Prose)>> {
     })
 }
 
-/// `**lid**: what it is`
+/// `**lid**: what it is`, `` `lid` - what it is``
 fn named(item: &Prose) -> Option<(String, Prose)> {
     let (ProseBlock::Paragraph(inlines), below) = item.blocks.split_first()? else {
         return None;
@@ -116,7 +148,13 @@ fn named(item: &Prose) -> Option<(String, Prose)> {
         Inline::Strong(name) | Inline::Code(name) => match name.strip_suffix(':') {
             Some(name) => (name, None),
             None => {
-                let behind = rest.first()?.text().trim_start().strip_prefix(':')?;
+                let behind = rest.first()?.text().trim_start();
+                let dashed = || {
+                    behind
+                        .strip_prefix(['-', '\u{2013}', '\u{2014}'])?
+                        .strip_prefix(' ')
+                };
+                let behind = behind.strip_prefix(':').or_else(dashed)?;
                 (name.as_str(), Some(behind))
             }
         },

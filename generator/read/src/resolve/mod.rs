@@ -42,6 +42,7 @@ mod templated;
 mod types;
 mod unshown;
 mod value_docs;
+mod values_elsewhere;
 mod wording;
 
 use std::collections::HashMap;
@@ -73,6 +74,7 @@ pub fn resolve(
     mut drafts: Vec<PageDraft>,
 ) -> (Api, Vec<Diagnostic>) {
     run_on::unfold(&mut drafts);
+    values_elsewhere::unfold(&mut drafts);
     wording::reword(pages, &mut drafts);
     let mut api = Api {
         info,

@@ -99,6 +99,17 @@ pub fn open(schema: &mut Schema) {
     open_to(schema, 2);
 }
 
+/// Opens a body that only an example shows, as one text: whoever fills it in may send something else. A number is one of a
+/// kind, and stays. True: it is such a body.
+pub fn open_text(schema: &mut Schema) -> bool {
+    let is_text = schema.is(TypeName::String) && schema.format.is_none() && schema.is_only_shown();
+    if is_text {
+        schema.types = None;
+        schema.origins.shift_remove("type");
+    }
+    is_text
+}
+
 /// Opens the objects of which the type of their row says no more than that, where others name the struct whose members
 /// they have: `Object`, and not `lid object`.
 pub fn open_objects(schema: &mut Schema) {
@@ -254,6 +265,20 @@ mod tests {
         };
         assert!(is_open("Object"));
         assert!(!is_open("lid object") && !is_open("String"));
+    }
+
+    #[test]
+    fn a_text_that_is_a_whole_body_may_be_anything() {
+        let opened = |origin: &str, kind: &str| {
+            let text = format!(
+                r#"{{"type":"{kind}","x-source":{{"origin":"{origin}","page":"a.rst","line":1}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&text).expect("a schema");
+            open_text(&mut schema) && schema.types.is_none()
+        };
+        assert!(opened("example", "string"));
+        assert!(!opened("table", "string"));
+        assert!(!opened("example", "integer"));
     }
 
     #[test]

@@ -5,8 +5,9 @@ use apiref_core::http::headers;
 use std::collections::HashSet;
 
 use apiref_core::ir::{
-    Api, ApiInfo, Credential, ErrorBody, ErrorCode, Json, Location, Operation, Origin, Parameter,
-    Server, Source, Statement, StatementKind, Validity, VersionHeader, version_at_head,
+    Api, ApiInfo, Credential, Direction, ErrorBody, ErrorCode, Example, Json, Location, Operation,
+    Origin, Parameter, Server, Source, Statement, StatementKind, Validity, VersionHeader,
+    version_at_head,
 };
 use apiref_core::page::{Page, Span};
 use apiref_core::words::is_version;
@@ -376,47 +377,107 @@ fn schemes(api: &mut Api) {
     }
 }
 
-/// The credential that at least half of the operations list among their header fields: the others need it, too.
+/// The credential that at least half of the operations list among their header fields, or show in their requests: the
+/// others need it, too.
 fn usual_credentials(api: &Api) -> Vec<Credential> {
-    headers::credentials()
-        .filter_map(|header| {
-            let mut rows = api
-                .operations
-                .iter()
-                .filter_map(|operation| operation.parameters.iter().find(|p| is(p, header)));
-            let first = rows.next()?;
-            let count = 1 + rows.count();
-            let mut source = first.schema.source.clone()?;
-            source.origin = Origin::Guess;
-            (count * 2 >= api.operations.len()).then(|| Credential {
-                header: header.to_owned(),
-                scheme: None,
-                description: first.schema.description.clone(),
-                source,
-            })
+    let usual = |header: &str| {
+        let row = |operation: &'_ Operation| {
+            let row = operation.parameters.iter().find(|p| is(p, header))?;
+            Some((row.schema.description.clone(), row.schema.source.clone()?))
+        };
+        let shown = |operation: &Operation| {
+            let mut requests = requests(operation);
+            let example = requests.find(|example| {
+                let mut headers = example.headers.iter();
+                headers.any(|(name, _)| name.eq_ignore_ascii_case(header))
+            })?;
+            let source = Source::new(Origin::Example, operation.page.clone(), example.line);
+            Some((None, source))
+        };
+        let operations = || api.operations.iter();
+        let count = operations()
+            .filter(|operation| row(operation).or_else(|| shown(operation)).is_some())
+            .count();
+        // What a row says of it comes first.
+        let (description, mut source) = operations()
+            .find_map(row)
+            .or_else(|| operations().find_map(shown))?;
+        source.origin = Origin::Guess;
+        (count * 2 >= api.operations.len()).then(|| Credential {
+            header: header.to_owned(),
+            scheme: None,
+            description,
+            source,
         })
-        .collect()
+    };
+    headers::credentials().filter_map(usual).collect()
+}
+
+/// The requests of its own that the page of an operation shows.
+fn requests(operation: &Operation) -> impl Iterator<Item = &Example> {
+    let examples = operation.examples.iter();
+    examples.filter(|example| example.direction == Direction::Request && !example.of_other_call)
 }
 
 fn is(parameter: &Parameter, header: &str) -> bool {
     parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case(header)
 }
 
-/// Where most operations list a credential among their header fields, those that list others and none need none.
+/// Operations that need no credential: those whose docs say so; where most operations list one among their header fields,
+/// or show it in their requests, those that have others and none; and those that issue it and don't list it.
 fn mark_anonymous(api: &mut Api) {
+    let is_asked = |name: &str| headers::credential(name).is_some();
     let lists = |operation: &Operation, any: bool| {
         operation.parameters.iter().any(|parameter| {
-            parameter.location == Location::Header
-                && (any || headers::credential(&parameter.name).is_some())
+            parameter.location == Location::Header && (any || is_asked(&parameter.name))
         })
     };
-    let listing = api.operations.iter().filter(|o| lists(o, false)).count();
-    if listing * 2 < api.operations.len() || listing == 0 {
-        return;
-    }
+    let shows = |operation: &Operation, any: bool| {
+        requests(operation).any(|example| {
+            let mut names = example.headers.iter().map(|(name, _)| name);
+            names.any(|name| any || is_asked(name))
+        })
+    };
+    let has = |operation: &Operation, any: bool| lists(operation, any) || shows(operation, any);
+    let having = api.operations.iter().filter(|o| has(o, false)).count();
+    let is_usual = having * 2 >= api.operations.len() && having > 0;
+    let issues = |operation: &Operation| {
+        let mut headers = operation.responses.iter().flat_map(|r| &r.headers);
+        headers.any(|header| headers::is_issued(&header.name))
+    };
     for operation in &mut api.operations {
-        operation.anonymous = lists(operation, true) && !lists(operation, false);
+        let is_silent = !has(operation, false);
+        operation.anonymous = is_silent
+            && (is_usual && has(operation, true)
+                || !api.security.is_empty() && issues(operation)
+                || needs_none(&operation.description));
     }
+}
+
+/// Does a sentence say that its operation needs no proof of who calls?
+fn needs_none(text: &str) -> bool {
+    const PROOFS: &[&str] = &["authentication", "token", "credential", "credentials"];
+    const DENIALS: &[&str] = &[
+        "does not require",
+        "doesn't require",
+        "does not need",
+        "doesn't need",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let text = words.join(" ");
+    let sentences = text.split(['.', ';']);
+    let denied = sentences.flat_map(|sentence| {
+        let denials = DENIALS.iter();
+        denials.filter_map(move |denial| sentence.split_once(denial))
+    });
+    let has = |text: &str, all: &[&str]| {
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| all.contains(&word))
+    };
+    denied
+        .into_iter()
+        .any(|(before, behind)| has(before, &["this"]) && has(behind, PROOFS))
 }
 
 fn errors(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
@@ -488,5 +549,69 @@ fn code(page: &Page, error: &DraftError) -> ErrorCode {
         handling: stated(&error.handling.to_markdown()),
         module: stated(&error.module),
         source: source(page, error.span, Origin::Table),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn api(operations: &[(&str, &str)]) -> Api {
+        let operations: Vec<String> = operations
+            .iter()
+            .map(|(description, header)| {
+                let example = format!(
+                    r#"{{"direction":"request","headers":[["Accept","*/*"],["{header}","a7"]],"validity":"valid","line":3,
+                    "media_type":"application/json"}}"#
+                );
+                let examples = if header.is_empty() { "" } else { &example };
+                format!(
+                    r#"{{"id":"a","page":"a.rst","line":1,"dialect":"rackspace","title":"","description":"{description}",
+                    "method":"GET","path":"/a","parameters":[],"request_body":null,"responses":[],
+                    "examples":[{examples}]}}"#
+                )
+            })
+            .collect();
+        let text = format!(
+            r#"{{"operations":[{}],"schemas":{{}},"pages":[]}}"#,
+            operations.join(",")
+        );
+        serde_json::from_str(&text).expect("an API")
+    }
+
+    #[test]
+    fn what_most_requests_show_all_ask_for_but_those_that_show_others_or_need_nothing() {
+        let mut api = api(&[
+            ("Treats a lid.", "X-Auth-Token"),
+            ("Treats a lid.", "x-auth-token"),
+            ("Treats a lid.", "X-Lid"),
+            ("Treats a lid.", ""),
+            ("Shuts a lid.", ""),
+            ("Opens a lid.", ""),
+        ]);
+        assert_eq!(usual_credentials(&api), []);
+        api.operations.truncate(4);
+        let found = usual_credentials(&api);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].header, "X-Auth-Token");
+        assert_eq!(found[0].source.origin, Origin::Guess);
+        mark_anonymous(&mut api);
+        let open: Vec<bool> = api.operations.iter().map(|one| one.anonymous).collect();
+        assert_eq!(open, [false, false, true, false]);
+    }
+
+    #[test]
+    fn sentences_say_that_an_operation_needs_no_proof() {
+        for (text, expected) in [
+            (
+                "Shuts lids.\n\nThis call does not\nrequire authentication.",
+                true,
+            ),
+            ("**Note**\n\nThis API doesn't need a token for that.", true),
+            ("A lid does not require a token.", false),
+            ("This API does not require a lid.", false),
+        ] {
+            assert_eq!(needs_none(text), expected, "{text}");
+        }
     }
 }

@@ -133,6 +133,19 @@ const NAMING: &[&str] = &["can be", "could be", "may be"];
 /// Words that stand between the types.
 const BETWEEN: &[&str] = &["a", "an", "any", "either", "of", "or", "the", "type"];
 
+/// The type that a word in lower case stands for.
+pub fn of_word(word: &str) -> Option<TypeName> {
+    Some(match word.trim_end_matches('s') {
+        "string" => TypeName::String,
+        "int" | "integer" => TypeName::Integer,
+        "float" | "number" => TypeName::Number,
+        "bool" | "boolean" => TypeName::Boolean,
+        "array" | "list" => TypeName::Array,
+        "object" => TypeName::Object,
+        _ => return None,
+    })
+}
+
 /// The types that a text names for a value of which the column says no more than that it is an object, where there are
 /// several: `It can be of string or Boolean type.`
 pub fn named(text: &str) -> Vec<TypeName> {
@@ -150,18 +163,10 @@ pub fn named(text: &str) -> Vec<TypeName> {
             let mut names: Vec<TypeName> = Vec::new();
             let mut is_type = false;
             for word in words.filter(|word| !word.is_empty() && !BETWEEN.contains(word)) {
-                let name = match word.trim_end_matches('s') {
-                    "string" => TypeName::String,
-                    "int" | "integer" => TypeName::Integer,
-                    "float" | "number" => TypeName::Number,
-                    "bool" | "boolean" => TypeName::Boolean,
-                    "array" | "list" => TypeName::Array,
-                    "object" => TypeName::Object,
+                let Some(name) = of_word(word) else {
                     // `a string or an integer that …` goes on about the values.
-                    _ => {
-                        is_type = matches!(word, "value" | "values" | "types");
-                        break;
-                    }
+                    is_type = matches!(word, "value" | "values" | "types");
+                    break;
                 };
                 is_type = true;
                 if !names.contains(&name) {

@@ -400,6 +400,7 @@ mod tests {
             "site",
             "[site](<https://example.com/a>)",
         );
+        check(r"only :literal:`!^_\``.", "only !^_`.", "only `` !^_` ``.");
         check(
             "as :get:`/crates` does",
             "as GET /crates does",

@@ -19,6 +19,7 @@ mod versions;
 mod walk;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Origin, Outcome};
@@ -95,6 +96,8 @@ struct Found<'s, 'p> {
 struct Owner {
     /// The operation of the section around that its text stands with.
     first: usize,
+    /// One behind the last operation of that section.
+    end: usize,
     /// Is it the only one?
     alone: bool,
 }
@@ -132,13 +135,17 @@ impl<'p> Reader<'p> {
             _ if section.blocks.iter().any(holds_operation) => {
                 self.group(&section.blocks, Some(&title), titles)
             }
-            Some(Owner { first, alone: true }) => {
+            Some(Owner {
+                first, alone: true, ..
+            }) => {
                 self.appendix(first, &title, &section.blocks);
                 owner
             }
-            Some(Owner { first, .. }) => {
+            Some(Owner { first, end, alone }) => {
+                let called = self.called(first..end, &section.blocks);
+                let first = called.unwrap_or(first);
                 self.remark(first, &title, &section.blocks);
-                owner
+                Some(Owner { first, end, alone })
             }
             None => {
                 let says =
@@ -211,7 +218,25 @@ impl<'p> Reader<'p> {
             }
         }
         let first = self.chief(first);
-        (self.draft.operations.len() > first).then_some(Owner { first, alone })
+        let end = self.draft.operations.len();
+        (end > first).then_some(Owner { first, end, alone })
+    }
+
+    /// The only one of some operations that example requests among blocks call: `POST /hives HTTP/1.1`.
+    fn called(&self, among: Range<usize>, blocks: &[Block<'p>]) -> Option<usize> {
+        let is_called = |draft: &Draft| {
+            let line = format!("{} /", draft.method.text);
+            blocks.iter().any(|block| {
+                let mut lines = self.page.slice(block.span).lines();
+                lines.any(|it| it.trim_start().starts_with(&line))
+            })
+        };
+        let operations = self.draft.operations.get(among.clone())?;
+        let mut found = among
+            .zip(operations)
+            .filter(|(_, draft)| is_called(draft))
+            .map(|(index, _)| index);
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// The operation of a section with which its text stands: the first one that is not the twin of another without

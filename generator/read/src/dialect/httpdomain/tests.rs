@@ -226,6 +226,16 @@ fn text_between_several_directives_is_theirs_together() {
 }
 
 #[test]
+fn a_section_that_calls_one_of_several_operations_is_about_that_one() {
+    insta::assert_snapshot!(draw(
+        "``/hives``\n==========\n\n.. http:get:: /hives\n    :synopsis: Lists hives\n\n.. http:post:: /hives\n    :synopsis: Makes a hive\n\n\
+         Names\n-----\n\nBees are named.\n\n.. code-block:: http\n\n   POST /hives?named=yes HTTP/1.1\n\n\
+         Lots\n~~~~\n\nThey have many.\n\n\
+         Both\n----\n\nAs :post:`/hives`, so :get:`/hives`.\n"
+    ));
+}
+
+#[test]
 fn warnings_deprecate_operations_and_not_parameters() {
     let page = |text: &str| {
         let page = format!("Hives\n=====\n\n.. warning::\n\n   {text}\n\n.. http:get:: /hives\n");

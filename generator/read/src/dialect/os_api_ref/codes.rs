@@ -5,7 +5,7 @@ use apiref_core::ir::{Origin, Versions};
 use apiref_core::page::Span;
 
 use super::{Reader, parameters, versions};
-use crate::draft::{DraftCode, Prose};
+use crate::draft::{DraftCode, Inline, Prose, ProseBlock};
 use crate::syntax::document::{Block, Item, Text};
 use crate::syntax::{inline, yaml};
 
@@ -137,6 +137,45 @@ impl<'p> Reader<'p> {
                 });
             }
         }
+    }
+
+    /// The texts of a list that explains codes which a sentence lists: `- 404 - notFound - There is no such lid.` False: it
+    /// is another list.
+    pub(super) fn explained_codes(&mut self, items: &[Item<'p>]) -> bool {
+        let explained: Option<Vec<_>> = items.iter().map(explained).collect();
+        let Some(explained) = explained else {
+            return false;
+        };
+        let known = |status: &String, codes: &[DraftCode]| {
+            codes.iter().position(|code| code.status == *status)
+        };
+        let Some(operation) = self.operation() else {
+            return false;
+        };
+        if !explained
+            .iter()
+            .any(|(status, _)| known(status, &operation.codes).is_some())
+        {
+            return false;
+        }
+        for ((status, text), item) in explained.into_iter().zip(items) {
+            let Some(at) = known(&status, &operation.codes) else {
+                operation.codes.push(DraftCode {
+                    fault: Some(status.starts_with(['4', '5'])),
+                    status,
+                    name: String::new(),
+                    description: text,
+                    origin: Origin::Description,
+                    versions: Versions::default(),
+                    span: item.span,
+                });
+                continue;
+            };
+            if let Some(code) = operation.codes.get_mut(at) {
+                code.description.blocks.extend(text.blocks);
+            }
+        }
+        true
     }
 
     /// `Status: 201 Created`, which stands above a sample or alone. False: the text is something else.
@@ -285,6 +324,38 @@ fn in_list(list: &str) -> Vec<Stated> {
         at += 3;
     }
     found
+}
+
+/// A code and what stands behind it and behind its name: `404 - notFound - There is no such lid.`
+fn explained(item: &Item<'_>) -> Option<(String, Prose)> {
+    let mut text = inline::prose(&item.blocks);
+    let Some(ProseBlock::Paragraph(inlines)) = text.blocks.first_mut() else {
+        return None;
+    };
+    let (first, rest) = inlines.split_first_mut()?;
+    let Inline::Text(first) = first else {
+        return None;
+    };
+    let status = first
+        .get(..3)
+        .filter(|status| is_status(status))?
+        .to_owned();
+    let parted = |text: &str| {
+        let text = text.trim_start();
+        let text = text.strip_prefix([':', '-', '\u{2013}', '\u{2014}'])?;
+        text.starts_with(' ').then(|| text.trim_start().to_owned())
+    };
+    let mut said = parted(first.get(3..)?)?;
+    let name = said.split_whitespace().next().unwrap_or_default();
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if let Some(behind) = said.get(name.len()..).filter(|_| is_name).and_then(parted) {
+        said = behind;
+    }
+    if said.is_empty() && rest.is_empty() {
+        return None;
+    }
+    *first = said;
+    Some((status, text))
 }
 
 /// Three digits from 100 to 599.

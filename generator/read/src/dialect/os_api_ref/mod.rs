@@ -11,11 +11,11 @@ mod titles;
 mod versions;
 
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Direction, Origin, Outcome, Versions};
+use apiref_core::ir::{Direction, Origin, Outcome, StatementKind, Versions};
 use apiref_core::page::{Page, Span};
 
-use super::{Dialect, blank, statements};
-use crate::draft::{Draft, PageDraft, Prose, Side, Spanned, Uri};
+use super::{Dialect, blank, introduction, statements};
+use crate::draft::{Draft, DraftStatement, PageDraft, Prose, Side, Spanned, Uri};
 use crate::syntax::document::{Block, BlockKind, Section, Text};
 use crate::syntax::{inline, rst, uri};
 
@@ -239,6 +239,7 @@ impl<'p> Reader<'p> {
         if !self.draft.operations.is_empty() {
             return;
         }
+        introduction::of_each_request(self.page, section, &mut self.draft.service);
         for block in &section.blocks {
             if let BlockKind::Paragraph(text) = &block.kind
                 && let Some(version) = versions::begins_page(&inline::plain(text))
@@ -246,10 +247,31 @@ impl<'p> Reader<'p> {
                 self.added.get_or_insert(version);
             }
         }
-        let warnings = section.blocks.iter().filter(|block| is_admonition(block));
-        let warnings = warnings.map(|block| inline::prose(std::slice::from_ref(block)));
-        self.of_page
-            .extend(warnings.map(|prose| (title.to_owned(), prose)));
+        // A line of strong text names a topic, and what stands below it is about that and not about all operations.
+        let mut topic: Option<String> = None;
+        for block in &section.blocks {
+            if let BlockKind::Paragraph(text) = &block.kind
+                && is_strong(text)
+            {
+                topic = Some(inline::plain(text).trim_end_matches(':').to_owned());
+            }
+            if !is_admonition(block) {
+                continue;
+            }
+            let prose = inline::prose(std::slice::from_ref(block));
+            match &topic {
+                None => self.of_page.push((title.to_owned(), prose)),
+                Some(topic) => self.draft.service.statements.push(DraftStatement {
+                    kind: StatementKind::Text,
+                    about: topic.clone(),
+                    name: String::new(),
+                    type_text: None,
+                    requirement: None,
+                    text: prose,
+                    span: block.span,
+                }),
+            }
+        }
     }
 
     /// Begins the operation of a directive.
@@ -294,9 +316,10 @@ impl<'p> Reader<'p> {
             ..Draft::default()
         });
         self.state.level = Some(level);
+        let own = title;
         for (title, warning) in self.of_page.clone() {
             let text = warning.text();
-            if versions::ends(&text).is_some() || calls_deprecated(&text) {
+            if versions::ends(&text, own).is_some() || calls_deprecated(&text) {
                 self.warning(warning);
             } else if let Some(operation) = self.operation() {
                 // What is said of the resource stands behind what is said of the operation, under one title.
@@ -331,6 +354,7 @@ impl<'p> Reader<'p> {
             BlockKind::List { items, .. } => {
                 if let Some(fault) = announced {
                     self.listed_codes(items, fault);
+                } else if self.state.part == Part::Head && self.explained_codes(items) {
                 } else if items.iter().any(|item| item.blocks.iter().any(holds_data)) {
                     items.iter().for_each(|item| self.blocks(&item.blocks));
                 } else {
@@ -389,6 +413,10 @@ impl<'p> Reader<'p> {
             self.state.label = Some(plain);
             return;
         }
+        // What is said of a sample leads nowhere without it.
+        if before_sample && self.state.part != Part::Head && speaks_of_sample(&plain) {
+            return;
+        }
         self.added(versions::begins(&plain));
         if let Some(direction) = super::wadl::no_body(&plain)
             && let Some(operation) = self.operation()
@@ -427,7 +455,7 @@ impl<'p> Reader<'p> {
                 operation.deprecated.get_or_insert(Origin::Description);
             }
             if operation.versions.max.is_none() {
-                operation.versions.max = versions::ends(&text);
+                operation.versions.max = versions::ends(&text, &operation.title);
             }
         }
         self.add_prose(prose);
@@ -517,6 +545,20 @@ fn is_sample(block: &Block<'_>) -> bool {
         BlockKind::Directive { name, .. } => *name == "literalinclude",
         _ => false,
     }
+}
+
+/// Does a paragraph speak of the sample below it and of nothing else?
+fn speaks_of_sample(text: &str) -> bool {
+    const HEADS: &[&str] = &[
+        "this is a sample ",
+        "this is an example ",
+        "the following is a sample ",
+        "the following is an example ",
+        "below is a sample ",
+        "below is an example ",
+    ];
+    let lower = text.to_ascii_lowercase();
+    HEADS.iter().any(|head| lower.starts_with(head))
 }
 
 /// Is there anything in a block that is set apart which is not text?

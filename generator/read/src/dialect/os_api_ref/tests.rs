@@ -432,3 +432,81 @@ Show a crate\n============\n\n.. rest_method:: GET /crates/{crate_id}\n\nShows i
     let marked = draft.operations.iter().map(|one| one.deprecated);
     assert_eq!(marked.collect::<Vec<_>>(), [Some(Origin::Heading); 2]);
 }
+
+#[test]
+fn lists_explain_codes_and_notes_below_topics_are_about_those() {
+    let source = "\
+======\nCrates\n======\n\nEach request has a token in the X-Auth-Token header.\n\n.. note:: Crates are heavy.\n\n**Red lids**\n\n.. note:: They fade.\n\n\
+List crates\n===========\n\n.. rest_method:: GET /crates\n\nLists them.\n\n\
+Normal response codes: 200\n\nError response codes: badRequest(400), conflict(409)\n\n\
+- 400 - BadRequest - there is\n  no such shelf.\n- 404 - the crate is gone.\n\nBesides:\n\n- 30 crates are many.\n";
+    let page = Page::new("source/crates.inc", source);
+    let (draft, _) = super::read(&page);
+    let operation = &draft.operations[0];
+    let codes = operation.codes.iter().map(|code| {
+        let text = code.description.text();
+        format!("{} {} {text}", code.status, code.name)
+    });
+    assert_eq!(
+        codes.collect::<Vec<_>>(),
+        [
+            "200  ",
+            "400 badRequest there is no such shelf.",
+            "409 conflict ",
+            "404  the crate is gone.",
+        ]
+    );
+    let notes = operation
+        .notes
+        .iter()
+        .map(|(title, text)| (title.as_str(), text.text()));
+    assert_eq!(
+        notes.collect::<Vec<_>>(),
+        [("Crates", "Crates are heavy.".to_owned())]
+    );
+    assert_eq!(draft.service.credentials.len(), 1);
+    let topics = draft.service.statements.iter();
+    let topics = topics.map(|one| (one.about.as_str(), one.text.text()));
+    assert_eq!(
+        topics.collect::<Vec<_>>(),
+        [("Red lids", "They fade.".to_owned())]
+    );
+}
+
+#[test]
+fn a_row_that_no_sample_shows_is_of_the_object_that_it_speaks_of() {
+    let parameters = "\
+owner:\n  in: body\n  type: object\n  description: |\n    The owner.\n\
+owner_name:\n  in: body\n  type: string\n  description: |\n    The name of the owner.\n\
+shelf_name:\n  in: body\n  type: string\n  description: |\n    A name.\n";
+    let (api, _) = read(&[
+        (
+            "crates.inc",
+            "Make a crate\n============\n\n.. rest_method:: POST /crates\n\nNormal response codes: 201\n\n\
+             Request\n-------\n\n.. rest_parameters:: own.yaml\n\n  - owner: owner\n  - name: owner_name\n\n\
+             This is a sample of a request for crates that are heavy.\n\n.. literalinclude:: make.json\n\n\
+             Response\n--------\n\n.. rest_parameters:: own.yaml\n\n  - owner: owner\n  - name: shelf_name\n\n.. literalinclude:: make.json\n",
+        ),
+        ("own.yaml", parameters),
+        (
+            "make.json",
+            r#"{"crate": {"owner": {"id": "7"}, "size": {"name": "big"}}}"#,
+        ),
+    ]);
+    let operation = &api.operations[0];
+    assert_eq!(operation.notes, []);
+    let member = |schema: &Schema, way: &[&str]| {
+        let mut schema = api.follow(schema);
+        for name in way {
+            let Some(inner) = schema.properties.get(*name) else {
+                return false;
+            };
+            schema = api.follow(inner);
+        }
+        true
+    };
+    let body = operation.request_body.as_ref().expect("a body");
+    assert!(member(&body.schema, &["crate", "owner", "name"]));
+    let answer = operation.responses[0].schema.as_ref().expect("a body");
+    assert!(!member(answer, &["crate", "owner", "name"]));
+}

@@ -41,10 +41,48 @@ pub(super) fn in_text(text: &str) -> Versions {
     }
 }
 
-/// The last version of an operation of which a warning says that it fails in later ones: `This will fail with a 404
-/// starting from microversion 1.36`, `Requests with microversion >= 1.36 will result in a 404`. None where it tells of
-/// several.
-pub(super) fn ends(text: &str) -> Option<String> {
+/// The last version of the operation `title` of which a warning says that it fails in later ones: `This will fail with a
+/// 404 starting from microversion 1.36`, `Requests with microversion >= 1.36 will result in a 404`. Where it tells of
+/// several, the sentence counts whose words stand in the title, else the one about all others. None where neither is
+/// clear.
+pub(super) fn ends(text: &str, title: &str) -> Option<String> {
+    only_end(text).or_else(|| {
+        let title = nouns(title);
+        let holds = |subject: &str| {
+            let named = nouns(subject);
+            !named.is_empty() && named.iter().all(|word| title.contains(word))
+        };
+        let text: Vec<&str> = text.split_whitespace().collect();
+        let text = text.join(" ");
+        let ends = text.split(". ").filter_map(|sentence| {
+            let (subject, _) = sentence.split_once(" will ")?;
+            Some((subject, only_end(sentence)?))
+        });
+        let (of_others, named): (Vec<_>, Vec<_>) =
+            ends.partition(|(subject, _)| subject.contains(" except "));
+        let named = named.into_iter().find(|(subject, _)| holds(subject));
+        let rest = || {
+            of_others.into_iter().find(|(subject, _)| {
+                let apart = subject.split_once(" except ").map(|(_, apart)| apart);
+                apart.is_some_and(|apart| !holds(apart))
+            })
+        };
+        named.or_else(rest).map(|(_, last)| last)
+    })
+}
+
+/// The words that tell things apart, as in the singular.
+fn nouns(text: &str) -> Vec<String> {
+    const SAY_NOTHING: &[&str] = &["all", "an", "api", "apis", "of", "the", "these", "this"];
+    let lower = text.to_ascii_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| word.len() > 1 && !SAY_NOTHING.contains(word));
+    words
+        .map(|word| word.strip_suffix('s').unwrap_or(word).to_owned())
+        .collect()
+}
+
+fn only_end(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let behind = |word| {
         lower
@@ -333,8 +371,23 @@ mod tests {
             ),
             ("Calls with microversion >= 1.36 know lids.", None),
         ] {
-            assert_eq!(ends(text).as_deref(), last, "{text}");
+            assert_eq!(ends(text, "List crates").as_deref(), last, "{text}");
         }
+    }
+
+    #[test]
+    fn of_several_ends_that_of_the_title_counts() {
+        let text = "All the lid APIs except lid paint APIs will fail with a 404 starting from\nmicroversion 1.36. \
+                    The lid paint APIs will fail with a 404 starting from microversion 1.39.\nSee paint.";
+        for (title, last) in [
+            ("List lids", Some("1.35")),
+            ("List Lid Paints", Some("1.38")),
+            ("Show The Paint Of A Lid", Some("1.38")),
+        ] {
+            assert_eq!(ends(text, title).as_deref(), last, "{title}");
+        }
+        let text = "Red lids will fail with a 404 starting from 1.6. Blue ones will fail with a 404 starting from 1.9.";
+        assert_eq!(ends(text, "List lids"), None);
     }
 
     #[test]

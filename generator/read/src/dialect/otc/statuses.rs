@@ -111,7 +111,22 @@ pub fn codes_of_table(
             });
         }
     }
+    if headers.iter().any(|header| header.contains("error code")) {
+        shorten(&mut codes);
+    }
     codes
+}
+
+/// Of a status that many error codes come with, their list tells more than all of their texts in a row.
+fn shorten(codes: &mut [DraftCode]) {
+    const MANY: usize = 3;
+    let statuses: Vec<String> = codes.iter().map(|code| code.status.clone()).collect();
+    let count = |status: &str| statuses.iter().filter(|other| *other == status).count();
+    for code in codes {
+        if count(&code.status) > MANY {
+            code.description = Prose::default();
+        }
+    }
 }
 
 /// The codes with which a text begins, and what follows them: `404 Not Found`, `200/202`, `200, 202`.
@@ -133,7 +148,7 @@ pub fn codes_of_text(text: &str) -> (Vec<String>, &str) {
     }
     (
         codes,
-        rest.trim_matches([' ', ':', '-', '.', '(', ')', '*']),
+        rest.trim_matches([' ', ':', ',', '-', '.', '(', ')', '*']),
     )
 }
 
@@ -178,6 +193,34 @@ fn returned(text: &str) -> Option<(String, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_status_of_many_error_codes_has_none_of_their_texts() {
+        let rows: Vec<String> = (1..=4)
+            .map(|n| format!("400    L.{n}        Lid {n} is off.\n"))
+            .collect();
+        let rule = "====== ========== ===========\n";
+        let text = format!(
+            "{rule}Status Error Code Description\n{rule}{}404    L.9        No lid.\n{rule}",
+            rows.concat()
+        );
+        let page = Page::new("codes.rst", &text);
+        let (document, _) = crate::syntax::rst::parse(&page);
+        let crate::syntax::BlockKind::Table(table) = &document.blocks[0].kind else {
+            panic!("a table");
+        };
+        let codes = codes_of_table(&page, table, None, &mut Vec::new());
+        let texts: Vec<bool> = codes
+            .iter()
+            .map(|code| code.description.is_empty())
+            .collect();
+        assert_eq!(texts, [true, true, true, true, false]);
+    }
+
+    #[test]
+    fn what_follows_a_code_has_no_mark_before_it() {
+        assert_eq!(codes_of_text("200, all is well").1, "all is well");
+    }
 
     #[test]
     fn a_sentence_says_which_code_is_returned() {

@@ -140,6 +140,15 @@ impl Sentences<'_> {
                         .any(|token| token.text.eq_ignore_ascii_case("of"))
                         || said.iter().filter(|t| t.kind == Kind::Value).count() > 1
                 };
+                // "Needed if `lid` is set to null" says what another member may be.
+                match case_of_other(tokens, start, self.name) {
+                    Some(OtherCase::Member(other)) => {
+                        self.note(Finding::NullableOther(other.to_owned()));
+                        return done;
+                    }
+                    Some(OtherCase::Part) => return Taken::Refused,
+                    None => {}
+                }
                 // Of "if there is no lid, null is returned", the clause that speaks of null counts.
                 let said = tokens.get(..found.end).unwrap_or(&[]);
                 let from = said.iter().rposition(|token| token.is_mark(b','));
@@ -377,4 +386,38 @@ fn end(end: Option<End>, numbers: &[Option<Number>]) -> Result<Option<Number>, (
 fn ends_blank(tokens: &[Token<'_>], end: usize) -> bool {
     let last = end.checked_sub(1).and_then(|at| tokens.get(at));
     last.is_some_and(|last| matches!(last.text, "blank" | "empty"))
+}
+
+/// What a condition speaks of that is not about the field itself.
+enum OtherCase<'a> {
+    /// Another member: `if **lid** is set to …`.
+    Member(&'a str),
+    /// Something of another member: `if a bolt in **lid** is set to …`.
+    Part,
+}
+
+/// The other member that the condition before `start` speaks of.
+fn case_of_other<'a>(tokens: &[Token<'a>], start: usize, name: &str) -> Option<OtherCase<'a>> {
+    let before = tokens.get(..start)?;
+    let from = before.iter().rposition(|token| token.is_mark(b','));
+    let clause = before.get(from.unwrap_or(0)..)?;
+    let condition = clause
+        .iter()
+        .rposition(|token| is_word(token, List::Conditions))?;
+    let case = clause.get(condition + 1..)?;
+    let named = |token: &Token<'_>| {
+        token.kind == Kind::Value
+            && token.number().is_none()
+            && !token.text.eq_ignore_ascii_case("null")
+            && !token.text.eq_ignore_ascii_case(name)
+    };
+    let at = case.iter().position(named)?;
+    let leads = case
+        .iter()
+        .take(at)
+        .all(|token| is_word(token, List::Articles) || ["value", "of"].contains(&token.text));
+    Some(match case.get(at).filter(|_| leads) {
+        Some(other) => OtherCase::Member(other.text),
+        None => OtherCase::Part,
+    })
 }

@@ -47,6 +47,8 @@ pub enum Finding {
     OptionalInVersions,
     /// The description says that the member may be left out in some cases, whatever its column says.
     OptionalInCases,
+    /// Another member may be null: the description tells what holds if it is.
+    NullableOther(String),
     /// A sentence that looks like a constraint and is not understood, or contradicts another.
     NotUnderstood(String),
 }
@@ -484,6 +486,13 @@ pub fn report(
 /// Puts into a struct's schema what the descriptions of its members say of it.
 pub fn apply_to_parent(parent: &mut Schema, findings: &[Finding]) {
     for finding in findings {
+        if let Finding::NullableOther(name) = finding
+            && let Some(other) = parent.properties.get_mut(name)
+            && other.types.is_some()
+            && !other.is_nullable()
+        {
+            other.make_nullable();
+        }
         let Finding::EitherRequired(names) = finding else {
             continue;
         };

@@ -232,8 +232,14 @@ impl<'a> Resolver<'a, '_> {
             open_members::open_samples(&mut schema);
             further::open_request(&mut schema, self.draft);
         }
-        let demanded = !schema.required.is_empty();
-        let expected = only_example || body::is_expected(self.draft);
+        let is_optional = body::is_optional(self.draft);
+        let demanded = !schema.required.is_empty() && !is_optional;
+        let is_filled_in = only_example && open_members::open_text(&mut schema);
+        let expected = match is_filled_in {
+            // Another caller may have nothing to send.
+            true => method != "POST",
+            false => only_example || body::is_expected(self.draft),
+        } && !is_optional;
         Some(body::sent(media_type, schema, demanded, expected))
     }
 

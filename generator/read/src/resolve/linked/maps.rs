@@ -86,6 +86,49 @@ fn open_single(
     true
 }
 
+/// Makes the only row of a body the value of a map, where its name is none that a member could have, `Your own words`, and
+/// examples show an object of other keys below one member of the body. A diagnostic tells it.
+pub fn open_below(
+    page: &Page,
+    fields: &mut Vec<Field<'_>>,
+    shown: &[&Json],
+    found: &mut Vec<Diagnostic>,
+) {
+    let [only] = fields.as_slice() else { return };
+    let stands_for_words = only.name.trim().contains(char::is_whitespace);
+    let is_scalar = only.children.is_empty()
+        && !matches!(
+            only.schema.single_type(),
+            None | Some(TypeName::Object | TypeName::Array)
+        );
+    let holders: Option<Vec<&String>> = shown
+        .iter()
+        .map(|json| {
+            let mut members = json.as_object()?.iter();
+            let (key, value) = members.next().filter(|_| members.next().is_none())?;
+            let mut values = value.as_object()?.values();
+            let are_scalars =
+                values.all(|value| !matches!(value, Json::Object(_) | Json::Array(_)));
+            are_scalars.then_some(key)
+        })
+        .collect();
+    let Some([first, rest @ ..]) = holders.as_deref() else {
+        return;
+    };
+    if !stands_for_words || !is_scalar || rest.iter().any(|key| key != first) {
+        return;
+    }
+    let holder = (*first).clone();
+    found.extend(moved(page, &holder, fields));
+    let Some(value) = fields.pop() else { return };
+    let mut source = value.source.clone();
+    source.origin = Origin::Example;
+    let mut field = Field::new(holder, source);
+    field.schema = Schema::of(TypeName::Object);
+    field.schema.additional_properties = Some(Box::new(value.into_schema()));
+    fields.push(field);
+}
+
 /// Can one name be a slip of the other: is one of them in the other, capitals and marks apart?
 fn is_akin(one: &str, other: &str) -> bool {
     let letters = |name: &str| -> String {

@@ -226,6 +226,7 @@ fn request_body<'a>(
     );
     let roots = evidence::roots(&shown);
     members.settle_map(&roots);
+    maps::open_below(page, &mut members.fields, &roots, found);
     maps::open(page, &mut members.fields, &roots, found);
     bullets::adopt(&mut members.fields, &roots);
     evidence::relax(&mut members.fields, &roots, &|_| true);
@@ -245,7 +246,7 @@ fn request_body<'a>(
         true => "multipart/form-data".to_owned(),
         false => media_type(placement),
     };
-    let demanded = required || !schema.required.is_empty();
+    let demanded = (required || !schema.required.is_empty()) && !super::body::is_optional(draft);
     let expected = !documented && !holds_nothing || super::body::is_expected(draft);
     Some(super::body::sent(media_type, schema, demanded, expected))
 }

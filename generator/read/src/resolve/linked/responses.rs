@@ -358,6 +358,7 @@ fn schema<'a>(
     adopt_orphans(page, draft, side, status, &mut members, shown, builder);
     let roots = evidence::roots(shown);
     members.settle_map(&roots);
+    maps::open_below(page, &mut members.fields, &roots, &mut found);
     maps::open(page, &mut members.fields, &roots, &mut found);
     bullets::adopt(&mut members.fields, &roots);
     // What must be sent need not come back.

@@ -36,6 +36,31 @@ fn says_collection(description: &str) -> bool {
         .any(|words| lower.contains(words))
 }
 
+/// Does a text speak of the member `name` of `parent`: `The name of the owner`, `The owner name`?
+fn tells(text: &str, name: &str, parent: &str) -> bool {
+    let text = format!(" {}", text.to_ascii_lowercase());
+    let name = name.replace('_', " ").to_ascii_lowercase();
+    let names = match name.as_str() {
+        "id" => vec!["id", "uuid", "identifier"],
+        name => vec![name],
+    };
+    let parent = parent.replace(['_', '-'], " ").to_ascii_lowercase();
+    let parent = singular(&parent);
+    let said = |name: &&str| {
+        [
+            format!(" {name} of the {parent}"),
+            format!(" {name} of a {parent}"),
+            format!("the {parent} {name}"),
+        ]
+    };
+    names.iter().flat_map(said).any(|said| {
+        text.find(said.as_str()).is_some_and(|at| {
+            let rest = text.get(at + said.len()..).unwrap_or_default();
+            !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
+        })
+    })
+}
+
 impl Nesting<'_, '_> {
     pub(super) fn place_all<'a>(&mut self, rows: Vec<Flat<'a>>) -> Vec<(Vec<String>, Flat<'a>)> {
         let twins = twins(&rows);
@@ -195,6 +220,10 @@ impl Nesting<'_, '_> {
                     path.push(name.to_owned());
                     return (path, Origin::Guess);
                 }
+                if let Some(mut path) = self.object_told(row).filter(|_| !self.by_markup) {
+                    path.push(name.to_owned());
+                    return (path, Origin::Description);
+                }
                 let mut path = match (self.is_before_list(row), between) {
                     (true, _) => Vec::new(),
                     (false, Some(parent)) if !self.by_markup => parent,
@@ -241,33 +270,28 @@ impl Nesting<'_, '_> {
 
     /// The places within what the row speaks of: `The ID of the owner.` is that in `owner`.
     fn told(&self, row: &Flat<'_>, candidates: &[usize]) -> Vec<usize> {
-        let text = format!(" {}", super::description(row).to_ascii_lowercase());
-        let name = row.field.name.replace('_', " ").to_ascii_lowercase();
-        let names = match name.as_str() {
-            "id" => vec!["id", "uuid", "identifier"],
-            name => vec![name],
-        };
+        let text = super::description(row);
         let is_told = |index: &usize| {
-            let Some(parent) = names_of(self.map.path(*index)).rev().nth(1) else {
-                return false;
-            };
-            let parent = parent.replace(['_', '-'], " ").to_ascii_lowercase();
-            let parent = singular(&parent);
-            let said = |name: &&str| {
-                [
-                    format!(" {name} of the {parent}"),
-                    format!(" {name} of a {parent}"),
-                    format!("the {parent} {name}"),
-                ]
-            };
-            names.iter().flat_map(said).any(|said| {
-                text.find(said.as_str()).is_some_and(|at| {
-                    let rest = text.get(at + said.len()..).unwrap_or_default();
-                    !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
-                })
-            })
+            let parent = names_of(self.map.path(*index)).rev().nth(1);
+            parent.is_some_and(|parent| tells(&text, &row.field.name, parent))
         };
         candidates.iter().copied().filter(is_told).collect()
+    }
+
+    /// The object that the first sentence of a row speaks of, of those that the examples show.
+    fn object_told(&self, row: &Flat<'_>) -> Option<Vec<String>> {
+        let text = super::description(row);
+        let first = text.split(". ").next().unwrap_or(&text);
+        let mut objects = self
+            .map
+            .places
+            .iter()
+            .filter(|(_, kind)| **kind != Kind::Scalar);
+        let (path, _) = objects.find(|(path, _)| {
+            let name = names_of(path).next_back();
+            name.is_some_and(|name| tells(first, &row.field.name, name))
+        })?;
+        Some(self.map.entered(path))
     }
 
     /// Does the row stand before that of the list which wraps the body? Items are documented behind it.

@@ -113,7 +113,7 @@ impl<'a> Context<'a> {
             .iter()
             .filter_map(|(path, row)| Some((path.clone(), parameters::invalid(row)?)))
             .collect();
-        let demanded = !body.schema.required.is_empty();
+        let demanded = !body.schema.required.is_empty() && !super::body::is_optional(self.draft);
         let expected = rows.is_empty() || super::body::is_expected(self.draft);
         let media_type = self.media_type(&bodies);
         Some(RequestBody {

@@ -14,6 +14,37 @@ pub(super) fn take_requirement(row: &mut DraftRow) {
     row.requirement.get_or_insert(Spanned { text: word, span });
 }
 
+/// Shows what a cell for the requirement says beyond yes or no: `No. Needed where there is a lid.`
+pub(super) fn keep_remark(row: &mut DraftRow) {
+    let Some(remark) = row.requirement.as_ref().and_then(|cell| remark(&cell.text)) else {
+        return;
+    };
+    let mut shown = row.shown.clone().unwrap_or_else(|| row.description.clone());
+    if !shown.text().contains(&remark) {
+        shown
+            .blocks
+            .push(ProseBlock::Paragraph(vec![Inline::Text(remark)]));
+        row.shown = Some(shown);
+    }
+}
+
+fn remark(cell: &str) -> Option<String> {
+    let words = ["yes", "no", "mandatory", "optional", "required"];
+    let cell = cell.trim();
+    let head = cell
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .next()
+        .unwrap_or_default();
+    let rest = match words.iter().any(|word| head.eq_ignore_ascii_case(word)) {
+        true => cell.get(head.len()..).unwrap_or_default(),
+        false => cell,
+    };
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || "(),:;-".contains(c));
+    let is_sentence =
+        rest.starts_with(|c: char| c.is_ascii_uppercase()) && rest.split_whitespace().count() > 3;
+    is_sentence.then(|| rest.to_owned())
+}
+
 fn taken(blocks: &mut Vec<ProseBlock>) -> Option<String> {
     let last = blocks.len().checked_sub(1)?;
     for (index, take) in [(0, at_start as fn(&mut Vec<Inline>) -> _), (last, at_end)] {

@@ -45,6 +45,7 @@ fn of_operation(operation: &mut Draft, here: &names::OfPage<'_>) {
         drop_type(row);
         drop_own_range(row);
         labels::take_requirement(row);
+        labels::keep_remark(row);
     }
     let texts = std::iter::once(&mut operation.description)
         .chain(operation.notes.iter_mut().map(|(_, text)| text))
@@ -121,6 +122,7 @@ fn drop_own_range(row: &mut DraftRow) {
 fn changed(prose: &Prose, here: &names::OfPage<'_>) -> Option<Prose> {
     let mut blocks = reworded(&prose.blocks, here);
     drop_announcement(&mut blocks);
+    drop_repeated(&mut blocks);
     // Where else to look is better than nothing.
     if let ([], [ProseBlock::Paragraph(inlines)]) = (blocks.as_slice(), prose.blocks.as_slice())
         && sentences::leads_elsewhere(inlines, here)
@@ -128,6 +130,27 @@ fn changed(prose: &Prose, here: &names::OfPage<'_>) -> Option<Prose> {
         return None;
     }
     (blocks != prose.blocks).then_some(Prose { blocks })
+}
+
+/// A sentence of several words that is a paragraph of its own says no more when it stands there again.
+fn drop_repeated(blocks: &mut Vec<ProseBlock>) {
+    let mut said: Vec<String> = Vec::new();
+    blocks.retain(|block| {
+        let ProseBlock::Paragraph(inlines) = block else {
+            return true;
+        };
+        let text = Prose::text_of(inlines)
+            .trim()
+            .trim_end_matches('.')
+            .to_owned();
+        // A line that leads to a list may do so twice.
+        if text.ends_with(':') || text.split_whitespace().count() < 3 {
+            return true;
+        }
+        let is_new = !said.contains(&text);
+        said.push(text);
+        is_new
+    });
 }
 
 fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> {

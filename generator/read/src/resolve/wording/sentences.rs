@@ -211,7 +211,14 @@ const SUBJECTS: &[&str] = &[
     "to obtain the value, ",
 ];
 /// A sentence that begins so tells nothing of its own.
-const OFFERS: &[&str] = &["you can learn more about ", "learn more about "];
+const OFFERS: &[&str] = &[
+    "you can learn more about ",
+    "learn more about ",
+    "you can obtain it in ",
+    "you can obtain it from ",
+    "you can get it in ",
+    "you can find it in ",
+];
 
 /// Does the sentence only lead to another page of the docs, by its last words: `For details about lids, see Lids.`?
 fn points_at_page(sentence: &[Inline]) -> bool {

@@ -90,6 +90,43 @@ fn sentences_that_point_at_pages_go_where_others_are_left() {
 }
 
 #[test]
+fn a_paragraph_stands_once() {
+    let twice = |text: &str| shown(vec![paragraph(text), paragraph("Red."), paragraph(text)]);
+    assert_eq!(twice("It has 3 bolts."), "It has 3 bolts.\n\nRed.");
+    assert_eq!(twice("Lids."), "Lids.\n\nRed.\n\nLids.");
+}
+
+#[test]
+fn a_requirement_may_tell_more_than_yes_or_no() {
+    for (cell, expected) in [
+        (
+            "No Needed where there is a lid.",
+            "A bolt.\n\nNeeded where there is a lid.",
+        ),
+        (
+            "Yes (If there is a lid, it is left out.)",
+            "A bolt.\n\nIf there is a lid, it is left out.",
+        ),
+        ("Yes", "A bolt."),
+        ("Yes (for lids)", "A bolt."),
+    ] {
+        let mut row = DraftRow {
+            description: Prose {
+                blocks: vec![paragraph("A bolt.")],
+            },
+            requirement: Some(Spanned {
+                text: cell.to_owned(),
+                ..Spanned::default()
+            }),
+            ..DraftRow::default()
+        };
+        labels::keep_remark(&mut row);
+        let text = row.shown.unwrap_or(row.description).to_markdown();
+        assert_eq!(text, expected, "{cell}");
+    }
+}
+
+#[test]
 fn sentences_that_point_at_tables_go() {
     let with = |before: &str, text: &str, target: &str, after: &str| {
         shown(vec![ProseBlock::Paragraph(vec![
@@ -243,6 +280,7 @@ fn what_leads_nowhere_goes() {
         ("The id For details about ids, see ", ".", "The id"),
         ("The id. To obtain it, refer to ", ".", "The id."),
         ("A lid. You can learn more about ", ".", "A lid."),
+        ("The id. You can obtain it in ", ".", "The id."),
         (
             "The id. To open it, see ",
             ".",

@@ -74,6 +74,7 @@ fn read(name: &str, kind: &str, text: &str) -> String {
             Finding::Optional => "optional".to_owned(),
             Finding::OptionalInVersions => "optional in versions".to_owned(),
             Finding::OptionalInCases => "optional in cases".to_owned(),
+            Finding::NullableOther(name) => format!("{name} may be null"),
             Finding::NotUnderstood(_) => "?".to_owned(),
         });
     }
@@ -449,6 +450,26 @@ fn states_of_fields() {
             "If the value of **lid** is null, nothing happens.",
             "",
         ),
+        (
+            "String",
+            "This parameter is needed if **lid** is set to **null**.",
+            "lid may be null",
+        ),
+        (
+            "String",
+            "If a bolt in **lid** is set to **null**, nothing happens.",
+            "",
+        ),
+        (
+            "String",
+            "The label. If **null** is specified, there is none.",
+            r#"type=["string","null"]"#,
+        ),
+        (
+            "String",
+            "Where there is no label, it will show as **null**.",
+            r#"type=["string","null"]"#,
+        ),
         ("String", "This parameter is reserved.", "deprecated=true"),
         (
             "String",
@@ -456,6 +477,21 @@ fn states_of_fields() {
             "deprecated=true",
         ),
         ("String", "Do not use it for lids.", ""),
+        (
+            "String",
+            "The lid. This parameter does not take effect.",
+            "deprecated=true",
+        ),
+        (
+            "String",
+            "This parameter is not supported. ",
+            "deprecated=true",
+        ),
+        (
+            "String",
+            "If the lid is shut, this parameter is not supported.",
+            "",
+        ),
         (
             "String",
             "Without a lid, this value is set to null.",
@@ -517,6 +553,17 @@ fn alternatives_stand_at_the_parent() {
     ];
     apply_to_parent(&mut parent, &findings);
     assert_eq!(parent.any_required, [["lid", "hinge"]]);
+}
+
+#[test]
+fn another_member_may_be_null() {
+    let mut parent = Schema::default();
+    let text = Schema::of(apiref_core::ir::TypeName::String);
+    parent.properties.insert("lid".into(), text.clone());
+    parent.properties.insert("hinge".into(), text);
+    apply_to_parent(&mut parent, &[Finding::NullableOther("lid".into())]);
+    assert!(parent.properties["lid"].is_nullable());
+    assert!(!parent.properties["hinge"].is_nullable());
 }
 
 proptest::proptest! {
