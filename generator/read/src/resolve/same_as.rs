@@ -1,6 +1,7 @@
 //! What the docs don't repeat. An operation of which they say no more than that another one is the same answers with its
 //! statuses, and sends and answers a body where it does. So does one in place of whose answer they name the section of
-//! another. The members of the other's bodies are not theirs: they may be of another thing of the same kind.
+//! another, or say that it is the same as another method of its path. The members of the other's bodies are not theirs:
+//! they may be of another thing of the same kind.
 
 use std::collections::HashMap;
 
@@ -23,6 +24,13 @@ pub fn settle(api: &mut Api) {
         .filter_map(read_there)
         .collect();
     let found: Vec<(usize, usize)> = api.operations.iter().enumerate().filter_map(bare).collect();
+    let echoed = |(index, own): (usize, &Operation)| Some((index, known.echo(api, own)?));
+    let echoed: Vec<(usize, Response)> = api
+        .operations
+        .iter()
+        .enumerate()
+        .filter_map(echoed)
+        .collect();
     let shown: Vec<(usize, Response)> = api
         .operations
         .iter()
@@ -43,7 +51,7 @@ pub fn settle(api: &mut Api) {
             take_bodies(operation, original);
         }
     }
-    for (index, answer) in shown {
+    for (index, answer) in shown.into_iter().chain(echoed) {
         if let Some(operation) = api.operations.get_mut(index) {
             answer_with(operation, &answer);
         }
@@ -205,6 +213,33 @@ impl Known {
         }
     }
 
+    /// The body that another method of the path answers with, where an operation is said to be the same as that and none of
+    /// its own is known.
+    fn echo(&self, api: &Api, own: &Operation) -> Option<Response> {
+        let mut answers = own.responses.iter();
+        let mut successes = own
+            .responses
+            .iter()
+            .filter(|one| one.status.starts_with('2'));
+        if answers.any(|one| one.schema.is_some()) || successes.all(|one| one.status == "204") {
+            return None;
+        }
+        let text = format!("{}\n{}", own.title, own.description).to_ascii_lowercase();
+        let says = |method: &str| {
+            let method = method.to_ascii_lowercase();
+            text.contains(&format!("same as {method} "))
+                || text.contains(&format!("same as the {method} "))
+        };
+        let mut others = self
+            .at(api, &own.path)
+            .filter(|(_, other)| other.method != own.method && says(&other.method));
+        let (_, original) = others.next().filter(|_| others.next().is_none())?;
+        let mut answers = original.responses.iter();
+        let is_body =
+            |answer: &&Response| answer.status.starts_with('2') && answer.schema.is_some();
+        answers.find(is_body).cloned()
+    }
+
     /// The answer of the operation whose section stands in place of an example of this one's.
     fn answer(&self, api: &Api, own: &Operation) -> Option<Response> {
         let is_known = |response: &Response| {
@@ -327,6 +362,26 @@ mod tests {
         let says = ["Same as GET method for lids", ""];
         let full = operation("POST", "/lids", says, FULL);
         assert_eq!(statuses(api(&[&bare, &full])), [["201"], ["201"]]);
+    }
+
+    #[test]
+    fn the_same_as_another_method_answers_with_its_body() {
+        let text = r#""request_body":null,"responses":[{"status":"200","description":"","media_type":"text/plain",
+            "schema":{"type":"string"}}]"#;
+        let silent =
+            r#""request_body":null,"responses":[{"status":"200","description":"","schema":null}]"#;
+        let shows = operation("GET", "/lids", ["Lids", ""], text);
+        let own = |title: &str| {
+            let own = operation("POST", "/lids", [title, ""], silent);
+            let mut api = api(&[&shows, &own]);
+            settle(&mut api);
+            let answer = api.operations.remove(1).responses.remove(0);
+            answer
+                .schema
+                .is_some_and(|schema| schema.is(TypeName::String))
+        };
+        assert!(own("Same as GET method"));
+        assert!(!own("Makes lids"));
     }
 
     #[test]

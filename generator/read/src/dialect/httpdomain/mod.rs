@@ -91,6 +91,19 @@ struct Found<'s, 'p> {
     span: Span,
 }
 
+impl<'s, 'p> Found<'s, 'p> {
+    /// The directive with what stands in the one right behind it, where it has nothing of its own and both are of one
+    /// path: that is said of both.
+    fn with_content_of(&self, next: &Self) -> Option<Self> {
+        let is_shared = self.body.is_empty() && self.signatures.trim() == next.signatures.trim();
+        is_shared.then(|| Self {
+            method: self.method.clone(),
+            body: next.body,
+            ..*self
+        })
+    }
+}
+
 /// What a section without operations of its own belongs to.
 #[derive(Debug, Clone, Copy)]
 struct Owner {
@@ -207,7 +220,11 @@ impl<'p> Reader<'p> {
                 tail: &tail[..if alone { tail.len() } else { notes }],
             };
             from = at + 1 + tail.len();
-            self.directive(directive, &around);
+            let shared = found
+                .get(index + 1)
+                .filter(|(next, _)| *next == at + 1)
+                .and_then(|(_, next)| directive.with_content_of(next));
+            self.directive(shared.as_ref().unwrap_or(directive), &around);
             if !alone {
                 let about = if is_last {
                     self.chief(first)

@@ -226,6 +226,15 @@ fn text_between_several_directives_is_theirs_together() {
 }
 
 #[test]
+fn an_empty_directive_before_another_of_its_path_shares_what_is_said_there() {
+    insta::assert_snapshot!(draw(
+        "Hives\n=====\n\n.. http:get:: /hives/(id)\n    :synopsis: Shows a hive\n\n.. http:post:: /hives/(id)\n    :synopsis: Same as GET\n\n    Shows it.\n\n    \
+         :query string form: Form\n    :status 200: Here\n\n    .. sourcecode:: http\n\n        GET /hives/1 HTTP/1.1\n\n    .. sourcecode:: http\n\n        \
+         HTTP/1.1 200 OK\n        Content-Type: text/plain\n\n        wood\n\n.. http:put:: /hives/(id)\n    :synopsis: Sets a hive\n\n.. http:put:: /combs\n    :synopsis: Sets combs\n\n    Text.\n"
+    ));
+}
+
+#[test]
 fn a_section_that_calls_one_of_several_operations_is_about_that_one() {
     insta::assert_snapshot!(draw(
         "``/hives``\n==========\n\n.. http:get:: /hives\n    :synopsis: Lists hives\n\n.. http:post:: /hives\n    :synopsis: Makes a hive\n\n\

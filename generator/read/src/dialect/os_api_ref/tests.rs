@@ -490,7 +490,7 @@ shelf_name:\n  in: body\n  type: string\n  description: |\n    A name.\n";
         ("own.yaml", parameters),
         (
             "make.json",
-            r#"{"crate": {"owner": {"id": "7"}, "size": {"name": "big"}}}"#,
+            r#"{"crate": {"owner": {"id": "7"}, "size": {"wide": 3}}}"#,
         ),
     ]);
     let operation = &api.operations[0];

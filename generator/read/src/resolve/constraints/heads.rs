@@ -119,9 +119,9 @@ pub fn pair(tokens: &[Token<'_>]) -> Option<[String; 2]> {
     (is_pair && is_plain).then(|| [first.text.to_ascii_lowercase(), second.text.to_owned()])
 }
 
-/// Two words that are not marked, where a list of values stands: `v4 or v6` differ in their number, and both words of
-/// `up (upwards) or down (downwards)` are explained. Numbers may tell kinds of values apart as well: an address may be
-/// `v4 or v6`.
+/// Two words, marked or not, where a list of values stands: `v4 or v6` differ in their number, and both words of
+/// `up (upwards) or down (downwards)` are explained. Numbers may tell kinds of values apart as well, where nothing marks
+/// them: an address may be `v4 or v6`.
 pub fn unmarked_pair<'p>(tokens: &[Token<'p>]) -> Option<([&'p str; 2], Option<Doubt>)> {
     let mut depth = 0;
     let outside = tokens.iter().filter(|token| {
@@ -152,7 +152,8 @@ pub fn unmarked_pair<'p>(tokens: &[Token<'p>]) -> Option<([&'p str; 2], Option<D
         .is_none_or(|next| matches!(next.kind, Kind::Stop | Kind::Mark(b',' | b')' | b';')));
     let are_numbered = stem(first).is_some() && stem(first) == stem(second);
     let is_pair = (are_numbered || are_explained) && or.text == "or";
-    let doubt = are_numbered.then_some(Doubt::Words);
+    let are_marked = first.kind == Kind::Value && second.kind == Kind::Value;
+    let doubt = (are_numbered && !are_marked).then_some(Doubt::Words);
     let pair = [first.text, second.text];
     (is_pair && ends && first.text != second.text).then_some((pair, doubt))
 }

@@ -133,6 +133,11 @@ fn values_in_short() {
             "Must be IPv4 or IPv6, and fit the lid.",
             r#"~enum=["IPv4","IPv6"](words)"#,
         ),
+        (
+            "String",
+            "The value can be **v4** or **v6**.",
+            r#"enum=["v4","v6"]"#,
+        ),
         ("String", "The value can be an IPv4 or IPv6 address.", ""),
         ("String", "The address can be IPv4 or IPv6.", ""),
         (
