@@ -46,7 +46,10 @@ fn value(schema: &mut Schema, json: &Json, answered: bool, left_out: &mut Vec<St
         let source = properties
             .get(wanted)
             .and_then(|member| member.source.as_ref());
-        let guessed = source.is_some_and(|source| source.placed_by == Some(Origin::Guess));
+        // A place that words tell is no surer than one that is guessed.
+        let guessed = source.is_some_and(|source| {
+            matches!(source.placed_by, Some(Origin::Guess | Origin::Description))
+        });
         let stays = members.contains_key(wanted) || !(answered || guessed);
         if !stays {
             left_out.push(format!("`{wanted}`"));
