@@ -356,7 +356,11 @@ pub fn summary(schema: &Schema) -> String {
         .trim();
     let first = if first.starts_with("```") { "" } else { first };
     let first = without_announcement(first);
-    let limits = limits(schema);
+    let told = Schema {
+        description: Some(first.to_owned()),
+        ..schema.clone()
+    };
+    let limits = limits(&untold(&told));
     match (first.is_empty(), limits.is_empty()) {
         (_, true) => first.to_owned(),
         (true, false) => format!("{limits}."),
@@ -373,7 +377,7 @@ pub fn argument(name: &str, schema: &Schema) -> String {
     let code = code(name);
     let text = match described.contains('\n') {
         true => {
-            let limits = limits(schema);
+            let limits = limits(&untold(schema));
             let limits = if limits.is_empty() {
                 limits
             } else {
@@ -578,6 +582,16 @@ mod tests {
     fn doc_text_holds_no_control_characters() {
         let tokens = attributes("a\u{1}b\n\nc").to_string();
         assert_eq!(tokens, r#"# [doc = " a b"] # [doc = ""] # [doc = " c"]"#);
+    }
+
+    #[test]
+    fn arguments_tell_a_limit_once() {
+        let schema: Schema = serde_json::from_str(
+            r#"{"description":"The key. Maximum length is 9.","maxLength":9,"x-origins":{"maxLength":"description"}}"#,
+        )
+        .expect("a schema");
+        let told = argument("key", &schema);
+        assert_eq!(told, "- `key`: The key. Maximum length is 9.");
     }
 
     #[test]

@@ -254,7 +254,9 @@ fn status_in<'m>(
     owner: &TokenStream,
 ) -> Option<Status<'m>> {
     let named = |names: &'static [&'static str]| {
-        shape.fields.iter().filter(move |field| {
+        // Nobody waits for what the docs advise against.
+        let fields = shape.fields.iter().filter(|field| !field.schema.deprecated);
+        fields.filter(move |field| {
             let wire = field.wire.to_ascii_lowercase();
             names
                 .iter()

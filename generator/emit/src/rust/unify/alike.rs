@@ -1,7 +1,9 @@
 //! Which structs are the same thing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use super::names::is_body;
+use super::wording::is_paraphrase;
 use apiref_core::ir::{Api, Schema, TypeName};
 
 /// Members that things of all kinds have.
@@ -43,21 +45,28 @@ pub struct Alike<'a> {
     class: Vec<usize>,
     /// The members of each class, by its first; empty for those that were joined to another.
     members: Vec<Vec<usize>>,
-    /// The schemas of the properties that a class has, by wire name.
-    properties: Vec<HashMap<&'a str, &'a Schema>>,
+    /// The schemas of the properties that a class has, by wire name: one of each shape, those of requests first.
+    properties: Vec<HashMap<&'a str, Vec<&'a Schema>>>,
     /// Structs that stay what they are.
     apart: Vec<bool>,
     /// Where requests hold each class.
     sent: Vec<Sent>,
-    /// Wire names of the members that must be there, and the values of members without a name.
-    rest: Vec<(&'a [String], Option<&'a Schema>)>,
+    /// The schema of each struct: which members must be there, the values of members without a name.
+    schemas: Vec<&'a Schema>,
     /// The resource that a struct is.
     resource: Vec<Option<&'a str>>,
+    /// The resources that the operations are for in whose bodies each class stands.
+    used_for: Vec<BTreeSet<usize>>,
 }
 
 impl<'a> Alike<'a> {
-    /// Each struct in a class of its own. Requests hold those of `sent`.
-    pub fn new(api: &'a Api, sent: &HashMap<&str, Sent>) -> Self {
+    /// Each struct in a class of its own. Requests hold those of `sent`; `used_for` has the resources of the operations
+    /// that use each.
+    pub fn new(
+        api: &'a Api,
+        sent: &HashMap<&str, Sent>,
+        used_for: &HashMap<&str, BTreeSet<usize>>,
+    ) -> Self {
         let names: Vec<&str> = api.schemas.keys().map(String::as_str).collect();
         let schemas = || api.schemas.values();
         Self {
@@ -72,7 +81,7 @@ impl<'a> Alike<'a> {
                 .map(|schema| {
                     let members = schema.properties.iter();
                     members
-                        .map(|(name, member)| (name.as_str(), member))
+                        .map(|(name, member)| (name.as_str(), vec![member]))
                         .collect()
                 })
                 .collect(),
@@ -81,13 +90,10 @@ impl<'a> Alike<'a> {
                 .iter()
                 .map(|name| sent.get(name).copied().unwrap_or(Sent::Never))
                 .collect(),
-            rest: schemas()
-                .map(|schema| {
-                    (
-                        schema.required.as_slice(),
-                        schema.additional_properties.as_deref(),
-                    )
-                })
+            schemas: schemas().collect(),
+            used_for: names
+                .iter()
+                .map(|name| used_for.get(name).cloned().unwrap_or_default())
                 .collect(),
             resource: schemas().map(|schema| schema.resource.as_deref()).collect(),
             names,
@@ -168,15 +174,23 @@ impl<'a> Alike<'a> {
         }
         let shared = self.shared(a, b);
         let most = self.properties[a].len().max(self.properties[b].len());
-        // A role and a user have an id and a name: what holds no more is one thing where it is called so.
+        // A role and a user have an id and a name: what holds no more is one thing where it is called so, and where the docs
+        // don't call it something else.
         let mut members = self.properties[a].keys().chain(self.properties[b].keys());
-        if members.all(|name| COMMON.contains(name)) && head(self.names[a]) != head(self.names[b]) {
+        if members.all(|name| COMMON.contains(name))
+            && (head(self.names[a]) != head(self.names[b]) || self.are_told_differently(a, b))
+        {
             return false;
         }
         // What holds the other is another thing, unless they are called alike: a job has jobs below it.
         if shared * 5 >= most * 4
             && head(self.names[a]) != head(self.names[b])
             && (self.holds(a, b) || self.holds(b, a))
+        {
+            return false;
+        }
+        if self.are_apart(a, b)
+            && (self.are_told_differently(a, b) || self.differ_in_versions(a, b))
         {
             return false;
         }
@@ -188,7 +202,7 @@ impl<'a> Alike<'a> {
             (one, other) => {
                 one == other
                     && shared == most
-                    && self.rest[a].0 == self.rest[b].0
+                    && self.demand_the_same(a, b)
                     && (one == Sent::Within || self.say_the_same(a, b))
             }
         }
@@ -202,17 +216,61 @@ impl<'a> Alike<'a> {
                 .and_then(|name| self.places.get(name));
             place.is_some_and(|&place| self.class[place] == b)
         };
-        let mut members = self.properties[a].values();
+        let mut members = self.properties[a].values().flatten();
         members.any(|member| is_it(member) || member.parts().any(is_it))
+    }
+
+    /// Are two classes used by operations for different resources only?
+    fn are_apart(&self, a: usize, b: usize) -> bool {
+        let (one, other) = (&self.used_for[a], &self.used_for[b]);
+        !one.is_empty() && !other.is_empty() && one.is_disjoint(other)
+    }
+
+    /// Each member that two classes share, as each of them has it first.
+    fn pairs(&self, a: usize, b: usize) -> impl Iterator<Item = (&'a Schema, &'a Schema)> {
+        let other = &self.properties[b];
+        self.properties[a].iter().filter_map(|(name, members)| {
+            let theirs = other.get(name)?.first()?;
+            Some((*members.first()?, *theirs))
+        })
+    }
+
+    /// Do the docs describe most of the members that two things share as something else? What bodies hold beside each
+    /// other is told from others by its names.
+    fn are_told_differently(&self, a: usize, b: usize) -> bool {
+        if is_body(self.names[a]) || is_body(self.names[b]) {
+            return false;
+        }
+        let (mut told, mut differ) = (0, 0);
+        for (member, theirs) in self.pairs(a, b) {
+            if let (Some(one), Some(other)) = (&member.description, &theirs.description) {
+                told += 1;
+                differ += usize::from(!is_paraphrase(one, other));
+            }
+        }
+        differ * 2 > told
+    }
+
+    fn differ_in_versions(&self, a: usize, b: usize) -> bool {
+        self.pairs(a, b)
+            .any(|(member, theirs)| member.versions != theirs.versions)
+    }
+
+    /// Must requests hold the same members in both, within the same limits?
+    fn demand_the_same(&self, a: usize, b: usize) -> bool {
+        let (one, other) = (self.schemas[a], self.schemas[b]);
+        one.required == other.required
+            && one.any_required == other.any_required
+            && one.min_properties == other.min_properties
+            && self
+                .pairs(a, b)
+                .all(|(member, theirs)| limit_the_same(member, theirs))
     }
 
     /// Do the docs say the same of the members of two bodies, but for the words?
     fn say_the_same(&self, a: usize, b: usize) -> bool {
-        let mut members = self.properties[a].iter();
-        members.all(|(name, member)| {
-            let other = self.properties[b].get(name);
-            other.is_some_and(|other| facts(member) == facts(other))
-        })
+        self.pairs(a, b)
+            .all(|(member, theirs)| facts(member) == facts(theirs))
     }
 
     /// How many members have the same name?
@@ -228,7 +286,8 @@ impl<'a> Alike<'a> {
             return true;
         }
         asked.push((a, b));
-        match (self.rest[a].1, self.rest[b].1) {
+        let values = |at: usize| self.schemas[at].additional_properties.as_deref();
+        match (values(a), values(b)) {
             (None, None) => {}
             (Some(one), Some(other))
                 if self.members_agree(one, other, asked) == Agreement::Full => {}
@@ -236,16 +295,24 @@ impl<'a> Alike<'a> {
         }
         let (one, other) = (&self.properties[a], &self.properties[b]);
         let (mut shared, mut contradicted) = (0, 0);
-        for (name, member) in one {
+        let apart = self.are_apart(a, b);
+        for (name, members) in one {
             let Some(theirs) = other.get(name) else {
                 continue;
             };
             shared += 1;
-            // An object that one request leaves open is not the struct that another one demands.
-            if self.are_sent(a, b) && member.reference.is_some() != theirs.reference.is_some() {
-                return false;
+            let mut agreement = Agreement::Full;
+            for (member, theirs) in pairs_of(members, theirs) {
+                // An object that one request leaves open is not the struct that another one demands, and neither is one
+                // that answers leave open elsewhere.
+                let is_open =
+                    member.reference_name().is_some() != theirs.reference_name().is_some();
+                if is_open && (apart || self.are_sent(a, b)) {
+                    return false;
+                }
+                agreement = agreement.max(self.members_agree(member, theirs, asked));
             }
-            match self.members_agree(member, theirs, asked) {
+            match agreement {
                 Agreement::Full => {}
                 Agreement::Contradicted => contradicted += 1,
                 Agreement::None => return false,
@@ -290,6 +357,10 @@ impl<'a> Alike<'a> {
             } else {
                 Agreement::None
             };
+        }
+        // What the docs show as null alone may be anything.
+        if is_only_null(a) || is_only_null(b) {
+            return Agreement::Full;
         }
         if kinds(a) != kinds(b) {
             let scalar = |schema: &Schema| {
@@ -352,13 +423,18 @@ impl<'a> Alike<'a> {
         }
         self.members[a].extend(moved);
         self.resource[a] = self.resource[a].or(self.resource[b]);
+        let used_for = std::mem::take(&mut self.used_for[b]);
+        self.used_for[a].extend(used_for);
         let theirs = std::mem::take(&mut self.properties[b]);
         let mut below = Vec::new();
-        for (name, member) in theirs {
-            match self.properties[a].get(name) {
-                Some(own) => below.push((*own, member)),
-                None => {
-                    self.properties[a].insert(name, member);
+        for (name, members) in theirs {
+            let own = self.properties[a].entry(name).or_default();
+            for member in members {
+                if let Some(first) = own.first() {
+                    below.push((*first, member));
+                }
+                if !own.iter().any(|known| are_of_one_shape(known, member)) {
+                    own.push(member);
                 }
             }
         }
@@ -382,6 +458,45 @@ impl<'a> Alike<'a> {
             self.join_members(a, b);
         }
     }
+}
+
+/// Each of some members with each of others.
+fn pairs_of<'a>(
+    members: &'a [&'a Schema],
+    others: &'a [&'a Schema],
+) -> impl Iterator<Item = (&'a Schema, &'a Schema)> {
+    let with_others = |member: &'a Schema| others.iter().map(move |other| (member, *other));
+    members.iter().flat_map(move |member| with_others(member))
+}
+
+/// Are two members of the same type, as far as that tells structs apart?
+fn are_of_one_shape(one: &Schema, other: &Schema) -> bool {
+    let inner = |one: &Option<Box<Schema>>, other: &Option<Box<Schema>>| match (one, other) {
+        (Some(one), Some(other)) => are_of_one_shape(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    one.reference_name() == other.reference_name()
+        && kinds(one) == kinds(other)
+        && one.one_of == other.one_of
+        && one.any_of == other.any_of
+        && (one.enumeration.len() != 1 || one.enumeration == other.enumeration)
+        && inner(&one.items, &other.items)
+        && inner(&one.additional_properties, &other.additional_properties)
+}
+
+/// Does a request keep within the same limits in two members?
+fn limit_the_same(one: &Schema, other: &Schema) -> bool {
+    let items = match (one.items.as_deref(), other.items.as_deref()) {
+        (Some(one), Some(other)) => limit_the_same(one, other),
+        _ => true,
+    };
+    items
+        && one.enumeration == other.enumeration
+        && (one.min_length, one.max_length) == (other.min_length, other.max_length)
+        && (&one.minimum, &one.maximum) == (&other.minimum, &other.maximum)
+        && one.pattern == other.pattern
+        && one.ranges == other.ranges
+        && (one.min_items, one.max_items) == (other.min_items, other.max_items)
 }
 
 /// What the docs state of a member, without their words and without where they say it.
@@ -450,6 +565,10 @@ pub(super) fn is_free_object(schema: &Schema) -> bool {
 
 fn is_plain_value(schema: &Schema) -> bool {
     schema.one_of.is_empty() && schema.any_of.is_empty() && schema.properties.is_empty()
+}
+
+fn is_only_null(schema: &Schema) -> bool {
+    schema.types.is_some() && kinds(schema).is_empty()
 }
 
 /// The kinds of values that a schema allows, `null` left out; a whole number is a number.

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
-
 use super::alike::{is_free_object, kinds};
+use super::wording;
 use apiref_core::ir::{Schema, TypeName, Types};
-use apiref_core::text::without_gaps;
 
 /// A struct that is joined to others, and who uses it.
 pub struct Part<'a> {
@@ -75,29 +73,27 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
         .into_iter()
         .filter(|name| merged.required.contains(name))
         .collect();
-    words(&mut merged.properties, parts);
-    say_where(&mut merged.properties, parts);
+    wording::of_members(&mut merged.properties, parts);
     merged
 }
 
-/// What the docs say of the struct: where they say it of two resources in two ways, it is what most of them say.
+/// What the docs say of the struct: where it stands in bodies of two resources, it is what they say of most of them.
 fn description(parts: &[Part<'_>]) -> Option<String> {
     let described = parts
         .iter()
         .filter_map(|part| Some((part.schema.description.as_deref()?, part)));
     let described: Vec<(&str, &Part<'_>)> = described.collect();
     let (first, of_first) = described.first()?;
-    let is_of_first = |(_, part): &&(&str, &Part<'_>)| !are_apart(of_first, part);
-    if described.iter().all(|part| is_of_first(&part)) {
+    if parts.iter().all(|part| !are_apart(of_first, part)) {
         return Some((*first).to_owned());
     }
     let count = |text: &str| described.iter().filter(|(other, _)| *other == text).count();
     let most = described.iter().max_by_key(|(text, _)| count(text))?.0;
-    (count(most) * 2 > described.len()).then(|| most.to_owned())
+    (count(most) * 2 > parts.len()).then(|| most.to_owned())
 }
 
 /// Are they used for different resources?
-fn are_apart(one: &Part<'_>, other: &Part<'_>) -> bool {
+pub fn are_apart(one: &Part<'_>, other: &Part<'_>) -> bool {
     !one.resources.is_empty()
         && !other.resources.is_empty()
         && one.resources.is_disjoint(&other.resources)
@@ -119,132 +115,6 @@ fn open_members<'a>(parts: &[Part<'a>]) -> BTreeSet<&'a str> {
         }
     }
     open
-}
-
-/// The words of each member: those of requests where there are any. Where pages say different things, it is what all of
-/// them say, if they begin alike and that is most of it; else what most of them say, and where something else is said
-/// that.
-fn words(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
-    let is_sent = parts.iter().any(|part| part.is_sent);
-    for (name, member) in members {
-        let parts = parts.iter().filter(|part| part.is_sent == is_sent);
-        let told = parts.filter_map(|part| {
-            let told = part.schema.properties.get(name)?.description.as_deref()?;
-            Some((told, part))
-        });
-        let told: Vec<(&str, &Part<'_>)> = told.collect();
-        let Some(((first, _), others)) = told.split_first() else {
-            continue;
-        };
-        if others.iter().all(|(other, _)| other == first) {
-            continue;
-        }
-        // A list loses items, other text sentences.
-        let end = if first.contains('\n') { "\n" } else { ". " };
-        let said_by_all = |part: &&str| {
-            let part = part.trim_end();
-            others.iter().all(|(other, _)| other.contains(part))
-        };
-        let common: String = first.split_inclusive(end).filter(said_by_all).collect();
-        let is_most = common.trim_end().len() * 2 > first.len()
-            && first
-                .split_inclusive(end)
-                .next()
-                .is_some_and(|head| said_by_all(&head));
-        if is_most {
-            member.description = Some(without_gaps(common.trim_end()));
-            continue;
-        }
-        let count = |text: &str| told.iter().filter(|(other, _)| *other == text).count();
-        let most = told.iter().rev().max_by_key(|(text, _)| count(text));
-        member.description = most.map(|(text, _)| said_elsewhere(text, &told));
-    }
-}
-
-/// A text, and below it what is said otherwise in other places.
-fn said_elsewhere(text: &str, told: &[(&str, &Part<'_>)]) -> String {
-    const MOST: usize = 3;
-    let mut others: IndexMap<&str, BTreeSet<&str>> = IndexMap::new();
-    for (other, part) in told {
-        if !is_paraphrase(text, other) {
-            let operations = others.entry(other).or_default();
-            operations.extend(&part.operations);
-        }
-    }
-    let mut out = text.to_owned();
-    for (other, operations) in others.into_iter().take(MOST) {
-        let separator = if other.contains('\n') { "\n\n" } else { " " };
-        out.push_str(&format!(
-            "\n\nIn {}:{separator}{other}",
-            some_of(&operations)
-        ));
-    }
-    out
-}
-
-/// Words that say nothing of a thing.
-const FILLING: &[&str] = &[
-    "an",
-    "and",
-    "are",
-    "as",
-    "at",
-    "be",
-    "by",
-    "can",
-    "for",
-    "from",
-    "has",
-    "have",
-    "if",
-    "in",
-    "indicates",
-    "is",
-    "it",
-    "its",
-    "of",
-    "on",
-    "or",
-    "specifies",
-    "that",
-    "the",
-    "this",
-    "to",
-    "used",
-    "when",
-    "whether",
-    "which",
-    "will",
-    "with",
-];
-
-/// Do two texts say the same in nearly the same words?
-fn is_paraphrase(one: &str, other: &str) -> bool {
-    let words = |text: &str| -> BTreeSet<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        let words = words.map(str::to_ascii_lowercase);
-        words
-            .filter(|word| word.len() > 1 && !FILLING.contains(&word.as_str()))
-            .collect()
-    };
-    let (one, other) = (words(one), words(other));
-    let shared = one.intersection(&other).count();
-    shared * 10 >= one.len().min(other.len()) * 7
-}
-
-/// The first of some operations, and how many more there are.
-fn some_of(operations: &BTreeSet<&str>) -> String {
-    const MOST: usize = 3;
-    let named: Vec<String> = operations
-        .iter()
-        .take(MOST)
-        .map(|id| format!("`{id}`"))
-        .collect();
-    let named = named.join(", ");
-    match operations.len().saturating_sub(MOST) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
 }
 
 /// What answers show of a struct that requests hold.
@@ -281,6 +151,7 @@ fn values(known: &mut Schema, other: &Schema, is_sent: bool) {
     if other.is_nullable() {
         known.make_nullable();
     }
+    known.versions = known.versions.hull(&other.versions);
     for shown in &other.shown_types {
         if !known.shown_types.contains(shown) {
             known.shown_types.push(*shown);
@@ -384,28 +255,5 @@ fn inner(known: &mut Option<Box<Schema>>, other: &Option<Box<Schema>>, is_sent: 
         (Some(known), Some(other)) => values(known, other, is_sent),
         (None, Some(_)) => known.clone_from(other),
         (_, None) => {}
-    }
-}
-
-/// Says of each member that is not everywhere which operations have it.
-fn say_where(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
-    let all: BTreeSet<&str> = parts
-        .iter()
-        .flat_map(|part| &part.operations)
-        .copied()
-        .collect();
-    for (name, member) in members {
-        let having = parts
-            .iter()
-            .filter(|part| part.schema.properties.contains_key(name));
-        let having: BTreeSet<&str> = having.flat_map(|part| &part.operations).copied().collect();
-        if having.len() == all.len() || having.is_empty() {
-            continue;
-        }
-        let text = format!("Only in {}.", some_of(&having));
-        member.description = Some(match member.description.take() {
-            Some(told) => format!("{told}\n\n{text}"),
-            None => text,
-        });
     }
 }

@@ -10,6 +10,7 @@ mod merge;
 mod names;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -22,14 +23,21 @@ use apiref_core::ir::{Api, Schema};
 /// The API as Rust has it: fewer structs, and references to those that are left.
 pub fn view(api: &Api) -> Api {
     let sent = sent(api);
-    let classes = classes(api, &sent);
+    let users = users(api);
+    let resource_of = resource_of(api);
+    let resources_of = |operations: &BTreeSet<&str>| -> BTreeSet<usize> {
+        let places = operations.iter().filter_map(|id| resource_of.get(id));
+        places.flatten().copied().collect()
+    };
+    let used_for = users
+        .iter()
+        .map(|(name, operations)| (*name, resources_of(operations)));
+    let classes = classes(api, &sent, &used_for.collect());
     let mut view = api.clone();
     let mut classed: HashMap<&str, &str> = HashMap::new();
     for (name, members) in &classes {
         classed.extend(members.iter().map(|member| (*member, name.as_str())));
     }
-    let users = users(api);
-    let resource_of = resource_of(api);
     let mut schemas: IndexMap<String, Schema> = IndexMap::new();
     for (name, schema) in &api.schemas {
         let Some(class) = classed.get(name.as_str()) else {
@@ -40,10 +48,9 @@ pub fn view(api: &Api) -> Api {
         if members.first() == Some(&name.as_str()) {
             let parts = members.iter().filter_map(|member| {
                 let operations = users.get(member).cloned().unwrap_or_default();
-                let resource = |id: &&str| resource_of.get(*id).copied();
                 Some(merge::Part {
                     schema: api.schemas.get(*member)?,
-                    resources: operations.iter().filter_map(resource).collect(),
+                    resources: resources_of(&operations),
                     operations,
                     is_sent: sent.contains_key(member),
                 })
@@ -108,13 +115,27 @@ fn faults(api: &Api) -> HashMap<&str, usize> {
     faults
 }
 
+/// Has a struct the members of the error that a page shows for the whole service?
+fn is_known_error(api: &Api, name: &str) -> bool {
+    let known = api.errors.body.as_ref().map(|body| &body.schema.properties);
+    let found = api.schemas.get(name).map(|schema| &schema.properties);
+    known.zip(found).is_some_and(|(known, found)| {
+        known.len() == found.len() && known.keys().all(|name| found.contains_key(name))
+    })
+}
+
 /// Structs that become one, by the name of that one.
-fn classes<'a>(api: &'a Api, sent: &HashMap<&str, Sent>) -> BTreeMap<String, Vec<&'a str>> {
-    let mut alike = Alike::new(api, sent);
+fn classes<'a>(
+    api: &'a Api,
+    sent: &HashMap<&str, Sent>,
+    used_for: &HashMap<&str, BTreeSet<usize>>,
+) -> BTreeMap<String, Vec<&'a str>> {
+    let mut alike = Alike::new(api, sent, used_for);
     for group in resources(api).into_values() {
         alike.join_group(&group);
     }
     alike.join_all();
+    let whole = whole(api);
     let mut classes = BTreeMap::new();
     let found = alike.into_classes();
     // The error of the service is named by none of its operations.
@@ -124,7 +145,11 @@ fn classes<'a>(api: &'a Api, sent: &HashMap<&str, Sent>) -> BTreeMap<String, Vec
         counts.sum()
     };
     let errors = found.iter().max_by_key(|members| count(members));
-    let errors = errors.filter(|members| count(members) >= MANY).cloned();
+    let errors = errors.filter(|members| {
+        let is_known = members.iter().any(|name| is_known_error(api, name));
+        count(members) >= MANY || count(members) > 0 && is_known
+    });
+    let errors = errors.cloned();
     let is_common = |members: &[&str]| errors.as_deref().is_some_and(|of| of == members);
     let is_joined = |members: &Vec<&str>| members.len() > 1 || is_common(members);
     for mut members in found.into_iter().filter(is_joined) {
@@ -163,7 +188,8 @@ fn classes<'a>(api: &'a Api, sent: &HashMap<&str, Sent>) -> BTreeMap<String, Vec
         } else {
             let first = api.schemas.get(members[0]);
             let is_input = sent.get(members[0]) == Some(&Sent::Body);
-            let common = names::common(&members, first, is_input);
+            let is_whole = members.iter().any(|name| whole.contains(name));
+            let common = names::common(&members, first, is_whole);
             let common = common.into_iter().find(|name| is_free(name, &classes));
             // A body without a name of its own stays with its operation.
             let is_body = is_input || members.iter().all(|name| names::is_body(name));
@@ -215,14 +241,50 @@ fn sent(api: &Api) -> HashMap<&str, Sent> {
     sent
 }
 
-/// The place of the resource that each operation is for.
-fn resource_of(api: &Api) -> HashMap<&str, usize> {
+/// The structs that requests send as a whole: bodies, and what is all that a body holds.
+fn whole(api: &Api) -> HashSet<&str> {
+    let bodies = api.operations.iter().filter_map(|operation| {
+        let body = operation.request_body.as_ref()?;
+        body.schema.reference_name()
+    });
+    let of_body = |name: &str| -> Option<&str> {
+        let members = &api.schemas.get(name)?.properties;
+        let (_, only) = members.first().filter(|_| members.len() == 1)?;
+        only.reference_name()
+    };
+    bodies
+        .flat_map(|name| [Some(name), of_body(name)])
+        .flatten()
+        .collect()
+}
+
+/// The place of the resource that each operation is for. What is for none is for its part of the docs, and may be for
+/// the resources of that part.
+fn resource_of(api: &Api) -> HashMap<&str, BTreeSet<usize>> {
     let resources = api.resources.iter().enumerate();
     let operations = resources.flat_map(|(place, resource)| {
         let ids = resource.operations.iter();
-        ids.map(move |operation| (operation.id.as_str(), place))
+        ids.map(move |operation| (operation.id.as_str(), BTreeSet::from([place])))
     });
-    operations.collect()
+    let mut found: HashMap<&str, BTreeSet<usize>> = operations.collect();
+    let mut parts: IndexMap<&[String], BTreeSet<usize>> = IndexMap::new();
+    for operation in &api.operations {
+        let part = parts.entry(&operation.tags).or_default();
+        part.extend(found.get(operation.id.as_str()).into_iter().flatten());
+    }
+    for operation in api
+        .operations
+        .iter()
+        .filter(|operation| !operation.tags.is_empty())
+    {
+        if let Some((place, _, resources)) = parts.get_full(operation.tags.as_slice()) {
+            found.entry(&operation.id).or_insert_with(|| {
+                let part = api.resources.len() + place;
+                resources.iter().copied().chain([part]).collect()
+            });
+        }
+    }
+    found
 }
 
 /// The operations that use each struct, by their ids.

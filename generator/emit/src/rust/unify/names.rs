@@ -1,6 +1,6 @@
 //! What several structs are called that have become one.
 
-use apiref_core::ir::Schema;
+use apiref_core::ir::{Schema, TypeName};
 use apiref_core::words::is_imperative;
 
 /// What ends the names of bodies.
@@ -50,7 +50,7 @@ const VAGUE: &[&str] = &[
 /// What several structs may be called, the best first: the words in which all names end, without those that say what is
 /// done: `ShowDoorResponse` and `UpdateDoorResponse` are a `DoorResponse`. An answer with one member is called by that.
 /// Where another struct has the name, the generation that all of them are of goes first; what is sent to create a `Door`
-/// and to update it is a `DoorInput`.
+/// and to update it is a `DoorInput`, never a `Door`.
 pub fn common(names: &[&str], schema: Option<&Schema>, is_input: bool) -> Vec<String> {
     let mut all = names.iter().map(|name| words(name));
     let Some(mut common) = all.next() else {
@@ -90,13 +90,24 @@ pub fn common(names: &[&str], schema: Option<&Schema>, is_input: bool) -> Vec<St
     };
     let ending = (!says_nothing).then(|| common.concat());
     let last = common.last().copied().unwrap_or_default();
-    let is_answer = last == "Response";
+    let is_answer = names.iter().all(|name| name.ends_with("Response"));
+    let of_two = of_two(names).filter(|_| is_answer);
     let member = schema.filter(|_| is_answer).and_then(of_member);
-    let input = ending
-        .as_ref()
-        .filter(|_| is_input && !BODIES.contains(&last));
-    let input = input.map(|ending| format!("{ending}Input"));
-    let mut found: Vec<String> = ending.into_iter().chain(input).chain(member).collect();
+    // The bare noun is what is made, not what is sent for it.
+    let ending =
+        ending.map(
+            |ending| match is_input && !BODIES.contains(&last) && last != "Input" {
+                true => format!("{ending}Input"),
+                false => ending,
+            },
+        );
+    let mut found: Vec<String> = ending.into_iter().chain(of_two).chain(member).collect();
+    // Answers that have nothing in common but their status are called by that.
+    let of_status = STATUSES
+        .iter()
+        .map(|status| format!("{status}Response"))
+        .find(|ending| names.iter().all(|name| name.ends_with(ending)));
+    found.extend(of_status);
     if generation {
         let of_generation = found.iter().map(|name| format!("{first}{name}"));
         found.extend(of_generation.collect::<Vec<_>>());
@@ -104,13 +115,46 @@ pub fn common(names: &[&str], schema: Option<&Schema>, is_input: bool) -> Vec<St
     found
 }
 
-/// The name of an answer by its only member, beside what identifies the request.
+/// The name of answers about a thing of another: `AddKeyToDoorResponse` and `RemoveKeyFromDoorResponse` are about a door
+/// key.
+fn of_two(names: &[&str]) -> Option<String> {
+    let things = |name: &str| -> Option<(String, String)> {
+        let words = words(name);
+        let nouns: Vec<&str> = words
+            .into_iter()
+            .filter(|word| !is_action(word) && !is_generation(word) && !BODIES.contains(word))
+            .collect();
+        let mut parts = nouns.split(|word| LINKING.contains(word));
+        let (thing, other) = (parts.next()?.concat(), parts.next()?.concat());
+        let is_whole = !thing.is_empty() && !other.is_empty() && parts.next().is_none();
+        is_whole.then_some((thing, other))
+    };
+    let (thing, other) = things(names.first()?)?;
+    let is_same =
+        |name: &&str| things(name).is_some_and(|found| found.0 == thing && found.1 == other);
+    names
+        .iter()
+        .all(is_same)
+        .then(|| format!("{other}{thing}Response"))
+}
+
+/// The name of an answer by its only member or its only list, beside what identifies the request.
 fn of_member(schema: &Schema) -> Option<String> {
-    let mut members = schema.properties.keys();
-    let name = members.find(|name| *name != "request_id")?;
-    if members.any(|name| name != "request_id") {
-        return None;
+    let members = || {
+        schema
+            .properties
+            .iter()
+            .filter(|(name, _)| *name != "request_id")
+    };
+    let is_list = |(_, member): &(&String, &Schema)| member.single_type() == Some(TypeName::Array);
+    let mut candidates: Vec<(&String, &Schema)> = members().collect();
+    if candidates.len() > 1 {
+        candidates.retain(is_list);
     }
+    let [(name, _)] = candidates.as_slice() else {
+        return None;
+    };
+    let name = *name;
     let is_word = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name
             .bytes()
@@ -193,10 +237,28 @@ mod tests {
             (&["V2Door", "V3Door"], &["Door"]),
             (&["ShowDoorResponseKey", "ListDoorsResponseKey"], &["Key"]),
             (&["V3OpenDoor", "V3ShutDoor"], &["Door", "V3Door"]),
+            (
+                &["AddKeyToDoorResponse", "RemoveKeyFromDoorResponse"],
+                &["DoorKeyResponse", "IsDoneResponse"],
+            ),
+            (
+                &["AddKeyToDoorAcceptedResponse", "PaintGateAcceptedResponse"],
+                &["IsDoneResponse", "AcceptedResponse"],
+            ),
         ] {
             let found = common(names, Some(&schema), false);
             assert_eq!(found, expected, "{names:?}");
         }
+        let list: Schema = serde_json::from_str(
+            r#"{"properties":{"keys":{"type":"array"},"count":{"type":"integer"}}}"#,
+        )
+        .expect("a schema");
+        let lists = common(
+            &["ListKeysByTagResponse", "ListLidsByTagResponse"],
+            Some(&list),
+            false,
+        );
+        assert_eq!(lists, ["KeysResponse"]);
         let door: Schema =
             serde_json::from_str(r##"{"properties":{"doorlock":{"$ref":"#/schemas/DoorLock"}}}"##)
                 .expect("a schema");
@@ -207,6 +269,6 @@ mod tests {
         );
         assert_eq!(answers, ["DoorLockResponse"]);
         let inputs = common(&["CreateDoor", "UpdateDoor"], None, true);
-        assert_eq!(inputs, ["Door", "DoorInput"]);
+        assert_eq!(inputs, ["DoorInput"]);
     }
 }

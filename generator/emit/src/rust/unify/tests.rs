@@ -121,7 +121,9 @@ fn a_member_says_what_all_pages_say() {
     let words = view.schemas["LidResponse"].properties["a"]
         .description
         .clone();
-    let expected = "- The key of a lid.\n- At most 9 letters.";
+    let expected = "- The key of a lid.\n- At most 9 letters.\n\n\
+        In `show_listlidresponse`: - It is unique among jars.\n\n\
+        In `show_showlidresponse`: - It is unique among lids.";
     assert_eq!(words.as_deref(), Some(expected));
 }
 
@@ -217,14 +219,12 @@ fn what_one_resource_leaves_open_is_not_the_struct_of_another() {
     let rest = serde_json::json!({"type": "object", "properties": {"x": {"type": "string"}}});
     let rest = serde_json::from_value(rest).expect("a schema");
     api.schemas.insert("Rest".to_owned(), rest);
-    let member = |api: &Api| {
-        let part = view(api).schemas.shift_remove("Part").expect("one struct");
-        part.properties["rest"].reference.clone()
-    };
-    assert_eq!(member(&api), None);
+    assert_eq!(names(&view(&api)), ["HingePart", "LockPart", "Rest"]);
     // Of one resource, the one place says what the other doesn't.
     join_resources(&mut api);
-    assert_eq!(member(&api).as_deref(), Some("#/schemas/Rest"));
+    let part = view(&api).schemas.shift_remove("Part").expect("one struct");
+    let rest = part.properties["rest"].reference.as_deref();
+    assert_eq!(rest, Some("#/schemas/Rest"));
 }
 
 #[test]
@@ -260,15 +260,21 @@ fn what_is_said_of_a_struct_of_one_resource_is_not_said_of_another() {
     assert_eq!(described(&api).as_deref(), Some("Of a hinge."));
 }
 
+/// A struct with a member that is described in the given words, and others of which all say the same.
+fn part_saying(words: &str) -> String {
+    let told = |words: &str| format!(r#"{{"type":"string","description":"{words}"}}"#);
+    format!(
+        r#"{{"type":"object","properties":{{"a":{},"b":{},"c":{}}}}}"#,
+        told(words),
+        told("The width."),
+        told("The height.")
+    )
+}
+
 #[test]
 fn what_is_said_otherwise_of_a_member_says_where() {
-    let part = |words: &str| {
-        format!(
-            r#"{{"type":"object","properties":{{"a":{{"type":"string","description":"{words}"}},"b":{{"type":"string"}}}}}}"#
-        )
-    };
     let told = |one: &str, other: &str| {
-        let api = of_two_resources(&part(one), &part(other));
+        let api = of_two_resources(&part_saying(one), &part_saying(other));
         let part = view(&api).schemas.shift_remove("Part").expect("one struct");
         part.properties["a"].description.clone().expect("words")
     };
@@ -282,4 +288,81 @@ fn what_is_said_otherwise_of_a_member_says_where() {
         "It opens with this key.",
     );
     assert!(!words.contains("In `"), "{words}");
+}
+
+#[test]
+fn what_is_described_as_something_else_is_something_else() {
+    let part = |words: &str| {
+        format!(
+            r#"{{"type":"object","properties":{{"a":{{"type":"string","description":"{words}"}}}}}}"#
+        )
+    };
+    let api = of_two_resources(&part("The key that opens it."), &part("Pins, by number."));
+    assert_eq!(names(&view(&api)), ["HingePart", "LockPart"]);
+}
+
+#[test]
+fn what_is_in_other_versions_is_another_thing_or_says_so() {
+    let part = |versions: &str| {
+        format!(
+            r#"{{"type":"object","properties":{{"a":{{"type":"string","x-versions":{versions}}},"b":{{"type":"string"}}}}}}"#
+        )
+    };
+    let mut api = of_two_resources(&part(r#"{"min":"2.3"}"#), &part(r#"{"min":"2.7"}"#));
+    assert_eq!(names(&view(&api)), ["HingePart", "LockPart"]);
+    join_resources(&mut api);
+    let member = &view(&api).schemas["Part"].properties["a"];
+    assert_eq!(member.versions.min.as_deref(), Some("2.3"));
+    let words = member.description.as_deref();
+    assert_eq!(
+        words,
+        Some("Versions in `show_hingepart`: `2.7 and later`.")
+    );
+}
+
+#[test]
+fn words_of_one_resource_are_not_lent_to_another() {
+    let silent = r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}}}"#;
+    let telling = r#"{"type":"object","properties":{"a":{"type":"string","description":"The key of the lock."},
+        "b":{"type":"string"}}}"#;
+    let mut api = of_two_resources(telling, silent);
+    let words = |api: &Api| {
+        view(api).schemas["Part"].properties["a"]
+            .description
+            .clone()
+    };
+    assert_eq!(
+        words(&api).as_deref(),
+        Some("In `show_lockpart`: The key of the lock.")
+    );
+    join_resources(&mut api);
+    assert_eq!(words(&api).as_deref(), Some("The key of the lock."));
+}
+
+#[test]
+fn requests_with_other_limits_are_two() {
+    let part = |most: u32| {
+        format!(
+            r#"{{"type":"object","properties":{{"a":{{"type":"string","maxLength":{most}}}}}}}"#
+        )
+    };
+    let of = |one: &str, other: &str| {
+        let mut api = of_two_resources(one, other);
+        for operation in &mut api.operations {
+            let answer = operation
+                .responses
+                .pop()
+                .and_then(|response| response.schema);
+            let list = serde_json::json!({"type": "array", "items": answer});
+            operation.request_body = Some(
+                serde_json::from_value(serde_json::json!({
+                    "media_type": "application/json", "required": true, "schema": list
+                }))
+                .expect("a body"),
+            );
+        }
+        view(&api).schemas.len()
+    };
+    assert_eq!(of(&part(9), &part(9)), 1);
+    assert_eq!(of(&part(9), &part(8)), 2);
 }

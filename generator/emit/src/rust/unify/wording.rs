@@ -1,0 +1,304 @@
+//! What a struct says of its members that several structs have become one.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::merge::{Part, are_apart};
+use apiref_core::ir::Schema;
+use apiref_core::text::without_gaps;
+
+/// As many other texts at most are told of a member.
+const MOST: usize = 6;
+
+/// Describes each member of a struct that is all of `parts`: what the docs say of it, where they say something else, in
+/// which operations and versions it is.
+///
+/// The words are those of requests where there are any. Where pages say different things, it is what all of them say, if
+/// they begin alike and that is most of it; else what most of them say.
+pub fn of_members(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
+    let is_sent = parts.iter().any(|part| part.is_sent);
+    for (name, member) in &mut *members {
+        let told = |is_sent: bool| -> Vec<Told<'_>> {
+            let parts = parts.iter().filter(|part| part.is_sent == is_sent);
+            let told = parts.filter_map(|part| {
+                let text = part.schema.properties.get(name)?.description.as_deref()?;
+                Some(Told { text, part })
+            });
+            told.collect()
+        };
+        let texts = told(is_sent);
+        let mut notes = Vec::new();
+        if let Some((first, others)) = texts.split_first()
+            && (!others.iter().all(|other| other.text == first.text)
+                || is_of_others(name, &texts, parts))
+        {
+            let is_general = !is_of_others(name, &texts, parts);
+            let text;
+            (text, notes) = of_several(&texts, is_general);
+            member.description = text;
+        }
+        if is_sent {
+            let shown = told(false);
+            let known = member.description.clone().unwrap_or_default();
+            let others = elsewhere(&known, &shown);
+            notes.extend(
+                others
+                    .into_iter()
+                    .map(|(text, operations)| note("In answers of ", &operations, text)),
+            );
+        }
+        notes.extend(in_versions(name, member, parts));
+        for note in notes {
+            add(member, &note);
+        }
+    }
+    say_where(members, parts);
+}
+
+/// What the docs say of a member in one place.
+struct Told<'a> {
+    text: &'a str,
+    part: &'a Part<'a>,
+}
+
+/// Is a member described for some resources only, while others that have it say nothing of theirs?
+fn is_of_others(name: &str, told: &[Told<'_>], parts: &[Part<'_>]) -> bool {
+    let has_no_words = |part: &&Part<'_>| {
+        let member = part.schema.properties.get(name);
+        member.is_some_and(|member| member.description.is_none())
+    };
+    let mut silent = parts.iter().filter(has_no_words);
+    silent.any(|silent| told.iter().all(|told| are_apart(told.part, silent)))
+}
+
+/// The text of a member that several places describe, and what to note of single ones. `is_general` where no place is
+/// without words that they may not be about.
+fn of_several(told: &[Told<'_>], is_general: bool) -> (Option<String>, Vec<String>) {
+    let texts: BTreeSet<&str> = told.iter().map(|told| told.text).collect();
+    if is_general && let Some(common) = common(told) {
+        let mut rests: IndexMap<String, BTreeSet<&str>> = IndexMap::new();
+        for told in told {
+            let rest = without(told.text, &common);
+            if !is_said(&common, &rest) {
+                let operations = rests.entry(rest).or_default();
+                operations.extend(&told.part.operations);
+            }
+        }
+        let notes = rests.iter().take(MOST);
+        let notes = notes.map(|(rest, operations)| note("In ", operations, rest));
+        let notes = notes.collect();
+        return (Some(common), notes);
+    }
+    if (!is_general || texts.len() > MOST)
+        && let Some(start) = before_they_part(&texts)
+    {
+        return (Some(start), Vec::new());
+    }
+    let count = |text: &str| told.iter().filter(|other| other.text == text).count();
+    let most = told.iter().rev().max_by_key(|told| count(told.text));
+    let most = most.map(|told| told.text).unwrap_or_default();
+    let others = elsewhere(most, told);
+    let others = others.into_iter().take(MOST);
+    let mut notes: Vec<String> = others
+        .map(|(other, operations)| note("In ", &operations, other))
+        .collect();
+    if is_general {
+        return (Some(most.to_owned()), notes);
+    }
+    let saying = told.iter().filter(|told| is_paraphrase(most, told.text));
+    let saying = saying.flat_map(|told| &told.part.operations);
+    notes.insert(0, note("In ", &saying.copied().collect(), most));
+    (None, notes)
+}
+
+/// What all places say, if they begin alike and it is most of what they say.
+fn common(told: &[Told<'_>]) -> Option<String> {
+    let first = told.first()?.text;
+    let end = end_of_parts(first);
+    let said_by_all = |part: &&str| {
+        let part = part.trim_end();
+        told.iter().all(|other| other.text.contains(part))
+    };
+    let common: String = first.split_inclusive(end).filter(said_by_all).collect();
+    let begins = first.split_inclusive(end).next()?;
+    let is_most = common.trim_end().len() * 2 > first.len() && said_by_all(&begins);
+    is_most.then(|| without_gaps(common.trim_end()))
+}
+
+/// A list loses items, other text sentences.
+fn end_of_parts(text: &str) -> &'static str {
+    if text.contains('\n') { "\n" } else { ". " }
+}
+
+/// What a text says beside what another one says.
+fn without(text: &str, common: &str) -> String {
+    let parts = text.split_inclusive(end_of_parts(text));
+    let rest: String = parts
+        .filter(|part| !common.contains(part.trim_end()))
+        .collect();
+    without_gaps(rest.trim())
+}
+
+/// What texts say before they name different things: `The id of the lid.` and `The id of the jar.` have an id.
+fn before_they_part(texts: &BTreeSet<&str>) -> Option<String> {
+    const LINKING: &[&str] = &["for", "from", "in", "of", "on", "to", "with"];
+    let words = |text: &'_ str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
+    let mut texts = texts.iter();
+    let mut same = words(texts.next()?);
+    let mut others = 0;
+    for text in texts {
+        let theirs = words(text);
+        let alike = same
+            .iter()
+            .zip(&theirs)
+            .take_while(|(own, other)| own == other);
+        let length = alike.count();
+        same.truncate(length);
+        others += 1;
+    }
+    let link = same
+        .iter()
+        .rposition(|word| LINKING.contains(&word.as_str()))?;
+    // Only an article may stand between the link and the thing.
+    let is_near = same.len() - link <= 2;
+    let start = same[..link].join(" ");
+    (others > 0 && is_near && link > 1 && !start.contains(['.', '\n'])).then(|| format!("{start}."))
+}
+
+/// The texts that a text doesn't say, and the operations of each.
+fn elsewhere<'a>(text: &str, told: &[Told<'a>]) -> IndexMap<&'a str, BTreeSet<&'a str>> {
+    let mut others: IndexMap<&str, BTreeSet<&str>> = IndexMap::new();
+    for told in told {
+        if !is_said(text, told.text) {
+            let operations = others.entry(told.text).or_default();
+            operations.extend(&told.part.operations);
+        }
+    }
+    others
+}
+
+/// The versions that have a member in single operations, where they differ.
+fn in_versions(name: &str, member: &Schema, parts: &[Part<'_>]) -> Vec<String> {
+    let mut others: IndexMap<String, BTreeSet<&str>> = IndexMap::new();
+    for part in parts {
+        let theirs = part.schema.properties.get(name);
+        if let Some(theirs) = theirs.filter(|theirs| theirs.versions != member.versions) {
+            let operations = others.entry(theirs.versions.to_string()).or_default();
+            operations.extend(&part.operations);
+        }
+    }
+    let others = others.iter();
+    others
+        .map(|(versions, operations)| {
+            let operations = some_of(operations);
+            format!("Versions in {operations}: `{versions}`.")
+        })
+        .collect()
+}
+
+/// ``In `open_door`: The key.``
+fn note(start: &str, operations: &BTreeSet<&str>, text: &str) -> String {
+    let separator = if text.contains('\n') { "\n\n" } else { " " };
+    format!("{start}{}:{separator}{text}", some_of(operations))
+}
+
+/// Adds a paragraph to what is said of a member.
+fn add(member: &mut Schema, text: &str) {
+    member.description = Some(match member.description.take() {
+        Some(told) => format!("{told}\n\n{text}"),
+        None => text.to_owned(),
+    });
+}
+
+/// Words that say nothing of a thing.
+const FILLING: &[&str] = &[
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "be",
+    "by",
+    "can",
+    "for",
+    "from",
+    "has",
+    "have",
+    "if",
+    "in",
+    "indicates",
+    "is",
+    "it",
+    "its",
+    "of",
+    "on",
+    "or",
+    "specifies",
+    "that",
+    "the",
+    "this",
+    "to",
+    "used",
+    "when",
+    "whether",
+    "which",
+    "will",
+    "with",
+];
+
+/// The words of a text that say something.
+fn telling(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.map(str::to_ascii_lowercase);
+    words
+        .filter(|word| word.len() > 1 && !FILLING.contains(&word.as_str()))
+        .collect()
+}
+
+/// Do two texts say the same in nearly the same words?
+pub fn is_paraphrase(one: &str, other: &str) -> bool {
+    let (one, other) = (telling(one), telling(other));
+    let shared = one.intersection(&other).count();
+    shared * 10 >= one.len().min(other.len()) * 7
+}
+
+/// Does a text say what another one says, in nearly the same words, and as much?
+fn is_said(text: &str, other: &str) -> bool {
+    const MORE: usize = 5;
+    let more = telling(other).difference(&telling(text)).count();
+    more == 0 || more <= MORE && is_paraphrase(text, other)
+}
+
+/// The first of some operations, and how many more there are.
+fn some_of(operations: &BTreeSet<&str>) -> String {
+    const MOST: usize = 3;
+    let named: Vec<String> = operations
+        .iter()
+        .take(MOST)
+        .map(|id| format!("`{id}`"))
+        .collect();
+    let named = named.join(", ");
+    match operations.len().saturating_sub(MOST) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
+/// Says of each member that is not everywhere which operations have it.
+fn say_where(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
+    let all: BTreeSet<&str> = parts
+        .iter()
+        .flat_map(|part| &part.operations)
+        .copied()
+        .collect();
+    for (name, member) in members {
+        let having = parts
+            .iter()
+            .filter(|part| part.schema.properties.contains_key(name));
+        let having: BTreeSet<&str> = having.flat_map(|part| &part.operations).copied().collect();
+        if having.len() < all.len() && !having.is_empty() {
+            add(member, &format!("Only in {}.", some_of(&having)));
+        }
+    }
+}
