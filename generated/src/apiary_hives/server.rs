@@ -251,7 +251,7 @@ rt::server::input! {
     ListHivesInput, head;
     /// `color`: Only hives of this color.
     color: Option<String> = optional_parameter(0),
-    /// `limit`: How many hives a page holds, up to 50. Default is `20`. Default `20`.
+    /// `limit`: How many hives a page holds, up to 50. Default is `20`.
     limit: Option<i64> = optional_parameter(1),
     /// `offset`: How many hives to skip.
     offset: Option<i64> = optional_parameter(2),

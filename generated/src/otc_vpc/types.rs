@@ -281,10 +281,37 @@ pub struct Tag {
     /// - Key of the tag.
     /// - Up to 128 Unicode characters, at least one.
     /// - A resource has each key once.
+    ///
+    /// In `update_address_group`:
+    ///
+    /// What the tag is called.
+    ///
+    /// Range:
+    ///
+    /// - Up to 36 Unicode characters, at least one.
+    /// - A resource has each key once.
+    /// - Allowed:
+    ///
+    ///   - Digits
+    ///   - Letters
+    ///   - At signs (@), hyphens (-), and underscores (\_)
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// - Value of the tag.
     /// - Up to 255 Unicode characters. It can be empty.
+    ///
+    /// In `update_address_group`:
+    ///
+    /// What the tag says.
+    ///
+    /// Range:
+    ///
+    /// - Up to 43 Unicode characters. It can be empty.
+    /// - Allowed:
+    ///
+    ///   - Digits
+    ///   - Letters
+    ///   - At signs (@), hyphens (-), and underscores (\_)
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// Members that the docs don't list.
