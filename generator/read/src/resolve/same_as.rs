@@ -77,6 +77,13 @@ fn take_over(operation: &mut Operation, original: Operation) {
         }),
         ..response
     };
+    for own in &mut operation.parameters {
+        let mut theirs = original.parameters.iter();
+        let same = theirs.find(|one| one.location == own.location && one.name == own.name);
+        if let (None, Some(same)) = (&own.schema.description, same) {
+            own.schema.description.clone_from(&same.schema.description);
+        }
+    }
     operation.responses = original.responses.into_iter().map(refer).collect();
     operation.request_body = original.request_body.map(|mut body| {
         body.schema = open(&body.schema);
@@ -354,6 +361,28 @@ mod tests {
         let body = own.request_body.as_ref().map(|body| &body.schema);
         assert_eq!(body, Some(&Schema::default()));
         assert_eq!(api.operations[1].responses[0].body_by, None);
+    }
+
+    #[test]
+    fn what_is_described_by_another_operation_has_its_words_for_variables() {
+        let of = |text: &str, rest: &str| {
+            let variable = format!(
+                r#""parameters":[{{"name":"lid","in":"path","required":true,"schema":{{"type":"string"{text}}}}}],"#
+            );
+            operation(
+                "PUT",
+                "/special/{lid}",
+                ["Stores", "See `PUT /{lid}`"],
+                rest,
+            )
+            .replace(r#""parameters":[],"#, &variable)
+        };
+        let own = of("", BARE);
+        let full = of(r#","description":"The lid.""#, FULL).replace("/special/{lid}", "/{lid}");
+        let mut api = api(&[&own, &full]);
+        settle(&mut api);
+        let schema = &api.operations[0].parameters[0].schema;
+        assert_eq!(schema.description.as_deref(), Some("The lid."));
     }
 
     #[test]

@@ -189,7 +189,11 @@ fn servers(api: &Api, pages: &[Page], drafts: &[PageDraft]) -> Vec<Server> {
             let target = uri::request_line(line)
                 .map(|line| line.target)
                 .or_else(|| uri::target(line).map(|(target, _)| target));
-            if let Some(host) = target.and_then(|target| target.host) {
+            // A request line without a host is completed by its header.
+            let mut headers = example.headers.iter();
+            let header = headers.find(|(name, _)| name.eq_ignore_ascii_case("host"));
+            let header = header.map(|(_, host)| host.trim());
+            if let Some(host) = target.and_then(|target| target.host).or(header) {
                 let source = Source::new(Origin::Example, operation.page.clone(), example.line);
                 count(host, source);
             }
@@ -464,20 +468,21 @@ fn needs_none(text: &str) -> bool {
         "doesn't need",
     ];
     let lower = text.to_ascii_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    let text = words.join(" ");
+    let text: Vec<&str> = lower.split_whitespace().collect();
+    let text = text.join(" ");
     let sentences = text.split(['.', ';']);
     let denied = sentences.flat_map(|sentence| {
         let denials = DENIALS.iter();
         denials.filter_map(move |denial| sentence.split_once(denial))
     });
-    let has = |text: &str, all: &[&str]| {
-        let mut words = text.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| all.contains(&word))
-    };
-    denied
-        .into_iter()
-        .any(|(before, behind)| has(before, &["this"]) && has(behind, PROOFS))
+    denied.into_iter().any(|(before, behind)| {
+        let of_this = before.split_whitespace().any(|word| word == "this");
+        let words = behind.split(|c: char| !c.is_alphanumeric());
+        let mut words = words.filter(|word| !word.is_empty());
+        // `This call does not require an admin token` asks for another one.
+        let first = words.find(|word| !matches!(*word, "a" | "an" | "any" | "the" | "user"));
+        of_this && first.is_some_and(|word| PROOFS.contains(&word))
+    })
 }
 
 fn errors(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
@@ -601,6 +606,22 @@ mod tests {
     }
 
     #[test]
+    fn the_header_of_a_request_tells_where_the_api_is() {
+        for (host, expected) in [
+            ("lids.north.crates.net", "https://lids.north.crates.net"),
+            ("localhost:5984", ""),
+        ] {
+            let mut api = api(&[("Treats a lid.", "Host")]);
+            for example in &mut api.operations[0].examples {
+                example.headers[1].1 = host.to_owned();
+            }
+            let servers = servers(&api, &[], &[]);
+            let urls: Vec<&str> = servers.iter().map(|one| one.url.as_str()).collect();
+            assert_eq!(urls.join(" "), expected);
+        }
+    }
+
+    #[test]
     fn sentences_say_that_an_operation_needs_no_proof() {
         for (text, expected) in [
             (
@@ -610,6 +631,7 @@ mod tests {
             ("**Note**\n\nThis API doesn't need a token for that.", true),
             ("A lid does not require a token.", false),
             ("This API does not require a lid.", false),
+            ("This API does not require an admin token.", false),
         ] {
             assert_eq!(needs_none(text), expected, "{text}");
         }

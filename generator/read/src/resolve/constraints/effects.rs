@@ -134,11 +134,15 @@ impl Sentences<'_> {
             }
             Effect::Nullable => {
                 // "If the value is null, …" says what it may be, if it speaks of this value.
+                let is = |token: &Token<'_>, words: &[&str]| {
+                    let mut words = words.iter();
+                    words.any(|word| token.text.eq_ignore_ascii_case(word))
+                };
                 let of_other = || {
                     let said = tokens.get(start..found.end).unwrap_or(&[]);
-                    said.iter()
-                        .any(|token| token.text.eq_ignore_ascii_case("of"))
-                        || said.iter().filter(|t| t.kind == Kind::Value).count() > 1
+                    said.windows(2).any(|pair| {
+                        matches!(pair, [of, next] if is(of, &["of"]) && !is(next, &["this"]))
+                    }) || said.iter().filter(|t| t.kind == Kind::Value).count() > 1
                 };
                 // "Needed if `lid` is set to null" says what another member may be.
                 match case_of_other(tokens, start, self.name) {
@@ -149,9 +153,15 @@ impl Sentences<'_> {
                     Some(OtherCase::Part) => return Taken::Refused,
                     None => {}
                 }
-                // Of "if there is no lid, null is returned", the clause that speaks of null counts.
+                // Of "if there is no lid, null is returned", the clause that speaks of null counts; so it does of "if it
+                // is not sent or its value is null".
                 let said = tokens.get(..found.end).unwrap_or(&[]);
-                let from = said.iter().rposition(|token| token.is_mark(b','));
+                let begins = |at: &usize| {
+                    said.get(*at).is_some_and(|token| token.is_mark(b','))
+                        || matches!(said.get(*at..), Some([or, next, ..])
+                            if is(or, &["or"]) && is(next, &["is", "its", "the", "this"]))
+                };
+                let from = (0..said.len()).rev().find(begins);
                 let clause = said.get(from.unwrap_or(0)..).unwrap_or(&[]);
                 let is_denied = has_word(clause, List::Not);
                 if is_denied || starts_with_condition(tokens, start) && of_other() {

@@ -115,7 +115,8 @@ pub fn open_below(
     let Some([first, rest @ ..]) = holders.as_deref() else {
         return;
     };
-    if !stands_for_words || !is_scalar || rest.iter().any(|key| key != first) {
+    let is_one = rest.iter().all(|key| key == first) && !is_akin(first, &only.name);
+    if !stands_for_words || !is_scalar || !is_one {
         return;
     }
     let holder = (*first).clone();

@@ -132,25 +132,32 @@ fn changed(prose: &Prose, here: &names::OfPage<'_>) -> Option<Prose> {
     (blocks != prose.blocks).then_some(Prose { blocks })
 }
 
-/// A sentence of several words that is a paragraph of its own says no more when it stands there again.
+/// A sentence of several words that is a paragraph of its own says no more when it stands there again. One that leads to a
+/// list or to code may do so twice.
 fn drop_repeated(blocks: &mut Vec<ProseBlock>) {
     let mut said: Vec<String> = Vec::new();
-    blocks.retain(|block| {
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
+        let leads = matches!(
+            blocks.get(at + 1),
+            Some(ProseBlock::List { .. } | ProseBlock::Code(_) | ProseBlock::Table(_))
+        );
+        at += 1;
         let ProseBlock::Paragraph(inlines) = block else {
-            return true;
+            continue;
         };
-        let text = Prose::text_of(inlines)
-            .trim()
-            .trim_end_matches('.')
-            .to_owned();
-        // A line that leads to a list may do so twice.
-        if text.ends_with(':') || text.split_whitespace().count() < 3 {
-            return true;
+        let text = Prose::text_of(inlines);
+        let text = text.trim().trim_end_matches('.');
+        if leads || text.split_whitespace().count() < 3 {
+            continue;
         }
-        let is_new = !said.contains(&text);
-        said.push(text);
-        is_new
-    });
+        if said.iter().any(|known| known == text) {
+            at -= 1;
+            blocks.remove(at);
+        } else {
+            said.push(text.to_owned());
+        }
+    }
 }
 
 fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> {

@@ -94,6 +94,14 @@ fn a_paragraph_stands_once() {
     let twice = |text: &str| shown(vec![paragraph(text), paragraph("Red."), paragraph(text)]);
     assert_eq!(twice("It has 3 bolts."), "It has 3 bolts.\n\nRed.");
     assert_eq!(twice("Lids."), "Lids.\n\nRed.\n\nLids.");
+    let code = || ProseBlock::Code("lid".to_owned());
+    let text = || paragraph("It looks like this");
+    assert_eq!(
+        shown(vec![text(), code(), text(), code()])
+            .matches("looks")
+            .count(),
+        2
+    );
 }
 
 #[test]

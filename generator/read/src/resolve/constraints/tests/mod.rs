@@ -462,6 +462,26 @@ fn states_of_fields() {
         ),
         (
             "String",
+            "If the body does not hold this parameter or the value of this parameter is **null**, there is none.",
+            r#"type=["string","null"]"#,
+        ),
+        (
+            "String",
+            "If it is not sent or its value is **null**, there is none.",
+            r#"type=["string","null"]"#,
+        ),
+        (
+            "String",
+            "It cannot be left blank or set to **null**.",
+            "minLength=1",
+        ),
+        (
+            "String",
+            "It is always **null**.",
+            r#"type=["string","null"]"#,
+        ),
+        (
+            "String",
             "The label. If **null** is specified, there is none.",
             r#"type=["string","null"]"#,
         ),

@@ -34,6 +34,11 @@ fn formats_and_patterns() {
         ),
         (
             "String",
+            "The ID is in universally unique identifier (UUID) format.",
+            r#"format="uuid""#,
+        ),
+        (
+            "String",
             "The value must be a valid IPv4 address.",
             r#"format="ipv4""#,
         ),
