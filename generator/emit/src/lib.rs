@@ -6,6 +6,7 @@
 pub mod env;
 pub mod openapi;
 pub mod rust;
+mod shown;
 pub mod site;
 mod titles;
 

@@ -126,9 +126,14 @@ pub fn escaped(text: &str) -> String {
         match c {
             '\n' | '\r' => out.push(' '),
             c => {
-                if c.is_ascii_punctuation()
-                    && !matches!(c, '.' | ',' | ':' | ';' | '\'' | '"' | '/' | '%')
-                {
+                // Links need brackets, and lists and headings begin a line.
+                let is_plain = match c {
+                    '.' | ',' | ':' | ';' | '\'' | '"' | '/' | '%' | '(' | ')' | '?' | '!'
+                    | '=' | '@' => true,
+                    '-' | '+' => !out.is_empty(),
+                    _ => false,
+                };
+                if c.is_ascii_punctuation() && !is_plain {
                     out.push('\\');
                 }
                 out.push(c);

@@ -42,11 +42,21 @@ impl<'a> ComponentNames<'a> {
     pub fn new(api: &'a Api) -> Self {
         let mut taken: HashSet<String> = HashSet::new();
         let mut names: IndexMap<&str, String> = IndexMap::new();
+        let operations = api.operations.iter();
+        let operations: HashSet<String> = operations
+            .map(|operation| operation.id.replace('_', "").to_ascii_lowercase())
+            .collect();
         // Names that can stay as they are get their own name, whichever comes first.
         let (allowed, others): (Vec<&String>, Vec<&String>) =
             api.schemas.keys().partition(|name| is_component_name(name));
         for name in allowed.into_iter().chain(others) {
             let mut base = component_name(name);
+            // Generators call the arguments of an operation so.
+            if let Some(operation) = base.strip_suffix("Request")
+                && operations.contains(&operation.to_ascii_lowercase())
+            {
+                base.push_str("Body");
+            }
             if RESERVED.contains(&base.to_ascii_lowercase().as_str()) {
                 base.push_str("Model");
             }
@@ -208,7 +218,11 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     }
     out.count("minLength", schema.min_length);
     out.count("maxLength", schema.max_length);
-    let mut rules = schema.further_rules();
+    let gaps = gaps(schema);
+    let mut rules = match &gaps {
+        Some(_) => without_ranges(schema).further_rules(),
+        None => schema.further_rules(),
+    };
     // The pattern of a rule needs no schema of its own where there is no other pattern.
     let pattern_of_rule = match schema.pattern {
         Some(_) => None,
@@ -302,7 +316,7 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         schema.any_of.iter().map(|s| schema_object(s, names)),
     );
     out.list("allOf", rules.iter().map(|rule| schema_object(rule, names)));
-    out.schema("not", schema.not.as_deref(), names);
+    out.schema("not", gaps.as_ref().or(schema.not.as_deref()), names);
     out.list("examples", schema.examples.iter().cloned());
     out.list(
         "x-apiref-likely",
@@ -337,6 +351,42 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         out.list("x-apiref-origins", origins);
     }
     out.0
+}
+
+/// What lies between the ranges of a whole number: `not` says it in a form that generators of types pass over, while they
+/// make models of alternatives. None where it takes more than that to say it.
+fn gaps(schema: &Schema) -> Option<Schema> {
+    if schema.single_type() != Some(TypeName::Integer) || schema.not.is_some() {
+        return None;
+    }
+    let mut gaps = Vec::new();
+    for pair in schema.ranges.windows(2) {
+        let [lower, upper] = pair else { continue };
+        let (from, to) = (lower.maximum.as_i64()? + 1, upper.minimum.as_i64()? - 1);
+        if from <= to {
+            gaps.push(Schema {
+                minimum: Some(from.into()),
+                maximum: Some(to.into()),
+                ..Schema::default()
+            });
+        }
+    }
+    match gaps.len() {
+        0 => None,
+        1 => gaps.pop(),
+        _ => Some(Schema {
+            any_of: gaps,
+            ..Schema::default()
+        }),
+    }
+}
+
+fn without_ranges(schema: &Schema) -> Schema {
+    Schema {
+        any_required: schema.any_required.clone(),
+        parts: schema.parts.clone(),
+        ..Schema::default()
+    }
 }
 
 /// The types of a value that may be of several kinds, one an alternative; null goes with the first. Generators take a
@@ -544,5 +594,20 @@ mod tests {
             object(r#"{"type":"integer","maximum":5,"default":9}"#),
             r#"{"type":"integer","maximum":5,"x-apiref-default":9}"#
         );
+    }
+
+    #[test]
+    fn gaps_between_ranges_are_not_allowed() {
+        let ranges = |kind: &str| {
+            format!(
+                r#"{{"type":"{kind}","minimum":0,"maximum":9,
+                "x-apiref-ranges":[{{"minimum":0,"maximum":0}},{{"minimum":5,"maximum":9}}]}}"#
+            )
+        };
+        assert_eq!(
+            object(&ranges("integer")),
+            r#"{"type":"integer","minimum":0,"maximum":9,"not":{"minimum":1,"maximum":4}}"#
+        );
+        assert!(object(&ranges("number")).contains(r#""allOf":[{"anyOf":[{"minimum":0"#));
     }
 }

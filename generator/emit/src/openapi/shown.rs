@@ -6,7 +6,8 @@ use regex_lite::Regex;
 
 use super::schema::ComponentNames;
 use super::values::coerced;
-use apiref_core::ir::{Direction, Json, Location, Operation, Parameter, Schema, TypeName, Types};
+use crate::shown::shown_in_calls;
+use apiref_core::ir::{Json, Operation, Parameter, Schema, TypeName, Types};
 
 /// A value for `parameter` of `operation` that fits its schema.
 pub fn value(
@@ -17,7 +18,7 @@ pub fn value(
     let schema = &parameter.schema;
     let fits = |value: &Json| names.misfit_of(schema, value).is_none();
     let typed = |text: &str| typed(schema, text).filter(fits);
-    let in_calls = || in_calls(operation, parameter).find_map(|text| typed(&text));
+    let in_calls = || shown_in_calls(operation, parameter).find_map(|text| typed(&text));
     let listed = || schema.examples.iter().find(|value| fits(value)).cloned();
     let described = || {
         let text = schema.description.as_deref()?;
@@ -40,75 +41,6 @@ fn typed(schema: &Schema, text: &str) -> Option<Json> {
         Some(items) => Some(Json::Array(vec![typed(items, text)?])),
         None => coerced(schema, &Json::from(text)),
     }
-}
-
-/// The values that the operation's calls show, in order.
-fn in_calls(operation: &Operation, parameter: &Parameter) -> impl Iterator<Item = String> {
-    let calls = operation
-        .examples
-        .iter()
-        .filter(|example| example.direction == Direction::Request && !example.of_other_call);
-    calls.filter_map(|example| {
-        let target = || target(example.request_line.as_deref()?);
-        let text = match parameter.location {
-            Location::Header => {
-                let mut fields = example.headers.iter();
-                let field = fields.find(|(name, _)| name.eq_ignore_ascii_case(&parameter.name))?;
-                field.1.clone()
-            }
-            Location::Query => {
-                let (_, query) = target()?.split_once('?')?;
-                let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-                decoded(pairs.find(|(name, _)| *name == parameter.name)?.1)?
-            }
-            Location::Path => {
-                let path = target()?.split(['?', '#']).next()?;
-                decoded(segment(&operation.path, path, &parameter.name)?)?
-            }
-        };
-        let text = text.trim();
-        let is_value = !text.is_empty() && !text.contains(['{', '}', '<', '>', '$', '*', '[', ']']);
-        (is_value && !text.contains("...")).then(|| text.to_owned())
-    })
-}
-
-/// What follows the method of a request line.
-fn target(line: &str) -> Option<&str> {
-    line.split_whitespace().find(|word| word.contains('/'))
-}
-
-/// The segment of `path` that stands where the template has the variable. The path may begin with more than the template.
-fn segment<'p>(template: &str, path: &'p str, variable: &str) -> Option<&'p str> {
-    let parts = |text: &'p str| text.trim_end_matches('/').rsplit('/');
-    let wanted = format!("{{{variable}}}");
-    let mut found = None;
-    let mut shown = parts(path);
-    for part in template.trim_matches('/').rsplit('/') {
-        let shown = shown.next()?;
-        if part == wanted {
-            found = Some(shown);
-        } else if !part.contains('{') && part != shown {
-            return None;
-        }
-    }
-    found
-}
-
-/// Text of a URI with its escapes read.
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let digits = [rest.next()?, rest.next()?];
-                let digits = std::str::from_utf8(&digits).ok()?.to_owned();
-                u8::from_str_radix(&digits, 16).ok()?
-            }
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// What a description names as an example: a word that is set apart, or a plain one with a digit in it.

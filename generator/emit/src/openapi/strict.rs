@@ -30,11 +30,16 @@ impl Loose {
                     Direction::Request => sent.collect(),
                     Direction::Response => answered.collect(),
                 };
-                // What contradicts its schema is evidence of nothing.
-                for schema in schemas {
-                    if conforms::misfit(&api.schemas, schema, json).is_none() {
-                        found.walk(api, schema, json, (example.direction, 0));
-                    }
+                let fits =
+                    |schema: &&Schema| conforms::misfit(&api.schemas, schema, json).is_none();
+                // Of several schemas those tell that the example fits. A slip elsewhere in an example doesn't change how
+                // it writes a time.
+                let of_several = schemas.len() > 1;
+                for schema in schemas
+                    .into_iter()
+                    .filter(|schema| !of_several || fits(schema))
+                {
+                    found.walk(api, schema, json, (example.direction, 0));
                 }
             }
         }
@@ -44,9 +49,11 @@ impl Loose {
         found
     }
 
-    /// Does the docs' own value break the format of `schema`?
+    /// Do the docs' own values, or the form that its text gives, break the format of `schema`?
     pub fn has_format(&self, schema: &Schema) -> bool {
+        let text = schema.description.as_deref().unwrap_or_default();
         self.formats.contains(&std::ptr::from_ref(schema))
+            || schema.format.as_deref() == Some("date-time") && gives_local_time(text)
     }
 
     /// Does a request of the docs send what `schema` marks as read-only?
@@ -114,10 +121,28 @@ pub fn is_loose(format: &str, text: &str) -> bool {
             let time = text
                 .split_once(['T', 't', ' '])
                 .map_or("", |(_, time)| time);
-            !text.contains(['T', 't']) || !(time.ends_with(['Z', 'z']) || time.contains(['+', '-']))
+            let zone = time.rfind(['+', '-']).map(|at| &time[at + 1..]);
+            let has_zone =
+                time.ends_with(['Z', 'z']) || zone.is_some_and(|zone| zone.contains(':'));
+            !text.contains(['T', 't']) || !has_zone
         }
         _ => false,
     }
+}
+
+/// Does a text give the form of times without a zone: `yyyy-MM-ddTHH:mm:ss`?
+fn gives_local_time(text: &str) -> bool {
+    const FORM: &str = "mm:ss";
+    let text = text.to_ascii_lowercase();
+    let is_local = |at: usize| {
+        let rest = &text[at + FORM.len()..];
+        // Fractions, quotes and marks of emphasis may stand between.
+        let rest = rest.trim_start_matches(['.', 's', 'f', '\'', '"', '*', '\\', '`']);
+        !rest.starts_with(['z', '+', '-', '±', 'x'])
+    };
+    let mut forms = text.match_indices(FORM).map(|(at, _)| is_local(at));
+    let first = forms.next();
+    first.is_some_and(|first| first && forms.all(|it| it))
 }
 
 /// Is `text` a UUID as RFC 9562 writes it?
@@ -187,6 +212,7 @@ mod tests {
             ("date-time", "2024-05-06 07:08:09Z", true),
             ("date-time", "2024-05-06T07:08:09Z", false),
             ("date-time", "2024-05-06T07:08:09+02:00", false),
+            ("date-time", "2024-05-06T07:08:09+0200", true),
             ("ipv4", "no address", false),
         ] {
             assert_eq!(is_loose(format, text), loose, "{format} {text}");
@@ -206,6 +232,20 @@ mod tests {
         ] {
             let value = Json::parse(text).unwrap_or_else(|e| panic!("{e}"));
             assert_eq!(looks_like_schema(&value), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn forms_of_times_tell_of_zones() {
+        for (text, is_local) in [
+            ("In the form *yyyy-MM-ddTHH:mm:ss*.", true),
+            ("`yyyy-mm-dd hh:mm:ss.SSS`", true),
+            ("The form is yyyy-MM-ddTHH:mm:ssZ.", false),
+            ("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", false),
+            ("yyyy-mm-ddThh:mm:ss+hh:mm", false),
+            ("When it was made.", false),
+        ] {
+            assert_eq!(gives_local_time(text), is_local, "{text}");
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::env::Templates;
 use crate::titles::summary;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
-use apiref_core::ir::{Api, Location};
+use apiref_core::ir::{Api, Location, Note};
 
 /// Errors that are not those of the whole API, by the statuses and bodies: the stem of the first operation that has
 /// them.
@@ -276,9 +276,15 @@ impl Emitter<'_, '_> {
         );
         if let Some(body) = call.body.as_ref().filter(|body| body.required) {
             let media_type = body.media_type;
-            if self.model.is_constant(body) {
-                let ty = type_tokens(&body.ty, &types_path());
-                steps.push(quote! { call.body(#media_type, &#ty::new()); });
+            if let Some(arguments) = self.model.constant(body) {
+                let ty = type_tokens(body.whole(), &types_path());
+                let arguments = arguments.iter();
+                let arguments = arguments.map(|ty| type_tokens(ty, &types_path()));
+                let made = match body.whole() {
+                    Type::Object => quote! { #ty::default() },
+                    _ => quote! { #ty::new(#(#arguments::default()),*) },
+                };
+                steps.push(quote! { call.body(#media_type, &#made); });
             } else if let Some(envelope) = &body.envelope {
                 let member = envelope.member;
                 steps.push(quote! { call.body_member(#media_type, #member, body); });
@@ -334,7 +340,7 @@ impl Emitter<'_, '_> {
             quote! { #name: #ty }
         });
         let body = call.body.as_ref().filter(|body| body.required);
-        let body = body.filter(|body| !self.model.is_constant(body));
+        let body = body.filter(|body| self.model.constant(body).is_none());
         let body = body.map(|body| {
             let ty = body_argument(&body.ty);
             quote! { body: #ty }
@@ -487,9 +493,15 @@ impl Emitter<'_, '_> {
         parts.push(docs::of_versions(&operation.versions));
         parts.push(docs::address(operation));
         parts.extend(self.permission());
-        for note in operation.notes.iter().filter(|note| !note.is_reference()) {
-            parts.push(format!("# {}\n\n{}", docs::title(&note.title), note.text));
-        }
+        let notes = operation.notes.iter().filter(|note| !note.is_reference());
+        // What the docs say below their example is about the call, and the heading belongs to the example below.
+        let (of_example, notes): (Vec<&Note>, Vec<&Note>) = notes.partition(|note| {
+            let title = note.title.trim().to_ascii_lowercase();
+            matches!(title.as_str(), "example" | "examples")
+        });
+        parts.extend(of_example.iter().map(|note| note.text.clone()));
+        let headed = notes.iter();
+        parts.extend(headed.map(|note| format!("# {}\n\n{}", docs::title(&note.title), note.text)));
         let arguments: Vec<String> = required(self.call)
             .map(|argument| docs::argument(&argument.name, &argument.parameter.schema))
             .collect();

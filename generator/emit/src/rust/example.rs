@@ -3,13 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::client::{argument_type, client_path, required};
-use super::model::{Call, Kind, Model, Presence, Struct, Type};
+use super::client::{argument_type, client_path, is_required, required};
+use super::model::{Argument, Call, Kind, Model, Presence, Role, Struct, Type};
 use super::names;
 use super::samples::{self, Members};
 use super::source::format_tokens;
 use super::types::type_tokens;
-use apiref_core::ir::{Direction, Json, Validity};
+use crate::shown::shown_in_calls;
+use apiref_core::ir::{Direction, Json, Location, Validity};
+use apiref_core::secrets;
 
 /// Where the API is served, or a made address where the docs don't tell.
 pub fn base_url<'m>(model: &'m Model<'_>) -> &'m str {
@@ -19,6 +21,20 @@ pub fn base_url<'m>(model: &'m Model<'_>) -> &'m str {
         .unwrap_or("https://api.example.com")
 }
 
+/// Optional arguments that an example sets.
+const MOST_SETTERS: usize = 4;
+
+/// The value of an argument that a call of the docs shows.
+fn shown(call: &Call<'_>, argument: &Argument<'_>) -> Option<Json> {
+    if secrets::is_secret(&argument.parameter.name, &argument.parameter.schema) {
+        return None;
+    }
+    let text = shown_in_calls(call.operation, argument.parameter).next()?;
+    // A number in another form is another value.
+    let is_number = matches!(argument_type(argument), Type::Integer);
+    (!is_number || text.parse::<i64>().is_ok()).then(|| Json::from(text.as_str()))
+}
+
 /// A call of an operation as the lines of a doc test; none where the values of the docs can't make one.
 pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String> {
     let library = names::ident(&package.replace('-', "_"));
@@ -26,16 +42,10 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         .parse()
         .ok()?;
     let method = names::ident(&call.client_method);
-    let shown = shown_path_values(call);
     let mut arguments: Vec<TokenStream> = required(call)
         .map(|argument| {
-            let shown = shown
-                .iter()
-                .find(|(name, _)| *name == argument.parameter.name);
-            let documented = argument.parameter.schema.examples.first().cloned();
-            let value = shown
-                .map(|(_, value)| Json::from(value.as_str()))
-                .or(documented);
+            let documented = || argument.parameter.schema.examples.first().cloned();
+            let value = shown(call, argument).or_else(documented);
             parameter(
                 model,
                 argument_type(argument),
@@ -44,11 +54,28 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
             )
         })
         .collect::<Option<_>>()?;
+    let optional = call.arguments.iter();
+    let optional = optional.filter(|one| one.role == Role::Argument && !is_required(one));
+    // The client knows what is optional in a path, and the text of any JSON is given as JSON.
+    let optional = optional.filter(|one| {
+        one.parameter.location == Location::Query
+            && one.parameter.schema.content_media_type.is_none()
+    });
+    let setters: Vec<TokenStream> = optional
+        .filter_map(|argument| {
+            let value = shown(call, argument)?;
+            let name = &argument.parameter.name;
+            let value = parameter(model, argument_type(argument), Some(&value), name)?;
+            let setter = names::ident(&argument.name);
+            Some(quote! { .#setter(#value) })
+        })
+        .take(MOST_SETTERS)
+        .collect();
     let mut body = None;
     if let Some(sent) = call
         .body
         .as_ref()
-        .filter(|body| body.required && !model.is_constant(body))
+        .filter(|body| body.required && model.constant(body).is_none())
     {
         let path = quote! { types:: };
         let taken = &sent.ty;
@@ -91,7 +118,7 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         #runtime
         async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
             #body
-            let reply = client.#method(#(#arguments),*).await?;
+            let reply = client.#method(#(#arguments),*)#(#setters)*.await?;
             Ok(())
         }
     })
@@ -171,53 +198,6 @@ fn shown_body<'c>(call: &'c Call<'_>) -> Option<&'c Json> {
         .find_map(|example| example.json.as_ref())
 }
 
-/// Values of path parameters in the first request line that has the form of the path.
-fn shown_path_values(call: &Call<'_>) -> Vec<(String, String)> {
-    let template: Vec<&str> = call.operation.path.split('/').collect();
-    for example in &call.operation.examples {
-        let Some(line) = example.request_line.as_deref() else {
-            continue;
-        };
-        let target = line.split_whitespace().nth(1).unwrap_or(line);
-        let target = target.split(['?', '#']).next().unwrap_or(target);
-        let path = match target.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
-            None => target,
-        };
-        let segments: Vec<&str> = path.split('/').collect();
-        // An address may have more before the path than the template has.
-        let Some(surplus) = segments.len().checked_sub(template.len()) else {
-            continue;
-        };
-        let mut values = Vec::new();
-        let fits =
-            template
-                .iter()
-                .skip(1)
-                .zip(&segments[surplus + 1..])
-                .all(|(pattern, segment)| {
-                    match pattern
-                        .strip_prefix('{')
-                        .and_then(|name| name.strip_suffix('}'))
-                    {
-                        Some(name) => {
-                            let plain =
-                                !segment.is_empty() && !segment.contains(['{', '}', '<', '>', '$']);
-                            if plain {
-                                values.push((name.to_owned(), (*segment).to_owned()));
-                            }
-                            true
-                        }
-                        None => pattern == segment,
-                    }
-                });
-        if fits {
-            return values;
-        }
-    }
-    Vec::new()
-}
-
 /// A parameter's value as the methods of the client take it.
 fn parameter(
     model: &Model<'_>,
@@ -238,7 +218,7 @@ fn parameter(
             quote! { #number }
         }
         Type::Boolean => {
-            let value = text == "true";
+            let value = text.eq_ignore_ascii_case("true");
             quote! { #value }
         }
         Type::Array(inner) if matches!(**inner, Type::String | Type::Text(_)) => quote! { [#text] },
@@ -423,7 +403,11 @@ fn built(
         if field.ty == Type::Null && field.required {
             continue;
         }
-        if field.required {
+        // `new` sets the only value that the docs list.
+        if field.fixed.is_some() && field.fixed.as_ref().map(|it| &it.value) == member {
+            continue;
+        }
+        if field.required && field.fixed.is_none() {
             let given = value(model, &field.ty, member?)?;
             arguments.push(match field.presence {
                 Presence::RequiredNullable => {
@@ -435,6 +419,7 @@ fn built(
             continue;
         }
         match member {
+            None if field.required => return None,
             None => {}
             Some(Json::Null) if field.presence == Presence::Nullable => {
                 let setter = format_ident!("with_null_{}", field.name);

@@ -223,7 +223,7 @@ impl List {
         for field in &shape.fields {
             if let Some(parameter) = types::parameter(field) {
                 parameters.push(parameter);
-            } else if !field.required {
+            } else if !field.required || field.fixed.is_some() {
                 let value = types::value_type(field);
                 let setter = format!("with_{}", field.name);
                 let taken = text(&quote! { (value: #value) });

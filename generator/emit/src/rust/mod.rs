@@ -14,6 +14,7 @@ pub mod items;
 mod jobs;
 pub mod layout;
 mod meanings;
+pub mod methods;
 pub mod mock;
 mod mock_acts;
 mod mock_data;

@@ -93,7 +93,11 @@ fn test(model: &Model<'_>, call: &Call<'_>) -> String {
         .map(|argument| passed(model, argument_type(argument), &key(argument.parameter)))
         .collect();
     let mut setter = String::new();
-    if let Some(body) = call.body.as_ref().filter(|body| !model.is_constant(body)) {
+    if let Some(body) = call
+        .body
+        .as_ref()
+        .filter(|body| model.constant(body).is_none())
+    {
         let body_value = match &body.envelope {
             Some(envelope) => {
                 let member = proc_macro2::Literal::string(envelope.member);

@@ -333,7 +333,7 @@ pub(super) fn field_type(field: &Field<'_>) -> TokenStream {
 
 /// Does `new` take the field?
 fn is_taken(field: &Field<'_>) -> bool {
-    field.required && field.ty != Type::Null
+    field.required && field.ty != Type::Null && field.fixed.is_none()
 }
 
 /// What a setter takes for the field.
@@ -368,7 +368,20 @@ fn field_tokens(field: &Field<'_>) -> TokenStream {
         }
         false => "",
     };
-    let doc = docs::attributes(&docs::paragraphs([told.as_str(), left_out]));
+    let fixed = match &field.fixed {
+        Some(fixed) => {
+            let value = fixed
+                .value
+                .as_str()
+                .map_or_else(|| fixed.value.to_string(), str::to_owned);
+            format!(
+                "`new` sets the only value that the docs list, {}.",
+                docs::code(&value)
+            )
+        }
+        None => String::new(),
+    };
+    let doc = docs::attributes(&docs::paragraphs([told.as_str(), left_out, fixed.as_str()]));
     let ty = field_type(field);
     let absent = match field.presence {
         Presence::Required | Presence::RequiredNullable => None,
@@ -422,15 +435,25 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> String {
     for field in &shape.fields {
         let ident = names::ident(&field.name);
         if field.required {
-            let (_, value) = argument(&field.ty, &quote! { #ident }, &here);
-            let initial = match (field.presence, is_taken(field)) {
-                (Presence::Required, true) => value,
-                (Presence::Required, false) => quote! { rt::Null },
-                (Presence::RequiredNullable, true) => quote! { #ident },
-                (Presence::Optional, true) => quote! { Some(#value) },
-                (Presence::Nullable, true) => quote! { rt::Nullable::Value(#value) },
-                (Presence::Optional, false) => quote! { Some(rt::Null) },
-                (Presence::RequiredNullable | Presence::Nullable, false) => {
+            let (_, value) = match &field.fixed {
+                Some(fixed) => {
+                    let (of, variant) = (names::ident(&fixed.of), names::ident(&fixed.variant));
+                    (TokenStream::new(), quote! { #of::#variant })
+                }
+                None => argument(&field.ty, &quote! { #ident }, &here),
+            };
+            let is_null = field.ty == Type::Null;
+            let initial = match (field.presence, is_null) {
+                (Presence::Required, false) => value,
+                (Presence::Required, true) => quote! { rt::Null },
+                (Presence::RequiredNullable, false) if field.fixed.is_some() => {
+                    quote! { Some(#value) }
+                }
+                (Presence::RequiredNullable, false) => quote! { #ident },
+                (Presence::Optional, false) => quote! { Some(#value) },
+                (Presence::Nullable, false) => quote! { rt::Nullable::Value(#value) },
+                (Presence::Optional, true) => quote! { Some(rt::Null) },
+                (Presence::RequiredNullable | Presence::Nullable, true) => {
                     quote! { Default::default() }
                 }
             };
@@ -438,12 +461,15 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> String {
                 parameters.push(format!("{ident}: {}", tight(&taken_type(field))));
             }
             values.push(format!("{ident}: {}", tight(&initial)));
+        }
+        if field.required && field.fixed.is_none() {
             continue;
         }
         let (_, value) = argument(&field.ty, &quote! { value }, &here);
         let stored = match field.presence {
             Presence::Nullable => quote! { rt::Nullable::Value(#value) },
-            _ => quote! { Some(#value) },
+            Presence::Required => value,
+            Presence::Optional | Presence::RequiredNullable => quote! { Some(#value) },
         };
         let setter = names::ident(&format!("with_{}", field.name));
         setters.push(format!(

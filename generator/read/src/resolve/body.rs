@@ -176,6 +176,8 @@ pub fn object(title: Option<String>, fields: Vec<Field<'_>>) -> Schema {
         title,
         ..Schema::of(TypeName::Object)
     };
+    // Schemas are large: a map that grows moves them again and again.
+    schema.properties.reserve(fields.len());
     let mut findings = Vec::new();
     for mut field in fields {
         let may_lack = field.findings.contains(&Finding::OptionalInCases);

@@ -1,49 +1,27 @@
 //! From operations to calls: arguments, bodies, outcomes.
 
-use apiref_core::http::headers;
-use std::collections::{HashMap, HashSet};
-
 use super::roles::{role, variant_of};
 use super::{Argument, Body, Call, Lowering, Outcome, Statuses, Type};
+use crate::rust::methods::{self, in_clients};
 use crate::rust::names::{self, Scope};
+use apiref_core::http::headers;
 use apiref_core::ir::{Api, Header, Location, Operation, Response, Schema, TypeName};
 use apiref_core::secrets;
-use apiref_core::words::without_generation;
-
-fn methods_of_client() -> Scope {
-    Scope::with(["new", "builder", "transport"])
-}
-
-fn stems_of_client() -> Scope {
-    Scope::with(["Client", "Error", "Fault"])
-}
+use std::collections::HashSet;
 
 impl<'a> Lowering<'a> {
     pub(super) fn calls(&mut self) -> Vec<Call<'a>> {
-        let (mut methods, mut stems) = (methods_of_client(), stems_of_client());
-        let generations = self.api.operations.iter();
-        let generations = generations.filter_map(|operation| operation.generation.as_deref());
-        let generations: HashSet<&str> = generations.collect();
-        let mut of_clients: HashMap<Option<&str>, (Scope, Scope)> = HashMap::new();
+        let (mut methods, mut stems) = (methods::of_client(), methods::stems_of_client());
+        let operations = self.api.operations.iter();
         let mut calls = Vec::new();
-        for operation in &self.api.operations {
-            let generation = operation.generation.as_deref();
-            let (client_methods, client_stems) = of_clients
-                .entry(generation)
-                .or_insert_with(|| (methods_of_client(), stems_of_client()));
-            let local = match generation {
-                Some(generation) => without_generation(&operation.id, generation),
-                None => operation.id.clone(),
-            };
-            let client_method = client_methods.claim(names::method(&names::field(&local, 0)));
-            let client_stem = client_stems.claim(names::type_name(&client_method, "Operation"));
+        for (operation, in_client) in operations.zip(in_clients(self.api)) {
             let method = methods.claim(names::method(&names::field(&operation.id, 0)));
             let stem = stems.claim(names::type_name(&method, "Operation"));
             let call = self.call(operation, method, stem);
             calls.push(Call {
-                client_method,
-                client_stem,
-                generation: generation.map(|it| names::generation(it, &generations)),
+                client_method: in_client.method,
+                client_stem: in_client.stem,
+                generation: in_client.generation,
                 ..call
             });
         }

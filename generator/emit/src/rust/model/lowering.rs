@@ -144,6 +144,7 @@ impl<'a> Lowering<'a> {
                 schema: member,
                 is_left_out: schema.left_out.iter().any(|name| name == wire),
                 is_listed: false,
+                fixed: None,
             });
         }
         let rest = schema

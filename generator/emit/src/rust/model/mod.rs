@@ -13,9 +13,10 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
+use super::methods;
 use super::names::{self, Scope};
 use super::unify::ERROR_BODY;
-use apiref_core::ir::{Api, Header, Operation, Parameter, Response, Schema};
+use apiref_core::ir::{Api, Header, Json, Operation, Origin, Parameter, Response, Schema};
 
 /// A Rust type, without the `Option` or `Nullable` that its place may need.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -110,6 +111,19 @@ pub struct Field<'a> {
     pub is_left_out: bool,
     /// Does its type list the values that the docs list?
     pub is_listed: bool,
+    /// The only value that the docs list for a required member: callers needn't give it.
+    pub fixed: Option<Fixed>,
+}
+
+/// The only value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// Name of the enum.
+    pub of: String,
+    /// Name of its variant.
+    pub variant: String,
+    /// The value on the wire.
+    pub value: Json,
 }
 
 /// Which way values of an item travel.
@@ -355,10 +369,7 @@ pub struct Call<'a> {
 impl Call<'_> {
     /// The method as callers find it: `update_address_group`, `v3::Client::update_address_group`.
     pub fn client_path(&self) -> String {
-        match &self.generation {
-            Some(generation) => format!("{generation}::Client::{}", self.client_method),
-            None => self.client_method.clone(),
-        }
+        methods::path(self.generation.as_deref(), &self.client_method)
     }
 
     /// The type of what all documented successes give, the first one's where they differ.
@@ -428,26 +439,37 @@ impl<'a> Model<'a> {
         };
         model.trace_usage();
         model.settle_presence();
+        model.settle_fixed();
         model.box_cycles();
         model.open_envelopes();
         model.find_sites();
         model
     }
 
-    /// Can a body hold one value only: an object whose members are all `null`, as in `{"pause": null}`?
-    pub fn is_constant(&self, body: &Body<'_>) -> bool {
-        let Type::Named(name) = body.whole() else {
-            return false;
+    /// The arguments that make the type of a body that can hold one value only: `{"pause": null}`, `{"restart": {}}`,
+    /// `{}`. None where callers have something to say.
+    pub fn constant(&self, body: &Body<'_>) -> Option<Vec<Type>> {
+        let item = match body.whole() {
+            Type::Object => return is_shown_empty(body.schema).then(Vec::new),
+            Type::Named(name) => self.items.get(name)?,
+            _ => return None,
         };
-        let is_fixed = |field: &Field<'_>| field.ty == Type::Null && field.required;
-        self.items.get(name).is_some_and(|item| match &item.kind {
-            Kind::Struct(inner) => {
-                inner.rest.is_none()
-                    && !inner.fields.is_empty()
-                    && inner.fields.iter().all(is_fixed)
-            }
-            _ => false,
-        })
+        let Kind::Struct(inner) = &item.kind else {
+            return None;
+        };
+        let is_fixed = |field: &Field<'_>| {
+            let is_fixed = match &field.ty {
+                Type::Null => true,
+                Type::Object => is_shown_empty(field.schema),
+                Type::Json => is_shown_null(field.schema),
+                _ => false,
+            };
+            field.required && is_fixed
+        };
+        let is_constant =
+            inner.rest.is_none() && !inner.fields.is_empty() && inner.fields.iter().all(is_fixed);
+        let fields = inner.fields.iter().map(|field| field.ty.clone());
+        is_constant.then(|| fields.filter(|ty| *ty != Type::Null).collect())
     }
 
     /// The items that the crate has as types.
@@ -466,6 +488,23 @@ impl<'a> Model<'a> {
         }
         Some(item)
     }
+}
+
+/// Is a value an object of which the docs only show `{}`, or say that it has no value?
+fn is_shown_empty(schema: &Schema) -> bool {
+    let Some(source) = &schema.source else {
+        return false;
+    };
+    let stated = source.stated_type.as_deref().map(str::to_ascii_lowercase);
+    let is_stated_empty = matches!(stated.as_deref(), Some("none" | "null"));
+    schema.properties.is_empty()
+        && schema.additional_properties.is_none()
+        && (source.origin == Origin::Example || is_stated_empty)
+}
+
+/// Do the docs only show the value, and it is `null`?
+fn is_shown_null(schema: &Schema) -> bool {
+    schema.is_only_shown() && schema.origins.get("null") == Some(&Origin::Example)
 }
 
 impl Item<'_> {

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::schemas::is_nullable;
-use super::{Kind, Model, Presence, Site, Type, Usage};
+use super::{Fixed, Kind, Model, Presence, Site, Type, Usage};
+use apiref_core::ir::Json;
 
 impl<'a> Model<'a> {
     /// Marks items by the direction of the bodies that hold them, and by the tag of the operations that use them.
@@ -84,6 +85,40 @@ impl<'a> Model<'a> {
                     (false, false) => Presence::Optional,
                     (false, true) => Presence::Nullable,
                 };
+            }
+        }
+    }
+
+    /// Finds the required members whose type has one value only.
+    pub(super) fn settle_fixed(&mut self) {
+        let mut only: HashMap<String, Fixed> = HashMap::new();
+        for (name, item) in &self.items {
+            let (variant, value) = match &item.kind {
+                Kind::Strings(values) => match values.as_slice() {
+                    [(variant, value)] => (variant, Json::from(*value)),
+                    _ => continue,
+                },
+                Kind::Integers(values) => match values.as_slice() {
+                    [(variant, value)] => (variant, Json::from(*value)),
+                    _ => continue,
+                },
+                Kind::Struct(_) | Kind::Keyed(_) | Kind::Alias(_) => continue,
+            };
+            let fixed = Fixed {
+                of: name.clone(),
+                variant: variant.clone(),
+                value,
+            };
+            only.insert(name.clone(), fixed);
+        }
+        for item in self.items.values_mut() {
+            let Kind::Struct(shape) = &mut item.kind else {
+                continue;
+            };
+            for field in shape.fields.iter_mut().filter(|field| field.required) {
+                if let Type::Named(name) = &field.ty {
+                    field.fixed = only.get(name).cloned();
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ use apiref_core::ir::{Schema, TypeName, Types};
 pub struct Part<'a> {
     /// The struct.
     pub schema: &'a Schema,
-    /// The operations in whose bodies it stands.
+    /// The methods in whose bodies it stands, as callers find them.
     pub operations: BTreeSet<&'a str>,
     /// The places of the resources that these operations are for.
     pub resources: BTreeSet<usize>,

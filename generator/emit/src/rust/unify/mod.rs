@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
+use super::methods::in_clients;
 use alike::{Alike, Sent, head};
 use apiref_core::ir::{Api, Schema};
 
@@ -38,6 +39,11 @@ pub fn view(api: &Api) -> Api {
     for (name, members) in &classes {
         classed.extend(members.iter().map(|member| (*member, name.as_str())));
     }
+    let operations = api.operations.iter();
+    let methods = operations.zip(in_clients(api));
+    let methods: HashMap<&str, String> = methods
+        .map(|(operation, in_client)| (operation.id.as_str(), in_client.path()))
+        .collect();
     let mut schemas: IndexMap<String, Schema> = IndexMap::new();
     for (name, schema) in &api.schemas {
         let Some(class) = classed.get(name.as_str()) else {
@@ -48,10 +54,11 @@ pub fn view(api: &Api) -> Api {
         if members.first() == Some(&name.as_str()) {
             let parts = members.iter().filter_map(|member| {
                 let operations = users.get(member).cloned().unwrap_or_default();
+                let methods = operations.iter().filter_map(|id| methods.get(id));
                 Some(merge::Part {
                     schema: api.schemas.get(*member)?,
                     resources: resources_of(&operations),
-                    operations,
+                    operations: methods.map(String::as_str).collect(),
                     is_sent: sent.contains_key(member),
                 })
             });

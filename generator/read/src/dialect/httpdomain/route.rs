@@ -1,6 +1,7 @@
 //! Signatures: the paths of their lines; whether the address of an example leads to them.
 
 use apiref_core::page::Span;
+use apiref_core::words::is_version;
 
 use crate::draft::Uri;
 use crate::syntax::{route, uri};
@@ -51,12 +52,6 @@ pub fn leads(address: &str, template: &str) -> bool {
         return given.len() <= 1 && given.iter().all(|segment| is_version(segment));
     }
     (0..given.len()).any(|skipped| matches(&given[skipped..], &wanted))
-}
-
-fn is_version(segment: &str) -> bool {
-    segment
-        .strip_prefix('v')
-        .is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Do segments fit a template? A variable at its end stands for one segment or more.

@@ -1,6 +1,9 @@
 //! The columns of the family's tables, known by their titles. Titles hold blanks and are joined by one blank, so a
 //! header line can only be cut by a vocabulary; wordings differ between services, so the vocabulary knows synonyms.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Column {
@@ -185,19 +188,36 @@ fn leading_title(words: &[&str]) -> Option<(Column, usize)> {
         .iter()
         .take(MOST_WORDS)
         .take_while(|word| **word != "\u{a0}");
+    if !words.first().is_some_and(|word| begins_title(word)) {
+        return None;
+    }
     (1..=titled.count())
         .rev()
         .find_map(|count| title(&words[..count].join(" ")).map(|column| (column, count)))
 }
 
+/// The first words of all titles.
+static FIRST_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let titles = TITLES.iter().map(|(title, _)| title);
+    let titles = titles.chain(ACTIONS).chain(ACTION_CODES);
+    titles.filter_map(|title| title.split(' ').next()).collect()
+});
+
+/// Can a title begin with this word? Most lines of a page are no header, and their first word says so.
+fn begins_title(word: &str) -> bool {
+    let longest = 32;
+    word.len() < longest && FIRST_WORDS.contains(word.to_lowercase().as_str())
+}
+
 /// The column with this title.
 pub fn title(text: &str) -> Option<Column> {
-    let text = text
+    let words = text
         .split([' ', '\t', '\u{a0}'])
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
+        .filter(|word| !word.is_empty());
+    if !words.clone().next().is_some_and(begins_title) {
+        return None;
+    }
+    let text = words.collect::<Vec<_>>().join(" ").to_lowercase();
     let known = TITLES.iter().find(|(known, _)| *known == text);
     known.map(|(_, column)| *column).or_else(|| {
         let rest = |heads: &[&str]| {
@@ -298,6 +318,9 @@ pub fn glued_header_line(line: &str) -> Option<Vec<Column>> {
     let mut columns = Vec::new();
     let mut rest = text.as_str();
     while !rest.is_empty() {
+        if !FIRST_WORDS.iter().any(|word| rest.starts_with(word)) {
+            return None;
+        }
         let (column, length) = (1..=rest.len())
             .rev()
             .find_map(|length| title(&rest[..length]).map(|column| (column, length)))?;

@@ -1,6 +1,8 @@
 //! Tells services apart by the beginning of the path: the folder of the converted OpenStack pages mixes several of them,
 //! and titles name the wrong one.
 
+use apiref_core::words::is_version;
+
 /// A service, by its version segment, whether a project follows it, and the beginnings of the segment after that;
 /// no beginnings: any segment. The first entry that fits counts.
 struct Service {
@@ -140,13 +142,6 @@ pub fn of(path: &str) -> Option<String> {
                     .any(|beginning| resource.starts_with(beginning)))
     });
     Some(known.map_or(version, |service| service.name).to_owned())
-}
-
-/// `v2`, `v2.1`
-fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|number| {
-        !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
-    })
 }
 
 #[cfg(test)]

@@ -330,6 +330,11 @@ pub fn join<'a>(
     page: &Page,
     found: &mut Vec<Diagnostic>,
 ) {
+    if members.fields.is_empty() {
+        members.fields = more.fields;
+        members.each = members.each.take().or(more.each);
+        return;
+    }
     let known = members.fields.iter().map(|field| field.name.clone());
     let mut known: HashMap<String, usize> = known.zip(0..).collect();
     for field in more.fields {

@@ -157,6 +157,9 @@ impl<'a, 'l> Builder<'a, 'l> {
         let is_again = !self.used.insert(std::ptr::from_ref(at.table));
         self.stack.push(std::ptr::from_ref(at.table));
         let mut members = Members::default();
+        // Fields are large: a list that grows moves them again and again.
+        let most = rows.size_hint().1.unwrap_or_default();
+        members.fields.reserve(most.min(at.table.rows.len()));
         let mut known = HashMap::new();
         for row in rows {
             self.left = self.left.saturating_sub(usize::from(is_again));

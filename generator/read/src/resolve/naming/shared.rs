@@ -3,37 +3,60 @@
 use std::collections::HashMap;
 
 use apiref_core::ir::{Schema, TypeName, Types, Versions};
+use indexmap::IndexMap;
 
 /// What a struct is, apart from what is said of it: two structs of one shape are the same type.
 pub fn shape(schema: &Schema) -> String {
-    let mut bare = schema.clone();
-    strip(&mut bare);
+    let mut bare = bare(schema);
     // The versions that have a member are no part of the struct that it is.
     bare.versions = Versions::default();
     bare.types = Some(Types::One(TypeName::Object));
     serde_json::to_string(&bare).unwrap_or_default()
 }
 
-fn strip(schema: &mut Schema) {
-    schema.title = None;
-    schema.description = None;
-    schema.source = None;
-    schema.origins.clear();
-    schema.likely.clear();
-    schema.refuted.clear();
-    schema.examples.clear();
-    schema.enum_descriptions.clear();
-    schema.properties.values_mut().for_each(strip);
-    schema.items.iter_mut().for_each(|items| strip(items));
-    schema
-        .additional_properties
-        .iter_mut()
-        .for_each(|values| strip(values));
-    schema
-        .one_of
-        .iter_mut()
-        .chain(&mut schema.any_of)
-        .for_each(strip);
+/// The schema without its texts, its examples, and where it was read.
+fn bare(schema: &Schema) -> Schema {
+    let boxed =
+        |schema: &Option<Box<Schema>>| schema.as_deref().map(|schema| Box::new(bare(schema)));
+    let members = schema.properties.iter();
+    Schema {
+        title: None,
+        description: None,
+        source: None,
+        origins: IndexMap::new(),
+        likely: Vec::new(),
+        refuted: Vec::new(),
+        examples: Vec::new(),
+        enum_descriptions: IndexMap::new(),
+        properties: members
+            .map(|(name, member)| (name.clone(), bare(member)))
+            .collect(),
+        items: boxed(&schema.items),
+        additional_properties: boxed(&schema.additional_properties),
+        one_of: schema.one_of.iter().map(bare).collect(),
+        any_of: schema.any_of.iter().map(bare).collect(),
+        reference: schema.reference.clone(),
+        types: schema.types.clone(),
+        required: schema.required.clone(),
+        enumeration: schema.enumeration.clone(),
+        format: schema.format.clone(),
+        pattern: schema.pattern.clone(),
+        minimum: schema.minimum.clone(),
+        maximum: schema.maximum.clone(),
+        ranges: schema.ranges.clone(),
+        parts: schema.parts.clone(),
+        multiple_of: schema.multiple_of.clone(),
+        default: schema.default.clone(),
+        any_required: schema.any_required.clone(),
+        not: schema.not.clone(),
+        content_media_type: schema.content_media_type.clone(),
+        versions: schema.versions.clone(),
+        resource: schema.resource.clone(),
+        shown_types: schema.shown_types.clone(),
+        answered: schema.answered.clone(),
+        left_out: schema.left_out.clone(),
+        ..*schema
+    }
 }
 
 /// Makes references to structs those to the names that they have now.

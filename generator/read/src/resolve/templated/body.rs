@@ -162,7 +162,7 @@ struct Builder<'a, 'c> {
 
 impl<'a> Builder<'a, '_> {
     fn fields(&mut self, node: &Node, path: &mut Vec<String>) -> Vec<Field<'a>> {
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(node.members.len());
         for (key, member) in &node.members {
             path.push(key.clone());
             if let Some(field) = self.field(key, member, path) {

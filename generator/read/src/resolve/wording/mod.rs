@@ -120,9 +120,8 @@ fn drop_own_range(row: &mut DraftRow) {
 
 /// The text in other words; none where they are the same.
 fn changed(prose: &Prose, here: &names::OfPage<'_>) -> Option<Prose> {
-    let mut blocks = reworded(&prose.blocks, here);
+    let mut blocks = without_repetition(reworded(&prose.blocks, here));
     drop_announcement(&mut blocks);
-    drop_repeated(&mut blocks);
     // Where else to look is better than nothing.
     if let ([], [ProseBlock::Paragraph(inlines)]) = (blocks.as_slice(), prose.blocks.as_slice())
         && sentences::leads_elsewhere(inlines, here)
@@ -132,32 +131,47 @@ fn changed(prose: &Prose, here: &names::OfPage<'_>) -> Option<Prose> {
     (blocks != prose.blocks).then_some(Prose { blocks })
 }
 
-/// A sentence of several words that is a paragraph of its own says no more when it stands there again. One that leads to a
-/// list or to code may do so twice.
-fn drop_repeated(blocks: &mut Vec<ProseBlock>) {
+/// Leaves out what was said before: columns of one row say the same, and lists of values stand in two of them. What leads
+/// to a list or to code may do so twice.
+fn without_repetition(blocks: Vec<ProseBlock>) -> Vec<ProseBlock> {
+    // Longer texts are no descriptions of members.
+    const MOST: usize = 64;
+    const FEWEST_WORDS: usize = 3;
+    if blocks.len() > MOST {
+        return blocks;
+    }
+    let is_list = |block: &ProseBlock| matches!(block, ProseBlock::List { .. });
+    let announces = |block: &ProseBlock| match block {
+        ProseBlock::Paragraph(inlines) => Prose::text_of(inlines).trim().ends_with(':'),
+        _ => false,
+    };
     let mut said: Vec<String> = Vec::new();
-    let mut at = 0;
-    while let Some(block) = blocks.get(at) {
+    let mut out: Vec<ProseBlock> = Vec::with_capacity(blocks.len());
+    let mut blocks = blocks.into_iter().peekable();
+    while let Some(block) = blocks.next() {
         let leads = matches!(
-            blocks.get(at + 1),
+            blocks.peek(),
             Some(ProseBlock::List { .. } | ProseBlock::Code(_) | ProseBlock::Table(_))
         );
-        at += 1;
-        let ProseBlock::Paragraph(inlines) = block else {
-            continue;
+        let is_repeated = match &block {
+            ProseBlock::Paragraph(inlines) if !leads && !announces(&block) => {
+                let text = Prose::text_of(inlines);
+                let text = text.trim().trim_end_matches('.').to_owned();
+                let is_repeated = said.contains(&text);
+                if text.split_whitespace().count() >= FEWEST_WORDS {
+                    said.push(text);
+                }
+                is_repeated
+            }
+            block => is_list(block) && out.contains(block),
         };
-        let text = Prose::text_of(inlines);
-        let text = text.trim().trim_end_matches('.');
-        if leads || text.split_whitespace().count() < 3 {
-            continue;
-        }
-        if said.iter().any(|known| known == text) {
-            at -= 1;
-            blocks.remove(at);
-        } else {
-            said.push(text.to_owned());
+        if !is_repeated {
+            out.push(block);
+        } else if is_list(&block) && out.last().is_some_and(announces) {
+            out.pop();
         }
     }
+    out
 }
 
 fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> {

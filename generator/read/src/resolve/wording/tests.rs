@@ -358,3 +358,25 @@ fn a_range_that_is_the_name_of_its_field_goes() {
     assert_eq!(left("marker", "Value range: Lid ID."), 2);
     assert_eq!(left("lid_id", "Value range: 1-9"), 2);
 }
+
+#[test]
+fn what_columns_repeat_is_said_once() {
+    let list = || ProseBlock::List {
+        ordered: false,
+        items: vec![Prose::plain("oak"), Prose::plain("pine")],
+    };
+    let text = shown(vec![
+        paragraph("At most 20 jars."),
+        list(),
+        paragraph("At most 20 jars."),
+        paragraph("Enumeration values:"),
+        list(),
+        label("Range"),
+        paragraph("The lids."),
+        label("Range"),
+    ]);
+    assert_eq!(text.matches("At most 20 jars.").count(), 1, "{text}");
+    assert_eq!(text.matches("oak").count(), 1, "{text}");
+    assert!(!text.contains("Enumeration"), "{text}");
+    assert_eq!(text.matches("Range").count(), 2, "{text}");
+}
