@@ -92,7 +92,6 @@ impl Client {
     /// );
     /// let reply = client
     ///     .update_vpcep_connection("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body)
-    ///     .project_id("12f0a9c47be84d3e9a6d5c7081b3e2f4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -131,10 +130,7 @@ impl Client {
     /// ```no_run
     /// # use generated::otc_css::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client
-    ///     .stop_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915")
-    ///     .project_id("12f0a9c47be84d3e9a6d5c7081b3e2f4")
-    ///     .await?;
+    /// let reply = client.stop_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -164,10 +160,7 @@ impl Client {
     /// # use generated::otc_css::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::StartVpecp::new().with_endpoint_with_dns_name(true);
-    /// let reply = client
-    ///     .start_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body)
-    ///     .project_id("12f0a9c47be84d3e9a6d5c7081b3e2f4")
-    ///     .await?;
+    /// let reply = client.start_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,7 +192,6 @@ impl Client {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .show_vpcep_connection("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915")
-    ///     .project_id("12f0a9c47be84d3e9a6d5c7081b3e2f4")
     ///     .offset(0)
     ///     .limit(10)
     ///     .await?;
@@ -240,7 +232,6 @@ impl Client {
     /// let body = types::UpdateVpcepWhitelist::new(["70e2b48d5fa6413c8d9b3c1f07a6e825"]);
     /// let reply = client
     ///     .update_vpcep_whitelist("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body)
-    ///     .project_id("12f0a9c47be84d3e9a6d5c7081b3e2f4")
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -87,10 +87,7 @@ impl Client {
     ///         .with_ip_set(["10.44.0.9", "10.44.0.16-10.44.0.31", "10.45.0.0/16"])
     ///         .with_enterprise_project_id("c9a4073e-5b1d-4f86-9e20-3d78b6f1a054"),
     /// );
-    /// let reply = client
-    ///     .create_address_group(&body)
-    ///     .project_id("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
-    ///     .await?;
+    /// let reply = client.create_address_group(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -128,7 +125,6 @@ impl Client {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .delete_address_group("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2")
-    ///     .project_id("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -164,7 +160,6 @@ impl Client {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .delete_ip_address_group_force("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2")
-    ///     .project_id("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -197,12 +192,7 @@ impl Client {
     /// ```no_run
     /// # use generated::otc_vpc::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client
-    ///     .list_address_groups()
-    ///     .project_id("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
-    ///     .name(["office-net"])
-    ///     .ip_version(4)
-    ///     .await?;
+    /// let reply = client.list_address_groups().name(["office-net"]).ip_version(4).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -234,10 +224,7 @@ impl Client {
     /// ```no_run
     /// # use generated::otc_vpc::Client;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client
-    ///     .show_address_group("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2")
-    ///     .project_id("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
-    ///     .await?;
+    /// let reply = client.show_address_group("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -283,7 +270,6 @@ impl Client {
     /// );
     /// let reply = client
     ///     .update_address_group("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2", &body)
-    ///     .project_id("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
     ///     .await?;
     /// # Ok(())
     /// # }

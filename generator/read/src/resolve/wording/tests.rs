@@ -374,6 +374,7 @@ fn what_columns_repeat_is_said_once() {
         label("Range"),
         paragraph("The lids."),
         label("Range"),
+        paragraph("The jars."),
     ]);
     assert_eq!(text.matches("At most 20 jars.").count(), 1, "{text}");
     assert_eq!(text.matches("oak").count(), 1, "{text}");
