@@ -367,6 +367,7 @@ fn what_columns_repeat_is_said_once() {
     };
     let text = shown(vec![
         paragraph("At most 20 jars."),
+        paragraph("One of these:"),
         list(),
         paragraph("At most 20 jars."),
         paragraph("Enumeration values:"),
