@@ -478,7 +478,7 @@ fn a_row_that_no_sample_shows_is_of_the_object_that_it_speaks_of() {
     let parameters = "\
 owner:\n  in: body\n  type: object\n  description: |\n    The owner.\n\
 owner_name:\n  in: body\n  type: string\n  description: |\n    The name of the owner.\n\
-shelf_name:\n  in: body\n  type: string\n  description: |\n    A name.\n";
+shelf_name:\n  in: body\n  type: string\n  description: |\n    The name of the owner shelf.\n";
     let (api, _) = read(&[
         (
             "crates.inc",

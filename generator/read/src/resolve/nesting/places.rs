@@ -36,9 +36,8 @@ fn says_collection(description: &str) -> bool {
         .any(|words| lower.contains(words))
 }
 
-/// Does a text speak of the member `name` of `parent`: `The name of the owner`, `The owner name`?
-fn tells(text: &str, name: &str, parent: &str) -> bool {
-    let text = format!(" {}", text.to_ascii_lowercase());
+/// What a text calls the member `name` of `parent`: `the name of the owner`, `the owner name`. In lower case.
+fn names_in_text(name: &str, parent: &str) -> Vec<String> {
     let name = name.replace('_', " ").to_ascii_lowercase();
     let names = match name.as_str() {
         "id" => vec!["id", "uuid", "identifier"],
@@ -53,12 +52,25 @@ fn tells(text: &str, name: &str, parent: &str) -> bool {
             format!("the {parent} {name}"),
         ]
     };
-    names.iter().flat_map(said).any(|said| {
+    names.iter().flat_map(said).collect()
+}
+
+/// Does a text speak of the member `name` of `parent`?
+fn tells(text: &str, name: &str, parent: &str) -> bool {
+    let text = format!(" {}", text.to_ascii_lowercase());
+    names_in_text(name, parent).iter().any(|said| {
         text.find(said.as_str()).is_some_and(|at| {
             let rest = text.get(at + said.len()..).unwrap_or_default();
             !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
         })
     })
+}
+
+/// Does a text end with the member `name` of `parent`?
+fn is_named_at_end(text: &str, name: &str, parent: &str) -> bool {
+    let text = format!(" {}", text.to_ascii_lowercase());
+    let mut names = names_in_text(name, parent).into_iter();
+    names.any(|said| text.ends_with(&said))
 }
 
 impl Nesting<'_, '_> {
@@ -278,18 +290,22 @@ impl Nesting<'_, '_> {
         candidates.iter().copied().filter(is_told).collect()
     }
 
-    /// The object that the first sentence of a row speaks of, of those that the examples show.
+    /// The object that the first sentence of a row speaks of and that the examples show with members. What goes on behind
+    /// its name may be a longer one: `The name of the owner group`.
     fn object_told(&self, row: &Flat<'_>) -> Option<Vec<String>> {
         let text = super::description(row);
-        let first = text.split(". ").next().unwrap_or(&text);
-        let mut objects = self
-            .map
-            .places
-            .iter()
-            .filter(|(_, kind)| **kind != Kind::Scalar);
-        let (path, _) = objects.find(|(path, _)| {
+        let ends = |c: char| matches!(c, '.' | ',' | ';' | '(');
+        // `(Deprecated) The name of the owner.`
+        let remark = text.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+        let head = remark.map_or(text.as_str(), |(_, rest)| rest);
+        let head = head.find(ends).map_or(head, |end| &head[..end]).trim_end();
+        let (path, _) = self.map.places.iter().find(|(path, kind)| {
+            let below = self.map.entered(path);
+            let mut places = self.map.places.keys();
             let name = names_of(path).next_back();
-            name.is_some_and(|name| tells(first, &row.field.name, name))
+            **kind != Kind::Scalar
+                && name.is_some_and(|name| is_named_at_end(head, &row.field.name, name))
+                && places.any(|place| place.len() > below.len() && place.starts_with(&below))
         })?;
         Some(self.map.entered(path))
     }
