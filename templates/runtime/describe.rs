@@ -378,5 +378,22 @@ macro_rules! null_setters {
     };
 }
 
+/// Setters of members that `new` sets to the only value that the docs list.
+#[allow(unused_macros, reason = "an API without such members does not use it")]
+macro_rules! fixed_setters {
+    ($name:ident; $($setter:ident($value:ident: $ty:ty) => $member:ident = $stored:expr,)*) => {
+        impl $name {
+            $(
+                #[doc = concat!("Sets `", stringify!($member), "` to another value than the docs list.")]
+                #[must_use]
+                pub fn $setter(mut self, $value: $ty) -> Self {
+                    self.$member = $stored;
+                    self
+                }
+            )*
+        }
+    };
+}
+
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use {null_setters, request};
+pub(crate) use {fixed_setters, null_setters, request};

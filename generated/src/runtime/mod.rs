@@ -52,7 +52,7 @@ pub(crate) use client::{
     call, faults, just, parsed_header, service_fault, setters, text_header, versioned,
 };
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use describe::{null_setters, request, validate};
+pub(crate) use describe::{fixed_setters, null_setters, request, validate};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use nullable::present;
 #[allow(unused_imports, reason = "used by those APIs that need it")]

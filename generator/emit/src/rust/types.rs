@@ -431,7 +431,7 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> String {
     let name = names::ident(&item.name);
     let here = TokenStream::new();
     let (mut parameters, mut values) = (Vec::new(), Vec::new());
-    let (mut setters, mut nulls) = (Vec::new(), Vec::new());
+    let (mut setters, mut fixed, mut nulls) = (Vec::new(), Vec::new(), Vec::new());
     for field in &shape.fields {
         let ident = names::ident(&field.name);
         if field.required {
@@ -472,7 +472,11 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> String {
             Presence::Optional | Presence::RequiredNullable => quote! { Some(#value) },
         };
         let setter = names::ident(&format!("with_{}", field.name));
-        setters.push(format!(
+        let of = match field.fixed {
+            Some(_) => &mut fixed,
+            None => &mut setters,
+        };
+        of.push(format!(
             "{setter}(value: {}) => {ident} = {}",
             tight(&value_type(field)),
             tight(&stored)
@@ -496,9 +500,11 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> String {
         constructor(&parameters, &values)
     });
     let mut entries = source::entries("request", &head, new.into_iter().chain(setters));
-    if !nulls.is_empty() {
-        entries.push('\n');
-        entries.push_str(&source::entries("null_setters", &format!("{name};"), nulls));
+    for (macro_name, more) in [("fixed_setters", fixed), ("null_setters", nulls)] {
+        if !more.is_empty() {
+            entries.push('\n');
+            entries.push_str(&source::entries(macro_name, &format!("{name};"), more));
+        }
     }
     entries
 }
