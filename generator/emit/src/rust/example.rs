@@ -87,7 +87,7 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
             (Some(_), _) => return None,
             (None, json) => json,
         };
-        if let (Type::Text("Binary"), Some(text)) = (taken, json.as_str()) {
+        if let (Type::Text(_) | Type::String, Some(text)) = (taken, json.as_str()) {
             arguments.push(quote! { #text });
         } else {
             // A member that can't be written in code is left out where the rest is a request.
@@ -253,9 +253,7 @@ fn owned(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
         | Type::Secret(_)
         | Type::OrJson(_)
         | Type::Number
-        | Type::Map(_)
-        | Type::Object
-        | Type::Json => {
+        | Type::Map(_) => {
             quote! { #loose.into() }
         }
         Type::Array(_) => quote! { #loose.into_iter().map(Into::into).collect::<Vec<_>>() },
@@ -313,9 +311,33 @@ fn value(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
             Some(quote! { [#(#members),*] })
         }
         (Type::Map(_), Json::Object(_)) => Some(quote! { rt::Map::default() }),
+        (Type::Object, Json::Object(members)) if members.is_empty() => {
+            Some(quote! { rt::Object::default() })
+        }
+        (Type::Object, Json::Object(members)) => {
+            let are_texts = members.values().all(Json::is_string);
+            let members = members.iter().map(|(key, member)| {
+                let member = match member.as_str().filter(|_| are_texts) {
+                    Some(text) => quote! { #text },
+                    None => any(member),
+                };
+                quote! { (#key, #member) }
+            });
+            Some(quote! { rt::Object::from([#(#members),*]) })
+        }
+        (Type::Json, json) => {
+            let json = any(json);
+            Some(quote! { rt::Json::from(#json) })
+        }
         (Type::Named(name), json) => named(model, name, json),
         _ => None,
     }
+}
+
+/// An expression of any JSON.
+fn any(json: &Json) -> TokenStream {
+    let json: TokenStream = json.to_string().parse().unwrap_or_default();
+    quote! { serde_json::json!(#json) }
 }
 
 /// An expression that can be given where `rt::OrJson` of `inner` is asked for.
@@ -408,6 +430,10 @@ fn built(
             continue;
         }
         if field.required && field.fixed.is_none() {
+            if field.presence == Presence::RequiredNullable && member? == &Json::Null {
+                arguments.push(quote! { None });
+                continue;
+            }
             let given = value(model, &field.ty, member?)?;
             arguments.push(match field.presence {
                 Presence::RequiredNullable => {

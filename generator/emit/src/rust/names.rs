@@ -314,6 +314,11 @@ impl Scope {
         }
     }
 
+    /// Is a name not taken?
+    pub fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+
     /// `name`, or `name` with the first free letters behind it where it is taken; taken from then on. A number there
     /// would look like a part of the name.
     pub fn claim(&mut self, name: String) -> String {
@@ -351,6 +356,30 @@ impl Scope {
     pub fn has(&self, name: &str) -> bool {
         self.taken.contains(name)
     }
+}
+
+/// The name of the type of a member: the struct's name and the member's, without saying the same twice. The `zone_type` of
+/// a `Zone` is a `ZoneType`.
+pub fn of_member(owner: &str, wire: &str) -> String {
+    let member = pascal(wire);
+    let starts = |text: &str| -> Vec<usize> {
+        let starts = text.char_indices().filter(|(_, c)| c.is_ascii_uppercase());
+        starts.map(|(at, _)| at).collect()
+    };
+    let overlap = starts(owner)
+        .into_iter()
+        .find(|&at| is_start(&member, &owner[at..]));
+    let rest = overlap.map_or(member.as_str(), |at| &member[owner.len() - at..]);
+    match rest.is_empty() {
+        true => format!("{owner}Value"),
+        false => format!("{owner}{rest}"),
+    }
+}
+
+/// Does a name begin with the words of another one?
+fn is_start(name: &str, start: &str) -> bool {
+    let rest = name.strip_prefix(start);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 #[cfg(test)]
@@ -464,5 +493,18 @@ mod tests {
         let mut names: Vec<&str> = names.collect();
         names.sort_unstable();
         assert_eq!(names, FEATURES);
+    }
+
+    #[test]
+    fn types_of_members_say_nothing_twice() {
+        for (owner, wire, name) in [
+            ("Zone", "zone_type", "ZoneType"),
+            ("Zone", "type", "ZoneType"),
+            ("ResetState", "state", "ResetStateValue"),
+            ("DoorLock", "lock_kind", "DoorLockKind"),
+            ("Door", "doors", "DoorDoors"),
+        ] {
+            assert_eq!(of_member(owner, wire), name);
+        }
     }
 }

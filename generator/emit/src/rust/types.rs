@@ -6,12 +6,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use rayon::prelude::*;
 
-use super::model::{Field, Item, Kind, Model, Presence, Site, Struct, Type};
+use super::model::{Field, Item, Kind, Model, Presence, Site, Struct, Type, forms};
 use super::source::{self, File, Part};
 use super::{docs, names};
 use crate::GeneratedFile;
 use crate::env::Templates;
 use apiref_core::diagnostic::Diagnostic;
+use apiref_core::ir::Api;
 
 /// As wide as the parameters and members of a constructor are on one line, in characters.
 const MOST_CONSTRUCTED: usize = 80;
@@ -23,7 +24,7 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
         .collect::<Vec<_>>()
         .par_iter()
         .map(|item| {
-            let (tokens, text) = item_tokens(item);
+            let (tokens, text) = item_tokens(model.api, item);
             Part::new(&item.group, &item.name, tokens).with_text(&text)
         })
         .collect();
@@ -135,9 +136,9 @@ pub fn argument(ty: &Type, name: &TokenStream, path: &TokenStream) -> (TokenStre
 }
 
 /// An item, and what follows it as text.
-fn item_tokens(item: &Item<'_>) -> (TokenStream, String) {
+fn item_tokens(api: &Api, item: &Item<'_>) -> (TokenStream, String) {
     let name = names::ident(&item.name);
-    let text = item_docs(item);
+    let text = docs::paragraphs([item_docs(item).as_str(), &form_docs(api, item)]);
     let doc = docs::attributes(&text);
     match &item.kind {
         Kind::Struct(shape) => struct_tokens(item, shape, &doc),
@@ -222,6 +223,53 @@ fn item_docs(item: &Item<'_>) -> String {
         false => parts.join(" "),
     };
     docs::of_item(item.schema, &fallback, source_of(item))
+}
+
+/// The forms that a struct has: what each demands, and what no other one has.
+fn form_docs(api: &Api, item: &Item<'_>) -> String {
+    let Kind::Struct(_) = &item.kind else {
+        return String::new();
+    };
+    let forms = forms(api, item.schema);
+    if forms.is_empty() {
+        return String::new();
+    }
+    let listed = |names: Vec<&String>| -> String {
+        let names: Vec<String> = names.into_iter().map(|name| docs::code(name)).collect();
+        names.join(", ")
+    };
+    let titles: Vec<&str> = forms
+        .iter()
+        .filter_map(|form| form.title.as_deref())
+        .collect();
+    let is_own = |title: &&str| titles.iter().filter(|other| *other == title).count() == 1;
+    let items = forms.iter().map(|form| {
+        let is_demanded = |name: &&String| form.demands(name);
+        let is_only_here = |name: &&String| {
+            let having = forms
+                .iter()
+                .filter(|other| other.properties.contains_key(*name));
+            having.count() == 1 && !form.demands(name)
+        };
+        let demanded = listed(form.properties.keys().filter(is_demanded).collect());
+        let optional = listed(form.properties.keys().filter(is_only_here).collect());
+        let demanded = match demanded.is_empty() {
+            true => "Nothing is mandatory.".to_owned(),
+            false => format!("Mandatory: {demanded}."),
+        };
+        let optional = match optional.is_empty() {
+            true => String::new(),
+            false => format!(" Only here: {optional}."),
+        };
+        let title = form.title.as_deref().filter(is_own);
+        let title = title.map(|title| format!("{}: ", docs::code(title)));
+        docs::item(&format!(
+            "{}{demanded}{optional}",
+            title.unwrap_or_default()
+        ))
+    });
+    let items: Vec<String> = items.collect();
+    format!("It has one of these forms:\n\n{}", items.join("\n"))
 }
 
 /// Page and line that state an item: its own, or those of the operation whose body it is.

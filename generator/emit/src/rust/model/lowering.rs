@@ -127,10 +127,16 @@ impl<'a> Lowering<'a> {
         let mut scope = Scope::with(["unknown", "rest"]);
         let token = names::snake(name).ends_with("token");
         let mut fields = Vec::new();
+        let in_full = |wire: &str| format!("{name}{}", names::pascal(wire));
+        let full: HashSet<String> = merged.iter().map(|(wire, ..)| in_full(wire)).collect();
         for (index, (wire, member, required)) in merged.into_iter().enumerate() {
             let field = scope.claim(names::field(wire, index));
             let secret = secrets::is_secret(wire, member) || (token && wire == "id");
-            let hint = format!("{name}{}", names::pascal(wire));
+            let plain = names::of_member(name, wire);
+            let hint = match self.scope.is_free(&plain) && !full.contains(&plain) {
+                true => plain,
+                false => in_full(wire),
+            };
             let ty = match self.lower(member, &hint, secret) {
                 Type::Integer if self.large.contains(wire) => Type::Number,
                 ty => ty,

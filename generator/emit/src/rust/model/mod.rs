@@ -9,6 +9,8 @@ mod passes;
 mod roles;
 mod schemas;
 
+pub use schemas::forms;
+
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
@@ -442,6 +444,7 @@ impl<'a> Model<'a> {
         model.settle_fixed();
         model.box_cycles();
         model.open_envelopes();
+        model.hide_forms();
         model.find_sites();
         model
     }

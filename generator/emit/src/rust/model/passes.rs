@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::schemas::is_nullable;
 use super::{Fixed, Kind, Model, Presence, Site, Type, Usage};
-use apiref_core::ir::Json;
+use apiref_core::ir::{Json, Schema};
 
 impl<'a> Model<'a> {
     /// Marks items by the direction of the bodies that hold them, and by the tag of the operations that use them.
@@ -119,6 +119,26 @@ impl<'a> Model<'a> {
                 if let Type::Named(name) = &field.ty {
                     field.fixed = only.get(name).cloned();
                 }
+            }
+        }
+    }
+
+    /// The forms of a struct have no types of their own where nothing else uses them: the struct has the members of all.
+    pub(super) fn hide_forms(&mut self) {
+        let forms = self.api.schemas.values().flat_map(|schema| {
+            let forms = schema.one_of.iter().chain(&schema.any_of);
+            forms.filter_map(Schema::reference_name)
+        });
+        let mut queue: Vec<String> = forms
+            .filter_map(|name| self.schema_names.get(name).cloned())
+            .collect();
+        while let Some(name) = queue.pop() {
+            if let Some(item) = self.items.get_mut(&name)
+                && item.usage == Usage::default()
+                && !item.is_described_only
+            {
+                item.is_described_only = true;
+                queue.extend(item.held());
             }
         }
     }

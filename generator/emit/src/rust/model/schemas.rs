@@ -151,6 +151,15 @@ pub(super) fn keyed_alternatives(schema: &Schema) -> Option<Vec<(&str, &Schema)>
         .collect()
 }
 
+/// The forms that an object has, each with its own members.
+pub fn forms<'s>(api: &'s Api, schema: &'s Schema) -> Vec<&'s Schema> {
+    let forms = schema.one_of.iter().chain(&schema.any_of);
+    let forms = forms.map(|form| api.follow(form));
+    let forms: Vec<&Schema> = forms.collect();
+    let are_objects = forms.len() > 1 && forms.iter().all(|form| !form.properties.is_empty());
+    if are_objects { forms } else { Vec::new() }
+}
+
 /// All members of an object schema and of its alternatives: wire name, schema, always required?
 pub(super) fn merged_members<'s>(
     api: &'s Api,
@@ -178,6 +187,15 @@ pub(super) fn merged_members<'s>(
         for (name, member) in &alternative.properties {
             members.entry(name).or_insert((member, false));
         }
+    }
+    // What all forms demand is always there, with the same values.
+    let forms = forms(api, schema);
+    for (name, (member, required)) in &mut members {
+        let demands = |form: &&Schema| {
+            let same = form.properties.get(*name);
+            form.demands(name) && same.is_some_and(|same| same.enumeration == member.enumeration)
+        };
+        *required |= !forms.is_empty() && forms.iter().all(demands);
     }
     members
         .into_iter()

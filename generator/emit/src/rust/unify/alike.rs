@@ -174,10 +174,12 @@ impl<'a> Alike<'a> {
         }
         let shared = self.shared(a, b);
         let most = self.properties[a].len().max(self.properties[b].len());
-        // A role and a user have an id and a name: what holds no more is one thing where it is called so, and where the docs
-        // don't call it something else.
-        let mut members = self.properties[a].keys().chain(self.properties[b].keys());
-        if members.all(|name| COMMON.contains(name))
+        // A role and a user have an id and a name: what shares no more is one thing where it is called so, and where the
+        // docs don't call it something else.
+        let mut common = self.properties[a].keys();
+        let is_told_by_shared =
+            common.any(|name| self.properties[b].contains_key(name) && !COMMON.contains(name));
+        if !is_told_by_shared
             && (head(self.names[a]) != head(self.names[b]) || self.are_told_differently(a, b))
         {
             return false;

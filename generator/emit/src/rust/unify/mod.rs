@@ -82,21 +82,85 @@ pub fn view(api: &Api) -> Api {
         schemas.insert(ERROR_BODY.to_owned(), body.schema.clone());
     }
     view.schemas = schemas;
+    rename_in_operations(&mut view, &renamed);
+    drop_generations(&mut view);
+    drop_actions(&mut view);
+    view
+}
+
+/// Takes the generation off the names of structs that need none: nothing else is called so.
+fn drop_generations(view: &mut Api) {
+    let mut wanted: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in view.schemas.keys() {
+        if let Some(plain) = names::without_generation(name) {
+            wanted.entry(plain).or_default().push(name);
+        }
+    }
+    let is_taken = |plain: &str| {
+        let mut known = view.schemas.keys();
+        known.any(|name| name.eq_ignore_ascii_case(plain))
+    };
+    let renamed = wanted
+        .iter()
+        .filter(|(plain, names)| names.len() == 1 && !is_taken(plain))
+        .map(|(plain, names)| (names.concat(), plain.clone()));
+    let renamed = renamed.collect();
+    rename_structs(view, &renamed);
+}
+
+/// Calls what several kinds of operations answer by none of them: a `CreatedDoor` that an update answers as well is a
+/// `DoorInfo`.
+fn drop_actions(view: &mut Api) {
+    let mut renamed: HashMap<String, String> = HashMap::new();
+    let users: BTreeMap<&str, BTreeSet<&str>> = users(view).into_iter().collect();
+    for (name, operations) in users {
+        let Some((verb, noun)) = names::without_action(name) else {
+            continue;
+        };
+        let is_of_all = operations
+            .iter()
+            .all(|id| id.split('_').any(|word| word == verb));
+        let neutral = format!("{noun}Info");
+        let mut known = view.schemas.keys().chain(renamed.values());
+        if !is_of_all && !known.any(|name| name.eq_ignore_ascii_case(&neutral)) {
+            renamed.insert(name.to_owned(), neutral);
+        }
+    }
+    rename_structs(view, &renamed);
+}
+
+fn rename_structs(view: &mut Api, renamed: &HashMap<String, String>) {
+    let renamed: HashMap<&str, &str> = renamed
+        .iter()
+        .map(|(name, plain)| (name.as_str(), plain.as_str()))
+        .collect();
+    let schemas = std::mem::take(&mut view.schemas);
+    view.schemas = schemas
+        .into_iter()
+        .map(|(name, mut schema)| {
+            rename(&mut schema, &renamed);
+            let other = renamed.get(name.as_str()).map(|other| (*other).to_owned());
+            (other.unwrap_or(name), schema)
+        })
+        .collect();
+    rename_in_operations(view, &renamed);
+}
+
+fn rename_in_operations(view: &mut Api, renamed: &HashMap<&str, &str>) {
     for operation in &mut view.operations {
         for parameter in &mut operation.parameters {
-            rename(&mut parameter.schema, &renamed);
+            rename(&mut parameter.schema, renamed);
         }
         if let Some(body) = &mut operation.request_body {
-            rename(&mut body.schema, &renamed);
+            rename(&mut body.schema, renamed);
         }
         for response in &mut operation.responses {
             response
                 .schema
                 .iter_mut()
-                .for_each(|schema| rename(schema, &renamed));
+                .for_each(|schema| rename(schema, renamed));
         }
     }
-    view
 }
 
 /// What the body of the errors of a whole service is called.

@@ -186,6 +186,37 @@ fn is_action(word: &str) -> bool {
     DONE.contains(&word) || is_imperative(&word.to_ascii_lowercase())
 }
 
+/// A name without the generation that it begins with: `V2Door` is a `Door`.
+pub fn without_generation(name: &str) -> Option<String> {
+    let plain = name
+        .strip_prefix('V')?
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    let starts = plain.starts_with(|c: char| c.is_ascii_uppercase());
+    (starts && plain.len() + 1 < name.len()).then(|| plain.to_owned())
+}
+
+/// The action and the thing of the name of a resource by what was done to it: `CreatedDoor` is a `Door` to `create`.
+pub fn without_action(name: &str) -> Option<(&'static str, String)> {
+    let words = words(name);
+    let (before, words) = match words.as_slice() {
+        [first, rest @ ..] if is_generation(first) => (*first, rest),
+        all => ("", all),
+    };
+    let [done, noun @ ..] = words else {
+        return None;
+    };
+    let verb = match *done {
+        "Created" => "create",
+        "Deleted" => "delete",
+        "Listed" => "list",
+        "Shown" => "show",
+        "Updated" => "update",
+        _ => return None,
+    };
+    let is_body = noun.last().is_some_and(|word| BODIES.contains(word));
+    (!noun.is_empty() && !is_body).then(|| (verb, format!("{before}{}", noun.concat())))
+}
+
 /// `V2`
 fn is_generation(word: &str) -> bool {
     let digits = word.strip_prefix('V').unwrap_or_default();

@@ -366,3 +366,32 @@ fn requests_with_other_limits_are_two() {
     assert_eq!(of(&part(9), &part(9)), 1);
     assert_eq!(of(&part(9), &part(8)), 2);
 }
+
+#[test]
+fn a_generation_is_named_where_another_one_has_the_name() {
+    let lone = r#"{"properties":{"a":{"type":"string"}}}"#;
+    let other = r#"{"properties":{"b":{"type":"integer"}}}"#;
+    let api = api(&format!(
+        r#"{{"Door":{lone},"V2Door":{other},"V2Hinge":{{"properties":{{"c":{{"type":"string"}}}}}},
+        "V2Lid":{{"properties":{{"d":{{"type":"string"}}}}}},"V3Lid":{{"properties":{{"d":{{"type":"integer"}},"e":{{"type":"string"}}}}}}}}"#
+    ));
+    let view = view(&api);
+    assert_eq!(names(&view), ["Door", "V2Door", "Hinge", "V2Lid", "V3Lid"]);
+    let answer = view.operations[2].responses[0].schema.as_ref();
+    assert_eq!(
+        answer.and_then(|schema| schema.reference_name()),
+        Some("Hinge")
+    );
+}
+
+#[test]
+fn what_several_actions_answer_is_called_by_none() {
+    let door = r#"{"properties":{"width":{"type":"integer"}}}"#;
+    let other = r#"{"properties":{"colour":{"type":"string"}}}"#;
+    let mut api = api(&format!(r#"{{"CreatedDoor":{door},"Door":{other}}}"#));
+    api.operations[0].id = "create_door".to_owned();
+    api.operations[1].id = "show_door".to_owned();
+    assert_eq!(names(&view(&api)), ["CreatedDoor", "Door"]);
+    api.operations[0].id = "update_door".to_owned();
+    assert_eq!(names(&view(&api)), ["DoorInfo", "Door"]);
+}
