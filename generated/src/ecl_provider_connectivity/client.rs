@@ -80,13 +80,15 @@ impl Client {
     ///
     /// ```no_run
     /// # use generated::ecl_provider_connectivity::{Client, types};
+    /// # use generated::runtime as rt;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateTenantConnectionRequest::new(
     ///         "f31b6c8e-04d7-495a-a9e2-d07b65c83f10",
     ///         "2a96d4e1-b05c-47f8-93e7-6d18c0f5b2a4",
     ///     )
     ///     .with_name("link-to-partner")
-    ///     .with_description("Connection to the network of the partner");
+    ///     .with_description("Connection to the network of the partner")
+    ///     .with_tags(rt::Object::from([("stage", serde_json::json!("test"))]));
     /// let reply = client.create_tenant_connection_request(&body).await?;
     /// # Ok(())
     /// # }
@@ -228,10 +230,15 @@ impl Client {
     ///
     /// ```no_run
     /// # use generated::ecl_provider_connectivity::{Client, types};
+    /// # use generated::runtime as rt;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body: types::UpdateTenantConnectionRequest = serde_json::from_str(
-    ///     "{\"name\":\"link-to-partner-2\",\"description\":\"Second connection to the partner\",\"tags\":{\"stage\":\"live\"},\"name_other\":\"\",\"description_other\":\"\",\"tags_other\":{}}",
-    /// )?;
+    /// let body = types::UpdateTenantConnectionRequest::new()
+    ///     .with_name("link-to-partner-2")
+    ///     .with_description("Second connection to the partner")
+    ///     .with_tags(rt::Object::from([("stage", serde_json::json!("live"))]))
+    ///     .with_name_other("")
+    ///     .with_description_other("")
+    ///     .with_tags_other(rt::Object::default());
     /// let reply = client
     ///     .update_tenant_connection_request("0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4", &body)
     ///     .await?;

@@ -100,7 +100,7 @@ pub struct KeypairsLink {
 pub struct ListKeypairsResponse {
     /// The key pairs, each in an object of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub keypairs: Option<Vec<ListedKeypair>>,
+    pub keypairs: Option<Vec<KeypairInfo>>,
     /// Links to further pages.
     ///
     /// Versions: `2.35 and later`.
@@ -114,7 +114,7 @@ pub struct ListKeypairsResponse {
 
 /// Used in [`ListKeypairsResponse::keypairs`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ListedKeypair {
+pub struct KeypairInfo {
     /// The key pair.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keypair: Option<Keypair>,
