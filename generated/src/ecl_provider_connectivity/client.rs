@@ -88,7 +88,7 @@ impl Client {
     ///     )
     ///     .with_name("link-to-partner")
     ///     .with_description("Connection to the network of the partner")
-    ///     .with_tags(rt::Object::from([("stage", serde_json::json!("test"))]));
+    ///     .with_tags(rt::Object::from([("stage", "test")]));
     /// let reply = client.create_tenant_connection_request(&body).await?;
     /// # Ok(())
     /// # }
@@ -235,7 +235,7 @@ impl Client {
     /// let body = types::UpdateTenantConnectionRequest::new()
     ///     .with_name("link-to-partner-2")
     ///     .with_description("Second connection to the partner")
-    ///     .with_tags(rt::Object::from([("stage", serde_json::json!("live"))]))
+    ///     .with_tags(rt::Object::from([("stage", "live")]))
     ///     .with_name_other("")
     ///     .with_description_other("")
     ///     .with_tags_other(rt::Object::default());

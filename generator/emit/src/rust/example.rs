@@ -315,7 +315,7 @@ fn value(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
             Some(quote! { rt::Object::default() })
         }
         (Type::Object, Json::Object(members)) => {
-            let are_texts = members.values().all(Json::is_string);
+            let are_texts = members.values().all(|member| member.as_str().is_some());
             let members = members.iter().map(|(key, member)| {
                 let member = match member.as_str().filter(|_| are_texts) {
                     Some(text) => quote! { #text },
