@@ -3,6 +3,7 @@
 //! This is the one place that decides what a schema becomes. Client, server, mock, docs and example tests render it.
 
 mod calls;
+mod enums;
 mod envelopes;
 mod lowering;
 mod passes;
@@ -439,6 +440,7 @@ impl<'a> Model<'a> {
             calls,
             schema_names: lowering.names,
         };
+        model.join_enums();
         model.trace_usage();
         model.settle_presence();
         model.settle_fixed();

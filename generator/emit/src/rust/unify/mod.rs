@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
+pub use names::thing_of;
+
 use super::methods::in_clients;
 use alike::{Alike, Sent, head};
 use apiref_core::ir::{Api, Schema};

@@ -9,6 +9,9 @@ const BODIES: &[&str] = &["Request", "Response"];
 /// Words that say of a resource what was done to it.
 const DONE: &[&str] = &["Created", "Deleted", "Listed", "Shown", "Updated"];
 
+/// Words that say how it was done.
+const MANNERS: &[&str] = &["Batch", "Bulk"];
+
 /// Words that end the name of an answer by its status, before `Response`.
 const STATUSES: &[&str] = &["Accepted", "Created", "Ok"];
 
@@ -217,14 +220,39 @@ pub fn without_action(name: &str) -> Option<(&'static str, String)> {
     (!noun.is_empty() && !is_body).then(|| (verb, format!("{before}{}", noun.concat())))
 }
 
+/// A name without the words at its head that say what is done: `CreateDoorColor` is `DoorColor`, `V2UpdatedDoorColor` is
+/// `V2DoorColor`. Two words are left at least.
+pub fn thing_of(name: &str) -> String {
+    let words = words_of(name);
+    let (generation, words) = match words.split_first() {
+        Some((first, rest)) if is_generation(first) => (*first, rest),
+        _ => ("", words.as_slice()),
+    };
+    let is_done = |word: &str| is_action(word) || MANNERS.contains(&word);
+    let most = words.len().saturating_sub(2);
+    let done = words.iter().take(most).take_while(|word| is_done(word));
+    format!("{generation}{}", words[done.count()..].concat())
+}
+
 /// `V2`
 fn is_generation(word: &str) -> bool {
     let digits = word.strip_prefix('V').unwrap_or_default();
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The words of a name in CamelCase.
+/// The words of a name in CamelCase, that of its status left out.
 fn words(name: &str) -> Vec<&str> {
+    let mut words = words_of(name);
+    if let [.., status, "Response"] = words.as_slice()
+        && STATUSES.contains(status)
+    {
+        words.remove(words.len() - 2);
+    }
+    words
+}
+
+/// The words of a name in CamelCase.
+fn words_of(name: &str) -> Vec<&str> {
     let starts = name.char_indices().filter(|(_, c)| c.is_ascii_uppercase());
     let mut bounds: Vec<usize> = starts.map(|(at, _)| at).collect();
     if bounds.first() != Some(&0) {
@@ -232,13 +260,7 @@ fn words(name: &str) -> Vec<&str> {
     }
     let ends = bounds.iter().skip(1).copied().chain([name.len()]);
     let words = bounds.iter().zip(ends).map(|(&from, to)| &name[from..to]);
-    let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    if let [.., status, "Response"] = words.as_slice()
-        && STATUSES.contains(status)
-    {
-        words.remove(words.len() - 2);
-    }
-    words
+    words.filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -301,5 +323,18 @@ mod tests {
         assert_eq!(answers, ["DoorLockResponse"]);
         let inputs = common(&["CreateDoor", "UpdateDoor"], None, true);
         assert_eq!(inputs, ["DoorInput"]);
+    }
+
+    #[test]
+    fn names_without_what_is_done() {
+        for (name, expected) in [
+            ("CreateDoorColor", "DoorColor"),
+            ("V2UpdatedDoorColor", "V2DoorColor"),
+            ("BatchCreateDoorColor", "DoorColor"),
+            ("DoorColor", "DoorColor"),
+            ("CreateDoor", "CreateDoor"),
+        ] {
+            assert_eq!(thing_of(name), expected);
+        }
     }
 }

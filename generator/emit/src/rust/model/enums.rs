@@ -1,0 +1,139 @@
+//! Enums of one meaning: what is sent to make or change a thing, and what answers tell of it, is of one type.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+
+use super::{Item, Kind, Model, Type};
+use crate::rust::names;
+use crate::rust::unify::thing_of;
+
+/// What makes two enums the same: what they are of, and their values.
+type Meaning = (String, Vec<String>);
+
+impl<'a> Model<'a> {
+    /// Joins enums with the same values whose names differ only in what is done: `CreateDoorColor` is a `DoorColor`.
+    pub(super) fn join_enums(&mut self) {
+        let mut groups: IndexMap<Meaning, Vec<String>> = IndexMap::new();
+        for (name, item) in &self.items {
+            if let Some(values) = values(item) {
+                let thing = thing_of(name);
+                groups
+                    .entry((thing, values))
+                    .or_default()
+                    .push(name.clone());
+            }
+        }
+        groups.retain(|_, names| names.len() > 1);
+        let stated: HashSet<&str> = self.schema_names.values().map(String::as_str).collect();
+        let mut renamed: HashMap<String, String> = HashMap::new();
+        for ((thing, _), names) in groups {
+            let is_free = !self.items.contains_key(&thing) && names::type_name(&thing, "") == thing;
+            let stated = names.iter().find(|name| stated.contains(name.as_str()));
+            let shortest = || names.iter().min_by_key(|name| name.len()).cloned();
+            let kept = match stated {
+                _ if names.contains(&thing) || stated.is_none() && is_free => Some(thing),
+                Some(stated) => Some(stated.clone()),
+                None => shortest(),
+            };
+            if let Some(kept) = kept {
+                renamed.extend(names.into_iter().map(|name| (name, kept.clone())));
+            }
+        }
+        if renamed.is_empty() {
+            return;
+        }
+        self.items = joined(std::mem::take(&mut self.items), &renamed);
+        self.rename(&renamed);
+    }
+
+    /// Gives all types that name an item the name that it has now.
+    fn rename(&mut self, renamed: &HashMap<String, String>) {
+        let rename = |ty: &mut Type| rename(ty, renamed);
+        for item in self.items.values_mut() {
+            match &mut item.kind {
+                Kind::Struct(shape) => {
+                    let fields = shape.fields.iter_mut().map(|field| &mut field.ty);
+                    fields.chain(&mut shape.rest).for_each(rename);
+                }
+                Kind::Keyed(variants) => variants.iter_mut().for_each(|(_, _, ty)| rename(ty)),
+                Kind::Alias(ty) => rename(ty),
+                Kind::Strings(_) | Kind::Integers(_) => {}
+            }
+        }
+        for call in &mut self.calls {
+            let arguments = call.arguments.iter_mut();
+            arguments.for_each(|argument| rename(&mut argument.ty));
+            if let Some(body) = &mut call.body {
+                rename(&mut body.ty);
+                body.envelope.iter_mut().for_each(|it| rename(&mut it.ty));
+            }
+            for outcome in call.successes.iter_mut().chain(&mut call.faults) {
+                outcome.ty.iter_mut().for_each(rename);
+                outcome
+                    .envelope
+                    .iter_mut()
+                    .for_each(|it| rename(&mut it.ty));
+                outcome.headers.iter_mut().for_each(|(_, _, ty)| rename(ty));
+            }
+        }
+    }
+}
+
+/// The values of an enum in order; none for other items.
+fn values(item: &Item<'_>) -> Option<Vec<String>> {
+    let mut values: Vec<String> = match &item.kind {
+        Kind::Strings(values) => values
+            .iter()
+            .map(|(_, value)| format!("{value:?}"))
+            .collect(),
+        Kind::Integers(values) => values.iter().map(|(_, value)| value.to_string()).collect(),
+        Kind::Struct(_) | Kind::Keyed(_) | Kind::Alias(_) => return None,
+    };
+    values.sort();
+    Some(values)
+}
+
+/// The items under their new names. Of those that are one now, that with the most told of its values stays.
+fn joined<'a>(
+    items: IndexMap<String, Item<'a>>,
+    renamed: &HashMap<String, String>,
+) -> IndexMap<String, Item<'a>> {
+    let mut out: IndexMap<String, Item<'a>> = IndexMap::with_capacity(items.len());
+    for (name, mut item) in items {
+        let name = renamed.get(&name).cloned().unwrap_or(name);
+        item.name.clone_from(&name);
+        let told = |item: &Item<'_>| item.schema.enum_descriptions.len();
+        match out.get_mut(&name) {
+            Some(known) if told(known) >= told(&item) => {}
+            Some(known) => *known = item,
+            None => {
+                out.insert(name, item);
+            }
+        }
+    }
+    out
+}
+
+fn rename(ty: &mut Type, renamed: &HashMap<String, String>) {
+    match ty {
+        Type::Named(name) => {
+            if let Some(kept) = renamed.get(name) {
+                name.clone_from(kept);
+            }
+        }
+        Type::Array(inner)
+        | Type::Map(inner)
+        | Type::Secret(inner)
+        | Type::Boxed(inner)
+        | Type::OrJson(inner) => rename(inner, renamed),
+        Type::String
+        | Type::Text(_)
+        | Type::Integer
+        | Type::Number
+        | Type::Boolean
+        | Type::Null
+        | Type::Json
+        | Type::Object => {}
+    }
+}
