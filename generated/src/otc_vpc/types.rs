@@ -79,7 +79,9 @@ pub struct AddressGroup {
 }
 
 rt::open_integer_enum! {
-    /// Used in [`AddressGroup::ip_version`].
+    /// IP version of the address group.
+    ///
+    /// Source: `address_group/showing_an_address_group.rst`, line 81.
     AddressGroupIpVersion;
     /// `4`: The group holds IPv4 addresses
     V4 = 4,
@@ -115,7 +117,7 @@ pub struct CreateAddressGroup {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// IP version of the address group.
-    pub ip_version: CreateAddressGroupIpVersion,
+    pub ip_version: AddressGroupIpVersion,
     /// How many items the group can hold.
     ///
     /// Value range: 0 to 20
@@ -150,7 +152,7 @@ rt::request! {
     CreateAddressGroup, DESCRIPTION;
     new(
         name: impl Into<String>,
-        ip_version: impl Into<CreateAddressGroupIpVersion>,
+        ip_version: impl Into<AddressGroupIpVersion>,
     ) => {
         name: name.into(),
         ip_version: ip_version.into(),
@@ -161,15 +163,6 @@ rt::request! {
     with_ip_set(value: impl IntoIterator<Item = impl Into<String>>) => ip_set = Some(rt::list(value)),
     with_ip_extra_set(value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>) => ip_extra_set = Some(rt::list(value)),
     with_enterprise_project_id(value: impl Into<rt::text::Uuid>) => enterprise_project_id = Some(value.into()),
-}
-
-rt::open_integer_enum! {
-    /// Used in [`CreateAddressGroup::ip_version`].
-    CreateAddressGroupIpVersion;
-    /// `4`: The group holds IPv4 addresses
-    V4 = 4,
-    /// `6`: The group holds IPv6 addresses
-    V6 = 6,
 }
 
 /// The request body of `create_address_group`.

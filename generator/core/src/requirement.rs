@@ -44,50 +44,9 @@ pub fn stated(text: &str) -> Option<bool> {
     }
 }
 
-/// What a cell of a `Mandatory` column says beyond its answer, as a sentence: the condition in `Yes (if a lid is there)`.
-pub fn condition(text: &str) -> Option<String> {
-    const FEWEST_WORDS: usize = 3;
-    let text = text.trim();
-    let rest = ["Yes", "No"]
-        .iter()
-        .find_map(|answer| {
-            text.strip_prefix(answer)?
-                .strip_prefix([' ', ',', '.', ':', ';'])
-        })
-        .unwrap_or(text);
-    let rest = rest.trim().trim_matches(['(', ')', '.', '*']).trim();
-    if rest.split_whitespace().count() < FEWEST_WORDS {
-        return None;
-    }
-    Some(match rest.starts_with(char::is_lowercase) {
-        true => format!("Required {rest}."),
-        false => format!("{rest}."),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_may_tell_a_condition() {
-        for (text, expected) in [
-            ("Yes", None),
-            ("*(Required)*", None),
-            ("No (query parameter)", None),
-            ("Yes (to paint a lid)", Some("Required to paint a lid.")),
-            (
-                "No This lid is needed for jars.",
-                Some("This lid is needed for jars."),
-            ),
-            (
-                "Mandatory for round lids",
-                Some("Mandatory for round lids."),
-            ),
-        ] {
-            assert_eq!(condition(text).as_deref(), expected, "{text}");
-        }
-    }
 
     #[test]
     fn cells_of_the_requirement() {

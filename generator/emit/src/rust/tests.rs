@@ -181,3 +181,31 @@ fn servers_do_without_a_body_that_the_docs_only_let_expect() {
     assert_eq!(is_optional(r#","assumed":true"#), (true, true));
     assert_eq!(is_optional(""), (false, false));
 }
+
+/// What is sent to make a thing has the enum of what answers tell of it.
+#[test]
+fn enums_of_one_meaning_are_one() {
+    let api: Api = serde_json::from_str(
+        r##"{"info":{"id":"doors","title":"Doors","version":"1","servers":[]},"pages":[],"operations":[
+            {"id":"create_door","page":"d.rst","line":1,"dialect":"otc","title":"Create","method":"POST","path":"/doors",
+             "alternatives":[],"parameters":[],
+             "request_body":{"media_type":"application/json","required":true,"schema":{"$ref":"#/schemas/CreateDoor"}},
+             "responses":[{"status":"201","description":"","schema":{"$ref":"#/schemas/Door"}}]}],
+        "schemas":{
+            "CreateDoor":{"type":"object","properties":{
+                "color":{"type":"string","enum":["red","blue"]},"side":{"type":"string","enum":["in","out"]}}},
+            "Door":{"type":"object","properties":{
+                "color":{"type":"string","enum":["blue","red"]},"side":{"type":"string","enum":["in","out","both"]}}}}}"##,
+    )
+    .expect("a valid IR");
+    let (files, found) = emit(&[&api], &Options::default());
+    assert_eq!(found, []);
+    let types: String = files
+        .iter()
+        .filter(|file| file.path.contains("/types"))
+        .map(|file| file.contents.as_str())
+        .collect();
+    assert!(!types.contains("CreateDoorColor"), "{types}");
+    assert_eq!(types.matches("color: Option<DoorColor>").count(), 2);
+    assert!(types.contains("CreateDoorSide") && types.contains("Option<DoorSide>"));
+}

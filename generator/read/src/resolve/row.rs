@@ -3,7 +3,7 @@
 use super::body::{self, Field};
 use super::constraints::{self, Finding};
 use super::{parameter_type, types, value_docs};
-use crate::draft::{Draft, DraftRow, Prose};
+use crate::draft::{Draft, DraftRow};
 use crate::syntax::type_expr::{self, Shape};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Json, Location, Origin, Schema, TypeName, Types};
@@ -116,14 +116,7 @@ pub fn read<'a>(
     constraints::report(&findings, page, row.span, &name, found);
     apply_columns(page, row, &mut schema, found);
     value_docs::note(&mut schema, row.shown.as_ref().unwrap_or(&row.description));
-    let described = row.shown.as_ref().unwrap_or(&row.description).to_markdown();
-    let condition = row
-        .requirement
-        .as_ref()
-        .and_then(|cell| requirement::condition(&cell.text));
-    let condition = condition.map(|text| Prose::plain(&text).to_markdown());
-    let texts: Vec<String> = [Some(described), condition].into_iter().flatten().collect();
-    let description = texts.join("\n\n").trim().to_owned();
+    let description = row.shown.as_ref().unwrap_or(&row.description).to_markdown();
     if !description.is_empty() {
         schema.description = Some(description);
     }
