@@ -142,7 +142,7 @@ async fn create() -> Result<(), Failure> {
             .build()?,
     );
     let request = types::CreateAddressGroupRequest::new(
-        types::CreateAddressGroup::new("office-net", types::CreateAddressGroupIpVersion::V4)
+        types::CreateAddressGroup::new("office-net", types::AddressGroupIpVersion::V4)
             .with_description("Addresses of the office")
             .with_ip_set(["10.44.0.9", "10.44.0.16-10.44.0.31", "10.45.0.0/16"]),
     );
