@@ -466,7 +466,7 @@ impl Struct<'_> {
             && self
                 .fields
                 .iter()
-                .any(|field| field.required && field.ty != Type::Null)
+                .any(|field| (field.required || field.fixed.is_some()) && field.ty != Type::Null)
             || self
                 .fields
                 .iter()
@@ -482,7 +482,7 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> String {
     let (mut setters, mut fixed, mut nulls) = (Vec::new(), Vec::new(), Vec::new());
     for field in &shape.fields {
         let ident = names::ident(&field.name);
-        if field.required {
+        if field.required || field.fixed.is_some() {
             let (_, value) = match &field.fixed {
                 Some(fixed) => {
                     let (of, variant) = (names::ident(&fixed.of), names::ident(&fixed.variant));

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::schemas::is_nullable;
-use super::{Fixed, Kind, Model, Presence, Site, Type, Usage};
+use super::{Field, Fixed, Kind, Model, Presence, Site, Type, Usage};
 use apiref_core::ir::{Json, Schema};
 
 impl<'a> Model<'a> {
@@ -111,11 +111,14 @@ impl<'a> Model<'a> {
             };
             only.insert(name.clone(), fixed);
         }
-        for item in self.items.values_mut() {
+        let sent = self.items.values_mut().filter(|item| item.usage.request);
+        for item in sent {
             let Kind::Struct(shape) = &mut item.kind else {
                 continue;
             };
-            for field in shape.fields.iter_mut().filter(|field| field.required) {
+            // What only an example leaves out is demanded by the tables: the only value does no harm.
+            let demanded = |field: &&mut Field<'_>| field.required || field.is_left_out;
+            for field in shape.fields.iter_mut().filter(demanded) {
                 if let Type::Named(name) = &field.ty {
                     field.fixed = only.get(name).cloned();
                 }

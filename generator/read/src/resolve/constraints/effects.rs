@@ -167,6 +167,13 @@ impl Sentences<'_> {
                 if is_denied || starts_with_condition(tokens, start) && of_other() {
                     return Taken::Refused;
                 }
+                // "Of known keys, if the value is null, the entry goes" speaks of the values of a map.
+                if self.target.scalar == Scalar::Other
+                    && said.iter().any(|token| is(token, &["keys"]))
+                {
+                    self.note(Finding::NullOfKeys(self.name.to_owned()));
+                    return done;
+                }
                 self.facts.nullable = true;
                 done
             }

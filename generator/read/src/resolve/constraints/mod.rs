@@ -49,6 +49,8 @@ pub enum Finding {
     OptionalInCases,
     /// Another member may be null: the description tells what holds if it is.
     NullableOther(String),
+    /// Keys of this member, which is a map, may be null.
+    NullOfKeys(String),
     /// A sentence that looks like a constraint and is not understood, or contradicts another.
     NotUnderstood(String),
 }
@@ -492,6 +494,12 @@ pub fn apply_to_parent(parent: &mut Schema, findings: &[Finding]) {
             && !other.is_nullable()
         {
             other.make_nullable();
+        }
+        if let Finding::NullOfKeys(name) = finding
+            && let Some(map) = parent.properties.get_mut(name)
+            && let Some(values) = map.additional_properties.as_deref_mut()
+        {
+            values.make_nullable();
         }
         let Finding::EitherRequired(names) = finding else {
             continue;

@@ -221,10 +221,13 @@ impl<'a> Links<'a> {
         if name.is_empty() {
             return Vec::new();
         }
+        // The keys of a map are data: a table of its name that another row refers to is that row's.
+        let is_map = matches!(shape, Shape::Map(_)) && struct_name.is_none();
         let mut best: Vec<&'a DraftTable> = Vec::new();
         let mut best_rank = 0;
         for candidate in &draft.tables {
             if std::ptr::eq(candidate, table)
+                || is_map && self.is_referred(candidate)
                 || !same_direction(candidate.side, table.side)
                 || candidate.rows.is_empty()
                 || !matches!(candidate.location, None | Some(Place::Struct))

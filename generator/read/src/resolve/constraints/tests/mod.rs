@@ -75,6 +75,7 @@ fn read(name: &str, kind: &str, text: &str) -> String {
             Finding::OptionalInVersions => "optional in versions".to_owned(),
             Finding::OptionalInCases => "optional in cases".to_owned(),
             Finding::NullableOther(name) => format!("{name} may be null"),
+            Finding::NullOfKeys(_) => "keys may be null".to_owned(),
             Finding::NotUnderstood(_) => "?".to_owned(),
         });
     }
@@ -584,6 +585,24 @@ fn another_member_may_be_null() {
     apply_to_parent(&mut parent, &[Finding::NullableOther("lid".into())]);
     assert!(parent.properties["lid"].is_nullable());
     assert!(!parent.properties["hinge"].is_nullable());
+}
+
+#[test]
+fn keys_of_a_map_may_be_null() {
+    let text = "Of known keys, if the value is null, the lid is taken off.";
+    assert_eq!(read("lids", "Object", text), "keys may be null");
+    let mut parent = Schema::default();
+    let values = Schema::of(apiref_core::ir::TypeName::String);
+    let map = Schema {
+        additional_properties: Some(Box::new(values)),
+        ..Schema::of(apiref_core::ir::TypeName::Object)
+    };
+    parent.properties.insert("lids".into(), map);
+    apply_to_parent(&mut parent, &[Finding::NullOfKeys("lids".into())]);
+    let lids = &parent.properties["lids"];
+    assert!(!lids.is_nullable());
+    let values = lids.additional_properties.as_ref();
+    assert!(values.is_some_and(|values| values.is_nullable()));
 }
 
 proptest::proptest! {
