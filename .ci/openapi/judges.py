@@ -227,12 +227,13 @@ def progenitor(run_, verdict):
         reduce(path, why)
     first = Verdict()
     failed = check_crates(run_, folder, crates, first)
-    # What doesn't compile has things of one name: once more without them.
+    # A crate fails to compile when two things get one name: try again without them.
     for path in (path for path in run_.of("3.0") if path.stem in failed and not (folder / f"{path.stem}.json").exists()):
         whole -= 1
+        crates.remove(folder / path.stem)
         reduce(path, "it doesn't compile")
-    if failed:
-        check_crates(run_, folder, sorted(set(crates)), verdict)
+    if first.errors:
+        check_crates(run_, folder, crates, verdict)
     verdict.note = f"{whole} of {len(run_.of('3.0'))} documents are taken as they are, {len(crates)} in all"
 
 

@@ -123,21 +123,18 @@ fn description(operation: &Operation) -> String {
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        let before = out.trim_start();
+        // A list begins with a sign, or with a number and a sign; links need brackets.
+        let is_plain = match c {
+            '.' | ')' => before.is_empty() || !before.bytes().all(|byte| byte.is_ascii_digit()),
+            '-' | '+' => !before.is_empty(),
+            ',' | ':' | ';' | '\'' | '"' | '/' | '%' | '(' | '?' | '!' | '=' | '@' => true,
+            _ => false,
+        };
         match c {
             '\n' | '\r' => out.push(' '),
-            c => {
-                // Links need brackets, and lists and headings begin a line.
-                let is_plain = match c {
-                    '.' | ',' | ':' | ';' | '\'' | '"' | '/' | '%' | '(' | ')' | '?' | '!'
-                    | '=' | '@' => true,
-                    '-' | '+' => !out.is_empty(),
-                    _ => false,
-                };
-                if c.is_ascii_punctuation() && !is_plain {
-                    out.push('\\');
-                }
-                out.push(c);
-            }
+            c if c.is_ascii_punctuation() && !is_plain => out.extend(['\\', c]),
+            c => out.push(c),
         }
     }
     out
@@ -347,4 +344,25 @@ fn phrase(status: &str) -> String {
         words.push(letter);
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_is_no_markup() {
+        for (text, expected) in [
+            (
+                "Doors (1 to 9) of a wall - all",
+                "Doors (1 to 9) of a wall - all",
+            ),
+            ("- A door", "\\- A door"),
+            ("1) A door", "1\\) A door"),
+            ("2. A door. It is open", "2\\. A door. It is open"),
+            ("[a](b) *c* <d>", "\\[a\\](b) \\*c\\* \\<d\\>"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
+    }
 }

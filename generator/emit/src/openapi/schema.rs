@@ -51,7 +51,7 @@ impl<'a> ComponentNames<'a> {
             api.schemas.keys().partition(|name| is_component_name(name));
         for name in allowed.into_iter().chain(others) {
             let mut base = component_name(name);
-            // Generators call the arguments of an operation so.
+            // Generators give this name to the type of an operation's arguments.
             if let Some(operation) = base.strip_suffix("Request")
                 && operations.contains(&operation.to_ascii_lowercase())
             {
@@ -356,13 +356,18 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
 /// What lies between the ranges of a whole number: `not` says it in a form that generators of types pass over, while they
 /// make models of alternatives. None where it takes more than that to say it.
 fn gaps(schema: &Schema) -> Option<Schema> {
-    if schema.single_type() != Some(TypeName::Integer) || schema.not.is_some() {
+    let has_ends = schema.minimum.is_some() && schema.maximum.is_some();
+    if schema.single_type() != Some(TypeName::Integer) || schema.not.is_some() || !has_ends {
         return None;
     }
     let mut gaps = Vec::new();
     for pair in schema.ranges.windows(2) {
         let [lower, upper] = pair else { continue };
-        let (from, to) = (lower.maximum.as_i64()? + 1, upper.minimum.as_i64()? - 1);
+        if upper.minimum.as_i64()? <= lower.maximum.as_i64()? {
+            return None;
+        }
+        let from = lower.maximum.as_i64()?.checked_add(1)?;
+        let to = upper.minimum.as_i64()?.checked_sub(1)?;
         if from <= to {
             gaps.push(Schema {
                 minimum: Some(from.into()),

@@ -494,7 +494,7 @@ impl Emitter<'_, '_> {
         parts.push(docs::address(operation));
         parts.extend(self.permission());
         let notes = operation.notes.iter().filter(|note| !note.is_reference());
-        // What the docs say below their example is about the call, and the heading belongs to the example below.
+        // A note titled `Example` describes the call; its heading would clash with that of the generated example.
         let (of_example, notes): (Vec<&Note>, Vec<&Note>) = notes.partition(|note| {
             let title = note.title.trim().to_ascii_lowercase();
             matches!(title.as_str(), "example" | "examples")

@@ -1,6 +1,6 @@
 //! Example calls for the docs, with the values that the pages show.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::client::{argument_type, client_path, is_required, required};
@@ -23,6 +23,9 @@ pub fn base_url<'m>(model: &'m Model<'_>) -> &'m str {
 
 /// Optional arguments that an example sets.
 const MOST_SETTERS: usize = 4;
+
+/// JSON values that an example holds where the docs allow anything.
+const MOST_VALUES: usize = 40;
 
 /// The value of an argument that a call of the docs shows.
 fn shown(call: &Call<'_>, argument: &Argument<'_>) -> Option<Json> {
@@ -318,15 +321,19 @@ fn value(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
             let are_texts = members.values().all(|member| member.as_str().is_some());
             let members = members.iter().map(|(key, member)| {
                 let member = match member.as_str().filter(|_| are_texts) {
-                    Some(text) => quote! { #text },
-                    None => any(member),
+                    Some(text) => {
+                        let text = shortened(text);
+                        quote! { #text }
+                    }
+                    None => any(member)?,
                 };
-                quote! { (#key, #member) }
+                Some(quote! { (#key, #member) })
             });
+            let members: Vec<TokenStream> = members.collect::<Option<_>>()?;
             Some(quote! { rt::Object::from([#(#members),*]) })
         }
         (Type::Json, json) => {
-            let json = any(json);
+            let json = any(json)?;
             Some(quote! { rt::Json::from(#json) })
         }
         (Type::Named(name), json) => named(model, name, json),
@@ -334,10 +341,49 @@ fn value(model: &Model<'_>, ty: &Type, json: &Json) -> Option<TokenStream> {
     }
 }
 
-/// An expression of any JSON.
-fn any(json: &Json) -> TokenStream {
-    let json: TokenStream = json.to_string().parse().unwrap_or_default();
-    quote! { serde_json::json!(#json) }
+/// An expression of any JSON; none where it is too large to be read in an example.
+fn any(json: &Json) -> Option<TokenStream> {
+    let mut left = MOST_VALUES;
+    let json = literal(json, &mut left)?;
+    Some(quote! { serde_json::json!(#json) })
+}
+
+/// JSON as `serde_json::json!` takes it. `left` is how many values may still follow.
+fn literal(json: &Json, left: &mut usize) -> Option<TokenStream> {
+    *left = left.checked_sub(1)?;
+    Some(match json {
+        Json::Null => quote! { null },
+        Json::Bool(value) => quote! { #value },
+        Json::Number(number) => {
+            let number = match (number.as_i64(), number.as_f64()) {
+                (Some(number), _) if i32::try_from(number).is_ok() => {
+                    Literal::i64_unsuffixed(number)
+                }
+                (Some(number), _) => Literal::i64_suffixed(number),
+                (None, _) if number.is_u64() => Literal::u64_suffixed(number.as_u64()?),
+                (None, Some(number)) if number.is_finite() => Literal::f64_unsuffixed(number),
+                _ => return None,
+            };
+            quote! { #number }
+        }
+        Json::String(text) => {
+            let text = shortened(text);
+            quote! { #text }
+        }
+        Json::Array(items) => {
+            let items = items.iter().map(|item| literal(item, left));
+            let items: Vec<TokenStream> = items.collect::<Option<_>>()?;
+            quote! { [#(#items),*] }
+        }
+        Json::Object(members) => {
+            let members = members.iter().map(|(name, member)| {
+                let member = literal(member, left)?;
+                Some(quote! { #name: #member })
+            });
+            let members: Vec<TokenStream> = members.collect::<Option<_>>()?;
+            quote! { {#(#members),*} }
+        }
+    })
 }
 
 /// An expression that can be given where `rt::OrJson` of `inner` is asked for.
@@ -426,7 +472,9 @@ fn built(
             continue;
         }
         // `new` sets the only value that the docs list.
-        if field.fixed.is_some() && field.fixed.as_ref().map(|it| &it.value) == member {
+        if let Some(fixed) = &field.fixed
+            && member.is_none_or(|member| *member == fixed.value)
+        {
             continue;
         }
         if field.required && field.fixed.is_none() {
@@ -445,7 +493,6 @@ fn built(
             continue;
         }
         match member {
-            None if field.required => return None,
             None => {}
             Some(Json::Null) if field.presence == Presence::Nullable => {
                 let setter = format_ident!("with_null_{}", field.name);
@@ -490,5 +537,17 @@ mod tests {
             hide_frame("async fn example() {\n    a();\n    Ok(())\n}\n"),
             "# async fn example() {\na();\n# Ok(())\n# }\n"
         );
+    }
+
+    #[test]
+    fn any_json_is_code() {
+        let json = Json::parse(r#"{"bytes":3000000000,"bell":"\u0007","none":[null,1.5,true]}"#);
+        let code = any(&json.expect("JSON"))
+            .expect("an expression")
+            .to_string();
+        assert!(code.contains("3000000000i64"), "{code}");
+        assert!(syn::parse_str::<syn::Expr>(&code).is_ok(), "{code}");
+        let many = Json::Array(vec![Json::Null; MOST_VALUES + 1]);
+        assert!(any(&many).is_none());
     }
 }

@@ -254,7 +254,7 @@ fn status_in<'m>(
     owner: &TokenStream,
 ) -> Option<Status<'m>> {
     let named = |names: &'static [&'static str]| {
-        // Nobody waits for what the docs advise against.
+        // A deprecated member is not polled.
         let fields = shape.fields.iter().filter(|field| !field.schema.deprecated);
         fields.filter(move |field| {
             let wire = field.wire.to_ascii_lowercase();

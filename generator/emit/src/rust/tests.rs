@@ -182,30 +182,80 @@ fn servers_do_without_a_body_that_the_docs_only_let_expect() {
     assert_eq!(is_optional(""), (false, false));
 }
 
-/// What is sent to make a thing has the enum of what answers tell of it.
-#[test]
-fn enums_of_one_meaning_are_one() {
-    let api: Api = serde_json::from_str(
-        r##"{"info":{"id":"doors","title":"Doors","version":"1","servers":[]},"pages":[],"operations":[
-            {"id":"create_door","page":"d.rst","line":1,"dialect":"otc","title":"Create","method":"POST","path":"/doors",
+/// The types of an API of one operation, which sends the first of these structs and answers the last.
+fn types_of(schemas: &[(&str, &str)]) -> String {
+    let named: Vec<String> = schemas
+        .iter()
+        .map(|(name, members)| {
+            format!(r#""{name}":{{"type":"object","properties":{{{members}}}}}"#)
+        })
+        .collect();
+    let (first, last) = (schemas[0].0, schemas[schemas.len() - 1].0);
+    let all: Vec<String> = schemas
+        .iter()
+        .map(|(name, _)| format!(r##""{name}":{{"$ref":"#/schemas/{name}"}}"##))
+        .collect();
+    let api: Api = serde_json::from_str(&format!(
+        r##"{{"info":{{"id":"doors","title":"Doors","version":"1","servers":[]}},"pages":[],"operations":[
+            {{"id":"create_door","page":"d.rst","line":1,"dialect":"otc","title":"Create","method":"POST","path":"/doors",
              "alternatives":[],"parameters":[],
-             "request_body":{"media_type":"application/json","required":true,"schema":{"$ref":"#/schemas/CreateDoor"}},
-             "responses":[{"status":"201","description":"","schema":{"$ref":"#/schemas/Door"}}]}],
-        "schemas":{
-            "CreateDoor":{"type":"object","properties":{
-                "color":{"type":"string","enum":["red","blue"]},"side":{"type":"string","enum":["in","out"]}}},
-            "Door":{"type":"object","properties":{
-                "color":{"type":"string","enum":["blue","red"]},"side":{"type":"string","enum":["in","out","both"]}}}}}"##,
-    )
+             "request_body":{{"media_type":"application/json","required":true,"schema":{{"$ref":"#/schemas/{first}"}}}},
+             "responses":[{{"status":"201","description":"","schema":{{"$ref":"#/schemas/{last}"}}}},
+              {{"status":"202","description":"","schema":{{"type":"object","properties":{{{}}}}}}}]}}],
+        "schemas":{{{}}}}}"##,
+        all.join(","),
+        named.join(",")
+    ))
     .expect("a valid IR");
     let (files, found) = emit(&[&api], &Options::default());
     assert_eq!(found, []);
-    let types: String = files
-        .iter()
-        .filter(|file| file.path.contains("/types"))
-        .map(|file| file.contents.as_str())
-        .collect();
+    let types = files.iter().filter(|file| file.path.contains("/types"));
+    types.map(|file| file.contents.as_str()).collect()
+}
+
+/// What is sent to make a thing has the enum of what answers tell of it.
+#[test]
+fn enums_of_one_meaning_are_one() {
+    let types = types_of(&[
+        (
+            "CreateDoor",
+            r#""color":{"type":"string","enum":["red","blue"]},"side":{"type":"string","enum":["in","out"]}"#,
+        ),
+        (
+            "Door",
+            r#""color":{"type":"string","enum":["blue","red"]},"side":{"type":"string","enum":["in","out","both"]}"#,
+        ),
+    ]);
     assert!(!types.contains("CreateDoorColor"), "{types}");
     assert_eq!(types.matches("color: Option<DoorColor>").count(), 2);
     assert!(types.contains("CreateDoorSide") && types.contains("Option<DoorSide>"));
+}
+
+/// Two enums of other values don't get one name.
+#[test]
+fn enums_of_other_values_keep_names_of_their_own() {
+    let types = types_of(&[
+        (
+            "CreateDoor",
+            r#""color":{"type":"string","enum":["red","pink"]},"one":{}"#,
+        ),
+        (
+            "UpdateDoor",
+            r#""color":{"type":"string","enum":["red","pink"]},"two":{"type":"integer"}"#,
+        ),
+        (
+            "ListDoor",
+            r#""color":{"type":"string","enum":["blue","teal"]},"three":{"type":"boolean"}"#,
+        ),
+        (
+            "ShowDoor",
+            r#""color":{"type":"string","enum":["blue","teal"]},"four":{"type":"number"}"#,
+        ),
+    ]);
+    for value in ["red", "pink", "blue", "teal"] {
+        assert!(
+            types.contains(&format!("= \"{value}\"")),
+            "{value}: {types}"
+        );
+    }
 }

@@ -26,19 +26,21 @@ impl<'a> Model<'a> {
         }
         groups.retain(|_, names| names.len() > 1);
         let stated: HashSet<&str> = self.schema_names.values().map(String::as_str).collect();
+        let mut taken: HashSet<String> = self.items.keys().cloned().collect();
         let mut renamed: HashMap<String, String> = HashMap::new();
         for ((thing, _), names) in groups {
-            let is_free = !self.items.contains_key(&thing) && names::type_name(&thing, "") == thing;
-            let stated = names.iter().find(|name| stated.contains(name.as_str()));
-            let shortest = || names.iter().min_by_key(|name| name.len()).cloned();
-            let kept = match stated {
-                _ if names.contains(&thing) || stated.is_none() && is_free => Some(thing),
-                Some(stated) => Some(stated.clone()),
-                None => shortest(),
+            let is_stated = |name: &&String| stated.contains(name.as_str());
+            let kept = if names.contains(&thing) {
+                Some(thing)
+            } else if let Some(stated) = names.iter().find(is_stated) {
+                Some(stated.clone())
+            } else if names::type_name(&thing, "") == thing && taken.insert(thing.clone()) {
+                Some(thing)
+            } else {
+                names.iter().min_by_key(|name| name.len()).cloned()
             };
-            if let Some(kept) = kept {
-                renamed.extend(names.into_iter().map(|name| (name, kept.clone())));
-            }
+            let Some(kept) = kept else { continue };
+            renamed.extend(names.into_iter().map(|name| (name, kept.clone())));
         }
         if renamed.is_empty() {
             return;
@@ -49,6 +51,11 @@ impl<'a> Model<'a> {
 
     /// Gives all types that name an item the name that it has now.
     fn rename(&mut self, renamed: &HashMap<String, String>) {
+        for name in self.schema_names.values_mut() {
+            if let Some(kept) = renamed.get(name) {
+                name.clone_from(kept);
+            }
+        }
         let rename = |ty: &mut Type| rename(ty, renamed);
         for item in self.items.values_mut() {
             match &mut item.kind {

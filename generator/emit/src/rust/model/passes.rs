@@ -116,7 +116,7 @@ impl<'a> Model<'a> {
             let Kind::Struct(shape) = &mut item.kind else {
                 continue;
             };
-            // What only an example leaves out is demanded by the tables: the only value does no harm.
+            // The tables demand such a member and only an example lacks it, so it is safe to set its only value.
             let demanded = |field: &&mut Field<'_>| field.required || field.is_left_out;
             for field in shape.fields.iter_mut().filter(demanded) {
                 if let Type::Named(name) = &field.ty {

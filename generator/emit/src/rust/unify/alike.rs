@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::names::is_body;
-use super::wording::is_paraphrase;
+use super::paraphrase::is_paraphrase;
 use apiref_core::ir::{Api, Schema, TypeName};
 
 /// Members that things of all kinds have.
@@ -174,8 +174,11 @@ impl<'a> Alike<'a> {
         }
         let shared = self.shared(a, b);
         let most = self.properties[a].len().max(self.properties[b].len());
-        // A role and a user have an id and a name: what shares no more is one thing where it is called so, and where the
-        // docs don't call it something else.
+        if shared * 5 < most * 4 {
+            return false;
+        }
+        // A role and a user have an id and a name: structs that share only such members are joined only if their names
+        // agree and their descriptions don't differ.
         let mut common = self.properties[a].keys();
         let is_told_by_shared =
             common.any(|name| self.properties[b].contains_key(name) && !COMMON.contains(name));
@@ -185,10 +188,7 @@ impl<'a> Alike<'a> {
             return false;
         }
         // What holds the other is another thing, unless they are called alike: a job has jobs below it.
-        if shared * 5 >= most * 4
-            && head(self.names[a]) != head(self.names[b])
-            && (self.holds(a, b) || self.holds(b, a))
-        {
+        if head(self.names[a]) != head(self.names[b]) && (self.holds(a, b) || self.holds(b, a)) {
             return false;
         }
         if self.are_apart(a, b)
@@ -197,7 +197,7 @@ impl<'a> Alike<'a> {
             return false;
         }
         match (self.sent[a], self.sent[b]) {
-            (Sent::Never, Sent::Never) => shared * 5 >= most * 4,
+            (Sent::Never, Sent::Never) => true,
             // What an answer shows may be what is sent, if it has no members that are not sent.
             (Sent::Never, Sent::Within) | (Sent::Within, Sent::Never) => shared == most,
             // What must be there is what `new` takes.

@@ -3,20 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::alike::{is_free_object, kinds};
+use super::part::{Part, are_apart};
 use super::wording;
 use apiref_core::ir::{Schema, TypeName, Types};
-
-/// A struct that is joined to others, and who uses it.
-pub struct Part<'a> {
-    /// The struct.
-    pub schema: &'a Schema,
-    /// The methods in whose bodies it stands, as callers find them.
-    pub operations: BTreeSet<&'a str>,
-    /// The places of the resources that these operations are for.
-    pub resources: BTreeSet<usize>,
-    /// Does a request hold it?
-    pub is_sent: bool,
-}
 
 /// All members of all parts. Required is what each of them requires; what is not in all of them says where it is.
 ///
@@ -90,13 +79,6 @@ fn description(parts: &[Part<'_>]) -> Option<String> {
     let count = |text: &str| described.iter().filter(|(other, _)| *other == text).count();
     let most = described.iter().max_by_key(|(text, _)| count(text))?.0;
     (count(most) * 2 > parts.len()).then(|| most.to_owned())
-}
-
-/// Are they used for different resources?
-pub fn are_apart(one: &Part<'_>, other: &Part<'_>) -> bool {
-    !one.resources.is_empty()
-        && !other.resources.is_empty()
-        && one.resources.is_disjoint(&other.resources)
 }
 
 /// The members that one resource leaves open where another one has a struct: what the first one has in them is not what

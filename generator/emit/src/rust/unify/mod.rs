@@ -8,6 +8,8 @@
 mod alike;
 mod merge;
 mod names;
+mod paraphrase;
+mod part;
 #[cfg(test)]
 mod tests;
 mod wording;
@@ -57,14 +59,14 @@ pub fn view(api: &Api) -> Api {
             let parts = members.iter().filter_map(|member| {
                 let operations = users.get(member).cloned().unwrap_or_default();
                 let methods = operations.iter().filter_map(|id| methods.get(id));
-                Some(merge::Part {
+                Some(part::Part {
                     schema: api.schemas.get(*member)?,
                     resources: resources_of(&operations),
                     operations: methods.map(String::as_str).collect(),
                     is_sent: sent.contains_key(member),
                 })
             });
-            let mut parts: Vec<merge::Part<'_>> = parts.collect();
+            let mut parts: Vec<part::Part<'_>> = parts.collect();
             parts.sort_by_key(|part| !part.is_sent);
             schemas.insert((*class).to_owned(), merge::structs(&parts));
         }
@@ -98,22 +100,26 @@ fn drop_generations(view: &mut Api) {
             wanted.entry(plain).or_default().push(name);
         }
     }
-    let is_taken = |plain: &str| {
-        let mut known = view.schemas.keys();
-        known.any(|name| name.eq_ignore_ascii_case(plain))
-    };
+    let mut taken = lowercase_names(view);
     let renamed = wanted
         .iter()
-        .filter(|(plain, names)| names.len() == 1 && !is_taken(plain))
+        .filter(|(plain, names)| names.len() == 1 && taken.insert(plain.to_ascii_lowercase()))
         .map(|(plain, names)| (names.concat(), plain.clone()));
     let renamed = renamed.collect();
     rename_structs(view, &renamed);
 }
 
-/// Calls what several kinds of operations answer by none of them: a `CreatedDoor` that an update answers as well is a
-/// `DoorInfo`.
+/// The names of all structs in small letters: files and other languages don't tell capitals apart.
+fn lowercase_names(view: &Api) -> HashSet<String> {
+    let names = view.schemas.keys();
+    names.map(|name| name.to_ascii_lowercase()).collect()
+}
+
+/// Renames structs whose name claims one action although operations of other kinds answer with them too: a `CreatedDoor`
+/// that an update answers as well is a `DoorInfo`.
 fn drop_actions(view: &mut Api) {
     let mut renamed: HashMap<String, String> = HashMap::new();
+    let mut taken = lowercase_names(view);
     let users: BTreeMap<&str, BTreeSet<&str>> = users(view).into_iter().collect();
     for (name, operations) in users {
         let Some((verb, noun)) = names::without_action(name) else {
@@ -123,8 +129,7 @@ fn drop_actions(view: &mut Api) {
             .iter()
             .all(|id| id.split('_').any(|word| word == verb));
         let neutral = format!("{noun}Info");
-        let mut known = view.schemas.keys().chain(renamed.values());
-        if !is_of_all && !known.any(|name| name.eq_ignore_ascii_case(&neutral)) {
+        if !is_of_all && taken.insert(neutral.to_ascii_lowercase()) {
             renamed.insert(name.to_owned(), neutral);
         }
     }

@@ -6,8 +6,14 @@ use apiref_core::words::is_imperative;
 /// What ends the names of bodies.
 const BODIES: &[&str] = &["Request", "Response"];
 
-/// Words that say of a resource what was done to it.
-const DONE: &[&str] = &["Created", "Deleted", "Listed", "Shown", "Updated"];
+/// Words that say of a resource what was done to it, and the verbs that do it.
+const DONE: &[(&str, &str)] = &[
+    ("Created", "create"),
+    ("Deleted", "delete"),
+    ("Listed", "list"),
+    ("Shown", "show"),
+    ("Updated", "update"),
+];
 
 /// Words that say how it was done.
 const MANNERS: &[&str] = &["Batch", "Bulk"];
@@ -186,48 +192,46 @@ pub fn is_body(name: &str) -> bool {
 }
 
 fn is_action(word: &str) -> bool {
-    DONE.contains(&word) || is_imperative(&word.to_ascii_lowercase())
+    verb_of(word).is_some() || is_imperative(&word.to_ascii_lowercase())
+}
+
+/// `create` of `Created`.
+fn verb_of(word: &str) -> Option<&'static str> {
+    let mut done = DONE.iter();
+    let (_, verb) = done.find(|(done, _)| *done == word)?;
+    Some(verb)
+}
+
+/// The words of a name, the generation that it begins with apart.
+fn with_generation<'n>(words: &'n [&'n str]) -> (&'n str, &'n [&'n str]) {
+    match words.split_first() {
+        Some((first, rest)) if is_generation(first) => (first, rest),
+        _ => ("", words),
+    }
 }
 
 /// A name without the generation that it begins with: `V2Door` is a `Door`.
 pub fn without_generation(name: &str) -> Option<String> {
-    let plain = name
-        .strip_prefix('V')?
-        .trim_start_matches(|c: char| c.is_ascii_digit());
-    let starts = plain.starts_with(|c: char| c.is_ascii_uppercase());
-    (starts && plain.len() + 1 < name.len()).then(|| plain.to_owned())
+    let words = words_of(name);
+    let (generation, rest) = with_generation(&words);
+    (!generation.is_empty() && !rest.is_empty()).then(|| rest.concat())
 }
 
-/// The action and the thing of the name of a resource by what was done to it: `CreatedDoor` is a `Door` to `create`.
+/// Splits a name such as `CreatedDoor` into the verb (`create`) and the noun (`Door`).
 pub fn without_action(name: &str) -> Option<(&'static str, String)> {
     let words = words(name);
-    let (before, words) = match words.as_slice() {
-        [first, rest @ ..] if is_generation(first) => (*first, rest),
-        all => ("", all),
-    };
-    let [done, noun @ ..] = words else {
-        return None;
-    };
-    let verb = match *done {
-        "Created" => "create",
-        "Deleted" => "delete",
-        "Listed" => "list",
-        "Shown" => "show",
-        "Updated" => "update",
-        _ => return None,
-    };
+    let (generation, words) = with_generation(&words);
+    let (done, noun) = words.split_first()?;
+    let verb = verb_of(done)?;
     let is_body = noun.last().is_some_and(|word| BODIES.contains(word));
-    (!noun.is_empty() && !is_body).then(|| (verb, format!("{before}{}", noun.concat())))
+    (!noun.is_empty() && !is_body).then(|| (verb, format!("{generation}{}", noun.concat())))
 }
 
 /// A name without the words at its head that say what is done: `CreateDoorColor` is `DoorColor`, `V2UpdatedDoorColor` is
 /// `V2DoorColor`. Two words are left at least.
 pub fn thing_of(name: &str) -> String {
     let words = words_of(name);
-    let (generation, words) = match words.split_first() {
-        Some((first, rest)) if is_generation(first) => (*first, rest),
-        _ => ("", words.as_slice()),
-    };
+    let (generation, words) = with_generation(&words);
     let is_done = |word: &str| is_action(word) || MANNERS.contains(&word);
     let most = words.len().saturating_sub(2);
     let done = words.iter().take(most).take_while(|word| is_done(word));

@@ -1,18 +1,19 @@
-//! What a struct says of its members that several structs have become one.
+//! Descriptions of the members of a joined struct.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 
-use super::merge::{Part, are_apart};
+use super::paraphrase::{is_paraphrase, is_said};
+use super::part::{Part, are_apart};
 use apiref_core::ir::Schema;
 use apiref_core::text::without_gaps;
 
 /// As many other texts at most are told of a member.
 const MOST: usize = 6;
 
-/// Describes each member of a struct that is all of `parts`: what the docs say of it, where they say something else, in
-/// which operations and versions it is.
+/// Describes each member of a struct that was joined from `parts`: what the docs say of it, what they say in single places,
+/// and which operations and versions have it.
 ///
 /// The words are those of requests where there are any. Where pages say different things, it is what all of them say, if
 /// they begin alike and that is most of it; else what most of them say.
@@ -29,14 +30,13 @@ pub fn of_members(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
         };
         let texts = told(is_sent);
         let mut notes = Vec::new();
-        if let Some((first, others)) = texts.split_first()
-            && (!others.iter().all(|other| other.text == first.text)
-                || is_of_others(name, &texts, parts))
-        {
+        if let Some((first, others)) = texts.split_first() {
             let is_general = !is_of_others(name, &texts, parts);
-            let text;
-            (text, notes) = of_several(&texts, is_general);
-            member.description = text;
+            if !is_general || others.iter().any(|other| other.text != first.text) {
+                let text;
+                (text, notes) = of_several(&texts, is_general);
+                member.description = text;
+            }
         }
         if is_sent {
             let shown = told(false);
@@ -95,8 +95,11 @@ fn of_several(told: &[Told<'_>], is_general: bool) -> (Option<String>, Vec<Strin
     {
         return (Some(start), Vec::new());
     }
-    let count = |text: &str| told.iter().filter(|other| other.text == text).count();
-    let most = told.iter().rev().max_by_key(|told| count(told.text));
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for told in told {
+        *counts.entry(told.text).or_default() += 1;
+    }
+    let most = told.iter().rev().max_by_key(|told| counts[told.text]);
     let most = most.map(|told| told.text).unwrap_or_default();
     let others = elsewhere(most, told);
     let others = others.into_iter().take(MOST);
@@ -209,65 +212,6 @@ fn add(member: &mut Schema, text: &str) {
         Some(told) => format!("{told}\n\n{text}"),
         None => text.to_owned(),
     });
-}
-
-/// Words that say nothing of a thing.
-const FILLING: &[&str] = &[
-    "an",
-    "and",
-    "are",
-    "as",
-    "at",
-    "be",
-    "by",
-    "can",
-    "for",
-    "from",
-    "has",
-    "have",
-    "if",
-    "in",
-    "indicates",
-    "is",
-    "it",
-    "its",
-    "of",
-    "on",
-    "or",
-    "specifies",
-    "that",
-    "the",
-    "this",
-    "to",
-    "used",
-    "when",
-    "whether",
-    "which",
-    "will",
-    "with",
-];
-
-/// The words of a text that say something.
-fn telling(text: &str) -> BTreeSet<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.map(str::to_ascii_lowercase);
-    words
-        .filter(|word| word.len() > 1 && !FILLING.contains(&word.as_str()))
-        .collect()
-}
-
-/// Do two texts say the same in nearly the same words?
-pub fn is_paraphrase(one: &str, other: &str) -> bool {
-    let (one, other) = (telling(one), telling(other));
-    let shared = one.intersection(&other).count();
-    shared * 10 >= one.len().min(other.len()) * 7
-}
-
-/// Does a text say what another one says, in nearly the same words, and as much?
-fn is_said(text: &str, other: &str) -> bool {
-    const MORE: usize = 5;
-    let more = telling(other).difference(&telling(text)).count();
-    more == 0 || more <= MORE && is_paraphrase(text, other)
 }
 
 /// The first of some operations, and how many more there are.
