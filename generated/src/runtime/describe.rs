@@ -385,7 +385,7 @@ macro_rules! fixed_setters {
     ($name:ident; $($setter:ident($value:ident: $ty:ty) => $member:ident = $stored:expr,)*) => {
         impl $name {
             $(
-                #[doc = concat!("Sets `", stringify!($member), "` to another value than the docs list.")]
+                #[doc = concat!("Sets `", stringify!($member), "` to a value other than the one that the docs list.")]
                 #[must_use]
                 pub fn $setter(mut self, $value: $ty) -> Self {
                     self.$member = $stored;

@@ -1,5 +1,6 @@
 //! Descriptions without the lists that the docs of a type's variants repeat.
 
+use super::unify::begins_note;
 use apiref_core::ir::Schema;
 use apiref_core::text::without_gaps;
 
@@ -43,7 +44,31 @@ pub fn without_meanings(schema: &Schema) -> String {
         kept.push((*line).to_owned());
         at += 1;
     }
+    drop_empty_notes(&mut kept);
     without_gaps(kept.join("\n").trim())
+}
+
+/// ``In `open_lid` and 2 more:``
+fn is_head(line: &str) -> bool {
+    begins_note(line) && (line.ends_with("`:") || line.ends_with(" more:"))
+}
+
+/// Takes the heads of notes back of which nothing but the list was left: ``In `open_door`:``.
+fn drop_empty_notes(kept: &mut Vec<String>) {
+    let mut next: Option<String> = None;
+    let mut left: Vec<String> = Vec::with_capacity(kept.len());
+    for line in kept.drain(..).rev() {
+        let has_text = next.as_deref().is_some_and(|next| !begins_note(next));
+        if is_head(&line) && !has_text {
+            continue;
+        }
+        if !line.trim().is_empty() {
+            next = Some(line.clone());
+        }
+        left.push(line);
+    }
+    left.reverse();
+    *kept = left;
 }
 
 /// The letters and digits of a text, for comparing.
@@ -84,6 +109,11 @@ fn drop_announcement(kept: &mut Vec<String>) {
         kept.pop();
     }
     let Some(line) = kept.pop() else { return };
+    // More may follow the list in a note.
+    if is_head(&line) {
+        kept.push(line);
+        return;
+    }
     let plain = line.trim_end().trim_end_matches('*');
     // `**Note**` alone is a label of what followed.
     let label = line
@@ -153,6 +183,18 @@ mod tests {
         );
         let nested = "- The state.\n- The value can be:\n\n  - **ON**: it glows\n  - **OFF**";
         assert_eq!(told(nested), "- The state.");
+    }
+
+    #[test]
+    fn notes_of_a_list_alone_go() {
+        let list = "- **ON**: it glows\n- `OFF`";
+        let text = format!(
+            "The state.\n\nIn `show_lid`:\n\n{list}\n\nIn `turn_lid`:\n\nThe next state.\n\n{list}"
+        );
+        assert_eq!(
+            told(&text),
+            "The state.\n\nIn `turn_lid`:\n\nThe next state."
+        );
     }
 
     #[test]

@@ -548,6 +548,11 @@ fn methods(item: &Item<'_>, shape: &Struct<'_>) -> String {
         constructor(&parameters, &values)
     });
     let mut entries = source::entries("request", &head, new.into_iter().chain(setters));
+    if constructed && parameters.is_empty() {
+        entries.push_str(&format!(
+            "\nimpl Default for {name} {{\n    fn default() -> Self {{\n        Self::new()\n    }}\n}}\n"
+        ));
+    }
     for (macro_name, more) in [("fixed_setters", fixed), ("null_setters", nulls)] {
         if !more.is_empty() {
             entries.push('\n');

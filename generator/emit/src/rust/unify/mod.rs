@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use indexmap::IndexMap;
 
 pub use names::thing_of;
+pub use wording::begins_note;
 
 use super::methods::in_clients;
 use alike::{Alike, Sent, head};

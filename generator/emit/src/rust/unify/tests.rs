@@ -122,8 +122,8 @@ fn a_member_says_what_all_pages_say() {
         .description
         .clone();
     let expected = "- The key of a lid.\n- At most 9 letters.\n\n\
-        In `show_listlidresponse`: - It is unique among jars.\n\n\
-        In `show_showlidresponse`: - It is unique among lids.";
+        In `show_listlidresponse`:\n\n- It is unique among jars.\n\n\
+        In `show_showlidresponse`:\n\n- It is unique among lids.";
     assert_eq!(words.as_deref(), Some(expected));
 }
 

@@ -137,9 +137,9 @@ fn end_of_parts(text: &str) -> &'static str {
 /// What a text says beside what another one says.
 fn without(text: &str, common: &str) -> String {
     let parts = text.split_inclusive(end_of_parts(text));
-    let rest: String = parts
-        .filter(|part| !common.contains(part.trim_end()))
-        .collect();
+    // Without the blank lines, a list would go on in what follows it.
+    let is_new = |part: &&str| part.trim().is_empty() || !common.contains(part.trim_end());
+    let rest: String = parts.filter(is_new).collect();
     without_gaps(rest.trim())
 }
 
@@ -200,9 +200,16 @@ fn in_versions(name: &str, member: &Schema, parts: &[Part<'_>]) -> Vec<String> {
         .collect()
 }
 
+/// Does a line begin what is noted of single operations?
+pub fn begins_note(line: &str) -> bool {
+    const STARTS: &[&str] = &["In `", "In answers of `", "Only in `", "Versions in `"];
+    STARTS.iter().any(|start| line.starts_with(start))
+}
+
 /// ``In `open_door`: The key.``
 fn note(start: &str, operations: &BTreeSet<&str>, text: &str) -> String {
-    let separator = if text.contains('\n') { "\n\n" } else { " " };
+    let is_list = text.contains('\n') || text.starts_with("- ");
+    let separator = if is_list { "\n\n" } else { " " };
     format!("{start}{}:{separator}{text}", some_of(operations))
 }
 
