@@ -1,5 +1,7 @@
 //! What a page states of the requirement of a parameter or field.
 
+use crate::words::states_case;
+
 /// The mark of an answer to the heading `Optional`.
 const OPTIONAL: &str = "Optional: ";
 
@@ -35,13 +37,61 @@ pub fn stated(text: &str) -> Option<bool> {
         // `Yes when …` and `Mandatory if …` depend on something else.
         "yes" | "mandatory" | "required" => {
             let rest = text.get(first.len()..).unwrap_or("").to_ascii_lowercase();
-            let depends = [" if ", " when ", " unless ", " only "]
-                .iter()
-                .any(|word| rest.contains(word));
-            Some(!depends)
+            let mut words = rest.split_whitespace();
+            Some(!states_case(&rest) && !words.any(|word| word == "only"))
         }
         _ => None,
     }
+}
+
+/// Words with which a cell answers its heading, before it says more.
+const ANSWERS: &[&str] = &["yes", "no", "mandatory", "optional", "required"];
+
+/// The sentences that a cell has beside its answer: `No. Needed where there is a lid.`
+pub fn remark(cell: &str) -> Option<String> {
+    let cell = cell.trim().trim_start_matches('(');
+    let mut words = cell.split(|c: char| !c.is_ascii_alphabetic());
+    let head = words.next().unwrap_or_default();
+    let rest = match ANSWERS.iter().any(|word| head.eq_ignore_ascii_case(word)) {
+        true => cell.get(head.len()..).unwrap_or_default(),
+        false => cell,
+    };
+    let parts = |c: char| c.is_whitespace() || ",:;-".contains(c);
+    let rest = without_brackets(rest.trim_matches(parts));
+    let rest = rest.trim_start_matches('.').trim_matches(parts);
+    let is_sentence =
+        rest.starts_with(|c: char| c.is_ascii_uppercase()) && rest.split_whitespace().count() > 3;
+    is_sentence.then(|| rest.to_owned())
+}
+
+/// A text without brackets around all of it, and without one at an end that nothing opens or closes.
+fn without_brackets(text: &str) -> &str {
+    let (opened, closed) = (text.matches('(').count(), text.matches(')').count());
+    if opened > closed {
+        return text.strip_prefix('(').unwrap_or(text);
+    }
+    if opened < closed {
+        let rest = text.strip_prefix(')').or_else(|| text.strip_suffix(')'));
+        return rest.unwrap_or(text);
+    }
+    let inside = text.trim_end_matches('.').strip_prefix('(');
+    let inside = inside.and_then(|rest| rest.strip_suffix(')'));
+    let mut depth = 0_usize;
+    let is_whole = |inside: &&str| {
+        inside.chars().all(|c| match c {
+            '(' => {
+                depth += 1;
+                true
+            }
+            ')' => {
+                let is_open = depth > 0;
+                depth = depth.saturating_sub(1);
+                is_open
+            }
+            _ => true,
+        })
+    };
+    inside.filter(is_whole).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -65,6 +115,37 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(stated(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn remarks_are_sentences_beside_the_answer() {
+        for (cell, expected) in [
+            (
+                "No. The lid comes by itself.",
+                Some("The lid comes by itself."),
+            ),
+            (
+                "(No) The lid comes by itself",
+                Some("The lid comes by itself"),
+            ),
+            (
+                "No (The lid comes by itself)",
+                Some("The lid comes by itself"),
+            ),
+            (
+                "Yes (The lid is wide (see the picture))",
+                Some("The lid is wide (see the picture)"),
+            ),
+            (
+                "Yes: The lid is wide (as a door).",
+                Some("The lid is wide (as a door)."),
+            ),
+            ("Yes (The lid is as wide", Some("The lid is as wide")),
+            ("Yes (if wide)", None),
+            ("Yes", None),
+        ] {
+            assert_eq!(remark(cell).as_deref(), expected, "{cell}");
         }
     }
 

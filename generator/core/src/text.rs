@@ -114,6 +114,11 @@ pub fn json(text: String) -> String {
     out
 }
 
+/// A text on one line: runs of blanks are one, and there are none at its ends.
+pub fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Text in which runs of blank lines are one: they are left where lines between them are gone.
 pub fn without_gaps(text: &str) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
@@ -158,6 +163,11 @@ mod tests {
         assert_eq!(shown, r#"{"a": "b\u202e\udb40\udc41\u007fä"}"#);
         let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
         assert_eq!(read(&shown), read(text));
+    }
+
+    #[test]
+    fn blanks_collapse() {
+        assert_eq!(collapsed(" a\n\t b  c "), "a b c");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Spellings that splitters of words cut at the wrong place.
+//! Words: spellings that splitters of words cut at the wrong place, plurals and verbs, and words that tell of cases.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -395,6 +395,58 @@ pub fn is_imperative(word: &str) -> bool {
     VERBS.contains(word.to_ascii_lowercase().as_str())
 }
 
+/// The singular of a plural noun, as far as endings tell.
+pub fn singular(word: &str) -> String {
+    let lower = word.to_ascii_lowercase();
+    let cut = |n: usize, with: &str| format!("{}{with}", &word[..word.len() - n]);
+    // `lids_v6` are several of `lid_v6`.
+    let family = ["_v4", "_v6", "_ipv4", "_ipv6"]
+        .iter()
+        .find(|family| lower.ends_with(**family));
+    if !word.is_ascii() || word.len() < 4 {
+        word.to_owned()
+    } else if let Some(family) = family {
+        let (head, tail) = word.split_at(word.len() - family.len());
+        format!("{}{tail}", singular(head))
+    } else if lower.ends_with("ies") {
+        cut(3, "y")
+    } else if [
+        "sses", "shes", "ches", "xes", "zes", "statuses", "aliases", "buses",
+    ]
+    .iter()
+    .any(|end| lower.ends_with(end))
+    {
+        cut(2, "")
+    } else if lower.ends_with('s')
+        && !["ss", "us", "is", "ics", "os", "as"]
+            .iter()
+            .any(|end| lower.ends_with(end))
+        || ["tas", "mas", "eas", "cas"]
+            .iter()
+            .any(|end| lower.ends_with(end))
+    {
+        cut(1, "")
+    } else {
+        word.to_owned()
+    }
+}
+
+/// Words with which a clause tells the case in which another one holds.
+const CONDITIONS: &[&str] = &["if", "when", "unless"];
+
+/// Does a text tell of a case only: `if the lid is shut, …`?
+pub fn states_case(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        CONDITIONS
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    })
+}
+
+/// How sentences in lower case say that something is not needed.
+pub const NEEDLESS: &[&str] = &["not require", "n't require", "not need", "n't need"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -427,6 +479,31 @@ mod tests {
         ] {
             assert_eq!(plural(one), many);
         }
+    }
+
+    #[test]
+    fn plurals_give_their_singulars() {
+        for (plural, one) in [
+            ("servers", "server"),
+            ("policies", "policy"),
+            ("addresses", "address"),
+            ("status", "status"),
+            ("ids", "ids"),
+            ("address", "address"),
+            ("lids_ipv6", "lid_ipv6"),
+            ("networks", "network"),
+            ("boxes", "box"),
+            ("quotas", "quota"),
+            ("alias", "alias"),
+        ] {
+            assert_eq!(singular(plural), one);
+        }
+    }
+
+    #[test]
+    fn conditions_are_words() {
+        assert!(states_case("When it is shut, it is dark."));
+        assert!(!states_case("The gift is a whenever-lid."));
     }
 
     #[test]

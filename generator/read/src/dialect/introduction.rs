@@ -4,10 +4,26 @@
 use apiref_core::http::headers::{credential, scheme};
 use apiref_core::ir::Direction;
 use apiref_core::page::{Page, Span};
+use apiref_core::text::collapsed;
+use apiref_core::words::{NEEDLESS, states_case};
 
 use crate::draft::{DraftCredential, Inline, Prose, ProseBlock, ServiceDraft};
 use crate::syntax::sample::{self, Sample, shell};
 use crate::syntax::{Block, BlockKind, Section, Text, inline};
+
+/// Schemes of HTTP, by the words that name them.
+const SCHEMES: &[(&str, &str)] = &[
+    ("basic auth", "Basic"),
+    ("http basic", "Basic"),
+    ("bearer token", "Bearer"),
+    ("bearer auth", "Bearer"),
+];
+
+/// Words that say, beside those that nothing is needed, that a scheme is not used.
+const DENIALS: &[&str] = &["no auth", "without auth", "unauthenticated", "not support"];
+
+/// Words that leave it to the caller.
+const CHOICES: &[&str] = &["optional", "may", "can"];
 
 /// Reads sections and those below them. True: at least one says something of the service.
 pub fn read(page: &Page, sections: &[Section<'_>], service: &mut ServiceDraft) -> bool {
@@ -89,8 +105,15 @@ impl Reader<'_> {
     fn blocks(&mut self, blocks: &[Block<'_>]) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Paragraph(text) if self.credentials || says_of_each_request(text) => {
-                    self.sentences(text);
+                BlockKind::Paragraph(text) if self.credentials => {
+                    self.sentences(text, &inline::plain(text));
+                }
+                BlockKind::Paragraph(text) => {
+                    let plain = inline::plain(text);
+                    let mut said = plain.split(". ");
+                    if let Some(sentence) = said.find(|said| says_of_each_request(said)) {
+                        self.sentences(text, sentence);
+                    }
                 }
                 BlockKind::Literal { text, .. } => self.literal(text),
                 // What versions changed says how it is no more than in part.
@@ -107,34 +130,23 @@ impl Reader<'_> {
         }
     }
 
-    /// A sentence asks for a credential: by the name of a header in code, or by a scheme that HTTP has.
-    fn sentences(&mut self, text: &Text<'_>) {
-        const SCHEMES: &[(&str, &str)] = &[
-            ("basic auth", "Basic"),
-            ("http basic", "Basic"),
-            ("bearer token", "Bearer"),
-            ("bearer auth", "Bearer"),
-        ];
-        const DENIALS: &[&str] = &[
-            "no auth",
-            "not require",
-            "not need",
-            "without auth",
-            "unauthenticated",
-            "not support",
-        ];
+    /// A sentence of `plain`, which is a part of the text or all of it, asks for a credential: by the name of a header in
+    /// code, or by a scheme that HTTP has.
+    fn sentences(&mut self, text: &Text<'_>, plain: &str) {
         let inlines = inline::inlines(text);
-        let plain = inline::plain(text).to_ascii_lowercase();
+        let lower = plain.to_ascii_lowercase();
+        let holds = |code: &str| plain.contains(collapsed(code).as_str());
         let mut said: Vec<&str> = Vec::new();
-        for sentence in plain.split(". ") {
-            if !DENIALS.iter().any(|word| sentence.contains(word)) {
+        for sentence in lower.split(". ") {
+            let mut denials = DENIALS.iter().chain(NEEDLESS);
+            if !denials.any(|word| sentence.contains(word)) {
                 let schemes = SCHEMES.iter().filter(|(word, _)| sentence.contains(word));
                 said.extend(schemes.map(|(_, scheme)| *scheme));
             }
         }
         said.dedup();
         let mut codes = inlines.iter().filter_map(|inline| match inline {
-            Inline::Code(code) => Some(code.as_str()),
+            Inline::Code(code) => Some(code.as_str()).filter(|code| holds(code)),
             _ => None,
         });
         let in_code = codes.clone().find_map(|code| {
@@ -154,7 +166,7 @@ impl Reader<'_> {
                 self.credential(header, scheme, description(), text.span());
             }
             (None, []) => {
-                if let Some(header) = named_header(&inline::plain(text)) {
+                if let Some(header) = named_header(plain) {
                     self.credential(&header, None, description(), text.span());
                 }
             }
@@ -209,23 +221,20 @@ impl Reader<'_> {
     }
 }
 
-/// Does a paragraph say which header field each request has that proves who calls: `Each request has your token in the
+/// Does a sentence say which header field each request has that proves who calls: `Each request has your token in the
 /// X-Auth-Token header`? Outside of sections about access, other sentences speak of cases.
-fn says_of_each_request(text: &Text<'_>) -> bool {
-    const CASES: &[&str] = &["if", "when", "unless", "optional", "may", "can"];
-    let plain = inline::plain(text);
-    plain.split(". ").any(|sentence| {
-        let lower = sentence.to_ascii_lowercase();
-        let words: Vec<&str> = lower
-            .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-            .collect();
-        let has = |all: &[&str]| words.iter().any(|word| all.contains(word));
-        has(&["each", "every", "all"])
-            && has(&["request", "requests", "call", "calls"])
-            && has(&["header", "headers"])
-            && words.iter().any(|word| credential(word).is_some())
-            && !has(CASES)
-    })
+fn says_of_each_request(sentence: &str) -> bool {
+    let lower = sentence.to_ascii_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .collect();
+    let has = |all: &[&str]| words.iter().any(|word| all.contains(word));
+    has(&["each", "every", "all"])
+        && has(&["request", "requests", "call", "calls"])
+        && has(&["header", "headers"])
+        && words.iter().any(|word| credential(word).is_some())
+        && !has(CHOICES)
+        && !states_case(sentence)
 }
 
 /// Does a piece of code leave a value open: `Token <key>`, `Token {key}`, `Token $KEY`, `Token KEY`?
@@ -312,6 +321,13 @@ mod tests {
         let asked = read_text(text).credentials;
         assert_eq!(asked.len(), 1);
         assert_eq!(asked[0].header, "X-Auth-Token");
+        let beside = "Hives\n=====\n\nBees use basic auth and ``Authorization: Token KEY``. Each call has a token in the X-Auth-Token header.\n";
+        let asked = read_text(beside).credentials;
+        let asked: Vec<_> = asked
+            .iter()
+            .map(|one| (one.header.as_str(), &one.scheme))
+            .collect();
+        assert_eq!(asked, [("X-Auth-Token", &None)]);
         let below = "Authentication\n==============\n\nKeys\n----\n\nSend ``X-Auth-Token: KEY``.\n";
         assert_eq!(read_text(below).credentials.len(), 1, "{below}");
         for text in [

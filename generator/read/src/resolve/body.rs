@@ -4,6 +4,8 @@
 use super::constraints::{self, Finding};
 use crate::draft::{Draft, DraftRow, Prose};
 use apiref_core::ir::{Direction, Origin, RequestBody, Schema, Source, TypeName, Types};
+use apiref_core::text::collapsed;
+use apiref_core::words::states_case;
 use indexmap::IndexMap;
 
 /// A member of a body, with what was decided about it so far.
@@ -47,13 +49,18 @@ pub fn join_versions(schema: &mut Schema, mut other: Schema) -> bool {
     if is_newer {
         std::mem::swap(schema, &mut other);
     }
+    let is_over = schema.versions.is_newer(&other.versions);
     schema.versions = versions;
     // What was said of older versions holds for those.
     if let (Some(text), Some(older)) = (&mut schema.description, &other.description)
         && let Some(last) = &other.versions.max
         && !text.contains(older.as_str())
     {
-        text.push_str(&format!("\n\nUntil version {last}: {older}"));
+        let more = match is_over {
+            true => format!("\n\nUntil version {last}: {older}"),
+            false => format!("\n\n{older}"),
+        };
+        text.push_str(&more);
     }
     let (Some(types), Some(others)) = (&schema.types, &other.types) else {
         return is_newer;
@@ -239,27 +246,23 @@ pub fn sent(media_type: String, schema: Schema, demanded: bool, expected: bool) 
     }
 }
 
+/// How pages say that requests may go without a body.
+const OPTIONAL_BODY: &[&str] = &[
+    "body is optional",
+    "body is not required",
+    "body can be omitted",
+    "body may be omitted",
+    "body can be left out",
+    "body may be left out",
+];
+
 /// Does the page say that requests may go without a body, whatever is demanded inside of one?
 pub fn is_optional(draft: &Draft) -> bool {
-    const SAID: &[&str] = &[
-        "body is optional",
-        "body is not required",
-        "body can be omitted",
-        "body may be omitted",
-        "body can be left out",
-        "body may be left out",
-    ];
-    let text = draft.description.text().to_ascii_lowercase();
-    let text: Vec<&str> = text.split_whitespace().collect();
-    let text = text.join(" ");
+    let text = collapsed(&draft.description.text().to_ascii_lowercase());
     // `If the lid is shut, a request body is optional` states a case.
     text.split(['.', ';']).any(|sentence| {
-        let sentence = sentence.trim();
-        let said = SAID.iter().any(|words| sentence.contains(words));
-        let is_case = ["if ", "when ", "unless "]
-            .iter()
-            .any(|word| sentence.starts_with(word) || sentence.contains(&format!(" {word}")));
-        said && !is_case && !sentence.contains("response body")
+        let said = OPTIONAL_BODY.iter().any(|words| sentence.contains(words));
+        said && !states_case(sentence) && !sentence.contains("response body")
     })
 }
 
@@ -351,6 +354,13 @@ mod tests {
         assert_eq!(
             schema.description.as_deref(),
             Some("The UUID of the lid.\n\nUntil version 2.4: The number of the lid.")
+        );
+        let mut first = of("The number of the lid.", None, Some("2.4"));
+        let second = of("It is red.", None, Some("2.4"));
+        assert!(!join_versions(&mut first, second));
+        assert_eq!(
+            first.description.as_deref(),
+            Some("The number of the lid.\n\nIt is red.")
         );
     }
 

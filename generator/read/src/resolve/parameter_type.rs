@@ -4,6 +4,7 @@
 use super::{constraints, stated};
 use crate::draft::{Draft, DraftRow, Inline, ProseBlock};
 use apiref_core::ir::{Api, Direction, Json, Location, Origin, Schema, TypeName, Types};
+use apiref_core::text::collapsed;
 use apiref_core::words::of_name;
 
 /// Words by which a row calls its value a whole number.
@@ -72,9 +73,7 @@ fn repeats(row: &DraftRow) -> bool {
         "is repeatable",
         "multiple pairs of",
     ];
-    let text = row.description.text().to_ascii_lowercase();
-    let text: Vec<&str> = text.split_whitespace().collect();
-    let text = text.join(" ");
+    let text = collapsed(&row.description.text().to_ascii_lowercase());
     SAID.iter().any(|words| text.contains(words))
 }
 

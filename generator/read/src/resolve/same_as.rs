@@ -200,15 +200,7 @@ impl Known {
             at.filter(move |(_, other)| other.method == method)
         });
         // What stands behind the last of several directives of one path is said of all of them.
-        let method = own.method.to_ascii_lowercase();
-        let words = [
-            format!("same as {method} "),
-            format!("same as the {method} "),
-        ];
-        let says_so = |(_, other): &(usize, &Operation)| {
-            let text = format!("{}\n{}", other.title, other.description).to_ascii_lowercase();
-            words.iter().any(|words| text.contains(words.as_str()))
-        };
+        let says_so = |(_, other): &(usize, &Operation)| is_same_as(other, &own.method);
         let mut found: Vec<usize> = named
             .chain(self.at(api, &own.path).filter(says_so))
             .map(|(index, _)| index)
@@ -231,15 +223,9 @@ impl Known {
         if answers.any(|one| one.schema.is_some()) || successes.all(|one| one.status == "204") {
             return None;
         }
-        let text = format!("{}\n{}", own.title, own.description).to_ascii_lowercase();
-        let says = |method: &str| {
-            let method = method.to_ascii_lowercase();
-            text.contains(&format!("same as {method} "))
-                || text.contains(&format!("same as the {method} "))
-        };
         let mut others = self
             .at(api, &own.path)
-            .filter(|(_, other)| other.method != own.method && says(&other.method));
+            .filter(|(_, other)| other.method != own.method && is_same_as(own, &other.method));
         let (_, original) = others.next().filter(|_| others.next().is_none())?;
         let mut answers = original.responses.iter();
         let is_body =
@@ -265,6 +251,28 @@ impl Known {
         let answer = answers.find(|response| response.status.starts_with('2'))?;
         answer.schema.is_some().then(|| answer.clone())
     }
+}
+
+/// Do the docs of an operation say that it is the same as another method of its path: `Same as GET.`, `the same as the GET
+/// method`? A path behind the method is that of another one, unless it is the operation's own.
+fn is_same_as(operation: &Operation, method: &str) -> bool {
+    let text = format!("{}\n{}", operation.title, operation.description).to_ascii_lowercase();
+    let method = method.to_ascii_lowercase();
+    let path = operation.path.to_ascii_lowercase();
+    let mut found = text.match_indices("same as ").map(|(at, words)| {
+        let rest = &text[at + words.len()..];
+        rest.strip_prefix("the ").unwrap_or(rest)
+    });
+    found.any(|rest| {
+        let Some(behind) = rest.strip_prefix(method.as_str()) else {
+            return false;
+        };
+        let target = behind.trim_start();
+        let is_word = !behind.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+        let end = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')');
+        let target = target.split(end).next().unwrap_or_default();
+        is_word && (!target.starts_with('/') || target.trim_end_matches('.') == path)
+    })
 }
 
 /// The title of the section that stands below the label of a response: `**Response**:`, then `See Lid details`.
@@ -410,6 +418,11 @@ mod tests {
                 .is_some_and(|schema| schema.is(TypeName::String))
         };
         assert!(own("Same as GET method"));
+        assert!(own("Same as GET"));
+        assert!(own("This is the same as the GET."));
+        assert!(own("Same as GET /lids"));
+        assert!(!own("Same as GET /crates"));
+        assert!(!own("Same as getting lids"));
         assert!(!own("Makes lids"));
     }
 

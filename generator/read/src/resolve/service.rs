@@ -10,7 +10,8 @@ use apiref_core::ir::{
     version_at_head,
 };
 use apiref_core::page::{Page, Span};
-use apiref_core::words::is_version;
+use apiref_core::text::collapsed;
+use apiref_core::words::{self, NEEDLESS, is_version};
 use indexmap::IndexMap;
 
 use super::examples::{self, Evidence};
@@ -458,30 +459,66 @@ fn mark_anonymous(api: &mut Api) {
     }
 }
 
-/// Does a sentence say that its operation needs no proof of who calls?
+/// What proves who calls.
+const PROOFS: &[&str] = &["authentication", "token", "credential", "credentials"];
+
+/// What sentences call the operation that they stand with.
+const OPERATIONS: &[&str] = &[
+    "action",
+    "api",
+    "call",
+    "endpoint",
+    "method",
+    "operation",
+    "request",
+];
+
+/// Words behind `for` that tell no case: `no token for authentication`.
+const PURPOSES: &[&str] = &["authentication", "authorization", "it", "that", "this"];
+
+/// Does a sentence say that its operation needs no proof of who calls, in any case?
 fn needs_none(text: &str) -> bool {
-    const PROOFS: &[&str] = &["authentication", "token", "credential", "credentials"];
-    const DENIALS: &[&str] = &[
-        "does not require",
-        "doesn't require",
-        "does not need",
-        "doesn't need",
-    ];
-    let lower = text.to_ascii_lowercase();
-    let text: Vec<&str> = lower.split_whitespace().collect();
-    let text = text.join(" ");
-    let sentences = text.split(['.', ';']);
-    let denied = sentences.flat_map(|sentence| {
-        let denials = DENIALS.iter();
-        denials.filter_map(move |denial| sentence.split_once(denial))
-    });
-    denied.into_iter().any(|(before, behind)| {
-        let of_this = before.split_whitespace().any(|word| word == "this");
-        let words = behind.split(|c: char| !c.is_alphanumeric());
-        let mut words = words.filter(|word| !word.is_empty());
-        // `This call does not require an admin token` asks for another one.
-        let first = words.find(|word| !matches!(*word, "a" | "an" | "any" | "the" | "user"));
-        of_this && first.is_some_and(|word| PROOFS.contains(&word))
+    let text = collapsed(&text.to_ascii_lowercase()).replace('\u{2019}', "'");
+    text.split(['.', ';']).any(|sentence| {
+        let mut denials = NEEDLESS.iter();
+        let denied = denials.find_map(|denial| sentence.split_once(denial));
+        denied.is_some_and(|(before, behind)| {
+            !words::states_case(sentence)
+                && is_this(before)
+                && asks_for_proof(behind)
+                && !is_for_some(behind)
+        })
+    })
+}
+
+/// Does what stands before a denial name the operation itself, and no case: `this API call does`?
+fn is_this(before: &str) -> bool {
+    let words = before.split(|c: char| !c.is_alphanumeric());
+    let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.pop_if(|word| matches!(*word, "do" | "does"));
+    let named = words.len();
+    while words.pop_if(|word| OPERATIONS.contains(word)).is_some() {}
+    let is_named = words.len() < named && words.pop() == Some("this");
+    is_named
+        && !words
+            .iter()
+            .any(|word| matches!(*word, "for" | "in" | "with"))
+}
+
+/// Does what stands behind a denial begin with a proof? `This call does not require an admin token` asks for another one.
+fn asks_for_proof(behind: &str) -> bool {
+    let words = behind.split(|c: char| !c.is_alphanumeric());
+    let mut words = words.filter(|word| !word.is_empty());
+    let first = words.find(|word| !matches!(*word, "a" | "an" | "any" | "the" | "user"));
+    first.is_some_and(|word| PROOFS.contains(&word))
+}
+
+/// Is a denial one for some things only: `no token for public lids`?
+fn is_for_some(behind: &str) -> bool {
+    let words: Vec<&str> = behind.split_whitespace().collect();
+    let mut pairs = words.windows(2);
+    pairs.any(|pair| {
+        matches!(pair, ["for", next] if !PURPOSES.contains(&next.trim_end_matches([',', ':', ')'])))
     })
 }
 
@@ -632,6 +669,21 @@ mod tests {
             ("A lid does not require a token.", false),
             ("This API does not require a lid.", false),
             ("This API does not require an admin token.", false),
+            (
+                "This API call doesn\u{2019}t require any token for authentication.",
+                true,
+            ),
+            (
+                "If the lid is public, this call does not require authentication.",
+                false,
+            ),
+            (
+                "This call does not require a token unless the lid is shut.",
+                false,
+            ),
+            ("This call does not require a token for public lids.", false),
+            ("In this mode a lid does not require a token.", false),
+            ("For open lids this call does not need a token.", false),
         ] {
             assert_eq!(needs_none(text), expected, "{text}");
         }

@@ -135,7 +135,7 @@ const BETWEEN: &[&str] = &["a", "an", "any", "either", "of", "or", "the", "type"
 
 /// The type that a word in lower case stands for.
 pub fn of_word(word: &str) -> Option<TypeName> {
-    Some(match word.trim_end_matches('s') {
+    Some(match word.strip_suffix('s').unwrap_or(word) {
         "string" => TypeName::String,
         "int" | "integer" => TypeName::Integer,
         "float" | "number" => TypeName::Number,

@@ -1,11 +1,14 @@
 //! Values that a table of another page lists: `For details about all its values, see Table 1.` Where that page documents no
 //! operation and has one such table, its rows take the place of the sentence.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use apiref_core::ir::StatementKind;
 
 use crate::draft::{DraftStatement, Inline, PageDraft, Prose, ProseBlock};
+
+/// Longer lists are no values of a member, and each row that points at one would have a copy of it.
+const MOST_VALUES: usize = 100;
 
 /// A value and what it means.
 type Values = Vec<(String, Prose)>;
@@ -13,12 +16,21 @@ type Values = Vec<(String, Prose)>;
 /// Writes the values into the descriptions of rows.
 pub fn unfold(drafts: &mut [PageDraft]) {
     let mut tables: HashMap<String, Values> = HashMap::new();
+    let mut unclear: HashSet<String> = HashSet::new();
     for draft in drafts.iter() {
         if let Some(values) = values(&draft.service.statements) {
-            let labels = draft.labels.iter().map(|label| label.to_ascii_lowercase());
-            tables.extend(labels.map(|label| (label, values.clone())));
+            for label in draft.labels.iter().map(|label| label.to_ascii_lowercase()) {
+                let known = tables
+                    .entry(label.clone())
+                    .or_insert_with(|| values.clone());
+                if *known != values {
+                    unclear.insert(label);
+                }
+            }
         }
     }
+    // Which of two pages of one label is meant, nobody can tell.
+    tables.retain(|label, _| !unclear.contains(label));
     if tables.is_empty() {
         return;
     }
@@ -46,7 +58,7 @@ fn values(statements: &[DraftStatement]) -> Option<Values> {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
-    let is_list = rows.len() > 1
+    let is_list = (2..=MOST_VALUES).contains(&rows.len())
         && rows
             .iter()
             .all(|row| row.about == first.about && is_value(&row.name));
@@ -120,6 +132,7 @@ fn take_pointer<'t>(
         return None;
     };
     let target = reference.target.to_ascii_lowercase();
+    // The label of a table is that of its page, two underscores and its own part: `lid_colours__table1`.
     let page = target.split("__").next().unwrap_or(&target);
     let values = tables.get(&target).or_else(|| tables.get(page))?;
     let from = before.rfind(". ").map_or(0, |at| at + 2);
@@ -134,4 +147,65 @@ fn take_pointer<'t>(
     inlines.truncate(end - 1);
     inlines.push(Inline::Text(kept));
     Some(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::blank;
+    use crate::draft::{DraftRow, DraftTable, Reference};
+    use apiref_core::ir::Outcome;
+    use apiref_core::page::Page;
+
+    fn page() -> PageDraft {
+        blank(&Page::new("lids.rst", ""), None, Outcome::Other)
+    }
+
+    fn pages(lists: &[&[&str]]) -> Vec<PageDraft> {
+        let of_list = |names: &&[&str]| {
+            let mut draft = page();
+            draft.labels = vec!["Lids".to_owned()];
+            let rows = names.iter().map(|name| DraftStatement {
+                kind: StatementKind::Row,
+                about: "Lids".to_owned(),
+                name: (*name).to_owned(),
+                text: Prose::plain("A lid."),
+                type_text: None,
+                requirement: None,
+                span: Default::default(),
+            });
+            draft.service.statements = rows.collect();
+            draft
+        };
+        lists.iter().map(of_list).collect()
+    }
+
+    fn is_unfolded(lists: &[&[&str]]) -> bool {
+        let mut drafts = pages(lists);
+        let pointer = Reference {
+            text: "Table 1".to_owned(),
+            target: "lids__table1".to_owned(),
+            span: Default::default(),
+        };
+        let text = Inline::Text("For all values, see ".to_owned());
+        let sentence = ProseBlock::Paragraph(vec![text, Inline::Reference(pointer)]);
+        let mut row = DraftRow::default();
+        row.description.blocks.push(sentence);
+        let mut table = DraftTable::default();
+        table.rows.push(row);
+        let mut last = page();
+        last.tables.push(table);
+        drafts.push(last);
+        unfold(&mut drafts);
+        let last = drafts.pop().expect("the last page");
+        last.tables[0].rows[0].description.blocks.len() == 2
+    }
+
+    #[test]
+    fn values_come_from_the_only_page_with_the_label_and_from_no_long_list() {
+        assert!(is_unfolded(&[&["oak", "pine"]]));
+        assert!(is_unfolded(&[&["oak", "pine"], &["oak", "pine"]]));
+        assert!(!is_unfolded(&[&["oak", "pine"], &["red", "blue"]]));
+        assert!(!is_unfolded(&[&["oak"; 200]]));
+    }
 }

@@ -402,6 +402,11 @@ mod tests {
         );
         check(r"only :literal:`!^_\``.", "only !^_`.", "only `` !^_` ``.");
         check(
+            r"a :literal:`b\\` and :literal:`c`",
+            r"a b\ and c",
+            r"a `b\` and `c`",
+        );
+        check(
             "as :get:`/crates` does",
             "as GET /crates does",
             "as `GET /crates` does",

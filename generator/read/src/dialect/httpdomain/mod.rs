@@ -22,6 +22,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::methods::METHODS;
 use apiref_core::ir::{Origin, Outcome};
 use apiref_core::page::{Page, Span};
 
@@ -92,13 +93,19 @@ struct Found<'s, 'p> {
 }
 
 impl<'s, 'p> Found<'s, 'p> {
-    /// The directive with what stands in the one right behind it, where it has nothing of its own and both are of one
-    /// path: that is said of both.
-    fn with_content_of(&self, next: &Self) -> Option<Self> {
-        let is_shared = self.body.is_empty() && self.signatures.trim() == next.signatures.trim();
-        is_shared.then(|| Self {
+    /// The directive with what stands in the first of those right behind it that has content, where it has none of its own
+    /// and all are of one path: that is said of all.
+    fn with_content_of<'f>(&self, behind: impl Iterator<Item = &'f Self>) -> Option<Self>
+    where
+        Self: 'f,
+    {
+        let is_twin = |next: &&Self| self.signatures.trim() == next.signatures.trim();
+        // A path has no more methods.
+        let mut twins = behind.take(METHODS.len()).take_while(is_twin);
+        let full = twins.find(|next| !next.body.is_empty());
+        full.filter(|_| self.body.is_empty()).map(|full| Self {
             method: self.method.clone(),
-            body: next.body,
+            body: full.body,
             ..*self
         })
     }
@@ -220,10 +227,9 @@ impl<'p> Reader<'p> {
                 tail: &tail[..if alone { tail.len() } else { notes }],
             };
             from = at + 1 + tail.len();
-            let shared = found
-                .get(index + 1)
-                .filter(|(next, _)| *next == at + 1)
-                .and_then(|(_, next)| directive.with_content_of(next));
+            let behind = found.iter().skip(index + 1).zip(at + 1..);
+            let behind = behind.take_while(|((place, _), next)| place == next);
+            let shared = directive.with_content_of(behind.map(|((_, directive), _)| directive));
             self.directive(shared.as_ref().unwrap_or(directive), &around);
             if !alone {
                 let about = if is_last {
@@ -241,11 +247,21 @@ impl<'p> Reader<'p> {
 
     /// The only one of some operations that example requests among blocks call: `POST /hives HTTP/1.1`.
     fn called(&self, among: Range<usize>, blocks: &[Block<'p>]) -> Option<usize> {
+        let lines = blocks
+            .iter()
+            .flat_map(|block| self.page.slice(block.span).lines());
+        let requests: Vec<(&str, &str)> = lines
+            .filter_map(|line| line.trim().split_once(' '))
+            .filter(|(method, target)| METHODS.contains(method) && target.starts_with('/'))
+            .collect();
         let is_called = |draft: &Draft| {
-            let line = format!("{} /", draft.method.text);
-            blocks.iter().any(|block| {
-                let mut lines = self.page.slice(block.span).lines();
-                lines.any(|it| it.trim_start().starts_with(&line))
+            let own = requests
+                .iter()
+                .filter(|(method, _)| *method == draft.method.text);
+            let mut targets = own.map(|(_, target)| target);
+            targets.any(|target| {
+                let mut uris = std::iter::once(&draft.uri).chain(&draft.alternatives);
+                uris.any(|uri| route::leads(target, &uri.path))
             })
         };
         let operations = self.draft.operations.get(among.clone())?;

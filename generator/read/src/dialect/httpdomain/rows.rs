@@ -3,6 +3,7 @@
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::Origin;
 use apiref_core::page::Span;
+use apiref_core::text::collapsed;
 
 use super::fields::{self, Kind, Rows};
 use super::open::Open;
@@ -357,11 +358,6 @@ fn offset(name: &crate::syntax::Line<'_>, part: &str) -> Span {
     let at = (part.as_ptr() as usize).saturating_sub(name.text.as_ptr() as usize);
     let start = name.offset as usize + at.min(name.text.len());
     Span::new(start, start + part.len())
-}
-
-/// A text on one line.
-pub(super) fn collapsed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use apiref_core::text::collapsed;
+
 use crate::draft::{Inline, PageDraft, Prose, ProseBlock};
 use crate::syntax::document::{Block, BlockKind, Document, Section};
 
@@ -65,8 +67,7 @@ fn collect(blocks: &[Block<'_>], known: &mut HashMap<String, String>) {
                     && name.starts_with('|')
                     && name.trim_end().ends_with('|')
                 {
-                    let with = with.split_whitespace().collect::<Vec<_>>().join(" ");
-                    known.insert(name.trim_end().to_owned(), with);
+                    known.insert(name.trim_end().to_owned(), collapsed(with));
                 }
             }
             BlockKind::Quote(inner) | BlockKind::Directive { body: inner, .. } => {

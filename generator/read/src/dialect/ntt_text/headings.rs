@@ -1,6 +1,7 @@
 //! The headings of the family's pages. They bear no mark: a heading is a line that says what a heading says.
 
 use apiref_core::ir::Direction;
+use apiref_core::text::collapsed;
 
 /// What a section is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -236,9 +237,7 @@ pub fn bare(line: &str) -> (&str, bool) {
 }
 
 fn normal(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words
-        .join(" ")
+    collapsed(text)
         .replace(" / ", "/")
         .replace("/ ", "/")
         .replace(" /", "/")

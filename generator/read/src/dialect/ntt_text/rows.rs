@@ -4,6 +4,7 @@ use crate::draft::{DraftCode, DraftRow, Prose, ProseBlock, Spanned};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Origin, Versions};
 use apiref_core::page::Page;
+use apiref_core::text::collapsed;
 
 use super::columns::Column;
 use super::prose;
@@ -27,7 +28,7 @@ impl<'r> Cells<'r> {
         self.get(column)
             .filter(|cell| !says_nothing(&cell.text))
             .map(|cell| Spanned {
-                text: one_line(&cell.text),
+                text: collapsed(&cell.text),
                 span: cell.span,
             })
     }
@@ -56,10 +57,6 @@ fn says_nothing(text: &str) -> bool {
     matches!(text, "" | "-" | "--" | "\u{2013}" | "\u{2014}")
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The rows of a table of parameters or fields.
 pub fn parameters(
     page: &Page,
@@ -76,7 +73,7 @@ pub fn parameters(
         let name = cells
             .get(Column::Name)
             .map_or_else(Spanned::default, |cell| Spanned {
-                text: one_line(&cell.text),
+                text: collapsed(&cell.text),
                 span: cell.span,
             });
         if name.text.is_empty() {
@@ -244,7 +241,7 @@ fn report(page: &Page, table: &RawTable<'_>, row: &RawRow, diagnostics: &mut Vec
         ),
     };
     let mut found = format!("{name:?}");
-    let text = one_line(page.slice(row.span));
+    let text = collapsed(page.slice(row.span));
     if !text.is_empty() && text != name {
         let shown: String = text.chars().take(120).collect();
         found = format!("{name:?} in {shown:?}");

@@ -24,6 +24,16 @@ use parameters::Files;
 /// The directive that begins an operation.
 const METHOD: &str = "rest_method";
 
+/// How sentences begin that say what a sample shows.
+const OF_SAMPLES: &[&str] = &[
+    "this is a sample ",
+    "this is an example ",
+    "the following is a sample ",
+    "the following is an example ",
+    "below is a sample ",
+    "below is an example ",
+];
+
 /// Reads a page.
 pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
     let (document, diagnostics) = rst::parse(page);
@@ -352,9 +362,14 @@ impl<'p> Reader<'p> {
                 self.blocks(inner);
             }
             BlockKind::List { items, .. } => {
+                let explains = announced.is_none()
+                    && self.state.part == Part::Head
+                    && self.explained_codes(items);
+                if explains {
+                    return;
+                }
                 if let Some(fault) = announced {
                     self.listed_codes(items, fault);
-                } else if self.state.part == Part::Head && self.explained_codes(items) {
                 } else if items.iter().any(|item| item.blocks.iter().any(holds_data)) {
                     items.iter().for_each(|item| self.blocks(&item.blocks));
                 } else {
@@ -547,18 +562,11 @@ fn is_sample(block: &Block<'_>) -> bool {
     }
 }
 
-/// Does a paragraph speak of the sample below it and of nothing else?
+/// Does a paragraph speak of the sample below it and of nothing else? A second sentence may tell more.
 fn speaks_of_sample(text: &str) -> bool {
-    const HEADS: &[&str] = &[
-        "this is a sample ",
-        "this is an example ",
-        "the following is a sample ",
-        "the following is an example ",
-        "below is a sample ",
-        "below is an example ",
-    ];
     let lower = text.to_ascii_lowercase();
-    HEADS.iter().any(|head| lower.starts_with(head))
+    let is_one = !lower.contains(". ");
+    is_one && OF_SAMPLES.iter().any(|head| lower.starts_with(head))
 }
 
 /// Is there anything in a block that is set apart which is not text?

@@ -510,3 +510,45 @@ shelf_name:\n  in: body\n  type: string\n  description: |\n    The name of the o
     let answer = operation.responses[0].schema.as_ref().expect("a body");
     assert!(!member(answer, &["crate", "owner", "name"]));
 }
+
+#[test]
+fn what_is_said_beside_a_sample_is_kept() {
+    let told = |text: &str| {
+        let text = format!(
+            "Show a crate\n============\n\n.. rest_method:: GET /crates/1\n\nNormal response codes: 200\n\n\
+             Response\n--------\n\n**Example of a crate**\n\n{text}\n\n.. literalinclude:: crate.json\n"
+        );
+        let (api, _) = read(&[("crates.inc", &text), ("crate.json", "{}")]);
+        let operation = &api.operations[0];
+        let notes = operation.notes.iter().map(|note| note.text.as_str());
+        let texts: Vec<&str> = notes.chain([operation.description.as_str()]).collect();
+        texts.join(" ")
+    };
+    assert!(!told("This is an example of a crate.").contains("This is"));
+    let more = told("This is an example of a crate. Its lid is counted in pieces.");
+    assert!(more.contains("counted in pieces"), "{more}");
+}
+
+#[test]
+fn values_that_words_let_be_null_have_the_type_that_an_example_shows_besides() {
+    let parameters = "\
+crate:\n  in: body\n  type: object\n  description: |\n    The crate.\n\
+lids:\n  in: body\n  type: object\n  description: |\n    \
+Its lids. For known keys, if the value is ``null``, the lid is taken off.\n";
+    let (api, _) = read(&[
+        (
+            "crates.inc",
+            "Make a crate\n============\n\n.. rest_method:: POST /crates\n\nNormal response codes: 201\n\n\
+             Request\n-------\n\n.. rest_parameters:: own.yaml\n\n  - crate: crate\n  - lids: lids\n\n\
+             .. literalinclude:: make.json\n",
+        ),
+        ("own.yaml", parameters),
+        ("make.json", r#"{"crate": {"lids": {"front": "oak"}}}"#),
+    ]);
+    let body = api.operations[0].request_body.as_ref().expect("a body");
+    let body = api.follow(&body.schema);
+    let lids = &api.follow(&body.properties["crate"]).properties["lids"];
+    let values = lids.additional_properties.as_ref().expect("a map");
+    assert!(values.is(apiref_core::ir::TypeName::String) && values.is_nullable());
+    assert!(!lids.is_nullable());
+}

@@ -2,6 +2,8 @@
 
 use apiref_core::ir::Versions;
 use apiref_core::page::{Page, Span};
+use apiref_core::text::collapsed;
+use apiref_core::words::singular;
 
 use crate::draft::{DraftVersionHeader, ServiceDraft};
 use crate::syntax::document::Text;
@@ -52,8 +54,7 @@ pub(super) fn ends(text: &str, title: &str) -> Option<String> {
             let named = nouns(subject);
             !named.is_empty() && named.iter().all(|word| title.contains(word))
         };
-        let text: Vec<&str> = text.split_whitespace().collect();
-        let text = text.join(" ");
+        let text = collapsed(text);
         let ends = text.split(". ").filter_map(|sentence| {
             let (subject, _) = sentence.split_once(" will ")?;
             Some((subject, only_end(sentence)?))
@@ -71,17 +72,18 @@ pub(super) fn ends(text: &str, title: &str) -> Option<String> {
     })
 }
 
-/// The words that tell things apart, as in the singular.
+/// Words that tell nothing apart.
+const SAY_NOTHING: &[&str] = &["all", "an", "api", "apis", "of", "the", "these", "this"];
+
+/// The words that tell things apart, in the singular.
 fn nouns(text: &str) -> Vec<String> {
-    const SAY_NOTHING: &[&str] = &["all", "an", "api", "apis", "of", "the", "these", "this"];
     let lower = text.to_ascii_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric());
     let words = words.filter(|word| word.len() > 1 && !SAY_NOTHING.contains(word));
-    words
-        .map(|word| word.strip_suffix('s').unwrap_or(word).to_owned())
-        .collect()
+    words.map(singular).collect()
 }
 
+/// The last version before the one from which on a text says that calls fail; none where it tells of several.
 fn only_end(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let behind = |word| {

@@ -1,5 +1,7 @@
 //! Status codes: in tables under all their headers, in paragraphs below `Normal` and `Abnormal`, in other sentences.
 
+use std::collections::HashMap;
+
 use super::labels;
 use super::tables::cell_text;
 use crate::draft::{DraftCode, Prose};
@@ -117,13 +119,15 @@ pub fn codes_of_table(
     codes
 }
 
-/// Of a status that many error codes come with, their list tells more than all of their texts in a row.
+/// Drops the texts of a status that has many error codes: joined, they would only repeat the list of codes.
 fn shorten(codes: &mut [DraftCode]) {
     const MANY: usize = 3;
-    let statuses: Vec<String> = codes.iter().map(|code| code.status.clone()).collect();
-    let count = |status: &str| statuses.iter().filter(|other| *other == status).count();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for code in codes.iter() {
+        *counts.entry(code.status.clone()).or_default() += 1;
+    }
     for code in codes {
-        if count(&code.status) > MANY {
+        if counts.get(&code.status).is_some_and(|count| *count > MANY) {
             code.description = Prose::default();
         }
     }

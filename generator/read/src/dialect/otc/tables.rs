@@ -6,6 +6,7 @@ use super::editions;
 use crate::draft::{DraftRow, Inline, Prose, ProseBlock, Spanned};
 use crate::syntax::{Cell, Row, Table, inline};
 use apiref_core::requirement;
+use apiref_core::text::collapsed;
 
 /// What a column of a table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,11 +250,7 @@ pub fn cell_text(cell: &Cell<'_>) -> Spanned {
     let text = match cell.paragraph() {
         Some(text) => inline::plain(text),
         None if cell.blocks.is_empty() => String::new(),
-        None => inline::prose(&cell.blocks)
-            .text()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
+        None => collapsed(&inline::prose(&cell.blocks).text()),
     };
     Spanned {
         text,

@@ -1,5 +1,7 @@
 //! Names as table cells write them, over several lines, with emphasis, escapes, remarks and flags.
 
+use apiref_core::text::collapsed;
+
 use crate::syntax::document::{BlockKind, Cell, Text};
 use crate::syntax::inline;
 
@@ -57,7 +59,7 @@ fn of_text(text: &str) -> Name {
         .collect();
     // `[*]` lost its asterisk to the filter, or to the emphasis around it.
     let clean = clean.replace("[]", "[*]");
-    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = collapsed(&clean);
     let mut rest = clean.trim();
     let mut name = Name::default();
     // `(volume) size`: the object before its member.

@@ -168,9 +168,10 @@ impl Sentences<'_> {
                     return Taken::Refused;
                 }
                 // "Of known keys, if the value is null, the entry goes" speaks of the values of a map.
-                if self.target.scalar == Scalar::Other
-                    && said.iter().any(|token| is(token, &["keys"]))
-                {
+                let head = said.split(|token| token.is_mark(b',')).next();
+                let is_of_keys = matches!(head, Some([of, .., keys])
+                    if is(of, &["of", "for"]) && is(keys, &["keys"]) );
+                if self.target.scalar == Scalar::Other && is_of_keys {
                     self.note(Finding::NullOfKeys(self.name.to_owned()));
                     return done;
                 }

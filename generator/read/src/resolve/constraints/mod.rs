@@ -26,9 +26,10 @@ mod values;
 mod words;
 mod written;
 
+use super::examples::NULL;
 use crate::draft::{Inline, Prose, ProseBlock};
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Doubt, Schema};
+use apiref_core::ir::{Doubt, Origin, Schema, TypeName};
 use apiref_core::page::{Page, Span};
 use facts::{Facts, Target};
 use keys::Key;
@@ -485,11 +486,36 @@ pub fn report(
     }
 }
 
+/// The member of this name; in other capitals where there is none.
+fn member_called<'s>(parent: &'s mut Schema, name: &str) -> Option<&'s mut Schema> {
+    let members = &mut parent.properties;
+    let same = |known: &String| known.eq_ignore_ascii_case(name);
+    let exact = members.get_index_of(name);
+    let index = exact.or_else(|| members.keys().position(same))?;
+    members.get_index_mut(index).map(|(_, member)| member)
+}
+
+/// Lets the values of a map be null. What words call a map, and no type or row does, becomes one: its values have the types
+/// that examples show, and null.
+fn make_values_nullable(map: &mut Schema) {
+    if let Some(values) = map.additional_properties.as_deref_mut() {
+        return values.make_nullable();
+    }
+    let is_bare = map.properties.is_empty() && map.one_of.is_empty() && map.reference.is_none();
+    if is_bare && map.is(TypeName::Object) {
+        let mut values = Schema::default();
+        values.origins.insert(NULL.to_owned(), Origin::Description);
+        map.additional_properties = Some(Box::new(values));
+        let origins = &mut map.origins;
+        origins.insert("additionalProperties".to_owned(), Origin::Description);
+    }
+}
+
 /// Puts into a struct's schema what the descriptions of its members say of it.
 pub fn apply_to_parent(parent: &mut Schema, findings: &[Finding]) {
     for finding in findings {
         if let Finding::NullableOther(name) = finding
-            && let Some(other) = parent.properties.get_mut(name)
+            && let Some(other) = member_called(parent, name)
             && other.types.is_some()
             && !other.is_nullable()
         {
@@ -497,9 +523,8 @@ pub fn apply_to_parent(parent: &mut Schema, findings: &[Finding]) {
         }
         if let Finding::NullOfKeys(name) = finding
             && let Some(map) = parent.properties.get_mut(name)
-            && let Some(values) = map.additional_properties.as_deref_mut()
         {
-            values.make_nullable();
+            make_values_nullable(map);
         }
         let Finding::EitherRequired(names) = finding else {
             continue;

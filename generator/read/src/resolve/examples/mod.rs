@@ -58,8 +58,8 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// The key in [`Schema::origins`] that marks that an example shows null.
-const NULL: &str = "null";
+/// The key in [`Schema::origins`] that marks that an example shows null, or that words allow it, before a type is known.
+pub(super) const NULL: &str = "null";
 
 /// Names of members that hold keys of the user's choice wherever they stand.
 const MAP_NAMES: &[&str] = &[

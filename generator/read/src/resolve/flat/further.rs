@@ -1,6 +1,7 @@
 //! Members that the docs have no names for: a row that stands for any others, a sentence that lets users send their own.
 
 use apiref_core::ir::{Origin, Schema, TypeName};
+use apiref_core::text::collapsed;
 
 use crate::draft::Draft;
 
@@ -9,7 +10,7 @@ use crate::draft::Draft;
 pub(super) fn take_rows(schema: &mut Schema) {
     let stands_for_others = |member: &Schema| {
         let text = member.description.as_deref().unwrap_or_default();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = collapsed(text);
         [
             "is not the key name",
             "is not the name of a key",

@@ -46,7 +46,7 @@ fn value(schema: &mut Schema, json: &Json, answered: bool, left_out: &mut Vec<St
         let source = properties
             .get(wanted)
             .and_then(|member| member.source.as_ref());
-        // A place that words tell is no surer than one that is guessed.
+        // A place taken from a description is as uncertain as a guess.
         let guessed = source.is_some_and(|source| {
             matches!(source.placed_by, Some(Origin::Guess | Origin::Description))
         });

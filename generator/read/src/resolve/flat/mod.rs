@@ -235,11 +235,13 @@ impl<'a> Resolver<'a, '_> {
         let is_optional = body::is_optional(self.draft);
         let demanded = !schema.required.is_empty() && !is_optional;
         let is_filled_in = only_example && open_members::open_text(&mut schema);
-        let expected = match is_filled_in {
-            // Another caller may have nothing to send.
-            true => method != "POST",
-            false => only_example || body::is_expected(self.draft),
-        } && !is_optional;
+        // A text that callers fill in is all that other methods are for; a POST may do its work without one.
+        let expected = if is_filled_in {
+            method != "POST"
+        } else {
+            only_example || body::is_expected(self.draft)
+        };
+        let expected = expected && !is_optional;
         Some(body::sent(media_type, schema, demanded, expected))
     }
 

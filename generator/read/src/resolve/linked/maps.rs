@@ -86,7 +86,7 @@ fn open_single(
     true
 }
 
-/// Makes the only row of a body the value of a map, where its name is none that a member could have, `Your own words`, and
+/// Makes the only row of a body the value of a map, where its name can't be that of a member, `Your own words`, and
 /// examples show an object of other keys below one member of the body. A diagnostic tells it.
 pub fn open_below(
     page: &Page,

@@ -4,6 +4,8 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use apiref_core::words;
 
+pub use apiref_core::words::singular;
+
 /// An ASCII identifier in CamelCase that begins with a letter; `fallback` where nothing of the text is left.
 pub fn pascal_case(text: &str, fallback: &str) -> String {
     identifier(&ascii(text).to_upper_camel_case(), "N", fallback)
@@ -36,64 +38,9 @@ fn ascii(text: &str) -> String {
         .collect()
 }
 
-/// The singular of a plural noun, as far as endings tell.
-pub fn singular(word: &str) -> String {
-    let lower = word.to_ascii_lowercase();
-    let cut = |n: usize, with: &str| format!("{}{with}", &word[..word.len() - n]);
-    // `lids_v6` are several of `lid_v6`.
-    let family = ["_v4", "_v6", "_ipv4", "_ipv6"]
-        .iter()
-        .find(|family| lower.ends_with(**family));
-    if !word.is_ascii() || word.len() < 4 {
-        word.to_owned()
-    } else if let Some(family) = family {
-        let (head, tail) = word.split_at(word.len() - family.len());
-        format!("{}{tail}", singular(head))
-    } else if lower.ends_with("ies") {
-        cut(3, "y")
-    } else if [
-        "sses", "shes", "ches", "xes", "zes", "statuses", "aliases", "buses",
-    ]
-    .iter()
-    .any(|end| lower.ends_with(end))
-    {
-        cut(2, "")
-    } else if lower.ends_with('s')
-        && !["ss", "us", "is", "ics", "os", "as"]
-            .iter()
-            .any(|end| lower.ends_with(end))
-        || ["tas", "mas", "eas", "cas"]
-            .iter()
-            .any(|end| lower.ends_with(end))
-    {
-        cut(1, "")
-    } else {
-        word.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plurals_give_their_singulars() {
-        for (plural, one) in [
-            ("servers", "server"),
-            ("policies", "policy"),
-            ("addresses", "address"),
-            ("status", "status"),
-            ("ids", "ids"),
-            ("address", "address"),
-            ("lids_ipv6", "lid_ipv6"),
-            ("networks", "network"),
-            ("boxes", "box"),
-            ("quotas", "quota"),
-            ("alias", "alias"),
-        ] {
-            assert_eq!(singular(plural), one);
-        }
-    }
 
     #[test]
     fn names_are_identifiers_whatever_the_text() {

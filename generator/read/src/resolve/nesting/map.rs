@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
+use super::places::spoken_owner;
 use super::{Flat, ITEM, KEY, Kind, Map, is_same, is_step, last_name, names_of, wrapper};
 use crate::resolve::examples;
 use apiref_core::ir::{Json, TypeName};
@@ -108,6 +109,32 @@ impl Map {
             }
         };
         rows.iter().filter_map(means).collect()
+    }
+
+    /// The first object of each name that has members, by what texts call it: the order of its place and where its members
+    /// are.
+    pub(super) fn owners(&self) -> HashMap<String, (usize, Vec<String>)> {
+        let mut inside: HashSet<&[String]> = HashSet::new();
+        for place in self.places.keys() {
+            let mut around = place.as_slice();
+            // What is around one that is known is known, too.
+            while let Some((_, outer)) = around.split_last()
+                && inside.insert(outer)
+            {
+                around = outer;
+            }
+        }
+        let mut owners = HashMap::new();
+        for (index, (path, kind)) in self.places.iter().enumerate() {
+            let Some(name) = names_of(path).next_back().filter(|_| *kind != Kind::Scalar) else {
+                continue;
+            };
+            let below = self.entered(path);
+            if inside.contains(below.as_slice()) {
+                owners.entry(spoken_owner(name)).or_insert((index, below));
+            }
+        }
+        owners
     }
 
     /// Do the examples show an object or array here, and nothing in it?

@@ -21,6 +21,7 @@ use crate::draft::PageDraft;
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::{Json, Origin, TypeName};
 use apiref_core::page::{Page, Span};
+use apiref_core::text::collapsed;
 
 /// The segment of a path that stands for the items of an array.
 const ITEM: &str = "*";
@@ -74,6 +75,7 @@ pub fn nest<'a>(
     let mut nesting = Nesting {
         elsewhere,
         misnamed: map.misnamed(&rows),
+        owners: map.owners(),
         wrapper_at,
         page: evidence.page,
         places: Vec::with_capacity(rows.len()),
@@ -208,6 +210,9 @@ struct Nesting<'m, 'd> {
     elsewhere: &'m Elsewhere<'m>,
     /// The keys that rows mean which no example shows as they are written.
     misnamed: HashMap<String, String>,
+    /// By what texts call them, the first object of each name that the examples show with members: the order of its place
+    /// and where its members are.
+    owners: HashMap<String, (usize, Vec<String>)>,
     /// Where the row of the wrapper stands.
     wrapper_at: Option<u32>,
     page: &'m Page,
@@ -293,10 +298,7 @@ fn says(text: &str, name: &str) -> bool {
 
 fn description(row: &Flat<'_>) -> String {
     let draft = row.field.row;
-    draft.map_or_else(String::new, |draft| {
-        let text = draft.description.text();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    })
+    draft.map_or_else(String::new, |draft| collapsed(&draft.description.text()))
 }
 
 /// Which members the examples of all pages show of objects, by the objects' names.

@@ -38,21 +38,15 @@ fn says_collection(description: &str) -> bool {
 
 /// What a text calls the member `name` of `parent`: `the name of the owner`, `the owner name`. In lower case.
 fn names_in_text(name: &str, parent: &str) -> Vec<String> {
-    let name = name.replace('_', " ").to_ascii_lowercase();
-    let names = match name.as_str() {
-        "id" => vec!["id", "uuid", "identifier"],
-        name => vec![name],
-    };
-    let parent = parent.replace(['_', '-'], " ").to_ascii_lowercase();
-    let parent = singular(&parent);
-    let said = |name: &&str| {
+    let parent = spoken_owner(parent);
+    let said = |name: &String| {
         [
             format!(" {name} of the {parent}"),
             format!(" {name} of a {parent}"),
             format!("the {parent} {name}"),
         ]
     };
-    names.iter().flat_map(said).collect()
+    spoken(name).iter().flat_map(said).collect()
 }
 
 /// Does a text speak of the member `name` of `parent`?
@@ -66,11 +60,35 @@ fn tells(text: &str, name: &str, parent: &str) -> bool {
     })
 }
 
-/// Does a text end with the member `name` of `parent`?
-fn is_named_at_end(text: &str, name: &str, parent: &str) -> bool {
+/// What may be the owner of the member `name` at the end of a text: `the name of the owner`, `the owner name`.
+fn owners_at_end(text: &str, name: &str) -> Vec<String> {
     let text = format!(" {}", text.to_ascii_lowercase());
-    let mut names = names_in_text(name, parent).into_iter();
-    names.any(|said| text.ends_with(&said))
+    let mut owners = Vec::new();
+    for name in spoken(name) {
+        for of in [format!(" {name} of the "), format!(" {name} of a ")] {
+            let found = text.match_indices(&of);
+            owners.extend(found.map(|(at, of)| text[at + of.len()..].to_owned()));
+        }
+        if let Some(before) = text.strip_suffix(&format!(" {name}")) {
+            let found = before.match_indices("the ");
+            owners.extend(found.map(|(at, the)| before[at + the.len()..].to_owned()));
+        }
+    }
+    owners
+}
+
+/// A name as texts write it, in lower case.
+fn spoken(name: &str) -> Vec<String> {
+    let name = name.replace('_', " ").to_ascii_lowercase();
+    match name.as_str() {
+        "id" => ["id", "uuid", "identifier"].map(str::to_owned).to_vec(),
+        _ => vec![name],
+    }
+}
+
+/// The name of an object as texts write it: one of several, in lower case.
+pub(super) fn spoken_owner(name: &str) -> String {
+    singular(&name.replace(['_', '-'], " ").to_ascii_lowercase())
 }
 
 impl Nesting<'_, '_> {
@@ -299,15 +317,10 @@ impl Nesting<'_, '_> {
         let remark = text.strip_prefix('(').and_then(|rest| rest.split_once(')'));
         let head = remark.map_or(text.as_str(), |(_, rest)| rest);
         let head = head.find(ends).map_or(head, |end| &head[..end]).trim_end();
-        let (path, _) = self.map.places.iter().find(|(path, kind)| {
-            let below = self.map.entered(path);
-            let mut places = self.map.places.keys();
-            let name = names_of(path).next_back();
-            **kind != Kind::Scalar
-                && name.is_some_and(|name| is_named_at_end(head, &row.field.name, name))
-                && places.any(|place| place.len() > below.len() && place.starts_with(&below))
-        })?;
-        Some(self.map.entered(path))
+        let owners = owners_at_end(head, &row.field.name);
+        let known = owners.iter().filter_map(|owner| self.owners.get(owner));
+        let (_, below) = known.min_by_key(|(index, _)| *index)?;
+        Some(below.clone())
     }
 
     /// Does the row stand before that of the list which wraps the body? Items are documented behind it.

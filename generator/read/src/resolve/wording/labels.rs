@@ -1,5 +1,7 @@
 //! Labels of the requirement before and behind what a row says: `*Optional*`, `(Required)`.
 
+use apiref_core::requirement;
+
 use crate::draft::{DraftRow, Inline, Prose, ProseBlock, Spanned};
 
 /// Takes the label off what readers see; where no column tells, it states the requirement.
@@ -16,7 +18,11 @@ pub(super) fn take_requirement(row: &mut DraftRow) {
 
 /// Shows what a cell for the requirement says beyond yes or no: `No. Needed where there is a lid.`
 pub(super) fn keep_remark(row: &mut DraftRow) {
-    let Some(remark) = row.requirement.as_ref().and_then(|cell| remark(&cell.text)) else {
+    let Some(remark) = row
+        .requirement
+        .as_ref()
+        .and_then(|cell| requirement::remark(&cell.text))
+    else {
         return;
     };
     let mut shown = row.shown.clone().unwrap_or_else(|| row.description.clone());
@@ -26,23 +32,6 @@ pub(super) fn keep_remark(row: &mut DraftRow) {
             .push(ProseBlock::Paragraph(vec![Inline::Text(remark)]));
         row.shown = Some(shown);
     }
-}
-
-fn remark(cell: &str) -> Option<String> {
-    let words = ["yes", "no", "mandatory", "optional", "required"];
-    let cell = cell.trim();
-    let head = cell
-        .split(|c: char| !c.is_ascii_alphabetic())
-        .next()
-        .unwrap_or_default();
-    let rest = match words.iter().any(|word| head.eq_ignore_ascii_case(word)) {
-        true => cell.get(head.len()..).unwrap_or_default(),
-        false => cell,
-    };
-    let rest = rest.trim_matches(|c: char| c.is_whitespace() || "(),:;-".contains(c));
-    let is_sentence =
-        rest.starts_with(|c: char| c.is_ascii_uppercase()) && rest.split_whitespace().count() > 3;
-    is_sentence.then(|| rest.to_owned())
 }
 
 fn taken(blocks: &mut Vec<ProseBlock>) -> Option<String> {

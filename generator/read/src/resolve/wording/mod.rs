@@ -153,8 +153,10 @@ fn without_repetition(blocks: Vec<ProseBlock>) -> Vec<ProseBlock> {
             blocks.peek(),
             Some(ProseBlock::List { .. } | ProseBlock::Code(_) | ProseBlock::Table(_))
         );
+        // Without what it announces, the paragraph before would lead to another block.
+        let is_announced = out.last().is_some_and(announces);
         let is_repeated = match &block {
-            ProseBlock::Paragraph(inlines) if !leads && !announces(&block) => {
+            ProseBlock::Paragraph(inlines) if !leads && !is_announced && !announces(&block) => {
                 let text = Prose::text_of(inlines);
                 let text = text.trim().trim_end_matches('.').to_owned();
                 let is_repeated = said.contains(&text);
@@ -167,7 +169,10 @@ fn without_repetition(blocks: Vec<ProseBlock>) -> Vec<ProseBlock> {
         };
         if !is_repeated {
             out.push(block);
-        } else if is_list(&block) && out.last().is_some_and(announces) {
+        } else if is_announced
+            && let Some(ProseBlock::Paragraph(inlines)) = out.last_mut()
+            && sentences::drop_announcement(inlines, true)
+        {
             out.pop();
         }
     }

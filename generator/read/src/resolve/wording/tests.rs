@@ -382,3 +382,26 @@ fn what_columns_repeat_is_said_once() {
     assert!(!text.contains("Enumeration"), "{text}");
     assert_eq!(text.matches("Range").count(), 2, "{text}");
 }
+
+#[test]
+fn what_announces_a_repetition_keeps_its_other_sentences_and_what_it_leads_to() {
+    let list = || ProseBlock::List {
+        ordered: false,
+        items: vec![Prose::plain("oak"), Prose::plain("pine")],
+    };
+    let text = shown(vec![
+        paragraph("One of these:"),
+        list(),
+        paragraph("The wood is dry. Enumeration values:"),
+        list(),
+    ]);
+    assert_eq!(text.matches("oak").count(), 1, "{text}");
+    assert!(text.ends_with("The wood is dry."), "{text}");
+    let text = shown(vec![
+        paragraph("It has an even number."),
+        paragraph("For large crates:"),
+        paragraph("It has an even number."),
+        paragraph("It is heavy."),
+    ]);
+    assert_eq!(text.matches("even number").count(), 2, "{text}");
+}

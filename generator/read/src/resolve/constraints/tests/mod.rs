@@ -603,6 +603,17 @@ fn keys_of_a_map_may_be_null() {
     assert!(!lids.is_nullable());
     let values = lids.additional_properties.as_ref();
     assert!(values.is_some_and(|values| values.is_nullable()));
+    let other = "The value is null if there are no keys.";
+    assert!(!read("lids", "Object", other).contains("keys"));
+}
+
+#[test]
+fn a_member_in_other_capitals_may_be_null() {
+    let mut parent = Schema::default();
+    let text = Schema::of(apiref_core::ir::TypeName::String);
+    parent.properties.insert("lidId".into(), text);
+    apply_to_parent(&mut parent, &[Finding::NullableOther("lidid".into())]);
+    assert!(parent.properties["lidId"].is_nullable());
 }
 
 proptest::proptest! {

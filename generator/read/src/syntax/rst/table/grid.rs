@@ -7,6 +7,7 @@ use crate::syntax::document::{Block, BlockKind, Cell, Line, Row, Table, TableFor
 use crate::syntax::rst::blocks::Blocks;
 use crate::syntax::rst::lines::{Kind, RawLine};
 use apiref_core::page::Span;
+use apiref_core::text::collapsed;
 /// Reads the lines of a grid table, borders included.
 pub fn grid<'a>(blocks: &mut Blocks<'a, '_>, lines: &[RawLine<'a>]) -> Table<'a> {
     let span = lines
@@ -310,14 +311,7 @@ fn pieces<'a>(line: &RawLine<'a>, bounds: &[usize]) -> Vec<Line<'a>> {
 fn cut_by_bars<'a>(line: &RawLine<'a>, columns: &[usize]) -> (Vec<Line<'a>>, String, String) {
     let count = columns.len();
     let bars: Vec<usize> = memchr::memchr_iter(b'|', line.text.as_bytes()).collect();
-    let excerpt: String = line
-        .text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .take(200)
-        .collect();
+    let excerpt: String = collapsed(line.text).chars().take(200).collect();
     let expected = format!(
         "{} cells between bars below the + of the borders",
         count - 1
