@@ -111,6 +111,7 @@ mod tests {
             ("Yes when lid is open.", Some(false)),
             ("Mandatory if action is create", Some(false)),
             ("Yes (see below)", Some(true)),
+            ("Yes (If it is shut, it is optional.)", Some(false)),
             ("-", None),
             ("", None),
         ] {

@@ -15,7 +15,9 @@ use apiref_core::ir::{Direction, Origin, Outcome, StatementKind, Versions};
 use apiref_core::page::{Page, Span};
 
 use super::{Dialect, blank, introduction, statements};
-use crate::draft::{Draft, DraftStatement, PageDraft, Prose, Side, Spanned, Uri};
+use crate::draft::{
+    Draft, DraftStatement, Inline, PageDraft, Prose, ProseBlock, Side, Spanned, Uri,
+};
 use crate::syntax::document::{Block, BlockKind, Section, Text};
 use crate::syntax::{inline, rst, uri};
 
@@ -430,6 +432,10 @@ impl<'p> Reader<'p> {
         }
         // What is said of a sample leads nowhere without it.
         if before_sample && self.state.part != Part::Head && speaks_of_sample(&plain) {
+            if let Some(rest) = behind_first_sentence(inline::inlines(text)) {
+                let blocks = vec![ProseBlock::Paragraph(rest)];
+                self.add_prose(Prose { blocks });
+            }
             return;
         }
         self.added(versions::begins(&plain));
@@ -562,11 +568,29 @@ fn is_sample(block: &Block<'_>) -> bool {
     }
 }
 
-/// Does a paragraph speak of the sample below it and of nothing else? A second sentence may tell more.
+/// Does the first sentence of a paragraph speak of the sample below it and of nothing else?
 fn speaks_of_sample(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let is_one = !lower.contains(". ");
-    is_one && OF_SAMPLES.iter().any(|head| lower.starts_with(head))
+    OF_SAMPLES.iter().any(|head| lower.starts_with(head))
+}
+
+/// What the other sentences of a paragraph say.
+fn behind_first_sentence(mut inlines: Vec<Inline>) -> Option<Vec<Inline>> {
+    const STOP: &str = ". ";
+    let end = |inline: &Inline| match inline {
+        Inline::Text(text) => text.find(STOP),
+        _ => None,
+    };
+    let (index, at) = inlines
+        .iter()
+        .enumerate()
+        .find_map(|(index, inline)| Some((index, end(inline)?)))?;
+    let mut rest = inlines.split_off(index);
+    if let Some(Inline::Text(text)) = rest.first_mut() {
+        text.drain(..at + STOP.len());
+    }
+    rest.retain(|inline| !inline.text().is_empty());
+    (!rest.is_empty()).then_some(rest)
 }
 
 /// Is there anything in a block that is set apart which is not text?
