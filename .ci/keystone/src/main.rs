@@ -83,7 +83,7 @@ async fn log_in(
     let domain = types::UserDomain::default().with_name("Default");
     let user = types::PasswordUser::new(domain, password).with_name(name);
     let identity = types::PasswordAuthenticationIdentity::new(["password"])
-        .with_password(types::V3Password::new(user));
+        .with_password(types::Password::new(user));
     let auth = types::PasswordAuthentication::new(identity);
     let reply = seen.note(client.password_authentication(&auth).await?);
     let user = id(reply.user.as_ref().and_then(|user| user.id.as_ref()))?;
@@ -92,8 +92,10 @@ async fn log_in(
     let user = types::V3PasswordUser::default()
         .with_id(user)
         .with_password(password);
-    let identity =
-        types::PasswordAuthenticationScopedIdentity::new(types::Password::new(user), ["password"]);
+    let identity = types::PasswordAuthenticationScopedIdentity::new(
+        types::V3Password::new(user),
+        ["password"],
+    );
     let project = types::V3ScopeProject::default()
         .with_name(project)
         .with_domain(types::DomainRef::default().with_id("default"));
