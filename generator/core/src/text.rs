@@ -114,7 +114,7 @@ pub fn json(text: String) -> String {
     out
 }
 
-/// A text on one line: runs of blanks are one, and there are none at its ends.
+/// The text on one line, trimmed, with each run of blanks collapsed to one.
 pub fn collapsed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

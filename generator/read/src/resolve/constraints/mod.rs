@@ -486,7 +486,7 @@ pub fn report(
     }
 }
 
-/// The member of this name; in other capitals where there is none.
+/// The member of this name. If no name matches exactly, case is ignored.
 fn member_called<'s>(parent: &'s mut Schema, name: &str) -> Option<&'s mut Schema> {
     let members = &mut parent.properties;
     let same = |known: &String| known.eq_ignore_ascii_case(name);

@@ -463,12 +463,12 @@ fn states_of_fields() {
         ),
         (
             "String",
-            "If the body does not hold this parameter or the value of this parameter is **null**, there is none.",
+            "If the body does not hold this parameter or the value of this parameter is **null**, the lid is removed.",
             r#"type=["string","null"]"#,
         ),
         (
             "String",
-            "If it is not sent or its value is **null**, there is none.",
+            "If it is not sent or its value is **null**, the lid is removed.",
             r#"type=["string","null"]"#,
         ),
         (
@@ -483,7 +483,7 @@ fn states_of_fields() {
         ),
         (
             "String",
-            "The label. If **null** is specified, there is none.",
+            "The label. If **null** is specified, the label is removed.",
             r#"type=["string","null"]"#,
         ),
         (
