@@ -134,7 +134,8 @@ codes! {
         "Correct the example or the table. Set `type` in `overrides.toml` if the table is wrong.";
     ExampleAgainstTable = "example-against-table", Warning, defect: true, "the example contradicts the tables",
         "A whole request lacks a required member, or shows a scalar where a structure is documented. The schema \
-         says what the tables say; what the example shows is recorded beside it, and generated types accept both.",
+         says what the tables say; what the example shows is recorded beside it, and generated types accept both. \
+         A key that differs from a documented name in case, or in the order of two letters, is no member.",
         "Correct the example or the table. Set `required` or `type` in `overrides.toml` to decide.";
     RuleRefuted = "rule-refuted", Warning, defect: true, "an example breaks a rule that the docs state",
         "The rule is kept in the schema as refuted, with the place of the example, and is not enforced.",

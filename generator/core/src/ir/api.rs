@@ -511,10 +511,16 @@ pub struct Example {
 impl Example {
     /// The body as JSON, where it is what its media type says and belongs to the operation itself.
     pub fn valid_json(&self) -> Option<&Json> {
-        let is_valid = self.validity == Validity::Valid && self.media_type.contains("json");
+        self.own_json().filter(|_| self.validity == Validity::Valid)
+    }
+
+    /// The same, repaired or not: what had to be repaired still shows what kinds of values are sent.
+    pub fn own_json(&self) -> Option<&Json> {
+        let is_read = matches!(self.validity, Validity::Valid | Validity::Repaired);
+        let is_json = is_read && self.media_type.contains("json");
         self.json
             .as_ref()
-            .filter(|_| is_valid && !self.of_other_call)
+            .filter(|_| is_json && !self.of_other_call)
     }
 }
 

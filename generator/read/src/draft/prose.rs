@@ -171,9 +171,10 @@ fn write_blocks(blocks: &[ProseBlock], indent: &str, out: &mut String) {
         match block {
             ProseBlock::Paragraph(inlines) => {
                 let mut line = String::new();
-                inlines
-                    .iter()
-                    .for_each(|inline| write_inline(inline, &mut line));
+                let closes = closing(inlines);
+                for (inline, closes) in inlines.iter().zip(closes) {
+                    write_inline(inline, closes, &mut line);
+                }
                 out.push_str(&guard_line_start(line.trim()));
                 out.push('\n');
             }
@@ -243,7 +244,33 @@ fn write_blocks(blocks: &[ProseBlock], indent: &str, out: &mut String) {
     }
 }
 
-fn write_inline(inline: &Inline, out: &mut String) {
+/// Of each run, whether what marks it would be read as its end where it stands: for CommonMark, marks between a sign and
+/// a letter begin something, and underscores end nothing before a letter.
+fn closing(inlines: &[Inline]) -> Vec<bool> {
+    let mut closing = vec![false; inlines.len()];
+    // What follows the run: a letter or something else.
+    let mut before_letter = false;
+    for (at, inline) in inlines.iter().enumerate().rev() {
+        let text = inline.text();
+        let inner = text.trim_end();
+        let is_marked = matches!(inline, Inline::Strong(_) | Inline::Emphasis(_));
+        if is_marked && !inner.is_empty() {
+            let is_joined = at.checked_sub(1).is_some_and(|at| {
+                matches!(&inlines[at], Inline::Strong(text) | Inline::Emphasis(text) if !text.ends_with(char::is_whitespace))
+            });
+            let ends_in_sign = !inner.ends_with(char::is_alphanumeric);
+            let is_followed = before_letter && inner.len() == text.len();
+            closing[at] = !is_followed || !ends_in_sign && !is_joined;
+        }
+        let is_sign = closing[at] || matches!(inline, Inline::Code(_) | Inline::Link { .. });
+        if !text.is_empty() {
+            before_letter = !is_sign && text.starts_with(char::is_alphanumeric);
+        }
+    }
+    closing
+}
+
+fn write_inline(inline: &Inline, closes: bool, out: &mut String) {
     let wrapped = |mark: &str, text: &str, out: &mut String| {
         let inner = text.trim();
         if inner.is_empty() {
@@ -253,13 +280,20 @@ fn write_inline(inline: &Inline, out: &mut String) {
         // Emphasis next to a letter would not be emphasis in CommonMark; such text stays plain.
         let (before, after) = text.split_once(inner).unwrap_or(("", ""));
         out.push_str(before);
-        let opens = out.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        if opens {
-            out.push_str(mark);
+        let last = out.chars().next_back();
+        let is_marked = closes && last.is_none_or(|c| !c.is_alphanumeric());
+        // Asterisks behind those that end another run would be read together with them.
+        let is_joined = last == Some('*') && !out.ends_with("\\*");
+        let mark = match is_joined {
+            true => mark.replace('*', "_"),
+            false => mark.to_owned(),
+        };
+        if is_marked {
+            out.push_str(&mark);
         }
         escape(inner, out);
-        if opens {
-            out.push_str(mark);
+        if is_marked {
+            out.push_str(&mark);
         }
         out.push_str(after);
     };
@@ -383,6 +417,28 @@ mod tests {
             }],
         };
         assert_eq!(prose.to_markdown(), "1. a\n\n   - b\n   - c\n2. d");
+    }
+
+    #[test]
+    fn marked_runs_next_to_each_other_stay_apart() {
+        let strong = |text: &str| Inline::Strong(text.to_owned());
+        let soft = |text: &str| Inline::Emphasis(text.to_owned());
+        let shown = |inlines: &[Inline]| {
+            let blocks = vec![ProseBlock::Paragraph(inlines.to_vec())];
+            Prose { blocks }.to_markdown()
+        };
+        assert_eq!(
+            shown(&[strong("lid:"), soft("a_b"), text(" is")]),
+            r"**lid:**_a\_b_ is"
+        );
+        assert_eq!(
+            shown(&[strong("a="), soft("b"), strong(":"), soft("c")]),
+            "**a=**_b_**:**_c_"
+        );
+        assert_eq!(shown(&[strong("a:"), text("b")]), "a:b");
+        assert_eq!(shown(&[strong("a"), text("b")]), "**a**b");
+        assert_eq!(shown(&[soft("a"), strong("b"), text("c")]), "*a*bc");
+        assert_eq!(shown(&[text("a*"), strong("b")]), r"a\***b**");
     }
 
     #[test]

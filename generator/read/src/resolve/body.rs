@@ -2,7 +2,7 @@
 //! document each struct in a table of its own) or by nesting flat rows (families that don't).
 
 use super::constraints::{self, Finding};
-use crate::draft::{Draft, DraftRow, Prose};
+use crate::draft::{Draft, DraftExample, DraftRow, Prose};
 use apiref_core::ir::{Direction, Origin, RequestBody, Schema, Source, TypeName, Types};
 use apiref_core::text::collapsed;
 use apiref_core::words::states_case;
@@ -274,6 +274,7 @@ pub fn is_expected(draft: &Draft) -> bool {
         let text = text.text().to_ascii_lowercase();
         text.split(['.', '\n']).any(|sentence| {
             sentence.contains("body")
+                && !says_empty_object(sentence)
                 && ["optional", "not required", "omitted", "empty"]
                     .iter()
                     .any(|word| sentence.contains(word))
@@ -283,15 +284,29 @@ pub fn is_expected(draft: &Draft) -> bool {
     {
         return false;
     }
+    // A line with a method and a path, without a head, says nothing of the body: others show it.
+    let is_line = |example: &DraftExample| {
+        example.request_line.is_some() && example.headers.is_empty() && is_blank(&example.text)
+    };
     let mut shown = draft
         .examples
         .iter()
         .filter(|example| example.direction == Direction::Request && !example.of_other_call)
+        .filter(|example| !is_line(example))
         .peekable();
-    // An empty object says as much as no body at all.
-    let holds_something = |text: &str| !matches!(text.trim(), "" | "{}");
     matches!(draft.method.text.as_str(), "PUT" | "PATCH")
-        || shown.peek().is_some() && shown.all(|example| holds_something(&example.text))
+        || shown.peek().is_some() && shown.all(|example| !is_blank(&example.text))
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// Does a sentence in lower case speak of an object without members, which is a body all the same?
+fn says_empty_object(sentence: &str) -> bool {
+    ["{}", "empty object", "empty json"]
+        .iter()
+        .any(|words| sentence.contains(words))
 }
 
 /// The schema that holds the members of a value: that of the items of the items of an array, of the values of a map.
@@ -312,6 +327,7 @@ pub fn innermost(schema: &mut Schema) -> &mut Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::sample::Sample;
     use apiref_core::ir::Origin;
 
     fn field(name: &str, required: bool) -> Field<'static> {
@@ -362,6 +378,37 @@ mod tests {
             first.description.as_deref(),
             Some("The number of the lid.\n\nIt is red.")
         );
+    }
+
+    #[test]
+    fn an_empty_object_that_is_shown_is_sent() {
+        let expected = |says: &str, bodies: &[&str]| {
+            let example = |line: Option<&str>, text: &str| {
+                let sample = Sample {
+                    request_line: line.map(str::to_owned),
+                    text: text.to_owned(),
+                    ..Sample::default()
+                };
+                sample.into_example(Direction::Request, None)
+            };
+            let line = example(Some("POST /lids"), "");
+            let shown = bodies.iter().map(|text| example(None, text));
+            let mut draft = Draft {
+                description: Prose::plain(says),
+                examples: std::iter::once(line).chain(shown).collect(),
+                ..Draft::default()
+            };
+            draft.method.text = "POST".to_owned();
+            is_expected(&draft)
+        };
+        assert!(expected("Shuts the lid.", &["{}"]));
+        assert!(expected(
+            "Send an empty object in the body.",
+            &["{}", r#"{"lid": 1}"#]
+        ));
+        assert!(!expected("The body is empty.", &["{}"]));
+        assert!(!expected("Shuts the lid.", &[]));
+        assert!(!expected("Shuts the lid.", &[""]));
     }
 
     #[test]

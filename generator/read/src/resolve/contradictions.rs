@@ -12,7 +12,9 @@ use indexmap::IndexSet;
 use super::examples;
 use super::kin::Kin;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Api, Direction, Example, Json, Operation, Origin, Schema, TypeName, Types};
+use apiref_core::ir::{
+    Api, Direction, Example, Json, Operation, Origin, Schema, TypeName, Types, Validity,
+};
 
 /// Nested this deep, examples are not looked at.
 const DEEPEST: usize = 32;
@@ -23,12 +25,14 @@ pub fn note(api: &mut Api) -> Vec<Diagnostic> {
     let mut seen = Seen::default();
     for operation in &api.operations {
         for example in &operation.examples {
-            let Some(json) = example.valid_json() else {
+            let Some(json) = example.own_json() else {
                 continue;
             };
             let mut reading = Reading {
                 api,
-                is_request: example.direction == Direction::Request,
+                // A brace that was put in may hide what an object has.
+                is_request: example.direction == Direction::Request
+                    && example.validity == Validity::Valid,
                 path: Vec::new(),
                 found: Vec::new(),
             };
@@ -122,7 +126,7 @@ impl fmt::Display for Step<'_> {
 /// One example read with one schema.
 struct Reading<'a> {
     api: &'a Api,
-    /// Does it show a request?
+    /// Does it show a request, all of it?
     is_request: bool,
     /// The steps from the root to the value that is looked at. Most values are right, so the path is written only to
     /// report one.
@@ -320,8 +324,9 @@ impl Seen {
                     schema.types = Some(Types::Many(all));
                 }
                 _ => {
-                    schema.shown_types = types.iter().copied().collect();
+                    schema.shown_types.extend(types);
                     schema.shown_types.sort_unstable();
+                    schema.shown_types.dedup();
                 }
             }
             let required = schema.required.iter();
@@ -340,11 +345,16 @@ mod tests {
 
     /// The schema `Lamp` of an API whose one operation sends and answers a lamp, after these examples.
     fn lamp(examples: &[(&str, &str)]) -> Schema {
+        lamp_of(examples, "valid")
+    }
+
+    /// The same after examples that are so good.
+    fn lamp_of(examples: &[(&str, &str)], validity: &str) -> Schema {
         let examples: Vec<String> = examples
             .iter()
             .map(|(direction, json)| {
                 format!(
-                    r#"{{"direction":"{direction}","media_type":"application/json","json":{json},"validity":"valid","line":1}}"#
+                    r#"{{"direction":"{direction}","media_type":"application/json","json":{json},"validity":"{validity}","line":1}}"#
                 )
             })
             .collect();
@@ -386,6 +396,13 @@ mod tests {
             parts.map(|items| &*items.shown_types),
             Some(&[TypeName::Integer][..])
         );
+    }
+
+    #[test]
+    fn what_had_to_be_repaired_shows_kinds_but_not_what_is_left_out() {
+        let lamp = lamp_of(&[("request", r#"{"watts": [5]}"#)], "repaired");
+        assert_eq!(lamp.properties["watts"].shown_types, [TypeName::Array]);
+        assert!(lamp.left_out.is_empty());
     }
 
     #[test]

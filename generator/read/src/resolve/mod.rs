@@ -14,6 +14,7 @@ pub mod overrides;
 mod accounting;
 mod body;
 mod bullets;
+mod cell_samples;
 mod contradictions;
 mod data_keys;
 mod examples;

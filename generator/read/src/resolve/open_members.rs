@@ -138,11 +138,19 @@ pub fn open_samples(schema: &mut Schema) {
     // A row that is a list says of its items what they have.
     let is_list = schema.source.is_some() && !schema.is_only_shown();
     match &mut schema.items {
-        Some(items) if is_list && items.is_only_shown() && names_members(items, &text) => {
-            open_below(items, &text)
-        }
+        Some(items) if is_list && holds_samples(items) => match names_members(items, &text) {
+            true => open_below(items, &text),
+            false => open_all(items),
+        },
         _ => schema.parts_mut().for_each(open_samples),
     }
+}
+
+/// Are members of the items of a list known, all of them from an example alone?
+fn holds_samples(items: &Schema) -> bool {
+    (items.source.is_none() || items.is_only_shown())
+        && !items.properties.is_empty()
+        && items.properties.values().all(Schema::is_only_shown)
 }
 
 /// Opens the objects in an object whose members `text` names, where it tells of keys and doesn't name theirs.
@@ -248,6 +256,25 @@ mod tests {
         let known = format!("{dictionary} with `a`");
         assert_eq!(is_open(&known, "example"), (false, false));
         assert_eq!(is_open("A lid.", "table"), (false, true));
+    }
+
+    #[test]
+    fn items_of_a_list_that_only_a_sample_shows_have_others() {
+        let is_open = |says: &str, more: &str| {
+            let text = format!(
+                r#"{{"type":"array","description":"{says}","x-source":{{"origin":"table","page":"a.rst","line":1}},
+                "items":{{"type":"object","properties":{{"size":{{"type":"string",
+                "x-source":{{"origin":"{more}","page":"a.rst","line":1}}}}}}}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&text).expect("a schema");
+            open_samples(&mut schema);
+            schema
+                .items
+                .is_some_and(|items| items.additional_properties.is_some())
+        };
+        assert!(is_open("The lids.", "example"));
+        assert!(!is_open("The lids, each with its `size`.", "example"));
+        assert!(!is_open("The lids.", "table"));
     }
 
     #[test]

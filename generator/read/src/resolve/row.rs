@@ -2,7 +2,7 @@
 
 use super::body::{self, Field};
 use super::constraints::{self, Finding};
-use super::{parameter_type, types, value_docs};
+use super::{cell_samples, parameter_type, types, value_docs};
 use crate::draft::{Draft, DraftRow};
 use crate::syntax::type_expr::{self, Shape};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -18,7 +18,9 @@ pub fn field<'a>(
     name: String,
     found: &mut Vec<Diagnostic>,
 ) -> Field<'a> {
-    read(page, row, name, |_, _| {}, found)
+    let mut field = read(page, row, name, |_, _| {}, found);
+    cell_samples::settle(page, row, &mut field, found);
+    field
 }
 
 /// The same of a row that is sent in a path, a query or a header, where each value has a type.

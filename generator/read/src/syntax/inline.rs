@@ -428,6 +428,11 @@ mod tests {
         check("lone ` and *", "lone ` and *", r"lone \` and \*");
         check("(*): **bold**", "(*): bold", r"(\*): **bold**");
         check(
+            r"**\***. **\*** is all; *a\*b*",
+            "*. * is all; a*b",
+            r"**\***. **\*** is all; *a\*b*",
+        );
+        check(
             "a star (``*``), (``)",
             "a star (*), (``)",
             r"a star (`*`), (\`\`)",

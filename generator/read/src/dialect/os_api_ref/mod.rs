@@ -413,6 +413,15 @@ impl<'p> Reader<'p> {
             return;
         }
         let before_sample = next.is_some_and(is_sample);
+        let begins = self.state.part == Part::Head && self.state.heading.is_empty();
+        if begins
+            && let Some(operation) = self.operation()
+            && operation.description.is_empty()
+            && leads_deprecated(&inline::inlines(text))
+        {
+            operation.deprecated.get_or_insert(Origin::Description);
+            return self.prose(block);
+        }
         if is_strong(text) {
             // A line of strong text names what follows: a sample, or a passage of text.
             if before_sample || self.state.part != Part::Head {
@@ -510,6 +519,19 @@ impl<'p> Reader<'p> {
             self.draft.outcome = Outcome::Operation;
         }
     }
+}
+
+/// Does the first paragraph of an operation begin by calling it deprecated: `**Deprecated in 2.1**. Use …`?
+fn leads_deprecated(inlines: &[Inline]) -> bool {
+    let Some(first) = inlines.first() else {
+        return false;
+    };
+    let mut words = first.text().split_whitespace();
+    let word = words.next().unwrap_or_default();
+    let name = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let goes_on = |next: &str| matches!(next, "in" | "since" | "as" | "by" | "from" | "with");
+    name.eq_ignore_ascii_case("deprecated")
+        && (matches!(first, Inline::Strong(_)) || name != word || words.next().is_some_and(goes_on))
 }
 
 /// Does a title call what stands below it deprecated?

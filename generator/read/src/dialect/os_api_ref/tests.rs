@@ -6,6 +6,8 @@ use std::sync::Arc;
 use apiref_core::ir::{Api, Operation, Origin, Schema, Versions};
 use apiref_core::page::Page;
 
+use crate::syntax::{Text, inline};
+
 const PARAMETERS: &str = "
 crate_id:
   in: path
@@ -419,6 +421,23 @@ fn warnings_call_operations_deprecated_or_gone() {
     ] {
         assert!(!super::calls_deprecated(text), "{text}");
     }
+}
+
+#[test]
+fn the_first_words_of_an_operation_call_it_deprecated() {
+    let read = |text: &str| {
+        let text = inline::inlines(&Text::line(text, 0));
+        super::leads_deprecated(&text)
+    };
+    for text in [
+        "**Deprecated in v2**. Use the other store.",
+        "Deprecated since 2.5.",
+        "Deprecated: use the other store.",
+    ] {
+        assert!(read(text), "{text}");
+    }
+    assert!(!read("Deprecated crates are listed."));
+    assert!(!read("Lists **deprecated** crates."));
 }
 
 #[test]

@@ -89,6 +89,10 @@ impl Sentences<'_> {
                     .put(format.to_owned(), saying.doubted(other));
                 if other.is_some() { Taken::Lost } else { done }
             }
+            Effect::OtherForm => {
+                self.facts.other_form = true;
+                done
+            }
             Effect::Deprecated => {
                 // `The label field is deprecated` is about another field.
                 let at_start = match start {
@@ -287,6 +291,8 @@ impl Sentences<'_> {
         let is_number = match self.target.scalar {
             Scalar::Integer => is_whole(&low) && is_whole(&high),
             Scalar::Number => true,
+            // What has ends is a number, if its example shows one: otherwise they limit nothing.
+            Scalar::Untyped => !self.target.array,
             _ => false,
         };
         bound.what == What::Value && is_number && self.facts.value.put(low, high, saying)

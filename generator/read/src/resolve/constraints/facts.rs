@@ -8,6 +8,7 @@ use super::Finding;
 use super::bounds::Bounds;
 use super::saying::Slot;
 use super::token::number;
+use crate::resolve::examples::is_uuid;
 use apiref_core::ir::{
     Doubt, Json, Keyword, LikelyRule, Origin, Parts, Schema, TypeName, Types, is_pattern,
 };
@@ -121,6 +122,8 @@ pub struct Facts {
     pub separator: Option<&'static str>,
     /// Format of a text.
     pub format: Slot<String>,
+    /// Is another form than the format's allowed, too?
+    pub other_form: bool,
     /// Regular expression that a text matches.
     pub pattern: Slot<String>,
     /// The same, put together from words.
@@ -240,11 +243,15 @@ impl Facts {
         let special: Vec<_> = (self.mentioned.iter())
             .filter_map(|value| match value {
                 Json::Number(number) => Some(number.clone()),
+                Json::String(text) if target.scalar == Scalar::Untyped => number(text),
                 _ => None,
             })
             .collect();
         std::mem::take(&mut self.value).write_ranges(schema, &special, target);
         self.write_enumeration(schema, target);
+        if self.other_form {
+            self.format.doubt(Doubt::OtherValue);
+        }
         if schema.format.is_none() {
             let (format, likely) = std::mem::take(&mut self.format).decide();
             if let Some(format) = format {
@@ -331,6 +338,13 @@ impl Facts {
         };
         let mentioned: Vec<Json> = self.mentioned.iter().filter(alike).cloned().collect();
         extend(&mut certain, mentioned);
+        // An id among the values stands for any id.
+        if certain
+            .iter()
+            .any(|value| value.as_str().is_some_and(is_id))
+        {
+            return;
+        }
         let texts: Option<Vec<String>> = certain
             .iter()
             .map(|value| value.as_str().map(str::to_owned))
@@ -352,6 +366,11 @@ impl Facts {
             }
         }
     }
+}
+
+/// Is a text the id of one thing: a UUID, with or without hyphens?
+fn is_id(text: &str) -> bool {
+    is_uuid(text) || text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Adds the values that are not known yet, each once.

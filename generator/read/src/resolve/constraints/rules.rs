@@ -33,6 +33,8 @@ pub enum Effect {
     AnyCase,
     /// The format of a text.
     Format(&'static str),
+    /// The text may have another form than the format that is told elsewhere.
+    OtherForm,
     /// The field is deprecated, if the phrase begins its sentence.
     Deprecated,
     /// Set by the server only.
@@ -105,6 +107,7 @@ impl Effect {
             ["items", low, high] => bound(What::Items, low, high),
             ["counted", low, high] => bound(What::Counted, low, high),
             ["format", _] => Some(Self::Format(text.get("format ".len()..)?)),
+            ["other-form"] => Some(Self::OtherForm),
             ["default"] => Some(Self::Default),
             ["marked-default"] => Some(Self::MarkedDefault),
             ["empty-default"] => Some(Self::EmptyDefault),
@@ -162,6 +165,7 @@ impl Effect {
                 | Self::Mention
                 | Self::Separated
                 | Self::AnyCase
+                | Self::OtherForm
                 | Self::Deprecated
                 | Self::Nullable
                 | Self::Optional

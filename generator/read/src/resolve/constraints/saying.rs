@@ -57,6 +57,13 @@ impl<T: PartialEq> Slot<T> {
         self.0.push((value, saying));
     }
 
+    /// Doubts all that is stated.
+    pub fn doubt(&mut self, why: Doubt) {
+        for (_, saying) in &mut self.0 {
+            *saying = saying.doubted(Some(why));
+        }
+    }
+
     /// Is nothing stated?
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

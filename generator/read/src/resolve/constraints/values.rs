@@ -422,7 +422,11 @@ impl Sentences<'_> {
         let Some((at, token)) = kept(tokens, found) else {
             return Taken::Refused;
         };
-        let numeric = matches!(self.target.scalar, Scalar::Integer | Scalar::Number);
+        let numeric = match self.target.scalar {
+            Scalar::Integer | Scalar::Number => true,
+            Scalar::Untyped => token.number().is_some(),
+            _ => false,
+        };
         // Of "valid when the value is 0", what stands after the condition counts.
         let before = tokens.get(..start).unwrap_or(&[]);
         let from = before

@@ -165,6 +165,11 @@ impl Completion<'_, '_> {
             shown
         };
         if implied == shown {
+            if !matches!(shown, TypeName::Integer | TypeName::Number) {
+                for keyword in [Keyword::Minimum, Keyword::Maximum, Keyword::Ranges] {
+                    keyword.remove(schema);
+                }
+            }
             schema.types = Some(Types::One(shown));
             schema.origins.insert("type".to_owned(), Origin::Example);
         } else {
@@ -215,6 +220,7 @@ impl Completion<'_, '_> {
             }
         }
         schema.types = Some(Types::One(shown));
+        schema.shown_types.retain(|other| *other != shown);
         schema.origins.insert("type".to_owned(), Origin::Example);
     }
 
@@ -226,7 +232,9 @@ impl Completion<'_, '_> {
     ) {
         let is_said = schema.properties.is_empty()
             && schema.additional_properties.is_none()
-            && said::says_map(schema.description.as_deref().unwrap_or_default(), members);
+            && [said::says_map, said::says_list]
+                .iter()
+                .any(|says| says(schema.description.as_deref().unwrap_or_default(), members));
         if is_said {
             let origins = &mut schema.origins;
             origins.insert("additionalProperties".to_owned(), Origin::Description);
@@ -245,6 +253,10 @@ impl Completion<'_, '_> {
                 return;
             }
             let values = schema.additional_properties.get_or_insert_default();
+            if **values == Schema::default() && said::are_keyed_apart(members) {
+                values.types = Some(Types::One(TypeName::Object));
+                values.additional_properties = Some(Box::default());
+            }
             for value in members.values() {
                 self.path.push("*".to_owned());
                 self.value(values, None, value);
@@ -266,6 +278,9 @@ impl Completion<'_, '_> {
                 // Beside the members that have names stand others under keys that are data.
                 let values = schema.additional_properties.get_or_insert_default();
                 self.value(values, None, value);
+            } else if let Some(name) = meant(schema, key, members) {
+                self.misspelt
+                    .push(format!("`{}` for `{name}`", self.path.join(".")));
             } else {
                 let mut member = member(key, value, self.evidence);
                 settle(&mut member);
@@ -336,6 +351,33 @@ impl Completion<'_, '_> {
             },
         ));
     }
+}
+
+/// The documented member that a key stands for that is a slip of its name, where the example doesn't show that, too.
+fn meant<'s>(schema: &'s Schema, key: &str, members: &IndexMap<String, Json>) -> Option<&'s str> {
+    let mut documented = schema.properties.iter();
+    let found = documented.find(|(name, member)| {
+        !member.is_only_shown() && !members.contains_key(*name) && is_slip(key, name)
+    });
+    found.map(|(name, _)| name.as_str())
+}
+
+/// Is one name the other in other case, or with two letters in the wrong order?
+fn is_slip(one: &str, other: &str) -> bool {
+    /// Shorter names that differ so may be names of two things.
+    const SHORTEST: usize = 5;
+    if one.eq_ignore_ascii_case(other) {
+        return true;
+    }
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let at = one.iter().zip(other).position(|(a, b)| a != b);
+    let Some(at) = at.filter(|_| one.len() == other.len() && one.len() >= SHORTEST) else {
+        return false;
+    };
+    let swapped = one.get(at..at + 2).zip(other.get(at..at + 2));
+    swapped.is_some_and(|(one, other)| {
+        one[0] == other[1] && one[1] == other[0] && one.iter().all(u8::is_ascii_alphabetic)
+    }) && one[at + 2..] == other[at + 2..]
 }
 
 /// Is it a map by its type, whatever members it has besides?

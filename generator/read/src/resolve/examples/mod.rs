@@ -100,11 +100,21 @@ pub fn complete(
             vec![path.to_owned()]
         },
         undocumented: Vec::new(),
+        misspelt: Vec::new(),
         diagnostics,
     };
     let name = path.rsplit('.').next().filter(|name| !name.is_empty());
     completion.value(schema, name, json);
     let undocumented = std::mem::take(&mut completion.undocumented);
+    for misspelt in std::mem::take(&mut completion.misspelt) {
+        diagnostics.push(Diagnostic::new(
+            Code::ExampleAgainstTable,
+            evidence.page,
+            evidence.span,
+            misspelt,
+            "the name in the table",
+        ));
+    }
     if !undocumented.is_empty() {
         diagnostics.push(Diagnostic::new(
             Code::ExampleUndocumented,
@@ -303,6 +313,7 @@ struct Completion<'a, 'd> {
     evidence: &'a Evidence<'a>,
     path: Vec<String>,
     undocumented: Vec<String>,
+    misspelt: Vec<String>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 

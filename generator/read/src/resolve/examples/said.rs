@@ -1,5 +1,7 @@
 //! Objects that the words of a row call a map: pairs of keys and values, whatever keys an example shows.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use apiref_core::ir::Json;
@@ -42,6 +44,40 @@ pub(in crate::resolve) fn says_map(said: &str, members: &IndexMap<String, Json>)
     let says =
         PAIRS.iter().any(|words| lower.contains(words)) || explained("key") && explained("value");
     says && !members.keys().any(|key| names(said, key))
+}
+
+/// Do the words about an object say that it lists things, `an object containing a list of lids`, where each of its keys
+/// holds an object and is none of their words? Then the keys name those things.
+pub(super) fn says_list(said: &str, members: &IndexMap<String, Json>) -> bool {
+    const LISTS: &[&str] = &["containing a list of ", "contains a list of "];
+    let lower = said.to_ascii_lowercase();
+    let are_objects = members.values().all(|value| value.as_object().is_some());
+    let words = || lower.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'));
+    let is_word = |key: &String| {
+        let key = key.to_ascii_lowercase();
+        words().any(|word| word == key || word.strip_suffix('s') == Some(&key))
+    };
+    !members.is_empty()
+        && are_objects
+        && LISTS.iter().any(|words| lower.contains(words))
+        && !members.keys().any(is_word)
+}
+
+/// Do objects that are the values of a map have keys that are data, too: no two of them share one, each has a dash, and
+/// what they hold is alike?
+pub(super) fn are_keyed_apart(members: &IndexMap<String, Json>) -> bool {
+    let values: Option<Vec<_>> = members.values().map(Json::as_object).collect();
+    let inner: Vec<(&String, &Json)> = values.into_iter().flatten().flatten().collect();
+    let keys: HashSet<&String> = inner.iter().map(|(key, _)| *key).collect();
+    let held: Option<Vec<_>> = inner.iter().map(|(_, held)| held.as_object()).collect();
+    let are_alike = held.is_some_and(|held| {
+        held.windows(2)
+            .all(|pair| pair[0].keys().eq(pair[1].keys()))
+    });
+    inner.len() > 1
+        && keys.len() == inner.len()
+        && keys.iter().all(|key| key.contains('-'))
+        && are_alike
 }
 
 /// Do the words give a key as a name, and not as a sample?
@@ -125,6 +161,21 @@ mod tests {
         }
         let pair = members(r#"{"key": "colour", "value": "red"}"#);
         assert!(!says_map("A key-value pair.", &pair));
+    }
+
+    #[test]
+    fn an_object_that_lists_things_is_a_map_of_them() {
+        let says = "An object containing a list of crates, each with its lids.";
+        let crates =
+            members(r#"{"oak": {"big-lid": {"on": true}}, "fir": {"small-lid": {"on": false}}}"#);
+        assert!(says_list(says, &crates) && are_keyed_apart(&crates));
+        assert!(!says_list(says, &members(r#"{"lid": {"on": true}}"#)));
+        assert!(!says_list(says, &members(r#"{"oak": 3}"#)));
+        assert!(!says_list("The crates.", &crates));
+        let same = r#"{"oak": {"a-b": {"on": true}}, "fir": {"a-b": {"on": false}}}"#;
+        assert!(!are_keyed_apart(&members(same)));
+        let plain = r#"{"oak": {"lid": {"on": true}}, "fir": {"box": {"on": false}}}"#;
+        assert!(!are_keyed_apart(&members(plain)));
     }
 
     #[test]

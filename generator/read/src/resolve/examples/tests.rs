@@ -45,6 +45,31 @@ fn completed(schema: &str, example: &str) -> (String, Vec<String>) {
 }
 
 #[test]
+fn a_key_with_a_slip_in_it_is_no_member() {
+    let lid = r#"{"type":"object","properties":{"lidColour":{"type":"string"}}}"#;
+    for key in ["lidcolour", "LidColour", "lidColuor"] {
+        let (schema, said) = completed(lid, &format!(r#"{{"{key}":"red"}}"#));
+        assert_eq!(schema, lid);
+        assert_eq!(said.len(), 1, "{said:?}");
+    }
+    for example in [
+        r#"{"lidColour":"red","lidcolour":"red"}"#,
+        r#"{"lidColours":"red"}"#,
+        r#"{"lid_colour":"red"}"#,
+    ] {
+        let (schema, _) = completed(lid, example);
+        assert_ne!(schema, lid, "{example}");
+    }
+}
+
+#[test]
+fn ends_of_a_range_stay_with_numbers() {
+    let size = r#"{"minimum":1,"maximum":9}"#;
+    assert!(completed(size, "3").0.contains("maximum"));
+    assert!(!completed(size, r#""3""#).0.contains("maximum"));
+}
+
+#[test]
 fn a_list_in_some_versions_and_a_map_in_others_has_both() {
     let member = r#"{"type":["object","array"]}"#;
     let (schema, said) = completed(member, r#"[{"a":1}]"#);

@@ -1,6 +1,6 @@
 //! Members that the docs have no names for: a row that stands for any others, a sentence that lets users send their own.
 
-use apiref_core::ir::{Origin, Schema, TypeName};
+use apiref_core::ir::{Origin, Schema, Source, TypeName};
 use apiref_core::text::collapsed;
 
 use crate::draft::Draft;
@@ -70,6 +70,60 @@ pub(super) fn take_nulls(schema: &mut Schema, draft: &Draft) {
     if !names.is_empty() {
         make_nullable(schema, &names);
     }
+}
+
+/// Adds the id to objects of which only a sample shows the name, or the name beside the id, where the words of their row
+/// leave the choice: `lids, each given by ID or name`.
+pub(super) fn take_names(schema: &mut Schema) {
+    const NAMES: [&str; 2] = ["id", "name"];
+    schema.parts_mut().for_each(take_names);
+    if !schema.description.as_deref().is_some_and(leaves_choice) {
+        return;
+    }
+    let object = match schema.items.as_deref_mut() {
+        Some(items) => items,
+        None => schema,
+    };
+    let known = NAMES
+        .iter()
+        .filter(|name| object.properties.contains_key(**name))
+        .count();
+    if known != 1 || !object.properties.values().all(Schema::is_only_shown) {
+        return;
+    }
+    for name in NAMES {
+        if !object.properties.contains_key(name) {
+            let mut member = Schema::of(TypeName::String);
+            let origin = Origin::Description;
+            member.source = schema_source(object).map(|source| Source { origin, ..source });
+            member.origins.insert("type".to_owned(), origin);
+            object.properties.insert(name.to_owned(), member);
+        }
+    }
+    // None of them is in all requests.
+    object
+        .required
+        .retain(|name| !NAMES.contains(&name.as_str()));
+}
+
+/// Where the members of an object were read.
+fn schema_source(object: &Schema) -> Option<Source> {
+    let member = object.properties.values().next()?;
+    member.source.clone()
+}
+
+/// Does a text let users give things by their ids or their names?
+fn leaves_choice(text: &str) -> bool {
+    let text = text.to_ascii_lowercase().replace(['`', '*'], "");
+    let text = collapsed(&text);
+    [
+        "by id or name",
+        "by name or id",
+        "by either id or name",
+        "by either name or id",
+    ]
+    .iter()
+    .any(|words| text.contains(words))
 }
 
 fn make_nullable(schema: &mut Schema, names: &[String]) {
@@ -158,6 +212,24 @@ mod tests {
         assert_eq!(names, ["lid"]);
         let values = schema.additional_properties.expect("values");
         assert!(values.types.is_none() && values.description.is_some());
+    }
+
+    #[test]
+    fn things_are_given_by_their_ids_or_names_where_the_words_say_so() {
+        let read = |says: &str| {
+            let text = format!(
+                r#"{{"type":"array","description":"{says}","items":{{"type":"object","required":["name"],"properties":
+                {{"name":{{"type":"string","x-source":{{"origin":"example","page":"p","line":3}}}}}}}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&text).expect("a schema");
+            take_names(&mut schema);
+            *schema.items.expect("items")
+        };
+        let lid = read("Lids, each given by either `id` or `name`.");
+        let names: Vec<&String> = lid.properties.keys().collect();
+        assert_eq!(names, ["name", "id"]);
+        assert!(lid.required.is_empty());
+        assert_eq!(read("Lids by name.").properties.len(), 1);
     }
 
     #[test]

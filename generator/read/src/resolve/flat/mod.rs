@@ -18,7 +18,7 @@ mod stated_places;
 mod variables;
 
 use super::Resolved;
-use super::body;
+use super::body::{self, Field};
 use super::bullets;
 use super::examples::{self, Evidence};
 use super::nesting::{self, Elsewhere, Flat};
@@ -299,6 +299,9 @@ impl<'a> Resolver<'a, '_> {
             field.required = true;
             field.source.required_by = Some(Origin::Example);
         }
+        if side == Side::Request {
+            require_parents(&mut nested.fields, &roots);
+        }
         let wrapper = nested.wrapper.clone();
         let had_rows = !nested.fields.is_empty();
         let is_one = !nested.is_array && !nested.is_map;
@@ -339,6 +342,7 @@ impl<'a> Resolver<'a, '_> {
         counts::settle(&mut schema, &bodies);
         further::take_rows(&mut schema);
         if side == Side::Request {
+            further::take_names(&mut schema);
             further::take_nulls(&mut schema, self.draft);
         }
         if side == Side::Request && !had_rows {
@@ -405,6 +409,21 @@ fn require_action(schema: &mut Schema, shown: &[&Json], path: &str) {
         };
         if !taken.properties.values().any(is_optional) {
             require_only(taken, &taken_values.unwrap_or_default());
+        }
+    }
+}
+
+/// Requires an object that has no row, but a member of which one says that requests have it: `lid.colour`. Not so where
+/// an example goes without the object.
+fn require_parents(fields: &mut [Field<'_>], shown: &[&Json]) {
+    for field in fields {
+        let is_stated =
+            |child: &Field<'_>| child.required && child.source.stated_required.is_some();
+        let is_dotted = field.row.is_none() && field.source.origin == Origin::Table;
+        let is_there = |json: &&Json| json.get(&field.name).is_some();
+        if is_dotted && field.children.iter().any(is_stated) && shown.iter().all(is_there) {
+            field.required = true;
+            field.source.required_by = Some(Origin::Table);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::flags::Flags;
 use super::variables;
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::body::{self, Field};
+use crate::resolve::cell_samples;
 use crate::resolve::constraints::Finding;
 use crate::resolve::row;
 use crate::syntax::type_expr;
@@ -319,6 +320,7 @@ pub(super) fn member<'a>(
         }
     };
     let mut field = row::read(page, row.row, row.name.clone(), settle, diagnostics);
+    cell_samples::settle(page, row.row, &mut field, diagnostics);
     decide(&mut field, row, flags, response);
     // Examples may show members yet, which make it the struct of this name.
     if let Some(title) = field.title.take() {

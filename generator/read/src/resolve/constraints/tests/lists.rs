@@ -17,6 +17,11 @@ fn enumerations() {
         ),
         (
             "String",
+            "The value can be **all** or **0f0e0d0c0b0a09080706050403020100**.",
+            "",
+        ),
+        (
+            "String",
             "The value can be UP or DOWN.",
             r#"enum=["UP","DOWN"]"#,
         ),

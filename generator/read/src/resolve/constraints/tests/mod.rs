@@ -608,6 +608,43 @@ fn keys_of_a_map_may_be_null() {
 }
 
 #[test]
+fn another_form_widens_a_format() {
+    check(&[
+        (
+            "String",
+            "If an IP address is given, /32 is added. The value must be in CIDR format.",
+            r#"~format="cidr"(other-value)"#,
+        ),
+        (
+            "String",
+            "The value must be in CIDR format. If a lid is given, it is shut.",
+            r#"format="cidr""#,
+        ),
+    ]);
+}
+
+#[test]
+fn what_has_ends_but_no_type_is_limited_as_a_number() {
+    check(&[
+        (
+            "",
+            "The value must be between 1 and 300.",
+            "maximum=300 minimum=1",
+        ),
+        (
+            "",
+            "The value must be between 5 and 9. The value **0** means none.",
+            r#"maximum=9 minimum=0 x-apiref-ranges=[{"maximum":0,"minimum":0},{"maximum":9,"minimum":5}]"#,
+        ),
+        (
+            "",
+            "It must be between 1 and 9 characters.",
+            "maxLength=9 minLength=1",
+        ),
+    ]);
+}
+
+#[test]
 fn a_member_in_other_capitals_may_be_null() {
     let mut parent = Schema::default();
     let text = Schema::of(apiref_core::ir::TypeName::String);
