@@ -62,6 +62,12 @@ const INPUTS: &[(&str, usize, Input)] = &[
             "",
         ))
     }),
+    ("values with meanings", 1, |n| {
+        page(&otc(
+            &rows(1, |_| ("m".into(), "String".into(), meanings(n))),
+            "",
+        ))
+    }),
     ("rows that refer to their table", 1, |n| {
         page(&self_references(n))
     }),
@@ -198,6 +204,11 @@ fn items(count: usize) -> String {
 
 fn values(count: usize) -> String {
     let values: Vec<String> = (0..count).map(|i| format!("**v{i}**")).collect();
+    format!("The value can be {}.", values.join(", "))
+}
+
+fn meanings(count: usize) -> String {
+    let values: Vec<String> = (0..count).map(|i| format!("**v{i}** (lid {i})")).collect();
     format!("The value can be {}.", values.join(", "))
 }
 

@@ -263,7 +263,7 @@ fn update_address_group() {
             assert_eq!(body.required, ["address_group"]);
             let dry_run = case.member(body, "dry_run");
             assert!(dry_run.is(TypeName::Boolean));
-            assert_eq!(dry_run.default, Some(Json::Bool(false)));
+            assert_eq!(dry_run.default.as_deref(), Some(&Json::Bool(false)));
             assert_eq!(dry_run.origins.get("default"), Some(&Origin::Description));
 
             let group = case.follow(case.member(body, "address_group"));

@@ -78,6 +78,14 @@ macro_rules! options {
     };
 }
 
+macro_rules! boxed {
+    ($( $name:ident: $type:ty; )*) => {
+        $( pub fn $name(&self) -> Option<&'a $type> {
+            self.site.$name.as_deref().or(self.target.$name.as_deref())
+        } )*
+    };
+}
+
 macro_rules! lists {
     ($( $name:ident: $type:ty; )*) => {
         $( pub fn $name(&self) -> &'a [$type] {
@@ -132,10 +140,9 @@ impl<'a> View<'a> {
         minimum: Number;
         maximum: Number;
         multiple_of: Number;
-        parts: Parts;
-        default: Json;
         source: Source;
     }
+    boxed! { parts: Parts; default: Json; }
     lists! { enumeration: Json; examples: Json; ranges: Range; shown_types: TypeName; }
     flags! { unique_items; deprecated; read_only; }
 

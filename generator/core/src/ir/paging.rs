@@ -226,7 +226,7 @@ fn counts_pages(offset: &Parameter) -> bool {
 
 /// Where counting begins.
 fn first(parameter: &Parameter, usual: i64) -> i64 {
-    match &parameter.schema.default {
+    match parameter.schema.default.as_deref() {
         Some(Json::Number(number)) => number.as_i64().unwrap_or(usual),
         _ => usual,
     }

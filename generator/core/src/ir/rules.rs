@@ -87,11 +87,11 @@ impl Keyword {
         let text = |text: &Option<String>| text.clone().map(Json::String);
         match self {
             Keyword::Enum => {
-                (!schema.enumeration.is_empty()).then(|| Json::Array(schema.enumeration.clone()))
+                (!schema.enumeration.is_empty()).then(|| Json::Array(schema.enumeration.to_vec()))
             }
             Keyword::Format => text(&schema.format),
             Keyword::Pattern => text(&schema.pattern),
-            Keyword::Parts => schema.parts.as_ref().map(Parts::to_json),
+            Keyword::Parts => schema.parts.as_deref().map(Parts::to_json),
             Keyword::MinLength => count(schema.min_length),
             Keyword::MaxLength => count(schema.max_length),
             Keyword::Minimum => schema.minimum.clone().map(Json::Number),

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Json, LikelyRule, Origin, Parts, Range, RefutedRule, Source, Versions};
+use super::{Json, LikelyRule, Origin, Parts, Range, Rare, RefutedRule, Source, Versions};
 
 /// A type name of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,8 +95,8 @@ pub struct Schema {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Members by wire name, in the order of the docs.
-    #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    pub properties: IndexMap<String, Schema>,
+    #[serde(skip_serializing_if = "Rare::is_absent")]
+    pub properties: Rare<IndexMap<String, Schema>>,
     /// Wire names of the members that must be there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<String>,
@@ -107,14 +107,14 @@ pub struct Schema {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub additional_properties: Option<Box<Schema>>,
     /// The only values allowed, where the docs list them.
-    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
-    pub enumeration: Vec<Json>,
+    #[serde(rename = "enum", skip_serializing_if = "Rare::is_absent")]
+    pub enumeration: Rare<Vec<Json>>,
     /// What single values of the enumeration mean, in CommonMark, by the value as text.
     #[serde(
         rename = "x-enum-descriptions",
-        skip_serializing_if = "IndexMap::is_empty"
+        skip_serializing_if = "Rare::is_absent"
     )]
-    pub enum_descriptions: IndexMap<String, String>,
+    pub enum_descriptions: Rare<IndexMap<String, String>>,
     /// `uuid`, `date-time`, `date`, `ipv4`, `ipv6`, `cidr`, `byte`, `uri`, `email`, `int32`, `int64`, `password`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
@@ -134,11 +134,11 @@ pub struct Schema {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<serde_json::Number>,
     /// The ranges that a number lies in, where they leave gaps between `minimum` and `maximum`.
-    #[serde(rename = "x-apiref-ranges", skip_serializing_if = "Vec::is_empty")]
-    pub ranges: Vec<Range>,
+    #[serde(rename = "x-apiref-ranges", skip_serializing_if = "Rare::is_absent")]
+    pub ranges: Rare<Vec<Range>>,
     /// What a text that holds several values consists of.
     #[serde(rename = "x-apiref-parts", skip_serializing_if = "Option::is_none")]
-    pub parts: Option<Parts>,
+    pub parts: Option<Box<Parts>>,
     /// The number is a multiple of this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub multiple_of: Option<serde_json::Number>,
@@ -159,20 +159,20 @@ pub struct Schema {
         skip_serializing_if = "Option::is_none",
         deserialize_with = "super::json::some"
     )]
-    pub default: Option<Json>,
+    pub default: Option<Box<Json>>,
     /// Values that the docs show.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub examples: Vec<Json>,
+    #[serde(skip_serializing_if = "Rare::is_absent")]
+    pub examples: Rare<Vec<Json>>,
     /// Exactly one of these.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub one_of: Vec<Schema>,
+    #[serde(skip_serializing_if = "Rare::is_absent")]
+    pub one_of: Rare<Vec<Schema>>,
     /// One or more of these.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub any_of: Vec<Schema>,
+    #[serde(skip_serializing_if = "Rare::is_absent")]
+    pub any_of: Rare<Vec<Schema>>,
     /// Of each of these sets of members, at least one must be there. JSON Schema says it as `anyOf` over `required`;
     /// it is kept apart so that alternatives are always forms of the value.
-    #[serde(rename = "x-any-required", skip_serializing_if = "Vec::is_empty")]
-    pub any_required: Vec<Vec<String>>,
+    #[serde(rename = "x-any-required", skip_serializing_if = "Rare::is_absent")]
+    pub any_required: Rare<Vec<Vec<String>>>,
     /// None of this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not: Option<Box<Schema>>,
@@ -186,8 +186,8 @@ pub struct Schema {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content_media_type: Option<String>,
     /// The versions of the API that have the member or parameter.
-    #[serde(rename = "x-versions", skip_serializing_if = "Versions::is_open")]
-    pub versions: Versions,
+    #[serde(rename = "x-versions", skip_serializing_if = "Rare::is_absent")]
+    pub versions: Rare<Versions>,
     /// Sent by the client only: no answer holds it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub write_only: bool,
@@ -198,23 +198,23 @@ pub struct Schema {
     #[serde(rename = "x-source", skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
     /// Types of values that examples show here although the docs state another type.
-    #[serde(rename = "x-shown-types", skip_serializing_if = "Vec::is_empty")]
-    pub shown_types: Vec<TypeName>,
+    #[serde(rename = "x-shown-types", skip_serializing_if = "Rare::is_absent")]
+    pub shown_types: Rare<Vec<TypeName>>,
     /// The allowed types that only answers have, where the struct is one of requests, too.
     #[serde(skip)]
-    pub answered: Vec<TypeName>,
+    pub answered: Rare<Vec<TypeName>>,
     /// Those of `required` that examples of whole requests leave out, or that the text says some requests go without.
-    #[serde(rename = "x-left-out", skip_serializing_if = "Vec::is_empty")]
-    pub left_out: Vec<String>,
+    #[serde(rename = "x-left-out", skip_serializing_if = "Rare::is_absent")]
+    pub left_out: Rare<Vec<String>>,
     /// Rules that may not hold always. Nothing is refused because of them.
-    #[serde(rename = "x-apiref-likely", skip_serializing_if = "Vec::is_empty")]
-    pub likely: Vec<LikelyRule>,
+    #[serde(rename = "x-apiref-likely", skip_serializing_if = "Rare::is_absent")]
+    pub likely: Rare<Vec<LikelyRule>>,
     /// Rules of the docs that their own examples break.
-    #[serde(rename = "x-apiref-refuted", skip_serializing_if = "Vec::is_empty")]
-    pub refuted: Vec<RefutedRule>,
+    #[serde(rename = "x-apiref-refuted", skip_serializing_if = "Rare::is_absent")]
+    pub refuted: Rare<Vec<RefutedRule>>,
     /// Where single keywords came from, by keyword, where that is not the origin in `x-source`.
-    #[serde(rename = "x-origins", skip_serializing_if = "IndexMap::is_empty")]
-    pub origins: IndexMap<String, Origin>,
+    #[serde(rename = "x-origins", skip_serializing_if = "Rare::is_absent")]
+    pub origins: Rare<IndexMap<String, Origin>>,
 }
 
 impl Schema {
@@ -231,8 +231,10 @@ impl Schema {
     /// The same, to be changed.
     pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
         let boxed = self.items.iter_mut().chain(&mut self.additional_properties);
-        self.properties
-            .values_mut()
+        let members = self.properties.present_mut();
+        members
+            .into_iter()
+            .flat_map(IndexMap::values_mut)
             .chain(boxed.map(AsMut::as_mut))
             .chain(&mut self.one_of)
             .chain(&mut self.any_of)
@@ -257,7 +259,7 @@ impl Schema {
     /// A reference to `#/schemas/NAME`, or null.
     pub fn nullable_reference(name: &str) -> Self {
         Self {
-            any_of: vec![Self::reference(name), Self::of(TypeName::Null)],
+            any_of: vec![Self::reference(name), Self::of(TypeName::Null)].into(),
             ..Self::default()
         }
     }
@@ -335,10 +337,10 @@ impl Schema {
                 ..Schema::default()
             };
             let shown = Schema {
-                types: Some(Types::Many(self.shown_types.clone())),
+                types: Some(Types::Many(self.shown_types.to_vec())),
                 ..Schema::default()
             };
-            self.any_of = vec![documented, shown];
+            self.any_of = vec![documented, shown].into();
         } else if let Some(types) = &mut self.types {
             let mut names = types.names().to_vec();
             let others = self
@@ -368,7 +370,7 @@ impl Schema {
     /// [`Schema::ranges`] one of several does, and [`Schema::parts`] is a pattern.
     pub fn further_rules(&self) -> Vec<Schema> {
         let one_of_several = |any_of: Vec<Schema>| Schema {
-            any_of,
+            any_of: any_of.into(),
             ..Schema::default()
         };
         let requires = |name: &String| Schema {
@@ -399,7 +401,7 @@ impl Schema {
                 reference: self.reference.take(),
                 ..Schema::default()
             };
-            self.any_of = vec![reference, Self::of(TypeName::Null)];
+            self.any_of = vec![reference, Self::of(TypeName::Null)].into();
             return;
         }
         if let Some(types) = &self.types

@@ -243,7 +243,7 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     out.count("maxItems", schema.max_items);
     out.flag("uniqueItems", schema.unique_items);
     out.count("minProperties", schema.min_properties);
-    if let Some(default) = &schema.default {
+    if let Some(default) = schema.default.as_deref() {
         match coerced(schema, default) {
             Some(value) if fits(schema, &value) => out.set("default", value),
             _ => out.set("x-apiref-default", default.clone()),
@@ -380,7 +380,7 @@ fn gaps(schema: &Schema) -> Option<Schema> {
         0 => None,
         1 => gaps.pop(),
         _ => Some(Schema {
-            any_of: gaps,
+            any_of: gaps.into(),
             ..Schema::default()
         }),
     }

@@ -114,7 +114,7 @@ fn of_listed(schema: &Schema, fallback: &str, source: &str) -> String {
     let brief = Schema {
         description: Some(without_meanings(schema)),
         properties: Default::default(),
-        enumeration: Vec::new(),
+        enumeration: Default::default(),
         ..schema.clone()
     };
     described(&brief, fallback, &limits(&untold(&brief)), source)
@@ -506,7 +506,7 @@ mod tests {
         assert_eq!(limits(&schema), "");
         schema.min_length = Some(1);
         schema.max_length = Some(64);
-        schema.default = Some(Json::from("a`b"));
+        schema.default = Some(Box::new(Json::from("a`b")));
         assert_eq!(limits(&schema), "1 to 64 characters, default ``a`b``");
         let mut number = Schema::of(TypeName::Integer);
         number.minimum = Some(0.into());
@@ -553,7 +553,7 @@ mod tests {
         let limited = |text: &str| {
             super::summary(&Schema {
                 description: Some(text.to_owned()),
-                enumeration: vec![Json::from("big")],
+                enumeration: vec![Json::from("big")].into(),
                 ..Schema::default()
             })
         };

@@ -69,7 +69,7 @@ impl<'a> Sampler<'a> {
             .examples
             .iter()
             .chain(&schema.enumeration)
-            .chain(&schema.default);
+            .chain(schema.default.as_deref());
         if let Some(shown) = shown.into_iter().find(|value| is_of(schema, value)) {
             return shown.clone();
         }

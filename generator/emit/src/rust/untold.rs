@@ -31,10 +31,12 @@ pub fn untold(schema: &Schema) -> Schema {
     if is_read("enum") && left.enumeration.iter().all(|value| said.value(value)) {
         left.enumeration.clear();
     }
-    left.likely.retain(|rule| match &rule.value {
-        Json::Array(values) => !values.iter().all(|value| said.value(value)),
-        value => !said.value(value),
-    });
+    if let Some(likely) = left.likely.present_mut() {
+        likely.retain(|rule| match &rule.value {
+            Json::Array(values) => !values.iter().all(|value| said.value(value)),
+            value => !said.value(value),
+        });
+    }
     left
 }
 

@@ -50,7 +50,7 @@ pub fn join_versions(schema: &mut Schema, mut other: Schema) -> bool {
         std::mem::swap(schema, &mut other);
     }
     let is_over = schema.versions.is_newer(&other.versions);
-    schema.versions = versions;
+    schema.versions = versions.into();
     // What was said of older versions holds for those.
     if let (Some(text), Some(older)) = (&mut schema.description, &other.description)
         && let Some(last) = &other.versions.max
@@ -228,7 +228,7 @@ pub fn alternatives(
     match one_of.len() {
         1 => one_of.remove(0),
         _ => Schema {
-            one_of,
+            one_of: one_of.into(),
             ..Schema::default()
         },
     }
@@ -361,7 +361,8 @@ mod tests {
             versions: apiref_core::ir::Versions {
                 min: min.map(str::to_owned),
                 max: max.map(str::to_owned),
-            },
+            }
+            .into(),
             ..Schema::of(TypeName::String)
         };
         let mut schema = of("The number of the lid.", None, Some("2.4"));
@@ -439,7 +440,7 @@ mod tests {
         let schema = door.into_schema();
         assert_eq!(
             (schema.required, schema.left_out),
-            (vec!["lid".to_owned()], vec!["lid".to_owned()])
+            (vec!["lid".to_owned()], vec!["lid".to_owned()].into())
         );
     }
 

@@ -393,7 +393,7 @@ mod tests {
         assert_eq!(lamp.properties["on"].shown_types, []);
         let parts = lamp.properties["parts"].items.as_deref();
         assert_eq!(
-            parts.map(|items| &*items.shown_types),
+            parts.map(|items| items.shown_types.as_slice()),
             Some(&[TypeName::Integer][..])
         );
     }

@@ -147,7 +147,7 @@ fn collect_called(schema: &Schema, called: &mut HashSet<String>) {
 
 /// Makes maps of members with such a name that nothing but an example shows.
 fn open_called(schema: &mut Schema, called: &HashSet<String>) {
-    let members = schema.properties.iter_mut();
+    let members = (&mut schema.properties).into_iter();
     for (_, member) in members.filter(|(name, _)| called.contains(*name)) {
         let is_plain = member
             .properties

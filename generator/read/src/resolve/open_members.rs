@@ -165,7 +165,7 @@ fn open_below(schema: &mut Schema, text: &str) {
     if !KEYED.iter().any(|words| text.contains(words)) {
         return;
     }
-    for member in schema.properties.values_mut() {
+    for (_, member) in &mut schema.properties {
         let object = match &mut member.items {
             Some(items) => items,
             None => member,
@@ -209,11 +209,10 @@ fn open_to(schema: &mut Schema, depth: usize) {
         schema.additional_properties.get_or_insert_default();
     }
     if depth > 0 {
-        let items = schema.items.as_deref_mut();
-        schema
-            .properties
-            .values_mut()
-            .chain(items)
+        let members = (&mut schema.properties).into_iter();
+        let members = members.map(|(_, member)| member);
+        members
+            .chain(schema.items.as_deref_mut())
             .for_each(|inner| open_to(inner, depth - 1));
     }
 }

@@ -40,7 +40,8 @@ pub fn repeat(schema: &mut Schema, row: &DraftRow, location: Location) {
         return;
     }
     let mut item = std::mem::take(schema);
-    let default = item.default.take().map(|value| Json::Array(vec![value]));
+    let default = item.default.take();
+    let default = default.map(|value| Box::new(Json::Array(vec![*value])));
     *schema = Schema {
         description: item.description.take(),
         versions: std::mem::take(&mut item.versions),

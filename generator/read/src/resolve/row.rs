@@ -126,7 +126,7 @@ pub fn read<'a>(
     if let Some(format) = &row.format {
         schema.format = Some(format.text.clone());
     }
-    schema.versions = row.versions.clone();
+    schema.versions = row.versions.clone().into();
     let mut source = page.source(Origin::Table, row.span.start);
     if !row.type_text.text.is_empty() {
         source.stated_type = Some(row.type_text.text.clone());
@@ -155,7 +155,7 @@ fn apply_columns(page: &Page, row: &DraftRow, schema: &mut Schema, found: &mut V
     if let Some(cell) = &row.default {
         match value_of(schema, &cell.text) {
             Some(value) => {
-                schema.default = Some(value);
+                schema.default = Some(Box::new(value));
                 schema.origins.insert("default".to_owned(), Origin::Table);
             }
             None => found.push(Diagnostic::new(
@@ -176,7 +176,7 @@ fn apply_columns(page: &Page, row: &DraftRow, schema: &mut Schema, found: &mut V
             .filter_map(|value| value_of(schema, value))
             .collect();
         if !values.is_empty() {
-            schema.enumeration = values;
+            schema.enumeration = values.into();
             schema.origins.insert("enum".to_owned(), Origin::Table);
         }
     }

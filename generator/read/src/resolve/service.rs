@@ -65,7 +65,7 @@ fn only_version(api: &mut Api) {
         for parameter in parameters.filter(|parameter| parameter.name == name) {
             let schema = &mut parameter.schema;
             if parameter.location == Location::Path && schema.default.is_none() {
-                schema.default = Some(Json::from(version.as_str()));
+                schema.default = Some(Box::new(Json::from(version.as_str())));
                 schema.origins.insert("default".to_owned(), Origin::Example);
             }
         }

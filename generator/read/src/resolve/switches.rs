@@ -50,8 +50,9 @@ fn spread(schema: &mut Schema, names: &HashSet<String>) {
 fn turn(member: &mut Schema) {
     member.types = Some(Types::One(TypeName::Boolean));
     member.origins.insert("type".to_owned(), Origin::Example);
-    if let Some(text) = member.default.as_ref().and_then(Json::as_str) {
-        member.default = text.to_ascii_lowercase().parse().ok().map(Json::Bool);
+    if let Some(text) = member.default.as_deref().and_then(Json::as_str) {
+        let value = text.to_ascii_lowercase().parse().ok();
+        member.default = value.map(|value| Box::new(Json::Bool(value)));
     }
 }
 
@@ -81,7 +82,7 @@ mod tests {
         let read = |says: &str, shown: &str| {
             let mut member = row(says);
             settle(&mut member, &[&Json::parse(shown).expect("JSON")]);
-            (member.single_type(), member.default)
+            (member.single_type(), member.default.map(|value| *value))
         };
         let boolean = (Some(TypeName::Boolean), Some(Json::Bool(true)));
         let text = (

@@ -121,7 +121,7 @@ fn union(shapes: &[Shape]) -> Schema {
             }
         }
         None => Schema {
-            one_of: schemas,
+            one_of: schemas.into(),
             ..Schema::default()
         },
     }

@@ -1,6 +1,6 @@
 //! What each value of an enumeration means, from the lists and paragraphs that explain them.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::body::innermost;
 use super::constraints::heads::case;
@@ -11,18 +11,21 @@ use apiref_core::ir::{Json, Schema};
 /// Signs that may stand between a value and what it means.
 const SIGNS: &[char] = &[':', '-', '–', '—', '=', ','];
 
+/// The values of an enumeration as descriptions write them, in its order.
+type Values = IndexSet<String>;
+
 /// Notes in a schema what its description says of the single values of its enumeration.
 pub fn note(schema: &mut Schema, prose: &Prose) {
     let slot = innermost(schema);
     if slot.enumeration.is_empty() {
         return;
     }
-    let values: Vec<String> = slot.enumeration.iter().map(written).collect();
+    let values: Values = slot.enumeration.iter().map(written).collect();
     let mut meanings = IndexMap::new();
     collect(&prose.blocks, &values, &mut meanings);
     // In the order of the values.
-    meanings.sort_by_cached_key(|value, _| values.iter().position(|known| known == value));
-    slot.enum_descriptions = meanings;
+    meanings.sort_by_cached_key(|value, _| values.get_index_of(value));
+    slot.enum_descriptions = meanings.into();
 }
 
 /// A value as descriptions write it.
@@ -33,7 +36,7 @@ fn written(value: &Json) -> String {
     }
 }
 
-fn collect(blocks: &[ProseBlock], values: &[String], meanings: &mut IndexMap<String, String>) {
+fn collect(blocks: &[ProseBlock], values: &Values, meanings: &mut IndexMap<String, String>) {
     for block in blocks {
         match block {
             ProseBlock::Paragraph(inlines) => add(inlines, &[], values, meanings),
@@ -56,7 +59,7 @@ fn collect(blocks: &[ProseBlock], values: &[String], meanings: &mut IndexMap<Str
 
 /// The blocks below a value that speak of it: not the bullets of other values, which slipped to the right, and not what
 /// holds if there is no value at all.
-fn own_blocks(blocks: &[ProseBlock], values: &[String]) -> Vec<ProseBlock> {
+fn own_blocks(blocks: &[ProseBlock], values: &Values) -> Vec<ProseBlock> {
     const FIELDS: &[&str] = &[
         "the value ",
         "this value ",
@@ -95,7 +98,7 @@ fn own_blocks(blocks: &[ProseBlock], values: &[String]) -> Vec<ProseBlock> {
 fn add(
     inlines: &[Inline],
     rest: &[ProseBlock],
-    values: &[String],
+    values: &Values,
     meanings: &mut IndexMap<String, String>,
 ) {
     if let Some((value, mut meaning)) = explained(inlines)
@@ -111,7 +114,7 @@ fn add(
         return;
     }
     if let Some((value, said)) = case(inlines)
-        && values.iter().any(|known| known == value)
+        && values.contains(value)
     {
         let mut meaning = said.to_vec();
         if let Some(Inline::Text(text)) = meaning.first_mut() {
@@ -121,7 +124,7 @@ fn add(
         return;
     }
     if let Some((label, value)) = labelled_value(inlines)
-        && values.iter().any(|known| known == value)
+        && values.contains(value)
     {
         let meaning = vec![Inline::Text(label.to_owned())];
         note_one(value.to_owned(), meaning, rest, meanings);
@@ -165,26 +168,24 @@ fn note_one(
 }
 
 /// Is it nothing but a list of values, which go with the one before them in some other way?
-fn lists_values(meaning: &[Inline], values: &[String]) -> bool {
+fn lists_values(meaning: &[Inline], values: &Values) -> bool {
     let is_link = |text: &str| {
         text.split(|c: char| !c.is_alphanumeric())
             .all(|word| matches!(word, "" | "or" | "and"))
     };
     meaning.iter().all(|inline| match inline {
-        Inline::Strong(text) | Inline::Code(text) => {
-            values.iter().any(|value| value == text.trim())
-        }
+        Inline::Strong(text) | Inline::Code(text) => values.contains(text.trim()),
         other => is_link(other.text()),
     })
 }
 
 /// `**a** or **b** (what both mean)`: marked values at the head of a paragraph that share what is said of the last.
-fn joined(inlines: &[Inline], values: &[String]) -> Option<(Vec<String>, Vec<Inline>)> {
+fn joined(inlines: &[Inline], values: &Values) -> Option<(Vec<String>, Vec<Inline>)> {
     let mut found = Vec::new();
     let mut rest = inlines;
     while let [Inline::Strong(value) | Inline::Code(value), after @ ..] = rest {
         let value = value.trim().trim_end_matches(':').trim_end();
-        found.push(values.iter().find(|known| known.as_str() == value)?.clone());
+        found.push(values.get(value)?.clone());
         match after {
             [Inline::Text(link), Inline::Strong(_) | Inline::Code(_), ..]
                 if matches!(link.trim(), "or" | "and" | "," | "/") =>
@@ -199,7 +200,7 @@ fn joined(inlines: &[Inline], values: &[String]) -> Option<(Vec<String>, Vec<Inl
 }
 
 /// Values that sentences mention with their meaning: `**a** (what it means) or **b** (…)`, `… **a** indicates …. `.
-fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>)> {
+fn in_passing(inlines: &[Inline], values: &Values) -> Vec<(String, Vec<Inline>)> {
     let mut found = Vec::new();
     // "If the lid is heavy, **a** indicates …": in other cases it has another meaning.
     let first = inlines.first().map_or("", Inline::text);
@@ -216,7 +217,7 @@ fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>
             continue;
         };
         // Asked last: long lists have a value at each turn.
-        let is_known = || values.iter().any(|known| known == value);
+        let is_known = || values.contains(value);
         let trimmed = behind.trim_start();
         if let Some((meaning, _)) = trimmed
             .strip_prefix('(')
@@ -254,7 +255,7 @@ fn in_passing(inlines: &[Inline], values: &[String]) -> Vec<(String, Vec<Inline>
 }
 
 /// The sentence about a value that begins with it and an article: `A **glass** lid breaks.` It names no other value.
-fn whole_sentence(inlines: &[Inline], at: usize, values: &[String]) -> Option<Vec<Inline>> {
+fn whole_sentence(inlines: &[Inline], at: usize, values: &Values) -> Option<Vec<Inline>> {
     let before = inlines.get(at.checked_sub(1)?)?;
     let Inline::Text(before) = before else {
         return None;
@@ -283,7 +284,7 @@ fn whole_sentence(inlines: &[Inline], at: usize, values: &[String]) -> Option<Ve
 }
 
 /// Cuts a meaning off before the next value that the same sentence explains.
-fn cut_next(meaning: &mut Vec<Inline>, values: &[String]) {
+fn cut_next(meaning: &mut Vec<Inline>, values: &Values) {
     let next = meaning.windows(2).position(|pair| match pair {
         [
             Inline::Strong(value) | Inline::Code(value),
@@ -314,12 +315,12 @@ fn without_link(text: &str) -> &str {
 
 /// What stands before the end of a sentence, or before `, and` and the next value: in the rest of its run, then in the
 /// runs behind it.
-fn to_end(text: &str, rest: &[Inline], values: &[String]) -> Vec<Inline> {
+fn to_end(text: &str, rest: &[Inline], values: &Values) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     let head = Inline::Text(text.to_owned());
     for inline in std::iter::once(&head).chain(rest) {
         let is_value = match inline {
-            Inline::Strong(text) | Inline::Code(text) => values.iter().any(|value| value == text),
+            Inline::Strong(text) | Inline::Code(text) => values.contains(text),
             _ => false,
         };
         if is_value && let Some(Inline::Text(before)) = out.last_mut() {
@@ -461,7 +462,8 @@ mod tests {
         let mut schema = Schema::of(TypeName::String);
         schema.enumeration = ["open", "shut"]
             .map(|v| Json::String(v.to_owned()))
-            .to_vec();
+            .into_iter()
+            .collect();
         let list = ProseBlock::List {
             ordered: false,
             items,

@@ -148,8 +148,12 @@ pub fn parse(text: &str) -> TypeExpr {
             required: None,
         };
     }
-    // Nearly all cells hold one known word or one of two phrases.
-    if let Some(shape) = word_shape(text.trim()).or_else(|| common_phrase(text.trim())) {
+    // Nearly all cells hold one known word, alone or with a length, or one of two phrases.
+    let trimmed = text.trim();
+    let common = word_shape(trimmed)
+        .or_else(|| with_length(trimmed))
+        .or_else(|| common_phrase(trimmed));
+    if let Some(shape) = common {
         return TypeExpr {
             shape,
             required: None,
@@ -191,6 +195,16 @@ pub fn parse(text: &str) -> TypeExpr {
         shape: union(shapes),
         required,
     }
+}
+
+/// `String(255)` without the grammar.
+fn with_length(text: &str) -> Option<Shape> {
+    let (word, length) = text.strip_suffix(')')?.split_once('(')?;
+    let is_plain = word.bytes().all(|b| b.is_ascii_alphabetic())
+        && (1..=9).contains(&length.len())
+        && length.bytes().all(|b| b.is_ascii_digit());
+    let shape = word_shape(word).filter(|shape| is_plain && matches!(shape, Shape::Scalar(_)))?;
+    Some(with_argument(shape, length))
 }
 
 /// `Array of X objects`, `Array of strings` and `X object` without the grammar, where `X` is one plain word.

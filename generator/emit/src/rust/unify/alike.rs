@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::names::is_body;
 use super::paraphrase::is_paraphrase;
-use apiref_core::ir::{Api, Schema, TypeName};
+use apiref_core::ir::{Api, Rare, Schema, TypeName};
 
 /// Members that things of all kinds have.
 const COMMON: &[&str] = &[
@@ -508,17 +508,17 @@ fn facts(schema: &Schema) -> Schema {
         reference: schema.reference.as_ref().map(|_| String::new()),
         title: None,
         description: None,
-        enum_descriptions: indexmap::IndexMap::new(),
-        examples: Vec::new(),
+        enum_descriptions: Rare::default(),
+        examples: Rare::default(),
         default: None,
-        likely: Vec::new(),
+        likely: Rare::default(),
         items: inner(&schema.items),
         additional_properties: inner(&schema.additional_properties),
         resource: None,
         source: None,
-        shown_types: Vec::new(),
-        refuted: Vec::new(),
-        origins: indexmap::IndexMap::new(),
+        shown_types: Rare::default(),
+        refuted: Rare::default(),
+        origins: Rare::default(),
         ..schema.clone()
     }
 }

@@ -133,7 +133,7 @@ fn values(known: &mut Schema, other: &Schema, is_sent: bool) {
     if other.is_nullable() {
         known.make_nullable();
     }
-    known.versions = known.versions.hull(&other.versions);
+    known.versions = known.versions.hull(&other.versions).into();
     for shown in &other.shown_types {
         if !known.shown_types.contains(shown) {
             known.shown_types.push(*shown);

@@ -120,7 +120,7 @@ impl Bounds {
         });
         let closed: Option<Vec<Range>> = closed.collect();
         if let (None, Some(ranges)) = (doubt, closed.filter(|ranges| ranges.len() > 1)) {
-            schema.ranges = ranges;
+            schema.ranges = ranges.into();
             mark(schema, Keyword::Ranges.as_str());
         }
     }

@@ -159,7 +159,7 @@ impl Facts {
             Ok(Some(default)) => {
                 let fits = !target.array || matches!(default, Json::Array(_));
                 if fits && schema.default.is_none() {
-                    schema.default = Some(default.clone());
+                    schema.default = Some(Box::new(default.clone()));
                     mark(schema, "default");
                 }
                 self.mentioned.push(default);
@@ -181,7 +181,7 @@ impl Facts {
                 .cloned();
             match known {
                 Some(value) if schema.default.is_none() => {
-                    schema.default = Some(value);
+                    schema.default = Some(Box::new(value));
                     mark(schema, "default");
                 }
                 Some(_) => {}
@@ -197,7 +197,7 @@ impl Facts {
         } else {
             self.write_scalar(schema, target);
         }
-        let is_text = matches!(schema.default, Some(Json::String(_)));
+        let is_text = matches!(schema.default.as_deref(), Some(Json::String(_)));
         if is_text && !target.array && target.scalar == Scalar::Untyped {
             schema.types = Some(Types::One(TypeName::String));
             mark(schema, "type");
@@ -354,14 +354,14 @@ impl Facts {
                 doubtful(schema, Keyword::Enum, vec![(certain, why)], Json::Array);
             }
             (None, Some(separator), Some(enumeration)) if !target.array => {
-                schema.parts = Some(Parts {
+                schema.parts = Some(Box::new(Parts {
                     separator: separator.to_owned(),
                     enumeration,
-                });
+                }));
                 mark(schema, "parts");
             }
             _ => {
-                schema.enumeration = certain;
+                schema.enumeration = certain.into();
                 mark(schema, "enum");
             }
         }

@@ -107,7 +107,9 @@ fn is_map_alone(schema: &Schema) -> bool {
 
 /// Makes the members of an object the values of a map.
 pub(super) fn fold(schema: &mut Schema) {
-    let mut members = std::mem::take(&mut schema.properties).into_values();
+    let mut members = std::mem::take(&mut schema.properties)
+        .into_inner()
+        .into_values();
     let Some(mut values) = members.next() else {
         return;
     };
@@ -135,7 +137,9 @@ pub(super) fn settle(schema: &mut Schema) {
         // Null stands last.
         names.sort_by_key(|&name| name == TypeName::Null);
     }
-    schema.properties.values_mut().for_each(settle);
+    for (_, member) in &mut schema.properties {
+        settle(member);
+    }
     schema.items.iter_mut().for_each(|items| settle(items));
     schema
         .additional_properties

@@ -262,7 +262,7 @@ fn told_content(draft: &Draft) -> Option<String> {
 
 /// Members of a form carry text where nothing is said of their types, as parameters do.
 pub(super) fn members_are_text(schema: &mut Schema) {
-    for member in schema.properties.values_mut() {
+    for (_, member) in &mut schema.properties {
         let is_open = member.types.is_none()
             && member.reference.is_none()
             && member.one_of.is_empty()

@@ -187,7 +187,7 @@ fn request_body<'a>(
         bodies.push((table, builder.rows(Located { page, table }, rows)));
     }
     if are_alternatives(&bodies) {
-        let one_of: Vec<Schema> = bodies
+        let one_of = bodies
             .into_iter()
             .map(|(table, members)| members.into_schema(qualifier(table)))
             .collect();

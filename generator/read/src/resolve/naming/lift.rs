@@ -23,15 +23,21 @@ use super::words::{pascal_case, singular, snake_case};
 pub fn lift(api: &mut Api, lock: &mut NameLock) {
     let roles = Roles::new(api);
     // What is wanted under which name is known when all has been named once.
+    let (mut named, mut locked) = (api.clone(), lock.clone());
     let first = lift_once(
-        &mut api.clone(),
-        &mut lock.clone(),
+        &mut named,
+        &mut locked,
         &roles,
         HashMap::new(),
         HashMap::new(),
     );
-    let spelling = spelling(first.names);
-    lift_once(api, lock, &roles, favoured(first.wanted), spelling);
+    let (favoured, spelling) = (favoured(first.wanted), spelling(first.names));
+    if favoured.is_empty() && spelling.is_empty() {
+        // Nothing was learnt that would give other names.
+        (*api, *lock) = (named, locked);
+        return;
+    }
+    lift_once(api, lock, &roles, favoured, spelling);
 }
 
 /// What was learnt of names by giving them.
@@ -307,7 +313,7 @@ impl Lifter {
         }
         for alternative in [&mut schema.one_of, &mut schema.any_of] {
             let keys = own_keys(alternative);
-            for (index, (variant, key)) in alternative.iter_mut().zip(keys).enumerate() {
+            for (index, (variant, key)) in alternative.into_iter().zip(keys).enumerate() {
                 // Alternatives that only name required members are rules, not structs.
                 if variant.properties.is_empty() && variant.items.is_none() {
                     continue;

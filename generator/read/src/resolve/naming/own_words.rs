@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use apiref_core::ir::{Operation, Schema};
+use apiref_core::ir::{Json, LikelyRule, Operation, Origin, Rare, Schema, Source};
 use indexmap::IndexMap;
 
 /// What a place says of a member of the struct that stands there, or of the items of a member.
@@ -16,7 +16,55 @@ pub(super) struct Said {
     name: String,
     member: String,
     of_items: bool,
-    words: Schema,
+    words: Words,
+}
+
+/// What is said of a schema, without what it is.
+#[derive(Clone)]
+struct Words {
+    description: Option<String>,
+    source: Option<Source>,
+    likely: Rare<Vec<LikelyRule>>,
+    examples: Rare<Vec<Json>>,
+    enum_descriptions: Rare<IndexMap<String, String>>,
+    origins: Rare<IndexMap<String, Origin>>,
+}
+
+impl Words {
+    fn of(schema: &Schema) -> Self {
+        Self {
+            description: schema.description.clone(),
+            source: schema.source.clone(),
+            likely: schema.likely.clone(),
+            examples: schema.examples.clone(),
+            enum_descriptions: schema.enum_descriptions.clone(),
+            origins: schema.origins.clone(),
+        }
+    }
+
+    /// Are they what is said of this schema?
+    fn are_of(&self, schema: &Schema) -> bool {
+        self.description == schema.description
+            && self.source == schema.source
+            && self.likely == schema.likely
+            && self.examples == schema.examples
+            && self.enum_descriptions == schema.enum_descriptions
+            && self.origins == schema.origins
+    }
+
+    /// A schema of which nothing is known but the words.
+    fn schema(&self) -> Schema {
+        let words = self.clone();
+        Schema {
+            description: words.description,
+            source: words.source,
+            likely: words.likely,
+            examples: words.examples,
+            enum_descriptions: words.enum_descriptions,
+            origins: words.origins,
+            ..Schema::default()
+        }
+    }
 }
 
 /// What is said of the members of a struct at a place, before it becomes one with others.
@@ -31,7 +79,7 @@ pub(super) fn said<'a>(
             name: name.to_owned(),
             member: member.clone(),
             of_items,
-            words: words(schema),
+            words: Words::of(schema),
         };
         let items = schema.items.as_deref().map(|items| said(true, items));
         std::iter::once(said(false, schema)).chain(items)
@@ -63,35 +111,22 @@ pub(super) fn keep(
         let Some((id, way)) = one.place.split_once(' ') else {
             continue;
         };
-        if shared.is_none_or(|shared| words(shared) == one.words) {
+        if shared.is_none_or(|shared| one.words.are_of(shared)) {
             continue;
         }
         let of_operation = own.entry(id).or_default();
-        of_operation.insert(way.to_owned(), one.words.clone());
+        of_operation.insert(way.to_owned(), one.words.schema());
         let end = way.find(['.', '[', '{', '|']).unwrap_or(way.len());
         let (part, rest) = way.split_at(end);
         let body = &one.place[..id.len() + 1 + part.len()];
         for other in others.get(body).into_iter().flatten() {
-            of_operation.insert(format!("{other}{rest}"), one.words.clone());
+            of_operation.insert(format!("{other}{rest}"), one.words.schema());
         }
     }
     for operation in operations {
         if let Some(words) = own.remove(operation.id.as_str()) {
             operation.own_words.extend(words);
         }
-    }
-}
-
-/// What is said of a schema, without what it is.
-fn words(schema: &Schema) -> Schema {
-    Schema {
-        description: schema.description.clone(),
-        source: schema.source.clone(),
-        likely: schema.likely.clone(),
-        examples: schema.examples.clone(),
-        enum_descriptions: schema.enum_descriptions.clone(),
-        origins: schema.origins.clone(),
-        ..Schema::default()
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use apiref_core::ir::{Schema, TypeName, Types, Versions};
-use indexmap::IndexMap;
+use apiref_core::ir::{Rare, Schema, TypeName, Types};
 
 /// What a struct is, apart from what is said of it: two structs of one shape are the same type.
 pub fn shape(schema: &Schema) -> String {
     let mut bare = bare(schema);
     // The versions that have a member are no part of the struct that it is.
-    bare.versions = Versions::default();
+    bare.versions = Rare::default();
     bare.types = Some(Types::One(TypeName::Object));
     serde_json::to_string(&bare).unwrap_or_default()
 }
@@ -23,11 +22,11 @@ fn bare(schema: &Schema) -> Schema {
         title: None,
         description: None,
         source: None,
-        origins: IndexMap::new(),
-        likely: Vec::new(),
-        refuted: Vec::new(),
-        examples: Vec::new(),
-        enum_descriptions: IndexMap::new(),
+        origins: Rare::default(),
+        likely: Rare::default(),
+        refuted: Rare::default(),
+        examples: Rare::default(),
+        enum_descriptions: Rare::default(),
         properties: members
             .map(|(name, member)| (name.clone(), bare(member)))
             .collect(),

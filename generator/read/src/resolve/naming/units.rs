@@ -62,7 +62,7 @@ mod tests {
                 ..Schema::default()
             };
             Units::of(&Schema {
-                properties: [("size".to_owned(), member)].into(),
+                properties: [("size".to_owned(), member)].into_iter().collect(),
                 ..Schema::default()
             })
         };

@@ -38,7 +38,7 @@ pub fn visit(
         }
         Step::Form(form) => {
             let number: Option<usize> = form.parse().ok();
-            let forms = schema.one_of.iter_mut().chain(&mut schema.any_of);
+            let forms = (&mut schema.one_of).into_iter().chain(&mut schema.any_of);
             for (index, variant) in forms.enumerate() {
                 if number == Some(index + 1) || variant.title.as_deref() == Some(form) {
                     visit(variant, named, rest, act);
@@ -102,7 +102,7 @@ fn holders(
     } else if schema.one_of.is_empty() && schema.any_of.is_empty() {
         act(schema, named);
     }
-    for variant in schema.one_of.iter_mut().chain(&mut schema.any_of) {
+    for variant in (&mut schema.one_of).into_iter().chain(&mut schema.any_of) {
         // Alternatives that only name required members are rules about the members, not holders of them.
         if !variant.properties.is_empty() || variant.items.is_some() || variant.reference.is_some()
         {

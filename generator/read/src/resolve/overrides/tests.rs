@@ -111,7 +111,7 @@ fn facts_about_values_are_corrected_and_marked() {
     assert_eq!(size.single_type(), Some(TypeName::Integer));
     assert_eq!(size.enumeration, [Json::from(1), Json::from(2)]);
     let limit = &api.operations[0].parameters[1];
-    assert!(limit.required && limit.schema.default == Some(Json::from(10)));
+    assert!(limit.required && limit.schema.default.as_deref() == Some(&Json::from(10)));
     let nics = body(&api, "nics").items.as_ref().expect("items");
     let nic = nics.reference_name().expect("a reference");
     assert_eq!(api.schemas[nic].properties["id"].enumeration.len(), 2);

@@ -1,7 +1,7 @@
 //! Facts about one value: its type, format, values, nullability, and a whole schema in its place.
 
 use crate::draft::Prose;
-use apiref_core::ir::{Json, Origin, Schema, Source, TypeName, Types};
+use apiref_core::ir::{Json, Origin, Rare, Schema, Source, TypeName, Types};
 
 use super::Tally;
 use super::file::{Correction, TypeNames};
@@ -37,7 +37,7 @@ pub fn correct(schema: &mut Schema, set: &Correction, added: bool, tally: &mut T
         mark(schema, "format");
     }
     if let Some(values) = &set.enumeration {
-        let wanted: Vec<Json> = values.iter().map(json).collect();
+        let wanted: Rare<Vec<Json>> = values.iter().map(json).collect();
         tally.note("enum", !added && schema.enumeration == wanted);
         schema.enumeration = wanted;
         mark(schema, "enum");
@@ -57,7 +57,7 @@ pub fn correct(schema: &mut Schema, set: &Correction, added: bool, tally: &mut T
         mark(schema, "deprecated");
     }
     if let Some(default) = &set.default {
-        let wanted = Some(json(default));
+        let wanted = Some(Box::new(json(default)));
         tally.note("default", !added && schema.default == wanted);
         schema.default = wanted;
         mark(schema, "default");
@@ -195,7 +195,7 @@ fn retype(schema: &mut Schema, types: &TypeNames) {
     });
     let as_type = |value: &Json| retyped(value, types.names());
     schema.enumeration = schema.enumeration.iter().filter_map(as_type).collect();
-    schema.default = schema.default.as_ref().and_then(as_type);
+    schema.default = schema.default.as_deref().and_then(as_type).map(Box::new);
     schema.examples = schema.examples.iter().filter_map(as_type).collect();
     if nullable {
         schema.make_nullable();

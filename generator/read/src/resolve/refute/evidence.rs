@@ -399,7 +399,7 @@ impl Reading<'_> {
                 value: json.clone(),
                 page: self.page.clone(),
                 line: self.line,
-                listed: site.enumeration.clone(),
+                listed: site.enumeration.to_vec(),
             });
         }
     }

@@ -110,7 +110,7 @@ impl Pass<'_> {
         if let Some(inner) = schema.additional_properties.as_deref_mut() {
             at.step(Step::Values, |at| self.schema(at, inner, name));
         }
-        let forms = schema.one_of.iter_mut().chain(&mut schema.any_of);
+        let forms = (&mut schema.one_of).into_iter().chain(&mut schema.any_of);
         for (index, inner) in forms.enumerate() {
             at.step(Step::Form(index), |at| self.schema(at, inner, name));
         }
@@ -172,7 +172,7 @@ impl Pass<'_> {
 /// The default of a schema: a value that the docs show too.
 fn default(schema: &Schema) -> Option<Shown> {
     let source = schema.source.as_ref()?;
-    let value = schema.default.clone()?;
+    let value = schema.default.as_deref()?.clone();
     Some(Shown::of_row(value, source.page.clone(), source.line))
 }
 
