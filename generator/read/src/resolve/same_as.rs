@@ -3,7 +3,7 @@
 //! another, or say that it is the same as another method of its path. The members of the other's bodies are not theirs:
 //! they may be of another thing of the same kind.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use apiref_core::http::methods;
 use apiref_core::ir::{Api, Direction, Location, Operation, Origin, Response, Schema, TypeName};
@@ -12,11 +12,11 @@ use apiref_core::ir::{Api, Direction, Location, Operation, Origin, Response, Sch
 pub fn settle(api: &mut Api) {
     let known = Known::of(api);
     let bare = |(index, own): (usize, &Operation)| {
-        let original = is_bare(own).then(|| known.original(api, own)).flatten()?;
+        let original = is_bare(own).then(|| known.original(own)).flatten()?;
         Some((index, original))
     };
     let answered = |(index, own): (usize, &Operation)| Some((index, known.answer(api, own)?));
-    let read_there = |(index, own): (usize, &Operation)| Some((index, read_elsewhere(api, own)?));
+    let read_there = |(index, own): (usize, &Operation)| Some((index, known.elsewhere(own)?));
     let elsewhere: Vec<(usize, usize)> = api
         .operations
         .iter()
@@ -104,35 +104,6 @@ fn take_bodies(operation: &mut Operation, original: Operation) {
     }
 }
 
-/// The operation to which a text refers for the parameters and for the data that comes back, where nothing is known of
-/// its own: the only one whose path ends with the same name and has fewer parts.
-fn read_elsewhere(api: &Api, own: &Operation) -> Option<usize> {
-    let text = own.description.to_ascii_lowercase();
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-    let says = |all: &[&str]| all.iter().any(|word| words.contains(word));
-    let says_so = says(&["refer", "see"]) && says(&["parameters"]) && says(&["data", "response"]);
-    let is_silent = own.request_body.is_none()
-        && own
-            .responses
-            .iter()
-            .all(|response| response.schema.is_none());
-    let (_, name) = own.path.rsplit_once('/').filter(|_| says_so && is_silent)?;
-    let parts = |operation: &Operation| operation.path.split('/').count();
-    let fits = |other: &Operation| {
-        let last = other.path.rsplit('/').next();
-        other.method == own.method && last == Some(name) && parts(other) < parts(own)
-    };
-    let mut found = api
-        .operations
-        .iter()
-        .enumerate()
-        .filter(|(_, other)| fits(other));
-    match (found.next(), found.next()) {
-        (Some((index, _)), None) => Some(index),
-        _ => None,
-    }
-}
-
 /// Gives the successes of an operation the body of another one's; a success of its own where it has none.
 fn answer_with(operation: &mut Operation, answer: &Response) {
     let is_success = |response: &&mut Response| response.status.starts_with('2');
@@ -159,55 +130,86 @@ fn answer_with(operation: &mut Operation, answer: &Response) {
     }
 }
 
-/// Where to look for operations that others refer to.
-struct Known {
-    /// By path, those of which something is known.
-    by_path: HashMap<String, Vec<usize>>,
+/// Where to look for operations that others refer to. Many pages may describe one path, so none of them is asked about all
+/// others.
+struct Known<'a> {
+    /// By path and method, those of which something is known.
+    by_route: HashMap<&'a str, BTreeMap<&'a str, Vec<usize>>>,
+    /// By path and method, those of them that are said to be the same as that.
+    same_as: HashMap<(&'a str, &'a str), Vec<usize>>,
+    /// By method and the end of the path: how many parts the path has, and which operation it is, the shortest first.
+    by_end: HashMap<(&'a str, &'a str), Vec<(usize, usize)>>,
     /// By page and title, without case and blanks.
     by_title: HashMap<(String, String), Vec<usize>>,
 }
 
-impl Known {
-    fn of(api: &Api) -> Self {
+impl<'a> Known<'a> {
+    fn of(api: &'a Api) -> Self {
         let mut known = Self {
-            by_path: HashMap::new(),
+            by_route: HashMap::new(),
+            same_as: HashMap::new(),
+            by_end: HashMap::new(),
             by_title: HashMap::new(),
         };
+        let methods = api.operations.iter().map(|one| one.method.as_str());
+        let methods: BTreeSet<&str> = methods.collect();
         for (index, operation) in api.operations.iter().enumerate() {
+            let (path, method) = (operation.path.as_str(), operation.method.as_str());
             if !is_bare(operation) {
-                let path = operation.path.clone();
-                known.by_path.entry(path).or_default().push(index);
+                let of_path = known.by_route.entry(path).or_default();
+                of_path.entry(method).or_default().push(index);
+                let said = SameAs::of(operation);
+                let said = methods.iter().filter(|method| said.is(method));
+                for method in said {
+                    let of_route = known.same_as.entry((path, method)).or_default();
+                    of_route.push(index);
+                }
+            }
+            if let Some((_, end)) = path.rsplit_once('/') {
+                let parts = path.split('/').count();
+                let of_end = known.by_end.entry((method, end)).or_default();
+                of_end.push((parts, index));
             }
             let title = (operation.page.to_string(), plain(&operation.title));
             known.by_title.entry(title).or_default().push(index);
         }
+        known.by_end.values_mut().for_each(|found| found.sort());
         known
     }
 
-    fn at<'a>(&'a self, api: &'a Api, path: &str) -> impl Iterator<Item = (usize, &'a Operation)> {
-        let found = self.by_path.get(path).into_iter().flatten();
-        found.filter_map(|&index| Some((index, api.operations.get(index)?)))
-    }
-
     /// The operation that the docs of a bare one lead to.
-    fn original(&self, api: &Api, own: &Operation) -> Option<usize> {
+    fn original(&self, own: &Operation) -> Option<usize> {
         let mut routes = routes(&own.description);
         let route = routes.next().filter(|_| routes.next().is_none());
         let named =
             route.filter(|(method, path)| *method == own.method && is_instance(&own.path, path));
-        let named = named.into_iter().flat_map(|(method, path)| {
-            let at = self.at(api, path);
-            at.filter(move |(_, other)| other.method == method)
-        });
+        let named = named.and_then(|(method, path)| self.by_route.get(path)?.get(method));
         // What stands behind the last of several directives of one path is said of all of them.
-        let says_so = |(_, other): &(usize, &Operation)| is_same_as(other, &own.method);
-        let mut found: Vec<usize> = named
-            .chain(self.at(api, &own.path).filter(says_so))
-            .map(|(index, _)| index)
-            .collect();
-        found.dedup();
-        match found.as_slice() {
-            [only] => Some(*only),
+        let said = self.same_as.get(&(&*own.path, &*own.method));
+        let mut found = named.into_iter().chain(said).flatten().copied();
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
+    }
+
+    /// The operation to which a text refers for the parameters and for the data that comes back, where nothing is known of
+    /// its own: the only one whose path ends with the same name and has fewer parts.
+    fn elsewhere(&self, own: &Operation) -> Option<usize> {
+        let text = own.description.to_ascii_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let says = |all: &[&str]| all.iter().any(|word| words.contains(word));
+        let says_so =
+            says(&["refer", "see"]) && says(&["parameters"]) && says(&["data", "response"]);
+        let is_silent = own.request_body.is_none()
+            && own
+                .responses
+                .iter()
+                .all(|response| response.schema.is_none());
+        let (_, end) = own.path.rsplit_once('/').filter(|_| says_so && is_silent)?;
+        let parts = own.path.split('/').count();
+        let found = self.by_end.get(&(own.method.as_str(), end))?;
+        let mut shorter = found.iter().take_while(|(of_other, _)| *of_other < parts);
+        match (shorter.next(), shorter.next()) {
+            (Some((_, index)), None) => Some(*index),
             _ => None,
         }
     }
@@ -223,11 +225,12 @@ impl Known {
         if answers.any(|one| one.schema.is_some()) || successes.all(|one| one.status == "204") {
             return None;
         }
-        let mut others = self
-            .at(api, &own.path)
-            .filter(|(_, other)| other.method != own.method && is_same_as(own, &other.method));
-        let (_, original) = others.next().filter(|_| others.next().is_none())?;
-        let mut answers = original.responses.iter();
+        let said = SameAs::of(own);
+        let of_path = self.by_route.get(own.path.as_str())?.iter();
+        let others = of_path.filter(|(method, _)| **method != own.method && said.is(method));
+        let mut others = others.flat_map(|(_, found)| found);
+        let original = others.next().filter(|_| others.next().is_none())?;
+        let mut answers = api.operations.get(*original)?.responses.iter();
         let is_body =
             |answer: &&Response| answer.status.starts_with('2') && answer.schema.is_some();
         answers.find(is_body).cloned()
@@ -253,26 +256,39 @@ impl Known {
     }
 }
 
-/// Do the docs of an operation say that it is the same as another method of its path: `Same as GET.`, `the same as the GET
-/// method`? A path behind the method is that of another one, unless it is the operation's own.
-fn is_same_as(operation: &Operation, method: &str) -> bool {
-    let text = format!("{}\n{}", operation.title, operation.description).to_ascii_lowercase();
-    let method = method.to_ascii_lowercase();
-    let path = operation.path.to_ascii_lowercase();
-    let mut found = text.match_indices("same as ").map(|(at, words)| {
-        let rest = &text[at + words.len()..];
-        rest.strip_prefix("the ").unwrap_or(rest)
-    });
-    found.any(|rest| {
-        let Some(behind) = rest.strip_prefix(method.as_str()) else {
-            return false;
-        };
-        let target = behind.trim_start();
-        let is_word = !behind.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
-        let end = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')');
-        let target = target.split(end).next().unwrap_or_default();
-        is_word && (!target.starts_with('/') || target.trim_end_matches('.') == path)
-    })
+/// What the docs of an operation say that it is the same as: `Same as GET.`, `the same as the GET method`.
+struct SameAs {
+    /// What stands behind each of these words, up to the next, in small letters.
+    behind: Vec<String>,
+    path: String,
+}
+
+impl SameAs {
+    fn of(operation: &Operation) -> Self {
+        let text = format!("{}\n{}", operation.title, operation.description).to_ascii_lowercase();
+        let found = text.split("same as ").skip(1);
+        let behind = found.map(|rest| rest.strip_prefix("the ").unwrap_or(rest).to_owned());
+        Self {
+            behind: behind.collect(),
+            path: operation.path.to_ascii_lowercase(),
+        }
+    }
+
+    /// Is it another method of its path? A path behind the method is that of another one, unless it is the operation's own.
+    fn is(&self, method: &str) -> bool {
+        let method = method.to_ascii_lowercase();
+        self.behind.iter().any(|rest| {
+            let Some(behind) = rest.strip_prefix(method.as_str()) else {
+                return false;
+            };
+            let target = behind.trim_start();
+            let is_word =
+                !behind.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+            let end = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')');
+            let target = target.split(end).next().unwrap_or_default();
+            is_word && (!target.starts_with('/') || target.trim_end_matches('.') == self.path)
+        })
+    }
 }
 
 /// The title of the section that stands below the label of a response: `**Response**:`, then `See Lid details`.
