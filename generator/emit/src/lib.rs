@@ -9,6 +9,7 @@ pub mod rust;
 mod shown;
 pub mod site;
 mod titles;
+mod told;
 
 use std::collections::BTreeMap;
 

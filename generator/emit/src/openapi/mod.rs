@@ -29,6 +29,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
+use crate::told::described;
 use apiref_core::ir::{self, Api};
 use merge::Part;
 use model::{Components, Document, Extensions, ExternalDocs, Info, Operation, PathItem};
@@ -88,7 +89,7 @@ pub fn document(api: &Api, form: Form) -> Document {
 
 /// The document with all extensions, for the newest version.
 fn extended(api: &Api) -> Document {
-    let mut document = whole(api);
+    let mut document = whole(&described(api));
     if let Some(usual) = share::share_errors(&mut document) {
         errors::add_usual(&mut document, &usual);
     }

@@ -1,6 +1,6 @@
 //! Descriptions without the lists that the docs of a type's variants repeat.
 
-use super::unify::begins_note;
+use crate::told::begins_note;
 use apiref_core::ir::Schema;
 use apiref_core::text::without_gaps;
 

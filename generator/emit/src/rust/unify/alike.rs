@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::names::is_body;
-use super::paraphrase::is_paraphrase;
+use crate::told::is_paraphrase;
 use apiref_core::ir::{Api, Rare, Schema, TypeName};
+use apiref_core::words::singular;
 
 /// Members that things of all kinds have.
 const COMMON: &[&str] = &[
@@ -288,6 +289,9 @@ impl<'a> Alike<'a> {
             return true;
         }
         asked.push((a, b));
+        if self.has_one_or_many(a, b) || self.has_one_or_many(b, a) {
+            return false;
+        }
         let values = |at: usize| self.schemas[at].additional_properties.as_deref();
         match (values(a), values(b)) {
             (None, None) => {}
@@ -321,6 +325,16 @@ impl<'a> Alike<'a> {
             }
         }
         contradicted == 0 || !self.are_sent(a, b) && contradicted * 5 <= shared.max(5)
+    }
+
+    /// Has the one class a `value` where the other one has `values`?
+    fn has_one_or_many(&self, a: usize, b: usize) -> bool {
+        let (one, other) = (&self.properties[a], &self.properties[b]);
+        let of_many = other.keys().filter(|name| !one.contains_key(*name));
+        of_many
+            .filter(|name| name.ends_with('s'))
+            .map(|name| singular(name))
+            .any(|name| !other.contains_key(name.as_str()) && one.contains_key(name.as_str()))
     }
 
     fn are_sent(&self, a: usize, b: usize) -> bool {

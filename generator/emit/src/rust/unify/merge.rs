@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::alike::{is_free_object, kinds};
-use super::part::{Part, are_apart};
-use super::wording;
+use crate::told::{self, Part, are_apart};
 use apiref_core::ir::{Schema, TypeName, Types};
 
 /// All members of all parts. Required is what each of them requires; what is not in all of them says where it is.
@@ -62,7 +61,7 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
         .into_iter()
         .filter(|name| merged.required.contains(name))
         .collect();
-    wording::of_members(&mut merged.properties, parts);
+    told::of_members(&mut merged.properties, parts);
     merged
 }
 
@@ -73,7 +72,10 @@ fn description(parts: &[Part<'_>]) -> Option<String> {
         .filter_map(|part| Some((part.schema.description.as_deref()?, part)));
     let described: Vec<(&str, &Part<'_>)> = described.collect();
     let (first, of_first) = described.first()?;
-    if parts.iter().all(|part| !are_apart(of_first, part)) {
+    if parts
+        .iter()
+        .all(|part| !are_apart(&of_first.resources, &part.resources))
+    {
         return Some((*first).to_owned());
     }
     let count = |text: &str| described.iter().filter(|(other, _)| *other == text).count();
@@ -89,7 +91,8 @@ fn open_members<'a>(parts: &[Part<'a>]) -> BTreeSet<&'a str> {
         for (name, member) in &part.schema.properties {
             let closes = |other: &Part<'_>| {
                 let theirs = other.schema.properties.get(name);
-                are_apart(part, other) && theirs.is_some_and(|theirs| theirs.reference.is_some())
+                are_apart(&part.resources, &other.resources)
+                    && theirs.is_some_and(|theirs| theirs.reference.is_some())
             };
             if is_free_object(member) && parts.iter().any(closes) {
                 open.insert(name.as_str());

@@ -8,11 +8,8 @@
 mod alike;
 mod merge;
 mod names;
-mod paraphrase;
-mod part;
 #[cfg(test)]
 mod tests;
-mod wording;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -20,54 +17,38 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use indexmap::IndexMap;
 
 pub use names::thing_of;
-pub use wording::begins_note;
 
 use super::methods::in_clients;
+use crate::told::{Part, Parts, requested, users};
 use alike::{Alike, Sent, head};
 use apiref_core::ir::{Api, Schema};
 
 /// The API as Rust has it: fewer structs, and references to those that are left.
 pub fn view(api: &Api) -> Api {
-    let sent = sent(api);
-    let users = users(api);
-    let resource_of = resource_of(api);
-    let resources_of = |operations: &BTreeSet<&str>| -> BTreeSet<usize> {
-        let places = operations.iter().filter_map(|id| resource_of.get(id));
-        places.flatten().copied().collect()
-    };
-    let used_for = users
-        .iter()
-        .map(|(name, operations)| (*name, resources_of(operations)));
-    let classes = classes(api, &sent, &used_for.collect());
+    let operations = api.operations.iter();
+    let methods = operations.zip(in_clients(api));
+    let methods = methods.map(|(operation, in_client)| (operation.id.as_str(), in_client.path()));
+    let known = Parts::new(api, methods.collect());
+    let used_for = known.users.iter();
+    let used_for = used_for.map(|(name, operations)| (*name, known.resources_of(operations)));
+    let classes = classes(api, &sent(api), &used_for.collect());
     let mut view = api.clone();
     let mut classed: HashMap<&str, &str> = HashMap::new();
     for (name, members) in &classes {
         classed.extend(members.iter().map(|member| (*member, name.as_str())));
     }
-    let operations = api.operations.iter();
-    let methods = operations.zip(in_clients(api));
-    let methods: HashMap<&str, String> = methods
-        .map(|(operation, in_client)| (operation.id.as_str(), in_client.path()))
-        .collect();
     let mut schemas: IndexMap<String, Schema> = IndexMap::new();
     for (name, schema) in &api.schemas {
         let Some(class) = classed.get(name.as_str()) else {
-            schemas.insert(name.clone(), schema.clone());
+            let part = known.of(name, name).filter(|_| known.has_own_words(name));
+            let schema = part.map_or_else(|| schema.clone(), |part| merge::structs(&[part]));
+            schemas.insert(name.clone(), schema);
             continue;
         };
         let members = classes.get(*class).map_or(&[][..], Vec::as_slice);
         if members.first() == Some(&name.as_str()) {
-            let parts = members.iter().filter_map(|member| {
-                let operations = users.get(member).cloned().unwrap_or_default();
-                let methods = operations.iter().filter_map(|id| methods.get(id));
-                Some(part::Part {
-                    schema: api.schemas.get(*member)?,
-                    resources: resources_of(&operations),
-                    operations: methods.map(String::as_str).collect(),
-                    is_sent: sent.contains_key(member),
-                })
-            });
-            let mut parts: Vec<part::Part<'_>> = parts.collect();
+            let parts = members.iter().filter_map(|member| known.of(member, class));
+            let mut parts: Vec<Part<'_>> = parts.collect();
             parts.sort_by_key(|part| !part.is_sent);
             schemas.insert((*class).to_owned(), merge::structs(&parts));
         }
@@ -294,13 +275,12 @@ fn resources(api: &Api) -> BTreeMap<&str, Vec<&str>> {
 
 /// Where requests hold structs: what they require belongs to the request.
 fn sent(api: &Api) -> HashMap<&str, Sent> {
-    let mut sent = HashMap::new();
-    let mut queue = Vec::new();
+    let within = requested(api).into_iter();
+    let mut sent: HashMap<&str, Sent> = within.map(|name| (name, Sent::Within)).collect();
     for operation in &api.operations {
         let Some(body) = &operation.request_body else {
             continue;
         };
-        references(&body.schema, &mut queue);
         let Some(name) = body.schema.reference_name() else {
             continue;
         };
@@ -308,14 +288,6 @@ fn sent(api: &Api) -> HashMap<&str, Sent> {
         let members = api.schemas.get(name).into_iter().flat_map(Schema::parts);
         let members = members.filter_map(Schema::reference_name);
         sent.extend(members.map(|member| (member, Sent::Body)));
-    }
-    let mut seen = HashSet::new();
-    while let Some(name) = queue.pop() {
-        if seen.insert(name) {
-            sent.entry(name).or_insert(Sent::Within);
-            let held = api.schemas.get(name).into_iter();
-            held.for_each(|schema| references(schema, &mut queue));
-        }
     }
     sent
 }
@@ -335,68 +307,6 @@ fn whole(api: &Api) -> HashSet<&str> {
         .flat_map(|name| [Some(name), of_body(name)])
         .flatten()
         .collect()
-}
-
-/// The place of the resource that each operation is for. What is for none is for its part of the docs, and may be for
-/// the resources of that part.
-fn resource_of(api: &Api) -> HashMap<&str, BTreeSet<usize>> {
-    let resources = api.resources.iter().enumerate();
-    let operations = resources.flat_map(|(place, resource)| {
-        let ids = resource.operations.iter();
-        ids.map(move |operation| (operation.id.as_str(), BTreeSet::from([place])))
-    });
-    let mut found: HashMap<&str, BTreeSet<usize>> = operations.collect();
-    let mut parts: IndexMap<&[String], BTreeSet<usize>> = IndexMap::new();
-    for operation in &api.operations {
-        let part = parts.entry(&operation.tags).or_default();
-        part.extend(found.get(operation.id.as_str()).into_iter().flatten());
-    }
-    for operation in api
-        .operations
-        .iter()
-        .filter(|operation| !operation.tags.is_empty())
-    {
-        if let Some((place, _, resources)) = parts.get_full(operation.tags.as_slice()) {
-            found.entry(&operation.id).or_insert_with(|| {
-                let part = api.resources.len() + place;
-                resources.iter().copied().chain([part]).collect()
-            });
-        }
-    }
-    found
-}
-
-/// The operations that use each struct, by their ids.
-fn users(api: &Api) -> HashMap<&str, BTreeSet<&str>> {
-    let mut held: HashMap<&str, Vec<&str>> = HashMap::new();
-    for (name, schema) in &api.schemas {
-        let mut names = Vec::new();
-        references(schema, &mut names);
-        held.insert(name, names);
-    }
-    let mut users: HashMap<&str, BTreeSet<&str>> = HashMap::new();
-    for operation in &api.operations {
-        let mut queue = Vec::new();
-        let bodies = operation.request_body.iter().map(|body| &body.schema);
-        let answers = operation.responses.iter().filter_map(|r| r.schema.as_ref());
-        for schema in bodies.chain(answers) {
-            references(schema, &mut queue);
-        }
-        while let Some(name) = queue.pop() {
-            if users.entry(name).or_default().insert(&operation.id) {
-                queue.extend(held.get(name).into_iter().flatten());
-            }
-        }
-    }
-    users
-}
-
-/// The names that a schema refers to.
-fn references<'a>(schema: &'a Schema, names: &mut Vec<&'a str>) {
-    names.extend(schema.reference_name());
-    for inner in schema.parts() {
-        references(inner, names);
-    }
 }
 
 fn rename(schema: &mut Schema, names: &HashMap<&str, &str>) {

@@ -199,7 +199,7 @@ fn join_resources(api: &mut Api) {
 /// An API with operations for two resources, each of which answers with one of two structs.
 fn of_two_resources(one: &str, other: &str) -> Api {
     let mut api = api(&format!(r#"{{"LockPart":{one},"HingePart":{other}}}"#));
-    api.resources = ["lock", "hinge"]
+    api.resources = ["hinge", "lock"]
         .iter()
         .zip(&api.operations)
         .map(|(name, operation)| resource(name, &[&operation.id]))
@@ -337,6 +337,48 @@ fn words_of_one_resource_are_not_lent_to_another() {
     );
     join_resources(&mut api);
     assert_eq!(words(&api).as_deref(), Some("The key of the lock."));
+    // What is said of the part itself holds for all of them.
+    let telling = telling.replace("lock", "part");
+    let api = of_two_resources(&telling, silent);
+    assert_eq!(words(&api).as_deref(), Some("The key of the part."));
+}
+
+#[test]
+fn operations_with_words_of_their_own_are_named() {
+    let part = r#"{"type":"object","properties":{"size":{"type":"integer","description":"Its size, at most 64."}}}"#;
+    let mut api = api(&format!(r#"{{"Part":{part},"Whole":{part}}}"#));
+    let part_of = |api: &Api| {
+        view(api).schemas["Part"].properties["size"]
+            .description
+            .clone()
+    };
+    assert_eq!(part_of(&api).as_deref(), Some("Its size, at most 64."));
+    api.schemas.shift_remove("Whole");
+    let same = api.operations[0].responses.clone();
+    api.operations[1].responses = same;
+    let mut say = |text: &str| {
+        let own = serde_json::json!({"200.size": {"description": text}});
+        api.operations[1].own_words = serde_json::from_value(own).expect("own words");
+        part_of(&api)
+    };
+    assert_eq!(
+        say("Size, at most 64.").as_deref(),
+        Some("Its size, at most 64.")
+    );
+    assert_eq!(
+        say("Its size, at most 32.").as_deref(),
+        Some("Its size, at most 64.\n\nIn `show_whole`: Its size, at most 32.")
+    );
+}
+
+#[test]
+fn a_value_and_values_are_two_things() {
+    let one =
+        r#"{"x-resource":"tag","properties":{"key":{"type":"string"},"value":{"type":"string"}}}"#;
+    let many =
+        r#"{"x-resource":"tag","properties":{"key":{"type":"string"},"values":{"type":"array"}}}"#;
+    let api = api(&format!(r#"{{"Tag":{one},"TagValues":{many}}}"#));
+    assert_eq!(names(&view(&api)), ["Tag", "TagValues"]);
 }
 
 #[test]

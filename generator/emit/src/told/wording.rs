@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use indexmap::IndexMap;
 
 use super::paraphrase::{is_paraphrase, is_said};
-use super::part::{Part, are_apart};
+use super::{Part, Told, are_apart};
 use apiref_core::ir::Schema;
 use apiref_core::text::without_gaps;
 
@@ -20,18 +20,22 @@ const MOST: usize = 6;
 pub fn of_members(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
     let is_sent = parts.iter().any(|part| part.is_sent);
     for (name, member) in &mut *members {
-        let told = |is_sent: bool| -> Vec<Told<'_>> {
-            let parts = parts.iter().filter(|part| part.is_sent == is_sent);
-            let told = parts.filter_map(|part| {
-                let text = part.schema.properties.get(name)?.description.as_deref()?;
-                Some(Told { text, part })
+        let all = parts.iter().filter_map(|part| part.told.get(name.as_str()));
+        let all: Vec<&Told<'_>> = all.flatten().collect();
+        let told = |is_sent: bool| -> Vec<Text<'_>> {
+            let told = all.iter().filter(|told| told.is_sent == is_sent);
+            let told = told.filter_map(|told| {
+                Some(Text {
+                    text: told.text?,
+                    told,
+                })
             });
             told.collect()
         };
         let texts = told(is_sent);
         let mut notes = Vec::new();
         if let Some((first, others)) = texts.split_first() {
-            let is_general = !is_of_others(name, &texts, parts);
+            let is_general = !is_of_others(&texts, &all);
             if !is_general || others.iter().any(|other| other.text != first.text) {
                 let text;
                 (text, notes) = of_several(&texts, is_general);
@@ -41,12 +45,13 @@ pub fn of_members(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
         if is_sent {
             let shown = told(false);
             let known = member.description.clone().unwrap_or_default();
-            let others = elsewhere(&known, &shown);
-            notes.extend(
-                others
-                    .into_iter()
-                    .map(|(text, operations)| note("In answers of ", &operations, text)),
-            );
+            let others = elsewhere(&known, &shown).into_iter();
+            // What requests are noted to say as well is said.
+            let others = others.filter(|(text, _)| !notes.iter().any(|note| note.ends_with(text)));
+            let others: Vec<String> = others
+                .map(|(text, operations)| note("In answers of ", &operations, &text))
+                .collect();
+            notes.extend(others);
         }
         notes.extend(in_versions(name, member, parts));
         for note in notes {
@@ -56,33 +61,35 @@ pub fn of_members(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
     say_where(members, parts);
 }
 
-/// What the docs say of a member in one place.
-struct Told<'a> {
+/// A text, and who says it.
+struct Text<'a> {
     text: &'a str,
-    part: &'a Part<'a>,
+    told: &'a Told<'a>,
 }
 
-/// Is a member described for some resources only, while others that have it say nothing of theirs?
-fn is_of_others(name: &str, told: &[Told<'_>], parts: &[Part<'_>]) -> bool {
-    let has_no_words = |part: &&Part<'_>| {
-        let member = part.schema.properties.get(name);
-        member.is_some_and(|member| member.description.is_none())
-    };
-    let mut silent = parts.iter().filter(has_no_words);
-    silent.any(|silent| told.iter().all(|told| are_apart(told.part, silent)))
+/// Is a member described for some resources only, in words about these, while others that have it say nothing of theirs?
+fn is_of_others(texts: &[Text<'_>], all: &[&Told<'_>]) -> bool {
+    if !texts.iter().any(|text| text.told.is_of_resource) {
+        return false;
+    }
+    let mut silent = all.iter().filter(|told| told.text.is_none());
+    silent.any(|silent| {
+        let mut told = texts.iter().map(|text| text.told);
+        told.all(|told| are_apart(&told.resources, &silent.resources))
+    })
 }
 
 /// The text of a member that several places describe, and what to note of single ones. `is_general` where no place is
 /// without words that they may not be about.
-fn of_several(told: &[Told<'_>], is_general: bool) -> (Option<String>, Vec<String>) {
+fn of_several(told: &[Text<'_>], is_general: bool) -> (Option<String>, Vec<String>) {
     let texts: BTreeSet<&str> = told.iter().map(|told| told.text).collect();
     if is_general && let Some(common) = common(told) {
         let mut rests: IndexMap<String, BTreeSet<&str>> = IndexMap::new();
         for told in told {
-            let rest = without(told.text, &common);
+            let rest = without_announcements(&without(told.text, &common));
             if !is_said(&common, &rest) {
                 let operations = rests.entry(rest).or_default();
-                operations.extend(&told.part.operations);
+                operations.insert(told.told.operation);
             }
         }
         let notes = rests.iter().take(MOST);
@@ -104,29 +111,35 @@ fn of_several(told: &[Told<'_>], is_general: bool) -> (Option<String>, Vec<Strin
     let others = elsewhere(most, told);
     let others = others.into_iter().take(MOST);
     let mut notes: Vec<String> = others
-        .map(|(other, operations)| note("In ", &operations, other))
+        .map(|(other, operations)| note("In ", &operations, &other))
         .collect();
     if is_general {
         return (Some(most.to_owned()), notes);
     }
     let saying = told.iter().filter(|told| is_paraphrase(most, told.text));
-    let saying = saying.flat_map(|told| &told.part.operations);
-    notes.insert(0, note("In ", &saying.copied().collect(), most));
+    let saying = saying.map(|told| told.told.operation);
+    notes.insert(0, note("In ", &saying.collect(), most));
     (None, notes)
 }
 
 /// What all places say, if they begin alike and it is most of what they say.
-fn common(told: &[Told<'_>]) -> Option<String> {
+fn common(told: &[Text<'_>]) -> Option<String> {
     let first = told.first()?.text;
     let end = end_of_parts(first);
+    let texts: BTreeSet<&str> = told.iter().map(|told| told.text).collect();
+    let texts: Vec<String> = texts.into_iter().map(unmarked).collect();
     let said_by_all = |part: &&str| {
-        let part = part.trim_end();
-        told.iter().all(|other| other.text.contains(part))
+        let part = unmarked(part.trim_end());
+        texts.iter().all(|text| text.contains(&part))
     };
     let common: String = first.split_inclusive(end).filter(said_by_all).collect();
     let begins = first.split_inclusive(end).next()?;
     let is_most = common.trim_end().len() * 2 > first.len() && said_by_all(&begins);
-    is_most.then(|| without_gaps(common.trim_end()))
+    let common = without_gaps(common.trim_end());
+    is_most.then(|| match common.len() < first.trim_end().len() {
+        true => without_announcements(&common),
+        false => common,
+    })
 }
 
 /// A list loses items, other text sentences.
@@ -138,9 +151,26 @@ fn end_of_parts(text: &str) -> &'static str {
 fn without(text: &str, common: &str) -> String {
     let parts = text.split_inclusive(end_of_parts(text));
     // Without the blank lines, a list would go on in what follows it.
-    let is_new = |part: &&str| part.trim().is_empty() || !common.contains(part.trim_end());
+    let common = unmarked(common);
+    let is_new =
+        |part: &&str| part.trim().is_empty() || !common.contains(&unmarked(part.trim_end()));
     let rest: String = parts.filter(is_new).collect();
     without_gaps(rest.trim())
+}
+
+/// A text without the marks of Markdown: pages differ in what they print bold.
+fn unmarked(text: &str) -> String {
+    text.replace(['*', '`', '\\'], "")
+}
+
+/// A text without what pages differ in that say the same.
+fn plain(text: &str) -> String {
+    let text = unmarked(text).to_lowercase();
+    let words = text.split_whitespace();
+    let words: Vec<&str> = words
+        .map(|word| word.trim_matches(['.', ',', ';', ':']))
+        .collect();
+    words.join(" ")
 }
 
 /// What texts say before they name different things: `The id of the lid.` and `The id of the jar.` have an id.
@@ -169,16 +199,50 @@ fn before_they_part(texts: &BTreeSet<&str>) -> Option<String> {
     (others > 0 && is_near && link > 1 && !start.contains(['.', '\n'])).then(|| format!("{start}."))
 }
 
-/// The texts that a text doesn't say, and the operations of each.
-fn elsewhere<'a>(text: &str, told: &[Told<'a>]) -> IndexMap<&'a str, BTreeSet<&'a str>> {
-    let mut others: IndexMap<&str, BTreeSet<&str>> = IndexMap::new();
+/// What others say beside a text, and the operations of each.
+fn elsewhere<'a>(text: &str, told: &[Text<'a>]) -> IndexMap<String, BTreeSet<&'a str>> {
+    let mut others: IndexMap<String, (String, BTreeSet<&str>)> = IndexMap::new();
     for told in told {
-        if !is_said(text, told.text) {
-            let operations = others.entry(told.text).or_default();
-            operations.extend(&told.part.operations);
+        if is_said(text, told.text) {
+            continue;
+        }
+        let more = without_announcements(&without_start(told.text, text));
+        if !more.is_empty() {
+            let of_text = others.entry(plain(&more));
+            let (_, operations) = of_text.or_insert_with(|| (more, BTreeSet::new()));
+            operations.insert(told.told.operation);
         }
     }
-    others
+    others.into_values().collect()
+}
+
+/// A text without what it begins with and another one says too. What announces a list stays with it.
+fn without_start(text: &str, other: &str) -> String {
+    let known = plain(other);
+    let is_known = |part: &&str| {
+        let part = part.trim();
+        part.is_empty() || !part.ends_with(':') && known.contains(&plain(part))
+    };
+    let parts = text.split_inclusive(end_of_parts(text));
+    let rest: String = parts.skip_while(is_known).collect();
+    without_gaps(rest.trim())
+}
+
+/// A text without captions and announcements at its end that nothing follows.
+fn without_announcements(text: &str) -> String {
+    let mut text = text.trim_end();
+    loop {
+        let starts = [text.rfind('\n'), text.rfind(". ").map(|at| at + 1)];
+        let start = starts.into_iter().flatten().max().unwrap_or_default();
+        let last = text[start..].trim();
+        let is_caption = last.len() > 4
+            && last.starts_with("**")
+            && last[2..].find("**") == Some(last.len() - 4);
+        if last.is_empty() || !is_caption && !last.ends_with(':') {
+            return text.to_owned();
+        }
+        text = text[..start].trim_end();
+    }
 }
 
 /// The versions that have a member in single operations, where they differ.
