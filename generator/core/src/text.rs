@@ -119,6 +119,26 @@ pub fn collapsed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Is a paragraph a caption, `**Note**`?
+pub fn is_caption(text: &str) -> bool {
+    let bold = text.trim().strip_prefix("**");
+    let bold = bold.and_then(|text| text.strip_suffix("**"));
+    bold.is_some_and(|text| !text.is_empty() && !text.contains("**"))
+}
+
+/// What a text begins with: its first paragraph, with the captions before it.
+pub fn lead(text: &str) -> &str {
+    let ends = text.match_indices("\n\n").map(|(at, _)| at);
+    let mut start = 0;
+    for end in ends {
+        if !is_caption(&text[start..end]) {
+            return &text[..end];
+        }
+        start = end + 2;
+    }
+    text
+}
+
 /// Text in which runs of blank lines are one: they are left where lines between them are gone.
 pub fn without_gaps(text: &str) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
@@ -173,5 +193,15 @@ mod tests {
     #[test]
     fn gaps_are_one_blank_line() {
         assert_eq!(without_gaps("a\n\n \n\nb\nc"), "a\n\nb\nc");
+    }
+
+    #[test]
+    fn a_caption_leads_to_what_follows() {
+        assert!(is_caption("**Note**"));
+        assert!(!is_caption("**Note** that **lids**"));
+        assert!(!is_caption("****"));
+        assert_eq!(lead("A lid.\n\nAnother."), "A lid.");
+        assert_eq!(lead("**Note**\n\nA lid.\n\nAnother."), "**Note**\n\nA lid.");
+        assert_eq!(lead("**Note**"), "**Note**");
     }
 }

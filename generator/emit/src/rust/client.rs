@@ -274,6 +274,10 @@ impl Emitter<'_, '_> {
             self.accepts()
                 .map(|types| quote! { call.header("Accept", #types); }),
         );
+        steps.extend(
+            self.content_type()
+                .map(|media_type| quote! { call.header("Content-Type", #media_type); }),
+        );
         if let Some(body) = call.body.as_ref().filter(|body| body.required) {
             let media_type = body.media_type;
             if let Some(arguments) = self.model.constant(body) {

@@ -9,7 +9,7 @@ use super::untold::untold;
 use apiref_core::ir::{
     Api, Credential, Json, Keyword, LikelyRule, Operation, Range, Schema, Versions,
 };
-use apiref_core::text::visible;
+use apiref_core::text::{is_caption, visible};
 
 /// `#[doc]` attributes for CommonMark `text`, one a line.
 pub fn attributes(text: &str) -> TokenStream {
@@ -346,7 +346,9 @@ pub fn title(text: &str) -> String {
 /// The first paragraph of a description on one line, and the limits.
 pub fn summary(schema: &Schema) -> String {
     let described = schema.description.as_deref().unwrap_or_default();
-    let first = described.split("\n\n").next().unwrap_or_default();
+    let mut paragraphs = described.split("\n\n");
+    let first = paragraphs.find(|paragraph| !is_caption(paragraph));
+    let first = first.unwrap_or_default();
     // What begins with a list can't stand within another one on one line.
     let first = first
         .trim_start_matches("- ")

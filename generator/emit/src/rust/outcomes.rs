@@ -7,7 +7,7 @@ use super::client::{Emitter, types_path};
 use super::model::{Outcome, Statuses, Type};
 use super::types::{spelled, type_tokens};
 use super::{docs, names, source};
-use apiref_core::ir::Header;
+use apiref_core::ir::{Header, Parameter};
 
 impl Emitter<'_, '_> {
     /// The type of a successful body, and the enum that it may need.
@@ -66,6 +66,29 @@ impl Emitter<'_, '_> {
             types.push(JSON);
         }
         Some(types.join(", "))
+    }
+
+    /// The media type that the docs demand of a request without a body: some servers refuse it otherwise.
+    pub(super) fn content_type(&self) -> Option<&str> {
+        let operation = self.call.operation;
+        let is_asked = |header: &&Parameter| {
+            let is_safe = matches!(operation.method.as_str(), "GET" | "HEAD" | "OPTIONS");
+            header.name.eq_ignore_ascii_case("content-type") && (header.required || !is_safe)
+        };
+        let mut headers = operation.parameters.iter();
+        let header = headers.find(is_asked)?;
+        let listed = header
+            .schema
+            .enumeration
+            .iter()
+            .chain(&header.schema.default);
+        let listed = listed.filter_map(|value| value.as_str());
+        let told = header.schema.description.as_deref().unwrap_or_default();
+        let told = told.split(|c: char| c.is_whitespace() || "*`,".contains(c));
+        let mut known = listed.chain(told);
+        let of_none = known.find(|word| word.starts_with("application/json"))?;
+        let is_none = operation.request_body.is_none();
+        is_none.then(|| of_none.trim_end_matches(['.', ';']))
     }
 
     pub(super) fn body_type(&self, ty: Option<&Type>) -> TokenStream {

@@ -15,6 +15,7 @@ use crate::GeneratedFile;
 use crate::env::Templates;
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::Variant;
+use apiref_core::text;
 
 /// `server.rs`, or `server/` where it would be too long for one file, and `server.json`.
 pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
@@ -475,11 +476,7 @@ fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
         let route = docs::code(&format!("{} {}", operation.method, operation.path));
         let docs = docs::attributes(&docs::paragraphs([
             docs::title(&operation.title).as_str(),
-            operation
-                .description
-                .split("\n\n")
-                .next()
-                .unwrap_or_default(),
+            text::lead(&operation.description),
             &format!("{route}. {}", docs::at(&operation.page, operation.line)),
             &first_choice(plans, plan).unwrap_or_default(),
         ]));

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::paraphrase::{is_paraphrase, is_said};
 use super::{Part, Told, are_apart};
 use apiref_core::ir::Schema;
-use apiref_core::text::without_gaps;
+use apiref_core::text::{is_caption, without_gaps};
 
 /// As many other texts at most are told of a member.
 const MOST: usize = 6;
@@ -235,10 +235,7 @@ fn without_announcements(text: &str) -> String {
         let starts = [text.rfind('\n'), text.rfind(". ").map(|at| at + 1)];
         let start = starts.into_iter().flatten().max().unwrap_or_default();
         let last = text[start..].trim();
-        let is_caption = last.len() > 4
-            && last.starts_with("**")
-            && last[2..].find("**") == Some(last.len() - 4);
-        if last.is_empty() || !is_caption && !last.ends_with(':') {
+        if last.is_empty() || !is_caption(last) && !last.ends_with(':') {
             return text.to_owned();
         }
         text = text[..start].trim_end();

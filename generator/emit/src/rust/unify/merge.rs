@@ -181,7 +181,11 @@ fn values(known: &mut Schema, other: &Schema, is_sent: bool) {
     }
     let is = |schema: &Schema, name: TypeName| schema.single_type() == Some(name);
     if is(known, TypeName::Integer) && is(other, TypeName::Number) {
+        let is_nullable = known.is_nullable();
         known.types = Some(Types::One(TypeName::Number));
+        if is_nullable {
+            known.make_nullable();
+        }
     }
     // A value that the list of another place lacks may be sent, and is read all the same.
     if is_sent && known.enumeration.is_empty() != other.enumeration.is_empty() {
