@@ -89,6 +89,7 @@ fn lift_once(
         reserved: lock.schemas.keys().cloned().collect(),
         operation: String::new(),
         generation: None,
+        generations: HashMap::new(),
         owners: Vec::new(),
         said: Vec::new(),
         alike: Vec::new(),
@@ -191,6 +192,8 @@ struct Lifter {
     operation: String,
     /// Its generation, likewise, where the API has several.
     generation: Option<String>,
+    /// The generation of the operation that each struct was found at first.
+    generations: HashMap<String, Option<String>>,
     /// The names of the structs that hold the one at hand, the nearest last.
     owners: Vec<String>,
     /// What each place says of the members of its struct.
@@ -424,6 +427,8 @@ impl Lifter {
             }
             self.folded.insert(name.to_lowercase());
             self.names.insert(name.clone());
+            self.generations
+                .insert(name.clone(), self.generation.clone());
             self.schemas.insert(name, lifted);
         }
     }
@@ -572,10 +577,16 @@ impl Lifter {
         let of_generation = |name: &str| generation.map(|known| format!("{known}{name}"));
         let is_resource = given.is_some_and(|given| given.resource.is_some());
         let otherwise = given.and_then(|given| given.otherwise.as_deref());
+        // A generation tells nothing from what is of the same one.
+        let of_same = |name: &str| self.generations.get(name) == Some(&self.generation);
         let mut names = Vec::new();
+        let mut of_generations = Vec::new();
         if is_resource || !self.resources.contains(preferred) {
             names.push(preferred.to_owned());
-            names.extend(of_generation(preferred));
+            match of_same(preferred) {
+                true => of_generations.extend(of_generation(preferred)),
+                false => names.extend(of_generation(preferred)),
+            }
         } else if of_id {
             names.push(format!("{preferred}Ref"));
         }
@@ -583,6 +594,7 @@ impl Lifter {
         names.extend(otherwise.and_then(of_generation));
         names.extend(owner.map(before));
         names.extend(owner.and_then(|owner| of_generation(&before(owner))));
+        names.extend(of_generations);
         // As its page writes it, if no other name is short.
         names.extend(Some(own.to_owned()).filter(|own| own != preferred));
         names.push(before(operation));
