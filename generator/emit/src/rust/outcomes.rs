@@ -81,7 +81,7 @@ impl Emitter<'_, '_> {
             .schema
             .enumeration
             .iter()
-            .chain(&header.schema.default);
+            .chain(header.schema.default.as_deref());
         let listed = listed.filter_map(|value| value.as_str());
         let told = header.schema.description.as_deref().unwrap_or_default();
         let told = told.split(|c: char| c.is_whitespace() || "*`,".contains(c));
