@@ -38,6 +38,10 @@ impl Kin {
                 kin.call_members(schema);
             }
         }
+        // What only one struct is called leads to no other.
+        for titles in kin.titles.values_mut() {
+            titles.retain(|title| kin.called.get(title).is_some_and(|names| names.len() > 1));
+        }
         kin
     }
 

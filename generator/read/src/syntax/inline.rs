@@ -123,16 +123,23 @@ pub fn plain(text: &Text<'_>) -> String {
     collapse(&whole).into_owned()
 }
 
-/// The references in a text, in order.
-pub fn references(text: &Text<'_>) -> Vec<Reference> {
+/// The text without markup, and the references in it, in order.
+pub fn plain_and_references(text: &Text<'_>) -> (String, Vec<Reference>) {
     if !text.lines.iter().any(|line| line.text.contains('`')) {
-        return Vec::new();
+        return (plain(text), Vec::new());
     }
-    let references = inlines(text).into_iter().filter_map(|inline| match inline {
+    let inlines = inlines(text);
+    let whole: String = inlines.iter().map(Inline::text).collect();
+    let references = inlines.into_iter().filter_map(|inline| match inline {
         Inline::Reference(reference) => Some(reference),
         _ => None,
     });
-    references.collect()
+    (collapse(&whole).into_owned(), references.collect())
+}
+
+/// The references in a text, in order.
+pub fn references(text: &Text<'_>) -> Vec<Reference> {
+    plain_and_references(text).1
 }
 
 /// Is there a character that could be markup?

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::editions;
-use crate::draft::{DraftRow, Inline, Prose, ProseBlock, Spanned};
+use crate::draft::{DraftRow, Inline, Prose, ProseBlock, Reference, Spanned};
 use crate::syntax::{Cell, Row, Table, inline};
 use apiref_core::requirement;
 use apiref_core::text::collapsed;
@@ -104,13 +104,15 @@ impl Columns {
             let kind = self.kinds.get(index).copied().unwrap_or(Column::Other);
             match kind {
                 Column::Name => {
-                    draft.name = cell_text(cell);
-                    draft.type_references.extend(cell_references(cell));
+                    let (name, references) = cell_references(cell);
+                    draft.name = name;
+                    draft.type_references.extend(references);
                 }
                 Column::SubName => sub_name = Some(cell_text(cell)),
                 Column::Type => {
-                    draft.type_text = cell_text(cell);
-                    draft.type_references.extend(cell_references(cell));
+                    let (text, references) = cell_references(cell);
+                    draft.type_text = text;
+                    draft.type_references.extend(references);
                 }
                 Column::Requirement => {
                     let heading = self.headers.get(index).map_or("", String::as_str);
@@ -258,14 +260,17 @@ pub fn cell_text(cell: &Cell<'_>) -> Spanned {
     }
 }
 
-fn cell_references(cell: &Cell<'_>) -> Vec<crate::draft::Reference> {
-    match cell.paragraph() {
-        Some(text) => inline::references(text),
-        None if cell.blocks.is_empty() => Vec::new(),
-        None => inline::prose(&cell.blocks)
-            .references()
-            .into_iter()
-            .cloned()
-            .collect(),
-    }
+/// The same, and the references in the cell, in order.
+fn cell_references(cell: &Cell<'_>) -> (Spanned, Vec<Reference>) {
+    let (text, references) = match cell.paragraph() {
+        Some(text) => inline::plain_and_references(text),
+        None if cell.blocks.is_empty() => Default::default(),
+        None => {
+            let prose = inline::prose(&cell.blocks);
+            let references = prose.references().into_iter().cloned().collect();
+            (collapsed(&prose.text()), references)
+        }
+    };
+    let span = cell.span;
+    (Spanned { text, span }, references)
 }

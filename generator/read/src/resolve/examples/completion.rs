@@ -1,5 +1,7 @@
 //! What an example adds to a schema from tables, and where it contradicts them.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::infer::{member, merge, of_value, settle};
@@ -270,6 +272,7 @@ impl Completion<'_, '_> {
                 .as_ref()
                 .is_none_or(|source| source.origin != Origin::Example)
         });
+        let mut unshown = None;
         for (key, value) in members {
             self.path.push(key.clone());
             if let Some(member) = schema.properties.get_mut(key) {
@@ -278,7 +281,10 @@ impl Completion<'_, '_> {
                 // Beside the members that have names stand others under keys that are data.
                 let values = schema.additional_properties.get_or_insert_default();
                 self.value(values, None, value);
-            } else if let Some(name) = meant(schema, key, members) {
+            } else if let Some(name) = unshown
+                .get_or_insert_with(|| Unshown::of(schema, members))
+                .meant(key)
+            {
                 self.misspelt
                     .push(format!("`{}` for `{name}`", self.path.join(".")));
             } else {
@@ -353,13 +359,32 @@ impl Completion<'_, '_> {
     }
 }
 
-/// The documented member that a key stands for that is a slip of its name, where the example doesn't show that, too.
-fn meant<'s>(schema: &'s Schema, key: &str, members: &IndexMap<String, Json>) -> Option<&'s str> {
-    let mut documented = schema.properties.iter();
-    let found = documented.find(|(name, member)| {
-        !member.is_only_shown() && !members.contains_key(*name) && is_slip(key, name)
-    });
-    found.map(|(name, _)| name.as_str())
+/// The documented members of an object that an example doesn't show, by their letters in order: a slip has the same ones.
+struct Unshown(HashMap<Vec<u8>, Vec<String>>);
+
+impl Unshown {
+    fn of(schema: &Schema, members: &IndexMap<String, Json>) -> Self {
+        let mut unshown: HashMap<Vec<u8>, Vec<String>> = HashMap::new();
+        for (name, member) in &schema.properties {
+            if !member.is_only_shown() && !members.contains_key(name) {
+                let of_letters = unshown.entry(letters(name)).or_default();
+                of_letters.push(name.clone());
+            }
+        }
+        Self(unshown)
+    }
+
+    /// The member that a key stands for that is a slip of its name.
+    fn meant(&self, key: &str) -> Option<&str> {
+        let mut names = self.0.get(&letters(key))?.iter();
+        names.find(|name| is_slip(key, name)).map(String::as_str)
+    }
+}
+
+fn letters(name: &str) -> Vec<u8> {
+    let mut letters = name.to_ascii_lowercase().into_bytes();
+    letters.sort_unstable();
+    letters
 }
 
 /// Is one name the other in other case, or with two letters in the wrong order?

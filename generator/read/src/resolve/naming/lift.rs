@@ -280,9 +280,15 @@ impl Lifter {
         } else {
             String::new()
         };
+        let said = self.said.len();
         self.members(schema, owner, place);
         if is_lifted {
-            self.name(schema, &whole, hint, place);
+            // The same as before if nothing inside was lifted.
+            let shape = match self.said.len() == said {
+                true => whole.clone(),
+                false => shape(schema),
+            };
+            self.name(schema, &whole, shape, hint, place);
         }
     }
 
@@ -335,8 +341,9 @@ impl Lifter {
         }
     }
 
-    /// Moves an object to the named schemas. `whole` is its shape with all that is inside.
-    fn name(&mut self, schema: &mut Schema, whole: &str, hint: &str, place: &str) {
+    /// Moves an object to the named schemas. `whole` is its shape with all that is inside, `shape` that without what was
+    /// lifted out of it.
+    fn name(&mut self, schema: &mut Schema, whole: &str, shape: String, hint: &str, place: &str) {
         let nullable = schema.is_nullable();
         let title = schema.title.as_deref().filter(|title| is_name(title));
         let given = self.given.get(place);
@@ -363,7 +370,6 @@ impl Lifter {
             let operations = wanting.entry(whole.to_owned()).or_default();
             operations.insert(self.operation.clone());
         }
-        let shape = shape(schema);
         // What a name is kept for doesn't share another that only ends with it.
         let longer = !is_favoured;
         let name = self.choose(&preferred, &names, longer, &shape, schema, place);
@@ -392,7 +398,7 @@ impl Lifter {
         reference.write_only = schema.write_only;
         reference.versions = std::mem::take(&mut schema.versions);
         let lifted = std::mem::replace(schema, reference);
-        self.said.extend(own_words::said(&lifted, &name, place));
+        self.said.push(own_words::said(&lifted, &name, place));
         if let Some(shared) = self.schemas.get_mut(&name) {
             if self.stated.contains(&name) && shared.resource.is_none() {
                 let given = self.given.get(place);

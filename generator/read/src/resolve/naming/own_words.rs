@@ -8,15 +8,14 @@ use std::collections::HashMap;
 use apiref_core::ir::{Json, LikelyRule, Operation, Origin, Rare, Schema, Source};
 use indexmap::IndexMap;
 
-/// What a place says of a member of the struct that stands there, or of the items of a member.
+/// What a place says of the members of the struct that stands there.
 pub(super) struct Said {
-    /// Id of the operation, part, and way to the member.
+    /// Id of the operation, part, and way to the struct.
     place: String,
     /// The struct.
     name: String,
-    member: String,
-    of_items: bool,
-    words: Words,
+    /// By member, and whether it is said of the member's items.
+    words: Vec<(String, bool, Words)>,
 }
 
 /// What is said of a schema, without what it is.
@@ -68,64 +67,63 @@ impl Words {
 }
 
 /// What is said of the members of a struct at a place, before it becomes one with others.
-pub(super) fn said<'a>(
-    lifted: &'a Schema,
-    name: &'a str,
-    place: &'a str,
-) -> impl Iterator<Item = Said> + 'a {
-    lifted.properties.iter().flat_map(move |(member, schema)| {
-        let said = |of_items, schema: &Schema| Said {
-            place: format!("{place}.{member}{}", if of_items { "[]" } else { "" }),
-            name: name.to_owned(),
-            member: member.clone(),
-            of_items,
-            words: Words::of(schema),
-        };
-        let items = schema.items.as_deref().map(|items| said(true, items));
-        std::iter::once(said(false, schema)).chain(items)
-    })
+pub(super) fn said(lifted: &Schema, name: &str, place: &str) -> Said {
+    let mut words = Vec::with_capacity(lifted.properties.len());
+    for (member, schema) in &lifted.properties {
+        words.push((member.clone(), false, Words::of(schema)));
+        let items = schema.items.as_deref();
+        words.extend(items.map(|items| (member.clone(), true, Words::of(items))));
+    }
+    Said {
+        place: place.to_owned(),
+        name: name.to_owned(),
+        words,
+    }
 }
 
 /// Gives operations what their places say in other words than the structs do. `alike` are bodies that have the type of
 /// another one.
-pub(super) fn keep(
-    operations: &mut [Operation],
+pub(super) fn keep<'a>(
+    operations: &'a mut [Operation],
     schemas: &IndexMap<String, Schema>,
     said: &[Said],
     alike: &[(String, String)],
 ) {
-    let mut own: HashMap<&str, IndexMap<String, Schema>> = HashMap::new();
     let mut others: HashMap<&str, Vec<&str>> = HashMap::new();
     for (same, first) in alike {
         let part = same.split_once(' ').map(|(_, part)| part);
         others.entry(first).or_default().extend(part);
     }
+    let own_words = |operation: &'a mut Operation| (&*operation.id, &mut operation.own_words);
+    let mut own: HashMap<&str, &mut IndexMap<String, Schema>> =
+        operations.iter_mut().map(own_words).collect();
     for one in said {
-        let of_struct = schemas.get(&one.name);
-        let shared = of_struct.and_then(|shared| shared.properties.get(&one.member));
-        let shared = match one.of_items {
-            true => shared.and_then(|shared| shared.items.as_deref()),
-            false => shared,
-        };
         // Members of structs that came with a name belong to no operation.
         let Some((id, way)) = one.place.split_once(' ') else {
             continue;
         };
-        if shared.is_none_or(|shared| one.words.are_of(shared)) {
+        let (Some(of_struct), Some(of_operation)) = (schemas.get(&one.name), own.get_mut(id))
+        else {
             continue;
-        }
-        let of_operation = own.entry(id).or_default();
-        of_operation.insert(way.to_owned(), one.words.schema());
+        };
         let end = way.find(['.', '[', '{', '|']).unwrap_or(way.len());
         let (part, rest) = way.split_at(end);
         let body = &one.place[..id.len() + 1 + part.len()];
-        for other in others.get(body).into_iter().flatten() {
-            of_operation.insert(format!("{other}{rest}"), one.words.schema());
-        }
-    }
-    for operation in operations {
-        if let Some(words) = own.remove(operation.id.as_str()) {
-            operation.own_words.extend(words);
+        let others = others.get(body).into_iter().flatten();
+        for (member, of_items, words) in &one.words {
+            let shared = of_struct.properties.get(member);
+            let shared = match of_items {
+                true => shared.and_then(|shared| shared.items.as_deref()),
+                false => shared,
+            };
+            if shared.is_none_or(|shared| words.are_of(shared)) {
+                continue;
+            }
+            let items = if *of_items { "[]" } else { "" };
+            of_operation.insert(format!("{way}.{member}{items}"), words.schema());
+            for other in others.clone() {
+                of_operation.insert(format!("{other}{rest}.{member}{items}"), words.schema());
+            }
         }
     }
 }
