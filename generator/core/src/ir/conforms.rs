@@ -40,9 +40,11 @@ impl Checker<'_> {
         if depth > DEEPEST {
             return Ok(());
         }
-        if let Some(target) = schema
-            .reference_name()
-            .and_then(|name| self.schemas.get(name))
+        // A reference that may be null is one of two alternatives, which are tried below.
+        if schema.reference.is_some()
+            && let Some(target) = schema
+                .reference_name()
+                .and_then(|name| self.schemas.get(name))
         {
             self.check(target, value, path, depth + 1)?;
         }
@@ -132,6 +134,15 @@ mod tests {
         let found = misfit(&schemas.into(), &schema, &value);
         let found = found.as_ref().map(|m| (m.path.as_str(), m.reason.as_str()));
         assert_eq!(found, expected, "{value}");
+    }
+
+    #[test]
+    fn a_nullable_reference_takes_null() {
+        let lamp = r##"{"type":"object","properties":{"lamp":{"anyOf":[{"$ref":"#/schemas/Lamp"},{"type":"null"}]}}}"##;
+        check(lamp, r#"{"lamp":null}"#, None);
+        check(lamp, r#"{"lamp":{"id":"a"}}"#, None);
+        let reason = "conforms to none of the documented alternatives";
+        check(lamp, r#"{"lamp":{}}"#, Some(("$.lamp", reason)));
     }
 
     #[test]

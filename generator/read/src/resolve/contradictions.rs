@@ -22,7 +22,7 @@ const DEEPEST: usize = 32;
 /// Notes in the schemas of an API what valid examples show against them.
 pub fn note(api: &mut Api) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut seen = Seen::default();
+    let (mut seen, mut of_repaired) = (Seen::default(), Seen::default());
     for operation in &api.operations {
         for example in &operation.examples {
             let Some(json) = example.own_json() else {
@@ -48,11 +48,16 @@ pub fn note(api: &mut Api) -> Vec<Diagnostic> {
                     let code = Code::ExampleAgainstTable;
                     diagnostics.push(Diagnostic::at_line(code, page, line, path, expected));
                 }
-                seen.add(address, contradiction);
+                match example.validity {
+                    Validity::Valid => seen.add(address, contradiction),
+                    _ => of_repaired.add(address, contradiction),
+                }
             }
         }
     }
     seen.spread(api);
+    // What had to be repaired is no evidence for other pages.
+    seen.join(of_repaired);
     seen.write(api);
     diagnostics
 }
@@ -264,6 +269,14 @@ impl Seen {
             Contradiction::Type { shown, .. } => types.insert(shown),
             Contradiction::LeftOut(name) => left_out.insert(name),
         };
+    }
+
+    fn join(&mut self, other: Self) {
+        for (address, (types, left_out)) in other.0 {
+            let known = self.0.entry(address).or_default();
+            known.0.extend(types);
+            known.1.extend(left_out);
+        }
     }
 
     /// What examples show of a member of a struct goes for the same member where other pages document that struct, too,

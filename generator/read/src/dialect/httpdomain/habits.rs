@@ -152,11 +152,11 @@ fn what_all_calls_share_stands_beside_them() {
 #[test]
 fn bullets_tell_of_members_that_an_example_shows() {
     insta::assert_snapshot!(draw(
-        ".. http:post:: /hives\n\n   **Example request**:\n\n   .. code-block:: json\n\n      {\"name\": \"North\", \"combs\": 1, \"dry\": true}\n\n   .. note::\n\n      - ``name`` (required) Its name.\n      - ``combs`` (optional, default: ``1``) - How many.\n      - ``bees`` - How many.\n      - ``dry`` hives are rare.\n"
+        ".. http:post:: /hives\n\n   **Example request**:\n\n   .. code-block:: json\n\n      {\"name\": \"North\", \"combs\": 1, \"dry\": true, \"kind\": \"log\"}\n\n   .. note::\n\n      - ``name`` (required) Its name.\n      - ``combs`` (optional, default: ``1``) - How many.\n      - ``bees`` - How many.\n      - ``dry`` hives are rare.\n      - ``kind`` can be ``log`` or ``skep``.\n"
     ), @r#"
     POST /hives (POST /hives)
-      Request Body: name:string required, combs:integer optional
-      Request - {"name": "North", "combs": 1, "dry": true}
-      text name (required) Its name.|combs (optional, default: 1) - How many.|bees - How many.|dry hives are rare.
+      Request Body: name:string required, combs:integer optional, kind:string
+      Request - {"name": "North", "combs": 1, "dry": true, "kind": "log"}
+      text name (required) Its name.|combs (optional, default: 1) - How many.|bees - How many.|dry hives are rare.|kind can be log or skep.
     "#);
 }

@@ -227,6 +227,16 @@ fn keep(open: &mut Open, block: &Block<'_>) {
     open.prose.blocks.extend(prose.blocks);
 }
 
+/// What a sentence says of the member that it begins with.
+const SAYING: &[&str] = &[
+    "can be ",
+    "may be ",
+    "must ",
+    "is required",
+    "is optional",
+    "defaults to ",
+];
+
 /// Notes the bullets of a list that tell of something by its name: `` `colour` (optional) of the lid``.
 fn note_told(open: &mut Open, block: &Block<'_>) {
     let BlockKind::List { items, .. } = &block.kind else {
@@ -240,7 +250,9 @@ fn note_told(open: &mut Open, block: &Block<'_>) {
         let [Inline::Code(name), Inline::Text(said), ..] = inlines.as_slice() else {
             continue;
         };
-        if said.trim_start().starts_with(['(', '-', '\u{2013}', ':']) {
+        let said = said.trim_start();
+        let says = SAYING.iter().any(|words| said.starts_with(words));
+        if says || said.starts_with(['(', '-', '\u{2013}', ':']) {
             let name = Spanned {
                 text: name.clone(),
                 span: item.span,

@@ -267,12 +267,24 @@ fn are_alternatives(bodies: &[(&DraftTable, Members<'_>)]) -> bool {
         })
 }
 
-/// What a caption says in brackets: `Parameters (creating a replica)`.
+/// What a caption says in brackets: `Parameters (creating a replica)`. Where that is a remark, it is what the parameters
+/// are for: `Parameters for making lids (only red ones)`.
 fn qualifier(table: &DraftTable) -> Option<String> {
-    let caption = &table.caption.as_ref()?.text;
-    let (_, inside) = caption.split_once('(')?;
+    qualifier_of(&table.caption.as_ref()?.text)
+}
+
+fn qualifier_of(caption: &str) -> Option<String> {
+    const REMARKS: &[&str] = &["for ", "only ", "not ", "if ", "when "];
+    let (before, inside) = caption.split_once('(')?;
     let inside = inside.split([')', ',']).next()?.trim();
-    (!inside.is_empty()).then(|| inside.to_owned())
+    let lower = inside.to_ascii_lowercase();
+    let is_remark = REMARKS.iter().any(|words| lower.starts_with(words));
+    let told = match is_remark {
+        true => before.split_once(" for ").map_or("", |(_, what)| what),
+        false => inside,
+    };
+    let told = told.trim();
+    (!told.is_empty()).then(|| told.to_owned())
 }
 
 /// Adds to a schema what examples show of it; a schema of which nothing is known is taken from them.
@@ -423,5 +435,23 @@ fn report_unused<'a>(
             evidence::shown_name(table),
             "",
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_tell_forms_apart() {
+        let told = |caption: &str| qualifier_of(caption);
+        assert_eq!(
+            told("Parameters (making a lid)").as_deref(),
+            Some("making a lid")
+        );
+        let remark = "Parameters for making lids (Only red ones, and none with a hinge)";
+        assert_eq!(told(remark).as_deref(), Some("making lids"));
+        assert_eq!(told("Lids (for red ones)"), None);
+        assert_eq!(told("Lids"), None);
     }
 }
