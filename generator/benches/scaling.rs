@@ -290,7 +290,13 @@ fn overrides(count: usize) -> String {
     out
 }
 
+/// The best of some runs: other programs slow the processor down.
 fn time(input: Input, size: usize) -> Duration {
+    let runs = (0..3).map(|_| time_once(input, size));
+    runs.min().unwrap_or_default()
+}
+
+fn time_once(input: Input, size: usize) -> Duration {
     let (texts, overrides) = input(size);
     let pages = texts
         .iter()
