@@ -78,7 +78,7 @@ impl Client {
     /// # use generated::otc_vpc::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateAddressGroupRequest::new(
-    ///     types::CreateAddressGroup::new("office-net", types::AddressGroupIpVersion::V4)
+    ///     types::CreateAddressGroup::new("office-net", types::AddressGroupIpVersion::Ipv4)
     ///         .with_description("Addresses of the office")
     ///         .with_max_capacity(20)
     ///         .with_ip_set(["10.44.0.9", "10.44.0.16-10.44.0.31", "10.45.0.0/16"])

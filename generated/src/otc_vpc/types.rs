@@ -84,9 +84,9 @@ rt::open_integer_enum! {
     /// Source: `address_group/showing_an_address_group.rst`, line 81.
     AddressGroupIpVersion;
     /// `4`: The group holds IPv4 addresses
-    V4 = 4,
+    Ipv4 = 4,
     /// `6`: The group holds IPv6 addresses
-    V6 = 6,
+    Ipv6 = 6,
 }
 
 rt::open_enum! {
@@ -429,7 +429,7 @@ rt::open_integer_enum! {
     /// Source: `address_group/listing_address_groups.rst`, line 41.
     ListAddressGroupsIpVersion;
     /// `4`: The group holds IPv4 addresses
-    V4 = 4,
+    Ipv4 = 4,
     /// `6`: The group holds IPv6 addresses
-    V6 = 6,
+    Ipv6 = 6,
 }

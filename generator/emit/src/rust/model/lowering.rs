@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
+use super::numbered::of_numbers;
 use super::schemas::{
     beyond_i64, integer_values, keyed_alternatives, large_members, merged_members, string_values,
     text_format, unwrap_nullable,
@@ -89,22 +90,14 @@ impl<'a> Lowering<'a> {
             return None;
         }
         if let Some(values) = string_values(schema) {
-            let mut scope = Scope::with(["Unlisted"]);
-            return Some(Kind::Strings(
-                values
-                    .into_iter()
-                    .map(|value| (scope.claim(names::variant(value)), value))
-                    .collect(),
-            ));
+            let texts = values.iter().map(|value| (*value).to_owned());
+            let names = variants(schema, texts.collect());
+            return Some(Kind::Strings(names.into_iter().zip(values).collect()));
         }
         if let Some(values) = integer_values(schema) {
-            let mut scope = Scope::with(["Unlisted"]);
-            return Some(Kind::Integers(
-                values
-                    .into_iter()
-                    .map(|value| (scope.claim(names::variant(&value.to_string())), value))
-                    .collect(),
-            ));
+            let texts = values.iter().map(ToString::to_string);
+            let names = variants(schema, texts.collect());
+            return Some(Kind::Integers(names.into_iter().zip(values).collect()));
         }
         if let Some(keyed) = keyed_alternatives(schema) {
             let mut scope = Scope::default();
@@ -281,4 +274,15 @@ impl<'a> Lowering<'a> {
         }
         ty
     }
+}
+
+/// The names of the variants of an enum.
+fn variants(schema: &Schema, values: Vec<String>) -> Vec<String> {
+    let mut scope = Scope::with(["Unlisted"]);
+    let by_meaning = of_numbers(schema, &values);
+    let names = values.iter().map(|value| match by_meaning.get(value) {
+        Some(name) => scope.claim(name.clone()),
+        None => scope.claim(names::variant(value)),
+    });
+    names.collect()
 }

@@ -6,6 +6,7 @@ mod calls;
 mod enums;
 mod envelopes;
 mod lowering;
+mod numbered;
 mod passes;
 mod roles;
 mod schemas;
