@@ -132,7 +132,7 @@ impl Client {
     ///     )
     ///     .with_type("ssh")
     ///     .with_user_id("fake");
-    /// let reply = client.create_keypair(&body).await?;
+    /// let reply = client.create_keypair(&body).api_version("2.92").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -201,7 +201,7 @@ impl Client {
     /// # use generated::openstack_keypairs::{Client, types};
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::LockServer::new().with_locked_reason("under repair");
-    /// let reply = client.lock_server("server_id", &body).await?;
+    /// let reply = client.lock_server("server_id", &body).api_version("2.73").await?;
     /// # Ok(())
     /// # }
     /// ```

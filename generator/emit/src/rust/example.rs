@@ -10,7 +10,7 @@ use super::samples::{self, Members};
 use super::source::format_tokens;
 use super::types::type_tokens;
 use crate::shown::shown_in_calls;
-use apiref_core::ir::{Direction, Json, Location, Validity};
+use apiref_core::ir::{Direction, Example, Json, Location, Validity};
 use apiref_core::secrets;
 
 /// Where the API is served, or a made address where the docs don't tell.
@@ -74,6 +74,7 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         })
         .take(MOST_SETTERS)
         .collect();
+    let mut version = None;
     let mut body = None;
     if let Some(sent) = call
         .body
@@ -104,6 +105,8 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
                 }
             });
             arguments.push(quote! { &body });
+            let needed = needed_version(model, call);
+            version = needed.map(|version| quote! { .api_version(#version) });
         }
     }
     let imports = match &body {
@@ -121,7 +124,7 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         #runtime
         async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
             #body
-            let reply = client.#method(#(#arguments),*)#(#setters)*.await?;
+            let reply = client.#method(#(#arguments),*)#(#setters)*#version.await?;
             Ok(())
         }
     })
@@ -191,14 +194,26 @@ fn without_one(json: &Json) -> impl Iterator<Item = Json> {
     })
 }
 
-/// The body of the first readable example of a request.
-fn shown_body<'c>(call: &'c Call<'_>) -> Option<&'c Json> {
+/// The first readable example of a request with a body.
+fn shown_example<'c>(call: &'c Call<'_>) -> Option<&'c Example> {
     call.operation
         .examples
         .iter()
         .filter(|example| example.direction == Direction::Request)
         .filter(|example| matches!(example.validity, Validity::Valid | Validity::Repaired))
-        .find_map(|example| example.json.as_ref())
+        .find(|example| example.json.is_some())
+}
+
+/// The body that it shows.
+fn shown_body<'c>(call: &'c Call<'_>) -> Option<&'c Json> {
+    shown_example(call)?.json.as_ref()
+}
+
+/// The version of the API that a shown body needs, where the operation itself is older.
+fn needed_version<'c>(model: &Model<'_>, call: &'c Call<'_>) -> Option<&'c str> {
+    let is_versioned = !model.api.version_headers.is_empty();
+    let needed = shown_example(call)?.versions.min.as_deref();
+    needed.filter(|needed| is_versioned && call.operation.versions.min.as_deref() != Some(needed))
 }
 
 /// A parameter's value as the methods of the client take it.
