@@ -123,7 +123,7 @@ async fn list() -> Result<(), Failure> {
     };
     let generated = async || {
         let call = client.list_address_groups().limit(200);
-        let call = call.ip_version(types::ListAddressGroupsIpVersion::V4);
+        let call = call.ip_version(types::ListAddressGroupsIpVersion::Ipv4);
         black_box(call.send().await?);
         Ok(())
     };
@@ -142,7 +142,7 @@ async fn create() -> Result<(), Failure> {
             .build()?,
     );
     let request = types::CreateAddressGroupRequest::new(
-        types::CreateAddressGroup::new("office-net", types::AddressGroupIpVersion::V4)
+        types::CreateAddressGroup::new("office-net", types::AddressGroupIpVersion::Ipv4)
             .with_description("Addresses of the office")
             .with_ip_set(["10.44.0.9", "10.44.0.16-10.44.0.31", "10.45.0.0/16"]),
     );

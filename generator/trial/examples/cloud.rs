@@ -11,7 +11,7 @@ pub async fn tour(config: CloudConfig) -> Result<(), Failure> {
     let cloud = config.connect().await?;
     let vpc = Client::of(&cloud, "vpc")?.build()?;
 
-    let option = CreateAddressGroup::new("office", AddressGroupIpVersion::V4);
+    let option = CreateAddressGroup::new("office", AddressGroupIpVersion::Ipv4);
     let body = CreateAddressGroupRequest::new(option.with_ip_set(["10.44.0.9"]));
     let created = vpc.create_address_group(&body).await?.into_body();
     let id = created

@@ -28,7 +28,7 @@ async fn list_with_a_filter(client: &otc_vpc::Client) -> Result<(), Failure> {
 async fn create(client: &otc_vpc::Client) -> Result<(), Failure> {
     // begin create
     use otc_vpc::types::{AddressGroupIpVersion, CreateAddressGroup, CreateAddressGroupRequest};
-    let group = CreateAddressGroup::new("office-net", AddressGroupIpVersion::V4)
+    let group = CreateAddressGroup::new("office-net", AddressGroupIpVersion::Ipv4)
         .with_ip_set(["10.44.0.9", "10.45.0.0/16"]);
     let body = CreateAddressGroupRequest::new(group);
     let reply = client.create_address_group(&body).await?;

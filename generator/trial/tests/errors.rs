@@ -26,7 +26,7 @@ fn codes_are_constants() {
         let base = serve(move |_| answered(status, "", &body)).expect("a port");
         let client = Client::builder(&base).project_id("p").build();
         let client = client.expect("a client");
-        let version = types::AddressGroupIpVersion::V4;
+        let version = types::AddressGroupIpVersion::Ipv4;
         let group = types::CreateAddressGroup::new("office", version);
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(make_if_there_is_room(&client, group))

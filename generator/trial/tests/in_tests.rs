@@ -8,7 +8,7 @@ async fn make_and_remove() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder(&mock.base_url())
         .project_id("5d80c1f2e94b47a6b38f0a6e2c71d9b4")
         .build()?;
-    let v4 = types::AddressGroupIpVersion::V4;
+    let v4 = types::AddressGroupIpVersion::Ipv4;
     let group = types::CreateAddressGroup::new("office-net", v4);
     let body = types::CreateAddressGroupRequest::new(group);
     let made = client.create_address_group(&body).await?;

@@ -55,7 +55,7 @@ async fn serve_two() -> Result<(), Box<dyn std::error::Error>> {
         .project_id("p")
         .auth_token("t")
         .build()?;
-    let v4 = types::AddressGroupIpVersion::V4;
+    let v4 = types::AddressGroupIpVersion::Ipv4;
     let group = types::CreateAddressGroup::new("office-net", v4);
     client
         .create_address_group(&types::CreateAddressGroupRequest::new(group))
@@ -190,7 +190,7 @@ mod limits {
             .project_id("p")
             .auth_token("t")
             .build()?;
-        let v4 = types::AddressGroupIpVersion::V4;
+        let v4 = types::AddressGroupIpVersion::Ipv4;
         let group = types::CreateAddressGroup::new("office-net", v4);
         let body = types::CreateAddressGroupRequest::new(group);
         client.create_address_group(&body).await?;
