@@ -8,7 +8,7 @@ use crate::runtime as rt;
 
 /// The operations of the API. A method that isn't implemented answers 501.
 pub trait Server: Send + Sync + 'static {
-    /// Shows the harvest of a year
+    /// Show the harvest of a year
     ///
     /// Added in version 1.1.
     ///
@@ -20,7 +20,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("show_harvest", input)
     }
 
-    /// Writes the harvest of a year
+    /// Write the harvest of a year
     ///
     /// `PUT /harvests/{year}`. Source: `harvests.rst`, line 50.
     fn update_harvest(
@@ -30,7 +30,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("update_harvest", input)
     }
 
-    /// Draws the label for the glasses
+    /// Draw the label for the glasses
     ///
     /// `GET /harvests/{year}/label`. Source: `harvests.rst`, line 59.
     fn show_harvest_label(
@@ -59,7 +59,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("list_hives", input)
     }
 
-    /// Hive details
+    /// Show hive details
     ///
     /// Shows one hive.
     ///
@@ -98,7 +98,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("extract_honey", input)
     }
 
-    /// Job details
+    /// Show job details
     ///
     /// Shows how far a job is.
     ///
@@ -107,7 +107,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("show_job", input)
     }
 
-    /// Reading inspections
+    /// Read inspections
     ///
     /// **Optional authentication**
     ///
@@ -119,7 +119,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("list_inspections", input)
     }
 
-    /// Writing an inspection
+    /// Write an inspection
     ///
     /// **Requires authentication**
     ///

@@ -52,7 +52,7 @@ rt::request! {
     with_tags(value: impl Into<rt::Object>) => tags = Some(value.into()),
 }
 
-/// The docs call this `Error message`. The `400` response body of `create_tenant_connection_request`, the `401` response body of `create_tenant_connection_request`, the `404` response body of `create_tenant_connection_request` and 17 other places.
+/// The docs call this `Error message`. The `400`, `401`, `404`, `409` and `500` response bodies of `create_tenant_connection_request`, the `401`, `404`, `409` and `500` response bodies of `delete_tenant_connection_request`, the `400`, `401` and `500` response bodies of `list_tenant_connection_requests` and 8 other places.
 ///
 /// Source: `show_tenant_connection_request.txt`, line 154.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -285,14 +285,14 @@ impl ListKeypairs {
 }
 
 impl rt::client::Paged for ListKeypairs {
-    type Item = types::KeypairInfo;
+    type Item = types::ListedKeypair;
     const PAGING: rt::client::Paging = rt::client::Paging {
         items: Some("keypairs"),
         step: rt::client::Step::Marker("marker", &["keypair", "name"]),
         next: &[rt::client::Next::Link(&["keypairs_links"])],
         total: None,
     };
-    fn into_items(body: Self::Body) -> Vec<types::KeypairInfo> {
+    fn into_items(body: Self::Body) -> Vec<types::ListedKeypair> {
         rt::client::IntoItems::into_items(body.keypairs)
     }
 }

@@ -44,7 +44,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("delete_keypair", input)
     }
 
-    /// Lock a server (lock Action)
+    /// Lock a server
     ///
     /// A locked server refuses most actions of its owner.
     ///
@@ -53,7 +53,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("lock_server", input)
     }
 
-    /// Unlock a server (unlock Action)
+    /// Unlock a server
     ///
     /// Ends a lock.
     ///

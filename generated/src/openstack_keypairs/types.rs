@@ -102,7 +102,7 @@ pub struct KeypairsLink {
 pub struct ListKeypairsResponse {
     /// The key pairs, each in an object of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub keypairs: Option<Vec<KeypairInfo>>,
+    pub keypairs: Option<Vec<ListedKeypair>>,
     /// Links to further pages.
     ///
     /// Versions: `2.35 and later`.
@@ -116,7 +116,7 @@ pub struct ListKeypairsResponse {
 
 /// Used in [`ListKeypairsResponse::keypairs`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct KeypairInfo {
+pub struct ListedKeypair {
     /// The key pair.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keypair: Option<Keypair>,

@@ -8,7 +8,7 @@ use crate::runtime as rt;
 
 /// The operations of the API. A method that isn't implemented answers 501.
 pub trait Server: Send + Sync + 'static {
-    /// Accepting or Rejecting Endpoint Connections
+    /// Accept or Reject Endpoint Connections
     ///
     /// Accepts or rejects endpoints that want to connect to a cluster.
     ///
@@ -20,7 +20,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("update_vpcep_connection", input)
     }
 
-    /// Disabling the Endpoint Service
+    /// Disable the Endpoint Service
     ///
     /// Turns the VPC endpoint service of a cluster off.
     ///
@@ -29,7 +29,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("stop_vpecp", input)
     }
 
-    /// Enabling the Endpoint Service
+    /// Enable the Endpoint Service
     ///
     /// Turns the VPC endpoint service of a cluster on, so that clients in other VPCs can reach the cluster.
     ///
@@ -38,7 +38,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("start_vpecp", input)
     }
 
-    /// Listing Endpoint Connections
+    /// List Endpoint Connections
     ///
     /// Reports who is connected to the endpoint service of a cluster, at which addresses, and who is on the whitelist.
     ///
@@ -50,7 +50,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("show_vpcep_connection", input)
     }
 
-    /// Setting the Whitelist
+    /// Set the Whitelist
     ///
     /// Replaces the list of accounts that may connect to the endpoint service of a cluster.
     ///

@@ -8,7 +8,7 @@ use crate::runtime as rt;
 
 /// The operations of the API. A method that isn't implemented answers 501.
 pub trait Server: Send + Sync + 'static {
-    /// Creating an Address Group
+    /// Create an Address Group
     ///
     /// Makes an address group: a named list of addresses that security group rules and network ACL rules can point to. An account can have 50 of them unless its quota is changed.
     ///
@@ -20,7 +20,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("create_address_group", input)
     }
 
-    /// Deleting an Address Group
+    /// Delete an Address Group
     ///
     /// Deletes an address group that nothing points to. The call is refused while a rule still uses the group.
     ///
@@ -32,7 +32,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("delete_address_group", input)
     }
 
-    /// Force-Deleting an Address Group
+    /// Force-delete an Address Group
     ///
     /// Deletes an address group and, with it, every security group rule and network ACL rule that points to it.
     ///
@@ -44,7 +44,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("delete_ip_address_group_force", input)
     }
 
-    /// Listing Address Groups
+    /// List Address Groups
     ///
     /// Returns the address groups of a project, page by page, with their addresses. Filters narrow the list down.
     ///
@@ -56,7 +56,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("list_address_groups", input)
     }
 
-    /// Showing an Address Group
+    /// Show an Address Group
     ///
     /// Returns one address group with its addresses.
     ///
@@ -68,7 +68,7 @@ pub trait Server: Send + Sync + 'static {
         rt::server::unimplemented("show_address_group", input)
     }
 
-    /// Updating an Address Group
+    /// Update an Address Group
     ///
     /// Changes the name, the description, or the addresses of an address group.
     ///

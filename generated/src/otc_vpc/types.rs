@@ -282,7 +282,6 @@ pub struct Tag {
     /// Range:
     ///
     /// - Up to 36 Unicode characters, at least one.
-    /// - A resource has each key once.
     /// - Allowed:
     ///
     ///   - Digits

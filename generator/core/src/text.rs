@@ -126,8 +126,18 @@ pub fn is_caption(text: &str) -> bool {
     bold.is_some_and(|text| !text.is_empty() && !text.contains("**"))
 }
 
-/// What a text begins with: its first paragraph, with the captions before it.
+/// What a text begins with: its first paragraph, with the captions before it. What only tells of versions is passed over.
 pub fn lead(text: &str) -> &str {
+    const STARTS: &[&str] = &["Added in version", "Changed in version", "New in version"];
+    let tells_version = |text: &str| STARTS.iter().any(|start| text.starts_with(start));
+    let whole = text;
+    let mut text = text;
+    while tells_version(text) {
+        match text.split_once("\n\n") {
+            Some((_, rest)) => text = rest,
+            None => return whole,
+        }
+    }
     let ends = text.match_indices("\n\n").map(|(at, _)| at);
     let mut start = 0;
     for end in ends {
@@ -203,5 +213,7 @@ mod tests {
         assert_eq!(lead("A lid.\n\nAnother."), "A lid.");
         assert_eq!(lead("**Note**\n\nA lid.\n\nAnother."), "**Note**\n\nA lid.");
         assert_eq!(lead("**Note**"), "**Note**");
+        assert_eq!(lead("New in version 2: Lids.\n\nA lid."), "A lid.");
+        assert_eq!(lead("New in version 2: Lids."), "New in version 2: Lids.");
     }
 }

@@ -69,7 +69,7 @@ impl Checker<'_> {
                 if let Some(name) = schema
                     .required
                     .iter()
-                    .find(|name| !members.contains_key(*name))
+                    .find(|name| !members.contains_key(*name) && !schema.left_out.contains(name))
                 {
                     return fail(format!("the required member `{name}` is missing"));
                 }
@@ -143,6 +143,15 @@ mod tests {
         check(lamp, r#"{"lamp":{"id":"a"}}"#, None);
         let reason = "conforms to none of the documented alternatives";
         check(lamp, r#"{"lamp":{}}"#, Some(("$.lamp", reason)));
+    }
+
+    #[test]
+    fn what_examples_leave_out_is_not_missed() {
+        let lamp =
+            r#"{"type":"object","required":["id","size"],"x-left-out":["size"],"properties":{}}"#;
+        check(lamp, r#"{"id":1}"#, None);
+        let missing = "the required member `id` is missing";
+        check(lamp, "{}", Some(("$", missing)));
     }
 
     #[test]

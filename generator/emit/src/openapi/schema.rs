@@ -267,7 +267,8 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         schema
             .required
             .iter()
-            .filter(|name| schema.is_in_all_versions(name))
+            // What examples leave out is not demanded.
+            .filter(|name| schema.is_in_all_versions(name) && !schema.left_out.contains(name))
             .map(|name| Json::from(name.as_str())),
     );
     let properties: IndexMap<String, Json> = schema

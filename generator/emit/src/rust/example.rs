@@ -74,7 +74,6 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         })
         .take(MOST_SETTERS)
         .collect();
-    let mut version = None;
     let mut body = None;
     if let Some(sent) = call
         .body
@@ -105,10 +104,10 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
                 }
             });
             arguments.push(quote! { &body });
-            let needed = needed_version(model, call);
-            version = needed.map(|version| quote! { .api_version(#version) });
         }
     }
+    let version = needed_version(model, call, body.is_some());
+    let version = version.map(|version| quote! { .api_version(#version) });
     let imports = match &body {
         Some(tokens) if tokens.to_string().contains("types") => {
             quote! { use #library::#module::{Client, types}; }
@@ -199,7 +198,7 @@ fn shown_example<'c>(call: &'c Call<'_>) -> Option<&'c Example> {
     call.operation
         .examples
         .iter()
-        .filter(|example| example.direction == Direction::Request)
+        .filter(|example| example.direction == Direction::Request && !example.of_other_call)
         .filter(|example| matches!(example.validity, Validity::Valid | Validity::Repaired))
         .find(|example| example.json.is_some())
 }
@@ -209,11 +208,14 @@ fn shown_body<'c>(call: &'c Call<'_>) -> Option<&'c Json> {
     shown_example(call)?.json.as_ref()
 }
 
-/// The version of the API that a shown body needs, where the operation itself is older.
-fn needed_version<'c>(model: &Model<'_>, call: &'c Call<'_>) -> Option<&'c str> {
-    let is_versioned = !model.api.version_headers.is_empty();
-    let needed = shown_example(call)?.versions.min.as_deref();
-    needed.filter(|needed| is_versioned && call.operation.versions.min.as_deref() != Some(needed))
+/// The version of the API that a call needs: that of its body, where one is shown, or of the operation.
+fn needed_version<'c>(model: &Model<'_>, call: &'c Call<'_>, shows_body: bool) -> Option<&'c str> {
+    let of_body = shown_example(call).filter(|_| shows_body);
+    let of_body = of_body.and_then(|example| example.versions.min.as_deref());
+    let needed = of_body.or(call.operation.versions.min.as_deref())?;
+    // All services have their first version.
+    let is_first = needed.ends_with(".0") || needed.ends_with(".1");
+    (!model.api.version_headers.is_empty() && !is_first).then_some(needed)
 }
 
 /// A parameter's value as the methods of the client take it.

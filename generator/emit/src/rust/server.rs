@@ -13,6 +13,7 @@ use super::types::spelled;
 use super::{docs, server_data};
 use crate::GeneratedFile;
 use crate::env::Templates;
+use crate::titles::summary;
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::Variant;
 use apiref_core::text;
@@ -475,7 +476,7 @@ fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
         let signature = signature(plan);
         let route = docs::code(&format!("{} {}", operation.method, operation.path));
         let docs = docs::attributes(&docs::paragraphs([
-            docs::title(&operation.title).as_str(),
+            docs::title(&summary(operation)).as_str(),
             text::lead(&operation.description),
             &format!("{route}. {}", docs::at(&operation.page, operation.line)),
             &first_choice(plans, plan).unwrap_or_default(),

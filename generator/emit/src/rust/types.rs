@@ -288,31 +288,55 @@ fn source_of<'i>(item: &'i Item<'_>) -> Option<(&'i str, u32)> {
 /// One sentence on where values of an item are used.
 fn told_sites(sites: &[Site<'_>]) -> String {
     const MOST: usize = 3;
+    // One operation may answer with a type under several statuses.
+    let mut answers: IndexMap<&str, Vec<String>> = IndexMap::new();
+    for site in sites {
+        if let Site::Response { method, status, .. } = site {
+            let statuses = answers.entry(method.as_str()).or_default();
+            statuses.push(docs::code(status));
+        }
+    }
     // What a body is, and the operations that it is the body of.
     let mut bodies: IndexMap<String, Vec<String>> = IndexMap::new();
     let mut texts: Vec<String> = Vec::new();
-    for site in sites.iter().take(MOST) {
-        match site {
+    let (mut told, mut count) = (0, 0);
+    for site in sites {
+        if told == MOST {
+            break;
+        }
+        let of_site = match site {
             Site::Request { method, .. } => {
                 let of = bodies.entry("the request body".to_owned()).or_default();
                 of.push(docs::code(method));
+                1
             }
-            Site::Response { method, status, .. } => {
-                let of = bodies.entry(format!("the {} response body", docs::code(status)));
+            Site::Response { method, .. } => {
+                let Some(statuses) = answers.shift_remove(method.as_str()) else {
+                    continue;
+                };
+                let count = statuses.len();
+                let end = if count == 1 { "body" } else { "bodies" };
+                let of = bodies.entry(format!("the {} response {end}", docs::listed(statuses)));
                 of.or_default().push(docs::code(method));
+                count
             }
-            Site::Parameter { method, wire } => texts.push(format!(
-                "the parameter {} of {}",
-                docs::code(wire),
-                docs::code(method)
-            )),
-            Site::Member { owner, name, .. } => texts.push(format!("[`{owner}::{name}`]")),
-        }
+            Site::Parameter { method, wire } => {
+                let (wire, method) = (docs::code(wire), docs::code(method));
+                texts.push(format!("the parameter {wire} of {method}"));
+                1
+            }
+            Site::Member { owner, name, .. } => {
+                texts.push(format!("[`{owner}::{name}`]"));
+                1
+            }
+        };
+        told += 1;
+        count += of_site;
     }
     let bodies = bodies.into_iter();
     let bodies = bodies.map(|(body, of)| format!("{body} of {}", docs::listed(of)));
     let mut texts: Vec<String> = bodies.chain(texts).collect();
-    match sites.len().saturating_sub(MOST) {
+    match sites.len().saturating_sub(count) {
         0 => {}
         1 => texts.push("one other place".to_owned()),
         more => texts.push(format!("{more} other places")),

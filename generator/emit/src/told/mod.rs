@@ -15,7 +15,7 @@ use apiref_core::ir::{Api, Operation, Schema};
 
 use apiref_core::words::singular;
 use heck::ToSnakeCase;
-use own::{Own, OwnWords};
+use own::{Own, OwnWords, is_guess};
 pub use paraphrase::is_paraphrase;
 pub use uses::{requested, users};
 pub use wording::{begins_note, of_members};
@@ -64,6 +64,8 @@ pub struct Told<'a> {
     pub resources: BTreeSet<usize>,
     /// Does a request hold the member?
     pub is_sent: bool,
+    /// Is it a guess that the text is about the member?
+    pub is_guess: bool,
     /// Does the text speak of what the operation is for, and not of the struct?
     pub is_of_resource: bool,
 }
@@ -156,6 +158,7 @@ impl<'a> Parts<'a> {
             operation: id,
             is_sent,
             text: member.description.as_deref(),
+            is_guess: is_guess(member),
         });
         let own = own.iter().copied();
         shared
@@ -176,6 +179,7 @@ impl<'a> Parts<'a> {
             text: own.text,
             operation: self.names.get(own.operation)?,
             is_sent: own.is_sent,
+            is_guess: own.is_guess,
             is_of_resource: nouns.any(|noun| !called.contains(noun) && of_text.contains(noun)),
             resources,
         })

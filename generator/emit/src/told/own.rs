@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use apiref_core::ir::{Api, Operation, Schema};
+use apiref_core::ir::{Api, Operation, Origin, Schema};
 
 /// What an operation says of a member.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +16,8 @@ pub struct Own<'a> {
     pub is_sent: bool,
     /// What it says; none where its page has no words for the member.
     pub text: Option<&'a str>,
+    /// Is it a guess that the text is about the member?
+    pub is_guess: bool,
 }
 
 /// Own words of operations, by struct and member.
@@ -41,6 +43,12 @@ impl<'a> OwnWords<'a> {
         let own = members.and_then(|members| members.get(member));
         own.map_or(&[], Vec::as_slice)
     }
+}
+
+/// Was the row of a member placed by a guess?
+pub fn is_guess(member: &Schema) -> bool {
+    let source = member.source.as_ref();
+    source.is_some_and(|source| source.placed_by == Some(Origin::Guess))
 }
 
 struct Finder<'a, 'f> {
@@ -99,6 +107,7 @@ impl<'a, 'f> Finder<'a, 'f> {
                     operation: &self.operation.id,
                     is_sent: way.starts_with("request"),
                     text: words.description.as_deref(),
+                    is_guess: is_guess(words),
                 };
                 let members = self.found.entry(name).or_default();
                 members.entry(member).or_default().push(own);

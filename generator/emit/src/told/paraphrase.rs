@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use apiref_core::words::singular;
+
 /// Words that say nothing of a thing.
 const FILLING: &[&str] = &[
     "an",
@@ -67,7 +69,7 @@ const LIMITING: &[&str] = &[
 /// The words of a text that say something.
 fn telling(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.map(str::to_ascii_lowercase);
+    let words = words.map(|word| singular(&word.to_ascii_lowercase()));
     words
         .filter(|word| word.len() > 1 && !FILLING.contains(&word.as_str()))
         .collect()
@@ -85,10 +87,17 @@ fn share_most(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
 
 /// Does a text say what another one says, in nearly the same words, and as much?
 pub fn is_said(text: &str, other: &str) -> bool {
-    const MORE: usize = 3;
     let (text, other) = (telling(text), telling(other));
+    // A long text says a little more in passing.
+    let most = (other.len() / 5).clamp(1, 5);
     let more = other.difference(&text).count();
-    (more == 0 || more <= MORE && share_most(&text, &other)) && agree(&text, &other)
+    (more == 0 || more <= most && share_most(&text, &other)) && agree(&text, &other)
+}
+
+/// Does a text hold all the words of another one?
+pub fn is_within(text: &str, other: &str) -> bool {
+    let (text, other) = (telling(text), telling(other));
+    other.is_subset(&text) && agree(&text, &other)
 }
 
 /// Do the words of a text set no limit that those of another one don't set, or set otherwise?

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 
-use super::paraphrase::{is_paraphrase, is_said};
+use super::paraphrase::{is_paraphrase, is_said, is_within};
 use super::{Part, Told, are_apart};
 use apiref_core::ir::Schema;
 use apiref_core::text::{is_caption, without_gaps};
@@ -67,16 +67,25 @@ struct Text<'a> {
     told: &'a Told<'a>,
 }
 
-/// Is a member described for some resources only, in words about these, while others that have it say nothing of theirs?
+/// Are the words for a member no words for all that have it? So it is if others say nothing, and the words are about what
+/// only some are for or were given to the member by a guess.
 fn is_of_others(texts: &[Text<'_>], all: &[&Told<'_>]) -> bool {
-    if !texts.iter().any(|text| text.told.is_of_resource) {
-        return false;
-    }
     let mut silent = all.iter().filter(|told| told.text.is_none());
-    silent.any(|silent| {
-        let mut told = texts.iter().map(|text| text.told);
-        told.all(|told| are_apart(&told.resources, &silent.resources))
-    })
+    if texts.iter().all(|text| text.told.is_guess) {
+        return silent.next().is_some();
+    }
+    let is_about_some = texts.iter().any(|text| text.told.is_of_resource);
+    // What nearly all say holds for those who say nothing.
+    let say_it = |of: &Text<'_>| texts.iter().filter(|text| text.text == of.text).count();
+    let is_usual = texts
+        .first()
+        .is_some_and(|first| say_it(first) * 4 >= all.len() * 3);
+    is_about_some
+        && !is_usual
+        && silent.any(|silent| {
+            let mut told = texts.iter().map(|text| text.told);
+            told.all(|told| are_apart(&told.resources, &silent.resources))
+        })
 }
 
 /// The text of a member that several places describe, and what to note of single ones. `is_general` where no place is
@@ -87,7 +96,7 @@ fn of_several(told: &[Text<'_>], is_general: bool) -> (Option<String>, Vec<Strin
         let mut rests: IndexMap<String, BTreeSet<&str>> = IndexMap::new();
         for told in told {
             let rest = without_announcements(&without(told.text, &common));
-            if !is_said(&common, &rest) {
+            if !is_within(&common, &rest) {
                 let operations = rests.entry(rest).or_default();
                 operations.insert(told.told.operation);
             }
@@ -166,7 +175,7 @@ fn unmarked(text: &str) -> String {
 /// A text without what pages differ in that say the same.
 fn plain(text: &str) -> String {
     let text = unmarked(text).to_lowercase();
-    let words = text.split_whitespace();
+    let words = text.split_whitespace().filter(|word| *word != "-");
     let words: Vec<&str> = words
         .map(|word| word.trim_matches(['.', ',', ';', ':']))
         .collect();
@@ -206,7 +215,7 @@ fn elsewhere<'a>(text: &str, told: &[Text<'a>]) -> IndexMap<String, BTreeSet<&'a
         if is_said(text, told.text) {
             continue;
         }
-        let more = without_announcements(&without_start(told.text, text));
+        let more = without_announcements(&without_known(told.text, text));
         if !more.is_empty() {
             let of_text = others.entry(plain(&more));
             let (_, operations) = of_text.or_insert_with(|| (more, BTreeSet::new()));
@@ -216,15 +225,24 @@ fn elsewhere<'a>(text: &str, told: &[Text<'a>]) -> IndexMap<String, BTreeSet<&'a
     others.into_values().collect()
 }
 
-/// A text without what it begins with and another one says too. What announces a list stays with it.
-fn without_start(text: &str, other: &str) -> String {
+/// A text without the parts that another one says too. What announces a list stays with what is left of it.
+fn without_known(text: &str, other: &str) -> String {
     let known = plain(other);
-    let is_known = |part: &&str| {
-        let part = part.trim();
-        part.is_empty() || !part.ends_with(':') && known.contains(&plain(part))
-    };
-    let parts = text.split_inclusive(end_of_parts(text));
-    let rest: String = parts.skip_while(is_known).collect();
+    let mut rest = String::new();
+    let mut announcement = "";
+    for part in text.split_inclusive(end_of_parts(text)) {
+        let bare = part.trim();
+        if bare.is_empty() {
+            rest.push_str(part);
+        } else if !known.contains(&plain(bare)) {
+            rest.push_str(std::mem::take(&mut announcement));
+            rest.push_str(part);
+        } else if bare.ends_with(':') {
+            announcement = part;
+        } else if !bare.starts_with("- ") {
+            announcement = "";
+        }
+    }
     without_gaps(rest.trim())
 }
 

@@ -25,8 +25,8 @@ const LEADING: &[&str] = &[
 
 /// Words that say nothing without those that they stand with.
 const LINKING: &[&str] = &[
-    "a", "an", "are", "be", "been", "being", "by", "can", "cannot", "for", "has", "is", "no",
-    "not", "of", "the", "to", "will", "with",
+    "a", "an", "are", "be", "been", "being", "by", "can", "cannot", "do", "does", "for", "has",
+    "is", "need", "needs", "no", "not", "of", "the", "to", "will", "with",
 ];
 
 /// The names of the values of an enum that are numbers. None has one unless all of them are told apart in few words.
@@ -78,8 +78,9 @@ fn words(text: &str) -> Vec<String> {
     };
     let stop = text.char_indices().find(|(at, c)| is_stop(*at, *c));
     let text = stop.map_or(text, |(at, _)| &text[..at]);
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|word| !word.is_empty());
+    // `read-only` is one word.
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '-');
+    let words = words.filter(|word| word.contains(char::is_alphanumeric));
     let words = words.skip_while(|word| is_in(LEADING, word));
     words.map(str::to_owned).collect()
 }

@@ -26,6 +26,9 @@ const COMMON: &[&str] = &[
     "value",
 ];
 
+/// Structs of so few members are of many things.
+const FEW: usize = 2;
+
 /// Where requests hold a struct.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sent {
@@ -181,8 +184,8 @@ impl<'a> Alike<'a> {
         // A role and a user have an id and a name: structs that share only such members are joined only if their names
         // agree and their descriptions don't differ.
         let mut common = self.properties[a].keys();
-        let is_told_by_shared =
-            common.any(|name| self.properties[b].contains_key(name) && !COMMON.contains(name));
+        let is_told_by_shared = most > FEW
+            && common.any(|name| self.properties[b].contains_key(name) && !COMMON.contains(name));
         if !is_told_by_shared
             && (head(self.names[a]) != head(self.names[b]) || self.are_told_differently(a, b))
         {

@@ -372,6 +372,23 @@ fn operations_with_words_of_their_own_are_named() {
 }
 
 #[test]
+fn words_that_were_placed_by_a_guess_are_not_lent() {
+    let silent = r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}}}"#;
+    let telling = r#"{"type":"object","properties":{"a":{"type":"string","description":"The key.",
+        "x-source":{"origin":"table","page":"p.rst","line":1}},"b":{"type":"string"}}}"#;
+    let words = |telling: &str| {
+        let view = view(&of_two_resources(telling, silent));
+        view.schemas["Part"].properties["a"].description.clone()
+    };
+    assert_eq!(words(telling).as_deref(), Some("The key."));
+    let guessed = telling.replace(r#""line":1"#, r#""line":1,"placed_by":"guess""#);
+    assert_eq!(
+        words(&guessed).as_deref(),
+        Some("In `show_lockpart`: The key.")
+    );
+}
+
+#[test]
 fn a_value_and_values_are_two_things() {
     let one =
         r#"{"x-resource":"tag","properties":{"key":{"type":"string"},"value":{"type":"string"}}}"#;

@@ -69,7 +69,7 @@ pub fn operation<'a>(
         request_body,
         responses,
         error_pages: error_pages(page, draft, labels),
-        ..stated::operation(page, of_page, draft, &mut found)
+        ..stated::operation(page, of_page, draft)
     };
     Resolved {
         operation,
@@ -171,8 +171,7 @@ fn request_body<'a>(
 ) -> Option<RequestBody> {
     let reads_only = matches!(draft.method.text.as_str(), "GET" | "HEAD");
     let shown: Vec<Shown<'a>> = draft
-        .examples
-        .iter()
+        .own_examples()
         .filter(|example| example.direction == Direction::Request && !reads_only)
         .filter_map(shown_json)
         .collect();

@@ -135,7 +135,7 @@ fn documents_body(draft: &Draft, roots: &[&DraftTable], labels: &Labels<'_>) -> 
     };
     in_table
         || placement::elsewhere(draft, Side::Response, labels).is_some()
-        || draft.examples.iter().any(shown)
+        || draft.own_examples().any(shown)
 }
 
 fn is_empty(json: &Json) -> bool {
@@ -166,8 +166,7 @@ fn sharing(
             .unwrap_or_default()
     };
     let of_success: Vec<String> = draft
-        .examples
-        .iter()
+        .own_examples()
         .filter(|e| e.direction == Direction::Response)
         .filter(|e| e.status.as_deref().is_none_or(|status| status == success))
         .filter_map(|e| e.json.as_ref())
@@ -175,7 +174,7 @@ fn sharing(
         .collect();
     names.extend(of_success.iter().map(String::as_str));
     let shows_other = |status: &str| {
-        draft.examples.iter().any(|example| {
+        draft.own_examples().any(|example| {
             example.direction == Direction::Response
                 && example.status.as_deref() == Some(status)
                 && example.json.as_ref().is_some_and(|json| {
@@ -325,8 +324,7 @@ fn examples_for<'a>(
     success: &str,
 ) -> Vec<Shown<'a>> {
     draft
-        .examples
-        .iter()
+        .own_examples()
         .filter(|example| example.direction == Direction::Response)
         .filter(|example| match &example.status {
             Some(status) => {
@@ -424,7 +422,7 @@ fn from_examples<'a>(
     builder: &mut Builder<'a, '_>,
 ) {
     let mut statuses: Vec<String> = Vec::new();
-    for example in &draft.examples {
+    for example in draft.own_examples() {
         if example.direction != Direction::Response {
             continue;
         }
@@ -449,8 +447,7 @@ fn from_examples<'a>(
             continue;
         }
         let shown: Vec<Shown<'a>> = draft
-            .examples
-            .iter()
+            .own_examples()
             .filter(|example| {
                 example.direction == Direction::Response && example.status.as_ref() == Some(&status)
             })

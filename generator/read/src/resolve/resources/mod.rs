@@ -264,6 +264,16 @@ fn collection_length(route: &Route<'_>, paths: &Paths) -> usize {
     }
 }
 
+/// Does an answer tell that something is there, and nothing of it?
+fn only_confirms(operation: &Operation) -> bool {
+    let statuses = operation
+        .responses
+        .iter()
+        .map(|response| response.status.as_str());
+    let mut successes = statuses.filter(|status| status.starts_with('2'));
+    successes.next() == Some("204") && successes.all(|status| status == "204")
+}
+
 /// Gives each operation to the deepest resource that its path belongs to.
 fn assign(api: &Api, routes: &[Route<'_>], paths: &Paths, found: &mut IndexMap<String, Found>) {
     for (index, (operation, route)) in api.operations.iter().zip(routes).enumerate() {
@@ -285,6 +295,7 @@ fn assign(api: &Api, routes: &[Route<'_>], paths: &Paths, found: &mut IndexMap<S
             (route.whole(), role)
         } else if is_item(api, operation, route, paths) && found.contains_key(&collection) {
             let role = match operation.method.as_str() {
+                "GET" if only_confirms(operation) => Role::SubResource,
                 "GET" => Role::Show,
                 "DELETE" => Role::Delete,
                 "PUT" | "PATCH" => Role::Update,

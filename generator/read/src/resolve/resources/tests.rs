@@ -28,13 +28,16 @@ fn read(operations: &[(&str, &str, &str, &str)]) -> Api {
 /// The same for titles of some origin.
 fn read_titled(operations: &[(&str, &str, &str, &str)], title_origin: Option<Origin>) -> Api {
     let operations = operations.iter();
+    let operations = operations.map(|(method, path, title, answer)| Operation {
+        title_origin,
+        ..operation(method, path, title, answer)
+    });
+    named(operations.collect())
+}
+
+fn named(operations: Vec<Operation>) -> Api {
     let mut api = Api {
-        operations: operations
-            .map(|(method, path, title, answer)| Operation {
-                title_origin,
-                ..operation(method, path, title, answer)
-            })
-            .collect(),
+        operations,
         ..Api::default()
     };
     note_generations(&mut api);
@@ -210,6 +213,19 @@ fn operations_that_the_docs_tell_apart_on_one_route_have_names_of_their_own() {
     ]);
     let ids: Vec<&str> = api.operations.iter().map(|o| o.id.as_str()).collect();
     assert_eq!(ids, ["create_wooden_door", "create_iron_door", "show_door"]);
+}
+
+#[test]
+fn an_answer_without_a_body_shows_no_item() {
+    let mut operations = [
+        ("GET", "/v2/doors", "Querying Doors", DOORS),
+        ("GET", "/v2/doors/{id}", "Check if a door is there", "null"),
+    ]
+    .map(|(method, path, title, answer)| operation(method, path, title, answer));
+    operations[1].responses[0].status = "204".to_owned();
+    let api = named(operations.to_vec());
+    let ids: Vec<&str> = api.operations.iter().map(|o| o.id.as_str()).collect();
+    assert_eq!(ids, ["list_doors", "check_if_door_is_there"]);
 }
 
 #[test]
