@@ -427,23 +427,6 @@ fn a_wrapper_that_only_the_example_shows() {
 }
 
 #[test]
-fn a_call_of_another_operation_shows_no_members_of_this_one() {
-    let sections = format!(
-        "{URI}Request\n-------\n\n========= ========= ====== ===========\n\
-         Parameter Mandatory Type   Description\n========= ========= ====== ===========\n\
-         name      Yes       String The name.\n========= ========= ====== ===========\n\n\
-         Example Request\n---------------\n\nStep 1: ask for a lid.\n\n.. code-block:: text\n\n   \
-         GET https://host/v1/lids\n\nExample answer\n\n.. code-block::\n\n   {{\"lids\": [{{\"id\": \"a\"}}]}}\n\n\
-         Step 2: make a crate.\n\n.. code-block:: text\n\n   POST https://host/v1/crates\n\n   \
-         {{\"name\": \"a\"}}\n\n{OK}"
-    );
-    assert_eq!(
-        shown(&sections),
-        "POST /v1/crates\nbody* object\n  .name* string\n200 -"
-    );
-}
-
-#[test]
 fn a_wrapper_beside_its_members() {
     let sections = format!(
         "{URI}Response\n--------\n\n========= ====== ===========\n\

@@ -130,15 +130,6 @@ pub struct Draft {
     pub span: Span,
 }
 
-impl Draft {
-    /// The examples of calls of the operation itself.
-    pub fn own_examples(&self) -> impl Iterator<Item = &DraftExample> {
-        self.examples
-            .iter()
-            .filter(|example| !example.of_other_call)
-    }
-}
-
 /// A URI as a page writes it, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Uri {

@@ -84,7 +84,6 @@ pub fn resolve(
     let mut diagnostics = Vec::new();
     for (page, draft) in pages.iter().zip(&mut drafts) {
         for operation in &mut draft.operations {
-            stated::mark_other_calls(page, operation, &mut diagnostics);
             faults::settle(page, operation, &mut diagnostics);
         }
     }

@@ -10,10 +10,16 @@ use apiref_core::ir::{
 use apiref_core::page::Page;
 
 /// The operation without what rows tell: parameters, request body and responses are left empty.
-pub fn operation(page: &Page, of_page: &PageDraft, draft: &Draft) -> Operation {
+pub fn operation(
+    page: &Page,
+    of_page: &PageDraft,
+    draft: &Draft,
+    found: &mut Vec<Diagnostic>,
+) -> Operation {
     // A template is no example: its values are placeholders.
     let shown_here = draft.examples.iter().filter(|example| !example.template);
-    let examples = shown_here.map(|example| shown(page, example)).collect();
+    let mut examples: Vec<Example> = shown_here.map(|example| shown(page, example)).collect();
+    mark_other_calls(page, draft, &mut examples, found);
     Operation {
         id: String::new(),
         page: page.locate(draft.span.start).0.name().clone(),
@@ -78,18 +84,18 @@ fn shown(page: &Page, example: &DraftExample) -> Example {
 
 /// Marks the examples of calls of other operations, which a page may show on the way to its own: the requests whose
 /// address is another, and what stands between them and the next request.
-pub fn mark_other_calls(page: &Page, draft: &mut Draft, found: &mut Vec<Diagnostic>) {
+fn mark_other_calls(
+    page: &Page,
+    draft: &Draft,
+    examples: &mut [Example],
+    found: &mut Vec<Diagnostic>,
+) {
     let routes: Vec<&str> = std::iter::once(&draft.uri)
         .chain(&draft.alternatives)
         .map(|uri| uri.path.as_str())
         .collect();
     let mut other: Option<Direction> = None;
-    // A template is no example: its values are placeholders.
-    for example in draft
-        .examples
-        .iter_mut()
-        .filter(|example| !example.template)
-    {
+    for example in examples {
         if let Some(line) = &example.request_line {
             let is_other = !routes.iter().any(|path| may_lead_to(line, path));
             other = is_other.then_some(example.direction);
@@ -100,7 +106,7 @@ pub fn mark_other_calls(page: &Page, draft: &mut Draft, found: &mut Vec<Diagnost
             found.push(Diagnostic::at_line(
                 Code::ExampleOfOtherCall,
                 page.name().clone(),
-                page.line_of(example.span.start),
+                example.line,
                 format!("`{}`", line.unwrap_or("a body behind such a request")),
                 format!("`{} {}`", draft.method.text, draft.uri.path),
             ));

@@ -120,7 +120,7 @@ impl<'a> Resolver<'a, '_> {
             parameters,
             request_body,
             responses,
-            ..stated::operation(self.page, page_draft, draft)
+            ..stated::operation(self.page, page_draft, draft, self.diagnostics)
         }
     }
 

@@ -550,7 +550,7 @@ fn shown_members<'a>(draft: &'a Draft, side: Side, name: &str) -> IndexSet<&'a s
         _ => Direction::Request,
     };
     let mut found = IndexSet::new();
-    for example in draft.own_examples() {
+    for example in &draft.examples {
         if example.direction == direction
             && let Some(json) = &example.json
         {

@@ -69,7 +69,7 @@ pub fn operation<'a>(
         request_body,
         responses,
         error_pages: error_pages(page, draft, labels),
-        ..stated::operation(page, of_page, draft)
+        ..stated::operation(page, of_page, draft, &mut found)
     };
     Resolved {
         operation,
@@ -171,7 +171,8 @@ fn request_body<'a>(
 ) -> Option<RequestBody> {
     let reads_only = matches!(draft.method.text.as_str(), "GET" | "HEAD");
     let shown: Vec<Shown<'a>> = draft
-        .own_examples()
+        .examples
+        .iter()
         .filter(|example| example.direction == Direction::Request && !reads_only)
         .filter_map(shown_json)
         .collect();

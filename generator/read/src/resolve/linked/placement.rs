@@ -146,7 +146,7 @@ impl<'a> Evidence<'a> {
             }
         }
         let mut body = HashSet::new();
-        for example in draft.own_examples() {
+        for example in &draft.examples {
             if example.direction != Direction::Request {
                 continue;
             }

@@ -135,7 +135,7 @@ fn documents_body(draft: &Draft, roots: &[&DraftTable], labels: &Labels<'_>) -> 
     };
     in_table
         || placement::elsewhere(draft, Side::Response, labels).is_some()
-        || draft.own_examples().any(shown)
+        || draft.examples.iter().any(shown)
 }
 
 fn is_empty(json: &Json) -> bool {
@@ -166,7 +166,8 @@ fn sharing(
             .unwrap_or_default()
     };
     let of_success: Vec<String> = draft
-        .own_examples()
+        .examples
+        .iter()
         .filter(|e| e.direction == Direction::Response)
         .filter(|e| e.status.as_deref().is_none_or(|status| status == success))
         .filter_map(|e| e.json.as_ref())
@@ -174,7 +175,7 @@ fn sharing(
         .collect();
     names.extend(of_success.iter().map(String::as_str));
     let shows_other = |status: &str| {
-        draft.own_examples().any(|example| {
+        draft.examples.iter().any(|example| {
             example.direction == Direction::Response
                 && example.status.as_deref() == Some(status)
                 && example.json.as_ref().is_some_and(|json| {
@@ -324,7 +325,8 @@ fn examples_for<'a>(
     success: &str,
 ) -> Vec<Shown<'a>> {
     draft
-        .own_examples()
+        .examples
+        .iter()
         .filter(|example| example.direction == Direction::Response)
         .filter(|example| match &example.status {
             Some(status) => {
@@ -422,7 +424,7 @@ fn from_examples<'a>(
     builder: &mut Builder<'a, '_>,
 ) {
     let mut statuses: Vec<String> = Vec::new();
-    for example in draft.own_examples() {
+    for example in &draft.examples {
         if example.direction != Direction::Response {
             continue;
         }
@@ -447,7 +449,8 @@ fn from_examples<'a>(
             continue;
         }
         let shown: Vec<Shown<'a>> = draft
-            .own_examples()
+            .examples
+            .iter()
             .filter(|example| {
                 example.direction == Direction::Response && example.status.as_ref() == Some(&status)
             })

@@ -57,7 +57,7 @@ fn operation(
         parameters,
         request_body,
         responses,
-        ..stated::operation(page, of_page, draft)
+        ..stated::operation(page, of_page, draft, found)
     }
 }
 
