@@ -74,6 +74,76 @@ const INPUTS: &[(&str, usize, Input)] = &[
     ("structs that refer to the next", 50, |n| page(&chain(n))),
     ("rows of status codes", 1, |n| page(&statuses(n))),
     ("lines of plain text", 1, |n| page(&ntt(n))),
+    ("rows that a template lacks", 1, |n| {
+        let rows = |i: usize| {
+            if i == 0 {
+                "first".to_owned()
+            } else {
+                format!("m{i}")
+            }
+        };
+        let shown = |i: usize| {
+            if i == 0 {
+                "first".to_owned()
+            } else {
+                format!("x{i}")
+            }
+        };
+        page(&template(n, shown, "\"<x>\"", rows))
+    }),
+    ("members without a row", 1, |n| {
+        let shown = |i: usize| format!("x{i}");
+        page(&template(n, shown, "\"<x>\"", |_| "x0".to_owned()))
+    }),
+    ("dotted names, last one first", 1, |n| {
+        let shown = |i: usize| format!("x{i}");
+        page(&template(n, shown, "{\"id\": \"<x>\"}", |i| {
+            format!("x{}.id", n - 1 - i)
+        }))
+    }),
+    ("parameters of a query", 1, |n| {
+        page(
+            &otc(
+                &rows(n, |i| (format!("m{i}"), "String".into(), "A.".into())),
+                "",
+            )
+            .replace("Request body parameters", "Query parameters"),
+        )
+    }),
+    ("header fields", 1, |n| {
+        page(
+            &otc(
+                &rows(n, |i| (format!("X-M{i}"), "String".into(), "A.".into())),
+                "",
+            )
+            .replace("Request body parameters", "Request header parameters"),
+        )
+    }),
+    ("members of a wrapper", 1, |n| {
+        let example = format!("   {{\"w\":\n{}   }}\n", members(n));
+        page(&otc(
+            &rows(n, |i| (format!("m{i}"), "String".into(), "A.".into())),
+            &example,
+        ))
+    }),
+    ("structs that nothing refers to", 50, |n| {
+        let tables = (0..n).map(|i| {
+            let row = [format!("m{i}"), "No".into(), "String".into(), "A.".into()];
+            table(&format!("**Table {}** S{i}", i + 1), [row].into_iter())
+        });
+        page(&otc(&tables.collect::<String>(), ""))
+    }),
+    ("fields of an answer", 1, |n| {
+        page(&fields(n, "", |i| format!(":>json string m{i}: A.")))
+    }),
+    ("fields of a query", 1, |n| {
+        page(&fields(n, "", |i| format!(":query string m{i}: A.")))
+    }),
+    ("fields of a path", 50, |n| {
+        let path: String = (0..n).map(|i| format!("/(m{i})")).collect();
+        page(&fields(n, &path, |i| format!(":param m{i}: A.")))
+    }),
+    ("rows that no path has", 1, |n| page(&uri_rows(n))),
     ("pages of one route", 10, |n| {
         (
             vec![
@@ -277,6 +347,54 @@ fn ntt(count: usize) -> String {
         let _ = writeln!(out, "m{number} String(255) What member {number} is");
     }
     out
+}
+
+/// A page with a template of these members, and with rows of these names.
+fn template(
+    count: usize,
+    shown: impl Fn(usize) -> String,
+    value: &str,
+    row: impl Fn(usize) -> String,
+) -> String {
+    let members: Vec<String> = (0..count)
+        .map(|i| format!(" \"{}\": {value}", shown(i)))
+        .collect();
+    let rows: Vec<String> = (0..count)
+        .map(|i| format!("{} String(255) What it is\n", row(i)))
+        .collect();
+    ntt(0).replace(
+        "Response Body\n\nParameters",
+        &format!(
+            "Response Body\n\nFormat\n\n{{\n{}\n}}\n\nParameters",
+            members.join(",\n")
+        ),
+    ) + &rows.concat()
+}
+
+/// A page of a directive with fields.
+fn fields(count: usize, path: &str, field: impl Fn(usize) -> String) -> String {
+    let mut out = format!("Things\n======\n\n.. http:get:: /things{path}\n\n    Shows things.\n\n");
+    for number in 0..count {
+        let _ = writeln!(out, "    {}", field(number));
+    }
+    out
+}
+
+/// A page that lists variables which its path hasn't.
+fn uri_rows(count: usize) -> String {
+    let rows = (0..count).map(|i| {
+        let name = format!("{{m{i}}}");
+        [name, "No".into(), "String".into(), "A.".into()]
+    });
+    let rows = table("", rows)
+        .replace(".. table:: \n\n", "")
+        .replace("\n   ", "\n");
+    let rows = rows.trim_start().replacen("Parameter", "Name     ", 1);
+    format!(
+        ".. _get-things:\n\nShow things\n~~~~~~~~~~~\n\n.. code::\n\n    GET /v1/things\n\nShows things.\n\n\
+         Request\n-------\n\nThese URI parameters belong to the request:\n\n{rows}\n\
+         Response\n--------\n\nThis operation does not return a response body.\n"
+    )
 }
 
 fn overrides(count: usize) -> String {

@@ -55,11 +55,14 @@ fn describe_variables(api: &mut Api) {
 
 /// The path up to a variable, whatever the version of the API in it is.
 fn route_to(operation: &Operation, location: Location, name: &str) -> Option<String> {
+    if location != Location::Path {
+        return None;
+    }
     let variable = format!("{{{name}}}");
     let end = operation.path.find(&variable)? + variable.len();
     let parts = operation.path.get(..end)?.split('/');
     let parts = parts.filter(|part| !is_version(part));
-    (location == Location::Path).then(|| parts.collect::<Vec<_>>().join("/"))
+    Some(parts.collect::<Vec<_>>().join("/"))
 }
 
 fn describe_request(operation: &mut Operation) {

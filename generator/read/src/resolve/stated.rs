@@ -1,5 +1,7 @@
 //! What a draft states outright of its operation, whatever the shape of its tables.
 
+use std::collections::HashSet;
+
 use super::types;
 use crate::draft::{Draft, DraftExample, PageDraft};
 use crate::syntax::type_expr;
@@ -203,20 +205,21 @@ pub fn media_types(text: &str) -> Vec<&str> {
 
 /// Query parameters that only the URI names.
 pub fn query_of_uri(page: &Page, draft: &Draft, known: &[Parameter]) -> Vec<Parameter> {
-    let is_known = |name: &str| {
-        known
-            .iter()
-            .any(|parameter| parameter.location == Location::Query && parameter.name == name)
-    };
     let mut found: Vec<Parameter> = Vec::new();
+    if draft.uri.query.is_empty() {
+        return found;
+    }
+    let of_query = known
+        .iter()
+        .filter(|parameter| parameter.location == Location::Query);
+    let known: HashSet<&str> = of_query.map(|parameter| parameter.name.as_str()).collect();
+    let is_known = |name: &str| known.contains(name);
+    let mut added: HashSet<&str> = HashSet::new();
     for (name, value) in &draft.uri.query {
         let placeholder = value
             .as_deref()
             .and_then(|value| value.strip_prefix('{')?.strip_suffix('}'));
-        if is_known(name)
-            || placeholder.is_some_and(is_known)
-            || found.iter().any(|parameter| parameter.name == *name)
-        {
+        if is_known(name) || placeholder.is_some_and(is_known) || !added.insert(name) {
             continue;
         }
         let at = draft.uri.span.start;

@@ -17,6 +17,8 @@ mod siblings;
 mod stated_places;
 mod variables;
 
+use std::collections::{HashMap, HashSet};
+
 use super::Resolved;
 use super::body::{self, Field};
 use super::bullets;
@@ -93,6 +95,7 @@ impl<'a> Resolver<'a, '_> {
     fn operation(&mut self, page_draft: &'a PageDraft) -> Operation {
         let draft = self.draft;
         let keys = Keys {
+            variables: variables::Variables::of(draft),
             shows_body: self.bodies(Direction::Request).next().is_some(),
             request: responses::keys(draft, Direction::Request),
             response: responses::keys(draft, Direction::Response),
@@ -126,20 +129,19 @@ impl<'a> Resolver<'a, '_> {
 
     /// Query and header parameters, in this order.
     fn parameters(&mut self, sorted: &Sorted<'a>, parameters: &mut Vec<Parameter>) {
+        let mut known: HashMap<(Location, String), usize> = HashMap::new();
         for location in [Location::Query, Location::Header] {
             for row in sorted
                 .parameters
                 .iter()
                 .filter(|row| row.location == location)
             {
-                let same = |name: &str| match location {
-                    Location::Header => name.eq_ignore_ascii_case(&row.name),
-                    _ => name == row.name,
+                let spelled = match location {
+                    Location::Header => row.name.to_ascii_lowercase(),
+                    _ => row.name.clone(),
                 };
-                let known = parameters
-                    .iter_mut()
-                    .find(|known| known.location == location && same(&known.name));
-                if let Some(known) = known {
+                let at = *known.entry((location, spelled)).or_insert(parameters.len());
+                if let Some(known) = parameters.get_mut(at) {
                     if known.schema.versions.excludes(&row.row.versions) {
                         let (page, draft) = (self.page, self.draft);
                         let found = &mut *self.diagnostics;
@@ -254,7 +256,12 @@ impl<'a> Resolver<'a, '_> {
     ) -> Schema {
         let all = examples;
         let examples = &of_one_root(all)[..];
-        for (example, _) in all.iter().filter(|one| !examples.contains(one)) {
+        let kept: HashSet<*const DraftExample> = examples
+            .iter()
+            .map(|(example, _)| std::ptr::from_ref(*example))
+            .collect();
+        let is_kept = |example: &DraftExample| kept.contains(&std::ptr::from_ref(example));
+        for (example, _) in all.iter().filter(|(example, _)| !is_kept(example)) {
             self.diagnostics.push(Diagnostic::new(
                 Code::ExampleContainer,
                 self.page,

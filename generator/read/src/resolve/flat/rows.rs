@@ -1,7 +1,7 @@
 //! Tells from each row of the tables what it is: a part of the path, of the query, a header, a member of a body.
 
 use super::flags::Flags;
-use super::variables;
+use super::variables::{self, Variables};
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::body::{self, Field};
 use crate::resolve::cell_samples;
@@ -41,6 +41,8 @@ pub(super) struct Sorted<'a> {
 
 /// What the examples of an operation show.
 pub(super) struct Keys<'a> {
+    /// The variables of the path.
+    pub variables: Variables,
     /// Is there a request body?
     pub shows_body: bool,
     /// The keys at any place of request bodies.
@@ -142,7 +144,7 @@ pub(super) fn target(
     let (shows_body, keys) = (keys.shows_body, keys.response.as_slice());
     let name = bare(&row.name.text);
     let in_braces = name.len() != row.name.text.len();
-    let in_path = || variables::has(draft, name);
+    let in_path = || of_examples.variables.have(name);
     let in_query = || draft.uri.query.iter().any(|(key, _)| key == name);
     let response = table.side == Side::Response || table.side == Side::Fault;
     if table.location == Some(Place::EachRow) {

@@ -2,7 +2,6 @@
 //! direction.
 
 use super::rows::{Keys, Target};
-use super::variables;
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use apiref_core::http::methods;
 use apiref_core::ir::{Location, Origin};
@@ -36,7 +35,7 @@ pub(super) fn target(
 /// A row among the variables of the path. Authors list members of the body there, too.
 fn of_path(draft: &Draft, name: &str, keys: &Keys<'_>) -> (Target, Option<Origin>) {
     let sends = matches!(draft.method.text.as_str(), "POST" | "PUT" | "PATCH");
-    if variables::has(draft, name) {
+    if keys.variables.have(name) {
         (Target::Parameter(Location::Path), None)
     } else if draft.uri.query.iter().any(|(key, _)| key == name) {
         (Target::Parameter(Location::Query), Some(Origin::Path))

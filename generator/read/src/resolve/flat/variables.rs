@@ -5,6 +5,8 @@
 //! a path takes the name of a row that is left over for its first place; where two rows have its name, its second place
 //! is numbered.
 
+use std::collections::{HashMap, HashSet};
+
 use super::flags::Flags;
 use super::rows::{self, Row, Sorted};
 use crate::draft::Draft;
@@ -15,14 +17,20 @@ use apiref_core::ir::{Location, Origin, Parameter, TypeName, Types};
 use apiref_core::page::Page;
 use apiref_core::requirement;
 
-/// Does the path have a variable of this name, spelled in any way?
-pub(super) fn has(draft: &Draft, name: &str) -> bool {
-    let folded = fold(name);
-    draft
-        .uri
-        .variables
-        .iter()
-        .any(|variable| fold(variable) == folded)
+/// The variables of a path, to be found in any spelling.
+#[derive(Debug)]
+pub(super) struct Variables(HashSet<String>);
+
+impl Variables {
+    /// Those of an operation.
+    pub(super) fn of(draft: &Draft) -> Self {
+        Self(draft.uri.variables.iter().map(|name| fold(name)).collect())
+    }
+
+    /// Does the path have a variable of this name, spelled in any way?
+    pub(super) fn have(&self, name: &str) -> bool {
+        !self.0.is_empty() && self.0.contains(&fold(name))
+    }
 }
 
 /// Are these spellings of one name?
@@ -44,30 +52,35 @@ pub(super) fn parameters(
         .filter(|row| row.location == Location::Path)
         .collect();
     let mut variables: Vec<&str> = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
     let mut repeated: Option<&str> = None;
     for variable in &draft.uri.variables {
-        if variables.contains(&variable.as_str()) {
-            repeated = Some(variable);
-        } else {
+        if known.insert(variable) {
             variables.push(variable);
+        } else {
+            repeated = Some(variable);
         }
     }
-    let mut matched = match_rows(&variables, &rows);
+    let folded: Vec<String> = rows.iter().map(|row| fold(&row.name)).collect();
+    let mut matched = match_rows(&variables, &rows, &folded);
+    let mut taken = Taken::new(&rows, &folded);
+    matched.iter().flatten().for_each(|&index| taken.add(index));
     let left: Vec<usize> = (0..rows.len())
-        .filter(|&index| !matched.contains(&Some(index)) && !is_twin(&rows, index, &matched))
+        .filter(|&index| !taken.has(index) && !taken.has_twin(index))
         .collect();
     let mut path = draft.uri.path.clone();
     let mut names: Vec<String> = variables.iter().map(|name| (*name).to_owned()).collect();
     if let Some(variable) = repeated {
         let template = format!("{{{variable}}}");
         let first = variables.iter().position(|known| *known == variable);
-        let twin = (0..rows.len()).find(|&index| is_twin(&rows, index, &matched));
+        let twin = (0..rows.len()).find(|&index| taken.has_twin(index));
         let expected = if let Some(&index) = left.first() {
             let name = rows[index].name.clone();
             path = path.replacen(&template, &format!("{{{name}}}"), 1);
             let at = first.unwrap_or(0);
             names.insert(at, name);
             matched.insert(at, Some(index));
+            taken.add(index);
             format!("distinct names; read as {path}")
         } else if let (Some(index), Some(last)) = (twin, path.rfind(&template)) {
             // Two rows of one name: the page means two values.
@@ -79,6 +92,7 @@ pub(super) fn parameters(
                 .count();
             names.insert(at, name);
             matched.insert(at, Some(index));
+            taken.add(index);
             format!("distinct names; read as {path}")
         } else {
             "distinct names; both are read as one".to_owned()
@@ -91,13 +105,12 @@ pub(super) fn parameters(
             expected,
         ));
     }
-    for index in 0..rows.len() {
-        if !matched.contains(&Some(index)) {
-            let row = rows[index];
-            if is_of_other_versions(&rows, index, &matched) {
+    for (index, row) in rows.iter().enumerate() {
+        if !taken.has(index) {
+            if taken.has_other_version(index) {
                 continue;
             }
-            let (code, expected) = if is_twin(&rows, index, &matched) {
+            let (code, expected) = if taken.has_twin(index) {
                 (Code::RowRepeated, "one row".to_owned())
             } else {
                 (
@@ -114,13 +127,18 @@ pub(super) fn parameters(
             ));
         }
     }
+    let mut by_name: HashMap<&str, Vec<&Row<'_>>> = HashMap::new();
+    for &row in &rows {
+        by_name.entry(&row.name).or_default().push(row);
+    }
     let parameters = names
         .into_iter()
         .zip(matched)
         .map(|(name, index)| match index.map(|index| rows[index]) {
             Some(row) => {
                 let mut parameter = from_row(page, draft, name, row, flags, diagnostics);
-                for other in rows.iter().filter(|other| is_version_of(row, other)) {
+                let others = by_name.get(row.name.as_str()).into_iter().flatten();
+                for other in others.filter(|other| is_version_of(row, other)) {
                     let other = rows::parameter(page, draft, other, flags, false, diagnostics);
                     join_versions(&mut parameter, other);
                 }
@@ -150,54 +168,109 @@ pub(super) fn join_versions(parameter: &mut Parameter, other: Field<'_>) {
     }
 }
 
-/// Says a row of a matched row's parameter what it is in other versions?
-fn is_of_other_versions(rows: &[&Row<'_>], index: usize, matched: &[Option<usize>]) -> bool {
-    let mut matched = matched.iter().flatten();
-    matched.any(|&other| is_version_of(rows[other], rows[index]))
+/// The rows that document a variable.
+struct Taken<'r> {
+    rows: &'r [&'r Row<'r>],
+    folded: &'r [String],
+    is_taken: Vec<bool>,
+    by_fold: HashMap<&'r str, Vec<usize>>,
+    by_name: HashMap<&'r str, Vec<usize>>,
 }
 
-/// Says a row again what a matched row says?
-fn is_twin(rows: &[&Row<'_>], index: usize, matched: &[Option<usize>]) -> bool {
-    matched
-        .iter()
-        .flatten()
-        .any(|&other| other != index && fold(&rows[other].name) == fold(&rows[index].name))
+impl<'r> Taken<'r> {
+    fn new(rows: &'r [&'r Row<'r>], folded: &'r [String]) -> Self {
+        Self {
+            rows,
+            folded,
+            is_taken: vec![false; rows.len()],
+            by_fold: HashMap::new(),
+            by_name: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, index: usize) {
+        if std::mem::replace(&mut self.is_taken[index], true) {
+            return;
+        }
+        let of_fold = self.by_fold.entry(&self.folded[index]);
+        of_fold.or_default().push(index);
+        let of_name = self.by_name.entry(&self.rows[index].name);
+        of_name.or_default().push(index);
+    }
+
+    fn has(&self, index: usize) -> bool {
+        self.is_taken[index]
+    }
+
+    /// Says another row what this one says?
+    fn has_twin(&self, index: usize) -> bool {
+        let twins = self.by_fold.get(self.folded[index].as_str());
+        twins.is_some_and(|twins| twins.iter().any(|&twin| twin != index))
+    }
+
+    /// Says the row what a parameter is in other versions?
+    fn has_other_version(&self, index: usize) -> bool {
+        let row = self.rows[index];
+        let mut others = self.by_name.get(row.name.as_str()).into_iter().flatten();
+        others.any(|&other| is_version_of(self.rows[other], row))
+    }
 }
 
-/// Can a row document a variable?
-type Rule = fn(&str, &str) -> bool;
-
-/// For each variable the row that documents it.
-fn match_rows(variables: &[&str], rows: &[&Row<'_>]) -> Vec<Option<usize>> {
+/// For each variable the row that documents it. `folded` are the names of the rows.
+fn match_rows(variables: &[&str], rows: &[&Row<'_>], folded: &[String]) -> Vec<Option<usize>> {
+    let wanted: Vec<String> = variables.iter().map(|name| fold(name)).collect();
+    let mut taken = Taken::new(rows, folded);
     let mut matched: Vec<Option<usize>> = vec![None; variables.len()];
-    let rules: [Rule; 3] = [
-        |variable, row| variable == row,
-        |variable, row| fold(variable) == fold(row),
-        |variable, row| {
-            let (variable, row) = (fold(variable), fold(row));
-            row.ends_with(&variable) || variable.ends_with(&row)
-        },
-    ];
-    for rule in rules {
-        for (at, variable) in variables.iter().enumerate() {
-            if matched[at].is_some() {
+    // Of rows of one spelling, the first stands last.
+    let mut exact: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut alike: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, row) in rows.iter().enumerate().rev() {
+        exact.entry(&row.name).or_default().push(index);
+        alike.entry(&folded[index]).or_default().push(index);
+    }
+    for (names, spelled) in [
+        (&mut exact, variables.to_vec()),
+        (&mut alike, wanted.iter().map(String::as_str).collect()),
+    ] {
+        for (found, name) in matched.iter_mut().zip(spelled) {
+            if found.is_some() {
                 continue;
             }
-            let found = (0..rows.len()).find(|&index| {
-                let sure = fold(variable) == fold(&rows[index].name);
-                !matched.contains(&Some(index))
-                    && (sure || !is_optional(rows[index]))
-                    && rule(variable, &rows[index].name)
-            });
-            matched[at] = found;
+            let Some(of_name) = names.get_mut(name) else {
+                continue;
+            };
+            while let Some(index) = of_name.pop() {
+                if !taken.has(index) {
+                    taken.add(index);
+                    *found = Some(index);
+                    break;
+                }
+            }
+        }
+    }
+    // Rows of which the path may have the end of the name, or the other way round.
+    let mut open: Vec<usize> = (0..rows.len())
+        .filter(|&index| !taken.has(index) && !is_optional(rows[index]))
+        .collect();
+    for (found, name) in matched.iter_mut().zip(&wanted) {
+        if found.is_some() {
+            continue;
+        }
+        let at = open.iter().position(|&index| {
+            let row = &folded[index];
+            row.ends_with(name) || name.ends_with(row)
+        });
+        if let Some(at) = at {
+            let index = open.remove(at);
+            taken.add(index);
+            *found = Some(index);
         }
     }
     let variables_left: Vec<usize> = (0..variables.len())
         .filter(|&at| matched[at].is_none())
         .collect();
-    let rows_left: Vec<usize> = (0..rows.len())
-        .filter(|&index| !matched.contains(&Some(index)) && !is_twin(rows, index, &matched))
-        .filter(|&index| !is_optional(rows[index]))
+    let rows_left: Vec<usize> = (open.into_iter())
+        .filter(|&index| !taken.has_twin(index))
         .collect();
     if let ([at], [index]) = (variables_left.as_slice(), rows_left.as_slice()) {
         matched[*at] = Some(*index);
@@ -287,7 +360,8 @@ mod tests {
                 placed_by: None,
             })
             .collect();
-        match_rows(variables, &rows.iter().collect::<Vec<_>>())
+        let folded: Vec<String> = rows.iter().map(|row| fold(&row.name)).collect();
+        match_rows(variables, &rows.iter().collect::<Vec<_>>(), &folded)
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What example bodies tell of places: wrappers that no row documents, wrappers that stand beside their members, and
 //! the fields to which tables belong that nothing refers to.
 
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
 use indexmap::{IndexMap, IndexSet};
 
 use super::links::{Links, same_direction, simple, singular};
@@ -59,10 +62,15 @@ pub fn wrap<'a>(
         .map(|field| field.name.clone())
         .collect();
     let at_root = fields.len() - missing.len();
+    let mut missing_names: HashMap<&str, usize> = HashMap::new();
+    for name in &missing {
+        *missing_names.entry(name).or_default() += 1;
+    }
+    let is_missing = |field: &Field<'_>| missing_names.contains_key(field.name.as_str());
     if missing.is_empty() {
         return is_array;
     }
-    let Some(path) = owner(fields, &roots, &missing, DEEPEST) else {
+    let Some(path) = owner(fields, &roots, &missing_names, missing.len(), DEEPEST) else {
         return is_array && at_root > 0;
     };
     let inner = walk(&roots, &path);
@@ -70,12 +78,12 @@ pub fn wrap<'a>(
     let wrapper = path.first().map_or("", String::as_str);
     let only_wrapper = fields
         .iter()
-        .all(|field| field.name == wrapper || missing.contains(&field.name));
+        .all(|field| field.name == wrapper || is_missing(field));
     let mut moved = Vec::new();
     let mut kept = Vec::new();
     for field in std::mem::take(fields) {
         let shown_inside = inner_keys.contains(field.name.as_str());
-        if missing.contains(&field.name) && (shown_inside || only_wrapper) {
+        if is_missing(&field) && (shown_inside || only_wrapper) {
             moved.push(field);
         } else {
             kept.push(field);
@@ -127,35 +135,39 @@ fn all_names<'f>(field: &'f Field<'_>, names: &mut Vec<&'f str>) {
 }
 
 /// Where most of the missing names stand: the path of an object that nothing documents, or that a field without
-/// members documents.
+/// members documents. `missing` says how often each name is, `count` how many they are.
 fn owner(
     fields: &[Field<'_>],
     roots: &[&Json],
-    missing: &[String],
+    missing: &HashMap<&str, usize>,
+    count: usize,
     depth: usize,
 ) -> Option<Vec<String>> {
     let mut best: Option<(usize, Vec<String>)> = None;
+    let mut by_name: HashMap<&str, &Field<'_>> = HashMap::new();
+    for field in fields {
+        by_name.entry(&field.name).or_insert(field);
+    }
+    let hits_of =
+        |keys: &IndexSet<&str>| -> usize { keys.iter().filter_map(|key| missing.get(key)).sum() };
     for key in keys(roots) {
-        let documented = fields.iter().find(|field| field.name == key);
+        let documented = by_name.get(key).copied();
         let path = vec![key.to_owned()];
         let inner = walk(roots, &path);
         let inner_keys = keys(&inner);
         if inner_keys.is_empty() {
             continue;
         }
-        let hits = missing
-            .iter()
-            .filter(|name| inner_keys.contains(name.as_str()))
-            .count();
+        let hits = hits_of(&inner_keys);
         // A scalar may be called like the object around all others.
-        let holds_most = hits > 2 && hits * 2 >= missing.len();
+        let holds_most = hits > 2 && hits * 2 >= count;
         if documented.is_some_and(|field| has_members(field) && !(holds_most && is_scalar(field))) {
             continue;
         }
         // An object of free content may share a name or two with fields that an example leaves out.
         let enough = match documented {
             Some(_) => hits * 2 >= inner_keys.len(),
-            None => hits * 2 >= inner_keys.len() || hits * 2 >= missing.len(),
+            None => hits * 2 >= inner_keys.len() || hits * 2 >= count,
         };
         if hits > 0 && enough && best.as_ref().is_none_or(|(most, _)| hits > *most) {
             best = Some((hits, path.clone()));
@@ -163,15 +175,11 @@ fn owner(
         if hits == 0
             && depth > 1
             && documented.is_none()
-            && let Some(below) = owner(&[], &inner, missing, depth - 1)
+            && let Some(below) = owner(&[], &inner, missing, count, depth - 1)
         {
             let mut whole = path;
             whole.extend(below);
-            let deep = keys(&walk(roots, &whole));
-            let hits = missing
-                .iter()
-                .filter(|name| deep.contains(name.as_str()))
-                .count();
+            let hits = hits_of(&keys(&walk(roots, &whole)));
             if best.as_ref().is_none_or(|(most, _)| hits > *most) {
                 best = Some((hits, whole));
             }
@@ -319,46 +327,47 @@ pub fn adopt<'a>(
     links: &mut Links<'a>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let roots = placement::roots(draft, links);
+    let roots: HashSet<*const DraftTable> = placement::roots(draft, links)
+        .into_iter()
+        .map(std::ptr::from_ref)
+        .collect();
     let orphans: Vec<&'a DraftTable> = draft
         .tables
         .iter()
         .filter(|table| {
             table.location == Some(Place::Struct)
                 && !links.is_referred(table)
-                && !roots.iter().any(|root| std::ptr::eq(*root, *table))
+                && !roots.contains(&std::ptr::from_ref(*table))
         })
         .collect();
+    if orphans.is_empty() {
+        return;
+    }
+    let owners = possible_owners(draft);
     for orphan in &orphans {
         let members: Vec<&str> = orphan
             .rows
             .iter()
             .map(|row| row.name.text.as_str())
             .collect();
+        let subject = orphan.subject.as_deref().map(simple);
+        let subject = subject.as_deref().map(singular);
         let mut best = None;
         let mut best_rank = 0;
-        for table in &draft.tables {
-            let parameters = matches!(
-                table.location,
-                Some(Place::Parameter(_) | Place::PathAndQuery)
-            );
-            if parameters
-                || std::ptr::eq(table, *orphan)
-                || !same_direction(table.side, orphan.side)
-                || table.side == Side::Uri
-            {
+        for (table, rows) in &owners {
+            if std::ptr::eq(*table, *orphan) || !same_direction(table.side, orphan.side) {
                 continue;
             }
-            for row in &table.rows {
-                if !links.targets(row).is_empty() {
+            for owner in rows {
+                let shown = &owner.shown;
+                let named = subject.is_some_and(|subject| subject_names(subject, &owner.name));
+                if shown.is_empty() && !named || !links.targets(owner.row).is_empty() {
                     continue;
                 }
-                let shape = type_expr::parse(&row.type_text.text).shape;
-                let shown = shown_members(draft, table.side, &row.name.text);
+                let row = owner.row;
                 let overlap = members.iter().filter(|name| shown.contains(**name)).count();
                 let by_example = overlap > 0 && overlap * 2 >= shown.len().min(members.len());
-                let named = caption_names(orphan, &row.name.text);
-                let rank = match (shape.is_compound(), by_example, named) {
+                let rank = match (owner.is_compound, by_example, named) {
                     (_, true, true) => 4,
                     (true, true, false) => 3,
                     (true, false, true) => 2,
@@ -389,6 +398,45 @@ pub fn adopt<'a>(
             );
         }
     }
+}
+
+/// A row whose value may have the members of a table that nothing refers to.
+struct PossibleOwner<'a> {
+    row: &'a DraftRow,
+    /// Its name as captions are compared with it: simple and singular.
+    name: String,
+    /// Does its type say that it has members?
+    is_compound: bool,
+    /// The members that examples show.
+    shown: Rc<IndexSet<&'a str>>,
+}
+
+/// The rows that may own a table, by the tables that they stand in.
+fn possible_owners(draft: &Draft) -> Vec<(&DraftTable, Vec<PossibleOwner<'_>>)> {
+    let sent = shown_members(draft, Direction::Request);
+    let answered = shown_members(draft, Direction::Response);
+    let none = Rc::default();
+    let tables = draft.tables.iter().filter(|table| {
+        let of_parameters = matches!(
+            table.location,
+            Some(Place::Parameter(_) | Place::PathAndQuery)
+        );
+        !of_parameters && table.side != Side::Uri
+    });
+    let owners = tables.map(|table| {
+        let shown = match table.side {
+            Side::Response | Side::Fault => &answered,
+            _ => &sent,
+        };
+        let rows = table.rows.iter().map(|row| PossibleOwner {
+            row,
+            name: singular(&simple(&row.name.text)).to_owned(),
+            is_compound: type_expr::parse(&row.type_text.text).shape.is_compound(),
+            shown: Rc::clone(shown.get(row.name.text.as_str()).unwrap_or(&none)),
+        });
+        (table, rows.collect())
+    });
+    owners.collect()
 }
 
 /// The only field of the orphan's group that could have members and has none, where the orphan is the only one, too.
@@ -467,8 +515,18 @@ fn place_below<'a>(
         .iter()
         .map(|row| row.name.text.as_str())
         .collect();
-    for key in keys(at) {
-        let known = fields.iter().position(|field| field.name == key);
+    let mut by_name: HashMap<&str, usize> = HashMap::new();
+    for (index, field) in fields.iter().enumerate() {
+        by_name.entry(&field.name).or_insert(index);
+    }
+    let keys_here: Vec<(&str, Option<usize>)> = keys(at)
+        .into_iter()
+        .map(|key| (key, by_name.get(key).copied()))
+        .collect();
+    for (key, known) in keys_here {
+        if known.is_some_and(|index| fields[index].children.is_empty()) {
+            continue;
+        }
         let inner = walk(at, &[key.to_owned()]);
         let inner_keys = keys(&inner);
         if let Some(index) = known {
@@ -529,35 +587,33 @@ fn place_below<'a>(
     false
 }
 
-/// The keys of the objects that examples of a direction show at a key of this name.
-fn shown_members<'a>(draft: &'a Draft, side: Side, name: &str) -> IndexSet<&'a str> {
-    fn search<'a>(json: &'a Json, name: &str, found: &mut IndexSet<&'a str>) {
+/// The keys of the objects that examples of a direction show, by the key at which they stand.
+fn shown_members(draft: &Draft, direction: Direction) -> HashMap<&str, Rc<IndexSet<&str>>> {
+    fn search<'a>(json: &'a Json, found: &mut HashMap<&'a str, IndexSet<&'a str>>) {
         match json {
             Json::Object(members) => {
                 for (key, value) in members {
-                    if key == name {
-                        found.extend(keys(&objects(value)));
+                    let inner = keys(&objects(value));
+                    if !inner.is_empty() {
+                        found.entry(key).or_default().extend(inner);
                     }
-                    search(value, name, found);
+                    search(value, found);
                 }
             }
-            Json::Array(items) => items.iter().for_each(|item| search(item, name, found)),
+            Json::Array(items) => items.iter().for_each(|item| search(item, found)),
             _ => {}
         }
     }
-    let direction = match side {
-        Side::Response | Side::Fault => Direction::Response,
-        _ => Direction::Request,
-    };
-    let mut found = IndexSet::new();
+    let mut found = HashMap::new();
     for example in &draft.examples {
         if example.direction == direction
             && let Some(json) = &example.json
         {
-            search(json, name, &mut found);
+            search(json, &mut found);
         }
     }
-    found
+    let found = found.into_iter();
+    found.map(|(key, keys)| (key, Rc::new(keys))).collect()
 }
 
 /// Does the caption name the field, perhaps with words before it: `ResponseTag` and `tags`?
@@ -565,9 +621,12 @@ fn caption_names(table: &DraftTable, name: &str) -> bool {
     let Some(subject) = &table.subject else {
         return false;
     };
-    let (subject, name) = (simple(subject), simple(name));
-    let (subject, name) = (singular(&subject), singular(&name));
-    name.len() >= 3 && (subject == name || subject.ends_with(name))
+    subject_names(singular(&simple(subject)), singular(&simple(name)))
+}
+
+/// Does a caption name a field? Both are simple names in the singular.
+fn subject_names(subject: &str, name: &str) -> bool {
+    name.len() >= 3 && subject.ends_with(name)
 }
 
 /// The caption of a table, or the names of its rows.

@@ -112,6 +112,7 @@ fn parameters(
     for name in &placement.undocumented {
         parameters.push(path_variable(page, draft, name, found));
     }
+    let mut known: HashSet<(Location, String)> = HashSet::new();
     let rest = [
         (Location::Query, &placement.query),
         (Location::Header, &placement.header),
@@ -119,10 +120,7 @@ fn parameters(
     for (location, rows) in rest {
         for placed in rows {
             for name in tree::names(&placed.row.name.text) {
-                let known = parameters
-                    .iter()
-                    .any(|known| known.location == location && known.name == name);
-                if known {
+                if !known.insert((location, name.clone())) {
                     found.push(Diagnostic::new(
                         Code::RowRepeated,
                         page,
@@ -256,12 +254,13 @@ fn are_alternatives(bodies: &[(&DraftTable, Members<'_>)]) -> bool {
     let [(_, first), rest @ ..] = bodies else {
         return false;
     };
+    let known: HashSet<&str> = first.fields.iter().map(|f| f.name.as_str()).collect();
     !rest.is_empty()
         && rest.iter().all(|(_, other)| {
             let shared = other
                 .fields
                 .iter()
-                .filter(|field| first.fields.iter().any(|known| known.name == field.name))
+                .filter(|field| known.contains(field.name.as_str()))
                 .count();
             shared > 0 && shared * 2 >= other.fields.len().min(first.fields.len())
         })
@@ -422,9 +421,10 @@ fn report_unused<'a>(
     roots: &[&'a DraftTable],
     builder: &mut Builder<'a, '_>,
 ) {
+    let roots: HashSet<*const DraftTable> =
+        roots.iter().map(|root| std::ptr::from_ref(*root)).collect();
     for table in &draft.tables {
-        let is_root =
-            roots.iter().any(|root| std::ptr::eq(*root, table)) && table.side != Side::Unknown;
+        let is_root = roots.contains(&std::ptr::from_ref(table)) && table.side != Side::Unknown;
         if is_root || builder.used.contains(&std::ptr::from_ref(table)) {
             continue;
         }

@@ -250,6 +250,7 @@ fn members<'a>(
     builder.next_body();
     let mut members = Members::default();
     let mut headers: Vec<Header> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     for table in roots {
         if table.side != side || status_of_table(table, Some(success)) != status {
             continue;
@@ -260,10 +261,7 @@ fn members<'a>(
             for name in names(&row.name.text) {
                 let field =
                     of_row::parameter(page, draft, row, name, Location::Header, &mut builder.found);
-                if !headers
-                    .iter()
-                    .any(|known| known.name.eq_ignore_ascii_case(&field.name))
-                {
+                if known.insert(field.name.to_ascii_lowercase()) {
                     headers.push(Header {
                         name: field.name.clone(),
                         required: field.required,

@@ -1,5 +1,6 @@
 //! Builds the tree of a body from rows and the tables that their links lead to.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
@@ -415,10 +416,19 @@ pub fn merge<'a>(
 ) {
     found.extend(other.row.map(|row| repeated(page, row)));
     known.required &= other.required;
-    for child in other.children {
-        match known.children.iter_mut().find(|c| c.name == child.name) {
-            Some(same) => merge(same, child, page, found),
-            None => known.children.push(child),
+    if !other.children.is_empty() {
+        let mut at: HashMap<String, usize> = HashMap::new();
+        for (index, child) in known.children.iter().enumerate() {
+            at.entry(child.name.clone()).or_insert(index);
+        }
+        for child in other.children {
+            match at.entry(child.name.clone()) {
+                Entry::Occupied(at) => merge(&mut known.children[*at.get()], child, page, found),
+                Entry::Vacant(free) => {
+                    free.insert(known.children.len());
+                    known.children.push(child);
+                }
+            }
         }
     }
     known.variants.extend(other.variants);

@@ -1,5 +1,7 @@
 //! Rows into the tree of a body, at their places.
 
+use std::collections::HashMap;
+
 use super::{Flat, KEY, is_step};
 use crate::resolve::body::Field;
 use crate::resolve::examples::Evidence;
@@ -7,86 +9,126 @@ use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Origin, TypeName};
 use apiref_core::page::{Page, Span};
 
-/// Puts a row at its path; what lies on the way is made where it is not there yet.
-pub(super) fn insert<'a>(
-    fields: &mut Vec<Field<'a>>,
-    path: &[String],
-    row: Flat<'a>,
-    evidence: &Evidence<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let first = path
-        .iter()
-        .position(|segment| !is_step(segment))
-        .unwrap_or(path.len());
-    let Some(name) = path.get(first) else {
-        // What it says of the keys of the whole body has no place of its own.
-        diagnostics.push(Diagnostic::new(
-            Code::RowNotPlaced,
-            evidence.page,
-            row.span,
-            format!("`{}`", row.field.name),
-            "a member",
-        ));
-        return;
-    };
-    let below = path.get(first + 1..).unwrap_or_default();
-    let steps = below.iter().take_while(|segment| is_step(segment)).count();
-    let (steps, rest) = below.split_at(steps);
-    let index = fields.iter().position(|field| field.name == *name);
-    if rest.is_empty() {
-        let mut field = row.field;
-        field.name.clone_from(name);
-        contain(&mut field, steps);
-        match index {
-            None => fields.push(field),
-            Some(index) if fields[index].row.is_none() => {
-                let known = &mut fields[index];
-                field.children = std::mem::take(&mut known.children);
-                let is_array = known.schema.is(TypeName::Array);
-                let is_map = known.schema.additional_properties.is_some();
-                if !field.children.is_empty() {
-                    open(&mut field, row.span, evidence.page, diagnostics);
-                }
-                if is_array && !field.schema.is(TypeName::Array) {
-                    field.make_array();
-                }
-                if is_map {
-                    field.make_map();
-                }
-                *known = field;
-            }
-            Some(index)
-                if fields[index]
-                    .schema
-                    .versions
-                    .excludes(&field.schema.versions) =>
-            {
-                fields[index].join_versions(field);
-            }
-            Some(_) => diagnostics.push(Diagnostic::new(
-                Code::RowRepeated,
+/// Where the fields of objects stand, by the names that lead to each object. No field is taken out again.
+#[derive(Default)]
+pub(super) struct Known(HashMap<Vec<String>, HashMap<String, usize>>);
+
+impl Known {
+    /// Puts a row at its path; what lies on the way is made where it is not there yet.
+    pub(super) fn insert<'a>(
+        &mut self,
+        fields: &mut Vec<Field<'a>>,
+        path: &[String],
+        row: Flat<'a>,
+        evidence: &Evidence<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        self.below(&mut Vec::new(), fields, path, row, evidence, diagnostics);
+    }
+
+    /// Where the field of a name stands below an object.
+    fn index(&mut self, around: &[String], fields: &[Field<'_>], name: &str) -> Option<usize> {
+        let known = match self.0.get_mut(around) {
+            Some(known) => known,
+            None => self.0.entry(around.to_vec()).or_default(),
+        };
+        // Fields only come at the end.
+        for (index, field) in fields.iter().enumerate().skip(known.len()) {
+            known.entry(field.name.clone()).or_insert(index);
+        }
+        known.get(name).copied()
+    }
+
+    fn below<'a>(
+        &mut self,
+        around: &mut Vec<String>,
+        fields: &mut Vec<Field<'a>>,
+        path: &[String],
+        row: Flat<'a>,
+        evidence: &Evidence<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let first = path
+            .iter()
+            .position(|segment| !is_step(segment))
+            .unwrap_or(path.len());
+        let Some(name) = path.get(first) else {
+            // What it says of the keys of the whole body has no place of its own.
+            diagnostics.push(Diagnostic::new(
+                Code::RowNotPlaced,
                 evidence.page,
                 row.span,
-                format!("`{}`", path.join(".")),
-                "one row",
-            )),
+                format!("`{}`", row.field.name),
+                "a member",
+            ));
+            return;
+        };
+        let below = path.get(first + 1..).unwrap_or_default();
+        let steps = below.iter().take_while(|segment| is_step(segment)).count();
+        let (steps, rest) = below.split_at(steps);
+        let index = self.index(around, fields, name);
+        if rest.is_empty() {
+            let mut field = row.field;
+            field.name.clone_from(name);
+            contain(&mut field, steps);
+            match index {
+                None => fields.push(field),
+                Some(index) if fields[index].row.is_none() => {
+                    let known = &mut fields[index];
+                    field.children = std::mem::take(&mut known.children);
+                    let is_array = known.schema.is(TypeName::Array);
+                    let is_map = known.schema.additional_properties.is_some();
+                    if !field.children.is_empty() {
+                        open(&mut field, row.span, evidence.page, diagnostics);
+                    }
+                    if is_array && !field.schema.is(TypeName::Array) {
+                        field.make_array();
+                    }
+                    if is_map {
+                        field.make_map();
+                    }
+                    *known = field;
+                }
+                Some(index)
+                    if fields[index]
+                        .schema
+                        .versions
+                        .excludes(&field.schema.versions) =>
+                {
+                    fields[index].join_versions(field);
+                }
+                Some(_) => diagnostics.push(Diagnostic::new(
+                    Code::RowRepeated,
+                    evidence.page,
+                    row.span,
+                    format!("`{}`", path.join(".")),
+                    "one row",
+                )),
+            }
+            return;
         }
-        return;
+        let index = index.unwrap_or_else(|| {
+            let mut source = evidence.page.source(Origin::Example, row.span.start);
+            if row.field.name.contains('.') {
+                source.origin = Origin::Table;
+            }
+            source.placed_by = row.field.source.placed_by;
+            fields.push(Field::new(name, source));
+            fields.len() - 1
+        });
+        let parent = &mut fields[index];
+        open(parent, row.span, evidence.page, diagnostics);
+        contain(parent, steps);
+        around.push(name.clone());
+        self.below(
+            around,
+            &mut parent.children,
+            rest,
+            row,
+            evidence,
+            diagnostics,
+        );
     }
-    let index = index.unwrap_or_else(|| {
-        let mut source = evidence.page.source(Origin::Example, row.span.start);
-        if row.field.name.contains('.') {
-            source.origin = Origin::Table;
-        }
-        source.placed_by = row.field.source.placed_by;
-        fields.push(Field::new(name, source));
-        fields.len() - 1
-    });
-    let parent = &mut fields[index];
-    open(parent, row.span, evidence.page, diagnostics);
-    contain(parent, steps);
-    insert(&mut parent.children, rest, row, evidence, diagnostics);
 }
 
 /// Makes a field the array or map that steps lead through.

@@ -5,40 +5,62 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::places::spoken_owner;
-use super::{Flat, ITEM, KEY, Kind, Map, is_same, is_step, last_name, names_of, wrapper};
+use super::{
+    Flat, ITEM, KEY, Kind, Map, comparable, is_same, is_step, last_name, names_of, wrapper,
+};
 use crate::resolve::examples;
 use apiref_core::ir::{Json, TypeName};
 
 impl Map {
     pub(super) fn of(bodies: &[&Json], by_markup: bool, rows: &[Flat<'_>]) -> Self {
+        let listed: HashSet<&str> = rows.iter().map(|row| last_name(&row.field.name)).collect();
         let shows = |kind: &dyn Fn(&Json) -> bool| {
             !bodies.is_empty() && bodies.iter().all(|body| kind(body))
         };
         let root_is_map = shows(&|body| {
             body.as_object()
-                .is_some_and(|members| is_map(None, members, rows))
+                .is_some_and(|members| is_map(None, members, &listed))
         });
         let mut map = Self {
             places: IndexMap::new(),
             by_name: HashMap::new(),
             filled: HashSet::new(),
+            around: HashSet::new(),
+            by_end: HashMap::new(),
             // The one key of a map is data.
             wrapper: wrapper(bodies).filter(|_| !by_markup && !root_is_map),
             root_is_array: shows(&|body| body.as_array().is_some()),
             root_is_map,
         };
         for body in bodies {
-            map.add(&mut Vec::new(), body, rows);
+            map.add(&mut Vec::new(), body, &listed);
         }
         for (index, path) in map.places.keys().enumerate() {
             if let Some(name) = path.last() {
                 map.by_name.entry(name.clone()).or_default().push(index);
             }
+            let mut names = names_of(path).rev().map(comparable);
+            if let Some(last) = names.next() {
+                if let Some(parent) = names.next() {
+                    let end = (last.clone(), Some(parent));
+                    map.by_end.entry(end).or_default().push(index);
+                }
+                map.by_end.entry((last, None)).or_default().push(index);
+            }
+            let mut outer = path.as_slice();
+            // What is around one that is known is known, too.
+            while let Some((_, around)) = outer.split_last()
+                && !map.around.contains(around)
+            {
+                map.around.insert(around.to_vec());
+                outer = around;
+            }
         }
         map
     }
 
-    pub(super) fn add(&mut self, path: &mut Vec<String>, value: &Json, rows: &[Flat<'_>]) {
+    /// `listed` are the last names of the rows.
+    fn add(&mut self, path: &mut Vec<String>, value: &Json, listed: &HashSet<&str>) {
         match value {
             Json::Object(members) => {
                 // Keys that are data name no members, unless a table lists them.
@@ -46,7 +68,7 @@ impl Map {
                     .last()
                     .map(String::as_str)
                     .filter(|name| !is_step(name));
-                let is_map = is_map(name, members, rows);
+                let is_map = is_map(name, members, listed);
                 for (key, member) in members {
                     path.push(if is_map { KEY.to_owned() } else { key.clone() });
                     let kind = match member {
@@ -58,7 +80,7 @@ impl Map {
                     if *known == Kind::Scalar {
                         *known = kind;
                     }
-                    self.add(path, member, rows);
+                    self.add(path, member, listed);
                     path.pop();
                 }
             }
@@ -68,7 +90,7 @@ impl Map {
                 }
                 path.push(ITEM.to_owned());
                 for item in items {
-                    self.add(path, item, rows);
+                    self.add(path, item, listed);
                 }
                 path.pop();
             }
@@ -83,17 +105,18 @@ impl Map {
     /// What surrounds the rest of a body is called in the plural by some rows and in the singular by others, whatever the
     /// examples call it: their key for each such row.
     pub(super) fn misnamed(&self, rows: &[Flat<'_>]) -> HashMap<String, String> {
-        let is_listed = |name: &str| rows.iter().any(|row| row.field.name == name);
-        let around = || {
-            let at_root = self
-                .places
-                .iter()
-                .filter_map(|(path, kind)| match path.as_slice() {
-                    [name] if *kind != Kind::Scalar => Some(name),
-                    _ => None,
-                });
-            at_root.filter(|name| !is_step(name) && !is_listed(name))
-        };
+        let listed: HashSet<&str> = rows.iter().map(|row| row.field.name.as_str()).collect();
+        let at_root = self
+            .places
+            .iter()
+            .filter_map(|(path, kind)| match path.as_slice() {
+                [name] if *kind != Kind::Scalar => Some(name),
+                _ => None,
+            });
+        let mut around: HashMap<String, Vec<&String>> = HashMap::new();
+        for name in at_root.filter(|name| !is_step(name) && !listed.contains(name.as_str())) {
+            around.entry(comparable(name)).or_default().push(name);
+        }
         let means = |row: &Flat<'_>| {
             let name = row.field.name.as_str();
             let stated = row.field.schema.single_type();
@@ -102,9 +125,8 @@ impl Map {
             if !may_surround || !self.named(name).is_empty() {
                 return None;
             }
-            let same: Vec<&String> = around().filter(|key| is_same(key, name)).collect();
-            match same.as_slice() {
-                [only] => Some((name.to_owned(), (*only).clone())),
+            match around.get(&comparable(name)).map(Vec::as_slice) {
+                Some([only]) => Some((name.to_owned(), (*only).clone())),
                 _ => None,
             }
         };
@@ -114,23 +136,13 @@ impl Map {
     /// The first object of each name that has members, by what texts call it: the order of its place and where its members
     /// are.
     pub(super) fn owners(&self) -> HashMap<String, (usize, Vec<String>)> {
-        let mut inside: HashSet<&[String]> = HashSet::new();
-        for place in self.places.keys() {
-            let mut around = place.as_slice();
-            // What is around one that is known is known, too.
-            while let Some((_, outer)) = around.split_last()
-                && inside.insert(outer)
-            {
-                around = outer;
-            }
-        }
         let mut owners = HashMap::new();
         for (index, (path, kind)) in self.places.iter().enumerate() {
             let Some(name) = names_of(path).next_back().filter(|_| *kind != Kind::Scalar) else {
                 continue;
             };
             let below = self.entered(path);
-            if inside.contains(below.as_slice()) {
+            if self.around.contains(below.as_slice()) {
                 owners.entry(spoken_owner(name)).or_insert((index, below));
             }
         }
@@ -139,10 +151,9 @@ impl Map {
 
     /// Do the examples show an object or array here, and nothing in it?
     pub(super) fn shows_empty(&self, path: &[String]) -> bool {
-        let is_inside = |place: &Vec<String>| place.len() > path.len() && place.starts_with(path);
         matches!(self.places.get(path), Some(Kind::Array | Kind::Object))
             && !self.filled.contains(path)
-            && !self.places.keys().any(is_inside)
+            && !self.around.contains(path)
     }
 
     pub(super) fn named(&self, name: &str) -> &[usize] {
@@ -161,14 +172,17 @@ impl Map {
                 .rev()
                 .all(|name| path.next().is_some_and(|there| same(there, name)))
         };
-        let mut found = self.named(last).to_vec();
-        found.retain(|index| ends(index, |a, b| a == b));
-        if found.is_empty() {
-            found = (0..self.places.len())
-                .filter(|index| ends(index, is_same))
-                .collect();
+        let parent = names.iter().rev().nth(1).map(|parent| comparable(parent));
+        let of_end = self.by_end.get(&(comparable(last), parent));
+        let of_end = || of_end.into_iter().flatten().copied();
+        let is_last = |index: &usize| self.path(*index).last().is_some_and(|there| there == last);
+        let found: Vec<usize> = of_end()
+            .filter(|index| is_last(index) && ends(index, |a, b| a == b))
+            .collect();
+        match found.is_empty() {
+            true => of_end().filter(|index| ends(index, is_same)).collect(),
+            false => found,
         }
-        found
     }
 
     /// Does a place lie within an object of this name?
@@ -230,10 +244,6 @@ impl Map {
 }
 
 /// Are the keys of an object data, and no names that a table lists?
-fn is_map(name: Option<&str>, members: &IndexMap<String, Json>, rows: &[Flat<'_>]) -> bool {
-    let listed = |key: &String| {
-        rows.iter()
-            .any(|row| last_name(&row.field.name) == key.as_str())
-    };
-    examples::is_map(name, members) && !members.keys().any(listed)
+fn is_map(name: Option<&str>, members: &IndexMap<String, Json>, listed: &HashSet<&str>) -> bool {
+    examples::is_map(name, members) && !members.keys().any(|key| listed.contains(key.as_str()))
 }

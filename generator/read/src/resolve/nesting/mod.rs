@@ -79,6 +79,7 @@ pub fn nest<'a>(
         wrapper_at,
         page: evidence.page,
         places: Vec::with_capacity(rows.len()),
+        placed: HashMap::new(),
         taken: HashMap::new(),
         map: &map,
         by_markup,
@@ -107,8 +108,9 @@ pub fn nest<'a>(
         source.placed_by = Some(Origin::Example);
         nested.fields.push(Field::new(wrapper, source));
     }
+    let mut known = insert::Known::default();
     for (path, row) in placed {
-        insert::insert(&mut nested.fields, &path, row, evidence, diagnostics);
+        known.insert(&mut nested.fields, &path, row, evidence, diagnostics);
     }
     nested
 }
@@ -120,6 +122,10 @@ struct Map {
     by_name: HashMap<String, Vec<usize>>,
     /// The arrays that hold anything.
     filled: HashSet<Vec<String>>,
+    /// The places whose last name, or whose last two names, are these but for case and plural.
+    by_end: HashMap<(String, Option<String>), Vec<usize>>,
+    /// The places that have others in them.
+    around: HashSet<Vec<String>>,
     wrapper: Option<String>,
     root_is_array: bool,
     root_is_map: bool,
@@ -151,10 +157,16 @@ pub fn wrapper(bodies: &[&Json]) -> Option<String> {
 
 /// Are these one name, but for case and plural?
 fn is_same(a: &str, b: &str) -> bool {
-    fn bare(name: &str) -> &str {
-        name.strip_suffix(['s', 'S']).unwrap_or(name)
-    }
-    bare(a).eq_ignore_ascii_case(bare(b))
+    without_plural(a).eq_ignore_ascii_case(without_plural(b))
+}
+
+/// What is the same of all names that [`is_same`] takes for one.
+fn comparable(name: &str) -> String {
+    without_plural(name).to_ascii_lowercase()
+}
+
+fn without_plural(name: &str) -> &str {
+    name.strip_suffix(['s', 'S']).unwrap_or(name)
 }
 
 fn names_of(path: &[String]) -> impl DoubleEndedIterator<Item = &str> {
@@ -219,6 +231,8 @@ struct Nesting<'m, 'd> {
     map: &'m Map,
     /// The places of the rows so far.
     places: Vec<Vec<String>>,
+    /// Which of them have this last name.
+    placed: HashMap<String, Vec<usize>>,
     /// How often each place was taken.
     taken: HashMap<Vec<String>, usize>,
     /// Does the markup say that rows are members of the root?

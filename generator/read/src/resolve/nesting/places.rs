@@ -49,9 +49,8 @@ fn names_in_text(name: &str, parent: &str) -> Vec<String> {
     spoken(name).iter().flat_map(said).collect()
 }
 
-/// Does a text speak of the member `name` of `parent`?
+/// Does a text, in lower case behind a blank, speak of the member `name` of `parent`?
 fn tells(text: &str, name: &str, parent: &str) -> bool {
-    let text = format!(" {}", text.to_ascii_lowercase());
     names_in_text(name, parent).iter().any(|said| {
         text.find(said.as_str()).is_some_and(|at| {
             let rest = text.get(at + said.len()..).unwrap_or_default();
@@ -112,6 +111,13 @@ impl Nesting<'_, '_> {
                 _ => None,
             })
             .collect();
+        // For each row the next one of these.
+        let mut next = None;
+        let mut behind: Vec<Option<&Vec<String>>> = vec![None; certain.len()];
+        for (behind, place) in behind.iter_mut().zip(&certain).rev() {
+            *behind = next;
+            next = place.as_ref().or(next);
+        }
         let mut placed: Vec<(Vec<String>, Flat<'a>)> = Vec::with_capacity(rows.len());
         for (index, (mut row, twin)) in rows.into_iter().zip(twins).enumerate() {
             let siblings = counts.get(&row.field.name).copied().unwrap_or(1);
@@ -123,8 +129,7 @@ impl Nesting<'_, '_> {
                 (Some((path, _)), _) => (Vec::clone(path), Origin::Table),
                 (None, Some(path)) => (path, Origin::Reference),
                 (None, None) => {
-                    let behind = certain.get(index + 1..).unwrap_or_default();
-                    let behind = behind.iter().flatten().next();
+                    let behind = behind.get(index).copied().flatten();
                     let between = borrowed::between(self.places.last(), behind);
                     self.place(&row, siblings, owner.as_ref(), between)
                 }
@@ -151,6 +156,10 @@ impl Nesting<'_, '_> {
             }
             row.field.source.placed_by = Some(how);
             *self.taken.entry(path.clone()).or_default() += 1;
+            if let Some(last) = names_of(&path).next_back() {
+                let known = self.placed.entry(last.to_owned()).or_default();
+                known.push(self.places.len());
+            }
             self.places.push(path.clone());
             placed.push((path, row));
         }
@@ -300,7 +309,15 @@ impl Nesting<'_, '_> {
 
     /// The places within what the row speaks of: `The ID of the owner.` is that in `owner`.
     fn told(&self, row: &Flat<'_>, candidates: &[usize]) -> Vec<usize> {
-        let text = super::description(row);
+        let text = format!(" {}", super::description(row).to_ascii_lowercase());
+        // Mostly it doesn't speak of the member of any.
+        let may_tell = |name: &String| {
+            text.contains(&format!(" {name} of "))
+                || text.contains("the ") && text.contains(&format!(" {name}"))
+        };
+        if !spoken(&row.field.name).iter().any(may_tell) {
+            return Vec::new();
+        }
         let is_told = |index: &usize| {
             let parent = names_of(self.map.path(*index)).rev().nth(1);
             parent.is_some_and(|parent| tells(&text, &row.field.name, parent))
@@ -336,19 +353,20 @@ impl Nesting<'_, '_> {
     /// first.
     pub(super) fn nearest(&self, candidates: &[usize]) -> usize {
         let previous = self.places.last().map_or(&[][..], Vec::as_slice);
+        let below: Vec<&str> = names_of(previous).collect();
+        let beside = &below[..below.len().saturating_sub(1)];
         let mut best = candidates[0];
         let mut best_rank = (0, usize::MAX);
         for &index in candidates {
             let path = self.map.path(index);
             let parent = &path[..path.len() - 1];
-            let parent_names: Vec<&str> = names_of(parent).collect();
-            let below: Vec<&str> = names_of(previous).collect();
-            let beside = &below[..below.len().saturating_sub(1)];
-            let close = if parent_names == below && !below.is_empty() {
+            let is = |names: &[&str]| names_of(parent).eq(names.iter().copied());
+            let depth = names_of(parent).count();
+            let close = if is(&below) && !below.is_empty() {
                 3
-            } else if parent_names == beside {
+            } else if is(beside) {
                 2
-            } else if beside.starts_with(&parent_names) {
+            } else if beside.get(..depth).is_some_and(is) {
                 1
             } else {
                 0
@@ -408,12 +426,15 @@ impl Nesting<'_, '_> {
             return (path, Origin::Table);
         }
         // A row before it may have made the parent's place.
-        if let Some(parent) = self.places.iter().find(|place| {
-            names_of(place)
-                .rev()
-                .take(plain.len() - 1)
-                .eq(plain[..plain.len() - 1].iter().rev().copied())
-                && plain.len() > 1
+        let around = plain.split_last().map_or(&[][..], |(_, around)| around);
+        let of_name = around.last().and_then(|last| self.placed.get(*last));
+        let mut of_name = of_name
+            .into_iter()
+            .flatten()
+            .map(|&index| &self.places[index]);
+        if let Some(parent) = of_name.find(|place| {
+            let names = names_of(place).rev().take(around.len());
+            names.eq(around.iter().rev().copied())
         }) {
             let mut path = parent.clone();
             if let [.., step, _] = dotted

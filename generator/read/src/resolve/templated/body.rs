@@ -1,6 +1,7 @@
 //! The schema of a body: its structure from templates and examples, types and texts from rows.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use super::super::body::{Field, innermost, object};
 use super::super::examples::{self, Evidence};
@@ -44,12 +45,7 @@ pub fn build<'a>(
         .first()
         .map_or(context.draft.span, |(example, _)| example.span);
     let is_shown = structure.is_some();
-    let mut structure = structure.unwrap_or(Node {
-        kind: Kind::Object,
-        members: Default::default(),
-        origin: Origin::Guess,
-        is_free: false,
-    });
+    let mut structure = structure.unwrap_or_else(|| Node::unknown(Kind::Object, Origin::Guess));
     let placed = structure::place(rows, &structure);
     let mut before: &[String] = &[];
     for one in &placed {
@@ -68,6 +64,7 @@ pub fn build<'a>(
         insert(&mut structure, &one.path, before);
         before = &one.path;
     }
+    structure.settle_order();
     let by_path: HashMap<&[String], &PlacedRow<'a>> = placed
         .iter()
         .rev()
@@ -77,6 +74,7 @@ pub fn build<'a>(
         context,
         by_path,
         span,
+        quoted: OnceCell::new(),
         found,
     };
     let fields = builder.fields(&structure, &mut Vec::new());
@@ -128,18 +126,10 @@ fn insert(structure: &mut Node, path: &[String], before: &[String]) {
             at.kind = Kind::Object;
         }
         if !at.members.contains_key(key) {
-            let index = before
+            let sibling = before
                 .get(depth)
-                .filter(|_| before[..depth] == path[..depth])
-                .and_then(|sibling| at.members.get_index_of(sibling))
-                .map_or(at.members.len(), |index| index + 1);
-            let node = Node {
-                kind: Kind::Scalar,
-                members: Default::default(),
-                origin: Origin::Table,
-                is_free: false,
-            };
-            at.members.shift_insert(index, key.clone(), node);
+                .filter(|_| before[..depth] == path[..depth]);
+            at.insert(key, Node::unknown(Kind::Scalar, Origin::Table), sibling);
         }
         let Some(member) = at.members.get_mut(key) else {
             return;
@@ -157,6 +147,8 @@ struct Builder<'a, 'c> {
     context: &'c Context<'a>,
     by_path: HashMap<&'c [String], &'c PlacedRow<'a>>,
     span: Span,
+    /// Where each text in quotes stands first in the span, as far into it as that.
+    quoted: OnceCell<HashMap<&'a str, usize>>,
     found: &'c mut Vec<Diagnostic>,
 }
 
@@ -263,10 +255,11 @@ impl<'a> Builder<'a, '_> {
         let Some(at) = labels.table(title).or_else(|| labels.table(&squashed)) else {
             return;
         };
+        let mut known = HashSet::new();
         for row in &at.table.rows {
             let mut member = row::field(at.page, row, row.name.text.clone(), self.found);
             member.source.placed_by = Some(Origin::Reference);
-            if !field.children.iter().any(|known| known.name == member.name) {
+            if known.insert(member.name.clone()) {
                 field.children.push(member);
             }
         }
@@ -275,8 +268,18 @@ impl<'a> Builder<'a, '_> {
     /// The line of a key in the template or example.
     fn line_of(&self, key: &str) -> u32 {
         let page = self.context.page;
-        let text = page.slice(self.span);
-        let at = memchr::memmem::find(text.as_bytes(), format!("\"{key}\"").as_bytes());
-        page.line_of(self.span.start + at.unwrap_or(0) as u32)
+        let quoted = self.quoted.get_or_init(|| quoted(page.slice(self.span)));
+        let at = quoted.get(key).copied().unwrap_or_default();
+        page.line_of(self.span.start + at as u32)
     }
+}
+
+/// Where each text in quotes stands first.
+fn quoted(text: &str) -> HashMap<&str, usize> {
+    let quotes: Vec<usize> = memchr::memchr_iter(b'"', text.as_bytes()).collect();
+    let mut found = HashMap::new();
+    for (from, to) in quotes.iter().zip(quotes.iter().skip(1)) {
+        found.entry(&text[from + 1..*to]).or_insert(*from);
+    }
+    found
 }

@@ -1,5 +1,7 @@
 //! Rows that are sent in the path, the query or the header.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::draft::{Draft, DraftRow, Place, Side, Spanned};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::http::headers;
@@ -109,20 +111,25 @@ pub fn parameters(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
+    let mut known = Known::default();
+    let mut of_variables: HashMap<&str, &DraftRow> = HashMap::new();
+    for (name, row) in &sorted.path {
+        of_variables.entry(name).or_insert(row);
+    }
     for variable in &draft.uri.variables {
-        if parameters.iter().any(|known| known.name == *variable) {
+        if !known.add(Location::Path, variable) {
             continue;
         }
-        let row = sorted.path.iter().find(|(name, _)| name == variable);
+        let row = of_variables.get(variable.as_str());
         let mut parameter = match row {
-            Some((_, row)) => of_row(page, draft, row, variable.clone(), Location::Path, found),
+            Some(row) => of_row(page, draft, row, variable.clone(), Location::Path, found),
             None => path_variable(page, draft, variable, found),
         };
         parameter.required = true;
         parameters.push(parameter);
     }
     for (row, by) in &sorted.query {
-        if is_known(&parameters, Location::Query, &row.name.text) {
+        if !known.add(Location::Query, &row.name.text) {
             repeated(page, row, found);
             continue;
         }
@@ -139,7 +146,7 @@ pub fn parameters(
         }
         parameters.push(parameter);
     }
-    headers(page, draft, sorted, &mut parameters, found);
+    headers(page, draft, sorted, &mut known, &mut parameters, found);
     parameters
 }
 
@@ -148,6 +155,7 @@ fn headers(
     page: &Page,
     draft: &Draft,
     sorted: &Sorted<'_>,
+    known: &mut Known,
     parameters: &mut Vec<Parameter>,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -166,7 +174,7 @@ fn headers(
             Some(index) => {
                 let (header, _) = lines.remove(index);
                 let parameter = of_row(page, draft, row, header.clone(), Location::Header, found);
-                add(page, row, parameter, parameters, found);
+                add(page, row, parameter, known, parameters, found);
             }
             None => open.push(row),
         }
@@ -181,7 +189,7 @@ fn headers(
         if let Some(source) = &mut parameter.schema.source {
             source.placed_by = Some(Origin::Guess);
         }
-        add(page, row, parameter, parameters, found);
+        add(page, row, parameter, known, parameters, found);
         open.clear();
     }
     for row in open {
@@ -193,10 +201,10 @@ fn headers(
             Location::Header,
             found,
         );
-        add(page, row, parameter, parameters, found);
+        add(page, row, parameter, known, parameters, found);
     }
     for (name, value) in lines {
-        if is_known(parameters, Location::Header, name) {
+        if !known.add(Location::Header, name) {
             continue;
         }
         let written = placeholder(&value.text);
@@ -215,10 +223,11 @@ fn add(
     page: &Page,
     row: &DraftRow,
     mut parameter: Parameter,
+    known: &mut Known,
     parameters: &mut Vec<Parameter>,
     found: &mut Vec<Diagnostic>,
 ) {
-    if is_known(parameters, Location::Header, &parameter.name) {
+    if !known.add(Location::Header, &parameter.name) {
         repeated(page, row, found);
         return;
     }
@@ -238,14 +247,19 @@ fn repeated(page: &Page, row: &DraftRow, found: &mut Vec<Diagnostic>) {
     ));
 }
 
-fn is_known(parameters: &[Parameter], location: Location, name: &str) -> bool {
-    parameters.iter().any(|known| {
-        known.location == location
-            && match location {
-                Location::Header => known.name.eq_ignore_ascii_case(name),
-                _ => known.name == name,
-            }
-    })
+/// The parameters that are there, by place and name.
+#[derive(Default)]
+struct Known(HashSet<(Location, String)>);
+
+impl Known {
+    /// Adds a name. False where it is there already.
+    fn add(&mut self, location: Location, name: &str) -> bool {
+        let name = match location {
+            Location::Header => name.to_ascii_lowercase(),
+            _ => name.to_owned(),
+        };
+        self.0.insert((location, name))
+    }
 }
 
 /// The name in `<name>`.

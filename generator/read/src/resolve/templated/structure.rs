@@ -1,6 +1,7 @@
 //! The structure that templates and examples give to a body, and the places of rows in it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::iter::once;
 
 use indexmap::IndexMap;
 
@@ -21,6 +22,8 @@ pub struct Node {
     pub origin: Origin,
     /// Is it an object of which the template shows no member: one of any members?
     pub is_free: bool,
+    /// For each member that was inserted, the one that it stands behind, if any, both as they came into `members`.
+    behind: Vec<Option<usize>>,
 }
 
 /// What a value is made of.
@@ -35,6 +38,17 @@ pub enum Kind {
 }
 
 impl Node {
+    /// A place that nothing shows anything of.
+    pub fn unknown(kind: Kind, origin: Origin) -> Self {
+        Self {
+            kind,
+            members: IndexMap::new(),
+            origin,
+            is_free: false,
+            behind: Vec::new(),
+        }
+    }
+
     /// The structure of a body.
     pub fn of(json: &Json, origin: Origin) -> Self {
         Self::at(json, origin, 0)
@@ -50,6 +64,7 @@ impl Node {
             members: IndexMap::new(),
             origin,
             is_free: matches!(json, Json::Object(members) if members.is_empty()),
+            behind: Vec::new(),
         };
         if depth < DEEPEST {
             node.add(json, origin, depth);
@@ -95,6 +110,43 @@ impl Node {
         }
     }
 
+    /// Adds a member directly behind another one, or at the end. [`Self::settle_order`] moves it there: to move all that
+    /// stands behind takes too long for each member.
+    pub fn insert(&mut self, key: &str, node: Node, sibling: Option<&String>) {
+        let sibling = sibling.and_then(|sibling| self.members.get_index_of(sibling));
+        self.behind.push(sibling);
+        self.members.insert(key.to_owned(), node);
+    }
+
+    /// Brings inserted members to their places, here and below. Nothing may be merged into the node between insertions and
+    /// this.
+    pub fn settle_order(&mut self) {
+        for member in self.members.values_mut() {
+            member.settle_order();
+        }
+        if self.behind.is_empty() {
+            return;
+        }
+        let shown = self.members.len() - self.behind.len();
+        // Those to come next, last one first.
+        let mut next: Vec<usize> = (0..shown).collect();
+        let mut followers: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (index, sibling) in (shown..).zip(std::mem::take(&mut self.behind)) {
+            match sibling {
+                Some(sibling) => followers.entry(sibling).or_default().push(index),
+                None => next.push(index),
+            }
+        }
+        next.reverse();
+        let members = std::mem::take(&mut self.members);
+        let mut members: Vec<_> = members.into_iter().map(Some).collect();
+        while let Some(index) = next.pop() {
+            self.members.extend(members[index].take());
+            // The one that was inserted last stands next to its sibling.
+            next.extend(followers.remove(&index).unwrap_or_default());
+        }
+    }
+
     /// All places below, in the order in which they are written.
     pub fn places(&self) -> Vec<Vec<String>> {
         let mut places = Vec::new();
@@ -128,33 +180,24 @@ pub struct PlacedRow<'a> {
 /// Gives each row its place: rows follow the structure, so the next place of its name is meant.
 pub fn place<'a>(rows: &[&'a DraftRow], structure: &Node) -> Vec<PlacedRow<'a>> {
     let places = structure.places();
-    let mut by_key: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+    let mut ends = Ends::default();
+    let wanted: Vec<[usize; 2]> = rows.iter().map(|row| ends.of_name(name_of(row))).collect();
     for (index, place) in places.iter().enumerate() {
-        let key = place.last().map_or("", String::as_str);
-        by_key.entry(key).or_default().insert(index);
+        ends.each(place, |end| {
+            end.first.get_or_insert(index);
+            end.free.insert(index);
+        });
     }
-    let mut free = by_key.clone();
     let mut next = 0;
     let mut placed: Vec<PlacedRow<'a>> = Vec::new();
     let mut known: HashSet<Vec<String>> = HashSet::new();
-    for row in rows {
-        let name = row.name.text.trim_matches(['"', '\'']);
-        let first = |of: &HashMap<&str, BTreeSet<usize>>, from: usize| {
-            let keys = HashSet::from([name, last_segment(name)]);
-            let indexes = keys.into_iter().filter_map(|key| of.get(key));
-            let fitting = indexes.filter_map(|indexes| {
-                let mut indexes = indexes.range(from..).copied();
-                indexes.find(|index| names(&places[*index], name))
-            });
-            fitting.min()
-        };
-        let index = first(&free, next).or_else(|| first(&free, 0));
+    for (row, wanted) in rows.iter().zip(wanted) {
+        let index = ends.free(wanted, next).or_else(|| ends.free(wanted, 0));
         let one = match index {
             Some(index) => {
-                let key = places[index].last().map_or("", String::as_str);
-                if let Some(indexes) = free.get_mut(key) {
-                    indexes.remove(&index);
-                }
+                ends.each(&places[index], |end| {
+                    end.free.remove(&index);
+                });
                 next = index + 1;
                 PlacedRow {
                     path: places[index].clone(),
@@ -164,7 +207,7 @@ pub fn place<'a>(rows: &[&'a DraftRow], structure: &Node) -> Vec<PlacedRow<'a>> 
                 }
             }
             None => {
-                let path = match first(&by_key, 0) {
+                let path = match ends.first(wanted) {
                     Some(index) => places[index].clone(),
                     None => {
                         // Beside the row before, or below it where it is an object of which nothing is shown.
@@ -173,7 +216,7 @@ pub fn place<'a>(rows: &[&'a DraftRow], structure: &Node) -> Vec<PlacedRow<'a>> 
                             .map(|before| before.path.clone())
                             .unwrap_or_default();
                         path.pop();
-                        path.push(name.to_owned());
+                        path.push(name_of(row).to_owned());
                         path
                     }
                 };
@@ -191,33 +234,80 @@ pub fn place<'a>(rows: &[&'a DraftRow], structure: &Node) -> Vec<PlacedRow<'a>> 
     placed
 }
 
+fn name_of(row: &DraftRow) -> &str {
+    row.name.text.trim_matches(['"', '\''])
+}
+
+/// The ends of paths that names mean, each with the places whose paths end so. The first is the empty one, which no name
+/// means: it has no places.
+struct Ends<'a> {
+    all: Vec<End>,
+    /// The end that is longer by a key.
+    longer: HashMap<(usize, &'a str), usize>,
+}
+
+#[derive(Default)]
+struct End {
+    first: Option<usize>,
+    /// The places that no row has taken.
+    free: BTreeSet<usize>,
+}
+
+impl Default for Ends<'_> {
+    fn default() -> Self {
+        Self {
+            all: vec![End::default()],
+            longer: HashMap::new(),
+        }
+    }
+}
+
+impl<'a> Ends<'a> {
+    /// The ends that a name means: a key of its own, and where it has dots the end of a path.
+    fn of_name(&mut self, name: &'a str) -> [usize; 2] {
+        let dotted = name.contains('.').then(|| segments(name).rev());
+        [self.add(once(name)), self.add(dotted.into_iter().flatten())]
+    }
+
+    /// The end of these keys, last one first.
+    fn add(&mut self, keys: impl Iterator<Item = &'a str>) -> usize {
+        keys.fold(0, |end, key| {
+            *self.longer.entry((end, key)).or_insert_with(|| {
+                self.all.push(End::default());
+                self.all.len() - 1
+            })
+        })
+    }
+
+    /// Does something with each known end of a path.
+    fn each(&mut self, path: &[String], mut act: impl FnMut(&mut End)) {
+        let mut at = 0;
+        for key in path.iter().rev() {
+            let Some(&longer) = self.longer.get(&(at, key.as_str())) else {
+                return;
+            };
+            at = longer;
+            act(&mut self.all[at]);
+        }
+    }
+
+    /// The first place from this one on that no row has taken.
+    fn free(&self, ends: [usize; 2], from: usize) -> Option<usize> {
+        let free = |end: usize| self.all[end].free.range(from..).next().copied();
+        ends.into_iter().filter_map(free).min()
+    }
+
+    /// The first place, taken or not.
+    fn first(&self, ends: [usize; 2]) -> Option<usize> {
+        ends.into_iter().filter_map(|end| self.all[end].first).min()
+    }
+}
+
 /// The keys that a name in dots lists; those of items are left out.
 fn segments(name: &str) -> impl DoubleEndedIterator<Item = &str> {
     name.split('.')
         .map(|segment| segment.trim_end_matches("[]").trim_end_matches("[*]"))
         .filter(|segment| !segment.is_empty() && *segment != "*")
-}
-
-/// The key of the place that a name means, where it isn't the whole name.
-fn last_segment(name: &str) -> &str {
-    segments(name).next_back().unwrap_or(name)
-}
-
-/// Does a name mean this place: its key, or the end of its path in dots?
-fn names(path: &[String], name: &str) -> bool {
-    if path.last().is_some_and(|last| last == name) {
-        return true;
-    }
-    if !name.contains('.') {
-        return false;
-    }
-    let segments: Vec<&str> = segments(name).collect();
-    path.len() >= segments.len()
-        && !segments.is_empty()
-        && path[path.len() - segments.len()..]
-            .iter()
-            .zip(&segments)
-            .all(|(key, segment)| key == segment)
 }
 
 #[cfg(test)]
@@ -267,6 +357,26 @@ mod tests {
             .map(|placed| placed.path.join("."))
             .collect();
         assert_eq!(paths, ["x.b.id", "x.a.id"]);
+    }
+
+    #[test]
+    fn inserted_members_stand_behind_their_siblings() {
+        let json = Json::parse(r#"{"a": 1, "b": 2}"#).expect("JSON");
+        let mut structure = Node::of(&json, Origin::Template);
+        for (key, sibling) in [
+            ("c", Some("a")),
+            ("d", Some("c")),
+            ("e", None),
+            ("f", Some("a")),
+            ("g", Some("b")),
+            ("h", Some("missing")),
+        ] {
+            let node = Node::unknown(Kind::Scalar, Origin::Table);
+            structure.insert(key, node, sibling.map(str::to_owned).as_ref());
+        }
+        structure.settle_order();
+        let order: String = structure.members.keys().map(String::as_str).collect();
+        assert_eq!(order, "afcdbgeh");
     }
 
     #[test]
