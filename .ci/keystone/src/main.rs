@@ -93,7 +93,7 @@ async fn log_in(
         .with_id(user)
         .with_password(password);
     let identity = types::PasswordAuthenticationScopedIdentity::new(
-        types::V3Password::new(user),
+        types::IdentityPassword::new(user),
         ["password"],
     );
     let project = types::V3ScopeProject::default()
