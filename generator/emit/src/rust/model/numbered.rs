@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use crate::rust::names;
 use apiref_core::ir::Schema;
 
-/// As many words a name has at most.
+/// Maximum number of words in a name.
 const MOST_WORDS: usize = 6;
-/// As many letters.
+/// Maximum number of letters in a name.
 const MOST_LETTERS: usize = 32;
 
 /// Words before a meaning that are no part of it.
@@ -29,7 +29,7 @@ const LINKING: &[&str] = &[
     "is", "need", "needs", "no", "not", "of", "the", "to", "will", "with",
 ];
 
-/// The names of the values of an enum that are numbers. None has one unless all of them are told apart in few words.
+/// Names for the numeric values of an enum, by value. Empty unless short, distinct names can be made for all of them.
 pub(super) fn of_numbers(schema: &Schema, values: &[String]) -> HashMap<String, String> {
     let is_number = |value: &&String| value.bytes().all(|byte| byte.is_ascii_digit());
     let numbers: Vec<&String> = values.iter().filter(is_number).collect();

@@ -46,8 +46,8 @@ pub(in crate::resolve) fn says_map(said: &str, members: &IndexMap<String, Json>)
     says && !members.keys().any(|key| names(said, key))
 }
 
-/// Do the words about an object say that it lists things, `an object containing a list of lids`, where each of its keys
-/// holds an object and is none of their words? Then the keys name those things.
+/// Does the text describe an object as a list, `an object containing a list of lids`, while the object's members are all
+/// objects whose keys the text doesn't mention? Then the keys are names of the listed things.
 pub(super) fn says_list(said: &str, members: &IndexMap<String, Json>) -> bool {
     const LISTS: &[&str] = &["containing a list of ", "contains a list of "];
     let lower = said.to_ascii_lowercase();

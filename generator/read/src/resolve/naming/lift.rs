@@ -283,7 +283,7 @@ impl Lifter {
         let said = self.said.len();
         self.members(schema, owner, place);
         if is_lifted {
-            // The same as before if nothing inside was lifted.
+            // Lifting changes the shape only if a nested schema was replaced by a reference.
             let shape = match self.said.len() == said {
                 true => whole.clone(),
                 false => shape(schema),
