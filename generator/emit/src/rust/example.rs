@@ -213,7 +213,7 @@ fn needed_version<'c>(model: &Model<'_>, call: &'c Call<'_>, shows_body: bool) -
     let of_body = shown_example(call).filter(|_| shows_body);
     let of_body = of_body.and_then(|example| example.versions.min.as_deref());
     let needed = of_body.or(call.operation.versions.min.as_deref())?;
-    // All services have their first version.
+    // Such versions are the first of an API, and the default.
     let is_first = needed.ends_with(".0") || needed.ends_with(".1");
     (!model.api.version_headers.is_empty() && !is_first).then_some(needed)
 }

@@ -46,7 +46,7 @@ pub fn of_members(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
             let shown = told(false);
             let known = member.description.clone().unwrap_or_default();
             let others = elsewhere(&known, &shown).into_iter();
-            // What requests are noted to say as well is said.
+            // Skip texts that a note on requests already has.
             let others = others.filter(|(text, _)| !notes.iter().any(|note| note.ends_with(text)));
             let others: Vec<String> = others
                 .map(|(text, operations)| note("In answers of ", &operations, &text))
@@ -67,15 +67,15 @@ struct Text<'a> {
     told: &'a Told<'a>,
 }
 
-/// Are the words for a member no words for all that have it? So it is if others say nothing, and the words are about what
-/// only some are for or were given to the member by a guess.
+/// Do the texts apply only to the parts that have them? True if other parts have none, and the texts are about a specific
+/// resource or were assigned to the member by a guess.
 fn is_of_others(texts: &[Text<'_>], all: &[&Told<'_>]) -> bool {
     let mut silent = all.iter().filter(|told| told.text.is_none());
     if texts.iter().all(|text| text.told.is_guess) {
         return silent.next().is_some();
     }
     let is_about_some = texts.iter().any(|text| text.told.is_of_resource);
-    // What nearly all say holds for those who say nothing.
+    // A text that nearly all parts share applies to the rest, too.
     let say_it = |of: &Text<'_>| texts.iter().filter(|text| text.text == of.text).count();
     let is_usual = texts
         .first()

@@ -10,7 +10,7 @@ const MOST_WORDS: usize = 6;
 /// Maximum number of letters in a name.
 const MOST_LETTERS: usize = 32;
 
-/// Words before a meaning that are no part of it.
+/// Words to drop from the start of a meaning.
 const LEADING: &[&str] = &[
     "a",
     "an",
@@ -23,7 +23,7 @@ const LEADING: &[&str] = &[
     "value",
 ];
 
-/// Words that say nothing without those that they stand with.
+/// Function words: a name never consists of these alone.
 const LINKING: &[&str] = &[
     "a", "an", "are", "be", "been", "being", "by", "can", "cannot", "do", "does", "for", "has",
     "is", "need", "needs", "no", "not", "of", "the", "to", "will", "with",

@@ -26,7 +26,7 @@ const COMMON: &[&str] = &[
     "value",
 ];
 
-/// Structs of so few members are of many things.
+/// Structs with at most this many members are joined only if their names end alike.
 const FEW: usize = 2;
 
 /// Where requests hold a struct.
