@@ -163,6 +163,25 @@ fn examples_belong_to_the_status_that_they_can_have() {
 }
 
 #[test]
+fn a_table_that_lists_no_parameters_is_text_with_its_caption() {
+    let table = "GET /v1/lids\n\n.. table:: **Table 2** Reserved colours\n\n   \
+                 ====== ======\n   \
+                 Colour Reason\n   \
+                 ====== ======\n   \
+                 red    Alarms\n   \
+                 ====== ======\n\n";
+    let page = operation("show", table, BODY);
+    let (api, _) = read(&[("show.rst", &page)]);
+    let [note] = api.operations[0].notes.as_slice() else {
+        panic!("one note");
+    };
+    assert_eq!(
+        note.text,
+        "Reserved colours\n\nColour — Reason:\n\n- red — Alarms"
+    );
+}
+
+#[test]
 fn a_bullet_of_restrictions_is_a_note_of_its_own() {
     let bullet = "-  Restrictions\n\n   Old lids can't be shown.\n\n";
     let bullet = operation("show", &format!("GET /v1/lids\n\n{bullet}"), BODY);
@@ -230,6 +249,58 @@ fn error_codes_are_a_catalogue_to_which_operations_lead() {
     let (api, _) = read(&[("errors.rst", errors), ("show.rst", &show)]);
     assert_eq!(*api.operations[0].error_pages, ["errors.rst".into()]);
     insta::assert_snapshot!(serde_json::to_string_pretty(&api.errors).expect("JSON"));
+}
+
+/// The members of the error body of the whole service, each with its text.
+fn error_body(pages: &[(&str, &str)]) -> Vec<String> {
+    let (api, _) = read(pages);
+    let body = api.errors.body.expect("an error body");
+    let told = |(name, member): (&String, &apiref_core::ir::Schema)| {
+        let inner: Vec<&str> = member.properties.keys().map(String::as_str).collect();
+        let text = member.description.as_deref().unwrap_or("-");
+        format!("{name} [{}] {text}", inner.join(", "))
+    };
+    assert!(body.schema.required.is_empty());
+    body.schema.properties.iter().map(told).collect()
+}
+
+#[test]
+fn tables_beside_error_bodies_describe_them_and_forms_of_versions_are_one_body() {
+    let operation = operation("Show", "GET /v1/lids", "");
+    let show = ("show.rst", operation.as_str());
+    let forms = ":original_name: Errors.html\n\nErrors\n======\n\nv2\n--\n\n.. table:: **Table 1** Errors\n\n   \
+                 ========== ====== =============\n   \
+                 Name       Type   Description\n   \
+                 ========== ====== =============\n   \
+                 error_code String Which lid\n   \
+                 error_msg  String What happened\n   \
+                 ========== ====== =============\n\n.. code-block::\n\n   \
+                 {\"error_code\": \"L.1\", \"error_msg\": \"Stuck.\"}\n\nv1\n--\n\n.. code-block::\n\n   \
+                 {\"errCode\": \"L.1\", \"externalMessage\": \"Stuck.\"}\n";
+    assert_eq!(
+        error_body(&[show, ("errors.rst", forms)]),
+        [
+            "error_code [] Which lid",
+            "error_msg [] What happened",
+            "errCode [] -",
+            "externalMessage [] -"
+        ]
+    );
+    let bare = ":original_name: Errors.html\n\nError Codes\n===========\n\n{\"error\":{\"code\":\"L.1\",\"message\":\"Stuck.\"}}\n";
+    assert_eq!(
+        error_body(&[show, ("errors.rst", bare)]),
+        ["error [code, message] -"]
+    );
+}
+
+#[test]
+fn a_version_that_a_sentence_demands_is_that_of_the_operation() {
+    let line = "POST /v1/lids";
+    let demanding = "Opens a lid. You must use the HTTP header **X-Lid-API-Version: 2.26**.";
+    let page = operation("Open", line, "").replace("Treats a lid.", demanding);
+    let (api, _) = read(&[("open.rst", &page)]);
+    assert_eq!(api.operations[0].versions.min.as_deref(), Some("2.26"));
+    assert_eq!(api.version_headers[0].name, "X-Lid-API-Version");
 }
 
 #[test]

@@ -9,7 +9,7 @@ pub mod service;
 
 use std::sync::Arc;
 
-pub use prose::{Inline, Prose, ProseBlock};
+pub use prose::{Inline, Prose, ProseBlock, only_names};
 pub use service::{
     DraftCredential, DraftEndpoint, DraftError, DraftStatement, DraftVersionHeader, ServiceDraft,
 };

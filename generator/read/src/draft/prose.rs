@@ -25,8 +25,13 @@ pub enum ProseBlock {
     Code(String),
     /// A note, caution or the like with its kind.
     Admonition(String, Prose),
-    /// A table of text, header first, such as value catalogues.
-    Table(Vec<Vec<Prose>>),
+    /// A table of text, such as value catalogues.
+    Table {
+        /// What heads the columns; empty where nothing does.
+        header: Vec<Prose>,
+        /// In order.
+        rows: Vec<Vec<Prose>>,
+    },
 }
 
 /// A run of text.
@@ -114,8 +119,8 @@ impl Prose {
                     out.push('\n');
                 }
                 ProseBlock::Admonition(_, body) => body.write_text(out),
-                ProseBlock::Table(rows) => {
-                    for cell in rows.iter().flatten() {
+                ProseBlock::Table { header, rows } => {
+                    for cell in header.iter().chain(rows.iter().flatten()) {
                         cell.write_text(out);
                     }
                 }
@@ -143,9 +148,9 @@ impl Prose {
                     items.iter().for_each(|item| item.collect_references(found))
                 }
                 ProseBlock::Admonition(_, body) => body.collect_references(found),
-                ProseBlock::Table(rows) => rows
+                ProseBlock::Table { header, rows } => header
                     .iter()
-                    .flatten()
+                    .chain(rows.iter().flatten())
                     .for_each(|cell| cell.collect_references(found)),
                 ProseBlock::Code(_) => {}
             }
@@ -159,6 +164,29 @@ impl Prose {
         out.truncate(out.trim_end().len());
         out
     }
+}
+
+/// Words with which a text begins that names something.
+const NAMING: &[&str] = &[
+    "a", "an", "the", "example", "examples", "optional", "sample",
+];
+/// Words that make it a sentence of its own.
+const TELLING: &[&str] = &[
+    "accepts", "are", "be", "can", "contains", "follows", "gives", "has", "have", "includes", "is",
+    "lists", "may", "means", "must", "needs", "requires", "returns", "sends", "should", "shows",
+    "supports", "takes", "was", "were", "will",
+];
+
+/// Does a text only name what stands below it: `The lids of a crate:`?
+pub fn only_names(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    let mut words = lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    lower.ends_with(':')
+        && !lower.contains(". ")
+        && words.next().is_some_and(|word| NAMING.contains(&word))
+        && !words.any(|word| TELLING.contains(&word))
 }
 
 fn write_blocks(blocks: &[ProseBlock], indent: &str, out: &mut String) {
@@ -222,26 +250,39 @@ fn write_blocks(blocks: &[ProseBlock], indent: &str, out: &mut String) {
                     write_blocks(&body.blocks, indent, out);
                 }
             }
-            ProseBlock::Table(rows) => {
+            ProseBlock::Table { header, rows } => {
+                // What heads the columns is no row: it leads to the list of them.
+                let head = line(header);
+                if header.iter().any(|cell| !cell.is_empty()) {
+                    out.push_str(&guard_line_start(&head));
+                    out.push_str(":\n");
+                    if !rows.is_empty() {
+                        out.push_str(indent.trim_end());
+                        out.push('\n');
+                        out.push_str(indent);
+                    }
+                }
                 for (number, row) in rows.iter().enumerate() {
                     if number > 0 {
                         out.push_str(indent);
                     }
                     out.push_str("- ");
-                    let cells: Vec<String> = row
-                        .iter()
-                        .map(|cell| {
-                            let mut text = String::new();
-                            escape(&cell.text().replace('\n', " "), &mut text);
-                            text
-                        })
-                        .collect();
-                    out.push_str(&cells.join(" — "));
+                    out.push_str(&line(row));
                     out.push('\n');
                 }
             }
         }
     }
+}
+
+/// A row of a table on one line.
+fn line(row: &[Prose]) -> String {
+    let cells = row.iter().map(|cell| {
+        let mut text = String::new();
+        escape(&cell.text().replace('\n', " "), &mut text);
+        text
+    });
+    cells.collect::<Vec<String>>().join(" — ")
 }
 
 /// Of each run, whether what marks it would be read as its end where it stands: for CommonMark, marks between a sign and

@@ -131,7 +131,28 @@ pub fn settle(page: &Page, draft: &mut Draft, found: &mut Vec<Diagnostic>) {
                 example.status = None;
             }
         }
+        let is_listed = |status: &str| draft.codes.iter().any(|code| code.status == status);
+        if example.status.as_deref() == Some(OTHERS)
+            && let Some(json) = &example.json
+            && let Some(named) = named_status(json, is_listed)
+        {
+            example.status = Some(named);
+        }
     }
+}
+
+/// The listed status of an error that the body of a fault calls its code: `{"error":{"code":404}}`.
+fn named_status(json: &Json, is_listed: impl Fn(&str) -> bool) -> Option<String> {
+    let members = json.as_object()?;
+    let inner = members.values().filter_map(Json::as_object);
+    let codes = std::iter::once(members)
+        .chain(inner)
+        .filter_map(|members| members.get("code"));
+    let mut named = codes.map(|code| match code {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    });
+    named.find(|named| named.starts_with(['4', '5']) && is_listed(named))
 }
 
 /// Is the body one of members that successes have, too, and does a table of its status list all of them?
@@ -190,6 +211,19 @@ mod tests {
 
     fn is_error(text: &str) -> bool {
         is_error_body(&Json::parse(text).expect("JSON"))
+    }
+
+    #[test]
+    fn a_fault_that_names_a_listed_status_belongs_to_it() {
+        let status = |text: &str| {
+            let json = Json::parse(text).expect("JSON");
+            named_status(&json, |status| status == "404")
+        };
+        let found = Some("404".to_owned());
+        assert_eq!(status(r#"{"error":{"code":404,"message":"m"}}"#), found);
+        assert_eq!(status(r#"{"code":"404","message":"m"}"#), found);
+        assert_eq!(status(r#"{"code":409,"message":"m"}"#), None);
+        assert_eq!(status(r#"{"code":"L.404","message":"m"}"#), None);
     }
 
     #[test]

@@ -127,7 +127,7 @@ pub fn resolve(
         });
     }
     open_members::open_answers(&mut api, &keeping);
-    service::complete(&mut api, pages, &drafts);
+    service::complete(&mut api, pages, &drafts, &labels);
     (api, diagnostics)
 }
 

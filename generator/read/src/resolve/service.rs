@@ -6,21 +6,24 @@ use std::collections::HashSet;
 
 use apiref_core::ir::{
     Api, ApiInfo, Credential, Direction, ErrorBody, ErrorCode, Example, Json, Location, Operation,
-    Origin, Parameter, Server, Source, Statement, StatementKind, Validity, VersionHeader,
+    Origin, Parameter, Schema, Server, Source, Statement, StatementKind, Validity, VersionHeader,
     version_at_head,
 };
 use apiref_core::page::{Page, Span};
 use apiref_core::text::collapsed;
 use apiref_core::words::{self, NEEDLESS, is_version};
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 use super::examples::{self, Evidence};
 use super::faults::is_error_body;
-use crate::draft::{DraftError, PageDraft, table_number};
+use super::labels::Labels;
+use super::linked;
+use crate::draft::{DraftError, DraftExample, PageDraft, table_number};
 use crate::syntax::uri;
 
 /// Completes `api`, whose operations are resolved. `pages` and `drafts` stand in the same order.
-pub fn complete(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
+pub fn complete(api: &mut Api, pages: &[Page], drafts: &[PageDraft], labels: &Labels<'_>) {
     title(&mut api.info, drafts);
     if api.info.servers.is_empty() {
         api.info.servers = servers(api, pages, drafts);
@@ -33,7 +36,7 @@ pub fn complete(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
     mark_anonymous(api);
     api.version_headers = version_headers(pages, drafts);
     only_version(api);
-    errors(api, pages, drafts);
+    errors(api, pages, drafts, labels);
     api.statements = statements(pages, drafts);
 }
 
@@ -522,7 +525,7 @@ fn is_for_some(behind: &str) -> bool {
     })
 }
 
-fn errors(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
+fn errors(api: &mut Api, pages: &[Page], drafts: &[PageDraft], labels: &Labels<'_>) {
     for (page, draft) in pages.iter().zip(drafts) {
         let of_operations = draft.operations.iter().flat_map(|o| &o.errors);
         for error in draft.service.errors.iter().chain(of_operations) {
@@ -534,23 +537,56 @@ fn errors(api: &mut Api, pages: &[Page], drafts: &[PageDraft]) {
             let json = example.json.as_ref().filter(|json| is_error_body(json))?;
             // The page that lists the codes is the first to ask, and what had to be repaired is the last.
             let repaired = example.validity == Validity::Repaired;
-            Some((
-                (repaired, draft.service.errors.is_empty()),
-                page,
-                example,
-                json,
-            ))
+            let rank = (repaired, draft.service.errors.is_empty());
+            Some((rank, page, draft, example, json))
         })
     });
     let best = shown.min_by_key(|(rank, ..)| *rank);
-    api.errors.body = best.map(|(_, page, example, json)| {
-        let evidence = Evidence::new(page, example.span, example.validity == Validity::Repaired);
-        ErrorBody {
-            schema: examples::infer(json, &evidence),
-            example: json.clone(),
-            source: source(page, example.span, Origin::Example),
-        }
+    api.errors.body = best.map(|(_, page, draft, example, json)| ErrorBody {
+        schema: error_body(page, draft, labels, example, json),
+        example: json.clone(),
+        source: source(page, example.span, Origin::Example),
     });
+}
+
+/// What an error body holds by an example and the tables of its page. Other forms that the page shows, those of other
+/// versions of the API, add their members; then no member is in all of them.
+fn error_body(
+    page: &Page,
+    draft: &PageDraft,
+    labels: &Labels<'_>,
+    example: &DraftExample,
+    json: &Json,
+) -> Schema {
+    let of_example = |example: &DraftExample, json: &Json| {
+        let evidence = Evidence::new(page, example.span, example.validity == Validity::Repaired);
+        match linked::body_of_table(page, draft, labels, json) {
+            Some(mut schema) => {
+                // What is amiss in it concerns no operation.
+                examples::complete(&mut schema, json, "", &evidence, &mut Vec::new());
+                schema
+            }
+            None => examples::infer(json, &evidence),
+        }
+    };
+    let mut schema = of_example(example, json);
+    let others = draft
+        .service
+        .examples
+        .iter()
+        .filter(|other| !std::ptr::eq(*other, example) && other.validity != Validity::Repaired);
+    for other in others {
+        let Some(json) = other.json.as_ref().filter(|json| is_error_body(json)) else {
+            continue;
+        };
+        for (name, member) in of_example(other, json).properties {
+            if let Entry::Vacant(free) = schema.properties.entry(name) {
+                free.insert(member);
+                schema.required.clear();
+            }
+        }
+    }
+    schema
 }
 
 /// What pages without operations state.

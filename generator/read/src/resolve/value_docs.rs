@@ -52,7 +52,7 @@ fn collect(blocks: &[ProseBlock], values: &Values, meanings: &mut IndexMap<Strin
                 }
             }
             ProseBlock::Admonition(_, body) => collect(&body.blocks, values, meanings),
-            ProseBlock::Code(_) | ProseBlock::Table(_) => {}
+            ProseBlock::Code(_) | ProseBlock::Table { .. } => {}
         }
     }
 }
@@ -308,8 +308,10 @@ fn cut_next(meaning: &mut Vec<Inline>, values: &Values) {
 fn without_link(text: &str) -> &str {
     let text = text.trim_end();
     let ends = [", and", ", or", "; and", " and", " or", ";", ","];
+    // `…, and the value **b** …`
+    let before = text.strip_suffix(" the value").unwrap_or(text);
     ends.iter()
-        .find_map(|end| text.strip_suffix(end))
+        .find_map(|end| before.strip_suffix(end))
         .unwrap_or(text)
 }
 
@@ -582,6 +584,15 @@ mod tests {
         let found = of_paragraph(vec![
             mark("open"),
             text(" indicates no lid, and "),
+            mark("shut"),
+            text(" indicates a lid."),
+        ]);
+        assert_eq!(found[0].1, "Indicates no lid");
+        assert_eq!(found[1].1, "Indicates a lid.");
+        let found = of_paragraph(vec![
+            text("The value "),
+            mark("open"),
+            text(" indicates no lid, and the value "),
             mark("shut"),
             text(" indicates a lid."),
         ]);

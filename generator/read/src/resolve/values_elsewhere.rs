@@ -87,7 +87,7 @@ fn in_blocks(blocks: &mut Vec<ProseBlock>, tables: &HashMap<String, Values>) {
                 in_blocks(&mut body.blocks, tables);
                 None
             }
-            ProseBlock::Code(_) | ProseBlock::Table(_) => None,
+            ProseBlock::Code(_) | ProseBlock::Table { .. } => None,
         };
         let Some(values) = found else {
             at += 1;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use pest::Parser;
 
 use self::grammar::{InlineParser, Rule};
-use super::document::{Block, BlockKind, ListedField, Text};
+use super::document::{Block, BlockKind, ListedField, Row, Text};
 use super::versions;
 use crate::draft::{Inline, Prose, ProseBlock, Reference};
 use apiref_core::http::methods::METHODS;
@@ -39,16 +39,19 @@ pub fn prose(blocks: &[Block<'_>]) -> Prose {
             }),
             BlockKind::Literal { text, .. } => prose.blocks.push(ProseBlock::Code(text.verbatim())),
             BlockKind::Table(table) => {
-                let rows = table.header.iter().chain(&table.rows);
-                prose.blocks.push(ProseBlock::Table(
-                    rows.map(|row| {
-                        row.cells
-                            .iter()
-                            .map(|cell| self::prose(&cell.blocks))
-                            .collect()
-                    })
-                    .collect(),
-                ));
+                let cells = |row: &Row<'_>| -> Vec<Prose> {
+                    let cells = row.cells.iter();
+                    cells.map(|cell| self::prose(&cell.blocks)).collect()
+                };
+                // Of several rows of a header the last one heads the columns.
+                let (header, above) = match table.header.split_last() {
+                    Some((last, above)) => (cells(last), above),
+                    None => (Vec::new(), table.header.as_slice()),
+                };
+                prose.blocks.push(ProseBlock::Table {
+                    header,
+                    rows: above.iter().chain(&table.rows).map(cells).collect(),
+                });
             }
             BlockKind::Directive {
                 name,

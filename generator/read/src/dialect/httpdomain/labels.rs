@@ -2,7 +2,7 @@
 
 use apiref_core::ir::Direction;
 
-use crate::draft::{Inline, Prose, ProseBlock};
+use crate::draft::{Inline, Prose, ProseBlock, only_names};
 
 /// What stands above an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +81,13 @@ const ANNOUNCING: &[&str] = &[
 /// Ends a text whose last sentence announced what is no part of the text, an example.
 pub fn close(prose: &mut Prose) {
     let is_only = prose.blocks.len() == 1;
+    if let Some(ProseBlock::Paragraph(inlines)) = prose.blocks.last()
+        && !is_only
+        && only_names(&Prose::text_of(inlines))
+    {
+        prose.blocks.pop();
+        return;
+    }
     let Some(ProseBlock::Paragraph(inlines)) = prose.blocks.last_mut() else {
         return;
     };

@@ -94,9 +94,11 @@ fn prose(text: &mut Prose, replace: &impl Fn(&mut String)) {
                 items.iter_mut().for_each(|item| prose(item, replace))
             }
             ProseBlock::Admonition(_, inner) => prose(inner, replace),
-            ProseBlock::Table(rows) => {
-                rows.iter_mut()
-                    .flatten()
+            ProseBlock::Table { header, rows } => {
+                let cells = rows.iter_mut().flatten();
+                header
+                    .iter_mut()
+                    .chain(cells)
                     .for_each(|cell| prose(cell, replace));
             }
             ProseBlock::Code(_) => {}

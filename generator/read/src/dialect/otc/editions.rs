@@ -19,7 +19,7 @@ fn unmark_blocks(prose: &mut Prose) -> bool {
                 ends.contains(&true)
             }
             ProseBlock::Admonition(_, body) => unmark_blocks(body),
-            ProseBlock::Code(_) | ProseBlock::Table(_) => false,
+            ProseBlock::Code(_) | ProseBlock::Table { .. } => false,
         };
         blocks.push(block);
         is_open |= ends && !open_last(&mut blocks);

@@ -9,6 +9,7 @@ mod editions;
 mod errors;
 mod examples;
 mod labels;
+mod microversions;
 mod sections;
 mod service;
 mod statuses;
@@ -89,6 +90,12 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
     draft.outcome = Outcome::Operation;
     let deprecated = deprecation(&draft.title, page.name());
     for operation in &mut draft.operations {
+        if let Some((header, version)) =
+            microversions::demanded(&operation.description, operation.span)
+        {
+            draft.service.version_headers.push(header);
+            operation.versions.min = Some(version);
+        }
         operation.title.clone_from(&draft.title);
         operation.deprecated = deprecated;
         operation.tags = tags(page.name());

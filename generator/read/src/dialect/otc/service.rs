@@ -67,6 +67,14 @@ impl Reader<'_> {
                         self.fault = Some(!good);
                     }
                     self.paragraph(text);
+                    // JSON that nothing marks as such.
+                    if text
+                        .lines
+                        .first()
+                        .is_some_and(|line| line.text.starts_with("{\""))
+                    {
+                        self.literal(text);
+                    }
                 }
                 BlockKind::Literal { text, .. } => self.literal(text),
                 BlockKind::Comment(_) | BlockKind::Fields(_) => {}

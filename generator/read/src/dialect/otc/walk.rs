@@ -10,7 +10,7 @@ use super::sections::{Role, folded, role};
 use super::tables::{Columns, cell_text};
 use super::{errors, examples, statuses, uris};
 use crate::draft::{
-    Draft, DraftCode, DraftTable, Place, Prose, ProseBlock, Reference, Side, Spanned,
+    Draft, DraftCode, DraftTable, Place, Prose, ProseBlock, Reference, Side, Spanned, table_number,
 };
 use crate::syntax::sample::is_joint;
 use crate::syntax::{Block, BlockKind, Item, Section, Table, Text, inline};
@@ -502,6 +502,12 @@ impl<'p> Walker<'p> {
             if columns_known && scope.in_example {
                 self.not_placed(table);
             }
+            // What its rows are, which only the caption may tell.
+            let caption = table.caption.as_ref().map(inline::plain);
+            let title = caption
+                .as_deref()
+                .map_or("", |caption| table_number(caption).1);
+            self.text.blocks.extend(Prose::plain(title).blocks);
             self.keep(block);
             return;
         };

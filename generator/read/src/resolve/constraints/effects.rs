@@ -103,7 +103,7 @@ impl Sentences<'_> {
                                 .iter()
                                 .any(|word| token.text.eq_ignore_ascii_case(word))
                     }),
-                    // `…, and this field is reserved`
+                    // `…, and this field is deprecated`
                     _ => {
                         let is = |at: usize, word: &str| {
                             tokens

@@ -393,8 +393,13 @@ pub fn said(inlines: &[Inline]) -> Vec<&str> {
         let before = at.checked_sub(1).and_then(|before| inlines.get(before));
         let before = before.map_or("", Inline::text).trim_end();
         let lead = before.rsplit(['.', ':', ';']).next().unwrap_or(before);
-        // `**a** indicates …, and **b** indicates …`
-        let joined = lead.trim_end().rsplit([' ', ',']).next().unwrap_or(lead);
+        // `**a** indicates …, and **b** indicates …`, `…, and the value **b** indicates …`
+        let joined = lead.trim_end().strip_suffix(" the value").unwrap_or(lead);
+        let joined = joined
+            .trim_end()
+            .rsplit([' ', ','])
+            .next()
+            .unwrap_or(joined);
         let so_far = inlines.get(..at).unwrap_or(&[]).iter().map(Inline::text);
         let is_sample = so_far
             .rev()
@@ -403,7 +408,9 @@ pub fn said(inlines: &[Inline]) -> Vec<&str> {
         let is_head = goes_on || matches!(lead.trim(), "" | "The value" | "Value");
         let behind = inlines.get(at + 1).map_or("", Inline::text);
         let verb = behind.split_whitespace().next().unwrap_or_default();
-        if is_head && behind.starts_with(' ') && explains(verb) && is_plain(value) {
+        // `**T** indicates the separator, and **Z** indicates the zone`: letters of a time.
+        let is_of_time = matches!(value.as_str(), "T" | "Z");
+        if is_head && behind.starts_with(' ') && explains(verb) && is_plain(value) && !is_of_time {
             found.push(value.as_str());
         }
     }

@@ -142,6 +142,21 @@ fn kinds(items: &[Prose]) -> Option<String> {
     charset::allowed(&all)
 }
 
+/// Is there a marked value of which some of these are the parts: `**lid.red**`, where **lid** and **red** are explained?
+fn shows_parts(blocks: &[ProseBlock], values: &[&str]) -> bool {
+    let holds = |run: &Inline| {
+        let (Inline::Strong(whole) | Inline::Code(whole)) = run else {
+            return false;
+        };
+        let parts = values.iter().filter(|value| whole.contains(**value));
+        !values.contains(&whole.as_str()) && parts.count() > 1
+    };
+    blocks.iter().any(|block| match block {
+        ProseBlock::Paragraph(inlines) => inlines.iter().any(holds),
+        _ => false,
+    })
+}
+
 /// What the last paragraph announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Awaited {
@@ -180,7 +195,7 @@ impl<'s> Reader<'s> {
                     self.blocks(&body.blocks);
                     self.awaited = Awaited::Nothing;
                 }
-                ProseBlock::Code(_) | ProseBlock::Table(_) => self.awaited = Awaited::Nothing,
+                ProseBlock::Code(_) | ProseBlock::Table { .. } => self.awaited = Awaited::Nothing,
             }
         }
     }
@@ -217,9 +232,10 @@ impl<'s> Reader<'s> {
         let first = tokens.split(|token| token.kind == Kind::Stop).next();
         let first = first.unwrap_or(&[]);
         let of_case = self.bullet && conditions::begins_case(first, name);
-        let saying = Saying::PROSE.doubted(of_case.then_some(Doubt::Condition));
+        let of_case = of_case.then_some(Doubt::Condition);
+        let saying = Saying::PROSE.doubted(of_case);
         self.awaited = match self.sentences.paragraph(&tokens, saying) {
-            Lead::Values(doubt) => Awaited::Values(doubt),
+            Lead::Values(doubt) => Awaited::Values(doubt.or(of_case)),
             Lead::None if charset::announces(last) => Awaited::Characters(saying.doubted(doubt)),
             Lead::None if !conditions::leads(last) => Awaited::Nothing,
             Lead::None if conditions::denies(last) || self.rules_a_part(last) => {
@@ -414,12 +430,23 @@ impl<'s> Reader<'s> {
             };
             match lists::explained(inlines) {
                 _ if keys::split(inlines).is_some() => {}
-                Some(value) if !is_label(value) => values.push(value),
-                Some(_) => {}
-                None if sentences.target.scalar == facts::Scalar::Text => {
-                    values.extend(lists::said(inlines));
+                Some(value) if is_label(value) => {}
+                found => {
+                    let is_text = sentences.target.scalar == facts::Scalar::Text;
+                    let said = match is_text {
+                        true => lists::said(inlines),
+                        false => Vec::new(),
+                    };
+                    if shows_parts(blocks, &said) {
+                        continue;
+                    }
+                    match (found, said.as_slice()) {
+                        // The sentences behind the first explain further values.
+                        (Some(value), [first, _, ..]) if *first == value => values.extend(said),
+                        (Some(value), _) => values.push(value),
+                        (None, _) => values.extend(said),
+                    }
                 }
-                None => {}
             }
         }
         let is_member = |name: &&str| words::List::Members.has(name) || words::List::Own.has(name);

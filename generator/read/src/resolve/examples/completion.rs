@@ -52,7 +52,9 @@ impl Completion<'_, '_> {
             }
             // Nothing but null is stated: an object or an array is sent.
             None if schema.is_null() && is_container(shown) => {
-                let null_is_shown = schema.origins.contains_key(NULL);
+                // Where nothing is in it either, both are as good.
+                let is_empty = json.as_object().is_some_and(IndexMap::is_empty);
+                let null_is_shown = schema.origins.contains_key(NULL) || is_empty;
                 self.container(TypeName::Null, shown, "");
                 self.turn_into(schema, TypeName::Null, shown);
                 if null_is_shown {

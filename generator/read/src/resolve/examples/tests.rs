@@ -240,3 +240,11 @@ fn keys_of_languages_and_of_properties_are_data() {
     assert!(!map("crate", schemas));
     assert!(!map("properties", r#"{"lid": {"type": "red"}}"#));
 }
+
+#[test]
+fn what_is_null_by_the_table_and_empty_in_the_example_may_be_either() {
+    let schema = r#"{"type":"object","properties":{"open":{"type":"null"}}}"#;
+    let of = |example: &str| completed(schema, example).0;
+    assert!(of(r#"{"open":{}}"#).contains(r#""type":["object","null"]"#));
+    assert!(of(r#"{"open":{"wide":true}}"#).contains(r#""open":{"type":"object""#));
+}

@@ -18,16 +18,24 @@ pub(super) fn settle(schema: &mut Schema, shown: &[&Json]) {
             parameter_type::counts(text)
         };
         let is_count = member.single_type() == Some(TypeName::Number)
-            && values.iter().all(|value| is_whole(value));
+            && values
+                .iter()
+                .all(|value| **value == Json::Null || is_whole(value));
+        let is_shown = values.iter().any(|value| is_whole(value));
         let origin = match is_count {
             true if says() => Some(Origin::Description),
-            true if !values.is_empty() && parameter_type::names_count(name) => {
-                Some(Origin::Example)
-            }
+            true if is_shown && parameter_type::names_count(name) => Some(Origin::Example),
             _ => None,
         };
         if let Some(origin) = origin {
-            member.types = Some(Types::One(TypeName::Integer));
+            let whole = |name: &TypeName| match name {
+                TypeName::Number => TypeName::Integer,
+                other => *other,
+            };
+            member.types = member.types.take().map(|types| match types {
+                Types::One(_) => Types::One(TypeName::Integer),
+                Types::Many(names) => Types::Many(names.iter().map(whole).collect()),
+            });
             member.origins.insert("type".to_owned(), origin);
         }
         switches::settle(member, &values);
@@ -65,6 +73,24 @@ mod tests {
     }
 
     #[test]
+    fn counts_that_may_be_null_are_whole_numbers_too() {
+        let schema = r#"{"type":"object","properties":{"total_lids":{"type":["number","null"]}}}"#;
+        let read = |shown: &[&str]| {
+            let mut schema: Schema = serde_json::from_str(schema).expect("a schema");
+            let shown: Vec<Json> = shown
+                .iter()
+                .map(|text| Json::parse(text).expect("JSON"))
+                .collect();
+            settle(&mut schema, &shown.iter().collect::<Vec<&Json>>());
+            schema.properties["total_lids"].types.clone()
+        };
+        let null = r#"{"total_lids":null}"#;
+        let of = |name| Some(Types::Many(vec![name, TypeName::Null]));
+        assert_eq!(read(&[r#"{"total_lids":3}"#, null]), of(TypeName::Integer));
+        assert_eq!(read(&[null]), of(TypeName::Number));
+    }
+
+    #[test]
     fn words_tell_of_counts_unless_an_example_shows_a_fraction() {
         let read = |says: &str, text: &str| {
             let schema = format!(
@@ -78,5 +104,6 @@ mod tests {
         assert_eq!(read(says, "{}"), Some(TypeName::Integer));
         assert_eq!(read(says, r#"{"lids": 0.5}"#), Some(TypeName::Number));
         assert_eq!(read("Weight of the lids.", "{}"), Some(TypeName::Number));
+        assert_eq!(read(says, r#"{"lids": null}"#), Some(TypeName::Integer));
     }
 }

@@ -249,6 +249,30 @@ fn request_body<'a>(
     Some(super::body::sent(media_type, schema, demanded, expected))
 }
 
+/// The body that a table of a page without operations lists, if it has all members of an example.
+pub fn body_of_table(
+    page: &Page,
+    draft: &PageDraft,
+    labels: &Labels<'_>,
+    json: &Json,
+) -> Option<Schema> {
+    let shown = json.as_object()?;
+    let lists = |table: &DraftTable| {
+        let has = |name: &String| table.rows.iter().any(|row| row.name.text == *name);
+        shown.keys().all(has)
+    };
+    let of_page = Draft {
+        tables: draft.tables.clone(),
+        ..Draft::default()
+    };
+    let table = of_page.tables.iter().find(|table| lists(table))?;
+    let links = Links::new(page, &of_page, labels);
+    let mut builder = Builder::new(&links);
+    let schema = builder.members(Located { page, table }).into_schema(None);
+    // A body that holds itself is none of an error.
+    builder.definitions.is_empty().then_some(schema)
+}
+
 /// Do several tables describe one body each, of which one is sent? Such tables share most of their members.
 fn are_alternatives(bodies: &[(&DraftTable, Members<'_>)]) -> bool {
     let [(_, first), rest @ ..] = bodies else {

@@ -132,7 +132,10 @@ fn of_blocks(blocks: &mut [ProseBlock], targets: &Targets<'_>) {
             ProseBlock::Paragraph(inlines) => of_run(inlines, targets),
             ProseBlock::List { items, .. } => of_all(items),
             ProseBlock::Admonition(_, body) => of_blocks(&mut body.blocks, targets),
-            ProseBlock::Table(rows) => rows.iter_mut().for_each(|row| of_all(row)),
+            ProseBlock::Table { header, rows } => {
+                of_all(header);
+                rows.iter_mut().for_each(|row| of_all(row));
+            }
             ProseBlock::Code(_) => {}
         }
     }

@@ -47,6 +47,9 @@ fn of_operation(operation: &mut Draft, here: &names::OfPage<'_>) {
         labels::take_requirement(row);
         labels::keep_remark(row);
     }
+    operation
+        .notes
+        .retain(|(_, text)| !sentences::only_announces(text));
     let texts = std::iter::once(&mut operation.description)
         .chain(operation.notes.iter_mut().map(|(_, text)| text))
         .chain(operation.codes.iter_mut().map(|code| &mut code.description));
@@ -120,7 +123,7 @@ fn drop_own_range(row: &mut DraftRow) {
 
 /// The text in other words; none where they are the same.
 fn changed(prose: &Prose, here: &names::OfPage<'_>) -> Option<Prose> {
-    let mut blocks = without_repetition(reworded(&prose.blocks, here));
+    let mut blocks = without_repetition(reworded(&prose.blocks, false, here));
     drop_announcement(&mut blocks);
     // Where else to look is better than nothing.
     if let ([], [ProseBlock::Paragraph(inlines)]) = (blocks.as_slice(), prose.blocks.as_slice())
@@ -151,7 +154,7 @@ fn without_repetition(blocks: Vec<ProseBlock>) -> Vec<ProseBlock> {
     while let Some(block) = blocks.next() {
         let leads = matches!(
             blocks.peek(),
-            Some(ProseBlock::List { .. } | ProseBlock::Code(_) | ProseBlock::Table(_))
+            Some(ProseBlock::List { .. } | ProseBlock::Code(_) | ProseBlock::Table { .. })
         );
         // Without what it announces, the paragraph before would lead to another block.
         let is_announced = out.last().is_some_and(announces);
@@ -165,7 +168,10 @@ fn without_repetition(blocks: Vec<ProseBlock>) -> Vec<ProseBlock> {
                 }
                 is_repeated
             }
-            block => is_list(block) && out.contains(block),
+            block => {
+                is_list(block) && out.contains(block)
+                    || is_announced && lists_values_again(block, &out)
+            }
         };
         if !is_repeated {
             out.push(block);
@@ -179,7 +185,41 @@ fn without_repetition(blocks: Vec<ProseBlock>) -> Vec<ProseBlock> {
     out
 }
 
-fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> {
+/// Is this a list of nothing but values that a list before it explains?
+fn lists_values_again(block: &ProseBlock, before: &[ProseBlock]) -> bool {
+    let ProseBlock::List { items, .. } = block else {
+        return false;
+    };
+    let value = |item: &Prose| match item.blocks.as_slice() {
+        [ProseBlock::Paragraph(inlines)] => match inlines.as_slice() {
+            [only] => Some(only.text().trim().to_owned()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let head = |item: &Prose| match item.blocks.first() {
+        Some(ProseBlock::Paragraph(inlines)) => {
+            let text = inlines.first().map_or("", Inline::text);
+            text.split(':').next().unwrap_or_default().trim().to_owned()
+        }
+        _ => String::new(),
+    };
+    let values: Option<Vec<String>> = items.iter().map(value).collect();
+    let explains = |values: &[String]| {
+        before.iter().any(|block| match block {
+            ProseBlock::List { items, .. } => {
+                let heads: Vec<String> = items.iter().map(head).collect();
+                heads.len() == values.len() && values.iter().all(|value| heads.contains(value))
+            }
+            _ => false,
+        })
+    };
+    values.is_some_and(|values| explains(&values))
+}
+
+/// `behind_list`: does a list stand before these blocks?
+fn reworded(blocks: &[ProseBlock], behind_list: bool, here: &names::OfPage<'_>) -> Vec<ProseBlock> {
+    let is_list = |block: &ProseBlock| matches!(block, ProseBlock::List { .. });
     let mut out: Vec<ProseBlock> = Vec::with_capacity(blocks.len());
     let mut rest = blocks;
     while let Some((block, after)) = rest.split_first() {
@@ -188,7 +228,10 @@ fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> 
             ProseBlock::Paragraph(inlines) => {
                 let inlines = without_quote(inlines);
                 match Label::of(inlines) {
-                    Some(label) => rest = label.unfold(inlines, after, here, &mut out),
+                    Some(label) => {
+                        let behind_list = out.last().map_or(behind_list, is_list);
+                        rest = label.unfold(inlines, after, behind_list, here, &mut out);
+                    }
                     None if keys::leads_to_key(&Prose::text_of(inlines)) => {}
                     None => push_paragraph(&sentences::reworded(inlines, here), &mut out),
                 }
@@ -199,10 +242,13 @@ fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> 
                     !remarks::tells_default(item)
                         && matches!(item.blocks.first(), Some(ProseBlock::Paragraph(inlines)) if Label::of(inlines).is_some())
                 });
+                let mut behind_list = false;
                 let items: Vec<Prose> = items
                     .iter()
-                    .map(|item| Prose {
-                        blocks: reworded(&item.blocks, here),
+                    .map(|item| {
+                        let blocks = reworded(&item.blocks, is_form && behind_list, here);
+                        behind_list = blocks.last().map_or(behind_list, is_list);
+                        Prose { blocks }
                     })
                     .filter(|item| !item.is_empty())
                     .collect();
@@ -220,7 +266,7 @@ fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> 
                 }
             }
             ProseBlock::Admonition(kind, body) => {
-                let mut blocks = reworded(&body.blocks, here);
+                let mut blocks = reworded(&body.blocks, false, here);
                 // `CAUTION:` heads a caution.
                 let is_head = |block: &ProseBlock| {
                     matches!(block, ProseBlock::Paragraph(inlines)
@@ -233,7 +279,7 @@ fn reworded(blocks: &[ProseBlock], here: &names::OfPage<'_>) -> Vec<ProseBlock> 
                     out.push(ProseBlock::Admonition(kind.clone(), Prose { blocks }));
                 }
             }
-            ProseBlock::Code(_) | ProseBlock::Table(_) => out.push(block.clone()),
+            ProseBlock::Code(_) | ProseBlock::Table { .. } => out.push(block.clone()),
         }
     }
     out
@@ -306,6 +352,7 @@ impl<'p> Label<'p> {
         &self,
         whole: &[Inline],
         after: &'b [ProseBlock],
+        behind_list: bool,
         here: &names::OfPage<'_>,
         out: &mut Vec<ProseBlock>,
     ) -> &'b [ProseBlock] {
@@ -330,8 +377,9 @@ impl<'p> Label<'p> {
             return left;
         }
         if text.trim().is_empty() {
-            // A list follows.
-            if !self.is_bare {
+            // A list follows. Behind another one it would go on with that.
+            let follows_list = behind_list && matches!(left.first(), Some(ProseBlock::List { .. }));
+            if !self.is_bare || follows_list {
                 out.push(ProseBlock::Paragraph(whole.to_vec()));
             }
             return left;

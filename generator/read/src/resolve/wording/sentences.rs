@@ -2,7 +2,7 @@
 
 use super::names::OfPage;
 use super::unresolved;
-use crate::draft::{Inline, Prose, ProseBlock, table_number};
+use crate::draft::{Inline, Prose, ProseBlock, only_names, table_number};
 
 /// Words that begin a sentence which says nothing but where else to look.
 const POINTERS: &[&str] = &[
@@ -118,6 +118,15 @@ pub fn is_lead(note: &Prose) -> bool {
     let text: String = inlines.iter().map(Inline::text).collect();
     let text = text.trim().to_ascii_lowercase();
     text.starts_with("the following example shows") && text.matches(". ").count() == 0
+}
+
+/// Is a note nothing but the name of what stood below it, which the reader finds with the operation: `The lids of a
+/// crate:`?
+pub fn only_announces(note: &Prose) -> bool {
+    let [ProseBlock::Paragraph(inlines)] = note.blocks.as_slice() else {
+        return false;
+    };
+    only_names(&Prose::text_of(inlines))
 }
 
 /// Behind the full stop and its blank.
@@ -265,11 +274,26 @@ fn tells_of_query(sentence: &[Inline]) -> bool {
 
 /// Text without the place of a table on its page: `all fields in the following table`.
 fn without_place(inline: Inline) -> Inline {
-    let place = " in the following table.";
-    match inline {
-        Inline::Text(text) if text.contains(place) => Inline::Text(text.replace(place, ".")),
-        other => other,
+    const PLACE: &str = " in the following table";
+    const BEFORE: &[&str] = &[" listed", " described", " shown", " given", " provided"];
+    let Inline::Text(text) = &inline else {
+        return inline;
+    };
+    let Some((before, behind)) = text.split_once(PLACE) else {
+        return inline;
+    };
+    if !behind.starts_with(['.', ' ', ',']) {
+        return inline;
     }
+    let shorter = BEFORE.iter().find_map(|word| before.strip_suffix(word));
+    // `X is listed in the following table` needs its participle.
+    let is_verb = shorter.is_some_and(|text| text.ends_with(" is") || text.ends_with(" are"));
+    let before = match shorter {
+        _ if is_verb => return inline,
+        Some(shorter) => shorter,
+        None => before,
+    };
+    Inline::Text(format!("{before}{behind}"))
 }
 
 /// `The following table describes the parameters`: introduces a table that became types.

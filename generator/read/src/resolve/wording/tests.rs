@@ -236,6 +236,100 @@ fn fields_of_a_form_are_text() {
 }
 
 #[test]
+fn values_that_were_explained_are_not_listed_again() {
+    let list = |items: &[Prose]| ProseBlock::List {
+        ordered: false,
+        items: items.to_vec(),
+    };
+    let value = |text: &str| Prose {
+        blocks: vec![label(text)],
+    };
+    let explained = Prose {
+        blocks: vec![ProseBlock::Paragraph(vec![
+            Inline::Strong("OPEN".to_owned()),
+            Inline::Text(": ajar".to_owned()),
+        ])],
+    };
+    let shown = |again: &[Prose]| {
+        shown(vec![
+            paragraph("The state:"),
+            list(&[explained.clone(), Prose::plain("SHUT: closed")]),
+            paragraph("Enumeration values:"),
+            list(again),
+        ])
+    };
+    let first = "The state:\n\n- **OPEN**: ajar\n- SHUT: closed";
+    assert_eq!(shown(&[value("OPEN"), value("SHUT")]), first);
+    let more = shown(&[value("OPEN"), value("GLUED")]);
+    assert!(more.ends_with("Enumeration values:\n\n- **OPEN**\n- **GLUED**"));
+}
+
+#[test]
+fn tables_below_are_not_where_readers_are() {
+    for (text, left) in [
+        (
+            "Parameters in the following table narrow the list.",
+            "Parameters narrow the list.",
+        ),
+        (
+            "Send one of the colours listed in the following table.",
+            "Send one of the colours.",
+        ),
+        (
+            "What it takes is listed in the following table.",
+            "What it takes is listed in the following table.",
+        ),
+    ] {
+        assert_eq!(shown(vec![paragraph(text)]), left);
+    }
+}
+
+#[test]
+fn a_list_behind_another_keeps_its_label() {
+    let list = |text: &str| ProseBlock::List {
+        ordered: false,
+        items: vec![Prose::plain(text), Prose::plain("blue")],
+    };
+    let items = vec![ProseBlock::List {
+        ordered: false,
+        items: vec![
+            Prose::plain("The colour."),
+            Prose {
+                blocks: vec![paragraph("Range:"), list("red")],
+            },
+            Prose {
+                blocks: vec![paragraph("Constraints:"), list("No green.")],
+            },
+        ],
+    }];
+    assert_eq!(
+        shown(items),
+        "The colour.\n\nRange:\n\n- red\n- blue\n\nConstraints:\n\n- No green.\n- blue"
+    );
+    let first = vec![label("Constraints"), list("No green.")];
+    assert_eq!(shown(first), "- No green.\n- blue");
+}
+
+#[test]
+fn notes_that_only_name_what_stood_below_them_are_told() {
+    for (text, is_told) in [
+        ("The lids of a crate:", true),
+        ("Example of a crate with lids:", true),
+        ("The answer is a list of lids:", false),
+        ("The server returns:", false),
+        ("Open a lid:", false),
+        ("The lids of a crate.", false),
+        ("It is open. The lids of a crate:", false),
+    ] {
+        assert_eq!(
+            sentences::only_announces(&Prose::plain(text)),
+            is_told,
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn what_announces_nothing_goes() {
     assert_eq!(
         shown(vec![paragraph("The lid. The value can be:")]),

@@ -62,17 +62,17 @@ fn values_in_short() {
         ),
         (
             "String",
-            "The function has not been supported, and this field is reserved.",
+            "The lid has been glued, and this field is deprecated.",
             "deprecated=true",
         ),
         (
             "String",
-            "When **kind** is **flat**, this parameter is reserved, and nothing is read.",
+            "When **kind** is **flat**, this parameter is deprecated, and nothing is read.",
             "",
         ),
         (
             "String",
-            "The lid has not been opened, and the field is reserved for it.",
+            "The lid has not been opened, and this field is reserved.",
             "",
         ),
         (

@@ -557,6 +557,26 @@ fn paragraphs_and_sentences_that_explain_values() {
             "How: **in** indicates inwards. **out** indicates outwards.",
             r#"enum=["in","out"]"#,
         ),
+        (
+            "String",
+            "How.|**in** indicates inwards. **out** indicates outwards.|It stays so.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "How.|The value **in** indicates inwards, and the value **out** indicates outwards.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "The kind.|Use **lid.red** as an example.|**lid** indicates the thing, and **red** indicates the colour.",
+            "",
+        ),
+        (
+            "String",
+            "When.|**T** indicates the separator, and **Z** indicates the zone.",
+            "",
+        ),
         ("String", "How.|**Unit**: metres|**Form**: round", ""),
         (
             "String",
@@ -569,6 +589,11 @@ fn paragraphs_and_sentences_that_explain_values() {
             r#"enum=["on","off"]"#,
         ),
         ("String", "What it is made of.|- letters|- digits", ""),
+        (
+            "String",
+            "How.|- If **kind** is **flat**, the name of a lid.|- If **kind** is **round**, the way. The options are as follows:|  - **in**: inwards|  - **out**: outwards",
+            r#"~enum=["in","out"](condition)"#,
+        ),
         (
             "String",
             "The maker. Value:|- Alpha|- Beta",

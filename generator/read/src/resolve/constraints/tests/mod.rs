@@ -491,7 +491,7 @@ fn states_of_fields() {
             "Where there is no label, it will show as **null**.",
             r#"type=["string","null"]"#,
         ),
-        ("String", "This parameter is reserved.", "deprecated=true"),
+        ("String", "This parameter is reserved.", ""),
         (
             "String",
             "The lid. Please do not use it.",

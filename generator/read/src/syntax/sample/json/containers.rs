@@ -141,6 +141,11 @@ impl Reader<'_> {
                 self.lone_words += 1;
                 self.value(depth + 1)?
             }
+            // `{"a": 1,""}`: an empty text names nothing.
+            _ if key.is_empty() => {
+                self.note("an empty key without a value", "left out", Some(word));
+                return Ok(());
+            }
             _ => {
                 self.note("a key without a value", "a colon and a value", Some(word));
                 self.lone_words += 1;
@@ -235,6 +240,18 @@ impl Reader<'_> {
                     comma = None;
                     wants_comma = false;
                 }
+                Rule::bare
+                    if stands_for_items(self.slice(word))
+                        && matches!(self.kind_after(1), Some(Rule::comma | Rule::close_array)) =>
+                {
+                    self.note("a word for items", "the items; left out", Some(word));
+                    self.next += 1;
+                    if self.kind() == Some(Rule::comma) {
+                        self.next += 1;
+                    }
+                    comma = None;
+                    wants_comma = false;
+                }
                 Rule::colon => {
                     self.note("a colon without a key", "left out", Some(word));
                     self.lone_words += 1;
@@ -262,4 +279,12 @@ impl Reader<'_> {
     pub(super) fn is_open_below(&self, kind: Rule) -> bool {
         self.open.iter().rev().skip(1).any(|&open| open == kind)
     }
+}
+
+/// `[LIDS]`: a word in capitals without quotes, in the place of objects that are told elsewhere.
+fn stands_for_items(word: &str) -> bool {
+    let word = word.trim();
+    word.len() > 2
+        && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+        && !matches!(word, "TRUE" | "FALSE" | "NULL")
 }

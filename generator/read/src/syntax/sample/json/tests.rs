@@ -63,6 +63,22 @@ fn each_fault_is_repaired_and_noted() {
             "an ellipsis",
         ),
         (
+            r#"{"a": 1,""}"#,
+            r#"{"a":1}"#,
+            "an empty key without a value",
+        ),
+        (r#"{"a": [LIDS]}"#, r#"{"a":[]}"#, "a word for items"),
+        (
+            r#"{"a": [LID, LID, ...]}"#,
+            r#"{"a":[]}"#,
+            "a word for items",
+        ),
+        (
+            r#"{"a": [TRUE]}"#,
+            r#"{"a":[true]}"#,
+            "a literal of another language",
+        ),
+        (
             r#"{"a": {"b": 1}"#,
             r#"{"a":{"b":1}}"#,
             "the end of the text",
