@@ -4,7 +4,10 @@
 
 use std::collections::HashMap;
 
-use apiref_core::ir::{Api, Location, Operation, Origin, Schema};
+use indexmap::IndexMap;
+
+use super::beginnings::Beginnings;
+use apiref_core::ir::{Api, Location, Operation, Origin, Parameter, Schema};
 use apiref_core::words::is_version;
 
 /// Gives such variables and members the words of the others.
@@ -15,54 +18,49 @@ pub fn settle(api: &mut Api) {
     }
 }
 
-/// Describes variables of paths as most operations with the same path up to them do; of several texts, the shortest.
+/// Describes variables of paths as most operations with the same path up to them do, whatever the version of the API in it
+/// is; of several texts, the shortest.
 fn describe_variables(api: &mut Api) {
-    let mut said: HashMap<String, Vec<(String, usize)>> = HashMap::new();
-    for operation in &api.operations {
-        for parameter in &operation.parameters {
+    let mut beginnings = Beginnings::default();
+    let routes: Vec<Vec<Option<usize>>> = (api.operations.iter())
+        .map(|operation| routes(operation, &mut beginnings))
+        .collect();
+    let mut said: HashMap<usize, IndexMap<&str, usize>> = HashMap::new();
+    for (operation, routes) in api.operations.iter().zip(&routes) {
+        for (parameter, route) in operation.parameters.iter().zip(routes) {
             let text = parameter.schema.description.as_deref().unwrap_or_default();
-            let Some(route) = route_to(operation, parameter.location, &parameter.name) else {
-                continue;
-            };
-            if text.is_empty() {
-                continue;
-            }
-            let texts = said.entry(route).or_default();
-            match texts.iter_mut().find(|(known, _)| known == text) {
-                Some((_, count)) => *count += 1,
-                None => texts.push((text.to_owned(), 1)),
+            if let (Some(route), false) = (route, text.is_empty()) {
+                *said.entry(*route).or_default().entry(text).or_default() += 1;
             }
         }
     }
-    for operation in &mut api.operations {
-        let silent = operation.parameters.iter().enumerate();
-        let silent = silent.filter(|(_, parameter)| parameter.schema.description.is_none());
-        let found: Vec<(usize, String)> = silent
-            .filter_map(|(at, parameter)| {
-                let texts = said.get(&route_to(operation, parameter.location, &parameter.name)?)?;
-                let by_use =
-                    |(text, count): &&(String, usize)| (*count, std::cmp::Reverse(text.len()));
-                Some((at, texts.iter().max_by_key(by_use)?.0.clone()))
-            })
-            .collect();
-        for (at, text) in found {
-            if let Some(parameter) = operation.parameters.get_mut(at) {
-                describe(&mut parameter.schema, text);
+    let by_use = |(text, count): &(&str, usize)| (*count, std::cmp::Reverse(text.len()));
+    let most: HashMap<usize, String> = (said.into_iter())
+        .filter_map(|(route, texts)| Some((route, texts.into_iter().max_by_key(by_use)?.0.into())))
+        .collect();
+    for (operation, routes) in api.operations.iter_mut().zip(routes) {
+        for (parameter, route) in operation.parameters.iter_mut().zip(routes) {
+            if parameter.schema.description.is_none()
+                && let Some(text) = route.and_then(|route| most.get(&route))
+            {
+                describe(&mut parameter.schema, text.clone());
             }
         }
     }
 }
 
-/// The path up to a variable, whatever the version of the API in it is.
-fn route_to(operation: &Operation, location: Location, name: &str) -> Option<String> {
-    if location != Location::Path {
-        return None;
+/// For each parameter the number of the path up to it, if it is a variable of the path.
+fn routes(operation: &Operation, beginnings: &mut Beginnings) -> Vec<Option<usize>> {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    for variable in beginnings.of(&operation.path, is_version) {
+        numbers.entry(variable.name).or_insert(variable.number);
     }
-    let variable = format!("{{{name}}}");
-    let end = operation.path.find(&variable)? + variable.len();
-    let parts = operation.path.get(..end)?.split('/');
-    let parts = parts.filter(|part| !is_version(part));
-    Some(parts.collect::<Vec<_>>().join("/"))
+    let parameters = operation.parameters.iter();
+    let route = |parameter: &Parameter| match parameter.location {
+        Location::Path => numbers.get(parameter.name.as_str()).copied(),
+        _ => None,
+    };
+    parameters.map(route).collect()
 }
 
 fn describe_request(operation: &mut Operation) {

@@ -12,6 +12,7 @@ pub mod naming;
 pub mod overrides;
 
 mod accounting;
+mod beginnings;
 mod body;
 mod bullets;
 mod cell_samples;

@@ -1,5 +1,7 @@
 //! The status codes of an operation, each with its reasons, from wherever the page gives them.
 
+use std::collections::{HashMap, HashSet};
+
 use super::faults::is_bodiless;
 use super::labels::Labels;
 use crate::draft::{Draft, DraftCode, Side};
@@ -13,31 +15,33 @@ pub const ANY_SUCCESS: &str = "2XX";
 
 /// A response for every code, in order; reasons of codes that stand twice are kept.
 pub fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
-    let mut responses: Vec<Response> = Vec::new();
+    let mut stated = Stated::default();
     let mut listed: Vec<&DraftCode> = draft.codes.iter().collect();
     for code in &draft.codes {
         let source = page.source(code.origin, code.span.start);
-        add(&mut responses, &code.status, reason(code), source);
+        stated.add(&code.status, reason(code), source);
     }
-    let states_success = responses.iter().any(|r| is_success(&r.status));
+    let states_success = stated.responses.iter().any(|r| is_success(&r.status));
     for reference in &draft.code_references {
         let Some(other) = labels.codes(&reference.target) else {
             continue;
         };
-        let own: Vec<String> = responses.iter().map(|r| r.status.clone()).collect();
+        let own: HashSet<String> = stated.at.keys().cloned().collect();
         for code in &other.codes {
             // A page that states its own success says by that that it has no other.
             if own.contains(&code.status) || states_success && is_good(&code.status) {
                 continue;
             }
             let source = page.source(Origin::Reference, reference.span.start);
-            add(&mut responses, &code.status, reason(code), source);
+            stated.add(&code.status, reason(code), source);
             listed.push(code);
         }
     }
+    let others = listed.iter().filter(|code| code.fault != Some(true));
+    let others: HashSet<&str> = others.map(|code| code.status.as_str()).collect();
+    let mut responses = stated.responses;
     for response in responses.iter_mut().filter(|r| r.status.starts_with('3')) {
-        let mut listings = listed.iter().filter(|code| code.status == response.status);
-        response.fault = listings.all(|code| code.fault == Some(true));
+        response.fault = !others.contains(response.status.as_str());
     }
     responses
 }
@@ -165,28 +169,45 @@ fn reason(code: &DraftCode) -> String {
     text
 }
 
-/// Adds a code with a reason; a code that is known gets the reason as one more.
-pub fn add(responses: &mut Vec<Response>, status: &str, reason: String, source: Source) {
-    let Some(known) = responses.iter_mut().find(|r| r.status == status) else {
-        responses.push(Response {
-            description: reason,
-            ..bare(status, Some(source))
-        });
-        return;
-    };
-    if reason.is_empty() || known.description == reason || known.reasons.contains(&reason) {
-        return;
+/// The responses of the codes that a page states, in order.
+#[derive(Debug, Default)]
+pub struct Stated {
+    /// One for each code.
+    pub responses: Vec<Response>,
+    /// Where that of a code is.
+    at: HashMap<String, usize>,
+    /// The reasons that were given for each.
+    reasons: HashSet<(usize, String)>,
+}
+
+impl Stated {
+    /// Adds a code with a reason; a code that is known gets the reason as one more. Gives its response if it is new.
+    pub fn add(&mut self, status: &str, reason: String, source: Source) -> Option<&mut Response> {
+        let next = self.responses.len();
+        let at = *self.at.entry(status.to_owned()).or_insert(next);
+        let is_new = self.reasons.insert((at, reason.clone()));
+        let Some(known) = self.responses.get_mut(at) else {
+            self.responses.push(Response {
+                description: reason,
+                ..bare(status, Some(source))
+            });
+            return self.responses.last_mut();
+        };
+        if reason.is_empty() || !is_new || known.description == reason {
+            return None;
+        }
+        if known.description.is_empty() {
+            known.description = reason;
+            return None;
+        }
+        if known.reasons.is_empty() {
+            known.reasons.push(known.description.clone());
+        }
+        known.description.push_str("\n\n");
+        known.description.push_str(&reason);
+        known.reasons.push(reason);
+        None
     }
-    if known.description.is_empty() {
-        known.description = reason;
-        return;
-    }
-    if known.reasons.is_empty() {
-        known.reasons.push(known.description.clone());
-    }
-    known.description.push_str("\n\n");
-    known.description.push_str(&reason);
-    known.reasons.push(reason);
 }
 
 /// The status of a success whose status no label tells: the first that the page states, then one that an example

@@ -51,8 +51,10 @@ impl Resolver<'_, '_> {
         for code in codes.iter().filter(|code| !statuses::is_good(&code.status)) {
             if responses.iter().all(|known| known.status != code.status) {
                 let source = self.page.source(Origin::Reference, code.span.start);
-                let reason = code.description.to_markdown();
-                statuses::add(responses, &code.status, reason, source);
+                responses.push(Response {
+                    description: code.description.to_markdown(),
+                    ..statuses::bare(&code.status, Some(source))
+                });
             }
         }
     }

@@ -37,10 +37,11 @@ pub(super) fn keys(draft: &Draft, direction: Direction) -> Vec<&str> {
 impl<'a> Resolver<'a, '_> {
     /// One response a code, in the order of the page, then those that only examples show.
     pub(super) fn responses(&mut self, sorted: &Sorted<'a>) -> Vec<Response> {
-        let mut responses: Vec<Response> = Vec::new();
+        let mut stated = statuses::Stated::default();
         for code in &self.draft.codes {
-            self.add_code(&mut responses, code);
+            self.add_code(&mut stated, code);
         }
+        let mut responses = stated.responses;
         for example in self
             .draft
             .examples
@@ -55,7 +56,7 @@ impl<'a> Resolver<'a, '_> {
         responses
     }
 
-    fn add_code(&self, responses: &mut Vec<Response>, code: &DraftCode) {
+    fn add_code(&self, stated: &mut statuses::Stated, code: &DraftCode) {
         let text = code.description.to_markdown();
         let name = crate::draft::Prose::plain(&code.name).to_markdown();
         let reason = match (name.is_empty(), text.is_empty()) {
@@ -64,9 +65,7 @@ impl<'a> Resolver<'a, '_> {
             (false, true) => name,
         };
         let source = self.source(code.origin, code.span.start);
-        let is_new = !responses.iter().any(|known| known.status == code.status);
-        statuses::add(responses, &code.status, reason, source);
-        if is_new && let Some(response) = responses.last_mut() {
+        if let Some(response) = stated.add(&code.status, reason, source) {
             response.versions = code.versions.clone();
         }
     }

@@ -1,7 +1,7 @@
 //! What example bodies tell of places: wrappers that no row documents, wrappers that stand beside their members, and
 //! the fields to which tables belong that nothing refers to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
@@ -343,7 +343,11 @@ pub fn adopt<'a>(
     if orphans.is_empty() {
         return;
     }
-    let owners = possible_owners(draft);
+    let mut owners = PossibleOwners::of(draft, links);
+    let mut of_group: HashMap<(Side, &Option<String>), usize> = HashMap::new();
+    for orphan in &orphans {
+        *of_group.entry((orphan.side, &orphan.status)).or_default() += 1;
+    }
     for orphan in &orphans {
         let members: Vec<&str> = orphan
             .rows
@@ -354,34 +358,37 @@ pub fn adopt<'a>(
         let subject = subject.as_deref().map(singular);
         let mut best = None;
         let mut best_rank = 0;
-        for (table, rows) in &owners {
-            if std::ptr::eq(*table, *orphan) || !same_direction(table.side, orphan.side) {
+        for (index, owner) in owners.of_table(&members, subject) {
+            if std::ptr::eq(owner.table, *orphan)
+                || !same_direction(owner.table.side, orphan.side)
+                || !links.targets(owner.row).is_empty()
+            {
                 continue;
             }
-            for owner in rows {
-                let shown = &owner.shown;
-                let named = subject.is_some_and(|subject| subject_names(subject, &owner.name));
-                if shown.is_empty() && !named || !links.targets(owner.row).is_empty() {
-                    continue;
-                }
-                let row = owner.row;
-                let overlap = members.iter().filter(|name| shown.contains(**name)).count();
-                let by_example = overlap > 0 && overlap * 2 >= shown.len().min(members.len());
-                let rank = match (owner.is_compound, by_example, named) {
-                    (_, true, true) => 4,
-                    (true, true, false) => 3,
-                    (true, false, true) => 2,
-                    _ => 0,
-                };
-                let rank = rank * 2 + usize::from(rank > 0 && table.status == orphan.status);
-                if rank > best_rank {
-                    best_rank = rank;
-                    best = Some(row);
-                }
+            let shown = &owner.shown;
+            let named = subject.is_some_and(|subject| subject_names(subject, &owner.name));
+            let overlap = members.iter().filter(|name| shown.contains(**name)).count();
+            let by_example = overlap > 0 && overlap * 2 >= shown.len().min(members.len());
+            let rank = match (owner.is_compound, by_example, named) {
+                (_, true, true) => 4,
+                (true, true, false) => 3,
+                (true, false, true) => 2,
+                _ => 0,
+            };
+            let rank = rank * 2 + usize::from(rank > 0 && owner.table.status == orphan.status);
+            if rank > best_rank {
+                best_rank = rank;
+                best = Some(index);
             }
         }
-        let best = best.or_else(|| last_candidate(draft, links, orphan, &orphans));
-        if let Some(row) = best {
+        let best = best.and_then(|index| owners.take(index));
+        let is_only = of_group.get(&(orphan.side, &orphan.status)) == Some(&1);
+        let last = || {
+            is_only
+                .then(|| last_candidate(draft, links, orphan))
+                .flatten()
+        };
+        if let Some(row) = best.or_else(last) {
             found.push(Diagnostic::new(
                 Code::StructUnreferenced,
                 page,
@@ -402,6 +409,7 @@ pub fn adopt<'a>(
 
 /// A row whose value may have the members of a table that nothing refers to.
 struct PossibleOwner<'a> {
+    table: &'a DraftTable,
     row: &'a DraftRow,
     /// Its name as captions are compared with it: simple and singular.
     name: String,
@@ -411,10 +419,82 @@ struct PossibleOwner<'a> {
     shown: Rc<IndexSet<&'a str>>,
 }
 
-/// The rows that may own a table, by the tables that they stand in.
-fn possible_owners(draft: &Draft) -> Vec<(&DraftTable, Vec<PossibleOwner<'_>>)> {
-    let sent = shown_members(draft, Direction::Request);
-    let answered = shown_members(draft, Direction::Response);
+/// The rows that may own a table, in order.
+#[derive(Default)]
+struct PossibleOwners<'a> {
+    all: Vec<PossibleOwner<'a>>,
+    /// By how rows are called on the page: those that are without members so far.
+    called: HashMap<&'a str, BTreeSet<usize>>,
+    /// The same by their names.
+    named: HashMap<String, BTreeSet<usize>>,
+    /// How long these names are.
+    lengths: BTreeSet<usize>,
+    /// How rows are called in which examples show a member.
+    around: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> PossibleOwners<'a> {
+    fn of(draft: &'a Draft, links: &Links<'a>) -> Self {
+        let mut owners = Self::default();
+        let sent = shown_members(draft, Direction::Request);
+        let answered = shown_members(draft, Direction::Response);
+        for (name, shown) in sent.iter().chain(&answered) {
+            for member in shown.iter() {
+                owners.around.entry(member).or_default().push(name);
+            }
+        }
+        for owner in possible_owners(draft, &sent, &answered) {
+            if links.targets(owner.row).is_empty() {
+                let index = owners.all.len();
+                let called = owners.called.entry(&owner.row.name.text);
+                called.or_default().insert(index);
+                owners.lengths.insert(owner.name.len());
+                let named = owners.named.entry(owner.name.clone());
+                named.or_default().insert(index);
+                owners.all.push(owner);
+            }
+        }
+        owners
+    }
+
+    /// Those that may own a table with these members and of this name.
+    fn of_table(
+        &self,
+        members: &[&str],
+        subject: Option<&str>,
+    ) -> impl Iterator<Item = (usize, &PossibleOwner<'a>)> {
+        let by_members = (members.iter())
+            .filter_map(|member| self.around.get(member))
+            .flatten()
+            .filter_map(|name| self.called.get(name));
+        // A caption ends with the name.
+        let by_name = subject.into_iter().flat_map(|subject| {
+            let lengths = self.lengths.range(..=subject.len());
+            lengths.filter_map(|length| self.named.get(subject.get(subject.len() - length..)?))
+        });
+        let found: BTreeSet<usize> = by_members.chain(by_name).flatten().copied().collect();
+        let found = found.into_iter();
+        found.filter_map(|index| Some((index, self.all.get(index)?)))
+    }
+
+    /// The row of one that has members from now on.
+    fn take(&mut self, index: usize) -> Option<&'a DraftRow> {
+        let owner = self.all.get(index)?;
+        if let Some(called) = self.called.get_mut(owner.row.name.text.as_str()) {
+            called.remove(&index);
+        }
+        if let Some(named) = self.named.get_mut(&owner.name) {
+            named.remove(&index);
+        }
+        Some(owner.row)
+    }
+}
+
+fn possible_owners<'a>(
+    draft: &'a Draft,
+    sent: &HashMap<&'a str, Rc<IndexSet<&'a str>>>,
+    answered: &HashMap<&'a str, Rc<IndexSet<&'a str>>>,
+) -> Vec<PossibleOwner<'a>> {
     let none = Rc::default();
     let tables = draft.tables.iter().filter(|table| {
         let of_parameters = matches!(
@@ -423,34 +503,31 @@ fn possible_owners(draft: &Draft) -> Vec<(&DraftTable, Vec<PossibleOwner<'_>>)> 
         );
         !of_parameters && table.side != Side::Uri
     });
-    let owners = tables.map(|table| {
+    let owners = tables.flat_map(|table| {
         let shown = match table.side {
-            Side::Response | Side::Fault => &answered,
-            _ => &sent,
+            Side::Response | Side::Fault => answered,
+            _ => sent,
         };
-        let rows = table.rows.iter().map(|row| PossibleOwner {
+        let none = &none;
+        table.rows.iter().map(move |row| PossibleOwner {
+            table,
             row,
             name: singular(&simple(&row.name.text)).to_owned(),
             is_compound: type_expr::parse(&row.type_text.text).shape.is_compound(),
-            shown: Rc::clone(shown.get(row.name.text.as_str()).unwrap_or(&none)),
-        });
-        (table, rows.collect())
+            shown: Rc::clone(shown.get(row.name.text.as_str()).unwrap_or(none)),
+        })
     });
     owners.collect()
 }
 
-/// The only field of the orphan's group that could have members and has none, where the orphan is the only one, too.
+/// The only field of the group of an orphan, which is the only one of it, that could have members and has none.
 fn last_candidate<'a>(
     draft: &'a Draft,
     links: &Links<'a>,
     orphan: &DraftTable,
-    orphans: &[&'a DraftTable],
 ) -> Option<&'a DraftRow> {
     let same_group =
         |table: &DraftTable| table.side == orphan.side && table.status == orphan.status;
-    if orphans.iter().filter(|other| same_group(other)).count() != 1 {
-        return None;
-    }
     let mut open = draft
         .tables
         .iter()

@@ -4,7 +4,7 @@
 //! caption that names the field or its struct makes it. The number in `Table 3` never counts: it is often that of
 //! another page or another time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::labels::{Labels, Located};
@@ -19,6 +19,51 @@ pub struct Links<'a> {
     /// The tables that some row leads to, by the table's address.
     referred: HashMap<*const DraftTable, usize>,
     crossing: Vec<&'a DraftRow>,
+    /// Their addresses.
+    is_crossing: HashSet<*const DraftRow>,
+}
+
+/// The tables of an operation by what their captions may name, in [`simple`] letters.
+struct Captions<'a> {
+    tables: &'a [DraftTable],
+    /// By the whole caption and by its parts.
+    exact: HashMap<String, Vec<usize>>,
+    /// By the whole caption in the singular.
+    singular: HashMap<String, Vec<usize>>,
+}
+
+impl<'a> Captions<'a> {
+    fn of(draft: &'a Draft) -> Self {
+        let mut captions = Self {
+            tables: &draft.tables,
+            exact: HashMap::new(),
+            singular: HashMap::new(),
+        };
+        for (index, table) in draft.tables.iter().enumerate() {
+            let Some(subject) = &table.subject else {
+                continue;
+            };
+            let whole = simple(subject);
+            let of_singular = captions.singular.entry(singular(&whole).to_owned());
+            of_singular.or_default().push(index);
+            captions.exact.entry(whole).or_default().push(index);
+            for part in subject.split(['.', '/']).chain(subject.split('/')) {
+                captions.exact.entry(simple(part)).or_default().push(index);
+            }
+        }
+        captions
+    }
+
+    /// The tables whose captions may have one of these names, in order.
+    fn naming(&self, names: &[&str]) -> impl Iterator<Item = &'a DraftTable> + use<'a> {
+        let exact = names.iter().filter_map(|name| self.exact.get(*name));
+        let alike = names
+            .iter()
+            .filter_map(|name| self.singular.get(singular(name)));
+        let found: BTreeSet<usize> = exact.chain(alike).flatten().copied().collect();
+        let tables = self.tables;
+        found.into_iter().filter_map(|index| tables.get(index))
+    }
 }
 
 impl<'a> Links<'a> {
@@ -29,7 +74,9 @@ impl<'a> Links<'a> {
             targets: HashMap::new(),
             referred: HashMap::new(),
             crossing: Vec::new(),
+            is_crossing: HashSet::new(),
         };
+        let captions = Captions::of(draft);
         let types: Vec<Vec<TypeExpr>> = draft
             .tables
             .iter()
@@ -47,11 +94,11 @@ impl<'a> Links<'a> {
                 links.insert(row, found);
             }
         }
-        links.turn_to_own_side(page, draft);
+        links.turn_to_own_side(page, draft, &captions);
         for (table, types) in draft.tables.iter().zip(&types) {
             for (row, stated) in table.rows.iter().zip(types) {
                 if links.targets(row).is_empty() && may_have_members(&stated.shape) {
-                    let found = links.by_name(page, draft, table, row, &stated.shape);
+                    let found = links.by_name(page, &captions, table, row, &stated.shape);
                     links.insert(row, found);
                 }
             }
@@ -62,7 +109,7 @@ impl<'a> Links<'a> {
     /// A row that cites a struct of another page, or of the other side, though a table of its own side has the same
     /// caption, or one that names the row and is what its description cites, and is cited by no other row, means that
     /// one. What a cited table of the same page lists besides is kept, too.
-    fn turn_to_own_side(&mut self, page: &'a Page, draft: &'a Draft) {
+    fn turn_to_own_side(&mut self, page: &'a Page, draft: &'a Draft, captions: &Captions<'a>) {
         for table in &draft.tables {
             for row in &table.rows {
                 let [target] = self.targets(row) else {
@@ -80,7 +127,9 @@ impl<'a> Links<'a> {
                     .into_iter()
                     .filter_map(|reference| self.labels.table(&reference.target));
                 let said: Vec<_> = said.map(|said| std::ptr::from_ref(said.table)).collect();
-                let own = draft.tables.iter().find(|own| {
+                let of_cited = cited.map(simple).unwrap_or_default();
+                let mut named = captions.naming(&[&name, &of_cited]);
+                let own = named.find(|own| {
                     let named = own.subject.as_deref().is_some_and(|subject| {
                         let rank = match_rank(subject, table, &name, None);
                         let is_cited = said.contains(&std::ptr::from_ref(*own));
@@ -100,6 +149,7 @@ impl<'a> Links<'a> {
                     self.insert(row, vec![own, target]);
                 }
                 self.crossing.push(row);
+                self.is_crossing.insert(row);
             }
         }
     }
@@ -108,6 +158,11 @@ impl<'a> Links<'a> {
     /// has two targets, they describe one struct.
     pub fn crossing(&self) -> &[&'a DraftRow] {
         &self.crossing
+    }
+
+    /// Is the row one of these?
+    pub fn is_crossing(&self, row: &DraftRow) -> bool {
+        self.is_crossing.contains(&std::ptr::from_ref(row))
     }
 
     /// The tables that list the members of a row's value: none, one, or several where the value is one of several
@@ -211,7 +266,7 @@ impl<'a> Links<'a> {
     fn by_name(
         &self,
         page: &'a Page,
-        draft: &'a Draft,
+        captions: &Captions<'a>,
         table: &DraftTable,
         row: &DraftRow,
         shape: &Shape,
@@ -225,7 +280,8 @@ impl<'a> Links<'a> {
         let is_map = matches!(shape, Shape::Map(_)) && struct_name.is_none();
         let mut best: Vec<&'a DraftTable> = Vec::new();
         let mut best_rank = 0;
-        for candidate in &draft.tables {
+        let of_struct = struct_name.as_deref().unwrap_or(&name);
+        for candidate in captions.naming(&[&name, of_struct]) {
             if std::ptr::eq(candidate, table)
                 || is_map && self.is_referred(candidate)
                 || !same_direction(candidate.side, table.side)

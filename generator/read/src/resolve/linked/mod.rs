@@ -20,7 +20,7 @@ use super::examples::{self, Evidence};
 use super::labels::{Labels, Located};
 use super::stated::{self, path_variable, query_of_uri};
 use super::{Resolved, bullets, open_members, row};
-use crate::draft::{Draft, DraftExample, DraftTable, PageDraft, Place, Side};
+use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, PageDraft, Place, Side};
 use crate::syntax::sample::json::{LEFT_OUT, repair};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
@@ -176,13 +176,11 @@ fn request_body<'a>(
         .collect();
     builder.next_body();
     let mut bodies: Vec<(&DraftTable, Members<'a>)> = Vec::new();
-    for table in in_order(&placement.body) {
-        let rows = placement
-            .body
-            .iter()
-            .filter(|placed| std::ptr::eq(placed.table, table))
-            .map(|placed| placed.row);
-        bodies.push((table, builder.rows(Located { page, table }, rows)));
+    for (table, rows) in by_table(&placement.body) {
+        bodies.push((
+            table,
+            builder.rows(Located { page, table }, rows.into_iter()),
+        ));
     }
     if are_alternatives(&bodies) {
         let one_of = bodies
@@ -197,10 +195,11 @@ fn request_body<'a>(
         let media_type = media_type(placement);
         return Some(super::body::sent(media_type, schema, true, true));
     }
-    let mut members = Members::default();
+    let mut joined = Joined::default();
     for (_, more) in bodies {
-        join(&mut members, more, page, found);
+        joined.add(more, page, found);
     }
+    let mut members = joined.members;
     if members.is_empty()
         && !reads_only
         && let Some(other) = placement::elsewhere(draft, Side::Request, labels)
@@ -358,43 +357,57 @@ pub fn array_of(items: Schema) -> Schema {
     }
 }
 
-/// Joins the members of several tables that describe one body.
-pub fn join<'a>(
-    members: &mut Members<'a>,
-    more: Members<'a>,
-    page: &Page,
-    found: &mut Vec<Diagnostic>,
-) {
-    if members.fields.is_empty() {
-        members.fields = more.fields;
-        members.each = members.each.take().or(more.each);
-        return;
-    }
-    let known = members.fields.iter().map(|field| field.name.clone());
-    let mut known: HashMap<String, usize> = known.zip(0..).collect();
-    for field in more.fields {
-        match known.entry(field.name.clone()) {
-            Entry::Occupied(at) => {
-                tree::merge(&mut members.fields[*at.get()], field, page, found);
-            }
-            Entry::Vacant(free) => {
-                free.insert(members.fields.len());
-                members.fields.push(field);
+/// The members of several tables that describe one body.
+#[derive(Debug, Default)]
+pub struct Joined<'a> {
+    /// Those of all tables so far.
+    pub members: Members<'a>,
+    /// Where they stand, by name: from the second table on.
+    known: HashMap<String, usize>,
+}
+
+impl<'a> Joined<'a> {
+    /// Adds those of one more table.
+    pub fn add(&mut self, more: Members<'a>, page: &Page, found: &mut Vec<Diagnostic>) {
+        let Self { members, known } = self;
+        if members.each.is_none() {
+            members.each = more.each;
+        }
+        if members.fields.is_empty() {
+            members.fields = more.fields;
+            return;
+        }
+        if known.is_empty() {
+            let names = members.fields.iter().map(|field| field.name.clone());
+            known.extend(names.zip(0..));
+        }
+        for field in more.fields {
+            match known.entry(field.name.clone()) {
+                Entry::Occupied(at) => {
+                    tree::merge(&mut members.fields[*at.get()], field, page, found);
+                }
+                Entry::Vacant(free) => {
+                    free.insert(members.fields.len());
+                    members.fields.push(field);
+                }
             }
         }
     }
-    if members.each.is_none() {
-        members.each = more.each;
-    }
 }
 
-/// The tables of some rows, in order, each once.
-fn in_order<'a>(rows: &[PlacedRow<'a>]) -> Vec<&'a DraftTable> {
-    let mut known = HashSet::new();
-    let tables = rows.iter().map(|placed| placed.table);
+/// Rows by the tables that they stand in, in order.
+fn by_table<'a>(rows: &[PlacedRow<'a>]) -> Vec<(&'a DraftTable, Vec<&'a DraftRow>)> {
+    let mut places: HashMap<*const DraftTable, usize> = HashMap::new();
+    let mut tables: Vec<(&DraftTable, Vec<&DraftRow>)> = Vec::new();
+    for placed in rows {
+        let next = tables.len();
+        let place = *places.entry(placed.table).or_insert(next);
+        match tables.get_mut(place) {
+            Some((_, rows)) => rows.push(placed.row),
+            None => tables.push((placed.table, vec![placed.row])),
+        }
+    }
     tables
-        .filter(|table| known.insert(std::ptr::from_ref(*table)))
-        .collect()
 }
 
 /// The media type that a row for `Content-Type` states.

@@ -4,7 +4,7 @@
 //! the URI, the names of headers, the query of an example request, the keys of an example body, the section.
 
 use apiref_core::http::headers;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::links::{Links, simple, singular};
 use super::tree;
@@ -45,7 +45,10 @@ pub struct Placement<'a> {
 
 /// What a request shows of the places of names.
 struct Evidence<'a> {
-    variables: Vec<&'a str>,
+    /// The variables of the path, each with the place at which it stands first.
+    variables: HashMap<&'a str, usize>,
+    /// All spellings of them.
+    spellings: HashSet<Spelling>,
     query: HashSet<String>,
     body: HashSet<&'a str>,
     /// Does the method send a body as a rule?
@@ -65,7 +68,7 @@ pub fn place<'a>(
 ) -> Placement<'a> {
     let evidence = Evidence::of(draft);
     let mut placement = Placement::default();
-    let mut open: Vec<&str> = evidence.variables.clone();
+    let mut known: HashSet<String> = HashSet::new();
     for table in roots {
         if !matches!(table.side, Side::Uri | Side::Request) {
             continue;
@@ -76,11 +79,10 @@ pub fn place<'a>(
             match place {
                 Place::Parameter(Location::Path) => {
                     let name = without_blanks(&row.name.text);
-                    open.retain(|variable| *variable != name);
-                    if placement.path.iter().any(|(known, _)| *known == name) {
-                        found.push(tree::repeated(page, row));
-                    } else {
+                    if known.insert(name.clone()) {
                         placement.path.push((name, placed));
+                    } else {
+                        found.push(tree::repeated(page, row));
                     }
                 }
                 Place::Parameter(Location::Query) | Place::PathAndQuery | Place::EachRow => {
@@ -95,9 +97,12 @@ pub fn place<'a>(
             }
         }
     }
+    let mut open: Vec<&str> = variables_of(draft)
+        .filter(|name| !known.contains(*name))
+        .collect();
     placement.rename(page, &mut open, found);
     placement.undocumented = open.into_iter().map(str::to_owned).collect();
-    let order = |name: &String| evidence.variables.iter().position(|v| v == name);
+    let order = |name: &String| evidence.variables.get(name.as_str()).copied();
     placement.path.sort_by_key(|(name, _)| order(name));
     placement
 }
@@ -105,13 +110,31 @@ pub fn place<'a>(
 impl Placement<'_> {
     /// Rows whose names differ a little from variables that have no row: `flavors_id` for `{flavor_id}`.
     fn rename(&mut self, page: &Page, open: &mut Vec<&str>, found: &mut Vec<Diagnostic>) {
+        if open.is_empty() {
+            return;
+        }
+        // Of rows of one spelling, the first stands last.
+        let mut alike: HashMap<Spelling, Vec<usize>> = HashMap::new();
+        for (index, placed) in self.query.iter().enumerate().rev() {
+            if matches!(placed.table.side, Side::Uri) {
+                for spelling in spellings(&placed.row.name.text) {
+                    alike.entry(spelling).or_default().push(index);
+                }
+            }
+        }
         let mut moved = Vec::new();
+        let mut taken: HashSet<usize> = HashSet::new();
         open.retain(|variable| {
-            let at = self.query.iter().position(|placed| {
-                matches!(placed.table.side, Side::Uri) && nearly(&placed.row.name.text, variable)
+            let first = spellings(variable).into_iter().filter_map(|spelling| {
+                let rows = alike.get_mut(&spelling)?;
+                while rows.pop_if(|index| taken.contains(index)).is_some() {}
+                rows.last().copied()
             });
-            let Some(at) = at else { return true };
-            let placed = self.query.remove(at);
+            let Some(index) = first.min() else {
+                return true;
+            };
+            let placed = self.query[index];
+            taken.insert(index);
             found.push(Diagnostic::new(
                 Code::PathVariableMisnamed,
                 page,
@@ -122,6 +145,9 @@ impl Placement<'_> {
             moved.push(((*variable).to_owned(), placed));
             false
         });
+        let mut index = 0..;
+        self.query
+            .retain(|_| index.next().is_none_or(|index| !taken.contains(&index)));
         self.path.extend(moved);
     }
 }
@@ -184,8 +210,13 @@ impl<'a> Evidence<'a> {
             .flat_map(|table| &table.rows)
             .map(|row| row.name.text.as_str())
             .collect();
+        let mut variables = HashMap::new();
+        for (at, name) in variables_of(draft).enumerate() {
+            variables.entry(name).or_insert(at);
+        }
         Self {
-            variables: draft.uri.variables.iter().map(String::as_str).collect(),
+            variables,
+            spellings: variables_of(draft).flat_map(spellings).collect(),
             query,
             body,
             sends_body: !matches!(draft.method.text.as_str(), "GET" | "HEAD" | "OPTIONS"),
@@ -203,7 +234,7 @@ impl<'a> Evidence<'a> {
         found: &mut Vec<Diagnostic>,
     ) -> (Place, Option<Origin>) {
         let name = without_blanks(&row.name.text);
-        let in_path = self.variables.contains(&name.as_str());
+        let in_path = self.variables.contains_key(name.as_str());
         let path = Place::Parameter(Location::Path);
         let query = Place::Parameter(Location::Query);
         let header = Place::Parameter(Location::Header);
@@ -290,7 +321,9 @@ impl<'a> Evidence<'a> {
     }
 
     fn may_be_misnamed(&self, name: &str) -> bool {
-        self.variables.iter().any(|variable| nearly(name, variable))
+        spellings(name)
+            .iter()
+            .any(|spelling| self.spellings.contains(spelling))
     }
 }
 
@@ -387,15 +420,27 @@ fn of_requirement(cell: &str) -> Option<Place> {
     }
 }
 
-/// Do two names mean the same variable, but for letter case, underscores and plural?
-fn nearly(name: &str, variable: &str) -> bool {
-    let words = |name: &str| {
-        let parts: Vec<String> = name
-            .split(|c: char| !c.is_alphanumeric())
-            .map(|part| singular(&part.to_lowercase()).to_owned())
-            .collect();
-        parts.concat()
-    };
-    let (a, b) = (simple(name), simple(variable));
-    a == b || words(name) == words(variable)
+fn variables_of(draft: &Draft) -> impl Iterator<Item = &str> {
+    draft.uri.variables.iter().map(String::as_str)
+}
+
+/// A name without what spellings differ in.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Spelling {
+    /// Its letters and digits.
+    Letters(String),
+    /// Its words, each in the singular.
+    Words(String),
+}
+
+/// Two names mean the same variable, but for letter case, underscores and plural, if they have one of these in common.
+fn spellings(name: &str) -> [Spelling; 2] {
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .map(|part| singular(&part.to_lowercase()).to_owned())
+        .collect();
+    [
+        Spelling::Letters(simple(name)),
+        Spelling::Words(words.concat()),
+    ]
 }

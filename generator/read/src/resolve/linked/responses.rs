@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::evidence::{self, Shown};
 use super::placement;
 use super::tree::{Builder, Members, names};
-use super::{adopt_orphans, array_of, complete, join, maps, shown_json};
+use super::{Joined, adopt_orphans, array_of, complete, maps, shown_json};
 use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, Place, Side};
 use crate::resolve::bullets;
 use crate::resolve::faults::{OTHERS, is_bodiless, is_of_success};
@@ -248,7 +248,7 @@ fn members<'a>(
     builder: &mut Builder<'a, '_>,
 ) -> (Members<'a>, Vec<Header>) {
     builder.next_body();
-    let mut members = Members::default();
+    let mut joined = Joined::default();
     let mut headers: Vec<Header> = Vec::new();
     let mut known: HashSet<String> = HashSet::new();
     for table in roots {
@@ -272,10 +272,10 @@ fn members<'a>(
         }
         if !of_body.is_empty() {
             let more = builder.rows(Located { page, table }, of_body.into_iter());
-            join(&mut members, more, page, &mut builder.found);
+            joined.add(more, page, &mut builder.found);
         }
     }
-    (members, headers)
+    (joined.members, headers)
 }
 
 fn is_header(table: &DraftTable, row: &DraftRow) -> bool {

@@ -237,13 +237,7 @@ impl<'a, 'l> Builder<'a, 'l> {
         match targets {
             [] => {}
             [target] => self.link(&mut field, *target),
-            [own, cited]
-                if self
-                    .links
-                    .crossing()
-                    .iter()
-                    .any(|one| std::ptr::eq(*one, row)) =>
-            {
+            [own, cited] if self.links.is_crossing(row) => {
                 self.link(&mut field, *own);
                 for mut more in self.members(*cited).fields {
                     if field.child(&more.name).is_some() {

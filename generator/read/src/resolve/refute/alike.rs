@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::evidence::of_parameter;
+use crate::resolve::beginnings::Beginnings;
 use crate::resolve::kin::Kin;
 use crate::resolve::resources::{answer, listed_struct};
 use apiref_core::ir::{Api, Location, Operation};
@@ -17,7 +18,7 @@ pub struct Alike(HashMap<String, Vec<Place>>);
 pub enum Place {
     /// A member of a named schema.
     Member(String, String),
-    /// A variable of all paths that begin so.
+    /// A variable of all paths that begin alike: what stands for their beginning.
     Route(String),
 }
 
@@ -25,13 +26,23 @@ impl Alike {
     /// Reads what the parameters of an API stand for.
     pub fn of(api: &Api, kin: &Kin) -> Self {
         let mut alike = Self::default();
+        let mut beginnings = Beginnings::default();
         for (index, operation) in api.operations.iter().enumerate() {
+            let mut routes: HashMap<&str, usize> = HashMap::new();
+            for variable in beginnings.of(&operation.path, |_| false) {
+                if variable.begins_segment {
+                    routes.entry(variable.name).or_insert(variable.number);
+                }
+            }
             let items = answer(operation).filter(|_| operation.method == "GET");
             let items = items.and_then(|body| listed_struct(api, body));
             for parameter in &operation.parameters {
                 let name = parameter.name.as_str();
                 let places: Vec<Place> = match parameter.location {
-                    Location::Path => route(&operation.path, name).into_iter().collect(),
+                    Location::Path => {
+                        let route = routes.get(name).map(|number| format!("/{number}"));
+                        route.map(Place::Route).into_iter().collect()
+                    }
                     Location::Query => items
                         .into_iter()
                         .flat_map(|items| members(api, kin, items, name))
@@ -69,14 +80,6 @@ fn members<'a>(
             schema.is_some_and(|schema| schema.properties.contains_key(name))
         })
         .map(|schema| Place::Member(schema.to_owned(), name.to_owned()))
-}
-
-/// The path up to a variable and with it.
-fn route(path: &str, name: &str) -> Option<Place> {
-    let variable = format!("/{{{name}}}");
-    let at = path.find(&variable)?;
-    let route = path.get(..at + variable.len())?;
-    Some(Place::Route(route.to_owned()))
 }
 
 /// The values that a request line shows of the variables of a path: of `/doors/7` for `/doors/{door_id}`, `7`.

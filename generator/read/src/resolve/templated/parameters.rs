@@ -26,6 +26,8 @@ pub struct Sorted<'a> {
 pub fn sort<'a>(page: &Page, draft: &'a Draft, found: &mut Vec<Diagnostic>) -> Sorted<'a> {
     let mut sorted = Sorted::default();
     let mut unnamed: Vec<&DraftRow> = Vec::new();
+    let variables = Variables::of(draft);
+    let queried: HashSet<&str> = draft.uri.query.iter().map(|(key, _)| &**key).collect();
     for table in draft
         .tables
         .iter()
@@ -40,18 +42,15 @@ pub fn sort<'a>(page: &Page, draft: &'a Draft, found: &mut Vec<Diagnostic>) -> S
             if draft.base_url_variable.as_deref() == Some(name) {
                 continue;
             }
-            let variable = variable(draft, name);
             match (stated.as_deref(), table.location) {
                 (Some("header"), _) | (None, Some(Place::Parameter(Location::Header))) => {
                     sorted.header.push(row);
                 }
                 (Some("query" | "querystring"), _) => sorted.query.push((row, None)),
                 (Some("url" | "uri" | "path"), _) | (None, Some(Place::PathAndQuery)) => {
-                    match variable {
-                        Some(variable) => sorted.path.push((variable, row)),
-                        None if draft.uri.query.iter().any(|(key, _)| key == name) => {
-                            sorted.query.push((row, None));
-                        }
+                    match variables.get(name) {
+                        Some(variable) => sorted.path.push((variable.to_owned(), row)),
+                        None if queried.contains(name) => sorted.query.push((row, None)),
                         None => unnamed.push(row),
                     }
                 }
@@ -59,11 +58,12 @@ pub fn sort<'a>(page: &Page, draft: &'a Draft, found: &mut Vec<Diagnostic>) -> S
             }
         }
     }
+    let known: HashSet<&str> = sorted.path.iter().map(|(name, _)| &**name).collect();
     let free: Vec<&String> = draft
         .uri
         .variables
         .iter()
-        .filter(|variable| !sorted.path.iter().any(|(known, _)| known == *variable))
+        .filter(|variable| !known.contains(variable.as_str()))
         .collect();
     if let ([variable], [row]) = (free.as_slice(), unnamed.as_slice()) {
         found.push(Diagnostic::new(
@@ -89,18 +89,34 @@ pub fn sort<'a>(page: &Page, draft: &'a Draft, found: &mut Vec<Diagnostic>) -> S
     sorted
 }
 
-/// The variable of the path that a name means: spelled alike, apart from case and `-` or `_`.
-fn variable(draft: &Draft, name: &str) -> Option<String> {
-    let plain = |text: &str| text.replace('-', "_").to_ascii_lowercase();
-    let variables = &draft.uri.variables;
-    let exact = variables.iter().find(|variable| *variable == name);
-    exact
-        .or_else(|| {
-            variables
-                .iter()
-                .find(|variable| plain(variable) == plain(name))
-        })
-        .cloned()
+/// The variables of the path by their spellings.
+struct Variables<'a> {
+    exact: HashSet<&'a str>,
+    /// The first of each, apart from case and `-` or `_`.
+    alike: HashMap<String, &'a str>,
+}
+
+impl<'a> Variables<'a> {
+    fn of(draft: &'a Draft) -> Self {
+        let mut alike = HashMap::new();
+        for variable in &draft.uri.variables {
+            alike.entry(plain(variable)).or_insert(variable.as_str());
+        }
+        Self {
+            exact: draft.uri.variables.iter().map(String::as_str).collect(),
+            alike,
+        }
+    }
+
+    /// The one that a name means.
+    fn get(&self, name: &str) -> Option<&'a str> {
+        let exact = self.exact.get(name);
+        exact.or_else(|| self.alike.get(&plain(name))).copied()
+    }
+}
+
+fn plain(name: &str) -> String {
+    name.replace('-', "_").to_ascii_lowercase()
 }
 
 /// Path, query and header parameters.
@@ -159,26 +175,18 @@ fn headers(
     parameters: &mut Vec<Parameter>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut lines: Vec<&(String, Spanned)> = draft
-        .request_headers
-        .iter()
-        .filter(|(name, _)| !headers::is_protocol(name))
-        .collect();
+    let mut lines = Lines::of(draft);
     let mut open: Vec<&DraftRow> = Vec::new();
     for row in &sorted.header {
-        let name = row.name.text.as_str();
-        let line = lines.iter().position(|(header, value)| {
-            header.eq_ignore_ascii_case(name) || placeholder(&value.text) == Some(name)
-        });
-        match line {
-            Some(index) => {
-                let (header, _) = lines.remove(index);
+        match lines.take(&row.name.text) {
+            Some((header, _)) => {
                 let parameter = of_row(page, draft, row, header.clone(), Location::Header, found);
                 add(page, row, parameter, known, parameters, found);
             }
             None => open.push(row),
         }
     }
+    let mut lines = lines.left();
     // What is left of rows and lines belongs together if it is one of each.
     let left: Vec<usize> = (0..lines.len())
         .filter(|&index| placeholder(&lines[index].1.text).is_some())
@@ -216,6 +224,64 @@ fn headers(
         parameter.required = !value.text.to_ascii_lowercase().contains("optional");
         parameter.placeholder = written.map(str::to_owned);
         parameters.push(parameter);
+    }
+}
+
+/// The header lines that no row names so far.
+struct Lines<'a> {
+    all: Vec<Option<&'a (String, Spanned)>>,
+    /// By the names that rows may use, the lines from the last one to the first.
+    named: HashMap<LineName, Vec<usize>>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum LineName {
+    /// The field, in lower case.
+    Field(String),
+    /// What stands in `<…>`.
+    Placeholder(String),
+}
+
+impl<'a> Lines<'a> {
+    fn of(draft: &'a Draft) -> Self {
+        let lines = draft.request_headers.iter();
+        let lines: Vec<_> = lines
+            .filter(|(name, _)| !headers::is_protocol(name))
+            .collect();
+        let mut named: HashMap<LineName, Vec<usize>> = HashMap::new();
+        for (index, (name, value)) in lines.iter().enumerate().rev() {
+            let field = LineName::Field(name.to_ascii_lowercase());
+            named.entry(field).or_default().push(index);
+            if let Some(placeholder) = placeholder(&value.text) {
+                let placeholder = LineName::Placeholder(placeholder.to_owned());
+                named.entry(placeholder).or_default().push(index);
+            }
+        }
+        Self {
+            all: lines.into_iter().map(Some).collect(),
+            named,
+        }
+    }
+
+    /// Takes the first line that a row of this name means.
+    fn take(&mut self, name: &str) -> Option<&'a (String, Spanned)> {
+        let names = [
+            LineName::Field(name.to_ascii_lowercase()),
+            LineName::Placeholder(name.to_owned()),
+        ];
+        let first = names.into_iter().filter_map(|name| {
+            let lines = self.named.get_mut(&name)?;
+            let is_taken = |index: &mut usize| self.all.get(*index).is_none_or(Option::is_none);
+            while lines.pop_if(is_taken).is_some() {}
+            lines.last().copied()
+        });
+        let first = first.min()?;
+        self.all.get_mut(first)?.take()
+    }
+
+    /// Those that no row has taken.
+    fn left(self) -> Vec<&'a (String, Spanned)> {
+        self.all.into_iter().flatten().collect()
     }
 }
 
