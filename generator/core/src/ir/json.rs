@@ -1,6 +1,8 @@
 //! JSON values that keep the order of members and notice a repeated key.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem;
 
 use indexmap::IndexMap;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -23,6 +25,29 @@ pub enum Json {
     Array(Vec<Json>),
     /// An object.
     Object(IndexMap<String, Json>),
+}
+
+impl Hash for Json {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        mem::discriminant(self).hash(state);
+        match self {
+            Json::Null => {}
+            Json::Bool(value) => value.hash(state),
+            Json::Number(number) => number.hash(state),
+            Json::String(text) => text.hash(state),
+            Json::Array(items) => items.hash(state),
+            Json::Object(members) => {
+                // Objects are equal whatever the order of their members.
+                let of_member = |member: (&String, &Json)| {
+                    let mut state = DefaultHasher::new();
+                    member.hash(&mut state);
+                    state.finish()
+                };
+                let sum = members.iter().map(of_member).fold(0, u64::wrapping_add);
+                (members.len(), sum).hash(state);
+            }
+        }
+    }
 }
 
 impl Json {

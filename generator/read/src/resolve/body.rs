@@ -15,8 +15,9 @@ pub struct Field<'a> {
     pub name: String,
     /// The row that documents it; none where only an example or the path shows it.
     pub row: Option<&'a DraftRow>,
-    /// What is known of the value apart from documented members: its type, containers included, limits, description.
-    pub schema: Schema,
+    /// What is known of the value apart from documented members: its type, containers included, limits, description. It is
+    /// large, and fields move from list to list.
+    pub schema: Box<Schema>,
     /// Must it be there?
     pub required: bool,
     /// The name that the docs give to the struct of the members, if any.
@@ -82,7 +83,7 @@ impl<'a> Field<'a> {
         Self {
             name: name.into(),
             row: None,
-            schema: Schema::default(),
+            schema: Box::default(),
             required: false,
             title: None,
             children: Vec::new(),
@@ -136,7 +137,7 @@ impl<'a> Field<'a> {
     /// Takes what another row says of the member for other versions: what the newer row says counts, and the types of
     /// both are allowed.
     pub fn join_versions(&mut self, mut other: Field<'a>) {
-        if join_versions(&mut self.schema, other.schema) {
+        if join_versions(&mut self.schema, *other.schema) {
             std::mem::swap(&mut self.source, &mut other.source);
             self.required = other.required;
             self.row = other.row;
@@ -172,7 +173,7 @@ impl<'a> Field<'a> {
                 slot.make_nullable();
             }
         }
-        schema
+        *schema
     }
 }
 
@@ -333,14 +334,14 @@ mod tests {
     fn field(name: &str, required: bool) -> Field<'static> {
         let mut field = Field::new(name, Source::new(Origin::Table, "a.rst".into(), 1));
         field.required = required;
-        field.schema = Schema::of(TypeName::String);
+        *field.schema = Schema::of(TypeName::String);
         field
     }
 
     #[test]
     fn members_go_into_the_innermost_container() {
         let mut servers = field("servers", true);
-        servers.schema = Schema {
+        *servers.schema = Schema {
             items: Some(Box::new(Schema::of(TypeName::Array))),
             ..Schema::of(TypeName::Array)
         };

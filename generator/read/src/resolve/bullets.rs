@@ -2,7 +2,7 @@
 
 use super::body::{Field, innermost};
 use super::constraints::keys;
-use super::examples::objects;
+use super::examples::{by_key, objects};
 use super::types;
 use crate::draft::{Inline, Prose, ProseBlock};
 use apiref_core::ir::{Json, Origin, Schema, Source, TypeName};
@@ -10,12 +10,10 @@ use apiref_core::ir::{Json, Origin, Schema, Source, TypeName};
 /// Gives objects without documented members those that their descriptions list. `shown` are the values that examples
 /// show of the object that holds the fields.
 pub fn adopt(fields: &mut [Field<'_>], shown: &[&Json]) {
+    let by_key = by_key(shown);
     for field in fields {
-        let inner: Vec<&Json> = shown
-            .iter()
-            .filter_map(|json| json.get(&field.name))
-            .flat_map(objects)
-            .collect();
+        let values = by_key.get(field.name.as_str()).into_iter().flatten();
+        let inner: Vec<&Json> = values.copied().flat_map(objects).collect();
         if !field.children.is_empty() {
             adopt(&mut field.children, &inner);
             continue;
@@ -39,7 +37,7 @@ pub fn adopt(fields: &mut [Field<'_>], shown: &[&Json]) {
                 let mut member = Field::new(name, source);
                 let (text, stated) = typed(text);
                 if let Some(stated) = stated {
-                    member.schema = Schema::of(stated);
+                    *member.schema = Schema::of(stated);
                     let origins = &mut member.schema.origins;
                     origins.insert("type".to_owned(), Origin::Description);
                 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::examples;
 use super::kin::Kin;
@@ -145,10 +145,9 @@ impl<'a> Reading<'a> {
     fn is_akin(&self, body: &'a Schema, json: &Json) -> bool {
         let schema = self.api.follow(body);
         examples::type_of(json).is_some_and(|shown| allows(schema, shown))
-            && json.as_object().is_none_or(|members| {
-                schema.properties.is_empty()
-                    || (schema.properties.keys()).any(|name| members.contains_key(name))
-            })
+            && json
+                .as_object()
+                .is_none_or(|members| schema.properties.is_empty() || shows_member(schema, members))
     }
 
     /// Looks at a value one step further.
@@ -198,7 +197,7 @@ impl<'a> Reading<'a> {
         match json {
             Json::Object(members) => {
                 if self.is_request {
-                    self.left_out(schema, |name| members.contains_key(name));
+                    self.left_out(schema, members);
                 }
                 self.members(schema, json);
             }
@@ -223,11 +222,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Notes the required members that are not there. An object of which nothing is there is no example of it.
-    fn left_out(&mut self, schema: &'a Schema, is_there: impl Fn(&str) -> bool) {
-        if !schema.properties.keys().any(|name| is_there(name)) {
+    fn left_out(&mut self, schema: &'a Schema, members: &IndexMap<String, Json>) {
+        if !shows_member(schema, members) {
             return;
         }
-        for name in schema.required.iter().filter(|name| !is_there(name)) {
+        let required = schema.required.iter();
+        for name in required.filter(|name| !members.contains_key(*name)) {
             let member = schema.properties.get(name);
             let source = member.and_then(|member| member.source.as_ref());
             let required_by = source.and_then(|source| source.required_by);
@@ -237,6 +237,12 @@ impl<'a> Reading<'a> {
             }
         }
     }
+}
+
+/// Is one of the members that the schema lists there?
+fn shows_member(schema: &Schema, members: &IndexMap<String, Json>) -> bool {
+    let mut keys = members.keys();
+    keys.any(|key| schema.properties.contains_key(key))
 }
 
 /// Has an override said all that there is to say of a schema?

@@ -145,7 +145,7 @@ pub fn read<'a>(
     field.free_in_versions();
     let title = body::innermost(&mut schema).title.take();
     field.title = title;
-    field.schema = schema;
+    *field.schema = schema;
     field.row = Some(row);
     field
 }

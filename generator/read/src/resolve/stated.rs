@@ -142,6 +142,15 @@ pub fn named(page: &Page, name: &str, location: Location, origin: Origin, at: u3
     }
 }
 
+/// What a row should be that names no variable of a path. Of a long path the beginning says which it is.
+pub fn variable_of(path: &str) -> String {
+    const LONGEST: usize = 300;
+    match path.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("a variable of {}\u{2026}", &path[..end]),
+        None => format!("a variable of {path}"),
+    }
+}
+
 /// A variable of the path that no row documents.
 pub fn path_variable(
     page: &Page,

@@ -26,6 +26,8 @@ mod values;
 mod words;
 mod written;
 
+use std::collections::{HashMap, HashSet};
+
 use super::examples::NULL;
 use crate::draft::{Inline, Prose, ProseBlock};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -553,20 +555,44 @@ pub fn apply_to_parent(parent: &mut Schema, findings: &[Finding]) {
         {
             make_values_nullable(map);
         }
-        let Finding::EitherRequired(names) = finding else {
-            continue;
-        };
-        let known = names
-            .iter()
-            .all(|name| parent.properties.contains_key(name));
-        if !known || names.iter().any(|name| parent.required.contains(name)) {
+    }
+    let either = findings.iter().filter_map(|finding| match finding {
+        Finding::EitherRequired(names) => Some(names),
+        _ => None,
+    });
+    let mut either = either.peekable();
+    if either.peek().is_none() {
+        return;
+    }
+    let required: HashSet<&String> = parent.required.iter().collect();
+    // For each name the rules that it is in.
+    let mut rules: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, names) in parent.any_required.iter().enumerate() {
+        for name in names {
+            rules.entry(name.clone()).or_default().push(index);
+        }
+    }
+    for names in either {
+        let is_known = |name: &String| parent.properties.contains_key(name);
+        if !names.iter().all(is_known) || names.iter().any(|name| required.contains(name)) {
             continue;
         }
-        let same = |known: &Vec<String>| names.iter().all(|name| known.contains(name));
-        if !parent.any_required.iter().any(same) {
+        let holds_all = |index: &usize| {
+            let known = parent.any_required.get(*index);
+            known.is_some_and(|known| names.iter().all(|name| known.contains(name)))
+        };
+        let is_new = match names.first() {
+            Some(first) => !rules.get(first).into_iter().flatten().any(holds_all),
+            None => parent.any_required.is_empty(),
+        };
+        if is_new {
             // In the order of the members, whichever of them says it.
             let mut names = names.clone();
             names.sort_by_key(|name| parent.properties.get_index_of(name));
+            for name in &names {
+                let of_name = rules.entry(name.clone()).or_default();
+                of_name.push(parent.any_required.len());
+            }
             parent.any_required.push(names);
         }
     }

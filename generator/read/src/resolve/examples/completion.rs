@@ -1,6 +1,7 @@
 //! What an example adds to a schema from tables, and where it contradicts them.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 
@@ -183,6 +184,7 @@ impl Completion<'_, '_> {
 
     /// Gives a schema another kind, and keeps what can be kept.
     pub(super) fn turn_into(&mut self, schema: &mut Schema, stated: TypeName, shown: TypeName) {
+        self.of_items = None;
         match (stated, shown) {
             (TypeName::Object, TypeName::Array) => {
                 let items = Schema {
@@ -268,36 +270,46 @@ impl Completion<'_, '_> {
             }
             return;
         }
-        let documented = schema.properties.values().any(|member| {
-            member
-                .source
-                .as_ref()
-                .is_none_or(|source| source.origin != Origin::Example)
-        });
-        let mut unshown = None;
+        let mut documented: Option<Rc<Documented>> = None;
         for (key, value) in members {
             self.path.push(key.clone());
             if let Some(member) = schema.properties.get_mut(key) {
                 self.value(member, Some(key), value);
-            } else if looks_like_data(key) || is_stated_map(schema) {
+                self.path.pop();
+                continue;
+            }
+            if looks_like_data(key) || is_stated_map(schema) {
                 // Beside the members that have names stand others under keys that are data.
                 let values = schema.additional_properties.get_or_insert_default();
                 self.value(values, None, value);
-            } else if let Some(name) = unshown
-                .get_or_insert_with(|| Unshown::of(schema, members))
-                .meant(key)
-            {
+                self.path.pop();
+                continue;
+            }
+            let documented = documented.get_or_insert_with(|| self.documented(schema));
+            if let Some(name) = documented.meant(key, members) {
                 self.misspelt
                     .push(format!("`{}` for `{name}`", self.path.join(".")));
             } else {
                 let mut member = member(key, value, self.evidence);
                 settle(&mut member);
                 schema.properties.insert(key.clone(), member);
-                if documented {
+                if documented.is_any {
                     self.undocumented.push(self.path.join("."));
                 }
             }
             self.path.pop();
+        }
+    }
+
+    /// The members that rows document. Those of items stay the same from item to item.
+    fn documented(&mut self, schema: &Schema) -> Rc<Documented> {
+        let address = std::ptr::from_ref(schema);
+        match &mut self.of_items {
+            Some((of, known)) if *of == address => {
+                let known = known.get_or_insert_with(|| Rc::new(Documented::of(schema)));
+                Rc::clone(known)
+            }
+            _ => Rc::new(Documented::of(schema)),
         }
     }
 
@@ -309,9 +321,12 @@ impl Completion<'_, '_> {
         let item_schema = schema.items.get_or_insert_default();
         if known {
             self.path.push("*".to_owned());
+            let address = std::ptr::from_ref(&**item_schema);
+            let outer = self.of_items.replace((address, None));
             for item in items {
                 self.value(item_schema, name, item);
             }
+            self.of_items = outer;
             self.path.pop();
         } else {
             let mut values = items.iter().map(|item| of_value(None, item, self.evidence));
@@ -361,25 +376,33 @@ impl Completion<'_, '_> {
     }
 }
 
-/// The documented members of an object that an example doesn't show, by their letters in order: a slip has the same ones.
-struct Unshown(HashMap<Vec<u8>, Vec<String>>);
+/// The members of an object that rows document.
+pub(super) struct Documented {
+    is_any: bool,
+    /// By their letters in order: a slip has the same ones.
+    by_letters: HashMap<Vec<u8>, Vec<String>>,
+}
 
-impl Unshown {
-    fn of(schema: &Schema, members: &IndexMap<String, Json>) -> Self {
-        let mut unshown: HashMap<Vec<u8>, Vec<String>> = HashMap::new();
+impl Documented {
+    fn of(schema: &Schema) -> Self {
+        let mut by_letters: HashMap<Vec<u8>, Vec<String>> = HashMap::new();
         for (name, member) in &schema.properties {
-            if !member.is_only_shown() && !members.contains_key(name) {
-                let of_letters = unshown.entry(letters(name)).or_default();
+            if !member.is_only_shown() {
+                let of_letters = by_letters.entry(letters(name)).or_default();
                 of_letters.push(name.clone());
             }
         }
-        Self(unshown)
+        Self {
+            is_any: !by_letters.is_empty(),
+            by_letters,
+        }
     }
 
-    /// The member that a key stands for that is a slip of its name.
-    fn meant(&self, key: &str) -> Option<&str> {
-        let mut names = self.0.get(&letters(key))?.iter();
-        names.find(|name| is_slip(key, name)).map(String::as_str)
+    /// The member that a key stands for that is a slip of its name, where the object doesn't show it.
+    fn meant(&self, key: &str, members: &IndexMap<String, Json>) -> Option<&str> {
+        let mut names = self.by_letters.get(&letters(key))?.iter();
+        let name = names.find(|name| !members.contains_key(*name) && is_slip(key, name));
+        name.map(String::as_str)
     }
 }
 

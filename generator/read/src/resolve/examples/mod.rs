@@ -9,6 +9,7 @@ pub(super) mod said;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 
@@ -101,6 +102,7 @@ pub fn complete(
         },
         undocumented: Vec::new(),
         misspelt: Vec::new(),
+        of_items: None,
         diagnostics,
     };
     let name = path.rsplit('.').next().filter(|name| !name.is_empty());
@@ -133,6 +135,15 @@ pub fn objects(json: &Json) -> Vec<&Json> {
         Json::Array(items) => items.iter().flat_map(objects).collect(),
         _ => Vec::new(),
     }
+}
+
+/// What objects show under each key, in order.
+pub fn by_key<'j>(objects: &[&'j Json]) -> IndexMap<&'j str, Vec<&'j Json>> {
+    let mut shown: IndexMap<&str, Vec<&Json>> = IndexMap::new();
+    for (key, value) in objects.iter().filter_map(|json| json.as_object()).flatten() {
+        shown.entry(key).or_default().push(value);
+    }
+    shown
 }
 
 /// Do the keys of this object look like data rather than names of members? `name` is the key that holds the object.
@@ -314,6 +325,8 @@ struct Completion<'a, 'd> {
     path: Vec<String>,
     undocumented: Vec<String>,
     misspelt: Vec<String>,
+    /// What is known of the schema of the items that are looked at, by its address.
+    of_items: Option<(*const Schema, Option<Rc<completion::Documented>>)>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 

@@ -2,7 +2,7 @@
 
 use apiref_core::ir::{Json, Origin, Schema, TypeName, Types};
 
-use crate::resolve::examples::objects;
+use crate::resolve::examples::{by_key, objects};
 use crate::resolve::{parameter_type, switches};
 
 /// Makes whole numbers of the counts in a body.
@@ -11,8 +11,9 @@ pub(super) fn settle(schema: &mut Schema, shown: &[&Json]) {
     if let Some(items) = &mut schema.items {
         settle(items, &inner);
     }
+    let by_key = by_key(&inner);
     for (name, member) in &mut schema.properties {
-        let values: Vec<&Json> = inner.iter().filter_map(|json| json.get(name)).collect();
+        let values = by_key.get(name.as_str()).map_or(&[][..], Vec::as_slice);
         let says = || {
             let text = member.description.as_deref().unwrap_or_default();
             parameter_type::counts(text)
@@ -38,8 +39,8 @@ pub(super) fn settle(schema: &mut Schema, shown: &[&Json]) {
             });
             member.origins.insert("type".to_owned(), origin);
         }
-        switches::settle(member, &values);
-        settle(member, &values);
+        switches::settle(member, values);
+        settle(member, values);
     }
 }
 

@@ -5,13 +5,13 @@
 //! a path takes the name of a row that is left over for its first place; where two rows have its name, its second place
 //! is numbered.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::flags::Flags;
 use super::rows::{self, Row, Sorted};
 use crate::draft::Draft;
 use crate::resolve::body::{self, Field};
-use crate::resolve::stated::path_variable;
+use crate::resolve::stated::{path_variable, variable_of};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Location, Origin, Parameter, TypeName, Types};
 use apiref_core::page::Page;
@@ -113,10 +113,7 @@ pub(super) fn parameters(
             let (code, expected) = if taken.has_twin(index) {
                 (Code::RowRepeated, "one row".to_owned())
             } else {
-                (
-                    Code::RowNotPlaced,
-                    format!("a variable of {}", draft.uri.path),
-                )
+                (Code::RowNotPlaced, variable_of(&draft.uri.path))
             };
             diagnostics.push(Diagnostic::new(
                 code,
@@ -249,19 +246,14 @@ fn match_rows(variables: &[&str], rows: &[&Row<'_>], folded: &[String]) -> Vec<O
         }
     }
     // Rows of which the path may have the end of the name, or the other way round.
-    let mut open: Vec<usize> = (0..rows.len())
+    let open: Vec<usize> = (0..rows.len())
         .filter(|&index| !taken.has(index) && !is_optional(rows[index]))
         .collect();
+    let mut ends = Ends::of(&open, folded);
     for (found, name) in matched.iter_mut().zip(&wanted) {
-        if found.is_some() {
-            continue;
-        }
-        let at = open.iter().position(|&index| {
-            let row = &folded[index];
-            row.ends_with(name) || name.ends_with(row)
-        });
-        if let Some(at) = at {
-            let index = open.remove(at);
+        if found.is_none()
+            && let Some(index) = ends.take(name)
+        {
             taken.add(index);
             *found = Some(index);
         }
@@ -270,12 +262,54 @@ fn match_rows(variables: &[&str], rows: &[&Row<'_>], folded: &[String]) -> Vec<O
         .filter(|&at| matched[at].is_none())
         .collect();
     let rows_left: Vec<usize> = (open.into_iter())
-        .filter(|&index| !taken.has_twin(index))
+        .filter(|&index| !taken.has(index) && !taken.has_twin(index))
         .collect();
     if let ([at], [index]) = (variables_left.as_slice(), rows_left.as_slice()) {
         matched[*at] = Some(*index);
     }
     matched
+}
+
+/// Rows by the ends of their names.
+struct Ends {
+    /// By the letters of the name, last one first.
+    rows: BTreeMap<Vec<u8>, BTreeSet<usize>>,
+    /// How long the names are.
+    lengths: BTreeSet<usize>,
+}
+
+impl Ends {
+    fn of(open: &[usize], folded: &[String]) -> Self {
+        let mut rows: BTreeMap<Vec<u8>, BTreeSet<usize>> = BTreeMap::new();
+        let mut lengths = BTreeSet::new();
+        for &index in open {
+            lengths.insert(folded[index].len());
+            let name = folded[index].bytes().rev().collect();
+            rows.entry(name).or_default().insert(index);
+        }
+        Self { rows, lengths }
+    }
+
+    /// Takes the first row whose name ends with this one, or whose name is the end of this one.
+    fn take(&mut self, name: &str) -> Option<usize> {
+        let name: Vec<u8> = name.bytes().rev().collect();
+        let longer = self.rows.range(name.clone()..);
+        let longer = longer.take_while(|(row, _)| row.starts_with(&name));
+        let longer = longer.filter_map(|(row, rows)| Some((*rows.first()?, row)));
+        let shorter = self.lengths.range(..name.len());
+        let shorter = shorter.filter_map(|length| {
+            let (row, rows) = self.rows.get_key_value(name.get(..*length)?)?;
+            Some((*rows.first()?, row))
+        });
+        let (index, row) = longer.chain(shorter).min()?;
+        let row = row.clone();
+        let rows = self.rows.get_mut(&row)?;
+        rows.remove(&index);
+        if rows.is_empty() {
+            self.rows.remove(&row);
+        }
+        Some(index)
+    }
 }
 
 /// Is the row said to be optional? Such a row is left from a variable that the path has lost, not another spelling.

@@ -4,14 +4,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 
 use super::links::{Links, same_direction, simple, singular};
 use super::placement;
 use super::tree::{Builder, attach, title};
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::body::Field;
-use crate::resolve::examples::objects;
+use crate::resolve::examples::{by_key, objects};
 use crate::resolve::labels::Located;
 use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -79,8 +79,8 @@ pub fn wrap<'a>(
     let only_wrapper = fields
         .iter()
         .all(|field| field.name == wrapper || is_missing(field));
-    let mut moved = Vec::new();
-    let mut kept = Vec::new();
+    let mut moved = Vec::with_capacity(missing.len());
+    let mut kept = Vec::with_capacity(at_root);
     for field in std::mem::take(fields) {
         let shown_inside = inner_keys.contains(field.name.as_str());
         if is_missing(&field) && (shown_inside || only_wrapper) {
@@ -150,10 +150,10 @@ fn owner(
     }
     let hits_of =
         |keys: &IndexSet<&str>| -> usize { keys.iter().filter_map(|key| missing.get(key)).sum() };
-    for key in keys(roots) {
+    for (key, values) in by_key(roots) {
         let documented = by_name.get(key).copied();
         let path = vec![key.to_owned()];
-        let inner = walk(roots, &path);
+        let inner: Vec<&Json> = values.into_iter().flat_map(objects).collect();
         let inner_keys = keys(&inner);
         if inner_keys.is_empty() {
             continue;
@@ -266,15 +266,18 @@ const CONDITIONS: &[&str] = &[
 /// Takes back that members must be there where examples leave them out and the docs don't hold to it: the description
 /// names a condition, or, of an answer, the column stands in a table of another page or of the request.
 pub fn relax(fields: &mut [Field<'_>], shown: &[&Json], is_of_answers: &dyn Fn(&DraftRow) -> bool) {
-    let is_example = |members: &&IndexMap<String, Json>| {
-        fields.iter().any(|field| members.contains_key(&field.name))
+    let names: HashSet<&str> = fields.iter().map(|field| &*field.name).collect();
+    let is_example = |json: &&Json| {
+        let mut keys = json.as_object().into_iter().flatten();
+        keys.any(|(key, _)| names.contains(key.as_str()))
     };
-    let all = shown.iter().filter_map(|json| json.as_object());
-    let examples: Vec<_> = all.filter(is_example).collect();
+    let examples: Vec<&Json> = shown.iter().copied().filter(is_example).collect();
+    let by_key = by_key(&examples);
     for field in fields {
-        let is_left_out = examples
-            .iter()
-            .any(|members| !members.contains_key(&field.name));
+        let values = by_key
+            .get(field.name.as_str())
+            .map_or(&[][..], Vec::as_slice);
+        let is_left_out = values.len() < examples.len();
         if field.required
             && is_left_out
             && let Some(row) = field.row
@@ -289,11 +292,7 @@ pub fn relax(fields: &mut [Field<'_>], shown: &[&Json], is_of_answers: &dyn Fn(&
                 });
             }
         }
-        let inner: Vec<&Json> = examples
-            .iter()
-            .filter_map(|members| members.get(&field.name))
-            .flat_map(objects)
-            .collect();
+        let inner: Vec<&Json> = values.iter().copied().flat_map(objects).collect();
         relax(&mut field.children, &inner, is_of_answers);
     }
 }
@@ -563,28 +562,97 @@ fn last_candidate<'a>(
     (open.next().is_none() && !names_other).then_some(only)
 }
 
-/// Gives the members of a table that still belongs to nothing to a field that only an example shows. True where a
-/// place was found.
+/// How deep a place is looked for.
+const DEEPEST_PLACE: usize = 6;
+
+/// What examples show at one place and below it, to find there the members of tables.
+#[derive(Default)]
+pub struct Outline<'j> {
+    entries: Vec<Entry<'j>>,
+    /// For the name of a member, the entries that have it in them, however deep.
+    holding: HashMap<&'j str, Vec<usize>>,
+    /// For the name of a container in which nothing is shown, simple and singular, the entries that are one or have one in
+    /// them.
+    empty: HashMap<String, Vec<usize>>,
+    /// How long these names are.
+    lengths: BTreeSet<usize>,
+    /// For each entry the field that documents it, as soon as the fields are known.
+    fields: Option<Vec<Option<usize>>>,
+}
+
+/// What examples show under one key.
+struct Entry<'j> {
+    key: &'j str,
+    values: Vec<&'j Json>,
+    /// The keys of the objects among them.
+    keys: IndexSet<&'j str>,
+    below: Outline<'j>,
+}
+
+impl Entry<'_> {
+    fn is_array(&self) -> bool {
+        self.values.iter().any(|json| json.as_array().is_some())
+    }
+
+    fn is_empty_container(&self) -> bool {
+        let is_container = |json: &&Json| matches!(json, Json::Array(_) | Json::Object(_));
+        self.keys.is_empty() && self.values.iter().any(is_container)
+    }
+}
+
+impl<'j> Outline<'j> {
+    /// That of the roots of examples.
+    pub fn of(examples: &[Shown<'j>]) -> Self {
+        Self::at(&roots(examples), 0)
+    }
+
+    fn at(objects_here: &[&'j Json], depth: usize) -> Self {
+        let mut outline = Self::default();
+        for (index, (key, values)) in by_key(objects_here).into_iter().enumerate() {
+            let inner: Vec<&Json> = values.iter().copied().flat_map(objects).collect();
+            let entry = Entry {
+                key,
+                values,
+                keys: keys(&inner),
+                below: match depth < DEEPEST_PLACE {
+                    true => Self::at(&inner, depth + 1),
+                    false => Self::default(),
+                },
+            };
+            for name in entry.keys.iter().chain(entry.below.holding.keys()) {
+                outline.holding.entry(name).or_default().push(index);
+            }
+            let own = entry.is_empty_container();
+            let own = own.then(|| singular(&simple(key)).to_owned());
+            for name in own.into_iter().chain(entry.below.empty.keys().cloned()) {
+                outline.lengths.insert(name.len());
+                outline.empty.entry(name).or_default().push(index);
+            }
+            outline.entries.push(entry);
+        }
+        outline
+    }
+
+    /// The entries that may have the members of a table in them, in order.
+    fn candidates(&self, members: &[&str], caption: Option<&str>) -> BTreeSet<usize> {
+        let by_members = members.iter().filter_map(|name| self.holding.get(name));
+        // A caption ends with the name.
+        let by_caption = caption.into_iter().flat_map(|caption| {
+            let lengths = self.lengths.range(..=caption.len());
+            lengths.filter_map(|length| self.empty.get(caption.get(caption.len() - length..)?))
+        });
+        by_members.chain(by_caption).flatten().copied().collect()
+    }
+}
+
+/// Gives the members of a table that still belongs to nothing to a field that only examples show. True where a place was
+/// found.
 pub fn adopt_undocumented<'a>(
     builder: &mut Builder<'a, '_>,
     orphan: Located<'a>,
     fields: &mut Vec<Field<'a>>,
-    examples: &[Shown<'a>],
-) -> bool {
-    let roots = roots(examples);
-    let span = examples
-        .first()
-        .map_or_else(Span::default, |shown| shown.span);
-    place_below(builder, orphan, fields, &roots, span, 0)
-}
-
-fn place_below<'a>(
-    builder: &mut Builder<'a, '_>,
-    orphan: Located<'a>,
-    fields: &mut Vec<Field<'a>>,
-    at: &[&Json],
+    outline: &mut Outline<'_>,
     span: Span,
-    depth: usize,
 ) -> bool {
     let members: Vec<&str> = orphan
         .table
@@ -592,48 +660,38 @@ fn place_below<'a>(
         .iter()
         .map(|row| row.name.text.as_str())
         .collect();
-    let mut by_name: HashMap<&str, usize> = HashMap::new();
-    for (index, field) in fields.iter().enumerate() {
-        by_name.entry(&field.name).or_insert(index);
-    }
-    let keys_here: Vec<(&str, Option<usize>)> = keys(at)
-        .into_iter()
-        .map(|key| (key, by_name.get(key).copied()))
-        .collect();
-    for (key, known) in keys_here {
-        if known.is_some_and(|index| fields[index].children.is_empty()) {
-            continue;
+    let caption = orphan.table.subject.as_deref().map(simple);
+    let candidates = outline.candidates(&members, caption.as_deref().map(singular));
+    let Outline {
+        entries,
+        fields: documented,
+        ..
+    } = outline;
+    let documented = documented.get_or_insert_with(|| {
+        let mut by_name: HashMap<&str, usize> = HashMap::new();
+        for (index, field) in fields.iter().enumerate() {
+            by_name.entry(&field.name).or_insert(index);
         }
-        let inner = walk(at, &[key.to_owned()]);
-        let inner_keys = keys(&inner);
-        if let Some(index) = known {
-            if let Some(field) = fields.get_mut(index)
-                && !field.children.is_empty()
-                && depth < 6
-                && place_below(
-                    builder,
-                    orphan,
-                    &mut field.children,
-                    &inner,
-                    span,
-                    depth + 1,
-                )
-            {
+        let known = entries.iter();
+        known.map(|entry| by_name.get(entry.key).copied()).collect()
+    });
+    for index in candidates {
+        let (Some(entry), Some(known)) = (entries.get_mut(index), documented.get_mut(index)) else {
+            continue;
+        };
+        if let Some(field) = known.and_then(|at| fields.get_mut(at)) {
+            let (children, below) = (&mut field.children, &mut entry.below);
+            if !children.is_empty() && adopt_undocumented(builder, orphan, children, below, span) {
                 return true;
             }
             continue;
         }
         let hits = members
             .iter()
-            .filter(|name| inner_keys.contains(*name))
+            .filter(|name| entry.keys.contains(*name))
             .count();
-        let values: Vec<&Json> = at.iter().filter_map(|json| json.get(key)).collect();
-        let is_array = values.iter().any(|json| json.as_array().is_some());
-        let is_container = values
-            .iter()
-            .any(|json| matches!(json, Json::Array(_) | Json::Object(_)));
-        let by_example = hits > 0 && hits * 2 >= inner_keys.len();
-        let by_name = inner_keys.is_empty() && is_container && caption_names(orphan.table, key);
+        let by_example = hits > 0 && hits * 2 >= entry.keys.len();
+        let by_name = entry.is_empty_container() && caption_names(orphan.table, entry.key);
         if !(by_example || by_name) {
             continue;
         }
@@ -644,11 +702,11 @@ fn place_below<'a>(
         } else {
             Origin::Guess
         });
-        let mut field = Field::new(key, source);
+        let mut field = Field::new(entry.key, source);
         field.title = title(orphan.table);
         let members = builder.members(orphan);
         attach(&mut field, members);
-        if is_array {
+        if entry.is_array() {
             field.make_array();
         }
         builder.found.push(Diagnostic::new(
@@ -656,8 +714,9 @@ fn place_below<'a>(
             page,
             orphan.table.span,
             format!("`{}`", shown_name(orphan.table)),
-            format!("a row `{key}` that refers to it"),
+            format!("a row `{}` that refers to it", entry.key),
         ));
+        *known = Some(fields.len());
         fields.push(field);
         return true;
     }

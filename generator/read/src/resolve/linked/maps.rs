@@ -1,8 +1,10 @@
 //! Objects whose documented members are those of their values: maps whose keys are data, as an example shows or the
 //! description says.
 
+use std::collections::HashSet;
+
 use crate::resolve::body::Field;
-use crate::resolve::examples::objects;
+use crate::resolve::examples::{by_key, objects};
 use crate::resolve::pairs::{self, moved};
 use crate::syntax::type_expr::{self, Shape};
 use apiref_core::diagnostic::Diagnostic;
@@ -15,9 +17,10 @@ const LEAD: &str = "structure is ";
 /// Makes maps of the fields whose members examples show one level deeper. `shown` are the values that hold the fields.
 /// Each member that moves is named in a diagnostic.
 pub fn open(page: &Page, fields: &mut [Field<'_>], shown: &[&Json], found: &mut Vec<Diagnostic>) {
+    let by_key = by_key(shown);
     for field in fields {
-        let values = shown.iter().filter_map(|json| json.get(&field.name));
-        let inner: Vec<&Json> = values.flat_map(objects).collect();
+        let values = by_key.get(field.name.as_str()).into_iter().flatten();
+        let inner: Vec<&Json> = values.copied().flat_map(objects).collect();
         open_one(page, field, &inner, found);
     }
 }
@@ -125,7 +128,7 @@ pub fn open_below(
     let mut source = value.source.clone();
     source.origin = Origin::Example;
     let mut field = Field::new(holder, source);
-    field.schema = Schema::of(TypeName::Object);
+    *field.schema = Schema::of(TypeName::Object);
     field.schema.additional_properties = Some(Box::new(value.into_schema()));
     fields.push(field);
 }
@@ -153,7 +156,8 @@ fn says_map(field: &Field<'_>) -> bool {
 
 /// Do the examples show the members not in the value, but in each of its values?
 fn shows_map(field: &Field<'_>, inner: &[&Json]) -> bool {
-    let is_member = |key: &str| field.child(key).is_some();
+    let names: HashSet<&str> = field.children.iter().map(|child| &*child.name).collect();
+    let is_member = |key: &str| names.contains(key);
     let entries: Vec<(&String, &Json)> = inner
         .iter()
         .filter_map(|json| json.as_object())

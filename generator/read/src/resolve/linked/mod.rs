@@ -12,7 +12,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use self::evidence::Shown;
+use self::evidence::{Outline, Shown};
 use self::links::Links;
 use self::placement::{PlacedRow, Placement};
 use self::tree::{Builder, Members};
@@ -26,7 +26,7 @@ use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
     Direction, Json, Location, Operation, Parameter, RequestBody, Schema, TypeName, Validity,
 };
-use apiref_core::page::Page;
+use apiref_core::page::{Page, Span};
 
 /// Resolves an operation whose structs are documented in tables of their own.
 pub fn operation<'a>(
@@ -337,6 +337,8 @@ pub fn adopt_orphans<'a>(
     shown: &[Shown<'a>],
     builder: &mut Builder<'a, '_>,
 ) {
+    let span = shown.first().map_or_else(Span::default, |shown| shown.span);
+    let mut outline: Option<Outline<'_>> = None;
     for table in &draft.tables {
         let used = builder.used.contains(&std::ptr::from_ref(table));
         let fits = table.side == side
@@ -345,7 +347,9 @@ pub fn adopt_orphans<'a>(
         if used || !fits || builder.links.is_referred(table) {
             continue;
         }
-        evidence::adopt_undocumented(builder, Located { page, table }, &mut members.fields, shown);
+        let outline = outline.get_or_insert_with(|| Outline::of(shown));
+        let orphan = Located { page, table };
+        evidence::adopt_undocumented(builder, orphan, &mut members.fields, outline, span);
     }
 }
 

@@ -58,7 +58,7 @@ impl Members<'_> {
             && let Some(inner) = field.schema.additional_properties.take()
         {
             let description = field.schema.description.take();
-            field.schema = Schema {
+            *field.schema = Schema {
                 description,
                 ..*inner
             };

@@ -9,6 +9,7 @@
 mod borrowed;
 mod insert;
 mod map;
+mod named;
 mod places;
 
 use std::collections::{HashMap, HashSet};
@@ -80,7 +81,8 @@ pub fn nest<'a>(
         page: evidence.page,
         places: Vec::with_capacity(rows.len()),
         placed: HashMap::new(),
-        taken: HashMap::new(),
+        taken: HashSet::new(),
+        named: HashMap::new(),
         map: &map,
         by_markup,
         diagnostics,
@@ -233,8 +235,10 @@ struct Nesting<'m, 'd> {
     places: Vec<Vec<String>>,
     /// Which of them have this last name.
     placed: HashMap<String, Vec<usize>>,
-    /// How often each place was taken.
-    taken: HashMap<Vec<String>, usize>,
+    /// The places that rows have taken.
+    taken: HashSet<Vec<String>>,
+    /// The names that several places have, as far as rows have asked for them.
+    named: HashMap<String, named::Named>,
     /// Does the markup say that rows are members of the root?
     by_markup: bool,
     diagnostics: &'d mut Vec<Diagnostic>,

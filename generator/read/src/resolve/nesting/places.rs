@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::named::Named;
 use super::{
     Flat, ITEM, KEY, Kind, Nesting, Owner, borrowed, is_placeholder, is_same, is_step, names_of,
     segments, with_items,
@@ -28,12 +29,43 @@ fn twins(rows: &[Flat<'_>]) -> Vec<Option<usize>> {
     .collect()
 }
 
+/// What a row is looked up by: its name, unless that stands for keys of the user's choice.
+fn key_or_name(name: &str) -> &str {
+    match is_placeholder(name) {
+        true => KEY,
+        false => name,
+    }
+}
+
 /// Does a row speak of the collection as a whole?
 fn says_collection(description: &str) -> bool {
     let lower = description.to_ascii_lowercase();
     ["collection is", "the collection of", "to the collection"]
         .iter()
         .any(|words| lower.contains(words))
+}
+
+/// No name has as many words as this.
+const MOST_WORDS: usize = 16;
+
+/// What a text, in lower case behind a blank, may call the owners of the member `name`.
+pub(super) fn owners_told<'t>(text: &'t str, name: &str) -> impl Iterator<Item = &'t str> {
+    let mut owners: Vec<&str> = Vec::new();
+    for name in spoken(name) {
+        for of in [format!(" {name} of the "), format!(" {name} of a ")] {
+            for (at, of) in text.match_indices(&of) {
+                let rest = &text[at + of.len()..];
+                let ends = rest.char_indices().filter(|(_, c)| !is_of_name(*c));
+                let ends = ends.map(|(end, _)| end).chain([rest.len()]);
+                owners.extend(ends.take(MOST_WORDS).map(|end| &rest[..end]));
+            }
+        }
+        for (end, _) in text.match_indices(&format!(" {name}")) {
+            let found = text[..end].rmatch_indices("the ").take(MOST_WORDS);
+            owners.extend(found.map(|(at, the)| &text[at + the.len()..end]));
+        }
+    }
+    owners.into_iter()
 }
 
 /// What a text calls the member `name` of `parent`: `the name of the owner`, `the owner name`. In lower case.
@@ -50,13 +82,17 @@ fn names_in_text(name: &str, parent: &str) -> Vec<String> {
 }
 
 /// Does a text, in lower case behind a blank, speak of the member `name` of `parent`?
-fn tells(text: &str, name: &str, parent: &str) -> bool {
+pub(super) fn tells(text: &str, name: &str, parent: &str) -> bool {
     names_in_text(name, parent).iter().any(|said| {
         text.find(said.as_str()).is_some_and(|at| {
             let rest = text.get(at + said.len()..).unwrap_or_default();
-            !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
+            !rest.starts_with(is_of_name)
         })
     })
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '-' || c == '_'
 }
 
 /// What may be the owner of the member `name` at the end of a text: `the name of the owner`, `the owner name`.
@@ -131,6 +167,7 @@ impl Nesting<'_, '_> {
                 (None, None) => {
                     let behind = behind.get(index).copied().flatten();
                     let between = borrowed::between(self.places.last(), behind);
+                    self.know(&row.field.name);
                     self.place(&row, siblings, owner.as_ref(), between)
                 }
             };
@@ -155,7 +192,9 @@ impl Nesting<'_, '_> {
                 row.field.schema.description = None;
             }
             row.field.source.placed_by = Some(how);
-            *self.taken.entry(path.clone()).or_default() += 1;
+            if self.taken.insert(path.clone()) {
+                self.take(&path);
+            }
             if let Some(last) = names_of(&path).next_back() {
                 let known = self.placed.entry(last.to_owned()).or_default();
                 known.push(self.places.len());
@@ -176,6 +215,24 @@ impl Nesting<'_, '_> {
             }
         }
         placed
+    }
+
+    /// Sorts the places of a name that has several.
+    fn know(&mut self, name: &str) {
+        let name = key_or_name(name);
+        let places = self.map.named(name);
+        if places.len() > 1 && !self.named.contains_key(name) {
+            let named = Named::of(self.map, places, |path| self.taken.contains(path));
+            self.named.insert(name.to_owned(), named);
+        }
+    }
+
+    /// A row has taken a place.
+    fn take(&mut self, path: &[String]) {
+        let named = path.last().and_then(|name| self.named.get_mut(name));
+        if let Some((named, index)) = named.zip(self.map.places.get_index_of(path)) {
+            named.take(path, index);
+        }
     }
 
     /// Puts rows of which nothing proves the place among their neighbours: where a container stands before them and one
@@ -215,10 +272,7 @@ impl Nesting<'_, '_> {
         owner: Option<&Owner>,
         between: Option<Vec<String>>,
     ) -> (Vec<String>, Origin) {
-        let name = match row.field.name.as_str() {
-            placeholder if is_placeholder(placeholder) => KEY,
-            name => name,
-        };
+        let name = key_or_name(&row.field.name);
         // A key may hold dots itself.
         let literal = self.map.named(name);
         let dotted = segments(name);
@@ -229,24 +283,23 @@ impl Nesting<'_, '_> {
         {
             return self.place_dotted(&dotted, &plain, row.subject.as_deref());
         }
-        let mut candidates: Vec<usize> = literal.to_vec();
+        let named = self.named.get(name);
+        let mut around = Vec::new();
         if let Some(subject) = row.subject.as_deref() {
-            let object = self.map.object(subject);
-            candidates.retain(|&index| {
-                names_of(self.map.path(index))
-                    .rev()
-                    .nth(1)
-                    .is_some_and(|parent| is_same(parent, subject))
-            });
-            if let (true, Some(mut path)) = (candidates.is_empty(), object) {
+            around = named.map_or_else(Vec::new, |named| named.around(subject));
+            let is_within = match literal {
+                [only] => {
+                    let mut names = names_of(self.map.path(*only)).rev();
+                    names.nth(1).is_some_and(|parent| is_same(parent, subject))
+                }
+                _ => !around.is_empty(),
+            };
+            if let (false, Some(mut path)) = (is_within, self.map.object(subject)) {
                 path.push(name.to_owned());
                 return (path, Origin::Table);
             }
-            if candidates.is_empty() {
-                candidates = literal.to_vec();
-            }
         }
-        match candidates.as_slice() {
+        match literal {
             [] => {
                 if let Some(key) = self.misnamed.get(name) {
                     return (vec![key.clone()], Origin::Example);
@@ -274,27 +327,18 @@ impl Nesting<'_, '_> {
                 (path, if proven { Origin::Table } else { Origin::Guess })
             }
             [only] => (self.map.path(*only).to_vec(), Origin::Example),
-            several => {
-                let free: Vec<usize> = several
-                    .iter()
-                    .copied()
-                    .filter(|&index| !self.taken.contains_key(self.map.path(index)))
-                    .collect();
-                let candidates = if free.is_empty() { several } else { &free };
-                let told = self.told(row, candidates);
-                let candidates = if told.is_empty() { candidates } else { &told };
+            [first, ..] => {
                 // The links of the collection are those beside the list, wherever their row stands.
                 let description = row.field.schema.description.as_deref().unwrap_or_default();
-                let mut of_root = candidates.iter().copied().filter(|&index| {
-                    name == "links"
-                        && self.map.path(index).len() == 1
-                        && says_collection(description)
+                let is_of_root = name == "links" && says_collection(description);
+                let text = format!(" {}", super::description(row).to_ascii_lowercase());
+                let before = self.places.last().map_or(&[][..], Vec::as_slice);
+                let chosen = named.and_then(|named| {
+                    named.nearest(&around, &row.field.name, &text, before, is_of_root)
                 });
-                let chosen = of_root
-                    .next_back()
-                    .unwrap_or_else(|| self.nearest(candidates));
-                let path = self.map.path(chosen).to_vec();
-                let by_order = siblings == several.len();
+                let path = self.map.path(chosen.unwrap_or(*first)).to_vec();
+                let count = named.map_or(literal.len(), |named| named.count(&around));
+                let by_order = count == 1 || siblings == count;
                 (
                     path,
                     if by_order {
@@ -305,24 +349,6 @@ impl Nesting<'_, '_> {
                 )
             }
         }
-    }
-
-    /// The places within what the row speaks of: `The ID of the owner.` is that in `owner`.
-    fn told(&self, row: &Flat<'_>, candidates: &[usize]) -> Vec<usize> {
-        let text = format!(" {}", super::description(row).to_ascii_lowercase());
-        // Mostly it doesn't speak of the member of any.
-        let may_tell = |name: &String| {
-            text.contains(&format!(" {name} of "))
-                || text.contains("the ") && text.contains(&format!(" {name}"))
-        };
-        if !spoken(&row.field.name).iter().any(may_tell) {
-            return Vec::new();
-        }
-        let is_told = |index: &usize| {
-            let parent = names_of(self.map.path(*index)).rev().nth(1);
-            parent.is_some_and(|parent| tells(&text, &row.field.name, parent))
-        };
-        candidates.iter().copied().filter(is_told).collect()
     }
 
     /// The object that the first sentence of a row speaks of and that the examples show with members. What goes on behind
@@ -349,36 +375,6 @@ impl Nesting<'_, '_> {
         is_list && self.wrapper_at.is_some_and(|at| row.span.start < at)
     }
 
-    /// Of several places, the one that shares most with the place of the row before; then the shallowest, then the
-    /// first.
-    pub(super) fn nearest(&self, candidates: &[usize]) -> usize {
-        let previous = self.places.last().map_or(&[][..], Vec::as_slice);
-        let below: Vec<&str> = names_of(previous).collect();
-        let beside = &below[..below.len().saturating_sub(1)];
-        let mut best = candidates[0];
-        let mut best_rank = (0, usize::MAX);
-        for &index in candidates {
-            let path = self.map.path(index);
-            let parent = &path[..path.len() - 1];
-            let is = |names: &[&str]| names_of(parent).eq(names.iter().copied());
-            let depth = names_of(parent).count();
-            let close = if is(&below) && !below.is_empty() {
-                3
-            } else if is(beside) {
-                2
-            } else if beside.get(..depth).is_some_and(is) {
-                1
-            } else {
-                0
-            };
-            if close > best_rank.0 || close == best_rank.0 && path.len() < best_rank.1 {
-                best = index;
-                best_rank = (close, path.len());
-            }
-        }
-        best
-    }
-
     pub(super) fn place_dotted(
         &self,
         dotted: &[String],
@@ -401,7 +397,7 @@ impl Nesting<'_, '_> {
             let free = found
                 .iter()
                 .copied()
-                .find(|&index| !self.taken.contains_key(self.map.path(index)));
+                .find(|&index| !self.taken.contains(self.map.path(index)));
             let chosen = exact.or(free).unwrap_or(found[0]);
             let path = with_items(self.map.path(chosen), dotted);
             return (path, Origin::Table);

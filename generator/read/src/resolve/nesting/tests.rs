@@ -5,7 +5,7 @@ use apiref_core::ir::{Schema, Source, TypeName};
 
 fn row(page: &Page, name: &str, kind: TypeName) -> Flat<'static> {
     let mut field = Field::new(name, Source::new(Origin::Table, page.name().clone(), 1));
-    field.schema = Schema::of(kind);
+    *field.schema = Schema::of(kind);
     Flat {
         field,
         subject: None,

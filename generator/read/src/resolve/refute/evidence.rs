@@ -1,6 +1,7 @@
 //! The values that examples show, by the schemas that they are values of.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::alike::{Alike, Place, shown_in_path};
@@ -24,13 +25,13 @@ pub struct Shown {
     /// The line at which the example begins.
     pub line: u32,
     /// The values that are listed where it stands.
-    listed: Vec<Json>,
+    listed: Arc<[Json]>,
 }
 
 impl Shown {
     /// A value that a row of a table states.
     pub fn of_row(value: Json, page: Arc<str>, line: u32) -> Self {
-        let listed = Vec::new();
+        let listed = Arc::default();
         Self {
             value,
             page,
@@ -57,11 +58,54 @@ fn is_form(json: &Json) -> bool {
     }
 }
 
+/// The values that are shown at one place, each once.
+#[derive(Debug, Default)]
+struct Values {
+    shown: Vec<Shown>,
+    /// Where values of a hash are, once they are many.
+    by_hash: HashMap<u64, Vec<usize>>,
+    /// How many of them are in it.
+    hashed: usize,
+}
+
+impl Values {
+    /// So few are compared one by one.
+    const FEW: usize = 8;
+
+    fn has(&self, json: &Json) -> bool {
+        if self.shown.len() <= Self::FEW {
+            return self.shown.iter().any(|shown| shown.value == *json);
+        }
+        let of_hash = self.by_hash.get(&hash(json)).into_iter().flatten();
+        let mut of_hash = of_hash.filter_map(|index| self.shown.get(*index));
+        of_hash.any(|shown| shown.value == *json)
+    }
+
+    fn add(&mut self, shown: Shown) {
+        self.shown.push(shown);
+        if self.shown.len() > Self::FEW {
+            for (index, shown) in self.shown.iter().enumerate().skip(self.hashed) {
+                let of_hash = self.by_hash.entry(hash(&shown.value));
+                of_hash.or_default().push(index);
+            }
+            self.hashed = self.shown.len();
+        }
+    }
+}
+
+fn hash(json: &Json) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    json.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// All values that the examples of an API show.
 #[derive(Debug, Default)]
 pub struct Evidence {
     /// By root, then by path.
-    shown: HashMap<String, HashMap<String, Vec<Shown>>>,
+    shown: HashMap<String, HashMap<String, Values>>,
+    /// The values that schemas list, by the addresses of the schemas.
+    listed: HashMap<*const Schema, Arc<[Json]>>,
     kin: Kin,
     alike: Alike,
 }
@@ -76,6 +120,7 @@ impl Evidence {
             ..Self::default()
         };
         for (index, operation) in api.operations.iter().enumerate() {
+            let parameters = Parameters::of(operation);
             for example in &operation.examples {
                 let mut reading = Reading {
                     api,
@@ -83,12 +128,13 @@ impl Evidence {
                     page: &operation.page,
                     line: example.line,
                 };
-                reading.parameters(index, operation, example);
+                reading.parameters(index, operation, &parameters, example);
                 if let Some(json) = example.valid_json().filter(|json| !is_form(json)) {
                     reading.body(index, operation, example, json);
                 }
             }
         }
+        evidence.listed.clear();
         evidence
     }
 
@@ -159,24 +205,45 @@ impl Evidence {
 
     fn at(&self, root: &str, path: &str) -> &[Shown] {
         let shown = self.shown.get(root).and_then(|paths| paths.get(path));
-        shown.map_or(&[], Vec::as_slice)
+        shown.map_or(&[], |values| values.shown.as_slice())
+    }
+}
+
+/// The parameters of an operation by their names.
+struct Parameters<'a>(HashMap<(Location, String), &'a Parameter>);
+
+impl<'a> Parameters<'a> {
+    fn of(operation: &'a Operation) -> Self {
+        let mut parameters = HashMap::new();
+        // Without an example nobody asks for them.
+        for parameter in operation
+            .parameters
+            .iter()
+            .filter(|_| !operation.examples.is_empty())
+        {
+            let name = Self::comparable(parameter.location, &parameter.name);
+            parameters
+                .entry((parameter.location, name))
+                .or_insert(parameter);
+        }
+        Self(parameters)
+    }
+
+    fn get(&self, location: Location, name: &str) -> Option<&'a Parameter> {
+        let name = Self::comparable(location, name);
+        self.0.get(&(location, name)).copied()
+    }
+
+    /// Requests write names in any case, those of variables apart.
+    fn comparable(location: Location, name: &str) -> String {
+        match location {
+            Location::Path => name.to_owned(),
+            Location::Query | Location::Header => name.to_ascii_lowercase(),
+        }
     }
 }
 
 /// The schemas of an operation that examples show values of, each with a name for its part and its own.
-fn parts(operation: &Operation) -> impl Iterator<Item = (String, &str, &Schema)> {
-    let parameters = (operation.parameters.iter())
-        .map(|parameter| (of_parameter(parameter), &*parameter.name, &parameter.schema));
-    let body = operation.request_body.iter();
-    let body = body.map(|body| ("request".to_owned(), "", &body.schema));
-    let responses = operation.responses.iter().filter_map(|response| {
-        let schema = response.schema.as_ref()?;
-        Some((response.status.clone(), "", schema))
-    });
-    parameters.chain(body).chain(responses)
-}
-
-/// As [`parts`], to be changed.
 pub fn parts_mut(operation: &mut Operation) -> impl Iterator<Item = (String, String, &mut Schema)> {
     let parameters = operation.parameters.iter_mut().map(|parameter| {
         let part = of_parameter(parameter);
@@ -205,14 +272,20 @@ fn bodies<'a>(
     operation: &'a Operation,
     example: &'a Example,
 ) -> impl Iterator<Item = (String, &'a Schema)> {
-    let is_shown = |part: &str| match (example.direction, &example.status) {
-        (Direction::Request, _) => part == "request",
-        (Direction::Response, Some(status)) => part.eq_ignore_ascii_case(status),
-        (Direction::Response, None) => part.starts_with(['2', 'd']),
+    let is_request = example.direction == Direction::Request;
+    let is_shown = move |status: &str| match &example.status {
+        _ if is_request => false,
+        Some(shown) => status.eq_ignore_ascii_case(shown),
+        None => status.starts_with(['2', 'd']),
     };
-    parts(operation)
-        .filter(move |(part, ..)| is_shown(part))
-        .map(|(part, _, schema)| (part, schema))
+    let sent = operation.request_body.iter().filter(move |_| is_request);
+    let sent = sent.map(|body| ("request".to_owned(), &body.schema));
+    let answers = operation.responses.iter();
+    let answers = answers.filter(move |response| is_shown(&response.status));
+    sent.chain(answers.filter_map(|response| {
+        let schema = response.schema.as_ref()?;
+        Some((response.status.clone(), schema))
+    }))
 }
 
 /// One example that is read.
@@ -234,12 +307,18 @@ impl Reading<'_> {
     }
 
     /// What a request line and header fields tell of parameters.
-    fn parameters(&mut self, index: usize, operation: &Operation, example: &Example) {
+    fn parameters(
+        &mut self,
+        index: usize,
+        operation: &Operation,
+        known: &Parameters<'_>,
+        example: &Example,
+    ) {
         if example.direction != Direction::Request || example.of_other_call {
             return;
         }
         let line = example.request_line.as_deref().unwrap_or_default();
-        self.variables(index, operation, line);
+        self.variables(index, operation, known, line);
         let query = line.split_once('?').map_or("", |(_, query)| query);
         let query = query.split_whitespace().next().unwrap_or_default();
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -249,10 +328,7 @@ impl Reading<'_> {
             .map(|(name, value)| (Location::Query, name, value))
             .chain(headers)
         {
-            let is_shown = |parameter: &&Parameter| {
-                parameter.location == location && parameter.name.eq_ignore_ascii_case(name)
-            };
-            let Some(parameter) = operation.parameters.iter().find(is_shown) else {
+            let Some(parameter) = known.get(location, name) else {
                 continue;
             };
             let mut at = At::part(index, &of_parameter(parameter));
@@ -269,12 +345,15 @@ impl Reading<'_> {
     }
 
     /// What a request line tells of the variables of the path, in all paths that begin alike.
-    fn variables(&mut self, index: usize, operation: &Operation, line: &str) {
+    fn variables(
+        &mut self,
+        index: usize,
+        operation: &Operation,
+        known: &Parameters<'_>,
+        line: &str,
+    ) {
         for (name, value) in shown_in_path(operation, line) {
-            let is_it = |parameter: &&Parameter| {
-                parameter.location == Location::Path && parameter.name == name
-            };
-            let Some(parameter) = operation.parameters.iter().find(is_it) else {
+            let Some(parameter) = known.get(Location::Path, name) else {
                 continue;
             };
             let root = format!("{index} {}", of_parameter(parameter));
@@ -393,13 +472,14 @@ impl Reading<'_> {
 
     fn note(&mut self, at: &At, site: &Schema, json: &Json) {
         let paths = self.evidence.shown.entry(at.root.clone()).or_default();
-        let shown = paths.entry(at.path.clone()).or_default();
-        if shown.iter().all(|shown| shown.value != *json) {
-            shown.push(Shown {
+        let values = paths.entry(at.path.clone()).or_default();
+        if !values.has(json) {
+            let listed = self.evidence.listed.entry(site);
+            values.add(Shown {
                 value: json.clone(),
                 page: self.page.clone(),
                 line: self.line,
-                listed: site.enumeration.to_vec(),
+                listed: Arc::clone(listed.or_insert_with(|| site.enumeration.to_vec().into())),
             });
         }
     }

@@ -10,7 +10,7 @@ mod routes;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 
@@ -276,6 +276,7 @@ fn only_confirms(operation: &Operation) -> bool {
 
 /// Gives each operation to the deepest resource that its path belongs to.
 fn assign(api: &Api, routes: &[Route<'_>], paths: &Paths, found: &mut IndexMap<String, Found>) {
+    let depths: HashSet<usize> = found.keys().map(|key| routes::depth(key)).collect();
     for (index, (operation, route)) in api.operations.iter().zip(routes).enumerate() {
         let count = route.segments.len();
         let lists = answer(operation).is_some_and(|body| listed(api, body).is_some());
@@ -309,9 +310,10 @@ fn assign(api: &Api, routes: &[Route<'_>], paths: &Paths, found: &mut IndexMap<S
             (routes::nameless(&route.whole()), Role::Create)
         } else {
             let above = (1..=count).rev().flat_map(|at| {
-                let named = (at < count).then(|| route.key(at));
+                let named = (at < count && depths.contains(&at)).then(|| route.key(at));
                 let is_item = matches!(route.segments[at - 1], Segment::Variable(_));
-                let nameless = is_item.then(|| routes::nameless(&route.key(at - 1)));
+                let may_be = is_item && depths.contains(&(at - 1));
+                let nameless = may_be.then(|| routes::nameless(&route.key(at - 1)));
                 named.into_iter().chain(nameless)
             });
             let Some(key) = above.clone().find(|key| found.contains_key(key)) else {

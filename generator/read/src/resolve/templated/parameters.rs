@@ -9,7 +9,7 @@ use apiref_core::ir::{Header, InvalidHandling, Location, Origin, Parameter};
 use apiref_core::page::Page;
 
 use super::super::row;
-use super::super::stated::{named, path_variable};
+use super::super::stated::{named, path_variable, variable_of};
 
 /// The rows of a request by where they are sent.
 #[derive(Debug, Default)]
@@ -82,7 +82,7 @@ pub fn sort<'a>(page: &Page, draft: &'a Draft, found: &mut Vec<Diagnostic>) -> S
             page,
             row.name.span,
             format!("`{}`", row.name.text),
-            format!("a variable of {}", draft.uri.path),
+            variable_of(&draft.uri.path),
         ));
         sorted.query.push((row, Some(Origin::Guess)));
     }
