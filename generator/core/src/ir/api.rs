@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::words::{is_scope, is_version, of_name};
 
 use super::{
-    Credential, Errors, Json, Origin, Resource, Schema, Source, Statement, VersionHeader, Versions,
+    Credential, Errors, Follows, Json, Origin, Resource, Schema, Source, Statement, VersionHeader,
+    Versions,
 };
 
 /// The operations of one service.
@@ -306,6 +307,9 @@ pub struct Operation {
     /// schema is set.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub own_words: IndexMap<String, Schema>,
+    /// The operations whose docs stand in place of some of this one's: see [`Api::followed`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follows: Vec<Follows>,
 }
 
 /// A section of a page about using the operation.

@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod conforms;
+mod follows;
 pub mod json;
 pub mod origin;
 pub mod paging;
@@ -16,6 +17,7 @@ pub mod service;
 pub mod versions;
 
 pub use api::*;
+pub use follows::{Followed, Follows, ITEMS, open_at};
 pub use json::Json;
 pub use origin::{Origin, Source};
 pub use paging::Paging;

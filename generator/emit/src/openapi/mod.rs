@@ -89,7 +89,7 @@ pub fn document(api: &Api, form: Form) -> Document {
 
 /// The document with all extensions, for the newest version.
 fn extended(api: &Api) -> Document {
-    let mut document = whole(&described(api));
+    let mut document = whole(&described(&api.followed()));
     if let Some(usual) = share::share_errors(&mut document) {
         errors::add_usual(&mut document, &usual);
     }

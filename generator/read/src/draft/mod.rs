@@ -80,6 +80,8 @@ pub struct Draft {
     pub title: String,
     /// Where the title is from, if not from a heading.
     pub title_origin: Option<Origin>,
+    /// Labels that lead to the section of the operation.
+    pub labels: Vec<String>,
     /// What it does.
     pub description: Prose,
     /// Constraints, warnings, preconditions and other sections of text.

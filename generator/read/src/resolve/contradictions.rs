@@ -11,6 +11,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::examples;
 use super::kin::Kin;
+use super::stand_ins::is_braced;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
     Api, Direction, Example, Json, Operation, Origin, Schema, TypeName, Types, Validity,
@@ -171,7 +172,7 @@ impl<'a> Reading<'a> {
         let Some(shown) = examples::type_of(json).filter(|_| self.path.len() <= DEEPEST) else {
             return;
         };
-        if shown == TypeName::Null {
+        if shown == TypeName::Null || json.as_str().is_some_and(is_braced) {
             return;
         }
         let mut forms = schema.one_of.iter().chain(&schema.any_of).peekable();
@@ -415,6 +416,12 @@ mod tests {
             parts.map(|items| items.shown_types.as_slice()),
             Some(&[TypeName::Integer][..])
         );
+    }
+
+    #[test]
+    fn a_stand_in_shows_no_type() {
+        let lamp = lamp(&[("response", r#"{"watts": "{WATTS}", "kind": "a"}"#)]);
+        assert_eq!(lamp.properties["watts"].shown_types, []);
     }
 
     #[test]

@@ -16,11 +16,13 @@ mod beginnings;
 mod body;
 mod bullets;
 mod cell_samples;
+mod chosen_keys;
 mod contradictions;
 mod data_keys;
 mod examples;
 mod faults;
 mod flat;
+mod follows;
 mod kin;
 mod labels;
 mod lent_words;
@@ -36,6 +38,7 @@ mod run_on;
 mod same_as;
 mod sample_maps;
 mod service;
+mod since;
 mod stand_ins;
 mod stated;
 mod statuses;
@@ -75,6 +78,7 @@ pub fn resolve(
     pages: &[Page],
     mut drafts: Vec<PageDraft>,
 ) -> (Api, Vec<Diagnostic>) {
+    since::note(&mut drafts);
     run_on::unfold(&mut drafts);
     values_elsewhere::unfold(&mut drafts);
     wording::reword(pages, &mut drafts);
@@ -127,6 +131,8 @@ pub fn resolve(
             hash: None,
         });
     }
+    follows::note(&mut api, &drafts);
+    stand_ins::refer(&mut api, &drafts);
     open_members::open_answers(&mut api, &keeping);
     service::complete(&mut api, pages, &drafts, &labels);
     (api, diagnostics)
@@ -186,6 +192,7 @@ pub fn finish(
     overrides: &[overrides::Overrides],
 ) -> Vec<Diagnostic> {
     same_as::settle(api);
+    chosen_keys::settle(api);
     switches::share(api);
     merge::mark_variants(api);
     data_keys::open(api);

@@ -1,12 +1,16 @@
 //! What the docs don't repeat. An operation of which they say no more than that another one is the same answers with its
 //! statuses, and sends and answers a body where it does. So does one in place of whose answer they name the section of
-//! another, or say that it is the same as another method of its path. The members of the other's bodies are not theirs:
-//! they may be of another thing of the same kind.
+//! another, or say that it is the same as another method of its path. The members of the other's bodies are not stated
+//! again: the operation notes where they stand, see [`Operation::follows`].
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use apiref_core::http::methods;
-use apiref_core::ir::{Api, Direction, Location, Operation, Origin, Response, Schema, TypeName};
+use apiref_core::ir::{
+    Api, Direction, Followed, Location, Operation, Origin, Response, Schema, TypeName,
+};
+
+use super::follows;
 
 /// Completes such operations.
 pub fn settle(api: &mut Api) {
@@ -15,7 +19,7 @@ pub fn settle(api: &mut Api) {
         let original = is_bare(own).then(|| known.original(own)).flatten()?;
         Some((index, original))
     };
-    let answered = |(index, own): (usize, &Operation)| Some((index, known.answer(api, own)?));
+    let answered = |(index, own): (usize, &Operation)| Some((index, known.answer(own)?));
     let read_there = |(index, own): (usize, &Operation)| Some((index, known.elsewhere(own)?));
     let elsewhere: Vec<(usize, usize)> = api
         .operations
@@ -31,7 +35,7 @@ pub fn settle(api: &mut Api) {
         .enumerate()
         .filter_map(echoed)
         .collect();
-    let shown: Vec<(usize, Response)> = api
+    let shown: Vec<(usize, usize)> = api
         .operations
         .iter()
         .enumerate()
@@ -41,6 +45,10 @@ pub fn settle(api: &mut Api) {
         if let Some(original) = api.operations.get(original).cloned()
             && let Some(operation) = api.operations.get_mut(index)
         {
+            if operation.path != original.path {
+                let parts = vec![Followed::Answer, Followed::Body, Followed::Parameters];
+                follows::add(operation, follows::reference(&original, parts));
+            }
             take_over(operation, original);
         }
     }
@@ -48,10 +56,19 @@ pub fn settle(api: &mut Api) {
         if let Some(original) = api.operations.get(original).cloned()
             && let Some(operation) = api.operations.get_mut(index)
         {
+            let parts = vec![Followed::Answer, Followed::Body, Followed::Parameters];
+            follows::add(operation, follows::reference(&original, parts));
             take_bodies(operation, original);
         }
     }
-    for (index, answer) in shown.into_iter().chain(echoed) {
+    for (index, original) in shown {
+        if let Some(original) = api.operations.get(original).cloned()
+            && let Some(operation) = api.operations.get_mut(index)
+        {
+            show(operation, &original);
+        }
+    }
+    for (index, answer) in echoed {
         if let Some(operation) = api.operations.get_mut(index) {
             answer_with(operation, &answer);
         }
@@ -102,6 +119,30 @@ fn take_bodies(operation: &mut Operation, original: Operation) {
     if let Some(answer) = answers.find(is_success) {
         answer_with(operation, answer);
     }
+}
+
+/// Gives an operation the answer of another one, whose section stands in place of it.
+fn show(operation: &mut Operation, original: &Operation) {
+    let is_success = |response: &&Response| response.status.starts_with('2');
+    let Some(answer) = original.responses.iter().find(is_success) else {
+        return;
+    };
+    if answer.schema.is_none() {
+        return;
+    }
+    let is_known = |response: &Response| {
+        response.status.starts_with('2') && (response.schema.is_some() || response.status == "204")
+    };
+    if !operation.responses.iter().any(is_known) {
+        answer_with(operation, answer);
+    }
+    if let Some(text) = without_reference(&operation.description) {
+        operation.description = text;
+    }
+    follows::add(
+        operation,
+        follows::reference(original, vec![Followed::Answer]),
+    );
 }
 
 /// Gives the successes of an operation the body of another one's; a success of its own where it has none.
@@ -236,23 +277,14 @@ impl<'a> Known<'a> {
         answers.find(is_body).cloned()
     }
 
-    /// The answer of the operation whose section stands in place of an example of this one's.
-    fn answer(&self, api: &Api, own: &Operation) -> Option<Response> {
-        let is_known = |response: &Response| {
-            response.status.starts_with('2')
-                && (response.schema.is_some() || response.status == "204")
-        };
-        if own.responses.iter().any(is_known) {
-            return None;
-        }
+    /// The operation whose section stands in place of an example of the answer of this one.
+    fn answer(&self, own: &Operation) -> Option<usize> {
         let title = referred(&own.description)?;
         let found = self.by_title.get(&(own.page.to_string(), plain(title)))?;
-        let [original] = found.as_slice() else {
-            return None;
-        };
-        let mut answers = api.operations.get(*original)?.responses.iter();
-        let answer = answers.find(|response| response.status.starts_with('2'))?;
-        answer.schema.is_some().then(|| answer.clone())
+        match found.as_slice() {
+            [original] => Some(*original),
+            _ => None,
+        }
     }
 }
 
@@ -293,14 +325,29 @@ impl SameAs {
 
 /// The title of the section that stands below the label of a response: `**Response**:`, then `See Lid details`.
 fn referred(text: &str) -> Option<&str> {
-    let mut paragraphs = text.split("\n\n").skip_while(|paragraph| {
-        let is_label = paragraph.starts_with("**") && paragraph.len() < 40;
-        !(is_label && paragraph.to_ascii_lowercase().contains("response"))
-    });
-    let paragraph = paragraphs.nth(1)?.trim_start_matches('[');
-    let title = paragraph.strip_prefix("See ")?.split(']').next()?;
-    let title = title.trim_end_matches('.');
+    let paragraph = text
+        .split("\n\n")
+        .skip_while(|text| !is_label(text))
+        .nth(1)?;
+    let title = paragraph.trim_start_matches('[').strip_prefix("See ")?;
+    let title = title.split(']').next()?.trim_end_matches('.');
     (!title.contains(['\n', '.'])).then_some(title)
+}
+
+/// Is a paragraph the label of a response?
+fn is_label(paragraph: &str) -> bool {
+    let is_label = paragraph.starts_with("**") && paragraph.len() < 40;
+    is_label && paragraph.to_ascii_lowercase().contains("response")
+}
+
+/// A text without the label of a response and the paragraph below it.
+fn without_reference(text: &str) -> Option<String> {
+    let paragraphs: Vec<&str> = text.split("\n\n").collect();
+    let at = paragraphs.iter().position(|text| is_label(text))?;
+    let rest = paragraphs.iter().enumerate();
+    let rest = rest.filter(|(index, _)| *index != at && *index != at + 1);
+    let rest: Vec<&str> = rest.map(|(_, text)| *text).collect();
+    Some(rest.join("\n\n"))
 }
 
 /// A title without case and blanks.
@@ -384,6 +431,12 @@ mod tests {
         assert_eq!(own.responses[0].body_by, Some(Origin::Reference));
         let body = own.request_body.as_ref().map(|body| &body.schema);
         assert_eq!(body, Some(&Schema::default()));
+        let parts = &own.follows[0].parts;
+        assert_eq!(own.follows[0].path, "/{crate}/{lid}");
+        assert_eq!(
+            *parts,
+            [Followed::Answer, Followed::Body, Followed::Parameters]
+        );
         assert_eq!(api.operations[1].responses[0].body_by, None);
     }
 
@@ -459,12 +512,15 @@ mod tests {
             ("See Lid details", "Lid details", false),
             ("**Response**:\\n\\nSee Crate details", "Lid details", false),
         ] {
-            let own = operation("POST", "/lids", ["Create", says], BARE);
+            let says = format!("Makes lids.\\n\\n{says}");
+            let own = operation("POST", "/lids", ["Create", &says], BARE);
             let mut api = api(&[&own, &shows.replace("Lid details", title)]);
             settle(&mut api);
             let answers = &api.operations[0].responses;
             assert_eq!(!answers.is_empty(), expected, "{says}");
+            assert_eq!(api.operations[0].follows.is_empty(), !expected, "{says}");
             if expected {
+                assert_eq!(api.operations[0].description, "Makes lids.");
                 assert_eq!(answers[0].schema, Some(Schema::default()));
                 assert_eq!(answers[0].body_by, Some(Origin::Reference));
             }

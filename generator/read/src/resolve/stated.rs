@@ -60,6 +60,7 @@ pub fn operation(
         examples,
         variant: None,
         own_words: Default::default(),
+        follows: Vec::new(),
     }
 }
 

@@ -25,6 +25,8 @@ use apiref_core::ir::{Api, Schema};
 
 /// The API as Rust has it: fewer structs, and references to those that are left.
 pub fn view(api: &Api) -> Api {
+    let followed = api.followed();
+    let api = followed.as_ref();
     let operations = api.operations.iter();
     let methods = operations.zip(in_clients(api));
     let methods = methods.map(|(operation, in_client)| (operation.id.as_str(), in_client.path()));

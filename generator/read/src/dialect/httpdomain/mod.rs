@@ -153,7 +153,12 @@ impl<'p> Reader<'p> {
         let title = inline::plain(&section.title);
         let owner = match owner {
             _ if section.blocks.iter().any(holds_operation) => {
-                self.group(&section.blocks, Some(&title), titles)
+                let before = self.draft.operations.len();
+                let owner = self.group(&section.blocks, Some(&title), titles);
+                for operation in self.draft.operations.iter_mut().skip(before) {
+                    operation.labels = section.labels.iter().copied().map(str::to_owned).collect();
+                }
+                owner
             }
             Some(Owner {
                 first, alone: true, ..

@@ -10,7 +10,7 @@ use super::open::Open;
 use super::rows;
 use super::statuses;
 use super::versions::{self, Added};
-use crate::draft::{Inline, ProseBlock, Spanned};
+use crate::draft::{DraftRow, Inline, Prose, ProseBlock, Spanned};
 use crate::syntax::document::{Block, BlockKind, Field, Item, Line, ListedField, Text};
 use crate::syntax::inline;
 use crate::syntax::versions as notes;
@@ -257,10 +257,55 @@ fn note_told(open: &mut Open, block: &Block<'_>) {
                 text: name.clone(),
                 span: item.span,
             };
-            open.told
-                .push(rows::row(name, Spanned::default(), text, item.span));
+            let (text, shown) = told(text);
+            let row = rows::row(name, Spanned::default(), text, item.span);
+            open.told.push(DraftRow { shown, ..row });
         }
     }
+}
+
+/// What a bullet tells of the member that it begins with. The remark in brackets behind the name is a sentence of its own,
+/// and readers need neither: the member has a name, a requirement and a default.
+fn told(mut text: Prose) -> (Prose, Option<Prose>) {
+    let Some(ProseBlock::Paragraph(inlines)) = text.blocks.first_mut() else {
+        return (text, None);
+    };
+    let remark = inlines.get(1).map(|second| second.text().trim_start());
+    let is_remark = remark.is_some_and(|said| {
+        let said = said.to_ascii_lowercase();
+        ["(optional", "(required"]
+            .iter()
+            .any(|word| said.starts_with(word))
+    });
+    let closes = |inline: &Inline| matches!(inline, Inline::Text(text) if text.contains(')'));
+    let end = match inlines.iter().position(closes) {
+        Some(at) if is_remark => at,
+        _ => 1,
+    };
+    let signs = [' ', '-', '\u{2013}', '\u{2014}', ':', ',', ';', '.'];
+    let mut shown = inlines.get(end..).unwrap_or_default().to_vec();
+    if let (Some(Inline::Text(first)), Some(Inline::Text(said))) =
+        (shown.first_mut(), inlines.get_mut(end))
+    {
+        let (remark, behind) = match said.split_once(')') {
+            Some((remark, behind)) if is_remark => (remark, behind),
+            _ => ("", said.as_str()),
+        };
+        let behind = behind.trim_start_matches(signs);
+        let mut letters = behind.chars();
+        let head = letters.next().map(|letter| letter.to_ascii_uppercase());
+        let behind: String = head.into_iter().chain(letters).collect();
+        if is_remark {
+            *said = format!("{remark}). {behind}");
+        }
+        *first = behind;
+    }
+    shown.retain(|inline| !inline.text().is_empty());
+    let mut blocks = vec![ProseBlock::Paragraph(shown)];
+    blocks.extend(text.blocks.iter().skip(1).cloned());
+    let is_empty =
+        matches!(blocks.as_slice(), [ProseBlock::Paragraph(inlines)] if inlines.is_empty());
+    (text, (!is_empty).then_some(Prose { blocks }))
 }
 
 /// Is the block an example, or does it begin with one?

@@ -62,6 +62,7 @@ pub fn added(added: &AddedOperation, page: &Arc<str>, line: u32) -> Operation {
         examples: Vec::new(),
         variant: None,
         own_words: Default::default(),
+        follows: Vec::new(),
     };
     fit_parameters(&mut operation);
     operation

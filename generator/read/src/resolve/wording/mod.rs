@@ -24,7 +24,7 @@ pub fn reword(pages: &[Page], drafts: &mut [PageDraft]) {
         let here = names.of_page(&draft.page);
         for table in &mut draft.tables {
             table.rows.iter_mut().for_each(|row| {
-                row.shown = changed(&row.description, &here);
+                reword_row(row, &here);
                 drop_own_range(row);
                 labels::take_requirement(row);
             });
@@ -35,13 +35,19 @@ pub fn reword(pages: &[Page], drafts: &mut [PageDraft]) {
     }
 }
 
+/// Says what a row tells readers in other words, where its reader didn't choose some.
+fn reword_row(row: &mut DraftRow, here: &names::OfPage<'_>) {
+    let said = row.shown.as_ref().unwrap_or(&row.description);
+    row.shown = changed(said, here).or(row.shown.take());
+}
+
 fn of_operation(operation: &mut Draft, here: &names::OfPage<'_>) {
     for row in operation
         .tables
         .iter_mut()
         .flat_map(|table| &mut table.rows)
     {
-        row.shown = changed(&row.description, here);
+        reword_row(row, here);
         drop_type(row);
         drop_own_range(row);
         labels::take_requirement(row);

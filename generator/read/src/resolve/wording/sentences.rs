@@ -301,7 +301,7 @@ fn is_introduction(lower: &str) -> bool {
     let verb = |rest: &str| {
         let mut words = rest.split_whitespace();
         words.any(|word| matches!(word, "describes" | "lists" | "shows"))
-            && ["parameter", "field"]
+            && ["parameter", "field", "attribute"]
                 .iter()
                 .any(|what| rest.contains(what))
     };

@@ -1,0 +1,199 @@
+//! Sentences that leave the parameters of an operation, or what it answers, to the docs of another one: `Refer to the
+//! lids for the query parameters and the returned data.` The other one is named by the label of its section or by its
+//! route.
+
+use std::collections::HashMap;
+
+use apiref_core::http::methods;
+use apiref_core::ir::{Api, Followed, Follows, Operation};
+
+use crate::draft::{Inline, PageDraft, Prose, ProseBlock};
+
+/// Words that lead to another operation.
+const LEADS: &[&str] = &["refer", "see", "identical", "identically", "same"];
+/// Words that say that it is otherwise.
+const DENIALS: &[&str] = &[
+    "not", "no", "cannot", "unlike", "except", "without", "ignores",
+];
+/// Words for what comes back.
+const ANSWERS: &[&str] = &["data", "response", "responses", "result", "results"];
+/// Words for the members of an object.
+const MEMBERS: &[&str] = &["keys", "members", "fields", "properties"];
+
+/// Notes what the operations of an API leave to others. `drafts` are those that they were made from, in order.
+pub fn note(api: &mut Api, drafts: &[PageDraft]) {
+    let of_pages = || drafts.iter().flat_map(|page| &page.operations);
+    let mut by_label: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, draft) in of_pages().enumerate() {
+        for label in &draft.labels {
+            by_label.entry(label).or_default().push(index);
+        }
+    }
+    let mut by_route: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (index, one) in api.operations.iter().enumerate() {
+        let route = (one.method.as_str(), one.path.as_str());
+        by_route.entry(route).or_default().push(index);
+    }
+    let mut found: Vec<(usize, Follows)> = Vec::new();
+    for (index, draft) in of_pages().enumerate() {
+        let Some(own) = api.operations.get(index) else {
+            return;
+        };
+        for sentence in sentences(&draft.description) {
+            let sends = own.request_body.is_some();
+            let parts = left_out(&sentence.text, sends);
+            let labels = sentence.labels.iter();
+            let labelled = labels.filter_map(|label| by_label.get(label)).flatten();
+            let labelled = labelled.filter(|other| {
+                let other = api.operations.get(**other);
+                other.is_some_and(|other| other.method == own.method)
+            });
+            let routes = sentence.routes.iter();
+            let routed = routes.filter_map(|route| by_route.get(route)).flatten();
+            let mut others = labelled.chain(routed).filter(|other| **other != index);
+            if let (false, Some(other), None) = (parts.is_empty(), others.next(), others.next())
+                && let Some(other) = api.operations.get(*other)
+            {
+                found.push((index, reference(other, parts)));
+            }
+        }
+    }
+    for (index, follows) in found {
+        if let Some(operation) = api.operations.get_mut(index) {
+            add(operation, follows);
+        }
+    }
+}
+
+/// A reference to an operation.
+pub fn reference(other: &Operation, parts: Vec<Followed>) -> Follows {
+    Follows {
+        page: other.page.clone(),
+        method: other.method.clone(),
+        path: other.path.clone(),
+        parts,
+        at: Vec::new(),
+    }
+}
+
+/// Adds what is looked up at another operation.
+pub fn add(operation: &mut Operation, follows: Follows) {
+    let same = |one: &&mut Follows| {
+        one.page == follows.page
+            && one.method == follows.method
+            && one.path == follows.path
+            && one.at == follows.at
+    };
+    match operation.follows.iter_mut().find(same) {
+        Some(known) => {
+            known.parts.extend(follows.parts);
+            known.parts.sort();
+            known.parts.dedup();
+        }
+        None => operation.follows.push(follows),
+    }
+}
+
+/// What a sentence leaves to another operation, where it leaves its parameters to it.
+fn left_out(sentence: &str, sends: bool) -> Vec<Followed> {
+    let text = sentence.to_ascii_lowercase();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let says = |all: &[&str]| all.iter().any(|word| words.contains(word));
+    if !says(LEADS) || !says(&["parameters"]) || says(DENIALS) || text.contains("n't ") {
+        return Vec::new();
+    }
+    if sends && says(&["query"]) && says(&["body"]) && says(MEMBERS) {
+        return vec![Followed::Members];
+    }
+    match says(ANSWERS) {
+        true => vec![Followed::Answer, Followed::Body, Followed::Parameters],
+        false => vec![Followed::Parameters],
+    }
+}
+
+/// A sentence with what it leads to.
+#[derive(Debug, Default)]
+struct Sentence<'d> {
+    text: String,
+    labels: Vec<&'d str>,
+    routes: Vec<(&'d str, &'d str)>,
+}
+
+/// The sentences of the paragraphs of a text.
+fn sentences(prose: &Prose) -> Vec<Sentence<'_>> {
+    let paragraphs = prose.blocks.iter().filter_map(|block| match block {
+        ProseBlock::Paragraph(inlines) => Some(inlines),
+        _ => None,
+    });
+    let mut found = Vec::new();
+    for inlines in paragraphs {
+        let mut sentence = Sentence::default();
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => {
+                    let mut pieces = text.split(". ");
+                    sentence.text.push_str(pieces.next().unwrap_or_default());
+                    for piece in pieces {
+                        found.push(std::mem::take(&mut sentence));
+                        sentence.text.push_str(piece);
+                    }
+                    continue;
+                }
+                Inline::Reference(reference) => sentence.labels.push(&reference.target),
+                Inline::Code(code) => {
+                    let route = code.split_once(' ');
+                    let is_route = |(method, path): &(&str, &str)| {
+                        methods::is_method(method) && path.starts_with('/')
+                    };
+                    sentence.routes.extend(route.filter(is_route));
+                }
+                _ => {}
+            }
+            sentence.text.push_str(inline.text());
+        }
+        found.push(sentence);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_leave_parameters_to_others() {
+        use Followed::{Answer, Body, Members, Parameters};
+        let of = |text: &str| left_out(text, true);
+        let all = [Answer, Body, Parameters];
+        assert_eq!(
+            of("Refer to lids for the query parameters and the returned data"),
+            all
+        );
+        assert_eq!(of("The parameters are the same as for lids"), [Parameters]);
+        let sent =
+            "Takes parameters identical to those of lids as keys of the body in place of the query";
+        assert_eq!(of(sent), [Members]);
+        assert_eq!(left_out(sent, false), [Parameters]);
+        assert_eq!(of("It doesn't take the same parameters as lids"), []);
+        assert_eq!(of("No parameters are the same as those of lids"), []);
+        assert_eq!(of("See lids"), []);
+    }
+
+    #[test]
+    fn a_sentence_knows_what_it_leads_to() {
+        let text = |text: &str| Inline::Text(text.to_owned());
+        let prose = Prose {
+            blocks: vec![ProseBlock::Paragraph(vec![
+                text("Lists lids. See "),
+                Inline::Code("GET /lids".to_owned()),
+                text(" first. Then "),
+                Inline::Code("lid".to_owned()),
+            ])],
+        };
+        let found = sentences(&prose);
+        let texts: Vec<&str> = found.iter().map(|one| one.text.as_str()).collect();
+        assert_eq!(texts, ["Lists lids", "See GET /lids first", "Then lid"]);
+        assert_eq!(found[1].routes, [("GET", "/lids")]);
+        assert!(found[2].routes.is_empty());
+    }
+}
