@@ -75,7 +75,9 @@ fn api_presence(rule: &'static Rule, api: &Api) -> Change {
 }
 
 fn compare_api(old: &Api, new: &Api) -> Vec<Change> {
-    let (old, new) = (own_words::spoken(old), own_words::spoken(new));
+    // What an operation has from another one changes with that one, and with the reference.
+    let (old, new) = (old.followed(), new.followed());
+    let (old, new) = (own_words::spoken(&old), own_words::spoken(&new));
     let shared = (&old.shared, &new.shared);
     let (old, new) = (&*old.api, &*new.api);
     let mut changes = api::compare(&old.info, &new.info);

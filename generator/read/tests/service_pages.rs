@@ -645,3 +645,20 @@ fn a_body_that_only_its_media_type_tells_of_is_any_json() {
             .is_some_and(|schema| schema.types.is_none())
     );
 }
+
+#[test]
+fn labels_of_sections_lead_to_the_operations_there() {
+    let lids = "Lids\n====\n\n.. _lid-view:\n\n``/lids``\n---------\n\n.. http:get:: /lids\n   :synopsis: Lists lids\n\n   :query integer limit: How many.\n   :>json array lids: All lids.\n";
+    let parts = "Parts\n=====\n\n.. http:get:: /parts/lids\n   :synopsis: Lists some lids\n\n   Lists some. Refer to the :ref:`lid list <lid-view>` for the query parameters and the returned data.\n\n   :code 200: Listed\n";
+    let (api, _) = read(&[("lids.rst", lids), ("parts.rst", parts)]);
+    let own = &api.operations[1];
+    assert_eq!(own.follows[0].path, "/lids");
+    assert!(own.parameters.is_empty());
+    let followed = api.followed();
+    let names: Vec<&str> = followed.operations[1]
+        .parameters
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(names, ["limit"]);
+}
