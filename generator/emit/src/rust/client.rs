@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use rayon::prelude::*;
 
 use super::follow::{Following, following};
-use super::model::{Argument, Call, Kind, Model, Role, Statuses, Type};
+use super::model::{Argument, Call, Kind, Model, Presence, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
 use super::types::{spelled, tight, type_tokens};
@@ -282,11 +282,17 @@ impl Emitter<'_, '_> {
             let media_type = body.media_type;
             if let Some(arguments) = self.model.constant(body) {
                 let ty = type_tokens(body.whole(), &types_path());
-                let arguments = arguments.iter();
-                let arguments = arguments.map(|ty| type_tokens(ty, &types_path()));
+                let arguments = arguments.iter().map(|field| {
+                    let ty = type_tokens(&field.ty, &types_path());
+                    match field.presence {
+                        // What the example shows, which may be null as well.
+                        Presence::RequiredNullable => quote! { Some(#ty::default()) },
+                        _ => quote! { #ty::default() },
+                    }
+                });
                 let made = match body.whole() {
                     Type::Object => quote! { #ty::default() },
-                    _ => quote! { #ty::new(#(#arguments::default()),*) },
+                    _ => quote! { #ty::new(#(#arguments),*) },
                 };
                 steps.push(quote! { call.body(#media_type, &#made); });
             } else if let Some(envelope) = &body.envelope {

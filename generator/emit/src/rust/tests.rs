@@ -182,6 +182,27 @@ fn servers_do_without_a_body_that_the_docs_only_let_expect() {
     assert_eq!(is_optional(""), (false, false));
 }
 
+#[test]
+fn calls_make_the_only_body_that_there_is_themselves() {
+    let sent = |types: &str| {
+        let member = format!(
+            r#"{{"type":{types},"x-source":{{"origin":"table","page":"a","line":1,"stated_type":"Null"}}}}"#
+        );
+        let body = format!(
+            r#""request_body":{{"media_type":"application/json","required":true,
+            "schema":{{"type":"object","required":["lock"],"properties":{{"lock":{member}}}}}}}"#
+        );
+        let operation = operation("lock", "/", "").replace(r#""request_body":null"#, &body);
+        let mut files = files(&operation).into_iter();
+        let client = files.find(|(path, _)| path.ends_with("/client.rs"));
+        let (_, text) = client.expect("a client");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words.concat()
+    };
+    assert!(sent(r#""object""#).contains("new(rt::Object::default())"));
+    assert!(sent(r#"["object","null"]"#).contains("new(Some(rt::Object::default()))"));
+}
+
 /// The types of an API of one operation, which sends the first of these structs and answers the last.
 fn types_of(schemas: &[(&str, &str)]) -> String {
     let named: Vec<String> = schemas

@@ -452,9 +452,9 @@ impl<'a> Model<'a> {
         model
     }
 
-    /// The arguments that make the type of a body that can hold one value only: `{"pause": null}`, `{"restart": {}}`,
+    /// The members that make the type of a body that can hold one value only: `{"pause": null}`, `{"restart": {}}`,
     /// `{}`. None where callers have something to say.
-    pub fn constant(&self, body: &Body<'_>) -> Option<Vec<Type>> {
+    pub fn constant(&self, body: &Body<'_>) -> Option<Vec<&Field<'a>>> {
         let item = match body.whole() {
             Type::Object => return is_shown_empty(body.schema).then(Vec::new),
             Type::Named(name) => self.items.get(name)?,
@@ -474,8 +474,8 @@ impl<'a> Model<'a> {
         };
         let is_constant =
             inner.rest.is_none() && !inner.fields.is_empty() && inner.fields.iter().all(is_fixed);
-        let fields = inner.fields.iter().map(|field| field.ty.clone());
-        is_constant.then(|| fields.filter(|ty| *ty != Type::Null).collect())
+        let fields = inner.fields.iter();
+        is_constant.then(|| fields.filter(|field| field.ty != Type::Null).collect())
     }
 
     /// The items that the crate has as types.
