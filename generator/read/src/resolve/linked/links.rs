@@ -379,13 +379,8 @@ fn may_have_members(shape: &Shape) -> bool {
 }
 
 fn dedup(found: &mut Vec<Located<'_>>) {
-    let mut seen: Vec<*const DraftTable> = Vec::new();
-    found.retain(|target| {
-        let address = std::ptr::from_ref(target.table);
-        let new = !seen.contains(&address);
-        seen.push(address);
-        new
-    });
+    let mut seen: HashSet<*const DraftTable> = HashSet::new();
+    found.retain(|target| seen.insert(std::ptr::from_ref(target.table)));
 }
 
 /// Do both sides describe what is sent, or both what is answered?

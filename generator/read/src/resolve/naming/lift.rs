@@ -651,17 +651,18 @@ impl Lifter {
 
 /// The member by which each alternative is called: the first that no other one has, else its first.
 fn own_keys(alternatives: &[Schema]) -> Vec<Option<String>> {
-    let key = |at: usize| {
-        let names = || alternatives[at].properties.keys();
-        let is_own = |name: &&String| {
-            let having = alternatives
-                .iter()
-                .filter(|one| one.properties.contains_key(*name));
-            having.count() == 1
-        };
-        names().find(is_own).or_else(|| names().next()).cloned()
+    let mut having: HashMap<&str, usize> = HashMap::new();
+    for name in alternatives.iter().flat_map(|one| one.properties.keys()) {
+        *having.entry(name).or_default() += 1;
+    }
+    let key = |one: &Schema| {
+        let mut names = one.properties.keys();
+        let own = names
+            .clone()
+            .find(|name| having.get(name.as_str()) == Some(&1));
+        own.or_else(|| names.next()).cloned()
     };
-    (0..alternatives.len()).map(key).collect()
+    alternatives.iter().map(key).collect()
 }
 
 /// What a title calls the struct at `hint`: one item, where it is that of a list somewhere else.

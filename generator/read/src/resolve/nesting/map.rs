@@ -11,6 +11,9 @@ use super::{
 use crate::resolve::examples;
 use apiref_core::ir::{Json, TypeName};
 
+/// By so many names at their ends places are found.
+const LONGEST_END: usize = 3;
+
 impl Map {
     pub(super) fn of(bodies: &[&Json], by_markup: bool, rows: &[Flat<'_>]) -> Self {
         let listed: HashSet<&str> = rows.iter().map(|row| last_name(&row.field.name)).collect();
@@ -39,13 +42,11 @@ impl Map {
             if let Some(name) = path.last() {
                 map.by_name.entry(name.clone()).or_default().push(index);
             }
-            let mut names = names_of(path).rev().map(comparable);
-            if let Some(last) = names.next() {
-                if let Some(parent) = names.next() {
-                    let end = (last.clone(), Some(parent));
-                    map.by_end.entry(end).or_default().push(index);
-                }
-                map.by_end.entry((last, None)).or_default().push(index);
+            let names = names_of(path).rev().map(comparable);
+            let mut end = Vec::new();
+            for name in names.take(LONGEST_END) {
+                end.push(name);
+                map.by_end.entry(end.clone()).or_default().push(index);
             }
             let mut outer = path.as_slice();
             // What is around one that is known is known, too.
@@ -165,6 +166,8 @@ impl Map {
         let Some(last) = names.last() else {
             return Vec::new();
         };
+        let end = names.iter().rev().map(|name| comparable(name));
+        let end: Vec<String> = end.take(LONGEST_END).collect();
         let ends = |index: &usize, same: fn(&str, &str) -> bool| {
             let mut path = names_of(self.path(*index)).rev();
             names
@@ -172,8 +175,7 @@ impl Map {
                 .rev()
                 .all(|name| path.next().is_some_and(|there| same(there, name)))
         };
-        let parent = names.iter().rev().nth(1).map(|parent| comparable(parent));
-        let of_end = self.by_end.get(&(comparable(last), parent));
+        let of_end = self.by_end.get(&end);
         let of_end = || of_end.into_iter().flatten().copied();
         let is_last = |index: &usize| self.path(*index).last().is_some_and(|there| there == last);
         let found: Vec<usize> = of_end()

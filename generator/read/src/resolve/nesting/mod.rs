@@ -124,8 +124,8 @@ struct Map {
     by_name: HashMap<String, Vec<usize>>,
     /// The arrays that hold anything.
     filled: HashSet<Vec<String>>,
-    /// The places whose last name, or whose last two names, are these but for case and plural.
-    by_end: HashMap<(String, Option<String>), Vec<usize>>,
+    /// The places whose last names are these, last one first, but for case and plural.
+    by_end: HashMap<Vec<String>, Vec<usize>>,
     /// The places that have others in them.
     around: HashSet<Vec<String>>,
     wrapper: Option<String>,
