@@ -47,17 +47,19 @@ pub fn relayout(text: &str) -> String {
             continue;
         };
         let mut joined = trimmed.to_owned();
-        while depth(&joined) > 0 {
+        let mut open = depth(&joined);
+        while open > 0 {
             let Some(next) = lines.next() else { break };
             join(&mut joined, next.trim());
+            open += depth(next);
         }
         while shape == Shape::Field && (angles(&joined) > 0 || !joined.ends_with(',')) {
             let Some(next) = lines.next() else { break };
             join(&mut joined, next.trim());
         }
         // A result on a line of its own, or a brace.
-        let open = [Shape::Signature, Shape::Assignment, Shape::Implementation];
-        while open.contains(&shape) && !joined.ends_with(['{', ';', '}']) {
+        let goes_on = [Shape::Signature, Shape::Assignment, Shape::Implementation];
+        while goes_on.contains(&shape) && !joined.ends_with(['{', ';', '}']) {
             let Some(next) = lines.next() else { break };
             join(&mut joined, next.trim());
         }
