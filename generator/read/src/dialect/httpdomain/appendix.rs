@@ -1,11 +1,12 @@
 //! Sections below that of an operation: shared partials about parameters and codes, and text.
 
 use apiref_core::diagnostic::Code;
-use apiref_core::ir::{Direction, Location};
+use apiref_core::ir::{Direction, Json, Location};
 
-use super::fields::Rows;
+use super::fields::{RESPONSE, Rows};
 use super::labels::Label;
 use super::open::Open;
+use super::rows;
 use super::statuses;
 use super::walk::Walker;
 use crate::draft::{DraftRow, Inline, Place, ProseBlock, Side, Spanned};
@@ -45,7 +46,10 @@ impl<'p> Walker<'_, 'p> {
     /// Reads a section below the one of an operation. Text is left in `open.prose`.
     pub(super) fn appendix(&mut self, open: &mut Open, title: &str, blocks: &[Block<'p>]) {
         match topic(title) {
-            Topic::Text => open.prose = inline::prose(blocks),
+            Topic::Text => {
+                structure(open, blocks);
+                open.prose = inline::prose(blocks);
+            }
             Topic::Message(direction) => {
                 open.label = direction.is_some().then(|| Label {
                     text: title.to_owned(),
@@ -143,6 +147,71 @@ impl<'p> Walker<'_, 'p> {
 fn plain(name: &str) -> String {
     let name = name.trim().trim_start_matches(['?', '&']);
     name.split('=').next().unwrap_or(name).to_owned()
+}
+
+/// Makes members of bullets with types below a sentence that names the field which holds them, as far as an example of the
+/// answer shows them there. The text keeps the others.
+fn structure(open: &mut Open, blocks: &[Block<'_>]) {
+    for pair in blocks.windows(2) {
+        let [lead, list] = pair else { continue };
+        let (BlockKind::Paragraph(_), BlockKind::List { items, .. }) = (&lead.kind, &list.kind)
+        else {
+            continue;
+        };
+        let Some(field) = holder(open, lead) else {
+            continue;
+        };
+        let rows: Vec<DraftRow> = items.iter().filter_map(typed_row).collect();
+        if rows.len() < items.len() {
+            continue;
+        }
+        let examples = open.draft.examples.iter();
+        let answers = examples.filter(|example| example.direction == Direction::Response);
+        let shown: Vec<&Json> = answers
+            .filter_map(|example| example.json.as_ref()?.get(&field))
+            .collect();
+        let is_shown = |row: &DraftRow| {
+            let steps = || row.name.text.split('.');
+            shown.iter().any(|json| {
+                let found = steps().try_fold(*json, |json, step| json.get(step));
+                found.is_some()
+            })
+        };
+        let rows: Vec<DraftRow> = rows.into_iter().filter(is_shown).collect();
+        if rows.len() > 1 {
+            let around = open.subject.replace(field);
+            rows.into_iter().for_each(|row| open.add_row(RESPONSE, row));
+            open.subject = around;
+        }
+    }
+}
+
+/// The only documented member of a body that a sentence before a list names in code.
+fn holder(open: &Open, lead: &Block<'_>) -> Option<String> {
+    let prose = inline::prose(std::slice::from_ref(lead));
+    let Some(ProseBlock::Paragraph(inlines)) = prose.blocks.first() else {
+        return None;
+    };
+    let members = open.members();
+    let mut named = inlines.iter().filter_map(|inline| match inline {
+        Inline::Code(name) if members.contains(&name.as_str()) => Some(name),
+        _ => None,
+    });
+    let leads = prose.text().trim_end().ends_with(':');
+    let field = named.next().filter(|_| leads)?;
+    named.all(|other| other == field).then(|| field.clone())
+}
+
+/// `**queen** (*string*): her name`
+fn typed_row(item: &Item<'_>) -> Option<DraftRow> {
+    let mut text = inline::prose(&item.blocks);
+    let (name, kind) = rows::shown_row(&mut text)?;
+    let spanned = |text: String| Spanned {
+        text,
+        span: item.span,
+    };
+    let row = |kind| rows::row(spanned(name), spanned(kind), text, item.span);
+    (!kind.is_empty()).then(|| row(kind))
 }
 
 #[cfg(test)]

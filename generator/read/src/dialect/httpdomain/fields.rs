@@ -52,7 +52,7 @@ const PATH: Rows = rows(Side::Uri, Place::Parameter(Location::Path));
 const QUERY: Rows = rows(Side::Uri, Place::Parameter(Location::Query));
 /// Members of the request body.
 pub const REQUEST: Rows = rows(Side::Request, Place::Body);
-const RESPONSE: Rows = rows(Side::Response, Place::Body);
+pub const RESPONSE: Rows = rows(Side::Response, Place::Body);
 const UNDIRECTED: Rows = rows(Side::Unknown, Place::Body);
 const FORM: Rows = rows(Side::Request, Place::Form);
 const REQUEST_HEADER: Rows = rows(Side::Request, Place::Parameter(Location::Header));

@@ -160,3 +160,15 @@ fn bullets_tell_of_members_that_an_example_shows() {
       text name (required) Its name.|combs (optional, default: 1) - How many.|bees - How many.|dry hives are rare.|kind can be log or skep.
     "#);
 }
+
+#[test]
+fn typed_bullets_tell_of_the_members_of_a_field_that_an_example_shows() {
+    insta::assert_snapshot!(draw_with("Hive\n====\n\n.. http:get:: /hive\n\n   :>json object queen: See below\n\n   .. code-block:: http\n\n      HTTP/1.1 200 OK\n      Content-Type: application/json\n\n      {\"queen\": {\"name\": \"A\", \"size\": {\"wings\": 2}, \"age\": 1}}\n\nQueen\n-----\n\nThe ``queen`` field has this structure:\n\n* **name** (*string*): Her name\n* **size.wings** (*number*): How many\n* **age** (*number* / *string*): How old\n* **crown** (*string*): Her crown\n", &[]), @r#"
+    GET /hive (Hive)
+      Response Body: queen:object
+      Response Body of queen: name:string, size.wings:number, age:number or string
+      Response 200 {"queen": {"name": "A", "size": {"wings": 2}, "age": 1}}
+      text 
+      note Queen: The queen field has this structure:|name (string): Her name|size.wings (number): How many|age (number / string): How old|crown (string): Her crown
+    "#);
+}

@@ -325,21 +325,8 @@ pub(super) fn shown_row(prose: &mut Prose) -> Option<(String, String)> {
         return None;
     };
     let name = fields::bare(name).to_owned();
-    let mut type_text = String::new();
-    let mut taken = 1;
-    if let [
-        _,
-        Inline::Text(open),
-        Inline::Emphasis(kind),
-        Inline::Text(close),
-        ..,
-    ] = inlines.as_slice()
-        && open.trim() == "("
-        && close.starts_with(')')
-    {
-        type_text.clone_from(kind);
-        taken = 3;
-    }
+    let (type_text, taken) = shown_type(inlines).unwrap_or_default();
+    let taken = taken.max(1);
     inlines.drain(..taken);
     if let Some(Inline::Text(rest)) = inlines.first_mut() {
         *rest = rest
@@ -351,6 +338,26 @@ pub(super) fn shown_row(prose: &mut Prose) -> Option<(String, String)> {
         prose.blocks.remove(0);
     }
     (!name.is_empty()).then_some((name, type_text))
+}
+
+/// The types in brackets behind the name, with how many pieces come before what follows them: `(*number* / *string*)`.
+fn shown_type(inlines: &[Inline]) -> Option<(String, usize)> {
+    let (_, rest) = inlines.split_first()?;
+    let opens = matches!(rest.first(), Some(Inline::Text(open)) if open.trim() == "(");
+    let mut kinds: Vec<&str> = Vec::new();
+    for (at, pair) in rest.get(1..).filter(|_| opens)?.chunks(2).enumerate() {
+        let [Inline::Emphasis(kind), Inline::Text(behind)] = pair else {
+            return None;
+        };
+        kinds.push(kind);
+        if behind.starts_with(')') {
+            return Some((kinds.join(" or "), 3 + 2 * at));
+        }
+        if !matches!(behind.trim(), "/" | "|" | "or" | ",") {
+            return None;
+        }
+    }
+    None
 }
 
 /// The place of a part of a field's name.
@@ -398,5 +405,12 @@ mod tests {
         assert_eq!(read, Some(("queen".to_owned(), "string".to_owned())));
         assert_eq!(text.text(), "her name");
         assert_eq!(shown_row(&mut prose("queen: her name")), None);
+        let mut text = prose("**age** (*number* / *string*): how old");
+        let read = shown_row(&mut text);
+        assert_eq!(
+            read,
+            Some(("age".to_owned(), "number or string".to_owned()))
+        );
+        assert_eq!(text.text(), "how old");
     }
 }
