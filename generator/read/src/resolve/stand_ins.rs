@@ -2,7 +2,7 @@
 //! objects" in a text. The items of such a list are of any kind, and no texts; where the page has the details of a crate,
 //! that is what stands there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use apiref_core::ir::{
     Api, Direction, Followed, Follows, ITEMS, Json, Operation, Schema, TypeName, open_at,
@@ -28,6 +28,7 @@ pub fn refer(api: &mut Api, drafts: &[PageDraft]) {
     }
     let details = details(api, &known);
     let mut found: Vec<(usize, Follows)> = Vec::new();
+    let mut seen: HashSet<(usize, Vec<String>)> = HashSet::new();
     for index in known {
         let Some(own) = api.operations.get(index) else {
             continue;
@@ -49,7 +50,7 @@ pub fn refer(api: &mut Api, drafts: &[PageDraft]) {
             if let Some(other) = other.and_then(|other| api.operations.get(other)) {
                 let mut follows = follows::reference(other, vec![Followed::Answer]);
                 follows.at = at;
-                if !found.iter().any(|known| *known == (index, follows.clone())) {
+                if seen.insert((index, follows.at.clone())) {
                     found.push((index, follows));
                 }
             }

@@ -1,5 +1,7 @@
 //! Sections below that of an operation: shared partials about parameters and codes, and text.
 
+use std::collections::HashSet;
+
 use apiref_core::diagnostic::Code;
 use apiref_core::ir::{Direction, Json, Location};
 
@@ -192,13 +194,16 @@ fn holder(open: &Open, lead: &Block<'_>) -> Option<String> {
     let Some(ProseBlock::Paragraph(inlines)) = prose.blocks.first() else {
         return None;
     };
-    let members = open.members();
+    let is_code = |inline: &Inline| matches!(inline, Inline::Code(_));
+    if !prose.text().trim_end().ends_with(':') || !inlines.iter().any(is_code) {
+        return None;
+    }
+    let members: HashSet<&str> = open.members().into_iter().collect();
     let mut named = inlines.iter().filter_map(|inline| match inline {
-        Inline::Code(name) if members.contains(&name.as_str()) => Some(name),
+        Inline::Code(name) if members.contains(name.as_str()) => Some(name),
         _ => None,
     });
-    let leads = prose.text().trim_end().ends_with(':');
-    let field = named.next().filter(|_| leads)?;
+    let field = named.next()?;
     named.all(|other| other == field).then(|| field.clone())
 }
 
