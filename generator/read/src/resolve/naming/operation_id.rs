@@ -10,7 +10,8 @@ use super::actions::name_of_action;
 use super::sentences;
 use super::titles::{id_of_title, is_operation_id};
 use super::uniform::{
-    LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, with_uniform_verb,
+    LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, told_apart,
+    with_uniform_verb,
 };
 use super::words::{singular, snake_case};
 use crate::resolve::resources::{Found, is_version};
@@ -289,6 +290,7 @@ fn candidates(api: &Api, index: usize, told: &Told) -> Vec<String> {
         true => sentences::names(api, operation),
         false => Vec::new(),
     };
+    ids.extend(told_apart_by_title(api, index, told));
     // A question is a sentence: cut, it asks something else.
     if is_question(plain) {
         let whole = told.whole[index].clone();
@@ -320,6 +322,23 @@ fn candidates(api: &Api, index: usize, told: &Told) -> Vec<String> {
         ids.push(qualified(&qualifiers.join("_")));
     }
     ids
+}
+
+/// The title, shortened to the words in which it differs from those of other operations that would have the same name.
+fn told_apart_by_title(api: &Api, index: usize, told: &Told) -> Option<String> {
+    let operation = &api.operations[index];
+    let own = operation.original_name.as_deref();
+    let (plain, whole) = (&told.plain[index], &told.whole[index]);
+    if own.is_some_and(is_operation_id) || whole.len() <= LONGEST {
+        return None;
+    }
+    let same = told.by_plain.get(plain).into_iter().flatten();
+    let others = same.filter(|other| api.operations[**other].generation == operation.generation);
+    let others: Vec<&str> = others
+        .map(|other| told.whole[*other].as_str())
+        .filter(|other| other != whole)
+        .collect();
+    told_apart(whole, &others, LONGEST)
 }
 
 /// The name with more of what the path says: the whole noun that it is about, and what that belongs to.

@@ -127,7 +127,16 @@ pub fn fitted(id: &str, most: usize) -> String {
         if length(&words) > most && words.len() > 2 {
             // `to an existing or a new door` says nothing without both.
             let is_linked = |at: usize| matches!(words.get(at + 1), Some(&("and" | "or")));
-            let kept = (0..words.len()).filter(|&at| words[at] != *empty || is_linked(at));
+            // `basic information about a door` is a `basic door`.
+            let is_about = |at: usize| {
+                let next = words.get(at + 1);
+                at > 1 && is_filler(empty) && next.is_some_and(|word| is_preposition(word))
+            };
+            let goes = |at: usize| {
+                let links_what_went = at > 0 && words[at - 1] == *empty && is_about(at - 1);
+                words[at] == *empty && !is_linked(at) || links_what_went
+            };
+            let kept = (0..words.len()).filter(|&at| !goes(at));
             let kept: Vec<&str> = kept.map(|at| words[at]).collect();
             words = kept;
         }
@@ -140,6 +149,14 @@ pub fn fitted(id: &str, most: usize) -> String {
             None => break,
         };
     }
+    // `doors owned by a house` are `doors of a house`.
+    for at in (2..words.len().saturating_sub(2)).rev() {
+        let is_passive = matches!(words[at - 1], "be" | "been" | "is" | "are");
+        let joins = links(words[at]) && is_preposition(words[at + 1]);
+        if length(&words) > most && joins && !is_passive {
+            words.splice(at..at + 2, ["of"]);
+        }
+    }
     // Where something is done, by whom and to what end is said last.
     while length(&words) > most {
         let phrase = words.iter().rposition(|word| PREPOSITIONS.contains(word));
@@ -147,13 +164,22 @@ pub fn fitted(id: &str, most: usize) -> String {
             Some(at) => words.truncate(at),
             None => break,
         }
+        // `doors owned by a house` are not `doors owned`.
+        let (keeps, links) = (
+            words.len() > 2,
+            words.last().is_some_and(|word| links(word)),
+        );
+        if keeps && links {
+            words.pop();
+        }
     }
     while length(&words) > most && words.len() > 1 {
         words.pop();
     }
     while words.len() > 1
         && words.last().is_some_and(|word| {
-            PREPOSITIONS.contains(word) || matches!(*word, "and" | "or" | "the")
+            PREPOSITIONS.contains(word)
+                || matches!(*word, "and" | "are" | "be" | "can" | "is" | "or" | "the")
         })
     {
         words.pop();
@@ -163,6 +189,49 @@ pub fn fitted(id: &str, most: usize) -> String {
         name = without_last_digit(&name);
     }
     name
+}
+
+/// Does a word say nothing without the phrase behind it?
+fn links(word: &str) -> bool {
+    const LINKING: &[&str] = &["accessible", "available", "bound"];
+    LINKING.contains(&word) || word.len() > 4 && word.ends_with("ed")
+}
+
+/// The name within `most` letters, with the words that tell it from `others` of the same beginning. None where it still
+/// is too long without what all of them say in passing.
+pub fn told_apart(id: &str, others: &[&str], most: usize) -> Option<String> {
+    const ASKS: &[&str] = &["are", "does", "has", "have", "if", "is", "whether"];
+    const STAYING: &[&str] = &["and", "or", "through"];
+    let mut words: Vec<&str> = id.split('_').collect();
+    let shared = |other: &&str| {
+        let pairs = words.iter().zip(other.split('_'));
+        pairs.take_while(|(own, other)| **own == *other).count()
+    };
+    let mut shared = others.iter().map(shared).min().filter(|at| *at > 0)?;
+    if shared == words.len() {
+        return None;
+    }
+    let is_too_long = |words: &[&str]| length(words) > most;
+    for at in (1..shared).rev() {
+        if is_too_long(&words) && ASKS.contains(&words[at]) {
+            words.remove(at);
+            shared -= 1;
+        }
+    }
+    // One word that says more of a noun may go: the noun stands before a preposition.
+    let stays = |word: &str| is_preposition(word) || STAYING.contains(&word) || links(word);
+    let goes = |at: &usize| !stays(words[*at]) && !stays(words[*at + 1]);
+    let qualifier = (2..shared.saturating_sub(1)).rev().find(goes);
+    if let Some(at) = qualifier.filter(|_| is_too_long(&words)) {
+        words.remove(at);
+    }
+    // So may the place's preposition before the word that tells the names apart.
+    let link = words.len() - 2;
+    if is_too_long(&words) && matches!(words[link], "at" | "in" | "on" | "under") {
+        words.remove(link);
+    }
+    let name = words.join("_");
+    (name.len() <= most && !name.ends_with(|c: char| c.is_ascii_digit())).then_some(name)
 }
 
 fn length(words: &[&str]) -> usize {
@@ -243,6 +312,40 @@ mod tests {
             if short != "show_history_of_the_major_version_of" {
                 assert_eq!(fitted, short);
             }
+        }
+    }
+
+    #[test]
+    fn names_keep_what_tells_them_apart() {
+        let on_house = "check_if_guest_has_inherited_oak_door_key_on_house";
+        let on_shed = "check_if_guest_has_inherited_oak_door_key_on_shed";
+        let short = told_apart(on_house, &[on_shed], LONGEST);
+        assert_eq!(
+            short.as_deref(),
+            Some("check_guest_inherited_oak_key_on_house")
+        );
+        assert_eq!(told_apart(on_house, &[on_house], LONGEST), None);
+        assert_eq!(told_apart(on_house, &["open_door"], LONGEST), None);
+        assert_eq!(told_apart(on_house, &[], LONGEST), None);
+    }
+
+    #[test]
+    fn what_leads_to_a_phrase_goes_with_it() {
+        for (name, short) in [
+            (
+                "assign_keys_to_guests_of_doors_owned_by_house",
+                "assign_keys_to_guests_of_doors_of_house",
+            ),
+            (
+                "show_parameters_that_are_configured_for_house",
+                "show_parameters",
+            ),
+            (
+                "show_basic_information_about_very_old_house",
+                "show_basic_very_old_house",
+            ),
+        ] {
+            assert_eq!(fitted(name, LONGEST), short);
         }
     }
 
