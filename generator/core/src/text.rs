@@ -126,21 +126,45 @@ pub fn is_caption(text: &str) -> bool {
     bold.is_some_and(|text| !text.is_empty() && !text.contains("**"))
 }
 
-/// What a text begins with: its first paragraph, with the captions before it. What only tells of versions is passed over.
+/// The titles that docutils gives to admonitions.
+const ADMONITIONS: &[&str] = &[
+    "Attention",
+    "Caution",
+    "Danger",
+    "Error",
+    "Hint",
+    "Important",
+    "Note",
+    "Tip",
+    "Warning",
+];
+
+/// What a text begins with: its first paragraph, with the captions before it.
+///
+/// Admonitions and what only tells of versions are passed over where something follows.
 pub fn lead(text: &str) -> &str {
-    const STARTS: &[&str] = &["Added in version", "Changed in version", "New in version"];
-    let tells_version = |text: &str| STARTS.iter().any(|start| text.starts_with(start));
-    let whole = text;
-    let mut text = text;
-    while tells_version(text) {
-        match text.split_once("\n\n") {
-            Some((_, rest)) => text = rest,
-            None => return whole,
+    const VERSIONS: &[&str] = &["Added in version", "Changed in version", "New in version"];
+    let mut rest = text;
+    loop {
+        let (first, more) = rest.split_once("\n\n").unwrap_or((rest, ""));
+        let is_admonition =
+            is_caption(first) && ADMONITIONS.contains(&first.trim().trim_matches('*'));
+        let after = match is_admonition {
+            true => more.split_once("\n\n").map_or("", |(_, after)| after),
+            false if VERSIONS.iter().any(|start| first.starts_with(start)) => more,
+            false => return captioned(rest),
+        };
+        if after.is_empty() {
+            return captioned(text);
         }
+        rest = after;
     }
-    let ends = text.match_indices("\n\n").map(|(at, _)| at);
+}
+
+/// The first paragraph, with the captions before it.
+fn captioned(text: &str) -> &str {
     let mut start = 0;
-    for end in ends {
+    for (end, _) in text.match_indices("\n\n") {
         if !is_caption(&text[start..end]) {
             return &text[..end];
         }
@@ -211,7 +235,12 @@ mod tests {
         assert!(!is_caption("**Note** that **lids**"));
         assert!(!is_caption("****"));
         assert_eq!(lead("A lid.\n\nAnother."), "A lid.");
-        assert_eq!(lead("**Note**\n\nA lid.\n\nAnother."), "**Note**\n\nA lid.");
+        assert_eq!(lead("**Lids**\n\nA lid.\n\nAnother."), "**Lids**\n\nA lid.");
+        assert_eq!(lead("**Note**\n\nMind the lid.\n\nA lid."), "A lid.");
+        assert_eq!(
+            lead("**Note**\n\nMind the lid."),
+            "**Note**\n\nMind the lid."
+        );
         assert_eq!(lead("**Note**"), "**Note**");
         assert_eq!(lead("New in version 2: Lids.\n\nA lid."), "A lid.");
         assert_eq!(lead("New in version 2: Lids."), "New in version 2: Lids.");
