@@ -24,6 +24,8 @@ pub type Error = rt::Error<Fault>;
 ///
 /// # Statuses
 ///
+/// What they mean where a method doesn't say otherwise:
+///
 /// - `404`: No hive has this number.
 #[derive(Clone, Debug)]
 pub struct Client {

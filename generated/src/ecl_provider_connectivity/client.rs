@@ -26,6 +26,8 @@ pub type Error = rt::Error<Fault>;
 ///
 /// # Statuses
 ///
+/// What they mean where a method doesn't say otherwise:
+///
 /// - `200`: OK: done
 /// - `400`: Bad Request: a value is not valid
 /// - `401`: Unauthorized: the token is not valid

@@ -28,6 +28,8 @@ pub type Error = rt::Error<Fault>;
 ///
 /// # Statuses
 ///
+/// What they mean where a method doesn't say otherwise:
+///
 /// - `401`: unauthorized
 /// - `403`: forbidden
 #[derive(Clone, Debug)]

@@ -27,6 +27,8 @@ pub type Error = rt::Error<Fault>;
 ///
 /// # Statuses
 ///
+/// What they mean where a method doesn't say otherwise:
+///
 /// - `200`: The call went through.
 /// - `400`: The request is malformed or holds a bad value.
 ///

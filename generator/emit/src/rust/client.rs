@@ -438,8 +438,14 @@ impl Emitter<'_, '_> {
         };
         let wire = &argument.parameter.name;
         let fallback = format!("The parameter {}.", docs::code(wire));
-        let is_listed = argument.ty.embeds().is_some() && !schema.enumeration.is_empty();
-        let told = docs::of_member(schema, &fallback, is_listed);
+        let item = argument
+            .ty
+            .embeds()
+            .and_then(|name| self.model.items.get(name));
+        let listing = item
+            .map(|item| item.schema)
+            .filter(|listing| !schema.enumeration.is_empty() && !listing.enumeration.is_empty());
+        let told = docs::of_member(schema, &fallback, listing);
         let taken = format!("{}(value: {}) =>", names::ident(&argument.name), tight(&ty));
         let wire = Literal::string(wire);
         let set = format!("{}({wire}, {})", place(argument), tight(&sent));

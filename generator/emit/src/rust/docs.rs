@@ -98,21 +98,21 @@ pub fn of_schema(schema: &Schema, fallback: &str) -> String {
 /// The same for an item of the types, with its page and line.
 pub fn of_item(schema: &Schema, fallback: &str, source: Option<(&str, u32)>) -> String {
     let source = source.map(|(page, line)| at(page, line));
-    of_listed(schema, fallback, &source.unwrap_or_default())
+    of_listed(schema, schema, fallback, &source.unwrap_or_default())
 }
 
-/// The same for a member or parameter. Values that its type lists are not told again.
-pub fn of_member(schema: &Schema, fallback: &str, is_listed: bool) -> String {
-    match is_listed {
-        true => of_listed(schema, fallback, ""),
-        false => of_schema(schema, fallback),
+/// The same for a member or parameter. What the variants of its type, `listing`, tell is not told again.
+pub fn of_member(schema: &Schema, fallback: &str, listing: Option<&Schema>) -> String {
+    match listing {
+        Some(listing) => of_listed(schema, listing, fallback, ""),
+        None => of_schema(schema, fallback),
     }
 }
 
-/// What is told of a value whose type lists what it can be.
-fn of_listed(schema: &Schema, fallback: &str, source: &str) -> String {
+/// What is told of a value of the enum `listing`.
+fn of_listed(schema: &Schema, listing: &Schema, fallback: &str, source: &str) -> String {
     let brief = Schema {
-        description: Some(without_meanings(schema)),
+        description: Some(without_meanings(schema, listing)),
         properties: Default::default(),
         enumeration: Default::default(),
         ..schema.clone()

@@ -74,15 +74,15 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         })
         .take(MOST_SETTERS)
         .collect();
+    let sent = call.body.as_ref();
+    let sent = sent.filter(|sent| match sent.required {
+        true => model.constant(sent).is_none(),
+        // A call without it is an example, too.
+        false => shown_body(call).is_some(),
+    });
     let mut body = None;
-    if let Some(sent) = call
-        .body
-        .as_ref()
-        .filter(|body| body.required && model.constant(body).is_none())
-    {
-        let path = quote! { types:: };
-        let taken = &sent.ty;
-        let ty = type_tokens(taken, &path);
+    let mut chained = None;
+    if let Some(sent) = sent {
         let made = || samples::value(model.api, sent.schema, Members::Required);
         let json = &shown_body(call).cloned().unwrap_or_else(made);
         let json = match (&sent.envelope, json) {
@@ -90,20 +90,11 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
             (Some(_), _) => return None,
             (None, json) => json,
         };
-        if let (Type::Text(_) | Type::String, Some(text)) = (taken, json.as_str()) {
-            arguments.push(quote! { #text });
-        } else {
-            // A member that can't be written in code is left out where the rest is a request.
-            let value = owned(model, taken, json)
-                .or_else(|| without_one(json).find_map(|json| owned(model, taken, &json)));
-            body = Some(match value {
-                Some(value) => quote! { let body = #value; },
-                None => {
-                    let text = json.to_string();
-                    quote! { let body: #ty = serde_json::from_str(#text)?; }
-                }
-            });
-            arguments.push(quote! { &body });
+        let argument;
+        (body, argument) = sent_body(model, &sent.ty, json);
+        match sent.required {
+            true => arguments.push(argument),
+            false => chained = Some(quote! { .body(#argument) }),
         }
     }
     let version = needed_version(model, call, body.is_some());
@@ -123,12 +114,31 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         #runtime
         async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
             #body
-            let reply = client.#method(#(#arguments),*)#(#setters)*#version.await?;
+            let reply = client.#method(#(#arguments),*)#(#setters)*#chained #version.await?;
             Ok(())
         }
     })
     .ok()?;
     Some(hide_frame(&text))
+}
+
+/// The line that makes a body, and the argument that gives it to the call.
+fn sent_body(model: &Model<'_>, ty: &Type, json: &Json) -> (Option<TokenStream>, TokenStream) {
+    if let (Type::Text(_) | Type::String, Some(text)) = (ty, json.as_str()) {
+        return (None, quote! { #text });
+    }
+    // A member that can't be written in code is left out where the rest is a request.
+    let value = owned(model, ty, json)
+        .or_else(|| without_one(json).find_map(|json| owned(model, ty, &json)));
+    let made = match value {
+        Some(value) => quote! { let body = #value; },
+        None => {
+            let ty = type_tokens(ty, &quote! { types:: });
+            let text = json.to_string();
+            quote! { let body: #ty = serde_json::from_str(#text)?; }
+        }
+    };
+    (Some(made), quote! { &body })
 }
 
 /// Takes the only argument of a call back to the call's line where both fit: the formatter parts them at the head of

@@ -1,25 +1,30 @@
 //! Descriptions without the lists that the docs of a type's variants repeat.
 
-use crate::told::begins_note;
+use crate::told::{begins_note, is_within};
 use apiref_core::ir::Schema;
 use apiref_core::text::without_gaps;
 
-/// The description without its lists of values whose meanings are known, and without the lines that announce them.
-/// A list with anything else in it stays.
-pub fn without_meanings(schema: &Schema) -> String {
+/// The description without its lists of values whose meanings the docs of the enum `listing` tell, and without the lines
+/// that announce them. A list with anything else in it stays.
+pub fn without_meanings(schema: &Schema, listing: &Schema) -> String {
     let text = schema.description.as_deref().unwrap_or_default();
-    let known: Vec<String> = schema
-        .enumeration
-        .iter()
-        .map(|value| {
-            let value = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            let meaning = schema.enum_descriptions.get(&value);
-            letters(&value) + &letters(meaning.map_or("", |meaning| meaning))
+    let values = listing.enumeration.iter().map(|value| {
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let meaning = listing.enum_descriptions.get(&value);
+        let told = format!("{value} {}", meaning.map_or("", String::as_str));
+        (letters(&value), told)
+    });
+    let known: Vec<(String, String)> = values.collect();
+    let says = |text: &str| {
+        let said = letters(text);
+        known.iter().any(|(value, told)| {
+            let is_same = said == letters(told);
+            is_same || said.starts_with(value) && is_within(told, text)
         })
-        .collect();
-    let is_known = |line: &str| item(line).is_some_and(|text| known.contains(&letters(text)));
+    };
+    let is_known = |line: &str| item(line).is_some_and(says);
     let lines: Vec<&str> = text.lines().collect();
     let mut kept: Vec<String> = Vec::new();
     // A list of which one item stays is kept whole: how deep it stands.
@@ -152,7 +157,27 @@ mod tests {
             "enum": ["ON", "ST_BY", "OFF"],
             "x-enum-descriptions": { "ON": "It glows.", "ST_BY": "Waiting" },
         });
-        without_meanings(&serde_json::from_value(schema).expect("a schema"))
+        let schema = serde_json::from_value(schema).expect("a schema");
+        without_meanings(&schema, &schema)
+    }
+
+    #[test]
+    fn meanings_that_the_enum_does_not_tell_stay() {
+        let enum_of = |meaning: &str| -> Schema {
+            let schema = serde_json::json!({
+                "enum": ["ON", "OFF"],
+                "description": format!("The state.\n\n- **ON**: {meaning}\n- `OFF`"),
+                "x-enum-descriptions": { "ON": meaning },
+            });
+            serde_json::from_value(schema).expect("a schema")
+        };
+        let sent = enum_of("The lamp glows.");
+        let shown = enum_of("The lamp glows. The power is told, too.");
+        let text = without_meanings(&shown, &sent);
+        assert_eq!(text, shown.description.clone().unwrap_or_default());
+        assert_eq!(without_meanings(&sent, &shown), "The state.");
+        let reworded = enum_of("Indicates that the lamp glows.");
+        assert_eq!(without_meanings(&reworded, &sent), "The state.");
     }
 
     #[test]

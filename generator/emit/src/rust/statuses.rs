@@ -8,13 +8,12 @@ use apiref_core::ir::Response;
 
 /// As many operations at least must say the same of a status for it to be told once.
 const MANY: usize = 3;
-/// As many descriptions of one status are told.
-const MOST: usize = 4;
 
-/// What many operations say of their statuses.
+/// What most operations say of their statuses.
+///
+/// It is one text per status, so that a reader knows which one holds for a call that says nothing else.
 pub struct CommonStatuses<'a> {
-    /// The descriptions of each status that are told, those of most operations first.
-    told: BTreeMap<&'a str, Vec<&'a str>>,
+    told: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> CommonStatuses<'a> {
@@ -27,22 +26,16 @@ impl<'a> CommonStatuses<'a> {
                 *counts.entry(key).or_default() += 1;
             }
         }
-        let mut of_each: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+        let mut most: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for ((status, description), count) in counts {
-            if count >= MANY && !description.is_empty() {
-                let described = of_each.entry(status).or_default();
-                described.push((count, description));
+            let (highest, told) = most.entry(status).or_default();
+            if count >= MANY && count > *highest && !description.is_empty() {
+                (*highest, *told) = (count, description);
             }
         }
-        let told = of_each.into_iter().map(|(status, mut told)| {
-            told.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-            (
-                status,
-                told.into_iter().take(MOST).map(|(_, text)| text).collect(),
-            )
-        });
+        let told = most.into_iter().filter(|(_, (count, _))| *count > 0);
         Self {
-            told: told.collect(),
+            told: told.map(|(status, (_, text))| (status, text)).collect(),
         }
     }
 
@@ -50,7 +43,7 @@ impl<'a> CommonStatuses<'a> {
     pub fn are_common(&self, response: &Response) -> bool {
         let description = response.description.trim();
         let told = self.told.get(response.status.as_str());
-        description.is_empty() || told.is_some_and(|told| told.contains(&description))
+        description.is_empty() || told == Some(&description)
     }
 
     /// A list of them; empty if there are no such statuses.
@@ -58,11 +51,14 @@ impl<'a> CommonStatuses<'a> {
         let items = self
             .told
             .iter()
-            .map(|(status, told)| docs::item(&docs::led(&docs::code(status), &told.join("\n\n"))));
+            .map(|(status, told)| docs::item(&docs::led(&docs::code(status), told)));
         let items: Vec<String> = items.collect();
         match items.is_empty() {
             true => String::new(),
-            false => format!("\n# Statuses\n\n{}", items.join("\n")),
+            false => format!(
+                "\n# Statuses\n\nWhat they mean where a method doesn't say otherwise:\n\n{}",
+                items.join("\n")
+            ),
         }
     }
 }

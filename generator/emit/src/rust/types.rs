@@ -433,7 +433,7 @@ fn field_tokens(field: &Field<'_>) -> TokenStream {
         true => format!("{}: required.", docs::code(field.wire)),
         false => format!("{}.", docs::code(field.wire)),
     };
-    let told = docs::of_member(field.schema, &fallback, field.is_listed);
+    let told = docs::of_member(field.schema, &fallback, field.listing);
     let left_out = match field.is_left_out {
         true => {
             "The tables of the docs require this member, but one of their examples leaves it out."

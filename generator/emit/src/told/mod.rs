@@ -16,7 +16,7 @@ use apiref_core::ir::{Api, Operation, Schema};
 use apiref_core::words::singular;
 use heck::ToSnakeCase;
 use own::{Own, OwnWords, is_guess};
-pub use paraphrase::is_paraphrase;
+pub use paraphrase::{is_paraphrase, is_within};
 pub use uses::{requested, users};
 pub use wording::{begins_note, of_members};
 

@@ -69,10 +69,9 @@ const LIMITING: &[&str] = &[
 /// The words of a text that say something.
 fn telling(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.map(|word| singular(&word.to_ascii_lowercase()));
-    words
-        .filter(|word| word.len() > 1 && !FILLING.contains(&word.as_str()))
-        .collect()
+    let words = words.map(str::to_ascii_lowercase);
+    let words = words.filter(|word| word.len() > 1 && !FILLING.contains(&word.as_str()));
+    words.map(|word| singular(&word)).collect()
 }
 
 /// Do two texts say the same in nearly the same words?

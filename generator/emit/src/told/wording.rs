@@ -134,16 +134,16 @@ fn of_several(told: &[Text<'_>], is_general: bool) -> (Option<String>, Vec<Strin
 /// What all places say, if they begin alike and it is most of what they say.
 fn common(told: &[Text<'_>]) -> Option<String> {
     let first = told.first()?.text;
-    let end = end_of_parts(first);
     let texts: BTreeSet<&str> = told.iter().map(|told| told.text).collect();
     let texts: Vec<String> = texts.into_iter().map(unmarked).collect();
     let said_by_all = |part: &&str| {
         let part = unmarked(part.trim_end());
         texts.iter().all(|text| text.contains(&part))
     };
-    let common: String = first.split_inclusive(end).filter(said_by_all).collect();
-    let begins = first.split_inclusive(end).next()?;
-    let is_most = common.trim_end().len() * 2 > first.len() && said_by_all(&begins);
+    let own = parts(first);
+    let begins = own.first()?;
+    let common: String = own.iter().copied().filter(said_by_all).collect();
+    let is_most = common.trim_end().len() * 2 > first.len() && said_by_all(begins);
     let common = without_gaps(common.trim_end());
     is_most.then(|| match common.len() < first.trim_end().len() {
         true => without_announcements(&common),
@@ -151,19 +151,49 @@ fn common(told: &[Text<'_>]) -> Option<String> {
     })
 }
 
-/// A list loses items, other text sentences.
-fn end_of_parts(text: &str) -> &'static str {
-    if text.contains('\n') { "\n" } else { ". " }
+/// What a text can lose: lines where it has several, else sentences. A code block is one part, and a sentence of a word or
+/// two goes with the next one.
+fn parts(text: &str) -> Vec<&str> {
+    let is_list = text.contains('\n');
+    let mut found = Vec::new();
+    let mut fence: Option<&str> = None;
+    let (mut start, mut end) = (0, 0);
+    for piece in text.split_inclusive(if is_list { "\n" } else { ". " }) {
+        end += piece.len();
+        let is_open = match is_list {
+            true => {
+                let marks = &piece.trim_start()[..leading_marks(piece)];
+                fence = match fence {
+                    Some(open) if marks.len() >= open.len() => None,
+                    None if marks.len() >= 3 => Some(marks),
+                    open => open,
+                };
+                fence.is_some()
+            }
+            false => text[start..end].split_whitespace().count() < 3,
+        };
+        if !is_open {
+            found.push(&text[start..end]);
+            start = end;
+        }
+    }
+    found.extend((start < end).then(|| &text[start..end]));
+    found
+}
+
+/// How many backticks a line begins with.
+fn leading_marks(line: &str) -> usize {
+    let line = line.trim_start();
+    line.len() - line.trim_start_matches('`').len()
 }
 
 /// What a text says beside what another one says.
 fn without(text: &str, common: &str) -> String {
-    let parts = text.split_inclusive(end_of_parts(text));
     // Without the blank lines, a list would go on in what follows it.
     let common = unmarked(common);
     let is_new =
         |part: &&str| part.trim().is_empty() || !common.contains(&unmarked(part.trim_end()));
-    let rest: String = parts.filter(is_new).collect();
+    let rest: String = parts(text).into_iter().filter(is_new).collect();
     without_gaps(rest.trim())
 }
 
@@ -230,7 +260,7 @@ fn without_known(text: &str, other: &str) -> String {
     let known = plain(other);
     let mut rest = String::new();
     let mut announcement = "";
-    for part in text.split_inclusive(end_of_parts(text)) {
+    for part in parts(text) {
         let bare = part.trim();
         if bare.is_empty() {
             rest.push_str(part);
@@ -330,5 +360,34 @@ fn say_where(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
         if having.len() < all.len() && !having.is_empty() {
             add(member, &format!("Only in {}.", some_of(&having)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_and_short_sentences_are_not_taken_apart() {
+        let code = "The lid.\n\n```text\n{\n  \"lid\": 1\n}\n```\n\nIt is round.";
+        assert_eq!(parts(code).len(), 5);
+        assert_eq!(parts(code).concat(), code);
+        let known = "It is flat.\n\n```text\n{\n  \"lid\": 2\n}\n```";
+        assert_eq!(without_known(code, known), code);
+        assert_eq!(
+            without_known(known, code),
+            "It is flat.\n\n```text\n{\n  \"lid\": 2\n}\n```"
+        );
+        let open = "```text\nlid";
+        assert_eq!(parts(open), [open]);
+        let meanings = "`open`. The lid is off. `shut`. The lid is on.";
+        assert_eq!(
+            parts(meanings),
+            ["`open`. The lid is off. ", "`shut`. The lid is on."]
+        );
+        assert_eq!(
+            without_known(meanings, "`open`. The lid is off."),
+            "`shut`. The lid is on."
+        );
     }
 }

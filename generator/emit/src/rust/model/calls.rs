@@ -1,7 +1,7 @@
 //! From operations to calls: arguments, bodies, outcomes.
 
 use super::roles::{role, variant_of};
-use super::{Argument, Body, Call, Lowering, Outcome, Statuses, Type};
+use super::{Argument, Body, Call, Lowering, Outcome, Role, Statuses, Type};
 use crate::rust::methods::{self, in_clients};
 use crate::rust::names::{self, Scope};
 use apiref_core::http::headers;
@@ -55,7 +55,12 @@ impl<'a> Lowering<'a> {
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let hint = format!("{stem}{}", names::pascal(&parameter.name));
             let secret = secrets::is_secret(&parameter.name, &parameter.schema);
-            let ty = self.lower(&parameter.schema, &hint, secret);
+            let role = role(parameter);
+            let ty = match role {
+                // The client sends the text that the docs want.
+                Role::Protocol => Type::String,
+                Role::Argument | Role::Credential => self.lower(&parameter.schema, &hint, secret),
+            };
             let name = names::field(&parameter.name, index);
             let place = match parameter.location {
                 Location::Path => "path",
@@ -68,7 +73,7 @@ impl<'a> Lowering<'a> {
                 parameter,
                 name,
                 ty,
-                role: role(parameter),
+                role,
                 is_scope: parameter.location == Location::Path
                     && (self.api.is_scope(&operation.path, &parameter.name)
                         || Api::is_only_version(&operation.path, parameter)),

@@ -142,7 +142,7 @@ impl<'a> Lowering<'a> {
                 required,
                 schema: member,
                 is_left_out: schema.left_out.iter().any(|name| name == wire),
-                is_listed: false,
+                listing: None,
                 fixed: None,
             });
         }

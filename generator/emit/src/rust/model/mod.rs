@@ -113,8 +113,8 @@ pub struct Field<'a> {
     pub schema: &'a Schema,
     /// Do the tables require it, and leaves an example of a request it out?
     pub is_left_out: bool,
-    /// Does its type list the values that the docs list?
-    pub is_listed: bool,
+    /// The enum that is its type, if the docs list its values: the variants tell what these mean.
+    pub listing: Option<&'a Schema>,
     /// The only value that the docs list for a required member: callers needn't give it.
     pub fixed: Option<Fixed>,
 }

@@ -185,13 +185,20 @@ impl<'a> Model<'a> {
                 }
             }
         }
+        let listings: HashMap<String, &'a Schema> = self
+            .items
+            .iter()
+            .filter(|(_, item)| !item.schema.enumeration.is_empty())
+            .map(|(name, item)| (name.clone(), item.schema))
+            .collect();
         for item in self.items.values_mut() {
             let Kind::Struct(shape) = &mut item.kind else {
                 continue;
             };
             for field in &mut shape.fields {
-                field.is_listed =
-                    field.ty.embeds().is_some() && !field.schema.enumeration.is_empty();
+                let listing = field.ty.embeds().and_then(|name| listings.get(name));
+                let listing = listing.filter(|_| !field.schema.enumeration.is_empty());
+                field.listing = listing.copied();
             }
         }
         for item in self.types() {
