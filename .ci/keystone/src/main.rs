@@ -286,7 +286,7 @@ async fn everything_else(callers: &Callers, garden: &Garden, seen: &mut Oddities
         ($($call:expr,)*) => { $(seen.note($call.await?);)* };
     }
     note! {
-        admin.check_project_user_role(project, &garden.user, &garden.role),
+        admin.check_user_role_assignment_on_project(project, &garden.user, &garden.role),
         admin.list_role_assignments(),
         admin.list_projects_for_user(&garden.user),
         admin.list_services(),
