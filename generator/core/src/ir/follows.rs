@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use heck::ToPascalCase;
 use serde::{Deserialize, Serialize};
 
 use super::{Api, Location, Operation, Origin, Parameter, Response, Schema, Source, TypeName};
@@ -45,7 +46,7 @@ pub enum Followed {
     Members,
 }
 
-/// So many references in a row lead somewhere; circles end here.
+/// The longest chain of references that is followed. Cycles end here, too.
 const CHAIN: usize = 3;
 
 impl Api {
@@ -285,7 +286,7 @@ fn place(
     let is_shared = uses.get(&owner).is_some_and(|uses| *uses > 1);
     if is_shared && !api.schemas.get(&owner).is_some_and(is_thing) {
         // Others have the struct, too, with other things in this place.
-        let own = format!("{}Response", pascal_case(&operation.id));
+        let own = format!("{}Response", operation.id.to_pascal_case());
         if owner != root || api.schemas.contains_key(&own) {
             return;
         }
@@ -373,16 +374,6 @@ fn is_open(schema: &Schema) -> bool {
         && schema.properties.is_empty()
         && schema.one_of.is_empty()
         && schema.any_of.is_empty()
-}
-
-/// The name of an operation as a type has it.
-fn pascal_case(id: &str) -> String {
-    let words = id.split('_').map(|word| {
-        let mut letters = word.chars();
-        let first = letters.next().map(|first| first.to_ascii_uppercase());
-        first.into_iter().chain(letters).collect::<String>()
-    });
-    words.collect()
 }
 
 /// In how many structs and operations a struct stands.

@@ -251,7 +251,7 @@ fn write_blocks(blocks: &[ProseBlock], indent: &str, out: &mut String) {
                 }
             }
             ProseBlock::Table { header, rows } => {
-                // What heads the columns is no row: it leads to the list of them.
+                // The header is no row: it introduces the list.
                 let head = line(header);
                 if header.iter().any(|cell| !cell.is_empty()) {
                     out.push_str(&guard_line_start(&head));

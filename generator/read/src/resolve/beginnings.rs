@@ -1,4 +1,4 @@
-//! The beginnings of paths, each up to a variable, as numbers: to compare the texts would take the square of the time for
+//! The beginnings of paths, each up to a variable, as numbers: comparing the texts would take quadratic time for
 //! a path of many variables.
 
 use std::collections::HashMap;

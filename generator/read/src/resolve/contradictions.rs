@@ -64,7 +64,7 @@ pub fn note(api: &mut Api) -> Vec<Diagnostic> {
 }
 
 /// The schemas of the bodies that an example may show.
-fn bodies<'a>(operation: &'a Operation, example: &Example) -> Vec<&'a Schema> {
+pub fn bodies<'a>(operation: &'a Operation, example: &Example) -> Vec<&'a Schema> {
     if example.direction == Direction::Request {
         let body = operation.request_body.iter();
         return body.map(|body| &body.schema).collect();

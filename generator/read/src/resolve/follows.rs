@@ -11,7 +11,7 @@ use crate::draft::{Inline, PageDraft, Prose, ProseBlock};
 
 /// Words that lead to another operation.
 const LEADS: &[&str] = &["refer", "see", "identical", "identically", "same"];
-/// Words that say that it is otherwise.
+/// Words that negate a sentence.
 const DENIALS: &[&str] = &[
     "not", "no", "cannot", "unlike", "except", "without", "ignores",
 ];

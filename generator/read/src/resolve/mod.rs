@@ -217,6 +217,7 @@ pub fn finish(
     naming::lift(api, lock);
     diagnostics.extend(contradictions::note(api));
     diagnostics.extend(refute::refute(api));
+    examples::put_right(api);
     diagnostics
 }
 

@@ -562,7 +562,7 @@ fn error_body(
         let evidence = Evidence::new(page, example.span, example.validity == Validity::Repaired);
         match linked::body_of_table(page, draft, labels, json) {
             Some(mut schema) => {
-                // What is amiss in it concerns no operation.
+                // A fault in it concerns no operation.
                 examples::complete(&mut schema, json, "", &evidence, &mut Vec::new());
                 schema
             }

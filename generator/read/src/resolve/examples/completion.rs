@@ -1,11 +1,11 @@
 //! What an example adds to a schema from tables, and where it contradicts them.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 
 use super::infer::{member, merge, of_value, settle};
+use super::misspelt::Documented;
 use super::{
     Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data,
     names_map, said, type_of,
@@ -53,7 +53,7 @@ impl Completion<'_, '_> {
             }
             // Nothing but null is stated: an object or an array is sent.
             None if schema.is_null() && is_container(shown) => {
-                // Where nothing is in it either, both are as good.
+                // An empty object says no more than null: both are allowed.
                 let is_empty = json.as_object().is_some_and(IndexMap::is_empty);
                 let null_is_shown = schema.origins.contains_key(NULL) || is_empty;
                 self.container(TypeName::Null, shown, "");
@@ -374,60 +374,6 @@ impl Completion<'_, '_> {
             },
         ));
     }
-}
-
-/// The members of an object that rows document.
-pub(super) struct Documented {
-    is_any: bool,
-    /// By their letters in order: a slip has the same ones.
-    by_letters: HashMap<Vec<u8>, Vec<String>>,
-}
-
-impl Documented {
-    fn of(schema: &Schema) -> Self {
-        let mut by_letters: HashMap<Vec<u8>, Vec<String>> = HashMap::new();
-        for (name, member) in &schema.properties {
-            if !member.is_only_shown() {
-                let of_letters = by_letters.entry(letters(name)).or_default();
-                of_letters.push(name.clone());
-            }
-        }
-        Self {
-            is_any: !by_letters.is_empty(),
-            by_letters,
-        }
-    }
-
-    /// The member that a key stands for that is a slip of its name, where the object doesn't show it.
-    fn meant(&self, key: &str, members: &IndexMap<String, Json>) -> Option<&str> {
-        let mut names = self.by_letters.get(&letters(key))?.iter();
-        let name = names.find(|name| !members.contains_key(*name) && is_slip(key, name));
-        name.map(String::as_str)
-    }
-}
-
-fn letters(name: &str) -> Vec<u8> {
-    let mut letters = name.to_ascii_lowercase().into_bytes();
-    letters.sort_unstable();
-    letters
-}
-
-/// Is one name the other in other case, or with two letters in the wrong order?
-fn is_slip(one: &str, other: &str) -> bool {
-    /// Shorter names that differ so may be names of two things.
-    const SHORTEST: usize = 5;
-    if one.eq_ignore_ascii_case(other) {
-        return true;
-    }
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let at = one.iter().zip(other).position(|(a, b)| a != b);
-    let Some(at) = at.filter(|_| one.len() == other.len() && one.len() >= SHORTEST) else {
-        return false;
-    };
-    let swapped = one.get(at..at + 2).zip(other.get(at..at + 2));
-    swapped.is_some_and(|(one, other)| {
-        one[0] == other[1] && one[1] == other[0] && one.iter().all(u8::is_ascii_alphabetic)
-    }) && one[at + 2..] == other[at + 2..]
 }
 
 /// Is it a map by its type, whatever members it has besides?

@@ -5,6 +5,7 @@
 
 mod completion;
 mod infer;
+mod misspelt;
 pub(super) mod said;
 
 use std::cell::OnceCell;
@@ -17,6 +18,7 @@ use crate::syntax::sample::json::LEFT_OUT;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Json, Schema, TypeName};
 use apiref_core::page::{Page, Span};
+pub use misspelt::put_right;
 
 /// Where an example stands, and how far the types of its tables are to be trusted.
 #[derive(Debug)]
@@ -326,7 +328,7 @@ struct Completion<'a, 'd> {
     undocumented: Vec<String>,
     misspelt: Vec<String>,
     /// What is known of the schema of the items that are looked at, by its address.
-    of_items: Option<(*const Schema, Option<Rc<completion::Documented>>)>,
+    of_items: Option<(*const Schema, Option<Rc<misspelt::Documented>>)>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 

@@ -225,7 +225,7 @@ pub fn told_apart(id: &str, others: &[&str], most: usize) -> Option<String> {
     if let Some(at) = qualifier.filter(|_| is_too_long(&words)) {
         words.remove(at);
     }
-    // So may the place's preposition before the word that tells the names apart.
+    // A preposition of place before the word that tells the names apart may go, too.
     let link = words.len() - 2;
     if is_too_long(&words) && matches!(words[link], "at" | "in" | "on" | "under") {
         words.remove(link);

@@ -11,7 +11,7 @@ use super::{
 use crate::resolve::examples;
 use apiref_core::ir::{Json, TypeName};
 
-/// By so many names at their ends places are found.
+/// Places are found by up to this many names at their ends.
 const LONGEST_END: usize = 3;
 
 impl Map {

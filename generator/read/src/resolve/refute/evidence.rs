@@ -69,7 +69,7 @@ struct Values {
 }
 
 impl Values {
-    /// So few are compared one by one.
+    /// Up to this many are compared one by one.
     const FEW: usize = 8;
 
     fn has(&self, json: &Json) -> bool {
