@@ -126,18 +126,22 @@ pub fn is_caption(text: &str) -> bool {
     bold.is_some_and(|text| !text.is_empty() && !text.contains("**"))
 }
 
-/// The titles that docutils gives to admonitions.
-const ADMONITIONS: &[&str] = &[
-    "Attention",
-    "Caution",
-    "Danger",
-    "Error",
-    "Hint",
-    "Important",
-    "Note",
-    "Tip",
-    "Warning",
-];
+/// Is this the name of an admonition of docutils or Sphinx, in any case: `note`, `Warning`?
+pub fn is_admonition(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "attention",
+        "caution",
+        "danger",
+        "error",
+        "hint",
+        "important",
+        "note",
+        "seealso",
+        "tip",
+        "warning",
+    ];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
 
 /// What a text begins with: its first paragraph, with the captions before it.
 ///
@@ -147,9 +151,8 @@ pub fn lead(text: &str) -> &str {
     let mut rest = text;
     loop {
         let (first, more) = rest.split_once("\n\n").unwrap_or((rest, ""));
-        let is_admonition =
-            is_caption(first) && ADMONITIONS.contains(&first.trim().trim_matches('*'));
-        let after = match is_admonition {
+        let is_note = is_caption(first) && is_admonition(first.trim().trim_matches('*'));
+        let after = match is_note {
             true => more.split_once("\n\n").map_or("", |(_, after)| after),
             false if VERSIONS.iter().any(|start| first.starts_with(start)) => more,
             false => return captioned(rest),

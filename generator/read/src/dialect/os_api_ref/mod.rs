@@ -13,6 +13,7 @@ mod versions;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Direction, Origin, Outcome, StatementKind, Versions};
 use apiref_core::page::{Page, Span};
+use apiref_core::text;
 
 use super::{Dialect, blank, introduction, statements};
 use crate::draft::{
@@ -568,18 +569,7 @@ fn is_method(block: &Block<'_>) -> bool {
 }
 
 fn is_admonition(block: &Block<'_>) -> bool {
-    const NAMES: &[&str] = &[
-        "note",
-        "warning",
-        "important",
-        "caution",
-        "tip",
-        "attention",
-        "danger",
-        "hint",
-        "seealso",
-    ];
-    matches!(block.kind, BlockKind::Directive { name, .. } if NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)))
+    matches!(block.kind, BlockKind::Directive { name, .. } if text::is_admonition(name))
 }
 
 fn is_sample(block: &Block<'_>) -> bool {

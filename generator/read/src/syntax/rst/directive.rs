@@ -3,6 +3,7 @@
 use crate::syntax::directives;
 use crate::syntax::document::{Block, BlockKind, Field, Text};
 use apiref_core::page::Span;
+use apiref_core::text;
 
 use super::blocks::{Blocks, part_offset};
 use super::lines::{Kind, RawLine};
@@ -23,20 +24,6 @@ const LITERAL: &[&str] = &[
 
 /// Directives whose content is data, and no markup.
 const DATA: &[&str] = &["rest_method", "rest_parameters", "rest_status_code"];
-
-/// Directives whose argument is the beginning of their text.
-const ADMONITIONS: &[&str] = &[
-    "note",
-    "important",
-    "warning",
-    "caution",
-    "tip",
-    "hint",
-    "danger",
-    "attention",
-    "error",
-    "seealso",
-];
 
 impl<'a> Blocks<'a, '_> {
     pub(super) fn directive(
@@ -65,7 +52,8 @@ impl<'a> Blocks<'a, '_> {
             let caption = (!argument.is_empty()).then(|| caption(argument, argument_offset, body));
             return self.table_directive(name, caption, options, argument, rest, depth);
         }
-        if ADMONITIONS.contains(&name) && !argument.is_empty() {
+        // The argument of an admonition is the beginning of its text.
+        if text::is_admonition(name) && !argument.is_empty() {
             let indent = rest
                 .iter()
                 .find(|line| line.kind != Kind::Blank)
