@@ -312,6 +312,23 @@ pub struct Operation {
     pub follows: Vec<Follows>,
 }
 
+impl Operation {
+    /// The schemas of the request and of all responses.
+    pub fn bodies(&self) -> impl Iterator<Item = &Schema> {
+        let sent = self.request_body.iter().map(|body| &body.schema);
+        let answered = self.responses.iter();
+        sent.chain(answered.filter_map(|response| response.schema.as_ref()))
+    }
+
+    /// The schemas of the request and of the responses that tell of success.
+    pub fn usual_bodies_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
+        let sent = self.request_body.iter_mut().map(|body| &mut body.schema);
+        let successes = self.responses.iter_mut();
+        let successes = successes.filter(|response| response.status.starts_with('2'));
+        sent.chain(successes.filter_map(|response| response.schema.as_mut()))
+    }
+}
+
 /// A section of a page about using the operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {

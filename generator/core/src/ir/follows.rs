@@ -383,11 +383,8 @@ fn uses(api: &Api) -> HashMap<String, usize> {
         schema.parts().for_each(|part| collect(part, found));
     }
     let bodies = api.operations.iter().map(|one| {
-        let sent = one.request_body.iter().map(|body| &body.schema);
-        let answered = one.responses.iter().filter_map(|one| one.schema.as_ref());
         let mut names = HashSet::new();
-        sent.chain(answered)
-            .for_each(|schema| collect(schema, &mut names));
+        one.bodies().for_each(|schema| collect(schema, &mut names));
         names
     });
     let structs = api.schemas.values().map(|schema| {

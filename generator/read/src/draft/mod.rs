@@ -45,6 +45,16 @@ pub struct PageDraft {
     pub service: ServiceDraft,
 }
 
+impl PageDraft {
+    /// The rows of all tables, those of its operations first.
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut DraftRow> {
+        let operations = self.operations.iter_mut();
+        let tables = operations.flat_map(|operation| &mut operation.tables);
+        let tables = tables.chain(&mut self.tables);
+        tables.flat_map(|table| &mut table.rows)
+    }
+}
+
 /// Habits of a page family that decide how its rows are understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Habits {

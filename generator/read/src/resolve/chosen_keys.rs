@@ -25,14 +25,7 @@ pub fn settle(api: &mut Api) {
         };
         let all: Choice = choices.concat();
         for choice in &choices {
-            let sent = operation
-                .request_body
-                .iter_mut()
-                .map(|body| &mut body.schema);
-            let successes = operation.responses.iter_mut();
-            let successes = successes.filter(|response| response.status.starts_with('2'));
-            let answered = successes.filter_map(|response| response.schema.as_mut());
-            for body in sent.chain(answered) {
+            for body in operation.usual_bodies_mut() {
                 arrange(body, choice, &all, &homes);
             }
             complete_rules(operation, choice);
@@ -61,13 +54,8 @@ fn choices(operation: &Operation) -> Vec<Choice> {
         return Vec::new();
     }
     let mut members = HashSet::new();
-    let sent = operation.request_body.iter().map(|body| &body.schema);
-    let answered = operation
-        .responses
-        .iter()
-        .filter_map(|one| one.schema.as_ref());
-    sent.chain(answered)
-        .for_each(|schema| names(schema, &mut members));
+    let bodies = operation.bodies();
+    bodies.for_each(|schema| names(schema, &mut members));
     let (mut named, mut valid) = (Choice::new(), Choice::new());
     for sentence in operation.description.split(". ") {
         let lower = sentence.to_ascii_lowercase();
@@ -126,13 +114,8 @@ impl Homes {
         }
         let mut parents = HashMap::new();
         for operation in &api.operations {
-            let sent = operation.request_body.iter().map(|body| &body.schema);
-            let answered = operation
-                .responses
-                .iter()
-                .filter_map(|one| one.schema.as_ref());
-            sent.chain(answered)
-                .for_each(|schema| collect(schema, "", &mut parents));
+            let bodies = operation.bodies();
+            bodies.for_each(|schema| collect(schema, "", &mut parents));
         }
         Self { parents }
     }

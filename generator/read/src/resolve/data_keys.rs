@@ -13,14 +13,8 @@ pub fn open(api: &mut Api) {
     open_collections(api);
     for operation in &mut api.operations {
         let keys = Keys::of(operation);
-        let sent = operation
-            .request_body
-            .iter_mut()
-            .map(|body| &mut body.schema);
-        let successes = operation.responses.iter_mut();
-        let successes = successes.filter(|response| response.status.starts_with('2'));
-        let answered = successes.filter_map(|response| response.schema.as_mut());
-        sent.chain(answered).for_each(|schema| keys.settle(schema));
+        let bodies = operation.usual_bodies_mut();
+        bodies.for_each(|schema| keys.settle(schema));
     }
     let mut called = HashSet::new();
     for schema in api.schemas_mut() {

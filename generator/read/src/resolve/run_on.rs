@@ -5,11 +5,7 @@ use crate::draft::{Inline, PageDraft, Prose, ProseBlock};
 /// Makes lists of them in all rows.
 pub fn unfold(drafts: &mut [PageDraft]) {
     for draft in drafts {
-        let operations = draft.operations.iter_mut();
-        let tables = operations.flat_map(|operation| &mut operation.tables);
-        let rows = tables
-            .chain(&mut draft.tables)
-            .flat_map(|table| &mut table.rows);
+        let rows = draft.rows_mut();
         rows.for_each(|row| unfold_all(&mut row.description));
     }
 }

@@ -5,12 +5,7 @@ use crate::draft::{DraftRow, Inline, PageDraft, Prose, ProseBlock};
 /// Notes them as the first versions of their rows, and leaves the rest of the text.
 pub fn note(drafts: &mut [PageDraft]) {
     for draft in drafts {
-        let operations = draft.operations.iter_mut();
-        let tables = operations.flat_map(|operation| &mut operation.tables);
-        let rows = tables
-            .chain(&mut draft.tables)
-            .flat_map(|table| &mut table.rows);
-        rows.for_each(of_row);
+        draft.rows_mut().for_each(of_row);
     }
 }
 

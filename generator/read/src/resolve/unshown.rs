@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use apiref_core::ir::{Api, Json, Origin, Schema, TypeName, Types};
+use apiref_core::ir::{Api, Json, Operation, Origin, Schema, TypeName, Types};
 
 /// Gives such values the scalar type that others of their name have.
 pub fn settle(api: &mut Api) {
@@ -24,11 +24,7 @@ pub fn settle(api: &mut Api) {
 }
 
 fn bodies(api: &Api) -> impl Iterator<Item = &Schema> {
-    api.operations.iter().flat_map(|operation| {
-        let sent = operation.request_body.iter().map(|body| &body.schema);
-        let answered = operation.responses.iter();
-        sent.chain(answered.filter_map(|response| response.schema.as_ref()))
-    })
+    api.operations.iter().flat_map(Operation::bodies)
 }
 
 /// The types that values have, by name.

@@ -268,7 +268,7 @@ pub fn body_of_table(
     let links = Links::new(page, &of_page, labels);
     let mut builder = Builder::new(&links);
     let schema = builder.members(Located { page, table }).into_schema(None);
-    // A body that holds itself is none of an error.
+    // An error body doesn't contain itself.
     builder.definitions.is_empty().then_some(schema)
 }
 
