@@ -54,7 +54,11 @@ macro_rules! open_enum {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$doc])* $variant,)*
+            $(
+                #[doc = $crate::runtime::told!(concat!("`", $value, "`"); $(#[$doc])*)]
+                $(#[$doc])*
+                $variant,
+            )*
             /// A value that the docs don't list.
             Unlisted($crate::runtime::Unlisted),
         }
@@ -115,7 +119,11 @@ macro_rules! open_integer_enum {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$doc])* $variant,)*
+            $(
+                #[doc = $crate::runtime::told!(concat!("`", $value, "`"); $(#[$doc])*)]
+                $(#[$doc])*
+                $variant,
+            )*
             /// A value that the docs don't list.
             Unlisted($crate::runtime::UnlistedInteger),
         }
@@ -162,5 +170,16 @@ macro_rules! open_integer_enum {
     };
 }
 
+/// The docs of a variant that has none of its own, or nothing.
+#[allow(unused_macros, reason = "an API without enums does not use it")]
+macro_rules! told {
+    ($fallback:expr;) => {
+        $fallback
+    };
+    ($fallback:expr; $(#[$doc:meta])+) => {
+        ""
+    };
+}
+
 #[allow(unused_imports, reason = "an API without such enums does not use it")]
-pub(crate) use {open_enum, open_integer_enum};
+pub(crate) use {open_enum, open_integer_enum, told};

@@ -67,7 +67,7 @@ impl Client {
     ///
     /// Versions: `1.1 and later`.
     ///
-    /// `GET /harvests/{year}`
+    /// `GET /harvests/{year}`. Source: `harvests.rst`, line 6.
     ///
     /// # Arguments
     ///
@@ -81,14 +81,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::apiary_hives::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.show_harvest("2031").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `harvests.rst`, line 6.
     pub fn show_harvest(&self, year: impl AsRef<str>) -> ShowHarvest {
         let mut call = ShowHarvest::begin(&self.client);
         call.path("year", year.as_ref());
@@ -99,7 +95,7 @@ impl Client {
     ///
     /// Versions: `1.1 and later`.
     ///
-    /// `PUT /harvests/{year}`
+    /// `PUT /harvests/{year}`. Source: `harvests.rst`, line 50.
     ///
     /// # Arguments
     ///
@@ -117,11 +113,8 @@ impl Client {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::UpdateHarvest::new();
     /// let reply = client.update_harvest("year", &body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `harvests.rst`, line 50.
     pub fn update_harvest(
         &self,
         year: impl AsRef<str>,
@@ -137,7 +130,7 @@ impl Client {
     ///
     /// Versions: `1.1 and later`.
     ///
-    /// `GET /harvests/{year}/label`
+    /// `GET /harvests/{year}/label`. Source: `harvests.rst`, line 59.
     ///
     /// # Arguments
     ///
@@ -150,14 +143,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::apiary_hives::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.show_harvest_label("year").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `harvests.rst`, line 59.
     pub fn show_harvest_label(&self, year: impl AsRef<str>) -> ShowHarvestLabel {
         let mut call = ShowHarvestLabel::begin(&self.client);
         call.path("year", year.as_ref());
@@ -169,7 +158,7 @@ impl Client {
     ///
     /// Versions: `1.1 and later`.
     ///
-    /// `PUT /harvests/{year}/label`
+    /// `PUT /harvests/{year}/label`. Source: `harvests.rst`, line 75.
     ///
     /// # Arguments
     ///
@@ -182,14 +171,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::apiary_hives::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.update_harvest_label("2031", "a").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `harvests.rst`, line 75.
     pub fn update_harvest_label(
         &self,
         year: impl AsRef<str>,
@@ -205,7 +190,7 @@ impl Client {
     ///
     /// Gives the hives of the apiary, those with the most honey first.
     ///
-    /// `GET /v1/hives/`
+    /// `GET /v1/hives/`. Source: `hives.rst`, line 9.
     ///
     /// # Statuses
     ///
@@ -214,24 +199,19 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::apiary_hives::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.list_hives().color("blue").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `hives.rst`, line 9.
     pub fn list_hives(&self) -> ListHives {
-        let call = ListHives::begin(&self.client);
-        ListHives(call)
+        ListHives(ListHives::begin(&self.client))
     }
 
     /// Show hive details
     ///
     /// Shows one hive.
     ///
-    /// `GET /v1/hives/{hive_id}/`
+    /// `GET /v1/hives/{hive_id}/`. Source: `hives.rst`, line 64.
     ///
     /// # Arguments
     ///
@@ -244,14 +224,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::apiary_hives::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.show_hive(1).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `hives.rst`, line 64.
     pub fn show_hive(&self, hive_id: i64) -> ShowHive {
         let mut call = ShowHive::begin(&self.client);
         call.path("hive_id", hive_id);
@@ -264,7 +240,7 @@ impl Client {
     ///
     /// Changed in version 1.2: Takes `color`.
     ///
-    /// `POST /v1/hives/`
+    /// `POST /v1/hives/`. Source: `hives.rst`, line 81.
     ///
     /// # Statuses
     ///
@@ -278,11 +254,8 @@ impl Client {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::CreateHive::new("North gate").with_frames(8);
     /// let reply = client.create_hive(&body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `hives.rst`, line 81.
     pub fn create_hive(&self, body: &types::CreateHive) -> CreateHive {
         let mut call = CreateHive::begin(&self.client);
         call.body("application/json", body);
@@ -295,7 +268,7 @@ impl Client {
     ///
     /// The docs mark this operation as deprecated.
     ///
-    /// `DELETE /v1/hives/{hive_id}/`
+    /// `DELETE /v1/hives/{hive_id}/`. Source: `hives.rst`, line 118.
     ///
     /// # Arguments
     ///
@@ -308,14 +281,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::apiary_hives::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.delete_hive(1).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `hives.rst`, line 118.
     #[deprecated = "the docs mark this operation as deprecated"]
     pub fn delete_hive(&self, hive_id: i64) -> DeleteHive {
         let mut call = DeleteHive::begin(&self.client);
@@ -327,7 +296,7 @@ impl Client {
     ///
     /// Spins the honey out of the frames of a hive. The answer comes before the work is done and names a job.
     ///
-    /// `POST /v1/hives/{hive_id}/extraction/`
+    /// `POST /v1/hives/{hive_id}/extraction/`. Source: `hives.rst`, line 130.
     ///
     /// # Arguments
     ///
@@ -340,14 +309,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::apiary_hives::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.extract_honey(1).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `hives.rst`, line 130.
     pub fn extract_honey(&self, hive_id: i64) -> ExtractHoney {
         let mut call = ExtractHoney::begin(&self.client);
         call.path("hive_id", hive_id);
@@ -358,7 +323,7 @@ impl Client {
     ///
     /// Shows how far a job is.
     ///
-    /// `GET /v1/jobs/{job_id}/`
+    /// `GET /v1/jobs/{job_id}/`. Source: `hives.rst`, line 150.
     ///
     /// # Arguments
     ///
@@ -372,14 +337,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::apiary_hives::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.show_job("job_id").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `hives.rst`, line 150.
     pub fn show_job(&self, job_id: impl AsRef<str>) -> ShowJob {
         let mut call = ShowJob::begin(&self.client);
         call.path("job_id", job_id.as_ref());
@@ -390,7 +351,7 @@ impl Client {
     ///
     /// **Optional authentication**
     ///
-    /// `GET /hives/{hive_id}/inspections`
+    /// `GET /hives/{hive_id}/inspections`. Source: `inspections.rst`, line 9.
     ///
     /// # Arguments
     ///
@@ -404,14 +365,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::apiary_hives::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.list_inspections("7").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `inspections.rst`, line 9.
     pub fn list_inspections(&self, hive_id: impl AsRef<str>) -> ListInspections {
         let mut call = ListInspections::begin(&self.client);
         call.path("hive_id", hive_id.as_ref());
@@ -422,7 +379,7 @@ impl Client {
     ///
     /// **Requires authentication**
     ///
-    /// `POST /hives/{hive_id}/inspections`
+    /// `POST /hives/{hive_id}/inspections`. Source: `inspections.rst`, line 47.
     ///
     /// # Arguments
     ///
@@ -441,11 +398,8 @@ impl Client {
     /// let body = types::WriteInspectionRequest::new()
     ///     .with_data(types::WriteInspection::new().with_day("2031-05-03").with_mites(0));
     /// let reply = client.write_inspection("7", &body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `inspections.rst`, line 47.
     pub fn write_inspection(
         &self,
         hive_id: impl AsRef<str>,
@@ -459,15 +413,11 @@ impl Client {
 }
 
 rt::call! {
-    /// A call to [`Client::show_harvest`].
     ShowHarvest("show_harvest", "GET", "/harvests/{year}", DESCRIPTION)
-        -> (ShowHarvestOutput, ShowHarvestHeaders, Fault), reply;
-    200 => reply.boxed(ShowHarvestOutput::Ok),
-    304 => rt::just(ShowHarvestOutput::NotModified),
-}
-
-rt::setters! {
-    ShowHarvest;
+        -> (ShowHarvestOutput, ShowHarvestHeaders, Fault), reply {
+            200 => reply.boxed(ShowHarvestOutput::Ok),
+            304 => rt::just(ShowHarvestOutput::NotModified),
+        };
     /// Tag of the state that is known.
     if_none_match(value: impl AsRef<str>) => header("If-None-Match", value.as_ref()),
 }
@@ -499,17 +449,13 @@ impl rt::FromHeaders for ShowHarvestHeaders {
 }
 
 rt::call! {
-    /// A call to [`Client::update_harvest`].
     UpdateHarvest("update_harvest", "PUT", "/harvests/{year}", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    204 => rt::just(()),
+        -> ((), (), Fault), reply { 204 => rt::just(()) };
 }
 
 rt::call! {
-    /// A call to [`Client::show_harvest_label`].
     ShowHarvestLabel("show_harvest_label", "GET", "/harvests/{year}/label", DESCRIPTION)
-        -> (rt::text::Binary, (), Fault), reply;
-    200 => rt::just(reply.bytes().into()),
+        -> (rt::text::Binary, (), Fault), reply { 200 => rt::just(reply.bytes().into()) };
 }
 
 impl ShowHarvestLabel {
@@ -520,21 +466,13 @@ impl ShowHarvestLabel {
 }
 
 rt::call! {
-    /// A call to [`Client::update_harvest_label`].
     UpdateHarvestLabel("update_harvest_label", "PUT", "/harvests/{year}/label", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    204 => rt::just(()),
+        -> ((), (), Fault), reply { 204 => rt::just(()) };
 }
 
 rt::call! {
-    /// A call to [`Client::list_hives`].
     ListHives("list_hives", "GET", "/v1/hives/", DESCRIPTION)
-        -> (types::ListHivesResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    ListHives;
+        -> (types::ListHivesResponse, (), Fault), reply { 200 => reply.json() };
     /// Only hives of this color.
     color(value: impl AsRef<str>) => query("color", value.as_ref()),
     /// How many hives a page holds, up to 50. Default is `20`.
@@ -543,58 +481,27 @@ rt::setters! {
     offset(value: i64) => query("offset", value),
 }
 
-impl ListHives {
-    /// Returns the pages of the list, starting with the page that this call requests.
-    pub fn pages(self) -> rt::client::Pages<Self> {
-        rt::client::Pages::new(self)
-    }
-
-    /// Returns the items of all pages of the list, starting with the page that this call requests.
-    pub fn items(self) -> rt::client::Items<Self> {
-        rt::client::Items::new(self)
-    }
-}
-
-impl rt::client::Paged for ListHives {
-    type Item = types::Hive;
-    const PAGING: rt::client::Paging = rt::client::Paging {
-        items: Some("results"),
-        step: rt::client::Step::Offset("offset", 0),
-        next: &[rt::client::Next::Link(&["next"])],
-        total: None,
-    };
-    fn into_items(body: Self::Body) -> Vec<types::Hive> {
-        rt::client::IntoItems::into_items(body.results)
-    }
+rt::paged! {
+    ListHives, types::Hive, body => body.results;
+    items: Some("results"),
+    step: Step::Offset("offset", 0),
+    next: &[Next::Link(&["next"])],
+    total: None,
 }
 
 rt::call! {
-    /// A call to [`Client::show_hive`].
     ShowHive("show_hive", "GET", "/v1/hives/{hive_id}/", DESCRIPTION)
-        -> (types::Hive, (), Fault), reply;
-    200 => reply.json(),
+        -> (types::Hive, (), Fault), reply { 200 => reply.json() };
 }
 
-impl ShowHive {
-    /// Repeats the call until the resource is gone.
-    pub fn wait_until_gone(self) -> rt::client::UntilGone<Self> {
-        rt::client::UntilGone::new(self)
-    }
+rt::watched! {
+    ShowHive, failed: &[], gone: &[];
 }
-
-impl rt::client::Watched for ShowHive {
-    const FAILED: &'static [&'static str] = &[];
-    const GONE: &'static [&'static str] = &[];
-    fn status(_: &Self::Body) -> Option<&str> {
-        None
-    }
-}
+rt::wait_until_gone! { ShowHive }
 
 rt::call! {
-    /// A call to [`Client::create_hive`].
     CreateHive("create_hive", "POST", "/v1/hives/", DESCRIPTION)
-        -> (types::Hive, CreateHiveHeaders, Fault), reply;
-    201 => reply.json(),
+        -> (types::Hive, CreateHiveHeaders, Fault), reply { 201 => reply.json() };
 }
 
 /// Header fields of the responses of [`Client::create_hive`].
@@ -614,17 +521,13 @@ impl rt::FromHeaders for CreateHiveHeaders {
 }
 
 rt::call! {
-    /// A call to [`Client::delete_hive`].
     DeleteHive("delete_hive", "DELETE", "/v1/hives/{hive_id}/", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    204 => rt::just(()),
+        -> ((), (), Fault), reply { 204 => rt::just(()) };
 }
 
 rt::call! {
-    /// A call to [`Client::extract_honey`].
     ExtractHoney("extract_honey", "POST", "/v1/hives/{hive_id}/extraction/", DESCRIPTION)
-        -> (types::ExtractHoneyResponse, (), Fault), reply;
-    202 => reply.json(),
+        -> (types::ExtractHoneyResponse, (), Fault), reply { 202 => reply.json() };
 }
 
 impl ExtractHoney {
@@ -639,38 +542,21 @@ impl ExtractHoney {
 impl rt::client::Starts for ExtractHoney {
     type Job = crate::apiary_hives::client::ShowJob;
     fn job(body: &Self::Body) -> Option<&str> {
-        let id = body.job_id.as_ref()?;
-        Some(id.as_ref())
+        Some(body.job_id.as_ref()?.as_ref())
     }
 }
 
 rt::call! {
-    /// A call to [`Client::show_job`].
     ShowJob("show_job", "GET", "/v1/jobs/{job_id}/", DESCRIPTION)
-        -> (types::Job, (), Fault), reply;
-    200 => reply.json(),
+        -> (types::Job, (), Fault), reply { 200 => reply.json() };
 }
 
-impl ShowJob {
-    /// Repeats the call until the response shows this status. The wait fails if the response shows a documented failure status.
-    pub fn wait_until(self, status: types::JobStatus) -> rt::client::Until<Self> {
-        rt::client::Until::new(self, status.as_str().to_owned())
-    }
+rt::watched! {
+    ShowJob, failed: &["failed"], gone: &[];
+    status(body) => body.status.as_ref()?.as_str(),
+    reason(body) => body.reason.as_ref()?.as_ref(),
 }
-
-impl rt::client::Watched for ShowJob {
-    const FAILED: &'static [&'static str] = &["failed"];
-    const GONE: &'static [&'static str] = &[];
-    fn status(body: &Self::Body) -> Option<&str> {
-        let status = body.status.as_ref()?;
-        Some(status.as_str())
-    }
-
-    fn reason(body: &Self::Body) -> Option<&str> {
-        let reason = body.reason.as_ref()?;
-        Some(reason.as_ref())
-    }
-}
+rt::wait_until! { ShowJob, types::JobStatus }
 
 impl rt::client::Job for ShowJob {
     const DONE: &'static [&'static str] = &["done"];
@@ -685,15 +571,11 @@ impl rt::client::Job for ShowJob {
 }
 
 rt::call! {
-    /// A call to [`Client::list_inspections`].
     ListInspections("list_inspections", "GET", "/hives/{hive_id}/inspections", DESCRIPTION)
-        -> (ListInspectionsOutput, ListInspectionsHeaders, Fault), reply;
-    200 => reply.boxed(ListInspectionsOutput::Ok),
-    304 => rt::just(ListInspectionsOutput::NotModified),
-}
-
-rt::setters! {
-    ListInspections;
+        -> (ListInspectionsOutput, ListInspectionsHeaders, Fault), reply {
+            200 => reply.boxed(ListInspectionsOutput::Ok),
+            304 => rt::just(ListInspectionsOutput::NotModified),
+        };
     /// only what was written in this time
     since(value: impl AsRef<str>) => query("_since", value.as_ref()),
     /// only what was written in this time
@@ -729,8 +611,6 @@ impl rt::FromHeaders for ListInspectionsHeaders {
 }
 
 rt::call! {
-    /// A call to [`Client::write_inspection`].
     WriteInspection("write_inspection", "POST", "/hives/{hive_id}/inspections", DESCRIPTION)
-        -> (types::WriteInspectionResponse, (), Fault), reply;
-    201 => reply.json(),
+        -> (types::WriteInspectionResponse, (), Fault), reply { 201 => reply.json() };
 }

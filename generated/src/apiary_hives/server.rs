@@ -6,146 +6,75 @@ use std::sync::Arc;
 use crate::apiary_hives::types;
 use crate::runtime as rt;
 
-/// The operations of the API. A method that isn't implemented answers 501.
-pub trait Server: Send + Sync + 'static {
+rt::server::service! {
+    /// The operations of the API. A method that isn't implemented answers 501.
+    Server;
     /// Show the harvest of a year
     ///
     /// Added in version 1.1.
     ///
     /// `GET /harvests/{year}`. Source: `harvests.rst`, line 6.
-    fn show_harvest(
-        &self,
-        input: ShowHarvestInput,
-    ) -> impl Future<Output = ShowHarvestAnswer> + Send {
-        rt::server::unimplemented("show_harvest", input)
-    }
-
+    0 => show_harvest(ShowHarvestInput) -> ShowHarvestAnswer,
     /// Write the harvest of a year
     ///
     /// `PUT /harvests/{year}`. Source: `harvests.rst`, line 50.
-    fn update_harvest(
-        &self,
-        input: UpdateHarvestInput,
-    ) -> impl Future<Output = UpdateHarvestAnswer> + Send {
-        rt::server::unimplemented("update_harvest", input)
-    }
-
+    1 => update_harvest(UpdateHarvestInput) -> UpdateHarvestAnswer,
     /// Draw the label for the glasses
     ///
     /// `GET /harvests/{year}/label`. Source: `harvests.rst`, line 59.
-    fn show_harvest_label(
-        &self,
-        input: ShowHarvestLabelInput,
-    ) -> impl Future<Output = ShowHarvestLabelAnswer> + Send {
-        rt::server::unimplemented("show_harvest_label", input)
-    }
-
+    2 => show_harvest_label(ShowHarvestLabelInput) -> ShowHarvestLabelAnswer,
     /// Takes another label for the glasses
     ///
     /// `PUT /harvests/{year}/label`. Source: `harvests.rst`, line 75.
-    fn update_harvest_label(
-        &self,
-        input: UpdateHarvestLabelInput,
-    ) -> impl Future<Output = UpdateHarvestLabelAnswer> + Send {
-        rt::server::unimplemented("update_harvest_label", input)
-    }
-
+    3 => update_harvest_label(UpdateHarvestLabelInput) -> UpdateHarvestLabelAnswer,
     /// List of hives
     ///
     /// Gives the hives of the apiary, those with the most honey first.
     ///
     /// `GET /v1/hives/`. Source: `hives.rst`, line 9.
-    fn list_hives(&self, input: ListHivesInput) -> impl Future<Output = ListHivesAnswer> + Send {
-        rt::server::unimplemented("list_hives", input)
-    }
-
+    4 => list_hives(ListHivesInput) -> ListHivesAnswer,
     /// Show hive details
     ///
     /// Shows one hive.
     ///
     /// `GET /v1/hives/{hive_id}/`. Source: `hives.rst`, line 64.
-    fn show_hive(&self, input: ShowHiveInput) -> impl Future<Output = ShowHiveAnswer> + Send {
-        rt::server::unimplemented("show_hive", input)
-    }
-
+    5 => show_hive(ShowHiveInput) -> ShowHiveAnswer,
     /// New hive
     ///
     /// Puts a hive on the meadow.
     ///
     /// `POST /v1/hives/`. Source: `hives.rst`, line 81.
-    fn create_hive(&self, input: CreateHiveInput) -> impl Future<Output = CreateHiveAnswer> + Send {
-        rt::server::unimplemented("create_hive", input)
-    }
-
+    6 => create_hive(CreateHiveInput) -> CreateHiveAnswer,
     /// Removal
     ///
     /// Takes a hive off the meadow. Its colony is lost.
     ///
     /// `DELETE /v1/hives/{hive_id}/`. Source: `hives.rst`, line 118.
-    fn delete_hive(&self, input: DeleteHiveInput) -> impl Future<Output = DeleteHiveAnswer> + Send {
-        rt::server::unimplemented("delete_hive", input)
-    }
-
+    7 => delete_hive(DeleteHiveInput) -> DeleteHiveAnswer,
     /// Extract honey
     ///
     /// Spins the honey out of the frames of a hive. The answer comes before the work is done and names a job.
     ///
     /// `POST /v1/hives/{hive_id}/extraction/`. Source: `hives.rst`, line 130.
-    fn extract_honey(
-        &self,
-        input: ExtractHoneyInput,
-    ) -> impl Future<Output = ExtractHoneyAnswer> + Send {
-        rt::server::unimplemented("extract_honey", input)
-    }
-
+    8 => extract_honey(ExtractHoneyInput) -> ExtractHoneyAnswer,
     /// Show job details
     ///
     /// Shows how far a job is.
     ///
     /// `GET /v1/jobs/{job_id}/`. Source: `hives.rst`, line 150.
-    fn show_job(&self, input: ShowJobInput) -> impl Future<Output = ShowJobAnswer> + Send {
-        rt::server::unimplemented("show_job", input)
-    }
-
+    9 => show_job(ShowJobInput) -> ShowJobAnswer,
     /// Read inspections
     ///
     /// **Optional authentication**
     ///
     /// `GET /hives/{hive_id}/inspections`. Source: `inspections.rst`, line 9.
-    fn list_inspections(
-        &self,
-        input: ListInspectionsInput,
-    ) -> impl Future<Output = ListInspectionsAnswer> + Send {
-        rt::server::unimplemented("list_inspections", input)
-    }
-
+    10 => list_inspections(ListInspectionsInput) -> ListInspectionsAnswer,
     /// Write an inspection
     ///
     /// **Requires authentication**
     ///
     /// `POST /hives/{hive_id}/inspections`. Source: `inspections.rst`, line 47.
-    fn write_inspection(
-        &self,
-        input: WriteInspectionInput,
-    ) -> impl Future<Output = WriteInspectionAnswer> + Send {
-        rt::server::unimplemented("write_inspection", input)
-    }
-}
-
-rt::server::dispatch! {
-    Server;
-    0 => show_harvest(ShowHarvestInput),
-    1 => update_harvest(UpdateHarvestInput),
-    2 => show_harvest_label(ShowHarvestLabelInput),
-    3 => update_harvest_label(UpdateHarvestLabelInput),
-    4 => list_hives(ListHivesInput),
-    5 => show_hive(ShowHiveInput),
-    6 => create_hive(CreateHiveInput),
-    7 => delete_hive(DeleteHiveInput),
-    8 => extract_honey(ExtractHoneyInput),
-    9 => show_job(ShowJobInput),
-    10 => list_inspections(ListInspectionsInput),
-    11 => write_inspection(WriteInspectionInput),
+    11 => write_inspection(WriteInspectionInput) -> WriteInspectionAnswer,
 }
 
 /// Returns a router of `server` with the default [`rt::server::Options`].
@@ -167,18 +96,14 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::show_harvest`].
-    ShowHarvestInput, head;
+rt::server::operation! {
+    "show_harvest"(ShowHarvestInput, head)
+        -> ShowHarvestAnswer, Undocumented;
     /// `year`: Year of the harvest
     year: String = parameter(0),
     /// `If-None-Match`: Tag of the state that is known.
     if_none_match: Option<String> = optional_parameter(2),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::show_harvest`].
-    ShowHarvestAnswer, Undocumented;
+    =>
     /// `200`: The harvest
     Ok {
         /// The body.
@@ -193,13 +118,16 @@ rt::server::answer! {
     } => Answer::empty(304).with_field("ETag", e_tag.as_ref()),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::update_harvest`].
-    UpdateHarvestInput, head;
+rt::server::operation! {
+    "update_harvest"(UpdateHarvestInput, head)
+        -> UpdateHarvestAnswer, Undocumented, Fault(UpdateHarvestFault);
     /// `year`: Year of the harvest
     year: String = parameter(0),
     /// The body, in `multipart/form-data`.
     body: types::UpdateHarvest = body(),
+    =>
+    /// `204`: The harvest is in the book
+    NoContent => Answer::empty(204),
 }
 
 rt::server::faults! {
@@ -209,66 +137,50 @@ rt::server::faults! {
     BadRequest(message: String) => Answer::message(400, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::update_harvest`].
-    UpdateHarvestAnswer, Undocumented, Fault(UpdateHarvestFault);
-    /// `204`: The harvest is in the book
-    NoContent => Answer::empty(204),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::show_harvest_label`].
-    ShowHarvestLabelInput, head;
+rt::server::operation! {
+    "show_harvest_label"(ShowHarvestLabelInput, head)
+        -> ShowHarvestLabelAnswer, Undocumented;
     /// `year`: Year of the harvest
     year: String = parameter(0),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::show_harvest_label`].
-    ShowHarvestLabelAnswer, Undocumented;
+    =>
     /// `200`: The label
     Ok(body: rt::text::Binary) => Answer::body(200, "image/png", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::update_harvest_label`].
-    UpdateHarvestLabelInput, head;
+rt::server::operation! {
+    "update_harvest_label"(UpdateHarvestLabelInput, head)
+        -> UpdateHarvestLabelAnswer, Undocumented;
     /// `year`: Year of the harvest
     year: String = parameter(0),
     /// The body, in `image/png`.
     body: rt::text::Binary = body(),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::update_harvest_label`].
-    UpdateHarvestLabelAnswer, Undocumented;
+    =>
     /// `204`: The label will be on all glasses
     NoContent => Answer::empty(204),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::list_hives`].
-    ListHivesInput, head;
+rt::server::operation! {
+    "list_hives"(ListHivesInput, head)
+        -> ListHivesAnswer, Undocumented;
     /// `color`: Only hives of this color.
     color: Option<String> = optional_parameter(0),
     /// `limit`: How many hives a page holds, up to 50. Default is `20`.
     limit: Option<i64> = optional_parameter(1),
     /// `offset`: How many hives to skip.
     offset: Option<i64> = optional_parameter(2),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::list_hives`].
-    ListHivesAnswer, Undocumented;
+    =>
     /// `200`: The page.
     Ok(body: Box<types::ListHivesResponse>) => Answer::body(200, "application/json", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::show_hive`].
-    ShowHiveInput, head;
+rt::server::operation! {
+    "show_hive"(ShowHiveInput, head)
+        -> ShowHiveAnswer, Undocumented, Fault(Fault);
     /// `hive_id`.
     hive_id: i64 = parameter(0),
+    =>
+    /// `200`: The hive.
+    Ok(body: Box<types::Hive>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::faults! {
@@ -278,23 +190,12 @@ rt::server::faults! {
     NotFound(message: String) => Answer::message(404, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::show_hive`].
-    ShowHiveAnswer, Undocumented, Fault(Fault);
-    /// `200`: The hive.
-    Ok(body: Box<types::Hive>) => Answer::body(200, "application/json", &body),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::create_hive`].
-    CreateHiveInput, head;
+rt::server::operation! {
+    "create_hive"(CreateHiveInput, head)
+        -> CreateHiveAnswer, Undocumented, Fault(UpdateHarvestFault);
     /// The body, in `application/json`.
     body: types::CreateHive = body(),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::create_hive`].
-    CreateHiveAnswer, Undocumented, Fault(UpdateHarvestFault);
+    =>
     /// `201`: The hive stands.
     Created {
         /// The body.
@@ -304,51 +205,39 @@ rt::server::answer! {
     } => Answer::body(201, "application/json", &body).with_field("Location", location.as_ref()),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::delete_hive`].
-    DeleteHiveInput, head;
+rt::server::operation! {
+    "delete_hive"(DeleteHiveInput, head)
+        -> DeleteHiveAnswer, Undocumented;
     /// `hive_id`.
     hive_id: i64 = parameter(0),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::delete_hive`].
-    DeleteHiveAnswer, Undocumented;
+    =>
     /// `204`: The hive is gone.
     NoContent => Answer::empty(204),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::extract_honey`].
-    ExtractHoneyInput, head;
+rt::server::operation! {
+    "extract_honey"(ExtractHoneyInput, head)
+        -> ExtractHoneyAnswer, Undocumented, Fault(Fault);
     /// `hive_id`.
     hive_id: i64 = parameter(0),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::extract_honey`].
-    ExtractHoneyAnswer, Undocumented, Fault(Fault);
+    =>
     /// `202`: The job waits for its turn.
     Accepted(body: Box<types::ExtractHoneyResponse>) => Answer::body(202, "application/json", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::show_job`].
-    ShowJobInput, head;
+rt::server::operation! {
+    "show_job"(ShowJobInput, head)
+        -> ShowJobAnswer, Undocumented, Fault(Fault);
     /// `job_id`.
     job_id: String = parameter(0),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::show_job`].
-    ShowJobAnswer, Undocumented, Fault(Fault);
+    =>
     /// `200`: The job.
     Ok(body: Box<types::Job>) => Answer::body(200, "application/json", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::list_inspections`].
-    ListInspectionsInput, head;
+rt::server::operation! {
+    "list_inspections"(ListInspectionsInput, head)
+        -> ListInspectionsAnswer, Undocumented, Fault(Fault);
     /// `hive_id`.
     hive_id: String = parameter(0),
     /// `_since`: only what was written in this time
@@ -357,11 +246,7 @@ rt::server::input! {
     before: Option<String> = optional_parameter(2),
     /// `_limit`: at most so many
     limit: Option<String> = optional_parameter(3),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::list_inspections`].
-    ListInspectionsAnswer, Undocumented, Fault(Fault);
+    =>
     /// `200`: The inspections.
     Ok {
         /// The body.
@@ -373,18 +258,14 @@ rt::server::answer! {
     NotModified => Answer::empty(304),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::write_inspection`].
-    WriteInspectionInput, head;
+rt::server::operation! {
+    "write_inspection"(WriteInspectionInput, head)
+        -> WriteInspectionAnswer, Undocumented, Fault(UpdateHarvestFault);
     /// `hive_id`.
     hive_id: String = parameter(0),
     /// The body, in `application/json`.
     body: Option<types::WriteInspectionRequest> = optional_body(),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::write_inspection`].
-    WriteInspectionAnswer, Undocumented, Fault(UpdateHarvestFault);
+    =>
     /// `201`: The inspection is in the book.
     Created(body: Box<types::WriteInspectionResponse>) => Answer::body(201, "application/json", &body),
 }

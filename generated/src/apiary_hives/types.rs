@@ -4,9 +4,7 @@
 use crate::apiary_hives::DESCRIPTION;
 use crate::runtime as rt;
 
-/// The request body of `create_hive`.
-///
-/// Source: `hives.rst`, line 81.
+/// The request body of `create_hive`. Source: `hives.rst`, line 81.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateHive {
@@ -31,9 +29,7 @@ rt::request! {
     with_frames(value: i64) => frames = Some(value),
 }
 
-/// The `202` response body of `extract_honey`.
-///
-/// Source: `hives.rst`, line 130.
+/// The `202` response body of `extract_honey`. Source: `hives.rst`, line 130.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ExtractHoneyResponse {
     /// Id of the job.
@@ -45,9 +41,7 @@ pub struct ExtractHoneyResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// The `200` response body of `show_harvest`.
-///
-/// Source: `harvests.rst`, line 6.
+/// The `200` response body of `show_harvest`. Source: `harvests.rst`, line 6.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Harvest {
     /// Honey of all hives in kilograms
@@ -62,9 +56,7 @@ pub struct Harvest {
     pub unknown: crate::runtime::Object,
 }
 
-/// Used in the `200` response body of `show_hive`, the `201` response body of `create_hive` and [`ListHivesResponse::results`].
-///
-/// Source: `hives.rst`, line 64.
+/// Used in the `200` response body of `show_hive`, the `201` response body of `create_hive` and [`ListHivesResponse::results`]. Source: `hives.rst`, line 64.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Hive {
     /// Number of the hive.
@@ -96,17 +88,12 @@ pub struct Hive {
 rt::open_enum! {
     /// Used in [`Hive::color`].
     HiveColor;
-    /// `blue`
     Blue = "blue",
-    /// `white`
     White = "white",
-    /// `yellow`
     Yellow = "yellow",
 }
 
-/// Used in [`ListInspectionsResponse::data`] and [`WriteInspectionResponse::data`].
-///
-/// Source: `inspections.rst`, line 31.
+/// Used in [`ListInspectionsResponse::data`] and [`WriteInspectionResponse::data`]. Source: `inspections.rst`, line 31.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Inspection {
     /// `day`.
@@ -123,9 +110,7 @@ pub struct Inspection {
     pub rest: rt::Map<rt::Json>,
 }
 
-/// The `200` response body of `show_job`.
-///
-/// Source: `hives.rst`, line 150.
+/// The `200` response body of `show_job`. Source: `hives.rst`, line 150.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Job {
     /// Id of the job.
@@ -146,19 +131,13 @@ pub struct Job {
 rt::open_enum! {
     /// Used in [`Job::status`].
     JobStatus;
-    /// `waiting`
     Waiting = "waiting",
-    /// `running`
     Running = "running",
-    /// `done`
     Done = "done",
-    /// `failed`
     Failed = "failed",
 }
 
-/// The `200` response body of `list_hives`.
-///
-/// Source: `hives.rst`, line 9.
+/// The `200` response body of `list_hives`. Source: `hives.rst`, line 9.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ListHivesResponse {
     /// Number of hives on all pages.
@@ -179,9 +158,7 @@ pub struct ListHivesResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// The `200` response body of `list_inspections`.
-///
-/// Source: `inspections.rst`, line 31.
+/// The `200` response body of `list_inspections`. Source: `inspections.rst`, line 31.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ListInspectionsResponse {
     /// `data`.
@@ -224,9 +201,7 @@ pub struct Place {
     pub unknown: crate::runtime::Object,
 }
 
-/// The request body of `update_harvest`.
-///
-/// Source: `harvests.rst`, line 50.
+/// The request body of `update_harvest`. Source: `harvests.rst`, line 50.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UpdateHarvest {
     /// A table with a line a hive
@@ -249,9 +224,7 @@ rt::request! {
     with_keeper(value: impl Into<String>) => keeper = Some(value.into()),
 }
 
-/// Used in [`WriteInspectionRequest::data`].
-///
-/// Source: `inspections.rst`, line 55.
+/// Used in [`WriteInspectionRequest::data`]. Source: `inspections.rst`, line 55.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct WriteInspection {
     /// `day`.
@@ -271,9 +244,7 @@ rt::request! {
     with_mites(value: i64) => mites = Some(value),
 }
 
-/// The request body of `write_inspection`.
-///
-/// Source: `inspections.rst`, line 55.
+/// The request body of `write_inspection`. Source: `inspections.rst`, line 55.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct WriteInspectionRequest {
     /// `data`.
@@ -289,9 +260,7 @@ rt::request! {
     with_data(value: impl Into<WriteInspection>) => data = Some(value.into()),
 }
 
-/// The `201` response body of `write_inspection`.
-///
-/// Source: `inspections.rst`, line 59.
+/// The `201` response body of `write_inspection`. Source: `inspections.rst`, line 59.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct WriteInspectionResponse {
     /// `data`.

@@ -59,7 +59,7 @@ impl Client {
     ///
     /// Returns one bare metal machine.
     ///
-    /// `GET /v2.0/machines/{machine_id}`
+    /// `GET /v2.0/machines/{machine_id}`. Source: `show_machine.txt`, line 23.
     ///
     /// # Type
     ///
@@ -79,14 +79,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::ecl_baremetal::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::ecl_baremetal::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.show_machine("86f0d3b1-5c2e-4a97-b841-e7d95a0c13f6").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `show_machine.txt`, line 23.
     pub fn show_machine(&self, machine_id: impl AsRef<str>) -> ShowMachine {
         let mut call = ShowMachine::begin(&self.client);
         call.path("machine_id", machine_id.as_ref());
@@ -95,24 +91,12 @@ impl Client {
 }
 
 rt::call! {
-    /// A call to [`Client::show_machine`].
     ShowMachine("show_machine", "GET", "/v2.0/machines/{machine_id}", DESCRIPTION)
-        -> (types::Machine, (), Fault), reply;
-    200 => reply.member("machine"),
+        -> (types::Machine, (), Fault), reply { 200 => reply.member("machine") };
 }
 
-impl ShowMachine {
-    /// Repeats the call until the response shows this status. The wait fails if the response shows a documented failure status.
-    pub fn wait_until(self, status: types::MachineStatus) -> rt::client::Until<Self> {
-        rt::client::Until::new(self, status.as_str().to_owned())
-    }
+rt::watched! {
+    ShowMachine, failed: &["failed"], gone: &[];
+    status(body) => body.status.as_ref()?.as_str(),
 }
-
-impl rt::client::Watched for ShowMachine {
-    const FAILED: &'static [&'static str] = &["failed"];
-    const GONE: &'static [&'static str] = &[];
-    fn status(body: &Self::Body) -> Option<&str> {
-        let status = body.status.as_ref()?;
-        Some(status.as_str())
-    }
-}
+rt::wait_until! { ShowMachine, types::MachineStatus }

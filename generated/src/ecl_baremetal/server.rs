@@ -6,24 +6,15 @@ use std::sync::Arc;
 use crate::ecl_baremetal::types;
 use crate::runtime as rt;
 
-/// The operations of the API. A method that isn't implemented answers 501.
-pub trait Server: Send + Sync + 'static {
+rt::server::service! {
+    /// The operations of the API. A method that isn't implemented answers 501.
+    Server;
     /// Show machine
     ///
     /// Returns one bare metal machine.
     ///
     /// `GET /v2.0/machines/{machine_id}`. Source: `show_machine.txt`, line 23.
-    fn show_machine(
-        &self,
-        input: ShowMachineInput,
-    ) -> impl Future<Output = ShowMachineAnswer> + Send {
-        rt::server::unimplemented("show_machine", input)
-    }
-}
-
-rt::server::dispatch! {
-    Server;
-    0 => show_machine(ShowMachineInput),
+    0 => show_machine(ShowMachineInput) -> ShowMachineAnswer,
 }
 
 /// Returns a router of `server` with the default [`rt::server::Options`].
@@ -45,11 +36,14 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::show_machine`].
-    ShowMachineInput, head;
+rt::server::operation! {
+    "show_machine"(ShowMachineInput, head)
+        -> ShowMachineAnswer, Undocumented, Fault(ShowMachineFault);
     /// `machine_id`: ID of the machine. Format `uuid`.
     machine_id: rt::text::Uuid = parameter(0),
+    =>
+    /// `200`: OK: done
+    Ok(body: Box<types::Machine>) => Answer::member(200, "machine", &body),
 }
 
 rt::server::faults! {
@@ -61,11 +55,4 @@ rt::server::faults! {
     NotFound(message: String) => Answer::message(404, message),
     /// `500`: Internal Server Error: the service failed
     InternalServerError(message: String) => Answer::message(500, message),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::show_machine`].
-    ShowMachineAnswer, Undocumented, Fault(ShowMachineFault);
-    /// `200`: OK: done
-    Ok(body: Box<types::Machine>) => Answer::member(200, "machine", &body),
 }

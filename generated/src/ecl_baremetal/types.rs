@@ -46,12 +46,8 @@ pub struct Machine {
 rt::open_enum! {
     /// Used in [`Machine::status`].
     MachineStatus;
-    /// `building`
     Building = "building",
-    /// `running`
     Running = "running",
-    /// `stopped`
     Stopped = "stopped",
-    /// `failed`
     Failed = "failed",
 }

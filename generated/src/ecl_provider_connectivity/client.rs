@@ -72,7 +72,7 @@ impl Client {
     ///
     /// Asks another tenant to let a device be connected to one of its networks.
     ///
-    /// `POST /v2.0/tenant_connection_requests`
+    /// `POST /v2.0/tenant_connection_requests`. Source: `create_tenant_connection_request.txt`, line 23.
     ///
     /// # Type
     ///
@@ -92,11 +92,8 @@ impl Client {
     ///     .with_description("Connection to the network of the partner")
     ///     .with_tags(rt::Object::from([("stage", "test")]));
     /// let reply = client.create_tenant_connection_request(&body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `create_tenant_connection_request.txt`, line 23.
     pub fn create_tenant_connection_request(
         &self,
         body: &types::CreateTenantConnectionRequest,
@@ -106,11 +103,9 @@ impl Client {
         CreateTenantConnectionRequest(call)
     }
 
-    /// Delete tenant\_connection\_request
-    ///
     /// Deletes a tenant connection request.
     ///
-    /// `DELETE /v2.0/tenant_connection_requests/{tenant_connection_request_id}`
+    /// `DELETE /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `delete_tenant_connection_request.txt`, line 23.
     ///
     /// # Type
     ///
@@ -127,16 +122,12 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::ecl_provider_connectivity::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::ecl_provider_connectivity::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .delete_tenant_connection_request("0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `delete_tenant_connection_request.txt`, line 23.
     pub fn delete_tenant_connection_request(
         &self,
         tenant_connection_request_id: impl AsRef<str>,
@@ -153,7 +144,7 @@ impl Client {
     ///
     /// Returns the tenant connection requests that fit all given filters.
     ///
-    /// `GET /v2.0/tenant_connection_requests`
+    /// `GET /v2.0/tenant_connection_requests`. Source: `list_tenant_connection_requests.txt`, line 23.
     ///
     /// # Type
     ///
@@ -162,24 +153,19 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::ecl_provider_connectivity::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::ecl_provider_connectivity::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.list_tenant_connection_requests().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `list_tenant_connection_requests.txt`, line 23.
     pub fn list_tenant_connection_requests(&self) -> ListTenantConnectionRequests {
-        let call = ListTenantConnectionRequests::begin(&self.client);
-        ListTenantConnectionRequests(call)
+        ListTenantConnectionRequests(ListTenantConnectionRequests::begin(&self.client))
     }
 
     /// Show tenant\_connection\_request
     ///
     /// Returns one tenant connection request.
     ///
-    /// `GET /v2.0/tenant_connection_requests/{tenant_connection_request_id}`
+    /// `GET /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `show_tenant_connection_request.txt`, line 23.
     ///
     /// # Type
     ///
@@ -192,16 +178,12 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::ecl_provider_connectivity::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::ecl_provider_connectivity::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .show_tenant_connection_request("e5a30c96-72bd-4e18-8f05-1c9d46b7a2e3")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `show_tenant_connection_request.txt`, line 23.
     pub fn show_tenant_connection_request(
         &self,
         tenant_connection_request_id: impl AsRef<str>,
@@ -218,7 +200,7 @@ impl Client {
     ///
     /// Changes the name, the text and the tags that one side of a tenant connection request has given it.
     ///
-    /// `PUT /v2.0/tenant_connection_requests/{tenant_connection_request_id}`
+    /// `PUT /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `update_tenant_connection_request.txt`, line 23.
     ///
     /// # Type
     ///
@@ -244,11 +226,8 @@ impl Client {
     /// let reply = client
     ///     .update_tenant_connection_request("0b8e5d27-4f9a-4c63-b1d8-92e67a05c3f4", &body)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `update_tenant_connection_request.txt`, line 23.
     pub fn update_tenant_connection_request(
         &self,
         tenant_connection_request_id: impl AsRef<str>,
@@ -265,28 +244,18 @@ impl Client {
 }
 
 rt::call! {
-    /// A call to [`Client::create_tenant_connection_request`].
     CreateTenantConnectionRequest("create_tenant_connection_request", "POST", "/v2.0/tenant_connection_requests", DESCRIPTION)
-        -> (types::TenantConnectionRequest, (), Fault), reply;
-    200 => reply.member("tenant_connection_request"),
+        -> (types::TenantConnectionRequest, (), Fault), reply { 200 => reply.member("tenant_connection_request") };
 }
 
 rt::call! {
-    /// A call to [`Client::delete_tenant_connection_request`].
     DeleteTenantConnectionRequest("delete_tenant_connection_request", "DELETE", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    204 => rt::just(()),
+        -> ((), (), Fault), reply { 204 => rt::just(()) };
 }
 
 rt::call! {
-    /// A call to [`Client::list_tenant_connection_requests`].
     ListTenantConnectionRequests("list_tenant_connection_requests", "GET", "/v2.0/tenant_connection_requests", DESCRIPTION)
-        -> (types::ListTenantConnectionRequestsResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    ListTenantConnectionRequests;
+        -> (types::ListTenantConnectionRequestsResponse, (), Fault), reply { 200 => reply.json() };
     /// Only the request with this ID
     ///
     /// Format `uuid`.
@@ -322,34 +291,17 @@ rt::setters! {
 }
 
 rt::call! {
-    /// A call to [`Client::show_tenant_connection_request`].
     ShowTenantConnectionRequest("show_tenant_connection_request", "GET", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> (types::TenantConnectionRequest, (), Fault), reply;
-    200 => reply.member("tenant_connection_request"),
+        -> (types::TenantConnectionRequest, (), Fault), reply { 200 => reply.member("tenant_connection_request") };
 }
 
-impl ShowTenantConnectionRequest {
-    /// Repeats the call until the response shows this status. The wait fails if the response shows a documented failure status.
-    pub fn wait_until(
-        self,
-        status: types::TenantConnectionRequestStatus,
-    ) -> rt::client::Until<Self> {
-        rt::client::Until::new(self, status.as_str().to_owned())
-    }
+rt::watched! {
+    ShowTenantConnectionRequest, failed: &[], gone: &[];
+    status(body) => body.status.as_ref()?.as_str(),
 }
-
-impl rt::client::Watched for ShowTenantConnectionRequest {
-    const FAILED: &'static [&'static str] = &[];
-    const GONE: &'static [&'static str] = &[];
-    fn status(body: &Self::Body) -> Option<&str> {
-        let status = body.status.as_ref()?;
-        Some(status.as_str())
-    }
-}
+rt::wait_until! { ShowTenantConnectionRequest, types::TenantConnectionRequestStatus }
 
 rt::call! {
-    /// A call to [`Client::update_tenant_connection_request`].
     UpdateTenantConnectionRequest("update_tenant_connection_request", "PUT", "/v2.0/tenant_connection_requests/{tenant_connection_request_id}", DESCRIPTION)
-        -> (types::TenantConnectionRequest, (), Fault), reply;
-    200 => reply.member("tenant_connection_request"),
+        -> (types::TenantConnectionRequest, (), Fault), reply { 200 => reply.member("tenant_connection_request") };
 }

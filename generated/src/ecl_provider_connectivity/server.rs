@@ -6,76 +6,37 @@ use std::sync::Arc;
 use crate::ecl_provider_connectivity::types;
 use crate::runtime as rt;
 
-/// The operations of the API. A method that isn't implemented answers 501.
-pub trait Server: Send + Sync + 'static {
+rt::server::service! {
+    /// The operations of the API. A method that isn't implemented answers 501.
+    Server;
     /// Create tenant\_connection\_request
     ///
     /// Asks another tenant to let a device be connected to one of its networks.
     ///
     /// `POST /v2.0/tenant_connection_requests`. Source: `create_tenant_connection_request.txt`, line 23.
-    fn create_tenant_connection_request(
-        &self,
-        input: CreateTenantConnectionRequestInput,
-    ) -> impl Future<Output = CreateTenantConnectionRequestAnswer> + Send {
-        rt::server::unimplemented("create_tenant_connection_request", input)
-    }
-
-    /// Delete tenant\_connection\_request
-    ///
+    0 => create_tenant_connection_request(CreateTenantConnectionRequestInput) -> CreateTenantConnectionRequestAnswer,
     /// Deletes a tenant connection request.
     ///
     /// `DELETE /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `delete_tenant_connection_request.txt`, line 23.
-    fn delete_tenant_connection_request(
-        &self,
-        input: DeleteTenantConnectionRequestInput,
-    ) -> impl Future<Output = DeleteTenantConnectionRequestAnswer> + Send {
-        rt::server::unimplemented("delete_tenant_connection_request", input)
-    }
-
+    1 => delete_tenant_connection_request(DeleteTenantConnectionRequestInput) -> DeleteTenantConnectionRequestAnswer,
     /// List tenant\_connection\_requests
     ///
     /// Returns the tenant connection requests that fit all given filters.
     ///
     /// `GET /v2.0/tenant_connection_requests`. Source: `list_tenant_connection_requests.txt`, line 23.
-    fn list_tenant_connection_requests(
-        &self,
-        input: ListTenantConnectionRequestsInput,
-    ) -> impl Future<Output = ListTenantConnectionRequestsAnswer> + Send {
-        rt::server::unimplemented("list_tenant_connection_requests", input)
-    }
-
+    2 => list_tenant_connection_requests(ListTenantConnectionRequestsInput) -> ListTenantConnectionRequestsAnswer,
     /// Show tenant\_connection\_request
     ///
     /// Returns one tenant connection request.
     ///
     /// `GET /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `show_tenant_connection_request.txt`, line 23.
-    fn show_tenant_connection_request(
-        &self,
-        input: ShowTenantConnectionRequestInput,
-    ) -> impl Future<Output = ShowTenantConnectionRequestAnswer> + Send {
-        rt::server::unimplemented("show_tenant_connection_request", input)
-    }
-
+    3 => show_tenant_connection_request(ShowTenantConnectionRequestInput) -> ShowTenantConnectionRequestAnswer,
     /// Update tenant\_connection\_request
     ///
     /// Changes the name, the text and the tags that one side of a tenant connection request has given it.
     ///
     /// `PUT /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `update_tenant_connection_request.txt`, line 23.
-    fn update_tenant_connection_request(
-        &self,
-        input: UpdateTenantConnectionRequestInput,
-    ) -> impl Future<Output = UpdateTenantConnectionRequestAnswer> + Send {
-        rt::server::unimplemented("update_tenant_connection_request", input)
-    }
-}
-
-rt::server::dispatch! {
-    Server;
-    0 => create_tenant_connection_request(CreateTenantConnectionRequestInput),
-    1 => delete_tenant_connection_request(DeleteTenantConnectionRequestInput),
-    2 => list_tenant_connection_requests(ListTenantConnectionRequestsInput),
-    3 => show_tenant_connection_request(ShowTenantConnectionRequestInput),
-    4 => update_tenant_connection_request(UpdateTenantConnectionRequestInput),
+    4 => update_tenant_connection_request(UpdateTenantConnectionRequestInput) -> UpdateTenantConnectionRequestAnswer,
 }
 
 /// Returns a router of `server` with the default [`rt::server::Options`].
@@ -97,11 +58,14 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::create_tenant_connection_request`].
-    CreateTenantConnectionRequestInput, head;
+rt::server::operation! {
+    "create_tenant_connection_request"(CreateTenantConnectionRequestInput, head)
+        -> CreateTenantConnectionRequestAnswer, Undocumented, Fault(Fault);
     /// `tenant_connection_request` of the body.
     body: types::CreateTenantConnectionRequest = body_member("tenant_connection_request"),
+    =>
+    /// `200`: OK: done
+    Ok(body: Box<types::TenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
 }
 
 rt::server::faults! {
@@ -119,18 +83,14 @@ rt::server::faults! {
     InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::create_tenant_connection_request`].
-    CreateTenantConnectionRequestAnswer, Undocumented, Fault(Fault);
-    /// `200`: OK: done
-    Ok(body: Box<types::TenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::delete_tenant_connection_request`].
-    DeleteTenantConnectionRequestInput, head;
+rt::server::operation! {
+    "delete_tenant_connection_request"(DeleteTenantConnectionRequestInput, head)
+        -> DeleteTenantConnectionRequestAnswer, Undocumented, Fault(DeleteTenantConnectionRequestFault);
     /// `tenant_connection_request_id`: ID of the request. Format `uuid`.
     tenant_connection_request_id: rt::text::Uuid = parameter(0),
+    =>
+    /// `204`: No Content: deleted
+    NoContent => Answer::empty(204),
 }
 
 rt::server::faults! {
@@ -146,16 +106,9 @@ rt::server::faults! {
     InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::delete_tenant_connection_request`].
-    DeleteTenantConnectionRequestAnswer, Undocumented, Fault(DeleteTenantConnectionRequestFault);
-    /// `204`: No Content: deleted
-    NoContent => Answer::empty(204),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::list_tenant_connection_requests`].
-    ListTenantConnectionRequestsInput, head;
+rt::server::operation! {
+    "list_tenant_connection_requests"(ListTenantConnectionRequestsInput, head)
+        -> ListTenantConnectionRequestsAnswer, Undocumented, Fault(ListTenantConnectionRequestsFault);
     /// `tenant_connection_request_id`: Only the request with this ID. Format `uuid`.
     tenant_connection_request_id: Option<rt::text::Uuid> = optional_parameter(0),
     /// `status`: Only requests in this state. One of `registered`, `approved`, `denied`, `cancelled`, `unavailable`.
@@ -172,6 +125,9 @@ rt::server::input! {
     network_id: Option<rt::text::Uuid> = optional_parameter(6),
     /// `approval_request_id`: Only the request behind this SSS approval request. Format `uuid`.
     approval_request_id: Option<rt::text::Uuid> = optional_parameter(7),
+    =>
+    /// `200`: OK: done
+    Ok(body: Box<types::ListTenantConnectionRequestsResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::faults! {
@@ -185,18 +141,14 @@ rt::server::faults! {
     InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::list_tenant_connection_requests`].
-    ListTenantConnectionRequestsAnswer, Undocumented, Fault(ListTenantConnectionRequestsFault);
-    /// `200`: OK: done
-    Ok(body: Box<types::ListTenantConnectionRequestsResponse>) => Answer::body(200, "application/json", &body),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::show_tenant_connection_request`].
-    ShowTenantConnectionRequestInput, head;
+rt::server::operation! {
+    "show_tenant_connection_request"(ShowTenantConnectionRequestInput, head)
+        -> ShowTenantConnectionRequestAnswer, Undocumented, Fault(ShowTenantConnectionRequestFault);
     /// `tenant_connection_request_id`: ID of the request. Format `uuid`.
     tenant_connection_request_id: rt::text::Uuid = parameter(0),
+    =>
+    /// `200`: OK: done
+    Ok(body: Box<types::TenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
 }
 
 rt::server::faults! {
@@ -210,25 +162,14 @@ rt::server::faults! {
     InternalServerError(body: Box<types::ErrorBody>) => Answer::body(500, "application/json", &body),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::show_tenant_connection_request`].
-    ShowTenantConnectionRequestAnswer, Undocumented, Fault(ShowTenantConnectionRequestFault);
-    /// `200`: OK: done
-    Ok(body: Box<types::TenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::update_tenant_connection_request`].
-    UpdateTenantConnectionRequestInput, head;
+rt::server::operation! {
+    "update_tenant_connection_request"(UpdateTenantConnectionRequestInput, head)
+        -> UpdateTenantConnectionRequestAnswer, Undocumented, Fault(Fault);
     /// `tenant_connection_request_id`: ID of the request. Format `uuid`.
     tenant_connection_request_id: rt::text::Uuid = parameter(0),
     /// `tenant_connection_request` of the body.
     body: types::UpdateTenantConnectionRequest = body_member("tenant_connection_request"),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::update_tenant_connection_request`].
-    UpdateTenantConnectionRequestAnswer, Undocumented, Fault(Fault);
+    =>
     /// `200`: OK: done
     Ok(body: Box<types::TenantConnectionRequest>) => Answer::member(200, "tenant_connection_request", &body),
 }

@@ -4,9 +4,7 @@
 use crate::ecl_provider_connectivity::DESCRIPTION;
 use crate::runtime as rt;
 
-/// Used in the request body of `create_tenant_connection_request`.
-///
-/// Source: `create_tenant_connection_request.txt`, line 52.
+/// Used in the request body of `create_tenant_connection_request`. Source: `create_tenant_connection_request.txt`, line 52.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateTenantConnectionRequest {
@@ -52,9 +50,7 @@ rt::request! {
     with_tags(value: impl Into<rt::Object>) => tags = Some(value.into()),
 }
 
-/// The docs call this `Error message`. The `400`, `401`, `404`, `409` and `500` response bodies of `create_tenant_connection_request`, the `401`, `404`, `409` and `500` response bodies of `delete_tenant_connection_request`, the `400`, `401` and `500` response bodies of `list_tenant_connection_requests` and 8 other places.
-///
-/// Source: `show_tenant_connection_request.txt`, line 154.
+/// The docs call this `Error message`. The `400`, `401`, `404`, `409` and `500` response bodies of `create_tenant_connection_request`, the `401`, `404`, `409` and `500` response bodies of `delete_tenant_connection_request`, the `400`, `401` and `500` response bodies of `list_tenant_connection_requests` and 8 other places. Source: `show_tenant_connection_request.txt`, line 154.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErrorBody {
     /// `cause`.
@@ -66,9 +62,7 @@ pub struct ErrorBody {
     pub unknown: crate::runtime::Object,
 }
 
-/// The `200` response body of `list_tenant_connection_requests`.
-///
-/// Source: `list_tenant_connection_requests.txt`, line 23.
+/// The `200` response body of `list_tenant_connection_requests`. Source: `list_tenant_connection_requests.txt`, line 23.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ListTenantConnectionRequestsResponse {
     /// Requests that fit
@@ -80,9 +74,7 @@ pub struct ListTenantConnectionRequestsResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Used in the `200` response body of `create_tenant_connection_request`, `show_tenant_connection_request` and `update_tenant_connection_request` and one other place.
-///
-/// Source: `show_tenant_connection_request.txt`, line 89.
+/// Used in the `200` response body of `create_tenant_connection_request`, `show_tenant_connection_request` and `update_tenant_connection_request` and one other place. Source: `show_tenant_connection_request.txt`, line 89.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TenantConnectionRequest {
     /// ID that tells this request from all others
@@ -148,15 +140,10 @@ pub struct TenantConnectionRequest {
 rt::open_enum! {
     /// Used in [`TenantConnectionRequest::status`].
     TenantConnectionRequestStatus;
-    /// `registered`
     Registered = "registered",
-    /// `approved`
     Approved = "approved",
-    /// `denied`
     Denied = "denied",
-    /// `cancelled`
     Cancelled = "cancelled",
-    /// `unavailable`
     Unavailable = "unavailable",
 }
 
@@ -212,14 +199,9 @@ rt::open_enum! {
     ///
     /// Source: `list_tenant_connection_requests.txt`, line 44.
     ListTenantConnectionRequestsStatus;
-    /// `registered`
     Registered = "registered",
-    /// `approved`
     Approved = "approved",
-    /// `denied`
     Denied = "denied",
-    /// `cancelled`
     Cancelled = "cancelled",
-    /// `unavailable`
     Unavailable = "unavailable",
 }

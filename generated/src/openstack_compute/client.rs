@@ -62,29 +62,24 @@ impl Client {
     ///
     /// Returns all cloudpipes with their addresses and their state.
     ///
-    /// `GET /v2.1/{tenant_id}/os-cloudpipe`
+    /// `GET /v2.1/{tenant_id}/os-cloudpipe`. Source: `GET_list_cloudpipes.rst`, line 11.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::openstack_compute::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::openstack_compute::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.list_cloudpipes().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `GET_list_cloudpipes.rst`, line 11.
     pub fn list_cloudpipes(&self) -> ListCloudpipes {
-        let call = ListCloudpipes::begin(&self.client);
-        ListCloudpipes(call)
+        ListCloudpipes(ListCloudpipes::begin(&self.client))
     }
 
     /// Create Cloudpipe
     ///
     /// Starts a new cloudpipe, the VPN instance of a project.
     ///
-    /// `POST /v2.1/{tenant_id}/os-cloudpipe`
+    /// `POST /v2.1/{tenant_id}/os-cloudpipe`. Source: `POST_create_cloudpipe.rst`, line 11.
     ///
     /// # Example
     ///
@@ -94,11 +89,8 @@ impl Client {
     /// let body = types::CreateCloudpipe::new()
     ///     .with_project_id("b3d7c0e4-61f8-4a25-9c3b-7f10e8d24a95");
     /// let reply = client.create_cloudpipe(&body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `POST_create_cloudpipe.rst`, line 11.
     pub fn create_cloudpipe(&self, body: &types::CreateCloudpipe) -> CreateCloudpipe {
         let mut call = CreateCloudpipe::begin(&self.client);
         call.body_member("application/json", "cloudpipe", body);
@@ -109,7 +101,7 @@ impl Client {
     ///
     /// Sets the address and the port at which clients reach the VPN of a cloudpipe.
     ///
-    /// `POST /v2.1/{tenant_id}/os-cloudpipe/configure-project`
+    /// `POST /v2.1/{tenant_id}/os-cloudpipe/configure-project`. Source: `POST_update_cloudpipe.rst`, line 11.
     ///
     /// # Example
     ///
@@ -120,11 +112,8 @@ impl Client {
     ///     .with_vpn_ip("198.51.100.24")
     ///     .with_vpn_port("1194");
     /// let reply = client.update_cloudpipe(&body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `POST_update_cloudpipe.rst`, line 11.
     pub fn update_cloudpipe(&self, body: &types::UpdateCloudpipe) -> UpdateCloudpipe {
         let mut call = UpdateCloudpipe::begin(&self.client);
         call.body_member("application/json", "configure_project", body);
@@ -133,14 +122,8 @@ impl Client {
 }
 
 rt::call! {
-    /// A call to [`Client::list_cloudpipes`].
     ListCloudpipes("list_cloudpipes", "GET", "/v2.1/{tenant_id}/os-cloudpipe", DESCRIPTION)
-        -> (types::ListCloudpipesResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    ListCloudpipes;
+        -> (types::ListCloudpipesResponse, (), Fault), reply { 200 => reply.json() };
     /// UUID of the tenant on whose behalf the multi-tenant call is made.
     ///
     /// Format `uuid`.
@@ -148,14 +131,8 @@ rt::setters! {
 }
 
 rt::call! {
-    /// A call to [`Client::create_cloudpipe`].
     CreateCloudpipe("create_cloudpipe", "POST", "/v2.1/{tenant_id}/os-cloudpipe", DESCRIPTION)
-        -> (types::CreateCloudpipeResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    CreateCloudpipe;
+        -> (types::CreateCloudpipeResponse, (), Fault), reply { 200 => reply.json() };
     /// UUID of the tenant on whose behalf the multi-tenant call is made.
     ///
     /// Format `uuid`.
@@ -163,14 +140,8 @@ rt::setters! {
 }
 
 rt::call! {
-    /// A call to [`Client::update_cloudpipe`].
     UpdateCloudpipe("update_cloudpipe", "POST", "/v2.1/{tenant_id}/os-cloudpipe/configure-project", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    202 => rt::just(()),
-}
-
-rt::setters! {
-    UpdateCloudpipe;
+        -> ((), (), Fault), reply { 202 => rt::just(()) };
     /// UUID of the tenant on whose behalf the multi-tenant call is made.
     ///
     /// Format `uuid`.

@@ -6,50 +6,27 @@ use std::sync::Arc;
 use crate::openstack_compute::types;
 use crate::runtime as rt;
 
-/// The operations of the API. A method that isn't implemented answers 501.
-pub trait Server: Send + Sync + 'static {
+rt::server::service! {
+    /// The operations of the API. A method that isn't implemented answers 501.
+    Server;
     /// List Cloudpipes
     ///
     /// Returns all cloudpipes with their addresses and their state.
     ///
     /// `GET /v2.1/{tenant_id}/os-cloudpipe`. Source: `GET_list_cloudpipes.rst`, line 11.
-    fn list_cloudpipes(
-        &self,
-        input: ListCloudpipesInput,
-    ) -> impl Future<Output = ListCloudpipesAnswer> + Send {
-        rt::server::unimplemented("list_cloudpipes", input)
-    }
-
+    0 => list_cloudpipes(ListCloudpipesInput) -> ListCloudpipesAnswer,
     /// Create Cloudpipe
     ///
     /// Starts a new cloudpipe, the VPN instance of a project.
     ///
     /// `POST /v2.1/{tenant_id}/os-cloudpipe`. Source: `POST_create_cloudpipe.rst`, line 11.
-    fn create_cloudpipe(
-        &self,
-        input: CreateCloudpipeInput,
-    ) -> impl Future<Output = CreateCloudpipeAnswer> + Send {
-        rt::server::unimplemented("create_cloudpipe", input)
-    }
-
+    1 => create_cloudpipe(CreateCloudpipeInput) -> CreateCloudpipeAnswer,
     /// Update Cloudpipe
     ///
     /// Sets the address and the port at which clients reach the VPN of a cloudpipe.
     ///
     /// `POST /v2.1/{tenant_id}/os-cloudpipe/configure-project`. Source: `POST_update_cloudpipe.rst`, line 11.
-    fn update_cloudpipe(
-        &self,
-        input: UpdateCloudpipeInput,
-    ) -> impl Future<Output = UpdateCloudpipeAnswer> + Send {
-        rt::server::unimplemented("update_cloudpipe", input)
-    }
-}
-
-rt::server::dispatch! {
-    Server;
-    0 => list_cloudpipes(ListCloudpipesInput),
-    1 => create_cloudpipe(CreateCloudpipeInput),
-    2 => update_cloudpipe(UpdateCloudpipeInput),
+    2 => update_cloudpipe(UpdateCloudpipeInput) -> UpdateCloudpipeAnswer,
 }
 
 /// Returns a router of `server` with the default [`rt::server::Options`].
@@ -71,11 +48,14 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::list_cloudpipes`].
-    ListCloudpipesInput, head;
+rt::server::operation! {
+    "list_cloudpipes"(ListCloudpipesInput, head)
+        -> ListCloudpipesAnswer, Undocumented, Fault(Fault);
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
+    =>
+    /// `200`.
+    Ok(body: Box<types::ListCloudpipesResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::faults! {
@@ -95,36 +75,28 @@ rt::server::faults! {
     NotFound(message: String) => Answer::message(404, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::list_cloudpipes`].
-    ListCloudpipesAnswer, Undocumented, Fault(Fault);
-    /// `200`.
-    Ok(body: Box<types::ListCloudpipesResponse>) => Answer::body(200, "application/json", &body),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::create_cloudpipe`].
-    CreateCloudpipeInput, head;
+rt::server::operation! {
+    "create_cloudpipe"(CreateCloudpipeInput, head)
+        -> CreateCloudpipeAnswer, Undocumented, Fault(Fault);
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
     /// `cloudpipe` of the body.
     body: types::CreateCloudpipe = body_member("cloudpipe"),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::create_cloudpipe`].
-    CreateCloudpipeAnswer, Undocumented, Fault(Fault);
+    =>
     /// `200`.
     Ok(body: Box<types::CreateCloudpipeResponse>) => Answer::body(200, "application/json", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::update_cloudpipe`].
-    UpdateCloudpipeInput, head;
+rt::server::operation! {
+    "update_cloudpipe"(UpdateCloudpipeInput, head)
+        -> UpdateCloudpipeAnswer, Undocumented, Fault(UpdateCloudpipeFault);
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenant call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
     /// `configure_project` of the body.
     body: types::UpdateCloudpipe = body_member("configure_project"),
+    =>
+    /// `202`.
+    Accepted => Answer::empty(202),
 }
 
 rt::server::faults! {
@@ -142,11 +114,4 @@ rt::server::faults! {
     MethodNotAllowed(message: String) => Answer::message(405, message),
     /// `415`.
     UnsupportedMediaType(message: String) => Answer::message(415, message),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::update_cloudpipe`].
-    UpdateCloudpipeAnswer, Undocumented, Fault(UpdateCloudpipeFault);
-    /// `202`.
-    Accepted => Answer::empty(202),
 }

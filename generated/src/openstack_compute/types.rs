@@ -4,25 +4,19 @@
 use crate::openstack_compute::DESCRIPTION;
 use crate::runtime as rt;
 
-/// Used in [`ListCloudpipesResponse::cloudpipes`].
-///
-/// Source: `GET_list_cloudpipes.rst`, line 74.
+/// Used in [`ListCloudpipesResponse::cloudpipes`]. Source: `GET_list_cloudpipes.rst`, line 74.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Cloudpipe {
     /// `created_at`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
-    /// `instance_id`.
-    ///
-    /// Format `uuid`.
+    /// `instance_id`. Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<rt::text::Uuid>,
     /// `internal_ip`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_ip: Option<String>,
-    /// `project_id`.
-    ///
-    /// Format `uuid`.
+    /// `project_id`. Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<rt::text::Uuid>,
     /// `public_ip`.
@@ -40,9 +34,7 @@ pub struct Cloudpipe {
     pub unknown: crate::runtime::Object,
 }
 
-/// Used in the request body of `create_cloudpipe`.
-///
-/// Source: `POST_create_cloudpipe.rst`, line 79.
+/// Used in the request body of `create_cloudpipe`. Source: `POST_create_cloudpipe.rst`, line 79.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateCloudpipe {
     /// ID of the project that gets the cloudpipe. If omitted, the tenant that sends the call is taken.
@@ -59,14 +51,10 @@ rt::request! {
     with_project_id(value: impl Into<String>) => project_id = Some(value.into()),
 }
 
-/// The `200` response body of `create_cloudpipe`.
-///
-/// Source: `POST_create_cloudpipe.rst`, line 99.
+/// The `200` response body of `create_cloudpipe`. Source: `POST_create_cloudpipe.rst`, line 99.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateCloudpipeResponse {
-    /// `instance_id`.
-    ///
-    /// Format `uuid`.
+    /// `instance_id`. Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<rt::text::Uuid>,
     /// Members that the docs don't list.
@@ -75,9 +63,7 @@ pub struct CreateCloudpipeResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// The `200` response body of `list_cloudpipes`.
-///
-/// Source: `GET_list_cloudpipes.rst`, line 74.
+/// The `200` response body of `list_cloudpipes`. Source: `GET_list_cloudpipes.rst`, line 74.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ListCloudpipesResponse {
     /// `cloudpipes`.
@@ -89,9 +75,7 @@ pub struct ListCloudpipesResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// Used in the request body of `update_cloudpipe`.
-///
-/// Source: `POST_update_cloudpipe.rst`, line 82.
+/// Used in the request body of `update_cloudpipe`. Source: `POST_update_cloudpipe.rst`, line 82.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UpdateCloudpipe {
     /// IP address that the VPN is to use.

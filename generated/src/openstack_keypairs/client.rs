@@ -84,28 +84,21 @@ impl Client {
 }
 
 impl Client {
-    /// List key pairs
-    ///
     /// Lists your key pairs.
     ///
     /// An answer holds at most as many key pairs as the service allows. Follow the link `next` to read the others.
     ///
-    /// `GET /os-keypairs`
+    /// `GET /os-keypairs`. Source: `api-ref/source/keypairs.inc`, line 10.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::openstack_keypairs::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::openstack_keypairs::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.list_keypairs().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 10.
     pub fn list_keypairs(&self) -> ListKeypairs {
-        let call = ListKeypairs::begin(&self.client);
-        ListKeypairs(call)
+        ListKeypairs(ListKeypairs::begin(&self.client))
     }
 
     /// Create a key pair
@@ -116,7 +109,7 @@ impl Client {
     ///
     /// Up to version 2.91 the service makes a key pair where none is sent, and answers the private key once.
     ///
-    /// `POST /os-keypairs`
+    /// `POST /os-keypairs`. Source: `api-ref/source/keypairs.inc`, line 50.
     ///
     /// # Statuses
     ///
@@ -135,11 +128,8 @@ impl Client {
     ///     .with_type("ssh")
     ///     .with_user_id("fake");
     /// let reply = client.create_keypair(&body).api_version("2.92").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 50.
     pub fn create_keypair(&self, body: &types::CreateKeypair) -> CreateKeypair {
         let mut call = CreateKeypair::begin(&self.client);
         call.body_member("application/json", "keypair", body);
@@ -150,7 +140,7 @@ impl Client {
     ///
     /// Forgets a public key. Servers that have it keep it.
     ///
-    /// `DELETE /os-keypairs/{keypair_name}`
+    /// `DELETE /os-keypairs/{keypair_name}`. Source: `api-ref/source/keypairs.inc`, line 98.
     ///
     /// # Response
     ///
@@ -167,14 +157,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::openstack_keypairs::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::openstack_keypairs::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.delete_keypair("keypair_name").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `api-ref/source/keypairs.inc`, line 98.
     pub fn delete_keypair(&self, keypair_name: impl AsRef<str>) -> DeleteKeypair {
         let mut call = DeleteKeypair::begin(&self.client);
         call.path("keypair_name", keypair_name.as_ref());
@@ -185,7 +171,7 @@ impl Client {
     ///
     /// A locked server refuses most actions of its owner.
     ///
-    /// `POST /servers/{server_id}/action`
+    /// `POST /servers/{server_id}/action`. Source: `api-ref/source/lock.inc`, line 8.
     ///
     /// # Arguments
     ///
@@ -204,11 +190,8 @@ impl Client {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::LockServer::new().with_locked_reason("under repair");
     /// let reply = client.lock_server("server_id", &body).api_version("2.73").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `api-ref/source/lock.inc`, line 8.
     pub fn lock_server(&self, server_id: impl AsRef<str>, body: &types::LockServer) -> LockServer {
         let mut call = LockServer::begin(&self.client);
         call.path("server_id", server_id.as_ref());
@@ -220,7 +203,7 @@ impl Client {
     ///
     /// Ends a lock.
     ///
-    /// `POST /servers/{server_id}/action`
+    /// `POST /servers/{server_id}/action`. Source: `api-ref/source/lock.inc`, line 44.
     ///
     /// # Arguments
     ///
@@ -235,14 +218,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::openstack_keypairs::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::openstack_keypairs::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.unlock_server("server_id").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `api-ref/source/lock.inc`, line 44.
     pub fn unlock_server(&self, server_id: impl AsRef<str>) -> UnlockServer {
         let mut call = UnlockServer::begin(&self.client);
         call.path("server_id", server_id.as_ref());
@@ -252,14 +231,8 @@ impl Client {
 }
 
 rt::call! {
-    /// A call to [`Client::list_keypairs`].
     ListKeypairs("list_keypairs", "GET", "/os-keypairs", DESCRIPTION)
-        -> (types::ListKeypairsResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    ListKeypairs;
+        -> (types::ListKeypairsResponse, (), Fault), reply { 200 => reply.json() };
     /// The user whose key pairs are meant. Only administrators name another user.
     ///
     /// Versions: `2.10 and later`.
@@ -274,49 +247,28 @@ rt::setters! {
     marker(value: impl AsRef<str>) => query("marker", value.as_ref()),
 }
 
-impl ListKeypairs {
-    /// Returns the pages of the list, starting with the page that this call requests.
-    pub fn pages(self) -> rt::client::Pages<Self> {
-        rt::client::Pages::new(self)
-    }
-
-    /// Returns the items of all pages of the list, starting with the page that this call requests.
-    pub fn items(self) -> rt::client::Items<Self> {
-        rt::client::Items::new(self)
-    }
-}
-
-impl rt::client::Paged for ListKeypairs {
-    type Item = types::ListedKeypair;
-    const PAGING: rt::client::Paging = rt::client::Paging {
-        items: Some("keypairs"),
-        step: rt::client::Step::Marker("marker", &["keypair", "name"]),
-        next: &[rt::client::Next::Link(&["keypairs_links"])],
-        total: None,
-    };
-    fn into_items(body: Self::Body) -> Vec<types::ListedKeypair> {
-        rt::client::IntoItems::into_items(body.keypairs)
-    }
+rt::paged! {
+    ListKeypairs, types::ListedKeypair, body => body.keypairs;
+    items: Some("keypairs"),
+    step: Step::Marker("marker", &["keypair", "name"]),
+    next: &[Next::Link(&["keypairs_links"])],
+    total: None,
 }
 
 rt::call! {
-    /// A call to [`Client::create_keypair`].
     CreateKeypair("create_keypair", "POST", "/os-keypairs", DESCRIPTION)
-        -> (types::Keypair, (), Fault), reply;
-    200 => reply.member("keypair"),
-    201 => reply.member("keypair"),
+        -> (types::Keypair, (), Fault), reply {
+            200 => reply.member("keypair"),
+            201 => reply.member("keypair"),
+        };
 }
 
 rt::call! {
-    /// A call to [`Client::delete_keypair`].
     DeleteKeypair("delete_keypair", "DELETE", "/os-keypairs/{keypair_name}", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    202 => rt::just(()),
-    204 => rt::just(()),
-}
-
-rt::setters! {
-    DeleteKeypair;
+        -> ((), (), Fault), reply {
+            202 => rt::just(()),
+            204 => rt::just(()),
+        };
     /// The user whose key pairs are meant. Only administrators name another user.
     ///
     /// Versions: `2.10 and later`.
@@ -324,17 +276,13 @@ rt::setters! {
 }
 
 rt::call! {
-    /// A call to [`Client::lock_server`].
     LockServer("lock_server", "POST", "/servers/{server_id}/action", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    202 => rt::just(()),
+        -> ((), (), Fault), reply { 202 => rt::just(()) };
 }
 
 rt::call! {
-    /// A call to [`Client::unlock_server`].
     UnlockServer("unlock_server", "POST", "/servers/{server_id}/action", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    202 => rt::just(()),
+        -> ((), (), Fault), reply { 202 => rt::just(()) };
 }
 
 rt::versioned! {

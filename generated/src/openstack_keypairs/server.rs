@@ -6,73 +6,37 @@ use std::sync::Arc;
 use crate::openstack_keypairs::types;
 use crate::runtime as rt;
 
-/// The operations of the API. A method that isn't implemented answers 501.
-pub trait Server: Send + Sync + 'static {
-    /// List key pairs
-    ///
+rt::server::service! {
+    /// The operations of the API. A method that isn't implemented answers 501.
+    Server;
     /// Lists your key pairs.
     ///
     /// `GET /os-keypairs`. Source: `api-ref/source/keypairs.inc`, line 10.
-    fn list_keypairs(
-        &self,
-        input: ListKeypairsInput,
-    ) -> impl Future<Output = ListKeypairsAnswer> + Send {
-        rt::server::unimplemented("list_keypairs", input)
-    }
-
+    0 => list_keypairs(ListKeypairsInput) -> ListKeypairsAnswer,
     /// Create a key pair
     ///
     /// Stores a public key.
     ///
     /// `POST /os-keypairs`. Source: `api-ref/source/keypairs.inc`, line 50.
-    fn create_keypair(
-        &self,
-        input: CreateKeypairInput,
-    ) -> impl Future<Output = CreateKeypairAnswer> + Send {
-        rt::server::unimplemented("create_keypair", input)
-    }
-
+    1 => create_keypair(CreateKeypairInput) -> CreateKeypairAnswer,
     /// Delete a key pair
     ///
     /// Forgets a public key. Servers that have it keep it.
     ///
     /// `DELETE /os-keypairs/{keypair_name}`. Source: `api-ref/source/keypairs.inc`, line 98.
-    fn delete_keypair(
-        &self,
-        input: DeleteKeypairInput,
-    ) -> impl Future<Output = DeleteKeypairAnswer> + Send {
-        rt::server::unimplemented("delete_keypair", input)
-    }
-
+    2 => delete_keypair(DeleteKeypairInput) -> DeleteKeypairAnswer,
     /// Lock a server
     ///
     /// A locked server refuses most actions of its owner.
     ///
     /// `POST /servers/{server_id}/action`. Source: `api-ref/source/lock.inc`, line 8.
-    fn lock_server(&self, input: LockServerInput) -> impl Future<Output = LockServerAnswer> + Send {
-        rt::server::unimplemented("lock_server", input)
-    }
-
+    3 => lock_server(LockServerInput) -> LockServerAnswer,
     /// Unlock a server
     ///
     /// Ends a lock.
     ///
     /// `POST /servers/{server_id}/action`. Source: `api-ref/source/lock.inc`, line 44.
-    fn unlock_server(
-        &self,
-        input: UnlockServerInput,
-    ) -> impl Future<Output = UnlockServerAnswer> + Send {
-        rt::server::unimplemented("unlock_server", input)
-    }
-}
-
-rt::server::dispatch! {
-    Server;
-    0 => list_keypairs(ListKeypairsInput),
-    1 => create_keypair(CreateKeypairInput),
-    2 => delete_keypair(DeleteKeypairInput),
-    3 => lock_server(LockServerInput),
-    4 => unlock_server(UnlockServerInput),
+    4 => unlock_server(UnlockServerInput) -> UnlockServerAnswer,
 }
 
 /// Returns a router of `server` with the default [`rt::server::Options`].
@@ -94,15 +58,18 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::list_keypairs`].
-    ListKeypairsInput, head;
+rt::server::operation! {
+    "list_keypairs"(ListKeypairsInput, head)
+        -> ListKeypairsAnswer, Undocumented, Fault(ListKeypairsFault);
     /// `user_id`: The user whose key pairs are meant. Only administrators name another user.
     user_id: Option<String> = optional_parameter(0),
     /// `limit`: How many key pairs one answer holds at most.
     limit: Option<i64> = optional_parameter(1),
     /// `marker`: The name of the last key pair of the page before.
     marker: Option<String> = optional_parameter(2),
+    =>
+    /// `200`.
+    Ok(body: Box<types::ListKeypairsResponse>) => Answer::body(200, "application/json", &body),
 }
 
 rt::server::faults! {
@@ -114,18 +81,16 @@ rt::server::faults! {
     Forbidden(message: String) => Answer::message(403, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::list_keypairs`].
-    ListKeypairsAnswer, Undocumented, Fault(ListKeypairsFault);
-    /// `200`.
-    Ok(body: Box<types::ListKeypairsResponse>) => Answer::body(200, "application/json", &body),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::create_keypair`].
-    CreateKeypairInput, head;
+rt::server::operation! {
+    "create_keypair"(CreateKeypairInput, head)
+        -> CreateKeypairAnswer, Undocumented, Fault(CreateKeypairFault);
     /// `keypair` of the body.
     body: types::CreateKeypair = body_member("keypair"),
+    =>
+    /// `200`.
+    Ok(body: Box<types::Keypair>) => Answer::member(200, "keypair", &body),
+    /// `201`.
+    Created(body: Box<types::Keypair>) => Answer::member(201, "keypair", &body),
 }
 
 rt::server::faults! {
@@ -141,22 +106,18 @@ rt::server::faults! {
     Conflict(message: String) => Answer::message(409, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::create_keypair`].
-    CreateKeypairAnswer, Undocumented, Fault(CreateKeypairFault);
-    /// `200`.
-    Ok(body: Box<types::Keypair>) => Answer::member(200, "keypair", &body),
-    /// `201`.
-    Created(body: Box<types::Keypair>) => Answer::member(201, "keypair", &body),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::delete_keypair`].
-    DeleteKeypairInput, head;
+rt::server::operation! {
+    "delete_keypair"(DeleteKeypairInput, head)
+        -> DeleteKeypairAnswer, Undocumented, Fault(DeleteKeypairFault);
     /// `keypair_name`: The key pair's name.
     keypair_name: String = parameter(0),
     /// `user_id`: The user whose key pairs are meant. Only administrators name another user.
     user_id: Option<String> = optional_parameter(1),
+    =>
+    /// `202`.
+    Accepted => Answer::empty(202),
+    /// `204`.
+    NoContent => Answer::empty(204),
 }
 
 rt::server::faults! {
@@ -170,22 +131,16 @@ rt::server::faults! {
     NotFound(message: String) => Answer::message(404, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::delete_keypair`].
-    DeleteKeypairAnswer, Undocumented, Fault(DeleteKeypairFault);
-    /// `202`.
-    Accepted => Answer::empty(202),
-    /// `204`.
-    NoContent => Answer::empty(204),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::lock_server`].
-    LockServerInput, head;
+rt::server::operation! {
+    "lock_server"(LockServerInput, head)
+        -> LockServerAnswer, Undocumented, Fault(Fault);
     /// `server_id`: The server's UUID.
     server_id: String = parameter(0),
     /// `lock` of the body.
     body: types::LockServer = body_member("lock"),
+    =>
+    /// `202`: The action has begun.
+    Accepted => Answer::empty(202),
 }
 
 rt::server::faults! {
@@ -197,25 +152,14 @@ rt::server::faults! {
     NotFound(message: String) => Answer::message(404, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::lock_server`].
-    LockServerAnswer, Undocumented, Fault(Fault);
-    /// `202`: The action has begun.
-    Accepted => Answer::empty(202),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::unlock_server`].
-    UnlockServerInput, head;
+rt::server::operation! {
+    "unlock_server"(UnlockServerInput, head)
+        -> UnlockServerAnswer, Undocumented, Fault(Fault);
     /// `server_id`: The server's UUID.
     server_id: String = parameter(0),
     /// The body, in `application/json`.
     body: types::UnlockServer = body(),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::unlock_server`].
-    UnlockServerAnswer, Undocumented, Fault(Fault);
+    =>
     /// `202`: The action has begun.
     Accepted => Answer::empty(202),
 }

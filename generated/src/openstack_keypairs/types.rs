@@ -95,9 +95,7 @@ pub struct KeypairsLink {
     pub unknown: crate::runtime::Object,
 }
 
-/// The `200` response body of `list_keypairs`.
-///
-/// Source: `api-ref/source/keypairs.inc`, line 10.
+/// The `200` response body of `list_keypairs`. Source: `api-ref/source/keypairs.inc`, line 10.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ListKeypairsResponse {
     /// The key pairs, each in an object of its own.
@@ -147,9 +145,7 @@ rt::request! {
     with_locked_reason(value: impl Into<String>) => locked_reason = Some(value.into()),
 }
 
-/// The request body of `unlock_server`.
-///
-/// Source: `api-ref/source/lock.inc`, line 44.
+/// The request body of `unlock_server`. Source: `api-ref/source/lock.inc`, line 44.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UnlockServer {
     /// The action.

@@ -58,11 +58,9 @@ impl rt::ClientBuilder<Client> {
 }
 
 impl Client {
-    /// Show Server
-    ///
     /// Shows one server.
     ///
-    /// `GET /v2.1/{tenant_id}/servers/{server_id}`
+    /// `GET /v2.1/{tenant_id}/servers/{server_id}`. Source: `GET_show_server.rst`, line 11.
     ///
     /// # Arguments
     ///
@@ -71,14 +69,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::openstack_servers::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::openstack_servers::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.show_server("server_id").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `GET_show_server.rst`, line 11.
     pub fn show_server(&self, server_id: impl AsRef<str>) -> ShowServer {
         let mut call = ShowServer::begin(&self.client);
         call.path("server_id", server_id.as_ref());
@@ -89,7 +83,7 @@ impl Client {
     ///
     /// Boots a new server. The call returns before the server runs.
     ///
-    /// `POST /v2.1/{tenant_id}/servers`
+    /// `POST /v2.1/{tenant_id}/servers`. Source: `POST_create_server.rst`, line 11.
     ///
     /// # Example
     ///
@@ -104,22 +98,17 @@ impl Client {
     ///     .with_config_drive(true)
     ///     .with_metadata([("team", "build")]);
     /// let reply = client.create_server(&body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `POST_create_server.rst`, line 11.
     pub fn create_server(&self, body: &types::CreateServer) -> CreateServer {
         let mut call = CreateServer::begin(&self.client);
         call.body_member("application/json", "server", body);
         CreateServer(call)
     }
 
-    /// Reboot Server
-    ///
     /// Reboots a server: by its operating system, or as if its power were cut.
     ///
-    /// `POST /v2.1/{tenant_id}/servers/{server_id}/action`
+    /// `POST /v2.1/{tenant_id}/servers/{server_id}/action`. Source: `POST_reboot_server.rst`, line 11.
     ///
     /// # Arguments
     ///
@@ -132,11 +121,8 @@ impl Client {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::RebootServer::new(types::RebootServerType::Soft);
     /// let reply = client.reboot_server("server_id", &body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `POST_reboot_server.rst`, line 11.
     pub fn reboot_server(
         &self,
         server_id: impl AsRef<str>,
@@ -150,46 +136,26 @@ impl Client {
 }
 
 rt::call! {
-    /// A call to [`Client::show_server`].
     ShowServer("show_server", "GET", "/v2.1/{tenant_id}/servers/{server_id}", DESCRIPTION)
-        -> (types::Server, (), Fault), reply;
-    200 => reply.member("server"),
-    203 => reply.member("server"),
-}
-
-rt::setters! {
-    ShowServer;
+        -> (types::Server, (), Fault), reply {
+            200 => reply.member("server"),
+            203 => reply.member("server"),
+        };
     /// UUID of the tenant on whose behalf the multi-tenancy call is made.
     ///
     /// Format `uuid`.
     tenant_id(value: impl AsRef<str>) => path("tenant_id", value.as_ref()),
 }
 
-impl ShowServer {
-    /// Repeats the call until the response shows this status. The wait fails if the response shows a documented failure status.
-    pub fn wait_until(self, status: types::ServerStatus) -> rt::client::Until<Self> {
-        rt::client::Until::new(self, status.as_str().to_owned())
-    }
+rt::watched! {
+    ShowServer, failed: &["ERROR"], gone: &[];
+    status(body) => body.status.as_ref()?.as_str(),
 }
-
-impl rt::client::Watched for ShowServer {
-    const FAILED: &'static [&'static str] = &["ERROR"];
-    const GONE: &'static [&'static str] = &[];
-    fn status(body: &Self::Body) -> Option<&str> {
-        let status = body.status.as_ref()?;
-        Some(status.as_str())
-    }
-}
+rt::wait_until! { ShowServer, types::ServerStatus }
 
 rt::call! {
-    /// A call to [`Client::create_server`].
     CreateServer("create_server", "POST", "/v2.1/{tenant_id}/servers", DESCRIPTION)
-        -> (types::Server, (), Fault), reply;
-    202 => reply.member("server"),
-}
-
-rt::setters! {
-    CreateServer;
+        -> (types::Server, (), Fault), reply { 202 => reply.member("server") };
     /// UUID of the tenant on whose behalf the multi-tenancy call is made.
     ///
     /// Format `uuid`.
@@ -197,14 +163,8 @@ rt::setters! {
 }
 
 rt::call! {
-    /// A call to [`Client::reboot_server`].
     RebootServer("reboot_server", "POST", "/v2.1/{tenant_id}/servers/{server_id}/action", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    202 => rt::just(()),
-}
-
-rt::setters! {
-    RebootServer;
+        -> ((), (), Fault), reply { 202 => rt::just(()) };
     /// UUID of the tenant on whose behalf the multi-tenancy call is made.
     ///
     /// Format `uuid`.

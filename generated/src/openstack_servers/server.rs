@@ -6,47 +6,23 @@ use std::sync::Arc;
 use crate::openstack_servers::types;
 use crate::runtime as rt;
 
-/// The operations of the API. A method that isn't implemented answers 501.
-pub trait Server: Send + Sync + 'static {
-    /// Show Server
-    ///
+rt::server::service! {
+    /// The operations of the API. A method that isn't implemented answers 501.
+    Server;
     /// Shows one server.
     ///
     /// `GET /v2.1/{tenant_id}/servers/{server_id}`. Source: `GET_show_server.rst`, line 11.
-    fn show_server(&self, input: ShowServerInput) -> impl Future<Output = ShowServerAnswer> + Send {
-        rt::server::unimplemented("show_server", input)
-    }
-
+    0 => show_server(ShowServerInput) -> ShowServerAnswer,
     /// Create Server
     ///
     /// Boots a new server. The call returns before the server runs.
     ///
     /// `POST /v2.1/{tenant_id}/servers`. Source: `POST_create_server.rst`, line 11.
-    fn create_server(
-        &self,
-        input: CreateServerInput,
-    ) -> impl Future<Output = CreateServerAnswer> + Send {
-        rt::server::unimplemented("create_server", input)
-    }
-
-    /// Reboot Server
-    ///
+    1 => create_server(CreateServerInput) -> CreateServerAnswer,
     /// Reboots a server: by its operating system, or as if its power were cut.
     ///
     /// `POST /v2.1/{tenant_id}/servers/{server_id}/action`. Source: `POST_reboot_server.rst`, line 11.
-    fn reboot_server(
-        &self,
-        input: RebootServerInput,
-    ) -> impl Future<Output = RebootServerAnswer> + Send {
-        rt::server::unimplemented("reboot_server", input)
-    }
-}
-
-rt::server::dispatch! {
-    Server;
-    0 => show_server(ShowServerInput),
-    1 => create_server(CreateServerInput),
-    2 => reboot_server(RebootServerInput),
+    2 => reboot_server(RebootServerInput) -> RebootServerAnswer,
 }
 
 /// Returns a router of `server` with the default [`rt::server::Options`].
@@ -68,13 +44,18 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::show_server`].
-    ShowServerInput, head;
+rt::server::operation! {
+    "show_server"(ShowServerInput, head)
+        -> ShowServerAnswer, Undocumented, Fault(ShowServerFault);
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
     /// `server_id`: UUID of the server. Format `uuid`.
     server_id: rt::text::Uuid = parameter(1),
+    =>
+    /// `200`.
+    Ok(body: Box<types::Server>) => Answer::member(200, "server", &body),
+    /// `203`.
+    NonAuthoritative(body: Box<types::Server>) => Answer::member(203, "server", &body),
 }
 
 rt::server::faults! {
@@ -90,22 +71,16 @@ rt::server::faults! {
     NotFound(message: String) => Answer::message(404, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::show_server`].
-    ShowServerAnswer, Undocumented, Fault(ShowServerFault);
-    /// `200`.
-    Ok(body: Box<types::Server>) => Answer::member(200, "server", &body),
-    /// `203`.
-    NonAuthoritative(body: Box<types::Server>) => Answer::member(203, "server", &body),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::create_server`].
-    CreateServerInput, head;
+rt::server::operation! {
+    "create_server"(CreateServerInput, head)
+        -> CreateServerAnswer, Undocumented, Fault(CreateServerFault);
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
     /// `server` of the body.
     body: types::CreateServer = body_member("server"),
+    =>
+    /// `202`.
+    Accepted(body: Box<types::Server>) => Answer::member(202, "server", &body),
 }
 
 rt::server::faults! {
@@ -123,22 +98,18 @@ rt::server::faults! {
     Conflict(message: String) => Answer::message(409, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::create_server`].
-    CreateServerAnswer, Undocumented, Fault(CreateServerFault);
-    /// `202`.
-    Accepted(body: Box<types::Server>) => Answer::member(202, "server", &body),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::reboot_server`].
-    RebootServerInput, head;
+rt::server::operation! {
+    "reboot_server"(RebootServerInput, head)
+        -> RebootServerAnswer, Undocumented, Fault(RebootServerFault);
     /// `tenant_id`: UUID of the tenant on whose behalf the multi-tenancy call is made. Format `uuid`.
     tenant_id: rt::text::Uuid = parameter(0),
     /// `server_id`: UUID of the server. Format `uuid`.
     server_id: rt::text::Uuid = parameter(1),
     /// `reboot` of the body.
     body: types::RebootServer = body_member("reboot"),
+    =>
+    /// `202`.
+    Accepted => Answer::empty(202),
 }
 
 rt::server::faults! {
@@ -156,11 +127,4 @@ rt::server::faults! {
     NotFound(message: String) => Answer::message(404, message),
     /// `409`.
     Conflict(message: String) => Answer::message(409, message),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::reboot_server`].
-    RebootServerAnswer, Undocumented, Fault(RebootServerFault);
-    /// `202`.
-    Accepted => Answer::empty(202),
 }

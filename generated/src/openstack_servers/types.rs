@@ -81,9 +81,7 @@ rt::request! {
 rt::open_enum! {
     /// Used in [`RebootServer::type`].
     RebootServerType;
-    /// `SOFT`
     Soft = "SOFT",
-    /// `HARD`
     Hard = "HARD",
 }
 
@@ -157,12 +155,8 @@ pub struct Server {
 rt::open_enum! {
     /// Used in [`Server::status`].
     ServerStatus;
-    /// `ACTIVE`
     Active = "ACTIVE",
-    /// `BUILD`
     Build = "BUILD",
-    /// `SHUTOFF`
     Shutoff = "SHUTOFF",
-    /// `ERROR`
     Error = "ERROR",
 }

@@ -37,6 +37,8 @@ pub type Error = rt::Error<Fault>;
 ///
 ///   Either what should be made exists by now, or another change was under way and got in first.
 /// - `412`: A condition that the request sets is not met on the server.
+///
+/// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -75,13 +77,11 @@ impl Client {
     ///
     /// Accepts or rejects endpoints that want to connect to a cluster.
     ///
-    /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections`
+    /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections`. Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.
     ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID of the cluster to which the endpoints belong.
-    ///
-    /// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -95,11 +95,8 @@ impl Client {
     /// let reply = client
     ///     .update_vpcep_connection("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.
     pub fn update_vpcep_connection(
         &self,
         cluster_id: impl AsRef<str>,
@@ -119,25 +116,19 @@ impl Client {
     ///
     /// From then on nobody reaches the cluster through the endpoint address or its private domain name. Both can be different when the service is turned on another time.
     ///
-    /// `PUT /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/close`
+    /// `PUT /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/close`. Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
     ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID of the cluster that stops offering the service.
     ///
-    /// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::otc_css::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::otc_css::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.stop_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
     pub fn stop_vpecp(&self, cluster_id: impl AsRef<str>) -> StopVpecp {
         let mut call = StopVpecp::begin(&self.client);
         call.path("cluster_id", cluster_id.as_ref());
@@ -148,13 +139,11 @@ impl Client {
     ///
     /// Turns the VPC endpoint service of a cluster on, so that clients in other VPCs can reach the cluster.
     ///
-    /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/open`
+    /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/open`. Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
     ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID of the cluster that is to offer the service.
-    ///
-    /// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -163,11 +152,8 @@ impl Client {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = types::StartVpecp::new().with_endpoint_with_dns_name(true);
     /// let reply = client.start_vpecp("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
     pub fn start_vpecp(&self, cluster_id: impl AsRef<str>, body: &types::StartVpecp) -> StartVpecp {
         let mut call = StartVpecp::begin(&self.client);
         call.path("cluster_id", cluster_id.as_ref());
@@ -179,29 +165,23 @@ impl Client {
     ///
     /// Reports who is connected to the endpoint service of a cluster, at which addresses, and who is on the whitelist.
     ///
-    /// `GET /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections`
+    /// `GET /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 16.
     ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID of the cluster to look at.
     ///
-    /// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::otc_css::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::otc_css::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .show_vpcep_connection("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915")
     ///     .offset(0)
     ///     .limit(10)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 16.
     pub fn show_vpcep_connection(&self, cluster_id: impl AsRef<str>) -> ShowVpcepConnection {
         let mut call = ShowVpcepConnection::begin(&self.client);
         call.path("cluster_id", cluster_id.as_ref());
@@ -212,7 +192,7 @@ impl Client {
     ///
     /// Replaces the list of accounts that may connect to the endpoint service of a cluster.
     ///
-    /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/permissions`
+    /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/permissions`. Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 16.
     ///
     /// # Arguments
     ///
@@ -224,8 +204,6 @@ impl Client {
     ///
     ///   The whitelist is in force.
     ///
-    /// Errors carry one of the [error codes](crate::otc_css::error_codes) of the service.
-    ///
     /// # Example
     ///
     /// ```no_run
@@ -235,11 +213,8 @@ impl Client {
     /// let reply = client
     ///     .update_vpcep_whitelist("9ad1e6f3-27c0-4b58-8f4e-3c60d2a7b915", &body)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 16.
     pub fn update_vpcep_whitelist(
         &self,
         cluster_id: impl AsRef<str>,
@@ -253,53 +228,29 @@ impl Client {
 }
 
 rt::call! {
-    /// A call to [`Client::update_vpcep_connection`].
     UpdateVpcepConnection("update_vpcep_connection", "POST", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    200 => rt::just(()),
-}
-
-rt::setters! {
-    UpdateVpcepConnection;
+        -> ((), (), Fault), reply { 200 => rt::just(()) };
     /// ID of the project. Finding the Project ID tells where it is shown.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
-    /// A call to [`Client::stop_vpecp`].
     StopVpecp("stop_vpecp", "PUT", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/close", DESCRIPTION)
-        -> (types::VpecpResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    StopVpecp;
+        -> (types::VpecpResponse, (), Fault), reply { 200 => reply.json() };
     /// ID of the project. Finding the Project ID tells where it is shown.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
-    /// A call to [`Client::start_vpecp`].
     StartVpecp("start_vpecp", "POST", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/open", DESCRIPTION)
-        -> (types::VpecpResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    StartVpecp;
+        -> (types::VpecpResponse, (), Fault), reply { 200 => reply.json() };
     /// ID of the project. Finding the Project ID tells where it is shown.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
-    /// A call to [`Client::show_vpcep_connection`].
     ShowVpcepConnection("show_vpcep_connection", "GET", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections", DESCRIPTION)
-        -> (types::ShowVpcepConnectionResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    ShowVpcepConnection;
+        -> (types::ShowVpcepConnectionResponse, (), Fault), reply { 200 => reply.json() };
     /// ID of the project. Finding the Project ID tells where it is shown.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
     /// Number of connections to skip.
@@ -316,40 +267,17 @@ rt::setters! {
     limit(value: i64) => query("limit", value),
 }
 
-impl ShowVpcepConnection {
-    /// Returns the pages of the list, starting with the page that this call requests.
-    pub fn pages(self) -> rt::client::Pages<Self> {
-        rt::client::Pages::new(self)
-    }
-
-    /// Returns the items of all pages of the list, starting with the page that this call requests.
-    pub fn items(self) -> rt::client::Items<Self> {
-        rt::client::Items::new(self)
-    }
-}
-
-impl rt::client::Paged for ShowVpcepConnection {
-    type Item = types::Connection;
-    const PAGING: rt::client::Paging = rt::client::Paging {
-        items: Some("connections"),
-        step: rt::client::Step::Offset("offset", 0),
-        next: &[],
-        total: Some("total_count"),
-    };
-    fn into_items(body: Self::Body) -> Vec<types::Connection> {
-        rt::client::IntoItems::into_items(body.connections)
-    }
+rt::paged! {
+    ShowVpcepConnection, types::Connection, body => body.connections;
+    items: Some("connections"),
+    step: Step::Offset("offset", 0),
+    next: &[],
+    total: Some("total_count"),
 }
 
 rt::call! {
-    /// A call to [`Client::update_vpcep_whitelist`].
     UpdateVpcepWhitelist("update_vpcep_whitelist", "POST", "/v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/permissions", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    200 => rt::just(()),
-}
-
-rt::setters! {
-    UpdateVpcepWhitelist;
+        -> ((), (), Fault), reply { 200 => rt::just(()) };
     /// ID of the project. Finding the Project ID tells where it is shown.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }

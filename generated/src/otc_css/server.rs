@@ -6,70 +6,39 @@ use std::sync::Arc;
 use crate::otc_css::types;
 use crate::runtime as rt;
 
-/// The operations of the API. A method that isn't implemented answers 501.
-pub trait Server: Send + Sync + 'static {
+rt::server::service! {
+    /// The operations of the API. A method that isn't implemented answers 501.
+    Server;
     /// Accept or Reject Endpoint Connections
     ///
     /// Accepts or rejects endpoints that want to connect to a cluster.
     ///
     /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections`. Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.
-    fn update_vpcep_connection(
-        &self,
-        input: UpdateVpcepConnectionInput,
-    ) -> impl Future<Output = UpdateVpcepConnectionAnswer> + Send {
-        rt::server::unimplemented("update_vpcep_connection", input)
-    }
-
+    0 => update_vpcep_connection(UpdateVpcepConnectionInput) -> UpdateVpcepConnectionAnswer,
     /// Disable the Endpoint Service
     ///
     /// Turns the VPC endpoint service of a cluster off.
     ///
     /// `PUT /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/close`. Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
-    fn stop_vpecp(&self, input: StopVpecpInput) -> impl Future<Output = StopVpecpAnswer> + Send {
-        rt::server::unimplemented("stop_vpecp", input)
-    }
-
+    1 => stop_vpecp(StopVpecpInput) -> StopVpecpAnswer,
     /// Enable the Endpoint Service
     ///
     /// Turns the VPC endpoint service of a cluster on, so that clients in other VPCs can reach the cluster.
     ///
     /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/open`. Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
-    fn start_vpecp(&self, input: StartVpecpInput) -> impl Future<Output = StartVpecpAnswer> + Send {
-        rt::server::unimplemented("start_vpecp", input)
-    }
-
+    2 => start_vpecp(StartVpecpInput) -> StartVpecpAnswer,
     /// List Endpoint Connections
     ///
     /// Reports who is connected to the endpoint service of a cluster, at which addresses, and who is on the whitelist.
     ///
     /// `GET /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 16.
-    fn show_vpcep_connection(
-        &self,
-        input: ShowVpcepConnectionInput,
-    ) -> impl Future<Output = ShowVpcepConnectionAnswer> + Send {
-        rt::server::unimplemented("show_vpcep_connection", input)
-    }
-
+    3 => show_vpcep_connection(ShowVpcepConnectionInput) -> ShowVpcepConnectionAnswer,
     /// Set the Whitelist
     ///
     /// Replaces the list of accounts that may connect to the endpoint service of a cluster.
     ///
     /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/permissions`. Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 16.
-    fn update_vpcep_whitelist(
-        &self,
-        input: UpdateVpcepWhitelistInput,
-    ) -> impl Future<Output = UpdateVpcepWhitelistAnswer> + Send {
-        rt::server::unimplemented("update_vpcep_whitelist", input)
-    }
-}
-
-rt::server::dispatch! {
-    Server;
-    0 => update_vpcep_connection(UpdateVpcepConnectionInput),
-    1 => stop_vpecp(StopVpecpInput),
-    2 => start_vpecp(StartVpecpInput),
-    3 => show_vpcep_connection(ShowVpcepConnectionInput),
-    4 => update_vpcep_whitelist(UpdateVpcepWhitelistInput),
+    4 => update_vpcep_whitelist(UpdateVpcepWhitelistInput) -> UpdateVpcepWhitelistAnswer,
 }
 
 /// Returns a router of `server` with the default [`rt::server::Options`].
@@ -91,15 +60,18 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::update_vpcep_connection`].
-    UpdateVpcepConnectionInput, head;
+rt::server::operation! {
+    "update_vpcep_connection"(UpdateVpcepConnectionInput, head)
+        -> UpdateVpcepConnectionAnswer, Undocumented, Fault(Fault);
     /// `project_id`: ID of the project. Finding the Project ID tells where it is shown.
     project_id: String = parameter(0),
     /// `cluster_id`: ID of the cluster to which the endpoints belong.
     cluster_id: String = parameter(1),
     /// The body, in `application/json`.
     body: types::UpdateVpcepConnection = body(),
+    =>
+    /// `200`: The call went through.
+    Ok => Answer::empty(200),
 }
 
 rt::server::faults! {
@@ -117,50 +89,35 @@ rt::server::faults! {
     PreconditionFailed(message: String) => Answer::message(412, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::update_vpcep_connection`].
-    UpdateVpcepConnectionAnswer, Undocumented, Fault(Fault);
-    /// `200`: The call went through.
-    Ok => Answer::empty(200),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::stop_vpecp`].
-    StopVpecpInput, head;
+rt::server::operation! {
+    "stop_vpecp"(StopVpecpInput, head)
+        -> StopVpecpAnswer, Undocumented, Fault(Fault);
     /// `project_id`: ID of the project. Finding the Project ID tells where it is shown.
     project_id: String = parameter(0),
     /// `cluster_id`: ID of the cluster that stops offering the service.
     cluster_id: String = parameter(1),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::stop_vpecp`].
-    StopVpecpAnswer, Undocumented, Fault(Fault);
+    =>
     /// `200`: The call went through.
     Ok(body: Box<types::VpecpResponse>) => Answer::body(200, "application/json", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::start_vpecp`].
-    StartVpecpInput, head;
+rt::server::operation! {
+    "start_vpecp"(StartVpecpInput, head)
+        -> StartVpecpAnswer, Undocumented, Fault(Fault);
     /// `project_id`: ID of the project. Finding the Project ID tells where it is shown.
     project_id: String = parameter(0),
     /// `cluster_id`: ID of the cluster that is to offer the service.
     cluster_id: String = parameter(1),
     /// The body, in `application/json`.
     body: Option<types::StartVpecp> = optional_body(),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::start_vpecp`].
-    StartVpecpAnswer, Undocumented, Fault(Fault);
+    =>
     /// `200`: The call went through.
     Ok(body: Box<types::VpecpResponse>) => Answer::body(200, "application/json", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::show_vpcep_connection`].
-    ShowVpcepConnectionInput, head;
+rt::server::operation! {
+    "show_vpcep_connection"(ShowVpcepConnectionInput, head)
+        -> ShowVpcepConnectionAnswer, Undocumented, Fault(Fault);
     /// `project_id`: ID of the project. Finding the Project ID tells where it is shown.
     project_id: String = parameter(0),
     /// `cluster_id`: ID of the cluster to look at.
@@ -169,29 +126,21 @@ rt::server::input! {
     offset: Option<i64> = optional_parameter(2),
     /// `limit`: Number of connections to return. 1 to 1000, default `10`.
     limit: Option<i64> = optional_parameter(3),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::show_vpcep_connection`].
-    ShowVpcepConnectionAnswer, Undocumented, Fault(Fault);
+    =>
     /// `200`: The call went through.
     Ok(body: Box<types::ShowVpcepConnectionResponse>) => Answer::body(200, "application/json", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::update_vpcep_whitelist`].
-    UpdateVpcepWhitelistInput, head;
+rt::server::operation! {
+    "update_vpcep_whitelist"(UpdateVpcepWhitelistInput, head)
+        -> UpdateVpcepWhitelistAnswer, Undocumented, Fault(Fault);
     /// `project_id`: ID of the project. Finding the Project ID tells where it is shown.
     project_id: String = parameter(0),
     /// `cluster_id`: ID of the cluster that the whitelist guards.
     cluster_id: String = parameter(1),
     /// The body, in `application/json`.
     body: types::UpdateVpcepWhitelist = body(),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::update_vpcep_whitelist`].
-    UpdateVpcepWhitelistAnswer, Undocumented, Fault(Fault);
+    =>
     /// `200`: The call went through.
     ///
     /// The whitelist is in force.

@@ -75,9 +75,7 @@ pub struct Permission {
     pub unknown: crate::runtime::Object,
 }
 
-/// The `200` response body of `show_vpcep_connection`.
-///
-/// Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 16.
+/// The `200` response body of `show_vpcep_connection`. Source: `vpc_endpoint_service/listing_endpoint_connections.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShowVpcepConnectionResponse {
     /// Connections to the endpoint service.
@@ -104,9 +102,7 @@ pub struct ShowVpcepConnectionResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// The request body of `start_vpecp`.
-///
-/// Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
+/// The request body of `start_vpecp`. Source: `vpc_endpoint_service/enabling_the_endpoint_service.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct StartVpecp {
     /// Whether the endpoint gets a private domain name.
@@ -140,9 +136,7 @@ rt::request! {
     with_dualstack_enable(value: bool) => dualstack_enable = Some(value),
 }
 
-/// The `200` response body of `stop_vpecp` and `start_vpecp`.
-///
-/// Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
+/// The `200` response body of `stop_vpecp` and `start_vpecp`. Source: `vpc_endpoint_service/disabling_the_endpoint_service.rst`, line 20.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct VpecpResponse {
     /// What was done. The value is always **deleteVpcepservice**.
@@ -154,9 +148,7 @@ pub struct VpecpResponse {
     pub unknown: crate::runtime::Object,
 }
 
-/// The request body of `update_vpcep_connection`.
-///
-/// Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.
+/// The request body of `update_vpcep_connection`. Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct UpdateVpcepConnection {
@@ -192,9 +184,7 @@ rt::open_enum! {
     Reject = "reject",
 }
 
-/// The request body of `update_vpcep_whitelist`.
-///
-/// Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 16.
+/// The request body of `update_vpcep_whitelist`. Source: `vpc_endpoint_service/setting_the_whitelist.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct UpdateVpcepWhitelist {

@@ -26,6 +26,8 @@ pub type Error = rt::Error<Fault>;
 ///
 /// The docs don't say how callers authenticate. Use `auth_token`, `basic`, `bearer` or `credential_header` of the
 /// builder, whichever the service expects.
+///
+/// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -64,13 +66,11 @@ impl Client {
     ///
     /// Makes an address group: a named list of addresses that security group rules and network ACL rules can point to. An account can have 50 of them unless its quota is changed.
     ///
-    /// `POST /v3/{project_id}/vpc/address-groups`
+    /// `POST /v3/{project_id}/vpc/address-groups`. Source: `address_group/creating_an_address_group.rst`, line 16.
     ///
     /// # Statuses
     ///
     /// - `201`: The group was created. The other codes are under Status Codes.
-    ///
-    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -85,11 +85,8 @@ impl Client {
     ///         .with_enterprise_project_id("c9a4073e-5b1d-4f86-9e20-3d78b6f1a054"),
     /// );
     /// let reply = client.create_address_group(&body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `address_group/creating_an_address_group.rst`, line 16.
     pub fn create_address_group(
         &self,
         body: &types::CreateAddressGroupRequest,
@@ -99,11 +96,9 @@ impl Client {
         CreateAddressGroup(call)
     }
 
-    /// Delete an Address Group
-    ///
     /// Deletes an address group that nothing points to. The call is refused while a rule still uses the group.
     ///
-    /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}`
+    /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/deleting_an_address_group.rst`, line 16.
     ///
     /// # Arguments
     ///
@@ -113,21 +108,15 @@ impl Client {
     ///
     /// - `204`: The group was deleted. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::otc_vpc::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::otc_vpc::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .delete_address_group("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `address_group/deleting_an_address_group.rst`, line 16.
     pub fn delete_address_group(&self, address_group_id: impl AsRef<str>) -> DeleteAddressGroup {
         let mut call = DeleteAddressGroup::begin(&self.client);
         call.path("address_group_id", address_group_id.as_ref());
@@ -138,7 +127,7 @@ impl Client {
     ///
     /// Deletes an address group and, with it, every security group rule and network ACL rule that points to it.
     ///
-    /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}/force`
+    /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}/force`. Source: `address_group/force_deleting_an_address_group.rst`, line 16.
     ///
     /// # Arguments
     ///
@@ -148,21 +137,15 @@ impl Client {
     ///
     /// - `204`: The group and its rules were deleted. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::otc_vpc::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::otc_vpc::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client
     ///     .delete_ip_address_group_force("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `address_group/force_deleting_an_address_group.rst`, line 16.
     pub fn delete_ip_address_group_force(
         &self,
         address_group_id: impl AsRef<str>,
@@ -172,39 +155,30 @@ impl Client {
         DeleteIpAddressGroupForce(call)
     }
 
-    /// List Address Groups
-    ///
     /// Returns the address groups of a project, page by page, with their addresses. Filters narrow the list down.
     ///
-    /// `GET /v3/{project_id}/vpc/address-groups`
+    /// `GET /v3/{project_id}/vpc/address-groups`. Source: `address_group/listing_address_groups.rst`, line 16.
     ///
     /// # Statuses
     ///
     /// - `200`: The list was put together. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::otc_vpc::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::otc_vpc::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.list_address_groups().name(["office-net"]).ip_version(4).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 16.
     pub fn list_address_groups(&self) -> ListAddressGroups {
-        let call = ListAddressGroups::begin(&self.client);
-        ListAddressGroups(call)
+        ListAddressGroups(ListAddressGroups::begin(&self.client))
     }
 
     /// Show an Address Group
     ///
     /// Returns one address group with its addresses.
     ///
-    /// `GET /v3/{project_id}/vpc/address-groups/{address_group_id}`
+    /// `GET /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/showing_an_address_group.rst`, line 16.
     ///
     /// # Arguments
     ///
@@ -214,19 +188,13 @@ impl Client {
     ///
     /// - `200`: The group was found. The other codes are under Status Codes.
     ///
-    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::otc_vpc::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::otc_vpc::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.show_address_group("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `address_group/showing_an_address_group.rst`, line 16.
     pub fn show_address_group(&self, address_group_id: impl AsRef<str>) -> ShowAddressGroup {
         let mut call = ShowAddressGroup::begin(&self.client);
         call.path("address_group_id", address_group_id.as_ref());
@@ -237,7 +205,7 @@ impl Client {
     ///
     /// Changes the name, the description, or the addresses of an address group.
     ///
-    /// `PUT /v3/{project_id}/vpc/address-groups/{address_group_id}`
+    /// `PUT /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/updating_an_address_group.rst`, line 16.
     ///
     /// # Arguments
     ///
@@ -246,8 +214,6 @@ impl Client {
     /// # Statuses
     ///
     /// - `200`: The group was updated. The other codes are under Status Codes.
-    ///
-    /// Errors carry one of the [error codes](crate::otc_vpc::error_codes) of the service.
     ///
     /// # Example
     ///
@@ -268,11 +234,8 @@ impl Client {
     /// let reply = client
     ///     .update_address_group("6f2b9e41-83d7-4c05-a1be-94d07c35e8f2", &body)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `address_group/updating_an_address_group.rst`, line 16.
     pub fn update_address_group(
         &self,
         address_group_id: impl AsRef<str>,
@@ -286,53 +249,29 @@ impl Client {
 }
 
 rt::call! {
-    /// A call to [`Client::create_address_group`].
     CreateAddressGroup("create_address_group", "POST", "/v3/{project_id}/vpc/address-groups", DESCRIPTION)
-        -> (types::AddressGroupResponse, (), Fault), reply;
-    201 => reply.json(),
-}
-
-rt::setters! {
-    CreateAddressGroup;
+        -> (types::AddressGroupResponse, (), Fault), reply { 201 => reply.json() };
     /// ID of the project.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
-    /// A call to [`Client::delete_address_group`].
     DeleteAddressGroup("delete_address_group", "DELETE", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    204 => rt::just(()),
-}
-
-rt::setters! {
-    DeleteAddressGroup;
+        -> ((), (), Fault), reply { 204 => rt::just(()) };
     /// ID of the project.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
-    /// A call to [`Client::delete_ip_address_group_force`].
     DeleteIpAddressGroupForce("delete_ip_address_group_force", "DELETE", "/v3/{project_id}/vpc/address-groups/{address_group_id}/force", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    204 => rt::just(()),
-}
-
-rt::setters! {
-    DeleteIpAddressGroupForce;
+        -> ((), (), Fault), reply { 204 => rt::just(()) };
     /// ID of the project.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
 rt::call! {
-    /// A call to [`Client::list_address_groups`].
     ListAddressGroups("list_address_groups", "GET", "/v3/{project_id}/vpc/address-groups", DESCRIPTION)
-        -> (types::ListAddressGroupsResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    ListAddressGroups;
+        -> (types::ListAddressGroupsResponse, (), Fault), reply { 200 => reply.json() };
     /// ID of the project.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
     /// How many groups one page of the list holds.
@@ -355,78 +294,31 @@ rt::setters! {
         query("description", rt::list::<String>(value)),
 }
 
-impl ListAddressGroups {
-    /// Returns the pages of the list, starting with the page that this call requests.
-    pub fn pages(self) -> rt::client::Pages<Self> {
-        rt::client::Pages::new(self)
-    }
-
-    /// Returns the items of all pages of the list, starting with the page that this call requests.
-    pub fn items(self) -> rt::client::Items<Self> {
-        rt::client::Items::new(self)
-    }
-}
-
-impl rt::client::Paged for ListAddressGroups {
-    type Item = types::AddressGroup;
-    const PAGING: rt::client::Paging = rt::client::Paging {
-        items: Some("address_groups"),
-        step: rt::client::Step::Marker("marker", &["id"]),
-        next: &[rt::client::Next::Marker(
-            "marker",
-            &["page_info", "next_marker"],
-        )],
-        total: None,
-    };
-    fn into_items(body: Self::Body) -> Vec<types::AddressGroup> {
-        rt::client::IntoItems::into_items(body.address_groups)
-    }
+rt::paged! {
+    ListAddressGroups, types::AddressGroup, body => body.address_groups;
+    items: Some("address_groups"),
+    step: Step::Marker("marker", &["id"]),
+    next: &[Next::Marker("marker", &["page_info", "next_marker"])],
+    total: None,
 }
 
 rt::call! {
-    /// A call to [`Client::show_address_group`].
     ShowAddressGroup("show_address_group", "GET", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
-        -> (types::AddressGroupResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    ShowAddressGroup;
+        -> (types::AddressGroupResponse, (), Fault), reply { 200 => reply.json() };
     /// ID of the project.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }
 
-impl ShowAddressGroup {
-    /// Repeats the call until the response shows this status. The wait fails if the response shows a documented failure status.
-    pub fn wait_until(self, status: types::AddressGroupStatus) -> rt::client::Until<Self> {
-        rt::client::Until::new(self, status.as_str().to_owned())
-    }
-
-    /// Repeats the call until the resource is gone.
-    pub fn wait_until_gone(self) -> rt::client::UntilGone<Self> {
-        rt::client::UntilGone::new(self)
-    }
+rt::watched! {
+    ShowAddressGroup, failed: &["UPDATE_FAILED"], gone: &[];
+    status(body) => body.address_group.as_ref()?.status.as_ref()?.as_str(),
 }
-
-impl rt::client::Watched for ShowAddressGroup {
-    const FAILED: &'static [&'static str] = &["UPDATE_FAILED"];
-    const GONE: &'static [&'static str] = &[];
-    fn status(body: &Self::Body) -> Option<&str> {
-        let owner = body.address_group.as_ref()?;
-        let status = owner.status.as_ref()?;
-        Some(status.as_str())
-    }
-}
+rt::wait_until! { ShowAddressGroup, types::AddressGroupStatus }
+rt::wait_until_gone! { ShowAddressGroup }
 
 rt::call! {
-    /// A call to [`Client::update_address_group`].
     UpdateAddressGroup("update_address_group", "PUT", "/v3/{project_id}/vpc/address-groups/{address_group_id}", DESCRIPTION)
-        -> (types::AddressGroupResponse, (), Fault), reply;
-    200 => reply.json(),
-}
-
-rt::setters! {
-    UpdateAddressGroup;
+        -> (types::AddressGroupResponse, (), Fault), reply { 200 => reply.json() };
     /// ID of the project.
     project_id(value: impl AsRef<str>) => path("project_id", value.as_ref()),
 }

@@ -6,89 +6,41 @@ use std::sync::Arc;
 use crate::otc_vpc::types;
 use crate::runtime as rt;
 
-/// The operations of the API. A method that isn't implemented answers 501.
-pub trait Server: Send + Sync + 'static {
+rt::server::service! {
+    /// The operations of the API. A method that isn't implemented answers 501.
+    Server;
     /// Create an Address Group
     ///
     /// Makes an address group: a named list of addresses that security group rules and network ACL rules can point to. An account can have 50 of them unless its quota is changed.
     ///
     /// `POST /v3/{project_id}/vpc/address-groups`. Source: `address_group/creating_an_address_group.rst`, line 16.
-    fn create_address_group(
-        &self,
-        input: CreateAddressGroupInput,
-    ) -> impl Future<Output = CreateAddressGroupAnswer> + Send {
-        rt::server::unimplemented("create_address_group", input)
-    }
-
-    /// Delete an Address Group
-    ///
+    0 => create_address_group(CreateAddressGroupInput) -> CreateAddressGroupAnswer,
     /// Deletes an address group that nothing points to. The call is refused while a rule still uses the group.
     ///
     /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/deleting_an_address_group.rst`, line 16.
-    fn delete_address_group(
-        &self,
-        input: DeleteAddressGroupInput,
-    ) -> impl Future<Output = DeleteAddressGroupAnswer> + Send {
-        rt::server::unimplemented("delete_address_group", input)
-    }
-
+    1 => delete_address_group(DeleteAddressGroupInput) -> DeleteAddressGroupAnswer,
     /// Force-delete an Address Group
     ///
     /// Deletes an address group and, with it, every security group rule and network ACL rule that points to it.
     ///
     /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}/force`. Source: `address_group/force_deleting_an_address_group.rst`, line 16.
-    fn delete_ip_address_group_force(
-        &self,
-        input: DeleteIpAddressGroupForceInput,
-    ) -> impl Future<Output = DeleteIpAddressGroupForceAnswer> + Send {
-        rt::server::unimplemented("delete_ip_address_group_force", input)
-    }
-
-    /// List Address Groups
-    ///
+    2 => delete_ip_address_group_force(DeleteIpAddressGroupForceInput) -> DeleteIpAddressGroupForceAnswer,
     /// Returns the address groups of a project, page by page, with their addresses. Filters narrow the list down.
     ///
     /// `GET /v3/{project_id}/vpc/address-groups`. Source: `address_group/listing_address_groups.rst`, line 16.
-    fn list_address_groups(
-        &self,
-        input: ListAddressGroupsInput,
-    ) -> impl Future<Output = ListAddressGroupsAnswer> + Send {
-        rt::server::unimplemented("list_address_groups", input)
-    }
-
+    3 => list_address_groups(ListAddressGroupsInput) -> ListAddressGroupsAnswer,
     /// Show an Address Group
     ///
     /// Returns one address group with its addresses.
     ///
     /// `GET /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/showing_an_address_group.rst`, line 16.
-    fn show_address_group(
-        &self,
-        input: ShowAddressGroupInput,
-    ) -> impl Future<Output = ShowAddressGroupAnswer> + Send {
-        rt::server::unimplemented("show_address_group", input)
-    }
-
+    4 => show_address_group(ShowAddressGroupInput) -> ShowAddressGroupAnswer,
     /// Update an Address Group
     ///
     /// Changes the name, the description, or the addresses of an address group.
     ///
     /// `PUT /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/updating_an_address_group.rst`, line 16.
-    fn update_address_group(
-        &self,
-        input: UpdateAddressGroupInput,
-    ) -> impl Future<Output = UpdateAddressGroupAnswer> + Send {
-        rt::server::unimplemented("update_address_group", input)
-    }
-}
-
-rt::server::dispatch! {
-    Server;
-    0 => create_address_group(CreateAddressGroupInput),
-    1 => delete_address_group(DeleteAddressGroupInput),
-    2 => delete_ip_address_group_force(DeleteIpAddressGroupForceInput),
-    3 => list_address_groups(ListAddressGroupsInput),
-    4 => show_address_group(ShowAddressGroupInput),
-    5 => update_address_group(UpdateAddressGroupInput),
+    5 => update_address_group(UpdateAddressGroupInput) -> UpdateAddressGroupAnswer,
 }
 
 /// Returns a router of `server` with the default [`rt::server::Options`].
@@ -110,57 +62,45 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::create_address_group`].
-    CreateAddressGroupInput, head;
+rt::server::operation! {
+    "create_address_group"(CreateAddressGroupInput, head)
+        -> CreateAddressGroupAnswer, Undocumented;
     /// `project_id`: ID of the project.
     project_id: String = parameter(0),
     /// The body, in `application/json`.
     body: types::CreateAddressGroupRequest = body(),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::create_address_group`].
-    CreateAddressGroupAnswer, Undocumented;
+    =>
     /// `201`: The group was created. The other codes are under Status Codes.
     Created(body: Box<types::AddressGroupResponse>) => Answer::body(201, "application/json", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::delete_address_group`].
-    DeleteAddressGroupInput, head;
+rt::server::operation! {
+    "delete_address_group"(DeleteAddressGroupInput, head)
+        -> DeleteAddressGroupAnswer, Undocumented;
     /// `project_id`: ID of the project.
     project_id: String = parameter(0),
     /// `address_group_id`: ID of the address group. No two groups share one.
     address_group_id: String = parameter(1),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::delete_address_group`].
-    DeleteAddressGroupAnswer, Undocumented;
+    =>
     /// `204`: The group was deleted. The other codes are under Status Codes.
     NoContent => Answer::empty(204),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::delete_ip_address_group_force`].
-    DeleteIpAddressGroupForceInput, head;
+rt::server::operation! {
+    "delete_ip_address_group_force"(DeleteIpAddressGroupForceInput, head)
+        -> DeleteIpAddressGroupForceAnswer, Undocumented;
     /// `project_id`: ID of the project.
     project_id: String = parameter(0),
     /// `address_group_id`: ID of the address group. No two groups share one.
     address_group_id: String = parameter(1),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::delete_ip_address_group_force`].
-    DeleteIpAddressGroupForceAnswer, Undocumented;
+    =>
     /// `204`: The group and its rules were deleted. The other codes are under Status Codes.
     NoContent => Answer::empty(204),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::list_address_groups`].
-    ListAddressGroupsInput, head;
+rt::server::operation! {
+    "list_address_groups"(ListAddressGroupsInput, head)
+        -> ListAddressGroupsAnswer, Undocumented;
     /// `project_id`: ID of the project.
     project_id: String = parameter(0),
     /// `limit`: How many groups one page of the list holds. 0 to 2000.
@@ -175,45 +115,33 @@ rt::server::input! {
     ip_version: Option<types::ListAddressGroupsIpVersion> = optional_parameter(5),
     /// `description`: Only groups with exactly one of these descriptions.
     description: Option<Vec<String>> = optional_parameter(6),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::list_address_groups`].
-    ListAddressGroupsAnswer, Undocumented;
+    =>
     /// `200`: The list was put together. The other codes are under Status Codes.
     Ok(body: Box<types::ListAddressGroupsResponse>) => Answer::body(200, "application/json", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::show_address_group`].
-    ShowAddressGroupInput, head;
+rt::server::operation! {
+    "show_address_group"(ShowAddressGroupInput, head)
+        -> ShowAddressGroupAnswer, Undocumented;
     /// `project_id`: ID of the project.
     project_id: String = parameter(0),
     /// `address_group_id`: ID of the address group. No two groups share one.
     address_group_id: String = parameter(1),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::show_address_group`].
-    ShowAddressGroupAnswer, Undocumented;
+    =>
     /// `200`: The group was found. The other codes are under Status Codes.
     Ok(body: Box<types::AddressGroupResponse>) => Answer::body(200, "application/json", &body),
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::update_address_group`].
-    UpdateAddressGroupInput, head;
+rt::server::operation! {
+    "update_address_group"(UpdateAddressGroupInput, head)
+        -> UpdateAddressGroupAnswer, Undocumented;
     /// `project_id`: ID of the project.
     project_id: String = parameter(0),
     /// `address_group_id`: ID of the address group. No two groups share one.
     address_group_id: String = parameter(1),
     /// The body, in `application/json`.
     body: types::UpdateAddressGroupRequest = body(),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::update_address_group`].
-    UpdateAddressGroupAnswer, Undocumented;
+    =>
     /// `200`: The group was updated. The other codes are under Status Codes.
     Ok(body: Box<types::AddressGroupResponse>) => Answer::body(200, "application/json", &body),
 }

@@ -165,9 +165,7 @@ rt::request! {
     with_enterprise_project_id(value: impl Into<rt::text::Uuid>) => enterprise_project_id = Some(value.into()),
 }
 
-/// The request body of `create_address_group`.
-///
-/// Source: `address_group/creating_an_address_group.rst`, line 16.
+/// The request body of `create_address_group`. Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateAddressGroupRequest {
@@ -228,9 +226,7 @@ rt::null_setters! {
     with_null_remarks => remarks,
 }
 
-/// The `200` response body of `list_address_groups`.
-///
-/// Source: `address_group/listing_address_groups.rst`, line 16.
+/// The `200` response body of `list_address_groups`. Source: `address_group/listing_address_groups.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ListAddressGroupsResponse {
     /// ID of this request.
@@ -312,9 +308,7 @@ pub struct Tag {
     pub unknown: crate::runtime::Object,
 }
 
-/// The `201` response body of `create_address_group` and the `200` response body of `show_address_group` and `update_address_group`.
-///
-/// Source: `address_group/creating_an_address_group.rst`, line 16.
+/// The `201` response body of `create_address_group` and the `200` response body of `show_address_group` and `update_address_group`. Source: `address_group/creating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct AddressGroupResponse {
     /// ID of this request.
@@ -372,9 +366,7 @@ rt::request! {
     with_ip_extra_set(value: impl IntoIterator<Item = impl Into<IpExtraSetOption>>) => ip_extra_set = Some(rt::list(value)),
 }
 
-/// The request body of `update_address_group`.
-///
-/// Source: `address_group/updating_an_address_group.rst`, line 16.
+/// The request body of `update_address_group`. Source: `address_group/updating_an_address_group.rst`, line 16.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct UpdateAddressGroupRequest {
@@ -405,9 +397,7 @@ rt::request! {
     with_dry_run(value: bool) => dry_run = Some(value),
 }
 
-/// The docs don't describe this.
-///
-/// Source: `appendix/error_codes.rst`, line 18.
+/// The docs don't describe this. Source: `appendix/error_codes.rst`, line 18.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErrorBody {
     /// `code`.

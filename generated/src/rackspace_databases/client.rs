@@ -58,11 +58,9 @@ impl rt::ClientBuilder<Client> {
 }
 
 impl Client {
-    /// Show instance
-    ///
     /// Shows a database instance.
     ///
-    /// `GET /v1.0/{accountId}/instances/{instanceId}`
+    /// `GET /v1.0/{accountId}/instances/{instanceId}`. Source: `get-show-instance.rst`, line 7.
     ///
     /// # Arguments
     ///
@@ -79,14 +77,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # use generated::rackspace_databases::Client;
-    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &generated::rackspace_databases::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let reply = client.show_instance("instanceId").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `get-show-instance.rst`, line 7.
     pub fn show_instance(&self, instance_id: impl AsRef<str>) -> ShowInstance {
         let mut call = ShowInstance::begin(&self.client);
         call.path("instanceId", instance_id.as_ref());
@@ -97,7 +91,7 @@ impl Client {
     ///
     /// Makes users of a database instance. It is done after the answer came.
     ///
-    /// `POST /v1.0/{accountId}/instances/{instanceId}/users`
+    /// `POST /v1.0/{accountId}/instances/{instanceId}/users`. Source: `post-create-user.rst`, line 7.
     ///
     /// # Arguments
     ///
@@ -120,11 +114,8 @@ impl Client {
     ///     types::CreateUser::new("reports", "9vTq-Lm2x").with_host("%"),
     /// ]);
     /// let reply = client.create_user("instanceId", &body).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
-    ///
-    /// Source: `post-create-user.rst`, line 7.
     pub fn create_user(
         &self,
         instance_id: impl AsRef<str>,
@@ -138,43 +129,21 @@ impl Client {
 }
 
 rt::call! {
-    /// A call to [`Client::show_instance`].
     ShowInstance("show_instance", "GET", "/v1.0/{accountId}/instances/{instanceId}", DESCRIPTION)
-        -> (types::Instance, (), Fault), reply;
-    200 => reply.member("instance"),
-}
-
-rt::setters! {
-    ShowInstance;
+        -> (types::Instance, (), Fault), reply { 200 => reply.member("instance") };
     /// Account that owns the instance.
     account_id(value: impl AsRef<str>) => path("accountId", value.as_ref()),
 }
 
-impl ShowInstance {
-    /// Repeats the call until the response shows this status. The wait fails if the response shows a documented failure status.
-    pub fn wait_until(self, status: types::InstanceStatus) -> rt::client::Until<Self> {
-        rt::client::Until::new(self, status.as_str().to_owned())
-    }
+rt::watched! {
+    ShowInstance, failed: &[], gone: &[];
+    status(body) => body.status.as_ref()?.as_str(),
 }
-
-impl rt::client::Watched for ShowInstance {
-    const FAILED: &'static [&'static str] = &[];
-    const GONE: &'static [&'static str] = &[];
-    fn status(body: &Self::Body) -> Option<&str> {
-        let status = body.status.as_ref()?;
-        Some(status.as_str())
-    }
-}
+rt::wait_until! { ShowInstance, types::InstanceStatus }
 
 rt::call! {
-    /// A call to [`Client::create_user`].
     CreateUser("create_user", "POST", "/v1.0/{accountId}/instances/{instanceId}/users", DESCRIPTION)
-        -> ((), (), Fault), reply;
-    202 => rt::just(()),
-}
-
-rt::setters! {
-    CreateUser;
+        -> ((), (), Fault), reply { 202 => rt::just(()) };
     /// Account that owns the instance.
     account_id(value: impl AsRef<str>) => path("accountId", value.as_ref()),
 }

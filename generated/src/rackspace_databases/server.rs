@@ -6,34 +6,19 @@ use std::sync::Arc;
 use crate::rackspace_databases::types;
 use crate::runtime as rt;
 
-/// The operations of the API. A method that isn't implemented answers 501.
-pub trait Server: Send + Sync + 'static {
-    /// Show instance
-    ///
+rt::server::service! {
+    /// The operations of the API. A method that isn't implemented answers 501.
+    Server;
     /// Shows a database instance.
     ///
     /// `GET /v1.0/{accountId}/instances/{instanceId}`. Source: `get-show-instance.rst`, line 7.
-    fn show_instance(
-        &self,
-        input: ShowInstanceInput,
-    ) -> impl Future<Output = ShowInstanceAnswer> + Send {
-        rt::server::unimplemented("show_instance", input)
-    }
-
+    0 => show_instance(ShowInstanceInput) -> ShowInstanceAnswer,
     /// Create user
     ///
     /// Makes users of a database instance. It is done after the answer came.
     ///
     /// `POST /v1.0/{accountId}/instances/{instanceId}/users`. Source: `post-create-user.rst`, line 7.
-    fn create_user(&self, input: CreateUserInput) -> impl Future<Output = CreateUserAnswer> + Send {
-        rt::server::unimplemented("create_user", input)
-    }
-}
-
-rt::server::dispatch! {
-    Server;
-    0 => show_instance(ShowInstanceInput),
-    1 => create_user(CreateUserInput),
+    1 => create_user(CreateUserInput) -> CreateUserAnswer,
 }
 
 /// Returns a router of `server` with the default [`rt::server::Options`].
@@ -55,13 +40,16 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     })
 }
 
-rt::server::input! {
-    /// The arguments of [`Server::show_instance`].
-    ShowInstanceInput, head;
+rt::server::operation! {
+    "show_instance"(ShowInstanceInput, head)
+        -> ShowInstanceAnswer, Undocumented, Fault(Fault);
     /// `accountId`: Account that owns the instance.
     account_id: String = parameter(0),
     /// `instanceId`: The database instance. Format `uuid`.
     instance_id: rt::text::Uuid = parameter(1),
+    =>
+    /// `200`: Success: The request was carried out.
+    Ok(body: Box<types::Instance>) => Answer::member(200, "instance", &body),
 }
 
 rt::server::faults! {
@@ -77,27 +65,16 @@ rt::server::faults! {
     InternalServerError(message: String) => Answer::message(500, message),
 }
 
-rt::server::answer! {
-    /// The answers of [`Server::show_instance`].
-    ShowInstanceAnswer, Undocumented, Fault(Fault);
-    /// `200`: Success: The request was carried out.
-    Ok(body: Box<types::Instance>) => Answer::member(200, "instance", &body),
-}
-
-rt::server::input! {
-    /// The arguments of [`Server::create_user`].
-    CreateUserInput, head;
+rt::server::operation! {
+    "create_user"(CreateUserInput, head)
+        -> CreateUserAnswer, Undocumented, Fault(Fault);
     /// `accountId`: Account that owns the instance.
     account_id: String = parameter(0),
     /// `instanceId`: The database instance. Format `uuid`.
     instance_id: rt::text::Uuid = parameter(1),
     /// The body, in `application/json`.
     body: types::CreateUserRequest = body(),
-}
-
-rt::server::answer! {
-    /// The answers of [`Server::create_user`].
-    CreateUserAnswer, Undocumented, Fault(Fault);
+    =>
     /// `202`: Success: The request was carried out.
     Accepted => Answer::empty(202),
 }

@@ -36,9 +36,7 @@ rt::request! {
     with_host(value: impl Into<String>) => host = Some(value.into()),
 }
 
-/// The request body of `create_user`.
-///
-/// Source: `post-create-user.rst`, line 7.
+/// The request body of `create_user`. Source: `post-create-user.rst`, line 7.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CreateUserRequest {
@@ -106,11 +104,8 @@ pub struct Instance {
 rt::open_enum! {
     /// Used in [`Instance::status`].
     InstanceStatus;
-    /// `ACTIVE`
     Active = "ACTIVE",
-    /// `BUILD`
     Build = "BUILD",
-    /// `SHUTDOWN`
     Shutdown = "SHUTDOWN",
 }
 

@@ -49,14 +49,15 @@ pub use client::{
 #[cfg(feature = "client")]
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use client::{
-    call, faults, just, parsed_header, service_fault, setters, text_header, versioned,
+    call, faults, just, last, paged, parsed_header, service_fault, text_header, versioned,
+    wait_until, wait_until_gone, watched,
 };
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use describe::{fixed_setters, null_setters, request, validate};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
 pub(crate) use nullable::present;
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use open_enum::{open_enum, open_integer_enum};
+pub(crate) use open_enum::{open_enum, open_integer_enum, told};
 
 /// Converts items to the required type.
 #[allow(dead_code, reason = "used by those APIs that need it")]

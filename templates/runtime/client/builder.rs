@@ -30,39 +30,20 @@ pub trait CallBuilder: Clone + Send + Sync + Unpin + 'static {
     }
 }
 
-/// The setters of a builder: the type that each one takes, and the part of the request that it sets.
-#[allow(unused_macros, reason = "used by those APIs that need it")]
-macro_rules! setters {
+/// The builder of an operation: its name, method and path, the types of its body, header fields and errors, how the body
+/// of each documented success is read, and its setters: the type that each one takes, and the part of the request that it
+/// sets. Behind `as` stands the name of the client's method, where it is another than that of the operation.
+#[allow(unused_macros, reason = "an API without operations does not use it")]
+macro_rules! call {
     (
-        $name:ident;
+        $name:ident($operation:literal $(as $begun:literal)?, $method:literal, $path:literal, $description:ident)
+            -> ($body:ty, $headers:ty, $fault:ty), $reply:ident { $($status:pat => $read:expr),* $(,)? };
         $(
             $(#[$about:meta])*
             $setter:ident($value:ident: $ty:ty) => $place:ident($wire:literal, $sent:expr),
         )*
     ) => {
-        impl $name {
-            $(
-                $(#[$about])*
-                pub fn $setter(mut self, $value: $ty) -> Self {
-                    self.0.$place($wire, $sent);
-                    self
-                }
-            )*
-        }
-    };
-}
-
-/// The builder of an operation: its name, method and path, the types of its body, header fields and errors, and how the
-/// body of each documented success is read.
-#[allow(unused_macros, reason = "an API without operations does not use it")]
-macro_rules! call {
-    (
-        $(#[$about:meta])*
-        $name:ident($operation:literal, $method:literal, $path:literal, $description:ident)
-            -> ($body:ty, $headers:ty, $fault:ty), $reply:ident;
-        $($status:pat => $read:expr,)*
-    ) => {
-        $(#[$about])*
+        #[doc = concat!("A call to [`Client::", $crate::runtime::last!($operation $($begun)?), "`].")]
         #[derive(Clone, Debug)]
         #[must_use = "nothing is sent before it is awaited"]
         pub struct $name($crate::runtime::Call);
@@ -84,6 +65,14 @@ macro_rules! call {
                     _ => None,
                 }
             }
+
+            $(
+                $(#[$about])*
+                pub fn $setter(mut self, $value: $ty) -> Self {
+                    self.0.$place($wire, $sent);
+                    self
+                }
+            )*
 
             /// Sets the timeout of this call, from connecting to the end of the body.
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
@@ -198,5 +187,16 @@ macro_rules! call {
     };
 }
 
+/// The last of one or two literals.
+#[allow(unused_macros, reason = "an API without operations does not use it")]
+macro_rules! last {
+    ($only:literal) => {
+        $only
+    };
+    ($first:literal $last:literal) => {
+        $last
+    };
+}
+
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use {call, setters};
+pub(crate) use {call, last};

@@ -48,7 +48,7 @@ pub use blocking::{BlockingBody, BlockingItems, BlockingPages};
 pub use body::Body;
 pub use builder::{Answer, CallBuilder};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
-pub(crate) use builder::{call, setters};
+pub(crate) use builder::{call, last};
 pub use call::{Call, Operation};
 pub use download::Download;
 pub use error::{BuildError, Error};
@@ -58,6 +58,8 @@ pub use job::{Job, JobError, Starts, UntilDone};
 pub use keystone::{
     Cloud, CloudConfig, CloudError, Domain, Identity, Named, Project, Scope, Sources, User,
 };
+#[allow(unused_imports, reason = "used by those APIs that have long lists")]
+pub(crate) use page::paged;
 pub use page::{IntoItems, Items, Next, Paged, Pages, Paging, Step};
 pub use reply::{Decoded, Fault, FromHeaders, Raw, Reply};
 #[allow(unused_imports, reason = "used by those APIs that need it")]
@@ -72,6 +74,8 @@ pub use version::Versioning;
 #[allow(unused_imports, reason = "used by those APIs that have versions")]
 pub(crate) use version::versioned;
 pub use wait::{USUAL_FAILURES, Until, UntilGone, WaitError, Watched};
+#[allow(unused_imports, reason = "used by those APIs that have slow resources")]
+pub(crate) use wait::{wait_until, wait_until_gone, watched};
 
 /// The settings that the clients of all APIs share: address, transport and credentials. Cheap to clone.
 #[derive(Clone)]

@@ -14,8 +14,11 @@ pub trait Watched: CallBuilder {
     /// Documented statuses of a deleted resource.
     const GONE: &'static [&'static str];
 
-    /// Returns the status in a response.
-    fn status(body: &Self::Body) -> Option<&str>;
+    /// Returns the status in a response, if it has one.
+    fn status(body: &Self::Body) -> Option<&str> {
+        let _ = body;
+        None
+    }
 
     /// Returns the reason for the failure, if the response has one.
     fn reason(body: &Self::Body) -> Option<&str> {
@@ -23,6 +26,66 @@ pub trait Watched: CallBuilder {
         None
     }
 }
+
+/// What makes a call one that shows a resource that changes on its own: the documented statuses of a failed and a deleted
+/// resource, and where a body holds the status and its reason.
+#[allow(unused_macros, reason = "used by those APIs that have slow resources")]
+macro_rules! watched {
+    ($call:ident, failed: $failed:expr, gone: $gone:expr; $($told:ident($body:ident) => $read:expr,)*) => {
+        impl $crate::runtime::client::Watched for $call {
+            const FAILED: &'static [&'static str] = $failed;
+            const GONE: &'static [&'static str] = $gone;
+
+            $(
+                fn $told($body: &Self::Body) -> Option<&str> {
+                    Some($read)
+                }
+            )*
+        }
+    };
+}
+
+/// The wait for a status of the type that lists the documented ones, or for any text.
+#[allow(unused_macros, reason = "used by those APIs that have slow resources")]
+macro_rules! wait_until {
+    ($call:ident, $status:ty) => {
+        impl $call {
+            /// Repeats the call until the response shows this status. The wait fails if the response shows a documented
+            /// failure status.
+            pub fn wait_until(self, status: $status) -> $crate::runtime::client::Until<Self> {
+                $crate::runtime::client::Until::new(self, status.as_str().to_owned())
+            }
+        }
+    };
+    ($call:ident) => {
+        impl $call {
+            /// Repeats the call until the response shows this status. Apiref found no list of statuses in the docs: the
+            /// wait fails if the status is `error` or `failed`, in upper or lower case.
+            pub fn wait_until(
+                self,
+                status: impl Into<String>,
+            ) -> $crate::runtime::client::Until<Self> {
+                $crate::runtime::client::Until::new(self, status.into())
+            }
+        }
+    };
+}
+
+/// The wait for the end of a resource.
+#[allow(unused_macros, reason = "used by those APIs that have slow resources")]
+macro_rules! wait_until_gone {
+    ($call:ident) => {
+        impl $call {
+            /// Repeats the call until the resource is gone.
+            pub fn wait_until_gone(self) -> $crate::runtime::client::UntilGone<Self> {
+                $crate::runtime::client::UntilGone::new(self)
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "used by those APIs that have slow resources")]
+pub(crate) use {wait_until, wait_until_gone, watched};
 
 /// Statuses that count as failures if the docs list none.
 pub const USUAL_FAILURES: &[&str] = &["ERROR", "Error", "error", "FAILED", "Failed", "failed"];

@@ -60,6 +60,50 @@ pub trait Paged: CallBuilder {
     fn into_items(body: Self::Body) -> Vec<Self::Item>;
 }
 
+/// What makes the call of a list a call of its pages: the type of the items, where a body holds them, and how to walk
+/// through the list.
+#[allow(unused_macros, reason = "used by those APIs that have long lists")]
+macro_rules! paged {
+    (
+        $call:ident, $item:ty, $body:ident => $held:expr;
+        items: $items:expr, step: $step:expr, next: $next:expr, total: $total:expr,
+    ) => {
+        impl $call {
+            /// Returns the pages of the list, starting with the page that this call requests.
+            pub fn pages(self) -> $crate::runtime::client::Pages<Self> {
+                $crate::runtime::client::Pages::new(self)
+            }
+
+            /// Returns the items of all pages of the list, starting with the page that this call requests.
+            pub fn items(self) -> $crate::runtime::client::Items<Self> {
+                $crate::runtime::client::Items::new(self)
+            }
+        }
+
+        impl $crate::runtime::client::Paged for $call {
+            type Item = $item;
+
+            const PAGING: $crate::runtime::client::Paging = {
+                #[allow(unused_imports, reason = "a list may not say what comes next")]
+                use $crate::runtime::client::{Next, Step};
+                $crate::runtime::client::Paging {
+                    items: $items,
+                    step: $step,
+                    next: $next,
+                    total: $total,
+                }
+            };
+
+            fn into_items($body: Self::Body) -> Vec<$item> {
+                $crate::runtime::client::IntoItems::into_items($held)
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "used by those APIs that have long lists")]
+pub(crate) use paged;
+
 /// How to move a call on to the next page.
 #[derive(Debug, PartialEq)]
 enum Move {

@@ -10,26 +10,35 @@ pub fn unimplemented<I, A: From<Answer> + Send>(
     operation: &str,
     _: I,
 ) -> impl Future<Output = A> + Send + use<I, A> {
+    // The name of a method that is a keyword of Rust.
+    let operation = operation.trim_start_matches("r#");
     std::future::ready(A::from(Answer::not_implemented(operation)))
 }
 
-/// The struct with the arguments of a method, and how its members are read from a request.
-macro_rules! input {
+/// What a method is given and what it may answer: the struct of its arguments, with how its members are read from a
+/// request, and the enum of documented successes, documented errors if there are any, and everything else.
+#[allow(unused_macros, reason = "an API without operations does not use it")]
+macro_rules! operation {
     (
-        $(#[$about:meta])*
-        $name:ident, $head:ident;
+        $operation:literal($input:ident, $head:ident)
+            -> $name:ident, $undocumented:ident $(, $fault:ident($faults:ident))?;
         $($(#[$doc:meta])* $member:ident: $ty:ty = $read:ident($($index:literal)?),)*
+        =>
+        $($(#[$variant_doc:meta])* $variant:ident
+            $(($held:ident: $held_ty:ty))?
+            $({ $($(#[$field_doc:meta])* $field:ident: $field_ty:ty,)* })?
+            => $answer:expr,)*
     ) => {
-        $(#[$about])*
+        #[doc = concat!("The arguments of [`Server::", $operation, "`].")]
         #[derive(Clone, Debug)]
         #[non_exhaustive]
-        pub struct $name {
+        pub struct $input {
             $($(#[$doc])* pub $member: $ty,)*
             /// The method, address and header fields of the request.
             pub $head: $crate::runtime::server::Head,
         }
 
-        impl $name {
+        impl $input {
             #[allow(unused_mut, reason = "an operation may have neither parameters nor body")]
             pub(crate) fn read(
                 mut received: $crate::runtime::server::Received,
@@ -37,24 +46,12 @@ macro_rules! input {
                 Ok(Self { $($member: received.$read($($index)?)?,)* $head: received.into_head() })
             }
         }
-    };
-}
 
-/// The enum of a method's answers: documented successes, documented errors if there are any, and everything else.
-macro_rules! answer {
-    (
-        $(#[$about:meta])*
-        $name:ident, $undocumented:ident $(, $fault:ident($faults:ident))?;
-        $($(#[$doc:meta])* $variant:ident
-            $(($held:ident: $held_ty:ty))?
-            $({ $($(#[$field_doc:meta])* $field:ident: $field_ty:ty,)* })?
-            => $answer:expr,)*
-    ) => {
-        $(#[$about])*
+        #[doc = concat!("The answers of [`Server::", $operation, "`].")]
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$doc])* $variant $(($held_ty))? $({ $($(#[$field_doc])* $field: $field_ty,)* })?,)*
+            $($(#[$variant_doc])* $variant $(($held_ty))? $({ $($(#[$field_doc])* $field: $field_ty,)* })?,)*
             $(
                 /// An error that the docs list.
                 $fault($faults),
@@ -119,9 +116,23 @@ macro_rules! faults {
     };
 }
 
-/// The function that passes a request to the method of its operation.
-macro_rules! dispatch {
-    ($server:ident; $($index:literal => $method:ident($input:ident),)*) => {
+/// The trait with a method for each operation, and the function that passes a request to the method of its operation.
+macro_rules! service {
+    (
+        $(#[$about:meta])*
+        $server:ident;
+        $($(#[$doc:meta])* $index:literal => $method:ident($input:ident) -> $answer:ident,)*
+    ) => {
+        $(#[$about])*
+        pub trait $server: Send + Sync + 'static {
+            $(
+                $(#[$doc])*
+                fn $method(&self, input: $input) -> impl Future<Output = $answer> + Send {
+                    $crate::runtime::server::unimplemented(stringify!($method), input)
+                }
+            )*
+        }
+
         fn dispatch<S: $server>(
             server: std::sync::Arc<S>,
             received: $crate::runtime::server::Received,
@@ -142,4 +153,6 @@ macro_rules! dispatch {
 
 #[allow(unused_imports, reason = "the docs of an API may list no errors")]
 pub(crate) use faults;
-pub(crate) use {answer, dispatch, input};
+#[allow(unused_imports, reason = "an API without operations does not use it")]
+pub(crate) use operation;
+pub(crate) use service;

@@ -22,9 +22,12 @@ pub use answer::{Answer, Content, ErrorForm, Refusal, Slot};
 #[allow(unused_imports, reason = "the docs of an API may list no errors")]
 pub(crate) use emitted::faults;
 #[cfg(feature = "server")]
-pub use emitted::unimplemented;
+#[allow(unused_imports, reason = "an API without operations does not use it")]
+pub(crate) use emitted::operation;
 #[cfg(feature = "server")]
-pub(crate) use emitted::{answer, dispatch, input};
+pub(crate) use emitted::service;
+#[cfg(feature = "server")]
+pub use emitted::unimplemented;
 #[cfg(feature = "mock")]
 pub(crate) use read::Refused;
 pub use read::{Head, Received};

@@ -14,7 +14,6 @@ use super::statuses::CommonStatuses;
 use super::types::{spelled, tight, type_tokens};
 use super::{credentials, docs, example, names, versioning};
 use crate::env::Templates;
-use crate::titles::summary;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::{Api, Location, Note};
@@ -87,6 +86,11 @@ struct ClientModule<'m, 'a> {
 }
 
 impl ClientModule<'_, '_> {
+    fn links_error_codes(&self) -> bool {
+        let mut pages = self.calls.iter().map(|call| &call.operation.error_pages);
+        pages.any(|pages| !pages.is_empty())
+    }
+
     fn emit(&self) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
         let (model, common) = (self.model, self.common);
         let own = own_faults(&self.calls, common);
@@ -138,6 +142,7 @@ impl ClientModule<'_, '_> {
                 uses_runtime => true,
                 library => self.options.library(),
                 statuses => told_once.as_str(),
+                error_codes => self.links_error_codes(),
                 fault => common.map(spelled),
                 token => credentials::token(model.api).map(|token| context! {
                     header => Literal::string(&token.header.to_ascii_lowercase()).to_string(),
@@ -308,10 +313,7 @@ impl Emitter<'_, '_> {
             quote! { #[expect(clippy::too_many_arguments, reason = "each of them is required")] }
         });
         let body = if steps.is_empty() {
-            quote! {
-                let call = #stem::begin(&self.client);
-                #stem(call)
-            }
+            quote! { #stem(#stem::begin(&self.client)) }
         } else {
             quote! {
                 let mut call = #stem::begin(&self.client);
@@ -369,52 +371,47 @@ impl Emitter<'_, '_> {
     /// The builder, and the types of its outcomes.
     fn items(&self, owner: Option<&str>) -> Part {
         let call = self.call;
-        let stem = names::ident(&call.client_stem);
         let following = self.following();
-        let methods = &following.methods;
-        let methods = (!methods.is_empty()).then(|| {
-            quote! { impl #stem { #(#methods)* } }
-        });
         let (output, output_items) = self.output();
         let (fault, fault_enum) = self.fault(owner);
         let (headers, header_items) = self.headers();
         let headers = headers.unwrap_or_else(|| quote! { () });
-        let following = following.items;
-        let items = quote! { #methods #following #output_items #header_items };
+        let (methods, more) = (following.methods, following.items);
+        let methods = (!methods.is_empty()).then(|| {
+            let stem = names::ident(&call.client_stem);
+            quote! { impl #stem { #(#methods)* } }
+        });
+        let items = quote! { #methods #more #output_items #header_items };
         let items = Part::new(&call.group, &call.client_stem, items);
         Part {
             text: self.builder([output, headers, fault]),
             ..items.clone()
         }
-        .with_text(&self.setters())
+        .with_text(&following.text)
         .with_text(&items.text)
         .with_text(&fault_enum)
     }
 
-    /// The builder: which operation it calls, and how the bodies of its statuses are read.
+    /// The builder: which operation it calls, how the bodies of its statuses are read, and its setters.
     fn builder(&self, types: [TokenStream; 3]) -> String {
         let call = self.call;
-        let about = format!("A call to [`Client::{}`].", call.client_method);
-        let fixed = [&call.method, &call.operation.method, &call.operation.path];
-        let fixed = fixed.map(|text| Literal::string(text).to_string());
+        let literal = |text: &str| Literal::string(text).to_string();
+        let begun = match call.client_method == call.method {
+            true => String::new(),
+            false => format!(" as {}", literal(&call.client_method)),
+        };
         let types = types.map(|ty| ty.to_string().replace(' ', ""));
         let head = format!(
-            "{}({}, DESCRIPTION)\n    -> ({}), reply;",
+            "{}({}{begun}, {}, {}, DESCRIPTION)\n    -> ({}), reply {};",
             names::ident(&call.client_stem),
-            fixed.join(", "),
-            types.join(", ")
+            literal(&call.method),
+            literal(&call.operation.method),
+            literal(&call.operation.path),
+            types.join(", "),
+            braced(&self.arms()),
         );
-        source::entries("call", &source::documented(&about, &head), self.arms())
-    }
-
-    /// The setters of the builder; empty where it has none.
-    fn setters(&self) -> String {
         let optional = self.optional().map(|argument| self.setter(argument));
-        let setters: Vec<String> = optional.chain(self.body_setter()).collect();
-        match setters.is_empty() {
-            true => String::new(),
-            false => source::entries("setters", &format!("{};", self.call.client_stem), setters),
-        }
+        source::entries("call", &head, optional.chain(self.body_setter()))
     }
 
     fn body_setter(&self) -> Option<String> {
@@ -499,15 +496,13 @@ impl Emitter<'_, '_> {
 
     fn method_docs(&self) -> String {
         let operation = self.call.operation;
-        let mut parts = vec![
-            docs::title(&summary(operation)),
-            operation.description.clone(),
-        ];
+        let mut parts = vec![docs::heading(operation, &operation.description)];
         if operation.deprecated.is_some() {
             parts.push("The docs mark this operation as deprecated.".to_owned());
         }
         parts.push(docs::of_versions(&operation.versions));
-        parts.push(docs::address(operation));
+        let source = docs::at(&operation.page, operation.line);
+        parts.push(format!("{}. {source}", docs::address(operation)));
         parts.extend(self.permission());
         let notes = operation.notes.iter().filter(|note| !note.is_reference());
         // A note titled `Example` describes the call; its heading would clash with that of the generated example.
@@ -544,17 +539,22 @@ impl Emitter<'_, '_> {
         if !statuses.is_empty() {
             parts.push(format!("# Statuses\n\n{}", statuses.join("\n")));
         }
-        if !operation.error_pages.is_empty() {
-            parts.push(format!(
-                "Errors carry one of the [error codes](crate::{}::error_codes) of the service.",
-                self.model.module
-            ));
-        }
         if let Some(example) = example::call(self.model, self.call, &self.options.package) {
             parts.push(format!("# Example\n\n```no_run\n{example}```"));
         }
-        parts.push(docs::at(&operation.page, operation.line));
         docs::paragraphs(parts.iter().map(String::as_str))
+    }
+}
+
+/// Entries in braces: on one line where there is but one.
+fn braced(entries: &[String]) -> String {
+    match entries {
+        [] => "{}".to_owned(),
+        [only] => format!("{{ {only} }}"),
+        several => {
+            let lines = several.iter().map(|entry| format!("        {entry},\n"));
+            format!("{{\n{}    }}", lines.collect::<String>())
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use quote::quote;
 use super::meanings::without_meanings;
 use super::rustdoc::Gate;
 use super::untold::untold;
+use crate::titles;
+use crate::told::is_within;
 use apiref_core::ir::{
     Api, Credential, Json, Keyword, LikelyRule, Operation, Range, Schema, Versions,
 };
@@ -123,14 +125,20 @@ fn of_listed(schema: &Schema, listing: &Schema, fallback: &str, source: &str) ->
 fn described(schema: &Schema, fallback: &str, limits: &str, source: &str) -> String {
     let text = schema.description.as_deref().unwrap_or_default().trim();
     let text = only_item(text);
-    let text = if text.is_empty() { fallback } else { &text };
+    let is_made = text.is_empty();
+    let text = if is_made { fallback } else { &text };
     let last = match (limits.is_empty(), source.is_empty()) {
         (true, _) => source.to_owned(),
         (false, true) => format!("{limits}."),
         (false, false) => format!("{limits}. {source}"),
     };
     let deprecated = if schema.deprecated { "Deprecated." } else { "" };
-    paragraphs([text, deprecated, &of_versions(&schema.versions), &last])
+    let versions = of_versions(&schema.versions);
+    // One sentence of ours needs no paragraph of its own.
+    match is_made && deprecated.is_empty() && versions.is_empty() && !text.contains('\n') {
+        true => [text, &last].join(" ").trim().to_owned(),
+        false => paragraphs([text, deprecated, &versions, &last]),
+    }
 }
 
 /// ``Versions: `2.53 and later`.``; nothing where all versions have it.
@@ -328,6 +336,24 @@ fn range<T: PartialEq + ToString>(
             Some(format!("exactly {least}{}", unit(&least)))
         }
         (Some(least), Some(most)) => Some(format!("{least} to {most}{}", unit(&most))),
+    }
+}
+
+/// Longest first paragraph that can stand in place of a title.
+const MOST_SUMMARY: usize = 160;
+
+/// The title of an operation above its description. It is left out where the description begins with a sentence that has
+/// all of its words: `Query Lamps` says nothing above "This API is used to query lamps."
+pub fn heading(operation: &Operation, description: &str) -> String {
+    let plain = titles::summary(operation);
+    let first = description.split("\n\n").next().unwrap_or_default();
+    let is_sentence = first.len() <= MOST_SUMMARY
+        && first.starts_with(|c: char| c.is_alphabetic())
+        && first.ends_with('.')
+        && !first.contains('\n');
+    match is_sentence && is_within(first, &plain) {
+        true => description.to_owned(),
+        false => paragraphs([title(&plain).as_str(), description]),
     }
 }
 

@@ -8,7 +8,7 @@ use super::model::{Argument, Call, Kind, Model, Presence, Role, Struct, Type};
 use super::names;
 use super::samples::{self, Members};
 use super::source::format_tokens;
-use super::types::type_tokens;
+use super::types::{tight, type_tokens};
 use crate::shown::shown_in_calls;
 use apiref_core::ir::{Direction, Example, Json, Location, Validity};
 use apiref_core::secrets;
@@ -99,12 +99,10 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
     }
     let version = needed_version(model, call, body.is_some());
     let version = version.map(|version| quote! { .api_version(#version) });
-    let imports = match &body {
-        Some(tokens) if tokens.to_string().contains("types") => {
-            quote! { use #library::#module::{Client, types}; }
-        }
-        _ => quote! { use #library::#module::Client; },
-    };
+    let uses_types = body
+        .as_ref()
+        .is_some_and(|tokens| tokens.to_string().contains("types"));
+    let imports = uses_types.then(|| quote! { use #library::#module::{Client, types}; });
     let runtime = body
         .as_ref()
         .is_some_and(|tokens| tokens.to_string().contains("rt ::"))
@@ -119,7 +117,16 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
         }
     })
     .ok()?;
-    Some(hide_frame(&text))
+    let text = hide_frame(&text);
+    Some(match uses_types {
+        true => text,
+        // Without an import, the path stands at the only place that needs it.
+        false => text.replacen(
+            "(client: &",
+            &format!("(client: &{library}::{}::", tight(&module)),
+            1,
+        ),
+    })
 }
 
 /// The line that makes a body, and the argument that gives it to the call.
@@ -172,11 +179,14 @@ fn hide_frame(text: &str) -> String {
         .iter()
         .position(|line| line.starts_with("async fn"))
         .unwrap_or(0);
-    let last = lines.len().saturating_sub(1);
     let mut out = String::new();
     for (index, line) in lines.iter().enumerate() {
         let inner = line.strip_prefix("    ").unwrap_or(line);
-        if index <= body || index == last || inner == "Ok(())" {
+        if inner == "Ok(())" {
+            out.push_str("# Ok(()) }\n");
+            break;
+        }
+        if index <= body {
             out.push_str("# ");
         } else if inner.starts_with('#') {
             // A line of a string literal that begins like a hidden one.
@@ -562,7 +572,7 @@ mod tests {
     fn frames_are_hidden() {
         assert_eq!(
             hide_frame("async fn example() {\n    a();\n    Ok(())\n}\n"),
-            "# async fn example() {\na();\n# Ok(())\n# }\n"
+            "# async fn example() {\na();\n# Ok(()) }\n"
         );
     }
 

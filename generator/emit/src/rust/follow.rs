@@ -4,15 +4,21 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::model::{Call, Field, Kind, Model, Presence, Struct, Type};
-use super::types::type_tokens;
-use super::{jobs, names};
+use super::types::{tight, type_tokens};
+use super::{jobs, names, source};
 use apiref_core::ir::paging::{Next, Step, paging};
 use apiref_core::ir::{Resource, Role};
 
 /// Methods of a builder and what they rest on.
 #[derive(Default)]
 pub struct Following {
+    /// Methods in full.
     pub methods: Vec<TokenStream>,
+    /// Methods that macros of the runtime make, without their bodies.
+    pub made: Vec<TokenStream>,
+    /// The calls of these macros.
+    pub text: String,
+    /// Implementations of traits.
     pub items: TokenStream,
 }
 
@@ -56,53 +62,37 @@ fn pages(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     let Some((item, items)) = found else {
         return;
     };
-    let stem = names::ident(&call.client_stem);
-    let item = type_tokens(item, &quote! { types:: });
-    let member = optional(paging.items.as_deref());
-    let total = optional(paging.total.as_deref());
-    let number = |first: &i64| Literal::i64_unsuffixed(*first);
+    let list = |entries: Vec<String>| format!("&[{}]", entries.join(", "));
+    let quoted = |path: &[String]| list(path.iter().map(|name| literal(name)).collect());
     let step = match &paging.step {
-        Step::Answer => quote! { Answer },
-        Step::Marker(name, path) => quote! { Marker(#name, &[#(#path),*]) },
-        Step::Offset(name, first) => {
-            let first = number(first);
-            quote! { Offset(#name, #first) }
-        }
-        Step::Page(name, first) => {
-            let first = number(first);
-            quote! { Page(#name, #first) }
-        }
+        Step::Answer => "Answer".to_owned(),
+        Step::Marker(name, path) => format!("Marker({}, {})", literal(name), quoted(path)),
+        Step::Offset(name, first) => format!("Offset({}, {first})", literal(name)),
+        Step::Page(name, first) => format!("Page({}, {first})", literal(name)),
     };
     let next = paging.next.iter().map(|next| match next {
-        Next::Link(path) => quote! { rt::client::Next::Link(&[#(#path),*]) },
-        Next::Marker(name, path) => quote! { rt::client::Next::Marker(#name, &[#(#path),*]) },
+        Next::Link(path) => format!("Next::Link({})", quoted(path)),
+        Next::Marker(name, path) => format!("Next::Marker({}, {})", literal(name), quoted(path)),
     });
-    out.methods.push(quote! {
-        #[doc = " Returns the pages of the list, starting with the page that this call requests."]
-        pub fn pages(self) -> rt::client::Pages<Self> {
-            rt::client::Pages::new(self)
-        }
-
-        #[doc = " Returns the items of all pages of the list, starting with the page that this call requests."]
-        pub fn items(self) -> rt::client::Items<Self> {
-            rt::client::Items::new(self)
-        }
-    });
-    out.items.extend(quote! {
-        impl rt::client::Paged for #stem {
-            type Item = #item;
-
-            const PAGING: rt::client::Paging = rt::client::Paging {
-                items: #member,
-                step: rt::client::Step::#step,
-                next: &[#(#next),*],
-                total: #total,
-            };
-
-            fn into_items(body: Self::Body) -> Vec<#item> {
-                rt::client::IntoItems::into_items(#items)
-            }
-        }
+    let head = format!(
+        "{}, {}, body => {};",
+        names::ident(&call.client_stem),
+        tight(&type_tokens(item, &quote! { types:: })),
+        tight(&items),
+    );
+    out.text.push_str(&source::entries(
+        "paged",
+        &head,
+        [
+            format!("items: {}", optional(paging.items.as_deref())),
+            format!("step: Step::{step}"),
+            format!("next: {}", list(next.collect())),
+            format!("total: {}", optional(paging.total.as_deref())),
+        ],
+    ));
+    out.made.push(quote! {
+        pub fn pages(self) -> rt::client::Pages<Self> {}
+        pub fn items(self) -> rt::client::Items<Self> {}
     });
 }
 
@@ -121,82 +111,51 @@ fn waits(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
     }
     let stem = names::ident(&call.client_stem);
     let (mut failed, mut gone) = (Vec::new(), Vec::new());
-    let read = match &status {
-        Some(Status {
-            values,
-            owner,
-            access,
-            reason,
-            ..
-        }) => {
-            for value in values {
-                let upper = value.to_ascii_uppercase();
-                if upper == "DELETED" {
-                    gone.push(*value);
-                } else if upper.contains("ERROR") || upper.contains("FAIL") {
-                    failed.push(*value);
-                }
-            }
-            let reason = reason.as_ref().map(|reason| {
-                quote! {
-                    fn reason(body: &Self::Body) -> Option<&str> {
-                        #owner
-                        let reason = #reason;
-                        Some(reason.as_ref())
-                    }
-                }
-            });
-            quote! {
-                fn status(body: &Self::Body) -> Option<&str> {
-                    #owner
-                    let status = #access;
-                    Some(status.as_str())
-                }
-
-                #reason
-            }
+    let values = status.iter().flat_map(|status| &status.values);
+    for value in values {
+        let upper = value.to_ascii_uppercase();
+        if upper == "DELETED" {
+            gone.push(literal(value));
+        } else if upper.contains("ERROR") || upper.contains("FAIL") {
+            failed.push(literal(value));
         }
-        None => quote! {
-            fn status(_: &Self::Body) -> Option<&str> {
-                None
-            }
-        },
+    }
+    let failed = match status.as_ref().is_some_and(|status| !status.is_listed()) {
+        true => "rt::client::USUAL_FAILURES".to_owned(),
+        false => format!("&[{}]", failed.join(", ")),
     };
-    match &status {
-        Some(Status { ty: Some(ty), .. }) => out.methods.push(quote! {
-            #[doc = " Repeats the call until the response shows this status. The wait fails if the response shows a documented failure status."]
-            pub fn wait_until(self, status: #ty) -> rt::client::Until<Self> {
-                rt::client::Until::new(self, status.as_str().to_owned())
-            }
-        }),
-        Some(Status { ty: None, .. }) => out.methods.push(quote! {
-            #[doc = " Repeats the call until the response shows this status. Apiref found no list of statuses in the docs: the wait fails if the status is `error` or `failed`, in upper or lower case."]
-            pub fn wait_until(self, status: impl Into<String>) -> rt::client::Until<Self> {
-                rt::client::Until::new(self, status.into())
-            }
-        }),
+    let head = format!("{stem}, failed: {failed}, gone: &[{}];", gone.join(", "));
+    let read = status.iter().flat_map(|status| {
+        let reason = status.reason.as_ref();
+        let reason = reason.map(|reason| format!("reason(body) => {}.as_ref()", tight(reason)));
+        let shown = format!("status(body) => {}.as_str()", tight(&status.access));
+        [shown].into_iter().chain(reason)
+    });
+    out.text.push_str(&source::entries("watched", &head, read));
+    match status.map(|status| status.ty) {
+        Some(Some(ty)) => {
+            let listed = tight(&ty);
+            out.text
+                .push_str(&format!("rt::wait_until! {{ {stem}, {listed} }}\n"));
+            out.made.push(
+                quote! { pub fn wait_until(self, status: #ty) -> rt::client::Until<Self> {} },
+            );
+        }
+        Some(None) => {
+            out.text
+                .push_str(&format!("rt::wait_until! {{ {stem} }}\n"));
+            out.made.push(quote! {
+                pub fn wait_until(self, status: impl Into<String>) -> rt::client::Until<Self> {}
+            });
+        }
         None => {}
     }
     if may_go {
-        out.methods.push(quote! {
-            #[doc = " Repeats the call until the resource is gone."]
-            pub fn wait_until_gone(self) -> rt::client::UntilGone<Self> {
-                rt::client::UntilGone::new(self)
-            }
-        });
+        out.text
+            .push_str(&format!("rt::wait_until_gone! {{ {stem} }}\n"));
+        out.made
+            .push(quote! { pub fn wait_until_gone(self) -> rt::client::UntilGone<Self> {} });
     }
-    let failed = match status.as_ref().is_some_and(|status| !status.is_listed()) {
-        true => quote! { rt::client::USUAL_FAILURES },
-        false => quote! { &[#(#failed),*] },
-    };
-    out.items.extend(quote! {
-        impl rt::client::Watched for #stem {
-            const FAILED: &'static [&'static str] = #failed;
-            const GONE: &'static [&'static str] = &[#(#gone),*];
-
-            #read
-        }
-    });
 }
 
 fn has(resource: &Resource, id: &str, role: Role) -> bool {
@@ -218,11 +177,9 @@ pub struct Status<'m> {
     ty: Option<TokenStream>,
     /// In the order of the docs.
     pub values: Vec<&'m str>,
-    /// Binds the struct that has the status to `owner`, within a function that returns an `Option`.
-    owner: TokenStream,
-    /// A reference to the status.
+    /// The status, as a place within a function that returns an `Option`.
     access: TokenStream,
-    /// A reference to the reason for the status.
+    /// The reason for the status, likewise.
     reason: Option<TokenStream>,
 }
 
@@ -241,10 +198,7 @@ pub fn status<'m>(model: &'m Model<'_>, body: &'m Type) -> Option<Status<'m>> {
             Some((field, shape))
         });
         let (field, inner) = shapes.next().filter(|_| shapes.next().is_none())?;
-        let owner = member(&quote! { body }, field);
-        let mut found = status_in(model, inner, &quote! { owner })?;
-        found.owner = quote! { let owner = #owner; };
-        Some(found)
+        status_in(model, inner, &member(&quote! { body }, field))
     })
 }
 
@@ -291,17 +245,16 @@ fn status_in<'m>(
     Some(Status {
         ty,
         values,
-        owner: TokenStream::new(),
         access: member(owner, field),
         reason: jobs::reason(shape).map(|reason| member(owner, reason)),
     })
 }
 
-/// A reference to a member of `owner`, within a function that gives an `Option`.
+/// The place of a member of `owner`, within a function that gives an `Option`.
 pub fn member(owner: &TokenStream, field: &Field<'_>) -> TokenStream {
     let name = names::ident(&field.name);
     match field.presence {
-        Presence::Required => quote! { &#owner.#name },
+        Presence::Required => quote! { #owner.#name },
         Presence::Optional | Presence::RequiredNullable => quote! { #owner.#name.as_ref()? },
         Presence::Nullable => quote! { #owner.#name.value()? },
     }
@@ -330,9 +283,13 @@ fn item_type<'m>(model: &'m Model<'_>, ty: &'m Type) -> Option<&'m Type> {
     }
 }
 
-fn optional(text: Option<&str>) -> TokenStream {
-    match text {
-        Some(text) => quote! { Some(#text) },
-        None => quote! { None },
-    }
+fn optional(text: Option<&str>) -> String {
+    text.map_or_else(
+        || "None".to_owned(),
+        |text| format!("Some({})", literal(text)),
+    )
+}
+
+fn literal(text: &str) -> String {
+    Literal::string(text).to_string()
 }

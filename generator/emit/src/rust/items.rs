@@ -406,7 +406,9 @@ impl Emitter<'_, '_> {
             let ty = client::body_argument(&body.ty);
             ("body".to_owned(), quote! { (body: #ty) })
         });
-        let following = self.following().methods.into_iter().flat_map(signatures);
+        let following = self.following();
+        let following = following.methods.into_iter().chain(following.made);
+        let following = following.flat_map(signatures);
         let mut enums = Vec::new();
         if !self.call.is_plain() {
             let variants = call.successes.iter().map(|outcome| {

@@ -83,8 +83,7 @@ pub fn started(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Follow
             type Job = crate::#(#path)::*::client::#job;
 
             fn job(body: &Self::Body) -> Option<&str> {
-                let id = #id;
-                Some(id.as_ref())
+                Some(#id.as_ref())
             }
         }
     });

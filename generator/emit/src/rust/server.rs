@@ -13,7 +13,6 @@ use super::types::spelled;
 use super::{docs, server_data};
 use crate::GeneratedFile;
 use crate::env::Templates;
-use crate::titles::summary;
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::Variant;
 use apiref_core::text;
@@ -32,9 +31,8 @@ pub fn emit(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diag
 fn code(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let plans = plans(model);
     let parts: Vec<Part> = plans.iter().map(|plan| exchange(model, plan)).collect();
-    let service = service(&plans).map_err(|error| source::fault("server.rs", &error.to_string()));
-    let beside = service.as_ref().map_or(0, |text| text.lines().count());
-    source::module(model, "server", parts, beside, |file| {
+    let service = service(&plans);
+    source::module(model, "server", parts, service.lines().count(), |file| {
         let (parts, modules): (&[Part], &[String]) = match file {
             File::Whole(parts) | File::Share(parts) => (parts, &[]),
             File::Index(modules) => (&[], modules),
@@ -44,11 +42,7 @@ fn code(model: &Model<'_>, env: &Templates) -> (Vec<GeneratedFile>, Vec<Diagnost
             .iter()
             .map(|part| format!("\n{}", part.text))
             .collect();
-        let service = if share {
-            String::new()
-        } else {
-            service.clone()?
-        };
+        let service = if share { "" } else { service.as_str() };
         let context = context! {
             module => model.module.as_str(),
             share => share,
@@ -153,22 +147,32 @@ fn exchange(model: &Model<'_>, plan: &Plan<'_, '_>) -> Part {
     let fault = plan.fault.as_deref().filter(|_| plan.owns_fault);
     let faults = fault.map(|fault| faults(model, plan, fault));
     Part::new(&plan.call.group, &plan.input, TokenStream::new())
-        .with_text(&input(plan))
+        .with_text(&given_and_answered(model, plan))
         .with_text(&faults.unwrap_or_default())
-        .with_text(&answer(model, plan))
 }
 
-/// The struct that the method is given, and how its members are read.
-fn input(plan: &Plan<'_, '_>) -> String {
+/// The struct that the method is given, with how its members are read, and the enum of the documented statuses, with how
+/// its variants are sent.
+fn given_and_answered(model: &Model<'_>, plan: &Plan<'_, '_>) -> String {
+    let call = plan.call;
+    let undocumented = names::ident(&own_variants(plan).claim("Undocumented".to_owned()));
+    let fault = fault_variant(plan).map(|(variant, fault)| {
+        let (variant, fault) = (names::ident(&variant), names::ident(&fault));
+        format!(", {variant}({fault})")
+    });
     let head = format!(
-        "{}, {};",
+        "{}({}, {})\n    -> {}, {undocumented}{};",
+        Literal::string(&call.method),
         names::ident(&plan.input),
-        names::ident(&plan.head)
+        names::ident(&plan.head),
+        names::ident(&plan.answer),
+        fault.unwrap_or_default()
     );
-    let about = format!("The arguments of [`Server::{}`].", plan.call.method);
     let parameters = arguments(plan).map(|(index, argument)| parameter(index, argument));
-    let members = parameters.chain(plan.call.body.as_ref().map(body));
-    source::entries("server::input", &source::documented(&about, &head), members)
+    let members = parameters.chain(call.body.as_ref().map(body));
+    let successes = call.successes.iter();
+    let variants = successes.map(|outcome| variant(model, outcome, true));
+    source::two_lists("server::operation", &head, members, variants)
 }
 
 /// The arguments that the method is given, with their places among all.
@@ -276,31 +280,6 @@ fn held_body(
             Some(("body", ty, "The body."))
         }
     }
-}
-
-/// The enum of an operation's documented statuses, and how its variants are sent.
-fn answer(model: &Model<'_>, plan: &Plan<'_, '_>) -> String {
-    let call = plan.call;
-    let undocumented = names::ident(&own_variants(plan).claim("Undocumented".to_owned()));
-    let fault = fault_variant(plan).map(|(variant, fault)| {
-        let (variant, fault) = (names::ident(&variant), names::ident(&fault));
-        format!(", {variant}({fault})")
-    });
-    let head = format!(
-        "{}, {undocumented}{};",
-        names::ident(&plan.answer),
-        fault.unwrap_or_default()
-    );
-    let about = format!("The answers of [`Server::{}`].", call.method);
-    let variants = call
-        .successes
-        .iter()
-        .map(|outcome| variant(model, outcome, true));
-    source::entries(
-        "server::answer",
-        &source::documented(&about, &head),
-        variants,
-    )
 }
 
 /// The enum of documented errors, and how its variants are sent.
@@ -470,36 +449,24 @@ pub(super) fn signature(plan: &Plan<'_, '_>) -> TokenStream {
 }
 
 /// The trait, and the function that calls its methods.
-fn service(plans: &[Plan<'_, '_>]) -> Result<String, syn::Error> {
+fn service(plans: &[Plan<'_, '_>]) -> String {
+    let about = "The operations of the API. A method that isn't implemented answers 501.";
     let methods = plans.iter().map(|plan| {
         let operation = plan.call.operation;
-        let signature = signature(plan);
         let route = docs::code(&format!("{} {}", operation.method, operation.path));
-        let docs = docs::attributes(&docs::paragraphs([
-            docs::title(&summary(operation)).as_str(),
-            text::lead(&operation.description),
+        let about = docs::paragraphs([
+            docs::heading(operation, text::lead(&operation.description)).as_str(),
             &format!("{route}. {}", docs::at(&operation.page, operation.line)),
             &first_choice(plans, plan).unwrap_or_default(),
-        ]));
-        let name = plan.call.method.as_str();
-        quote! {
-            #docs
-            #signature {
-                rt::server::unimplemented(#name, input)
-            }
-        }
+        ]);
+        let method = names::ident(&plan.call.method);
+        let (input, answer) = (names::ident(&plan.input), names::ident(&plan.answer));
+        let entry = format!("{} => {method}({input}) -> {answer}", plan.index);
+        source::documented(&about, &entry)
     });
-    let mut text = source::format_tokens(quote! {
-        #[doc = " The operations of the API. A method that isn't implemented answers 501."]
-        pub trait Server: Send + Sync + 'static {
-            #(#methods)*
-        }
-    })?;
-    let arms = plans.iter().map(|plan| {
-        let (method, input) = (names::ident(&plan.call.method), names::ident(&plan.input));
-        format!("{} => {method}({input})", plan.index)
-    });
-    text.push('\n');
-    text.push_str(&source::entries("server::dispatch", "Server;", arms));
-    Ok(text)
+    source::entries(
+        "server::service",
+        &source::documented(about, "Server;"),
+        methods,
+    )
 }

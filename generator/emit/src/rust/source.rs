@@ -86,11 +86,31 @@ pub fn format_tokens(tokens: TokenStream) -> Result<String, syn::Error> {
 /// The call of a macro of the runtime: a head, and entries that end with commas. Entries are made of identifiers,
 /// types, literals and docs.
 pub fn entries(macro_name: &str, head: &str, entries: impl IntoIterator<Item = String>) -> String {
+    invoked(
+        macro_name,
+        [head.to_owned()].into_iter().chain(ended(entries)),
+    )
+}
+
+/// The same for two lists of entries, with an arrow between them.
+pub fn two_lists(
+    macro_name: &str,
+    head: &str,
+    first: impl IntoIterator<Item = String>,
+    second: impl IntoIterator<Item = String>,
+) -> String {
+    let first = [head.to_owned()].into_iter().chain(ended(first));
+    let second = ["=>".to_owned()].into_iter().chain(ended(second));
+    invoked(macro_name, first.chain(second))
+}
+
+fn ended(entries: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
+    entries.into_iter().map(|entry| format!("{entry},"))
+}
+
+fn invoked(macro_name: &str, entries: impl Iterator<Item = String>) -> String {
     let mut text = format!("rt::{macro_name}! {{\n");
-    for entry in [head.to_owned()]
-        .into_iter()
-        .chain(entries.into_iter().map(|entry| format!("{entry},")))
-    {
+    for entry in entries {
         for line in entry.lines() {
             text.push_str(&format!("    {line}\n"));
         }

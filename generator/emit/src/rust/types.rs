@@ -195,8 +195,14 @@ fn open_enum<'v>(
     variants: impl Iterator<Item = (&'v str, String, String)>,
 ) -> String {
     let head = format!("{};", names::ident(&item.name));
+    // Without docs, the macro makes them of the value.
+    let is_made = |doc: &str, value: &str| doc == docs::code(value.trim_matches('"'));
     let variants = variants.map(|(variant, doc, value)| {
-        source::documented(&doc, &format!("{} = {value}", names::ident(variant)))
+        let entry = format!("{} = {value}", names::ident(variant));
+        match is_made(&doc, &value) {
+            true => entry,
+            false => source::documented(&doc, &entry),
+        }
     });
     source::entries(macro_name, &source::documented(text, &head), variants)
 }
@@ -603,7 +609,7 @@ fn constructor(parameters: &[String], values: &[String]) -> String {
 /// Tokens without string literals, with blanks only where a reader wants them.
 pub(super) fn tight(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string();
-    text = text.replace("& ", "&");
+    text = text.replace("& ", "&").replace(" ?", "?");
     for sign in ["<", ">", "::", ".", "(", ")"] {
         text = text.replace(&format!(" {sign}"), sign);
         if sign != ">" && sign != ")" {
