@@ -58,6 +58,17 @@ fn plain_imperative(title: &str) -> String {
             _ => {}
         }
     }
+    // `Sharing method create`
+    if let [things @ .., verb] = &words[..]
+        && let Some(first) = things.first()
+        && matches!(*verb, "create" | "update" | "delete" | "add" | "remove")
+        && !is_imperative(first)
+        && !tells_how(first)
+        && !things.iter().any(|word| joins(word))
+    {
+        let things = lower_first(&things.join(" "));
+        return format!("{} {things}", capitalised(verb));
+    }
     if let [thing, gerund] = words[..]
         && !is_imperative(thing)
         && !tells_how(thing)
@@ -134,6 +145,14 @@ fn before_article(word: &str, next: Option<&str>) -> Option<String> {
     has_ending.then(|| lower[..lower.len() - cut].to_owned())
 }
 
+/// Does a title with the word say more than what it is about and what is done?
+fn joins(word: &str) -> bool {
+    const JOINING: &[&str] = &[
+        "a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
+    ];
+    JOINING.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
 /// Does the word say how something is done: `Batch Creating`, `Manually Switching`?
 fn tells_how(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
@@ -193,6 +212,10 @@ mod tests {
             ("List lamp details", "List lamp details"),
             ("Lamps dimming", "Lamps dimming"),
             ("Lamps deleting", "Delete lamps"),
+            ("Lamp create", "Create lamp"),
+            ("Lighting plan delete", "Delete lighting plan"),
+            ("Lamps to delete", "Lamps to delete"),
+            ("Batch delete", "Batch delete"),
             ("(Discarded) Deleting Lamps.", "Delete Lamps (Discarded)"),
             ("Dim a lamp (dim Action)", "Dim a lamp"),
             (
