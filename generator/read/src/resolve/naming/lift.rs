@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use indexmap::IndexMap;
 
 use apiref_core::http::reason;
-use apiref_core::ir::{Api, Operation, Schema, TypeName};
+use apiref_core::ir::{Api, Example, Operation, Response, Schema, TypeName};
 use apiref_core::words::without_generation;
 
 use super::NameLock;
 use super::bodies::names_in_answer;
-use super::own_words::{self, Said};
+use super::own_words::{self, AllSaid};
 use super::roles::{Given, Roles};
 use super::same::{Names, ends};
 use super::shared::{refer, shape, take_words};
@@ -22,7 +22,8 @@ use super::words::{pascal_case, singular, snake_case};
 /// Objects of one name and one shape become one.
 pub fn lift(api: &mut Api, lock: &mut NameLock) {
     let roles = Roles::new(api);
-    // What is wanted under which name is known when all has been named once.
+    // What is wanted under which name is known when all has been named once. Names don't depend on examples.
+    let examples: Vec<Vec<Example>> = api.operations.iter_mut().map(take_examples).collect();
     let (mut named, mut locked) = (api.clone(), lock.clone());
     let first = lift_once(
         &mut named,
@@ -35,9 +36,17 @@ pub fn lift(api: &mut Api, lock: &mut NameLock) {
     if favoured.is_empty() && spelling.is_empty() {
         // Nothing was learnt that would give other names.
         (*api, *lock) = (named, locked);
-        return;
+    } else {
+        drop(named);
+        lift_once(api, lock, &roles, favoured, spelling);
     }
-    lift_once(api, lock, &roles, favoured, spelling);
+    for (operation, examples) in api.operations.iter_mut().zip(examples) {
+        operation.examples = examples;
+    }
+}
+
+fn take_examples(operation: &mut Operation) -> Vec<Example> {
+    std::mem::take(&mut operation.examples)
 }
 
 /// What was learnt of names by giving them.
@@ -91,7 +100,7 @@ fn lift_once(
         generation: None,
         generations: HashMap::new(),
         owners: Vec::new(),
-        said: Vec::new(),
+        said: AllSaid::default(),
         alike: Vec::new(),
     };
     let given: Vec<String> = lifter.schemas.keys().cloned().collect();
@@ -140,10 +149,13 @@ fn lift_once(
             lock.schemas.insert(neutral.clone(), place);
         }
     }
-    for schema in api.schemas_mut() {
-        refer(schema, &renamed);
+    if !renamed.is_empty() {
+        for schema in api.schemas_mut() {
+            refer(schema, &renamed);
+        }
     }
-    api.schemas.sort_keys();
+    // Schemas are large: each is moved once.
+    api.schemas.sort_by_cached_key(|name, _| name.clone());
     Learnt {
         wanted: lifter.wanted,
         names: lifter.names,
@@ -152,6 +164,11 @@ fn lift_once(
 
 fn is_success(status: &str) -> bool {
     status.starts_with(['1', '2', '3'])
+}
+
+/// Is there a body of a success?
+fn has_success(response: &Response) -> bool {
+    response.schema.is_some() && is_success(&response.status)
 }
 
 struct Lifter {
@@ -197,7 +214,7 @@ struct Lifter {
     /// The names of the structs that hold the one at hand, the nearest last.
     owners: Vec<String>,
     /// What each place says of the members of its struct.
-    said: Vec<Said>,
+    said: AllSaid,
     /// Bodies that have the type of another: their places, then its.
     alike: Vec<(String, String)>,
 }
@@ -230,11 +247,14 @@ impl Lifter {
         let successes = bodies.len();
         // Successes with one body have one type.
         let mut lifted: Vec<(Schema, Schema, &str)> = Vec::new();
+        let mut others = operation.responses.iter();
+        let are_several = others.by_ref().any(has_success) && others.any(has_success);
         for response in &mut operation.responses {
             let Some(schema) = &mut response.schema else {
                 continue;
             };
-            if is_success(&response.status) {
+            let is_one_of_several = are_several && is_success(&response.status);
+            if is_one_of_several {
                 if let Some((_, shared, first)) =
                     lifted.iter().find(|(before, ..)| before == schema)
                 {
@@ -256,8 +276,7 @@ impl Lifter {
                 }
             };
             self.visit(schema, &name, &format!("{place} {}", response.status));
-            if let Some((_, shared, _)) = lifted.last_mut().filter(|_| is_success(&response.status))
-            {
+            if let Some((_, shared, _)) = lifted.last_mut().filter(|_| is_one_of_several) {
                 shared.clone_from(schema);
             }
         }
@@ -293,15 +312,20 @@ impl Lifter {
     }
 
     fn members(&mut self, schema: &mut Schema, hint: &str, place: &str) {
-        let owner = match self.given.get(place) {
-            Some(given) => given.name.clone(),
-            None => self.spelled(pascal_case(hint, "Value")),
-        };
-        self.owners.push(owner);
-        for (name, member) in &mut schema.properties {
-            self.visit(member, name, &format!("{place}.{name}"));
+        // Most members hold nothing that could be lifted.
+        let members = schema.properties.present_mut().into_iter().flatten();
+        let mut holding = members.filter(|(_, member)| member.parts().next().is_some());
+        if let Some(first) = holding.next() {
+            let owner = match self.given.get(place) {
+                Some(given) => given.name.clone(),
+                None => self.spelled(pascal_case(hint, "Value")),
+            };
+            self.owners.push(owner);
+            for (name, member) in std::iter::once(first).chain(holding) {
+                self.visit(member, name, &format!("{place}.{name}"));
+            }
+            self.owners.pop();
         }
-        self.owners.pop();
         if let Some(items) = &mut schema.items {
             // A struct that the docs call like the array is one of its items: `servers` holds each a `Server`.
             let same = |title: &str| pascal_case(title, "") == pascal_case(hint, "");
@@ -398,8 +422,9 @@ impl Lifter {
         reference.write_only = schema.write_only;
         reference.versions = std::mem::take(&mut schema.versions);
         let lifted = std::mem::replace(schema, reference);
-        self.said.push(own_words::said(&lifted, &name, place));
         if let Some(shared) = self.schemas.get_mut(&name) {
+            let first = self.places.get(&name).map_or("", String::as_str);
+            self.said.add(&name, (place, &lifted), (first, shared));
             if self.stated.contains(&name) && shared.resource.is_none() {
                 let given = self.given.get(place);
                 shared.resource = given.and_then(|given| given.resource.clone());
@@ -416,6 +441,7 @@ impl Lifter {
             }
             self.units.insert(name, Units::of(shared));
         } else {
+            self.said.begin(&name);
             let mut lifted = lifted;
             lifted.resource = self
                 .given

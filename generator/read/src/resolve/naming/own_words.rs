@@ -18,6 +18,43 @@ pub(super) struct Said {
     words: Vec<(String, bool, Words)>,
 }
 
+/// What places say, in the order in which they were found.
+#[derive(Default)]
+pub(super) struct AllSaid {
+    /// None for the first place of a struct: until another one shares it, the struct says what that place does.
+    places: Vec<Option<Said>>,
+    /// The first places of the structs that only one place has, by name.
+    first: HashMap<String, usize>,
+}
+
+impl AllSaid {
+    /// How many places there are.
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Adds the first place of a struct.
+    pub(super) fn begin(&mut self, name: &str) {
+        self.first.insert(name.to_owned(), self.places.len());
+        self.places.push(None);
+    }
+
+    /// Adds a place that has the type of `shared`. `first` is the place that this struct was found at before.
+    pub(super) fn add(
+        &mut self,
+        name: &str,
+        (place, lifted): (&str, &Schema),
+        (first, shared): (&str, &Schema),
+    ) {
+        if let Some(at) = self.first.remove(name)
+            && let Some(of_first) = self.places.get_mut(at)
+        {
+            *of_first = Some(said(shared, name, first));
+        }
+        self.places.push(Some(said(lifted, name, place)));
+    }
+}
+
 /// What is said of a schema, without what it is.
 #[derive(Clone)]
 struct Words {
@@ -67,7 +104,7 @@ impl Words {
 }
 
 /// What is said of the members of a struct at a place, before it becomes one with others.
-pub(super) fn said(lifted: &Schema, name: &str, place: &str) -> Said {
+fn said(lifted: &Schema, name: &str, place: &str) -> Said {
     let mut words = Vec::with_capacity(lifted.properties.len());
     for (member, schema) in &lifted.properties {
         words.push((member.clone(), false, Words::of(schema)));
@@ -86,7 +123,7 @@ pub(super) fn said(lifted: &Schema, name: &str, place: &str) -> Said {
 pub(super) fn keep<'a>(
     operations: &'a mut [Operation],
     schemas: &IndexMap<String, Schema>,
-    said: &[Said],
+    said: &AllSaid,
     alike: &[(String, String)],
 ) {
     let mut others: HashMap<&str, Vec<&str>> = HashMap::new();
@@ -97,7 +134,7 @@ pub(super) fn keep<'a>(
     let own_words = |operation: &'a mut Operation| (&*operation.id, &mut operation.own_words);
     let mut own: HashMap<&str, &mut IndexMap<String, Schema>> =
         operations.iter_mut().map(own_words).collect();
-    for one in said {
+    for one in said.places.iter().flatten() {
         // Members of structs that came with a name belong to no operation.
         let Some((id, way)) = one.place.split_once(' ') else {
             continue;
@@ -181,5 +218,35 @@ mod tests {
             Some("Its size in centimetres.")
         );
         assert_eq!(size.source.as_ref().map(|source| source.line), Some(8));
+    }
+
+    /// The words of the first place are its own where the struct takes plainer ones from another.
+    #[test]
+    fn the_first_place_keeps_its_words_too() {
+        let operation = |page: &str, text: &str| {
+            format!(
+                r#"{{"id": "get_{page}", "page": "{page}", "line": 1, "dialect": "otc", "title": "Get {page}",
+                    "method": "GET", "path": "/{page}", "alternatives": [], "parameters": [], "request_body": null,
+                    "responses": [{{"status": "200", "description": "", "schema": {{"type": "object", "properties":
+                    {{"lid": {{"type": "object", "title": "Lid", "properties": {{"size": {{"type": "integer",
+                    "description": "{text}"}}}}}}}}}}}}]}}"#
+            )
+        };
+        let text = format!(
+            r#"{{"schemas": {{}}, "pages": [], "operations": [{}, {}]}}"#,
+            operation("box", "The size of the box that was sent."),
+            operation("jar", "The size.")
+        );
+        let mut api: Api = serde_json::from_str(&text).expect("an API");
+        lift(&mut api, &mut NameLock::default());
+        let said = |schema: &apiref_core::ir::Schema| schema.description.clone();
+        let own = &api.operations[0].own_words["200.lid.size"];
+        assert_eq!(
+            said(own).as_deref(),
+            Some("The size of the box that was sent.")
+        );
+        assert!(api.operations[1].own_words.is_empty());
+        let shared = &api.schemas["Lid"].properties["size"];
+        assert_eq!(said(shared).as_deref(), Some("The size."));
     }
 }

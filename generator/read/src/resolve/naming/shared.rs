@@ -2,59 +2,168 @@
 
 use std::collections::HashMap;
 
-use apiref_core::ir::{Rare, Schema, TypeName, Types};
+use apiref_core::ir::{Schema, TypeName, Types};
+use indexmap::IndexMap;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// What a struct is, apart from what is said of it: two structs of one shape are the same type.
 pub fn shape(schema: &Schema) -> String {
-    let mut bare = bare(schema);
-    // The versions that have a member are no part of the struct that it is.
-    bare.versions = Rare::default();
-    bare.types = Some(Types::One(TypeName::Object));
-    serde_json::to_string(&bare).unwrap_or_default()
+    serde_json::to_string(&Bare {
+        schema,
+        is_whole: true,
+    })
+    .unwrap_or_default()
 }
 
-/// The schema without its texts, its examples, and where it was read.
-fn bare(schema: &Schema) -> Schema {
-    let boxed =
-        |schema: &Option<Box<Schema>>| schema.as_deref().map(|schema| Box::new(bare(schema)));
-    let members = schema.properties.iter();
-    Schema {
-        title: None,
-        description: None,
-        source: None,
-        origins: Rare::default(),
-        likely: Rare::default(),
-        refuted: Rare::default(),
-        examples: Rare::default(),
-        enum_descriptions: Rare::default(),
-        properties: members
-            .map(|(name, member)| (name.clone(), bare(member)))
-            .collect(),
-        items: boxed(&schema.items),
-        additional_properties: boxed(&schema.additional_properties),
-        one_of: schema.one_of.iter().map(bare).collect(),
-        any_of: schema.any_of.iter().map(bare).collect(),
-        reference: schema.reference.clone(),
-        types: schema.types.clone(),
-        required: schema.required.clone(),
-        enumeration: schema.enumeration.clone(),
-        format: schema.format.clone(),
-        pattern: schema.pattern.clone(),
-        minimum: schema.minimum.clone(),
-        maximum: schema.maximum.clone(),
-        ranges: schema.ranges.clone(),
-        parts: schema.parts.clone(),
-        multiple_of: schema.multiple_of.clone(),
-        default: schema.default.clone(),
-        any_required: schema.any_required.clone(),
-        not: schema.not.clone(),
-        content_media_type: schema.content_media_type.clone(),
-        versions: schema.versions.clone(),
-        resource: schema.resource.clone(),
-        shown_types: schema.shown_types.clone(),
-        answered: schema.answered.clone(),
-        left_out: schema.left_out.clone(),
-        ..*schema
+/// A schema without its texts, its examples, and where it was read.
+struct Bare<'s> {
+    schema: &'s Schema,
+    /// Is it the struct itself, and nothing within it?
+    is_whole: bool,
+}
+
+impl<'s> Bare<'s> {
+    fn part(schema: &'s Schema) -> Self {
+        Self {
+            schema,
+            is_whole: false,
+        }
+    }
+}
+
+/// The members of a schema without their texts.
+struct Members<'s>(&'s IndexMap<String, Schema>);
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let members = self.0.iter();
+        serializer.collect_map(members.map(|(name, member)| (name, Bare::part(member))))
+    }
+}
+
+/// Alternatives without their texts.
+struct Forms<'s>(&'s [Schema]);
+
+impl Serialize for Forms<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Bare::part))
+    }
+}
+
+/// Writes what a schema says, and nothing of what it doesn't say.
+struct Stated<M>(M);
+
+impl<M: SerializeMap> Stated<M> {
+    fn put<T: Serialize + Default + PartialEq>(
+        &mut self,
+        key: &str,
+        value: &T,
+    ) -> Result<(), M::Error> {
+        self.put_unless(*value == T::default(), key, value)
+    }
+
+    fn put_unless<T: Serialize>(
+        &mut self,
+        is_absent: bool,
+        key: &str,
+        value: &T,
+    ) -> Result<(), M::Error> {
+        match is_absent {
+            true => Ok(()),
+            false => self.0.serialize_entry(key, value),
+        }
+    }
+}
+
+impl Serialize for Bare<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Schema {
+            reference,
+            types,
+            title: _,
+            description: _,
+            properties,
+            required,
+            items,
+            additional_properties,
+            enumeration,
+            enum_descriptions: _,
+            format,
+            min_length,
+            max_length,
+            pattern,
+            minimum,
+            maximum,
+            ranges,
+            parts,
+            multiple_of,
+            min_items,
+            max_items,
+            unique_items,
+            min_properties,
+            default,
+            examples: _,
+            one_of,
+            any_of,
+            any_required,
+            not,
+            deprecated,
+            read_only,
+            content_media_type,
+            versions,
+            write_only,
+            resource,
+            source: _,
+            shown_types,
+            answered: _,
+            left_out,
+            likely: _,
+            refuted: _,
+            origins: _,
+        } = self.schema;
+        let mut stated = Stated(serializer.serialize_map(None)?);
+        // A struct is an object, and the versions that have a member are no part of the struct that it is.
+        match self.is_whole {
+            true => stated.put("types", &Some(Types::One(TypeName::Object)))?,
+            false => {
+                stated.put("types", types)?;
+                stated.put("versions", versions)?;
+            }
+        }
+        stated.put("reference", reference)?;
+        stated.put_unless(properties.is_empty(), "properties", &Members(properties))?;
+        stated.put("required", required)?;
+        let items = items.as_deref().map(Bare::part);
+        stated.put_unless(items.is_none(), "items", &items)?;
+        let values = additional_properties.as_deref().map(Bare::part);
+        stated.put_unless(values.is_none(), "values", &values)?;
+        stated.put("enumeration", enumeration)?;
+        stated.put("format", format)?;
+        stated.put("min_length", min_length)?;
+        stated.put("max_length", max_length)?;
+        stated.put("pattern", pattern)?;
+        stated.put("minimum", minimum)?;
+        stated.put("maximum", maximum)?;
+        stated.put("ranges", ranges)?;
+        stated.put("parts", parts)?;
+        stated.put("multiple_of", multiple_of)?;
+        stated.put("min_items", min_items)?;
+        stated.put("max_items", max_items)?;
+        stated.put("unique_items", unique_items)?;
+        stated.put("min_properties", min_properties)?;
+        stated.put("default", default)?;
+        stated.put_unless(one_of.is_empty(), "one_of", &Forms(one_of))?;
+        stated.put_unless(any_of.is_empty(), "any_of", &Forms(any_of))?;
+        stated.put("any_required", any_required)?;
+        stated.put("not", not)?;
+        stated.put("deprecated", deprecated)?;
+        stated.put("read_only", read_only)?;
+        stated.put("write_only", write_only)?;
+        stated.put("content_media_type", content_media_type)?;
+        stated.put("resource", resource)?;
+        stated.put("shown_types", shown_types)?;
+        stated.put("left_out", left_out)?;
+        stated.0.end()
     }
 }
 
@@ -108,6 +217,26 @@ fn is_plainer(one: &Schema, other: &Schema) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_shape_is_what_a_struct_is_apart_from_its_texts() {
+        let shape_of = |text: &str| shape(&serde_json::from_str(text).expect("a schema"));
+        let plain = shape_of(r#"{"type":"object","properties":{"lid":{"type":"string"}}}"#);
+        let same = r#"{"title":"Crate","type":["object","null"],"x-versions":{"min":"2.1"},"properties":{"lid":
+            {"type":"string","description":"The lid.","examples":["oak"],
+            "x-source":{"origin":"table","page":"a.rst","line":7}}}}"#;
+        assert_eq!(shape_of(same), plain);
+        for other in [
+            r#"{"type":"object","properties":{"lid":{"type":"integer"}}}"#,
+            r#"{"type":"object","properties":{"lid":{"type":"string","x-versions":{"min":"2.1"}}}}"#,
+            r#"{"type":"object","properties":{"lid":{"type":"string"}},"required":["lid"]}"#,
+            r#"{"type":"object","properties":{"lid":{"type":"array","items":{"type":"string"}}}}"#,
+            r#"{"type":"object","additionalProperties":{"type":"string"}}"#,
+            r#"{"oneOf":[{"type":"object","properties":{"lid":{"type":"string"}}}]}"#,
+        ] {
+            assert_ne!(shape_of(other), plain, "{other}");
+        }
+    }
 
     #[test]
     fn what_holds_everywhere_is_said_of_shared_structs() {
