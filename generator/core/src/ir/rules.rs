@@ -114,6 +114,24 @@ impl Keyword {
         }
     }
 
+    /// Does a schema have the keyword?
+    pub fn is_stated(self, schema: &Schema) -> bool {
+        match self {
+            Keyword::Enum => !schema.enumeration.is_empty(),
+            Keyword::Format => schema.format.is_some(),
+            Keyword::Pattern => schema.pattern.is_some(),
+            Keyword::Parts => schema.parts.is_some(),
+            Keyword::MinLength => schema.min_length.is_some(),
+            Keyword::MaxLength => schema.max_length.is_some(),
+            Keyword::Minimum => schema.minimum.is_some(),
+            Keyword::Maximum => schema.maximum.is_some(),
+            Keyword::Ranges => !schema.ranges.is_empty(),
+            Keyword::MinItems => schema.min_items.is_some(),
+            Keyword::MaxItems => schema.max_items.is_some(),
+            Keyword::AnyRequired => !schema.any_required.is_empty(),
+        }
+    }
+
     /// Takes the keyword, and what is said of where it came from, out of a schema.
     pub fn remove(self, schema: &mut Schema) -> Option<Json> {
         let value = self.of(schema)?;
@@ -427,6 +445,19 @@ mod tests {
         assert!(is_pattern(r"^[a-z\u0080-\uFFFF]{1,9}(?:-x)?$"));
         for odd in [r"^(?=x)$", r"(?i)x", r"^[a-z$", r"\Ax\z", "[[:alpha:]]"] {
             assert!(!is_pattern(odd), "{odd}");
+        }
+    }
+
+    #[test]
+    fn keywords_that_are_stated_have_a_value() {
+        let all = r#"{"enum":["a"],"format":"uuid","pattern":"a","x-apiref-parts":{"separator":",","enum":["a"]},
+            "minLength":1,"maxLength":2,"minimum":1,"maximum":2,"x-apiref-ranges":[{"minimum":1,"maximum":2}],
+            "minItems":1,"maxItems":2,"x-any-required":[["a","b"]]}"#;
+        let all: Schema = serde_json::from_str(all).expect("a schema");
+        for keyword in Keyword::ALL {
+            assert!(keyword.is_stated(&all) && keyword.of(&all).is_some());
+            let none = Schema::default();
+            assert!(!keyword.is_stated(&none) && keyword.of(&none).is_none());
         }
     }
 

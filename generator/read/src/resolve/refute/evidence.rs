@@ -1,6 +1,6 @@
 //! The values that examples show, by the schemas that they are values of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -63,9 +63,7 @@ fn is_form(json: &Json) -> bool {
 struct Values {
     shown: Vec<Shown>,
     /// Where values of a hash are, once they are many.
-    by_hash: HashMap<u64, Vec<usize>>,
-    /// How many of them are in it.
-    hashed: usize,
+    by_hash: Option<Box<HashMap<u64, Vec<usize>>>>,
 }
 
 impl Values {
@@ -76,19 +74,25 @@ impl Values {
         if self.shown.len() <= Self::FEW {
             return self.shown.iter().any(|shown| shown.value == *json);
         }
-        let of_hash = self.by_hash.get(&hash(json)).into_iter().flatten();
+        let by_hash = self.by_hash.as_deref();
+        let of_hash = by_hash.and_then(|by_hash| by_hash.get(&hash(json)));
+        let of_hash = of_hash.into_iter().flatten();
         let mut of_hash = of_hash.filter_map(|index| self.shown.get(*index));
         of_hash.any(|shown| shown.value == *json)
     }
 
     fn add(&mut self, shown: Shown) {
+        if self.shown.is_empty() {
+            // Most places have one value.
+            self.shown.reserve_exact(1);
+        }
         self.shown.push(shown);
         if self.shown.len() > Self::FEW {
-            for (index, shown) in self.shown.iter().enumerate().skip(self.hashed) {
-                let of_hash = self.by_hash.entry(hash(&shown.value));
-                of_hash.or_default().push(index);
+            let known = self.by_hash.as_ref().map_or(0, |_| self.shown.len() - 1);
+            let by_hash = self.by_hash.get_or_insert_default();
+            for (index, shown) in self.shown.iter().enumerate().skip(known) {
+                by_hash.entry(hash(&shown.value)).or_default().push(index);
             }
-            self.hashed = self.shown.len();
         }
     }
 }
@@ -102,10 +106,12 @@ fn hash(json: &Json) -> u64 {
 /// All values that the examples of an API show.
 #[derive(Debug, Default)]
 pub struct Evidence {
-    /// By root, then by path.
-    shown: HashMap<String, HashMap<String, Values>>,
+    /// By root and path.
+    shown: HashMap<String, Values>,
     /// The values that schemas list, by the addresses of the schemas.
     listed: HashMap<*const Schema, Arc<[Json]>>,
+    /// The paths at which any schema states a rule: nobody asks for other values.
+    asked: HashSet<String>,
     kin: Kin,
     alike: Alike,
 }
@@ -114,8 +120,10 @@ impl Evidence {
     /// Reads all examples of an API.
     pub fn of(api: &Api) -> Self {
         let kin = Kin::of(api);
+        let alike = Alike::of(api, &kin);
         let mut evidence = Self {
-            alike: Alike::of(api, &kin),
+            asked: asked(api, &alike),
+            alike,
             kin,
             ..Self::default()
         };
@@ -134,14 +142,17 @@ impl Evidence {
                 }
             }
         }
-        evidence.listed.clear();
+        evidence.listed = HashMap::new();
+        evidence.asked = HashSet::new();
         evidence
     }
 
     /// The first value that breaks a keyword of the schema: one of its own, one of the same member of a struct that the
     /// docs call the same, or one of what a parameter stands for.
     pub fn against(&self, at: &At, schema: &Schema, keyword: Keyword) -> Option<&Shown> {
-        keyword.of(schema)?;
+        if !keyword.is_stated(schema) {
+            return None;
+        }
         let breaks = |shown: &&Shown| keyword.is_broken(schema, &shown.value);
         let own = self.at(&at.root, &at.path);
         if let Some(shown) = own.iter().find(breaks) {
@@ -204,8 +215,59 @@ impl Evidence {
     }
 
     fn at(&self, root: &str, path: &str) -> &[Shown] {
-        let shown = self.shown.get(root).and_then(|paths| paths.get(path));
+        let shown = self.shown.get(&place(root, path));
         shown.map_or(&[], |values| values.shown.as_slice())
+    }
+}
+
+/// A root and a path as one key.
+fn place(root: &str, path: &str) -> String {
+    format!("{root}\n{path}")
+}
+
+/// The paths at which the schemas of an API state rules, and those at which examples show values of parameters with rules.
+fn asked(api: &Api, alike: &Alike) -> HashSet<String> {
+    let mut asked = HashSet::new();
+    for schema in api.schemas.values() {
+        add_paths(&mut At::default(), schema, &mut asked);
+    }
+    for (index, operation) in api.operations.iter().enumerate() {
+        for parameter in &operation.parameters {
+            let mut own = HashSet::new();
+            add_paths(&mut At::default(), &parameter.schema, &mut own);
+            let at = At::part(index, &of_parameter(parameter));
+            for place in alike.places(&at.root).iter().filter(|_| !own.is_empty()) {
+                if let Place::Member(_, member) = place {
+                    asked.insert(format!(".{member}"));
+                    asked.insert(format!(".{member}[]"));
+                }
+            }
+            asked.extend(own);
+        }
+        for body in operation.bodies() {
+            add_paths(&mut At::default(), body, &mut asked);
+        }
+    }
+    asked
+}
+
+fn add_paths(at: &mut At, schema: &Schema, paths: &mut HashSet<String>) {
+    let mut keywords = Keyword::ALL.iter();
+    if keywords.any(|keyword| keyword.is_stated(schema)) && !paths.contains(&at.path) {
+        paths.insert(at.path.clone());
+    }
+    for (member, inner) in &schema.properties {
+        at.step(Step::Member(member), |at| add_paths(at, inner, paths));
+    }
+    if let Some(inner) = schema.items.as_deref() {
+        at.step(Step::Items, |at| add_paths(at, inner, paths));
+    }
+    if let Some(inner) = schema.additional_properties.as_deref() {
+        at.step(Step::Values, |at| add_paths(at, inner, paths));
+    }
+    let forms = schema.one_of.iter().chain(&schema.any_of);
+    for (index, inner) in forms.enumerate() {
+        at.step(Step::Form(index), |at| add_paths(at, inner, paths));
     }
 }
 
@@ -299,8 +361,14 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn body(&mut self, index: usize, operation: &Operation, example: &Example, json: &Json) {
         // Where several bodies are documented, the example shows the one that it fits best.
-        let best =
-            bodies(operation, example).min_by_key(|(_, schema)| self.misfits(schema, json, 0));
+        let mut bodies: Vec<_> = bodies(operation, example).collect();
+        let best = match bodies.len() {
+            0 | 1 => bodies.pop(),
+            _ => {
+                let misfits = |(_, schema): &(String, &Schema)| self.misfits(schema, json, 0);
+                bodies.into_iter().min_by_key(misfits)
+            }
+        };
         if let Some((part, schema)) = best {
             self.value(&mut At::part(index, &part), schema, json, 0);
         }
@@ -471,15 +539,25 @@ impl Reading<'_> {
     }
 
     fn note(&mut self, at: &At, site: &Schema, json: &Json) {
-        let paths = self.evidence.shown.entry(at.root.clone()).or_default();
-        let values = paths.entry(at.path.clone()).or_default();
+        // Values of parameters are asked for by the routes that have them.
+        if !at.path.is_empty() && !self.evidence.asked.contains(&at.path) {
+            return;
+        }
+        let values = self.evidence.shown.entry(place(&at.root, &at.path));
+        let values = values.or_default();
         if !values.has(json) {
-            let listed = self.evidence.listed.entry(site);
+            let listed = match site.enumeration.is_empty() {
+                true => Arc::default(),
+                false => {
+                    let listed = self.evidence.listed.entry(site);
+                    Arc::clone(listed.or_insert_with(|| site.enumeration.to_vec().into()))
+                }
+            };
             values.add(Shown {
                 value: json.clone(),
                 page: self.page.clone(),
                 line: self.line,
-                listed: Arc::clone(listed.or_insert_with(|| site.enumeration.to_vec().into())),
+                listed,
             });
         }
     }

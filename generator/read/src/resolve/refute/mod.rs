@@ -118,7 +118,8 @@ impl Pass<'_> {
 
     fn withdraw(&mut self, at: &At, schema: &mut Schema, name: &str) {
         for &keyword in Keyword::ALL {
-            if schema.origins.get(keyword.as_str()) == Some(&Origin::Override) {
+            let is_set = schema.origins.get(keyword.as_str()) == Some(&Origin::Override);
+            if is_set || !keyword.is_stated(schema) {
                 continue;
             }
             let own = default(schema).filter(|shown| keyword.is_broken(schema, &shown.value));
