@@ -360,14 +360,12 @@ fn schema<'a>(
     maps::open(page, &mut members.fields, &roots, &mut found);
     bullets::adopt(&mut members.fields, &roots);
     // What must be sent need not come back.
-    let answers = draft
-        .tables
-        .iter()
-        .filter(|table| table.side != Side::Request);
-    let answers: HashSet<*const DraftRow> = answers
-        .flat_map(|table| &table.rows)
-        .map(std::ptr::from_ref)
-        .collect();
+    let answers = builder.answers.get_or_insert_with(|| {
+        let answers = draft.tables.iter();
+        let answers = answers.filter(|table| table.side != Side::Request);
+        let rows = answers.flat_map(|table| &table.rows);
+        rows.map(std::ptr::from_ref).collect()
+    });
     let is_of_answers = |row: &DraftRow| answers.contains(&std::ptr::from_ref(row));
     evidence::relax(&mut members.fields, &roots, &is_of_answers);
     let documented = !members.is_empty();

@@ -110,6 +110,8 @@ pub struct Builder<'a, 'l> {
     pub found: Vec<Diagnostic>,
     /// The tables whose rows are in the IR.
     pub used: HashSet<*const DraftTable>,
+    /// The rows of the tables of answers, once they are asked for.
+    pub answers: Option<HashSet<*const DraftRow>>,
     stack: Vec<*const DraftTable>,
     recursive: HashMap<*const DraftTable, String>,
     copies: HashMap<*const DraftTable, usize>,
@@ -127,6 +129,7 @@ impl<'a, 'l> Builder<'a, 'l> {
             definitions: IndexMap::new(),
             found: Vec::new(),
             used: HashSet::new(),
+            answers: None,
             stack: Vec::new(),
             recursive: HashMap::new(),
             copies: HashMap::new(),
@@ -239,8 +242,10 @@ impl<'a, 'l> Builder<'a, 'l> {
             [target] => self.link(&mut field, *target),
             [own, cited] if self.links.is_crossing(row) => {
                 self.link(&mut field, *own);
+                let known = field.children.iter().map(|child| child.name.clone());
+                let mut known: HashSet<String> = known.collect();
                 for mut more in self.members(*cited).fields {
-                    if field.child(&more.name).is_some() {
+                    if !known.insert(more.name.clone()) {
                         let row = more.row.map(|row| repeated(cited.page, row));
                         self.found.extend(row);
                         continue;

@@ -6,13 +6,11 @@ use indexmap::IndexMap;
 
 use super::places::spoken_owner;
 use super::{
-    Flat, ITEM, KEY, Kind, Map, comparable, is_same, is_step, last_name, names_of, wrapper,
+    Flat, ITEM, KEY, Kind, Map, comparable, end_keys, is_same, is_step, last_name, names_of,
+    wrapper,
 };
 use crate::resolve::examples;
 use apiref_core::ir::{Json, TypeName};
-
-/// Places are found by up to this many names at their ends.
-const LONGEST_END: usize = 3;
 
 impl Map {
     pub(super) fn of(bodies: &[&Json], by_markup: bool, rows: &[Flat<'_>]) -> Self {
@@ -42,11 +40,8 @@ impl Map {
             if let Some(name) = path.last() {
                 map.by_name.entry(name.clone()).or_default().push(index);
             }
-            let names = names_of(path).rev().map(comparable);
-            let mut end = Vec::new();
-            for name in names.take(LONGEST_END) {
-                end.push(name);
-                map.by_end.entry(end.clone()).or_default().push(index);
+            for end in end_keys(names_of(path).rev().map(comparable)) {
+                map.by_end.entry(end).or_default().push(index);
             }
             let mut outer = path.as_slice();
             // What is around one that is known is known, too.
@@ -166,8 +161,7 @@ impl Map {
         let Some(last) = names.last() else {
             return Vec::new();
         };
-        let end = names.iter().rev().map(|name| comparable(name));
-        let end: Vec<String> = end.take(LONGEST_END).collect();
+        let end = end_keys(names.iter().rev().map(|name| comparable(name))).last();
         let ends = |index: &usize, same: fn(&str, &str) -> bool| {
             let mut path = names_of(self.path(*index)).rev();
             names
@@ -175,7 +169,7 @@ impl Map {
                 .rev()
                 .all(|name| path.next().is_some_and(|there| same(there, name)))
         };
-        let of_end = self.by_end.get(&end);
+        let of_end = end.and_then(|end| self.by_end.get(&end));
         let of_end = || of_end.into_iter().flatten().copied();
         let is_last = |index: &usize| self.path(*index).last().is_some_and(|there| there == last);
         let found: Vec<usize> = of_end()

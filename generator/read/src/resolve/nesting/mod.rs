@@ -13,6 +13,7 @@ mod named;
 mod places;
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use indexmap::IndexMap;
 
@@ -124,8 +125,8 @@ struct Map {
     by_name: HashMap<String, Vec<usize>>,
     /// The arrays that hold anything.
     filled: HashSet<Vec<String>>,
-    /// The places whose last names are these, last one first, but for case and plural.
-    by_end: HashMap<Vec<String>, Vec<usize>>,
+    /// The places whose last names are these but for case and plural, by [`end_keys`].
+    by_end: HashMap<u64, Vec<usize>>,
     /// The places that have others in them.
     around: HashSet<Vec<String>>,
     wrapper: Option<String>,
@@ -175,6 +176,15 @@ fn names_of(path: &[String]) -> impl DoubleEndedIterator<Item = &str> {
     path.iter()
         .map(String::as_str)
         .filter(|name| !is_step(name))
+}
+
+/// A hash of the first of these names, of the first two, and so on.
+fn end_keys(names: impl Iterator<Item = impl Hash>) -> impl Iterator<Item = u64> {
+    let mut hasher = DefaultHasher::new();
+    names.map(move |name| {
+        name.hash(&mut hasher);
+        hasher.finish()
+    })
 }
 
 /// Does a segment stand for the items of an array or the values of a map?
@@ -233,8 +243,8 @@ struct Nesting<'m, 'd> {
     map: &'m Map,
     /// The places of the rows so far.
     places: Vec<Vec<String>>,
-    /// Which of them have this last name.
-    placed: HashMap<String, Vec<usize>>,
+    /// The first of them whose last names are these, by [`end_keys`].
+    placed: HashMap<u64, usize>,
     /// The places that rows have taken.
     taken: HashSet<Vec<String>>,
     /// The names that several places have, as far as rows have asked for them.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::named::Named;
 use super::{
-    Flat, ITEM, KEY, Kind, Nesting, Owner, borrowed, is_placeholder, is_same, is_step, names_of,
-    segments, with_items,
+    Flat, ITEM, KEY, Kind, Nesting, Owner, borrowed, end_keys, is_placeholder, is_same, is_step,
+    names_of, segments, with_items,
 };
 use crate::resolve::naming::words::singular;
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -13,18 +13,26 @@ use apiref_core::ir::{Origin, TypeName};
 
 /// For each row the first one that documents the same member for other versions.
 fn twins(rows: &[Flat<'_>]) -> Vec<Option<usize>> {
-    let is_twin = |row: &Flat<'_>, other: &Flat<'_>| {
-        let (versions, others) = (&row.field.schema.versions, &other.field.schema.versions);
-        other.field.name == row.field.name
-            && other.subject == row.subject
-            && versions.excludes(others)
-    };
+    // The first row of each range of versions, by name and subject.
+    let mut before: HashMap<(&str, Option<&str>), Vec<usize>> = HashMap::new();
     let all = rows.iter().enumerate();
     all.map(|(index, row)| {
-        if row.field.schema.versions.is_open() {
-            return None;
+        let of_member = before.entry((row.field.name.as_str(), row.subject.as_deref()));
+        let of_member = of_member.or_default();
+        let versions = &row.field.schema.versions;
+        let is_other = |other: &&usize| {
+            let other = rows.get(**other);
+            other.is_some_and(|other| versions.excludes(&other.field.schema.versions))
+        };
+        let twin = of_member.iter().find(is_other).copied();
+        let is_same = |other: &usize| {
+            let other = rows.get(*other);
+            other.is_some_and(|other| other.field.schema.versions == *versions)
+        };
+        if !versions.is_open() && !of_member.iter().any(is_same) {
+            of_member.push(index);
         }
-        rows[..index].iter().position(|other| is_twin(row, other))
+        twin
     })
     .collect()
 }
@@ -195,9 +203,8 @@ impl Nesting<'_, '_> {
             if self.taken.insert(path.clone()) {
                 self.take(&path);
             }
-            if let Some(last) = names_of(&path).next_back() {
-                let known = self.placed.entry(last.to_owned()).or_default();
-                known.push(self.places.len());
+            for end in end_keys(names_of(&path).rev()) {
+                self.placed.entry(end).or_insert(self.places.len());
             }
             self.places.push(path.clone());
             placed.push((path, row));
@@ -423,15 +430,9 @@ impl Nesting<'_, '_> {
         }
         // A row before it may have made the parent's place.
         let around = plain.split_last().map_or(&[][..], |(_, around)| around);
-        let of_name = around.last().and_then(|last| self.placed.get(*last));
-        let mut of_name = of_name
-            .into_iter()
-            .flatten()
-            .map(|&index| &self.places[index]);
-        if let Some(parent) = of_name.find(|place| {
-            let names = names_of(place).rev().take(around.len());
-            names.eq(around.iter().rev().copied())
-        }) {
+        let end = end_keys(around.iter().rev()).last();
+        let first = end.and_then(|end| self.placed.get(&end));
+        if let Some(parent) = first.and_then(|index| self.places.get(*index)) {
             let mut path = parent.clone();
             if let [.., step, _] = dotted
                 && is_step(step)

@@ -65,6 +65,37 @@ fn places(names: &[&str], examples: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn dotted_names_are_found_by_all_of_their_parts() {
+    let example =
+        r#"{"crate": {"top": {"lid": {"pin": {"id": 1}}}, "side": {"lid": {"pin": {"id": 1}}}}}"#;
+    assert_eq!(
+        places(&["side.lid.pin.id", "Side.lids.pin.size"], &[example]),
+        [
+            "crate",
+            "crate.side",
+            "crate.side.lid",
+            "crate.side.lid.pin",
+            "crate.side.lid.pin.id",
+            "crate.side.lid.pin.size"
+        ]
+    );
+    // Without an example, rows before make the places.
+    assert_eq!(
+        places(&["a.lid", "b.lid", "c.b.lid.id"], &["{}"]),
+        [
+            "a",
+            "a.lid",
+            "b",
+            "b.lid",
+            "c",
+            "c.b",
+            "c.b.lid",
+            "c.b.lid.id"
+        ]
+    );
+}
+
+#[test]
 fn the_example_gives_wrapper_depth_and_arrays() {
     let example = r#"{"crate": {"id": 1, "lids": [{"lid": {"id": 2, "colour": "red"}}]}}"#;
     assert_eq!(
