@@ -16,13 +16,20 @@ use super::{Origin, Schema, Versions};
 ///
 /// It is used like the value itself. Whatever may change it makes room for it first, so code that visits all schemas
 /// should go through `&mut` of this type or [`Rare::present_mut`], which make none.
-#[derive(Clone)]
 pub struct Rare<T>(Option<Box<T>>);
 
 /// What [`Rare`] can hold.
 pub trait Empty: Default + PartialEq + 'static {
     /// The empty value.
     fn empty() -> &'static Self;
+
+    /// The same value, with no more room than it takes.
+    fn copied(&self) -> Self
+    where
+        Self: Clone,
+    {
+        self.clone()
+    }
 }
 
 impl<T: PartialEq + 'static> Empty for Vec<T> {
@@ -49,6 +56,14 @@ macro_rules! empty_maps {
                 static EMPTY: LazyLock<IndexMap<String, $value>> = LazyLock::new(IndexMap::new);
                 &EMPTY
             }
+
+            fn copied(&self) -> Self {
+                // A map has room for three members at least unless it is told how many there are; schemas are large.
+                let mut copy = IndexMap::new();
+                copy.reserve_exact(self.len());
+                copy.clone_from(self);
+                copy
+            }
         }
     )*};
 }
@@ -74,6 +89,12 @@ impl<T: Empty> Rare<T> {
     /// The value itself.
     pub fn into_inner(self) -> T {
         self.0.map(|value| *value).unwrap_or_default()
+    }
+}
+
+impl<T: Empty + Clone> Clone for Rare<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.as_deref().map(|value| Box::new(value.copied())))
     }
 }
 
@@ -190,6 +211,17 @@ mod tests {
         rare.clear();
         assert!(rare.is_absent() && rare == Rare::default());
         assert_eq!(Rare::from(Vec::<u8>::new()).present_mut(), None);
+    }
+
+    #[test]
+    fn copies_of_maps_have_no_room_to_spare() {
+        let mut map: Rare<IndexMap<String, Schema>> = Rare::default();
+        map.insert("lid".to_owned(), Schema::default());
+        let mut copy = map.clone();
+        assert_eq!(copy, map);
+        assert_eq!(copy.capacity(), 1);
+        copy.insert("pin".to_owned(), Schema::default());
+        assert!(copy.contains_key("lid") && copy.contains_key("pin"));
     }
 
     #[test]

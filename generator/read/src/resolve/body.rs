@@ -144,11 +144,6 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The member called `name`.
-    pub fn child(&self, name: &str) -> Option<&Field<'a>> {
-        self.children.iter().find(|child| child.name == name)
-    }
-
     /// The schema of the value, members included.
     pub fn into_schema(self) -> Schema {
         let mut schema = self.schema;
@@ -184,8 +179,9 @@ pub fn object(title: Option<String>, fields: Vec<Field<'_>>) -> Schema {
         title,
         ..Schema::of(TypeName::Object)
     };
-    // Schemas are large: a map that grows moves them again and again.
-    schema.properties.reserve(fields.len());
+    // Schemas are large: a map that grows moves them again and again, and one that isn't told how many there are keeps
+    // room for more.
+    schema.properties.reserve_exact(fields.len());
     let mut findings = Vec::new();
     for mut field in fields {
         let may_lack = field.findings.contains(&Finding::OptionalInCases);

@@ -271,7 +271,8 @@ impl Completion<'_, '_> {
             return;
         }
         let mut documented: Option<Rc<Documented>> = None;
-        for (key, value) in members {
+        let mut has_room = false;
+        for (index, (key, value)) in members.iter().enumerate() {
             self.path.push(key.clone());
             if let Some(member) = schema.properties.get_mut(key) {
                 self.value(member, Some(key), value);
@@ -292,6 +293,10 @@ impl Completion<'_, '_> {
             } else {
                 let mut member = member(key, value, self.evidence);
                 settle(&mut member);
+                if !has_room {
+                    make_room(&mut schema.properties, members.keys().skip(index));
+                    has_room = true;
+                }
                 schema.properties.insert(key.clone(), member);
                 if documented.is_any {
                     self.undocumented.push(self.path.join("."));
@@ -389,4 +394,14 @@ fn states(schema: &Schema, fits: impl Fn(&Shape) -> bool) -> bool {
         .as_ref()
         .and_then(|source| source.stated_type.as_deref());
     stated.is_some_and(|stated| fits(&type_expr::parse(stated).shape))
+}
+
+/// Makes room for the members that a struct lacks. Schemas are large: a map that grows moves them again and again.
+fn make_room<'k>(known: &mut IndexMap<String, Schema>, keys: impl Iterator<Item = &'k String>) {
+    let missing = keys.filter(|key| !known.contains_key(*key)).count();
+    match known.is_empty() {
+        true => known.reserve_exact(missing),
+        // Each of many items may add one.
+        false => known.reserve(missing),
+    }
 }
