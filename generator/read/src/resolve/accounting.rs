@@ -18,27 +18,26 @@ pub fn settle(page: &Page, draft: &Draft, resolved: &mut Resolved) {
     let said = Said::of(&resolved.found);
     let mut lost = Vec::new();
     let rows = || draft.tables.iter().flat_map(|table| &table.rows);
-    let is_read = |row: &DraftRow| {
+    let place = |row: &DraftRow| {
         let source = page.source(Origin::Table, row.span.start);
-        read.contains(&(source.page, source.line))
+        (source.page, source.line)
     };
     for row in rows() {
-        let source = page.source(Origin::Table, row.span.start);
+        let here = place(row);
         // Rows of one name for several versions are one member.
         let has_twin = || {
             !row.versions.is_open()
                 && rows().any(|other| {
                     other.name.text == row.name.text
                         && other.versions != row.versions
-                        && is_read(other)
+                        && read.contains(&place(other))
                 })
         };
         let is_named = || {
             let last = page.line_of(row.span.end);
-            said.of_lines(&source.page, source.line, last.max(source.line))
-                || said.names(&source.page, &row.name.text)
+            said.of_lines(&here.0, here.1, last.max(here.1)) || said.names(&here.0, &row.name.text)
         };
-        if is_read(row) || stands_for_base(draft, row) || is_named() || has_twin() {
+        if read.contains(&here) || stands_for_base(draft, row) || is_named() || has_twin() {
             continue;
         }
         lost.push(Diagnostic::new(

@@ -12,7 +12,7 @@ pub struct Kin {
     titles: HashMap<String, BTreeSet<String>>,
     /// The named schemas of one such name.
     called: HashMap<String, BTreeSet<String>>,
-    /// The members of named schemas.
+    /// The members of the named schemas that share a name.
     members: HashMap<String, BTreeSet<String>>,
 }
 
@@ -24,8 +24,6 @@ impl Kin {
             if let Some(title) = &schema.title {
                 kin.call(name, title);
             }
-            let members = schema.properties.keys().cloned().collect();
-            kin.members.insert(name.clone(), members);
             kin.call_members(schema);
         }
         for operation in &api.operations {
@@ -42,6 +40,11 @@ impl Kin {
         for titles in kin.titles.values_mut() {
             titles.retain(|title| kin.called.get(title).is_some_and(|names| names.len() > 1));
         }
+        let is_shared = |name: &String| kin.titles.get(name).is_some_and(|all| !all.is_empty());
+        let shared = api.schemas.iter().filter(|(name, _)| is_shared(name));
+        kin.members = shared
+            .map(|(name, schema)| (name.clone(), schema.properties.keys().cloned().collect()))
+            .collect();
         kin
     }
 

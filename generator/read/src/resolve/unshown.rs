@@ -2,7 +2,7 @@
 //! that are shown as `null`, of rows without a type. Others of the same name tell them, where all of them agree; so do
 //! the words of a list of ids or names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use apiref_core::ir::{Api, Json, Operation, Origin, Schema, TypeName, Types};
@@ -10,6 +10,10 @@ use apiref_core::ir::{Api, Json, Operation, Origin, Schema, TypeName, Types};
 /// Gives such values the scalar type that others of their name have.
 pub fn settle(api: &mut Api) {
     let mut known = Known::default();
+    bodies(api).for_each(|schema| known.ask(schema));
+    if known.asked.is_empty() {
+        return;
+    }
     bodies(api).for_each(|schema| known.learn(schema, ""));
     for operation in &mut api.operations {
         let sent = operation
@@ -30,6 +34,8 @@ fn bodies(api: &Api) -> impl Iterator<Item = &Schema> {
 /// The types that values have, by name.
 #[derive(Default)]
 struct Known {
+    /// The names of the members of which something is missing.
+    asked: HashSet<String>,
     /// Of the items of arrays.
     items: HashMap<String, Told>,
     /// Of members themselves.
@@ -47,14 +53,25 @@ struct Told {
 }
 
 impl Known {
+    fn ask(&mut self, schema: &Schema) {
+        for (name, member) in &schema.properties {
+            if has_open_items(member) || is_left_open(member) {
+                self.asked.insert(name.clone());
+            }
+        }
+        schema.parts().for_each(|part| self.ask(part));
+    }
+
     fn learn(&mut self, schema: &Schema, parent: &str) {
         for (name, member) in &schema.properties {
-            if let Some(items) = member.items.as_deref().filter(|items| !is_open(items)) {
-                note(&mut self.items, name.clone(), items);
-            }
-            if !is_untyped(member) {
-                note(&mut self.members, name.clone(), member);
-                note(&mut self.inner, (parent.to_owned(), name.clone()), member);
+            if self.asked.contains(name) {
+                if let Some(items) = member.items.as_deref().filter(|items| !is_open(items)) {
+                    note(&mut self.items, name.clone(), items);
+                }
+                if !is_untyped(member) {
+                    note(&mut self.members, name.clone(), member);
+                    note(&mut self.inner, (parent.to_owned(), name.clone()), member);
+                }
             }
             self.learn(member, name);
         }
@@ -67,7 +84,7 @@ impl Known {
 
     fn tell(&self, schema: &mut Schema, parent: &str) {
         for (name, member) in &mut schema.properties {
-            if member.is(TypeName::Array) && member.items.as_deref().is_none_or(is_open) {
+            if has_open_items(member) {
                 let told = self.items.get(name).and_then(|told| told.kind);
                 let says_texts = lists_texts(member);
                 let said = || says_texts.then_some((TypeName::String, Origin::Description));
@@ -135,6 +152,11 @@ fn give(schema: &mut Schema, kind: TypeName, origin: Origin) {
     schema.origins.insert("type".to_owned(), origin);
 }
 
+/// Is it an array of which nothing tells what it holds?
+fn has_open_items(schema: &Schema) -> bool {
+    schema.is(TypeName::Array) && schema.items.as_deref().is_none_or(is_open)
+}
+
 /// Is the value shown as `null` only, or does its row state no type?
 fn is_left_open(schema: &Schema) -> bool {
     let source = schema.source.as_ref();
@@ -158,11 +180,12 @@ fn is_untyped(schema: &Schema) -> bool {
 
 /// Is nothing known of it?
 fn is_open(schema: &Schema) -> bool {
-    let bare = Schema {
+    // The copy is for those of which hardly anything is known.
+    let without_source = || Schema {
         source: None,
         ..schema.clone()
     };
-    bare == Schema::default()
+    is_untyped(schema) && without_source() == Schema::default()
 }
 
 /// Do the first words of a list say that it holds texts: `The UUIDs of the crates.`?

@@ -100,6 +100,10 @@ fn drop_type(row: &mut DraftRow) {
 
 /// A range that is no more than the name of its field says nothing: `Value range: Lid ID` of `lid_id`.
 fn drop_own_range(row: &mut DraftRow) {
+    let prose = row.shown.as_ref().unwrap_or(&row.description);
+    if prose.blocks.len() < 2 {
+        return;
+    }
     let name = of_name(&row.name.text);
     let says_nothing = |block: &ProseBlock| {
         let ProseBlock::Paragraph(inlines) = block else {
@@ -118,8 +122,7 @@ fn drop_own_range(row: &mut DraftRow) {
             .map(|word| singular(&word))
             .eq(name.iter().map(|word| singular(word)))
     };
-    let prose = row.shown.as_ref().unwrap_or(&row.description);
-    if name.is_empty() || prose.blocks.len() < 2 || !prose.blocks.iter().any(says_nothing) {
+    if name.is_empty() || !prose.blocks.iter().any(says_nothing) {
         return;
     }
     let mut blocks = prose.blocks.clone();
