@@ -278,6 +278,7 @@ pub struct Tag {
     /// Range:
     ///
     /// - Up to 36 Unicode characters, at least one.
+    /// - A resource has each key once.
     /// - Allowed:
     ///
     ///   - Digits

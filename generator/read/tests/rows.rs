@@ -546,3 +546,82 @@ fn the_table_that_a_description_cites_is_that_of_its_row() {
     ));
     insta::assert_snapshot!(shown_all(&[("lids.rst", &other), ("crates.rst", &page)]));
 }
+
+#[test]
+fn the_type_of_a_row_of_more_columns_begins_its_text() {
+    let page = otc(
+        "URI\n---\n\nGET /v1/lids/{lid_id}\n\nResponse\n--------\n\n\
+         .. table:: **Table 1** Response body parameters\n\n   \
+         +-----------+--------+-----------------+\n   \
+         | Parameter | Type   | Description     |\n   \
+         +===========+========+=================+\n   \
+         | colour    | String | The colour.     |\n   \
+         +-----------+--------+-----------------+\n   \
+         | size      | No     | Integer         |\n   \
+         |           |        |                 |\n   \
+         |           |        | The size.       |\n   \
+         +-----------+--------+-----------------+\n",
+    );
+    let (api, _) = read("lids.rst", &page);
+    let body = api.operations[0].responses[0].schema.as_ref();
+    let size = &followed(&api, body.expect("a body")).properties["size"];
+    assert_eq!(kind(&api, size), "integer");
+    assert_eq!(size.description.as_deref(), Some("The size."));
+}
+
+#[test]
+fn what_stands_under_a_misspelt_name_is_not_left_out() {
+    let page = |name: &str| {
+        otc(&format!(
+            "URI\n---\n\nPOST /v1/lids\n\nRequest\n-------\n\n\
+             .. table:: **Table 1** Request body parameters\n\n   \
+             ========= ========= ======= ===========\n   \
+             Parameter Mandatory Type    Description\n   \
+             ========= ========= ======= ===========\n   \
+             lidColour Yes       String  Colour.\n   \
+             size      Yes       Integer Size.\n   \
+             ========= ========= ======= ===========\n\n\
+             Example Request\n---------------\n\n.. code-block::\n\n   {{\"{name}\": \"red\"}}\n"
+        ))
+    };
+    for (name, left_out) in [
+        ("lidcolour", &["size"][..]),
+        ("hue", &["lidColour", "size"]),
+    ] {
+        let (api, _) = read("lids.rst", &page(name));
+        let body = api.operations[0].request_body.as_ref().expect("a body");
+        assert_eq!(
+            followed(&api, &body.schema).left_out.to_vec(),
+            left_out,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn structs_that_hold_themselves_are_one_where_pages_say_the_same() {
+    let page = |name: &str, text: &str| {
+        let one = format!(":ref:`Crate <{name}>` object");
+        let several = format!("Array of :ref:`Crate <{name}>`");
+        otc(&format!(
+            "URI\n---\n\nGET /v1/{name}\n\nResponse\n--------\n\n{}\n\n.. _{name}:\n\n{}",
+            table("Response body parameters", &[("crate", &one, "A crate.")]),
+            table(
+                "Crate",
+                &[
+                    ("lid", "String", text),
+                    ("crates", &several, "The crates in it.")
+                ]
+            ),
+        ))
+    };
+    let names = |second: &str| {
+        let pages = [page("a", "The lid."), page("b", second)];
+        let (api, _) = read_all(&[("a.rst", &pages[0]), ("b.rst", &pages[1])]);
+        let names = api.schemas.keys();
+        let names = names.filter(|name| name.starts_with("Crate"));
+        names.cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(names("The lid."), ["Crate"]);
+    assert_eq!(names("Its colour."), ["Crate", "CrateAa"]);
+}

@@ -125,7 +125,12 @@ fn component_for(title: &str, taken: &mut HashSet<String>) -> String {
         let first = letters.next().map(|letter| letter.to_ascii_uppercase());
         first.into_iter().chain(letters).collect::<String>()
     });
-    free(component_name(&capitals.collect::<String>()), taken)
+    let name = component_name(&capitals.collect::<String>());
+    // What the title is about has the plain name.
+    match taken.contains(&name.to_ascii_lowercase()) {
+        true => free(format!("{name}Body"), taken),
+        false => free(name, taken),
+    }
 }
 
 #[cfg(test)]
@@ -136,7 +141,7 @@ mod tests {
     fn titles_give_short_names() {
         let mut taken = HashSet::from(["dimlamp".to_owned()]);
         for (title, name) in [
-            ("Dim a Lamp", "DimLamp_2"),
+            ("Dim a Lamp", "DimLampBody"),
             ("Light the IPv6 Lamp (Discarded)", "LightIpv6Lamp"),
             ("(lock Action)", "LockAction"),
         ] {

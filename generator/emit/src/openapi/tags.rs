@@ -5,8 +5,10 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::model::Tag;
+use super::operation::escaped;
+use super::schema::prose;
 use crate::titles::{capitalised, lower_first, summary};
-use apiref_core::ir::{Api, Operation, Resource, Role};
+use apiref_core::ir::{Api, Operation, Resource, Role, Statement, StatementKind};
 use apiref_core::words;
 
 /// The groups of all operations.
@@ -67,7 +69,47 @@ impl<'a> Tags<'a> {
             let others = others.get(key).map(|all| listed(all));
             tag.description = resources.or(others);
         }
+        found.introduce(api);
         found
+    }
+
+    /// Adds to the description of each group what pages say before their operations and beside them: those of a page are
+    /// mostly of one group.
+    fn introduce(&mut self, api: &Api) {
+        let mut texts: IndexMap<&str, Vec<&Statement>> = IndexMap::new();
+        for statement in &api.statements {
+            if statement.kind == StatementKind::Text {
+                let page = statement.source.page.as_ref();
+                texts.entry(page).or_default().push(statement);
+            }
+        }
+        let mut groups: HashMap<&str, IndexMap<String, usize>> = HashMap::new();
+        for operation in &api.operations {
+            if let Some(name) = self.of_operation(operation).into_iter().next() {
+                let groups = groups.entry(operation.page.as_ref()).or_default();
+                *groups.entry(key(&name)).or_default() += 1;
+            }
+        }
+        for (page, texts) in texts {
+            let group = groups.get(page).and_then(|groups| {
+                let first = groups.iter().rev().max_by_key(|(_, count)| **count);
+                first.map(|(group, _)| group)
+            });
+            let Some(tag) = group.and_then(|group| self.tags.get_mut(group)) else {
+                continue;
+            };
+            let description = tag.description.get_or_insert_default();
+            for statement in texts {
+                if !description.is_empty() {
+                    description.push_str("\n\n");
+                }
+                // A topic of its own.
+                if key(&statement.about) != key(&tag.name) {
+                    description.push_str(&format!("**{}**\n\n", escaped(&statement.about)));
+                }
+                description.push_str(&prose(&statement.text));
+            }
+        }
     }
 
     /// The name of the group, which is that of another one if only case or number differ.
@@ -520,5 +562,27 @@ mod tests {
     fn versions_are_no_groups() {
         assert!(is_version("v1.0") && is_version("V2_1") && is_version("3"));
         assert!(!is_version("vpc") && !is_version("v1beta lamps"));
+    }
+
+    #[test]
+    fn introductions_of_pages_describe_their_groups() {
+        let api: Api = serde_json::from_str(
+            r#"{"info":{"id":"acme/lamps","title":"Lamps"},"pages":[],"schemas":{},"operations":[
+            {"id":"dim","page":"a.inc","line":9,"dialect":"d","title":"Dim lamps","method":"PUT","path":"/dim",
+             "tags":["lamps"],"parameters":[],"request_body":null,"responses":[]}],
+            "statements":[
+            {"kind":"text","about":"Lamp","text":"They shine.","source":{"origin":"description","page":"a.inc","line":1}},
+            {"kind":"text","about":"Red","text":"It fades.","source":{"origin":"description","page":"a.inc","line":4}},
+            {"kind":"text","about":"Other","text":"No.","source":{"origin":"description","page":"b.inc","line":1}}]}"#,
+        )
+        .expect("a valid IR");
+        let tags = Tags::of(&api).into_list();
+        let texts = tags
+            .into_iter()
+            .map(|tag| tag.description.unwrap_or_default());
+        assert_eq!(
+            texts.collect::<Vec<_>>(),
+            ["Dim lamps.\n\nThey shine.\n\n**Red**\n\nIt fades."]
+        );
     }
 }

@@ -284,7 +284,7 @@ impl Emitter<'_, '_> {
                 .map(|media_type| quote! { call.header("Content-Type", #media_type); }),
         );
         if let Some(body) = call.body.as_ref().filter(|body| body.required) {
-            let media_type = body.media_type;
+            let media_type = self.body_media_type(body);
             if let Some(arguments) = self.model.constant(body) {
                 let ty = type_tokens(body.whole(), &types_path());
                 let arguments = arguments.iter().map(|field| {
@@ -417,7 +417,7 @@ impl Emitter<'_, '_> {
     fn body_setter(&self) -> Option<String> {
         let body = self.call.body.as_ref().filter(|body| !body.required)?;
         let ty = tight(&body_argument(&body.ty));
-        let media_type = Literal::string(body.media_type);
+        let media_type = Literal::string(self.body_media_type(body));
         let place = body_place(&body.ty);
         let entry = format!("body(body: {ty}) => {place}({media_type}, body)");
         Some(source::documented("Sets the body.", &entry))

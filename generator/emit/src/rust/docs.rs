@@ -133,12 +133,24 @@ fn described(schema: &Schema, fallback: &str, limits: &str, source: &str) -> Str
         (false, false) => format!("{limits}. {source}"),
     };
     let deprecated = if schema.deprecated { "Deprecated." } else { "" };
-    let versions = of_versions(&schema.versions);
+    let (values, versions) = (of_values(schema), of_versions(&schema.versions));
+    let is_short = deprecated.is_empty() && values.is_empty() && versions.is_empty();
     // One sentence of ours needs no paragraph of its own.
-    match is_made && deprecated.is_empty() && versions.is_empty() && !text.contains('\n') {
+    match is_made && is_short && !text.contains('\n') {
         true => [text, &last].join(" ").trim().to_owned(),
-        false => paragraphs([text, deprecated, &versions, &last]),
+        false => paragraphs([text, &values, deprecated, &versions, &last]),
     }
+}
+
+/// What the docs say of the values of a map: no type of Rust says it.
+fn of_values(schema: &Schema) -> String {
+    let values = schema.additional_properties.as_deref();
+    let text = values.and_then(|values| values.description.as_deref());
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    text.map_or_else(String::new, |text| match text.contains('\n') {
+        true => format!("Values:\n\n{text}"),
+        false => format!("Values: {text}"),
+    })
 }
 
 /// ``Versions: `2.53 and later`.``; nothing where all versions have it.
@@ -527,6 +539,13 @@ pub fn credential(credential: &Credential) -> String {
 mod tests {
     use super::*;
     use apiref_core::ir::TypeName;
+
+    #[test]
+    fn the_values_of_maps_are_described() {
+        let map = r#"{"type":"object","description":"Marks.","additionalProperties":{"type":"string","description":"A colour."}}"#;
+        let map: Schema = serde_json::from_str(map).expect("a schema");
+        assert_eq!(of_member(&map, "", None), "Marks.\n\nValues: A colour.");
+    }
 
     #[test]
     fn limits_are_one_sentence() {

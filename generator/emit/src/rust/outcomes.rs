@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::client::{Emitter, types_path};
-use super::model::{Outcome, Statuses, Type};
+use super::model::{Body, Outcome, Statuses, Type};
 use super::types::{spelled, type_tokens};
 use super::{docs, names, source};
 use apiref_core::ir::{Header, Parameter};
@@ -70,13 +70,31 @@ impl Emitter<'_, '_> {
 
     /// The media type that the docs demand of a request without a body: some servers refuse it otherwise.
     pub(super) fn content_type(&self) -> Option<&str> {
+        let is_none = self.call.operation.request_body.is_none();
+        self.demanded_types().into_iter().next().filter(|_| is_none)
+    }
+
+    /// The media type of the body, with the parameter that the docs demand: `application/json;charset=utf8`.
+    pub(super) fn body_media_type<'b>(&'b self, body: &Body<'b>) -> &'b str {
+        let demanded = self.demanded_types();
+        let is_same = |text: &&str| text.split(';').next() == Some(body.media_type);
+        // Where the plain one will do as well, it is sent.
+        let is_enough = demanded.contains(&body.media_type);
+        let first = demanded.into_iter().find(is_same);
+        first.filter(|_| !is_enough).unwrap_or(body.media_type)
+    }
+
+    /// The media types of JSON that the docs allow where they demand that a request has one.
+    fn demanded_types(&self) -> Vec<&str> {
         let operation = self.call.operation;
         let is_asked = |header: &&Parameter| {
             let is_safe = matches!(operation.method.as_str(), "GET" | "HEAD" | "OPTIONS");
             header.name.eq_ignore_ascii_case("content-type") && (header.required || !is_safe)
         };
         let mut headers = operation.parameters.iter();
-        let header = headers.find(is_asked)?;
+        let Some(header) = headers.find(is_asked) else {
+            return Vec::new();
+        };
         let listed = header
             .schema
             .enumeration
@@ -85,10 +103,9 @@ impl Emitter<'_, '_> {
         let listed = listed.filter_map(|value| value.as_str());
         let told = header.schema.description.as_deref().unwrap_or_default();
         let told = told.split(|c: char| c.is_whitespace() || "*`,".contains(c));
-        let mut known = listed.chain(told);
-        let of_none = known.find(|word| word.starts_with("application/json"))?;
-        let is_none = operation.request_body.is_none();
-        is_none.then(|| of_none.trim_end_matches(['.', ';']))
+        let known = listed.chain(told);
+        let json = known.filter(|word| word.starts_with("application/json"));
+        json.map(|word| word.trim_end_matches(['.', ';'])).collect()
     }
 
     pub(super) fn body_type(&self, ty: Option<&Type>) -> TokenStream {

@@ -183,6 +183,36 @@ fn servers_do_without_a_body_that_the_docs_only_let_expect() {
 }
 
 #[test]
+fn bodies_are_sent_as_the_docs_demand() {
+    let client = |told: &str| {
+        let header = format!(
+            r#""parameters":[{{"name":"Content-Type","in":"header","required":true,
+            "schema":{{"type":"string","description":"{told}"}}}}]"#
+        );
+        let body = r#""request_body":{"media_type":"application/json","required":true,
+            "schema":{"type":"object","properties":{"colour":{"type":"string"}}}}"#;
+        let operation = operation("lock", "/", "")
+            .replace(r#""request_body":null"#, body)
+            .replace(r#""parameters":[]"#, &header);
+        let mut files = files(&operation).into_iter();
+        let client = files.find(|(path, _)| path.ends_with("/client.rs"));
+        client.expect("a client").1
+    };
+    let demanded = client("Set it to **application/json;charset=utf8**.");
+    assert!(demanded.contains(r#".body("application/json;charset=utf8", body)"#));
+    for plain in [
+        "One of: application/json;charset=utf8, application/json.",
+        "The media type.",
+        "For example text/plain;charset=utf8.",
+    ] {
+        assert!(
+            client(plain).contains(r#".body("application/json", body)"#),
+            "{plain}"
+        );
+    }
+}
+
+#[test]
 fn calls_make_the_only_body_that_there_is_themselves() {
     let sent = |types: &str| {
         let member = format!(

@@ -151,34 +151,64 @@ fn common(told: &[Text<'_>]) -> Option<String> {
     })
 }
 
-/// What a text can lose: lines where it has several, else sentences. A code block is one part, and a sentence of a word or
-/// two goes with the next one.
+/// What a text can lose: lines where it has several, else sentences. A code block is one part, as is a list of anything but
+/// sentences, for what is left of such a list without some of its items says something else. A sentence of a word or two
+/// goes with the next one.
 fn parts(text: &str) -> Vec<&str> {
-    let is_list = text.contains('\n');
+    if text.contains('\n') {
+        return blocks(text);
+    }
     let mut found = Vec::new();
-    let mut fence: Option<&str> = None;
     let (mut start, mut end) = (0, 0);
-    for piece in text.split_inclusive(if is_list { "\n" } else { ". " }) {
+    for piece in text.split_inclusive(". ") {
         end += piece.len();
-        let is_open = match is_list {
-            true => {
-                let marks = &piece.trim_start()[..leading_marks(piece)];
-                fence = match fence {
-                    Some(open) if marks.len() >= open.len() => None,
-                    None if marks.len() >= 3 => Some(marks),
-                    open => open,
-                };
-                fence.is_some()
-            }
-            false => text[start..end].split_whitespace().count() < 3,
-        };
-        if !is_open {
+        if text[start..end].split_whitespace().count() >= 3 {
             found.push(&text[start..end]);
             start = end;
         }
     }
     found.extend((start < end).then(|| &text[start..end]));
     found
+}
+
+/// The lines of a text; those of a code block or of a list are one, unless each of them is a sentence.
+fn blocks(text: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    let mut fence: Option<&str> = None;
+    let mut in_list = false;
+    let (mut start, mut end) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let is_blank = line.trim().is_empty();
+        let goes_on = fence.is_some() || is_blank || line.starts_with([' ', '\t']) || is_item(line);
+        if start < end && fence.is_none() && !(in_list && goes_on) {
+            found.push(&text[start..end]);
+            start = end;
+        }
+        in_list = fence.is_some() && in_list || is_item(line) || in_list && goes_on;
+        let marks = &line.trim_start()[..leading_marks(line)];
+        fence = match fence {
+            Some(open) if marks.len() >= open.len() => None,
+            None if marks.len() >= 3 => Some(marks),
+            open => open,
+        };
+        end += line.len();
+    }
+    found.extend((start < end).then(|| &text[start..end]));
+    let is_sentence = |line: &str| line.trim().is_empty() || line.trim_end().ends_with('.');
+    let are_sentences = |part: &str| part.lines().all(is_sentence);
+    found
+        .into_iter()
+        .flat_map(|part| match is_item(part) && are_sentences(part) {
+            true => part.split_inclusive('\n').collect(),
+            false => vec![part],
+        })
+        .collect()
+}
+
+/// Does a line begin an item of a list?
+fn is_item(line: &str) -> bool {
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with("- ") || number.len() < line.len() && number.starts_with(". ")
 }
 
 /// How many backticks a line begins with.
@@ -269,7 +299,7 @@ fn without_known(text: &str, other: &str) -> String {
             rest.push_str(part);
         } else if bare.ends_with(':') {
             announcement = part;
-        } else if !bare.starts_with("- ") {
+        } else if !(is_item(bare) && bare.ends_with('.')) {
             announcement = "";
         }
     }
@@ -389,5 +419,26 @@ mod tests {
             without_known(meanings, "`open`. The lid is off."),
             "`shut`. The lid is on."
         );
+    }
+
+    #[test]
+    fn lists_of_values_are_kept_or_dropped_whole() {
+        let colours =
+            "The lid. Its colour is one of:\n\n- red\n\n  As it was.\n- blue\n\nIt is round.";
+        assert_eq!(parts(colours).len(), 4);
+        assert_eq!(parts(colours).concat(), colours);
+        let known = "It is red or blue. It is round.";
+        assert_eq!(
+            without_known("Colours:\n\n- red\n- green", known),
+            "Colours:\n\n- red\n- green"
+        );
+        let list = "Colours:\n\n1. red\n2. green\n\nIt is flat.";
+        assert_eq!(
+            without_known(list, "Colours: 1. red 2. green"),
+            "It is flat."
+        );
+        let code = "- red\n\n  ```text\na\n  ```\n- blue";
+        assert_eq!(parts(code), [code]);
+        assert_eq!(parts("- It is red.\n- It is flat.").len(), 2);
     }
 }

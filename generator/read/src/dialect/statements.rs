@@ -25,6 +25,16 @@ pub(super) fn collect(document: &Document<'_>, draft: &mut PageDraft) {
     draft.service.statements = reader.found;
 }
 
+/// The statements of some blocks of a section.
+pub(super) fn of_blocks(title: &str, blocks: &[Block<'_>]) -> Vec<DraftStatement> {
+    let mut reader = Reader {
+        title: title.to_owned(),
+        found: Vec::new(),
+    };
+    reader.part(blocks);
+    reader.found
+}
+
 struct Reader {
     /// The title of the section.
     title: String,

@@ -167,9 +167,31 @@ impl<'a> Field<'a> {
             if nullable {
                 slot.make_nullable();
             }
+            let text = schema.description.clone().unwrap_or_default();
+            let slot = innermost(&mut schema);
+            if slot.is(TypeName::Object)
+                && slot.additional_properties.is_none()
+                && lets_choose_keys(&text)
+            {
+                slot.additional_properties = Some(Box::default());
+                let origins = &mut slot.origins;
+                origins.insert("additionalProperties".to_owned(), Origin::Description);
+            }
         }
         *schema
     }
+}
+
+/// Does a text say that users give an object keys of their own, beside members that are listed?
+fn lets_choose_keys(text: &str) -> bool {
+    const PAIRS: &[&str] = &["key-value pair", "key/value pair", "key and value pair"];
+    const CHOOSING: &[&str] = &["customize", "customized", "custom", "user-defined"];
+    let lower = text.to_ascii_lowercase();
+    lower.split(". ").any(|sentence| {
+        let mut words = sentence.split(|c: char| !c.is_alphanumeric() && c != '-');
+        PAIRS.iter().any(|pair| sentence.contains(pair))
+            && words.any(|word| CHOOSING.contains(&word))
+    })
 }
 
 /// An object with these members; `title` is the name that the docs give to it. Of members of one name the first one
@@ -424,6 +446,22 @@ mod tests {
             };
             assert_eq!(is_optional(&draft), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn users_give_objects_keys_of_their_own() {
+        let source = apiref_core::page::Page::new("a.rst", "x").source(Origin::Table, 0);
+        let of = |text: &str| {
+            let mut lid = Field::new("lid", source.clone());
+            lid.schema.types = Some(Types::One(TypeName::Object));
+            lid.schema.description = Some(text.to_owned());
+            lid.children.push(Field::new("colour", source.clone()));
+            lid.into_schema().additional_properties.is_some()
+        };
+        assert!(of(
+            "Marks of the lid. Use them to customize key-value pairs."
+        ));
+        assert!(!of("Key-value pairs. The colour is custom."));
     }
 
     #[test]

@@ -44,10 +44,18 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
             let parts = left_out(&sentence.text, sends);
             let labels = sentence.labels.iter();
             let labelled = labels.filter_map(|label| by_label.get(label)).flatten();
-            let labelled = labelled.filter(|other| {
-                let other = api.operations.get(**other);
-                other.is_some_and(|other| other.method == own.method)
-            });
+            let labelled: Vec<&usize> = labelled.collect();
+            let has_method = |other: &usize, method: &str| {
+                let other = api.operations.get(*other);
+                other.is_some_and(|other| other.method == method)
+            };
+            // What a POST asks for in place of a GET takes the parameters of that.
+            let is_asked =
+                own.method == "POST" && !labelled.iter().any(|other| has_method(other, "POST"));
+            let method = if is_asked { "GET" } else { own.method.as_str() };
+            let labelled = labelled
+                .into_iter()
+                .filter(|other| has_method(other, method));
             let routes = sentence.routes.iter();
             let routed = routes.filter_map(|route| by_route.get(route)).flatten();
             let mut others = labelled.chain(routed).filter(|other| **other != index);

@@ -25,10 +25,13 @@ mod flat;
 mod follows;
 mod kin;
 mod labels;
+mod lent_maps;
 mod lent_words;
 mod linked;
 mod nesting;
+mod no_body;
 mod open_members;
+mod own_calls;
 mod pairs;
 mod parameter_type;
 mod refute;
@@ -50,7 +53,7 @@ mod value_docs;
 mod values_elsewhere;
 mod wording;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
@@ -81,6 +84,7 @@ pub fn resolve(
     since::note(&mut drafts);
     run_on::unfold(&mut drafts);
     values_elsewhere::unfold(&mut drafts);
+    own_calls::settle(&mut drafts);
     wording::reword(pages, &mut drafts);
     let mut api = Api {
         info,
@@ -109,6 +113,7 @@ pub fn resolve(
             };
             for (resolved, operation) in all.iter_mut().zip(&draft.operations) {
                 accounting::settle(page, operation, resolved);
+                no_body::settle(&mut resolved.operation);
             }
             all
         })
@@ -143,10 +148,10 @@ fn define(api: &mut Api, operation: &mut Operation, definitions: IndexMap<String
     if definitions.is_empty() {
         return;
     }
-    let mut names: HashMap<String, String> = HashMap::new();
-    for provisional in definitions.keys() {
-        let stated = provisional.rsplit('|').next().unwrap_or("");
-        let plain = naming::words::pascal_case(stated, "Node");
+    let mut names = known_already(api, &definitions);
+    let known: HashSet<String> = names.keys().cloned().collect();
+    for provisional in definitions.keys().filter(|name| !known.contains(*name)) {
+        let plain = plain_name(provisional);
         let is_free = |name: &String| {
             !api.schemas.contains_key(name) && !names.values().any(|taken| taken == name)
         };
@@ -169,11 +174,56 @@ fn define(api: &mut Api, operation: &mut Operation, definitions: IndexMap<String
         rename(schema, &names);
     }
     for (provisional, mut schema) in definitions {
+        if known.contains(&provisional) {
+            continue;
+        }
         rename(&mut schema, &names);
         if let Some(name) = names.get(&provisional) {
             api.schemas.insert(name.clone(), schema);
         }
     }
+}
+
+/// The name that the docs give to a struct that holds itself.
+fn plain_name(provisional: &str) -> String {
+    let stated = provisional.rsplit('|').next().unwrap_or("");
+    naming::words::pascal_case(stated, "Node")
+}
+
+/// The names of structs that another operation has, too: of one name, with the same members and the same words.
+fn known_already(api: &Api, definitions: &IndexMap<String, Schema>) -> HashMap<String, String> {
+    let mut names: HashMap<String, String> = HashMap::new();
+    for provisional in definitions.keys() {
+        let plain = plain_name(provisional);
+        if api.schemas.contains_key(&plain) && !names.values().any(|taken| *taken == plain) {
+            names.insert(provisional.clone(), plain);
+        }
+    }
+    // A struct that refers to one that is not known differs from the known one of its name.
+    loop {
+        let is_other = |(provisional, name): &(&String, &String)| {
+            let pair = definitions.get(*provisional).zip(api.schemas.get(*name));
+            pair.is_none_or(|(own, known)| {
+                let mut own = own.clone();
+                rename(&mut own, &names);
+                placeless(own) != placeless(known.clone())
+            })
+        };
+        let other = names.iter().find(is_other).map(|(name, _)| name.clone());
+        match other {
+            Some(other) => names.remove(&other),
+            None => return names,
+        };
+    }
+}
+
+/// A schema without where it was read.
+fn placeless(mut schema: Schema) -> Schema {
+    schema.source = None;
+    schema.title = None;
+    let parts = schema.parts_mut();
+    parts.for_each(|part| *part = placeless(std::mem::take(part)));
+    schema
 }
 
 fn rename(schema: &mut Schema, names: &HashMap<String, String>) {
@@ -197,6 +247,7 @@ pub fn finish(
     merge::mark_variants(api);
     data_keys::open(api);
     unshown::settle(api);
+    lent_maps::settle(api);
     lent_words::settle(api);
     parameter_type::share_json(api);
     parameter_type::items_are_text(api);
@@ -215,9 +266,11 @@ pub fn finish(
     }
     api.resources = resources::resources(api, found);
     naming::lift(api, lock);
+    // What stands under a name that is misspelt is not left out, but still an example of how a request looks.
+    let righted = examples::put_right(api);
     diagnostics.extend(contradictions::note(api));
     diagnostics.extend(refute::refute(api));
-    examples::put_right(api);
+    examples::mark_repaired(api, &righted);
     diagnostics
 }
 

@@ -37,9 +37,10 @@ pub fn open(
         return false;
     }
     found.extend(moved(page, &field.name, &field.children));
-    let value = std::mem::take(&mut field.children).pop();
-    let values = value.map(|value| Box::new(value.into_schema()));
+    let mut pair = std::mem::take(&mut field.children);
+    let values = pair.pop().map(|value| Box::new(value.into_schema()));
     field.schema.additional_properties = values;
+    tell_of_keys(&mut field.schema, pair.pop());
     let origins = &mut field.schema.origins;
     origins.insert("additionalProperties".to_owned(), Origin::Example);
     true
@@ -56,12 +57,30 @@ pub fn open_root(
         return None;
     }
     found.extend(moved(page, "the body", fields));
-    let value = std::mem::take(fields).pop()?;
+    let mut pair = std::mem::take(fields);
     let mut schema = Schema::of(TypeName::Object);
-    schema.additional_properties = Some(Box::new(value.into_schema()));
+    schema.additional_properties = Some(Box::new(pair.pop()?.into_schema()));
+    tell_of_keys(&mut schema, pair.pop());
     let origins = &mut schema.origins;
     origins.insert("additionalProperties".to_owned(), Origin::Example);
     Some(schema)
+}
+
+/// Adds to what is said of a map what the row for its keys says: no schema is theirs.
+fn tell_of_keys(map: &mut Schema, key: Option<Field<'_>>) {
+    let Some(text) = key.and_then(|key| key.schema.description.clone()) else {
+        return;
+    };
+    let gap = if text.contains('\n') || text.starts_with("- ") {
+        "\n\n"
+    } else {
+        " "
+    };
+    let told = format!("Keys:{gap}{text}");
+    map.description = Some(match map.description.take() {
+        Some(known) => format!("{known}\n\n{told}"),
+        None => told,
+    });
 }
 
 /// Names the members that are not those of the field itself.

@@ -11,14 +11,12 @@ mod titles;
 mod versions;
 
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Direction, Origin, Outcome, StatementKind, Versions};
+use apiref_core::ir::{Direction, Origin, Outcome, Versions};
 use apiref_core::page::{Page, Span};
 use apiref_core::text;
 
 use super::{Dialect, blank, introduction, statements};
-use crate::draft::{
-    Draft, DraftStatement, Inline, PageDraft, Prose, ProseBlock, Side, Spanned, Uri,
-};
+use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock, Side, Spanned, Uri};
 use crate::syntax::document::{Block, BlockKind, Section, Text};
 use crate::syntax::{inline, rst, uri};
 
@@ -244,13 +242,13 @@ impl<'p> Reader<'p> {
         self.state = State::default();
     }
 
-    /// What is said before the first operation.
+    /// What is said of all operations of a page, or of some of them, and where none is at hand.
     fn preamble(&mut self, title: &str, section: &Section<'p>) {
         if self.deprecated.is_none_or(|level| section.level <= level) {
             self.deprecated = is_deprecated(title).then_some(section.level);
         }
         if !self.draft.operations.is_empty() {
-            return;
+            return self.keep(title, &section.blocks);
         }
         introduction::of_each_request(self.page, section, &mut self.draft.service);
         for block in &section.blocks {
@@ -261,30 +259,40 @@ impl<'p> Reader<'p> {
             }
         }
         // A line of strong text names a topic, and what stands below it is about that and not about all operations.
-        let mut topic: Option<String> = None;
-        for block in &section.blocks {
-            if let BlockKind::Paragraph(text) = &block.kind
-                && is_strong(text)
-            {
-                topic = Some(inline::plain(text).trim_end_matches(':').to_owned());
-            }
-            if !is_admonition(block) {
+        let is_topic = |block: &Block<'p>| matches!(&block.kind, BlockKind::Paragraph(text) if is_strong(text));
+        let topics = section.blocks.iter().position(is_topic);
+        let (general, mut rest) = section
+            .blocks
+            .split_at(topics.unwrap_or(section.blocks.len()));
+        for parts in general.chunk_by(|one, next| is_admonition(one) == is_admonition(next)) {
+            if !parts.first().is_some_and(is_admonition) {
+                self.keep(title, parts);
                 continue;
             }
-            let prose = inline::prose(std::slice::from_ref(block));
-            match &topic {
-                None => self.of_page.push((title.to_owned(), prose)),
-                Some(topic) => self.draft.service.statements.push(DraftStatement {
-                    kind: StatementKind::Text,
-                    about: topic.clone(),
-                    name: String::new(),
-                    type_text: None,
-                    requirement: None,
-                    text: prose,
-                    span: block.span,
-                }),
+            for block in parts {
+                let prose = inline::prose(std::slice::from_ref(block));
+                self.of_page.push((title.to_owned(), prose));
             }
         }
+        while let [
+            Block {
+                kind: BlockKind::Paragraph(topic),
+                ..
+            },
+            behind @ ..,
+        ] = rest
+        {
+            let topic = inline::plain(topic);
+            let end = behind.iter().position(is_topic).unwrap_or(behind.len());
+            self.keep(topic.trim_end_matches(':'), &behind[..end]);
+            rest = &behind[end..];
+        }
+    }
+
+    /// Keeps what blocks state that belong to no operation.
+    fn keep(&mut self, title: &str, blocks: &[Block<'p>]) {
+        let statements = statements::of_blocks(title, blocks);
+        self.draft.service.statements.extend(statements);
     }
 
     /// Begins the operation of a directive.

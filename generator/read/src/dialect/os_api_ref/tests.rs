@@ -488,7 +488,13 @@ Normal response codes: 200\n\nError response codes: badRequest(400), conflict(40
     let topics = topics.map(|one| (one.about.as_str(), one.text.text()));
     assert_eq!(
         topics.collect::<Vec<_>>(),
-        [("Red lids", "They fade.".to_owned())]
+        [
+            (
+                "Crates",
+                "Each request has a token in the X-Auth-Token header.".to_owned()
+            ),
+            ("Red lids", "They fade.".to_owned()),
+        ]
     );
 }
 

@@ -155,11 +155,9 @@ impl Columns {
     }
 }
 
-/// Rows whose type stands under `Mandatory` and whose requirement stands under `Type`.
+/// Rows whose type stands under `Mandatory` and whose requirement stands under `Type`, and rows with the cells of a table
+/// of more columns, whose type begins the description.
 fn swap_back(row: &mut DraftRow) {
-    let Some(requirement) = &mut row.requirement else {
-        return;
-    };
     let is_flag = |text: &str| matches!(text, "Yes" | "No");
     let is_type = |text: &str| {
         matches!(
@@ -167,8 +165,27 @@ fn swap_back(row: &mut DraftRow) {
             "String" | "Integer" | "Boolean" | "Object" | "Long" | "Array" | "Float" | "List"
         ) || text.starts_with("Array of")
     };
-    if is_flag(&row.type_text.text) && is_type(&requirement.text) {
-        std::mem::swap(&mut row.type_text, requirement);
+    if !is_flag(&row.type_text.text) {
+        return;
+    }
+    match &mut row.requirement {
+        Some(requirement) if is_type(&requirement.text) => {
+            std::mem::swap(&mut row.type_text, requirement);
+        }
+        Some(_) => {}
+        None => {
+            let blocks = &mut row.description.blocks;
+            if let Some(ProseBlock::Paragraph(inlines)) = blocks.first()
+                && let [Inline::Text(text)] = inlines.as_slice()
+                && is_type(text.trim())
+            {
+                let text = text.trim().to_owned();
+                let span = row.type_text.span;
+                let type_text = Spanned { text, span };
+                row.requirement = Some(std::mem::replace(&mut row.type_text, type_text));
+                blocks.remove(0);
+            }
+        }
     }
 }
 

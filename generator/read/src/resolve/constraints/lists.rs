@@ -483,7 +483,7 @@ fn explanation(inlines: &[Inline]) -> Option<(&str, bool)> {
                     .strip_prefix(':')
                     .or_else(|| explains(behind.split(' ').next()?).then_some(behind))?,
             };
-            (name.trim_end_matches(':').trim(), behind, true)
+            (unquoted(name.trim_end_matches(':').trim()), behind, true)
         }
         Inline::Text(text) => {
             let (name, meaning) = text.split_once(": ")?;
@@ -500,6 +500,13 @@ fn explanation(inlines: &[Inline]) -> Option<(&str, bool)> {
     ((letters > 1 || number) && says && is_plain(name) && is_word).then_some((name, marked))
 }
 
+/// A marked value without quotation marks around it: `**'0'**`.
+fn unquoted(name: &str) -> &str {
+    let inner = |mark: char| name.strip_prefix(mark)?.strip_suffix(mark);
+    let inner = inner('\'').or_else(|| inner('"'));
+    inner.filter(|inner| !inner.is_empty()).unwrap_or(name)
+}
+
 fn bullet<'p>(item: &'p Prose, found: &mut Vec<Item<'p>>) -> Option<()> {
     let Some(ProseBlock::Paragraph(inlines)) = item.blocks.first() else {
         return None;
@@ -510,7 +517,7 @@ fn bullet<'p>(item: &'p Prose, found: &mut Vec<Item<'p>>) -> Option<()> {
         Inline::Strong(text) | Inline::Code(text) => {
             let closed = text.trim_end().ends_with(':');
             found.push(Item {
-                value: text.trim().trim_end_matches(':'),
+                value: unquoted(text.trim().trim_end_matches(':')),
                 default: false,
             });
             if !closed {

@@ -17,6 +17,7 @@
 //! | `..`      | anything up to what follows |
 //! | `, : ( )` | the mark |
 //! | `$`       | the end of the sentence |
+//! | `|`       | what follows is only looked at, and read again |
 
 use super::token::{Kind, Token, Vocabulary};
 use super::words::List;
@@ -66,6 +67,7 @@ enum Element {
     Anything,
     Mark(u8),
     End,
+    Again,
 }
 
 /// A compiled phrase.
@@ -122,6 +124,7 @@ impl Pattern {
                 "<null>" => Element::Null(vocabulary.learn("null")),
                 ".." => Element::Anything,
                 "$" => Element::End,
+                "|" => Element::Again,
                 "," => Element::Mark(b','),
                 ":" => Element::Mark(b':'),
                 "(" => Element::Mark(b'('),
@@ -269,6 +272,13 @@ fn step(elements: &[Element], tokens: &[Token<'_>], name: &str, mut found: Match
         }
         Element::Anything => (found.end..tokens.len())
             .find_map(|end| step(rest, tokens, name, Match { end, ..found })),
+        Element::Again => {
+            let again = found.end;
+            step(rest, tokens, name, found).map(|found| Match {
+                end: again,
+                ..found
+            })
+        }
         Element::End => match token {
             None => step(rest, tokens, name, found),
             Some(token) if token.kind == Kind::Stop => step(rest, tokens, name, found),

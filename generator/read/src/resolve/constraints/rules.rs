@@ -187,6 +187,7 @@ impl End {
             "2" => Self::Kept(1, 0),
             "1+" => Self::Kept(0, 1),
             "1-" => Self::Kept(0, -1),
+            "2-" => Self::Kept(1, -1),
             _ => Self::Given(text.strip_prefix('=')?.parse().ok()?),
         }))
     }

@@ -10,8 +10,11 @@ use apiref_core::ir::{Api, Json, Schema, Validity};
 /// Deeper values are left as they are.
 const DEEPEST: usize = 32;
 
+/// Where examples are: their operations and their places among those of the operation.
+pub type Places = Vec<(usize, usize)>;
+
 /// Gives members of examples the names of the table. The reader of each example has reported them.
-pub fn put_right(api: &mut Api) {
+pub fn put_right(api: &mut Api) -> Places {
     let mut found: Vec<(usize, usize, Json)> = Vec::new();
     for (of_operation, operation) in api.operations.iter().enumerate() {
         for (of_example, example) in operation.examples.iter().enumerate() {
@@ -23,10 +26,22 @@ pub fn put_right(api: &mut Api) {
             found.extend(right.map(|json| (of_operation, of_example, json)));
         }
     }
+    let mut places = Places::new();
     for (of_operation, of_example, json) in found {
         let operation = api.operations.get_mut(of_operation);
         if let Some(example) = operation.and_then(|it| it.examples.get_mut(of_example)) {
             example.json = Some(json);
+            places.push((of_operation, of_example));
+        }
+    }
+    places
+}
+
+/// Says of examples that they were repaired.
+pub fn mark_repaired(api: &mut Api, places: &Places) {
+    for (of_operation, of_example) in places {
+        let operation = api.operations.get_mut(*of_operation);
+        if let Some(example) = operation.and_then(|it| it.examples.get_mut(*of_example)) {
             example.validity = Validity::Repaired;
         }
     }

@@ -18,7 +18,7 @@ use crate::syntax::sample::json::LEFT_OUT;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Json, Schema, TypeName};
 use apiref_core::page::{Page, Span};
-pub use misspelt::put_right;
+pub use misspelt::{mark_repaired, put_right};
 
 /// Where an example stands, and how far the types of its tables are to be trusted.
 #[derive(Debug)]

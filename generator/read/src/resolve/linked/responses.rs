@@ -10,6 +10,7 @@ use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, Place, Side};
 use crate::resolve::bullets;
 use crate::resolve::faults::{OTHERS, is_bodiless, is_of_success};
 use crate::resolve::labels::{Labels, Located};
+use crate::resolve::no_body::says_no_body;
 use crate::resolve::row as of_row;
 use crate::resolve::statuses::{self, ANY_SUCCESS, is_good, is_success};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -195,21 +196,6 @@ fn sharing(
             && !shows_other(status)
     });
     others.map(|response| response.status.clone()).collect()
-}
-
-/// Does what is said of a status deny it a body?
-fn says_no_body(text: &str) -> bool {
-    const WORDS: [&str; 7] = [
-        "no content",
-        "no body",
-        "no response body",
-        "not return any content",
-        "not returned any content",
-        "empty body",
-        "empty response",
-    ];
-    let text = text.to_ascii_lowercase();
-    WORDS.iter().any(|words| text.contains(words))
 }
 
 /// The groups of tables that describe an answer each: by side and status.

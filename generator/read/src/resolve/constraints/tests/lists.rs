@@ -42,6 +42,11 @@ fn enumerations() {
         ),
         (
             "String",
+            "Whether the lid is shut.|- **'0'**: not shut|- **'1'**: shut",
+            r#"enum=["0","1"]"#,
+        ),
+        (
+            "String",
             "Enumeration values:|- **in**|- **out**",
             r#"enum=["in","out"]"#,
         ),

@@ -316,6 +316,26 @@ fn values_of_numbers() {
             "The weight ranges from 1 (inclusive) to 9 (inclusive).",
             "maximum=9 minimum=1",
         ),
+        (
+            "Integer",
+            "The weight ranges from 1 (inclusive) to 1,000 (exclusive).",
+            "maximum=999 minimum=1",
+        ),
+        (
+            "Integer",
+            "The value is from 0 (exclusive) to 9.",
+            "maximum=9 minimum=1",
+        ),
+        (
+            "Integer",
+            "Both the default value and maximum value are **50**.",
+            "default=50 maximum=50",
+        ),
+        (
+            "Integer",
+            "The maximum value and the default value are 50.",
+            "default=50 maximum=50",
+        ),
         ("Integer", "Value range: 1-9", "maximum=9 minimum=1"),
         ("Integer", "**Range**:|[1,100]", "maximum=100 minimum=1"),
         ("Integer", "Value range: -1 to 9", "maximum=9 minimum=-1"),
