@@ -297,6 +297,8 @@ fn assign(api: &Api, routes: &[Route<'_>], paths: &Paths, found: &mut IndexMap<S
         } else if is_item(api, operation, route, paths) && found.contains_key(&collection) {
             let role = match operation.method.as_str() {
                 "GET" if only_confirms(operation) => Role::SubResource,
+                // `/ledger/{name}` may name what all entries of a list have in common.
+                "GET" if lists && names::says_list(operation) => Role::SubResource,
                 "GET" => Role::Show,
                 "DELETE" => Role::Delete,
                 "PUT" | "PATCH" => Role::Update,

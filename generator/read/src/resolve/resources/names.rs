@@ -56,6 +56,13 @@ pub fn is_item_of(variable: &str, collection: &str) -> bool {
     noun_of(collection) == noun
 }
 
+/// Does the title say that the operation lists something?
+pub fn says_list(operation: &Operation) -> bool {
+    let first = operation.title.split_whitespace().next();
+    let verb = first.unwrap_or_default().to_ascii_lowercase();
+    matches!(verb.as_str(), "list" | "lists" | "listing")
+}
+
 /// Does the operation do something to many items?
 pub fn is_batch(operation: &Operation, route: &Route<'_>) -> bool {
     let says = |text: &str| {

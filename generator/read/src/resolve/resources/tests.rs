@@ -190,6 +190,20 @@ fn calls_of_procedures_are_no_resource() {
 }
 
 #[test]
+fn a_list_at_the_address_of_an_item_is_called_one_if_its_title_says_so() {
+    let ids = |title: &str| {
+        let api = read(&[
+            ("GET", "/rooms/{room}/tags", "List Tags", KEYS),
+            ("GET", "/rooms/{room}/tags/{owner}", title, KEYS),
+            ("DELETE", "/rooms/{room}/tags/{owner}", "Delete Tag", "null"),
+        ]);
+        api.operations[1].id.clone()
+    };
+    assert_eq!(ids("List Tags of an Owner"), "list_tags_of_owner");
+    assert_eq!(ids("Show a Tag"), "show_room_tag");
+}
+
+#[test]
 fn only_one_operation_creates() {
     let api = read(&[
         ("POST", "/doors", "Restoring a Door from a Backup", DOOR),
