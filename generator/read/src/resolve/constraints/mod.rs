@@ -26,6 +26,7 @@ mod values;
 mod words;
 mod written;
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use super::examples::NULL;
@@ -70,7 +71,7 @@ pub fn apply(schema: &mut Schema, prose: &Prose, name: &str) -> Vec<Finding> {
     let mut reader = Reader {
         sentences: Sentences {
             name,
-            about: about(prose),
+            about: LazyCell::new(Box::new(|| about(prose))),
             target,
             facts: Facts::default(),
             findings: Vec::new(),

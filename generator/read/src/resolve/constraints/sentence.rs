@@ -1,5 +1,7 @@
 //! Sentences: finds phrases in them and minds what they depend on.
 
+use std::cell::LazyCell;
+
 use super::conditions::{self, Subject, example_start, is_conditional, is_word};
 use super::facts::{Facts, Target};
 use super::rules::{Effect, RULEBOOK};
@@ -13,8 +15,8 @@ use apiref_core::ir::Doubt;
 pub struct Sentences<'s> {
     /// The field's own name.
     pub name: &'s str,
-    /// What the description calls it.
-    pub about: Vec<String>,
+    /// What the description calls it. Few sentences ask for it.
+    pub about: LazyCell<Vec<String>, Box<dyn FnOnce() -> Vec<String> + 's>>,
     /// What constraints apply to.
     pub target: Target,
     /// What was read.
@@ -148,7 +150,7 @@ impl Sentences<'_> {
                 let ends = behind.first().is_none_or(|next| {
                     next.text.eq_ignore_ascii_case("of") || is_word(next, List::Modal)
                 });
-                ends && window.iter().zip(&self.about).all(is_same)
+                ends && window.iter().zip(&*self.about).all(is_same)
             })
     }
 
