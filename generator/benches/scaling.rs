@@ -160,12 +160,12 @@ const INPUTS: &[(&str, usize, Input)] = &[
     ("overrides", 10, |n| {
         (vec![listed(BODY, 2, "m", "")], overrides(n))
     }),
-    ("rows below others, with an example", 1, |n| {
+    ("rows below others, with an example", 5, |n| {
         let names = |i: usize| (format!("w{i}.lid.id"), "String".into(), "A.".into());
         let example = shown(n, |i| format!("\"w{i}\": {{\"lid\": {{\"id\": \"x\"}}}}"));
         page(&otc(&rows(n, names), &example))
     }),
-    ("fields below others, with an example", 1, |n| {
+    ("fields below others, with an example", 5, |n| {
         let field = |i: usize| format!(":>json string w{i}.lid.pin.id: A.");
         let example = shown(n, |i| {
             format!("\"w{i}\": {{\"lid\": {{\"pin\": {{\"id\": 1}}}}}}")
