@@ -625,3 +625,26 @@ fn structs_that_hold_themselves_are_one_where_pages_say_the_same() {
     assert_eq!(names("The lid."), ["Crate"]);
     assert_eq!(names("Its colour."), ["Crate", "CrateAa"]);
 }
+
+#[test]
+fn two_rows_of_one_member_are_told_both() {
+    let page = otc(&format!(
+        "URI\n---\n\nPOST /v1/lids\n\nRequest\n-------\n\n{}",
+        table(
+            "Request body parameters",
+            &[
+                ("colour", "String", "The colour."),
+                ("size", "Integer", "The size."),
+                ("colour", "String", "It fades."),
+                ("size", "Integer", "The size."),
+                ("size", "String", "The size in words."),
+            ]
+        ),
+    ));
+    let (api, _) = read("lids.rst", &page);
+    let body = api.operations[0].request_body.as_ref().expect("a body");
+    let members = &followed(&api, &body.schema).properties;
+    let text = |name: &str| members[name].description.clone().unwrap_or_default();
+    assert_eq!(text("colour"), "The colour.\n\nIt fades.");
+    assert_eq!(text("size"), "The size.");
+}

@@ -662,3 +662,31 @@ fn labels_of_sections_lead_to_the_operations_there() {
         .collect();
     assert_eq!(names, ["limit"]);
 }
+
+#[test]
+fn what_a_row_says_of_an_error_code_is_not_said_of_its_status() {
+    let codes = ":original_name: Codes.html\n\n.. _codes:\n\nStatus Codes\n============\n\n\
+        =========== ========== =================== =======\n\
+        Status Code Error Code Description         Message\n\
+        =========== ========== =================== =======\n\
+        401         LID.0001   The lid is foreign. Hands off.\n\
+        500         ``-``      The lid is jammed.  Jammed.\n\
+        =========== ========== =================== =======\n";
+    let see = "Status Codes\n------------\n\nSee :ref:`Status Codes <codes>`.\n";
+    let show = operation("show", "GET /v1/lids", see);
+    let (api, _) = read(&[("codes.rst", codes), ("show.rst", &show)]);
+    let told = |status: &str| {
+        let mut answers = api.operations[0].responses.iter();
+        let answer = answers.find(|answer| answer.status == status);
+        answer.expect("an answer").description.clone()
+    };
+    assert_eq!(told("401"), "");
+    assert!(told("500").contains("The lid is jammed."));
+    let listed: Vec<&str> = api
+        .errors
+        .codes
+        .iter()
+        .map(|one| one.code.as_str())
+        .collect();
+    assert_eq!(listed, ["LID.0001"]);
+}

@@ -121,7 +121,8 @@ pub fn of_table(table: &Table<'_>) -> Vec<DraftError> {
             inherit(&mut error.code, &above.code);
         }
         let says = !error.message.is_empty() || !error.meaning.is_empty();
-        errors.extend((says && !error.code.is_empty()).then_some(error));
+        let has_code = !matches!(error.code.as_str(), "" | "-" | "--");
+        errors.extend((says && has_code).then_some(error));
     }
     // A table of status codes may call a reason phrase its code.
     let telling = errors.iter().filter(|error| is_code(&error.code)).count();

@@ -223,6 +223,7 @@ impl<'a, 'l> Builder<'a, 'l> {
             fields.push(field);
             return;
         };
+        join_words(&mut known.schema, &field.schema);
         merge(known, field, page, &mut self.found);
     }
 
@@ -431,6 +432,21 @@ pub fn merge<'a>(
         }
     }
     known.variants.extend(other.variants);
+}
+
+/// Adds what another row of the same table says of a member. One of another type is about something else.
+fn join_words(known: &mut Schema, other: &Schema) {
+    let more = other.description.as_ref();
+    let Some(more) = more.filter(|_| known.types == other.types) else {
+        return;
+    };
+    let own = known.description.get_or_insert_default();
+    if more.contains(own.as_str()) {
+        own.clone_from(more);
+    } else if !own.contains(more.as_str()) {
+        own.push_str("\n\n");
+        own.push_str(more);
+    }
 }
 
 /// Says that a row repeats another.
