@@ -690,3 +690,34 @@ fn what_a_row_says_of_an_error_code_is_not_said_of_its_status() {
         .collect();
     assert_eq!(listed, ["LID.0001"]);
 }
+
+/// The responses of the only operation: each status with its text.
+fn statuses(pages: &[(&str, &str)]) -> Vec<String> {
+    let (api, _) = read(pages);
+    let responses = api.operations[0].responses.iter();
+    responses
+        .map(|one| format!("{} {}", one.status, one.description))
+        .collect()
+}
+
+#[test]
+fn the_sentence_below_a_status_describes_it_where_nothing_else_does() {
+    let example = |below: &str| {
+        format!(
+            "{BODY}Example Responses\n-----------------\n\n**Status code: 200**\n\n{below}.. code-block::\n\n   {{\n       \"lid_id\": \"7\"\n   }}\n\n"
+        )
+    };
+    let told = operation("show", "GET /v1/lids", &example("The lid is shown.\n\n"));
+    assert_eq!(statuses(&[("show.rst", &told)]), ["200 The lid is shown."]);
+    let table = "Status Codes\n------------\n\n==== ===========\nCode Description\n==== ===========\n200  All is well.\n==== ===========\n";
+    let told = format!("{told}{table}");
+    assert_eq!(statuses(&[("show.rst", &told)]), ["200 All is well."]);
+    let bare = operation("show", "GET /v1/lids", &format!("{}{SEE}", example("")));
+    assert_eq!(
+        statuses(&[("codes.rst", COMMON), ("show.rst", &bare)]),
+        [
+            "200 What GET and PUT operations answer when all is well.",
+            "404 There is no such lid."
+        ]
+    );
+}

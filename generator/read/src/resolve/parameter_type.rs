@@ -30,12 +30,12 @@ const TEXT: &[&str] = &[
 ];
 
 /// Makes a list of a query parameter that may stand in the query several times by what its row says.
-pub fn repeat(schema: &mut Schema, row: &DraftRow, location: Location) {
+pub fn repeat(schema: &mut Schema, row: &DraftRow, name: &str, location: Location) {
     let is_one = schema.types.is_some() && !is_container(schema);
     if location != Location::Query
         || schema.content_media_type.is_some()
         || !is_one
-        || !repeats(row)
+        || !(repeats(row) || shows_repeated(row, name))
     {
         return;
     }
@@ -76,6 +76,17 @@ fn repeats(row: &DraftRow) -> bool {
     ];
     let text = collapsed(&row.description.text().to_ascii_lowercase());
     SAID.iter().any(|words| text.contains(words))
+}
+
+/// Does a row show its parameter several times in one query: `lid=red&lid=blue`?
+fn shows_repeated(row: &DraftRow, name: &str) -> bool {
+    let text = row.description.text();
+    let mut queries =
+        text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '?'));
+    queries.any(|query| {
+        let keys = query.split('&').filter_map(|pair| pair.split_once('='));
+        keys.filter(|(key, _)| *key == name).count() > 1
+    })
 }
 
 /// Gives the value of a parameter a type where the type column gives none. It runs before constraints are read: what
@@ -544,7 +555,7 @@ mod tests {
                 ..DraftRow::default()
             };
             let mut schema = Schema::of(TypeName::Integer);
-            repeat(&mut schema, &row, location);
+            repeat(&mut schema, &row, "lid", location);
             let items = schema.items.as_deref().and_then(Schema::single_type);
             (schema.single_type(), items)
         };
@@ -553,6 +564,10 @@ mod tests {
         let said = "A lid. Can be specified\nmultiple times.";
         assert_eq!(read(said, Location::Query), list);
         assert_eq!(read("May be repeated.", Location::Query), list);
+        let shown = "Format: \"lid=1&lid=2&..\"";
+        assert_eq!(read(shown, Location::Query), list);
+        let other = "Such as /crates?lid=1&color=2.";
+        assert_eq!(read(other, Location::Query), one);
         assert_eq!(read(said, Location::Header), one);
         assert_eq!(read("How often it is used.", Location::Query), one);
     }

@@ -43,7 +43,7 @@ pub fn parameter<'a>(
     if row.description.text().contains("operator") {
         drop_time(&mut field.schema);
     }
-    parameter_type::repeat(&mut field.schema, row, location);
+    parameter_type::repeat(&mut field.schema, row, &field.name, location);
     // No object holds parameters, which could say that one of two is required.
     for finding in &field.findings {
         if let Finding::EitherRequired(names) = finding {

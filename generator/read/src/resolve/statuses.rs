@@ -27,7 +27,18 @@ pub fn codes(page: &Page, draft: &Draft, labels: &Labels<'_>) -> Vec<Response> {
             continue;
         };
         let own: HashSet<String> = stated.at.keys().cloned().collect();
+        let bare = stated.responses.iter().filter(|r| r.description.is_empty());
+        let bare: HashSet<String> = bare.map(|response| response.status.clone()).collect();
         for code in &other.codes {
+            if bare.contains(&code.status) {
+                // What the code means is told there, unless it is told of other operations.
+                let text = reason(code);
+                if !is_of_others(&text, draft) && !is_of_other_part(&text, page, labels) {
+                    let source = page.source(Origin::Reference, reference.span.start);
+                    stated.add(&code.status, text, source);
+                }
+                continue;
+            }
             // A page that states its own success says by that that it has no other.
             if own.contains(&code.status) || states_success && is_good(&code.status) {
                 continue;

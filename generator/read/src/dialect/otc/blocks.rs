@@ -9,7 +9,7 @@ pub(super) fn is_none(text: &str) -> bool {
             .trim_end_matches('.')
             .to_ascii_lowercase()
             .as_str(),
-        "none" | "n/a" | "na" | "-" | "null" | "no"
+        "none" | "n/a" | "na" | "-" | "--" | "\u{2013}" | "\u{2014}" | "null" | "no"
     )
 }
 

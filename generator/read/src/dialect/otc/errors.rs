@@ -1,5 +1,6 @@
 //! Tables of error codes: `Status Code | Error Code | Error Message | Description | Solution` and their kin.
 
+use super::blocks::is_none;
 use super::sections::folded;
 use super::tables::cell_text;
 use crate::draft::{Draft, DraftError};
@@ -77,7 +78,8 @@ fn column(header: &str) -> Column {
 
 /// The errors that a table lists, in order; none where it is no table of error codes.
 ///
-/// A module, status or code that is left out is the one of the row above.
+/// A module, status or code that is left out is the one of the row above. A row that has a mark for none instead of a
+/// code is no error of the list.
 pub fn of_table(table: &Table<'_>) -> Vec<DraftError> {
     let Some(header) = table.header.last() else {
         return Vec::new();
@@ -121,7 +123,7 @@ pub fn of_table(table: &Table<'_>) -> Vec<DraftError> {
             inherit(&mut error.code, &above.code);
         }
         let says = !error.message.is_empty() || !error.meaning.is_empty();
-        let has_code = !matches!(error.code.as_str(), "" | "-" | "--");
+        let has_code = !error.code.is_empty() && !is_none(&error.code);
         errors.extend((says && has_code).then_some(error));
     }
     // A table of status codes may call a reason phrase its code.

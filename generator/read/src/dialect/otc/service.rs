@@ -1,11 +1,9 @@
 //! Pages that document no operation: tables and codes that operation pages refer to, and what holds for the whole
 //! service.
 
-use std::collections::HashSet;
-
 use apiref_core::http::headers::{credential, credentials};
 use apiref_core::ir::Direction;
-use apiref_core::page::{Page, Span};
+use apiref_core::page::Page;
 
 use super::labels::{self, Label};
 use super::sections::folded;
@@ -86,21 +84,12 @@ impl Reader<'_> {
 
     fn table(&mut self, block: &Block<'_>, table: &Table<'_>, labels: Vec<String>) {
         let errors = errors::of_table(table);
-        let errors_at: HashSet<Span> = errors.iter().map(|error| error.span).collect();
         if !errors.is_empty() {
             self.draft.labels.extend(labels.iter().cloned());
             self.draft.service.errors.extend(errors);
         }
         if statuses::is_code_table(table) {
-            let mut codes = statuses::codes_of_table(self.page, table, self.fault, &mut Vec::new());
-            // What a row says of an error code isn't about all answers with its status.
-            for code in codes
-                .iter_mut()
-                .filter(|code| errors_at.contains(&code.span))
-            {
-                code.name.clear();
-                code.description = Prose::default();
-            }
+            let codes = statuses::codes_of_table(self.page, table, self.fault, &mut Vec::new());
             if !codes.is_empty() {
                 self.draft.labels.extend(labels);
                 self.draft.codes.extend(codes);

@@ -1,9 +1,10 @@
 //! Status codes: in tables under all their headers, in paragraphs below `Normal` and `Abnormal`, in other sentences.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::labels;
+use super::blocks::is_none;
 use super::tables::cell_text;
+use super::{errors, labels};
 use crate::draft::{DraftCode, Prose};
 use crate::syntax::{Table, inline};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -30,6 +31,9 @@ pub fn is_code_table(table: &Table<'_>) -> bool {
 }
 
 /// The codes of a table, in order.
+///
+/// A row of an error code says when that error occurs, which is not all that its status means: it gives the status
+/// alone.
 ///
 /// # Diagnostics
 /// [`Code::StatusNotRead`] for a row whose first cell is no code.
@@ -62,6 +66,8 @@ pub fn codes_of_table(
         both.then(|| headers.iter().position(|h| h == "description"))
             .flatten()
     });
+    let errors = errors::of_table(table);
+    let of_errors: HashSet<Span> = errors.iter().map(|error| error.span).collect();
     let mut codes: Vec<DraftCode> = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let Some(first) = row.cells.first() else {
@@ -70,10 +76,12 @@ pub fn codes_of_table(
         let cell = cell_text(first);
         let mut name = String::new();
         let mut description = Prose::default();
-        for (index, cell) in row.cells.iter().enumerate().skip(1) {
+        let is_error = of_errors.contains(&row.span);
+        let cells = row.cells.iter().enumerate().skip(1);
+        for (index, cell) in cells.filter(|_| !is_error) {
             if Some(index) == name_column {
                 name = cell_text(cell).text;
-            } else {
+            } else if errors.is_empty() || !is_none(&cell_text(cell).text) {
                 description
                     .blocks
                     .extend(inline::prose(&cell.blocks).blocks);
@@ -201,24 +209,49 @@ mod tests {
     #[test]
     fn a_status_of_many_error_codes_has_none_of_their_texts() {
         let rows: Vec<String> = (1..=4)
-            .map(|n| format!("400    L.{n}        Lid {n} is off.\n"))
+            .map(|n| format!("400    Lid{}       Lid {n} is off.\n", "x".repeat(n)))
             .collect();
         let rule = "====== ========== ===========\n";
         let text = format!(
-            "{rule}Status Error Code Description\n{rule}{}404    L.9        No lid.\n{rule}",
+            "{rule}Status Error Code Description\n{rule}{}404    Lidless    No lid.\n{rule}",
             rows.concat()
         );
-        let page = Page::new("codes.rst", &text);
+        let texts = texts(&text);
+        let texts: Vec<bool> = texts.iter().map(|(_, text)| text.is_empty()).collect();
+        assert_eq!(texts, [true, true, true, true, false]);
+    }
+
+    /// The codes of a table, each with its name and text.
+    fn texts(text: &str) -> Vec<(String, String)> {
+        let page = Page::new("codes.rst", text);
         let (document, _) = crate::syntax::rst::parse(&page);
         let crate::syntax::BlockKind::Table(table) = &document.blocks[0].kind else {
             panic!("a table");
         };
         let codes = codes_of_table(&page, table, None, &mut Vec::new());
-        let texts: Vec<bool> = codes
-            .iter()
-            .map(|code| code.description.is_empty())
-            .collect();
-        assert_eq!(texts, [true, true, true, true, false]);
+        let told = |code: DraftCode| {
+            let text = [code.name, code.description.text()].concat();
+            (code.status, text.replace('\n', " "))
+        };
+        codes.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn rows_of_error_codes_tell_their_status_alone() {
+        let rule = "====== ===== =========== ============= =============\n";
+        let text = format!(
+            "{rule}Status Error Description Message       Measure\n       Code\n{rule}\
+             400    L.1   It is bent. lid is bent   Straighten it.\n\
+             400    L.2   It is red.  lid is red    Paint it.\n\
+             404    L.3   It is off.  lid not found Put it on.\n\
+             500    ``-`` No crate.   server error  Wait.\n{rule}"
+        );
+        let told = texts(&text);
+        let told: Vec<String> = told.iter().map(|(s, text)| format!("{s} {text}")).collect();
+        assert_eq!(
+            told,
+            ["400 ", "400 ", "404 ", "500 No crate. server error Wait."]
+        );
     }
 
     #[test]

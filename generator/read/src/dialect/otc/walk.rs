@@ -3,6 +3,8 @@
 //! A [`Scope`] holds what headings and labels say of the blocks that follow them. An item of a list has a scope of
 //! its own, unless it holds nothing but a label: then the label is meant for the blocks after the list.
 
+use std::collections::HashSet;
+
 use super::blocks::{after_status, first_paragraph, has_structure, has_table, is_bold, is_none};
 use super::captions::{self, Caption};
 use super::labels::{self, Label};
@@ -25,6 +27,8 @@ pub(super) struct Scope {
     side: Side,
     place: Option<Place>,
     pub status: Option<String>,
+    /// Has nothing followed the label of the status yet?
+    is_below_status: bool,
     pub direction: Option<Direction>,
     pub in_example: bool,
     pub example_label: Option<String>,
@@ -52,6 +56,7 @@ impl Scope {
             side,
             place: None,
             status: None,
+            is_below_status: false,
             direction: match side {
                 Side::Uri | Side::Request => Some(Direction::Request),
                 Side::Response | Side::Fault => Some(Direction::Response),
@@ -71,6 +76,15 @@ fn is_head_of_restrictions(block: &ProseBlock) -> bool {
     matches!(block, ProseBlock::Paragraph(inlines) if labels::is_restriction(&Prose::text_of(inlines)))
 }
 
+/// A sentence below the label of a status, before the example of an answer.
+struct StatusText {
+    status: String,
+    /// The sentence as the label of the example.
+    label: String,
+    text: Prose,
+    span: Span,
+}
+
 /// What is gathered on the way.
 pub(super) struct Walker<'p> {
     pub page: &'p Page,
@@ -80,6 +94,7 @@ pub(super) struct Walker<'p> {
     /// Text of the section that is being read and is neither label nor table.
     text: Prose,
     heading_codes: Vec<DraftCode>,
+    status_texts: Vec<StatusText>,
     /// Places that sentences state of the tables they refer to.
     hints: Vec<(String, Place)>,
     none_in: [bool; 2],
@@ -94,6 +109,7 @@ impl<'p> Walker<'p> {
             found: Vec::new(),
             text: Prose::default(),
             heading_codes: Vec::new(),
+            status_texts: Vec::new(),
             hints: Vec::new(),
             none_in: [false; 2],
         }
@@ -275,6 +291,7 @@ impl<'p> Walker<'p> {
                     });
                 }
                 scope.status = Some(status);
+                scope.is_below_status = true;
                 scope.caption = None;
             }
             Label::Example(direction, failing) => {
@@ -354,6 +371,7 @@ impl<'p> Walker<'p> {
             self.status_paragraph(block, text, &plain, scope);
             return;
         }
+        let is_below_status = std::mem::take(&mut scope.is_below_status);
         let bold = is_bold(text);
         let colon = plain.ends_with(':');
         let label = labels::read(&plain);
@@ -375,6 +393,10 @@ impl<'p> Walker<'p> {
             }
             // `or` says nothing of the example that follows.
             if !is_joint(&plain) {
+                // What stands in brackets is about the example.
+                if is_below_status && !colon && !plain.starts_with('(') {
+                    self.status_text(block, &plain, scope);
+                }
                 scope.example_label = Some(plain);
             }
             return;
@@ -408,6 +430,21 @@ impl<'p> Walker<'p> {
                 code.description = inline::prose(std::slice::from_ref(block));
             }
             _ => self.keep(block),
+        }
+    }
+
+    /// Remembers the sentence between `Status code: 200` and an example of that status.
+    fn status_text(&mut self, block: &Block<'_>, plain: &str, scope: &Scope) {
+        if scope.direction == Some(Direction::Request) {
+            return;
+        }
+        if let Some(status) = &scope.status {
+            self.status_texts.push(StatusText {
+                status: status.clone(),
+                label: plain.to_owned(),
+                text: inline::prose(std::slice::from_ref(block)),
+                span: block.span,
+            });
         }
     }
 
@@ -470,6 +507,7 @@ impl<'p> Walker<'p> {
     }
 
     fn literal(&mut self, block: &Block<'_>, text: &Text<'_>, scope: &mut Scope) {
+        scope.is_below_status = false;
         if scope.role == Role::Uri && !scope.in_example && self.uris.literal(text) {
             return;
         }
@@ -481,6 +519,7 @@ impl<'p> Walker<'p> {
     }
 
     fn table(&mut self, block: &Block<'_>, table: &Table<'_>, scope: &mut Scope) {
+        scope.is_below_status = false;
         let mut labels = std::mem::take(&mut scope.labels);
         labels.extend(block.labels.iter().map(|l| (*l).to_owned()));
         let pending = scope.caption.take();
@@ -489,6 +528,7 @@ impl<'p> Walker<'p> {
             let codes = statuses::codes_of_table(self.page, table, scope.fault, &mut self.found);
             if codes_expected || !codes.is_empty() {
                 self.draft.codes.extend(codes);
+                self.draft.errors.extend(errors::of_table(table));
                 return;
             }
         }
@@ -617,6 +657,7 @@ impl<'p> Walker<'p> {
                 self.draft.codes.push(code);
             }
         }
+        self.describe_statuses();
         let rows_of = |side: Side| {
             self.draft.tables.iter().any(|table| {
                 table.side == side
@@ -628,5 +669,45 @@ impl<'p> Walker<'p> {
         };
         self.draft.no_request_body = self.none_in[0] && !rows_of(Side::Request);
         self.draft.no_response_body = self.none_in[1] && !rows_of(Side::Response);
+    }
+
+    /// Gives statuses the sentences above their examples where nothing else describes them, or where there is no
+    /// example that the sentence could be about.
+    fn describe_statuses(&mut self) {
+        let is_said = |code: &DraftCode| !(code.description.is_empty() && code.name.is_empty());
+        let said: HashSet<String> = self
+            .draft
+            .codes
+            .iter()
+            .filter(|code| is_said(code))
+            .map(|code| code.status.clone())
+            .collect();
+        for own in std::mem::take(&mut self.status_texts) {
+            let mut examples = self.draft.examples.iter();
+            let is_label = examples.any(|one| one.label.as_ref() == Some(&own.label));
+            if is_label && said.contains(&own.status) {
+                continue;
+            }
+            let mut codes = self.draft.codes.iter_mut();
+            let bare = codes.find(|code| code.status == own.status && !is_said(code));
+            if let Some(bare) = bare {
+                bare.description = own.text;
+                continue;
+            }
+            let mut codes = self.draft.codes.iter();
+            let says = |code: &DraftCode| code.description.text().contains(&own.label);
+            if codes.any(|code| code.status == own.status && says(code)) {
+                continue;
+            }
+            self.draft.codes.push(DraftCode {
+                name: String::new(),
+                description: own.text,
+                fault: Some(own.status.starts_with(['4', '5'])),
+                origin: Origin::Heading,
+                versions: Versions::default(),
+                span: own.span,
+                status: own.status,
+            });
+        }
     }
 }

@@ -253,6 +253,11 @@ impl Set {
                         });
                         continue;
                     }
+                    // The next sentence, with no full stop between it and the characters.
+                    let behind_shown = before.last().is_some_and(|it| it.kind == Kind::Value);
+                    if behind_shown && !set.characters.is_empty() && begins_sentence(token.text) {
+                        break;
+                    }
                     // Bare punctuation in a sentence is cut at its commas and brackets: only the safe ones are read.
                     if !matches!(word, "<" | ">" | "<>") {
                         return None;
@@ -388,6 +393,13 @@ fn class_of(word: &str, before: &[Token<'_>], after: &[Token<'_>]) -> Option<&'s
         "spaces" | "space" => " ",
         _ => return None,
     })
+}
+
+/// Is a word written as the first of a sentence?
+fn begins_sentence(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(|c| c.is_ascii_uppercase())
+        && letters.all(|c| c.is_ascii_lowercase())
 }
 
 /// Does a clause of its own begin here, with or without `and` before it?

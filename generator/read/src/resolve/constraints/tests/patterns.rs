@@ -138,6 +138,11 @@ fn characters_that_are_shown_without_marks() {
         ),
         (
             "String",
+            "It cannot contain the following special characters: >!<\"&'= Its lid is blank.",
+            r#"pattern="^[^!\"&'<=>]*$""#,
+        ),
+        (
+            "String",
             "It has 3 to 9 characters and cannot contain !<>=",
             r#"maxLength=9 minLength=3 pattern="^[^!<=>]*$""#,
         ),
