@@ -721,3 +721,23 @@ fn the_sentence_below_a_status_describes_it_where_nothing_else_does() {
         ]
     );
 }
+
+#[test]
+fn query_parameters_that_only_own_request_lines_have_are_named() {
+    let requests = "Example Requests\n----------------\n\n\
+        .. code-block:: text\n\n   GET https://{Endpoint}/v1/lids?limit=2&fields=id&fields=name&Lid_Id=7&{filter}\n\n\
+        .. code-block:: text\n\n   GET https://{Endpoint}/v1/crates?color=red\n\n";
+    let query = BODY
+        .replace("Response Parameters\n----", "Request Parameters\n---")
+        .replacen("+-", ".. table:: **Table 1** Query parameters\n\n+-", 1)
+        .replace("\n+", "\n   +")
+        .replace("\n|", "\n   |");
+    let page = operation("list", "GET /v1/lids", &format!("{query}{requests}{BODY}"));
+    let (_, found) = read(&[("list.rst", &page)]);
+    let named: Vec<&str> = found
+        .lines()
+        .filter(|line| line.starts_with("query-undocumented"))
+        .filter_map(|line| line.split('`').nth(1))
+        .collect();
+    assert_eq!(named, ["fields", "filter", "limit"]);
+}

@@ -198,6 +198,9 @@ codes! {
     PathVariableUndocumented = "path-variable-undocumented", Note, defect: true, "a variable of the path has no row",
         "It is a required string.",
         "Add a row for the variable.";
+    QueryUndocumented = "query-undocumented", Note, defect: true, "an example's request line has a query parameter without a row",
+        "No call has the parameter, because nothing but the example tells of it.",
+        "Add a row for the parameter.";
     PathVariableMisnamed = "path-variable-misnamed", Warning, defect: true, "a row and the path use different names for a variable",
         "The name in the path is used.",
         "Use the same name in both places.";

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::types;
 use crate::draft::{Draft, DraftExample, PageDraft};
-use crate::syntax::type_expr;
+use crate::syntax::{type_expr, uri};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
     Direction, Example, Location, Note, Operation, Origin, Parameter, Schema, TypeName, Validity,
@@ -236,4 +236,84 @@ pub fn query_of_uri(page: &Page, draft: &Draft, known: &[Parameter]) -> Vec<Para
         found.push(named(page, name, Location::Query, Origin::Path, at));
     }
     found
+}
+
+/// Names the query parameters that only request lines of the operation's own examples have.
+pub fn report_query_of_examples(
+    page: &Page,
+    draft: &Draft,
+    known: &[Parameter],
+    found: &mut Vec<Diagnostic>,
+) {
+    let spelling = |name: &str| name.to_ascii_lowercase().replace(['-', '_'], "");
+    let of_query = known.iter().filter(|one| one.location == Location::Query);
+    let mut known: HashSet<String> = of_query.map(|one| spelling(&one.name)).collect();
+    let requests = draft.examples.iter().filter(|example| {
+        example.direction == Direction::Request && !example.template && !example.of_other_call
+    });
+    for example in requests {
+        let line = example.request_line.as_deref();
+        let Some(query) = line.and_then(|line| own_query(line, draft)) else {
+            continue;
+        };
+        for (name, value) in &query {
+            let placeholder = value
+                .as_deref()
+                .and_then(|value| value.strip_prefix('{')?.strip_suffix('}'));
+            let is_named_there = placeholder.is_some_and(|name| known.contains(&spelling(name)));
+            if is_named_there || !is_parameter(name) || !known.insert(spelling(name)) {
+                continue;
+            }
+            found.push(Diagnostic::at_line(
+                Code::QueryUndocumented,
+                page.name().clone(),
+                page.line_of(example.span.start),
+                format!("`{name}`"),
+                "",
+            ));
+        }
+    }
+}
+
+/// The query of a request line, if it is one of this operation.
+fn own_query(line: &str, draft: &Draft) -> Option<Vec<(String, Option<String>)>> {
+    if !line.contains('?') {
+        return None;
+    }
+    let target = match uri::request_line(line) {
+        Some(read) if read.method != draft.method.text => return None,
+        Some(read) => read.target,
+        None => uri::target(line)?.0,
+    };
+    let mut routes = std::iter::once(&draft.uri).chain(&draft.alternatives);
+    routes
+        .any(|route| is_call_of(&target.path, &route.path))
+        .then_some(target.query)
+}
+
+/// Is a path that of a route, behind whatever prefix the server has?
+fn is_call_of(path: &str, route: &str) -> bool {
+    let segments = |path: &str| -> Vec<String> {
+        let plain = path.trim_matches('/').to_ascii_lowercase();
+        plain
+            .split('/')
+            .map(|part| part.replace('_', "-"))
+            .collect()
+    };
+    let (path, route) = (segments(path), segments(route));
+    let Some(behind_prefix) = path.len().checked_sub(route.len()) else {
+        return false;
+    };
+    let own = path.iter().skip(behind_prefix);
+    own.zip(&route)
+        .all(|(segment, of_route)| of_route.contains('{') || segment == of_route)
+}
+
+/// May a key of a query be the name of a parameter?
+fn is_parameter(name: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '_' | '-' | '.' | ':' | '[' | ']' | '$');
+    name.contains(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || is_mark(c))
 }

@@ -26,7 +26,7 @@ use super::examples::{self, Evidence};
 use super::nesting::{self, Elsewhere, Flat};
 use super::open_members;
 use super::pairs;
-use super::stated::{self, query_of_uri};
+use super::stated::{self, query_of_uri, report_query_of_examples};
 use indexmap::IndexMap;
 
 use crate::draft::{Draft, DraftExample, Habits, PageDraft, Side};
@@ -177,6 +177,7 @@ impl<'a> Resolver<'a, '_> {
             }
             if location == Location::Query {
                 parameters.extend(query_of_uri(self.page, self.draft, parameters));
+                report_query_of_examples(self.page, self.draft, parameters, self.diagnostics);
             }
         }
     }

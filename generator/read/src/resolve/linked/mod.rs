@@ -18,7 +18,7 @@ use self::placement::{PlacedRow, Placement};
 use self::tree::{Builder, Members};
 use super::examples::{self, Evidence};
 use super::labels::{Labels, Located};
-use super::stated::{self, path_variable, query_of_uri};
+use super::stated::{self, path_variable, query_of_uri, report_query_of_examples};
 use super::{Resolved, bullets, open_members, row};
 use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, PageDraft, Place, Side};
 use crate::syntax::sample::json::{LEFT_OUT, repair};
@@ -53,6 +53,7 @@ pub fn operation<'a>(
 
     let mut parameters = parameters(page, draft, &placement, &mut builder, &mut found);
     parameters.extend(query_of_uri(page, draft, &parameters));
+    report_query_of_examples(page, draft, &parameters, &mut found);
     parameters.sort_by_key(|parameter| parameter.location);
     let request_body = request_body(page, draft, &placement, labels, &mut builder, &mut found);
     let responses = responses::resolve(page, draft, &roots, labels, &mut builder);

@@ -9,7 +9,7 @@ mod structure;
 use indexmap::IndexMap;
 
 use super::labels::Labels;
-use super::stated::{self, query_of_uri};
+use super::stated::{self, query_of_uri, report_query_of_examples};
 use super::{Resolved, statuses};
 use crate::draft::{Draft, DraftExample, DraftRow, DraftTable, PageDraft, Place, Side};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -45,6 +45,7 @@ fn operation(
     let sorted = parameters::sort(page, draft, found);
     let mut parameters = parameters::parameters(page, draft, &sorted, found);
     parameters.extend(query_of_uri(page, draft, &parameters));
+    report_query_of_examples(page, draft, &parameters, found);
     parameters.sort_by_key(|parameter| parameter.location);
     let context = Context {
         page,
