@@ -163,7 +163,10 @@ fn doc_comments(text: &str) -> Vec<String> {
             (None, Some(last)) if !last.is_empty() => comments.push(String::new()),
             _ => {}
         }
-        let is_macro = line.starts_with("#[doc = concat!(");
+        // Macros of the runtime write docs of names, and of values as code.
+        let value = line.strip_prefix("#[doc = $crate::runtime::told!(");
+        let is_macro = value.or(line.strip_prefix("#[doc = "));
+        let is_macro = is_macro.is_some_and(|value| value.starts_with("concat!("));
         assert!(!line.starts_with("#[doc =") || is_macro, "{line}");
     }
     comments
