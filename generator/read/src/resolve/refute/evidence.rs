@@ -63,7 +63,7 @@ fn is_form(json: &Json) -> bool {
 struct Values {
     shown: Vec<Shown>,
     /// Where values of a hash are, once they are many.
-    by_hash: Option<Box<HashMap<u64, Vec<usize>>>>,
+    by_hash: Option<HashMap<u64, Vec<usize>>>,
 }
 
 impl Values {
@@ -74,7 +74,7 @@ impl Values {
         if self.shown.len() <= Self::FEW {
             return self.shown.iter().any(|shown| shown.value == *json);
         }
-        let by_hash = self.by_hash.as_deref();
+        let by_hash = self.by_hash.as_ref();
         let of_hash = by_hash.and_then(|by_hash| by_hash.get(&hash(json)));
         let of_hash = of_hash.into_iter().flatten();
         let mut of_hash = of_hash.filter_map(|index| self.shown.get(*index));
