@@ -275,7 +275,7 @@ fn until_arrow(piece: &[TokenTree]) -> &[TokenTree] {
     piece.get(..end.unwrap_or(piece.len())).unwrap_or(piece)
 }
 
-/// What stands behind `->`, up to a brace or a name that follows.
+/// What stands behind `->`.
 fn behind_arrow(piece: &[TokenTree]) -> Option<&[TokenTree]> {
     let is = |tree: &TokenTree, mark: char| matches!(tree, TokenTree::Punct(found) if found.as_char() == mark);
     let mut pairs = piece.windows(2);

@@ -320,6 +320,13 @@ impl Operation {
         sent.chain(answered.filter_map(|response| response.schema.as_ref()))
     }
 
+    /// The same, to be changed.
+    pub fn bodies_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
+        let sent = self.request_body.iter_mut().map(|body| &mut body.schema);
+        let answered = self.responses.iter_mut();
+        sent.chain(answered.filter_map(|response| response.schema.as_mut()))
+    }
+
     /// The schemas of the request and of the responses that tell of success.
     pub fn usual_bodies_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
         let sent = self.request_body.iter_mut().map(|body| &mut body.schema);

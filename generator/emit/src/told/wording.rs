@@ -424,7 +424,7 @@ mod tests {
     #[test]
     fn lists_of_values_are_kept_or_dropped_whole() {
         let colours =
-            "The lid. Its colour is one of:\n\n- red\n\n  As it was.\n- blue\n\nIt is round.";
+            "The lid. Its colour is one of:\n\n- red\n\n  The usual one.\n- blue\n\nIt is round.";
         assert_eq!(parts(colours).len(), 4);
         assert_eq!(parts(colours).concat(), colours);
         let known = "It is red or blue. It is round.";

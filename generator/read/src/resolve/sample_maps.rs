@@ -8,11 +8,7 @@ use super::examples::said;
 /// Makes such objects maps, wherever they stand.
 pub fn settle(api: &mut Api) {
     for operation in &mut api.operations {
-        let request = operation.request_body.iter_mut();
-        let request = request.map(|body| &mut body.schema);
-        let answers = operation.responses.iter_mut();
-        let answers = answers.filter_map(|response| response.schema.as_mut());
-        request.chain(answers).for_each(visit);
+        operation.bodies_mut().for_each(visit);
     }
 }
 

@@ -16,14 +16,8 @@ pub fn settle(api: &mut Api) {
     }
     bodies(api).for_each(|schema| known.learn(schema, ""));
     for operation in &mut api.operations {
-        let sent = operation
-            .request_body
-            .iter_mut()
-            .map(|body| &mut body.schema);
-        let answered = operation.responses.iter_mut();
-        let answered = answered.filter_map(|response| response.schema.as_mut());
-        sent.chain(answered)
-            .for_each(|schema| known.tell(schema, ""));
+        let bodies = operation.bodies_mut();
+        bodies.for_each(|schema| known.tell(schema, ""));
     }
 }
 
