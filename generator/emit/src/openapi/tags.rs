@@ -73,8 +73,8 @@ impl<'a> Tags<'a> {
         found
     }
 
-    /// Adds to the description of each group what pages say before their operations and beside them: those of a page are
-    /// mostly of one group.
+    /// Adds to the description of each group what pages say before their operations and beside them: a section named like a
+    /// group of its page is about that group, any other about the one that most operations of the page are in.
     fn introduce(&mut self, api: &Api) {
         let mut texts: IndexMap<&str, Vec<&Statement>> = IndexMap::new();
         for statement in &api.statements {
@@ -91,15 +91,18 @@ impl<'a> Tags<'a> {
             }
         }
         for (page, texts) in texts {
-            let group = groups.get(page).and_then(|groups| {
-                let first = groups.iter().rev().max_by_key(|(_, count)| **count);
-                first.map(|(group, _)| group)
-            });
-            let Some(tag) = group.and_then(|group| self.tags.get_mut(group)) else {
+            let Some(groups) = groups.get(page) else {
                 continue;
             };
-            let description = tag.description.get_or_insert_default();
+            let first = groups.iter().rev().max_by_key(|(_, count)| **count);
             for statement in texts {
+                // A section can have the name of one of the groups.
+                let own = groups.get_key_value(&key(&statement.about));
+                let group = own.or(first).map(|(group, _)| group);
+                let Some(tag) = group.and_then(|group| self.tags.get_mut(group)) else {
+                    continue;
+                };
+                let description = tag.description.get_or_insert_default();
                 if !description.is_empty() {
                     description.push_str("\n\n");
                 }
@@ -569,8 +572,11 @@ mod tests {
         let api: Api = serde_json::from_str(
             r#"{"info":{"id":"acme/lamps","title":"Lamps"},"pages":[],"schemas":{},"operations":[
             {"id":"dim","page":"a.inc","line":9,"dialect":"d","title":"Dim lamps","method":"PUT","path":"/dim",
-             "tags":["lamps"],"parameters":[],"request_body":null,"responses":[]}],
+             "tags":["lamps"],"parameters":[],"request_body":null,"responses":[]},
+            {"id":"lay","page":"a.inc","line":20,"dialect":"d","title":"Lay wires","method":"PUT","path":"/lay",
+             "tags":["wires"],"parameters":[],"request_body":null,"responses":[]}],
             "statements":[
+            {"kind":"text","about":"Wires","text":"They are thin.","source":{"origin":"description","page":"a.inc","line":1}},
             {"kind":"text","about":"Lamp","text":"They shine.","source":{"origin":"description","page":"a.inc","line":1}},
             {"kind":"text","about":"Red","text":"It fades.","source":{"origin":"description","page":"a.inc","line":4}},
             {"kind":"text","about":"Other","text":"No.","source":{"origin":"description","page":"b.inc","line":1}}]}"#,
@@ -582,7 +588,10 @@ mod tests {
             .map(|tag| tag.description.unwrap_or_default());
         assert_eq!(
             texts.collect::<Vec<_>>(),
-            ["Dim lamps.\n\nThey shine.\n\n**Red**\n\nIt fades."]
+            [
+                "Dim lamps.\n\nThey shine.\n\n**Red**\n\nIt fades.",
+                "Lay wires.\n\nThey are thin."
+            ]
         );
     }
 }

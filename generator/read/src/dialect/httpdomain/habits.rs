@@ -145,7 +145,8 @@ fn what_all_calls_share_stands_beside_them() {
     GET /hives (Hives)
       text 
       credential Authorization: Calls need HTTP basic authentication.
-    hives.rst:6 a part of an operation page was not understood: found the text of “Flying”
+      beside Flying : Up.
+      beside Authentication : Calls need HTTP basic authentication.
     "#);
 }
 

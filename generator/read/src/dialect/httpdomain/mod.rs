@@ -30,7 +30,7 @@ use self::open::Open;
 use self::route::is_route;
 use self::walk::Walker;
 use super::{Dialect, blank, introduction, statements};
-use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock, Spanned};
+use crate::draft::{Draft, DraftStatement, Inline, PageDraft, Prose, ProseBlock, Spanned};
 use crate::syntax::document::{Block, BlockKind, Field, Section};
 use crate::syntax::{directives, inline, rst, versions as notes};
 
@@ -42,6 +42,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         draft: blank(page, Some(Dialect::HttpDomain), Outcome::Other),
         diagnostics,
         unread: Vec::new(),
+        beside: Vec::new(),
     };
     let title = document.sections.first();
     reader.draft.title = title
@@ -67,6 +68,7 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
             let found = format!("the text of \u{201c}{title}\u{201d}");
             reader.report(Code::BlockNotRead, span, found, "");
         }
+        reader.draft.service.statements = std::mem::take(&mut reader.beside);
     }
     substitutions::apply(&document, &mut reader.draft);
     statements::collect(&document, &mut reader.draft);
@@ -142,8 +144,10 @@ struct Reader<'p> {
     page: &'p Page,
     draft: PageDraft,
     diagnostics: Vec<Diagnostic>,
-    /// Sections that belong to no operation.
+    /// Sections that belong to no operation and of which nothing is kept.
     unread: Vec<(String, Span)>,
+    /// What sections that belong to no operation state.
+    beside: Vec<DraftStatement>,
 }
 
 impl<'p> Reader<'p> {
@@ -175,9 +179,13 @@ impl<'p> Reader<'p> {
             None => {
                 let says =
                     introduction::section(self.page, section, titles, &mut self.draft.service);
-                if !says && !inline::prose(&section.blocks).is_empty() {
+                let mut kept = statements::of_blocks(&title, &section.blocks);
+                // A row of an index of operations says no more than they do.
+                kept.retain(|said| !names_methods(&said.name));
+                if !says && kept.is_empty() && !inline::prose(&section.blocks).is_empty() {
                     self.unread.push((title.clone(), section.title.span()));
                 }
+                self.beside.extend(kept);
                 None
             }
         };
@@ -491,6 +499,12 @@ fn first_sentence(text: &Prose) -> Option<String> {
     let sentence = line.split(". ").next()?.trim().trim_end_matches('.');
     let is_title = !sentence.is_empty() && sentence.len() <= LONGEST && !sentence.ends_with(':');
     is_title.then(|| sentence.to_owned())
+}
+
+/// `GET, POST`
+fn names_methods(name: &str) -> bool {
+    let mut words = name.split([' ', ',', '/']).filter(|word| !word.is_empty());
+    !name.is_empty() && words.all(|word| METHODS.contains(&word))
 }
 
 fn holds_operation(block: &Block<'_>) -> bool {

@@ -66,6 +66,17 @@ pub fn draw_with(text: &str, parts: &[(&str, &str)]) -> String {
         )
         .unwrap();
     }
+    let beside = draft.service.statements.iter();
+    for stated in beside.filter(|_| draft.outcome == Outcome::Operation) {
+        writeln!(
+            out,
+            "  beside {} {}: {}",
+            stated.about,
+            stated.name,
+            stated.text.text()
+        )
+        .unwrap();
+    }
     for found in found {
         writeln!(out, "{}:{} {}", found.page, found.line, found.message).unwrap();
     }
@@ -258,12 +269,12 @@ fn warnings_deprecate_operations_and_not_parameters() {
 #[test]
 fn rows_and_codes_of_all_methods_are_those_of_the_page() {
     insta::assert_snapshot!(draw(
-        "Bees\n====\n\n.. http:any:: /\n\n   :>json int count: Items of the list\n   :status 403: Not yours\n\nHives\n-----\n\n.. http:get:: /hives\n\n   Lists hives. All of them.\n\nBees as such\n------------\n\nText.\n"
+        "Bees\n====\n\n.. http:any:: /\n\n   :>json int count: Items of the list\n   :status 403: Not yours\n\nHives\n-----\n\n.. http:get:: /hives\n\n   Lists hives. All of them.\n\nBees as such\n------------\n\nText.\n\n======== ======\nMethod   Path\n======== ======\nGET, PUT /hives\n======== ======\n"
     ), @r#"
     GET /hives (Hives)
       text Lists hives. All of them.
       Response Body: count:int
+      beside Bees as such : Text.
     hives.rst:4 a part of an operation page was not understood: found `count`, expected one method; the members around lists and the faults are read
-    hives.rst:16 a part of an operation page was not understood: found the text of “Bees as such”
     "#);
 }
