@@ -103,18 +103,30 @@ impl Sentences<'_> {
                                 .iter()
                                 .any(|word| token.text.eq_ignore_ascii_case(word))
                     }),
-                    // `…, and this field is deprecated`
+                    // `…, and this field is deprecated`, `Note that this field is deprecated`
                     _ => {
                         let is = |at: usize, word: &str| {
                             tokens
                                 .get(at)
                                 .is_some_and(|token| token.text.eq_ignore_ascii_case(word))
                         };
-                        is(start - 1, "and") && is(start, "this")
+                        let calls_for_notice = |token: &Token<'_>| {
+                            let words = ["please", "note", "that"];
+                            token.is_mark(b':')
+                                || words
+                                    .iter()
+                                    .any(|word| token.text.eq_ignore_ascii_case(word))
+                        };
+                        is(start, "this")
+                            && (is(start - 1, "and") || before.iter().all(calls_for_notice))
                     }
                 };
                 let clause = before.rsplit(|token| token.is_mark(b',')).next();
-                if !at_start || has_word(clause.unwrap_or(before), List::Not) {
+                let said = tokens.get(start..found.end).unwrap_or(&[]);
+                if !at_start
+                    || has_word(clause.unwrap_or(before), List::Not)
+                    || !self.is_deprecated_use(said)
+                {
                     return Taken::Refused;
                 }
                 self.facts.deprecated = true;
@@ -374,6 +386,42 @@ impl Sentences<'_> {
         is_own(head)
             || head == 0 && List::Items.has(&counted)
             || head > 0 && is_own(head - 1) && List::Aspects.has(&counted)
+    }
+}
+
+impl Sentences<'_> {
+    /// `The use of the lid is deprecated`, `The ability to change the lid is deprecated`: of the field itself? Other words
+    /// speak of it anyway.
+    fn is_deprecated_use(&self, said: &[Token<'_>]) -> bool {
+        let is = |token: &Token<'_>, word: &str| token.text.eq_ignore_ascii_case(word);
+        let uses = ["ability", "use"];
+        if !said
+            .first()
+            .is_some_and(|first| uses.iter().any(|word| is(first, word)))
+        {
+            return true;
+        }
+        let parts = || self.name.split(|c: char| !c.is_ascii_alphanumeric());
+        let is_own = |token: &Token<'_>| {
+            is(token, self.name)
+                || token.text.len() > 2 && parts().next().is_some_and(|part| is(token, part))
+        };
+        // `the label of a lid` names the label.
+        let named = said
+            .iter()
+            .skip(1)
+            .take_while(|token| !is(token, "is") && !is(token, "has"));
+        let mut named = named
+            .skip_while(|token| !is(token, "the") && !is(token, "of"))
+            .skip(1);
+        named.next().is_some_and(|first| {
+            let first = if is(first, "the") {
+                named.next()
+            } else {
+                Some(first)
+            };
+            first.is_some_and(is_own)
+        })
     }
 }
 

@@ -442,6 +442,27 @@ fn states_of_fields() {
         ("String", "The **lid** parameter is discarded.", ""),
         (
             "String",
+            "Its glue. Note that this parameter is deprecated. Use **lid** instead.",
+            "deprecated=true",
+        ),
+        (
+            "String",
+            "The ability to change the label of a crate is now deprecated, and will be removed.",
+            "deprecated=true",
+        ),
+        (
+            "String",
+            "The ability to change the lid of a crate is now deprecated.",
+            "",
+        ),
+        (
+            "String",
+            "The use of the **label** object is deprecated but supported.",
+            "deprecated=true",
+        ),
+        ("String", "The use of the **lid** object is deprecated.", ""),
+        (
+            "String",
             "Some of many:|- **flat** indicates a flat one. This parameter has been discarded.",
             "",
         ),
