@@ -299,3 +299,26 @@ fn a_column_of_its_own_labels_what_it_says() {
     let said = body.properties["size"].description.as_deref();
     assert_eq!(said, Some("How wide.\n\n**Unit:** mm"));
 }
+
+#[test]
+fn a_status_that_is_shown_empty_has_not_the_body_of_another() {
+    let statuses = |length: &str| {
+        let page = wadl("/v2/crates", "", "", r#"{"crate": {"lid": "red"}}"#)
+            + &format!(
+                "**Example Lid: JSON response**\n\n.. code::\n\n    HTTP/1.1 202 Accepted\n    Content-Length: {length}\n\n\
+                 **Example Crate with a lid: JSON response**\n\n.. code::\n\n    HTTP/1.1 200 OK\n    \
+                 Content-Type: application/json\n\n    {{\"crate\": {{\"lid\": \"red\"}}}}\n"
+            );
+        let (api, _) = read("POST_lid.rst", &page);
+        let mut statuses: Vec<(String, bool)> = api.operations[0]
+            .responses
+            .iter()
+            .map(|response| (response.status.clone(), response.schema.is_some()))
+            .collect();
+        statuses.sort();
+        statuses
+    };
+    let both = |empty: bool| vec![("200".to_owned(), true), ("202".to_owned(), !empty)];
+    assert_eq!(statuses("0"), both(true));
+    assert_eq!(statuses("24"), both(false));
+}

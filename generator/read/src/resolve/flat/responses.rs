@@ -162,16 +162,42 @@ impl<'a> Resolver<'a, '_> {
             .iter()
             .any(|response| response.status.starts_with('2') && !is_bodiless(&response.status));
         for response in responses.iter_mut() {
+            // A redirect has a body where an example of it shows one.
+            let is_shown = examples
+                .iter()
+                .any(|(example, _)| example.status.as_ref() == Some(&response.status));
             let fits = if any_2xx {
-                response.status.starts_with('2') || response.status == "300"
+                response.status.starts_with('2') || response.status == "300" || is_shown
             } else {
                 response.status.starts_with(['2', '3'])
             };
-            if fits && (!is_bodiless(&response.status) || !any_2xx) {
+            let is_empty = self.shows_no_body(&response.status);
+            if fits && !is_empty && (!is_bodiless(&response.status) || !any_2xx) {
                 response.schema = Some(schema.clone());
                 response.media_type = Some(media_type.clone());
             }
         }
+    }
+
+    /// Do dumps of a status say that it has no body, while one of another success shows it?
+    fn shows_no_body(&self, status: &str) -> bool {
+        let is_empty = |example: &DraftExample| {
+            let mut headers = example.headers.iter();
+            example.validity == Validity::Empty
+                && headers.any(|(name, value)| {
+                    name.eq_ignore_ascii_case("content-length") && value.trim() == "0"
+                })
+        };
+        let examples = self.draft.examples.iter();
+        let answers = examples
+            .filter(|example| example.direction == Direction::Response && !example.of_other_call);
+        let (own, others): (Vec<&DraftExample>, Vec<&DraftExample>) =
+            answers.partition(|example| example.status.as_deref() == Some(status));
+        let is_shown_elsewhere = others.iter().any(|other| {
+            let status = other.status.as_deref();
+            status.is_some_and(|status| status.starts_with('2')) && other.json.is_some()
+        });
+        is_shown_elsewhere && !own.is_empty() && own.into_iter().all(is_empty)
     }
 
     /// Header fields that dumps show, but for those that any transfer has.
