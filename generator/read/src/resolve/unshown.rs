@@ -7,17 +7,23 @@ use std::hash::Hash;
 
 use apiref_core::ir::{Api, Json, Operation, Origin, Schema, TypeName, Types};
 
+/// How many members of one ending are still a coincidence.
+const FEW: usize = 2;
+
 /// Gives such values the scalar type that others of their name have.
 pub fn settle(api: &mut Api) {
     let mut known = Known::default();
     bodies(api).for_each(|schema| known.ask(schema));
-    if known.asked.is_empty() {
-        return;
+    if !known.asked.is_empty() {
+        bodies(api).for_each(|schema| known.learn(schema, ""));
     }
-    bodies(api).for_each(|schema| known.learn(schema, ""));
     for operation in &mut api.operations {
-        let bodies = operation.bodies_mut();
-        bodies.for_each(|schema| known.tell(schema, ""));
+        for schema in operation.bodies_mut() {
+            if !known.asked.is_empty() {
+                known.tell(schema, "");
+            }
+            share_null(schema);
+        }
     }
 }
 
@@ -36,6 +42,15 @@ struct Known {
     members: HashMap<String, Told>,
     /// Of members of what has a name, too.
     inner: HashMap<(String, String), Told>,
+    /// Of all members whose names end in a word that says what they hold.
+    endings: HashMap<&'static str, Told>,
+}
+
+/// What the last word of a name says of its value: a point in time, an address.
+fn ending(name: &str) -> Option<&'static str> {
+    const ENDINGS: &[&str] = &["at", "date", "href", "on", "url", "uuid"];
+    let (_, last) = name.rsplit_once('_')?;
+    ENDINGS.iter().find(|ending| **ending == last).copied()
 }
 
 /// What values of one name have told.
@@ -58,11 +73,15 @@ impl Known {
 
     fn learn(&mut self, schema: &Schema, parent: &str) {
         for (name, member) in &schema.properties {
+            if let Some(ending) = ending(name).filter(|_| !is_untyped(member) && !member.is_null())
+            {
+                note(&mut self.endings, ending, member);
+            }
             if self.asked.contains(name) {
                 if let Some(items) = member.items.as_deref().filter(|items| !is_open(items)) {
                     note(&mut self.items, name.clone(), items);
                 }
-                if !is_untyped(member) {
+                if !is_untyped(member) && !member.is_null() {
                     note(&mut self.members, name.clone(), member);
                     note(&mut self.inner, (parent.to_owned(), name.clone()), member);
                 }
@@ -109,7 +128,41 @@ impl Known {
     fn kind_of(&self, parent: &str, name: &str) -> Option<TypeName> {
         let inner = self.inner.get(&(parent.to_owned(), name.to_owned()));
         let of_all = || self.members.get(name).filter(|told| told.count > 1);
-        inner.filter(|_| !parent.is_empty()).or_else(of_all)?.kind
+        let known = inner.filter(|_| !parent.is_empty()).or_else(of_all);
+        let alike = || {
+            self.endings
+                .get(ending(name)?)
+                .filter(|told| told.count > FEW)
+        };
+        known.or_else(alike)?.kind
+    }
+}
+
+/// The first page has nothing before it, the last one nothing behind: where an example shows that of one link, the other
+/// can be null, too.
+fn share_null(schema: &mut Schema) {
+    schema.parts_mut().for_each(share_null);
+    let names = ["next", "previous", "prev"];
+    let is_link = |name: &&str| {
+        let member = schema.properties.get(*name);
+        member.is_some_and(|member| member.single_type() == Some(TypeName::String))
+    };
+    let links: Vec<&str> = names.into_iter().filter(is_link).collect();
+    let is_null = |name: &&str| {
+        schema
+            .properties
+            .get(*name)
+            .is_some_and(Schema::is_nullable)
+    };
+    if links.len() < 2 || !links.iter().any(is_null) {
+        return;
+    }
+    for name in links {
+        let member = schema.properties.get_mut(name);
+        if let Some(member) = member.filter(|one| one.is_only_shown() && !one.is_nullable()) {
+            member.make_nullable();
+            member.origins.insert("null".to_owned(), Origin::Guess);
+        }
     }
 }
 
@@ -283,6 +336,40 @@ mod tests {
                 .collect();
             assert_eq!(settled(&members).types, None, "{others:?}");
         }
+    }
+
+    const NULL: &str = r#"{"x-origins":{"null":"example"},"x-source":{"origin":"example","page":"a.rst","line":1}}"#;
+
+    #[test]
+    fn the_ending_of_a_name_tells_what_is_only_shown_as_null() {
+        let of = |kinds: &[&str]| {
+            let others = ["opened_at", "shut_at", "moved_at", "lid_at"]
+                .iter()
+                .zip(kinds);
+            let others = others.map(|(name, kind)| format!(r#","{name}":{kind}"#));
+            let others: String = others.collect();
+            let member =
+                format!(r#"{{"type":"object","properties":{{"gone_at":{NULL}{others}}}}}"#);
+            settled(&[&member]).properties["gone_at"].single_type()
+        };
+        assert_eq!(of(&[TEXT, TEXT, TEXT]), Some(TypeName::String));
+        assert_eq!(of(&[TEXT, TEXT]), None);
+        assert_eq!(of(&[TEXT, TEXT, TEXT, NUMBER]), None);
+    }
+
+    #[test]
+    fn both_links_of_a_page_can_be_null_if_one_is() {
+        let shown = r#""x-source":{"origin":"example","page":"a.rst","line":1}"#;
+        let is_null = |kind: &str, name: &str| {
+            let member = format!(
+                r#"{{"type":"object","properties":{{"next":{{"type":"string",{shown}}},
+                "{name}":{{"type":{kind},{shown}}}}}}}"#
+            );
+            settled(&[&member]).properties["next"].is_nullable()
+        };
+        assert!(is_null(r#"["string","null"]"#, "previous"));
+        assert!(!is_null(r#""string""#, "previous"));
+        assert!(!is_null(r#"["string","null"]"#, "before"));
     }
 
     #[test]
