@@ -86,7 +86,7 @@ fn is_open(schema: &Schema) -> bool {
 }
 
 /// A collection and its items are one place.
-fn place(path: &str) -> &str {
+pub fn place(path: &str) -> &str {
     let path = path.trim_end_matches('/');
     match path.rsplit_once('/') {
         Some((collection, last)) if last.starts_with('{') && !collection.is_empty() => collection,
@@ -151,6 +151,59 @@ fn holds_samples(items: &Schema) -> bool {
     (items.source.is_none() || items.is_only_shown())
         && !items.properties.is_empty()
         && items.properties.values().all(Schema::is_only_shown)
+}
+
+/// Opens objects of whose members an example shows some, where their words name others: ``Available options are `lid` and
+/// `label`.``
+pub fn open_named(schema: &mut Schema) {
+    schema.parts_mut().for_each(open_named);
+    let text = schema.description.as_deref().unwrap_or_default();
+    if schema.properties.is_empty() || schema.additional_properties.is_some() {
+        return;
+    }
+    let named = named_as_members(text);
+    if named.len() > 1
+        && named
+            .iter()
+            .any(|name| !schema.properties.contains_key(*name))
+    {
+        schema.additional_properties.get_or_insert_default();
+    }
+}
+
+/// The names in code behind the words that lead to all members.
+fn named_as_members(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut leads = false;
+    for (at, part) in text.split('`').enumerate() {
+        if at % 2 == 0 {
+            let joins = |word| matches!(word, "" | "and" | "or");
+            leads = leads && part.split([' ', ',', '\n']).all(joins) || leads_to_members(part);
+        } else if leads && part.chars().all(is_of_name) {
+            names.push(part);
+        }
+    }
+    names
+}
+
+/// `Available resource options are`
+fn leads_to_members(text: &str) -> bool {
+    const MEMBERS: &[&str] = &[
+        "attributes",
+        "fields",
+        "keys",
+        "members",
+        "options",
+        "properties",
+    ];
+    let sentence = text.rsplit(". ").next().unwrap_or(text);
+    let sentence = sentence.trim_end_matches([' ', ':']).to_ascii_lowercase();
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let [before @ .., noun, "are" | "include"] = words.as_slice() else {
+        return false;
+    };
+    let is_all = |word: &&str| ["available", "supported"].contains(word);
+    MEMBERS.contains(noun) && before.len() <= 4 && before.iter().any(is_all)
 }
 
 /// Opens the objects in an object whose members `text` names, where it tells of keys and doesn't name theirs.
@@ -220,6 +273,29 @@ fn open_to(schema: &mut Schema, depth: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_object_whose_words_name_other_members_is_open() {
+        let is_open = |says: &str| {
+            let text = format!(
+                r#"{{"type":"object","description":"{says}","properties":{{"lid":{{"type":"string"}}}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&text).expect("a schema");
+            open_named(&mut schema);
+            schema.additional_properties.is_some()
+        };
+        assert!(is_open(
+            "The crate. Available options are `lid`, and `label`."
+        ));
+        assert!(is_open("Supported crate keys include: `label` `lid`"));
+        assert!(!is_open(
+            "Available options are `lid`. Others have a `label`."
+        ));
+        assert!(!is_open("Options are `lid` and `label`."));
+        assert!(!is_open(
+            "Available options are `lid`, which needs `label`."
+        ));
+    }
 
     #[test]
     fn members_that_only_a_sample_shows_are_not_all() {

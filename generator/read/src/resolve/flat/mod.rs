@@ -348,6 +348,7 @@ impl<'a> Resolver<'a, '_> {
         keyed::settle(&mut schema);
         siblings::settle(&mut schema, "", side);
         counts::settle(&mut schema, &bodies);
+        open_members::open_named(&mut schema);
         further::take_rows(&mut schema);
         if side == Side::Request {
             further::take_names(&mut schema);
