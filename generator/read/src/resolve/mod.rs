@@ -34,6 +34,7 @@ mod open_members;
 mod own_calls;
 mod pairs;
 mod parameter_type;
+mod partly_shown;
 mod refute;
 pub mod resources;
 mod row;
@@ -252,6 +253,7 @@ pub fn finish(
     parameter_type::share_json(api);
     parameter_type::items_are_text(api);
     sample_maps::settle(api);
+    partly_shown::open(api);
     resources::note_generations(api);
     let mut found = resources::recognise(api);
     naming::name_operations(api, lock, &found);
