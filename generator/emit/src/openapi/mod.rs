@@ -96,6 +96,7 @@ fn extended(api: &Api) -> Document {
     share::share_parameters(&mut document);
     share::share_responses(&mut document);
     share::share_headers(&mut document);
+    share::name_values_of_forms(&mut document);
     actions::refer(&mut document);
     document
 }

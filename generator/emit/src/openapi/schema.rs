@@ -29,6 +29,9 @@ const RESERVED: &[&str] = &[
     "union",
 ];
 
+/// The content encoding of bytes in a text.
+pub const BASE64: &str = "base64";
+
 /// The names under which the schemas of an API stand in the components.
 pub struct ComponentNames<'a> {
     names: IndexMap<&'a str, String>,
@@ -188,11 +191,13 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
         Some(Types::One(name)) => !is_nested(name),
         Some(Types::Many(names)) => !names.iter().all(is_nested),
     };
-    let format = match names.loose.has_format(schema) || !holds_text {
-        true => "x-apiref-format",
-        false => "format",
-    };
-    out.optional(format, schema.format.as_deref());
+    let format = schema.format.as_deref();
+    match names.loose.has_format(schema) || !holds_text {
+        true => out.optional("x-apiref-format", format),
+        // JSON Schema has no format for it.
+        false if format == Some("byte") => out.text("contentEncoding", BASE64),
+        false => out.optional("format", format),
+    }
     let values = fitting_values(schema, &schema.enumeration);
     if !schema.enum_descriptions.is_empty() {
         // Generators want a list beside the values, Redoc wants an object.

@@ -68,6 +68,32 @@ fn a_whole_document() {
 }
 
 #[test]
+fn values_of_forms_are_components() {
+    let api = api(r##"{
+      "schemas": {"Login": {"type": "object", "required": ["grant_type"], "properties": {
+        "grant_type": {"type": "string", "description": "The grant.", "enum": ["password"]},
+        "user": {"type": "string"}}}},
+      "pages": [],
+      "operations": [{"id": "log_in", "page": "a.rst", "line": 1, "dialect": "wadl", "title": "Log in", "method": "POST",
+        "path": "/login", "parameters": [], "responses": [{"status": "204", "description": "In.", "schema": null}],
+        "request_body": {"media_type": "application/x-www-form-urlencoded", "required": true,
+          "schema": {"$ref": "#/schemas/Login"}}}]
+    }"##);
+    let document = document(&api, Form::default());
+    let schemas = &document.components.schemas;
+    let properties = schemas["Login"].get("properties");
+    let member = properties.and_then(|properties| properties.get("grant_type"));
+    assert_eq!(
+        member.map(Json::to_string).unwrap_or_default(),
+        r##"{"$ref":"#/components/schemas/LoginGrantType","description":"The grant."}"##
+    );
+    assert_eq!(
+        schemas["LoginGrantType"].to_string(),
+        r#"{"type":"string","enum":["password"]}"#
+    );
+}
+
+#[test]
 fn operations_that_share_a_route() {
     insta::assert_snapshot!(yaml(&api(ACTIONS), Form::default()).expect("YAML"));
 }

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 
 use super::errors;
 use super::model::{Document, Extensions, SchemaObject};
+use super::schema::BASE64;
 use apiref_core::ir::Json;
 
 /// The version of the specification that a document follows.
@@ -69,6 +70,11 @@ fn lower_schema(schema: &mut SchemaObject) {
     lower_types(members);
     if let Some(media_type) = members.shift_remove("contentMediaType") {
         members.insert("x-apiref-content-media-type".to_owned(), media_type);
+    }
+    if let Some(encoding) = members.shift_remove("contentEncoding")
+        && encoding.as_str() == Some(BASE64)
+    {
+        members.insert("format".to_owned(), Json::from("byte"));
     }
     if let Some(value) = members.shift_remove("const") {
         members.insert("enum".to_owned(), Json::Array(vec![value]));
@@ -170,6 +176,14 @@ mod tests {
         assert_eq!(
             lowered(r##"{"$ref":"#/x","description":"Its lamp."}"##),
             r##"{"description":"Its lamp.","allOf":[{"$ref":"#/x"}]}"##
+        );
+    }
+
+    #[test]
+    fn bytes_have_a_format() {
+        assert_eq!(
+            lowered(r#"{"type":"string","contentEncoding":"base64"}"#),
+            r#"{"type":"string","format":"byte"}"#
         );
     }
 
