@@ -2,7 +2,7 @@
 //! REST APIs, generated from their reference pages by Apiref. Each API is a module with a feature of the same name.
 //!
 //! - `apiary_hives`, feature `apiary-hives`: 12 operations
-//! - `ecl_baremetal`, feature `ecl-baremetal`: 1 operations
+//! - `ecl_baremetal`, feature `ecl-baremetal`: 1 operation
 //! - `ecl_provider_connectivity`, feature `ecl-provider-connectivity`: 5 operations
 //! - `openstack_compute`, feature `openstack-compute`: 3 operations
 //! - `openstack_keypairs`, feature `openstack-keypairs`: 5 operations
@@ -11,8 +11,9 @@
 //! - `otc_vpc`, feature `otc-vpc`: 6 operations
 //! - `rackspace_databases`, feature `rackspace-databases`: 2 operations
 //!
-//! Without other features, an API has only its types. `client` adds calls over HTTP, `server` a trait to implement and
-//! its router, and `mock` an implementation that answers with the examples of the docs.
+//! Without other features, an API has only its types. `client` adds calls over HTTP; start with `Client::builder` of an
+//! API. `server` adds a trait to implement and its router, and `mock` a server that answers with the examples of the docs
+//! or remembers what is created.
 
 #[cfg(any(
     feature = "apiary-hives",

@@ -77,7 +77,7 @@ pub enum LoadError {
     },
     /// There is nothing to read.
     #[error(
-        "no pages below {}: expected files that end in .rst, .txt, .inc or .md",
+        "no pages below {}: expected files that end in .rst, .txt, .inc or .md; `apiref new` adds an API",
         printable(&path.to_string_lossy())
     )]
     Empty {

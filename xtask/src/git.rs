@@ -101,8 +101,15 @@ fn commit(root: &Path, revision: &str) -> anyhow::Result<String> {
             root.display()
         );
     }
-    let id =
-        id.with_context(|| format!("{revision:?} is neither a file, a folder nor a revision"))?;
+    if id.is_err() && run(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_err() {
+        bail!(
+            "the repository of {} has no commit yet; commit the pages first",
+            root.display()
+        );
+    }
+    let Ok(id) = id else {
+        bail!("there is no file, folder or Git revision called {revision:?}");
+    };
     Ok(String::from_utf8_lossy(&id).trim().to_owned())
 }
 

@@ -34,7 +34,7 @@ struct Cli {
 
 /// What is read at most.
 #[derive(clap::Args)]
-#[command(next_help_heading = "Limits of reading")]
+#[command(next_help_heading = "Reading limits")]
 struct Reading {
     /// Maximum size of a page in bytes
     #[arg(long, global = true, value_name = "BYTES", default_value_t = Limits::default().page_bytes)]
@@ -91,17 +91,19 @@ fn main() -> ExitCode {
     terminal::end_with_the_reader();
     run().unwrap_or_else(|error| {
         eprintln!("error: {}", terminal::chain(&error));
-        if let Some(specs) = project::missing_specs() {
+        if let Some(specs) = project::missing_specs().filter(|_| is_missing_file(&error)) {
             eprintln!(
-                "{} says specs = {specs:?}, and there is no such folder.",
-                project::FILE
+                "{} sets specs = {specs:?}, but that folder doesn't exist. Create it with `{} new`, or correct `specs`.",
+                project::FILE,
+                program::name()
             );
         }
-        // Whoever sets one up needs no hint to it.
+        // `init` creates the file, so it needs no hint.
         let sets_up = std::env::args()
             .nth(1)
             .is_some_and(|command| command == "init");
-        if !sets_up && is_outside_of_a_project(&error) {
+        let is_outside = project::folder().is_none() && !Path::new("specs").exists();
+        if !sets_up && is_outside && is_missing_file(&error) {
             eprintln!(
                 "There is no {} here or in a folder above. `{} init` sets up a project.",
                 project::FILE,
@@ -112,13 +114,13 @@ fn main() -> ExitCode {
     })
 }
 
-/// Did a command look for the pages of a project where none is?
-fn is_outside_of_a_project(error: &anyhow::Error) -> bool {
+/// Did a command fail because a file or folder doesn't exist?
+fn is_missing_file(error: &anyhow::Error) -> bool {
     let is_missing = |cause: &(dyn std::error::Error + 'static)| {
         let cause = cause.downcast_ref::<std::io::Error>();
         cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::NotFound)
     };
-    error.chain().any(is_missing) && project::folder().is_none() && !Path::new("specs").exists()
+    error.chain().any(is_missing)
 }
 
 /// The command line, under the name of this run and with the settings of the project.

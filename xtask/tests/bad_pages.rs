@@ -190,7 +190,7 @@ fn a_first_run_leaves_odd_pages_out_and_says_so() {
     fs::write(project.path(PAGE), "").expect("a page");
     let said = project.xtask(0, &["regen"]);
     assert!(
-        said.contains("left out 1 fault") && said.contains("the page is empty"),
+        said.contains("left out 1 error") && said.contains("the page is empty"),
         "{said}"
     );
     project.xtask(0, &["regen", "--no-cache"]);

@@ -24,7 +24,7 @@ pub mod mock;
 pub use client::Client;
 
 /// The docs' description of requests and responses, as data: to validate them, and to read responses that differ from it.
-#[allow(dead_code, reason = "types that are in no request do without")]
+#[allow(dead_code, reason = "unused by types that no request contains")]
 pub(crate) static DESCRIPTION: crate::runtime::Description =
     crate::runtime::Description::new(include_str!("description.json"));
 

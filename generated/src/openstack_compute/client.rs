@@ -17,7 +17,7 @@ pub type Error = rt::Error<Fault>;
 /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// use generated::openstack_compute::Client;
 ///
-/// let client = Client::builder("https://api.example.com").build()?;
+/// let client = Client::builder("https://api.example.com").tenant_id("…").build()?;
 /// # Ok(())
 /// # }
 /// ```

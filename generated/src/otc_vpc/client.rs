@@ -19,7 +19,7 @@ pub type Error = rt::Error<Fault>;
 /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// use generated::otc_vpc::Client;
 ///
-/// let client = Client::builder("https://api.example.com").build()?;
+/// let client = Client::builder("https://api.example.com").project_id("…").build()?;
 /// # Ok(())
 /// # }
 /// ```

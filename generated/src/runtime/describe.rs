@@ -193,7 +193,7 @@ impl Node {
 
 impl Description {
     /// Creates a description that is parsed on first use. If the text isn't a description, it describes nothing.
-    #[allow(dead_code, reason = "types that are in no request do without")]
+    #[allow(dead_code, reason = "unused by types that no request contains")]
     pub(crate) const fn new(text: &'static str) -> Self {
         Self {
             text,

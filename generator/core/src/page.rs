@@ -1,7 +1,7 @@
 //! One source page: its name, its text, where its lines begin, and the files that it draws on.
 //!
-//! A page and its companions (what it includes, and files that its directives name) lie in one space of offsets, one
-//! behind the other. So a [`Span`] knows its file: [`Page::locate`] tells it.
+//! A page and its companions (what it includes, and files that its directives name) share one range of offsets, so
+//! [`Page::locate`] finds the file of any [`Span`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -116,9 +116,9 @@ pub struct Change {
         serialize_with = "optional_text"
     )]
     pub new_path: Option<Place>,
-    /// What it does to callers, after the severities file.
+    /// Impact on callers, with `diff.toml` applied.
     pub callers: Impact,
-    /// What it does to implementers, after the severities file.
+    /// Impact on implementers, with `diff.toml` applied.
     pub implementers: Impact,
     /// What was there.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -128,14 +128,16 @@ pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// Why a template of the user's can't be used, if so: nothing asks for its name, or it was written for other data.
 fn check(name: &str, text: &str) -> Result<(), String> {
     if !BUILT_IN.iter().any(|(known, _)| *known == name) {
-        let nearest = BUILT_IN.iter().map(|(known, _)| *known).max_by(|a, b| {
-            let likeness = |known: &str| strsim::jaro_winkler(known, name);
-            likeness(a).total_cmp(&likeness(b))
-        });
-        let nearest = nearest.unwrap_or_default();
-        return Err(format!(
-            "no template is called {name}; the nearest is {nearest}"
-        ));
+        let known = BUILT_IN.iter().map(|(known, _)| *known);
+        let nearest = known
+            .map(|known| (strsim::jaro_winkler(known, name), known))
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let hint = nearest.map_or_else(
+            || "`apiref templates` lists them".to_owned(),
+            |(_, known)| format!("did you mean {known}?"),
+        );
+        return Err(format!("no built-in template is called {name}; {hint}"));
     }
     let version = text
         .strip_prefix(VERSION_MARK)

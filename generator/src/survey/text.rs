@@ -64,8 +64,8 @@ fn figures(survey: &Survey, out: &mut String) {
     if typed + bodies.untyped > 0 {
         let _ = writeln!(
             out,
-            "\nexamples with a JSON body: {}\n  {} of {typed} with a documented type survive a round trip through it\n  \
-             {} contradict their tables (example-unlike-type)\n  {} have no documented type",
+            "\nexamples with a JSON body: {}\n  {} of {typed} with a documented type round-trip through it\n  \
+             {} don't match their type (example-unlike-type)\n  {} have no documented type",
             typed + bodies.untyped,
             bodies.round_trip,
             bodies.unlike_type,

@@ -76,7 +76,7 @@ pub fn run(settings: Settings, live: &Live) -> ExitCode {
     {
         let known: Vec<&str> = apis.iter().map(Api::name).collect();
         return refuse(&format!(
-            "there is no API called {unknown}; there are: {}",
+            "no API is called {unknown}; this mock serves: {}",
             known.join(", ")
         ));
     }
@@ -86,16 +86,20 @@ pub fn run(settings: Settings, live: &Live) -> ExitCode {
     }
     match listen(settings, live) {
         Ok(never) => match never {},
-        Err(error) => {
-            complain(&error.to_string());
-            ExitCode::FAILURE
-        }
+        Err(error) => refuse(&error.to_string()),
     }
 }
 
 fn listen(settings: Settings, live: &Live) -> std::io::Result<std::convert::Infallible> {
     let failed = |error: std::io::Error| {
-        std::io::Error::other(format!("can't listen at {}: {error}", settings.listen))
+        let hint = match error.kind() {
+            std::io::ErrorKind::AddrInUse => "; --listen 0 picks a free port",
+            _ => "",
+        };
+        std::io::Error::other(format!(
+            "can't listen at {}: {error}{hint}",
+            settings.listen
+        ))
     };
     let listener = TcpListener::bind(&settings.listen).map_err(failed)?;
     let mut behaviour = match settings.stateful {
@@ -117,7 +121,7 @@ fn listen(settings: Settings, live: &Live) -> std::io::Result<std::convert::Infa
             let known: Vec<&str> = apis.iter().map(Api::name).collect();
             match named(&api) {
                 None => complain(&format!(
-                    "{}: no API is called {api}; there are: {}",
+                    "{}: no API is called {api}; this mock serves: {}",
                     path.display(),
                     known.join(", ")
                 )),

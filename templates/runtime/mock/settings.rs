@@ -21,9 +21,9 @@ pub const OPTIONS: &str = "\x20 \
                          strict  also those with unknown members
                          warn    none; what is wrong is logged
                          off     none
-  --fail NAME=STATUS   let an operation fail with this status; can be repeated
+  --fail NAME=STATUS   make this operation fail with this status; can be repeated
   --delay SECONDS      wait before each response
-  --chaos SHARE        spoil this share of the responses, from 0 to 1: 429, 500, broken connections
+  --chaos SHARE        replace this share of responses (0 to 1) with 429, 500 or a broken connection
   --log-format FORMAT  text, json or none [default: text]
   --record FILE        write requests and responses to a HAR file
   --token TOKEN        refuse requests without this token in X-Auth-Token
@@ -154,13 +154,13 @@ impl Settings {
 
 fn number(text: &str, of: &str) -> Result<usize, String> {
     text.parse()
-        .map_err(|_| format!("{text} is no number of {of}"))
+        .map_err(|_| format!("{text} is not a number of {of}"))
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.trim_end_matches('s').parse().ok();
     let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    time.ok_or(format!("{text} is no number of seconds"))
+    time.ok_or(format!("{text} is not a number of seconds"))
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -168,7 +168,9 @@ fn share(text: &str) -> Result<f64, String> {
         .parse()
         .ok()
         .filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or(format!("{text} is no share between 0 and 1"))
+    share.ok_or(format!(
+        "--chaos takes a number from 0 to 1, such as 0.1, not {text}"
+    ))
 }
 
 fn address(text: &str) -> Result<String, String> {

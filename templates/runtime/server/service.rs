@@ -604,7 +604,7 @@ impl Endpoint {
 
 fn nothing_at(path: &str) -> Answer {
     let path = plain(&shorten(path, 200));
-    Answer::message(404, format!("nothing is at {path}"))
+    Answer::message(404, format!("no operation matches {path}"))
 }
 
 impl Operation {

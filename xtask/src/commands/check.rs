@@ -1,4 +1,4 @@
-//! `apiref check`: is the generated crate what the pages give?
+//! `apiref check`: fails if the generated crate is out of date.
 
 use std::process::ExitCode;
 

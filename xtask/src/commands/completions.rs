@@ -25,7 +25,7 @@ pub struct ManArgs {
     to: Option<PathBuf>,
 }
 
-/// Prints the completions. They are for the installed program, for cargo completes no alias.
+/// Prints the completions. They are for the installed program, because cargo doesn't complete aliases.
 pub fn run(args: &Args, mut command: Command) -> anyhow::Result<ExitCode> {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut command, program::INSTALLED, &mut text);

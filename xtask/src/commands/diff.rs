@@ -48,7 +48,7 @@ pub struct Args {
     /// Format of the report.
     #[arg(long, value_enum, default_value_t = Form::Terminal)]
     format: Form,
-    /// Write the report to this file instead of standard output.
+    /// Write the report to this file, in the format of --format, instead of standard output.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Also write an HTML report.
@@ -63,7 +63,7 @@ pub struct Args {
     /// Fail if a change has this impact or a more severe one. Changes that affect only Rust code don't count.
     #[arg(long, value_name = "LEVEL", value_parser = ["breaking", "risky", "compatible", "docs"])]
     fail_on: Option<String>,
-    /// Whose side the report takes: it is sorted by their impacts, and --fail-on checks them.
+    /// Audience of the report: it is sorted by their impacts, and --fail-on checks those.
     #[arg(long, value_enum, default_value_t = For::Callers)]
     audience: For,
     /// File of severities and accepted changes. Default: `diff.toml` in the specs folder, if it exists.

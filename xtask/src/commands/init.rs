@@ -109,8 +109,12 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let path = &file.to;
         if path.symlink_metadata().is_ok() {
             let program = program::name();
+            let advice = match path.file_name().is_some_and(|name| name == project::FILE) {
+                true => format!("In a project that is set up, `{program} new` adds an API"),
+                false => "Move it away; if it is the CI workflow, `--ci none` sets up the project without one".to_owned(),
+            };
             bail!(
-                "{} already exists; nothing was written. In a project that is set up, `{program} new` adds an API",
+                "{} already exists; nothing was written. {advice}",
                 path.display()
             );
         }

@@ -95,7 +95,8 @@ fn mocks(sources: &[PathBuf]) -> anyhow::Result<Vec<apiref_mock::runtime::mock::
         }
     }
     if apis.iter().all(|api| api.operations.is_empty()) {
-        bail!("no operation is documented there");
+        let sources: Vec<String> = sources.iter().map(|s| s.display().to_string()).collect();
+        bail!("no page in {} documents an operation", sources.join(", "));
     }
     let apis: Vec<&Api> = apis.iter().collect();
     apiref_mock::mocks(&apis).context("the data of a mock can't be made")

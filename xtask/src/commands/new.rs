@@ -117,7 +117,7 @@ pub fn set_up(id: &str, origin: &Origin, specs: &Path) -> anyhow::Result<String>
     let (api, found) = apiref::read_api(&loaded, &mut Default::default());
     if api.operations.is_empty() {
         bail!(
-            "none of the {} documents an operation; `{} ir DIR` shows what was read of them",
+            "no page of {id} documents an operation (of {}); `{} survey DIR` lists what was read",
             terminal::count(api.pages.len(), "page"),
             program::name()
         );

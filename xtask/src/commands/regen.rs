@@ -74,7 +74,7 @@ fn refuse_inside(out: &Path, specs: &Path) -> anyhow::Result<()> {
         .find_map(|path| std::fs::canonicalize(path).ok());
     if existing.is_some_and(|path| path.starts_with(&specs)) {
         let out = out.display();
-        anyhow::bail!("{out} lies in the folder of the pages; --out names another folder");
+        anyhow::bail!("{out} is inside the specs folder; choose another folder with --out");
     }
     Ok(())
 }
@@ -177,7 +177,7 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
             report(args, &summary, &done, began)?;
             let ids: Vec<String> = ids.into_iter().collect();
             eprintln!(
-                "error: {error}; {} in {} was left unchanged, the other APIs were written. {advice}",
+                "error: {error}; {} in {} was left unchanged. {advice}",
                 ids.join(", "),
                 out.display()
             );
@@ -236,12 +236,12 @@ fn advice(blocking: &[(Option<&ReadApi>, Diagnostic)]) -> anyhow::Result<&'stati
         .partition(|(_, diagnostic)| regen::is_override(diagnostic.code));
     Ok(match (overrides.is_empty(), pages.is_empty()) {
         (true, false) if synced => {
-            "Accept the pages as they are with --accept, or report the errors to their owners and `sync` later."
+            "Fetch the pages again with `sync --force`. If the docs really changed, accept them with --accept."
         }
         (true, false) => "Fix the pages, or accept them as they are with --accept.",
         (false, true) => "Fix overrides.toml.",
         (false, false) => "Fix overrides.toml, and fix the pages or accept them with --accept.",
-        (true, true) => "Fix the templates or the names reported above.",
+        (true, true) => "Fix the templates or the names at the lines shown above.",
     })
 }
 
@@ -360,11 +360,15 @@ fn report(args: &Args, apis: &[ApiSummary], done: &Done<'_>, began: Instant) -> 
             },
         );
     }
+    let except = kept.map_or_else(String::new, |kept| {
+        let ids: Vec<&str> = kept.iter().map(String::as_str).collect();
+        format!(", except for {}", ids.join(", "))
+    });
     if changes.is_empty() {
-        println!("{} is up to date", out.display());
+        println!("{} is up to date{except}", out.display());
         println!("  {} unchanged", count(changes.unchanged, "file"));
     } else {
-        println!("wrote {}", out.display());
+        println!("wrote {}{except}", out.display());
         println!(
             "  {} new, {} changed, {} removed, {} unchanged",
             changes.added.len(),
@@ -376,7 +380,7 @@ fn report(args: &Args, apis: &[ApiSummary], done: &Done<'_>, began: Instant) -> 
     for outcome in ["accepted", "left out"] {
         let of_outcome: Vec<&Told> = told.iter().filter(|told| told.outcome == outcome).collect();
         if !of_outcome.is_empty() {
-            println!("{outcome} {}", count(of_outcome.len(), "fault"));
+            println!("{outcome} {}", count(of_outcome.len(), "error"));
         }
         for Told { page, message, .. } in of_outcome {
             println!("  {}", apiref::text::visible(&format!("{page}: {message}")));

@@ -50,7 +50,7 @@ fn code(id: &str) -> Result<Code, String> {
     Code::from_id(id).ok_or_else(|| {
         let known: Vec<&str> = Code::ALL.iter().map(|code| code.rule().id).collect();
         format!(
-            "no such code{}; diagnostics.md lists all",
+            "there is no diagnostic code {id:?}{}",
             super::nearest(id, &known)
         )
     })

@@ -139,7 +139,9 @@ fn sources(args: &Args) -> anyhow::Result<Vec<(String, PathBuf, Upstream)>> {
         if wanted && let Some(upstream) = load::load_config(&folder)?.source {
             found.push((id.clone(), folder, upstream));
         } else if args.apis.contains(&id) {
-            bail!("{id} has no [source] in its api.toml");
+            bail!(
+                "{id} has no [source] in its api.toml; add one with `git`, `revision` and `folder`"
+            );
         }
         known.push(id);
     }
@@ -252,7 +254,7 @@ fn describe(
     if let (Some(before), Some(now)) = (before, now)
         && before != now
     {
-        let report = changes::report(("before", &[before]), ("now", &[now]));
+        let report = changes::report(("the last sync", &[before]), ("this one", &[now]));
         said.push_str(&changes::on_terminal(&report));
     }
     said

@@ -1,4 +1,4 @@
-//! `apiref templates`: the built-in templates, to begin one's own from.
+//! `apiref templates`: the built-in templates, as a starting point for your own.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -106,13 +106,13 @@ codes! {
 
     // Paths and codes
     PathRepaired = "path-repaired", Warning, defect: true, "the path of an operation had to be repaired",
-        "Braces, blanks or slashes are misplaced; the path was read as it must be meant.",
+        "Braces, blanks or slashes are misplaced; Apiref corrects the path.",
         "Correct the path on the page.";
     StatusUnlisted = "status-unlisted", Warning, defect: true, "an example shows a status that no table lists",
         "The status becomes a response, marked as known from an example.",
         "Add the status to the page's list of status codes.";
     BodyContradicted = "body-contradicted", Warning, defect: true, "the page says there is no body, but shows one",
-        "The example was believed.",
+        "The example is used.",
         "Remove the sentence or the example, whichever is wrong.";
 
     // Examples
@@ -135,7 +135,8 @@ codes! {
     ExampleAgainstTable = "example-against-table", Warning, defect: true, "the example contradicts the tables",
         "A whole request lacks a required member, or shows a scalar where a structure is documented. The schema \
          says what the tables say; what the example shows is recorded beside it, and generated types accept both. \
-         A key that differs from a documented name in case, or in the order of two letters, is no member.",
+         A key that differs from a documented name only in case or by two swapped \
+         letters is treated as a typo.",
         "Correct the example or the table. Set `required` or `type` in `overrides.toml` to decide.";
     RuleRefuted = "rule-refuted", Warning, defect: true, "an example breaks a rule that the docs state",
         "The rule is kept in the schema as refuted, with the place of the example, and is not enforced.",
@@ -146,7 +147,7 @@ codes! {
         "Nothing. To enforce the rule, give the member a schema that states it in `overrides.toml`, such as `set = { schema \
          = { type = \"integer\", maximum = 100 } }`.";
     RequirementRefuted = "requirement-refuted", Note, defect: true, "an example leaves out what a row calls required",
-        "The member is optional: one of an answer is not always sent, or the place of one of a request is a guess.",
+        "The member is optional: in responses, members may be missing; in requests, the place of the member may be a guess.",
         "Add the member to the example, or mark it as optional on the page.";
     ExampleOfOtherCall = "example-of-other-call", Note, defect: false, "an example shows a call of another operation",
         "It is kept with its operation, marked, and not used as a test of it. Members that only this example \
@@ -199,7 +200,7 @@ codes! {
         "It is a required string.",
         "Add a row for the variable.";
     QueryUndocumented = "query-undocumented", Note, defect: true, "an example's request line has a query parameter without a row",
-        "No call has the parameter, because nothing but the example tells of it.",
+        "The generated call doesn't have the parameter, because only the example shows it.",
         "Add a row for the parameter.";
     PathVariableMisnamed = "path-variable-misnamed", Warning, defect: true, "a row and the path use different names for a variable",
         "The name in the path is used.",

@@ -22,10 +22,10 @@ pub struct VersionHeader {
 /// The versions of an API in which a fact holds, both ends included. They are texts: `2.20` is not `2.2`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Versions {
-    /// The first one; none: from the beginning.
+    /// The first one. `None` if there is no lower bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<String>,
-    /// The last one; none: to this day.
+    /// The last one. `None` if there is no upper bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<String>,
 }

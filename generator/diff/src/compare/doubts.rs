@@ -1,5 +1,5 @@
-//! Rules that the docs state with a doubt on both sides, or on one only. They are no keywords of schemas, so nothing
-//! else compares them; whoever follows the docs keeps them all the same.
+//! Rules that the docs state with a reservation on both sides, or on one only. They aren't schema keywords, so nothing
+//! else compares them.
 
 use super::statements::{self, Said, speaks_of, written};
 use super::*;
@@ -87,7 +87,7 @@ impl<'a> Walk<'a> {
         let Some(change) = self.changes.get_mut(before) else {
             return;
         };
-        // A rule that requests no longer keep, or that answers keep from now on, troubles no caller.
+        // A rule that requests no longer keep, or that answers keep from now on, doesn't affect callers.
         match (lone, at.1) {
             (Some(true), Flow::Request) | (Some(false), Flow::Response) => {
                 change.callers = Impact::Compatible;

@@ -1,7 +1,7 @@
-//! Bodies that users fill as they like. Where the docs list no members of what is sent and only show some in an example,
-//! these are samples: documents of a database have whatever members their owners give them. Such objects are open, in
-//! requests and in the answers that bring them back. Where two such bodies of one place have nothing in common, the
-//! members that they show are no part of the API.
+//! Request bodies with free-form content. If the docs list no members and an example shows some, those are samples:
+//! documents of a database have whatever members their owners give them. The object accepts any members, in requests and
+//! in the responses that return it. If two such bodies of one place have nothing in common, the members that they show
+//! aren't part of the API.
 
 use std::collections::{HashMap, HashSet};
 

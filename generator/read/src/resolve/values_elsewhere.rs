@@ -29,7 +29,7 @@ pub fn unfold(drafts: &mut [PageDraft]) {
             }
         }
     }
-    // Which of two pages of one label is meant, nobody can tell.
+    // If two pages share a label, the reference is ambiguous.
     tables.retain(|label, _| !unclear.contains(label));
     if tables.is_empty() {
         return;

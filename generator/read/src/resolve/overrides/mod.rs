@@ -229,7 +229,7 @@ impl<'a> Work<'a> {
                 let found = match *fact {
                     "add" => format!("{place}, which the docs have"),
                     "rename" => format!("{place} under its new name"),
-                    fact => format!("the {fact} of {place}"),
+                    fact => format!("`{fact}` of {place}"),
                 };
                 self.say(
                     Code::OverrideNotNeeded,
@@ -367,7 +367,8 @@ impl<'a> Work<'a> {
             Some((likeness, name)) if likeness > 0.8 => {
                 format!("an operation that the docs have; did you mean {name}?")
             }
-            _ => "an operation that the docs have".to_owned(),
+            _ => "an operation that the docs have; `[[operation]]` adds one that they leave out"
+                .to_owned(),
         };
         self.say(Code::OverrideUnmatched, at, format!("{wanted:?}"), expected);
     }

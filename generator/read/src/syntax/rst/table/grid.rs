@@ -87,8 +87,8 @@ pub fn grid<'a>(blocks: &mut Blocks<'a, '_>, lines: &[RawLine<'a>]) -> Table<'a>
     table
 }
 
-/// The columns (in characters, from the first `+`) at which the borders have a `+`, by majority: a border with a slip
-/// of the pen does not move them.
+/// The columns (in characters, from the first `+`) at which the borders have a `+`, by majority: a typo in one border
+/// doesn't move them.
 fn column_bounds(lines: &[RawLine<'_>]) -> Vec<usize> {
     let borders: Vec<&RawLine<'_>> = lines
         .iter()
