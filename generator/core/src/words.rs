@@ -382,7 +382,7 @@ static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         register reindex reinstall reinstate reject release reload remove rename renew reopen reorder repair \
         replace replicate rescan rescue resend reserve reset resize resolve restart restore resume retire \
         retrieve retry revalidate revert revoke rotate run search select send set shelve show shrink shut \
-        simulate split start stop submit subscribe suspend synchronise synchronize terminate test transform \
+        simulate split start stop submit subscribe suspend sync synchronise synchronize terminate test transform \
         translate trigger unarchive unassign unbind unblock undelete undeploy unenroll unfreeze uninstall unlink \
         unlock unmanage unmount unmute unpause unpublish unregister unrescue unreserve unset unshelve unsubscribe \
         untag update upgrade upload validate verify view wake withdraw";
@@ -405,6 +405,8 @@ pub fn singular(word: &str) -> String {
         .find(|family| lower.ends_with(**family));
     if !word.is_ascii() || word.len() < 4 {
         word.to_owned()
+    } else if lower == "nics" || lower.ends_with("_nics") {
+        cut(1, "")
     } else if let Some(family) = family {
         let (head, tail) = word.split_at(word.len() - family.len());
         format!("{}{tail}", singular(head))
@@ -488,6 +490,7 @@ mod tests {
             ("policies", "policy"),
             ("addresses", "address"),
             ("status", "status"),
+            ("fast_nics", "fast_nic"),
             ("ids", "ids"),
             ("address", "address"),
             ("lids_ipv6", "lid_ipv6"),

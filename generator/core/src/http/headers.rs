@@ -69,11 +69,25 @@ const FIELDS: &[(&str, &[Use])] = &[
     ("Warning", &[]),
 ];
 
+/// Shorter names that differ in one letter may be names of two fields.
+const LONGEST_UNLIKE: usize = 9;
+
+/// The field of a name, also where the docs misspell it: `Conent-Type`.
 fn known(name: &str) -> Option<&'static (&'static str, &'static [Use])> {
     let name = name.trim();
-    FIELDS
+    let same = FIELDS
         .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .find(|(known, _)| known.eq_ignore_ascii_case(name));
+    let is_slip = |known: &str| {
+        known.len() > LONGEST_UNLIKE && known.len().abs_diff(name.len()) < 2 && {
+            let (known, name) = (known.to_ascii_lowercase(), name.to_ascii_lowercase());
+            strsim::osa_distance(&known, &name) == 1
+        }
+    };
+    same.or_else(|| {
+        let long = name.len() >= LONGEST_UNLIKE && name.contains('-');
+        FIELDS.iter().find(|(known, _)| long && is_slip(known))
+    })
 }
 
 fn is(name: &str, r#use: Use) -> bool {
@@ -154,6 +168,16 @@ pub fn is_field_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slips_are_the_fields_that_are_meant() {
+        for name in ["Conent-Type", "X-Auth-Tokne", "content-lenght"] {
+            assert!(known(name).is_some(), "{name}");
+        }
+        for name in ["If-Matches", "X-Auth-Ken", "Content-Tape-Type", "Warnings"] {
+            assert!(known(name).is_none(), "{name}");
+        }
+    }
 
     #[test]
     fn a_field_is_listed_once() {

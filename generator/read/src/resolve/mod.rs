@@ -48,6 +48,7 @@ mod stated;
 mod statuses;
 mod switches;
 mod templated;
+mod text_bodies;
 mod types;
 mod unshown;
 mod value_docs;
@@ -115,6 +116,7 @@ pub fn resolve(
             for (resolved, operation) in all.iter_mut().zip(&draft.operations) {
                 accounting::settle(page, operation, resolved);
                 no_body::settle(&mut resolved.operation);
+                text_bodies::settle(&mut resolved.operation);
             }
             all
         })

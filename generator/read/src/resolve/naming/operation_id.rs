@@ -8,7 +8,7 @@ use apiref_core::words::{is_imperative, plural, without_generation};
 use super::NameLock;
 use super::actions::name_of_action;
 use super::sentences;
-use super::titles::{id_of_title, is_operation_id};
+use super::titles::{id_of_title, is_operation_id, verb_first};
 use super::uniform::{
     LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, told_apart,
     with_uniform_verb,
@@ -99,6 +99,7 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
     let told = Told::of(api);
     let siblings = siblings(api, &told);
     let called = Called::new(api, &names, &told);
+    let shallower = Shallower::of(api);
     for (index, name) in roles {
         let generation = api.operations[index].generation.as_deref();
         let operation = &api.operations[index];
@@ -111,7 +112,8 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
         let taken = taken.entry(generation).or_default();
         let is_free = names[index].is_empty()
             && called.may_have(index, &name)
-            && !called.gives_way(index, &name);
+            && !called.gives_way(index, &name)
+            && !shallower.has(index, &name);
         if is_free && taken.names.insert(name.clone()) {
             names[index] = name;
         }
@@ -202,6 +204,50 @@ impl<'a> Called<'a> {
             && others
                 .filter(|other| other.method == own.method)
                 .any(|other| owners(other) == 1)
+    }
+}
+
+/// The operations whose paths end in the same word, by generation, method, that word, and whether a variable follows it.
+struct Shallower<'a> {
+    api: &'a Api,
+    /// The words of the shortest of these paths.
+    shortest: HashMap<(Option<&'a str>, &'a str, String, bool), usize>,
+}
+
+impl<'a> Shallower<'a> {
+    fn of(api: &'a Api) -> Self {
+        let mut shortest: HashMap<_, usize> = HashMap::new();
+        for operation in &api.operations {
+            if let Some((key, words)) = Self::key(operation) {
+                let known = shortest.entry(key).or_insert(words);
+                *known = words.min(*known);
+            }
+        }
+        Self { api, shortest }
+    }
+
+    fn key(operation: &Operation) -> Option<((Option<&str>, &str, String, bool), usize)> {
+        let nouns = nouns_of(&operation.path, |_| true);
+        let last = singular(&snake_case(nouns.last()?, "x"));
+        let generation = operation.generation.as_deref();
+        let of_item = operation.path.ends_with('}');
+        Some(((generation, &operation.method, last, of_item), nouns.len()))
+    }
+
+    /// Does a name tell no more than the last word of the path, with which a shorter path ends, too: `list_frames` of
+    /// `/hives/{id}/frames`, beside `/frames`?
+    fn has(&self, index: usize, name: &str) -> bool {
+        let Some((key, words)) = self.api.operations.get(index).and_then(Self::key) else {
+            return false;
+        };
+        let is_bare = name
+            .split_once('_')
+            .is_some_and(|(_, rest)| singular(rest) == key.2);
+        is_bare
+            && self
+                .shortest
+                .get(&key)
+                .is_some_and(|shortest| *shortest < words)
     }
 }
 
@@ -505,7 +551,7 @@ fn whole_id(api: &Api, operation: &Operation) -> String {
     let id = id_of_title(&operation.title);
     let id = match id.is_empty() {
         true => id_of_route(&operation.method, &operation.path),
-        false => id,
+        false => verb_first(operation, id),
     };
     with_uniform_verb(api, operation, &id)
 }
@@ -680,6 +726,48 @@ mod tests {
             ["a_z", "a_aa", "a_aaa"]
         );
         assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
+    }
+
+    #[test]
+    fn nested_operations_leave_the_plain_name_to_shorter_paths() {
+        let all = operation("List every lid", "GET", "/lids");
+        let own = operation("List lids of a crate", "GET", "/crates/{crate_id}/lids");
+        let other = operation("List hinges", "GET", "/crates/{crate_id}/hinges");
+        let api = Api {
+            operations: vec![all, own, other],
+            ..Api::default()
+        };
+        let shallower = Shallower::of(&api);
+        assert!(!shallower.has(0, "list_lids"));
+        assert!(shallower.has(1, "list_lids"));
+        assert!(!shallower.has(1, "list_crate_lids"));
+        assert!(!shallower.has(2, "list_hinges"));
+    }
+
+    #[test]
+    fn what_titles_say_goes_before_roles() {
+        let named = |title: &str, method: &str, name: &str| {
+            let operation = operation(title, method, "/crates/{crate_id}/builds");
+            sentences::agreed(&operation, name.to_owned())
+        };
+        let role = |name: &str| Some(name.to_owned());
+        assert_eq!(named("Ping a Crate", "GET", "show_crate"), None);
+        assert_eq!(named("Grant a Key", "POST", "create_lid"), None);
+        assert_eq!(
+            named("Attach a Lid", "POST", "create_attachment"),
+            role("create_attachment")
+        );
+        assert_eq!(
+            named("Search Crates", "GET", "list_crates"),
+            role("list_crates")
+        );
+        let turned = |title: &str, method: &str| {
+            let operation = operation(title, method, "/crates/{crate_id}/builds");
+            whole_id(&Api::default(), &operation)
+        };
+        assert_eq!(turned("Build triggering", "POST"), "trigger_build");
+        assert_eq!(turned("Build update", "GET"), "build_update");
+        assert_eq!(turned("Cold migrating", "POST"), "cold_migrate");
     }
 
     #[test]

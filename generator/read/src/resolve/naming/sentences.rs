@@ -9,7 +9,7 @@ use apiref_core::ir::{Api, Operation, Role};
 use apiref_core::words::is_imperative;
 
 use super::titles::{id_of_title, object_of};
-use super::uniform::{LONGEST, fitted};
+use super::uniform::{LONGEST, asks, fitted};
 use super::words::{singular, snake_case};
 use crate::resolve::resources::{
     Found, answer, is_version, listed, noun_of, of_variable, verbs_of,
@@ -169,17 +169,15 @@ const MAKING: &[&str] = &["add", "create", "insert"];
 
 /// The name of an operation by its role, as far as its title agrees. A `PUT` that makes something and changes nothing
 /// is named by that: `Creates a hive`, but not `Creates or changes a hive`. One that does something else, `Grant a key
-/// to a guest`, has no name by its role, and neither has a `DELETE` that its title calls something else.
+/// to a guest`, has no name by its role.
 pub fn agreed(operation: &Operation, name: String) -> Option<String> {
     let said = id_of_title(&operation.title);
     let verb = said.split('_').next().unwrap_or_default();
+    if operation.title_origin.is_none() && does_other(verb, &name) {
+        return None;
+    }
     let Some(noun) = name.strip_prefix("update_") else {
-        // `Detaching a lid from a crate` deletes no lid.
-        let is_other = name.starts_with("delete_")
-            && operation.title_origin.is_none()
-            && is_imperative(verb)
-            && !verbs_of(Role::Delete).contains(&verb);
-        return (!is_other).then_some(name);
+        return Some(name);
     };
     // `Performs a full update of a hive`
     let changes =
@@ -188,6 +186,36 @@ pub fn agreed(operation: &Operation, name: String) -> Option<String> {
         return Some(name);
     }
     MAKING.contains(&verb).then(|| format!("create_{noun}"))
+}
+
+/// Does a title's verb say something else than the name by the role? `Detaching a lid from a crate` deletes no lid, and
+/// `Ping a hive` shows none. What is attached to make an attachment is made all the same.
+fn does_other(verb: &str, name: &str) -> bool {
+    /// Verbs for what any role may do.
+    const GENERAL: &[&str] = &["check", "configure", "execute", "perform"];
+    /// Letters by which a noun tells of its verb.
+    const STEM: usize = 5;
+    let Some((role, noun)) = name.split_once('_') else {
+        return false;
+    };
+    if !is_imperative(verb) {
+        return false;
+    }
+    if role == "delete" {
+        return !verbs_of(Role::Delete).contains(&verb);
+    }
+    let stem = verb.get(..STEM).unwrap_or(verb);
+    let basic = [
+        Role::List,
+        Role::Show,
+        Role::Create,
+        Role::Update,
+        Role::Delete,
+    ];
+    !asks(verb)
+        && !GENERAL.contains(&verb)
+        && !basic.iter().any(|role| verbs_of(*role).contains(&verb))
+        && !noun.split('_').any(|word| word.starts_with(stem))
 }
 
 impl Word {

@@ -63,6 +63,25 @@ pub fn id_of_title(title: &str) -> String {
     snake_case(&out.join(" "), "")
 }
 
+/// `build_trigger` of `Build triggering` to `trigger_build`, where the path has the noun: `/builds`. What is read may be
+/// called so: `Door update` shows how it goes.
+pub fn verb_first(operation: &Operation, id: String) -> String {
+    let is_read = operation.method == "GET";
+    let Some((noun, verb)) = id.rsplit_once('_').filter(|_| !is_read) else {
+        return id;
+    };
+    let mut words = noun.split('_');
+    let is_noun = !words.any(|word| is_imperative(word) || is_preposition(word));
+    let path = snake_case(&operation.path, "");
+    let mut words = path.split('_').map(singular);
+    let last = singular(noun.rsplit('_').next().unwrap_or(noun));
+    let is_in_path = words.any(|word| word == last);
+    match is_noun && is_in_path && is_imperative(verb) && verb != "list" {
+        true => format!("{verb}_{noun}"),
+        false => id,
+    }
+}
+
 /// `add tags to or delete tags from door` to `add or delete tags from door`.
 fn join_verbs(words: &mut Vec<String>) {
     let small = |word: &String| word.to_ascii_lowercase();

@@ -105,6 +105,11 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
     words.join("_")
 }
 
+/// Does a verb ask for something?
+pub fn asks(verb: &str) -> bool {
+    ASKING.contains(&verb)
+}
+
 /// Does a name ask a question: `check_whether_door_is_open`?
 pub fn is_question(id: &str) -> bool {
     matches!(id.split('_').nth(1), Some("whether" | "if"))
