@@ -81,7 +81,14 @@ fn known(name: &str) -> Option<&'static (&'static str, &'static [Use])> {
     let is_slip = |known: &str| {
         known.len() > LONGEST_UNLIKE && known.len().abs_diff(name.len()) < 2 && {
             let (known, name) = (known.to_ascii_lowercase(), name.to_ascii_lowercase());
-            strsim::osa_distance(&known, &name) == 1
+            // Another letter in the place of one may make another word.
+            let letters = |name: &str| {
+                let mut letters = name.as_bytes().to_vec();
+                letters.sort_unstable();
+                letters
+            };
+            let has_other = known.len() == name.len() && letters(&known) != letters(&name);
+            !has_other && strsim::osa_distance(&known, &name) == 1
         }
     };
     same.or_else(|| {
