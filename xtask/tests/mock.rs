@@ -304,7 +304,7 @@ fn wrong_arguments_are_named() {
         (&["mock", "specs", "--listen", "x"], "--listen takes a port"),
         (
             &["mock", "specs", "--api", "otc-css"],
-            "there is no API called otc-css; there are: otc-vpc",
+            "no API is called otc-css; this mock serves: otc-vpc",
         ),
         (
             &["mock", "specs", "--fail", "show=500"],
