@@ -207,11 +207,14 @@ impl<'a> Called<'a> {
     }
 }
 
-/// The operations whose paths end in the same word, by generation, method, that word, and whether a variable follows it.
+/// The end of a path: the generation and method of its operation, its last word, and whether a variable follows.
+type End<'a> = (Option<&'a str>, &'a str, String, bool);
+
+/// The operations whose paths end alike.
 struct Shallower<'a> {
     api: &'a Api,
     /// The words of the shortest of these paths.
-    shortest: HashMap<(Option<&'a str>, &'a str, String, bool), usize>,
+    shortest: HashMap<End<'a>, usize>,
 }
 
 impl<'a> Shallower<'a> {
@@ -226,7 +229,7 @@ impl<'a> Shallower<'a> {
         Self { api, shortest }
     }
 
-    fn key(operation: &Operation) -> Option<((Option<&str>, &str, String, bool), usize)> {
+    fn key(operation: &Operation) -> Option<(End<'_>, usize)> {
         let nouns = nouns_of(&operation.path, |_| true);
         let last = singular(&snake_case(nouns.last()?, "x"));
         let generation = operation.generation.as_deref();
