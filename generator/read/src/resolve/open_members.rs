@@ -33,6 +33,7 @@ pub fn open_answers(api: &mut Api, keeping: &[bool]) {
                 .filter(|response| response.status.starts_with('2'));
             for schema in successes.filter_map(|response| response.schema.as_mut()) {
                 open(schema);
+                open_referring(schema);
                 if is_sampled {
                     leave_samples_out(schema);
                 }
@@ -151,6 +152,18 @@ fn holds_samples(items: &Schema) -> bool {
     (items.source.is_none() || items.is_only_shown())
         && !items.properties.is_empty()
         && items.properties.values().all(Schema::is_only_shown)
+}
+
+/// Opens what a row of an answer says to be that of another call: `Each result has the same fields as the hive`. An example
+/// shows a part of it, however deep it stands.
+fn open_referring(schema: &mut Schema) {
+    const REFERRING: &[&str] = &["same fields as", "requested document"];
+    for (_, member) in &mut schema.properties {
+        let text = member.description.as_deref().unwrap_or_default();
+        if REFERRING.iter().any(|words| text.contains(words)) {
+            open_all(member);
+        }
+    }
 }
 
 /// Opens objects of whose members an example shows some, where their words name others: ``Available options are `lid` and
@@ -273,6 +286,23 @@ fn open_to(schema: &mut Schema, depth: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_row_of_an_answer_says_to_be_elsewhere_is_open() {
+        let is_open = |says: &str| {
+            let text = format!(
+                r#"{{"type":"object","properties":{{"lids":{{"type":"array","description":"{says}","items":{{"type":"object",
+                "properties":{{"rows":{{"type":"array","items":{{"type":"object","properties":{{"a":{{}}}}}}}}}}}}}}}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&text).expect("a schema");
+            open_referring(&mut schema);
+            let items = |schema: &Schema| schema.items.as_deref().cloned().expect("items");
+            let row = items(&items(&schema.properties["lids"]).properties["rows"]);
+            row.additional_properties.is_some()
+        };
+        assert!(is_open("Each has the same fields as the crate."));
+        assert!(!is_open("The lids of the crate."));
+    }
 
     #[test]
     fn an_object_whose_words_name_other_members_is_open() {
