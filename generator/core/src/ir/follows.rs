@@ -10,6 +10,7 @@ use std::sync::Arc;
 use heck::ToPascalCase;
 use serde::{Deserialize, Serialize};
 
+use super::lent_shapes;
 use super::{Api, Location, Operation, Origin, Parameter, Response, Schema, Source, TypeName};
 
 /// A reference to another operation, whose docs stand in place of some of this one's.
@@ -53,10 +54,12 @@ impl Api {
     /// The API with what operations have from others beside what they say themselves, which it never contradicts: nothing
     /// that an operation documents is replaced. What is added has the origin [`Origin::Reference`].
     pub fn followed(&self) -> Cow<'_, Api> {
-        if self.operations.iter().all(|one| one.follows.is_empty()) {
+        let lent = lent_shapes::lent(self);
+        if lent.is_empty() && self.operations.iter().all(|one| one.follows.is_empty()) {
             return Cow::Borrowed(self);
         }
         let mut api = self.clone();
+        lent.into_iter().for_each(|shape| shape.give(&mut api));
         let mut places: HashMap<(&str, &str, &str), Vec<usize>> = HashMap::new();
         for (index, one) in self.operations.iter().enumerate() {
             let place = (&*one.page, &*one.method, &*one.path);

@@ -6,6 +6,7 @@ pub mod api;
 pub mod conforms;
 mod follows;
 pub mod json;
+mod lent_shapes;
 pub mod origin;
 pub mod paging;
 pub mod place;
