@@ -174,9 +174,15 @@ impl Evidence {
                 // Lists that have nothing in common belong to members that only share their name.
                 let same = |value: &Json| schema.enumeration.contains(value);
                 let is_akin = shown.listed.is_empty() || shown.listed.iter().any(same);
-                keyword != Keyword::Enum || is_akin
+                keyword != Keyword::Enum || is_akin && !is_sentence(&shown.value, schema)
             })
             .find(breaks)
+    }
+
+    /// Is it a parameter that filters a list by a member of its items?
+    pub fn filters_by_member(&self, at: &At) -> bool {
+        let mut places = self.alike.places(&at.root).iter();
+        places.any(|place| matches!(place, Place::Member(..)))
     }
 
     /// The first value of what a parameter, or each item of it, stands for that breaks a keyword.
@@ -218,6 +224,16 @@ impl Evidence {
         let shown = self.shown.get(&place(root, path));
         shown.map_or(&[], |values| values.shown.as_slice())
     }
+}
+
+/// Are there several words in a value where a schema lists single ones? On the page of the list, that may be what is sent;
+/// on another page, it is a slip.
+fn is_sentence(value: &Json, schema: &Schema) -> bool {
+    let has_words = |value: &Json| {
+        let text = value.as_str().unwrap_or_default();
+        text.split_whitespace().nth(1).is_some()
+    };
+    has_words(value) && !schema.enumeration.iter().any(has_words)
 }
 
 /// A root and a path as one key.

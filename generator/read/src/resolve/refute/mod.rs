@@ -81,6 +81,9 @@ pub fn refute(api: &mut Api) -> Vec<Diagnostic> {
         for (part, name, schema) in evidence::parts_mut(operation) {
             let mut at = At::part(index, &part);
             pass.schema(&mut at, schema, &name);
+            if evidence.filters_by_member(&at) {
+                pass.default_of_member(schema, &name);
+            }
         }
     }
     pass.found
@@ -122,6 +125,9 @@ impl Pass<'_> {
             if is_set || !keyword.is_stated(schema) {
                 continue;
             }
+            if keyword == Keyword::Enum {
+                self.allow_nothing(at, schema);
+            }
             let own = default(schema).filter(|shown| keyword.is_broken(schema, &shown.value));
             let shown = match self.evidence.against(at, schema, keyword).or(own.as_ref()) {
                 Some(shown) => shown,
@@ -144,6 +150,14 @@ impl Pass<'_> {
             }
             self.found
                 .push(defect(schema, name, keyword, &value, shown));
+            if let Some((value, why)) = longer_list(keyword, &value, &shown.value) {
+                schema.likely.push(LikelyRule {
+                    keyword,
+                    value,
+                    why,
+                });
+                continue;
+            }
             let (page, line) = (shown.page.clone(), shown.line);
             schema.refuted.push(RefutedRule {
                 keyword,
@@ -152,6 +166,52 @@ impl Pass<'_> {
                 line,
             });
         }
+    }
+
+    /// Adds the empty text to listed values where an example shows it: nothing is set.
+    fn allow_nothing(&self, at: &At, schema: &mut Schema) {
+        let empty = Json::from("");
+        let are_texts = schema.enumeration.len() > 1
+            && (schema.enumeration.iter())
+                .all(|value| value.as_str().is_some_and(|one| !one.is_empty()));
+        let shown = self.evidence.against(at, schema, Keyword::Enum);
+        if are_texts && shown.is_some_and(|shown| shown.value == empty) {
+            schema.enumeration.push(empty);
+        }
+    }
+
+    /// Withdraws the default of a filter by a member of what is listed: it is what new items get. Where a filter is left
+    /// out, all are listed, unless the words say otherwise.
+    fn default_of_member(&mut self, schema: &mut Schema, name: &str) {
+        const OTHERWISE: &[&str] = &[
+            "not specified",
+            "not set",
+            "not passed",
+            "no value",
+            "left out",
+            "left blank",
+            "quer",
+            "return",
+            "filter",
+        ];
+        let text = schema.description.as_deref().unwrap_or_default();
+        let text = text.to_ascii_lowercase();
+        let is_said = OTHERWISE.iter().any(|words| text.contains(words));
+        let is_read = schema.origins.get("default") == Some(&Origin::Description);
+        // No item has this value.
+        let default = schema.default.as_deref().and_then(Json::as_str);
+        let are_all = default.is_some_and(|value| value.eq_ignore_ascii_case("all"));
+        if !is_read || is_said || are_all {
+            return;
+        }
+        if let (Some(default), Some(source)) = (schema.default.take(), &schema.source) {
+            let found = format!("`{name}`: default {default}, of what is listed");
+            let (page, line) = (source.page.clone(), source.line);
+            let code = Code::RuleUncertain;
+            self.found
+                .push(Diagnostic::at_line(code, page, line, found, ""));
+        }
+        schema.origins.shift_remove("default");
     }
 
     /// Tells which rules of a field are not certain.
@@ -168,6 +228,30 @@ impl Pass<'_> {
                 .push(Diagnostic::at_line(code, page, line, found, ""));
         }
     }
+}
+
+/// Listed values, and the one that an example shows beside them, where it is of their kind: the list goes on, or the case
+/// of letters doesn't count. None where it is of another kind, so that the list was none.
+fn longer_list(keyword: Keyword, listed: &Json, shown: &Json) -> Option<(Json, Doubt)> {
+    let is_word = |text: &str| {
+        let mut bytes = text.bytes();
+        !text.is_empty() && bytes.all(|b| b.is_ascii_alphabetic() || b"_-:".contains(&b))
+    };
+    let values = listed
+        .as_array()
+        .filter(|values| keyword == Keyword::Enum && values.len() > 1)?;
+    let texts: Option<Vec<&str>> = values.iter().map(Json::as_str).collect();
+    let texts = texts.filter(|texts| texts.iter().all(|text| text.is_empty() || is_word(text)))?;
+    let shown = shown.as_str()?;
+    if texts
+        .iter()
+        .any(|text| text.eq_ignore_ascii_case(shown.trim()))
+    {
+        return Some((listed.clone(), Doubt::AnyCase));
+    }
+    let mut values = values.to_vec();
+    values.push(Json::from(shown));
+    is_word(shown).then_some((Json::Array(values), Doubt::OpenList))
 }
 
 /// The default of a schema: a value that the docs show too.

@@ -35,7 +35,7 @@ fn kind(api: &Api) -> &Schema {
 #[test]
 fn what_an_example_breaks_is_no_rule_and_a_defect_with_both_places() {
     let lamp = r##"{"$ref":"#/schemas/Lamp"}"##;
-    let example = r#"{"kind":"blue","watts":null}"#;
+    let example = r##"{"kind":"#00f","watts":null}"##;
     let (api, found) = read(LAMP, &[&operation("a", lamp, example)]);
     assert_eq!(kind(&api).enumeration, []);
     assert_eq!(kind(&api).max_length, Some(5));
@@ -51,6 +51,35 @@ fn what_an_example_breaks_is_no_rule_and_a_defect_with_both_places() {
         found[0].starts_with("a:3 ") && found[0].contains("a:7"),
         "{found:?}"
     );
+}
+
+#[test]
+fn a_list_with_a_further_word_is_still_told() {
+    let lamp = r##"{"$ref":"#/schemas/Lamp"}"##;
+    let told = |shown: &str| {
+        let shown = format!(r#"{{"kind":"{shown}"}}"#);
+        let (api, found) = read(LAMP, &[&operation("a", lamp, &shown)]);
+        let kind = kind(&api);
+        assert_eq!(kind.enumeration, []);
+        assert!(found.iter().any(|found| found.contains("a:7")), "{found:?}");
+        let rule = kind.likely.first();
+        rule.map(|rule| (rule.value.to_string(), rule.why))
+    };
+    let all = |list: &str, why: Doubt| Some((list.to_owned(), why));
+    let longer = r#"["red","green","blue"]"#;
+    assert_eq!(told("blue"), all(longer, Doubt::OpenList));
+    assert_eq!(told(" RED"), all(r#"["red","green"]"#, Doubt::AnyCase));
+    assert_eq!(told("7"), None);
+}
+
+#[test]
+fn an_empty_text_is_one_more_value() {
+    let lamp = r##"{"$ref":"#/schemas/Lamp"}"##;
+    let example = r#"{"kind":"","watts":1}"#;
+    let (api, found) = read(LAMP, &[&operation("a", lamp, example)]);
+    let listed = ["red", "green", ""].map(Json::from);
+    assert_eq!(kind(&api).enumeration, listed);
+    assert_eq!(found, [] as [&str; 0]);
 }
 
 #[test]
@@ -75,6 +104,10 @@ fn the_same_struct_on_another_page_refutes_too() {
     assert_eq!(kind(&api).enumeration, []);
     // Lists without a common value are of other fields, and so are those of structs that share few members.
     let (api, _) = read(&other(r#"["cyan","blue"]"#, "watts"), &[&shown]);
+    assert_eq!(kind(&api).enumeration.len(), 2);
+    // A sentence is a slip there.
+    let slip = shown.replace("blue", "Painting a lamp");
+    let (api, _) = read(&other(r#"["red","blue"]"#, "watts"), &[&slip]);
     assert_eq!(kind(&api).enumeration.len(), 2);
     let (api, _) = read(
         &other(r#"["red","blue"]"#, "a").replace(r#""a":{}"#, r#""a":{},"b":{},"c":{}"#),
@@ -150,6 +183,23 @@ fn a_filter_of_a_list_is_the_member_of_its_items() {
         api.operations[0].parameters[0].schema.enumeration.len()
     };
     assert_eq!([filter("kind"), filter("sort")], [0, 2]);
+}
+
+#[test]
+fn a_filter_has_no_default_of_new_items() {
+    let default = |name: &str, says: &str| {
+        let schema = format!(
+            r#"{{"type":"string","default":"red","description":"{says}","x-origins":{{"default":"description"}},
+                "x-source":{{"origin":"table","page":"a","line":3}}}}"#
+        );
+        let parameter =
+            format!(r#"{{"name":"{name}","in":"query","required":false,"schema":{schema}}}"#);
+        let (api, _) = read(LAMP, &[&call("/lamps", &parameter, "/lamps")]);
+        api.operations[0].parameters[0].schema.default.is_some()
+    };
+    assert!(!default("kind", "The kind. The default value is red."));
+    assert!(default("kind", "If it is not set, red lamps are listed."));
+    assert!(default("order", "The default value is red."));
 }
 
 #[test]
