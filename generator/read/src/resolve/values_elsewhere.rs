@@ -1,11 +1,13 @@
 //! Values that a table of another page lists: `For details about all its values, see Table 1.` Where that page documents no
-//! operation and has one such table, its rows take the place of the sentence.
+//! operation and has one such table, its rows take the place of the sentence. So do those of a table whose heading is
+//! named, if it ends with the word that the member is called: `For details, see Lid Colour.`, of a `colour`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use apiref_core::ir::StatementKind;
+use apiref_core::words::{of_name, singular};
 
-use crate::draft::{DraftStatement, Inline, PageDraft, Prose, ProseBlock};
+use crate::draft::{DraftStatement, Inline, PageDraft, Prose, ProseBlock, Reference, table_number};
 
 /// Longer lists are no values of a member, and each row that points at one would have a copy of it.
 const MOST_VALUES: usize = 100;
@@ -13,25 +15,81 @@ const MOST_VALUES: usize = 100;
 /// A value and what it means.
 type Values = Vec<(String, Prose)>;
 
-/// Writes the values into the descriptions of rows.
-pub fn unfold(drafts: &mut [PageDraft]) {
-    let mut tables: HashMap<String, Values> = HashMap::new();
-    let mut unclear: HashSet<String> = HashSet::new();
-    for draft in drafts.iter() {
-        if let Some(values) = values(&draft.service.statements) {
+/// Tables of values by a text in small letters; none where several have the text.
+type Tables = HashMap<String, Option<Values>>;
+
+/// The tables of values of all pages that document no operation.
+#[derive(Default)]
+struct Known {
+    /// Those of pages that have no other table, by the labels of their pages.
+    only: Tables,
+    /// All, by the labels of their pages and their headings.
+    headed: HashMap<String, Tables>,
+}
+
+impl Known {
+    fn of(drafts: &[PageDraft]) -> Self {
+        let mut known = Self::default();
+        for draft in drafts {
+            let statements = &draft.service.statements;
+            let only = only(statements);
+            let headed = headed(statements);
             for label in draft.labels.iter().map(|label| label.to_ascii_lowercase()) {
-                let known = tables
-                    .entry(label.clone())
-                    .or_insert_with(|| values.clone());
-                if *known != values {
-                    unclear.insert(label);
+                // If two pages share a label, the reference is ambiguous.
+                if let Some(values) = &only {
+                    note(&mut known.only, label.clone(), values);
+                }
+                for (heading, values) in &headed {
+                    let tables = known.headed.entry(label.clone()).or_default();
+                    note(tables, heading.clone(), values);
                 }
             }
         }
+        known
     }
-    // If two pages share a label, the reference is ambiguous.
-    tables.retain(|label, _| !unclear.contains(label));
-    if tables.is_empty() {
+
+    /// The only table of the page of a label.
+    fn only(&self, target: &str) -> Option<&Values> {
+        let target = target.to_ascii_lowercase();
+        let only = self.only.get(&target);
+        only.or_else(|| self.only.get(page_of(&target)))?.as_ref()
+    }
+
+    /// The table of a page that has the values of a member: the one below the heading that is named, if it ends with the
+    /// word that the member is called; where the whole page is named, the one called like the member.
+    fn headed(&self, reference: &Reference, name: &str) -> Option<&Values> {
+        let target = reference.target.to_ascii_lowercase();
+        let tables = self.headed.get(page_of(&target))?;
+        let heading = reference.text.to_ascii_lowercase();
+        if let Some(values) = tables.get(&heading) {
+            return values.as_ref().filter(|_| ends_with(&heading, name));
+        }
+        if page_of(&target) != target || !ends_with(&heading, name) {
+            return None;
+        }
+        let is_called = |heading: &str| !heading.contains(' ') && ends_with(heading, name);
+        let mut called = tables.iter().filter(|(heading, _)| is_called(heading));
+        let (_, values) = called.next().filter(|_| called.next().is_none())?;
+        values.as_ref()
+    }
+}
+
+/// The label of a table is that of its page, two underscores and its own part: `lid_colours__table1`.
+fn page_of(target: &str) -> &str {
+    target.split("__").next().unwrap_or(target)
+}
+
+fn note(tables: &mut Tables, key: String, values: &Values) {
+    let known = tables.entry(key).or_insert_with(|| Some(values.clone()));
+    if known.as_ref() != Some(values) {
+        *known = None;
+    }
+}
+
+/// Writes the values into the descriptions of rows.
+pub fn unfold(drafts: &mut [PageDraft]) {
+    let known = Known::of(drafts);
+    if known.only.is_empty() && known.headed.is_empty() {
         return;
     }
     for draft in drafts {
@@ -39,52 +97,74 @@ pub fn unfold(drafts: &mut [PageDraft]) {
         let of_operations = of_operations.flat_map(|operation| &mut operation.tables);
         for table in draft.tables.iter_mut().chain(of_operations) {
             for row in &mut table.rows {
-                in_blocks(&mut row.description.blocks, &tables);
+                let name = row.name.text.clone();
+                in_blocks(&mut row.description.blocks, &name, &known);
             }
         }
     }
 }
 
 /// The values of the only table of a page, if that is what the words of its first column are.
-fn values(statements: &[DraftStatement]) -> Option<Values> {
-    let mut rows = statements
-        .iter()
-        .filter(|statement| statement.kind == StatementKind::Row);
-    let first = rows.next()?;
-    let rows: Vec<&DraftStatement> = std::iter::once(first).chain(rows).collect();
-    let is_value = |name: &str| {
-        !name.is_empty()
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-    };
-    let is_list = (2..=MOST_VALUES).contains(&rows.len())
-        && rows
-            .iter()
-            .all(|row| row.about == first.about && is_value(&row.name));
+fn only(statements: &[DraftStatement]) -> Option<Values> {
     let others = statements
         .iter()
         .any(|statement| !matches!(statement.kind, StatementKind::Row | StatementKind::Text));
-    (is_list && !others).then(|| {
-        let rows = rows.into_iter();
-        rows.map(|row| (row.name.clone(), row.text.clone()))
-            .collect()
-    })
+    let mut rows = rows(statements);
+    let about = rows.next().filter(|_| !others).map(|row| &row.about)?;
+    if rows.any(|row| row.about != *about) {
+        return None;
+    }
+    headed(statements)
+        .into_iter()
+        .next()
+        .map(|(_, values)| values)
 }
 
-fn in_blocks(blocks: &mut Vec<ProseBlock>, tables: &HashMap<String, Values>) {
+/// All tables of values of a page, with what stands above them.
+fn headed(statements: &[DraftStatement]) -> Vec<(String, Values)> {
+    let rows: Vec<&DraftStatement> = rows(statements).collect();
+    let tables = rows.chunk_by(|a, b| a.about == b.about);
+    let is_list = |rows: &&[&DraftStatement]| {
+        (2..=MOST_VALUES).contains(&rows.len()) && rows.iter().all(|row| is_value(&row.name))
+    };
+    let values = |rows: &[&DraftStatement]| {
+        let heading = rows.first().map(|row| table_number(&row.about).1);
+        let heading = heading.map(str::to_ascii_lowercase);
+        let rows = rows.iter().map(|row| (row.name.clone(), row.text.clone()));
+        Some((heading?, rows.collect()))
+    };
+    tables.filter(is_list).filter_map(values).collect()
+}
+
+fn rows(statements: &[DraftStatement]) -> impl Iterator<Item = &DraftStatement> {
+    let statements = statements.iter();
+    statements.filter(|statement| statement.kind == StatementKind::Row)
+}
+
+fn is_value(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    !name.is_empty() && name.bytes().all(is_part)
+}
+
+/// Does a heading end with the word that a member is called?
+fn ends_with(heading: &str, name: &str) -> bool {
+    let last = |text: &str| of_name(text).last().map(|word| singular(word));
+    last(name).is_some_and(|word| last(heading).as_ref() == Some(&word))
+}
+
+fn in_blocks(blocks: &mut Vec<ProseBlock>, name: &str, known: &Known) {
     let mut at = 0;
     while at < blocks.len() {
         let found = match &mut blocks[at] {
-            ProseBlock::Paragraph(inlines) => take_pointer(inlines, tables),
+            ProseBlock::Paragraph(inlines) => take_pointer(inlines, name, known),
             ProseBlock::List { items, .. } => {
                 items
                     .iter_mut()
-                    .for_each(|item| in_blocks(&mut item.blocks, tables));
+                    .for_each(|item| in_blocks(&mut item.blocks, name, known));
                 None
             }
             ProseBlock::Admonition(_, body) => {
-                in_blocks(&mut body.blocks, tables);
+                in_blocks(&mut body.blocks, name, known);
                 None
             }
             ProseBlock::Code(_) | ProseBlock::Table { .. } => None,
@@ -118,10 +198,7 @@ fn in_blocks(blocks: &mut Vec<ProseBlock>, tables: &HashMap<String, Values>) {
 }
 
 /// The values that the last sentence of a paragraph points at; it becomes the sentence that leads to them.
-fn take_pointer<'t>(
-    inlines: &mut Vec<Inline>,
-    tables: &'t HashMap<String, Values>,
-) -> Option<&'t Values> {
+fn take_pointer<'t>(inlines: &mut Vec<Inline>, name: &str, known: &'t Known) -> Option<&'t Values> {
     const LEAD: &str = "The value can be:";
     let end = inlines
         .iter()
@@ -131,18 +208,17 @@ fn take_pointer<'t>(
     else {
         return None;
     };
-    let target = reference.target.to_ascii_lowercase();
-    // The label of a table is that of its page, two underscores and its own part: `lid_colours__table1`.
-    let page = target.split("__").next().unwrap_or(&target);
-    let values = tables.get(&target).or_else(|| tables.get(page))?;
     let from = before.rfind(". ").map_or(0, |at| at + 2);
     let (kept, sentence) = before.split_at(from);
     let sentence = sentence.to_ascii_lowercase();
     let mut words = sentence.split_whitespace();
     let asks = words.next() == Some("for") && sentence.trim_end().ends_with(" see");
-    if !asks || !words.any(|word| word.trim_end_matches(',') == "values") {
-        return None;
-    }
+    let names_values = words.any(|word| word.trim_end_matches(',') == "values");
+    let values = match names_values {
+        true => known.only(&reference.target),
+        false => known.headed(reference, name),
+    };
+    let values = values.filter(|_| asks)?;
     let kept = format!("{kept}{LEAD}");
     inlines.truncate(end - 1);
     inlines.push(Inline::Text(kept));
@@ -153,7 +229,7 @@ fn take_pointer<'t>(
 mod tests {
     use super::*;
     use crate::dialect::blank;
-    use crate::draft::{DraftRow, DraftTable, Reference};
+    use crate::draft::{DraftRow, DraftTable};
     use apiref_core::ir::Outcome;
     use apiref_core::page::Page;
 
@@ -199,6 +275,44 @@ mod tests {
         unfold(&mut drafts);
         let last = drafts.pop().expect("the last page");
         last.tables[0].rows[0].description.blocks.len() == 2
+    }
+
+    #[test]
+    fn a_heading_leads_to_the_values_of_a_member_of_its_last_word() {
+        let is_unfolded = |above: &str, target: &str, heading: &str, name: &str| {
+            let mut drafts = pages(&[&["red", "blue", "oak", "pine"]]);
+            for row in drafts[0].service.statements.iter_mut().take(2) {
+                above.clone_into(&mut row.about);
+            }
+            let pointer = Reference {
+                text: heading.to_owned(),
+                target: target.to_owned(),
+                span: Default::default(),
+            };
+            let mut row = DraftRow::default();
+            row.name.text = name.to_owned();
+            let text = Inline::Text("Of the lid. For details, see ".to_owned());
+            let sentence = vec![text, Inline::Reference(pointer)];
+            row.description.blocks.push(ProseBlock::Paragraph(sentence));
+            let mut table = DraftTable::default();
+            table.rows.push(row);
+            let mut last = page();
+            last.tables.push(table);
+            drafts.push(last);
+            unfold(&mut drafts);
+            let last = drafts.pop().expect("the last page");
+            last.tables[0].rows[0].description.blocks.len() == 2
+        };
+        let (above, section) = ("Lid Colours", "lids__section1");
+        assert!(is_unfolded(above, section, "Lid Colours", "colour"));
+        assert!(!is_unfolded(above, section, "Lid Colours", "wood"));
+        assert!(!is_unfolded(above, section, "Lid Forms", "form"));
+        // Of a whole page, the table that is called like the member.
+        let page = "lids";
+        let table = "Table 1 Colours";
+        assert!(is_unfolded(table, page, "Crate Colours", "colour"));
+        assert!(!is_unfolded(table, section, "Crate Colours", "colour"));
+        assert!(!is_unfolded(above, page, "Crate Colours", "colour"));
     }
 
     #[test]
