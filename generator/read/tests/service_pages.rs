@@ -113,6 +113,24 @@ fn codes_of_a_common_page_are_those_of_the_method_and_a_body_is_that_of_all_of_t
 }
 
 #[test]
+fn a_code_that_the_words_of_an_operation_name_is_its_own() {
+    let said = |words: &str| {
+        let page = operation(
+            "delete",
+            "DELETE /v1/lids/{lid_id}",
+            &format!("Response Parameters\n-------------------\n\nNone\n\n{SEE}"),
+        );
+        let page = page.replacen("URI\n---", &format!("{words}\n\nURI\n---"), 1);
+        let (api, _) = read(&[("codes.rst", COMMON), ("delete.rst", &page)]);
+        responses(&api)
+    };
+    let others = said("Lids are heavy.");
+    assert!(!others.contains("200"), "{others}");
+    let own = said("If a lid is deleted successfully, status code **200** is returned.");
+    assert!(own.contains("200") && own.contains("204"), "{own}");
+}
+
+#[test]
 fn a_labelled_body_is_shared_unless_the_page_says_otherwise() {
     let codes = "Status Codes\n------------\n\n\
         ==== ===================\n\

@@ -9,6 +9,7 @@ use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::http::methods;
 use apiref_core::ir::{Direction, Origin, Response, Source, Versions};
 use apiref_core::page::Page;
+use apiref_core::text::collapsed;
 
 /// What stands for a success of which no code is known.
 pub const ANY_SUCCESS: &str = "2XX";
@@ -70,6 +71,7 @@ pub fn keep_own(
     let fits = |response: &Response| {
         !is_referred(response)
             || !is_success(&response.status)
+            || is_said(draft, &response.status)
             || !(is_of_others(&response.description, draft)
                 || is_of_other_part(&response.description, page, labels)
                 || !documents_body && demands_body(&response.description)
@@ -84,6 +86,7 @@ pub fn keep_own(
         .iter()
         .any(|response| is_success(&response.status) && fits(response));
     if others.is_empty() || !any_success {
+        forget_reasons_of_others(draft, responses);
         return;
     }
     let span = draft
@@ -98,6 +101,38 @@ pub fn keep_own(
         "",
     ));
     responses.retain(fits);
+    forget_reasons_of_others(draft, responses);
+}
+
+/// Removes the reasons that a common page gives for others, where the code is said to be that of an operation.
+fn forget_reasons_of_others(draft: &Draft, responses: &mut [Response]) {
+    for response in responses {
+        let is_of_others = is_referred(response) && is_of_others(&response.description, draft);
+        if is_of_others && is_said(draft, &response.status) {
+            response.description.clear();
+            response.reasons.clear();
+        }
+    }
+}
+
+/// Do the words of an operation say that a success has this code?
+fn is_said(draft: &Draft, status: &str) -> bool {
+    let notes = draft.notes.iter().map(|(_, text)| text);
+    let mut texts = std::iter::once(&draft.description).chain(notes);
+    texts.any(|prose| {
+        let text = collapsed(&prose.text().to_ascii_lowercase());
+        let mut sentences = text.split(". ");
+        sentences.any(|sentence| {
+            let code = format!("status code {status}");
+            let says = |(before, after): (&str, &str)| {
+                let after = after.trim_start();
+                after.starts_with("is returned")
+                    || after.starts_with("will be returned")
+                    || before.trim_end().ends_with("returns")
+            };
+            sentence.contains("success") && sentence.split_once(&code).is_some_and(says)
+        })
+    })
 }
 
 /// Do the words about a code bind it to other operations: to methods, to an API of another version, to trials of an
