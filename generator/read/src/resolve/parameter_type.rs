@@ -276,15 +276,25 @@ fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
             .iter()
             .any(|words| first.contains(words))
     };
+    // Of what is called a text, `Minimum: 2` limits the length.
     let limited = || {
         let schema = as_if(TypeName::Integer);
-        schema.minimum.is_some()
-            || schema.maximum.is_some()
+        let is_in_range = schema.minimum.is_some() || schema.maximum.is_some();
+        is_in_range && !names_text(name)
             || schema.default.is_some()
             || !schema.enumeration.is_empty()
     };
     let is_whole = says(WHOLE) || !says(TEXT) && (names_number() || limited());
     (is_whole && shown(draft, name).all(is_whole_number)).then_some(TypeName::Integer)
+}
+
+/// Does a name call its value a text?
+fn names_text(name: &str) -> bool {
+    const TEXTS: &[&str] = &["name", "token", "type", "language", "description", "uuid"];
+    let words = of_name(name);
+    words
+        .last()
+        .is_some_and(|last| TEXTS.contains(&last.as_str()))
 }
 
 /// Does a name call its value a count?
@@ -445,6 +455,26 @@ mod tests {
         ] {
             assert_eq!(settled(description, None).0, expected, "{description}");
         }
+    }
+
+    #[test]
+    fn ends_of_a_range_are_lengths_of_what_is_called_a_text() {
+        let settled = |name: &str, description: &str| {
+            let row = DraftRow {
+                description: Prose::plain(description),
+                ..DraftRow::default()
+            };
+            let mut schema = Schema::default();
+            let draft = Draft::default();
+            settle(&mut schema, &draft, &row, name, Location::Query);
+            schema.single_type()
+        };
+        let ends = "Of the lid. The value ranges from 2 to 30.";
+        assert_eq!(settled("lid_name", ends), Some(TypeName::String));
+        assert_eq!(settled("X-Lid-Token", ends), Some(TypeName::String));
+        assert_eq!(settled("lid_width", ends), Some(TypeName::Integer));
+        let number = "The number of names.";
+        assert_eq!(settled("lid_name", number), Some(TypeName::Integer));
     }
 
     #[test]
