@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use apiref_core::ir::{Api, Json, Operation, Schema, Variant};
+use apiref_core::ir::{Api, Json, Operation, Origin, Schema, TypeName, Variant};
 
 use super::naming::shared_routes;
 
@@ -17,8 +17,26 @@ pub fn mark_variants(api: &mut Api) {
                 .collect::<Vec<_>>(),
         );
         for (index, variant) in group.into_iter().zip(variants) {
+            select(&mut api.operations[index], &variant);
             api.operations[index].variant = Some(variant);
         }
+    }
+}
+
+/// With any other value, a body is that of another operation: the value by which it is recognised is the only one.
+fn select(operation: &mut Operation, variant: &Variant) {
+    let Variant::Value(path, value) = variant else {
+        return;
+    };
+    let body = operation.request_body.as_mut();
+    if let (Some(body), [name]) = (body, path.as_slice())
+        && let Some(member) = body.schema.properties.get_mut(name)
+        && member.single_type() == Some(TypeName::String)
+        && member.enumeration.len() != 1
+    {
+        member.enumeration = vec![value.clone()].into();
+        let origins = &mut member.origins;
+        origins.insert("enum".to_owned(), Origin::Example);
     }
 }
 
@@ -101,4 +119,37 @@ fn constants(operation: &Operation) -> Vec<(&str, &Json)> {
             (same && first.as_str().is_some()).then_some((name.as_str(), first))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_that_selects_an_operation_is_the_only_one() {
+        let operation = |id: &str, action: &str| {
+            format!(
+                r#"{{"id":"{id}","page":"{id}.rst","line":1,"dialect":"otc","title":"","method":"POST","path":"/lids/action",
+                "parameters":[],"responses":[],"request_body":{{"media_type":"application/json","required":true,"schema":
+                {{"type":"object","properties":{{"action":{{"type":"string"}},"lid":{{"type":"string"}}}}}}}},
+                "examples":[{{"direction":"request","media_type":"application/json","validity":"valid","line":1,
+                "json":{{"action":"{action}","lid":"a"}}}}]}}"#
+            )
+        };
+        let text = format!(
+            r#"{{"operations":[{},{}],"schemas":{{}},"pages":[]}}"#,
+            operation("a", "open"),
+            operation("b", "shut")
+        );
+        let mut api: Api = serde_json::from_str(&text).expect("an API");
+        mark_variants(&mut api);
+        let listed = |at: usize, name: &str| {
+            let body = api.operations[at].request_body.as_ref();
+            let member = &body.expect("a body").schema.properties[name];
+            member.enumeration.to_vec()
+        };
+        assert_eq!(listed(0, "action"), [Json::from("open")]);
+        assert_eq!(listed(1, "action"), [Json::from("shut")]);
+        assert_eq!(listed(0, "lid"), [] as [Json; 0]);
+    }
 }
