@@ -253,9 +253,12 @@ mod tests {
                 &["--listen", "8x"],
                 "--listen takes a port or an address with a port, such as 127.0.0.1:8080, not 8x",
             ),
-            (&["--body-limit", "x"], "x is no number of bytes"),
-            (&["--chaos", "2"], "2 is no share between 0 and 1"),
-            (&["--delay", "-1"], "-1 is no number of seconds"),
+            (&["--body-limit", "x"], "x is not a number of bytes"),
+            (
+                &["--chaos", "2"],
+                "--chaos takes a number from 0 to 1, such as 0.1, not 2",
+            ),
+            (&["--delay", "-1"], "-1 is not a number of seconds"),
             (
                 &["--fail", "show"],
                 "--fail takes OPERATION=STATUS, such as create_server=409, not show",

@@ -250,6 +250,9 @@ pub fn finish(
     merge::mark_variants(api);
     data_keys::open(api);
     unshown::settle(api);
+    for operation in &mut api.operations {
+        operation.bodies_mut().for_each(open_members::open_kinds);
+    }
     lent_maps::settle(api);
     lent_words::settle(api);
     parameter_type::share_json(api);

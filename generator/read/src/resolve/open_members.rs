@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use apiref_core::ir::{Api, Schema, TypeName};
+use apiref_core::ir::{Api, Schema, TypeName, Types};
 
 /// Opens the answers of places whose requests are open: what was sent comes back. `keeping` tells of each operation
 /// whether its family keeps what is sent; elsewhere, what tables call an object is not what comes back.
@@ -109,6 +109,26 @@ pub fn open_text(schema: &mut Schema) -> bool {
         schema.origins.shift_remove("type");
     }
     is_text
+}
+
+/// Opens values that only examples tell, and that are a list or an object in one of them and a scalar in another: they are
+/// of whatever kind their owner likes.
+pub fn open_kinds(schema: &mut Schema) {
+    let is_nested = |name: &TypeName| matches!(name, TypeName::Array | TypeName::Object);
+    let stated = schema.types.as_ref().map_or(&[][..], Types::names);
+    let kinds = || stated.iter().chain(schema.shown_types.iter());
+    let is_mixed =
+        kinds().any(is_nested) && kinds().any(|name| !is_nested(name) && *name != TypeName::Null);
+    let is_plain = schema.properties.is_empty() && schema.any_of.is_empty();
+    if is_mixed && is_plain && schema.is_only_shown() {
+        schema.types = None;
+        schema.items = None;
+        schema.additional_properties = None;
+        schema.shown_types.clear();
+        schema.origins.shift_remove("type");
+        return;
+    }
+    schema.parts_mut().for_each(open_kinds);
 }
 
 /// Opens the objects of which the type of their row says no more than that, where others name the struct whose members
@@ -325,6 +345,25 @@ mod tests {
         assert!(!is_open(
             "Available options are `lid`, which needs `label`."
         ));
+    }
+
+    #[test]
+    fn what_is_shown_as_a_list_and_as_a_number_is_of_any_kind() {
+        let opened = |types: &str, origin: &str| {
+            let text = format!(
+                r#"{{"type":"object","properties":{{"lid":{{"type":{types},"items":{{"type":"string"}},
+                "x-source":{{"origin":"{origin}","page":"a.rst","line":1}}}}}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&text).expect("a schema");
+            open_kinds(&mut schema);
+            let lid = &schema.properties["lid"];
+            lid.types.is_none() && lid.items.is_none()
+        };
+        assert!(opened(r#"["array","integer"]"#, "example"));
+        assert!(opened(r#""array","x-shown-types":["integer"]"#, "example"));
+        assert!(!opened(r#"["array","integer"]"#, "table"));
+        assert!(!opened(r#"["array","null"]"#, "example"));
+        assert!(!opened(r#""array""#, "example"));
     }
 
     #[test]

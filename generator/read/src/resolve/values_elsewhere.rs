@@ -212,7 +212,9 @@ fn take_pointer<'t>(inlines: &mut Vec<Inline>, name: &str, known: &'t Known) -> 
     let (kept, sentence) = before.split_at(from);
     let sentence = sentence.to_ascii_lowercase();
     let mut words = sentence.split_whitespace();
-    let asks = words.next() == Some("for") && sentence.trim_end().ends_with(" see");
+    let points = [" see", " refer to"];
+    let points = points.iter().any(|end| sentence.trim_end().ends_with(end));
+    let asks = points && words.next() == Some("for");
     let names_values = words.any(|word| word.trim_end_matches(',') == "values");
     let values = match names_values {
         true => known.only(&reference.target),
@@ -279,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_heading_leads_to_the_values_of_a_member_of_its_last_word() {
-        let is_unfolded = |above: &str, target: &str, heading: &str, name: &str| {
+        let led = |lead: &str, above: &str, target: &str, heading: &str, name: &str| {
             let mut drafts = pages(&[&["red", "blue", "oak", "pine"]]);
             for row in drafts[0].service.statements.iter_mut().take(2) {
                 above.clone_into(&mut row.about);
@@ -291,7 +293,7 @@ mod tests {
             };
             let mut row = DraftRow::default();
             row.name.text = name.to_owned();
-            let text = Inline::Text("Of the lid. For details, see ".to_owned());
+            let text = Inline::Text(format!("Of the lid. For {lead} "));
             let sentence = vec![text, Inline::Reference(pointer)];
             row.description.blocks.push(ProseBlock::Paragraph(sentence));
             let mut table = DraftTable::default();
@@ -303,7 +305,19 @@ mod tests {
             let last = drafts.pop().expect("the last page");
             last.tables[0].rows[0].description.blocks.len() == 2
         };
+        let is_unfolded = |above: &str, target: &str, heading: &str, name: &str| {
+            led("details, see", above, target, heading, name)
+        };
         let (above, section) = ("Lid Colours", "lids__section1");
+        let refer = "more information, refer to";
+        assert!(led(refer, above, section, "Lid Colours", "colour"));
+        assert!(!led(
+            "colours without",
+            above,
+            section,
+            "Lid Colours",
+            "colour"
+        ));
         assert!(is_unfolded(above, section, "Lid Colours", "colour"));
         assert!(!is_unfolded(above, section, "Lid Colours", "wood"));
         assert!(!is_unfolded(above, section, "Lid Forms", "form"));
