@@ -90,7 +90,8 @@ enum Command {
 fn main() -> ExitCode {
     terminal::end_with_the_reader();
     run().unwrap_or_else(|error| {
-        eprintln!("error: {}", terminal::chain(&error));
+        let said = terminal::chain(&error);
+        eprintln!("error: {said}");
         if let Some(specs) = project::missing_specs().filter(|_| is_missing_file(&error)) {
             eprintln!(
                 "{} sets specs = {specs:?}, but that folder doesn't exist. Create it with `{} new`, or correct `specs`.",
@@ -103,7 +104,9 @@ fn main() -> ExitCode {
             .nth(1)
             .is_some_and(|command| command == "init");
         let is_outside = project::folder().is_none() && !Path::new("specs").exists();
-        if !sets_up && is_outside && is_missing_file(&error) {
+        // A path that was given has nothing to do with a project.
+        let is_given = std::env::args().skip(2).any(|argument| said.contains(&argument));
+        if !sets_up && is_outside && !is_given && is_missing_file(&error) {
             eprintln!(
                 "There is no {} here or in a folder above. `{} init` sets up a project.",
                 project::FILE,

@@ -319,4 +319,10 @@ fn wrong_arguments_are_named() {
         said.contains("specs") && said.contains("init` sets up a project"),
         "{said}"
     );
+    // What a path that was given lacks is no project.
+    let said = Project::new().xtask(2, &["ir", "nowhere"]);
+    assert!(
+        said.contains("nowhere") && !said.contains("sets up a project"),
+        "{said}"
+    );
 }
