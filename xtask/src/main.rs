@@ -105,7 +105,8 @@ fn main() -> ExitCode {
             .is_some_and(|command| command == "init");
         let is_outside = project::folder().is_none() && !Path::new("specs").exists();
         // A path that was given has nothing to do with a project.
-        let is_given = std::env::args().skip(2).any(|argument| said.contains(&argument));
+        let mut given = std::env::args_os().skip(2);
+        let is_given = given.any(|argument| said.contains(&*argument.to_string_lossy()));
         if !sets_up && is_outside && !is_given && is_missing_file(&error) {
             eprintln!(
                 "There is no {} here or in a folder above. `{} init` sets up a project.",

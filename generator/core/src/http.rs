@@ -5,3 +5,6 @@ pub mod methods;
 mod reason;
 
 pub use reason::reason;
+
+/// The media type of forms.
+pub const FORM: &str = "application/x-www-form-urlencoded";

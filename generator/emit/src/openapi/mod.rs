@@ -8,6 +8,7 @@ mod actions;
 mod bundle;
 mod errors;
 mod example;
+mod forms;
 mod merge;
 pub mod model;
 mod operation;
@@ -96,7 +97,7 @@ fn extended(api: &Api) -> Document {
     share::share_parameters(&mut document);
     share::share_responses(&mut document);
     share::share_headers(&mut document);
-    share::name_values_of_forms(&mut document);
+    forms::name_values(&mut document);
     actions::refer(&mut document);
     document
 }

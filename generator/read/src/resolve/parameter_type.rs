@@ -290,7 +290,7 @@ fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
 
 /// Does a name call its value a text?
 fn names_text(name: &str) -> bool {
-    const TEXTS: &[&str] = &["name", "token", "type", "language", "description", "uuid"];
+    const TEXTS: &[&str] = &["name", "token", "language", "description", "uuid"];
     let words = of_name(name);
     words
         .last()
@@ -473,6 +473,7 @@ mod tests {
         assert_eq!(settled("lid_name", ends), Some(TypeName::String));
         assert_eq!(settled("X-Lid-Token", ends), Some(TypeName::String));
         assert_eq!(settled("lid_width", ends), Some(TypeName::Integer));
+        assert_eq!(settled("lid_type", ends), Some(TypeName::Integer));
         let number = "The number of names.";
         assert_eq!(settled("lid_name", number), Some(TypeName::Integer));
     }

@@ -259,16 +259,27 @@ mod tests {
     }
 
     fn is_unfolded(lists: &[&[&str]]) -> bool {
-        let mut drafts = pages(lists);
+        let drafts = pages(lists);
+        let text = "For all values, see ".to_owned();
+        is_filled(drafts, "", text, ("Table 1", "lids__table1"))
+    }
+
+    /// Do values of other pages take the place of the sentence that ends a row's text and points to them?
+    fn is_filled(
+        mut drafts: Vec<PageDraft>,
+        name: &str,
+        text: String,
+        (heading, target): (&str, &str),
+    ) -> bool {
         let pointer = Reference {
-            text: "Table 1".to_owned(),
-            target: "lids__table1".to_owned(),
+            text: heading.to_owned(),
+            target: target.to_owned(),
             span: Default::default(),
         };
-        let text = Inline::Text("For all values, see ".to_owned());
-        let sentence = ProseBlock::Paragraph(vec![text, Inline::Reference(pointer)]);
+        let sentence = vec![Inline::Text(text), Inline::Reference(pointer)];
         let mut row = DraftRow::default();
-        row.description.blocks.push(sentence);
+        row.name.text = name.to_owned();
+        row.description.blocks.push(ProseBlock::Paragraph(sentence));
         let mut table = DraftTable::default();
         table.rows.push(row);
         let mut last = page();
@@ -286,24 +297,8 @@ mod tests {
             for row in drafts[0].service.statements.iter_mut().take(2) {
                 above.clone_into(&mut row.about);
             }
-            let pointer = Reference {
-                text: heading.to_owned(),
-                target: target.to_owned(),
-                span: Default::default(),
-            };
-            let mut row = DraftRow::default();
-            row.name.text = name.to_owned();
-            let text = Inline::Text(format!("Of the lid. For {lead} "));
-            let sentence = vec![text, Inline::Reference(pointer)];
-            row.description.blocks.push(ProseBlock::Paragraph(sentence));
-            let mut table = DraftTable::default();
-            table.rows.push(row);
-            let mut last = page();
-            last.tables.push(table);
-            drafts.push(last);
-            unfold(&mut drafts);
-            let last = drafts.pop().expect("the last page");
-            last.tables[0].rows[0].description.blocks.len() == 2
+            let text = format!("Of the lid. For {lead} ");
+            is_filled(drafts, name, text, (heading, target))
         };
         let is_unfolded = |above: &str, target: &str, heading: &str, name: &str| {
             led("details, see", above, target, heading, name)

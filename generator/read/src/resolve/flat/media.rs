@@ -4,13 +4,13 @@ use super::Resolver;
 use super::rows::{Row, Sorted};
 use crate::draft::{Draft, DraftExample, Place};
 use crate::resolve::{body, stated};
+use apiref_core::http::FORM;
 use apiref_core::ir::{
     Direction, Json, Location, Origin, RequestBody, Schema, TypeName, Types, Validity,
 };
 
 const JSON: &str = "application/json";
 const BYTES: &str = "application/octet-stream";
-const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<'a> Resolver<'a, '_> {
     /// The media type of a body: of its JSON examples, of a form, of other examples, of a header that is documented.

@@ -1,5 +1,6 @@
 //! Commands of curl and HTTPie as the requests that they send.
 
+use apiref_core::http::FORM;
 use apiref_core::ir::{Json, Validity};
 use indexmap::IndexMap;
 
@@ -190,7 +191,6 @@ impl Request {
     }
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
 /// None where no address is given.
