@@ -35,6 +35,9 @@ fn select(operation: &mut Operation, variant: &Variant) {
         && member.enumeration.len() != 1
     {
         member.enumeration = vec![value.clone()].into();
+        // The others mean other operations.
+        let told = &mut member.enum_descriptions;
+        told.retain(|of, _| value.as_str() == Some(of));
         let origins = &mut member.origins;
         origins.insert("enum".to_owned(), Origin::Example);
     }
@@ -131,7 +134,8 @@ mod tests {
             format!(
                 r#"{{"id":"{id}","page":"{id}.rst","line":1,"dialect":"otc","title":"","method":"POST","path":"/lids/action",
                 "parameters":[],"responses":[],"request_body":{{"media_type":"application/json","required":true,"schema":
-                {{"type":"object","properties":{{"action":{{"type":"string"}},"lid":{{"type":"string"}}}}}}}},
+                {{"type":"object","properties":{{"action":{{"type":"string",
+                "x-enum-descriptions":{{"open":"Opens it.","shut":"Shuts it."}}}},"lid":{{"type":"string"}}}}}}}},
                 "examples":[{{"direction":"request","media_type":"application/json","validity":"valid","line":1,
                 "json":{{"action":"{action}","lid":"a"}}}}]}}"#
             )
@@ -146,10 +150,12 @@ mod tests {
         let listed = |at: usize, name: &str| {
             let body = api.operations[at].request_body.as_ref();
             let member = &body.expect("a body").schema.properties[name];
-            member.enumeration.to_vec()
+            let told = member.enum_descriptions.keys().cloned();
+            (member.enumeration.to_vec(), told.collect::<Vec<_>>())
         };
-        assert_eq!(listed(0, "action"), [Json::from("open")]);
-        assert_eq!(listed(1, "action"), [Json::from("shut")]);
-        assert_eq!(listed(0, "lid"), [] as [Json; 0]);
+        let only = |value: &str| (vec![Json::from(value)], vec![value.to_owned()]);
+        assert_eq!(listed(0, "action"), only("open"));
+        assert_eq!(listed(1, "action"), only("shut"));
+        assert_eq!(listed(0, "lid"), (Vec::new(), Vec::new()));
     }
 }

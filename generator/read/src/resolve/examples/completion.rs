@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::infer::{member, merge, of_value, settle};
 use super::misspelt::Documented;
 use super::{
-    Completion, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data,
+    Completion, KnownItems, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data,
     names_map, said, type_of,
 };
 use crate::syntax::type_expr::{self, Shape};
@@ -22,7 +22,7 @@ impl Completion<'_, '_> {
             return;
         }
         if let Some(variant) = fitting(&mut schema.one_of, json) {
-            self.value(variant, name, json);
+            self.value_aside(variant, name, json);
             return;
         }
         // Alternatives that only name required members are rules, not structs.
@@ -88,7 +88,7 @@ impl Completion<'_, '_> {
             Some(TypeName::Array) if shown == TypeName::Object && self.evidence.repaired => {
                 self.container(TypeName::Array, shown, "an array, as the table says");
                 if let Some(items) = &mut schema.items {
-                    self.value(items, name, json);
+                    self.value_aside(items, name, json);
                 }
                 return;
             }
@@ -141,6 +141,13 @@ impl Completion<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// The same for a schema that stands at the place of another one.
+    fn value_aside(&mut self, schema: &mut Schema, name: Option<&str>, json: &Json) {
+        let outer = self.of_items.take();
+        self.value(schema, name, json);
+        self.of_items = outer;
     }
 
     /// A struct that holds itself, where the example shows an array of it.
@@ -270,6 +277,8 @@ impl Completion<'_, '_> {
             }
             return;
         }
+        let is_item =
+            (self.of_items.as_ref()).is_some_and(|known| known.depth == self.path.len());
         let mut documented: Option<Rc<Documented>> = None;
         let mut has_room = false;
         for (index, (key, value)) in members.iter().enumerate() {
@@ -286,7 +295,7 @@ impl Completion<'_, '_> {
                 self.path.pop();
                 continue;
             }
-            let documented = documented.get_or_insert_with(|| self.documented(schema));
+            let documented = documented.get_or_insert_with(|| self.documented(schema, is_item));
             if let Some(name) = documented.meant(key, members) {
                 self.misspelt
                     .push(format!("`{}` for `{name}`", self.path.join(".")));
@@ -307,14 +316,11 @@ impl Completion<'_, '_> {
     }
 
     /// The members that rows document. Those of items stay the same from item to item.
-    fn documented(&mut self, schema: &Schema) -> Rc<Documented> {
-        let address = std::ptr::from_ref(schema);
+    fn documented(&mut self, schema: &Schema, is_item: bool) -> Rc<Documented> {
+        let new = || Rc::new(Documented::of(schema));
         match &mut self.of_items {
-            Some((of, known)) if *of == address => {
-                let known = known.get_or_insert_with(|| Rc::new(Documented::of(schema)));
-                Rc::clone(known)
-            }
-            _ => Rc::new(Documented::of(schema)),
+            Some(items) if is_item => Rc::clone(items.documented.get_or_insert_with(new)),
+            _ => new(),
         }
     }
 
@@ -326,8 +332,10 @@ impl Completion<'_, '_> {
         let item_schema = schema.items.get_or_insert_default();
         if known {
             self.path.push("*".to_owned());
-            let address = std::ptr::from_ref(&**item_schema);
-            let outer = self.of_items.replace((address, None));
+            let outer = self.of_items.replace(KnownItems {
+                depth: self.path.len(),
+                documented: None,
+            });
             for item in items {
                 self.value(item_schema, name, item);
             }

@@ -327,9 +327,17 @@ struct Completion<'a, 'd> {
     path: Vec<String>,
     undocumented: Vec<String>,
     misspelt: Vec<String>,
-    /// What is known of the schema of the items that are looked at, by its address.
-    of_items: Option<(*const Schema, Option<Rc<misspelt::Documented>>)>,
+    /// What is known of the items that are looked at.
+    of_items: Option<KnownItems>,
     diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+/// Items of one list.
+struct KnownItems {
+    /// The length of the path to each of them.
+    depth: usize,
+    /// The members that rows document.
+    documented: Option<Rc<misspelt::Documented>>,
 }
 
 #[cfg(test)]
