@@ -9,4 +9,5 @@ pub mod page;
 pub mod requirement;
 pub mod secrets;
 pub mod text;
+pub mod word_lists;
 pub mod words;

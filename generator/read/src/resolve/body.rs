@@ -2,6 +2,7 @@
 //! document each struct in a table of its own) or by nesting flat rows (families that don't).
 
 use super::constraints::{self, Finding};
+use super::lists::List;
 use crate::draft::{Draft, DraftExample, DraftRow, Prose};
 use apiref_core::ir::{Direction, Origin, RequestBody, Schema, Source, TypeName, Types};
 use apiref_core::text::collapsed;
@@ -184,13 +185,10 @@ impl<'a> Field<'a> {
 
 /// Does a text say that users give an object keys of their own, beside members that are listed?
 fn lets_choose_keys(text: &str) -> bool {
-    const PAIRS: &[&str] = &["key-value pair", "key/value pair", "key and value pair"];
-    const CHOOSING: &[&str] = &["customize", "customized", "custom", "user-defined"];
     let lower = text.to_ascii_lowercase();
     lower.split(". ").any(|sentence| {
         let mut words = sentence.split(|c: char| !c.is_alphanumeric() && c != '-');
-        PAIRS.iter().any(|pair| sentence.contains(pair))
-            && words.any(|word| CHOOSING.contains(&word))
+        List::Pairs.is_in(sentence) && words.any(|word| List::Choosing.has(word))
     })
 }
 
@@ -266,21 +264,13 @@ pub fn sent(media_type: String, schema: Schema, demanded: bool, expected: bool) 
 }
 
 /// How pages say that requests may go without a body.
-const OPTIONAL_BODY: &[&str] = &[
-    "body is optional",
-    "body is not required",
-    "body can be omitted",
-    "body may be omitted",
-    "body can be left out",
-    "body may be left out",
-];
 
 /// Does the page say that requests may go without a body, whatever is demanded inside of one?
 pub fn is_optional(draft: &Draft) -> bool {
     let text = collapsed(&draft.description.text().to_ascii_lowercase());
     // `If the lid is shut, a request body is optional` states a case.
     text.split(['.', ';']).any(|sentence| {
-        let said = OPTIONAL_BODY.iter().any(|words| sentence.contains(words));
+        let said = List::OptionalBody.is_in(sentence);
         said && !states_case(sentence) && !sentence.contains("response body")
     })
 }
@@ -294,9 +284,7 @@ pub fn is_expected(draft: &Draft) -> bool {
         text.split(['.', '\n']).any(|sentence| {
             sentence.contains("body")
                 && !says_empty_object(sentence)
-                && ["optional", "not required", "omitted", "empty"]
-                    .iter()
-                    .any(|word| sentence.contains(word))
+                && List::Dispensable.is_in(sentence)
         })
     };
     if matches!(draft.method.text.as_str(), "GET" | "HEAD") || texts.into_iter().any(says_optional)
@@ -323,9 +311,7 @@ fn is_blank(text: &str) -> bool {
 
 /// Does a sentence in lower case speak of an object without members, which is a body all the same?
 fn says_empty_object(sentence: &str) -> bool {
-    ["{}", "empty object", "empty json"]
-        .iter()
-        .any(|words| sentence.contains(words))
+    List::EmptyObject.is_in(sentence)
 }
 
 /// The schema that holds the members of a value: that of the items of the items of an array, of the values of a map.

@@ -7,18 +7,8 @@ use std::collections::HashMap;
 use apiref_core::http::methods;
 use apiref_core::ir::{Api, Followed, Follows, Operation};
 
+use super::lists::List;
 use crate::draft::{Inline, PageDraft, Prose, ProseBlock};
-
-/// Words that lead to another operation.
-const LEADS: &[&str] = &["refer", "see", "identical", "identically", "same"];
-/// Words that negate a sentence.
-const DENIALS: &[&str] = &[
-    "not", "no", "cannot", "unlike", "except", "without", "ignores",
-];
-/// Words for what comes back.
-const ANSWERS: &[&str] = &["data", "response", "responses", "result", "results"];
-/// Words for the members of an object.
-const MEMBERS: &[&str] = &["keys", "members", "fields", "properties"];
 
 /// Notes what the operations of an API leave to others. `drafts` are those that they were made from, in order.
 pub fn note(api: &mut Api, drafts: &[PageDraft]) {
@@ -106,14 +96,16 @@ pub fn add(operation: &mut Operation, follows: Follows) {
 fn left_out(sentence: &str, sends: bool) -> Vec<Followed> {
     let text = sentence.to_ascii_lowercase();
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-    let says = |all: &[&str]| all.iter().any(|word| words.contains(word));
-    if !says(LEADS) || !says(&["parameters"]) || says(DENIALS) || text.contains("n't ") {
+    let says = |list: List| words.iter().any(|word| list.has(word));
+    let names = |word: &str| words.contains(&word);
+    let denies = says(List::Denying) || text.contains("n't ");
+    if !says(List::Leading) || !names("parameters") || denies {
         return Vec::new();
     }
-    if sends && says(&["query"]) && says(&["body"]) && says(MEMBERS) {
+    if sends && names("query") && names("body") && says(List::Members) {
         return vec![Followed::Members];
     }
-    match says(ANSWERS) {
+    match says(List::Answers) {
         true => vec![Followed::Answer, Followed::Body, Followed::Parameters],
         false => vec![Followed::Parameters],
     }

@@ -28,6 +28,7 @@ mod labels;
 mod lent_maps;
 mod lent_words;
 mod linked;
+mod lists;
 mod nesting;
 mod no_body;
 mod open_members;

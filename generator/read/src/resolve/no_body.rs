@@ -1,6 +1,7 @@
 //! Sentences that deny an answer its body.
 
 use super::faults::is_bodiless;
+use super::lists::List;
 use super::statuses::is_success;
 use apiref_core::ir::{Note, Operation, Response};
 
@@ -29,34 +30,16 @@ pub fn settle(operation: &mut Operation) {
 
 /// Is it one sentence that denies a body under no condition?
 fn is_denial(text: &str) -> bool {
-    const CONDITIONS: &[&str] = &[
-        "if",
-        "unless",
-        "when",
-        "version",
-        "microversion",
-        "otherwise",
-    ];
     let mut words = text.split(|c: char| !c.is_alphanumeric());
-    let is_free = !words.any(|word| CONDITIONS.contains(&word.to_ascii_lowercase().as_str()));
+    let is_free = !words.any(|word| List::BodyCases.has(word));
     let is_one = !text.contains('\n') && !text.trim_end_matches('.').contains(". ");
     is_one && is_free && says_no_body(text)
 }
 
 /// Does what is said of a status deny it a body?
 pub fn says_no_body(text: &str) -> bool {
-    const WORDS: [&str; 8] = [
-        "no content",
-        "no body",
-        "no response body",
-        "not return a response body",
-        "not return any content",
-        "not returned any content",
-        "empty body",
-        "empty response",
-    ];
     let text = text.to_ascii_lowercase();
-    WORDS.iter().any(|words| text.contains(words))
+    List::NoBody.is_in(&text)
 }
 
 #[cfg(test)]

@@ -1,33 +1,12 @@
 //! Types of parameters whose table states none that a path, query or header can carry: text, or a whole number or a
 //! boolean where the row says so.
 
+use super::lists::List;
 use super::{constraints, stated};
 use crate::draft::{Draft, DraftRow, Inline, ProseBlock};
 use apiref_core::ir::{Api, Direction, Json, Location, Origin, Schema, TypeName, Types};
 use apiref_core::text::collapsed;
 use apiref_core::words::of_name;
-
-/// Words by which a row calls its value a whole number.
-const WHOLE: &[&str] = &[
-    "integer",
-    "unix timestamp",
-    "non-negative number",
-    "positive number",
-    "page number",
-];
-
-/// Words by which a row calls its value text, whatever numbers stand beside them.
-const TEXT: &[&str] = &[
-    "character",
-    "letter",
-    "string",
-    "uuid",
-    "format is",
-    "in the format",
-    "yyyy",
-    "regular expression",
-    "separated",
-];
 
 /// Makes a list of a query parameter that may stand in the query several times by what its row says.
 pub fn repeat(schema: &mut Schema, row: &DraftRow, name: &str, location: Location) {
@@ -61,21 +40,8 @@ pub fn repeat(schema: &mut Schema, row: &DraftRow, name: &str, location: Locatio
 
 /// Does a row say that its parameter may stand in the query several times?
 fn repeats(row: &DraftRow) -> bool {
-    const SAID: &[&str] = &[
-        "specified multiple times",
-        "specified more than once",
-        "given multiple times",
-        "given more than once",
-        "used multiple times",
-        "used more than once",
-        "multiple times to filter",
-        "may be repeated",
-        "can be repeated",
-        "is repeatable",
-        "multiple pairs of",
-    ];
     let text = collapsed(&row.description.text().to_ascii_lowercase());
-    SAID.iter().any(|words| text.contains(words))
+    List::Repeated.is_in(&text)
 }
 
 /// Does a row show its parameter several times in one query: `lid=red&lid=blue`?
@@ -140,13 +106,6 @@ pub fn settle(schema: &mut Schema, draft: &Draft, row: &DraftRow, name: &str, lo
 
 /// Does a row say or show that the parts of a list stand in one value, with commas between them: `lids=red,blue`?
 fn is_joined(row: &DraftRow, name: &str) -> bool {
-    const SAID: &[&str] = &[
-        "comma-separated",
-        "comma separated",
-        "separated by comma",
-        "separated by a comma",
-        "separated with comma",
-    ];
     let text = row.description.text();
     let lower = text.to_ascii_lowercase();
     let shows = || {
@@ -159,7 +118,7 @@ fn is_joined(row: &DraftRow, name: &str) -> bool {
     };
     // Each part has the name before it: `lids=red&lids=blue`.
     let is_repeated = repeats(row) || text.contains(&format!("&{name}="));
-    !is_repeated && (SAID.iter().any(|words| lower.contains(words)) || shows())
+    !is_repeated && (List::Joined.is_in(&lower) || shows())
 }
 
 /// The lists in queries of whose items nothing is known.
@@ -253,10 +212,7 @@ pub fn share_json(api: &mut Api) {
 /// The type that the words of a row tell, as far as it is not text.
 fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
     let text = row.description.text();
-    let says = |words: &[&str]| {
-        let lower = text.to_ascii_lowercase();
-        words.iter().any(|word| lower.contains(word))
-    };
+    let says = |list: List| list.is_in(&text.to_ascii_lowercase());
     let as_if = |kind: TypeName| {
         let mut schema = Schema::of(kind);
         constraints::apply(&mut schema, &row.description, name);
@@ -271,10 +227,7 @@ fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
     }
     let names_number = || {
         let first = text.split(['.', '\n']).next().unwrap_or_default();
-        let first = first.to_ascii_lowercase();
-        ["number of ", "how many "]
-            .iter()
-            .any(|words| first.contains(words))
+        List::Numbers.is_before_word(&first.to_ascii_lowercase())
     };
     // Of what is called a text, `Minimum: 2` limits the length.
     let limited = || {
@@ -284,59 +237,32 @@ fn said(draft: &Draft, row: &DraftRow, name: &str) -> Option<TypeName> {
             || schema.default.is_some()
             || !schema.enumeration.is_empty()
     };
-    let is_whole = says(WHOLE) || !says(TEXT) && (names_number() || limited());
+    let is_whole = says(List::Whole) || !says(List::Text) && (names_number() || limited());
     (is_whole && shown(draft, name).all(is_whole_number)).then_some(TypeName::Integer)
 }
 
 /// Does a name call its value a text?
 fn names_text(name: &str) -> bool {
-    const TEXTS: &[&str] = &["name", "token", "language", "description", "uuid"];
     let words = of_name(name);
-    words
-        .last()
-        .is_some_and(|last| TEXTS.contains(&last.as_str()))
+    words.last().is_some_and(|last| List::TextNames.has(last))
 }
 
 /// Does a name call its value a count?
 pub fn names_count(name: &str) -> bool {
-    const COUNTS: &[&str] = &[
-        "count", "counts", "total", "limit", "offset", "skip", "page",
-    ];
     let words = of_name(name);
-    words.iter().any(|word| COUNTS.contains(&word.as_str()))
+    words.iter().any(|word| List::CountNames.has(word))
 }
 
 /// Does a text say of a number that it counts something, so that it is whole: `Number of lids.`, `The size in bytes.`?
 pub fn counts(text: &str) -> bool {
-    const HEADS: &[&str] = &[
-        "number of ",
-        "count of ",
-        "counter of ",
-        "how many ",
-        "limit number ",
-        "limit the number ",
-        "skip this number ",
-    ];
-    const WHOLE_NOUNS: &[&str] = &[
-        "in bytes",
-        "sequence number",
-        "tcp port",
-        "udp port",
-        "port number",
-    ];
-    const KINDS: &[&str] = &["total ", "maximum ", "minimum ", "current "];
     let first = text.split(['.', '\n']).next().unwrap_or_default();
     let first = first.replace(['*', '`'], "").to_ascii_lowercase();
     let mut head = first.trim_start();
     head = head.strip_prefix("the ").unwrap_or(head);
-    head = KINDS
-        .iter()
-        .find_map(|kind| head.strip_prefix(kind))
-        .unwrap_or(head);
-    let says = |word: &&str| first.contains(*word);
-    HEADS.iter().any(|words| head.starts_with(words))
-        || WHOLE.iter().any(&says)
-        || WHOLE_NOUNS.iter().any(says)
+    head = List::CountKinds.behind(head).unwrap_or(head);
+    List::CountHeads.behind(head).is_some()
+        || List::Whole.is_in(&first)
+        || List::WholeNouns.is_in(&first)
 }
 
 /// The values that the request lines of examples give to a query parameter; placeholders don't count.

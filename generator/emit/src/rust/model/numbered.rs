@@ -10,24 +10,11 @@ const MOST_WORDS: usize = 6;
 /// Maximum number of letters in a name.
 const MOST_LETTERS: usize = 32;
 
-/// Words to drop from the start of a meaning.
-const LEADING: &[&str] = &[
-    "a",
-    "an",
-    "indicates",
-    "it",
-    "means",
-    "specifies",
-    "that",
-    "the",
-    "value",
-];
-
-/// Function words: a name never consists of these alone.
-const LINKING: &[&str] = &[
-    "a", "an", "are", "be", "been", "being", "by", "can", "cannot", "do", "does", "for", "has",
-    "is", "need", "needs", "no", "not", "of", "the", "to", "will", "with",
-];
+apiref_core::word_lists! {
+    include_str!("numbered.txt"), ',',
+    Leading = "leading",
+    Linking = "linking",
+}
 
 /// Names for the numeric values of an enum, by value. Empty unless short, distinct names can be made for all of them.
 pub(super) fn of_numbers(schema: &Schema, values: &[String]) -> HashMap<String, String> {
@@ -81,7 +68,7 @@ fn words(text: &str) -> Vec<String> {
     // `read-only` is one word.
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '-');
     let words = words.filter(|word| word.contains(char::is_alphanumeric));
-    let words = words.skip_while(|word| is_in(LEADING, word));
+    let words = words.skip_while(|word| List::Leading.has(word));
     words.map(str::to_owned).collect()
 }
 
@@ -98,7 +85,7 @@ fn without_common<'w>(
             return None;
         }
         common = Some(word);
-        if rest.iter().all(|word| is_in(LINKING, word)) {
+        if rest.iter().all(|word| List::Linking.has(word)) {
             return None;
         }
         rests.push(rest.to_vec());
@@ -108,10 +95,6 @@ fn without_common<'w>(
 
 fn name(words: &[String]) -> String {
     names::pascal(&words.join(" ").to_ascii_lowercase())
-}
-
-fn is_in(list: &[&str], word: &str) -> bool {
-    list.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

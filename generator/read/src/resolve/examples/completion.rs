@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use super::infer::{member, merge, of_value, settle};
 use super::misspelt::Documented;
 use super::{
-    Completion, KnownItems, NULL, fitting, has_members, is_container, is_map, is_uuid, looks_like_data,
-    names_map, said, type_of,
+    Completion, KnownItems, NULL, fitting, has_members, is_container, is_map, is_uuid,
+    looks_like_data, names_map, said, type_of,
 };
 use crate::syntax::type_expr::{self, Shape};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -277,8 +277,7 @@ impl Completion<'_, '_> {
             }
             return;
         }
-        let is_item =
-            (self.of_items.as_ref()).is_some_and(|known| known.depth == self.path.len());
+        let is_item = (self.of_items.as_ref()).is_some_and(|known| known.depth == self.path.len());
         let mut documented: Option<Rc<Documented>> = None;
         let mut has_room = false;
         for (index, (key, value)) in members.iter().enumerate() {

@@ -3,43 +3,11 @@
 use apiref_core::ir::{Api, Operation};
 use apiref_core::words::{generation_word, plural};
 
+use crate::resolve::lists::List;
 use crate::resolve::resources::{answer, listed};
 
 /// The longest name of an operation.
 pub const LONGEST: usize = 40;
-
-/// Verbs that ask for something; names say `list` or `show` for all of them.
-const ASKING: &[&str] = &[
-    "describe", "display", "find", "get", "list", "lists", "obtain", "query", "read", "retrieve",
-    "return", "search", "show", "view",
-];
-
-/// Words that say nothing where they stand between a verb and what it is about.
-const FILLERS: &[&str] = &["detail", "details", "info", "information", "list", "lists"];
-
-const PREPOSITIONS: &[&str] = &[
-    "about", "at", "based", "between", "by", "for", "from", "in", "into", "of", "on", "that", "to",
-    "under", "using", "which", "with", "within", "without",
-];
-
-/// Words that can be left out of a name that is too long, the emptiest first.
-const LEFT_OUT: &[&str] = &[
-    "specified",
-    "specific",
-    "given",
-    "certain",
-    "corresponding",
-    "related",
-    "them",
-    "their",
-    "its",
-    "it",
-    "multiple",
-    "single",
-    "existing",
-    "information",
-    "details",
-];
 
 /// The name with the verb by which all operations ask: `query_details_of_door` is `show_door`, and `list_doors` where
 /// the answer is a list.
@@ -49,7 +17,7 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
         words[0] = "update";
         return words.join("_");
     }
-    if words.len() < 2 || !words.first().is_some_and(|verb| ASKING.contains(verb)) {
+    if words.len() < 2 || !words.first().is_some_and(|verb| List::Asking.has(verb)) {
         return id.to_owned();
     }
     // `query whether` a door is open
@@ -62,7 +30,7 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
     let is_called_list = || {
         matches!(words[0], "list" | "lists")
             && words[1].ends_with('s')
-            && !FILLERS.contains(&words[1])
+            && !List::Fillers.has(words[1])
             && !operation.path.ends_with('}')
     };
     let lists = match body {
@@ -87,17 +55,17 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
     } else {
         "show"
     };
-    if words.len() > 4 && words[1] == "detailed" && FILLERS.contains(&words[2]) {
+    if words.len() > 4 && words[1] == "detailed" && List::Fillers.has(words[2]) {
         words.remove(1);
     }
-    if words.len() > 3 && FILLERS.contains(&words[1]) && PREPOSITIONS.contains(&words[2]) {
+    if words.len() > 3 && List::Fillers.has(words[1]) && List::Prepositions.has(words[2]) {
         words.drain(1..3);
     }
     let of_list = matches!(words.last(), Some(&("list" | "lists")));
-    if words.len() > 2 && words.last().is_some_and(|word| FILLERS.contains(word)) {
+    if words.len() > 2 && words.last().is_some_and(|word| List::Fillers.has(word)) {
         words.pop();
         // `a door list` is one of doors.
-        let is_plain = !words[1..].iter().any(|word| PREPOSITIONS.contains(word));
+        let is_plain = !words[1..].iter().any(|word| List::Prepositions.has(word));
         if of_list && words[0] == "list" && is_plain {
             return plural(&words.join("_"));
         }
@@ -107,7 +75,7 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
 
 /// Does a verb ask for something?
 pub fn asks(verb: &str) -> bool {
-    ASKING.contains(&verb)
+    List::Asking.has(verb)
 }
 
 /// Does a name ask a question: `check_whether_door_is_open`?
@@ -117,18 +85,18 @@ pub fn is_question(id: &str) -> bool {
 
 /// Does a word say nothing between a verb and what it is about?
 pub fn is_filler(word: &str) -> bool {
-    FILLERS.contains(&word)
+    List::Fillers.has(word)
 }
 
 /// Does a word begin a phrase about where, by what or to what end something is done?
 pub fn is_preposition(word: &str) -> bool {
-    PREPOSITIONS.contains(&word)
+    List::Prepositions.has(word)
 }
 
 /// The name within `most` letters and without a digit at its end; words go whole.
 pub fn fitted(id: &str, most: usize) -> String {
     let mut words: Vec<&str> = id.split('_').filter(|word| !word.is_empty()).collect();
-    for empty in LEFT_OUT {
+    for empty in List::LeftOut.words() {
         if length(&words) > most && words.len() > 2 {
             // `to an existing or a new door` says nothing without both.
             let is_linked = |at: usize| matches!(words.get(at + 1), Some(&("and" | "or")));
@@ -164,7 +132,7 @@ pub fn fitted(id: &str, most: usize) -> String {
     }
     // Where something is done, by whom and to what end is said last.
     while length(&words) > most {
-        let phrase = words.iter().rposition(|word| PREPOSITIONS.contains(word));
+        let phrase = words.iter().rposition(|word| List::Prepositions.has(word));
         match phrase.filter(|at| *at >= 2) {
             Some(at) => words.truncate(at),
             None => break,
@@ -183,7 +151,7 @@ pub fn fitted(id: &str, most: usize) -> String {
     }
     while words.len() > 1
         && words.last().is_some_and(|word| {
-            PREPOSITIONS.contains(word)
+            List::Prepositions.has(word)
                 || matches!(*word, "and" | "are" | "be" | "can" | "is" | "or" | "the")
         })
     {
@@ -198,15 +166,12 @@ pub fn fitted(id: &str, most: usize) -> String {
 
 /// Does a word say nothing without the phrase behind it?
 fn links(word: &str) -> bool {
-    const LINKING: &[&str] = &["accessible", "available", "bound"];
-    LINKING.contains(&word) || word.len() > 4 && word.ends_with("ed")
+    List::Linking.has(word) || word.len() > 4 && word.ends_with("ed")
 }
 
 /// The name within `most` letters, with the words that tell it from `others` of the same beginning. None where it still
 /// is too long without what all of them say in passing.
 pub fn told_apart(id: &str, others: &[&str], most: usize) -> Option<String> {
-    const ASKS: &[&str] = &["are", "does", "has", "have", "if", "is", "whether"];
-    const STAYING: &[&str] = &["and", "or", "through"];
     let mut words: Vec<&str> = id.split('_').collect();
     let shared = |other: &&str| {
         let pairs = words.iter().zip(other.split('_'));
@@ -218,13 +183,13 @@ pub fn told_apart(id: &str, others: &[&str], most: usize) -> Option<String> {
     }
     let is_too_long = |words: &[&str]| length(words) > most;
     for at in (1..shared).rev() {
-        if is_too_long(&words) && ASKS.contains(&words[at]) {
+        if is_too_long(&words) && List::Asks.has(words[at]) {
             words.remove(at);
             shared -= 1;
         }
     }
     // One word that says more of a noun may go: the noun stands before a preposition.
-    let stays = |word: &str| is_preposition(word) || STAYING.contains(&word) || links(word);
+    let stays = |word: &str| is_preposition(word) || List::Staying.has(word) || links(word);
     let goes = |at: &usize| !stays(words[*at]) && !stays(words[*at + 1]);
     let qualifier = (2..shared.saturating_sub(1)).rev().find(goes);
     if let Some(at) = qualifier.filter(|_| is_too_long(&words)) {

@@ -9,6 +9,7 @@ mod evidence;
 
 pub use self::alike::shown_in_path;
 use self::evidence::{Evidence, Shown};
+use super::lists::List;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Api, Doubt, Json, Keyword, LikelyRule, Origin, RefutedRule, Schema};
 
@@ -183,20 +184,9 @@ impl Pass<'_> {
     /// Withdraws the default of a filter by a member of what is listed: it is what new items get. Where a filter is left
     /// out, all are listed, unless the words say otherwise.
     fn default_of_member(&mut self, schema: &mut Schema, name: &str) {
-        const OTHERWISE: &[&str] = &[
-            "not specified",
-            "not set",
-            "not passed",
-            "no value",
-            "left out",
-            "left blank",
-            "quer",
-            "return",
-            "filter",
-        ];
         let text = schema.description.as_deref().unwrap_or_default();
         let text = text.to_ascii_lowercase();
-        let is_said = OTHERWISE.iter().any(|words| text.contains(words));
+        let is_said = List::FilterLeftOut.is_in(&text);
         let is_read = schema.origins.get("default") == Some(&Origin::Description);
         // No item has this value.
         let default = schema.default.as_deref().and_then(Json::as_str);

@@ -1,0 +1,58 @@
+//! Lists of words and phrases that pages, rows and names are examined for, read from `lists.txt`. What descriptions are
+//! examined for is in `constraints/words.txt`.
+
+apiref_core::word_lists! {
+    include_str!("lists.txt"), ',',
+    FilterLeftOut = "filter-left-out",
+    BodyCases = "body-cases",
+    NoBody = "no-body",
+    OptionalBody = "optional-body",
+    Dispensable = "dispensable",
+    EmptyObject = "empty-object",
+    Pairs = "pairs",
+    Choosing = "choosing",
+    Leading = "leading",
+    Denying = "denying",
+    Answers = "answers",
+    Members = "members",
+    Whole = "whole",
+    Text = "text",
+    Repeated = "repeated",
+    Joined = "joined",
+    Numbers = "numbers",
+    TextNames = "text-names",
+    CountNames = "count-names",
+    CountHeads = "count-heads",
+    WholeNouns = "whole-nouns",
+    CountKinds = "count-kinds",
+    Asking = "asking",
+    Fillers = "fillers",
+    Prepositions = "prepositions",
+    LeftOut = "left-out",
+    Linking = "linking",
+    Asks = "asks",
+    Staying = "staying",
+}
+
+impl List {
+    /// Does a text in small letters contain one of the phrases?
+    pub fn is_in(self, text: &str) -> bool {
+        self.words().iter().any(|words| text.contains(words))
+    }
+
+    /// Does a text in small letters contain one of the phrases and a word behind it?
+    pub fn is_before_word(self, text: &str) -> bool {
+        let goes_on = |at: usize, words: &str| text[at + words.len()..].starts_with(' ');
+        let mut phrases = self.words().iter();
+        phrases.any(|words| {
+            let mut found = text.match_indices(words);
+            found.any(|(at, words)| goes_on(at, words))
+        })
+    }
+
+    /// What follows one of the phrases at the head of a text in small letters.
+    pub fn behind<'t>(self, text: &'t str) -> Option<&'t str> {
+        let mut phrases = self.words().iter();
+        phrases.find_map(|words| text.strip_prefix(words)?.strip_prefix(' '))
+    }
+}
