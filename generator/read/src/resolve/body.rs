@@ -263,8 +263,6 @@ pub fn sent(media_type: String, schema: Schema, demanded: bool, expected: bool) 
     }
 }
 
-/// How pages say that requests may go without a body.
-
 /// Does the page say that requests may go without a body, whatever is demanded inside of one?
 pub fn is_optional(draft: &Draft) -> bool {
     let text = collapsed(&draft.description.text().to_ascii_lowercase());
