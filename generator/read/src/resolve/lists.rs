@@ -51,7 +51,7 @@ impl List {
     }
 
     /// What follows one of the phrases at the head of a text in small letters.
-    pub fn behind<'t>(self, text: &'t str) -> Option<&'t str> {
+    pub fn behind(self, text: &str) -> Option<&str> {
         let mut phrases = self.words().iter();
         phrases.find_map(|words| text.strip_prefix(words)?.strip_prefix(' '))
     }
