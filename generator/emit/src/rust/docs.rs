@@ -277,7 +277,7 @@ pub fn limits(schema: &Schema) -> String {
             .iter()
             .map(|name| name.as_str())
             .collect();
-        parts.push(format!("of type {} in an example", shown.join(" or ")));
+        parts.push(format!("also of type {}", shown.join(" or ")));
     }
     let mut sentence = parts.join(", ");
     if let Some(first) = sentence.get(..1).map(str::to_uppercase) {

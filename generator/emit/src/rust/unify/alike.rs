@@ -285,8 +285,9 @@ impl<'a> Alike<'a> {
         a.keys().filter(|name| b.contains_key(*name)).count()
     }
 
-    /// Do the members that two classes share have types that agree, but for a fifth at most that the docs contradict
-    /// themselves about? `asked` are the pairs that are being compared.
+    /// Do the members that two classes share have types that agree? Where both are shown of one resource, the docs may
+    /// contradict themselves about a fifth at most: the server has one type. Elsewhere, members of two types are two
+    /// things. `asked` are the pairs that are being compared, those that hold the others first.
     fn agree(&self, a: usize, b: usize, asked: &mut Vec<(usize, usize)>) -> bool {
         if a == b || asked.contains(&(a, b)) {
             return true;
@@ -327,7 +328,15 @@ impl<'a> Alike<'a> {
                 Agreement::None => return false,
             }
         }
-        contradicted == 0 || !self.are_sent(a, b) && contradicted * 5 <= shared.max(5)
+        contradicted == 0
+            || !self.are_sent(a, b) && self.are_one(asked) && contradicted * 5 <= shared.max(5)
+    }
+
+    /// Is what holds the classes that are compared one resource?
+    fn are_one(&self, asked: &[(usize, usize)]) -> bool {
+        asked.first().is_some_and(|&(a, b)| {
+            self.resource[a].is_some() && self.resource[a] == self.resource[b]
+        })
     }
 
     /// Has the one class a `value` where the other one has `values`?

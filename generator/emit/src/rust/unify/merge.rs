@@ -15,6 +15,11 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
     };
     let mut merged = first.schema.clone();
     merged.description = description(parts);
+    for (name, member) in &mut merged.properties {
+        if let Some(usual) = usual(parts, name, member) {
+            member.clone_from(usual);
+        }
+    }
     let open = open_members(parts);
     for part in &parts[1..] {
         let schema = part.schema;
@@ -100,6 +105,21 @@ fn open_members<'a>(parts: &[Part<'a>]) -> BTreeSet<&'a str> {
         }
     }
     open
+}
+
+/// The member of the first part that has it in the type that most parts give it, where that isn't the one at hand.
+fn usual<'a>(parts: &[Part<'a>], name: &str, member: &Schema) -> Option<&'a Schema> {
+    let is_value = |member: &Schema| member.reference.is_none() && !kinds(member).is_empty();
+    if parts.iter().any(|part| part.is_sent) || !is_value(member) {
+        return None;
+    }
+    let schemas = parts.iter().map(|part| part.schema);
+    let all = schemas.filter_map(|schema| schema.properties.get(name));
+    let all: Vec<&Schema> = all.filter(|member| is_value(member)).collect();
+    let count = |of: &Schema| all.iter().filter(|it| kinds(it) == kinds(of)).count();
+    let own = count(member);
+    let others = all.iter().rev().filter(|other| count(other) > own);
+    others.max_by_key(|other| count(other)).copied()
 }
 
 /// What answers show of a struct that requests hold.
