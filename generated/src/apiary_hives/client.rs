@@ -207,8 +207,6 @@ impl Client {
         ListHives(ListHives::begin(&self.client))
     }
 
-    /// Show hive details
-    ///
     /// Shows one hive.
     ///
     /// `GET /v1/hives/{hive_id}/`. Source: `hives.rst`, line 64.
@@ -319,8 +317,6 @@ impl Client {
         ExtractHoney(call)
     }
 
-    /// Show job details
-    ///
     /// Shows how far a job is.
     ///
     /// `GET /v1/jobs/{job_id}/`. Source: `hives.rst`, line 150.

@@ -33,8 +33,6 @@ rt::server::service! {
     ///
     /// `GET /v1/hives/`. Source: `hives.rst`, line 9.
     4 => list_hives(ListHivesInput) -> ListHivesAnswer,
-    /// Show hive details
-    ///
     /// Shows one hive.
     ///
     /// `GET /v1/hives/{hive_id}/`. Source: `hives.rst`, line 64.
@@ -57,8 +55,6 @@ rt::server::service! {
     ///
     /// `POST /v1/hives/{hive_id}/extraction/`. Source: `hives.rst`, line 130.
     8 => extract_honey(ExtractHoneyInput) -> ExtractHoneyAnswer,
-    /// Show job details
-    ///
     /// Shows how far a job is.
     ///
     /// `GET /v1/jobs/{job_id}/`. Source: `hives.rst`, line 150.

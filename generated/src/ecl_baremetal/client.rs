@@ -55,15 +55,9 @@ impl rt::ClientBuilder<Client> {
 }
 
 impl Client {
-    /// Show machine
-    ///
     /// Returns one bare metal machine.
     ///
     /// `GET /v2.0/machines/{machine_id}`. Source: `show_machine.txt`, line 23.
-    ///
-    /// # Type
-    ///
-    /// Show
     ///
     /// # Arguments
     ///
@@ -83,6 +77,10 @@ impl Client {
     /// let reply = client.show_machine("86f0d3b1-5c2e-4a97-b841-e7d95a0c13f6").await?;
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Type
+    ///
+    /// Show
     pub fn show_machine(&self, machine_id: impl AsRef<str>) -> ShowMachine {
         let mut call = ShowMachine::begin(&self.client);
         call.path("machine_id", machine_id.as_ref());

@@ -9,8 +9,6 @@ use crate::runtime as rt;
 rt::server::service! {
     /// The operations of the API. A method that isn't implemented answers 501.
     Server;
-    /// Show machine
-    ///
     /// Returns one bare metal machine.
     ///
     /// `GET /v2.0/machines/{machine_id}`. Source: `show_machine.txt`, line 23.

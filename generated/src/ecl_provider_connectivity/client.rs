@@ -74,10 +74,6 @@ impl Client {
     ///
     /// `POST /v2.0/tenant_connection_requests`. Source: `create_tenant_connection_request.txt`, line 23.
     ///
-    /// # Type
-    ///
-    /// Create
-    ///
     /// # Example
     ///
     /// ```no_run
@@ -94,6 +90,10 @@ impl Client {
     /// let reply = client.create_tenant_connection_request(&body).await?;
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Type
+    ///
+    /// Create
     pub fn create_tenant_connection_request(
         &self,
         body: &types::CreateTenantConnectionRequest,
@@ -106,10 +106,6 @@ impl Client {
     /// Deletes a tenant connection request.
     ///
     /// `DELETE /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `delete_tenant_connection_request.txt`, line 23.
-    ///
-    /// # Type
-    ///
-    /// Delete
     ///
     /// # Arguments
     ///
@@ -128,6 +124,10 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Type
+    ///
+    /// Delete
     pub fn delete_tenant_connection_request(
         &self,
         tenant_connection_request_id: impl AsRef<str>,
@@ -140,15 +140,9 @@ impl Client {
         DeleteTenantConnectionRequest(call)
     }
 
-    /// List tenant\_connection\_requests
-    ///
     /// Returns the tenant connection requests that fit all given filters.
     ///
     /// `GET /v2.0/tenant_connection_requests`. Source: `list_tenant_connection_requests.txt`, line 23.
-    ///
-    /// # Type
-    ///
-    /// List
     ///
     /// # Example
     ///
@@ -157,19 +151,17 @@ impl Client {
     /// let reply = client.list_tenant_connection_requests().await?;
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Type
+    ///
+    /// List
     pub fn list_tenant_connection_requests(&self) -> ListTenantConnectionRequests {
         ListTenantConnectionRequests(ListTenantConnectionRequests::begin(&self.client))
     }
 
-    /// Show tenant\_connection\_request
-    ///
     /// Returns one tenant connection request.
     ///
     /// `GET /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `show_tenant_connection_request.txt`, line 23.
-    ///
-    /// # Type
-    ///
-    /// Show
     ///
     /// # Arguments
     ///
@@ -184,6 +176,10 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Type
+    ///
+    /// Show
     pub fn show_tenant_connection_request(
         &self,
         tenant_connection_request_id: impl AsRef<str>,
@@ -196,15 +192,9 @@ impl Client {
         ShowTenantConnectionRequest(call)
     }
 
-    /// Update tenant\_connection\_request
-    ///
     /// Changes the name, the text and the tags that one side of a tenant connection request has given it.
     ///
     /// `PUT /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `update_tenant_connection_request.txt`, line 23.
-    ///
-    /// # Type
-    ///
-    /// Update
     ///
     /// # Arguments
     ///
@@ -228,6 +218,10 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Type
+    ///
+    /// Update
     pub fn update_tenant_connection_request(
         &self,
         tenant_connection_request_id: impl AsRef<str>,
@@ -262,8 +256,8 @@ rt::call! {
     tenant_connection_request_id(value: impl AsRef<str>) =>
         query("tenant_connection_request_id", value.as_ref()),
     /// Only requests in this state
-    status(value: impl Into<types::ListTenantConnectionRequestsStatus>) =>
-        query("status", Into::<types::ListTenantConnectionRequestsStatus>::into(value)),
+    status(value: impl Into<types::TenantConnectionRequestStatus>) =>
+        query("status", Into::<types::TenantConnectionRequestStatus>::into(value)),
     /// Only requests with this name
     ///
     /// At most 255 characters.

@@ -19,20 +19,14 @@ rt::server::service! {
     ///
     /// `DELETE /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `delete_tenant_connection_request.txt`, line 23.
     1 => delete_tenant_connection_request(DeleteTenantConnectionRequestInput) -> DeleteTenantConnectionRequestAnswer,
-    /// List tenant\_connection\_requests
-    ///
     /// Returns the tenant connection requests that fit all given filters.
     ///
     /// `GET /v2.0/tenant_connection_requests`. Source: `list_tenant_connection_requests.txt`, line 23.
     2 => list_tenant_connection_requests(ListTenantConnectionRequestsInput) -> ListTenantConnectionRequestsAnswer,
-    /// Show tenant\_connection\_request
-    ///
     /// Returns one tenant connection request.
     ///
     /// `GET /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `show_tenant_connection_request.txt`, line 23.
     3 => show_tenant_connection_request(ShowTenantConnectionRequestInput) -> ShowTenantConnectionRequestAnswer,
-    /// Update tenant\_connection\_request
-    ///
     /// Changes the name, the text and the tags that one side of a tenant connection request has given it.
     ///
     /// `PUT /v2.0/tenant_connection_requests/{tenant_connection_request_id}`. Source: `update_tenant_connection_request.txt`, line 23.
@@ -112,7 +106,7 @@ rt::server::operation! {
     /// `tenant_connection_request_id`: Only the request with this ID. Format `uuid`.
     tenant_connection_request_id: Option<rt::text::Uuid> = optional_parameter(0),
     /// `status`: Only requests in this state. One of `registered`, `approved`, `denied`, `cancelled`, `unavailable`.
-    status: Option<types::ListTenantConnectionRequestsStatus> = optional_parameter(1),
+    status: Option<types::TenantConnectionRequestStatus> = optional_parameter(1),
     /// `name`: Only requests with this name. At most 255 characters.
     name: Option<String> = optional_parameter(2),
     /// `tenant_id`: Only requests of this asking tenant. Format `uuid`.

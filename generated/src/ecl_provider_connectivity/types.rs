@@ -138,7 +138,9 @@ pub struct TenantConnectionRequest {
 }
 
 rt::open_enum! {
-    /// Used in [`TenantConnectionRequest::status`].
+    /// Where the request stands
+    ///
+    /// Source: `show_tenant_connection_request.txt`, line 91.
     TenantConnectionRequestStatus;
     Registered = "registered",
     Approved = "approved",
@@ -192,16 +194,4 @@ rt::request! {
     with_name_other(value: impl Into<String>) => name_other = Some(value.into()),
     with_description_other(value: impl Into<String>) => description_other = Some(value.into()),
     with_tags_other(value: impl Into<rt::Object>) => tags_other = Some(value.into()),
-}
-
-rt::open_enum! {
-    /// Only requests in this state
-    ///
-    /// Source: `list_tenant_connection_requests.txt`, line 44.
-    ListTenantConnectionRequestsStatus;
-    Registered = "registered",
-    Approved = "approved",
-    Denied = "denied",
-    Cancelled = "cancelled",
-    Unavailable = "unavailable",
 }

@@ -58,8 +58,6 @@ impl rt::ClientBuilder<Client> {
 }
 
 impl Client {
-    /// List Cloudpipes
-    ///
     /// Returns all cloudpipes with their addresses and their state.
     ///
     /// `GET /v2.1/{tenant_id}/os-cloudpipe`. Source: `GET_list_cloudpipes.rst`, line 11.
@@ -75,8 +73,6 @@ impl Client {
         ListCloudpipes(ListCloudpipes::begin(&self.client))
     }
 
-    /// Create Cloudpipe
-    ///
     /// Starts a new cloudpipe, the VPN instance of a project.
     ///
     /// `POST /v2.1/{tenant_id}/os-cloudpipe`. Source: `POST_create_cloudpipe.rst`, line 11.
@@ -97,8 +93,6 @@ impl Client {
         CreateCloudpipe(call)
     }
 
-    /// Update Cloudpipe
-    ///
     /// Sets the address and the port at which clients reach the VPN of a cloudpipe.
     ///
     /// `POST /v2.1/{tenant_id}/os-cloudpipe/configure-project`. Source: `POST_update_cloudpipe.rst`, line 11.

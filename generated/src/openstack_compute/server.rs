@@ -9,20 +9,14 @@ use crate::runtime as rt;
 rt::server::service! {
     /// The operations of the API. A method that isn't implemented answers 501.
     Server;
-    /// List Cloudpipes
-    ///
     /// Returns all cloudpipes with their addresses and their state.
     ///
     /// `GET /v2.1/{tenant_id}/os-cloudpipe`. Source: `GET_list_cloudpipes.rst`, line 11.
     0 => list_cloudpipes(ListCloudpipesInput) -> ListCloudpipesAnswer,
-    /// Create Cloudpipe
-    ///
     /// Starts a new cloudpipe, the VPN instance of a project.
     ///
     /// `POST /v2.1/{tenant_id}/os-cloudpipe`. Source: `POST_create_cloudpipe.rst`, line 11.
     1 => create_cloudpipe(CreateCloudpipeInput) -> CreateCloudpipeAnswer,
-    /// Update Cloudpipe
-    ///
     /// Sets the address and the port at which clients reach the VPN of a cloudpipe.
     ///
     /// `POST /v2.1/{tenant_id}/os-cloudpipe/configure-project`. Source: `POST_update_cloudpipe.rst`, line 11.

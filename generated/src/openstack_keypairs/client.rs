@@ -142,10 +142,6 @@ impl Client {
     ///
     /// `DELETE /os-keypairs/{keypair_name}`. Source: `api-ref/source/keypairs.inc`, line 98.
     ///
-    /// # Response
-    ///
-    /// A successful request has no response body.
-    ///
     /// # Arguments
     ///
     /// - `keypair_name`: The key pair's name.
@@ -161,6 +157,10 @@ impl Client {
     /// let reply = client.delete_keypair("keypair_name").await?;
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Response
+    ///
+    /// A successful request has no response body.
     pub fn delete_keypair(&self, keypair_name: impl AsRef<str>) -> DeleteKeypair {
         let mut call = DeleteKeypair::begin(&self.client);
         call.path("keypair_name", keypair_name.as_ref());

@@ -73,8 +73,6 @@ impl rt::ClientBuilder<Client> {
 }
 
 impl Client {
-    /// Accept or Reject Endpoint Connections
-    ///
     /// Accepts or rejects endpoints that want to connect to a cluster.
     ///
     /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections`. Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.

@@ -9,8 +9,6 @@ use crate::runtime as rt;
 rt::server::service! {
     /// The operations of the API. A method that isn't implemented answers 501.
     Server;
-    /// Accept or Reject Endpoint Connections
-    ///
     /// Accepts or rejects endpoints that want to connect to a cluster.
     ///
     /// `POST /v1.0/{project_id}/clusters/{cluster_id}/vpcepservice/connections`. Source: `vpc_endpoint_service/accepting_or_rejecting_endpoint_connections.rst`, line 16.

@@ -96,7 +96,9 @@ impl Client {
         CreateAddressGroup(call)
     }
 
-    /// Deletes an address group that nothing points to. The call is refused while a rule still uses the group.
+    /// Deletes an address group that nothing points to.
+    ///
+    /// The call is refused while a rule still uses the group.
     ///
     /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/deleting_an_address_group.rst`, line 16.
     ///
@@ -155,7 +157,9 @@ impl Client {
         DeleteIpAddressGroupForce(call)
     }
 
-    /// Returns the address groups of a project, page by page, with their addresses. Filters narrow the list down.
+    /// Returns the address groups of a project, page by page, with their addresses.
+    ///
+    /// Filters narrow the list down.
     ///
     /// `GET /v3/{project_id}/vpc/address-groups`. Source: `address_group/listing_address_groups.rst`, line 16.
     ///
@@ -174,8 +178,6 @@ impl Client {
         ListAddressGroups(ListAddressGroups::begin(&self.client))
     }
 
-    /// Show an Address Group
-    ///
     /// Returns one address group with its addresses.
     ///
     /// `GET /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/showing_an_address_group.rst`, line 16.
@@ -201,8 +203,6 @@ impl Client {
         ShowAddressGroup(call)
     }
 
-    /// Update an Address Group
-    ///
     /// Changes the name, the description, or the addresses of an address group.
     ///
     /// `PUT /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/updating_an_address_group.rst`, line 16.
@@ -287,8 +287,8 @@ rt::call! {
     name(value: impl IntoIterator<Item = impl Into<String>>) =>
         query("name", rt::list::<String>(value)),
     /// Only groups of this IP version.
-    ip_version(value: impl Into<types::ListAddressGroupsIpVersion>) =>
-        query("ip_version", Into::<types::ListAddressGroupsIpVersion>::into(value)),
+    ip_version(value: impl Into<types::AddressGroupIpVersion>) =>
+        query("ip_version", Into::<types::AddressGroupIpVersion>::into(value)),
     /// Only groups with exactly one of these descriptions.
     description(value: impl IntoIterator<Item = impl Into<String>>) =>
         query("description", rt::list::<String>(value)),

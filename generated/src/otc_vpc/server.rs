@@ -15,7 +15,9 @@ rt::server::service! {
     ///
     /// `POST /v3/{project_id}/vpc/address-groups`. Source: `address_group/creating_an_address_group.rst`, line 16.
     0 => create_address_group(CreateAddressGroupInput) -> CreateAddressGroupAnswer,
-    /// Deletes an address group that nothing points to. The call is refused while a rule still uses the group.
+    /// Deletes an address group that nothing points to.
+    ///
+    /// The call is refused while a rule still uses the group.
     ///
     /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/deleting_an_address_group.rst`, line 16.
     1 => delete_address_group(DeleteAddressGroupInput) -> DeleteAddressGroupAnswer,
@@ -25,18 +27,16 @@ rt::server::service! {
     ///
     /// `DELETE /v3/{project_id}/vpc/address-groups/{address_group_id}/force`. Source: `address_group/force_deleting_an_address_group.rst`, line 16.
     2 => delete_ip_address_group_force(DeleteIpAddressGroupForceInput) -> DeleteIpAddressGroupForceAnswer,
-    /// Returns the address groups of a project, page by page, with their addresses. Filters narrow the list down.
+    /// Returns the address groups of a project, page by page, with their addresses.
+    ///
+    /// Filters narrow the list down.
     ///
     /// `GET /v3/{project_id}/vpc/address-groups`. Source: `address_group/listing_address_groups.rst`, line 16.
     3 => list_address_groups(ListAddressGroupsInput) -> ListAddressGroupsAnswer,
-    /// Show an Address Group
-    ///
     /// Returns one address group with its addresses.
     ///
     /// `GET /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/showing_an_address_group.rst`, line 16.
     4 => show_address_group(ShowAddressGroupInput) -> ShowAddressGroupAnswer,
-    /// Update an Address Group
-    ///
     /// Changes the name, the description, or the addresses of an address group.
     ///
     /// `PUT /v3/{project_id}/vpc/address-groups/{address_group_id}`. Source: `address_group/updating_an_address_group.rst`, line 16.
@@ -112,7 +112,7 @@ rt::server::operation! {
     /// `name`: Only groups with exactly one of these names.
     name: Option<Vec<String>> = optional_parameter(4),
     /// `ip_version`: Only groups of this IP version. One of `4`, `6`.
-    ip_version: Option<types::ListAddressGroupsIpVersion> = optional_parameter(5),
+    ip_version: Option<types::AddressGroupIpVersion> = optional_parameter(5),
     /// `description`: Only groups with exactly one of these descriptions.
     description: Option<Vec<String>> = optional_parameter(6),
     =>

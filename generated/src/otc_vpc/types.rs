@@ -412,14 +412,3 @@ pub struct ErrorBody {
     #[serde(flatten)]
     pub unknown: crate::runtime::Object,
 }
-
-rt::open_integer_enum! {
-    /// Only groups of this IP version.
-    ///
-    /// Source: `address_group/listing_address_groups.rst`, line 41.
-    ListAddressGroupsIpVersion;
-    /// `4`: The group holds IPv4 addresses
-    Ipv4 = 4,
-    /// `6`: The group holds IPv6 addresses
-    Ipv6 = 6,
-}

@@ -367,6 +367,16 @@ pub fn third_person(word: &str) -> Option<String> {
     std::iter::once(stem).chain(short).find(|stem| known(stem))
 }
 
+/// A verb in the third person: `query` becomes `queries`.
+pub fn in_third_person(verb: &str) -> String {
+    let ends = |endings: &[&str]| endings.iter().any(|end| verb.ends_with(end));
+    match verb.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if ends(&["s", "x", "ch", "sh", "z", "o"]) => format!("{verb}es"),
+        _ => format!("{verb}s"),
+    }
+}
+
 /// The verbs by which titles ask for something.
 static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     const VERBS: &str = "abort accept acknowledge activate add adopt allocate allow append apply approve archive assign associate \

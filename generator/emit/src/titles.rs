@@ -154,7 +154,7 @@ fn joins(word: &str) -> bool {
 }
 
 /// Does the word say how something is done: `Batch Creating`, `Manually Switching`?
-fn tells_how(word: &str) -> bool {
+pub fn tells_how(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     lower == "batch" || lower == "bulk" || lower.ends_with("ly") && lower.len() > 5
 }

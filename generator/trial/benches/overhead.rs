@@ -123,7 +123,7 @@ async fn list() -> Result<(), Failure> {
     };
     let generated = async || {
         let call = client.list_address_groups().limit(200);
-        let call = call.ip_version(types::ListAddressGroupsIpVersion::Ipv4);
+        let call = call.ip_version(types::AddressGroupIpVersion::Ipv4);
         black_box(call.send().await?);
         Ok(())
     };

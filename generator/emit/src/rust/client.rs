@@ -12,7 +12,7 @@ use super::model::{Argument, Call, Kind, Model, Presence, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
 use super::types::{spelled, tight, type_tokens};
-use super::{credentials, docs, example, names, versioning};
+use super::{credentials, docs, example, names, opening, versioning};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
@@ -496,7 +496,7 @@ impl Emitter<'_, '_> {
 
     fn method_docs(&self) -> String {
         let operation = self.call.operation;
-        let mut parts = vec![docs::heading(operation, &operation.description)];
+        let mut parts = vec![opening::heading(operation, &operation.description)];
         if operation.deprecated.is_some() {
             parts.push("The docs mark this operation as deprecated.".to_owned());
         }
@@ -511,8 +511,6 @@ impl Emitter<'_, '_> {
             matches!(title.as_str(), "example" | "examples")
         });
         parts.extend(of_example.iter().map(|note| note.text.clone()));
-        let headed = notes.iter();
-        parts.extend(headed.map(|note| format!("# {}\n\n{}", docs::title(&note.title), note.text)));
         let arguments: Vec<String> = required(self.call)
             .map(|argument| docs::argument(&argument.name, &argument.parameter.schema))
             .collect();
@@ -542,6 +540,9 @@ impl Emitter<'_, '_> {
         if let Some(example) = example::call(self.model, self.call, &self.options.package) {
             parts.push(format!("# Example\n\n```no_run\n{example}```"));
         }
+        // What a caller needs first is not behind pages of text.
+        let headed = notes.iter();
+        parts.extend(headed.map(|note| format!("# {}\n\n{}", docs::title(&note.title), note.text)));
         docs::paragraphs(parts.iter().map(String::as_str))
     }
 }

@@ -6,8 +6,6 @@ use quote::quote;
 use super::meanings::without_meanings;
 use super::rustdoc::Gate;
 use super::untold::untold;
-use crate::titles;
-use crate::told::is_within;
 use apiref_core::ir::{
     Api, Credential, Json, Keyword, LikelyRule, Operation, Range, Schema, Versions,
 };
@@ -348,24 +346,6 @@ fn range<T: PartialEq + ToString>(
             Some(format!("exactly {least}{}", unit(&least)))
         }
         (Some(least), Some(most)) => Some(format!("{least} to {most}{}", unit(&most))),
-    }
-}
-
-/// Longest first paragraph that can stand in place of a title.
-const MOST_SUMMARY: usize = 160;
-
-/// The title of an operation above its description. It is left out where the description begins with a sentence that has
-/// all of its words: `Query Lamps` says nothing above "This API is used to query lamps."
-pub fn heading(operation: &Operation, description: &str) -> String {
-    let plain = titles::summary(operation);
-    let first = description.split("\n\n").next().unwrap_or_default();
-    let is_sentence = first.len() <= MOST_SUMMARY
-        && first.starts_with(|c: char| c.is_alphabetic())
-        && first.ends_with('.')
-        && !first.contains('\n');
-    match is_sentence && is_within(first, &plain) {
-        true => description.to_owned(),
-        false => paragraphs([title(&plain).as_str(), description]),
     }
 }
 

@@ -20,6 +20,7 @@ mod mock_acts;
 mod mock_data;
 pub mod model;
 pub mod names;
+mod opening;
 mod outcomes;
 mod promises;
 mod put_right;

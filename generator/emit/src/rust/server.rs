@@ -10,7 +10,7 @@ use super::model::{Argument, Body, Call, Kind, Model, Outcome, Role, Statuses, T
 use super::names::{self, Scope};
 use super::source::{self, File, Part};
 use super::types::spelled;
-use super::{docs, server_data};
+use super::{docs, opening, server_data};
 use crate::GeneratedFile;
 use crate::env::Templates;
 use apiref_core::diagnostic::Diagnostic;
@@ -455,7 +455,7 @@ fn service(plans: &[Plan<'_, '_>]) -> String {
         let operation = plan.call.operation;
         let route = docs::code(&format!("{} {}", operation.method, operation.path));
         let about = docs::paragraphs([
-            docs::heading(operation, text::lead(&operation.description)).as_str(),
+            opening::heading(operation, text::lead(&operation.description)).as_str(),
             &format!("{route}. {}", docs::at(&operation.page, operation.line)),
             &first_choice(plans, plan).unwrap_or_default(),
         ]);

@@ -123,12 +123,56 @@ fn of_several(told: &[Text<'_>], is_general: bool) -> (Option<String>, Vec<Strin
         .map(|(other, operations)| note("In ", &operations, &other))
         .collect();
     if is_general {
-        return (Some(most.to_owned()), notes);
+        let (general, special) = of_some(most, told);
+        let special = special.into_iter().rev();
+        special.for_each(|(part, operations)| notes.insert(0, note("In ", &operations, part)));
+        return (Some(general), notes);
     }
     let saying = told.iter().filter(|told| is_paraphrase(most, told.text));
     let saying = saying.map(|told| told.told.operation);
     notes.insert(0, note("In ", &saying.collect(), most));
     (None, notes)
+}
+
+/// A text without what is right only where it is said, and the operations that say that: a creation has defaults, and what
+/// must be there, that an update doesn't have.
+fn of_some<'t, 'a>(
+    text: &'t str,
+    told: &[Text<'a>],
+) -> (String, Vec<(&'t str, BTreeSet<&'a str>)>) {
+    const SPECIAL: &[&str] = &[
+        "default",
+        "currently",
+        "mandatory",
+        "is required",
+        "must be specified",
+    ];
+    let mut special = Vec::new();
+    let mut general = String::new();
+    for part in parts(text) {
+        let lower = part.to_ascii_lowercase();
+        let is_special = SPECIAL.iter().any(|word| lower.contains(word));
+        let bare = plain(part);
+        let saying = told.iter().filter(|told| plain(told.text).contains(&bare));
+        let saying: Vec<&Text<'_>> = saying.collect();
+        if is_special
+            && saying.len() < told.len()
+            && !is_item(part)
+            && !part.trim_end().ends_with(':')
+        {
+            let operations = saying.into_iter().map(|told| told.told.operation);
+            special.push((part.trim(), operations.collect()));
+        } else {
+            general.push_str(part);
+        }
+    }
+    match general.trim().is_empty() {
+        true => (text.to_owned(), Vec::new()),
+        false => (
+            without_announcements(&without_gaps(general.trim_end())),
+            special,
+        ),
+    }
 }
 
 /// What all places say, if they begin alike and it is most of what they say.

@@ -1,6 +1,7 @@
-//! Enums of one meaning: what is sent to make or change a thing, and what answers tell of it, is of one type.
+//! Enums of one meaning: what is sent to make or change a thing, what filters ask for and what answers tell of it is of one
+//! type.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -25,6 +26,72 @@ impl<'a> Model<'a> {
             }
         }
         groups.retain(|_, names| names.len() > 1);
+        self.name_joined(groups);
+        self.join_enums_of_members();
+    }
+
+    /// Joins enums with the same values whose members have the same name, where that name alone says what it is:
+    /// `direction`, not `type`.
+    fn join_enums_of_members(&mut self) {
+        let mut groups: IndexMap<Meaning, Vec<String>> = IndexMap::new();
+        for (name, members) in self.members_of_enums() {
+            let mut members = members.into_iter();
+            let (Some(member), None) = (members.next(), members.next()) else {
+                continue;
+            };
+            let Some(values) = self.items.get(name).and_then(values) else {
+                continue;
+            };
+            let thing = names::type_name(member, "");
+            if !GENERIC.contains(&member) {
+                groups
+                    .entry((thing, values))
+                    .or_default()
+                    .push(name.to_owned());
+            }
+        }
+        // Enums of several values would want the same name.
+        let mut wanted: HashMap<String, usize> = HashMap::new();
+        for (thing, _) in groups.keys() {
+            *wanted.entry(thing.clone()).or_default() += 1;
+        }
+        let stated: HashSet<&String> = self.schema_names.values().collect();
+        let is_free = |thing: &String, names: &[String]| {
+            names.contains(thing) || !self.items.contains_key(thing) && wanted[thing] == 1
+        };
+        // One word says little: several places must use it in the same way.
+        let least = |thing: &str| match thing.chars().filter(char::is_ascii_uppercase).count() {
+            1 => 3,
+            _ => 2,
+        };
+        groups.retain(|(thing, _), names| {
+            names.len() >= least(thing)
+                && is_free(thing, names)
+                && names.iter().all(|name| !stated.contains(name))
+        });
+        self.name_joined(groups);
+    }
+
+    /// The members whose values each enum has, by the name of the enum.
+    fn members_of_enums(&self) -> IndexMap<&str, BTreeSet<&str>> {
+        let fields = self.items.values().flat_map(|item| match &item.kind {
+            Kind::Struct(shape) => shape.fields.as_slice(),
+            _ => &[],
+        });
+        let fields = fields.map(|field| (field.wire, &field.ty));
+        let arguments = self.calls.iter().flat_map(|call| &call.arguments);
+        let arguments = arguments.map(|argument| (argument.parameter.name.as_str(), &argument.ty));
+        let mut members: IndexMap<&str, BTreeSet<&str>> = IndexMap::new();
+        for (member, ty) in fields.chain(arguments) {
+            if let Some(name) = named(ty) {
+                members.entry(name).or_default().insert(member);
+            }
+        }
+        members
+    }
+
+    /// Makes one enum of those of each group, called what they are of where that is free.
+    fn name_joined(&mut self, groups: IndexMap<Meaning, Vec<String>>) {
         let stated: HashSet<&str> = self.schema_names.values().map(String::as_str).collect();
         let mut taken: HashSet<String> = self.items.keys().cloned().collect();
         let mut renamed: HashMap<String, String> = HashMap::new();
@@ -84,6 +151,43 @@ impl<'a> Model<'a> {
                 outcome.headers.iter_mut().for_each(|(_, _, ty)| rename(ty));
             }
         }
+    }
+}
+
+/// Names of members that say nothing without their owner.
+const GENERIC: &[&str] = &[
+    "action",
+    "category",
+    "code",
+    "format",
+    "kind",
+    "level",
+    "method",
+    "mode",
+    "name",
+    "op",
+    "operation",
+    "operator",
+    "phase",
+    "reason",
+    "result",
+    "role",
+    "scope",
+    "source",
+    "state",
+    "status",
+    "target",
+    "type",
+    "value",
+    "version",
+];
+
+/// The item that values of a type hold.
+fn named(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Named(name) => Some(name),
+        Type::Array(inner) | Type::OrJson(inner) => named(inner),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What several structs are called that have become one.
 
 use apiref_core::ir::{Schema, TypeName};
-use apiref_core::words::is_imperative;
+use apiref_core::words::{is_imperative, singular};
 
 /// What ends the names of bodies.
 const BODIES: &[&str] = &["Request", "Response"];
@@ -228,14 +228,31 @@ pub fn without_action(name: &str) -> Option<(&'static str, String)> {
 }
 
 /// A name without the words at its head that say what is done: `CreateDoorColor` is `DoorColor`, `V2UpdatedDoorColor` is
-/// `V2DoorColor`. Two words are left at least.
+/// `V2DoorColor`, and `ListDoorsColor`, what a list is filtered by, is `DoorColor`. Two words are left at least.
 pub fn thing_of(name: &str) -> String {
     let words = words_of(name);
     let (generation, words) = with_generation(&words);
     let is_done = |word: &str| is_action(word) || MANNERS.contains(&word);
     let most = words.len().saturating_sub(2);
     let done = words.iter().take(most).take_while(|word| is_done(word));
-    format!("{generation}{}", words[done.count()..].concat())
+    let done = done.count();
+    let mut thing: Vec<String> = words[done..].iter().map(|&word| word.to_owned()).collect();
+    let [of @ .., _] = thing.as_mut_slice() else {
+        return name.to_owned();
+    };
+    if words[..done].contains(&"List") {
+        of.iter_mut().for_each(|word| *word = one_of(word));
+    }
+    format!("{generation}{}", thing.concat())
+}
+
+/// A word in the singular, with its capital.
+fn one_of(word: &str) -> String {
+    let one = singular(word);
+    match word.strip_prefix(|c: char| c.is_ascii_uppercase()) {
+        Some(_) => word[..1].to_owned() + one.get(1..).unwrap_or_default(),
+        None => one,
+    }
 }
 
 /// `V2`
@@ -335,6 +352,7 @@ mod tests {
             ("CreateDoorColor", "DoorColor"),
             ("V2UpdatedDoorColor", "V2DoorColor"),
             ("BatchCreateDoorColor", "DoorColor"),
+            ("ListFrontDoorsColor", "FrontDoorColor"),
             ("DoorColor", "DoorColor"),
             ("CreateDoor", "CreateDoor"),
         ] {
