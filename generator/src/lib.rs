@@ -15,7 +15,7 @@ pub mod surface;
 pub mod survey;
 pub mod vendor;
 
-pub use apiref_core::{diagnostic, ir, page, text, words};
+pub use apiref_core::{diagnostic, ir, keys, page, text, words};
 pub use apiref_diff as diff;
 pub use apiref_emit as emit;
 pub use apiref_read::expand::expand;

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use apiref_core::ir::{ApiInfo, Server};
+use apiref_core::keys;
 use apiref_core::page::Page;
 use apiref_core::text::{printable, visible};
 pub use apiref_read::LoadedApi;
@@ -388,9 +389,13 @@ pub fn load_config(folder: &Path) -> Result<ApiConfig, LoadError> {
 
 fn parse_config(folder: &Path, text: Option<&str>) -> Result<ApiConfig, LoadError> {
     text.map_or(Ok(ApiConfig::default()), |text| {
-        toml::from_str(text).map_err(|error| LoadError::Config {
+        toml::from_str(text).map_err(|error: toml::de::Error| LoadError::Config {
             path: folder.join("api.toml"),
-            message: error.to_string(),
+            message: format!(
+                "{}{}",
+                error.to_string().trim_end(),
+                keys::hint(error.message())
+            ),
         })
     })
 }

@@ -131,7 +131,11 @@ fn is_missing_file(error: &anyhow::Error) -> bool {
 fn command() -> anyhow::Result<clap::Command> {
     let name = program::name();
     let command = Cli::command().name(name).bin_name(name);
-    project::set_defaults(command.mut_subcommands(|command| runnable(command, name)))
+    let command = command
+        .mut_subcommands(|command| runnable(command, name))
+        // It reads its own arguments.
+        .mut_subcommand("mock", |command| command.override_help(mock::help()));
+    project::set_defaults(command)
 }
 
 /// The command with examples that can be copied: texts begin them with the name of the command, the program's comes before it.

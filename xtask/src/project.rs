@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
+use apiref::keys;
 use clap::{Arg, Command};
 use serde::Deserialize;
 
@@ -65,7 +66,14 @@ impl Settings {
         let path = folder.join(FILE);
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("can't read {}", path.display()))?;
-        toml::from_str(&text).with_context(|| format!("{} is not valid", path.display()))
+        toml::from_str(&text).map_err(|error: toml::de::Error| {
+            let (whole, hint) = (error.to_string(), keys::hint(error.message()));
+            anyhow!(
+                "{} is not valid: {}{hint}",
+                path.display(),
+                whole.trim_end()
+            )
+        })
     }
 
     fn set_in(&self, command: Command, folder: &Path) -> Command {

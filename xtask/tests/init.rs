@@ -81,7 +81,10 @@ fn a_project_is_set_up_from_a_repository_beside_what_is_there() {
     ];
     let said = project.xtask(0, &arguments);
     assert!(said.contains("members of [workspace]"), "{said}");
-    assert!(said.contains("include .gitlab/apiref.yml"), "{said}");
+    assert!(
+        said.contains("add `- local: .gitlab/apiref.yml` to `include:` in .gitlab-ci.yml"),
+        "{said}"
+    );
     assert_eq!(
         fs::read_to_string(project.path("app/.gitignore")).expect("a file"),
         "*.log\ntarget/\n"
@@ -171,6 +174,22 @@ fn the_jobs_of_a_project_in_a_folder_of_a_repository_lie_at_its_top() {
     );
     project.xtask(0, &["init", "repo/services/lamps", "--ci", "gitlab"]);
     assert!(read("repo/.gitlab-ci.yml").contains("local: services/lamps/.gitlab/apiref.yml"));
+
+    // Further projects have jobs of their own.
+    let said = project.xtask(0, &["init", "repo/services/doors"]);
+    let second = ".github/workflows/apiref-services-doors.yml";
+    assert!(said.contains(&format!("../../{second}")), "{said}");
+    assert!(read(&format!("repo/{second}")).contains("working-directory: services/doors"));
+    assert_eq!(read("repo/.github/workflows/apiref.yml"), workflow);
+    let said = project.xtask(0, &["init", "repo/services/keys", "--ci", "gitlab"]);
+    let line = "- local: services/keys/.gitlab/apiref.yml";
+    assert!(
+        said.contains(&format!(
+            "add `{line}` to `include:` in ../../.gitlab-ci.yml"
+        )),
+        "{said}"
+    );
+    assert!(read("repo/services/keys/.gitlab/apiref.yml").contains("apiref-review-services-keys:"));
 
     // At the top, and in a folder that the repository ignores, all is as without one.
     project.write("repo/.gitignore", "scratch/\n");

@@ -186,16 +186,65 @@ fn errors_say_what_is_wrong_once_and_what_is_near() {
     assert_eq!(said.matches("No such file").count(), 1, "{said}");
     let said = project.xtask(2, &["explain", "show_adress_group"]);
     assert!(said.contains("did you mean show_address_group?"), "{said}");
-    let said = project.xtask(
-        2,
-        &["explain", "show_address_group.response.200.request_ids"],
-    );
-    assert!(
-        said.contains("did you mean response.200.body.request_id?"),
-        "{said}"
-    );
+    let group = "update_address_group.request.body.address_group";
+    for (asked, near) in [
+        (
+            "show_address_group.response.200.request_ids",
+            "did you mean show_address_group.response.200.body.request_id?",
+        ),
+        (
+            "update_address_group.request.nam",
+            &format!("did you mean {group}.name?"),
+        ),
+        (
+            "update_address_group.requst.name",
+            &format!("did you mean {group}.name"),
+        ),
+        (
+            "update_address_group.request.xyz",
+            "explain update_address_group` lists its places",
+        ),
+        (
+            "PUT /v3/{project_id}/vpc/address-group/{address_group_id}",
+            "did you mean PUT /v3/",
+        ),
+        (API, "is an API; name an operation of it, such as otc/vpc/"),
+    ] {
+        let said = project.xtask(2, &["explain", asked]);
+        assert!(said.contains(near), "{said}");
+    }
     let said = project.xtask(2, &["explain", "xyz"]);
     assert!(!said.contains("did you mean"), "{said}");
+}
+
+#[test]
+fn an_api_without_operations_is_told_and_stops_no_other() {
+    let project = Project::with_api(API);
+    project.write(
+        "specs/otc/empty/page.rst",
+        "A page\n======\n\nOf nothing.\n",
+    );
+    let told =
+        "warning: no page of otc/empty documents an operation; `apiref survey specs/otc/empty`";
+    // Anew, and where nothing has changed.
+    for _ in 0..2 {
+        let said = project.xtask(0, &["regen"]);
+        assert!(said.contains(told), "{said}");
+    }
+}
+
+#[test]
+fn help_on_the_mock_lists_its_options_either_way() {
+    let project = Project::new();
+    let said = project.xtask(0, &["mock", "--help"]);
+    assert!(
+        said.contains("--stateful ") && said.contains("[default of `apiref mock`]"),
+        "{said}"
+    );
+    assert_eq!(
+        project.xtask(0, &["help", "mock"]).trim_end(),
+        said.trim_end()
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@
 pub mod diagnostic;
 pub mod http;
 pub mod ir;
+pub mod keys;
 pub mod page;
 pub mod requirement;
 pub mod secrets;

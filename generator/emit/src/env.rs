@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::keys;
 
 /// Names below a folder of `templates/` with the texts of the files.
 macro_rules! files {
@@ -164,6 +165,8 @@ impl Templates {
     pub fn new(overlay: &BTreeMap<String, String>) -> Result<Self, Diagnostic> {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
+        // Errors know their place in the template.
+        env.set_debug(true);
         env.set_auto_escape_callback(|_| AutoEscape::None);
         env.set_syntax(
             SyntaxConfig::builder()
@@ -201,13 +204,47 @@ impl Templates {
             .env
             .get_template(name)
             .and_then(|template| template.render(&context))
-            .map_err(|error| fault(name, &error))?;
+            .map_err(|error| match self.undefined(&error, &context) {
+                Some(said) => fault_saying(name, &error, said),
+                None => fault(name, &error),
+            })?;
         match self.marked.get(name) {
             Some(marked) if name.ends_with(".rs.j2") && syn::parse_file(&text).is_err() => {
                 Err(self.not_rust(name, marked, &context))
             }
             _ => Ok(text),
         }
+    }
+
+    /// What a template names that nobody supplies, if that is the fault.
+    fn undefined(&self, error: &minijinja::Error, context: &Value) -> Option<String> {
+        let says = |text: &str| text.contains("undefined");
+        if error.kind() != ErrorKind::UndefinedError && !error.detail().is_some_and(says) {
+            return None;
+        }
+        let template = self.env.get_template(error.name()?).ok()?;
+        let (source, range) = (template.source(), error.range()?);
+        // Of `a.b.c`, the place is that of `.b.c`.
+        let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        let start = match source.get(range.clone())?.starts_with('.') {
+            true => source
+                .get(..range.start)?
+                .trim_end_matches(is_of_name)
+                .len(),
+            false => range.start,
+        };
+        let named = source.get(start..range.end)?.trim();
+        let first = named.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let keys = context.try_iter().ok()?.map(|key| key.to_string());
+        let known: Vec<String> = keys.collect();
+        let is_known = |name: &&str| known.iter().any(|known| known == name);
+        let hint = first
+            .clone()
+            .next()
+            .filter(|name| !is_known(name))
+            .and_then(|name| keys::meant(name, known.iter().map(String::as_str)))
+            .map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+        Some(format!("`{named}` is undefined{hint}"))
     }
 
     /// The line of the template that gave what is no Rust.
@@ -289,17 +326,15 @@ fn without_marks(filled: &str) -> (String, Vec<(Place, u32)>) {
 
 /// A template that can't be used, as a diagnostic that names it and its line.
 fn fault(name: &str, error: &minijinja::Error) -> Diagnostic {
+    fault_saying(name, error, error.to_string())
+}
+
+fn fault_saying(name: &str, error: &minijinja::Error, said: String) -> Diagnostic {
     let line = error
         .line()
         .and_then(|line| u32::try_from(line).ok())
         .unwrap_or(1);
-    Diagnostic::at_line(
-        Code::OutputFault,
-        Arc::from(name),
-        line,
-        error.to_string(),
-        "",
-    )
+    Diagnostic::at_line(Code::OutputFault, Arc::from(name), line, said, "")
 }
 
 #[cfg(test)]
@@ -340,6 +375,30 @@ mod tests {
             .render(name, minijinja::context! {})
             .expect_err("undefined");
         assert_eq!((&*unknown.page, unknown.line), (name, 2));
+        assert!(
+            unknown.message.ends_with(": `nobody` is undefined"),
+            "{}",
+            unknown.message
+        );
+        let said = |text: &str| {
+            let templates = Templates::new(&overlay(name, text)).expect("syntax is fine");
+            let data = minijinja::context! { module => "m" };
+            templates.render(name, data).expect_err("undefined").message
+        };
+        for (text, expected) in [
+            (
+                "{{ modul }}",
+                ": `modul` is undefined; did you mean `module`?",
+            ),
+            (
+                "{% for one in nobody.of %}{% endfor %}",
+                ": `nobody.of` is undefined",
+            ),
+            ("{{ module.of.it }}", ": `module.of.it` is undefined"),
+        ] {
+            let said = said(text);
+            assert!(said.ends_with(expected), "{said}");
+        }
     }
 
     #[test]

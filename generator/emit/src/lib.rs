@@ -11,6 +11,7 @@ pub mod site;
 mod titles;
 mod told;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -107,7 +108,11 @@ pub fn emit_some(
         }
     };
     let modules = rust::model::module_names(apis);
-    let views: Vec<Api> = apis.par_iter().map(|api| rust::unify::view(api)).collect();
+    let followed: Vec<Cow<'_, Api>> = apis.par_iter().map(|api| api.followed()).collect();
+    let views: Vec<Api> = followed
+        .par_iter()
+        .map(|api| rust::unify::view_of_followed(api))
+        .collect();
     let models: Vec<rust::model::Model<'_>> = views
         .par_iter()
         .zip(modules)
@@ -117,7 +122,7 @@ pub fn emit_some(
     let mut emitted = Emitted::default();
     let of_apis: Vec<Option<(Vec<GeneratedFile>, Vec<Diagnostic>)>> = models
         .par_iter()
-        .zip(apis)
+        .zip(&followed)
         .enumerate()
         .map(|(index, (model, api))| {
             wanted(index, &model.module).then(|| {
@@ -180,7 +185,7 @@ pub fn module_names(apis: &[&Api]) -> Vec<String> {
 }
 
 fn openapi_file(api: &Api, module: &str) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
-    match openapi::yaml(api, openapi::Form::default()) {
+    match openapi::yaml_of_followed(api, openapi::Form::default()) {
         Ok(contents) => {
             let path = format!("openapi/{module}.yaml");
             (vec![GeneratedFile { path, contents }], Vec::new())

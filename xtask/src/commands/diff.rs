@@ -127,6 +127,13 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if let Some(path) = &args.html {
         write(Some(path), &render(&report, args, Form::Html)?)?;
     }
+    if let Some(path) = &args.report {
+        eprintln!(
+            "wrote {}: {}",
+            path.display(),
+            counted(&report, args.generated)
+        );
+    }
     let level = args
         .fail_on
         .as_deref()
@@ -252,6 +259,28 @@ fn render(report: &Report<'_>, args: &Args, form: Form) -> anyhow::Result<String
     report
         .render(format, Filter { docs: args.docs })
         .map_err(|error| anyhow!(error))
+}
+
+/// What a report has, on one line.
+fn counted(report: &Report<'_>, of_generated: bool) -> String {
+    let summary = report.summary();
+    if let Some(step) = summary.rust.filter(|_| of_generated) {
+        return step.sentence().to_owned();
+    }
+    let counts = match report.audience {
+        Audience::Implementers => summary.implementers,
+        Audience::Callers | Audience::Both => summary.callers,
+    };
+    match summary.total {
+        0 => "no change".to_owned(),
+        total => format!(
+            "{}, {} breaking, {} risky, {} compatible",
+            terminal::count(total, "change"),
+            counts.breaking,
+            counts.risky,
+            counts.compatible
+        ),
+    }
 }
 
 fn list_rules(args: &Args) -> anyhow::Result<ExitCode> {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{anyhow, bail};
 use apiref::emit::rust::model::Model;
-use apiref::emit::rust::{names, unify};
+use apiref::emit::rust::{methods, names, unify};
 use apiref::ir::place::Part;
 use apiref::ir::{Api, AppliedOverride, Operation, Place, Schema};
 use apiref::regen::{self, ReadApi};
@@ -14,7 +14,7 @@ use apiref::words::without_generation;
 use serde::Serialize;
 
 use super::{Format, nearest, resources};
-use crate::terminal;
+use crate::{program, terminal};
 
 /// Arguments of `explain`.
 #[derive(clap::Args)]
@@ -63,6 +63,9 @@ struct Explanation<'a> {
     api: &'a str,
     operation: &'a str,
     route: String,
+    /// What the operation is called in the generated crate, where a client has but one generation of the API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
     page: String,
     facts: Vec<Fact>,
     overrides: Vec<&'a AppliedOverride>,
@@ -94,6 +97,13 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         if args.what.trim().is_empty() {
             bail!("name an operation, a resource, or a method and a path");
         }
+        let is_meant = |read: &&ReadApi| read.api.info.id == args.what;
+        if let Some(first) = apis.iter().find(is_meant).and_then(first_operation) {
+            bail!(
+                "{} is an API; name an operation of it, such as {first}",
+                args.what
+            );
+        }
         bail!(
             "there is no operation or resource named {:?}{}",
             args.what,
@@ -105,28 +115,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let place = match path {
             "" => None,
             path => Some(path.parse::<Place>().map_err(|error| {
-                let whole = explain(read, operation, None);
-                let places = whole.facts.iter().map(|fact| fact.place.as_str());
-                // `limit` stands for the place that ends in it.
-                let ending = format!(".{path}");
-                let found = places
-                    .filter(|place| place.ends_with(&ending))
-                    .take(SUGGESTED);
-                let found: Vec<String> = found
-                    .map(|place| format!("{}.{place}", operation.id))
-                    .collect();
-                match found.as_slice() {
-                    [] => anyhow!("{error}"),
-                    _ => anyhow!("{error}; did you mean {}?", found.join(" or ")),
-                }
+                let near = near_places(path, read, operation);
+                anyhow!("{error}{near}")
             })?),
         };
         let mut answer = explain(read, operation, place.as_ref());
         mark_unwrapped(&read.api, operation, &mut answer.facts);
         if answer.facts.is_empty() {
-            let whole = explain(read, operation, None);
-            let places: Vec<&str> = whole.facts.iter().map(|fact| fact.place.as_str()).collect();
-            bail!("{} has no {path}{}", operation.id, nearest(path, &places));
+            let near = near_places(path, read, operation);
+            bail!("{} has no {path}{near}", operation.id);
         }
         answers.push(answer);
     }
@@ -169,6 +166,69 @@ fn mark_unwrapped(api: &Api, operation: &Operation, facts: &mut [Fact]) {
 /// How many names a message suggests at most.
 const SUGGESTED: usize = 3;
 
+/// How much alike two names are at least, where one may stand for the other.
+const ALIKE: f64 = 0.85;
+
+/// The full name of the first operation of an API.
+fn first_operation(read: &ReadApi) -> Option<String> {
+    let first = read.api.operations.first()?;
+    Some(format!("{}/{}", read.api.info.id, first.id))
+}
+
+/// The places of an operation that may be meant by `path`, as a question; where there are none, what lists all places.
+fn near_places(path: &str, read: &ReadApi, operation: &Operation) -> String {
+    let whole = explain(read, operation, None);
+    let places: Vec<&str> = whole.facts.iter().map(|fact| fact.place.as_str()).collect();
+    // Below a value that has no members, that value is meant.
+    let mut paths = std::iter::successors(Some(path), |path| {
+        let (above, _) = path.rsplit_once('.')?;
+        above.contains('.').then_some(above)
+    });
+    let near = paths.find_map(|path| Some(places_named(path, &places)).filter(|it| !it.is_empty()));
+    let near = near.unwrap_or_default().into_iter().take(SUGGESTED);
+    let near: Vec<String> = near
+        .map(|place| format!("{}.{place}", operation.id))
+        .collect();
+    match near.is_empty() {
+        false => format!("; did you mean {}?", near.join(" or ")),
+        true => format!(
+            "; `{} explain {}` lists its places",
+            program::name(),
+            operation.id
+        ),
+    }
+}
+
+/// The places of the name in which `path` ends, or of the name that is most like it; in the same part of the operation, if
+/// there are such.
+fn places_named<'p>(path: &str, places: &[&'p str]) -> Vec<&'p str> {
+    let name_of = |place: &str| {
+        let name = place.rsplit(['.', '[', '<']).next().unwrap_or(place);
+        name.trim_matches([']', '{', '}', '"', '>']).to_owned()
+    };
+    let asked = name_of(path);
+    // Statuses aren't alike: 404 is not nearly 403.
+    if asked.starts_with(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let likeness = |place: &str| match name_of(place) {
+        name if name.eq_ignore_ascii_case(&asked) => 1.0,
+        name => strsim::jaro_winkler(&name, &asked),
+    };
+    let most = places
+        .iter()
+        .map(|place| likeness(place))
+        .fold(0.0, f64::max);
+    let is_named = |place: &&&str| most > ALIKE && likeness(place) >= most;
+    let mut near: Vec<&str> = places.iter().filter(is_named).copied().collect();
+    let part = |place: &str| place.split(['.', '[']).next().map(str::to_owned);
+    let is_in_part = |place: &str| part(place) == part(path);
+    if near.iter().any(|place| is_in_part(place)) {
+        near.retain(|place| is_in_part(place));
+    }
+    near
+}
+
 /// The operations and resources that may be meant by `what`, as a question: those whose full name ends in it, those that
 /// have all its words, and else the one that is most like it.
 fn meant(what: &str, apis: &[ReadApi]) -> String {
@@ -204,6 +264,13 @@ fn meant(what: &str, apis: &[ReadApi]) -> String {
     if !fitting.is_empty() {
         let shown: Vec<&str> = fitting.into_iter().take(SUGGESTED).collect();
         return format!("; did you mean {}?", shown.join(" or "));
+    }
+    if what.contains(' ') {
+        let operations = apis.iter().flat_map(|read| &read.api.operations);
+        let routes = operations.map(|found| format!("{} {}", found.method, found.path));
+        let routes: Vec<String> = routes.collect();
+        let routes: Vec<&str> = routes.iter().map(String::as_str).collect();
+        return nearest(what, &routes);
     }
     // With the path of an API, the whole is compared, and else the name alone.
     let names: Vec<&str> = known
@@ -312,6 +379,7 @@ fn explain<'a>(
         api: &api.info.id,
         operation: &operation.id,
         route: format!("{} {}", operation.method, operation.path),
+        method: method(api, operation),
         page: read
             .folder
             .join(&*operation.page)
@@ -371,6 +439,14 @@ fn fact(
     }
 }
 
+/// The method of the client of one generation that calls an operation.
+fn method(api: &Api, operation: &Operation) -> Option<String> {
+    operation.generation.as_ref()?;
+    let mut named = api.operations.iter().zip(methods::in_clients(api));
+    let (_, named) = named.find(|(known, _)| known.id == operation.id)?;
+    Some(format!("{}::{}", names::module(&api.info.id), named.path()))
+}
+
 /// A place as overrides may write it, without `[]` and the word `body`.
 fn in_overrides(place: &str) -> String {
     place.replace("[]", "").replacen(".body", "", 1)
@@ -405,6 +481,9 @@ fn print(explanation: &Explanation<'_>) {
         "{}/{}  {}\n{}",
         explanation.api, explanation.operation, explanation.route, explanation.page
     );
+    if let Some(method) = &explanation.method {
+        println!("in Rust: {method}");
+    }
     // A table of statuses tells the same of all of them.
     let is_same = |a: &Fact, b: &Fact| {
         (&a.value, &a.at, &a.because) == (&b.value, &b.at, &b.because) && a.at.is_some()

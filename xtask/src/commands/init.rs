@@ -19,6 +19,9 @@ const SCRIPT: &str = include_str!("../../../.github/actions/apiref/apiref-ci");
 /// What GitLab reads, where a project has no such file.
 const GITLAB_MAIN: &str = "include:\n  - local: .gitlab/apiref.yml\n";
 
+/// The workflow of GitHub Actions.
+const WORKFLOW: &str = ".github/workflows/apiref.yml";
+
 /// Stands for the address of Apiref's repository where it is not known.
 const NO_ADDRESS: &str = "https://example.com/apiref.git";
 
@@ -78,6 +81,15 @@ impl Within {
         let up = "../".repeat(below.split('/').count());
         below.chars().all(plain).then_some(Self { top, below, up })
     }
+
+    /// The workflow's file, seen from the top. Another project of the repository may have the usual one.
+    fn workflow(&self) -> String {
+        let usual = WORKFLOW.to_owned();
+        match self.top.join(&usual).symlink_metadata() {
+            Ok(_) => usual.replace(".yml", &format!("-{}.yml", word(&self.below))),
+            Err(_) => usual,
+        }
+    }
 }
 
 /// A file of the new project.
@@ -119,7 +131,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             );
         }
     }
-    let specs = args.dir.join("specs");
+    let specs = match args.dir == Path::new(".") {
+        true => PathBuf::from("specs"),
+        false => args.dir.join("specs"),
+    };
     let api = match &args.api {
         Some(api) => Some(new::set_up(api, &absolute(&args.origin)?, &specs)?),
         None if args.origin.is_named() => {
@@ -131,8 +146,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         write(&file.to, file)?;
     }
     println!("wrote {}", args.dir.display());
+    let widths = files.iter().map(|file| file.path.len());
+    let width = widths.max().unwrap_or_default().max(32);
     for file in &files {
-        println!("  {:<32} {}", file.path, file.what);
+        println!("  {:<width$} {}", file.path, file.what);
     }
     let ignored = ["target/".to_owned()];
     // Pages are hashed and generated files compared, so their line ends are not git's to change.
@@ -149,7 +166,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         ),
     ] {
         if append(&args.dir.join(path), lines)? {
-            println!("  {path:<32} {what}");
+            println!("  {path:<width$} {what}");
         }
     }
     match &api {
@@ -159,7 +176,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             std::fs::create_dir_all(&specs)
                 .and_then(|()| std::fs::write(&empty, ""))
                 .with_context(|| format!("can't write {}", empty.display()))?;
-            println!("  {:<32} pages, a folder for each API", "specs/");
+            println!("  {:<width$} pages, a folder for each API", "specs/");
         }
     }
     next(args, &files);
@@ -212,7 +229,10 @@ fn files(args: &Args) -> Vec<File> {
                 Some(within) => github_below(&within.below),
                 None => GITHUB.to_owned(),
             };
-            files.push(jobs(at_top(".github/workflows/apiref.yml"), &text));
+            let workflow = within
+                .as_ref()
+                .map_or(WORKFLOW.to_owned(), Within::workflow);
+            files.push(jobs(at_top(&workflow), &text));
             files.push(script(".github/apiref-ci"));
         }
         Ci::Gitlab => {
@@ -240,30 +260,49 @@ fn files(args: &Args) -> Vec<File> {
     files
 }
 
+/// A folder as a part of a name.
+fn word(folder: &str) -> String {
+    folder.replace('/', "-")
+}
+
 /// The workflow for a project in a folder of its repository.
 fn github_below(folder: &str) -> String {
+    let title = "name: apiref\n";
+    let mark = "<!-- apiref -->";
     let reports = "${{ github.workspace }}/target/";
     let reports_below = format!("${{{{ github.workspace }}}}/{folder}/target/");
     let place = format!("defaults:\n  run:\n    working-directory: {folder}\n\njobs:\n");
     GITHUB
         .replace(reports, &reports_below)
         .replacen("jobs:\n", &place, 1)
+        .replacen(title, &format!("name: apiref {folder}\n"), 1)
+        .replace(mark, &format!("<!-- apiref {folder} -->"))
 }
 
-/// The jobs for a project in a folder of its repository.
+/// The jobs for a project in a folder of its repository, under names that no other project of it uses.
 fn gitlab_below(folder: &str) -> String {
+    let word = word(folder);
     let reports = "target/apiref-reports";
     let run = format!("- (cd {folder} && APIREF_REPORTS={reports} bash .gitlab/apiref-ci");
+    // Of variables for all jobs, those of the file that is included last count.
+    let of_all = format!("  APIREF_REPORTS: \"{reports}\"\n");
+    let of_these = format!("variables:\n    APIREF_REPORTS: \"{folder}/{reports}\"\n");
+    let image = "  image: rust:1\n";
     let lines = GITLAB
         .lines()
         .map(|line| match line.split_once("- bash .gitlab/apiref-ci") {
             Some((indent, arguments)) => format!("{indent}{run}{arguments})\n"),
             None => format!("{line}\n"),
         });
-    let reports_below = format!("\"{folder}/{reports}\"");
     lines
         .collect::<String>()
-        .replace(&format!("\"{reports}\""), &reports_below)
+        .replace(&of_all, "")
+        .replacen(image, &format!("{image}  {of_these}"), 1)
+        .replace(".apiref:\n", &format!(".apiref-{word}:\n"))
+        .replace("extends: .apiref\n", &format!("extends: .apiref-{word}\n"))
+        .replace("apiref-review:\n", &format!("apiref-review-{word}:\n"))
+        .replace("apiref-update:\n", &format!("apiref-update-{word}:\n"))
+        .replace("apiref/update-$", &format!("apiref/update-{word}-$"))
 }
 
 /// Commands that run in the project later find a repository on this machine, too.
@@ -374,7 +413,9 @@ fn next(args: &Args, files: &[File]) {
             .iter()
             .all(|file| !file.path.ends_with(".gitlab-ci.yml"))
     {
-        println!("  include .gitlab/apiref.yml in .gitlab-ci.yml");
+        let (folder, up) = Within::find(&args.dir)
+            .map_or_else(Default::default, |it| (format!("{}/", it.below), it.up));
+        println!("  add `- local: {folder}.gitlab/apiref.yml` to `include:` in {up}.gitlab-ci.yml");
     }
 }
 
@@ -391,6 +432,21 @@ mod tests {
         assert!(jobs.contains("- (cd services/clouds && APIREF_REPORTS=target/apiref-reports bash .gitlab/apiref-ci update)"));
         assert!(jobs.contains("APIREF_REPORTS: \"services/clouds/target/apiref-reports\""));
         assert!(!jobs.contains("- bash"));
+        for of_all in [
+            "apiref-review:",
+            "apiref-update:",
+            "\n.apiref:",
+            ".apiref\n",
+            "\n  APIREF_REPORTS",
+        ] {
+            assert!(!jobs.contains(of_all), "{of_all}");
+        }
+        assert!(jobs.contains("\"apiref/update-services-clouds-$CI_PIPELINE_ID\""));
+        assert!(
+            workflow.starts_with("# Reviews")
+                && workflow.contains("\nname: apiref services/clouds\n")
+        );
+        assert!(workflow.contains("MARK: \"<!-- apiref services/clouds -->\""));
     }
 
     #[test]

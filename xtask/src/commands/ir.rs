@@ -46,7 +46,8 @@ struct Document<'a> {
 
 /// Reads the pages and prints.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let loaded = load::load_api(&args.dir, &load::api_id(&args.dir, &args.dir))?;
+    let folder = super::folder_of(&args.dir)?;
+    let loaded = load::load_api(&folder, &load::api_id(&folder, &folder))?;
     let (mut api, diagnostics) = apiref::read_api(&loaded, &mut Default::default());
     // Whoever checks values with the schemas expects the docs' own examples to pass.
     api.schemas_mut().for_each(Schema::allow_shown_types);

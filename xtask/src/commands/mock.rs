@@ -46,6 +46,12 @@ Options:
   --watch              read files again when they change
 ";
 
+/// What `mock --help` and `help mock` print.
+pub fn help() -> String {
+    let program = program::name();
+    format!("{ABOUT}\n\nUsage: {program} mock [DIR]... [OPTIONS]\n\n{HELP}{OPTIONS}")
+}
+
 /// Serves until the program is ended.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut settings = Settings::default();
@@ -58,10 +64,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .into_iter()
         .partition(|argument| argument.starts_with('-'));
     if flags.iter().any(|flag| flag == "--help" || flag == "-h") {
-        print!(
-            "{ABOUT}\n\nUsage: {} mock [DIR]... [OPTIONS]\n\n{HELP}{OPTIONS}",
-            program::name()
-        );
+        print!("{}", help());
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(unknown) = flags.iter().find(|flag| *flag != "--watch") {
@@ -70,7 +73,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             program::name()
         );
     }
-    let mut sources: Vec<PathBuf> = sources.into_iter().map(PathBuf::from).collect();
+    let sources = sources.iter().map(|it| super::folder_of(Path::new(it)));
+    let mut sources: Vec<PathBuf> = sources.collect::<anyhow::Result<_>>()?;
     if sources.is_empty() {
         sources.push(project::specs()?);
     }

@@ -1,6 +1,6 @@
 //! One file a command, each with its arguments and a `run`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -55,6 +55,17 @@ pub fn cache_folder() -> Option<PathBuf> {
         None => project::folder()?.join("target"),
     };
     Some(target.join("apiref-cache"))
+}
+
+/// What is given; or the folder of the API of this path, where the project has one.
+pub fn folder_of(given: &Path) -> anyhow::Result<PathBuf> {
+    if !given.exists() {
+        let of_api = project::specs()?.join(given);
+        if given.is_relative() && of_api.is_dir() {
+            return Ok(of_api);
+        }
+    }
+    Ok(given.to_owned())
 }
 
 /// The known name that is most like `name`, as a question; nothing where none is.

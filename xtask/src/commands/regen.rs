@@ -130,6 +130,8 @@ fn once(args: &Args) -> anyhow::Result<(ExitCode, Option<Generated>)> {
         }
     }
     let mut faults = generated.diagnostics.clone();
+    // Each API fills the same templates.
+    faults.dedup_by(|a, b| (&a.page, a.line, &a.message) == (&b.page, b.line, &b.message));
     if let Some(folder) = &args.templates {
         faults
             .iter_mut()
@@ -341,7 +343,16 @@ fn report(args: &Args, apis: &[ApiSummary], done: &Done<'_>, began: Instant) -> 
         return Ok(());
     }
     let count = terminal::count;
-    let out = &args.folders.out;
+    let Folders { specs, out } = &args.folders;
+    // A run in which no API has one ends before.
+    for api in apis.iter().filter(|api| api.operations == 0) {
+        eprintln!(
+            "warning: no page of {} documents an operation; `{} survey {}` shows what was read",
+            api.id,
+            program::name(),
+            specs.join(&api.id).display()
+        );
+    }
     println!("read");
     for api in apis {
         println!(

@@ -13,7 +13,7 @@ use apiref::regen;
 use apiref::survey::{Bodies, Survey, html, text};
 
 use super::{DENIED, Format};
-use crate::{project, terminal};
+use crate::terminal;
 
 /// Writes a file, all of it or nothing.
 fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
@@ -72,20 +72,9 @@ fn check_examples(read: &mut regen::ReadApi) -> Bodies {
     bodies
 }
 
-/// The folder; or that of the API of this path, where the project has one.
-fn folder_of(given: &Path) -> anyhow::Result<PathBuf> {
-    if !given.exists() {
-        let of_api = project::specs()?.join(given);
-        if given.is_relative() && of_api.is_dir() {
-            return Ok(of_api);
-        }
-    }
-    Ok(given.to_owned())
-}
-
 /// Reads, counts and prints.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let specs = folder_of(&args.specs)?;
+    let specs = super::folder_of(&args.specs)?;
     let mut read = terminal::during("reading pages", || {
         regen::read_all(&specs, &mut BTreeMap::new())
     })?;

@@ -12,8 +12,8 @@ use crate::runtime::server::{Checks, Credentials, Limits, Options};
 pub const OPTIONS: &str = "\x20 \
   --listen ADDRESS     the address to listen on, or only a port; port 0 picks a free one [default: 127.0.0.1:8080]
   --api NAME           serve only this API; can be repeated
-  --stateful           remember what requests create, change and delete
-  --stateless          answer every request with a documented example
+  --stateful           remember what requests create, change and delete [default of `apiref mock`]
+  --stateless          answer every request with a documented example [default of compiled mocks]
   --settle SECONDS     how long a new resource takes to become ready [default: 1]
   --seed FILE          load resources from this file at the start
   --dump FILE          save resources to this file

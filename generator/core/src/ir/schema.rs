@@ -60,7 +60,10 @@ impl TypeName {
 
 /// The `type` keyword: one name, or several.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a type is one of \"string\", \"integer\", \"number\", \"boolean\", \"array\", \"object\" and \"null\", or a list of them"
+)]
 pub enum Types {
     /// One type.
     One(TypeName),

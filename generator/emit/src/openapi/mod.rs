@@ -77,6 +77,16 @@ pub fn bundle_yaml(
     with_head(&bundle::document(provider, apis, form))
 }
 
+/// The same for an API in which operations have what they leave to others: see [`Api::followed`].
+///
+/// # Errors
+/// As [`yaml`].
+pub fn yaml_of_followed(api: &Api, form: Form) -> Result<String, serde_saphyr::SerializeError> {
+    let mut document = of_followed(api);
+    finish(&mut document, form);
+    with_head(&document)
+}
+
 fn with_head(document: &Document) -> Result<String, serde_saphyr::SerializeError> {
     Ok(format!("{HEAD}{}", yaml::write(document)?))
 }
@@ -90,7 +100,11 @@ pub fn document(api: &Api, form: Form) -> Document {
 
 /// The document with all extensions, for the newest version.
 fn extended(api: &Api) -> Document {
-    let mut document = whole(&described(&api.followed()));
+    of_followed(&api.followed())
+}
+
+fn of_followed(api: &Api) -> Document {
+    let mut document = whole(&described(api));
     if let Some(usual) = share::share_errors(&mut document) {
         errors::add_usual(&mut document, &usual);
     }

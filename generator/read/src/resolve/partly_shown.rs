@@ -14,10 +14,10 @@ const LEAST: usize = 15;
 /// Opens objects that lack members which other requests about the same things have.
 pub fn open(api: &mut Api) {
     let mut known: Shown = HashMap::new();
-    for operation in &api.operations {
+    for operation in &mut api.operations {
         let about = place(&operation.path);
-        if let Some(body) = &operation.request_body {
-            walk(&body.schema, None, &mut |row, path, object| {
+        if let Some(body) = &mut operation.request_body {
+            walk(&mut body.schema, None, &mut |row, path, object| {
                 let names: HashSet<String> = object.properties.keys().cloned().collect();
                 let at = key(about, row, path);
                 match known.get_mut(&at) {
@@ -39,8 +39,13 @@ pub fn open(api: &mut Api) {
     }
     for operation in &mut api.operations {
         let about = place(&operation.path).to_owned();
-        let bodies = operation.bodies_mut();
-        bodies.for_each(|body| open_all(body, None, &about, &known));
+        for body in operation.bodies_mut() {
+            walk(body, None, &mut |row, path, object| {
+                if let Some(all) = known.get(&key(&about, row, path)) {
+                    all.open(object);
+                }
+            });
+        }
     }
 }
 
@@ -58,6 +63,14 @@ impl Members {
     fn add(&mut self, names: HashSet<String>) {
         self.differ |= names != self.names;
         self.names.extend(names);
+    }
+
+    /// Opens an object that lacks some of them.
+    fn open(&self, object: &mut Schema) {
+        let lacks = |name: &String| !object.properties.contains_key(name);
+        if object.additional_properties.is_none() && self.names.iter().any(lacks) {
+            object.additional_properties.get_or_insert_default();
+        }
     }
 }
 
@@ -82,11 +95,12 @@ fn is_shown(schema: &Schema) -> bool {
         && schema.properties.values().all(Schema::is_only_shown)
 }
 
-fn walk(schema: &Schema, within: Within<'_>, found: &mut impl FnMut(&str, &str, &Schema)) {
+/// Calls `found` on each object within a row of which only examples tell the members: with the row and the way from it.
+fn walk(schema: &mut Schema, within: Within<'_>, found: &mut impl FnMut(&str, &str, &mut Schema)) {
     if let Some((row, path)) = within.as_ref().filter(|_| is_shown(schema)) {
         found(row, path, schema);
     }
-    for (name, member) in &schema.properties {
+    for (name, member) in &mut schema.properties {
         if member.parts().next().is_none() {
             continue;
         }
@@ -95,39 +109,9 @@ fn walk(schema: &Schema, within: Within<'_>, found: &mut impl FnMut(&str, &str, 
             None => walk(member, below(&within, name), found),
         }
     }
-    for part in schema
-        .items
-        .as_deref()
-        .into_iter()
-        .chain(schema.additional_properties.as_deref())
-    {
-        walk(part, below(&within, "[]"), found);
-    }
-}
-
-fn open_all(schema: &mut Schema, within: Within<'_>, about: &str, known: &Shown) {
-    if let Some((row, path)) = within.as_ref().filter(|_| is_shown(schema))
-        && schema.additional_properties.is_none()
-        && let Some(all) = known.get(&key(about, row, path))
-        && all
-            .names
-            .iter()
-            .any(|name| !schema.properties.contains_key(name))
-    {
-        schema.additional_properties.get_or_insert_default();
-    }
-    for (name, member) in &mut schema.properties {
-        if member.parts().next().is_none() {
-            continue;
-        }
-        match row_of(name, member) {
-            Some(row) => open_all(member, Some((row.as_str(), String::new())), about, known),
-            None => open_all(member, below(&within, name), about, known),
-        }
-    }
     let items = schema.items.as_deref_mut().into_iter();
     for part in items.chain(schema.additional_properties.as_deref_mut()) {
-        open_all(part, below(&within, "[]"), about, known);
+        walk(part, below(&within, "[]"), found);
     }
 }
 

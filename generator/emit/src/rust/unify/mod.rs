@@ -25,8 +25,11 @@ use apiref_core::ir::{Api, Schema};
 
 /// The API as Rust has it: fewer structs, and references to those that are left.
 pub fn view(api: &Api) -> Api {
-    let followed = api.followed();
-    let api = followed.as_ref();
+    view_of_followed(&api.followed())
+}
+
+/// The same for an API in which operations have what they leave to others: see [`Api::followed`].
+pub fn view_of_followed(api: &Api) -> Api {
     let operations = api.operations.iter();
     let methods = operations.zip(in_clients(api));
     let methods = methods.map(|(operation, in_client)| (operation.id.as_str(), in_client.path()));

@@ -9,7 +9,10 @@ use toml::Spanned;
 
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::TypeName;
+use apiref_core::keys;
 use apiref_core::page::{Page, Span};
+
+use super::value;
 
 /// The file's name in the folder of an API.
 pub const OVERRIDES: &str = "overrides.toml";
@@ -195,7 +198,7 @@ pub fn parse(page: &Page) -> Result<OverrideFile, Diagnostic> {
             Code::OverrideInvalid,
             page,
             Span::new(span.start, span.end),
-            error.message().to_owned(),
+            format!("{}{}", error.message(), hint(error.message())),
             "",
         )
     })?;
@@ -225,6 +228,23 @@ pub fn parse(page: &Page) -> Result<OverrideFile, Diagnostic> {
         }
     }
     Ok(file)
+}
+
+/// The key that is meant by one that is not known. Keywords of schemas stand in the `schema` of `set`.
+fn hint(message: &str) -> String {
+    let of_schema = keys::unknown(message).filter(|(_, known)| known.contains(&"schema"));
+    let keyword = of_schema.and_then(|(key, known)| {
+        let keyword = keys::meant(key, value::KEYWORDS.iter().copied())?;
+        (!known.contains(&keyword)).then_some(keyword)
+    });
+    match (keys::hint(message), keyword) {
+        (hint, Some(keyword)) if hint.is_empty() => {
+            format!(
+                "; `{keyword}` goes into a whole schema: schema = {{ type = …, {keyword} = … }}"
+            )
+        }
+        (hint, _) => hint,
+    }
 }
 
 /// The JSON schema of the file, for editors.

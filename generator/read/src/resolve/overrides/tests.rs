@@ -400,3 +400,32 @@ fn the_schema_for_editors_is_current() {
         "run `cargo xtask override schema > generator/schemas/overrides.schema.json`"
     );
 }
+
+#[test]
+fn a_key_in_another_spelling_leads_to_the_right_one() {
+    let said = |set: &str| {
+        let entry = "[[override]]\noperation = \"create_server\"\nat = \"request.server.name\"\n";
+        let (_, found) = apply_to_api(&format!("{entry}reason = \"r\"\nset = {{ {set} }}\n"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.into_iter().next().unwrap_or_default()
+    };
+    for (set, expected) in [
+        ("Nullable = true", "; did you mean `nullable`?"),
+        (
+            "max_length = 3",
+            "; `maxLength` goes into a whole schema: schema = { type = …, maxLength = … }",
+        ),
+        (
+            "schema = { type = \"string\", maxlength = 3 }",
+            "; did you mean `maxLength`?",
+        ),
+        (
+            "schema = { type = \"text\" }",
+            "\"null\", or a list of them",
+        ),
+        ("schema = { colour = 3 }", "or has no effect"),
+    ] {
+        let said = said(set);
+        assert!(said.ends_with(expected), "{said}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::draft::Prose;
 use apiref_core::ir::{Json, Origin, Rare, Schema, Source, TypeName, Types};
+use apiref_core::keys;
 
 use super::Tally;
 use super::file::{Correction, TypeNames};
@@ -96,17 +97,58 @@ pub fn added(page: &std::sync::Arc<str>, line: u32) -> Schema {
     }
 }
 
+/// Keywords that a schema can have.
+pub const KEYWORDS: &[&str] = &[
+    "additionalProperties",
+    "anyOf",
+    "contentMediaType",
+    "default",
+    "deprecated",
+    "description",
+    "enum",
+    "examples",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "properties",
+    "readOnly",
+    "required",
+    "title",
+    "type",
+    "uniqueItems",
+    "writeOnly",
+];
+
 /// A TOML table as a schema; fails on keywords that a schema doesn't have.
 pub fn schema_of(table: &toml::Table) -> Result<Schema, String> {
     let given = json(&toml::Value::Table(table.clone()));
     let text = given.to_string();
-    let schema: Schema = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let schema: Schema = serde_json::from_str(&text).map_err(|error| {
+        // It has no lines of its own.
+        let message = error.to_string();
+        let place = message.rfind(" at line ");
+        place.map_or(message.clone(), |at| message[..at].to_owned())
+    })?;
     let understood = serde_json::to_string(&schema).map_err(|error| error.to_string())?;
     let understood = Json::parse(&understood).map_err(|error| error.to_string())?;
     match lost(&given, &understood) {
-        Some(key) => Err(format!(
-            "{key:?} is not a keyword of a schema, or has no effect"
-        )),
+        Some(key) => {
+            let meant = keys::meant(&key, KEYWORDS.iter().copied()).filter(|name| *name != key);
+            let hint = meant.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+            Err(format!(
+                "{key:?} is not a keyword of a schema, or has no effect{hint}"
+            ))
+        }
         None => Ok(schema),
     }
 }
