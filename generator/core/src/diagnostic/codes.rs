@@ -153,6 +153,9 @@ codes! {
         "It is kept with its operation, marked, and not used as a test of it. Members that only this example \
          shows are optional.",
         "Nothing, if the page shows the other call on purpose.";
+    ExampleOffRoute = "example-off-route", Note, defect: true, "the request line of an example fits no path of its operation",
+        "It is read as a call of the operation all the same: method, version or a part of the path is a slip.",
+        "Correct the request line on the page, or the path of the operation.";
     ExampleUndocumented = "example-undocumented", Note, defect: true, "an example shows members that no table lists",
         "They enter the schema with the types of their values, marked as known from the example only.",
         "Add rows for the members to the table.";

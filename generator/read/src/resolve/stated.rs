@@ -104,6 +104,18 @@ fn mark_other_calls(
             other = is_other.then_some(example.direction);
         }
         example.of_other_call |= other == Some(example.direction);
+        if let Some(line) = &example.request_line
+            && !example.of_other_call
+            && !is_on_route(line, draft)
+        {
+            found.push(Diagnostic::at_line(
+                Code::ExampleOffRoute,
+                page.name().clone(),
+                example.line,
+                format!("`{line}`"),
+                format!("`{} {}`", draft.method.text, draft.uri.path),
+            ));
+        }
         if example.of_other_call {
             let line = example.request_line.as_deref();
             found.push(Diagnostic::at_line(
@@ -115,6 +127,22 @@ fn mark_other_calls(
             ));
         }
     }
+}
+
+/// Does a request line have the method of an operation, and a path that one of its routes allows? What can't be read is
+/// not compared.
+fn is_on_route(line: &str, draft: &Draft) -> bool {
+    // `{{endpoint}}` is a variable as other tools write it.
+    let line = line.replace("{{", "{").replace("}}", "}");
+    let Some(read) = uri::request_line(&line) else {
+        return true;
+    };
+    let mut routes = std::iter::once(&draft.uri).chain(&draft.alternatives);
+    read.method == draft.method.text
+        && routes.any(|route| {
+            // A variable of several segments, or for the whole address, takes any path.
+            route.path.contains(":path") || is_call_of(&read.target.path, &route.path)
+        })
 }
 
 /// Can a request line lead to the route `template`? Examples are careless about versions, prefixes, blanks and
