@@ -231,6 +231,7 @@ fn paths(api: &Api, tags: &Tags<'_>, names: &ComponentNames<'_>) -> IndexMap<Str
                     tags: tags.of_operation(source),
                     page: page_address(api, &source.page),
                     security: security::requirements(api, source),
+                    version_headers: &api.version_headers,
                 };
                 let operation = operation::convert(source, place, names);
                 parts.push(Part { source, operation });

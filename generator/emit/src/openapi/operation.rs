@@ -11,7 +11,9 @@ use super::schema::{
 };
 use crate::titles::summary;
 use apiref_core::http::{headers, reason};
-use apiref_core::ir::{Direction, Example, Json, Note, Operation, RequestBody, Response};
+use apiref_core::ir::{
+    Direction, Example, Json, Note, Operation, RequestBody, Response, VersionHeader,
+};
 
 /// Where an operation stands in the document.
 pub struct Place<'a> {
@@ -27,6 +29,8 @@ pub struct Place<'a> {
     pub page: Option<String>,
     /// What it asks for.
     pub security: Option<Vec<model::SecurityRequirement>>,
+    /// The header fields with which requests ask for a version of the API.
+    pub version_headers: &'a [VersionHeader],
 }
 
 /// The OpenAPI operation for `operation` at `place`.

@@ -9,7 +9,9 @@ use super::operation::Place;
 use super::schema::{ComponentNames, schema_object, undescribed};
 use super::{shown, strict};
 use apiref_core::http::headers;
-use apiref_core::ir::{InvalidHandling, Json, Location, Operation, Parameter, Schema, TypeName};
+use apiref_core::ir::{
+    InvalidHandling, Json, Location, Operation, Parameter, Schema, TypeName, VersionHeader,
+};
 
 /// The parameters of the operation in the order of the path, then as the IR has them. What OpenAPI has no room for
 /// (a path parameter that is not in this path, header fields that other parts of the document express) goes to an
@@ -74,7 +76,43 @@ pub fn parameters(
     if !aside.is_empty() {
         extensions.insert("x-apiref-other-parameters", Json::Array(aside));
     }
+    if let Some(version) = needed_version(operation) {
+        let others = place.version_headers.iter();
+        let others = others
+            .filter(|header| !seen.contains(&(Location::Header, header.name.to_ascii_lowercase())));
+        // Where there are several, one of them is enough.
+        let required = place.version_headers.len() == 1;
+        out.extend(others.map(|header| of_version(header, version, required)));
+    }
     out
+}
+
+/// The version without which there is no such operation, unless each request gets it.
+fn needed_version(operation: &Operation) -> Option<&str> {
+    let least = operation.versions.min.as_deref()?;
+    // Such versions are the first of an API, and the default.
+    let is_first = least.ends_with(".0") || least.ends_with(".1");
+    (!is_first).then_some(least)
+}
+
+/// The header field that asks for a version.
+fn of_version(header: &VersionHeader, version: &str, required: bool) -> model::Parameter {
+    let value = match &header.service {
+        Some(service) => format!("{service} {version}"),
+        None => version.to_owned(),
+    };
+    model::Parameter {
+        name: header.name.clone(),
+        location: location(Location::Header),
+        description: Some(format!(
+            "Version of the API. The operation is there since `{version}`."
+        )),
+        required,
+        deprecated: false,
+        schema: Json::Object([("type".to_owned(), Json::from("string"))].into()),
+        example: Some(Json::from(value.as_str())),
+        extensions: Extensions::new(),
+    }
 }
 
 fn undocumented_variable(name: &str) -> Parameter {

@@ -94,6 +94,33 @@ fn values_of_forms_are_components() {
 }
 
 #[test]
+fn an_operation_of_a_later_version_asks_for_the_header_of_versions() {
+    let told = |least: &str, headers: &str| {
+        let api = api(&format!(
+            r##"{{"schemas": {{}}, "pages": [], "version_headers": [{headers}],
+            "operations": [{{"id": "dim", "page": "a.rst", "line": 1, "dialect": "otc", "title": "Dim", "method": "PUT",
+            "path": "/dim", "parameters": [], "responses": [], "versions": {{"min": "{least}"}}}}]}}"##
+        ));
+        let document = serde_json::to_value(document(&api, Form::default())).expect("JSON");
+        let found = document["paths"]["/dim"]["put"]["parameters"].as_array();
+        let told = found.into_iter().flatten().map(|parameter| {
+            let of = |key: &str| parameter[key].to_string().replace('"', "");
+            format!("{} {} {}", of("name"), of("example"), of("required"))
+        });
+        told.collect::<Vec<_>>().join(", ")
+    };
+    let source = r#""source": {"origin": "table", "page": "a.rst", "line": 1}"#;
+    let own = format!(r#"{{"name": "X-Lamp-Version", {source}}}"#);
+    let both = format!(r#"{own}, {{"name": "API-Version", "service": "lamps", {source}}}"#);
+    assert_eq!(told("2.6", &own), "X-Lamp-Version 2.6 true");
+    assert_eq!(told("2.1", &own), "");
+    assert_eq!(
+        told("2.6", &both),
+        "X-Lamp-Version 2.6 false, API-Version lamps 2.6 false"
+    );
+}
+
+#[test]
 fn operations_that_share_a_route() {
     insta::assert_snapshot!(yaml(&api(ACTIONS), Form::default()).expect("YAML"));
 }
