@@ -38,7 +38,10 @@ pub fn without_meanings(schema: &Schema, listing: &Schema) -> String {
         whole = whole.filter(|depth| !ends(*depth));
         let run = list(&lines[at..]);
         let goes = run > 0 && whole.is_none_or(|depth| indent(line) > depth);
-        if goes && lines[at..at + run].iter().all(|line| is_known(line)) {
+        let mut items = lines[at..at + run]
+            .iter()
+            .filter(|line| !line.trim().is_empty());
+        if goes && items.all(|line| is_known(line)) {
             drop_announcement(&mut kept);
             at += run;
             continue;
@@ -97,14 +100,21 @@ fn list(lines: &[&str]) -> usize {
     let Some(first) = lines.first().filter(|line| item(line).is_some()) else {
         return 0;
     };
-    let is_sibling = |line: &&&str| item(line).is_some() && indent(line) == indent(first);
-    let run = lines.iter().take_while(is_sibling).count();
-    // Continued or nested items are no list of values alone.
-    let next = lines[run..].iter().find(|line| !line.trim().is_empty());
-    match next {
-        Some(next) if indent(next) > indent(first) => 0,
-        _ => run,
+    let mut run = 0;
+    for (at, line) in lines.iter().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        // Continued or nested items are no list of values alone.
+        if indent(line) > indent(first) {
+            return 0;
+        }
+        if item(line).is_none() || indent(line) < indent(first) {
+            break;
+        }
+        run = at + 1;
     }
+    run
 }
 
 /// Takes the last line back where it only announces what follows.
@@ -228,6 +238,8 @@ mod tests {
         assert_eq!(told(other), other);
         let more = "The state.\n\n- **ON**: it glows\n\n  Only at night.\n- **OFF**";
         assert_eq!(told(more), more);
+        let apart = "One of:\n\n- `OFF`\n\n- **ON**: it glows\n\n  Only at night.";
+        assert_eq!(told(apart), apart);
         assert_eq!(
             told("The state.\n\nFor old lamps the value can be:\n\n- **ON**: it glows"),
             "The state.\n\nFor old lamps the value can be."

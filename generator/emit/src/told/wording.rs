@@ -215,7 +215,7 @@ fn parts(text: &str) -> Vec<&str> {
     found
 }
 
-/// The lines of a text; those of a code block or of a list are one, unless each of them is a sentence.
+/// The lines of a text; those of a code block or of a list are one, unless each of them is a sentence that explains no value.
 fn blocks(text: &str) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
     let mut fence: Option<&str> = None;
@@ -240,12 +240,18 @@ fn blocks(text: &str) -> Vec<&str> {
     found.extend((start < end).then(|| &text[start..end]));
     let is_sentence = |line: &str| line.trim().is_empty() || line.trim_end().ends_with('.');
     let are_sentences = |part: &str| part.lines().all(is_sentence);
+    // What is left of a list of values without some of them would be read as all of them.
+    let is_value =
+        |line: &str| line.trim().is_empty() || line.starts_with("- **") || line.starts_with("- `");
+    let are_values = |part: &str| part.lines().count() > 1 && part.lines().all(is_value);
     found
         .into_iter()
-        .flat_map(|part| match is_item(part) && are_sentences(part) {
-            true => part.split_inclusive('\n').collect(),
-            false => vec![part],
-        })
+        .flat_map(
+            |part| match is_item(part) && are_sentences(part) && !are_values(part) {
+                true => part.split_inclusive('\n').collect(),
+                false => vec![part],
+            },
+        )
         .collect()
 }
 
@@ -452,6 +458,8 @@ mod tests {
             without_known(known, code),
             "It is flat.\n\n```text\n{\n  \"lid\": 2\n}\n```"
         );
+        let values = "- **open**: The lid is off.\n- **shut**: The lid is on.";
+        assert_eq!(parts(values), [values]);
         let open = "```text\nlid";
         assert_eq!(parts(open), [open]);
         let meanings = "`open`. The lid is off. `shut`. The lid is on.";
