@@ -201,6 +201,14 @@ impl Reading<'_> {
             self.command(lines);
             return;
         }
+        if let ([line], Some(command)) = (lines, shell::with_flags(lines[0].text)) {
+            let text = command.as_str();
+            self.command(&[Line { text, ..*line }]);
+            if let Some(last) = self.samples.last_mut() {
+                last.span = span_of(lines);
+            }
+            return;
+        }
         let mut sample = Sample {
             span: span_of(lines),
             ..Sample::default()
@@ -275,7 +283,9 @@ impl Reading<'_> {
             return;
         };
         let after: Vec<&str> = after.iter().map(|line| line.text).collect();
-        if sample.has_body() {
+        // The parts of a form are read already.
+        let is_form = sample.json.is_some() && sample.media_type.starts_with("multipart/");
+        if sample.has_body() && !is_form {
             sample.add_words(&after);
             let declared = Some(sample.media_type.clone()).filter(|kind| !kind.is_empty());
             let (body, offset) = (std::mem::take(&mut sample.text), sample.span.start);

@@ -44,6 +44,19 @@ pub(super) fn begins(line: &str) -> bool {
         .is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
+/// The command of curl that a request line with flags stands for: `POST /v1/lids -F lid=@red.png`.
+pub(super) fn with_flags(line: &str) -> Option<String> {
+    let line = line.trim();
+    let (method, rest) = line.split_once(' ')?;
+    let is_method = method.len() > 2 && method.bytes().all(|b| b.is_ascii_uppercase());
+    let (target, flags) = rest.trim_start().split_once(' ')?;
+    let has_flags = ["-H ", "-F ", "-d ", "-X "]
+        .iter()
+        .any(|flag| flags.trim_start().starts_with(flag));
+    (is_method && target.contains('/') && has_flags)
+        .then(|| format!("curl -X {method} {target} {flags}"))
+}
+
 /// How many lines the command takes with which `lines` begin.
 pub(super) fn length(lines: &[Line<'_>]) -> usize {
     let mut command = String::new();
@@ -144,9 +157,30 @@ struct Request {
     headers: Vec<(String, String)>,
     media_type: Option<&'static str>,
     body: Option<String>,
+    /// The parts of a form.
+    parts: IndexMap<String, Json>,
 }
 
 impl Request {
+    /// Adds `name=value` or `name=@file;type=image/png` to the form. Of a file its name is known.
+    fn add_part(&mut self, part: &str) {
+        let Some((name, value)) = part.split_once('=') else {
+            return;
+        };
+        let value = match value.strip_prefix(['@', '<']) {
+            Some(file) => {
+                let path = file.split(';').next().unwrap_or(file);
+                path.rsplit('/').next().unwrap_or(path)
+            }
+            None => value,
+        };
+        self.parts.insert(name.to_owned(), Json::from(value));
+        match &mut self.body {
+            Some(body) => *body = format!("{body}\n{part}"),
+            None => self.body = Some(part.to_owned()),
+        }
+    }
+
     fn into_sample(self, span: apiref_core::page::Span) -> Sample {
         let declared = self
             .headers
@@ -161,13 +195,16 @@ impl Request {
                     .to_ascii_lowercase()
             });
         let text = self.body.unwrap_or_default();
-        let json = Json::parse(&text)
-            .ok()
-            .filter(|json| matches!(json, Json::Object(_) | Json::Array(_)));
+        let json = match self.parts.is_empty() {
+            false => Some(Json::Object(self.parts)),
+            true => Json::parse(&text)
+                .ok()
+                .filter(|json| matches!(json, Json::Object(_) | Json::Array(_))),
+        };
         let media_type = match (&json, declared) {
             (_, Some(declared)) => declared,
-            (Some(_), None) => "application/json".to_owned(),
-            (None, None) => self.media_type.unwrap_or_default().to_owned(),
+            (Some(_), None) if self.media_type != Some(MULTIPART) => "application/json".to_owned(),
+            (_, None) => self.media_type.unwrap_or_default().to_owned(),
         };
         let method = self.method.unwrap_or_else(|| {
             let sends = !text.is_empty() || self.media_type.is_some();
@@ -231,7 +268,9 @@ fn curl(arguments: &[String]) -> Option<Request> {
             }
             "-F" | "--form" | "--form-string" => {
                 request.media_type = Some(MULTIPART);
-                value();
+                if let Some(part) = value() {
+                    request.add_part(&part);
+                }
             }
             "-G" | "--get" => in_query = true,
             "-I" | "--head" => request.method = Some("HEAD".to_owned()),
@@ -399,7 +438,7 @@ mod tests {
         );
         check(
             "curl -XPUT -F file=@x.csv http://h/b",
-            &["PUT http://h/b multipart/form-data"],
+            &["PUT http://h/b multipart/form-data file=@x.csv"],
         );
         check("curl -G -d a=1 http://h/b", &["GET http://h/b?a=1"]);
         check(
@@ -407,6 +446,29 @@ mod tests {
             &["POST http://h/b application/json {\n\"a\": 1\n}"],
         );
         check("ls -l\ncurl -v", &[]);
+    }
+
+    #[test]
+    fn parts_of_forms_are_members() {
+        let line = "POST /v2/bees -H \"X-Bee:$bee\" -F size='{\"a\": 1}' -F photo=@/root/bee.png";
+        let command = with_flags(line).expect("flags");
+        let lines = vec![Line {
+            text: &command,
+            offset: 0,
+        }];
+        let sample = commands(&Text { lines }).pop().expect("a request");
+        assert_eq!(sample.request_line.as_deref(), Some("POST /v2/bees"));
+        assert_eq!(sample.media_type, "multipart/form-data");
+        let json = sample.json.map(|json| json.to_string());
+        let parts = r#"{"size":"{\"a\": 1}","photo":"bee.png"}"#;
+        assert_eq!(json.as_deref(), Some(parts));
+        for other in [
+            "POST /v2/bees HTTP/1.1",
+            "POST /v2/bees {\"a\": 1}",
+            "see /v2 -H",
+        ] {
+            assert_eq!(with_flags(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -146,7 +146,7 @@ fn several_documents_are_several_examples() {
 fn commands_are_requests() {
     insta::assert_snapshot!(shown("curl -k -H 'X-Lid: 7' -X PUT -d '{\"a\": 1}' https://host/v1/lids"), @r#"PUT https://host/v1/lids {"a":1} Valid [] "application/json""#);
     insta::assert_snapshot!(shown("1. Write a file.\n{\n \"a\": 1\n}\n2. Send it.\ncurl -d @lid.json https://host/v1/lids\n3. Delete it.\nrm lid.json"), @r#"POST https://host/v1/lids {"a":1} Valid [1. Write a file. 2. Send it. 3. Delete it. rm lid.json] "application/json""#);
-    insta::assert_snapshot!(shown("curl -F 'lid=@lid.bin' https://host/v1/lids"), @r#"POST https://host/v1/lids  Empty [] "multipart/form-data""#);
+    insta::assert_snapshot!(shown("curl -F 'lid=@lid.bin' https://host/v1/lids"), @r#"POST https://host/v1/lids {"lid":"lid.bin"} Valid [] "multipart/form-data""#);
 }
 
 #[test]
