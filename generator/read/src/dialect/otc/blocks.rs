@@ -13,13 +13,26 @@ pub(super) fn is_none(text: &str) -> bool {
     )
 }
 
-/// What a status label says beyond the code.
-pub(super) fn after_status(text: &str) -> &str {
-    text.split_once(|c: char| c.is_ascii_digit())
-        .map_or("", |(_, rest)| {
-            rest.trim_start_matches(|c: char| c.is_ascii_digit())
-                .trim_matches([' ', ':', '*', '.'])
-        })
+/// What a status label says beyond the code: `The lid is open` of `Status code 200, indicating that the lid is open`.
+pub(super) fn after_status(text: &str) -> String {
+    let Some((_, rest)) = text.split_once(|c: char| c.is_ascii_digit()) else {
+        return String::new();
+    };
+    let marks = [' ', ':', '*', '.', ',', ';', '-', '\u{2013}', '\u{2014}'];
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.trim_start_matches(marks);
+    let rest = rest.trim_end_matches([' ', ':', '*', '.']);
+    let leads = ["indicating that ", "which indicates that "];
+    match leads.iter().find_map(|lead| rest.strip_prefix(lead)) {
+        Some(said) => capitalised(said),
+        None => rest.to_owned(),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// Is the whole paragraph bold?
@@ -55,4 +68,24 @@ pub(super) fn has_table(blocks: &[Block<'_>]) -> bool {
         BlockKind::Quote(inner) => has_table(inner),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_status_label_says_begins_with_a_word() {
+        for (label, said) in [
+            (
+                "Status code 200, indicating that the lid is open",
+                "The lid is open",
+            ),
+            ("Returned status code 200: done.", "done"),
+            ("**Status code: 404** \u{2013} No lid", "No lid"),
+            ("Status code: 200", ""),
+        ] {
+            assert_eq!(after_status(label), said, "{label}");
+        }
+    }
 }

@@ -283,7 +283,7 @@ impl<'p> Walker<'p> {
                     self.heading_codes.push(DraftCode {
                         status: status.clone(),
                         name: String::new(),
-                        description: Prose::plain(after_status(text)),
+                        description: Prose::plain(&after_status(text)),
                         fault: Some(fault),
                         origin: Origin::Heading,
                         versions: Versions::default(),
