@@ -287,6 +287,28 @@ impl Completion<'_, '_> {
                 self.path.pop();
                 continue;
             }
+            let is_slip = key.trim() != key || key.is_empty();
+            if is_slip && !is_stated_map(schema) {
+                let documented = documented.get_or_insert_with(|| self.documented(schema, is_item));
+                if documented.is_any {
+                    let name = key.trim();
+                    match documented.meant(key, members) {
+                        Some(meant) => self
+                            .misspelt
+                            .push(format!("`{}` for `{meant}`", self.path.join("."))),
+                        None => self.undocumented.push(self.path.join(".")),
+                    }
+                    // What has no name is no member.
+                    let is_new = documented.meant(key, members).is_none() && !name.is_empty();
+                    if is_new && !schema.properties.contains_key(name) {
+                        let mut member = member(name, value, self.evidence);
+                        settle(&mut member);
+                        schema.properties.insert(name.to_owned(), member);
+                    }
+                    self.path.pop();
+                    continue;
+                }
+            }
             if looks_like_data(key) || is_stated_map(schema) {
                 // Beside the members that have names stand others under keys that are data.
                 let values = schema.additional_properties.get_or_insert_default();

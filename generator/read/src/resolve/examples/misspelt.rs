@@ -1,4 +1,5 @@
-//! Names of members that are misspelt in examples: in other case than in the table, or with two letters in the wrong order.
+//! Names of members that are misspelt in examples: in other case than in the table, with blanks around them, or with two
+//! letters in the wrong order.
 
 use std::collections::HashMap;
 
@@ -119,6 +120,7 @@ impl Documented {
 
     /// The member that a key stands for that is a slip of its name, where the object doesn't show it.
     pub fn meant(&self, key: &str, members: &IndexMap<String, Json>) -> Option<&str> {
+        let key = key.trim();
         let mut names = self.by_letters.get(&letters(key))?.iter();
         let name = names.find(|name| !members.contains_key(*name) && is_slip(key, name));
         name.map(String::as_str)
@@ -166,11 +168,16 @@ mod tests {
             right(r#"{"lids":[{"size":1},{"lidColuor":"red","size":2}]}"#).as_deref(),
             Some(r#"{"lids":[{"size":1},{"lidColour":"red","size":2}]}"#)
         );
+        assert_eq!(
+            right(r#"{"lids":[{" size":1,"lidColour ":"red"}]}"#).as_deref(),
+            Some(r#"{"lids":[{"size":1,"lidColour":"red"}]}"#)
+        );
         for same in [
             r#"{"lids":[{"lidColour":"red"}]}"#,
             r#"{"lids":[{"lidColour":"red","lidcolour":"red"}]}"#,
             r#"{"lids":[{"lidcolour":"red","LIDCOLOUR":"red"}]}"#,
             r#"{"lids":[{"hinge":1}]}"#,
+            r#"{"lids":[{"size":2," size":1}]}"#,
         ] {
             assert_eq!(right(same), None, "{same}");
         }
