@@ -151,12 +151,43 @@ pub fn is_plain(value: &str) -> bool {
     !value.is_empty()
         && value.len() <= 64
         && value.split_whitespace().count() <= MOST_WORDS
-        && !value.contains(['{', '}', '<', '>', '\n', '…'])
+        && !plain_part(value).contains(['{', '}', '<', '>', '\n', '…'])
         && !value.contains("...")
         && !value.contains(", ")
         && !value.contains("xxx")
         && !value.to_ascii_lowercase().starts_with("other")
         && !value.to_ascii_lowercase().starts_with("any ")
+}
+
+/// A value without the marks that it has as one that stands for another: `lid` of `${lid}`.
+fn plain_part(value: &str) -> &str {
+    let inner = value.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
+    inner.unwrap_or(value)
+}
+
+/// Values that bullets list by case: `If **kind** is **LID**, these can be set:`, and a list below each. All of them.
+pub fn by_case(items: &[Prose]) -> Option<Vec<&str>> {
+    let mut values: Vec<&str> = Vec::new();
+    for item in items {
+        let [
+            ProseBlock::Paragraph(case),
+            ProseBlock::List { items: below, .. },
+        ] = item.blocks.as_slice()
+        else {
+            return None;
+        };
+        let text = Prose::text_of(case);
+        let is_case = text.starts_with("If ") || text.starts_with("When ");
+        if !is_case || !text.trim_end().ends_with(':') || text.contains(" not ") {
+            return None;
+        }
+        for value in definitions(below, true)? {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+    }
+    (items.len() > 1).then_some(values)
 }
 
 /// A value as the docs mean it: without the blank that a broken line left behind a hyphen, and without a meaning that

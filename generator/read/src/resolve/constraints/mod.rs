@@ -472,6 +472,7 @@ impl<'s> Reader<'s> {
         };
         let names = lists::definitions(items, led)
             .or_else(cases)
+            .or_else(|| lists::by_case(items))
             .or_else(|| lists::labelled(items))
             .or_else(|| lists::constants(items));
         let is_member = |name: &&str| words::List::Members.has(name) || words::List::Own.has(name);
