@@ -12,6 +12,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::examples;
 use super::kin::Kin;
 use super::stand_ins::is_braced;
+use super::uses::{Use, Uses};
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{
     Api, Direction, Example, Json, Operation, Origin, Schema, TypeName, Types, Validity,
@@ -24,11 +25,13 @@ const DEEPEST: usize = 32;
 pub fn note(api: &mut Api) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let (mut seen, mut of_repaired) = (Seen::default(), Seen::default());
-    for operation in &api.operations {
+    let uses = Uses::of(api);
+    for (index, operation) in api.operations.iter().enumerate() {
         for example in &operation.examples {
             let Some(json) = example.own_json() else {
                 continue;
             };
+            let of = uses.at(index, example.direction);
             let mut reading = Reading {
                 api,
                 // A brace that was put in may hide what an object has.
@@ -50,13 +53,13 @@ pub fn note(api: &mut Api) -> Vec<Diagnostic> {
                     diagnostics.push(Diagnostic::at_line(code, page, line, path, expected));
                 }
                 match example.validity {
-                    Validity::Valid => seen.add(address, contradiction),
-                    _ => of_repaired.add(address, contradiction),
+                    Validity::Valid => seen.add(address, contradiction, of),
+                    _ => of_repaired.add(address, contradiction, of),
                 }
             }
         }
     }
-    seen.spread(api);
+    seen.spread(api, &uses);
     // What had to be repaired is no evidence for other pages.
     seen.join(of_repaired);
     seen.write(api);
@@ -265,17 +268,20 @@ fn allows(schema: &Schema, shown: TypeName) -> bool {
     names.contains(&shown) || shown == TypeName::Integer && names.contains(&TypeName::Number)
 }
 
+/// What contradicts one schema: the types that are shown, each with the uses that show it, and the members left out.
+type Against = (IndexMap<TypeName, Vec<Use>>, IndexSet<String>);
+
 /// All contradictions of an API, by the addresses of the schemas.
 #[derive(Default)]
-struct Seen(HashMap<*const Schema, (IndexSet<TypeName>, IndexSet<String>)>);
+struct Seen(HashMap<*const Schema, Against>);
 
 impl Seen {
-    fn add(&mut self, address: *const Schema, contradiction: Contradiction) {
+    fn add(&mut self, address: *const Schema, contradiction: Contradiction, of: Use) {
         let (types, left_out) = self.0.entry(address).or_default();
         match contradiction {
-            Contradiction::Type { shown, .. } => types.insert(shown),
-            Contradiction::LeftOut(name) => left_out.insert(name),
-        };
+            Contradiction::Type { shown, .. } => types.entry(shown).or_default().push(of),
+            Contradiction::LeftOut(name) => _ = left_out.insert(name),
+        }
     }
 
     fn join(&mut self, other: Self) {
@@ -286,9 +292,9 @@ impl Seen {
         }
     }
 
-    /// What examples show of a member of a struct goes for the same member where other pages document that struct, too,
-    /// and state the same type.
-    fn spread(&mut self, api: &Api) {
+    /// What examples show of a member of a struct goes for the same member where other pages about the same resource
+    /// document that struct, too, and state the same type.
+    fn spread(&mut self, api: &Api, uses: &Uses) {
         if self.0.is_empty() {
             return;
         }
@@ -300,12 +306,20 @@ impl Seen {
                 let Some((types, _)) = shown.filter(|(types, _)| !types.is_empty()) else {
                     continue;
                 };
-                let others = kin.siblings(owner).filter_map(|sibling| {
-                    let other = api.schemas.get(sibling)?.properties.get(name)?;
-                    (other.types.is_some() && other.types == member.types && !is_overridden(other))
-                        .then_some(std::ptr::from_ref(other))
-                });
-                more.extend(others.map(|other| (other, types.clone())));
+                for sibling in kin.siblings(owner) {
+                    let other = api.schemas.get(sibling);
+                    let other = other.and_then(|schema| schema.properties.get(name));
+                    let other = other.filter(|other| {
+                        let same = other.types.is_some() && other.types == member.types;
+                        same && !is_overridden(other)
+                    });
+                    let Some(other) = other else {
+                        continue;
+                    };
+                    let mut types = types.clone();
+                    types.retain(|_, seen| seen.iter().any(|of| uses.reaches(*of, sibling)));
+                    more.push((std::ptr::from_ref(other), types));
+                }
             }
         }
         for (other, types) in more {
@@ -340,11 +354,11 @@ impl Seen {
                 // No table contradicts the examples: they show several types.
                 Some(known) if is_shown && !types.is_empty() && schema.properties.is_empty() => {
                     let mut all: Vec<TypeName> = known.names().to_vec();
-                    all.extend(types);
+                    all.extend(types.keys());
                     schema.types = Some(Types::Many(all));
                 }
                 _ => {
-                    schema.shown_types.extend(types);
+                    schema.shown_types.extend(types.keys());
                     schema.shown_types.sort_unstable();
                     schema.shown_types.dedup();
                 }
@@ -432,14 +446,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_of_a_struct_goes_for_it_on_other_pages() {
+    fn what_is_shown_of_a_struct_goes_for_it_on_other_pages_about_the_resource() {
         let text = r##"{"pages":[],"schemas":{
             "Lamp":{"type":"object","title":"lamp","properties":{"watts":{"type":"integer"},"kind":{"type":"string"}}},
             "NewLamp":{"type":"object","title":"lamp","properties":{"watts":{"type":"integer"},"kind":{"type":"boolean"}}},
+            "SentLamp":{"type":"object","title":"lamp","properties":{"watts":{"type":"integer"},"kind":{"type":"string"}}},
+            "FarLamp":{"type":"object","title":"lamp","properties":{"watts":{"type":"integer"},"kind":{"type":"string"}}},
             "Fan":{"type":"object","title":"fan","properties":{"watts":{"type":"integer"},"kind":{"type":"string"}}}},
             "operations":[{"id":"a","page":"p","line":1,"dialect":"d","title":"t","method":"GET","path":"/","parameters":[],
             "responses":[{"status":"200","description":"","schema":{"$ref":"#/schemas/Lamp"}}],"examples":[
-            {"direction":"response","status":"200","media_type":"application/json","language":null,"text":"","json":{"watts":"5","kind":3},"validity":"valid","line":1}]}]}"##;
+            {"direction":"response","status":"200","media_type":"application/json","language":null,"text":"","json":{"watts":"5","kind":3},"validity":"valid","line":1}]},
+            {"id":"b","page":"p","line":1,"dialect":"d","title":"t","method":"PUT","path":"/","parameters":[],
+            "request_body":{"media_type":"application/json","required":true,"schema":{"$ref":"#/schemas/SentLamp"}},
+            "responses":[{"status":"200","description":"","schema":{"$ref":"#/schemas/NewLamp"}},
+                {"status":"201","description":"","schema":{"$ref":"#/schemas/Fan"}}]},
+            {"id":"c","page":"p","line":1,"dialect":"d","title":"t","method":"GET","path":"/c","parameters":[],
+            "responses":[{"status":"200","description":"","schema":{"$ref":"#/schemas/FarLamp"}}]}],
+            "resources":[{"name":"lamp","operations":[{"id":"a","role":"show"},{"id":"b","role":"update"}]},
+                {"name":"far_lamp","operations":[{"id":"c","role":"show"}]}]}"##;
         let mut api: Api = serde_json::from_str(text).expect("an API");
         note(&mut api);
         let shown =
@@ -448,6 +472,9 @@ mod tests {
         assert_eq!(shown("NewLamp", "watts"), [TypeName::String]);
         assert_eq!(shown("NewLamp", "kind"), []);
         assert_eq!(shown("Fan", "watts"), []);
+        // An answer tells nothing of what is sent, and one resource nothing of another.
+        assert_eq!(shown("SentLamp", "watts"), []);
+        assert_eq!(shown("FarLamp", "watts"), []);
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod examples;
 mod faults;
 mod flat;
 mod follows;
+mod json_texts;
 mod kin;
 mod labels;
 mod lent_maps;
@@ -52,6 +53,7 @@ mod templated;
 mod text_bodies;
 mod types;
 mod unshown;
+mod uses;
 mod value_docs;
 mod values_elsewhere;
 mod wording;
@@ -88,6 +90,7 @@ pub fn resolve(
     run_on::unfold(&mut drafts);
     values_elsewhere::unfold(&mut drafts);
     own_calls::settle(&mut drafts);
+    json_texts::unfold(&mut drafts);
     wording::reword(pages, &mut drafts);
     let mut api = Api {
         info,

@@ -1,52 +1,20 @@
 //! The values that examples show, by the schemas that they are values of.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::alike::{Alike, Place, shown_in_path};
+use super::shown::{Shown, Values};
 use super::{At, Step};
 use crate::resolve::examples::type_of;
 use crate::resolve::kin::Kin;
+use crate::resolve::uses::{Use, Uses};
 use apiref_core::ir::{
     Api, Direction, Example, Json, Keyword, Location, Operation, Parameter, Schema, TypeName,
 };
 
 /// Nested this deep, examples are not looked at.
 const DEEPEST: usize = 32;
-
-/// A value of an example.
-#[derive(Debug)]
-pub struct Shown {
-    /// The value.
-    pub value: Json,
-    /// The page that shows it.
-    pub page: Arc<str>,
-    /// The line at which the example begins.
-    pub line: u32,
-    /// The values that are listed where it stands.
-    listed: Arc<[Json]>,
-}
-
-impl Shown {
-    /// A value that a row of a table states.
-    pub fn of_row(value: Json, page: Arc<str>, line: u32) -> Self {
-        let listed = Arc::default();
-        Self {
-            value,
-            page,
-            line,
-            listed,
-        }
-    }
-
-    /// Does the example hide what the value really is?
-    pub fn is_masked(&self) -> bool {
-        const MASKS: &[&str] = &["**", "xx", "...", "{", "<"];
-        let text = self.value.as_str().map(str::to_ascii_lowercase);
-        text.is_some_and(|text| MASKS.iter().any(|mask| text.contains(mask)))
-    }
-}
 
 /// Is the body a form to fill in, in which every value is an empty text? It shows members, and no values.
 fn is_form(json: &Json) -> bool {
@@ -56,51 +24,6 @@ fn is_form(json: &Json) -> bool {
         Json::Object(members) => members.values().all(is_form),
         Json::Null | Json::Bool(_) | Json::Number(_) => false,
     }
-}
-
-/// The values that are shown at one place, each once.
-#[derive(Debug, Default)]
-struct Values {
-    shown: Vec<Shown>,
-    /// Where values of a hash are, once they are many.
-    by_hash: Option<HashMap<u64, Vec<usize>>>,
-}
-
-impl Values {
-    /// Up to this many are compared one by one.
-    const FEW: usize = 8;
-
-    fn has(&self, json: &Json) -> bool {
-        if self.shown.len() <= Self::FEW {
-            return self.shown.iter().any(|shown| shown.value == *json);
-        }
-        let by_hash = self.by_hash.as_ref();
-        let of_hash = by_hash.and_then(|by_hash| by_hash.get(&hash(json)));
-        let of_hash = of_hash.into_iter().flatten();
-        let mut of_hash = of_hash.filter_map(|index| self.shown.get(*index));
-        of_hash.any(|shown| shown.value == *json)
-    }
-
-    fn add(&mut self, shown: Shown) {
-        if self.shown.is_empty() {
-            // Most places have one value.
-            self.shown.reserve_exact(1);
-        }
-        self.shown.push(shown);
-        if self.shown.len() > Self::FEW {
-            let known = self.by_hash.as_ref().map_or(0, |_| self.shown.len() - 1);
-            let by_hash = self.by_hash.get_or_insert_default();
-            for (index, shown) in self.shown.iter().enumerate().skip(known) {
-                by_hash.entry(hash(&shown.value)).or_default().push(index);
-            }
-        }
-    }
-}
-
-fn hash(json: &Json) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    json.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// All values that the examples of an API show.
@@ -113,6 +36,7 @@ pub struct Evidence {
     /// The paths at which any schema states a rule: nobody asks for other values.
     asked: HashSet<String>,
     kin: Kin,
+    uses: Uses,
     alike: Alike,
 }
 
@@ -123,6 +47,7 @@ impl Evidence {
         let alike = Alike::of(api, &kin);
         let mut evidence = Self {
             asked: asked(api, &alike),
+            uses: Uses::of(api),
             alike,
             kin,
             ..Self::default()
@@ -130,11 +55,13 @@ impl Evidence {
         for (index, operation) in api.operations.iter().enumerate() {
             let parameters = Parameters::of(operation);
             for example in &operation.examples {
+                let seen = evidence.uses.at(index, example.direction);
                 let mut reading = Reading {
                     api,
                     evidence: &mut evidence,
                     page: &operation.page,
                     line: example.line,
+                    seen,
                 };
                 reading.parameters(index, operation, &parameters, example);
                 if let Some(json) = example.valid_json().filter(|json| !is_form(json)) {
@@ -170,6 +97,7 @@ impl Evidence {
             .filter(|_| keyword != Keyword::AnyRequired);
         siblings
             .flat_map(|name| self.at(&format!("#{name}"), &at.path))
+            .filter(|shown| self.reaches(shown, keyword, name))
             .filter(|shown| {
                 // Lists that have nothing in common belong to members that only share their name.
                 let same = |value: &Json| schema.enumeration.contains(value);
@@ -177,6 +105,21 @@ impl Evidence {
                 keyword != Keyword::Enum || is_akin && !is_sentence(&shown.value, schema)
             })
             .find(breaks)
+    }
+
+    /// Does a value of another struct tell of a keyword of this one? What kind of text a member is, is the same wherever it
+    /// stands, and so are the values that answers may hold. Which values may be sent, and which characters they have, depends
+    /// on the resource and its generation; limits depend also on whether they are sent or answered.
+    fn reaches(&self, shown: &Shown, keyword: Keyword, name: &str) -> bool {
+        let Some(seen) = shown.seen else {
+            return false;
+        };
+        match keyword {
+            Keyword::Format => true,
+            Keyword::Enum if !self.uses.is_sent(name) => true,
+            Keyword::Enum | Keyword::Pattern | Keyword::Parts => self.uses.shares(seen, name),
+            _ => self.uses.reaches(seen, name),
+        }
     }
 
     /// Is it a parameter that filters a list by a member of its items?
@@ -372,6 +315,7 @@ struct Reading<'a> {
     evidence: &'a mut Evidence,
     page: &'a Arc<str>,
     line: u32,
+    seen: Use,
 }
 
 impl Reading<'_> {
@@ -561,7 +505,7 @@ impl Reading<'_> {
         }
         let values = self.evidence.shown.entry(place(&at.root, &at.path));
         let values = values.or_default();
-        if !values.has(json) {
+        if !values.has(json, self.seen) {
             let listed = match site.enumeration.is_empty() {
                 true => Arc::default(),
                 false => {
@@ -574,6 +518,7 @@ impl Reading<'_> {
                 page: self.page.clone(),
                 line: self.line,
                 listed,
+                seen: Some(self.seen),
             });
         }
     }

@@ -6,9 +6,11 @@
 
 mod alike;
 mod evidence;
+mod shown;
 
 pub use self::alike::shown_in_path;
-use self::evidence::{Evidence, Shown};
+use self::evidence::Evidence;
+use self::shown::Shown;
 use super::lists::List;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Api, Doubt, Json, Keyword, LikelyRule, Origin, RefutedRule, Schema};
@@ -140,8 +142,13 @@ impl Pass<'_> {
             let Some(value) = keyword.remove(schema).filter(|_| !inferred) else {
                 continue;
             };
-            if shown.is_masked() {
-                let why = Doubt::Masked;
+            let is_default = schema.default.as_deref() == Some(&shown.value);
+            if shown.is_masked() || is_default && shown.is_variable() {
+                // `${lid}` by default: the rule is about other values.
+                let why = match is_default {
+                    true => Doubt::OtherValue,
+                    false => Doubt::Masked,
+                };
                 schema.likely.push(LikelyRule {
                     keyword,
                     value,

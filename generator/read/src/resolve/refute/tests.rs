@@ -2,13 +2,42 @@
 
 use super::*;
 
-/// An API of these named schemas and operations, without the rules that its examples break, and what was found.
+/// An API of these named schemas and operations, without the rules that its examples break, and what was found. The
+/// operations are all on one resource.
 fn read(schemas: &str, operations: &[&str]) -> (Api, Vec<String>) {
+    read_apart(schemas, operations, |_| "lamp")
+}
+
+/// The same with operations on the resources that `of` tells by their ids.
+fn read_apart(
+    schemas: &str,
+    operations: &[&str],
+    of: impl Fn(&str) -> &'static str,
+) -> (Api, Vec<String>) {
     let text = format!(
         r#"{{"pages":[],"schemas":{{{schemas}}},"operations":[{}]}}"#,
         operations.join(",")
     );
     let mut api: Api = serde_json::from_str(&text).expect("an API");
+    for operation in &api.operations {
+        let name = of(&operation.id);
+        let role = apiref_core::ir::RoleOf {
+            id: operation.id.clone(),
+            role: apiref_core::ir::Role::Show,
+        };
+        match api.resources.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.operations.push(role),
+            None => api.resources.push(apiref_core::ir::Resource {
+                name: name.to_owned(),
+                generation: None,
+                collection: None,
+                item: None,
+                id: None,
+                operations: vec![role],
+                evidence: Vec::new(),
+            }),
+        }
+    }
     let found = refute(&mut api).into_iter();
     let found = found.map(|found| format!("{}:{} {}", found.page, found.line, found.message));
     (api, found.collect())
@@ -100,20 +129,58 @@ fn other(kinds: &str, member: &str) -> String {
 #[test]
 fn the_same_struct_on_another_page_refutes_too() {
     let shown = operation("b", r##"{"$ref":"#/schemas/ALamp"}"##, r#"{"kind":"blue"}"#);
-    let (api, _) = read(&other(r#"["red","blue"]"#, "watts"), &[&shown]);
+    let own = operation("a", r##"{"$ref":"#/schemas/Lamp"}"##, "{}");
+    let (api, _) = read(&other(r#"["red","blue"]"#, "watts"), &[&shown, &own]);
     assert_eq!(kind(&api).enumeration, []);
+    // What is shown of another resource tells nothing of the limits of this one.
+    let other_lamp = other(r#"["red","yellow"]"#, "watts");
+    let long = shown.replace("blue", "yellow");
+    let of = |id: &str| if id == "a" { "lamp" } else { "fan" };
+    let (api, _) = read_apart(&other_lamp, &[&long, &own], of);
+    assert_eq!(kind(&api).max_length, Some(5));
     // Lists without a common value are of other fields, and so are those of structs that share few members.
-    let (api, _) = read(&other(r#"["cyan","blue"]"#, "watts"), &[&shown]);
+    let (api, _) = read(&other(r#"["cyan","blue"]"#, "watts"), &[&shown, &own]);
     assert_eq!(kind(&api).enumeration.len(), 2);
     // A sentence is a slip there.
     let slip = shown.replace("blue", "Painting a lamp");
-    let (api, _) = read(&other(r#"["red","blue"]"#, "watts"), &[&slip]);
+    let (api, _) = read(&other(r#"["red","blue"]"#, "watts"), &[&slip, &own]);
     assert_eq!(kind(&api).enumeration.len(), 2);
     let (api, _) = read(
         &other(r#"["red","blue"]"#, "a").replace(r#""a":{}"#, r#""a":{},"b":{},"c":{}"#),
-        &[&shown],
+        &[&shown, &own],
     );
     assert_eq!(kind(&api).enumeration.len(), 2);
+}
+
+#[test]
+fn what_is_answered_is_no_evidence_for_the_limits_of_what_is_sent() {
+    let sent = r##"{"id":"a","page":"a","line":1,"dialect":"d","title":"t","method":"POST","path":"/","parameters":[],
+        "request_body":{"media_type":"application/json","required":true,"schema":{"$ref":"#/schemas/Lamp"}},
+        "responses":[],"examples":[]}"##;
+    let other = other(r#"["red","green"]"#, "watts");
+    let shown = operation(
+        "b",
+        r##"{"$ref":"#/schemas/ALamp"}"##,
+        r#"{"kind":"yellow"}"#,
+    );
+    let (api, _) = read(&other, &[&shown, sent]);
+    assert_eq!(kind(&api).max_length, Some(5));
+    let own = operation("a", r##"{"$ref":"#/schemas/Lamp"}"##, "{}");
+    let (api, _) = read(&other, &[&shown, &own]);
+    assert_eq!(kind(&api).max_length, None);
+}
+
+#[test]
+fn a_default_that_names_what_is_taken_makes_a_rule_likely() {
+    let lamp = LAMP.replace(
+        r#""maxLength":5,"x"#,
+        r#""pattern":"^[a-z]+$","default":"${kind}","x"#,
+    );
+    let lamp = lamp.replace(r#""enum":["red","green"],"#, "");
+    let (api, _) = read(&lamp, &[]);
+    let rule = kind(&api).likely.first().map(|rule| rule.why);
+    assert_eq!(rule, Some(Doubt::OtherValue));
+    assert_eq!(kind(&api).refuted, []);
 }
 
 #[test]

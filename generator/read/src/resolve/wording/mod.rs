@@ -272,6 +272,9 @@ fn reworded(blocks: &[ProseBlock], behind_list: bool, here: &names::OfPage<'_>) 
                         ordered: *ordered,
                         items,
                     });
+                } else if !rest.is_empty() {
+                    // What led to the list would lead to what follows.
+                    drop_announcement(&mut out);
                 }
             }
             ProseBlock::Admonition(kind, body) => {
