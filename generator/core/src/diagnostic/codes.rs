@@ -205,6 +205,9 @@ codes! {
     QueryUndocumented = "query-undocumented", Note, defect: true, "an example's request line has a query parameter without a row",
         "The generated call doesn't have the parameter, because only the example shows it.",
         "Add a row for the parameter.";
+    BodyUndocumented = "body-undocumented", Note, defect: true, "the page doesn't say what a body holds, though there must be one",
+        "What a `GET` answers is any JSON. A request without a documented body is sent without one.",
+        "Add the members of the body, or an example of it; or say that there is none.";
     PathVariableMisnamed = "path-variable-misnamed", Warning, defect: true, "a row and the path use different names for a variable",
         "The name in the path is used.",
         "Use the same name in both places.";

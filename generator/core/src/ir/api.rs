@@ -292,6 +292,9 @@ pub struct Operation {
     pub error_pages: Vec<Arc<str>>,
     /// Path parameters in the order of the path, then query, then header.
     pub parameters: Vec<Parameter>,
+    /// Query parameters that no row documents, but a sentence tells to use: [`Api::followed`] has them among the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentioned: Vec<Parameter>,
     /// What is sent.
     pub request_body: Option<RequestBody>,
     /// One entry a status code, in the order of the docs.

@@ -10,8 +10,10 @@ use std::sync::Arc;
 use heck::ToPascalCase;
 use serde::{Deserialize, Serialize};
 
-use super::lent_shapes;
+pub use super::sent_members::ITEMS;
+use super::sent_members::{marked, sent_members, step, step_mut, take_members};
 use super::{Api, Location, Operation, Origin, Parameter, Response, Schema, Source, TypeName};
+use super::{learned, lent_shapes, shown_empty};
 
 /// A reference to another operation, whose docs stand in place of some of this one's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,14 +26,11 @@ pub struct Follows {
     pub path: String,
     /// What is to be looked up there.
     pub parts: Vec<Followed>,
-    /// Where its answer stands in the own one, where it isn't all of it: names of members, [`ITEMS`] for the items of a
-    /// list and the values of a map.
+    /// Where its answer stands in the own one, or its parameters in what is sent, where it isn't all of it: names of
+    /// members, [`ITEMS`] for the items of a list and the values of a map.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub at: Vec<String>,
 }
-
-/// The step of [`Follows::at`] to the items of a list or the values of a map.
-pub const ITEMS: &str = "[]";
 
 /// What is documented at another operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -54,18 +53,28 @@ impl Api {
     /// The API with what operations have from others beside what they say themselves, which it never contradicts: nothing
     /// that an operation documents is replaced. What is added has the origin [`Origin::Reference`].
     pub fn followed(&self) -> Cow<'_, Api> {
-        let lent = lent_shapes::lent(self);
-        if lent.is_empty() && self.operations.iter().all(|one| one.follows.is_empty()) {
+        let mut lent = lent_shapes::lent(self);
+        lent.extend(shown_empty::lent(self));
+        let mut uses = uses(self);
+        let learned = learned::learned(self, &uses);
+        let is_complete = |one: &Operation| one.follows.is_empty() && one.mentioned.is_empty();
+        let is_alone = self.operations.iter().all(is_complete);
+        if lent.is_empty() && learned.is_empty() && is_alone {
             return Cow::Borrowed(self);
         }
         let mut api = self.clone();
         lent.into_iter().for_each(|shape| shape.give(&mut api));
+        learned.into_iter().for_each(|one| one.give(&mut api));
+        let mentioning = api.operations.iter_mut();
+        for operation in mentioning.filter(|one| !one.mentioned.is_empty()) {
+            operation.parameters.append(&mut operation.mentioned);
+            operation.parameters.sort_by_key(|one| one.location);
+        }
         let mut places: HashMap<(&str, &str, &str), Vec<usize>> = HashMap::new();
         for (index, one) in self.operations.iter().enumerate() {
             let place = (&*one.page, &*one.method, &*one.path);
             places.entry(place).or_default().push(index);
         }
-        let uses = uses(self);
         for _ in 0..CHAIN {
             let known = api.clone();
             for (index, one) in self.operations.iter().enumerate() {
@@ -78,7 +87,9 @@ impl Api {
                         continue;
                     };
                     if !follows.at.is_empty() {
-                        if let Some(theirs) = first_answer(other) {
+                        if follows.parts.contains(&Followed::Members) {
+                            sent_members(&mut api, index, &follows.at, other, &mut uses);
+                        } else if let Some(theirs) = first_answer(other) {
                             place(&mut api, index, &follows.at, theirs, &uses);
                         }
                         continue;
@@ -157,14 +168,7 @@ fn follow(
                 }
             }
             if own.is(TypeName::Object) {
-                for theirs in &other.parameters {
-                    if theirs.location == Location::Query
-                        && !own.properties.contains_key(&theirs.name)
-                    {
-                        let name = theirs.name.clone();
-                        own.properties.insert(name, member(theirs));
-                    }
-                }
+                take_members(own, other);
             }
         }
     }
@@ -199,30 +203,6 @@ fn first_answer(operation: &Operation) -> Option<&Schema> {
     let successes = operation.responses.iter();
     let mut successes = successes.filter(|response| response.status.starts_with('2'));
     successes.find_map(|response| response.schema.as_ref())
-}
-
-/// The part of a schema one step further.
-fn step<'a>(schema: &'a Schema, step: &str) -> Option<&'a Schema> {
-    let inner = || {
-        schema
-            .items
-            .as_deref()
-            .or(schema.additional_properties.as_deref())
-    };
-    match step {
-        ITEMS => inner(),
-        // What reads as names of members on one page may be the keys of a map.
-        name => schema.properties.get(name).or_else(inner),
-    }
-}
-
-/// The same, to be changed.
-fn step_mut<'a>(schema: &'a mut Schema, step: &str) -> Option<&'a mut Schema> {
-    if step != ITEMS && schema.properties.contains_key(step) {
-        return schema.properties.get_mut(step);
-    }
-    let items = schema.items.as_deref_mut();
-    items.or(schema.additional_properties.as_deref_mut())
 }
 
 /// Opens what an example alone says of a place in a schema in which no struct has a name yet. False where there is no such
@@ -328,25 +308,6 @@ fn referred(theirs: &Parameter) -> Parameter {
         schema: marked(theirs.schema.clone()),
         ..theirs.clone()
     }
-}
-
-/// A parameter as a member of a body: a value that a query holds as JSON text is there as it is.
-fn member(theirs: &Parameter) -> Schema {
-    let mut schema = marked(theirs.schema.clone());
-    if schema.content_media_type.take().is_some() {
-        schema.types = None;
-        schema.format = None;
-        schema.origins.shift_remove("type");
-    }
-    schema
-}
-
-/// Notes that a schema stands elsewhere.
-fn marked(mut schema: Schema) -> Schema {
-    if let Some(source) = &mut schema.source {
-        source.origin = Origin::Reference;
-    }
-    schema
 }
 
 /// Adds the members that another struct has. Where both state a member, its own type stays, and the other's is one that

@@ -60,13 +60,13 @@ impl<'a> Shape<'a> {
 /// A shape that a member of a struct is lent.
 pub struct Lent {
     /// The struct of the member.
-    owner: String,
+    pub owner: String,
     /// The member.
-    member: String,
+    pub member: String,
     /// What it holds.
-    shape: Schema,
+    pub shape: Schema,
     /// What tells it.
-    origin: Origin,
+    pub origin: Origin,
 }
 
 impl Lent {

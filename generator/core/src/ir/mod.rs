@@ -6,6 +6,7 @@ pub mod api;
 pub mod conforms;
 mod follows;
 pub mod json;
+mod learned;
 mod lent_shapes;
 pub mod origin;
 pub mod paging;
@@ -14,7 +15,9 @@ mod rare;
 mod resource;
 pub mod rules;
 pub mod schema;
+mod sent_members;
 pub mod service;
+mod shown_empty;
 pub mod versions;
 
 pub use api::*;

@@ -258,7 +258,12 @@ pub fn limits(schema: &Schema) -> String {
         ));
     }
     if let Some(default) = &schema.default {
-        parts.push(format!("default {}", value(default)));
+        // Of a list, the items are what a reader would write.
+        let values = match &**default {
+            Json::Array(items) if !items.is_empty() => items.iter().map(value).collect(),
+            one => vec![value(one)],
+        };
+        parts.push(format!("default {}", values.join(", ")));
     }
     for rule in &schema.likely {
         parts.push(format!("likely {}", likely(rule)));
@@ -535,6 +540,9 @@ mod tests {
         schema.max_length = Some(64);
         schema.default = Some(Box::new(Json::from("a`b")));
         assert_eq!(limits(&schema), "1 to 64 characters, default ``a`b``");
+        let list = vec![Json::from("a"), Json::from("b")];
+        schema.default = Some(Box::new(Json::Array(list)));
+        assert_eq!(limits(&schema), "1 to 64 characters, default `a`, `b`");
         let mut number = Schema::of(TypeName::Integer);
         number.minimum = Some(0.into());
         assert_eq!(limits(&number), "At least 0");

@@ -11,6 +11,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::examples;
 use super::kin::Kin;
+use super::open_members::open_kinds;
 use super::stand_ins::is_braced;
 use super::uses::{Use, Uses};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -356,6 +357,9 @@ impl Seen {
                     let mut all: Vec<TypeName> = known.names().to_vec();
                     all.extend(types.keys());
                     schema.types = Some(Types::Many(all));
+                    if schema.items.is_some() {
+                        open_kinds(schema);
+                    }
                 }
                 _ => {
                     schema.shown_types.extend(types.keys());

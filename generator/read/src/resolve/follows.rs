@@ -5,10 +5,11 @@
 use std::collections::HashMap;
 
 use apiref_core::http::methods;
-use apiref_core::ir::{Api, Followed, Follows, Operation};
+use apiref_core::ir::{Api, Followed, Follows, ITEMS, Operation, TypeName};
+use apiref_core::text::collapsed;
 
 use super::lists::List;
-use crate::draft::{Inline, PageDraft, Prose, ProseBlock};
+use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock};
 
 /// Notes what the operations of an API leave to others. `drafts` are those that they were made from, in order.
 pub fn note(api: &mut Api, drafts: &[PageDraft]) {
@@ -55,6 +56,20 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
                 found.push((index, reference(other, parts)));
             }
         }
+        for (name, sentence) in of_lists(own, draft) {
+            let labels = sentence.labels.iter();
+            let labelled = labels.filter_map(|label| by_label.get(label)).flatten();
+            let routes = sentence.routes.iter();
+            let routed = routes.filter_map(|route| by_route.get(route)).flatten();
+            let others = labelled.chain(routed).filter(|other| **other != index);
+            let others = others.filter_map(|other| api.operations.get(*other));
+            let mut others = others.filter(|other| other.method == "GET");
+            if let (Some(other), None) = (others.next(), others.next()) {
+                let mut follows = reference(other, vec![Followed::Members]);
+                follows.at = vec![name, ITEMS.to_owned()];
+                found.push((index, follows));
+            }
+        }
     }
     for (index, follows) in found {
         if let Some(operation) = api.operations.get_mut(index) {
@@ -90,6 +105,33 @@ pub fn add(operation: &mut Operation, follows: Follows) {
         }
         None => operation.follows.push(follows),
     }
+}
+
+/// The sentences of rows that leave what is in the items of a list to the query of another operation, with the names of the
+/// rows: `The fields are the same as the query parameters of the lids.`
+fn of_lists<'d>(own: &Operation, draft: &'d Draft) -> Vec<(String, Sentence<'d>)> {
+    let body = own.request_body.as_ref().map(|body| &body.schema);
+    let is_list = |name: &str| {
+        let member = body.and_then(|body| body.properties.get(name));
+        member.is_some_and(|member| member.is(TypeName::Array))
+    };
+    let rows = draft.tables.iter().flat_map(|table| &table.rows);
+    let rows = rows.filter(|row| is_list(&row.name.text));
+    let all = rows.flat_map(|row| {
+        let told = sentences(&row.description).into_iter();
+        told.map(|sentence| (row.name.text.clone(), sentence))
+    });
+    all.filter(|(_, sentence)| leaves_items(&sentence.text))
+        .collect()
+}
+
+/// Does a sentence about a list say that its items have what the query of another operation has?
+fn leaves_items(sentence: &str) -> bool {
+    let text = collapsed(&sentence.to_ascii_lowercase());
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let says = |list: List| list.words().iter().any(|word| words.contains(word));
+    let is_like = says(List::Alike) && text.contains("query parameters");
+    is_like && (says(List::Members) || says(List::Member)) && !says(List::Denying)
 }
 
 /// What a sentence leaves to another operation, where it leaves its parameters to it.
@@ -159,6 +201,7 @@ fn sentences(prose: &Prose) -> Vec<Sentence<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draft::{DraftRow, DraftTable, Spanned};
 
     #[test]
     fn sentences_leave_parameters_to_others() {
@@ -177,6 +220,37 @@ mod tests {
         assert_eq!(of("It doesn't take the same parameters as lids"), []);
         assert_eq!(of("No parameters are the same as those of lids"), []);
         assert_eq!(of("See lids"), []);
+    }
+
+    #[test]
+    fn a_row_leaves_its_items_to_a_query() {
+        assert!(leaves_items("The fields are the same as the query\n parameters of lids"));
+        assert!(!leaves_items("The fields are the same as those of lids"));
+        assert!(!leaves_items("The fields are not the same as the query parameters of lids"));
+        let body = r#"{"type":"object","properties":{"asks":{"type":"array"},"lid":{"type":"string"}}}"#;
+        let text = format!(
+            r#"{{"id":"a","page":"a.rst","line":1,"dialect":"d","title":"","method":"POST","path":"/a","parameters":[],
+            "responses":[],"request_body":{{"media_type":"application/json","required":true,"schema":{body}}}}}"#
+        );
+        let own: Operation = serde_json::from_str(&text).expect("an operation");
+        let row = |name: &str| DraftRow {
+            name: Spanned {
+                text: name.to_owned(),
+                ..Spanned::default()
+            },
+            description: Prose::plain("Asks. Their keys are the same as the query parameters of lids."),
+            ..DraftRow::default()
+        };
+        let draft = Draft {
+            tables: vec![DraftTable {
+                rows: vec![row("asks"), row("lid")],
+                ..DraftTable::default()
+            }],
+            ..Draft::default()
+        };
+        let found = of_lists(&own, &draft);
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["asks"]);
     }
 
     #[test]

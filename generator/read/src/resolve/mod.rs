@@ -30,6 +30,7 @@ mod lent_maps;
 mod lent_words;
 mod linked;
 mod lists;
+mod named_queries;
 mod nesting;
 mod no_body;
 mod open_members;
@@ -52,7 +53,9 @@ mod switches;
 mod templated;
 mod text_bodies;
 mod types;
+mod unsaid_bodies;
 mod unshown;
+mod users_keys;
 mod uses;
 mod value_docs;
 mod values_elsewhere;
@@ -119,8 +122,17 @@ pub fn resolve(
             };
             for (resolved, operation) in all.iter_mut().zip(&draft.operations) {
                 accounting::settle(page, operation, resolved);
+                named_queries::add(page, operation, &mut resolved.operation);
                 no_body::settle(&mut resolved.operation);
                 text_bodies::settle(&mut resolved.operation);
+                let Resolved {
+                    operation: own,
+                    found,
+                    ..
+                } = resolved;
+                if unsaid_bodies::are_told_with_all(draft.habits) {
+                    unsaid_bodies::open_answer(page, operation, own, found);
+                }
             }
             all
         })
@@ -144,6 +156,7 @@ pub fn resolve(
         });
     }
     follows::note(&mut api, &drafts);
+    unsaid_bodies::report_sent(&api, &drafts, &mut diagnostics);
     stand_ins::refer(&mut api, &drafts);
     open_members::open_answers(&mut api, &keeping);
     service::complete(&mut api, pages, &drafts, &labels);
@@ -254,6 +267,7 @@ pub fn finish(
     merge::mark_variants(api);
     data_keys::open(api);
     unshown::settle(api);
+    users_keys::open(api);
     for operation in &mut api.operations {
         operation.bodies_mut().for_each(open_members::open_kinds);
     }

@@ -53,6 +53,7 @@ pub fn operation(
         synchronous: draft.synchronous,
         versions: draft.versions.clone(),
         anonymous: false,
+        mentioned: Vec::new(),
         error_pages: Vec::new(),
         parameters: Vec::new(),
         request_body: None,

@@ -287,6 +287,11 @@ impl Builder<'_> {
                 }
             }
             Rule::link => match titled(inner) {
+                // Two underscores: the link has no name, however its text reads.
+                (text, Some(name)) if raw.ends_with("__") && name == inner.trim() => Inline::Link {
+                    text,
+                    url: format!("{ANONYMOUS}{name}"),
+                },
                 (text, Some(url)) => Inline::Link { text, url },
                 (text, None) => Inline::Text(text),
             },
@@ -298,6 +303,9 @@ impl Builder<'_> {
         }
     }
 }
+
+/// Before the text of a link that has neither an address nor a name, in place of its address.
+pub const ANONYMOUS: &str = "__";
 
 /// Is a text in single backquotes a name or value rather than a word?
 fn is_code(text: &str) -> bool {

@@ -39,6 +39,8 @@ impl<'p> Walker<'_, 'p> {
         let direction = open.label.as_ref().and_then(|label| label.direction);
         let samples = match content(language, text, open.label.is_some()) {
             Content::Code => return false,
+            // The same request as a command beside it, which was read.
+            Content::Program if open.label_used => return true,
             Content::Program => {
                 let found = format!(
                     "an example in {}",

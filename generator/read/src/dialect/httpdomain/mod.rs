@@ -245,12 +245,16 @@ impl<'p> Reader<'p> {
             let shared = directive.with_content_of(behind.map(|((_, directive), _)| directive));
             self.directive(shared.as_ref().unwrap_or(directive), &around);
             if !alone {
-                let about = if is_last {
-                    self.chief(first)
-                } else {
-                    self.draft.operations.len().saturating_sub(1)
+                // A note right behind a directive is about that one; text behind the last is about all.
+                let own = self.draft.operations.len().saturating_sub(1);
+                let count = tail[notes..].iter().take_while(|block| is_admonition(block));
+                let until = match is_last {
+                    true => notes + count.count(),
+                    false => tail.len(),
                 };
-                self.remark(about, title.unwrap_or("Notes"), &tail[notes..]);
+                let title = title.unwrap_or("Notes");
+                self.remark(own, title, &tail[notes..until]);
+                self.remark(self.chief(first), title, &tail[until..]);
             }
         }
         let first = self.chief(first);
@@ -292,6 +296,14 @@ impl<'p> Reader<'p> {
         let mut others = of_section.filter(|(_, one)| one.method.text != "HEAD");
         others.next().map_or(first, |(index, _)| index)
     }
+}
+
+/// Is the block a box with a remark?
+fn is_admonition(block: &Block<'_>) -> bool {
+    const NAMES: &[&str] = &[
+        "attention", "caution", "danger", "hint", "important", "note", "tip", "warning",
+    ];
+    matches!(&block.kind, BlockKind::Directive { name, .. } if NAMES.contains(&name.to_ascii_lowercase().as_str()))
 }
 
 impl<'p> Reader<'p> {

@@ -171,7 +171,6 @@ fn tabs_and_commands() {
       Request - {"name": "y"}
       Response - {"id": 1}
       text 
-    hives.rst:14 a part of an operation page was not understood: found an example in python, expected a message or a command of curl
     "#);
 }
 
@@ -234,6 +233,20 @@ fn text_between_several_directives_is_theirs_together() {
       deprecated Some(Heading) since 1.1
       text Deprecated since version 1.4.
     "#);
+}
+
+#[test]
+fn a_note_right_behind_the_last_directive_is_about_that_one() {
+    insta::assert_snapshot!(draw(
+        "Hives\n=====\n\n.. http:get:: /hives\n    :synopsis: Lists hives\n\n.. http:post:: /hives\n    :synopsis: Makes a hive\n\n.. note::\n    Own.\n\nAll.\n\n.. note::\n    Of all.\n"
+    ), @r"
+    GET /hives (Lists hives)
+      text 
+      note Hives: All.|Of all.
+    POST /hives (Makes a hive)
+      text 
+      note Hives: Own.
+    ");
 }
 
 #[test]

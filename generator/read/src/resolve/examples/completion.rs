@@ -122,7 +122,19 @@ impl Completion<'_, '_> {
                     // An empty string where a container belongs is a value left out.
                     return;
                 }
-                self.container(stated, shown, "");
+                let is_mixed = is_container(stated) != is_container(shown);
+                if schema.is_only_shown() && is_mixed && !has_members(schema) && !of_struct(json) {
+                    // Values of several kinds, and no table that says which is right.
+                    let mut seen = of_value(name, json, self.evidence);
+                    settle(&mut seen);
+                    merge(schema, seen);
+                    return;
+                }
+                let taken = match schema.is_only_shown() {
+                    true => format!("{} as elsewhere in the examples; this one was believed", stated.as_str()),
+                    false => String::new(),
+                };
+                self.container(stated, shown, &taken);
                 self.turn_into(schema, stated, shown);
                 if nullable {
                     schema.make_nullable();
@@ -407,6 +419,15 @@ impl Completion<'_, '_> {
                 taken.to_owned()
             },
         ));
+    }
+}
+
+/// Does a value have members, or its items?
+fn of_struct(json: &Json) -> bool {
+    match json {
+        Json::Object(members) => !members.is_empty(),
+        Json::Array(items) => items.iter().any(of_struct),
+        _ => false,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The schema that an example alone gives.
 
+use indexmap::IndexMap;
+
 use super::{Evidence, NULL, is_map, is_uuid, said, type_of};
 use apiref_core::ir::{Json, Origin, Schema, Source, TypeName, Types};
 use apiref_core::secrets;
@@ -9,13 +11,20 @@ pub(super) fn of_value(name: Option<&str>, json: &Json, evidence: &Evidence<'_>)
     let mut schema = type_of(json).map(Schema::of).unwrap_or_default();
     schema.source = Some(source(name, evidence));
     match json {
-        Json::Object(members) if is_map(name, members) || said::is_grouped(name, members) => {
+        Json::Object(members)
+            if is_map(name, members)
+                || said::is_grouped(name, members)
+                || said::are_groups_of_settings(name, members) =>
+        {
             let mut values = members
                 .values()
                 .map(|value| of_value(None, value, evidence));
             let mut merged = values.next().unwrap_or_default();
             values.for_each(|value| merge(&mut merged, value));
             schema.additional_properties = Some(Box::new(merged));
+        }
+        Json::Object(members) if said::are_settings(members) => {
+            schema.additional_properties = Some(Box::new(of_settings(members, evidence)));
         }
         Json::Object(members) => {
             schema.properties = members
@@ -34,6 +43,21 @@ pub(super) fn of_value(name: Option<&str>, json: &Json, evidence: &Evidence<'_>)
         _ => {}
     }
     schema
+}
+
+/// The schema of the values of settings: texts, or else any scalars, for other settings are of other types.
+fn of_settings(members: &IndexMap<String, Json>, evidence: &Evidence<'_>) -> Schema {
+    let mut values = members.values().map(|value| of_value(None, value, evidence));
+    let mut merged = values.next().unwrap_or_default();
+    values.for_each(|value| merge(&mut merged, value));
+    let known = merged.types.as_ref().map_or(&[][..], Types::names);
+    let are_texts = known == [TypeName::String];
+    if !are_texts && !known.iter().any(|name| matches!(name, TypeName::Array | TypeName::Object)) {
+        let all = [TypeName::String, TypeName::Integer, TypeName::Number, TypeName::Boolean];
+        merged.types = Some(Types::Many(all.to_vec()));
+        merged.format = None;
+    }
+    merged
 }
 
 /// The schema of a member, whose name may tell that it is a secret.

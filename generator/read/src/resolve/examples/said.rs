@@ -80,6 +80,26 @@ pub(super) fn are_keyed_apart(members: &IndexMap<String, Json>) -> bool {
         && are_alike
 }
 
+/// Are all keys settings of some software, `dfs.block.size`? Which there are, that software knows.
+pub(super) fn are_settings(members: &IndexMap<String, Json>) -> bool {
+    let is_part = |part: &str| !part.is_empty() && !part.contains(':');
+    let is_setting = |key: &String| key.contains('.') && key.split('.').all(is_part);
+    !members.is_empty() && members.keys().all(is_setting)
+}
+
+/// Do many things, each called by its own name, have settings: `{"node_settings": {"HDFS": {"dfs.block.size": 1}}}`?
+pub(super) fn are_groups_of_settings(
+    name: Option<&str>,
+    members: &IndexMap<String, Json>,
+) -> bool {
+    let is_group = |(key, value): (&String, &Json)| {
+        let settings = value.as_object();
+        key.starts_with(|c: char| c.is_ascii_uppercase()) && settings.is_some_and(are_settings)
+    };
+    let is_plural = name.is_some_and(|name| name.ends_with('s') && !name.ends_with("ss"));
+    is_plural && !members.is_empty() && members.iter().all(is_group)
+}
+
 /// Do the words give a key as a name, and not as a sample?
 fn names(said: &str, key: &str) -> bool {
     let marks = [format!("**{key}**"), format!("`{key}`")];
@@ -192,6 +212,18 @@ mod tests {
             Some("addresses"),
             &of(r#"{"inner": ["10.0.0.1"]}"#)
         ));
+    }
+
+    #[test]
+    fn settings_of_software_are_data() {
+        let is_group = |name: &str, json: &str| are_groups_of_settings(Some(name), &members(json));
+        assert!(are_settings(&members(r#"{"lid.size": 1, "lid.red.ink": "a"}"#)));
+        assert!(!are_settings(&members(r#"{"lid.size": 1, "size": 1}"#)));
+        assert!(!are_settings(&members(r#"{"OS-LID:v1.size": 1}"#)));
+        assert!(is_group("lid_settings", r#"{"LID": {"lid.size": 1}}"#));
+        assert!(!is_group("crate", r#"{"LID": {"lid.size": 1}}"#));
+        assert!(!is_group("crates", r#"{"lid": {"lid.size": 1}}"#));
+        assert!(!is_group("crates", r#"{"LID": {"size": 1}}"#));
     }
 
     #[test]

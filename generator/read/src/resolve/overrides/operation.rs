@@ -55,6 +55,7 @@ pub fn added(added: &AddedOperation, page: &Arc<str>, line: u32) -> Operation {
         synchronous: None,
         versions: Versions::default(),
         anonymous: false,
+        mentioned: Vec::new(),
         error_pages: Vec::new(),
         parameters: Vec::new(),
         request_body: None,

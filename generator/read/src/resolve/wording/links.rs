@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use apiref_core::page::Page;
 
 use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock};
+use crate::syntax::inline::ANONYMOUS;
 
 /// What links by name lead to, as one page has them.
 struct Targets<'p> {
@@ -46,7 +47,34 @@ fn addresses(page: &Page) -> HashMap<String, &str> {
     if !texts.clone().any(|text| text.contains("`_")) {
         return HashMap::new();
     }
-    texts.flat_map(str::lines).filter_map(target).collect()
+    let nameless = texts.clone().flat_map(nameless);
+    let mut nameless: Vec<(String, &str)> = nameless.collect();
+    // Of one text with two addresses, neither is certain.
+    let all = nameless.clone();
+    let is_certain = |(text, url): &(String, &str)| {
+        let mut others = all.iter().filter(|(other, _)| other == text);
+        others.all(|(_, other)| other == url)
+    };
+    nameless.retain(is_certain);
+    let named = texts.flat_map(str::lines).filter_map(target);
+    named.chain(nameless).collect()
+}
+
+/// The links of a file that have no name, with their addresses: the first link has that of the first nameless target.
+fn nameless(text: &str) -> Vec<(String, &str)> {
+    const END: &str = "`__";
+    let lines = text.lines().map(str::trim);
+    let urls = lines.filter_map(|line| line.strip_prefix(".. __: ").or(line.strip_prefix("__ ")));
+    let links = text.match_indices(END).filter_map(|(at, _)| {
+        let behind = text.get(at + END.len()..)?;
+        let ends = !behind.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        let before = text.get(..at)?;
+        let inner = before.get(before.rfind('`')? + 1..)?;
+        (ends && !inner.trim_end().ends_with('>')).then(|| key(&format!("{ANONYMOUS}{inner}")))
+    });
+    let leads_out = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+    let pairs = links.zip(urls.map(str::trim));
+    pairs.filter(|(_, url)| leads_out(url)).collect()
 }
 
 /// Is there a reference without words of its own on the page?
@@ -145,6 +173,7 @@ fn of_run(inlines: &mut [Inline], targets: &Targets<'_>) {
     for inline in inlines {
         match inline {
             Inline::Link { url, .. } => {
+                // A bare name may have its underscore: `name_`.
                 if let Some(known) = targets.urls.get(&key(url.trim_end_matches('_'))) {
                     *url = (*known).to_owned();
                 }
@@ -187,6 +216,23 @@ mod tests {
             text.to_markdown(),
             "[the guide](<https://docs.example.net/guide>)[odd](<http://a.example.net>)lid"
         );
+    }
+
+    #[test]
+    fn links_without_a_name_have_the_next_address() {
+        let page = Page::new(
+            "a.rst",
+            "`The guide`__ and `other <https://x>`__, then `the\n  lids`__.\n\n.. _the lids: https://named\n.. __: https://one\n__ https://two\n",
+        );
+        let found = addresses(&page);
+        assert_eq!(found.get("__the guide"), Some(&"https://one"));
+        assert_eq!(found.get("__the lids"), Some(&"https://two"));
+        assert_eq!(found.get("the lids"), Some(&"https://named"));
+        let page = Page::new(
+            "a.rst",
+            "`Here`__ and `here`__.\n\n__ https://one\n__ https://two\n",
+        );
+        assert!(addresses(&page).is_empty());
     }
 
     #[test]

@@ -99,6 +99,11 @@ fn values_in_short() {
         ),
         (
             "String",
+            "The lids are limited to:|- **open**|- **shut** (since 2.1)",
+            r#"enum=["open","shut"]"#,
+        ),
+        (
+            "String",
             "The rule. The allowed rule names are:|- **open** - not shut|- **shut** - not open",
             r#"enum=["open","shut"]"#,
         ),

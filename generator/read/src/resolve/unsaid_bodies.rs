@@ -1,0 +1,167 @@
+//! Bodies of which the docs say nothing, though there must be some: what a `GET` answers with 200, what an update sends.
+
+use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::ir::{Api, Direction, Json, Operation, Origin, Schema};
+use apiref_core::page::Page;
+
+use super::lists::List;
+use super::no_body::says_no_body;
+use super::open_members::place;
+use crate::draft::{Draft, Habits, PageDraft, Side};
+
+/// Does a family tell of bodies with the operation that has them? Other pages leave them to sentences and other sections.
+pub fn are_told_with_all(habits: Habits) -> bool {
+    habits.flat_tables && !habits.places_stated
+}
+
+/// Lets a `GET` answer any JSON whose docs know no other success than 200 and say nothing of its body.
+pub fn open_answer(
+    page: &Page,
+    draft: &Draft,
+    operation: &mut Operation,
+    found: &mut Vec<Diagnostic>,
+) {
+    let says = |text: &str| leads_elsewhere(text) || says_no_body(text);
+    let mut notes = operation.notes.iter();
+    let is_told = draft.no_response_body
+        || draft.tables.iter().any(|table| table.side == Side::Response)
+        || draft.examples.iter().any(|one| one.direction == Direction::Response)
+        || says(&operation.description)
+        || notes.any(|note| says(&note.text));
+    let successes = operation.responses.iter_mut();
+    let mut successes = successes.filter(|one| one.status.starts_with('2'));
+    let (Some(answer), None) = (successes.next(), successes.next()) else {
+        return;
+    };
+    let is_open = answer.status == "200"
+        && answer.schema.is_none()
+        && answer.media_type.is_none()
+        && answer.headers.is_empty()
+        && !says(&answer.description);
+    if operation.method != "GET" || is_told || !is_open {
+        return;
+    }
+    answer.schema = Some(Schema::default());
+    answer.media_type = Some("application/json".to_owned());
+    answer.body_by = Some(Origin::Guess);
+    let line = page.line_of(draft.method.span.start);
+    let page = page.name().clone();
+    let what = "a `GET` that answers 200";
+    found.push(Diagnostic::at_line(Code::BodyUndocumented, page, line, what, "what it answers"));
+}
+
+/// Does a text lead to another one?
+fn leads_elsewhere(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| List::Elsewhere.has(word))
+}
+
+/// Reports updates and creations of which the docs don't say what they send. `drafts` are those that the operations were
+/// made from, in order.
+pub fn report_sent(api: &Api, drafts: &[PageDraft], found: &mut Vec<Diagnostic>) {
+    let drafts = drafts.iter().flat_map(|page| {
+        let of_page = page.operations.iter();
+        of_page.map(|draft| (draft, are_told_with_all(page.habits)))
+    });
+    for (operation, (draft, is_told)) in api.operations.iter().zip(drafts) {
+        let is_silent = is_told
+            && operation.request_body.is_none()
+            && operation.follows.is_empty()
+            && !draft.no_request_body
+            && !leads_elsewhere(&operation.description)
+            && !operation.notes.iter().any(|note| leads_elsewhere(&note.text));
+        if is_silent && sends(api, operation) {
+            let what = format!("a `{}` without a body", operation.method);
+            let (page, line) = (operation.page.clone(), operation.line);
+            let code = Code::BodyUndocumented;
+            found.push(Diagnostic::at_line(code, page, line, what, "what it sends"));
+        }
+    }
+}
+
+/// Does an operation send something by its title, because it changes an item, or because the items of its collection have
+/// several members?
+fn sends(api: &Api, operation: &Operation) -> bool {
+    let verb = operation.title.split_whitespace().next().unwrap_or_default();
+    let ends_in_item = operation.path.trim_end_matches('/').ends_with('}');
+    match operation.method.as_str() {
+        "PUT" | "PATCH" => List::Updating.has(verb),
+        "POST" if verb.eq_ignore_ascii_case("create") && !ends_in_item => {
+            let of_place =
+                |other: &&Operation| place(&other.path) == place(&operation.path);
+            let mut others = api.operations.iter().filter(of_place);
+            others.any(|other| other.method == "GET" && shows_members(other))
+        }
+        _ => false,
+    }
+}
+
+/// Does an example of an answer show an object with several members?
+fn shows_members(operation: &Operation) -> bool {
+    fn has_several(json: &Json) -> bool {
+        match json {
+            Json::Object(members) => members.len() > 2 || members.values().any(has_several),
+            Json::Array(items) => items.iter().any(has_several),
+            _ => false,
+        }
+    }
+    let shown = operation.examples.iter();
+    let mut shown = shown.filter(|example| example.direction == Direction::Response);
+    shown.any(|example| example.json.as_ref().is_some_and(has_several))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operation(method: &str, path: &str, title: &str, shown: &str) -> Operation {
+        let text = format!(
+            r#"{{"id":"a","page":"a.rst","line":1,"dialect":"d","title":"{title}","method":"{method}","path":"{path}",
+            "parameters":[],"request_body":null,"responses":[{{"status":"200","description":"","schema":null}}],
+            "examples":[{{"direction":"response","media_type":"application/json","json":{shown},"validity":"valid","line":1}}]}}"#
+        );
+        serde_json::from_str(&text).expect("an operation")
+    }
+
+    #[test]
+    fn what_a_get_answers_is_any_json_if_nothing_is_said() {
+        let opened = |method: &str, status: &str, text: &str, draft: Draft| {
+            let mut own = operation(method, "/lids", "Show", "{}");
+            own.responses[0].status = status.to_owned();
+            own.description = text.to_owned();
+            let mut found = Vec::new();
+            open_answer(&Page::new("a.rst", "GET /lids\n"), &draft, &mut own, &mut found);
+            assert_eq!(own.responses[0].schema.is_some(), found.len() == 1);
+            found.len() == 1
+        };
+        assert!(opened("GET", "200", "Shows lids.", Draft::default()));
+        assert!(!opened("GET", "204", "Shows lids.", Draft::default()));
+        assert!(!opened("POST", "200", "Shows lids.", Draft::default()));
+        assert!(!opened("GET", "200", "The same as for crates.", Draft::default()));
+        let none = Draft {
+            no_response_body: true,
+            ..Draft::default()
+        };
+        assert!(!opened("GET", "200", "Shows lids.", none));
+    }
+
+    #[test]
+    fn updates_and_creations_send_something() {
+        let told = |method: &str, path: &str, title: &str, shown: &str| {
+            let api = Api {
+                operations: vec![
+                    operation(method, path, title, "{}"),
+                    operation("GET", "/lids/{id}", "Show Lid", shown),
+                ],
+                ..Api::default()
+            };
+            sends(&api, &api.operations[0])
+        };
+        let lid = r#"{"lid":{"id":"1","size":2,"red":true}}"#;
+        assert!(told("PUT", "/lids/{id}", "Update Lid", "{}"));
+        assert!(!told("PUT", "/lids/{id}", "Lock Lid", "{}"));
+        assert!(told("POST", "/lids", "Create Lid", lid));
+        assert!(!told("POST", "/lids", "Create Lid", r#"{"lid":{"id":"1"}}"#));
+        assert!(!told("POST", "/crates", "Create Crate", lid));
+    }
+}
