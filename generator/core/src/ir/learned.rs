@@ -36,9 +36,8 @@ pub fn learned(api: &Api, uses: &HashMap<String, usize>) -> Vec<Learned> {
         let known = creations.entry(one.path.trim_end_matches('/'));
         known.and_modify(|known| *known = None).or_insert(sent(one));
     }
-    let is_told = |name: &str| {
-        uses.get(name) == Some(&1) && api.schemas.get(name).is_some_and(is_sample)
-    };
+    let is_told =
+        |name: &str| uses.get(name) == Some(&1) && api.schemas.get(name).is_some_and(is_sample);
     let updates = api.operations.iter().filter_map(|one| {
         let is_put = one.method == "PUT";
         let collection = collection(&one.path).filter(|_| is_put || one.method == "PATCH")?;
@@ -122,7 +121,10 @@ mod tests {
             found.into_iter().for_each(|one| one.give(&mut api));
             let own = &api.schemas["Update"];
             assert_eq!(own.properties["lid"].description, None);
-            (own.properties.len(), own.properties["size"].description.is_some())
+            (
+                own.properties.len(),
+                own.properties["size"].description.is_some(),
+            )
         };
         const OPEN: &str = r#","additionalProperties":{}"#;
         assert_eq!(sizes("PUT", OPEN), (3, true));

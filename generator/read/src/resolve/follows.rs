@@ -224,10 +224,15 @@ mod tests {
 
     #[test]
     fn a_row_leaves_its_items_to_a_query() {
-        assert!(leaves_items("The fields are the same as the query\n parameters of lids"));
+        assert!(leaves_items(
+            "The fields are the same as the query\n parameters of lids"
+        ));
         assert!(!leaves_items("The fields are the same as those of lids"));
-        assert!(!leaves_items("The fields are not the same as the query parameters of lids"));
-        let body = r#"{"type":"object","properties":{"asks":{"type":"array"},"lid":{"type":"string"}}}"#;
+        assert!(!leaves_items(
+            "The fields are not the same as the query parameters of lids"
+        ));
+        let body =
+            r#"{"type":"object","properties":{"asks":{"type":"array"},"lid":{"type":"string"}}}"#;
         let text = format!(
             r#"{{"id":"a","page":"a.rst","line":1,"dialect":"d","title":"","method":"POST","path":"/a","parameters":[],
             "responses":[],"request_body":{{"media_type":"application/json","required":true,"schema":{body}}}}}"#
@@ -238,7 +243,9 @@ mod tests {
                 text: name.to_owned(),
                 ..Spanned::default()
             },
-            description: Prose::plain("Asks. Their keys are the same as the query parameters of lids."),
+            description: Prose::plain(
+                "Asks. Their keys are the same as the query parameters of lids.",
+            ),
             ..DraftRow::default()
         };
         let draft = Draft {

@@ -76,8 +76,14 @@ mod tests {
     fn a_sentence_tells_to_use_a_parameter() {
         for (sentence, name) in [
             ("Use the lids query parameter to choose", Some("lids")),
-            ("For one crate, specify the crate_id query parameter", Some("crate_id")),
-            ("You can sort by using the sort=asc query parameter", Some("sort")),
+            (
+                "For one crate, specify the crate_id query parameter",
+                Some("crate_id"),
+            ),
+            (
+                "You can sort by using the sort=asc query parameter",
+                Some("sort"),
+            ),
             ("Use the available query parameters", None),
             ("Use the following query parameter", None),
             ("Use List Lids with the lids query parameter", None),

@@ -24,8 +24,14 @@ pub fn open_answer(
     let says = |text: &str| leads_elsewhere(text) || says_no_body(text);
     let mut notes = operation.notes.iter();
     let is_told = draft.no_response_body
-        || draft.tables.iter().any(|table| table.side == Side::Response)
-        || draft.examples.iter().any(|one| one.direction == Direction::Response)
+        || draft
+            .tables
+            .iter()
+            .any(|table| table.side == Side::Response)
+        || draft
+            .examples
+            .iter()
+            .any(|one| one.direction == Direction::Response)
         || says(&operation.description)
         || notes.any(|note| says(&note.text));
     let successes = operation.responses.iter_mut();
@@ -47,7 +53,13 @@ pub fn open_answer(
     let line = page.line_of(draft.method.span.start);
     let page = page.name().clone();
     let what = "a `GET` that answers 200";
-    found.push(Diagnostic::at_line(Code::BodyUndocumented, page, line, what, "what it answers"));
+    found.push(Diagnostic::at_line(
+        Code::BodyUndocumented,
+        page,
+        line,
+        what,
+        "what it answers",
+    ));
 }
 
 /// Does a text lead to another one?
@@ -69,7 +81,10 @@ pub fn report_sent(api: &Api, drafts: &[PageDraft], found: &mut Vec<Diagnostic>)
             && operation.follows.is_empty()
             && !draft.no_request_body
             && !leads_elsewhere(&operation.description)
-            && !operation.notes.iter().any(|note| leads_elsewhere(&note.text));
+            && !operation
+                .notes
+                .iter()
+                .any(|note| leads_elsewhere(&note.text));
         if is_silent && sends(api, operation) {
             let what = format!("a `{}` without a body", operation.method);
             let (page, line) = (operation.page.clone(), operation.line);
@@ -82,13 +97,16 @@ pub fn report_sent(api: &Api, drafts: &[PageDraft], found: &mut Vec<Diagnostic>)
 /// Does an operation send something by its title, because it changes an item, or because the items of its collection have
 /// several members?
 fn sends(api: &Api, operation: &Operation) -> bool {
-    let verb = operation.title.split_whitespace().next().unwrap_or_default();
+    let verb = operation
+        .title
+        .split_whitespace()
+        .next()
+        .unwrap_or_default();
     let ends_in_item = operation.path.trim_end_matches('/').ends_with('}');
     match operation.method.as_str() {
         "PUT" | "PATCH" => List::Updating.has(verb),
         "POST" if verb.eq_ignore_ascii_case("create") && !ends_in_item => {
-            let of_place =
-                |other: &&Operation| place(&other.path) == place(&operation.path);
+            let of_place = |other: &&Operation| place(&other.path) == place(&operation.path);
             let mut others = api.operations.iter().filter(of_place);
             others.any(|other| other.method == "GET" && shows_members(other))
         }
@@ -130,14 +148,24 @@ mod tests {
             own.responses[0].status = status.to_owned();
             own.description = text.to_owned();
             let mut found = Vec::new();
-            open_answer(&Page::new("a.rst", "GET /lids\n"), &draft, &mut own, &mut found);
+            open_answer(
+                &Page::new("a.rst", "GET /lids\n"),
+                &draft,
+                &mut own,
+                &mut found,
+            );
             assert_eq!(own.responses[0].schema.is_some(), found.len() == 1);
             found.len() == 1
         };
         assert!(opened("GET", "200", "Shows lids.", Draft::default()));
         assert!(!opened("GET", "204", "Shows lids.", Draft::default()));
         assert!(!opened("POST", "200", "Shows lids.", Draft::default()));
-        assert!(!opened("GET", "200", "The same as for crates.", Draft::default()));
+        assert!(!opened(
+            "GET",
+            "200",
+            "The same as for crates.",
+            Draft::default()
+        ));
         let none = Draft {
             no_response_body: true,
             ..Draft::default()
@@ -161,7 +189,12 @@ mod tests {
         assert!(told("PUT", "/lids/{id}", "Update Lid", "{}"));
         assert!(!told("PUT", "/lids/{id}", "Lock Lid", "{}"));
         assert!(told("POST", "/lids", "Create Lid", lid));
-        assert!(!told("POST", "/lids", "Create Lid", r#"{"lid":{"id":"1"}}"#));
+        assert!(!told(
+            "POST",
+            "/lids",
+            "Create Lid",
+            r#"{"lid":{"id":"1"}}"#
+        ));
         assert!(!told("POST", "/crates", "Create Crate", lid));
     }
 }

@@ -24,7 +24,12 @@ pub fn open(api: &mut Api) {
     let all: Vec<bool> = all
         .map(|(own, asking)| (*asking || asks(own)) && !are_ids(own))
         .collect();
-    for (operation, _) in api.operations.iter_mut().zip(all).filter(|(_, opens)| *opens) {
+    for (operation, _) in api
+        .operations
+        .iter_mut()
+        .zip(all)
+        .filter(|(_, opens)| *opens)
+    {
         let answers = operation.responses.iter_mut();
         let answers = answers.filter(|response| response.status.starts_with('2'));
         answers

@@ -247,7 +247,9 @@ impl<'p> Reader<'p> {
             if !alone {
                 // A note right behind a directive is about that one; text behind the last is about all.
                 let own = self.draft.operations.len().saturating_sub(1);
-                let count = tail[notes..].iter().take_while(|block| is_admonition(block));
+                let count = tail[notes..]
+                    .iter()
+                    .take_while(|block| is_admonition(block));
                 let until = match is_last {
                     true => notes + count.count(),
                     false => tail.len(),
@@ -301,7 +303,14 @@ impl<'p> Reader<'p> {
 /// Is the block a box with a remark?
 fn is_admonition(block: &Block<'_>) -> bool {
     const NAMES: &[&str] = &[
-        "attention", "caution", "danger", "hint", "important", "note", "tip", "warning",
+        "attention",
+        "caution",
+        "danger",
+        "hint",
+        "important",
+        "note",
+        "tip",
+        "warning",
     ];
     matches!(&block.kind, BlockKind::Directive { name, .. } if NAMES.contains(&name.to_ascii_lowercase().as_str()))
 }

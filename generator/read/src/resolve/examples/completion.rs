@@ -68,7 +68,8 @@ impl Completion<'_, '_> {
                 && schema.is(TypeName::Object) => {}
             // One of several types: nothing to decide.
             None => {
-                if !schema.is(shown) {
+                let is_number = shown == TypeName::Integer && schema.is(TypeName::Number);
+                if !schema.is(shown) && !is_number {
                     self.scalar(json, TypeName::Null, shown);
                 }
                 return;
@@ -131,7 +132,10 @@ impl Completion<'_, '_> {
                     return;
                 }
                 let taken = match schema.is_only_shown() {
-                    true => format!("{} as elsewhere in the examples; this one was believed", stated.as_str()),
+                    true => format!(
+                        "{} as elsewhere in the examples; this one was believed",
+                        stated.as_str()
+                    ),
                     false => String::new(),
                 };
                 self.container(stated, shown, &taken);

@@ -47,13 +47,24 @@ pub(super) fn of_value(name: Option<&str>, json: &Json, evidence: &Evidence<'_>)
 
 /// The schema of the values of settings: texts, or else any scalars, for other settings are of other types.
 fn of_settings(members: &IndexMap<String, Json>, evidence: &Evidence<'_>) -> Schema {
-    let mut values = members.values().map(|value| of_value(None, value, evidence));
+    let mut values = members
+        .values()
+        .map(|value| of_value(None, value, evidence));
     let mut merged = values.next().unwrap_or_default();
     values.for_each(|value| merge(&mut merged, value));
     let known = merged.types.as_ref().map_or(&[][..], Types::names);
     let are_texts = known == [TypeName::String];
-    if !are_texts && !known.iter().any(|name| matches!(name, TypeName::Array | TypeName::Object)) {
-        let all = [TypeName::String, TypeName::Integer, TypeName::Number, TypeName::Boolean];
+    if !are_texts
+        && !known
+            .iter()
+            .any(|name| matches!(name, TypeName::Array | TypeName::Object))
+    {
+        let all = [
+            TypeName::String,
+            TypeName::Integer,
+            TypeName::Number,
+            TypeName::Boolean,
+        ];
         merged.types = Some(Types::Many(all.to_vec()));
         merged.format = None;
     }

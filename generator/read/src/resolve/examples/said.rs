@@ -88,10 +88,7 @@ pub(super) fn are_settings(members: &IndexMap<String, Json>) -> bool {
 }
 
 /// Do many things, each called by its own name, have settings: `{"node_settings": {"HDFS": {"dfs.block.size": 1}}}`?
-pub(super) fn are_groups_of_settings(
-    name: Option<&str>,
-    members: &IndexMap<String, Json>,
-) -> bool {
+pub(super) fn are_groups_of_settings(name: Option<&str>, members: &IndexMap<String, Json>) -> bool {
     let is_group = |(key, value): (&String, &Json)| {
         let settings = value.as_object();
         key.starts_with(|c: char| c.is_ascii_uppercase()) && settings.is_some_and(are_settings)
@@ -217,7 +214,9 @@ mod tests {
     #[test]
     fn settings_of_software_are_data() {
         let is_group = |name: &str, json: &str| are_groups_of_settings(Some(name), &members(json));
-        assert!(are_settings(&members(r#"{"lid.size": 1, "lid.red.ink": "a"}"#)));
+        assert!(are_settings(&members(
+            r#"{"lid.size": 1, "lid.red.ink": "a"}"#
+        )));
         assert!(!are_settings(&members(r#"{"lid.size": 1, "size": 1}"#)));
         assert!(!are_settings(&members(r#"{"OS-LID:v1.size": 1}"#)));
         assert!(is_group("lid_settings", r#"{"LID": {"lid.size": 1}}"#));
