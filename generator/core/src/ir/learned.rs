@@ -76,11 +76,12 @@ fn take(own: &mut Schema, theirs: Schema, is_put: bool) {
     if !own.properties.keys().any(is_akin) {
         return;
     }
-    for (name, theirs) in theirs.properties.into_inner() {
+    let theirs = theirs.properties.into_inner().into_iter();
+    // What an example of the creation shows is a sample, too.
+    for (name, theirs) in theirs.filter(|(_, theirs)| !theirs.is_only_shown()) {
         match own.properties.get_mut(&name) {
             Some(known) => {
-                let is_of_kind = theirs.single_type() == known.single_type();
-                if is_of_kind && !theirs.is_only_shown() {
+                if theirs.single_type() == known.single_type() {
                     *known = marked(theirs);
                 }
             }
@@ -110,7 +111,7 @@ mod tests {
             let text = format!(
                 r#"{{"pages":[],"operations":[{},{}],"schemas":{{
                 "Create":{{"type":"object","properties":{{"size":{{"type":"string","description":"The size."}},
-                "colour":{{"type":"string"}},"lid":{{"type":"integer"}}}}}},
+                "colour":{{"type":"string"}},"lid":{{"type":"integer"}},"ink":{{"type":"string",{shown}}}}}}},
                 "Update":{{"type":"object","properties":{{"size":{{"type":"string",{shown}}},"lid":{{"type":"string",{shown}}}}}{open}}}}}}}"#,
                 operation("POST", "/crates/", "Create"),
                 operation(method, "/crates/{id}/", "Update"),

@@ -7,7 +7,7 @@ use apiref_core::page::Page;
 use super::lists::List;
 use super::no_body::says_no_body;
 use super::open_members::place;
-use crate::draft::{Draft, Habits, PageDraft, Side};
+use crate::draft::{Draft, Habits, PageDraft, Prose, ProseBlock, Side};
 
 /// Does a family tell of bodies with the operation that has them? Other pages leave them to sentences and other sections.
 pub fn are_told_with_all(habits: Habits) -> bool {
@@ -32,7 +32,7 @@ pub fn open_answer(
             .examples
             .iter()
             .any(|one| one.direction == Direction::Response)
-        || says(&operation.description)
+        || says(&own_text(draft))
         || notes.any(|note| says(&note.text));
     let successes = operation.responses.iter_mut();
     let mut successes = successes.filter(|one| one.status.starts_with('2'));
@@ -62,6 +62,16 @@ pub fn open_answer(
     ));
 }
 
+/// What is said of an operation, without the boxes that its page has for all.
+fn own_text(draft: &Draft) -> String {
+    let blocks = draft.description.blocks.iter();
+    let texts = blocks.filter_map(|block| match block {
+        ProseBlock::Paragraph(inlines) => Some(Prose::text_of(inlines)),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
 /// Does a text lead to another one?
 fn leads_elsewhere(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric());
@@ -80,7 +90,7 @@ pub fn report_sent(api: &Api, drafts: &[PageDraft], found: &mut Vec<Diagnostic>)
             && operation.request_body.is_none()
             && operation.follows.is_empty()
             && !draft.no_request_body
-            && !leads_elsewhere(&operation.description)
+            && !leads_elsewhere(&own_text(draft))
             && !operation
                 .notes
                 .iter()
@@ -95,7 +105,7 @@ pub fn report_sent(api: &Api, drafts: &[PageDraft], found: &mut Vec<Diagnostic>)
 }
 
 /// Does an operation send something by its title, because it changes an item, or because the items of its collection have
-/// several members?
+/// names?
 fn sends(api: &Api, operation: &Operation) -> bool {
     let verb = operation
         .title
@@ -108,24 +118,26 @@ fn sends(api: &Api, operation: &Operation) -> bool {
         "POST" if verb.eq_ignore_ascii_case("create") && !ends_in_item => {
             let of_place = |other: &&Operation| place(&other.path) == place(&operation.path);
             let mut others = api.operations.iter().filter(of_place);
-            others.any(|other| other.method == "GET" && shows_members(other))
+            others.any(|other| other.method == "GET" && shows_named(other))
         }
         _ => false,
     }
 }
 
-/// Does an example of an answer show an object with several members?
-fn shows_members(operation: &Operation) -> bool {
-    fn has_several(json: &Json) -> bool {
+/// Does an example of an answer show an object with several members, one of them a name, which somebody gave it?
+fn shows_named(operation: &Operation) -> bool {
+    fn has_named(json: &Json) -> bool {
         match json {
-            Json::Object(members) => members.len() > 2 || members.values().any(has_several),
-            Json::Array(items) => items.iter().any(has_several),
+            Json::Object(members) => {
+                members.contains_key("name") && members.len() > 2 || members.values().any(has_named)
+            }
+            Json::Array(items) => items.iter().any(has_named),
             _ => false,
         }
     }
     let shown = operation.examples.iter();
     let mut shown = shown.filter(|example| example.direction == Direction::Response);
-    shown.any(|example| example.json.as_ref().is_some_and(has_several))
+    shown.any(|example| example.json.as_ref().is_some_and(has_named))
 }
 
 #[cfg(test)]
@@ -146,7 +158,10 @@ mod tests {
         let opened = |method: &str, status: &str, text: &str, draft: Draft| {
             let mut own = operation(method, "/lids", "Show", "{}");
             own.responses[0].status = status.to_owned();
-            own.description = text.to_owned();
+            let draft = Draft {
+                description: Prose::plain(text),
+                ..draft
+            };
             let mut found = Vec::new();
             open_answer(
                 &Page::new("a.rst", "GET /lids\n"),
@@ -185,7 +200,7 @@ mod tests {
             };
             sends(&api, &api.operations[0])
         };
-        let lid = r#"{"lid":{"id":"1","size":2,"red":true}}"#;
+        let lid = r#"{"lid":{"id":"1","size":2,"name":"red"}}"#;
         assert!(told("PUT", "/lids/{id}", "Update Lid", "{}"));
         assert!(!told("PUT", "/lids/{id}", "Lock Lid", "{}"));
         assert!(told("POST", "/lids", "Create Lid", lid));
