@@ -80,15 +80,11 @@ fn take(own: &mut Schema, theirs: Schema, is_put: bool) {
     // What an example of the creation shows is a sample, too.
     for (name, theirs) in theirs.filter(|(_, theirs)| !theirs.is_only_shown()) {
         match own.properties.get_mut(&name) {
-            Some(known) => {
-                if theirs.single_type() == known.single_type() {
-                    *known = marked(theirs);
-                }
-            }
+            Some(known) if theirs.single_type() == known.single_type() => *known = marked(theirs),
             None if is_put && !theirs.read_only => {
                 own.properties.insert(name, marked(theirs));
             }
-            None => {}
+            _ => {}
         }
     }
 }
