@@ -17,11 +17,13 @@ use super::shared::{refer, shape, take_words};
 use super::units::Units;
 use super::wanted::{Wanted, favoured, in_common, spelling};
 use super::words::{pascal_case, singular, snake_case};
+use super::written::{Spelling, Written};
 
 /// Gives each inline object with members a name, moves it to `api.schemas`, and leaves a reference in its place.
 /// Objects of one name and one shape become one.
 pub fn lift(api: &mut Api, lock: &mut NameLock) {
-    let roles = Roles::new(api);
+    let written = Written::of(api);
+    let roles = Roles::new(api, written.clone());
     // What is wanted under which name is known when all has been named once. Names don't depend on examples.
     let examples: Vec<Vec<Example>> = api.operations.iter_mut().map(take_examples).collect();
     let (mut named, mut locked) = (api.clone(), lock.clone());
@@ -30,7 +32,7 @@ pub fn lift(api: &mut Api, lock: &mut NameLock) {
         &mut locked,
         &roles,
         HashMap::new(),
-        HashMap::new(),
+        Spelling::new(HashMap::new(), written.clone()),
     );
     let (favoured, spelling) = (favoured(first.wanted), spelling(first.names));
     if favoured.is_empty() && spelling.is_empty() {
@@ -38,6 +40,7 @@ pub fn lift(api: &mut Api, lock: &mut NameLock) {
         (*api, *lock) = (named, locked);
     } else {
         drop(named);
+        let spelling = Spelling::new(spelling, written);
         lift_once(api, lock, &roles, favoured, spelling);
     }
     for (operation, examples) in api.operations.iter_mut().zip(examples) {
@@ -61,13 +64,9 @@ fn lift_once(
     lock: &mut NameLock,
     roles: &Roles,
     favoured: HashMap<String, String>,
-    spelling: HashMap<String, String>,
+    spelling: Spelling,
 ) -> Learnt {
-    let spelled = |name: &mut String| {
-        if let Some(known) = spelling.get(&name.to_lowercase()) {
-            name.clone_from(known);
-        }
-    };
+    let spelled = |name: &mut String| *name = spelling.spelled(std::mem::take(name));
     let mut given = roles.names(api);
     for given in given.values_mut() {
         spelled(&mut given.name);
@@ -177,8 +176,8 @@ struct Lifter {
     folded: HashSet<String>,
     /// All names that are given or wanted.
     names: BTreeSet<String>,
-    /// How names are written that differ by their capitals alone.
-    spelling: HashMap<String, String>,
+    /// How names are written.
+    spelling: Spelling,
     /// Names by shape: what is said of a struct apart from its docs.
     shapes: HashMap<String, Names>,
     /// The units that structs count in, by name.
@@ -467,10 +466,7 @@ impl Lifter {
 
     /// A name as all write it.
     fn spelled(&self, name: String) -> String {
-        match self.spelling.get(&name.to_lowercase()) {
-            Some(known) => known.clone(),
-            None => name,
-        }
+        self.spelling.spelled(name)
     }
 
     /// The name for a struct: one that it shares, the one that it had, the plain one, or one that tells it from
@@ -494,8 +490,7 @@ impl Lifter {
             return shared.clone();
         }
         let free = |name: &String| {
-            let is_spelled = self.spelling.contains_key(&name.to_lowercase())
-                && self.spelled(name.clone()) != *name;
+            let is_spelled = self.spelling.knows(name) && self.spelled(name.clone()) != *name;
             let is_taken = match is_spelled {
                 true => self.schemas.contains_key(name),
                 false => self.folded.contains(&name.to_lowercase()),

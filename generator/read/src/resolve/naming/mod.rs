@@ -7,11 +7,14 @@
 //! common than the plain name.
 
 mod actions;
+mod associations;
 mod bodies;
+mod file_names;
 mod lift;
 mod lock;
 mod operation_id;
 mod own_words;
+mod parts;
 mod roles;
 mod same;
 mod sentences;
@@ -21,6 +24,7 @@ mod uniform;
 mod units;
 mod wanted;
 pub mod words;
+mod written;
 
 pub use lift::lift;
 pub use lock::NameLock;

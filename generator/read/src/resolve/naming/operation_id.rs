@@ -7,13 +7,17 @@ use apiref_core::words::{is_imperative, plural, without_generation};
 
 use super::NameLock;
 use super::actions::name_of_action;
+use super::associations;
+use super::file_names::id_of_file;
+use super::parts;
 use super::sentences;
-use super::titles::{id_of_title, is_operation_id, verb_first};
+use super::titles::{id_of_title, verb_first};
 use super::uniform::{
     LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, told_apart,
     with_uniform_verb,
 };
 use super::words::{singular, snake_case};
+use super::written::Written;
 use crate::resolve::resources::{Found, is_version};
 
 /// Gives every operation an id that is unique in its API, and notes in `lock` which page has which.
@@ -80,6 +84,7 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             taken.names.insert(name.clone());
         }
     }
+    let written = Written::of(api);
     let mut roles: Vec<(usize, String)> = Vec::new();
     for found in resources.iter().filter(|found| !found.has_letter) {
         let of_collection = |index: &usize| {
@@ -92,14 +97,16 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             let name = name_of_role(&found.resource.name, role)
                 .filter(|_| role != Role::List || !sentences::lists_parts(api, operation));
             let name = name.or_else(|| sentences::name_of_item(found, operation));
+            let joins = || associations::is_one(api, operation, &id_of_title(&operation.title));
+            let name = name.filter(|_| !joins() && !parts::is_of_all(api, operation));
             let name = name.and_then(|name| sentences::agreed(operation, name));
-            roles.extend(name.map(|name| (index, name)));
+            roles.extend(name.map(|name| (index, written.in_snake(&name))));
         }
     }
-    let told = Told::of(api);
+    let told = Told::of(api, written);
     let siblings = siblings(api, &told);
     let called = Called::new(api, &names, &told);
-    let shallower = Shallower::of(api);
+    let shallower = Shallower::of(api, &told.written);
     for (index, name) in roles {
         let generation = api.operations[index].generation.as_deref();
         let operation = &api.operations[index];
@@ -123,7 +130,9 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             let taken = taken.entry(operation.generation.as_deref()).or_default();
             let is_free =
                 |name: &String| called.may_have(index, name) && !taken.names.contains(name);
-            let name = candidates(api, index, &told).into_iter().find(is_free);
+            let wanted = candidates(api, index, &told).into_iter();
+            let mut wanted = wanted.map(|name| parted(&told.written, name));
+            let name = wanted.find(is_free);
             names[index] = taken.free(name.unwrap_or_else(|| told.plain[index].clone()));
         }
     }
@@ -132,6 +141,8 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
 
 /// What the docs call each operation.
 struct Told {
+    /// How words are written.
+    written: Written,
     /// By the title, else by the route, of whatever length.
     whole: Vec<String>,
     /// The name that goes before others.
@@ -141,20 +152,35 @@ struct Told {
 }
 
 impl Told {
-    fn of(api: &Api) -> Self {
+    fn of(api: &Api, written: Written) -> Self {
         let operations = api.operations.iter();
-        let whole: Vec<String> = operations.map(|it| whole_id(api, it)).collect();
+        let whole = |it| written.in_snake(&whole_id(api, it));
+        let whole: Vec<String> = operations.map(whole).collect();
         let both = api.operations.iter().zip(&whole);
-        let plain: Vec<String> = both.map(|(it, whole)| plain_id(api, it, whole)).collect();
+        let plain = |(it, whole): (_, &String)| {
+            let name = plain_id(api, it, whole);
+            parted(&written, parts::named(api, it, name))
+        };
+        let plain: Vec<String> = both.map(plain).collect();
         let mut by_plain: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, name) in plain.iter().enumerate() {
             by_plain.entry(name.clone()).or_default().push(index);
         }
         Self {
+            written,
             whole,
             plain,
             by_plain,
         }
+    }
+}
+
+/// A name with its words as the docs write them.
+fn parted(written: &Written, name: String) -> String {
+    let parted = written.in_snake(&name);
+    match parted == name && name.len() <= LONGEST {
+        true => name,
+        false => fitted(&parted, LONGEST),
     }
 }
 
@@ -213,20 +239,26 @@ type End<'a> = (Option<&'a str>, &'a str, String, bool);
 /// The operations whose paths end alike.
 struct Shallower<'a> {
     api: &'a Api,
+    written: Written,
     /// The words of the shortest of these paths.
     shortest: HashMap<End<'a>, usize>,
 }
 
 impl<'a> Shallower<'a> {
-    fn of(api: &'a Api) -> Self {
+    fn of(api: &'a Api, written: &Written) -> Self {
         let mut shortest: HashMap<_, usize> = HashMap::new();
         for operation in &api.operations {
-            if let Some((key, words)) = Self::key(operation) {
+            if let Some((mut key, words)) = Self::key(operation) {
+                key.2 = written.in_snake(&key.2);
                 let known = shortest.entry(key).or_insert(words);
                 *known = words.min(*known);
             }
         }
-        Self { api, shortest }
+        Self {
+            api,
+            written: written.clone(),
+            shortest,
+        }
     }
 
     fn key(operation: &Operation) -> Option<(End<'_>, usize)> {
@@ -240,9 +272,10 @@ impl<'a> Shallower<'a> {
     /// Does a name tell no more than the last word of the path, with which a shorter path ends, too: `list_frames` of
     /// `/hives/{id}/frames`, beside `/frames`?
     fn has(&self, index: usize, name: &str) -> bool {
-        let Some((key, words)) = self.api.operations.get(index).and_then(Self::key) else {
+        let Some((mut key, words)) = self.api.operations.get(index).and_then(Self::key) else {
             return false;
         };
+        key.2 = self.written.in_snake(&key.2);
         let is_bare = name
             .split_once('_')
             .is_some_and(|(_, rest)| singular(rest) == key.2);
@@ -353,7 +386,7 @@ fn candidates(api: &Api, index: usize, told: &Told) -> Vec<String> {
         ids.extend([first, second].into_iter().filter(|id| id.len() <= LONGEST));
     }
     ids.push(plain.clone());
-    ids.extend(fuller(operation, plain));
+    ids.extend(fuller(operation, plain, &told.written));
     let qualifiers = qualifiers(api, index, told);
     let qualified = |with: &str| {
         let short = fitted(plain, LONGEST.saturating_sub(with.len() + 1));
@@ -376,9 +409,8 @@ fn candidates(api: &Api, index: usize, told: &Told) -> Vec<String> {
 /// The title, shortened to the words in which it differs from those of other operations that would have the same name.
 fn told_apart_by_title(api: &Api, index: usize, told: &Told) -> Option<String> {
     let operation = &api.operations[index];
-    let own = operation.original_name.as_deref();
     let (plain, whole) = (&told.plain[index], &told.whole[index]);
-    if own.is_some_and(is_operation_id) || whole.len() <= LONGEST {
+    if id_of_file(operation).is_some() || whole.len() <= LONGEST {
         return None;
     }
     let same = told.by_plain.get(plain).into_iter().flatten();
@@ -391,7 +423,7 @@ fn told_apart_by_title(api: &Api, index: usize, told: &Told) -> Option<String> {
 }
 
 /// The name with more of what the path says: the whole noun that it is about, and what that belongs to.
-fn fuller(operation: &Operation, plain: &str) -> Vec<String> {
+fn fuller(operation: &Operation, plain: &str, written: &Written) -> Vec<String> {
     let Some((verb, rest)) = plain
         .split_once('_')
         .filter(|(verb, _)| is_imperative(verb))
@@ -400,7 +432,7 @@ fn fuller(operation: &Operation, plain: &str) -> Vec<String> {
     };
     let nouns: Vec<String> = nouns_on_action(operation)
         .iter()
-        .map(|noun| snake_case(noun, "x"))
+        .map(|noun| written.in_snake(&snake_case(noun, "x")))
         .collect();
     // What a service puts before the names of its extensions is no word of theirs.
     let nouns: Vec<&str> = nouns
@@ -432,22 +464,20 @@ fn fuller(operation: &Operation, plain: &str) -> Vec<String> {
 /// Is a title no more than the name of what is read: `Metrics Endpoint`, `Doors listing`, `Statistics`?
 fn is_phrase(operation: &Operation) -> bool {
     const ENDS: &[&str] = &["endpoint", "interface", "list", "listing"];
-    let own = operation.original_name.as_deref();
     let id = id_of_title(&operation.title);
     let words: Vec<&str> = id.split('_').collect();
     let does = words.first().is_some_and(|word| is_imperative(word));
     let is_name = words.len() == 1 || words.last().is_some_and(|word| ENDS.contains(word));
-    operation.method == "GET" && !own.is_some_and(is_operation_id) && !does && is_name
+    operation.method == "GET" && id_of_file(operation).is_none() && !does && is_name
 }
 
 /// What distinguishes the operation from another one of the same name: what its title says beyond a name that was cut,
 /// how its body is recognised, what the path names, then what the docs put it under.
 fn qualifiers(api: &Api, index: usize, told: &Told) -> Vec<String> {
     let operation = &api.operations[index];
-    let own = operation.original_name.as_deref();
-    let whole = match own.is_some_and(is_operation_id) {
-        true => "",
-        false => told.whole[index].as_str(),
+    let whole = match id_of_file(operation) {
+        Some(_) => "",
+        None => told.whole[index].as_str(),
     };
     let plain = told.plain[index].as_str();
     let cut = whole.strip_prefix(plain).unwrap_or_default();
@@ -469,7 +499,7 @@ fn qualifiers(api: &Api, index: usize, told: &Told) -> Vec<String> {
     };
     let nouns: Vec<String> = nouns_on_action(operation)
         .iter()
-        .map(|noun| snake_case(noun, "x"))
+        .map(|noun| told.written.in_snake(&snake_case(noun, "x")))
         .collect();
     let tag = operation.tags.last().map(|tag| snake_case(tag, "x"));
     let nouns = nouns.into_iter().rev().take(2);
@@ -526,12 +556,7 @@ fn letters(number: usize) -> String {
 }
 
 fn plain_id(api: &Api, operation: &Operation, whole: &str) -> String {
-    if let Some(name) = operation
-        .original_name
-        .as_deref()
-        .filter(|name| is_operation_id(name))
-    {
-        let id = snake_case(name, "operation");
+    if let Some(id) = id_of_file(operation) {
         let says_so = id.starts_with("list_") || id.starts_with("show_");
         let id = if says_so {
             id
@@ -554,7 +579,7 @@ fn whole_id(api: &Api, operation: &Operation) -> String {
     let id = id_of_title(&operation.title);
     let id = match id.is_empty() {
         true => id_of_route(&operation.method, &operation.path),
-        false => verb_first(operation, id),
+        false => associations::reworded(api, operation, &verb_first(operation, id)),
     };
     with_uniform_verb(api, operation, &id)
 }
@@ -649,18 +674,31 @@ mod tests {
     #[test]
     fn names_say_more_by_the_words_of_the_path() {
         let lids = operation("List lids", "GET", "/crates/{crate_id}/lids");
-        assert_eq!(fuller(&lids, "list_lids"), ["list_crate_lids"]);
+        assert_eq!(
+            fuller(&lids, "list_lids", &Written::default()),
+            ["list_crate_lids"]
+        );
         let new = operation("Create red lid", "GET", "/os-tin2/lid");
-        assert_eq!(fuller(&new, "create_red_lid"), ["create_tin2_red_lid"]);
+        assert_eq!(
+            fuller(&new, "create_red_lid", &Written::default()),
+            ["create_tin2_red_lid"]
+        );
         let bulk = operation("List lids", "GET", "/os-round-lids");
-        assert_eq!(fuller(&bulk, "list_lids"), ["list_round_lids"]);
+        assert_eq!(
+            fuller(&bulk, "list_lids", &Written::default()),
+            ["list_round_lids"]
+        );
         let root = operation("List lids", "GET", "/lids");
-        assert!(fuller(&root, "list_lids").is_empty());
+        assert!(fuller(&root, "list_lids", &Written::default()).is_empty());
         let api = Api {
             operations: vec![lids, root],
             ..Api::default()
         };
-        let called = Called::new(&api, &[String::new(), String::new()], &Told::of(&api));
+        let called = Called::new(
+            &api,
+            &[String::new(), String::new()],
+            &Told::of(&api, Written::default()),
+        );
         assert!(called.gives_way(0, "list_lids"));
         assert!(!called.gives_way(1, "list_lids"));
     }
@@ -673,7 +711,7 @@ mod tests {
                 operations: vec![operation],
                 ..Api::default()
             };
-            candidates(&api, 0, &Told::of(&api)).swap_remove(0)
+            candidates(&api, 0, &Told::of(&api, Written::default())).swap_remove(0)
         };
         let path = "/v1/crates/{crate_id}/lids/{lid_id}";
         assert_eq!(
@@ -703,7 +741,7 @@ mod tests {
             ],
             ..Api::default()
         };
-        let told = Told::of(&api);
+        let told = Told::of(&api, Written::default());
         assert_eq!(told.plain[0], told.plain[1]);
         assert_eq!(qualifiers(&api, 1, &told)[0], "region");
     }
@@ -740,7 +778,7 @@ mod tests {
             operations: vec![all, own, other],
             ..Api::default()
         };
-        let shallower = Shallower::of(&api);
+        let shallower = Shallower::of(&api, &Written::default());
         assert!(!shallower.has(0, "list_lids"));
         assert!(shallower.has(1, "list_lids"));
         assert!(!shallower.has(1, "list_crate_lids"));

@@ -6,11 +6,13 @@ use apiref_core::ir::{Api, Operation, Role, Schema};
 
 use super::lift::local_name;
 use super::words::{pascal_case, singular};
+use super::written::Written;
 use crate::resolve::resources::{answer, enveloped, listed, noun_of, wrapped};
 
 /// The resources of an API by the ids of their operations.
 pub struct Roles {
     of_operations: HashMap<String, OfResource>,
+    written: Written,
 }
 
 /// What a struct is called by what it is.
@@ -35,7 +37,7 @@ struct OfResource {
 
 impl Roles {
     /// Takes what was recognised.
-    pub fn new(api: &Api) -> Self {
+    pub fn new(api: &Api, written: Written) -> Self {
         let operation = |id: &str| api.operations.iter().find(|known| known.id == id);
         let mut of_operations = HashMap::new();
         for resource in &api.resources {
@@ -61,7 +63,10 @@ impl Roles {
                 of_operations.insert(of.id.clone(), known);
             }
         }
-        Self { of_operations }
+        Self {
+            of_operations,
+            written,
+        }
     }
 
     /// The order in which operations name structs: what shows a thing whole goes first.
@@ -83,7 +88,10 @@ impl Roles {
             if let Some(body) = &operation.request_body {
                 let place = format!("{} request", operation.id);
                 // `create_door` sends a `door`, whatever stands beside it.
-                let is_it = |key: &str| root.ends_with(&pascal_case(key, "Value"));
+                let is_it = |key: &str| {
+                    let name = pascal_case(key, "Value");
+                    root.ends_with(&name) || root.ends_with(&self.written.in_pascal(&name))
+                };
                 let inner =
                     wrapped(api, &body.schema).or_else(|| enveloped(api, &body.schema, is_it));
                 let one_list = listed(api, &body.schema)

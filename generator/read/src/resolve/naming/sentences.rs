@@ -61,8 +61,12 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
         let owner = owner.one();
         title.split('_').any(|word| is_owner(word, &owner))
     });
-    let is_read = |other: &Operation| other.method == "GET" && other.path == operation.path;
-    let is_read_too = api.operations.iter().any(is_read);
+    let is_here_too = |method: &str| {
+        let mut others = api.operations.iter();
+        others.any(|other| other.method == method && other.path == operation.path)
+    };
+    let is_read_too = is_here_too("GET");
+    let is_deleted_too = is_here_too("DELETE");
     let mut names = Vec::new();
     match (operation.method.as_str(), list) {
         ("GET", Some((key, _))) if !variables.is_empty() => {
@@ -84,6 +88,10 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
                     .filter(|_| said == first && mentions_owner)
                     .map(|owner| format!("{name}_{}", owner.one())),
             );
+            // `Returns doors of the view` is no view.
+            if method == "POST" && asks(said) && !asks(first) && !name.contains('_') {
+                names.push(format!("query_{name}"));
+            }
             names.push(name.clone());
             match is_read_too {
                 true => names.extend([other, of_owner(&name)]),
@@ -104,6 +112,13 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
                 names.push(format!("create_{}", of_owner(&one)));
             } else if !is_read_too {
                 names.push(of_owner(&noun));
+            } else if asks(said) {
+                // What `GET` reads, for what the body says.
+                names.push(format!("query_{}", of_owner(&noun)));
+            } else if is_deleted_too {
+                names.push(format!("create_{}", of_owner(&noun)));
+            } else if is_imperative(said) {
+                names.push(format!("{said}_{}", of_owner(&noun)));
             }
             names.push(format!("post_{}", of_owner(&noun)));
         }
@@ -120,8 +135,8 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
             names.extend([verb, usual, &method].map(|verb| format!("{verb}_{noun}")));
         }
         (method, _) => {
-            let method = method.to_ascii_lowercase();
-            names.push(format!("{method}_{}", of_owner(&with_variables(&noun))));
+            let verb = verb_of_method(method);
+            names.push(format!("{verb}_{}", of_owner(&with_variables(&noun))));
         }
     }
     let mut seen = HashSet::new();
@@ -129,7 +144,7 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
     names.filter(|name| seen.insert(name.clone())).collect()
 }
 
-/// The name of a call about an item by its method: `head_hive`, `copy_hive`. None where the docs give the call a title, or
+/// The name of a call about an item by its method: `check_hive`, `copy_hive`. None where the docs give the call a title, or
 /// where its path goes on.
 pub fn name_of_item(found: &Found, operation: &Operation) -> Option<String> {
     let is_item = found.resource.item.as_ref() == Some(&operation.path);
@@ -141,10 +156,18 @@ pub fn name_of_item(found: &Found, operation: &Operation) -> Option<String> {
     named.then(|| {
         format!(
             "{}_{}",
-            operation.method.to_ascii_lowercase(),
+            verb_of_method(&operation.method),
             found.resource.name
         )
     })
+}
+
+/// What a method that isn't one of the usual ones does. `HEAD` asks whether something is there.
+fn verb_of_method(method: &str) -> String {
+    match method {
+        "HEAD" => "check".to_owned(),
+        other => other.to_ascii_lowercase(),
+    }
 }
 
 /// Does a sentence say that one of several things is done?

@@ -369,10 +369,21 @@ fn of_keys(api: &Api, found: &Found, word: &str) -> Vec<String> {
             _ => {}
         }
     }
-    let nouns = keys.into_iter().map(noun_of);
+    let nouns = keys.into_iter().map(|key| noun_of(without_vendor(key)));
     nouns
         .filter(|noun| !noun.is_empty() && (noun == word || !is_wrapper_word(noun)))
         .collect()
+}
+
+/// A key without the name of the extension that brought it: `OS-TIN2-doors` are `doors`.
+fn without_vendor(key: &str) -> &str {
+    let Some(rest) = key.strip_prefix("OS-") else {
+        return key;
+    };
+    let is_of_extension = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+    let noun = rest.trim_start_matches(is_of_extension).strip_prefix('-');
+    let noun = noun.filter(|noun| noun.starts_with(|c: char| c.is_ascii_lowercase()));
+    noun.unwrap_or(key)
 }
 
 /// A key without what is done: `crates_bulk_create` of a request that creates is about `crates_bulk`.

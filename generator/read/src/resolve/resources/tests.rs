@@ -163,7 +163,7 @@ fn parts_without_a_name_of_their_own_are_called_after_their_owner() {
         told(&api),
         [
             "door -: show show_door",
-            "door_tag -: list list_door_tags, delete delete_door_tag, list list_tags_of_doors"
+            "door_tag -: list list_door_tags, delete delete_door_tag, list list_all_door_tags"
         ]
     );
 }
@@ -330,7 +330,7 @@ fn operations_that_sentences_describe_are_named_by_their_routes() {
         .map(|operation| operation.id.as_str())
         .collect();
     let expected = [
-        "head_hive",
+        "check_hive",
         "show_hive",
         "create_hive",
         "delete_hive",
@@ -342,7 +342,7 @@ fn operations_that_sentences_describe_are_named_by_their_routes() {
         "set_limit",
         "state_diff",
         "list_changes",
-        "post_changes",
+        "query_changes",
         "list_view_rows",
         "show_func",
         "post_show_func",
