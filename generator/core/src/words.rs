@@ -367,6 +367,15 @@ pub fn third_person(word: &str) -> Option<String> {
     std::iter::once(stem).chain(short).find(|stem| known(stem))
 }
 
+/// The text with a capital at its beginning.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    first.into_iter().collect::<String>() + letters.as_str()
+}
+
 /// A verb in the third person: `query` becomes `queries`.
 pub fn in_third_person(verb: &str) -> String {
     let ends = |endings: &[&str]| endings.iter().any(|end| verb.ends_with(end));

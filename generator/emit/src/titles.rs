@@ -1,7 +1,7 @@
 //! Titles of operations, as all emitters show them: short sentences in the imperative.
 
 use apiref_core::ir::Operation;
-use apiref_core::words::{is_imperative, plural, third_person, verb_of};
+use apiref_core::words::{capitalised, is_imperative, plural, third_person, verb_of};
 
 /// The title, or the id of an operation without a title.
 pub fn title(operation: &Operation) -> String {
@@ -157,15 +157,6 @@ fn joins(word: &str) -> bool {
 pub fn tells_how(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     lower == "batch" || lower == "bulk" || lower.ends_with("ly") && lower.len() > 5
-}
-
-/// The text with a capital at its beginning.
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().to_string());
-    first.into_iter().collect::<String>() + letters.as_str()
 }
 
 /// A name within a sentence; acronyms stay.

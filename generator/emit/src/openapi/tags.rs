@@ -7,9 +7,9 @@ use indexmap::IndexMap;
 use super::model::Tag;
 use super::operation::escaped;
 use super::schema::prose;
-use crate::titles::{capitalised, lower_first, summary};
+use crate::titles::{lower_first, summary};
 use apiref_core::ir::{Api, Operation, Resource, Role, Statement, StatementKind};
-use apiref_core::words;
+use apiref_core::words::{self, capitalised};
 
 /// The groups of all operations.
 pub struct Tags<'a> {

@@ -4,7 +4,7 @@ use super::docs;
 use crate::titles;
 use crate::told::is_within;
 use apiref_core::ir::Operation;
-use apiref_core::words::{in_third_person, is_imperative, third_person};
+use apiref_core::words::{capitalised, in_third_person, is_imperative, third_person};
 
 /// Longest sentence that can stand in place of a title.
 const MOST_SUMMARY: usize = 160;
@@ -60,7 +60,7 @@ fn summary(description: &str, is_told: bool) -> Option<(String, &str)> {
     let next = behind.split(' ').next()?;
     let is_verb = is_imperative(verb) && DETERMINERS.contains(&next)
         || VERBS_ALONE.contains(&verb.to_ascii_lowercase().as_str());
-    let sentence = is_verb.then(|| titles::capitalised(&conjugated(first)))?;
+    let sentence = is_verb.then(|| capitalised(&conjugated(first)))?;
     Some((sentence, rest))
 }
 
@@ -124,7 +124,7 @@ fn told_directly(description: &str) -> Option<String> {
     // `is used to be`: no verb that says what is done.
     let verb = infinitive.split([' ', ',', '.']).next()?;
     let is_plain = is_word(verb) && !["be", "do", "have"].contains(&verb);
-    is_plain.then(|| titles::capitalised(&conjugated(infinitive)))
+    is_plain.then(|| capitalised(&conjugated(infinitive)))
 }
 
 /// What stands before a word of a sentence.

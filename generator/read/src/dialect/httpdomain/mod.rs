@@ -25,6 +25,7 @@ use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::http::methods::METHODS;
 use apiref_core::ir::{Origin, Outcome};
 use apiref_core::page::{Page, Span};
+use apiref_core::text;
 
 use self::open::Open;
 use self::route::is_route;
@@ -302,17 +303,7 @@ impl<'p> Reader<'p> {
 
 /// Is the block a box with a remark?
 fn is_admonition(block: &Block<'_>) -> bool {
-    const NAMES: &[&str] = &[
-        "attention",
-        "caution",
-        "danger",
-        "hint",
-        "important",
-        "note",
-        "tip",
-        "warning",
-    ];
-    matches!(&block.kind, BlockKind::Directive { name, .. } if NAMES.contains(&name.to_ascii_lowercase().as_str()))
+    matches!(&block.kind, BlockKind::Directive { name, .. } if text::is_admonition(name))
 }
 
 impl<'p> Reader<'p> {

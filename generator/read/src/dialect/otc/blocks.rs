@@ -1,5 +1,7 @@
 //! What single blocks look like, whatever section they stand in.
 
+use apiref_core::words::capitalised;
+
 use crate::syntax::{Block, BlockKind, Item, Text};
 
 /// `None`, `N/A`: there is nothing to say.
@@ -27,12 +29,6 @@ pub(super) fn after_status(text: &str) -> String {
         Some(said) => capitalised(said),
         None => rest.to_owned(),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 /// Is the whole paragraph bold?

@@ -10,7 +10,9 @@ use super::actions::name_of_action;
 use super::associations;
 use super::file_names::id_of_file;
 use super::parts;
+use super::paths::{anonymous, nouns_of};
 use super::sentences;
+use super::shallower::Shallower;
 use super::titles::{id_of_title, verb_first};
 use super::uniform::{
     LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, told_apart,
@@ -18,7 +20,7 @@ use super::uniform::{
 };
 use super::words::{singular, snake_case};
 use super::written::Written;
-use crate::resolve::resources::{Found, is_version};
+use crate::resolve::resources::Found;
 
 /// Gives every operation an id that is unique in its API, and notes in `lock` which page has which.
 ///
@@ -230,60 +232,6 @@ impl<'a> Called<'a> {
             && others
                 .filter(|other| other.method == own.method)
                 .any(|other| owners(other) == 1)
-    }
-}
-
-/// The end of a path: the generation and method of its operation, its last word, and whether a variable follows.
-type End<'a> = (Option<&'a str>, &'a str, String, bool);
-
-/// The operations whose paths end alike.
-struct Shallower<'a> {
-    api: &'a Api,
-    written: Written,
-    /// The words of the shortest of these paths.
-    shortest: HashMap<End<'a>, usize>,
-}
-
-impl<'a> Shallower<'a> {
-    fn of(api: &'a Api, written: &Written) -> Self {
-        let mut shortest: HashMap<_, usize> = HashMap::new();
-        for operation in &api.operations {
-            if let Some((mut key, words)) = Self::key(operation) {
-                key.2 = written.in_snake(&key.2);
-                let known = shortest.entry(key).or_insert(words);
-                *known = words.min(*known);
-            }
-        }
-        Self {
-            api,
-            written: written.clone(),
-            shortest,
-        }
-    }
-
-    fn key(operation: &Operation) -> Option<(End<'_>, usize)> {
-        let nouns = nouns_of(&operation.path, |_| true);
-        let last = singular(&snake_case(nouns.last()?, "x"));
-        let generation = operation.generation.as_deref();
-        let of_item = operation.path.ends_with('}');
-        Some(((generation, &operation.method, last, of_item), nouns.len()))
-    }
-
-    /// Does a name tell no more than the last word of the path, with which a shorter path ends, too: `list_frames` of
-    /// `/hives/{id}/frames`, beside `/frames`?
-    fn has(&self, index: usize, name: &str) -> bool {
-        let Some((mut key, words)) = self.api.operations.get(index).and_then(Self::key) else {
-            return false;
-        };
-        key.2 = self.written.in_snake(&key.2);
-        let is_bare = name
-            .split_once('_')
-            .is_some_and(|(_, rest)| singular(rest) == key.2);
-        is_bare
-            && self
-                .shortest
-                .get(&key)
-                .is_some_and(|shortest| *shortest < words)
     }
 }
 
@@ -594,25 +542,6 @@ fn id_of_route(method: &str, path: &str) -> String {
     snake_case(&format!("{method} {}", nouns.join(" ")), "operation")
 }
 
-/// The words of a path, in the singular before a variable.
-fn nouns_of(path: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
-    let segments: Vec<&str> = path
-        .split('/')
-        .filter(|segment| !segment.is_empty() && !is_version(segment))
-        .collect();
-    let is_variable = |segment: &&str| segment.contains('{');
-    let words = segments.iter().enumerate();
-    let words = words.filter(|(_, segment)| !is_variable(segment) && is_wanted(segment));
-    words
-        .map(
-            |(index, segment)| match segments.get(index + 1).is_some_and(is_variable) {
-                true => singular(segment),
-                false => (*segment).to_owned(),
-            },
-        )
-        .collect()
-}
-
 /// Groups of operations that share method and path shape, as indices; only groups of two or more.
 pub(crate) fn shared_routes(operations: &[Operation]) -> Vec<Vec<usize>> {
     let mut routes: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
@@ -626,24 +555,6 @@ pub(crate) fn shared_routes(operations: &[Operation]) -> Vec<Vec<usize>> {
         .into_values()
         .filter(|group| group.len() > 1)
         .collect()
-}
-
-/// A path without the names of its variables.
-fn anonymous(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    let mut inside = false;
-    for c in path.chars() {
-        match c {
-            '{' => {
-                inside = true;
-                out.push_str("{}");
-            }
-            '}' => inside = false,
-            c if !inside => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -767,22 +678,6 @@ mod tests {
             ["a_z", "a_aa", "a_aaa"]
         );
         assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
-    }
-
-    #[test]
-    fn nested_operations_leave_the_plain_name_to_shorter_paths() {
-        let all = operation("List every lid", "GET", "/lids");
-        let own = operation("List lids of a crate", "GET", "/crates/{crate_id}/lids");
-        let other = operation("List hinges", "GET", "/crates/{crate_id}/hinges");
-        let api = Api {
-            operations: vec![all, own, other],
-            ..Api::default()
-        };
-        let shallower = Shallower::of(&api, &Written::default());
-        assert!(!shallower.has(0, "list_lids"));
-        assert!(shallower.has(1, "list_lids"));
-        assert!(!shallower.has(1, "list_crate_lids"));
-        assert!(!shallower.has(2, "list_hinges"));
     }
 
     #[test]
