@@ -8,7 +8,11 @@ pub fn answer(operation: &Operation) -> Option<&Schema> {
         .responses
         .iter()
         .filter(|response| response.status.starts_with('2'));
-    successes.find_map(|response| response.schema.as_ref())
+    let schema = successes.find_map(|response| response.schema.as_ref())?;
+    // Of a body of which the docs say nothing, it isn't known what it is.
+    let is_told =
+        schema.reference.is_some() || schema.types.is_some() || schema.parts().next().is_some();
+    is_told.then_some(schema)
 }
 
 fn is_struct(schema: &Schema) -> bool {
