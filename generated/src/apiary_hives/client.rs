@@ -82,7 +82,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.show_harvest("2031").await?;
+    /// let reply = client.show_harvest("2031").x(1).await?;
     /// # Ok(()) }
     /// ```
     pub fn show_harvest(&self, year: impl AsRef<str>) -> ShowHarvest {
@@ -414,6 +414,8 @@ rt::call! {
             200 => reply.boxed(ShowHarvestOutput::Ok),
             304 => rt::just(ShowHarvestOutput::NotModified),
         };
+    /// The parameter `x`.
+    x(value: i64) => query("x", value),
     /// Tag of the state that is known.
     if_none_match(value: impl AsRef<str>) => header("If-None-Match", value.as_ref()),
 }

@@ -97,8 +97,10 @@ rt::server::operation! {
         -> ShowHarvestAnswer, Undocumented;
     /// `year`: Year of the harvest
     year: String = parameter(0),
+    /// `x`.
+    x: Option<i64> = optional_parameter(1),
     /// `If-None-Match`: Tag of the state that is known.
-    if_none_match: Option<String> = optional_parameter(2),
+    if_none_match: Option<String> = optional_parameter(3),
     =>
     /// `200`: The harvest
     Ok {

@@ -203,7 +203,7 @@ codes! {
         "It is a required string.",
         "Add a row for the variable.";
     QueryUndocumented = "query-undocumented", Note, defect: true, "an example's request line has a query parameter without a row",
-        "The generated call doesn't have the parameter, because only the example shows it.",
+        "The generated call has it as an optional parameter, of a type that the value in the example suggests.",
         "Add a row for the parameter.";
     BodyUndocumented = "body-undocumented", Note, defect: true, "the page doesn't say what a body holds, though there must be one",
         "What a `GET` answers is any JSON. A request without a documented body is sent without one.",

@@ -1,7 +1,7 @@
-//! Query parameters that no row has, but a sentence about the operation tells to use: `Use the lids query parameter to …`.
-//! They stand apart from what the tables state.
+//! Query parameters that no row has, but a sentence about the operation tells to use: `Use the lids query parameter to …`;
+//! or that a request line of its examples has. They stand apart from what the tables state.
 
-use apiref_core::ir::{Location, Operation, Origin};
+use apiref_core::ir::{Location, Operation, Origin, Schema, TypeName, Types};
 use apiref_core::page::Page;
 use apiref_core::text::collapsed;
 
@@ -27,6 +27,23 @@ pub fn add(page: &Page, draft: &Draft, operation: &mut Operation) {
             parameter.schema.description = Some(Prose::plain(&sentence).to_markdown());
             operation.mentioned.push(parameter);
         }
+    }
+    for shown in stated::query_of_examples(draft, &operation.parameters) {
+        if !is_known(operation, &shown.name) {
+            let (query, example) = (Location::Query, Origin::Example);
+            let mut parameter = stated::named(page, &shown.name, query, example, shown.at);
+            settle(&mut parameter.schema, shown.value.as_deref());
+            operation.mentioned.push(parameter);
+        }
+    }
+}
+
+/// What a value that an example shows tells of a parameter.
+fn settle(schema: &mut Schema, value: Option<&str>) {
+    let digits = value.filter(|value| value.bytes().all(|byte| byte.is_ascii_digit()));
+    // Numbers that begin with zeros are names: of accounts, of days.
+    if digits.is_some_and(|digits| digits.parse::<i64>().is_ok_and(|n| n.to_string() == digits)) {
+        schema.types = Some(Types::One(TypeName::Integer));
     }
 }
 
@@ -71,6 +88,23 @@ fn is_known(operation: &Operation, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_line_of_an_example_shows_parameters() {
+        let text = "Hives\n=====\n\n.. http:get:: /hives\n\n    :query size: The size.\n    :status 200: All is well.\n\n    \
+            **Request**:\n\n    .. code-block:: http\n\n        GET /hives?size=2&limit=10&mark=007 HTTP/1.1\n        \
+            Host: localhost\n";
+        let page = Page::new("hives.rst", text);
+        let drafts = vec![crate::dialect::read(&page).0];
+        let (api, _) = super::super::resolve(Default::default(), &[page], drafts);
+        let operation = &api.operations[0];
+        let told = operation.mentioned.iter().map(|one| {
+            let kind = one.schema.single_type().map(|kind| kind.as_str());
+            (one.name.as_str(), kind.unwrap_or_default())
+        });
+        let told: Vec<_> = told.collect();
+        assert_eq!(told, [("limit", "integer"), ("mark", "string")]);
+    }
 
     #[test]
     fn a_sentence_tells_to_use_a_parameter() {

@@ -274,34 +274,52 @@ pub fn report_query_of_examples(
     known: &[Parameter],
     found: &mut Vec<Diagnostic>,
 ) {
+    for shown in query_of_examples(draft, known) {
+        found.push(Diagnostic::at_line(
+            Code::QueryUndocumented,
+            page.name().clone(),
+            page.line_of(shown.at),
+            format!("`{}`", shown.name),
+            "",
+        ));
+    }
+}
+
+/// A query parameter that a request line shows.
+pub struct ShownQuery {
+    pub name: String,
+    pub value: Option<String>,
+    /// Where the example begins.
+    pub at: u32,
+}
+
+/// The query parameters that no row has, but request lines of the operation's own examples.
+pub fn query_of_examples(draft: &Draft, known: &[Parameter]) -> Vec<ShownQuery> {
     let spelling = |name: &str| name.to_ascii_lowercase().replace(['-', '_'], "");
     let of_query = known.iter().filter(|one| one.location == Location::Query);
     let mut known: HashSet<String> = of_query.map(|one| spelling(&one.name)).collect();
     let requests = draft.examples.iter().filter(|example| {
         example.direction == Direction::Request && !example.template && !example.of_other_call
     });
+    let mut found = Vec::new();
     for example in requests {
         let line = example.request_line.as_deref();
         let Some(query) = line.and_then(|line| own_query(line, draft)) else {
             continue;
         };
-        for (name, value) in &query {
+        for (name, value) in query {
             let placeholder = value
                 .as_deref()
                 .and_then(|value| value.strip_prefix('{')?.strip_suffix('}'));
             let is_named_there = placeholder.is_some_and(|name| known.contains(&spelling(name)));
-            if is_named_there || !is_parameter(name) || !known.insert(spelling(name)) {
+            if is_named_there || !is_parameter(&name) || !known.insert(spelling(&name)) {
                 continue;
             }
-            found.push(Diagnostic::at_line(
-                Code::QueryUndocumented,
-                page.name().clone(),
-                page.line_of(example.span.start),
-                format!("`{name}`"),
-                "",
-            ));
+            let at = example.span.start;
+            found.push(ShownQuery { name, value, at });
         }
     }
+    found
 }
 
 /// The query of a request line, if it is one of this operation.

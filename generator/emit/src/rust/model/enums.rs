@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::{Item, Kind, Model, Type};
 use crate::rust::names;
 use crate::rust::unify::thing_of;
+use crate::told::is_paraphrase;
 
 /// What makes two enums the same: what they are of, and their values.
 type Meaning = (String, Vec<String>);
@@ -90,8 +91,18 @@ impl<'a> Model<'a> {
         members
     }
 
-    /// Makes one enum of those of each group, called what they are of where that is free.
-    fn name_joined(&mut self, groups: IndexMap<Meaning, Vec<String>>) {
+    /// Makes one enum of those of each group whose values mean the same, called what they are of where that is free.
+    fn name_joined(&mut self, mut groups: IndexMap<Meaning, Vec<String>>) {
+        for names in groups.values_mut() {
+            let told = |name: &String| self.items.get(name).map_or(0, told);
+            let best = names.iter().rev().max_by_key(|name| told(name));
+            let best = best.and_then(|name| self.items.get(name));
+            names.retain(|name| match (best, self.items.get(name)) {
+                (Some(best), Some(item)) => mean_the_same(best, item),
+                _ => false,
+            });
+        }
+        groups.retain(|_, names| names.len() > 1);
         let stated: HashSet<&str> = self.schema_names.values().map(String::as_str).collect();
         let mut taken: HashSet<String> = self.items.keys().cloned().collect();
         let mut renamed: HashMap<String, String> = HashMap::new();
@@ -205,6 +216,23 @@ fn values(item: &Item<'_>) -> Option<Vec<String>> {
     Some(values)
 }
 
+/// How many of its values the docs tell the meaning of.
+fn told(item: &Item<'_>) -> usize {
+    item.schema.enum_descriptions.len()
+}
+
+/// Do the docs say nothing else of a value in one place than in another?
+fn mean_the_same(one: &Item<'_>, other: &Item<'_>) -> bool {
+    let (one, other) = (
+        &one.schema.enum_descriptions,
+        &other.schema.enum_descriptions,
+    );
+    let mut both = one
+        .iter()
+        .filter_map(|(value, meaning)| Some((meaning, other.get(value)?)));
+    both.all(|(one, other)| is_paraphrase(one, other))
+}
+
 /// The items under their new names. Of those that are one now, that with the most told of its values stays.
 fn joined<'a>(
     items: IndexMap<String, Item<'a>>,
@@ -214,7 +242,6 @@ fn joined<'a>(
     for (name, mut item) in items {
         let name = renamed.get(&name).cloned().unwrap_or(name);
         item.name.clone_from(&name);
-        let told = |item: &Item<'_>| item.schema.enum_descriptions.len();
         match out.get_mut(&name) {
             Some(known) if told(known) >= told(&item) => {}
             Some(known) => *known = item,

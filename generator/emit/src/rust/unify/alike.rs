@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::names::is_body;
+use super::names::{is_body, thing_of};
 use crate::told::is_paraphrase;
 use apiref_core::ir::{Api, Rare, Schema, TypeName};
 use apiref_core::words::singular;
@@ -204,14 +204,21 @@ impl<'a> Alike<'a> {
             (Sent::Never, Sent::Never) => true,
             // What an answer shows may be what is sent, if it has no members that are not sent.
             (Sent::Never, Sent::Within) | (Sent::Within, Sent::Never) => shared == most,
-            // What must be there is what `new` takes.
+            // What must be there is what `new` takes. Two requests that hold but one member are two things, unless they
+            // are called alike: what removes a lid from a jar and what removes a label.
             (one, other) => {
                 one == other
                     && shared == most
                     && self.demand_the_same(a, b)
-                    && (one == Sent::Within || self.say_the_same(a, b))
+                    && (one == Sent::Within
+                        || self.say_the_same(a, b) && (most > 1 || self.are_of_one_thing(a, b)))
             }
         }
+    }
+
+    /// Do the names of two classes differ in no more than what is done to the thing?
+    fn are_of_one_thing(&self, a: usize, b: usize) -> bool {
+        thing_of(self.names[a]) == thing_of(self.names[b])
     }
 
     /// Has a struct of the one class a member of the other, or a list of them?

@@ -255,7 +255,9 @@ fn classes<'a>(
             let is_input = sent.get(members[0]) == Some(&Sent::Body);
             let is_whole = members.iter().any(|name| whole.contains(name));
             let common = names::common(&members, first, is_whole);
-            let common = common.into_iter().find(|name| is_free(name, &classes));
+            let links = first.and_then(names::of_links);
+            let mut common = common.into_iter().chain(links);
+            let common = common.find(|name| is_free(name, &classes));
             // A body without a name of its own stays with its operation.
             let is_body = is_input || members.iter().all(|name| names::is_body(name));
             common.or_else(|| (!is_body).then(|| members[0].to_owned()))

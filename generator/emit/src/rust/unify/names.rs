@@ -227,6 +227,12 @@ pub fn without_action(name: &str) -> Option<(&'static str, String)> {
     (!noun.is_empty() && !is_body).then(|| (verb, format!("{generation}{}", noun.concat())))
 }
 
+/// What links between the pages of a list are called, whatever the list holds.
+pub fn of_links(schema: &Schema) -> Option<String> {
+    let has = |name: &str| schema.properties.contains_key(name);
+    (has("next") && (has("previous") || has("prev"))).then(|| "PageLinks".to_owned())
+}
+
 /// A name without the words at its head that say what is done: `CreateDoorColor` is `DoorColor`, `V2UpdatedDoorColor` is
 /// `V2DoorColor`, and `ListDoorsColor`, what a list is filtered by, is `DoorColor`. Two words are left at least.
 pub fn thing_of(name: &str) -> String {
