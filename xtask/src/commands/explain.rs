@@ -175,7 +175,7 @@ fn first_operation(read: &ReadApi) -> Option<String> {
     Some(format!("{}/{}", read.api.info.id, first.id))
 }
 
-/// The places of an operation that may be meant by `path`, as a question; where there are none, what lists all places.
+/// Suggests places of an operation with names similar to `path`. Without any, names the command that lists all places.
 fn near_places(path: &str, read: &ReadApi, operation: &Operation) -> String {
     let whole = explain(read, operation, None);
     let places: Vec<&str> = whole.facts.iter().map(|fact| fact.place.as_str()).collect();

@@ -207,7 +207,7 @@ codes! {
         "Add a row for the parameter.";
     BodyUndocumented = "body-undocumented", Note, defect: true, "the page doesn't say what a body holds, though there must be one",
         "What a `GET` answers is any JSON. A request without a documented body is sent without one.",
-        "Add the members of the body, or an example of it; or say that there is none.";
+        "Document the members of the body or show an example. If there is no body, say so.";
     PathVariableMisnamed = "path-variable-misnamed", Warning, defect: true, "a row and the path use different names for a variable",
         "The name in the path is used.",
         "Use the same name in both places.";

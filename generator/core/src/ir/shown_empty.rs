@@ -54,7 +54,7 @@ pub fn lent(api: &Api) -> Vec<Lent> {
     found
 }
 
-/// Is nothing known of what a list holds, or something that can't be told apart from that in one word?
+/// Are the items of unknown type, or an array or object without a schema of its own?
 fn is_open(items: &Schema) -> bool {
     let is_scalar = items
         .single_type()

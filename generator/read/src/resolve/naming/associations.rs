@@ -103,16 +103,9 @@ fn last_words(path: &str, most: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::operation;
     use super::super::titles::id_of_title;
     use super::*;
-
-    fn operation(title: &str, method: &str, path: &str) -> Operation {
-        let text = format!(
-            r#"{{"id":"","page":"{title}{path}","line":1,"dialect":"otc","title":"{title}","method":"{method}",
-            "path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
-        );
-        serde_json::from_str(&text).expect("an operation")
-    }
 
     #[test]
     fn what_exists_by_itself_is_joined_and_parted() {

@@ -40,8 +40,10 @@ const SECOND: &[&str] = &["alter", "close", "open"];
 /// Letters by which a noun tells of its verb.
 const STEM: usize = 4;
 
-/// The id of an operation in the name of its file, in snake_case. None if there is none, or if the title says something
-/// else, `UpdateCloseDoor` of `Shutting a Door`, or the same in the usual words: `StopDoor` of `Disabling a Door`.
+/// Returns the operation id from the file name, in snake_case.
+///
+/// Returns `None` if the file name has no id, or if the title is the better source: it has another verb
+/// (`UpdateCloseDoor`, titled `Shutting a Door`) or a more usual one (`StopDoor`, titled `Disabling a Door`).
 pub fn id_of_file(operation: &Operation) -> Option<String> {
     let own = operation.original_name.as_deref();
     let id = snake_case(own.filter(|name| is_operation_id(name))?, "operation");

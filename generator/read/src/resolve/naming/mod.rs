@@ -21,6 +21,8 @@ mod same;
 mod sentences;
 mod shallower;
 pub mod shared;
+#[cfg(test)]
+mod tests;
 mod titles;
 mod uniform;
 mod units;

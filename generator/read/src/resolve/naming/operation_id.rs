@@ -559,15 +559,8 @@ pub(crate) fn shared_routes(operations: &[Operation]) -> Vec<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::operation;
     use super::*;
-
-    fn operation(title: &str, method: &str, path: &str) -> Operation {
-        let text = format!(
-            r#"{{"id":"","page":"{title}{path}","line":1,"dialect":"otc","title":"{title}","method":"{method}",
-            "path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
-        );
-        serde_json::from_str(&text).expect("an operation")
-    }
 
     #[test]
     fn a_page_that_moves_keeps_its_operation_s_name() {

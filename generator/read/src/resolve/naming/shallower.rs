@@ -65,15 +65,8 @@ impl<'a> Shallower<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::operation;
     use super::*;
-
-    fn operation(title: &str, method: &str, path: &str) -> Operation {
-        let text = format!(
-            r#"{{"id":"","page":"{title}{path}","line":1,"dialect":"otc","title":"{title}","method":"{method}",
-            "path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
-        );
-        serde_json::from_str(&text).expect("an operation")
-    }
 
     #[test]
     fn nested_operations_leave_the_plain_name_to_shorter_paths() {
