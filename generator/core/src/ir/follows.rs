@@ -11,7 +11,7 @@ use heck::ToPascalCase;
 use serde::{Deserialize, Serialize};
 
 pub use super::sent_members::ITEMS;
-use super::sent_members::{marked, sent_members, step, step_mut, take_members};
+use super::sent_members::{marked, sent_members, step, step_mut, take_members, take_options};
 use super::{Api, Location, Operation, Origin, Parameter, Response, Schema, Source, TypeName};
 use super::{learned, lent_shapes, shown_empty};
 
@@ -44,6 +44,8 @@ pub enum Followed {
     Parameters,
     /// Its query parameters, sent as members of the body.
     Members,
+    /// What it is sent beside what this one is, at the same places.
+    Options,
 }
 
 /// The longest chain of references that is followed. Cycles end here, too.
@@ -169,6 +171,12 @@ fn follow(
             }
             if own.is(TypeName::Object) {
                 take_members(own, other);
+            }
+        }
+        Followed::Options => {
+            let sent = |one: &Operation| Some(one.request_body.as_ref()?.schema.clone());
+            if let (Some(own), Some(theirs)) = (sent(operation), sent(other)) {
+                take_options(api, &own, &theirs, uses, CHAIN);
             }
         }
     }
@@ -430,6 +438,23 @@ mod tests {
         assert_eq!(sent["limit"].single_type(), Some(TypeName::String));
         assert_eq!(sent["after"].types, None);
         assert!(!sent.contains_key("If-Match"));
+    }
+
+    #[test]
+    fn options_are_added_where_the_own_ones_stand() {
+        let sent = r##""request_body":{"media_type":"application/json","required":true,"schema":{"$ref":"#/schemas/Own"}},
+            "parameters":[],"responses":[]"##;
+        let mut api = api(r#""options""#, sent);
+        let own = |api: &Api| {
+            let followed = api.followed();
+            let own = &followed.schemas["Own"];
+            assert!(own.required.is_empty());
+            own.properties.keys().cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(own(&api), ["crate", "id"]);
+        let again = api.operations[0].clone();
+        api.operations.push(again);
+        assert_eq!(own(&api), ["crate"], "others have the struct, too");
     }
 
     #[test]

@@ -30,6 +30,40 @@ pub fn take_members(own: &mut Schema, other: &Operation) {
     }
 }
 
+/// Gives what one operation sends the members that another one sends at the same places, and what is said of them there to
+/// those that only an example shows. None of them is demanded. What other operations send, too, stays as it is.
+pub fn take_options(
+    api: &mut Api,
+    own: &Schema,
+    theirs: &Schema,
+    uses: &HashMap<String, usize>,
+    depth: usize,
+) {
+    let theirs = api.follow(theirs).properties.clone();
+    let name = own
+        .reference_name()
+        .filter(|name| uses.get(*name) == Some(&1));
+    let Some(own) = name.and_then(|name| api.schemas.get_mut(name)) else {
+        return;
+    };
+    let mut inner = Vec::new();
+    for (name, theirs) in theirs.into_inner() {
+        match own.properties.get_mut(&name) {
+            Some(known) if known.reference.is_some() => inner.push((known.clone(), theirs)),
+            Some(known) if known.is_only_shown() && !theirs.is_only_shown() => {
+                *known = marked(theirs);
+            }
+            None if !theirs.read_only => {
+                own.properties.insert(name, marked(theirs));
+            }
+            _ => {}
+        }
+    }
+    for (own, theirs) in inner.into_iter().filter(|_| depth > 0) {
+        take_options(api, &own, &theirs, uses, depth - 1);
+    }
+}
+
 /// Is it a struct, or a list of structs?
 fn holds_structs(schema: &Schema) -> bool {
     schema.reference.is_some()

@@ -1,7 +1,10 @@
-//! Lists that the example of one answer shows empty, while another answer about the same resource shows what they hold:
-//! a new crate has no lids yet.
+//! Lists that the example of one answer shows empty, while another answer tells what they hold: a new crate has no lids yet.
+//! So does another answer about the same resource. Where the row says that it is a list of the things of another resource, it
+//! holds what those are; and lists of links hold what all others of the API do.
 
 use std::collections::HashMap;
+
+use heck::ToPascalCase;
 
 use super::lent_shapes::Lent;
 use super::{Api, Origin, Schema, TypeName};
@@ -25,33 +28,85 @@ pub fn lent(api: &Api) -> Vec<Lent> {
             }
         }
     }
+    let links = links(api);
     let mut found = Vec::new();
-    for (owner, schema, resource) in of_resources() {
+    for (owner, schema) in &api.schemas {
         for (name, member) in &schema.properties {
-            let is_empty = member.is_only_shown()
-                && member.single_type() == Some(TypeName::Array)
+            let is_empty = member.single_type() == Some(TypeName::Array)
                 && member.items.as_deref().is_none_or(is_open);
-            let items = known.get(&(resource, name.as_str())).copied().flatten();
-            if let Some(items) = items.filter(|_| is_empty) {
-                let items = Schema {
-                    reference: items.reference.clone(),
-                    types: items.types.clone(),
-                    format: items.format.clone(),
-                    ..Schema::default()
-                };
-                found.push(Lent {
-                    owner: owner.clone(),
-                    member: name.clone(),
-                    shape: Schema {
-                        items: Some(Box::new(items)),
-                        ..Schema::of(TypeName::Array)
-                    },
-                    origin: Origin::Guess,
-                });
+            if !is_empty {
+                continue;
             }
+            let resource = schema.resource.as_deref();
+            let of_resource = resource.and_then(|of| known.get(&(of, name.as_str())).copied());
+            let shown = of_resource.flatten().filter(|_| member.is_only_shown());
+            let (items, origin) = match shown {
+                Some(items) => (items.clone(), Origin::Guess),
+                None => match told(api, owner, member) {
+                    Some(name) => (Schema::reference(name), Origin::Description),
+                    None if is_links(name) => match links {
+                        Some(name) => (Schema::reference(name), Origin::Guess),
+                        None => continue,
+                    },
+                    None => continue,
+                },
+            };
+            let items = Schema {
+                reference: items.reference,
+                types: items.types,
+                format: items.format,
+                ..Schema::default()
+            };
+            found.push(Lent {
+                owner: owner.clone(),
+                member: name.clone(),
+                shape: Schema {
+                    items: Some(Box::new(items)),
+                    ..Schema::of(TypeName::Array)
+                },
+                origin,
+            });
         }
     }
     found
+}
+
+/// The resource whose things a list holds by its own words: `The list of crate lids.`
+fn told<'a>(api: &'a Api, owner: &str, member: &Schema) -> Option<&'a str> {
+    const LISTS: &[&str] = &["list of ", "array of ", "set of "];
+    let text = member.description.as_deref()?;
+    let first = text
+        .split(['.', '\n', ';', ',', '('])
+        .next()?
+        .to_lowercase();
+    let rest = LISTS
+        .iter()
+        .find_map(|list| Some(first.split_once(list)?.1))?;
+    let rest = rest.strip_prefix("the ").unwrap_or(rest).replace('`', "");
+    let rest = rest.trim_end();
+    let noun = rest.strip_suffix(" objects").unwrap_or(rest);
+    let noun = noun.strip_suffix('s').unwrap_or(noun);
+    let (name, schema) = api.schemas.get_key_value(&noun.to_pascal_case())?;
+    let resource = schema.resource.as_deref()?.rsplit('/').next()?;
+    let is_it = resource.to_pascal_case() == *name && name != owner;
+    (is_it && schema.is(TypeName::Object)).then_some(name)
+}
+
+/// Does a list of this name hold links?
+fn is_links(name: &str) -> bool {
+    name == "links" || name.ends_with("_links")
+}
+
+/// What all lists of links hold that hold anything.
+fn links(api: &Api) -> Option<&str> {
+    let members = api.schemas.values().flat_map(|schema| &schema.properties);
+    let lists = members.filter(|(name, member)| is_links(name) && member.is(TypeName::Array));
+    let items = lists.filter_map(|(_, member)| member.items.as_deref());
+    let mut items = items.filter(|items| !is_open(items));
+    let first = items.next()?.reference_name()?;
+    items
+        .all(|items| items.reference_name() == Some(first))
+        .then_some(first)
 }
 
 /// Are the items of unknown type, or an array or object without a schema of its own?
@@ -99,5 +154,32 @@ mod tests {
         assert_eq!(items(&[("crate", LID), ("crate", TEXT)]), None);
         assert_eq!(items(&[("box", LID)]), None);
         assert_eq!(items(&[("crate", "{}")]), None);
+    }
+
+    #[test]
+    fn a_row_or_the_name_tells_what_a_list_holds() {
+        let items = |member: &str, says: &str| {
+            let text = format!(
+                r##"{{"operations":[],"pages":[],"schemas":{{"Crate":{{"type":"object","properties":{{
+                "{member}":{{"type":"array","description":"{says}"}}}}}},
+                "Lid":{{"type":"object","x-resource":"v1/lid","properties":{{"links":{{"type":"array",
+                "items":{{"$ref":"#/schemas/Link"}}}}}}}},"Link":{{"type":"object"}}}}}}"##
+            );
+            let mut api: Api = serde_json::from_str(&text).expect("an API");
+            lent(&api).into_iter().for_each(|lent| lent.give(&mut api));
+            let items = api.schemas["Crate"].properties[member].items.clone();
+            items.and_then(|items| items.reference_name().map(str::to_owned))
+        };
+        assert_eq!(items("tops", "The list of lids.").as_deref(), Some("Lid"));
+        assert_eq!(
+            items("tops", "A list of `lid` objects, if any.").as_deref(),
+            Some("Lid")
+        );
+        assert_eq!(items("tops", "A list of lid ids."), None);
+        assert_eq!(items("tops", "A list of lids that are open."), None);
+        assert_eq!(
+            items("lid_links", "Where they are.").as_deref(),
+            Some("Link")
+        );
     }
 }

@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 use rayon::prelude::*;
 
 use super::follow::{Following, following};
+use super::leads::Leads;
 use super::model::{Argument, Call, Kind, Model, Presence, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
@@ -33,7 +34,7 @@ pub fn emit(
     options: &Options,
 ) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let common = common_fault(model);
-    let statuses = CommonStatuses::new(model);
+    let (statuses, leads) = (CommonStatuses::new(model), Leads::new(model));
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     for generation in model.generations() {
         let of_generation = model.calls.iter();
@@ -43,6 +44,7 @@ pub fn emit(
             options,
             common,
             statuses: &statuses,
+            leads: &leads,
             generation,
             calls: of_generation
                 .filter(|call| call.generation.as_deref() == generation)
@@ -81,6 +83,7 @@ struct ClientModule<'m, 'a> {
     options: &'m Options,
     common: Option<&'m Type>,
     statuses: &'m CommonStatuses<'a>,
+    leads: &'m Leads<'m>,
     generation: Option<&'m str>,
     calls: Vec<&'m Call<'a>>,
 }
@@ -107,6 +110,7 @@ impl ClientModule<'_, '_> {
             .map(|call| {
                 let emitter = Emitter {
                     statuses: self.statuses,
+                    leads: self.leads,
                     model,
                     call,
                     options: self.options,
@@ -248,6 +252,7 @@ pub(super) fn fault_key<'m>(call: &'m Call<'_>) -> Vec<(Statuses, Option<&'m Typ
 
 pub(super) struct Emitter<'e, 'a> {
     pub statuses: &'e CommonStatuses<'a>,
+    pub leads: &'e Leads<'e>,
     pub model: &'e Model<'a>,
     pub call: &'e Call<'a>,
     pub options: &'e Options,
@@ -543,7 +548,8 @@ impl Emitter<'_, '_> {
         // What a caller needs first is not behind pages of text.
         let headed = notes.iter();
         parts.extend(headed.map(|note| format!("# {}\n\n{}", docs::title(&note.title), note.text)));
-        docs::paragraphs(parts.iter().map(String::as_str))
+        let text = docs::paragraphs(parts.iter().map(String::as_str));
+        self.leads.linked(self.call, &text)
     }
 }
 

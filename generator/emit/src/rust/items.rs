@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::{self, Emitter};
+use super::leads::Leads;
 use super::model::{Call, Item, Kind, Model, Presence, Struct, Type};
 use super::statuses::CommonStatuses;
 use super::{credentials, error_codes, names, server, types};
@@ -381,9 +382,11 @@ struct Made {
 fn made(model: &Model<'_>, calls: &[&Call<'_>]) -> Vec<Made> {
     let own = client::own_faults(calls, client::common_fault(model));
     let (statuses, options) = (CommonStatuses::new(model), Options::default());
+    let leads = Leads::new(model);
     let made = calls.iter().map(|call| {
         let emitter = Emitter {
             statuses: &statuses,
+            leads: &leads,
             model,
             call,
             options: &options,

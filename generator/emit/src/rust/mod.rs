@@ -13,6 +13,7 @@ mod follow;
 pub mod items;
 mod jobs;
 pub mod layout;
+mod leads;
 mod meanings;
 pub mod methods;
 pub mod mock;

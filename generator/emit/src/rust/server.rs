@@ -365,7 +365,11 @@ fn variant(model: &Model<'_>, outcome: &Outcome<'_>, described: bool) -> String 
         .response
         .and_then(|response| response.media_type.as_deref())
         .unwrap_or("application/json");
-    let media_type = Literal::string(media_type);
+    // What may be anything is JSON or, if it is a text, a text.
+    let media_type = Literal::string(match media_type {
+        "*/*" => "text/plain",
+        other => other,
+    });
     let mut made = match content(model, outcome) {
         Content::Nothing => format!("Answer::empty({status})"),
         Content::Message => format!("Answer::message({status}, message)"),

@@ -108,7 +108,10 @@ fn answers(operation: &apiref_core::ir::Operation) -> BTreeSet<&str> {
     let types: Option<BTreeSet<&str>> = successes
         .map(|response| response.media_type.as_deref())
         .collect();
-    types.unwrap_or_default()
+    // What may be anything fits whatever is asked for.
+    types
+        .filter(|types| !types.contains("*/*"))
+        .unwrap_or_default()
 }
 
 /// The status for a parameter that is missing or invalid: what the docs say, else 401 for credentials and 400 for others.

@@ -65,8 +65,8 @@ impl<'a> CommonStatuses<'a> {
     }
 }
 
-/// Do the docs say no more of a status than that it is one of success: `Normal response to the GET operation` of 200, `No
-/// Content` of 204?
+/// Do the docs say no more of a status than its name, `No Content` of 204, or that it is one of success: `Normal response to
+/// the GET operation` of 200?
 fn says_nothing(response: &Response) -> bool {
     const OF_SUCCESS: &[&str] = &[
         "a",
@@ -106,7 +106,7 @@ fn says_nothing(response: &Response) -> bool {
     let reason = response.status.parse().ok().and_then(reason);
     let is_reason = reason.is_some_and(|it| letters(&text) == letters(&it.to_ascii_lowercase()));
     let is_success = response.status.starts_with('2');
-    text.is_empty() || is_success && (is_reason || words.all(|word| OF_SUCCESS.contains(&word)))
+    text.is_empty() || is_reason || is_success && words.all(|word| OF_SUCCESS.contains(&word))
 }
 
 #[cfg(test)]
@@ -122,6 +122,7 @@ mod tests {
         assert!(says_nothing("200", "Normal response to the GET operation."));
         assert!(says_nothing("204", "No Content") && says_nothing("200", ""));
         assert!(!says_nothing("202", "The lamp is dimmed later."));
-        assert!(!says_nothing("404", "notFound") && !says_nothing("404", "success"));
+        assert!(says_nothing("404", "notFound") && says_nothing("501", "Not implemented."));
+        assert!(!says_nothing("404", "notFound of a lamp") && !says_nothing("404", "success"));
     }
 }

@@ -56,6 +56,22 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
                 found.push((index, reference(other, parts)));
             }
         }
+        let texts = draft.notes.iter().map(|(_, text)| text);
+        let texts = std::iter::once(&draft.description).chain(texts);
+        let texts: Vec<String> = texts.map(|text| collapsed(&text.text())).collect();
+        let told = texts.iter().flat_map(|text| text.split(". "));
+        for of in told.filter_map(options_of) {
+            let route = (own.method.as_str(), own.path.as_str());
+            let others = by_route.get(&route).into_iter().flatten();
+            let others = others.filter(|other| **other != index);
+            let others = others.filter_map(|other| api.operations.get(*other));
+            let mut others = others.filter(|other| is_called(&other.title, &of));
+            if let (true, Some(other), None) =
+                (own.request_body.is_some(), others.next(), others.next())
+            {
+                found.push((index, reference(other, vec![Followed::Options])));
+            }
+        }
         for (name, sentence) in of_lists(own, draft) {
             let labels = sentence.labels.iter();
             let labelled = labels.filter_map(|label| by_label.get(label)).flatten();
@@ -153,6 +169,32 @@ fn left_out(sentence: &str, sends: bool) -> Vec<Followed> {
     }
 }
 
+/// What a sentence calls the operation that it leaves other options to: `Refer to Make crate for other options`.
+fn options_of(sentence: &str) -> Option<String> {
+    const LEADING: &[&str] = &["refer to ", "see "];
+    const OTHER: &[&str] = &["other", "further", "additional", "more"];
+    let text = collapsed(&sentence.to_ascii_lowercase());
+    let mut behind = LEADING
+        .iter()
+        .filter_map(|words| Some(text.split_once(words)?.1));
+    let (called, what) = behind.next()?.split_once(" for ")?;
+    let words: Vec<&str> = what.split(|c: char| !c.is_alphanumeric()).collect();
+    let is_other = words.windows(2).any(|two| {
+        OTHER.contains(&two[0]) && ["options", "parameters", "attributes"].contains(&two[1])
+    });
+    is_other.then(|| called.trim_start_matches("the ").to_owned())
+}
+
+/// Has the title all words that a sentence calls an operation by?
+fn is_called(title: &str, called: &str) -> bool {
+    let title = title.to_ascii_lowercase();
+    let title: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).collect();
+    let mut words = called
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.all(|word| title.contains(&word))
+}
+
 /// A sentence with what it leads to.
 #[derive(Debug, Default)]
 struct Sentence<'d> {
@@ -220,6 +262,19 @@ mod tests {
         assert_eq!(of("It doesn't take the same parameters as lids"), []);
         assert_eq!(of("No parameters are the same as those of lids"), []);
         assert_eq!(of("See lids"), []);
+    }
+
+    #[test]
+    fn other_options_are_left_to_an_operation() {
+        let of = |text: &str| options_of(text).unwrap_or_default();
+        assert_eq!(
+            of("Refer to Make crate for details on other options"),
+            "make crate"
+        );
+        assert_eq!(of("Refer to Make crate for details"), "");
+        assert_eq!(of("See the lids for how to open other lids"), "");
+        assert!(is_called("Make wooden crate", "make crate"));
+        assert!(!is_called("Open crate", "make crate"));
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod lent_words;
 mod linked;
 mod lists;
 mod named_queries;
+mod needed_beside;
 mod nesting;
 mod no_body;
 mod open_members;
@@ -38,6 +39,7 @@ mod own_calls;
 mod pairs;
 mod parameter_type;
 mod partly_shown;
+mod programs;
 mod refute;
 pub mod resources;
 mod row;
@@ -46,6 +48,7 @@ mod same_as;
 mod sample_maps;
 mod service;
 mod since;
+mod sole_member;
 mod stand_ins;
 mod stated;
 mod statuses;
@@ -69,7 +72,7 @@ use rayon::prelude::*;
 use self::labels::Labels;
 use self::nesting::Elsewhere;
 use crate::draft::PageDraft;
-use apiref_core::diagnostic::Diagnostic;
+use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Api, ApiInfo, Operation, PageOutcome, Schema};
 use apiref_core::page::Page;
 
@@ -106,39 +109,38 @@ pub fn resolve(
         }
     }
     let labels = Labels::new(pages, &drafts);
-    let elsewhere = Elsewhere::of(&drafts);
-    let resolved: Vec<Vec<Resolved>> = pages
-        .par_iter()
-        .zip(&drafts)
-        .map(|(page, draft)| {
-            let mut all = match draft.habits {
-                habits if habits.flat_tables => flat::operations(page, draft, &elsewhere),
-                habits if habits.templates => templated::operations(page, draft, &labels),
-                _ => draft
-                    .operations
-                    .iter()
-                    .map(|operation| linked::operation(page, draft, operation, &labels))
-                    .collect(),
-            };
-            for (resolved, operation) in all.iter_mut().zip(&draft.operations) {
-                accounting::settle(page, operation, resolved);
-                named_queries::add(page, operation, &mut resolved.operation);
-                no_body::settle(&mut resolved.operation);
-                text_bodies::settle(&mut resolved.operation);
-                let Resolved {
-                    operation: own,
-                    found,
-                    ..
-                } = resolved;
-                if unsaid_bodies::are_told_with_all(draft.habits) {
-                    unsaid_bodies::open_answer(page, operation, own, found);
-                }
-            }
-            all
-        })
-        .collect();
+    let read = |elsewhere: &Elsewhere<'_>, chosen: &(dyn Fn(usize) -> bool + Sync)| {
+        let all = pages.par_iter().zip(&drafts).enumerate();
+        let all = all.map(|(index, (page, draft))| {
+            chosen(index).then(|| operations(page, draft, &labels, elsewhere))
+        });
+        all.collect::<Vec<Option<Vec<Resolved>>>>()
+    };
+    let mut elsewhere = Elsewhere::of(&drafts);
+    let mut resolved = read(&elsewhere, &|_| true);
+    // What one operation proves of a row, others leave to a guess.
+    let is_doubtful = |of_page: &Option<Vec<Resolved>>| {
+        let found = of_page.iter().flatten().flat_map(|one| &one.found);
+        found
+            .into_iter()
+            .any(|found| found.code == Code::PlaceGuessed)
+    };
+    let doubtful: Vec<bool> = resolved.iter().map(is_doubtful).collect();
+    if doubtful.contains(&true) {
+        elsewhere.learn(
+            resolved
+                .iter()
+                .flatten()
+                .flatten()
+                .map(|one| &one.operation),
+        );
+        let again = read(&elsewhere, &|index| doubtful.get(index) == Some(&true));
+        for (known, again) in resolved.iter_mut().zip(again) {
+            *known = again.or(known.take());
+        }
+    }
     let mut keeping = Vec::new();
-    for (of_page, draft) in resolved.into_iter().zip(&drafts) {
+    for (of_page, draft) in resolved.into_iter().flatten().zip(&drafts) {
         keeping.extend(of_page.iter().map(|_| draft.habits.keeps_documents));
         for mut resolved in of_page {
             if draft.habits.shows_stand_ins {
@@ -156,11 +158,46 @@ pub fn resolve(
         });
     }
     follows::note(&mut api, &drafts);
+    sole_member::require(&mut api, &drafts);
     unsaid_bodies::report_sent(&api, &drafts, &mut diagnostics);
     stand_ins::refer(&mut api, &drafts);
     open_members::open_answers(&mut api, &keeping);
     service::complete(&mut api, pages, &drafts, &labels);
     (api, diagnostics)
+}
+
+/// The operations of one page.
+fn operations<'a>(
+    page: &'a Page,
+    draft: &'a PageDraft,
+    labels: &'a Labels<'a>,
+    elsewhere: &Elsewhere<'_>,
+) -> Vec<Resolved> {
+    let mut all = match draft.habits {
+        habits if habits.flat_tables => flat::operations(page, draft, elsewhere),
+        habits if habits.templates => templated::operations(page, draft, labels),
+        _ => draft
+            .operations
+            .iter()
+            .map(|operation| linked::operation(page, draft, operation, labels))
+            .collect(),
+    };
+    for (resolved, operation) in all.iter_mut().zip(&draft.operations) {
+        accounting::settle(page, operation, resolved);
+        named_queries::add(page, operation, &mut resolved.operation);
+        no_body::settle(&mut resolved.operation);
+        text_bodies::settle(&mut resolved.operation);
+        programs::settle(&mut resolved.operation);
+        let Resolved {
+            operation: own,
+            found,
+            ..
+        } = resolved;
+        if unsaid_bodies::are_told_with_all(draft.habits) {
+            unsaid_bodies::open_answer(page, operation, own, found);
+        }
+    }
+    all
 }
 
 /// Gives structs that hold themselves names that are unique in the API.
@@ -262,6 +299,7 @@ pub fn finish(
     overrides: &[overrides::Overrides],
 ) -> Vec<Diagnostic> {
     same_as::settle(api);
+    needed_beside::settle(api);
     chosen_keys::settle(api);
     switches::share(api);
     merge::mark_variants(api);

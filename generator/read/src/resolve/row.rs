@@ -18,7 +18,8 @@ pub fn field<'a>(
     name: String,
     found: &mut Vec<Diagnostic>,
 ) -> Field<'a> {
-    let mut field = read(page, row, name, |_, _| {}, found);
+    let settle = |schema: &mut Schema, _: &str| types::widen(schema, &row.description.text());
+    let mut field = read(page, row, name, settle, found);
     cell_samples::settle(page, row, &mut field, found);
     field
 }

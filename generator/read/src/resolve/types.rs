@@ -178,6 +178,57 @@ pub fn named(text: &str) -> Vec<TypeName> {
         .unwrap_or_default()
 }
 
+/// Before what a text says of the type of a value.
+const TYPED: &[&str] = &[
+    "value will be of type",
+    "value is of type",
+    "value can be of type",
+    "value may be of type",
+];
+
+/// The types that a sentence gives a value in one case and in another: `The value is of type integer in the cellar, of type
+/// string in the attic.`
+fn by_case(text: &str) -> Vec<TypeName> {
+    let lower = text.to_ascii_lowercase().replace(['*', '`'], "");
+    let mut found: Vec<TypeName> = Vec::new();
+    let mut behind = TYPED.iter().filter_map(|words| lower.split_once(words));
+    let Some((_, rest)) = behind.next() else {
+        return found;
+    };
+    let sentence = rest.split(". ").next().unwrap_or(rest);
+    for case in std::iter::once(sentence).chain(sentence.split(" of type").skip(1)) {
+        let word = case.split_whitespace().next().unwrap_or_default();
+        let Some(name) = of_word(word.trim_matches(|c: char| !c.is_ascii_alphanumeric())) else {
+            return Vec::new();
+        };
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// Widens the one scalar type of a column to those that the text names beside it.
+pub fn widen(schema: &mut Schema, text: &str) {
+    let Some(stated) = schema
+        .single_type()
+        .filter(|name| *schema == Schema::of(*name))
+    else {
+        return;
+    };
+    let mut names = by_case(text);
+    if names.is_empty() {
+        names = named(text);
+    }
+    let is_scalar = |name: &TypeName| !matches!(name, TypeName::Array | TypeName::Object);
+    if names.len() > 1 && names.contains(&stated) && names.iter().all(is_scalar) {
+        names.sort_by_key(|name| *name != stated);
+        schema.types = Some(Types::Many(names));
+        let origins = &mut schema.origins;
+        origins.insert("type".to_owned(), Origin::Description);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +249,30 @@ mod tests {
             ("A string or an integer.", &[]),
         ] {
             assert_eq!(named(text), types, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_names_types_beside_that_of_the_column() {
+        use TypeName::{Integer, String};
+        for (text, types) in [
+            (
+                "In the cellar the value is of type **integer**, whereas in the attic it is of type string.",
+                &[String, Integer][..],
+            ),
+            ("Can be an integer or a string.", &[String, Integer]),
+            ("The value is of type string.", &[String]),
+            ("The value is of type lid, or of type string.", &[String]),
+            (
+                "A list of values: of type integer, of type string.",
+                &[String],
+            ),
+            ("Can be an integer or a boolean.", &[String]),
+        ] {
+            let mut schema = Schema::of(String);
+            widen(&mut schema, text);
+            let found = schema.types.as_ref().map_or(&[][..], Types::names);
+            assert_eq!(found, types, "{text}");
         }
     }
 

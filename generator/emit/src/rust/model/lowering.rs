@@ -84,6 +84,22 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Is it a thing of a collection, which paths call by its id? That is no secret.
+    fn is_addressed(&self, schema: &Schema) -> bool {
+        let of = schema.resource.as_deref().unwrap_or_default();
+        let (generation, name) = match of.rsplit_once('/') {
+            Some((generation, name)) => (Some(generation), name),
+            None => (None, of),
+        };
+        let mut resources = self.api.resources.iter();
+        resources.any(|resource| {
+            resource.name == name
+                && resource.generation.as_deref() == generation
+                && resource.collection.is_some()
+                && resource.id.as_deref() == Some("id")
+        })
+    }
+
     /// The item that a schema becomes, if it needs one of its own.
     pub(super) fn kind(&mut self, schema: &'a Schema, name: &str) -> Option<Kind<'a>> {
         if schema.reference.is_some() {
@@ -118,7 +134,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let mut scope = Scope::with(["unknown", "rest"]);
-        let token = names::snake(name).ends_with("token");
+        let token = names::snake(name).ends_with("token") && !self.is_addressed(schema);
         let mut fields = Vec::new();
         let in_full = |wire: &str| format!("{name}{}", names::pascal(wire));
         let full: HashSet<String> = merged.iter().map(|(wire, ..)| in_full(wire)).collect();

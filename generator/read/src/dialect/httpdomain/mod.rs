@@ -381,6 +381,13 @@ impl<'p> Reader<'p> {
         }
         open.prose = Prose::default();
         walker.options(&mut open, found.options);
+        // A box before the first operation of a section warns of all of them.
+        let is_first = std::ptr::eq(around.lead, around.before);
+        for block in around.before.iter().filter(|block| is_admonition(block)) {
+            if !is_first {
+                walker.blocks(&mut open, std::slice::from_ref(block));
+            }
+        }
         walker.blocks(&mut open, around.lead);
         open.describe();
         walker.blocks(&mut open, found.body);

@@ -48,7 +48,10 @@ fn value(schema: &mut Schema, json: &Json, answered: bool, left_out: &mut Vec<St
             .and_then(|member| member.source.as_ref());
         // A place taken from a description is as uncertain as a guess.
         let guessed = source.is_some_and(|source| {
-            matches!(source.placed_by, Some(Origin::Guess | Origin::Description))
+            matches!(
+                source.placed_by,
+                Some(Origin::Guess | Origin::Description | Origin::Reference)
+            )
         });
         let stays = members.contains_key(wanted) || !(answered || guessed);
         if !stays {

@@ -291,7 +291,7 @@ impl<'a> Resolver<'a, '_> {
             &bodies,
             by_markup,
             &evidence,
-            self.elsewhere,
+            (self.elsewhere, side),
             self.diagnostics,
         );
         let roots: Vec<&Json> = bodies.iter().copied().flat_map(examples::objects).collect();

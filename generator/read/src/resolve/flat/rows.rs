@@ -6,7 +6,7 @@ use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::body::{self, Field};
 use crate::resolve::cell_samples;
 use crate::resolve::constraints::Finding;
-use crate::resolve::row;
+use crate::resolve::{row, types};
 use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::http::{headers, methods};
@@ -314,6 +314,7 @@ pub(super) fn member<'a>(
         if type_expr::is_key_only(&row.row.type_text.text) {
             *schema = Schema::of(TypeName::Null);
         }
+        types::widen(schema, &row.row.description.text());
         if schema.is(TypeName::String) && calls_object(&row.row.description.text(), name) {
             *schema = Schema::of(TypeName::Object);
             schema

@@ -28,14 +28,14 @@ pub fn names_in_answer(operation: &str, owner: &str, preferred: &str) -> Vec<Str
         .map(str::to_owned)
         .collect();
     // What is done for, by or with something is not called by that.
-    let is_plain = !about
+    let is_plain_phrase = !about
         .iter()
         .any(|word| is_preposition(word) || word == "and" || word == "or");
     // What is said of a thing somewhere in the middle would be said twice.
     let is_said = own
         .split('_')
         .all(|own| about.iter().any(|word| is_one(word, own)));
-    let is_plain = is_plain && (!is_said || is_one_end(&about, &own));
+    let is_plain = is_plain_phrase && (!is_said || is_one_end(&about, &own));
     let whole = match is_plain {
         true => joined(&about, &own),
         false => own.clone(),
@@ -47,7 +47,14 @@ pub fn names_in_answer(operation: &str, owner: &str, preferred: &str) -> Vec<Str
         "update" => Some("updated"),
         _ => None,
     };
+    // What is shown of a thing is no second form of it: `ShowDoorHeight` answers with a `DoorHeight`.
+    let begins = own.split('_').zip(&about).all(|(own, word)| own == word);
+    let last = about.last().filter(|word| !word.ends_with("ed"));
+    let is_aspect = verb == "show" && begins && own.split('_').count() < about.len();
+    let aspect = last.filter(|_| is_plain_phrase && is_aspect);
+    let aspect = aspect.map(|_| about.join("_"));
     let of_what = Some(whole.clone()).filter(|whole| *whole != own);
+    let of_what = aspect.or(of_what);
     let of_done = done.map(|done| format!("{done}_{whole}"));
     let names = of_what.into_iter().chain(of_done);
     names.map(|name| pascal_case(&name, "Value")).collect()
@@ -103,6 +110,7 @@ mod tests {
             ("CreateDoor", "Door", &["CreatedDoor"]),
             ("ListFloatingIpsDetail", "FloatingIp", &["ListedFloatingIp"]),
             ("ShowDoorAssociated", "Door", &["ShownDoor"]),
+            ("ShowDoorHeight", "Door", &["DoorHeight", "ShownDoor"]),
             ("ListDoorsByLock", "Door", &["ListedDoor"]),
             ("AttachDoor", "Hinge", &["DoorHinge"]),
             ("Door", "Hinge", &[]),

@@ -334,14 +334,14 @@ impl Lifter {
             self.visit(items, &singular(hint), &format!("{place}[]"));
         }
         if let Some(values) = &mut schema.additional_properties {
-            self.visit(
-                values,
-                &match singular(hint).as_str() {
-                    "value" => "value".to_owned(),
-                    one => format!("{one} value"),
-                },
-                &format!("{place}{{}}"),
-            );
+            // `addresses` holds each an `Address`; a thing that is one holds entries.
+            let one = singular(hint);
+            let inner = match one.as_str() {
+                "value" | "entry" => one,
+                _ if one != hint => one,
+                _ => format!("{one} entry"),
+            };
+            self.visit(values, &inner, &format!("{place}{{}}"));
         }
         for alternative in [&mut schema.one_of, &mut schema.any_of] {
             let keys = own_keys(alternative);

@@ -8,7 +8,9 @@ use apiref_core::words::{is_imperative, plural, without_generation};
 use super::NameLock;
 use super::actions::name_of_action;
 use super::associations;
+use super::detailed;
 use super::file_names::id_of_file;
+use super::generations;
 use super::parts;
 use super::paths::{anonymous, nouns_of};
 use super::sentences;
@@ -44,7 +46,9 @@ pub fn name_operations(api: &mut Api, lock: &mut NameLock, resources: &[Found]) 
         }
     }
     lock.operations.retain(|place, _| known.contains(place));
-    let names = names_in_generations(api, resources);
+    let mut names = names_in_generations(api, resources);
+    detailed::name_alike(api, &mut names);
+    generations::tell_apart(api, &mut names);
     let mut generations: HashMap<&String, HashSet<Option<String>>> = HashMap::new();
     for (name, operation) in names.iter().zip(&api.operations) {
         let of_name = generations.entry(name).or_default();

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use apiref_core::ir::{Api, Operation, Role};
 use apiref_core::words::is_imperative;
 
+use super::programs;
 use super::titles::{id_of_title, object_of};
 use super::uniform::{LONGEST, asks, fitted};
 use super::words::{singular, snake_case};
@@ -67,7 +68,7 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
     };
     let is_read_too = is_here_too("GET");
     let is_deleted_too = is_here_too("DELETE");
-    let mut names = Vec::new();
+    let mut names = programs::names(api, operation);
     match (operation.method.as_str(), list) {
         ("GET", Some((key, _))) if !variables.is_empty() => {
             // What is listed by a variable is told by the key of the list.

@@ -1,8 +1,9 @@
 //! Names of operations by words: one verb for one thing, nothing too long, no digit at the end.
 
-use apiref_core::ir::{Api, Operation};
+use apiref_core::ir::{Api, Operation, Schema, TypeName};
 use apiref_core::words::{generation_word, plural};
 
+use super::words::snake_case;
 use crate::resolve::lists::List;
 use crate::resolve::resources::{answer, listed};
 
@@ -33,8 +34,18 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
             && !List::Fillers.has(words[1])
             && !operation.path.ends_with('}')
     };
+    // `List Door Kinds` with `door_kinds`, whatever list stands beside it
+    let has_named = |body: &Schema| {
+        let members = &api.follow(body).properties;
+        let mut lists = members
+            .iter()
+            .filter(|(_, member)| member.is(TypeName::Array));
+        lists.any(|(key, _)| snake_case(key, "") == words[1..].join("_"))
+    };
     let lists = match body {
-        Some(body) => listed(api, body).is_some(),
+        Some(body) => {
+            listed(api, body).is_some() || matches!(words[0], "list" | "lists") && has_named(body)
+        }
         None => is_called_list(),
     };
     let says_list = words[1..]

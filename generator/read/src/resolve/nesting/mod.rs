@@ -11,6 +11,7 @@ mod insert;
 mod map;
 mod named;
 mod places;
+mod proven;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -19,9 +20,9 @@ use indexmap::IndexMap;
 
 use super::body::Field;
 use super::examples::{Evidence, objects};
-use crate::draft::PageDraft;
+use crate::draft::{PageDraft, Side};
 use apiref_core::diagnostic::Diagnostic;
-use apiref_core::ir::{Json, Origin, TypeName};
+use apiref_core::ir::{Json, Operation, Origin, TypeName};
 use apiref_core::page::{Page, Span};
 use apiref_core::text::collapsed;
 
@@ -66,7 +67,7 @@ pub fn nest<'a>(
     bodies: &[&Json],
     by_markup: bool,
     evidence: &Evidence<'_>,
-    elsewhere: &Elsewhere<'_>,
+    (elsewhere, side): (&Elsewhere<'_>, Side),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Nested<'a> {
     let map = Map::of(bodies, by_markup, &rows);
@@ -76,6 +77,7 @@ pub fn nest<'a>(
         .map(|row| row.span.start);
     let mut nesting = Nesting {
         elsewhere,
+        side,
         misnamed: map.misnamed(&rows),
         owners: map.owners(),
         wrapper_at,
@@ -83,6 +85,7 @@ pub fn nest<'a>(
         places: Vec::with_capacity(rows.len()),
         placed: HashMap::new(),
         taken: HashSet::new(),
+        below: Vec::new(),
         named: HashMap::new(),
         map: &map,
         by_markup,
@@ -232,6 +235,7 @@ fn last_name(name: &str) -> &str {
 
 struct Nesting<'m, 'd> {
     elsewhere: &'m Elsewhere<'m>,
+    side: Side,
     /// The keys that rows mean which no example shows as they are written.
     misnamed: HashMap<String, String>,
     /// By what texts call them, the first object of each name that the examples show with members: the order of its place
@@ -247,6 +251,8 @@ struct Nesting<'m, 'd> {
     placed: HashMap<u64, usize>,
     /// The places that rows have taken.
     taken: HashSet<Vec<String>>,
+    /// The insides of the containers among them that no example shows.
+    below: Vec<Vec<String>>,
     /// The names that several places have, as far as rows have asked for them.
     named: HashMap<String, named::Named>,
     /// Does the markup say that rows are members of the root?
@@ -298,6 +304,10 @@ impl Owner {
     fn has(&self, row: &Flat<'_>) -> bool {
         let text = description(row);
         let member = last_name(&row.field.name);
+        // `crates_links` stands beside `crates`.
+        if member.strip_prefix(&self.name) == Some("_links") {
+            return false;
+        }
         let is_name = member.contains(['_', '-']);
         let names = |text: &str, name: &str| {
             text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
@@ -335,6 +345,8 @@ pub struct Elsewhere<'a> {
     /// The keys at the roots of bodies.
     roots: HashSet<&'a str>,
     members: HashMap<&'a str, HashSet<&'a str>>,
+    /// The places that other operations prove.
+    proven: proven::Proven,
 }
 
 impl<'a> Elsewhere<'a> {
@@ -349,6 +361,11 @@ impl<'a> Elsewhere<'a> {
             elsewhere.add_body(json);
         }
         elsewhere
+    }
+
+    /// Learns the places that these operations prove.
+    pub fn learn<'o>(&mut self, operations: impl Iterator<Item = &'o Operation>) {
+        operations.for_each(|operation| self.proven.note(operation));
     }
 
     fn add_body(&mut self, json: &'a Json) {

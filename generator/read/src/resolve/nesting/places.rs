@@ -176,10 +176,19 @@ impl Nesting<'_, '_> {
                     let behind = behind.get(index).copied().flatten();
                     let between = borrowed::between(self.places.last(), behind);
                     self.know(&row.field.name);
-                    self.place(&row, siblings, owner.as_ref(), between)
+                    let placed = self.place(&row, siblings, owner.as_ref(), between);
+                    // A table without an example lists everything as if it were of the root.
+                    let is_doubtful = placed.1 == Origin::Guess
+                        || self.map.places.is_empty() && placed.0.len() == 1;
+                    let proven = match is_doubtful && !self.by_markup {
+                        true => self.proven(&row, &placed.0),
+                        false => None,
+                    };
+                    proven.map_or(placed, |path| (path, Origin::Reference))
                 }
             };
-            if how == Origin::Guess {
+            let is_unshown = how == Origin::Reference && !self.map.places.contains_key(&path);
+            if how == Origin::Guess || is_unshown {
                 // A container that no example shows may own the rows behind it.
                 let owned = owner
                     .as_ref()
@@ -200,6 +209,13 @@ impl Nesting<'_, '_> {
                 row.field.schema.description = None;
             }
             row.field.source.placed_by = Some(how);
+            if !self.map.places.contains_key(&path) {
+                let is_list = row.field.schema.is(TypeName::Array);
+                let steps = is_list.then(|| ITEM.to_owned());
+                let inside = path.iter().cloned().chain(steps);
+                let may_hold = is_list || row.field.schema.is(TypeName::Object);
+                self.below.extend(may_hold.then(|| inside.collect()));
+            }
             if self.taken.insert(path.clone()) {
                 self.take(&path);
             }
@@ -345,15 +361,18 @@ impl Nesting<'_, '_> {
                 });
                 let path = self.map.path(chosen.unwrap_or(*first)).to_vec();
                 let count = named.map_or(literal.len(), |named| named.count(&around));
-                let by_order = count == 1 || siblings == count;
-                (
-                    path,
-                    if by_order {
-                        Origin::Example
-                    } else {
-                        Origin::Guess
-                    },
-                )
+                if count == 1 || siblings == count {
+                    return (path, Origin::Example);
+                }
+                let told = self.object_told(row).filter(|_| !self.by_markup);
+                let told = told.map(|mut below| {
+                    below.push(name.to_owned());
+                    below
+                });
+                match told.filter(|told| *told == path || !self.taken.contains(told)) {
+                    Some(told) => (told, Origin::Description),
+                    None => (path, Origin::Guess),
+                }
             }
         }
     }

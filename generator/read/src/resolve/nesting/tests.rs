@@ -47,7 +47,7 @@ fn nested_beside(
         &bodies.iter().collect::<Vec<_>>(),
         false,
         &evidence,
-        elsewhere,
+        (elsewhere, Side::Response),
         &mut diagnostics,
     );
     let mut found = Vec::new();
