@@ -96,13 +96,13 @@ rt::open_enum! {
 /// Used in [`ListInspectionsResponse::data`] and [`WriteInspectionResponse::data`]. Source: `inspections.rst`, line 31.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Inspection {
-    /// `day`.
+    /// `day`. For example `2031-05-02`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<String>,
     /// `queen_seen`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queen_seen: Option<bool>,
-    /// `mites`.
+    /// `mites`. For example `3`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mites: Option<i64>,
     /// Members whose names the docs don't list.
@@ -227,10 +227,10 @@ rt::request! {
 /// Used in [`WriteInspectionRequest::data`]. Source: `inspections.rst`, line 55.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct WriteInspection {
-    /// `day`.
+    /// `day`. For example `2031-05-03`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<String>,
-    /// `mites`.
+    /// `mites`. For example `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mites: Option<i64>,
     /// Members whose names the docs don't list.

@@ -53,7 +53,7 @@ rt::request! {
 /// The docs call this `Error message`. The `400`, `401`, `404`, `409` and `500` response bodies of `create_tenant_connection_request`, the `401`, `404`, `409` and `500` response bodies of `delete_tenant_connection_request`, the `400`, `401` and `500` response bodies of `list_tenant_connection_requests` and 8 other places. Source: `show_tenant_connection_request.txt`, line 154.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErrorBody {
-    /// `cause`.
+    /// `cause`. For example `The body of the request is not valid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
     /// Members that the docs don't list.

@@ -7,25 +7,25 @@ use crate::runtime as rt;
 /// Used in [`ListCloudpipesResponse::cloudpipes`]. Source: `GET_list_cloudpipes.rst`, line 74.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Cloudpipe {
-    /// `created_at`.
+    /// `created_at`. For example `2014-03-09T08:41:27Z`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
-    /// `instance_id`. Format `uuid`.
+    /// `instance_id`. For example `8c1f6b52-0a7e-4d39-b7c4-5e2d90f3a816`. Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<rt::text::Uuid>,
-    /// `internal_ip`.
+    /// `internal_ip`. For example `10.20.0.7`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_ip: Option<String>,
-    /// `project_id`. Format `uuid`.
+    /// `project_id`. For example `b3d7c0e4-61f8-4a25-9c3b-7f10e8d24a95`. Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<rt::text::Uuid>,
-    /// `public_ip`.
+    /// `public_ip`. For example `198.51.100.24`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_ip: Option<String>,
-    /// `public_port`.
+    /// `public_port`. For example `1194`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_port: Option<i64>,
-    /// `state`.
+    /// `state`. For example `running`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// Members that the docs don't list.
@@ -54,7 +54,7 @@ rt::request! {
 /// The `200` response body of `create_cloudpipe`. Source: `POST_create_cloudpipe.rst`, line 99.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CreateCloudpipeResponse {
-    /// `instance_id`. Format `uuid`.
+    /// `instance_id`. For example `8c1f6b52-0a7e-4d39-b7c4-5e2d90f3a816`. Format `uuid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<rt::text::Uuid>,
     /// Members that the docs don't list.

@@ -25,13 +25,6 @@ pub type Error = rt::Error<Fault>;
 ///
 /// The docs don't say how callers authenticate. Use `auth_token`, `basic`, `bearer` or `credential_header` of the
 /// builder, whichever the service expects.
-///
-/// # Statuses
-///
-/// What they mean where a method doesn't say otherwise:
-///
-/// - `401`: unauthorized
-/// - `403`: forbidden
 #[derive(Clone, Debug)]
 pub struct Client {
     client: rt::Client,
@@ -110,11 +103,6 @@ impl Client {
     /// Up to version 2.91 the service makes a key pair where none is sent, and answers the private key once.
     ///
     /// `POST /os-keypairs`. Source: `api-ref/source/keypairs.inc`, line 50.
-    ///
-    /// # Statuses
-    ///
-    /// - `400`: badRequest
-    /// - `409`: conflict
     ///
     /// # Example
     ///

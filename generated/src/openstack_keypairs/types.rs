@@ -86,7 +86,7 @@ pub struct KeypairsLink {
     /// `href`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
-    /// `rel`.
+    /// `rel`. For example `next`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rel: Option<String>,
     /// Members that the docs don't list.

@@ -50,7 +50,7 @@ rt::request! {
 /// Source: `GET_show_server.rst`, line 101.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Flavor {
-    /// `id`.
+    /// `id`. For example `3`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Members that the docs don't list.

@@ -154,6 +154,7 @@ pub fn lead(text: &str) -> &str {
         let is_note = is_caption(first) && is_admonition(first.trim().trim_matches('*'));
         let after = match is_note {
             true => more.split_once("\n\n").map_or("", |(_, after)| after),
+            false if first.starts_with("> **") => more,
             false if VERSIONS.iter().any(|start| first.starts_with(start)) => more,
             false => return captioned(rest),
         };
@@ -245,6 +246,7 @@ mod tests {
             "**Note**\n\nMind the lid."
         );
         assert_eq!(lead("**Note**"), "**Note**");
+        assert_eq!(lead("> **Note**\n>\n> Mind the lid.\n\nA lid."), "A lid.");
         assert_eq!(lead("New in version 2: Lids.\n\nA lid."), "A lid.");
         assert_eq!(lead("New in version 2: Lids."), "New in version 2: Lids.");
     }

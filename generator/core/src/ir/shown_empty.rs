@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use heck::ToPascalCase;
+use indexmap::IndexMap;
 
 use super::lent_shapes::Lent;
 use super::{Api, Origin, Schema, TypeName};
@@ -97,16 +98,20 @@ fn is_links(name: &str) -> bool {
     name == "links" || name.ends_with("_links")
 }
 
-/// What all lists of links hold that hold anything.
+/// What most lists of links hold, where all hold what has an address.
 fn links(api: &Api) -> Option<&str> {
     let members = api.schemas.values().flat_map(|schema| &schema.properties);
     let lists = members.filter(|(name, member)| is_links(name) && member.is(TypeName::Array));
     let items = lists.filter_map(|(_, member)| member.items.as_deref());
-    let mut items = items.filter(|items| !is_open(items));
-    let first = items.next()?.reference_name()?;
-    items
-        .all(|items| items.reference_name() == Some(first))
-        .then_some(first)
+    let mut counts: IndexMap<&str, usize> = IndexMap::new();
+    for items in items.filter(|items| !is_open(items)) {
+        let name = items.reference_name()?;
+        api.schemas.get(name)?.properties.get("href")?;
+        *counts.entry(name).or_default() += 1;
+    }
+    let (name, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    let is_first = counts.values().filter(|count| *count == most).count() == 1;
+    is_first.then_some(*name)
 }
 
 /// Are the items of unknown type, or an array or object without a schema of its own?
@@ -163,7 +168,7 @@ mod tests {
                 r##"{{"operations":[],"pages":[],"schemas":{{"Crate":{{"type":"object","properties":{{
                 "{member}":{{"type":"array","description":"{says}"}}}}}},
                 "Lid":{{"type":"object","x-resource":"v1/lid","properties":{{"links":{{"type":"array",
-                "items":{{"$ref":"#/schemas/Link"}}}}}}}},"Link":{{"type":"object"}}}}}}"##
+                "items":{{"$ref":"#/schemas/Link"}}}}}}}},"Link":{{"type":"object","properties":{{"href":{{"type":"string"}}}}}}}}}}"##
             );
             let mut api: Api = serde_json::from_str(&text).expect("an API");
             lent(&api).into_iter().for_each(|lent| lent.give(&mut api));

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
+use super::apart;
 use super::model::{Extensions, MediaType, Operation, RefOr, RequestBody, Response, SchemaObject};
 use super::operation::escaped;
 use super::schema::unique;
@@ -25,7 +26,11 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
     let exact = parts
         .iter()
         .all(|part| !matches!(part.source.variant, None | Some(Variant::Ambiguous(_))));
-    let list: Vec<String> = parts.iter().map(|part| describe(part, !exact)).collect();
+    let sources: Vec<&ir::Operation> = parts.iter().map(|part| part.source).collect();
+    let members = apart::members(&sources);
+    let list = parts.iter().zip(&members);
+    let list = list.map(|(part, member)| describe(part, member.as_deref(), !exact));
+    let list: Vec<String> = list.collect();
     let listed: Vec<Json> = parts.iter().map(mapping).collect();
     let count = parts.len();
     let mut merged = Operation {
@@ -144,7 +149,7 @@ fn add_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
 }
 
 /// A list item about one of the operations. What it does stands with its body, where that has a place of its own.
-fn describe(part: &Part<'_>, with_description: bool) -> String {
+fn describe(part: &Part<'_>, member: Option<&str>, with_description: bool) -> String {
     let told = match &part.source.variant {
         Some(Variant::Key(key)) => format!(": the body has the key {}", code(key)),
         Some(Variant::Value(path, value)) => {
@@ -154,7 +159,10 @@ fn describe(part: &Part<'_>, with_description: bool) -> String {
                 code(&path.join("."))
             )
         }
-        Some(Variant::Ambiguous(_)) | None => String::new(),
+        Some(Variant::Ambiguous(_)) | None => match member {
+            Some(member) => format!(": the body has {}", code(member)),
+            None => String::new(),
+        },
     };
     let mut text = format!(
         "- **{}** ({}){told}",

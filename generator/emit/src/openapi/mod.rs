@@ -5,6 +5,7 @@
 //! lists the operations that share a method and a path.
 
 mod actions;
+mod apart;
 mod bundle;
 mod errors;
 mod example;

@@ -370,7 +370,8 @@ pub fn title(text: &str) -> String {
 pub fn summary(schema: &Schema) -> String {
     let described = schema.description.as_deref().unwrap_or_default();
     let mut paragraphs = described.split("\n\n");
-    let first = paragraphs.find(|paragraph| !is_caption(paragraph));
+    let is_text = |paragraph: &&str| !is_caption(paragraph) && !paragraph.starts_with('>');
+    let first = paragraphs.find(is_text);
     let first = first.unwrap_or_default();
     // What begins with a list can't stand within another one on one line.
     let first = first

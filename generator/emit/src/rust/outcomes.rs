@@ -62,6 +62,9 @@ impl Emitter<'_, '_> {
             return None;
         }
         // Errors are told in JSON.
+        if types.contains(&"*/*") {
+            return Some("*/*".to_owned());
+        }
         if !types.contains(&JSON) {
             types.push(JSON);
         }

@@ -13,6 +13,7 @@ use crate::GeneratedFile;
 use crate::env::Templates;
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::Api;
+use apiref_core::secrets;
 
 /// As wide as the parameters and members of a constructor are on one line, in characters.
 const MOST_CONSTRUCTED: usize = 80;
@@ -435,10 +436,19 @@ pub(super) fn parameter(field: &Field<'_>) -> Option<TokenStream> {
 
 fn field_tokens(field: &Field<'_>) -> TokenStream {
     let name = names::ident(&field.name);
-    let fallback = match field.required {
+    let mut fallback = match field.required {
         true => format!("{}: required.", docs::code(field.wire)),
         false => format!("{}.", docs::code(field.wire)),
     };
+    let is_secret =
+        matches!(field.ty, Type::Secret(_)) || secrets::is_secret(field.wire, field.schema);
+    let shown = field.shown.filter(|_| !is_secret);
+    if let (Some(shown), None) = (shown, field.listing) {
+        let shown = shown
+            .as_str()
+            .map_or_else(|| shown.to_string(), str::to_owned);
+        fallback.push_str(&format!(" For example {}.", docs::code(&shown)));
+    }
     let told = docs::of_member(field.schema, &fallback, field.listing);
     let left_out = match field.is_left_out {
         true => {

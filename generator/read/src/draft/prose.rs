@@ -241,13 +241,30 @@ fn write_blocks(blocks: &[ProseBlock], indent: &str, out: &mut String) {
             ProseBlock::Admonition(kind, body) => {
                 let mut title = String::new();
                 escape(kind, &mut title);
-                out.push_str(&format!("**{title}**"));
-                out.push('\n');
+                let mut boxed = format!("**{title}**\n");
                 if !body.blocks.is_empty() {
-                    out.push_str(indent.trim_end());
+                    boxed.push('\n');
+                    write_blocks(&body.blocks, "", &mut boxed);
+                }
+                // What follows a box would be read as a part of it.
+                let next = blocks.get(index + 1);
+                let is_inside = next.is_none_or(|next| matches!(next, ProseBlock::Admonition(..)));
+                let mark = if is_inside { "" } else { "> " };
+                for (number, line) in boxed.trim_end().lines().enumerate() {
+                    if number > 0 {
+                        out.push_str(if line.is_empty() && is_inside {
+                            indent.trim_end()
+                        } else {
+                            indent
+                        });
+                    }
+                    out.push_str(if line.is_empty() {
+                        mark.trim_end()
+                    } else {
+                        mark
+                    });
+                    out.push_str(line);
                     out.push('\n');
-                    out.push_str(indent);
-                    write_blocks(&body.blocks, indent, out);
                 }
             }
             ProseBlock::Table { header, rows } => {

@@ -25,7 +25,10 @@ pub fn prose(blocks: &[Block<'_>]) -> Prose {
         match &block.kind {
             BlockKind::Paragraph(text) => {
                 let inlines = inlines(text);
-                if !inlines.is_empty() {
+                // A line block without a line says nothing.
+                let is_bar =
+                    matches!(inlines.as_slice(), [Inline::Text(text)] if text.trim() == "|");
+                if !inlines.is_empty() && !is_bar {
                     prose.blocks.push(ProseBlock::Paragraph(inlines));
                 }
             }

@@ -9,7 +9,7 @@ use super::schemas::{
     beyond_i64, integer_values, keyed_alternatives, large_members, merged_members, string_values,
     text_format, unwrap_nullable,
 };
-use super::{Field, Item, Kind, Lowering, Presence, Struct, Type, Usage};
+use super::{Field, Item, Kind, Lowering, Presence, Struct, Type, Usage, shown_values};
 use crate::rust::names::{self, Scope};
 use apiref_core::ir::{Api, Schema, TypeName};
 use apiref_core::secrets;
@@ -29,6 +29,7 @@ impl<'a> Lowering<'a> {
             items: IndexMap::new(),
             inline: HashMap::new(),
             large: large_members(api),
+            shown: shown_values::of_api(api),
         }
     }
 
@@ -160,6 +161,7 @@ impl<'a> Lowering<'a> {
                 is_left_out: schema.left_out.iter().any(|name| name == wire),
                 listing: None,
                 fixed: None,
+                shown: self.shown.get(&std::ptr::from_ref(member)).copied(),
             });
         }
         let rest = schema

@@ -10,6 +10,7 @@ mod numbered;
 mod passes;
 mod roles;
 mod schemas;
+mod shown_values;
 
 pub use schemas::forms;
 
@@ -117,6 +118,8 @@ pub struct Field<'a> {
     pub listing: Option<&'a Schema>,
     /// The only value that the docs list for a required member: callers needn't give it.
     pub fixed: Option<Fixed>,
+    /// A value that examples show.
+    pub shown: Option<&'a Json>,
 }
 
 /// The only value of an enum.
@@ -548,4 +551,6 @@ struct Lowering<'a> {
     inline: HashMap<*const Schema, Type>,
     /// Members of whole numbers that examples show with one that `i64` can't hold.
     large: HashSet<&'a str>,
+    /// Values that examples show, by the address of a member.
+    shown: HashMap<*const Schema, &'a Json>,
 }

@@ -17,7 +17,7 @@ use super::sentences;
 use super::shallower::Shallower;
 use super::titles::{id_of_title, verb_first};
 use super::uniform::{
-    LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, told_apart,
+    LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, says_one, told_apart,
     with_uniform_verb,
 };
 use super::words::{singular, snake_case};
@@ -105,6 +105,7 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             let name = name.or_else(|| sentences::name_of_item(found, operation));
             let joins = || associations::is_one(api, operation, &id_of_title(&operation.title));
             let name = name.filter(|_| !joins() && !parts::is_of_all(api, operation));
+            let name = name.filter(|_| role != Role::List || !says_one(operation));
             let name = name.and_then(|name| sentences::agreed(operation, name));
             roles.extend(name.map(|name| (index, written.in_snake(&name))));
         }

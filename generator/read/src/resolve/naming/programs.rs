@@ -57,7 +57,7 @@ pub fn runs(operation: &Operation) -> bool {
 /// of the other.
 pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
     let own = run(&operation.title);
-    let is_twin = own.is_none() && operation.method == "POST" && runs(operation);
+    let is_twin = own.is_none() && operation.method == "POST";
     let found = own.or_else(|| {
         let mut others = api.operations.iter();
         let of_path = |other: &&Operation| other.path == operation.path && other.method == "GET";

@@ -3,7 +3,7 @@
 use apiref_core::ir::{Api, Operation, Schema, TypeName};
 use apiref_core::words::{generation_word, plural};
 
-use super::words::snake_case;
+use super::words::{singular, snake_case};
 use crate::resolve::lists::List;
 use crate::resolve::resources::{answer, listed};
 
@@ -40,9 +40,18 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
         let mut lists = members
             .iter()
             .filter(|(_, member)| member.is(TypeName::Array));
+        // A map is a list of what its keys name.
+        let is_map = |member: &Schema| {
+            member.additional_properties.is_some() && member.properties.is_empty()
+        };
+        let is_one = members.len() == 1 && words[1..].iter().all(|word| *word != "details");
         lists.any(|(key, _)| snake_case(key, "") == words[1..].join("_"))
+            || is_one
+                && words[1..].last().is_some_and(|word| word.ends_with('s'))
+                && members.values().all(is_map)
     };
     let lists = match body {
+        Some(_) if says_one(operation) => false,
         Some(body) => {
             listed(api, body).is_some() || matches!(words[0], "list" | "lists") && has_named(body)
         }
@@ -82,6 +91,26 @@ pub fn with_uniform_verb(api: &Api, operation: &Operation, id: &str) -> String {
         }
     }
     words.join("_")
+}
+
+/// Does the title ask for one thing, whatever lists it holds: `Show Door Layout`? So does the path then.
+pub fn says_one(operation: &Operation) -> bool {
+    let title = snake_case(&operation.title, "");
+    let words: Vec<&str> = title.split('_').collect();
+    let ["show" | "get", .., last] = words.as_slice() else {
+        return false;
+    };
+    let segment = operation.path.trim_end_matches('/').rsplit('/').next();
+    let segment = segment.filter(|segment| !segment.contains('{'));
+    let is_one = |word: &str| singular(word) == word && !word.ends_with('s');
+    let says_more = words.iter().any(|word| {
+        List::Prepositions.has(word) || List::Fillers.has(word) || word.starts_with("list")
+    });
+    operation.title_origin.is_none()
+        && words.len() > 2
+        && is_one(last)
+        && !says_more
+        && segment.is_some_and(|segment| is_one(&segment.to_lowercase()))
 }
 
 /// Does a verb ask for something?

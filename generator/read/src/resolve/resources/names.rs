@@ -95,7 +95,9 @@ pub fn is_action(operation: &Operation, route: &Route<'_>) -> bool {
 fn is_generic(noun: &str) -> bool {
     const NOUNS: &[&str] = &[
         "action",
+        "console",
         "detail",
+        "diagnostic",
         "info",
         "id",
         "item",
@@ -104,11 +106,13 @@ fn is_generic(noun: &str) -> bool {
         "member",
         "metadata",
         "meta",
+        "migration",
         "name",
         "permission",
         "resource",
         "result",
         "tag",
+        "topology",
         "value",
     ];
     NOUNS.contains(&noun)

@@ -344,8 +344,8 @@ fn operations_that_sentences_describe_are_named_by_their_routes() {
         "list_changes",
         "query_changes",
         "list_view_rows",
-        "show_func",
-        "post_show_func",
+        "execute_function",
+        "post_function",
         "restart_node",
     ];
     assert_eq!(ids, expected);
