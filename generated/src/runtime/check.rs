@@ -379,7 +379,7 @@ impl Step<'_> {
     }
 }
 
-fn is_a(kind: Kind, value: &View<'_>) -> bool {
+pub(crate) fn is_a(kind: Kind, value: &View<'_>) -> bool {
     match value {
         View::String(_) => kind == Kind::String,
         View::Number(number) => {

@@ -92,6 +92,7 @@ pub const RUNTIME: &[(&str, &str)] = files![
     "mock/book.rs",
     "mock/change.rs",
     "mock/chaos.rs",
+    "mock/create.rs",
     "mock/lay.rs",
     "mock/list.rs",
     "mock/log.rs",

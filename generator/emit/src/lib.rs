@@ -126,7 +126,7 @@ pub fn emit_some(
         .enumerate()
         .map(|(index, (model, api))| {
             wanted(index, &model.module).then(|| {
-                let (mut files, mut found) = rust::emit_api(model, &env, options);
+                let (mut files, mut found) = rust::emit_api(model, api, &env, options);
                 let (document, more) = openapi_file(api, &model.module);
                 files.extend(document);
                 found.extend(more);
@@ -164,18 +164,22 @@ pub struct MockData {
     pub mock: String,
 }
 
-/// The data of mocks of `apis`, in their order.
+/// The data of the mock of an API, called as if there were no other.
 ///
 /// # Errors
 /// Where something can't be written as JSON.
-pub fn mock_data(apis: &[&Api]) -> Result<Vec<MockData>, serde_json::Error> {
-    let modules = rust::model::module_names(apis);
-    apis.par_iter()
-        .zip(modules)
-        .map(|(api, module)| {
-            let view = rust::unify::view(api);
-            rust::mock::data(&rust::model::Model::new(&view, module))
-        })
+pub fn mock_data(api: &Api) -> Result<MockData, serde_json::Error> {
+    let module = rust::model::module_names(&[api]).remove(0);
+    let followed = api.followed();
+    let view = rust::unify::view_of_followed(&followed);
+    rust::mock::data(&rust::model::Model::new(&view, module), &followed)
+}
+
+/// The names of the mocks of APIs with these ids, in their order.
+pub fn mock_names<'i>(ids: impl Iterator<Item = &'i str>) -> Vec<String> {
+    let modules = rust::model::modules_of(ids).into_iter();
+    modules
+        .map(|module| rust::model::feature_of(&module))
         .collect()
 }
 

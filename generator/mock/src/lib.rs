@@ -18,15 +18,14 @@ pub mod runtime;
 
 pub use runtime::mock::{Live, OPTIONS, Settings, run};
 
-/// Mocks of `apis`, in their order.
+/// The mock of an API, called as if there were no other.
 ///
 /// # Errors
-/// Where the data of one can't be written or read.
-pub fn mocks(apis: &[&Api]) -> Result<Vec<runtime::mock::Api>, serde_json::Error> {
-    let data = apiref_emit::mock_data(apis)?;
-    let read = |data: apiref_emit::MockData| {
-        let [description, server, mock] = [&data.description, &data.server, &data.mock];
-        runtime::mock::Api::read(&data.name, description, server, mock)
-    };
-    data.into_iter().map(read).collect()
+/// Where its data can't be written or read.
+pub fn mock(api: &Api) -> Result<runtime::mock::Api, serde_json::Error> {
+    let data = apiref_emit::mock_data(api)?;
+    let [description, server, mock] = [&data.description, &data.server, &data.mock];
+    runtime::mock::Api::read(&data.name, description, server, mock)
 }
+
+pub use apiref_emit::mock_names as names;

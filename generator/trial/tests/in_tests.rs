@@ -50,3 +50,32 @@ async fn fail_on_request() -> Result<(), Box<dyn std::error::Error>> {
 fn mocks_fail_on_request() -> Result<(), Box<dyn std::error::Error>> {
     tokio::runtime::Runtime::new()?.block_on(fail_on_request())
 }
+
+/// As README shows it.
+mod short {
+    use generated::openstack_keypairs::{Client, mock, types::CreateKeypair};
+    use generated::runtime::mock::Running;
+
+    /// The program under test.
+    async fn renew(client: &Client, key: &CreateKeypair) -> Result<(), Box<dyn std::error::Error>> {
+        client.delete_keypair(&key.name).await?;
+        client.create_keypair(key).await?;
+        Ok(())
+    }
+
+    async fn keys_are_renewed() -> Result<(), Box<dyn std::error::Error>> {
+        let mock = Running::start_stateful(&[mock::api()])?;
+        let client = Client::builder(&mock.base_url()).build()?;
+        let key = CreateKeypair::new("laptop", "ssh-ed25519 AAAA");
+        client.create_keypair(&key).await?;
+        renew(&client, &key).await?;
+        let keys = client.list_keypairs().await?.into_body();
+        assert_eq!(keys.keypairs.unwrap_or_default().len(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn the_program_renews_keys() -> Result<(), Box<dyn std::error::Error>> {
+        tokio::runtime::Runtime::new()?.block_on(keys_are_renewed())
+    }
+}

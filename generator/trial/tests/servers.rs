@@ -201,3 +201,50 @@ mod limits {
         Ok(())
     }
 }
+
+/// As README shows it.
+mod short {
+    use generated::openstack_keypairs::server::{self, *};
+    use generated::openstack_keypairs::types::Keypair;
+    use tokio::{net::TcpListener, sync::Mutex};
+
+    #[derive(Default)]
+    struct Keys(Mutex<Vec<String>>);
+
+    impl Server for Keys {
+        async fn create_keypair(&self, input: CreateKeypairInput) -> CreateKeypairAnswer {
+            let name = input.body.name;
+            self.0.lock().await.push(name.clone());
+            CreateKeypairAnswer::Created(Box::new(Keypair {
+                name: Some(name),
+                ..Default::default()
+            }))
+        }
+
+        async fn delete_keypair(&self, input: DeleteKeypairInput) -> DeleteKeypairAnswer {
+            let mut names = self.0.lock().await;
+            names.retain(|name| *name != input.keypair_name);
+            DeleteKeypairAnswer::NoContent
+        }
+    }
+
+    async fn serve(listener: TcpListener) -> std::io::Result<()> {
+        axum::serve(listener, server::router(Keys::default())).await
+    }
+
+    #[test]
+    fn keys_are_made_and_deleted() -> Result<(), Box<dyn std::error::Error>> {
+        use generated::openstack_keypairs::{Client, types::CreateKeypair};
+
+        tokio::runtime::Runtime::new()?.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await?;
+            let base = format!("http://{}", listener.local_addr()?);
+            tokio::spawn(serve(listener));
+            let client = Client::builder(&base).auth_token("t").build()?;
+            let key = CreateKeypair::new("laptop", "ssh-ed25519 AAAA");
+            let made = client.create_keypair(&key).await?;
+            assert_eq!(made.name.as_deref(), Some("laptop"));
+            Ok(client.delete_keypair("laptop").await.map(drop)?)
+        })
+    }
+}

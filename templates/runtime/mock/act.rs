@@ -6,16 +6,13 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::book::{Acts, Book, Entry, Operation, Resource, Role};
-use super::change::{deepen, is_beginning, is_passing, is_ready, merge, set_times, text};
+use super::change::{change_list, deepen, text};
 use super::lay::{self, Layer};
 use super::list;
-use super::store::{Item, Move, Store, after};
+use super::store::{Item, Store};
 use crate::runtime::describe::{Description, Node};
 use crate::runtime::server::route::{self, Variables};
 use crate::runtime::server::{Answer, Received, Refusal};
-
-/// The id of items that consist of a key and a value, such as tags.
-const KEY: &str = "key";
 
 /// A request to a stateful mock.
 pub(super) struct Acting<'a> {
@@ -35,10 +32,10 @@ pub(super) struct Acting<'a> {
 }
 
 /// The schema of the item in an answer.
-struct Shape<'a> {
-    entry: &'a Entry,
-    path: &'a [String],
-    node: Option<&'a Node>,
+pub(super) struct Shape<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) path: &'a [String],
+    pub(super) node: Option<&'a Node>,
 }
 
 impl<'a> Acting<'a> {
@@ -47,7 +44,7 @@ impl<'a> Acting<'a> {
         let acts = self.operation.acts.as_ref();
         let known = acts.and_then(|acts| Some((acts, self.book.resource(&acts.resource)?)));
         let Some((acts, resource)) = known else {
-            return self.echo();
+            return self.place();
         };
         self.fill(&acts.resource, resource);
         for (parent, variable) in &acts.parents {
@@ -68,7 +65,7 @@ impl<'a> Acting<'a> {
     }
 
     /// Returns the members that were sent, merged into the example.
-    fn echo(&self) -> Answer {
+    pub(super) fn echo(&self) -> Answer {
         let entry = self.operation.first(self.version);
         match (entry.and_then(Entry::json), entry, self.received.sent()) {
             (Some(example), Some(entry), Some(sent)) => {
@@ -78,24 +75,44 @@ impl<'a> Acting<'a> {
         }
     }
 
+    /// Returns what was last sent to the path of an operation that belongs to no resource, merged into the example.
+    fn place(&mut self) -> Answer {
+        let head = self.received.head();
+        let (path, sent) = (head.uri.path(), self.received.sent());
+        let known = match (head.method.as_str(), sent) {
+            ("PUT" | "PATCH", Some(sent)) => self.store.keep(self.api, path, sent.clone()),
+            ("DELETE", _) => self.store.forget(self.api, path),
+            ("GET", None) => self.store.kept(self.api, path).cloned(),
+            _ => None,
+        };
+        let entry = self.operation.first(self.version);
+        match (known, entry, entry.and_then(Entry::json)) {
+            (Some(known), Some(entry), Some(example)) => {
+                entry.with_body(self.layer().echo(self.answer_node(entry), example, &known))
+            }
+            _ => self.echo(),
+        }
+    }
+
     fn usual(&self) -> Answer {
         self.operation.usual(self.name, self.version)
     }
 
-    fn layer(&self) -> Layer<'a> {
+    pub(super) fn layer(&self) -> Layer<'a> {
         Layer {
             description: self.description,
+            acts: self.operation.acts.as_ref(),
         }
     }
 
-    fn answer_node(&self, entry: &Entry) -> Option<&'a Node> {
+    pub(super) fn answer_node(&self, entry: &Entry) -> Option<&'a Node> {
         self.description
             .operation(self.name)?
             .response(entry.status)
     }
 
     /// Returns the place of the item or items in the answer.
-    fn shape(&self, acts: &'a Acts) -> Option<Shape<'a>> {
+    pub(super) fn shape(&self, acts: &'a Acts) -> Option<Shape<'a>> {
         let path = acts.answered.as_deref()?;
         let own = self.operation.first(self.version);
         let successes = self.operation.answers.iter();
@@ -115,7 +132,7 @@ impl<'a> Acting<'a> {
     }
 
     /// Returns the id of the item in the path.
-    fn id(&self, acts: &Acts) -> Option<&'a str> {
+    pub(super) fn id(&self, acts: &Acts) -> Option<&'a str> {
         self.variable(acts.variable.as_deref()?)
     }
 
@@ -135,7 +152,7 @@ impl<'a> Acting<'a> {
         named.map(|item| item.id.clone())
     }
 
-    fn parents(&self, acts: &Acts) -> BTreeMap<String, String> {
+    pub(super) fn parents(&self, acts: &Acts) -> BTreeMap<String, String> {
         let parents = acts.parents.iter();
         parents
             .filter_map(|(name, variable)| {
@@ -169,7 +186,7 @@ impl<'a> Acting<'a> {
         }
         let mut shown: BTreeMap<String, Item> = BTreeMap::new();
         for item in self.book.all_shown(resource).flatten() {
-            let Some(id) = item.get(&resource.id).and_then(text) else {
+            let Some(id) = resource.id_in(item).and_then(text) else {
                 continue;
             };
             let order = shown.len() as u64;
@@ -190,7 +207,7 @@ impl<'a> Acting<'a> {
     }
 
     /// Returns an answer with the item in its place, if it has one.
-    fn with_item(&self, acts: &'a Acts, item: &Item) -> Answer {
+    pub(super) fn with_item(&self, acts: &'a Acts, item: &Item) -> Answer {
         let Some(shape) = self.shape(acts) else {
             return self.echo();
         };
@@ -205,7 +222,7 @@ impl<'a> Acting<'a> {
     }
 
     /// Returns the item as it is answered.
-    fn answered(&self, acts: &'a Acts, item: &Item) -> Option<Map<String, Value>> {
+    pub(super) fn answered(&self, acts: &'a Acts, item: &Item) -> Option<Map<String, Value>> {
         let shape = self.shape(acts)?;
         let example = lay::at(shape.entry.json()?, shape.path)?.as_object()?;
         match self.layer().item(shape.node, example, &item.body) {
@@ -219,179 +236,6 @@ impl<'a> Acting<'a> {
         let sent = self.received.sent().zip(acts.sent.as_ref());
         let item = sent.and_then(|(sent, path)| lay::at(sent, path));
         item.and_then(Value::as_object).cloned().unwrap_or_default()
-    }
-
-    fn create(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
-        let sent = self.sent(acts);
-        let parents = self.parents(acts);
-        let pattern = self.book.pattern(resource);
-        let chosen = self
-            .id(acts)
-            .map(str::to_owned)
-            .or_else(|| sent.get(&resource.id).and_then(text));
-        if let Some(id) = &chosen
-            && self
-                .store
-                .find(self.api, &acts.resource, id, &parents)
-                .is_some()
-        {
-            // Setting an existing key replaces its value.
-            if resource.id != KEY {
-                return self.conflict(acts, &resource.id, id);
-            }
-            self.store.remove(self.api, &acts.resource, id, &parents);
-        }
-        if let (true, Some(Value::String(name))) = (acts.unique, sent.get("name")) {
-            let items = self.store.list(self.api, &acts.resource, &parents);
-            if items
-                .iter()
-                .any(|item| item.body.get("name") == sent.get("name"))
-            {
-                return self.conflict(acts, "name", name);
-            }
-        }
-        let number = self.store.number();
-        let shown = pattern.get(&resource.id);
-        let id = match chosen {
-            Some(id) => Value::String(id),
-            None => self.store.random.id(shown, number),
-        };
-        let own = sent.clone();
-        let mut item = self.new_item(acts, resource, sent, &id, parents);
-        let answer = self.with_item(acts, &item);
-        for (name, value) in self.answered(acts, &item).unwrap_or_default() {
-            // What was said of the item once holds for the answers of other operations, whose examples show another item.
-            let said = match &value {
-                Value::String(text) => !text.is_empty(),
-                value => value.is_number() || value.is_boolean(),
-            };
-            if said && name != resource.id && !own.contains_key(&name) {
-                item.body.insert(name, value);
-            }
-        }
-        self.store.insert(self.api, &acts.resource, item);
-        answer
-    }
-
-    fn conflict(&self, acts: &Acts, member: &str, value: &str) -> Answer {
-        let name = acts.resource.replace('_', " ");
-        let status = acts.conflict.unwrap_or(409);
-        Answer::message(
-            status,
-            format!("there is a {name} with the {member} {value}"),
-        )
-    }
-
-    fn new_item(
-        &self,
-        acts: &'a Acts,
-        resource: &'a Resource,
-        sent: Map<String, Value>,
-        id: &Value,
-        parents: BTreeMap<String, String>,
-    ) -> Item {
-        let pattern = self.book.pattern(resource);
-        let body = self.description.operation(self.name);
-        let body = body.and_then(|operation| operation.body.as_ref());
-        let settable = body.zip(acts.sent.as_deref());
-        let settable = settable.and_then(|(node, path)| lay::node_at(self.description, node, path));
-        let mut members = pattern.clone();
-        for (name, node) in settable.map(|node| &node.properties).into_iter().flatten() {
-            let default = self.description.follow(node).default.clone();
-            members.insert(name.clone(), default.unwrap_or(Value::Null));
-        }
-        for (name, value) in self.variables {
-            if let Some(member) = members.get_mut(*name) {
-                *member = Value::from(&**value);
-            }
-        }
-        let mut item = Value::Object(members);
-        if let (Some(Value::String(shown)), Some(id)) = (pattern.get(&resource.id), text(id))
-            && shown.len() >= 8
-        {
-            lay::replace(&mut item, shown, &id);
-        }
-        let mut item = Item {
-            id: text(id).unwrap_or_default(),
-            body: match item {
-                Value::Object(members) => members,
-                _ => Map::new(),
-            },
-            parents,
-            ..Item::default()
-        };
-        set_times(&mut item.body, true);
-        merge(&mut item.body, sent);
-        item.body.insert(resource.id.clone(), id.clone());
-        self.begin(&mut item, pattern);
-        item
-    }
-
-    /// Gives a new item its first state, and the state that it reaches on its own.
-    fn begin(&self, item: &mut Item, pattern: &Map<String, Value>) {
-        let own = self
-            .operation
-            .acts
-            .as_ref()
-            .and_then(|acts| self.shape(acts));
-        let shown = own.and_then(|shape| lay::at(shape.entry.json()?, shape.path));
-        for member in ["status", "state"] {
-            let Some(Value::String(done)) = pattern.get(member) else {
-                continue;
-            };
-            let listed = self.listed_values(member);
-            let first = shown
-                .and_then(|shown| shown.get(member))
-                .and_then(Value::as_str);
-            let passing = first.filter(|first| is_passing(first));
-            let passing = passing.or_else(|| listed.iter().copied().find(|v| is_beginning(v)));
-            let done = match is_passing(done) {
-                true => listed.iter().copied().find(|value| is_ready(value)),
-                false => Some(done.as_str()),
-            };
-            if let Some(done) = done {
-                let now = passing.filter(|passing| *passing != done);
-                let begins = now.unwrap_or(done);
-                item.body.insert(member.to_owned(), Value::from(begins));
-                item.next = now.map(|_| Move {
-                    at: after(self.settle),
-                    member: member.to_owned(),
-                    value: Value::from(done),
-                });
-            }
-            return;
-        }
-    }
-
-    /// Returns the documented values of a member of the item.
-    fn listed_values(&self, member: &str) -> Vec<&'a str> {
-        let acts = self.operation.acts.as_ref();
-        let resource = acts.and_then(|acts| self.book.resource(&acts.resource));
-        let nodes = resource.into_iter().flat_map(|resource| {
-            resource.shown().iter().filter_map(|name| {
-                let answered = self
-                    .book
-                    .operation(name)?
-                    .acts
-                    .as_ref()?
-                    .answered
-                    .as_ref()?;
-                let status = self.book.operation(name)?.answers.first()?.status;
-                let node = self.description.operation(name)?.response(status)?;
-                let node = lay::node_at(self.description, node, answered)?;
-                let item = node.items.as_deref().unwrap_or(node);
-                let member = lay::solid(self.description, item).properties.get(member)?;
-                Some(lay::solid(self.description, member))
-            })
-        });
-        let values = nodes
-            .map(|node| &node.values)
-            .find(|values| !values.is_empty());
-        values
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect()
     }
 
     /// Returns the item in the path, or the answer for a missing one. Items of resources that can be neither created
@@ -412,7 +256,7 @@ impl<'a> Acting<'a> {
                 return Err(Box::new(self.missing(&acts.resource, id)));
             }
             let mut body = self.book.pattern(resource).clone();
-            body.insert(resource.id.clone(), Value::from(id));
+            resource.set_id(&mut body, Value::from(id));
             let item = Item {
                 id: id.to_owned(),
                 body,
@@ -450,15 +294,16 @@ impl<'a> Acting<'a> {
             return answer;
         }
         let sent = self.sent(acts);
-        let id = resource.id.clone();
         let item = match self.item(acts, resource) {
             Ok(item) => item,
             Err(answer) => return *answer,
         };
-        let kept = item.body.get(&id).cloned();
-        merge(&mut item.body, sent);
-        item.body.extend(kept.map(|value| (id, value)));
-        set_times(&mut item.body, false);
+        let kept = resource.id_in(&item.body).cloned();
+        resource.merge(&mut item.body, sent);
+        if let Some(id) = kept {
+            resource.set_id(&mut item.body, id);
+        }
+        resource.set_times(&mut item.body, false);
         let item = item.clone();
         self.with_item(acts, &item)
     }
@@ -531,7 +376,7 @@ impl<'a> Acting<'a> {
     /// action's name.
     fn action(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
         if acts.variable.is_none() {
-            return self.echo();
+            return self.several(acts, resource);
         }
         let sent = self.received.sent().and_then(Value::as_object).cloned();
         let listed = self.listed_values("status");
@@ -542,6 +387,7 @@ impl<'a> Acting<'a> {
         for (verb, inner) in sent.into_iter().flatten() {
             if let Value::Object(members) = inner {
                 for (name, value) in members {
+                    change_list(&mut item.body, &verb, &name, &value);
                     if let Some(known) = item.body.get_mut(&name)
                         && name != resource.id
                     {
@@ -549,23 +395,40 @@ impl<'a> Acting<'a> {
                     }
                 }
             }
-            let stem = verb.trim_start_matches("os-").to_ascii_lowercase();
-            let state = listed.iter().find(|state| {
-                let state = state.to_ascii_lowercase();
-                stem.len() >= 4
-                    && state.starts_with(stem.trim_end_matches('e'))
-                    && !is_passing(&state)
-            });
-            if let Some(state) = state {
-                item.body.insert("status".to_owned(), Value::from(*state));
-                item.next = None;
-            }
+            item.reach(&verb, &listed);
         }
         let item = item.clone();
         match acts.answered {
             Some(_) => self.with_item(acts, &item),
             None => self.echo(),
         }
+    }
+
+    /// Carries out an action on the items whose ids were sent: removes them, or changes their state as for one.
+    fn several(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
+        let Some(Value::Object(sent)) = self.received.sent() else {
+            return self.echo();
+        };
+        let listed = self.listed_values("status");
+        let path = self.received.head().uri.path().trim_end_matches('/');
+        let last = path.rsplit('/').next().unwrap_or("");
+        // `{"os-stop": {"servers": [{"id": "1"}]}}`: the verb stands around the items, else at the end of the path.
+        let (verb, members) = lay::wrapped(sent).map_or((last, sent), |(key, inner)| (key, inner));
+        let lists = members.values().filter_map(Value::as_array).flatten();
+        let ids: Vec<String> = lists
+            .filter_map(|item| text(item.get(&resource.id).unwrap_or(item)))
+            .collect();
+        let parents = self.parents(acts);
+        let removes = ["delete", "remove"].iter().any(|word| verb.contains(word));
+        for id in ids {
+            if removes {
+                self.store.remove(self.api, &acts.resource, &id, &parents);
+                self.store.remove_children(self.api, &acts.resource, &id);
+            } else if let Some(item) = self.store.find(self.api, &acts.resource, &id, &parents) {
+                item.reach(verb, &listed);
+            }
+        }
+        self.echo()
     }
 
     /// Returns a part of an item: what was last sent for it, merged into the example.
@@ -577,13 +440,22 @@ impl<'a> Acting<'a> {
             Ok(item) => item,
             Err(answer) => return *answer,
         };
+        // `/servers/{id}/metadata` is the member `metadata` of the item, too.
+        let own = item.body.get_mut(&acts.part);
         match sent {
             _ if is_delete => drop(item.parts.remove(&acts.part)),
             Some(sent) => {
                 let part = item.parts.entry(acts.part.clone()).or_insert(Value::Null);
-                match (part, sent) {
+                if let (Some(own), true) = (&own, part.is_null()) {
+                    let own = (acts.part.clone(), Value::clone(own));
+                    *part = Value::Object(Map::from_iter([own]));
+                }
+                match (&mut *part, sent) {
                     (Value::Object(known), Value::Object(sent)) if is_post => deepen(known, sent),
                     (part, sent) => *part = sent,
+                }
+                if let (Some(own), Some(now)) = (own, part.get(&acts.part)) {
+                    *own = now.clone();
                 }
             }
             None => {}
@@ -601,6 +473,13 @@ impl<'a> Acting<'a> {
     /// Carries out several changes at once: `{"action": "create", "tags": [{"key": …}]}`.
     fn batch(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
         let sent = self.received.sent();
+        if acts.variable.is_none()
+            && sent
+                .and_then(Value::as_object)
+                .is_some_and(|sent| lay::wrapped(sent).is_some())
+        {
+            return self.several(acts, resource);
+        }
         let verb = sent
             .and_then(|sent| sent.get("action")?.as_str())
             .unwrap_or("create");
@@ -628,7 +507,7 @@ impl<'a> Acting<'a> {
 }
 
 /// Returns the letters and digits of a name, so that `volumeId` and `volume_id` are the same.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|c| c.to_ascii_lowercase()).collect()
 }

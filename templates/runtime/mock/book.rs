@@ -8,8 +8,10 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::change::{deepen, merge, set_times};
 use super::lay;
 use super::version::Versioning;
+use crate::runtime::describe::Kind;
 use crate::runtime::server::{Answer, Content};
 use crate::runtime::version::Versions;
 
@@ -106,6 +108,12 @@ pub(super) struct Acts {
     /// Whether names are unique according to the docs.
     #[serde(default)]
     pub(super) unique: bool,
+    /// The types of members of the answered item, where the description allows more than this operation answers.
+    #[serde(default)]
+    pub(super) types: BTreeMap<String, Vec<Kind>>,
+    /// Members that are always there in the answer of this operation.
+    #[serde(default)]
+    pub(super) needed: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -126,6 +134,9 @@ pub(super) enum Role {
 pub(super) struct Resource {
     /// The member that identifies an item.
     pub(super) id: String,
+    /// The member with the object that holds the id, if the item doesn't: `metadata`.
+    #[serde(default)]
+    pub(super) within: String,
     /// Whether items can be created. If not, the mock has the items of the docs' examples.
     pub(super) created: bool,
     /// Whether all items are known, because they can be created or listed.
@@ -216,6 +227,44 @@ impl Book {
 }
 
 impl Resource {
+    /// Returns the id of an item.
+    pub(super) fn id_in<'b>(&self, body: &'b Map<String, Value>) -> Option<&'b Value> {
+        match self.within.as_str() {
+            "" => body.get(&self.id),
+            within => body.get(within)?.get(&self.id),
+        }
+    }
+
+    /// Changes the object of an item that holds its id, and with it its times.
+    fn change(&self, body: &mut Map<String, Value>, change: impl FnOnce(&mut Map<String, Value>)) {
+        match body.get_mut(&self.within) {
+            Some(Value::Object(inner)) => change(inner),
+            _ => change(body),
+        }
+    }
+
+    /// Sets the id of an item.
+    pub(super) fn set_id(&self, body: &mut Map<String, Value>, id: Value) {
+        if !self.within.is_empty() && !body.contains_key(&self.within) {
+            body.insert(self.within.clone(), Value::Object(Map::new()));
+        }
+        self.change(body, |holder| drop(holder.insert(self.id.clone(), id)));
+    }
+
+    /// Sets the time of the last change of an item, and that of its creation.
+    pub(super) fn set_times(&self, body: &mut Map<String, Value>, is_new: bool) {
+        self.change(body, |holder| set_times(holder, is_new));
+    }
+
+    /// Sets members of an item to the values that were sent. Where what holds the id is an object of the item, so are
+    /// its other parts, of which requests send what changes.
+    pub(super) fn merge(&self, body: &mut Map<String, Value>, sent: Map<String, Value>) {
+        match self.within.is_empty() {
+            true => merge(body, sent),
+            false => deepen(body, sent),
+        }
+    }
+
     /// Returns the names of the operations that return items.
     pub(super) fn shown(&self) -> &[String] {
         &self.shown

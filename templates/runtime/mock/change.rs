@@ -14,15 +14,49 @@ pub(super) fn text(value: &Value) -> Option<String> {
 }
 
 /// Sets members to the values that were sent. `flavorRef` selects a flavor, so it sets the id of `flavor`, if there is
-/// one.
+/// one, and `pool_id` that of the only one of `pools`.
 pub(super) fn merge(body: &mut Map<String, Value>, sent: Map<String, Value>) {
-    for (name, value) in sent {
-        if let Some(Value::Object(named)) = name.strip_suffix("Ref").and_then(|n| body.get_mut(n))
+    for (name, value) in &sent {
+        let stem = ["Ref", "_id", "Id"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end));
+        let Some(stem) = stem.filter(|_| value.is_string()) else {
+            continue;
+        };
+        let id = || Map::from_iter([("id".to_owned(), value.clone())]);
+        if !sent.contains_key(stem)
+            && let Some(Value::Object(named)) = body.get_mut(stem)
             && named.contains_key("id")
         {
-            named.insert("id".to_owned(), value.clone());
+            named.extend(id());
         }
-        body.insert(name, value);
+        let several = format!("{stem}s");
+        if !sent.contains_key(&several)
+            && let Some(Value::Array(named)) = body.get_mut(&several)
+            && named.iter().any(|item| item.get("id").is_some())
+        {
+            *named = vec![Value::Object(id())];
+        }
+    }
+    body.extend(sent);
+}
+
+/// Adds a value to the list that a verb and the value's name speak of, or takes it out: `add_host` with `host` changes
+/// `hosts`.
+pub(super) fn change_list(body: &mut Map<String, Value>, verb: &str, name: &str, value: &Value) {
+    let Some(Value::Array(list)) = body.get_mut(&format!("{name}s")) else {
+        return;
+    };
+    let verb = verb.to_ascii_lowercase();
+    if !list.iter().all(|known| known.is_string()) || !value.is_string() {
+        return;
+    }
+    let (adds, removes) = (verb.starts_with("add"), verb.starts_with("remove"));
+    if adds || removes {
+        list.retain(|known| known != value);
+    }
+    if adds {
+        list.push(value.clone());
     }
 }
 
@@ -108,6 +142,23 @@ mod tests {
             Value::Object(members) => members,
             _ => Map::new(),
         }
+    }
+
+    #[test]
+    fn verbs_change_lists() {
+        let mut body = object(json!({"hosts": ["a"], "disks": [{"id": 1}]}));
+        change_list(&mut body, "add_host", "host", &json!("b"));
+        change_list(&mut body, "remove_host", "host", &json!("a"));
+        change_list(&mut body, "add_disk", "disk", &json!("c"));
+        assert_eq!(body, object(json!({"hosts": ["b"], "disks": [{"id": 1}]})));
+    }
+
+    #[test]
+    fn ids_reach_lists_of_what_they_name() {
+        let mut body = object(json!({"pools": [{"id": "1"}], "tags": ["a"], "pool": {"id": "1"}}));
+        merge(&mut body, object(json!({"pool_id": "2", "tag_id": "b"})));
+        let expected = json!({"pools": [{"id": "2"}], "tags": ["a"], "pool": {"id": "2"}, "pool_id": "2", "tag_id": "b"});
+        assert_eq!(body, object(expected));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod api;
 mod book;
 mod change;
 mod chaos;
+mod create;
 mod lay;
 mod list;
 mod log;

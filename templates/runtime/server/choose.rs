@@ -43,6 +43,11 @@ pub(super) fn choose(
             Some((0, (*at, document.operations.get(route.operation)?)))
         })
         .collect();
+    let has_body = |(_, (_, operation)): &Candidate<'_>| operation.body.is_some();
+    if content.json().is_err() && !content.is_empty() && candidates.iter().any(has_body) {
+        // What can't be read is for none that reads nothing.
+        candidates.retain(has_body);
+    }
     if let Ok(body) = content.json() {
         candidates = fitting(candidates, body)?;
         let description = service.description();

@@ -10,6 +10,7 @@ use apiref::ir::Api;
 use apiref::{load, read_api};
 use apiref_mock::{Live, OPTIONS, Settings};
 use notify::{RecursiveMode, Watcher as _};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::{program, project, terminal};
 
@@ -85,25 +86,37 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(apiref_mock::run(settings, &live))
 }
 
-/// The mocks of all sources.
+/// The mocks of all sources. An API is let go as soon as its mock is there: those of many pages fill much memory.
 fn mocks(sources: &[PathBuf]) -> anyhow::Result<Vec<apiref_mock::runtime::mock::Api>> {
-    let mut apis = Vec::new();
+    let mut folders: Vec<(&PathBuf, Option<PathBuf>)> = Vec::new();
     for source in sources {
-        if source.is_dir() {
-            for folder in load::find_apis(source)? {
-                let loaded = load::load_api(&folder, &load::api_id(source, &folder))?;
-                apis.push(read_api(&loaded, &mut Default::default()).0);
+        match source.is_dir() {
+            true => {
+                let found = load::find_apis(source)?.into_iter();
+                folders.extend(found.map(|folder| (source, Some(folder))));
             }
-        } else {
-            apis.push(read_file(source)?);
+            false => folders.push((source, None)),
         }
     }
-    if apis.iter().all(|api| api.operations.is_empty()) {
+    let mocks = folders.into_par_iter().map(|(source, folder)| {
+        let api = match folder {
+            Some(folder) => {
+                let loaded = load::load_api(&folder, &load::api_id(source, &folder))?;
+                read_api(&loaded, &mut Default::default()).0
+            }
+            None => read_file(source)?,
+        };
+        let mock = apiref_mock::mock(&api).context("the data of a mock can't be made")?;
+        Ok((api.info.id, !api.operations.is_empty(), mock))
+    });
+    let mocks = mocks.collect::<anyhow::Result<Vec<_>>>()?;
+    if !mocks.iter().any(|(_, has_operations, _)| *has_operations) {
         let sources: Vec<String> = sources.iter().map(|s| s.display().to_string()).collect();
         bail!("no page in {} documents an operation", sources.join(", "));
     }
-    let apis: Vec<&Api> = apis.iter().collect();
-    apiref_mock::mocks(&apis).context("the data of a mock can't be made")
+    let names = apiref_mock::names(mocks.iter().map(|(id, _, _)| id.as_str()));
+    let named = mocks.into_iter().zip(names);
+    Ok(named.map(|((_, _, mock), name)| mock.named(name)).collect())
 }
 
 /// The API of an OpenAPI document or an IR file.

@@ -99,6 +99,12 @@ impl Api {
         })
     }
 
+    /// Returns the same API under another name.
+    pub fn named(mut self, name: String) -> Self {
+        self.name = Cow::Owned(name);
+        self
+    }
+
     /// Returns the name of the API's feature: `otc-vpc`. The API is also served on its own below a path with this name.
     pub fn name(&self) -> &str {
         &self.name
@@ -115,7 +121,8 @@ impl Api {
     }
 
     /// Returns the mock of the API.
-    pub fn endpoint(&self, options: Options, behaviour: &Arc<Behaviour>) -> Endpoint {
+    pub fn endpoint(&self, mut options: Options, behaviour: &Arc<Behaviour>) -> Endpoint {
+        options.accounts = true;
         let (own, refused) = (self.clone(), self.clone());
         let behaviours = (Arc::clone(behaviour), Arc::clone(behaviour));
         Endpoint::of(self.service.clone(), options, move |received| {

@@ -3,9 +3,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::runtime::check::Side;
+use super::book::Acts;
+use crate::runtime::check::{self, Side};
 use crate::runtime::describe::{Description, Kind, Node};
 use crate::runtime::formats::has_format;
+use crate::runtime::view::View;
 
 /// Returns the value at a path of keys.
 pub(super) fn at<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
@@ -48,12 +50,34 @@ pub(super) fn wrapped(object: &Map<String, Value>) -> Option<(&String, &Map<Stri
 #[derive(Clone, Copy)]
 pub(super) struct Layer<'d> {
     pub(super) description: &'d Description,
+    /// What the operation that answers the item says of it, where the description leaves it open.
+    pub(super) acts: Option<&'d Acts>,
 }
 
 impl<'d> Layer<'d> {
     fn fits(&self, node: &Node, value: &Value) -> bool {
         let found = self.description.deviations(node, value, Side::Response);
         found.is_empty()
+    }
+
+    /// Returns whether a member of the item may have this value by what the operation itself says.
+    fn is_answered(&self, name: &str, value: &Value) -> bool {
+        let types = self.acts.and_then(|acts| acts.types.get(name));
+        let is_a = |kind: &Kind| check::is_a(*kind, &View::from(value));
+        types.is_none_or(|types| types.iter().any(is_a))
+    }
+
+    /// Returns a member of the item in a type that the operation itself answers, if it can have one.
+    fn answered(&self, name: &str, value: Value) -> Option<Value> {
+        if self.is_answered(name, &value) {
+            return Some(value);
+        }
+        let other = match &value {
+            Value::String(text) => serde_json::from_str(text).ok()?,
+            Value::Number(_) | Value::Bool(_) => Value::from(value.to_string()),
+            _ => return None,
+        };
+        self.is_answered(name, &other).then_some(other)
     }
 
     /// Returns an item of an answer: the members of the example, with the stored values in their places. A stored
@@ -84,6 +108,7 @@ impl<'d> Layer<'d> {
                 },
                 Some(value) => {
                     let laid = self.over(member(name), Some(shown), value);
+                    let laid = laid.and_then(|laid| self.answered(name, laid));
                     Some(laid.unwrap_or_else(|| shown.clone()))
                 }
             };
@@ -95,6 +120,7 @@ impl<'d> Layer<'d> {
             };
             if !value.is_null()
                 && let Some(laid) = self.over(Some(node), None, value)
+                && let Some(laid) = self.answered(name, laid)
             {
                 item.insert(name.clone(), laid);
             }
@@ -121,12 +147,14 @@ impl<'d> Layer<'d> {
         let promised = owner.is_some_and(|owner| {
             let mut names = owner.required.iter().chain(&owner.shown);
             names.any(|required| required == name)
-        });
+        }) || self
+            .acts
+            .is_some_and(|acts| acts.needed.iter().any(|needed| needed == name));
         let Some(node) = node else {
             return Vacant::Value(nothing);
         };
         for value in [Value::Null, nothing] {
-            if self.fits(node, &value) {
+            if self.fits(node, &value) && self.is_answered(name, &value) {
                 return Vacant::Value(value);
             }
         }
@@ -204,8 +232,12 @@ impl<'d> Layer<'d> {
         let solid = node.map(|node| solid(self.description, node));
         let laid = shown.iter().map(|(name, shown)| {
             let member = solid.and_then(|node| node.properties.get(name));
+            let is_map = member.is_some_and(|member| {
+                let member = self::solid(self.description, member);
+                member.properties.is_empty() && member.additional_properties.is_some()
+            });
             let value = match (members.get(name), shown) {
-                (Some(inner @ Value::Object(_)), Value::Object(_)) => {
+                (Some(inner @ Value::Object(_)), Value::Object(_)) if !is_map => {
                     self.echo(member, shown, inner)
                 }
                 (Some(value), _) if !value.is_null() => self
@@ -254,6 +286,24 @@ pub(super) fn replace(value: &mut Value, old: &str, new: &str) {
     }
 }
 
+/// Replaces `old` with `new` where it is a segment of an address.
+pub(super) fn replace_segment(value: &mut Value, old: &str, new: &str) {
+    match value {
+        Value::String(text) if text.contains('/') => {
+            let segments = text.split('/');
+            let segments = segments.map(|segment| if segment == old { new } else { segment });
+            *text = segments.collect::<Vec<_>>().join("/");
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| replace_segment(item, old, new)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|item| replace_segment(item, old, new)),
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -264,15 +314,18 @@ mod tests {
         let text = r#"{"schemas": {"Disk": {"type": ["object"], "required": ["size", "kind"], "properties": {
             "size": {"type": ["integer"]}, "kind": {"type": ["string"]}, "label": {"type": ["string"]}}},
         "Box": {"type": ["object"], "required": ["id"], "properties": {
-            "id": {"type": ["string"]}, "note": {"type": ["string"]}, "colour": {"type": ["string"], "enum": ["red"]},
+            "id": {"type": ["string"]}, "note": {"type": ["string", "null"]}, "colour": {"type": ["string"], "enum": ["red"]},
             "disks": {"type": ["array"], "items": {"$ref": "Disk"}}, "lid": {"type": ["string", "null"]}, "owner": {"type": ["string"]}}}}}"#;
         Description::read(text).expect("a description")
     }
 
     fn item(example: &Value, stored: &Value) -> Value {
         let description = described();
+        let acts = r#"{"role": "show", "resource": "box", "types": {"note": ["string"]}, "needed": ["colour"]}"#;
+        let acts = serde_json::from_str(acts).ok();
         let layer = Layer {
             description: &description,
+            acts: acts.as_ref(),
         };
         let (Value::Object(example), Value::Object(stored)) = (example, stored) else {
             return Value::Null;
@@ -299,8 +352,17 @@ mod tests {
         let stored = json!({"id": null, "note": null, "colour": null, "disks": null, "lid": null, "owner": null});
         assert_eq!(
             item(&example, &stored),
-            json!({"id": "", "note": "", "disks": [], "lid": null})
+            json!({"id": "", "note": "", "colour": "red", "disks": [], "lid": null})
         );
+    }
+
+    #[test]
+    fn short_ids_are_replaced_in_addresses() {
+        let mut item = json!({"links": ["http://a/boxes/1/lid"], "size": "1", "version": "v1/1.1"});
+        replace_segment(&mut item, "1", "b-2");
+        let expected =
+            json!({"links": ["http://a/boxes/b-2/lid"], "size": "1", "version": "v1/1.1"});
+        assert_eq!(item, expected);
     }
 
     #[test]
@@ -308,6 +370,7 @@ mod tests {
         let description = described();
         let layer = Layer {
             description: &description,
+            acts: None,
         };
         let example = json!({"box": {"id": "a", "name": "old"}, "job": "1"});
         let sent = json!({"box": {"name": "new", "id": 3}, "other": 1});

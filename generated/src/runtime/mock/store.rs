@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::change::text;
+use super::change::{is_passing, text};
 use super::make::Random;
 
 /// A change that happens on its own after a while.
@@ -46,6 +46,19 @@ impl Item {
         })
     }
 
+    /// Changes the state to the documented one that is called like an action.
+    pub(super) fn reach(&mut self, verb: &str, listed: &[&str]) {
+        let stem = verb.trim_start_matches("os-").to_ascii_lowercase();
+        let state = listed.iter().find(|state| {
+            let state = state.to_ascii_lowercase();
+            stem.len() >= 4 && state.starts_with(stem.trim_end_matches('e')) && !is_passing(&state)
+        });
+        if let Some(state) = state {
+            self.body.insert("status".to_owned(), Value::from(*state));
+            self.next = None;
+        }
+    }
+
     /// Applies the changes that are due.
     fn settle(&mut self, now: Instant) {
         if let Some(due) = self.next.take_if(|next| next.at <= now) {
@@ -62,6 +75,8 @@ pub(super) type Items = BTreeMap<String, Vec<Item>>;
 pub(super) struct Store {
     /// The items by API and resource.
     collections: BTreeMap<String, BTreeMap<String, Items>>,
+    /// What was last sent to paths that belong to no resource, by API and path.
+    places: BTreeMap<(String, String), Value>,
     last: u64,
     pub(super) random: Random,
 }
@@ -184,9 +199,28 @@ impl Store {
         }
     }
 
+    /// Keeps what was sent to a path, and returns it.
+    pub(super) fn keep(&mut self, api: &str, path: &str, sent: Value) -> Option<Value> {
+        let place = (api.to_owned(), path.to_owned());
+        self.places.insert(place, sent.clone());
+        Some(sent)
+    }
+
+    /// Returns what was last sent to a path.
+    pub(super) fn kept(&self, api: &str, path: &str) -> Option<&Value> {
+        self.places.get(&(api.to_owned(), path.to_owned()))
+    }
+
+    /// Forgets what was sent to a path.
+    pub(super) fn forget(&mut self, api: &str, path: &str) -> Option<Value> {
+        self.places.remove(&(api.to_owned(), path.to_owned()));
+        None
+    }
+
     /// Deletes everything.
     pub(super) fn reset(&mut self) {
         self.collections.clear();
+        self.places.clear();
     }
 
     /// Returns all items by API and resource, in the order in which they were created.
@@ -255,8 +289,11 @@ fn loaded(item: Value, id: Option<&str>) -> Option<Item> {
     let Value::Object(body) = item else {
         return None;
     };
+    let id = id?;
+    let own = body.get(id);
+    let known = own.or_else(|| body.values().find_map(|holder| holder.get(id)));
     Some(Item {
-        id: text(body.get(id?)?)?,
+        id: text(known?)?,
         body,
         ..Item::default()
     })

@@ -58,7 +58,8 @@ pub struct Received {
     service: Shared<Service>,
     route: usize,
     values: Values,
-    head: Head,
+    /// In a box, because it is handed on often and is large.
+    head: Box<Head>,
     /// The body as a value, once somebody has asked for it.
     sent: OnceLock<Option<Value>>,
 }
@@ -68,7 +69,7 @@ pub(crate) struct Refused {
     /// The place of the operation that it comes closest to.
     pub(crate) operation: Option<usize>,
     #[allow(dead_code, reason = "only mocks look at it")]
-    pub(crate) head: Head,
+    pub(crate) head: Box<Head>,
     pub(crate) answer: Refusal,
 }
 
@@ -148,7 +149,7 @@ impl Received {
 
     /// Consumes the request and returns the method, address and header fields.
     pub fn into_head(self) -> Head {
-        self.head
+        *self.head
     }
 
     /// Returns the method, address and header fields.
@@ -228,7 +229,7 @@ pub(super) struct Asked<'r> {
     pub(super) options: &'r Options,
     /// The routes that it can be for.
     pub(super) routes: &'r [usize],
-    pub(super) head: Head,
+    pub(super) head: Box<Head>,
 }
 
 impl Asked<'_> {

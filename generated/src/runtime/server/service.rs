@@ -259,6 +259,8 @@ pub struct Options {
     pub checks: Checks,
     /// Whether to allow cross-origin requests (CORS).
     pub any_origin: bool,
+    /// Whether each response carries its outcome as an extension, an [`Account`]: for logs.
+    pub accounts: bool,
 }
 
 /// Which requests a server refuses before they reach the implementation.
@@ -283,6 +285,7 @@ impl Default for Options {
             credentials: Credentials::Present,
             checks: Checks::default(),
             any_origin: false,
+            accounts: false,
         }
     }
 }
@@ -336,7 +339,7 @@ pub(crate) enum Fit {
     Begins(std::cmp::Reverse<usize>),
 }
 
-/// The outcome of a request besides its answer: an extension of each response.
+/// The outcome of a request besides its answer: an extension of each response, if [`Options::accounts`] asks for it.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Account {
@@ -430,7 +433,7 @@ impl Endpoint {
         }
     }
 
-    /// Answers a request. The outcome is stored in the extensions of the response as an [`Account`].
+    /// Answers a request.
     pub async fn handle(&self, request: Request<Body>) -> Response<Body> {
         self.handle_at(&[], request).await
     }
@@ -442,14 +445,14 @@ impl Endpoint {
         // nothing: a future has room for all that is.
         let routes = match self.routes(known, &request) {
             Ok(routes) => routes,
-            Err(answer) => return self.response(*answer, Account::default()),
+            Err(answer) => return self.response(*answer, Some(Account::default())),
         };
         let (head, body) = Head::of(request);
         let asked = Asked {
             service: &self.service,
             options: &self.options,
             routes: routes.as_slice(),
-            head,
+            head: Box::new(head),
         };
         let asked = match asked.authenticated() {
             Ok(asked) => asked,
@@ -467,21 +470,26 @@ impl Endpoint {
         &self,
         asked: Asked<'_>,
         body: Result<Bytes, axum::Error>,
-    ) -> Result<(Pending, Account), Box<Response<Body>>> {
+    ) -> Result<(Pending, Option<Account>), Box<Response<Body>>> {
         let (body, read) = match body {
-            Ok(body) => (body.clone(), asked.with_body(Ok(&body))),
+            Ok(body) => {
+                let read = asked.with_body(Ok(&body));
+                (body, read)
+            }
             Err(error) => (Bytes::new(), asked.with_body(Err(error))),
         };
         let received = match read {
             Ok(received) => received,
             Err(refused) => return Err(Box::new(self.refuse(*refused, body))),
         };
-        let doubts = received.doubts();
-        let account = Account {
-            operation: self.shared_name(Some(received.operation())),
-            reason: (!doubts.is_empty()).then(|| doubts.join("; ")),
-            body,
-        };
+        let account = self.options.accounts.then(|| {
+            let doubts = received.doubts();
+            Account {
+                operation: self.shared_name(Some(received.operation())),
+                reason: (!doubts.is_empty()).then(|| doubts.join("; ")),
+                body,
+            }
+        });
         Ok(((self.dispatch)(received), account))
     }
 
@@ -495,7 +503,7 @@ impl Endpoint {
             Some(answer) => answer(refused),
             None => *refused.answer,
         };
-        self.response(answer, account)
+        self.response(answer, Some(account))
     }
 
     fn shared_name(&self, operation: Option<usize>) -> Option<Arc<str>> {
@@ -503,15 +511,21 @@ impl Endpoint {
         Some(Arc::clone(&operation.shared_name))
     }
 
-    fn response(&self, answer: Answer, mut account: Account) -> Response<Body> {
-        if account.reason.is_none() {
-            account.reason = answer.reason().map(str::to_owned);
-        }
+    fn response(&self, answer: Answer, account: Option<Account>) -> Response<Body> {
+        let account = account.filter(|_| self.options.accounts);
+        let account = account.map(|mut account| {
+            if account.reason.is_none() {
+                account.reason = answer.reason().map(str::to_owned);
+            }
+            account
+        });
         let mut response = answer.into_response(&self.service.document().errors);
         if self.options.any_origin {
             accept::allow_any_origin(response.headers_mut());
         }
-        response.extensions_mut().insert(account);
+        if let Some(account) = account {
+            response.extensions_mut().insert(account);
+        }
         response
     }
 

@@ -42,6 +42,10 @@ impl<'r> Content<'r> {
         self.json.get_or_init(|| View::read(self.bytes)).as_ref()
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
     fn media_type(&self) -> Option<&'r str> {
         self.head.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
@@ -163,14 +167,25 @@ impl Reader<'_> {
             return Ok(Some(Value::from(first)));
         };
         let followed = self.description.follow(node);
-        let value = match followed.single() {
-            Some(Kind::Array) => list_of(followed, &texts.all(), self.description),
-            _ => scalar(followed, first),
+        let is_list = followed.single() == Some(Kind::Array);
+        let value = match is_list {
+            true => list_of(followed, &texts.all(), self.description),
+            false => scalar(followed, first),
         };
         if self.checks != Checks::Off && !followed.is_free_text() {
-            let view = View::from(&value);
-            let deviations = check(self.description, node, &view, path, Side::Request);
-            if let Some(deviation) = deviations.first() {
+            let deviation = |value: &Value| {
+                let view = View::from(value);
+                let deviations = check(self.description, node, &view, path, Side::Request);
+                deviations.into_iter().next()
+            };
+            let mut found = deviation(&value);
+            // Of one that is sent several times the first counts, and the others are values of it, too.
+            if found.is_none() && !is_list && texts.is_repeated() {
+                let others = texts.all().into_iter().skip(1);
+                let mut others = others.map(|other| scalar(followed, other));
+                found = others.find_map(|other| deviation(&other));
+            }
+            if let Some(deviation) = found {
                 let invalid = refusal(parameter.invalid, deviation.to_string());
                 self.complain(doubts, invalid)?;
             }
@@ -292,6 +307,10 @@ impl<'r> Texts<'r> {
             Location::Query => self.query().next(),
             Location::Header => self.fields().next(),
         }
+    }
+
+    fn is_repeated(&self) -> bool {
+        self.parameter.location == Location::Query && self.query().nth(1).is_some()
     }
 
     /// All of them, in order.

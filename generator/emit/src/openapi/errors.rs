@@ -81,6 +81,23 @@ pub fn add_usual(document: &mut Document, component: &str) {
     );
 }
 
+/// Where the docs show no body of an error, operations that say nothing of other statuses may still fail.
+pub fn add_unknown(document: &mut Document) {
+    let is_known = document.components.responses.contains_key(NAME);
+    if is_known || document.known_operations_mut().next().is_none() {
+        return;
+    }
+    let description = "An error. The documentation doesn't show what it holds.";
+    let response = Response {
+        description: description.to_owned(),
+        extensions: [(ORIGIN, Json::from(Origin::Guess.as_str()))].into(),
+        ..Response::default()
+    };
+    let components = &mut document.components;
+    components.responses.insert(NAME.to_owned(), response);
+    refer_to_default(document);
+}
+
 /// Operations that say nothing of other statuses answer with the service's error there, and so do the errors whose body
 /// they don't document.
 fn add_default(document: &mut Document, content: MediaType, extension: (&'static str, Json)) {
@@ -110,8 +127,14 @@ fn add_default(document: &mut Document, content: MediaType, extension: (&'static
                 response.extensions.extend(origin.clone());
             }
         }
-        operation
-            .responses
+    }
+    refer_to_default(document);
+}
+
+fn refer_to_default(document: &mut Document) {
+    for operation in document.known_operations_mut() {
+        let responses = &mut operation.responses;
+        responses
             .entry(DEFAULT.to_owned())
             .or_insert_with(|| Response {
                 reference: Some(format!("#/components/responses/{NAME}")),

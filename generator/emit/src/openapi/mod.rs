@@ -32,7 +32,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::told::described;
-use apiref_core::ir::{self, Api};
+use apiref_core::ir::{self, Api, Schema};
 use merge::Part;
 use model::{Components, Document, Extensions, ExternalDocs, Info, Operation, PathItem};
 use operation::Place;
@@ -105,10 +105,13 @@ fn extended(api: &Api) -> Document {
 }
 
 fn of_followed(api: &Api) -> Document {
-    let mut document = whole(&described(api));
+    let mut api = described(api).into_owned();
+    api.schemas_mut().for_each(Schema::allow_shown_types);
+    let mut document = whole(&api);
     if let Some(usual) = share::share_errors(&mut document) {
         errors::add_usual(&mut document, &usual);
     }
+    errors::add_unknown(&mut document);
     share::share_parameters(&mut document);
     share::share_responses(&mut document);
     share::share_headers(&mut document);

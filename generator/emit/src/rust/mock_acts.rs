@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::mock_paths::{Paths, last_variable, part};
+use super::mock_stated::stated;
 use super::model::{Call, Model};
 use super::samples::{self, Members};
-use apiref_core::ir::{Api, Json, Operation, Resource, Role, RoleOf};
+use apiref_core::ir::{Api, Json, Operation, Resource, Role, RoleOf, TypeName};
 
 /// See the type of the same name in the mock of the runtime.
 #[derive(Debug, Serialize)]
@@ -29,15 +31,56 @@ pub(super) struct Acts<'a> {
     conflict: Option<u16>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unique: bool,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    types: BTreeMap<String, Vec<TypeName>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    needed: Vec<String>,
+}
+
+impl Acts<'_> {
+    /// Adds what the docs of the operation itself say of the item that it answers; `joined` as for [`stated`].
+    pub(super) fn state(&mut self, own: (&Api, &Operation), joined: (&Api, &Operation)) {
+        if let Some(path) = &self.answered {
+            let stated = stated(own, joined, path);
+            (self.types, self.needed) = (stated.types, stated.needed);
+        }
+    }
 }
 
 /// See the type of the same name in the mock of the runtime.
 #[derive(Debug, Serialize)]
 pub(super) struct Thing<'a> {
-    id: String,
+    #[serde(flatten)]
+    id: Id,
     created: bool,
     closed: bool,
     shown: Vec<&'a str>,
+}
+
+/// The member that tells items apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Id {
+    #[serde(rename = "id")]
+    name: String,
+    /// The member with the object that has the id, where the item itself has none: `metadata`.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    within: &'static str,
+}
+
+impl Id {
+    fn plain(name: &str) -> Self {
+        let name = name.to_owned();
+        Self { name, within: "" }
+    }
+
+    /// Does an item have it?
+    fn is_in(&self, item: &Json) -> bool {
+        let holder = match self.within {
+            "" => Some(item),
+            within => item.get(within),
+        };
+        holder.is_some_and(|holder| holder.get(&self.name).is_some())
+    }
 }
 
 /// All that the mock is told of the API's resources.
@@ -80,7 +123,11 @@ pub(super) fn plan<'a>(model: &'a Model<'_>, bodies: impl Fn(&Call<'_>) -> Vec<J
                     Role::Action => bodies.next().and_then(|body| whole(body, name, &id)),
                     Role::Batch | Role::SubResource => None,
                     Role::List => bodies.next().and_then(|body| list_in(body, name, &id)),
-                    Role::Create => bodies.find_map(|body| item_in(body, name, &id)),
+                    Role::Create => {
+                        let several = || bodies.clone().find_map(|body| items_in(body, name, &id));
+                        let one = bodies.clone().find_map(|body| item_in(body, name, &id));
+                        one.or_else(several)
+                    }
                     _ => bodies.next().and_then(|body| item_in(body, name, &id)),
                 };
                 created |= role == Role::Create;
@@ -88,18 +135,25 @@ pub(super) fn plan<'a>(model: &'a Model<'_>, bodies: impl Fn(&Call<'_>) -> Vec<J
                 if answered.is_some() {
                     shown.push((order(role), call.method.as_str()));
                 }
+                let makes_several = role == Role::Create
+                    && answered.as_ref().is_some_and(|path| {
+                        let bodies = answers.get(member.id.as_str()).into_iter().flatten();
+                        bodies.filter_map(|body| at(body, path)).any(is_list)
+                    });
                 let acts = Acts {
                     role,
                     resource: name,
                     variable: paths.variable(operation, resource, role),
                     parents: paths.parents(operation, resource),
-                    sent: sent(api, operation, name, &id),
+                    sent: sent(api, operation, (name, &id), makes_several),
                     answered,
                     part: part(operation, resource),
                     conflict: conflict(operation)
                         .filter(|text| role != Role::Delete || is_about_parts(text))
                         .map(|_| 409),
                     unique: conflict(operation).is_some_and(is_about_names),
+                    types: BTreeMap::new(),
+                    needed: Vec::new(),
                 };
                 plan.acts.insert(operation.id.as_str(), acts);
             }
@@ -127,8 +181,21 @@ fn role_of(member: &RoleOf, resource: &Resource, calls: &HashMap<&str, &Call<'_>
     let mut creating = resource.operations.iter();
     let is_beside = creating
         .any(|other| other.role == Role::Create && own.is_some() && route(&other.id) == own);
+    let makes = |other: &RoleOf| other.role == Role::Create;
+    let is_bare = |id: &str| {
+        let call = calls.get(id);
+        call.is_some_and(|call| call.operation.request_body.is_none())
+    };
     match member.role {
         Role::Action if is_beside => Role::Create,
+        // Nothing is sent but ids, and nothing else makes such items: `PUT /boxes/{box}/owners/{owner}` relates two things.
+        Role::Update
+            if own.is_some_and(|(method, path)| {
+                method == "PUT" && last_variable(path).is_some() && is_bare(&member.id)
+            }) && !resource.operations.iter().any(makes) =>
+        {
+            Role::Create
+        }
         // However it goes about it.
         Role::Action if own.is_some_and(|(method, _)| method == "DELETE") => Role::Delete,
         role => role,
@@ -160,32 +227,50 @@ fn order(role: Role) -> usize {
     }
 }
 
-/// The member that tells items apart: what the IR says, else one that the answers have and that is called so.
-fn id_member(resources: &[&Resource], answers: &HashMap<&str, Vec<Json>>) -> Option<String> {
-    if let Some(id) = resources.iter().find_map(|resource| resource.id.clone()) {
-        return Some(id);
+/// The member that tells items apart: what the IR says of most generations, else one that the answers have and that is
+/// called so.
+fn id_member(resources: &[&Resource], answers: &HashMap<&str, Vec<Json>>) -> Option<Id> {
+    let mut counts: IndexMap<&str, usize> = IndexMap::new();
+    for id in resources
+        .iter()
+        .filter_map(|resource| resource.id.as_deref())
+    {
+        *counts.entry(id).or_default() += 1;
+    }
+    let most = counts.values().max();
+    if let Some((id, _)) = counts.iter().find(|(_, count)| Some(*count) == most) {
+        return Some(Id::plain(id));
     }
     let first = resources.first()?;
     let variable = resources
         .iter()
         .find_map(|resource| last_variable(resource.item.as_deref()?));
     let named = format!("{}_id", first.name);
-    let candidates = [variable.unwrap_or("id"), "id", "uuid", &named, "name"];
-    let has = |id: &&str| {
+    let candidates = [variable.unwrap_or("id"), "id", "uuid", &named].map(Id::plain);
+    let held = ["uid", "id"].map(|name| Id {
+        name: name.to_owned(),
+        within: "metadata",
+    });
+    let has = |id: &Id| {
         members(resources).any(|(operation, role)| {
             let answer = answers.get(operation).and_then(|bodies| bodies.first());
             answer.is_some_and(|answer| match role {
                 Role::List => list_in(answer, &first.name, id)
                     .and_then(|path| at(answer, &path)?.as_array()?.first())
-                    .is_some_and(|item| item.get(id).is_some()),
+                    .is_some_and(|item| id.is_in(item)),
                 Role::Show | Role::Create => item_in(answer, &first.name, id)
-                    .and_then(|path| at(answer, &path)?.get(id))
-                    .is_some(),
+                    .and_then(|path| at(answer, &path))
+                    .is_some_and(|item| id.is_in(item)),
                 _ => false,
             })
         })
     };
-    candidates.into_iter().find(has).map(str::to_owned)
+    let names = candidates.into_iter().chain(held);
+    let found = names.chain([Id::plain("name")]).find(has);
+    // What is there without being made has the id that paths name, whether it shows it or not.
+    let is_made = members(resources).any(|(_, role)| role == Role::Create);
+    let unseen = variable.filter(|_| !is_made).map(Id::plain);
+    found.or(unseen)
 }
 
 fn at<'j>(json: &'j Json, path: &[String]) -> Option<&'j Json> {
@@ -200,7 +285,7 @@ fn bare(name: &str) -> String {
 
 /// Where an item stands: under a key that is called like the resource, or the only one with an object that has the id;
 /// else at the root.
-fn item_in(json: &Json, name: &str, id: &str) -> Option<Vec<String>> {
+fn item_in(json: &Json, name: &str, id: &Id) -> Option<Vec<String>> {
     let members = json.as_object()?;
     let objects = || {
         members
@@ -210,10 +295,10 @@ fn item_in(json: &Json, name: &str, id: &str) -> Option<Vec<String>> {
     if let Some((key, _)) = objects().find(|(key, _)| bare(key) == bare(name)) {
         return Some(vec![key.clone()]);
     }
-    if members.contains_key(id) {
+    if id.is_in(json) {
         return Some(Vec::new());
     }
-    let mut with_id = objects().filter(|(_, value)| value.get(id).is_some());
+    let mut with_id = objects().filter(|(_, value)| id.is_in(value));
     match (with_id.next(), with_id.next(), objects().count()) {
         (Some((key, _)), None, _) => Some(vec![key.clone()]),
         (None, _, 1) if members.len() == 1 => Some(vec![members.first()?.0.clone()]),
@@ -222,10 +307,10 @@ fn item_in(json: &Json, name: &str, id: &str) -> Option<Vec<String>> {
 }
 
 /// Where an item stands that is called like the resource and has its id.
-fn whole(json: &Json, name: &str, id: &str) -> Option<Vec<String>> {
+fn whole(json: &Json, name: &str, id: &Id) -> Option<Vec<String>> {
     let path = item_in(json, name, id)?;
     let is_called = path.first().is_some_and(|key| bare(key) == bare(name));
-    (is_called && at(json, &path)?.get(id).is_some()).then_some(path)
+    (is_called && id.is_in(at(json, &path)?)).then_some(path)
 }
 
 /// Is it an array of objects?
@@ -235,7 +320,7 @@ fn is_list(value: &Json) -> bool {
 }
 
 /// Where items stand: the root, or the member with an array of objects that is called like them, or that has the id.
-fn list_in(json: &Json, name: &str, id: &str) -> Option<Vec<String>> {
+fn list_in(json: &Json, name: &str, id: &Id) -> Option<Vec<String>> {
     if json.as_array().is_some() {
         return Some(Vec::new());
     }
@@ -245,7 +330,7 @@ fn list_in(json: &Json, name: &str, id: &str) -> Option<Vec<String>> {
         |(key, _): &(&String, &Json)| bare(key).starts_with(bare(name).trim_end_matches('y'));
     let has_id = |(_, value): &(&String, &Json)| {
         let first = value.as_array().and_then(|items| items.first());
-        first.is_some_and(|item| item.get(id).is_some())
+        first.is_some_and(|item| id.is_in(item))
     };
     let found = lists().find(|list| called(list) && has_id(list));
     let found = found.or_else(|| lists().find(has_id));
@@ -253,11 +338,30 @@ fn list_in(json: &Json, name: &str, id: &str) -> Option<Vec<String>> {
     Some(vec![key.clone()])
 }
 
-/// Where the item stands in what is sent.
-fn sent(api: &Api, operation: &Operation, name: &str, id: &str) -> Option<Vec<String>> {
+/// Where several items stand that have ids.
+fn items_in(json: &Json, name: &str, id: &Id) -> Option<Vec<String>> {
+    let path = list_in(json, name, id)?;
+    let first = at(json, &path)?.as_array()?.first()?;
+    id.is_in(first).then_some(path)
+}
+
+/// Where the item stands in what is sent, or the list of several.
+fn sent(
+    api: &Api,
+    operation: &Operation,
+    (name, id): (&str, &Id),
+    are_several: bool,
+) -> Option<Vec<String>> {
     let body = operation.request_body.as_ref()?;
     let sample = samples::value(api, &body.schema, Members::All);
+    if are_several && let Some(path) = list_in(&sample, name, id) {
+        return Some(path);
+    }
     let members = sample.as_object()?;
+    // Parts of the item stand at the root, as what holds its id does.
+    if !id.within.is_empty() && !members.keys().any(|key| bare(key) == bare(name)) {
+        return Some(Vec::new());
+    }
     if let Some(path) = item_in(&sample, name, id) {
         return Some(path);
     }
@@ -301,129 +405,6 @@ fn is_about_parts(text: &str) -> bool {
     .any(|words| text.contains(words))
 }
 
-/// The rest of the path behind the item.
-fn part<'a>(operation: &'a Operation, resource: &Resource) -> &'a str {
-    let item = resource
-        .item
-        .as_deref()
-        .map_or(0, |item| segments(item).len());
-    let path = operation.path.as_str();
-    match path.match_indices('/').nth(item) {
-        Some((at, _)) if item > 0 => &path[at + 1..],
-        _ => "",
-    }
-}
-
-fn segments(path: &str) -> Vec<&str> {
-    path.strip_prefix('/').unwrap_or(path).split('/').collect()
-}
-
-fn variable_of(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
-}
-
-fn last_variable(path: &str) -> Option<&str> {
-    segments(path).last().copied().and_then(variable_of)
-}
-
-/// Are the paths the same, whatever the variables are called?
-fn same(left: &[&str], right: &[&str]) -> bool {
-    let alike = |(left, right): (&&str, &&str)| {
-        left == right || variable_of(left).is_some() && variable_of(right).is_some()
-    };
-    left.len() == right.len() && left.iter().zip(right).all(alike)
-}
-
-/// The paths of all items, and the variables that nearly all operations have.
-struct Paths<'a> {
-    items: Vec<(&'a str, Vec<&'a str>)>,
-    shared: Vec<&'a str>,
-}
-
-impl<'a> Paths<'a> {
-    fn new(api: &'a Api) -> Self {
-        let items: Vec<(&str, Vec<&str>)> = api
-            .resources
-            .iter()
-            .filter_map(|resource| {
-                Some((resource.name.as_str(), segments(resource.item.as_deref()?)))
-            })
-            .collect();
-        let mut counts: IndexMap<&str, usize> = IndexMap::new();
-        for operation in &api.operations {
-            let path = segments(&operation.path);
-            for (at, segment) in path.iter().enumerate() {
-                let leads_to_item = items.iter().any(|(_, item)| same(item, &path[..=at]));
-                if let (Some(variable), false) = (variable_of(segment), leads_to_item) {
-                    *counts.entry(variable).or_default() += 1;
-                }
-            }
-        }
-        let most = api.operations.len().div_ceil(2);
-        let shared = counts.into_iter().filter(|(_, count)| *count >= most);
-        let shared = shared.map(|(variable, _)| variable).collect();
-        Self { items, shared }
-    }
-
-    /// How many segments of an operation's path lead to the item, or to the collection where it has none.
-    fn reach(operation: &Operation, resource: &Resource) -> usize {
-        let path = segments(&operation.path);
-        let starts = |prefix: &Option<String>| {
-            let prefix = segments(prefix.as_deref()?);
-            let start = path.get(..prefix.len())?;
-            same(start, &prefix).then_some(prefix.len())
-        };
-        starts(&resource.item)
-            .or_else(|| starts(&resource.collection))
-            .unwrap_or(path.len())
-    }
-
-    /// The variable that holds the id of the item.
-    fn variable(
-        &self,
-        operation: &'a Operation,
-        resource: &Resource,
-        role: Role,
-    ) -> Option<&'a str> {
-        let path = segments(&operation.path);
-        let reach = Self::reach(operation, resource);
-        let item = resource.item.as_deref().map(|item| segments(item).len());
-        if item == Some(reach) {
-            return path.get(reach - 1).copied().and_then(variable_of);
-        }
-        // An item that is shown at another place stands at the end of the path.
-        let at_end = matches!(role, Role::Show | Role::Update | Role::Delete);
-        path.last()
-            .copied()
-            .and_then(variable_of)
-            .filter(|_| at_end)
-    }
-
-    /// The things that the path goes through on the way to the item or collection, with their variables.
-    fn parents(&self, operation: &'a Operation, resource: &Resource) -> Vec<(&'a str, &'a str)> {
-        let path = segments(&operation.path);
-        let reach = Self::reach(operation, resource);
-        let is_item = resource
-            .item
-            .as_deref()
-            .is_some_and(|item| segments(item).len() == reach);
-        let is_last = path.len() == reach && last_variable(&operation.path).is_some();
-        let end = if is_item || is_last { reach - 1 } else { reach };
-        let mut parents = Vec::new();
-        for (at, segment) in path.iter().enumerate().take(end) {
-            let Some(variable) = variable_of(segment) else {
-                continue;
-            };
-            match self.items.iter().find(|(_, item)| same(item, &path[..=at])) {
-                Some((name, _)) => parents.push((*name, variable)),
-                None if self.shared.contains(&variable) => {}
-                None => parents.push((variable, variable)),
-            }
-        }
-        parents
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -438,7 +419,7 @@ mod tests {
             path(item_in(
                 &Json::parse(text).expect("JSON"),
                 "disk_group",
-                "id",
+                &Id::plain("id"),
             ))
         };
         assert_eq!(
@@ -452,7 +433,13 @@ mod tests {
         );
         assert_eq!(item(r#"{"group": {"name": "a"}}"#), "/group");
         assert_eq!(item(r#"{"job_id": "a"}"#), "none");
-        let list = |text: &str| path(list_in(&Json::parse(text).expect("JSON"), "policy", "id"));
+        let list = |text: &str| {
+            path(list_in(
+                &Json::parse(text).expect("JSON"),
+                "policy",
+                &Id::plain("id"),
+            ))
+        };
         assert_eq!(
             list(r#"{"links": [{"rel": "a"}], "policies": [{"id": 1}]}"#),
             "/policies"
@@ -463,8 +450,32 @@ mod tests {
     }
 
     #[test]
+    fn what_holds_the_id_belongs_to_the_item() {
+        let id = Id {
+            name: "uid".to_owned(),
+            within: "metadata",
+        };
+        let item = |text: &str| path(item_in(&Json::parse(text).expect("JSON"), "disk", &id));
+        assert_eq!(item(r#"{"metadata": {"uid": 1}, "spec": {}}"#), "/");
+        assert_eq!(item(r#"{"disk": {"metadata": {"uid": 1}}}"#), "/disk");
+        assert_eq!(item(r#"{"metadata": {"name": "a"}, "spec": {}}"#), "none");
+        let items = |text: &str| path(items_in(&Json::parse(text).expect("JSON"), "disk", &id));
+        assert_eq!(
+            items(r#"{"items": [{"metadata": {"uid": 1}, "spec": {}}]}"#),
+            "/items"
+        );
+        assert_eq!(items(r#"{"items": [{"name": "a"}]}"#), "none");
+    }
+
+    #[test]
     fn actions_answer_the_item_where_all_of_it_is_there() {
-        let whole = |text: &str| path(whole(&Json::parse(text).expect("JSON"), "disk", "id"));
+        let whole = |text: &str| {
+            path(whole(
+                &Json::parse(text).expect("JSON"),
+                "disk",
+                &Id::plain("id"),
+            ))
+        };
         assert_eq!(whole(r#"{"disk": {"id": 1}}"#), "/disk");
         assert_eq!(whole(r#"{"disk": {"size": 1}}"#), "none");
         assert_eq!(whole(r#"{"console": {"id": 1}}"#), "none");
@@ -475,42 +486,5 @@ mod tests {
     fn parts_hold_an_item_where_the_conflict_says_so() {
         assert!(is_about_parts("The pool is in use."));
         assert!(!is_about_parts("Conflict"));
-    }
-
-    #[test]
-    fn paths_lead_from_parents_to_items() {
-        let operation = |method: &str, path: &str| -> String {
-            format!(
-                r#"{{"id":"{method}{path}","page":"a","line":1,"dialect":"otc","title":"A","method":"{method}","path":"{path}","parameters":[],"request_body":null,"responses":[]}}"#
-            )
-        };
-        let paths = [
-            "/v1/{p}/boxes",
-            "/v1/{p}/boxes/{box}",
-            "/v1/{p}/boxes/{b}/tags/{key}",
-            "/v1/{p}/boxes/{b}/lid/open",
-        ];
-        let operations: Vec<String> = paths.iter().map(|path| operation("GET", path)).collect();
-        let text = format!(
-            r#"{{"schemas":{{}},"pages":[],"operations":[{}],"resources":[
-            {{"name":"box","generation":null,"collection":"/v1/{{p}}/boxes","item":"/v1/{{p}}/boxes/{{box}}","id":"id","operations":[]}},
-            {{"name":"tag","generation":null,"collection":"/v1/{{p}}/boxes/{{b}}/tags","item":"/v1/{{p}}/boxes/{{b}}/tags/{{key}}","id":"key","operations":[]}}]}}"#,
-            operations.join(",")
-        );
-        let api: Api = serde_json::from_str(&text).expect("an API");
-        let paths = Paths::new(&api);
-        let told = |resource: usize, operation: usize| {
-            let (resource, operation) = (&api.resources[resource], &api.operations[operation]);
-            let variable = paths.variable(operation, resource, Role::Show);
-            let part = part(operation, resource);
-            format!(
-                "{variable:?} {:?} {part:?}",
-                paths.parents(operation, resource)
-            )
-        };
-        insta::assert_snapshot!(told(0, 0), @r#"None [] """#);
-        insta::assert_snapshot!(told(0, 1), @r#"Some("box") [] """#);
-        insta::assert_snapshot!(told(1, 2), @r#"Some("key") [("box", "b")] """#);
-        insta::assert_snapshot!(told(0, 3), @r#"Some("b") [] "lid/open""#);
     }
 }

@@ -1,7 +1,7 @@
 //! The answers of a mock as the data that the mock of the runtime reads: the docs' own examples, made bodies where the
 //! docs have a schema but no example, and what operations do to resources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use apiref_core::http::headers;
 use indexmap::IndexMap;
@@ -61,8 +61,9 @@ enum Body {
     Message(String),
 }
 
-/// `mock.json` of an API: answers by operation, that of the usual success first.
-pub fn json(model: &Model<'_>) -> Result<String, serde_json::Error> {
+/// `mock.json` of an API: answers by operation, that of the usual success first. `stated` is the API as the docs have it,
+/// before types were joined.
+pub fn json(model: &Model<'_>, stated: &Api) -> Result<String, serde_json::Error> {
     let answers: IndexMap<&str, Vec<Entry>> = model
         .calls
         .iter()
@@ -77,9 +78,18 @@ pub fn json(model: &Model<'_>) -> Result<String, serde_json::Error> {
         });
         bodies.collect()
     });
+    let stated_by_id: HashMap<&str, &apiref_core::ir::Operation> = stated
+        .operations
+        .iter()
+        .map(|operation| (operation.id.as_str(), operation))
+        .collect();
     let operations = answers.into_iter().zip(&model.calls);
     let operations = operations.map(|((method, answers), call)| {
-        let acts = plan.acts.remove(call.operation.id.as_str());
+        let id = call.operation.id.as_str();
+        let mut acts = plan.acts.remove(id);
+        if let (Some(acts), Some(own)) = (&mut acts, stated_by_id.get(id)) {
+            acts.state((stated, own), (model.api, call.operation));
+        }
         (method, Operation { answers, acts })
     });
     let document = Document {

@@ -19,6 +19,8 @@ pub mod methods;
 pub mod mock;
 mod mock_acts;
 mod mock_data;
+mod mock_paths;
+mod mock_stated;
 pub mod model;
 pub mod names;
 mod opening;
@@ -46,11 +48,13 @@ use minijinja::context;
 use super::env::Templates;
 use super::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
+use apiref_core::ir::Api;
 use model::Model;
 
-/// All files of one API's module.
+/// All files of one API's module. `stated` is the API before types were joined.
 pub fn emit_api(
     model: &Model<'_>,
+    stated: &Api,
     env: &Templates,
     options: &Options,
 ) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
@@ -60,7 +64,7 @@ pub fn emit_api(
     diagnostics.extend(found);
     for (more, found) in [
         server::emit(model, env),
-        mock::emit(model, env),
+        mock::emit(model, stated, env),
         roundtrip::emit(model, env, options),
     ] {
         files.extend(more);

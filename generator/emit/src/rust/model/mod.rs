@@ -12,7 +12,7 @@ mod roles;
 mod schemas;
 mod shown_values;
 
-pub use schemas::forms;
+pub use schemas::{forms, unwrap_nullable};
 
 use std::collections::{HashMap, HashSet};
 
@@ -413,10 +413,18 @@ pub struct Model<'a> {
 
 /// Names of the APIs' modules, each one different.
 pub fn module_names(apis: &[&Api]) -> Vec<String> {
+    modules_of(apis.iter().map(|api| api.info.id.as_str()))
+}
+
+/// The same by the ids of the APIs.
+pub fn modules_of<'i>(ids: impl Iterator<Item = &'i str>) -> Vec<String> {
     let mut scope = Scope::default();
-    apis.iter()
-        .map(|api| scope.claim(names::module(&api.info.id)))
-        .collect()
+    ids.map(|id| scope.claim(names::module(id))).collect()
+}
+
+/// The cargo feature of a module.
+pub fn feature_of(module: &str) -> String {
+    names::feature(module)
 }
 
 impl<'a> Model<'a> {

@@ -69,7 +69,7 @@ pub(super) fn is_nullable(schema: &Schema) -> bool {
 }
 
 /// The other alternative of a choice between something and `null`.
-pub(super) fn unwrap_nullable(schema: &Schema) -> Option<&Schema> {
+pub fn unwrap_nullable(schema: &Schema) -> Option<&Schema> {
     let choices = if schema.one_of.is_empty() {
         &schema.any_of
     } else {
