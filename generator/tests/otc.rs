@@ -619,6 +619,26 @@ fn the_path_counts_more_than_the_table() {
 }
 
 #[test]
+fn a_row_of_a_segment_of_the_path_is_no_parameter() {
+    let sections = |stated: &str| {
+        format!(
+            "URI\n---\n\nGET /v1/crates\n\n.. table:: **Table 1** Parameter description\n\n   \
+             ========= ========= ===================================\n   Name      Mandatory Description\n   \
+             ========= ========= ===================================\n   version   Yes       The version. The value is **{stated}**.\n   \
+             ========= ========= ===================================\n\n{OK}"
+        )
+    };
+    let (api, found) = read(&[("a.rst", page(&sections("v1")))]);
+    assert_eq!(lines(&api, &api.operations[0]), "GET /v1/crates\n200 -");
+    assert!(found.iter().any(|one| one.starts_with("row-not-placed")));
+    let (api, _) = read(&[("a.rst", page(&sections("v2")))]);
+    assert_eq!(
+        lines(&api, &api.operations[0]),
+        "GET /v1/crates\nquery version* string\n200 -"
+    );
+}
+
+#[test]
 fn filters_of_a_get_are_a_guess() {
     let sections = format!(
         "URI\n---\n\nGET /v1/crates\n\nRequest\n-------\n\n========= ========= ====== ===========\n\

@@ -17,7 +17,20 @@ pub fn title(operation: &Operation) -> String {
 /// The title in the imperative: `Creating a Lamp` becomes `Create a Lamp`.
 pub fn summary(operation: &Operation) -> String {
     // Some titles mark code, which summaries can't.
-    imperative(&title(operation).replace("``", ""))
+    let title = title(operation).replace("``", "");
+    match begins_with_adjective(&title, &operation.id) {
+        true => title,
+        false => imperative(&title),
+    }
+}
+
+/// Is the first word of a title part of a name, as in `Rolling Restart`? Then the id keeps it as it is: the id of
+/// `Creating a Lamp` begins with `create`.
+fn begins_with_adjective(title: &str, id: &str) -> bool {
+    let first = title.split_whitespace().next().unwrap_or_default();
+    let first = first.to_ascii_lowercase();
+    let rest = id.strip_prefix(first.as_str());
+    first.ends_with("ing") && rest.is_some_and(|rest| rest.starts_with('_'))
 }
 
 fn imperative(title: &str) -> String {
@@ -173,6 +186,13 @@ pub fn lower_first(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn adjectives_stay() {
+        assert!(begins_with_adjective("Rolling Start", "rolling_start"));
+        assert!(!begins_with_adjective("Rolling a Lamp", "roll_lamp"));
+        assert!(!begins_with_adjective("Ring Lamps", "ringing_lamps"));
+    }
 
     #[test]
     fn titles_become_imperatives() {

@@ -3,9 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::limit_lines::without_limits;
 use super::meanings::without_meanings;
 use super::rustdoc::Gate;
 use super::untold::untold;
+use crate::told::begins_note;
 use apiref_core::ir::{
     Api, Credential, Json, Keyword, LikelyRule, Operation, Range, Schema, Versions,
 };
@@ -92,7 +94,8 @@ pub fn paragraphs<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
 
 /// Description and limits of a parameter; `fallback` where the docs say nothing.
 pub fn of_schema(schema: &Schema, fallback: &str) -> String {
-    described(schema, fallback, &limits(&untold(schema)), "")
+    let schema = without_limits(schema);
+    described(&schema, fallback, &limits(&untold(&schema)), "")
 }
 
 /// The same for an item of the types, with its page and line.
@@ -111,6 +114,7 @@ pub fn of_member(schema: &Schema, fallback: &str, listing: Option<&Schema>) -> S
 
 /// What is told of a value of the enum `listing`.
 fn of_listed(schema: &Schema, listing: &Schema, fallback: &str, source: &str) -> String {
+    let schema: &Schema = &without_limits(schema);
     let brief = Schema {
         description: Some(without_meanings(schema, listing)),
         properties: Default::default(),
@@ -124,7 +128,12 @@ fn described(schema: &Schema, fallback: &str, limits: &str, source: &str) -> Str
     let text = schema.description.as_deref().unwrap_or_default().trim();
     let text = only_item(text);
     let is_made = text.is_empty();
-    let text = if is_made { fallback } else { &text };
+    // What is noted of single operations needs something to be noted of.
+    let noted = match begins_note(&text) && !source.is_empty() {
+        true => paragraphs([fallback, &text]),
+        false => text,
+    };
+    let text = if is_made { fallback } else { &noted };
     let last = match (limits.is_empty(), source.is_empty()) {
         (true, _) => source.to_owned(),
         (false, true) => format!("{limits}."),
@@ -217,8 +226,10 @@ pub fn limits(schema: &Schema) -> String {
     if let Some(format) = &schema.format {
         parts.push(format!("Format {}", code(format)));
     }
+    // Nothing has fewer characters or items than none.
+    let some = |least: Option<u64>| least.filter(|least| *least > 0);
     parts.extend(range(
-        schema.min_length,
+        some(schema.min_length),
         schema.max_length,
         "character",
         "characters",
@@ -233,7 +244,8 @@ pub fn limits(schema: &Schema) -> String {
     if let Some(step) = &schema.multiple_of {
         parts.push(format!("a multiple of {step}"));
     }
-    parts.extend(range(schema.min_items, schema.max_items, "item", "items"));
+    let least = some(schema.min_items);
+    parts.extend(range(least, schema.max_items, "item", "items"));
     if schema.unique_items {
         parts.push("unique items".to_owned());
     }

@@ -10,6 +10,7 @@ use super::samples::{self, Members};
 use super::source::format_tokens;
 use super::types::{tight, type_tokens};
 use crate::shown::shown_in_calls;
+use apiref_core::http::methods;
 use apiref_core::ir::{Direction, Example, Json, Location, Validity};
 use apiref_core::secrets;
 
@@ -32,10 +33,37 @@ fn shown(call: &Call<'_>, argument: &Argument<'_>) -> Option<Json> {
     if secrets::is_secret(&argument.parameter.name, &argument.parameter.schema) {
         return None;
     }
+    if !is_required(argument) && is_of_other_use(call, argument) {
+        return None;
+    }
     let text = shown_in_calls(call.operation, argument.parameter).next()?;
     // A number in another form is another value.
     let is_number = matches!(argument_type(argument), Type::Integer);
     (!is_number || text.parse::<i64>().is_ok()).then(|| Json::from(text.as_str()))
+}
+
+/// Does only a later call of the docs have the argument? Where something is done, that call does another thing.
+fn is_of_other_use(call: &Call<'_>, argument: &Argument<'_>) -> bool {
+    let operation = call.operation;
+    if methods::is_bodyless(&operation.method) && operation.method != "DELETE" {
+        return false;
+    }
+    let lines = operation
+        .examples
+        .iter()
+        .filter(|example| example.direction == Direction::Request && !example.of_other_call);
+    let mut lines = lines.filter_map(|example| example.request_line.as_deref());
+    lines.next().is_some_and(|first| {
+        let query = first.split_once('?').map_or("", |(_, query)| query);
+        let mut names = query.split('&').map(|pair| pair.split('=').next());
+        !names.any(|name| name == Some(argument.parameter.name.as_str()))
+    })
+}
+
+/// Do tokens have a path that begins with `rt`? Types whose names end so are others: `Port ::`.
+fn names_runtime(tokens: &str) -> bool {
+    let mut places = tokens.match_indices("rt ::").map(|(at, _)| at);
+    places.any(|at| !tokens[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 /// A call of an operation as the lines of a doc test; none where the values of the docs can't make one.
@@ -105,7 +133,7 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
     let imports = uses_types.then(|| quote! { use #library::#module::{Client, types}; });
     let runtime = body
         .as_ref()
-        .is_some_and(|tokens| tokens.to_string().contains("rt ::"))
+        .is_some_and(|tokens| names_runtime(&tokens.to_string()))
         .then(|| quote! { use #library::runtime as rt; });
     let text = format_tokens(quote! {
         #imports
@@ -557,6 +585,13 @@ mod tests {
         );
         let two = "B::new(\n    1,\n    2,\n)\n";
         assert_eq!(join_arguments(two), two);
+    }
+
+    #[test]
+    fn paths_into_the_runtime_are_told_from_types() {
+        assert!(names_runtime("rt :: Bytes (x)"));
+        assert!(names_runtime("new (rt :: Bytes)"));
+        assert!(!names_runtime("types :: Port :: new ()"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod items;
 mod jobs;
 pub mod layout;
 mod leads;
+mod limit_lines;
 mod meanings;
 pub mod methods;
 pub mod mock;

@@ -5,6 +5,8 @@
 
 mod own;
 mod paraphrase;
+mod places;
+mod repeated;
 mod uses;
 mod wording;
 
@@ -34,7 +36,8 @@ pub fn described(api: &Api) -> Cow<'_, Api> {
     let mut described = api.clone();
     for (name, schema) in &mut described.schemas {
         if let Some(part) = known.of(name, name).filter(|_| known.has_own_words(name)) {
-            of_members(&mut schema.properties, &[part]);
+            // One part has all members.
+            _ = of_members(&mut schema.properties, &[part]);
         }
     }
     Cow::Owned(described)

@@ -5,6 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use indexmap::IndexMap;
 
 use super::paraphrase::{is_paraphrase, is_said, is_within};
+use super::places::{say_where, some_of};
+use super::repeated::unrepeated;
 use super::{Part, Told, are_apart};
 use apiref_core::ir::Schema;
 use apiref_core::text::{is_caption, without_gaps};
@@ -17,7 +19,10 @@ const MOST: usize = 6;
 ///
 /// The words are those of requests where there are any. Where pages say different things, it is what all of them say, if
 /// they begin alike and that is most of it; else what most of them say.
-pub fn of_members(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
+///
+/// What it answers is said of the struct.
+#[must_use]
+pub fn of_members(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) -> Option<String> {
     let is_sent = parts.iter().any(|part| part.is_sent);
     for (name, member) in &mut *members {
         let all = parts.iter().filter_map(|part| part.told.get(name.as_str()));
@@ -58,7 +63,7 @@ pub fn of_members(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
             add(member, &note);
         }
     }
-    say_where(members, parts);
+    say_where(members, parts)
 }
 
 /// A text, and who says it.
@@ -95,7 +100,8 @@ fn of_several(told: &[Text<'_>], is_general: bool) -> (Option<String>, Vec<Strin
     if is_general && let Some(common) = common(told) {
         let mut rests: IndexMap<String, BTreeSet<&str>> = IndexMap::new();
         for told in told {
-            let rest = without_announcements(&without(told.text, &common));
+            let rest = unrepeated(&without(told.text, &common), &common);
+            let rest = without_announcements(&rest);
             if !is_within(&common, &rest) {
                 let operations = rests.entry(rest).or_default();
                 operations.insert(told.told.operation);
@@ -216,7 +222,7 @@ fn parts(text: &str) -> Vec<&str> {
 }
 
 /// The lines of a text; those of a code block or of a list are one, unless each of them is a sentence that explains no value.
-fn blocks(text: &str) -> Vec<&str> {
+pub(super) fn blocks(text: &str) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
     let mut fence: Option<&str> = None;
     let mut in_list = false;
@@ -256,7 +262,7 @@ fn blocks(text: &str) -> Vec<&str> {
 }
 
 /// Does a line begin an item of a list?
-fn is_item(line: &str) -> bool {
+pub(super) fn is_item(line: &str) -> bool {
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     line.starts_with("- ") || number.len() < line.len() && number.starts_with(". ")
 }
@@ -283,7 +289,7 @@ fn unmarked(text: &str) -> String {
 }
 
 /// A text without what pages differ in that say the same.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = unmarked(text).to_lowercase();
     let words = text.split_whitespace().filter(|word| *word != "-");
     let words: Vec<&str> = words
@@ -325,7 +331,8 @@ fn elsewhere<'a>(text: &str, told: &[Text<'a>]) -> IndexMap<String, BTreeSet<&'a
         if is_said(text, told.text) {
             continue;
         }
-        let more = without_announcements(&without_known(told.text, text));
+        let more = unrepeated(&without_known(told.text, text), text);
+        let more = without_announcements(&more);
         if !more.is_empty() {
             let of_text = others.entry(plain(&more));
             let (_, operations) = of_text.or_insert_with(|| (more, BTreeSet::new()));
@@ -403,44 +410,11 @@ fn note(start: &str, operations: &BTreeSet<&str>, text: &str) -> String {
 }
 
 /// Adds a paragraph to what is said of a member.
-fn add(member: &mut Schema, text: &str) {
+pub(super) fn add(member: &mut Schema, text: &str) {
     member.description = Some(match member.description.take() {
         Some(told) => format!("{told}\n\n{text}"),
         None => text.to_owned(),
     });
-}
-
-/// The first of some operations, and how many more there are.
-fn some_of(operations: &BTreeSet<&str>) -> String {
-    const MOST: usize = 3;
-    let named: Vec<String> = operations
-        .iter()
-        .take(MOST)
-        .map(|id| format!("`{id}`"))
-        .collect();
-    let named = named.join(", ");
-    match operations.len().saturating_sub(MOST) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
-}
-
-/// Says of each member that is not everywhere which operations have it.
-fn say_where(members: &mut IndexMap<String, Schema>, parts: &[Part<'_>]) {
-    let all: BTreeSet<&str> = parts
-        .iter()
-        .flat_map(|part| &part.operations)
-        .copied()
-        .collect();
-    for (name, member) in members {
-        let having = parts
-            .iter()
-            .filter(|part| part.schema.properties.contains_key(name));
-        let having: BTreeSet<&str> = having.flat_map(|part| &part.operations).copied().collect();
-        if having.len() < all.len() && !having.is_empty() {
-            add(member, &format!("Only in {}.", some_of(&having)));
-        }
-    }
 }
 
 #[cfg(test)]

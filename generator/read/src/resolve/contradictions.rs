@@ -1,10 +1,10 @@
 //! Where the examples of a page contradict its tables and neither can be put right: values of another type than the
-//! one that is stated, requests without a member that is required.
+//! one that is stated, bodies without a member that is required.
 //!
 //! The tables keep their say in `type` and `required`; what the examples show is noted beside it, so that a reader
 //! of the IR can hold both.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use indexmap::{IndexMap, IndexSet};
@@ -27,6 +27,8 @@ pub fn note(api: &mut Api) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let (mut seen, mut of_repaired) = (Seen::default(), Seen::default());
     let uses = Uses::of(api);
+    let sent = api.schemas.iter().filter(|(name, _)| uses.is_sent(name));
+    let sent: HashSet<*const Schema> = sent.map(|(_, schema)| std::ptr::from_ref(schema)).collect();
     for (index, operation) in api.operations.iter().enumerate() {
         for example in &operation.examples {
             let Some(json) = example.own_json() else {
@@ -36,8 +38,8 @@ pub fn note(api: &mut Api) -> Vec<Diagnostic> {
             let mut reading = Reading {
                 api,
                 // A brace that was put in may hide what an object has.
-                is_request: example.direction == Direction::Request
-                    && example.validity == Validity::Valid,
+                is_whole: example.validity == Validity::Valid,
+                is_answer: example.direction == Direction::Response,
                 path: Vec::new(),
                 found: Vec::new(),
             };
@@ -48,6 +50,12 @@ pub fn note(api: &mut Api) -> Vec<Diagnostic> {
             };
             reading.value(body, json);
             for (address, path, contradiction) in reading.found {
+                // What an answer leaves out has to be sent all the same.
+                let is_answer = example.direction == Direction::Response;
+                let is_left_out = matches!(contradiction, Contradiction::LeftOut(_));
+                if is_answer && is_left_out && sent.contains(&address) {
+                    continue;
+                }
                 if let Some(expected) = contradiction.unsaid() {
                     let (page, line) = (operation.page.clone(), example.line);
                     let code = Code::ExampleAgainstTable;
@@ -136,8 +144,10 @@ impl fmt::Display for Step<'_> {
 /// One example read with one schema.
 struct Reading<'a> {
     api: &'a Api,
-    /// Does it show a request, all of it?
-    is_request: bool,
+    /// Does it show all of the body?
+    is_whole: bool,
+    /// Does it show an answer?
+    is_answer: bool,
     /// The steps from the root to the value that is looked at. Most values are right, so the path is written only to
     /// report one.
     path: Vec<Step<'a>>,
@@ -201,7 +211,7 @@ impl<'a> Reading<'a> {
         }
         match json {
             Json::Object(members) => {
-                if self.is_request {
+                if self.is_whole {
                     self.left_out(schema, members);
                 }
                 self.members(schema, json);
@@ -226,9 +236,11 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Notes the required members that are not there. An object of which nothing is there is no example of it.
+    /// Notes the required members that are not there. An object of which nothing is there is no example of what is sent;
+    /// an answer may come like that.
     fn left_out(&mut self, schema: &'a Schema, members: &IndexMap<String, Json>) {
-        if !shows_member(schema, members) {
+        let is_blank = self.is_answer && members.is_empty() && !self.path.is_empty();
+        if !is_blank && !shows_member(schema, members) {
             return;
         }
         let required = schema.required.iter();
@@ -447,6 +459,26 @@ mod tests {
         let lamp = lamp_of(&[("request", r#"{"watts": [5]}"#)], "repaired");
         assert_eq!(lamp.properties["watts"].shown_types, [TypeName::Array]);
         assert!(lamp.left_out.is_empty());
+    }
+
+    #[test]
+    fn an_answer_leaves_out_what_no_request_sends() {
+        let left_out = |sent: &str| {
+            let text = format!(
+                r##"{{"pages":[],"schemas":{{"Lamp":{{"type":"object","required":["watts"],"properties":{{
+                "watts":{{"type":"integer"}},"kind":{{"type":"string"}}}}}}}},
+                "operations":[{{"id":"a","page":"p","line":1,"dialect":"d","title":"t","method":"POST","path":"/","parameters":[],
+                "request_body":{sent},
+                "responses":[{{"status":"200","description":"","schema":{{"type":"object","properties":{{"lamp":{{"$ref":"#/schemas/Lamp"}}}}}}}}],
+                "examples":[{{"direction":"response","media_type":"application/json","json":{{"lamp":{{}}}},"validity":"valid","line":1}}]}}]}}"##
+            );
+            let mut api: Api = serde_json::from_str(&text).expect("an API");
+            note(&mut api);
+            api.schemas["Lamp"].left_out.to_vec()
+        };
+        assert_eq!(left_out("null"), ["watts"]);
+        let sent = r##"{"media_type":"application/json","required":true,"schema":{"$ref":"#/schemas/Lamp"}}"##;
+        assert!(left_out(sent).is_empty());
     }
 
     #[test]

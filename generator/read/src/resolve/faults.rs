@@ -1,6 +1,7 @@
 //! Which examples show a fault, and which a success: by what they are, whatever they stand under.
 
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::reason;
 use apiref_core::ir::{Direction, Json, Validity};
 use apiref_core::page::Page;
 
@@ -96,12 +97,36 @@ pub fn is_bodiless(status: &str) -> bool {
     matches!(status, "204" | "205" | "304") || status.starts_with('1')
 }
 
+/// The success that a body tells of itself: `{"code": "201 Created"}`, `<title>201 Created</title>`.
+fn told_status(example: &DraftExample) -> Option<String> {
+    let status = |text: &str| {
+        let (code, said) = text.trim().split_once(' ')?;
+        let known = code.parse().ok().and_then(reason);
+        let is_told = code.starts_with('2') && known == Some(said);
+        is_told.then(|| code.to_owned())
+    };
+    match &example.json {
+        Some(json) => {
+            let mut members = json.as_object()?.values();
+            members.find_map(|value| status(value.as_str()?))
+        }
+        None => example.text.split(['<', '>']).find_map(status),
+    }
+}
+
 /// Gives each example of an answer the status that it can have: a fault is no success, and what has no body by the rules of
 /// HTTP shows none.
 pub fn settle(page: &Page, draft: &mut Draft, found: &mut Vec<Diagnostic>) {
     for example in &mut draft.examples {
         if example.direction != Direction::Response {
             continue;
+        }
+        if example.status.is_none()
+            && let Some(status) = told_status(example)
+            && (!draft.code_references.is_empty()
+                || draft.codes.iter().any(|code| code.status == status))
+        {
+            example.status = Some(status);
         }
         let good = example
             .status
@@ -224,6 +249,32 @@ mod tests {
         assert_eq!(status(r#"{"code":"404","message":"m"}"#), found);
         assert_eq!(status(r#"{"code":409,"message":"m"}"#), None);
         assert_eq!(status(r#"{"code":"L.404","message":"m"}"#), None);
+    }
+
+    #[test]
+    fn a_body_may_tell_its_success() {
+        let status = |json: Option<&str>, text: &str| {
+            told_status(&DraftExample {
+                direction: Direction::Response,
+                template: false,
+                status: None,
+                label: None,
+                request_line: None,
+                headers: Vec::new(),
+                media_type: String::new(),
+                json: json.map(|json| Json::parse(json).expect("JSON")),
+                text: text.to_owned(),
+                validity: Validity::Valid,
+                versions: Default::default(),
+                of_other_call: false,
+                span: Default::default(),
+            })
+        };
+        let found = Some("201".to_owned());
+        assert_eq!(status(Some(r#"{"code":"201 Created"}"#), ""), found);
+        assert_eq!(status(None, "<html><h1>201 Created</h1></html>"), found);
+        assert_eq!(status(Some(r#"{"code":"201 lids"}"#), ""), None);
+        assert_eq!(status(Some(r#"{"code":"404 Not Found"}"#), ""), None);
     }
 
     #[test]

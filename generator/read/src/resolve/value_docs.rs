@@ -4,7 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::body::innermost;
 use super::constraints::heads::case;
-use super::constraints::lists::{explains, labelled_value};
+use super::constraints::lists::{explains, labelled_value, unquoted};
 use crate::draft::{Inline, Prose, ProseBlock};
 use apiref_core::ir::{Json, Schema};
 
@@ -363,7 +363,13 @@ fn explained(inlines: &[Inline]) -> Option<(String, Vec<Inline>)> {
     };
     let closed = value.trim_end().ends_with(':');
     let value = value.trim().trim_end_matches(':').trim_end();
-    let value = if value == "\"\"" { "" } else { value }.to_owned();
+    let value = match is_marked {
+        _ if value == "\"\"" => "",
+        // `**'0'**`
+        true => unquoted(value),
+        false => value,
+    };
+    let value = value.to_owned();
     let mut meaning: Vec<Inline> = Vec::with_capacity(inlines.len());
     if !behind.is_empty() {
         meaning.push(Inline::Text(behind.to_owned()));

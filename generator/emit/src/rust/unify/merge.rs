@@ -66,7 +66,12 @@ pub fn structs(parts: &[Part<'_>]) -> Schema {
         .into_iter()
         .filter(|name| merged.required.contains(name))
         .collect();
-    told::of_members(&mut merged.properties, parts);
+    if let Some(told) = told::of_members(&mut merged.properties, parts) {
+        merged.description = Some(match merged.description.take() {
+            Some(own) => format!("{own}\n\n{told}"),
+            None => told,
+        });
+    }
     merged
 }
 

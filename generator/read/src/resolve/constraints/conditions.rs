@@ -231,6 +231,33 @@ pub fn announces(tokens: &[Token<'_>]) -> bool {
         && has_word(tokens, List::Announcing)
 }
 
+/// Does a sentence lead to a list of what the description calls the field: `The following lid types are supported:` for
+/// `The lid type.`?
+pub fn leads_to_own(tokens: &[Token<'_>], about: &[String]) -> bool {
+    let is = |token: &Token<'_>, words: &[&str]| {
+        words
+            .iter()
+            .any(|word| token.text.eq_ignore_ascii_case(word))
+    };
+    let from = tokens.iter().position(|token| is(token, &["following"]));
+    let [nouns @ .., are, said, colon] = tokens
+        .get(from.map_or(tokens.len(), |at| at + 1)..)
+        .unwrap_or(&[])
+    else {
+        return false;
+    };
+    let is_own = |(noun, own): (&Token<'_>, &String)| {
+        let noun = noun.text.to_ascii_lowercase();
+        noun == *own || noun.strip_suffix('s') == Some(own)
+    };
+    is(are, &["are"])
+        && is(said, &["supported", "available", "allowed"])
+        && colon.is_mark(b':')
+        && !about.is_empty()
+        && nouns.len() == about.len()
+        && nouns.iter().zip(about).all(is_own)
+}
+
 /// Is what follows these words a list of something else than values: of members, of what is recommended?
 pub fn leads_to_others(tokens: &[Token<'_>], name: &str) -> bool {
     let introduces = leads(tokens) || has_word(tokens, List::Holding);

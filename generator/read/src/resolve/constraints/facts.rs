@@ -157,6 +157,8 @@ impl Facts {
         }
         match std::mem::take(&mut self.default).only() {
             Ok(Some(default)) => {
+                let listed = self.otherwise_spelled(&default, schema);
+                let default = listed.unwrap_or(default);
                 let fits = !target.array || matches!(default, Json::Array(_));
                 if fits && schema.default.is_none() {
                     schema.default = Some(Box::new(default.clone()));
@@ -191,6 +193,12 @@ impl Facts {
         if target.array {
             std::mem::take(&mut self.items)
                 .write_counts(schema, (Keyword::MinItems, Keyword::MaxItems));
+            // Listed values are those of the items, also where the type only says that there are some.
+            if schema.items.is_none() && target.is_text() && !self.enumeration.is_empty() {
+                let mut items = Schema::of(TypeName::String);
+                mark(&mut items, "type");
+                schema.items = Some(Box::new(items));
+            }
             if let Some(items) = schema.items.as_deref_mut() {
                 self.write_scalar(items, target);
             }
@@ -206,6 +214,24 @@ impl Facts {
             schema.make_nullable();
             mark(schema, "type");
         }
+    }
+
+    /// The listed value that differs from the default only in the case of its letters. Nobody can tell which spelling is
+    /// right, so the case doesn't count.
+    fn otherwise_spelled(&mut self, default: &Json, schema: &Schema) -> Option<Json> {
+        let text = default.as_str()?;
+        let lists = self.enumeration.values().flatten();
+        let listed = lists.chain(&schema.enumeration).filter_map(Json::as_str);
+        let mut alike: Vec<&str> = listed
+            .filter(|value| value.eq_ignore_ascii_case(text))
+            .collect();
+        alike.dedup();
+        let [only] = alike[..] else {
+            return None;
+        };
+        let found = (only != text).then(|| Json::from(only))?;
+        self.doubt.get_or_insert(Doubt::AnyCase);
+        Some(found)
     }
 
     fn write_scalar(&mut self, schema: &mut Schema, target: Target) {

@@ -119,6 +119,34 @@ pub fn pair(tokens: &[Token<'_>]) -> Option<[String; 2]> {
     (is_pair && is_plain).then(|| [first.text.to_ascii_lowercase(), second.text.to_owned()])
 }
 
+/// The values of `It opens (**up**) or shuts (**down**) the lid`: two that stand in brackets behind their words.
+pub fn named_pair<'p>(tokens: &[Token<'p>]) -> Option<[&'p str; 2]> {
+    let is_word = |token: &Token<'_>| matches!(token.kind, Kind::Word(_) | Kind::Other);
+    tokens.windows(9).find_map(|run| match run {
+        [
+            word,
+            open,
+            first,
+            shut,
+            or,
+            next,
+            open_next,
+            second,
+            shut_next,
+        ] => {
+            let are_words = is_word(word) && is_word(next) && or.text == "or";
+            let are_marks = open.is_mark(b'(')
+                && shut.is_mark(b')')
+                && open_next.is_mark(b'(')
+                && shut_next.is_mark(b')');
+            let are_values = first.kind == Kind::Value && second.kind == Kind::Value;
+            let is_pair = are_words && are_marks && are_values && first.text != second.text;
+            is_pair.then_some([first.text, second.text])
+        }
+        _ => None,
+    })
+}
+
 /// Two words, marked or not, where a list of values stands: `v4 or v6` differ in their number, and both words of
 /// `up (upwards) or down (downwards)` are explained. Numbers may tell kinds of values apart as well, where nothing marks
 /// them: an address may be `v4 or v6`.

@@ -259,10 +259,26 @@ pub fn bullets(items: &[Prose]) -> Option<Bullets<'_>> {
         let is_marked = |run: &&Inline| matches!(run, Inline::Strong(_) | Inline::Code(_));
         let mut named = inlines.iter().filter(is_marked).map(Inline::text);
         let is_listed = |text: &str| found.items.iter().any(|item| item.value == text.trim());
-        !named.next().is_some_and(is_listed) || !named.all(is_listed)
+        match named.next() {
+            Some(first) => !is_listed(first) || !named.all(is_listed),
+            None => !speaks_of_no_value(&Prose::text_of(inlines), is_listed),
+        }
     });
     let plain = found.items.iter().all(|item| is_plain(item.value));
     (!found.items.is_empty() && plain).then_some(found)
+}
+
+/// Is a remark among values a sentence about something else: `The number of lids depends on the crates.`? Words that
+/// could be a value, numbers and quotes leave it open.
+fn speaks_of_no_value(text: &str, is_listed: impl Fn(&str) -> bool) -> bool {
+    let head = text.split_whitespace().next().unwrap_or_default();
+    let plain = |word: &str| {
+        let word = word.trim_matches([',', '.', ';', ':', '(', ')']);
+        is_listed(word) || !is_constant(word) && !word.contains(|c: char| c.is_ascii_digit())
+    };
+    List::PlainHeads.has(head)
+        && !text.contains(['"', '\'', '“'])
+        && text.split_whitespace().skip(1).all(plain)
 }
 
 /// Marked values that are explained below a bullet: a list that slipped to the right.
@@ -532,7 +548,7 @@ fn explanation(inlines: &[Inline]) -> Option<(&str, bool)> {
 }
 
 /// A marked value without quotation marks around it: `**'0'**`.
-fn unquoted(name: &str) -> &str {
+pub fn unquoted(name: &str) -> &str {
     let inner = |mark: char| name.strip_prefix(mark)?.strip_suffix(mark);
     let inner = inner('\'').or_else(|| inner('"'));
     inner.filter(|inner| !inner.is_empty()).unwrap_or(name)

@@ -32,7 +32,7 @@ use std::collections::{HashMap, HashSet};
 use super::examples::NULL;
 use crate::draft::{Inline, Prose, ProseBlock};
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Doubt, Origin, Schema, TypeName};
+use apiref_core::ir::{Doubt, Json, Origin, Schema, TypeName};
 use apiref_core::page::{Page, Span};
 use facts::{Facts, Target};
 use keys::Key;
@@ -240,6 +240,9 @@ impl<'s> Reader<'s> {
         self.awaited = match self.sentences.paragraph(&tokens, saying) {
             Lead::Values(doubt) => Awaited::Values(doubt.or(of_case)),
             Lead::None if charset::announces(last) => Awaited::Characters(saying.doubted(doubt)),
+            Lead::None if conditions::leads_to_own(last, &self.sentences.about) => {
+                Awaited::Values(doubt.or(of_case))
+            }
             Lead::None if !conditions::leads(last) => Awaited::Nothing,
             Lead::None if conditions::denies(last) || self.rules_a_part(last) => {
                 self.sentences.report(last);
@@ -416,6 +419,18 @@ impl<'s> Reader<'s> {
             let saying = Saying::PROSE.doubted(Some(Doubt::Words));
             sentences.set_enumeration(&[&first, &second], saying);
             return;
+        }
+        if let (Some(ProseBlock::Paragraph(inlines)), facts::Scalar::Text) =
+            (blocks.first(), sentences.target.scalar)
+            && let Some(pair) = heads::named_pair(&tokens("", inlines))
+        {
+            // The default tells that these are values and no names.
+            let default = sentences.facts.default.values().next();
+            let default = default.and_then(Json::as_str);
+            if default.is_some_and(|default| pair.contains(&default)) {
+                sentences.set_enumeration(&pair, Saying::PROSE);
+                return;
+            }
         }
         let mut values: Vec<&str> = Vec::new();
         for block in blocks {

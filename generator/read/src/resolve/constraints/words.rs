@@ -22,6 +22,7 @@ apiref_core::word_lists! {
     AndSoOn = "and-so-on",
     Chosen = "chosen",
     RemarkHeads = "remark-heads",
+    PlainHeads = "plain-heads",
     Absent = "absent",
     BeforeValues = "before-values",
     AfterDefault = "after-default",

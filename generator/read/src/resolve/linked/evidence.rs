@@ -273,14 +273,16 @@ pub fn relax(fields: &mut [Field<'_>], shown: &[&Json], is_of_answers: &dyn Fn(&
     };
     let examples: Vec<&Json> = shown.iter().copied().filter(is_example).collect();
     let by_key = by_key(&examples);
+    // `{}` leaves out what only the table of a request demands.
+    let is_empty = |json: &&Json| json.as_object().is_some_and(|members| members.is_empty());
+    let empty = shown.iter().copied().filter(is_empty).count();
     for field in fields {
         let values = by_key
             .get(field.name.as_str())
             .map_or(&[][..], Vec::as_slice);
-        let is_left_out = values.len() < examples.len();
         if field.required
-            && is_left_out
             && let Some(row) = field.row
+            && (values.len() < examples.len() || empty > 0 && !is_of_answers(row))
         {
             let text = row.description.text().to_ascii_lowercase();
             let has_condition = CONDITIONS.iter().any(|words| text.contains(words));

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::links::{Links, simple, singular};
 use super::tree;
-use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
+use crate::draft::{Draft, DraftRow, DraftTable, Inline, Place, ProseBlock, Side};
 use crate::resolve::labels::{Labels, Located};
 use crate::syntax::uri;
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -57,6 +57,8 @@ struct Evidence<'a> {
     in_uri: HashSet<&'a str>,
     /// Names that a table of path parameters has rows for.
     in_path_table: HashSet<&'a str>,
+    /// The segments of the path that are no variables.
+    segments: HashSet<&'a str>,
 }
 
 /// Places the rows of the request side. `is_root` tells the tables that are not structs.
@@ -74,6 +76,19 @@ pub fn place<'a>(
             continue;
         }
         for row in &table.rows {
+            if let Some(segment) = evidence.segment(table, row) {
+                found.push(Diagnostic::new(
+                    Code::RowNotPlaced,
+                    page,
+                    row.name.span,
+                    format!(
+                        "`{}`, whose value is part of the path: `{segment}`",
+                        row.name.text
+                    ),
+                    "a variable",
+                ));
+                continue;
+            }
             let (place, by) = evidence.place(table, row, page, found);
             let placed = PlacedRow { table, row, by };
             match place {
@@ -222,7 +237,44 @@ impl<'a> Evidence<'a> {
             sends_body: !matches!(draft.method.text.as_str(), "GET" | "HEAD" | "OPTIONS"),
             in_uri,
             in_path_table,
+            segments: draft
+                .uri
+                .path
+                .split('/')
+                .filter(|segment| !segment.is_empty() && !segment.contains('{'))
+                .collect(),
         }
+    }
+
+    /// The segment of the path that a row of the URI section gives as the only value: `Specifies the version. The value is
+    /// **v1**.` Nothing else is sent for such a row.
+    fn segment<'r>(&self, table: &DraftTable, row: &'r DraftRow) -> Option<&'r str> {
+        let name = without_blanks(&row.name.text);
+        let is_open = table.side == Side::Uri
+            && !self.variables.contains_key(name.as_str())
+            && !self.may_be_misnamed(&name)
+            && !self.query.contains(&name);
+        let [ProseBlock::Paragraph(inlines)] = row.description.blocks.as_slice() else {
+            return None;
+        };
+        let mut marked = inlines
+            .iter()
+            .enumerate()
+            .filter_map(|(at, run)| match run {
+                Inline::Strong(value) | Inline::Code(value) => Some((at, value.trim())),
+                _ => None,
+            });
+        let (at, value) = marked.next().filter(|_| is_open)?;
+        let lead = at.checked_sub(1).and_then(|at| inlines.get(at))?.text();
+        let states = [
+            "value is",
+            "value must be",
+            "is fixed to",
+            "set to",
+            "can only be",
+        ];
+        let is_stated = states.iter().any(|words| lead.trim_end().ends_with(words));
+        (is_stated && marked.next().is_none() && self.segments.contains(value)).then_some(value)
     }
 
     /// The place of a row, and how it was decided where it is not stated.

@@ -13,7 +13,7 @@ use super::bodies::names_in_answer;
 use super::own_words::{self, AllSaid};
 use super::roles::{Given, Roles};
 use super::same::{Names, ends};
-use super::shared::{refer, shape, take_words};
+use super::shared::{is_ruled, refer, shape, take_words};
 use super::units::Units;
 use super::wanted::{Wanted, favoured, in_common, spelling};
 use super::words::{pascal_case, singular, snake_case};
@@ -520,8 +520,15 @@ impl Lifter {
     ) -> Option<&String> {
         let same = self.shapes.get(shape)?;
         let units = Units::of(schema);
+        // What examples show in one generation would loosen the rules of another.
+        let is_ruled = is_ruled(schema);
+        let is_of_generation = |name: &String| {
+            let generation = self.generations.get(name);
+            !is_ruled || generation.is_none_or(|of| *of == self.generation)
+        };
         let agrees = |at: &usize| {
-            let shared = same.name(*at).and_then(|name| self.units.get(name));
+            let name = same.name(*at).filter(|name| is_of_generation(name));
+            let shared = name.and_then(|name| self.units.get(name));
             shared.is_some_and(|shared| shared.agree(&units))
         };
         let is_shared = |at: &usize| {

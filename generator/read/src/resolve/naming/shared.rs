@@ -15,6 +15,18 @@ pub fn shape(schema: &Schema) -> String {
     .unwrap_or_default()
 }
 
+/// Do the docs list the values of a member of a struct, or say what range or form they have?
+pub fn is_ruled(schema: &Schema) -> bool {
+    let limits = |member: &Schema| {
+        member.enumeration.len() > 1
+            || member.minimum.is_some()
+            || member.maximum.is_some()
+            || member.pattern.is_some()
+    };
+    let mut members = schema.properties.values();
+    members.any(|member| limits(member) || member.items.as_deref().is_some_and(limits))
+}
+
 /// A schema without its texts, its examples, and where it was read.
 struct Bare<'s> {
     schema: &'s Schema,

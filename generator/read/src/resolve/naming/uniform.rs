@@ -259,6 +259,13 @@ fn without_last_digit(name: &str) -> String {
         .trim_start_matches('v')
         .bytes()
         .all(|byte| byte.is_ascii_digit());
+    // `list_floating_ips_v6`: no generation, but a kind of addresses.
+    let is_address = |word: &str| matches!(word, "ip" | "ips" | "address" | "addresses");
+    if let (true, Some((verb, rest))) = (matches!(last, "v4" | "v6"), before.split_once('_'))
+        && rest.split('_').any(is_address)
+    {
+        return format!("{verb}_ip{last}_{rest}");
+    }
     if number && !before.is_empty() {
         // `show_api_v1`: of an API, its version is asked for.
         if before.ends_with("_api") {
@@ -407,6 +414,7 @@ mod tests {
             ("show_ipv6", "show_ipv6_item"),
             ("open_door_2", "open_door"),
             ("show_api_v3", "show_api_version"),
+            ("list_door_ips_v6", "list_ipv6_door_ips"),
             ("list_api_v3", "list_api_versions"),
         ] {
             assert_eq!(fitted(name, LONGEST), expected);

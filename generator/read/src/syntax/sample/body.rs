@@ -60,7 +60,7 @@ impl Reading<'_> {
         if start == Some('<') && sample.text.trim_end().ends_with('>') {
             sample.media_type = declared
                 .filter(|declared| declared.contains("xml") || declared.contains("html"))
-                .unwrap_or_else(|| "application/xml".to_owned());
+                .unwrap_or_else(|| markup_type(&sample.text).to_owned());
             self.samples.push(sample);
             return;
         }
@@ -191,4 +191,13 @@ fn excerpt(text: &str) -> String {
         return line.to_owned();
     }
     line.chars().take(LONGEST).chain(['…']).collect()
+}
+
+/// The media type of markup that nothing declares.
+fn markup_type(text: &str) -> &'static str {
+    let head = text.trim_start().to_ascii_lowercase();
+    match head.starts_with("<html") || head.starts_with("<!doctype html") {
+        true => "text/html",
+        false => "application/xml",
+    }
 }

@@ -45,6 +45,17 @@ fn a_request_dump_is_taken_apart() {
 }
 
 #[test]
+fn markup_is_html_where_it_says_so() {
+    for (text, media_type) in [
+        ("<html>\n<h1>Lid</h1>\n</html>", "text/html"),
+        ("<!DOCTYPE html>\n<p>Lid</p>", "text/html"),
+        ("<lid/>", "application/xml"),
+    ] {
+        assert_eq!(samples(text).0[0].media_type, media_type, "{text}");
+    }
+}
+
+#[test]
 fn request_and_response_in_one_block_are_two() {
     let (found, _) = samples("GET /a HTTP/1.1\nHost: h\n\nHTTP/1.1 200 OK\nServer: s\n\n[]");
     let [request, response] = found.as_slice() else {

@@ -28,6 +28,11 @@ fn defaults() {
             r#"default="fast""#,
         ),
         ("String", "The default direction is **up**.", "?"),
+        (
+            "String",
+            "- **UP**: upwards|- **DOWN**: downwards|- Default value: **up**",
+            r#"default="UP" ~enum=["UP","DOWN"](any-case)"#,
+        ),
         ("Boolean", "Default: false", "default=false"),
         ("Boolean", "Default value:|**True**", "default=true"),
         ("String", "Default: N/A", ""),

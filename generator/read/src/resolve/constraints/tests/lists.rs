@@ -236,8 +236,34 @@ fn lists_that_may_go_on_are_likely() {
         (
             "String",
             "Options:|- **in**: inwards|- **out**: outwards|- The way may be blocked.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
+            "Options:|- **in**: inwards|- **out**: outwards|- The way may be 0.",
             r#"~enum=["in","out"](words)"#,
         ),
+        (
+            "String",
+            "The lid kind. The following lid kinds are supported:|- Flat|- Round|- Oval",
+            r#"enum=["Flat","Round","Oval"]"#,
+        ),
+        (
+            "String",
+            "The lid kind. The following crates are supported:|- Flat|- Round|- Oval",
+            "",
+        ),
+        (
+            "Array of strings",
+            "- Fields, such as name.|- Supported fields: **name**, **size**, and **kind**.",
+            r#"items.enum=["name","size","kind"]"#,
+        ),
+        (
+            "String",
+            "Opens inwards (**in**) or outwards (**out**). The default value is **in**.",
+            r#"default="in" enum=["in","out"]"#,
+        ),
+        ("String", "Opens a lid (**in**) or a crate (**out**).", ""),
         (
             "String",
             "Options:|- **in**: inwards|- **out**: outwards|- If it is left blank, both are meant.",
