@@ -320,12 +320,7 @@ pub fn definitions(items: &[Prose], led: bool) -> Option<Vec<&str>> {
     }
     let mut names: Vec<&str> = Vec::new();
     for (head, _) in &heads {
-        // `REMOVE/REDUCE` are two constants.
-        let parts: Vec<&str> = head.split('/').collect();
-        match parts.len() == 2 && parts.iter().all(|part| is_constant(part)) {
-            true => names.extend(parts),
-            false => names.push(head),
-        }
+        names.extend(parts(head));
     }
     let written = |fits: fn(&u8) -> bool| {
         names.iter().all(|name| {
@@ -340,6 +335,16 @@ pub fn definitions(items: &[Prose], led: bool) -> Option<Vec<&str>> {
     let alike = written(u8::is_ascii_lowercase) || written(u8::is_ascii_uppercase);
     let marked = heads.iter().all(|(_, marked)| *marked);
     (names.len() > 1 && distinct && (alike || marked || led)).then_some(names)
+}
+
+/// The values that stand at the head of a bullet: `REMOVE/REDUCE` are two constants, `N/A` is one.
+pub fn parts(head: &str) -> Vec<&str> {
+    let parts: Vec<&str> = head.split('/').collect();
+    let is_one = |part: &&str| part.len() > 1 && is_constant(part);
+    match parts.len() == 2 && parts.iter().all(is_one) {
+        true => parts,
+        false => vec![head],
+    }
 }
 
 /// The values of a list whose every bullet is nothing but a marked run, or a constant.

@@ -345,7 +345,7 @@ impl<'s> Reader<'s> {
         if let (Some(saying), Some(found)) = (saying, bullets()) {
             let open = found.open.then_some(Doubt::OpenList);
             let remarks = found.remarks.then_some(Doubt::Words);
-            let listed = found.items.iter().map(|item| item.value);
+            let listed = found.items.iter().flat_map(|item| lists::parts(item.value));
             let texts: Vec<&str> = carried.into_iter().chain(listed).collect();
             let set = saying.doubted(open).doubted(remarks);
             if self.sentences.set_enumeration(&texts, set) {

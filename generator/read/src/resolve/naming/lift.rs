@@ -520,8 +520,8 @@ impl Lifter {
     ) -> Option<&String> {
         let same = self.shapes.get(shape)?;
         let units = Units::of(schema);
-        // What examples show in one generation would loosen the rules of another.
-        let is_ruled = is_ruled(schema);
+        // What examples show in one generation would loosen the rules for requests of another.
+        let is_ruled = place.contains(" request") && is_ruled(schema);
         let is_of_generation = |name: &String| {
             let generation = self.generations.get(name);
             !is_ruled || generation.is_none_or(|of| *of == self.generation)
