@@ -91,7 +91,8 @@ const INPUTS: &[(&str, usize, Input)] = &[
         let shown = |i: usize| format!("x{i}");
         page(&template(n, shown, "\"<x>\"", |_| "x0".to_owned()))
     }),
-    ("dotted names, last one first", 1, |n| {
+    // Each row and each line of the template makes two members.
+    ("dotted names, last one first", 2, |n| {
         let shown = |i: usize| format!("x{i}");
         page(&template(n, shown, "{\"id\": \"<x>\"}", |i| {
             format!("x{}.id", n - 1 - i)
