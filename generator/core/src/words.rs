@@ -340,6 +340,10 @@ pub fn plural(noun: &str) -> String {
     {
         return noun.to_owned();
     }
+    // A diagnosis, several diagnoses.
+    if let Some(stem) = noun.strip_suffix("sis") {
+        return format!("{stem}ses");
+    }
     if ends(&["s", "x", "ch", "sh", "z"]) {
         return format!("{noun}es");
     }
@@ -431,6 +435,11 @@ pub fn singular(word: &str) -> String {
         format!("{}{tail}", singular(head))
     } else if lower.ends_with("ies") {
         cut(3, "y")
+    } else if ["gnoses", "alyses", "theses"]
+        .iter()
+        .any(|end| lower.ends_with(end))
+    {
+        cut(2, "is")
     } else if [
         "sses", "shes", "ches", "xes", "zes", "statuses", "aliases", "buses",
     ]
@@ -497,6 +506,7 @@ mod tests {
             ("status", "statuses"),
             ("LED key", "LED keys"),
             ("box", "boxes"),
+            ("diagnosis", "diagnoses"),
         ] {
             assert_eq!(plural(one), many);
         }
@@ -504,6 +514,7 @@ mod tests {
 
     #[test]
     fn plurals_give_their_singulars() {
+        assert_eq!(singular("diagnoses"), "diagnosis");
         for (plural, one) in [
             ("servers", "server"),
             ("policies", "policy"),

@@ -40,9 +40,9 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
                 let other = api.operations.get(*other);
                 other.is_some_and(|other| other.method == method)
             };
-            // What a POST asks for in place of a GET takes the parameters of that.
-            let is_asked =
-                own.method == "POST" && !labelled.iter().any(|other| has_method(other, "POST"));
+            // What a POST or a HEAD asks for in place of a GET takes the parameters of that.
+            let is_asked = matches!(own.method.as_str(), "HEAD" | "POST")
+                && !labelled.iter().any(|other| has_method(other, &own.method));
             let method = if is_asked { "GET" } else { own.method.as_str() };
             let labelled = labelled
                 .into_iter()
@@ -157,7 +157,8 @@ fn left_out(sentence: &str, sends: bool) -> Vec<Followed> {
     let says = |list: List| words.iter().any(|word| list.has(word));
     let names = |word: &str| words.contains(&word);
     let denies = says(List::Denying) || text.contains("n't ");
-    if !says(List::Leading) || !names("parameters") || denies {
+    let are_parameters = names("parameters") || names("query") && names("arguments");
+    if !says(List::Leading) || !are_parameters || denies {
         return Vec::new();
     }
     if sends && names("query") && names("body") && says(List::Members) {
@@ -259,6 +260,9 @@ mod tests {
             "Takes parameters identical to those of lids as keys of the body in place of the query";
         assert_eq!(of(sent), [Members]);
         assert_eq!(left_out(sent, false), [Parameters]);
+        let asked = "It supports the same query arguments as the lids";
+        assert_eq!(left_out(asked, false), [Parameters]);
+        assert_eq!(of("It takes the same arguments as lids"), []);
         assert_eq!(of("It doesn't take the same parameters as lids"), []);
         assert_eq!(of("No parameters are the same as those of lids"), []);
         assert_eq!(of("See lids"), []);

@@ -46,7 +46,7 @@ impl Sentences<'_> {
                         }
                     }
                     What::Items | What::Counted => {
-                        self.items(bound, &numbers, tokens, found, saying)
+                        self.items(bound, &numbers, tokens, (start, found.end), saying)
                     }
                 }
             }
@@ -254,6 +254,10 @@ impl Sentences<'_> {
                 self.facts.range_elsewhere = true;
                 done
             }
+            Effect::Raised => {
+                self.facts.can_be_raised = true;
+                done
+            }
             Effect::Suspect => Taken::Lost,
         }
     }
@@ -315,7 +319,7 @@ impl Sentences<'_> {
         bound: Bound,
         numbers: &[Option<Number>],
         tokens: &[Token<'_>],
-        found: Match,
+        (start, end_of_phrase): (usize, usize),
         saying: Saying,
     ) -> Taken {
         let (true, Ok(low), Ok(high)) = (
@@ -335,11 +339,17 @@ impl Sentences<'_> {
         let named = match bound.what {
             What::Counted => {
                 // "maximum number of X …, is N", "quota is N"
-                let mut before = tokens.iter().take(found.end);
+                let mut before = tokens.iter().take(end_of_phrase);
                 let of = before.position(|token| token.text.eq_ignore_ascii_case("of"));
                 of.is_none_or(|of| self.names_items(&words(of + 1, of + 6)))
             }
-            _ => self.names_items(&words(found.end, found.end + 4)),
+            _ => {
+                let counted = words(end_of_phrase, end_of_phrase + 4);
+                // `A maximum of 9 keys are allowed`: of an array of tags, where nothing else is said to hold them.
+                let first = counted.first().map(|word| word.trim_end_matches('s'));
+                let are_aspects = first.is_some_and(|word| List::Aspects.has(word));
+                start <= 1 && are_aspects || self.names_items(&counted)
+            }
         };
         if !named {
             return Taken::Refused;
@@ -351,7 +361,7 @@ impl Sentences<'_> {
         });
         let saying = saying.doubted(is_quota.then_some(Doubt::Quota));
         match self.facts.items.put(low, high, saying) {
-            true => Taken::Until(found.end),
+            true => Taken::Until(end_of_phrase),
             false => Taken::Lost,
         }
     }

@@ -118,6 +118,8 @@ pub struct Facts {
     pub doubt: Option<Doubt>,
     /// Is there another range of numbers that is not told here?
     pub range_elsewhere: bool,
+    /// Does whoever asks for it get more than the greatest number?
+    pub can_be_raised: bool,
     /// What stands between the values in a text that holds several.
     pub separator: Option<&'static str>,
     /// Format of a text.
@@ -189,6 +191,10 @@ impl Facts {
                 Some(_) => {}
                 None => findings.push(Finding::NotUnderstood(format!("default: {word}"))),
             }
+        }
+        if self.can_be_raised {
+            self.items.doubt(Doubt::Quota);
+            self.value.doubt(Doubt::Quota);
         }
         if target.array {
             std::mem::take(&mut self.items)

@@ -45,6 +45,25 @@ pub fn time_sample(text: &str) -> Option<Time> {
     Some(if offset { Time::Instant } else { Time::Other })
 }
 
+/// Is a text an instant, such as `2020-01-02T03:04:05Z`, with or without a fraction and an offset?
+pub fn is_instant(text: &str) -> bool {
+    const SAMPLE: &str = "0000-00-00T00:00:00";
+    let text = text.trim_matches(['\'', '`', '"', '.', ',']);
+    let (Some(head), Some(rest)) = (text.get(..SAMPLE.len()), text.get(SAMPLE.len()..)) else {
+        return false;
+    };
+    let mut letters = head.bytes().zip(SAMPLE.bytes());
+    let is_like = letters.all(|(own, sample)| match sample {
+        b'0' => own.is_ascii_digit(),
+        other => own == other,
+    });
+    let rest = match rest.strip_prefix('.') {
+        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    is_like && (rest.is_empty() || rest == "Z" || rest.starts_with(['+', '-']))
+}
+
 /// The pattern `^…$` in a run of text, if there is exactly one and its brackets are balanced.
 pub fn pattern(text: &str) -> Option<&str> {
     let start = memchr::memchr(b'^', text.as_bytes())?;

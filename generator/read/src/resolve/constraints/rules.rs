@@ -57,6 +57,8 @@ pub enum Effect {
     LeftBlank,
     /// There is another range that is not told here.
     Elsewhere,
+    /// Whoever asks for it gets more than the greatest number that is told.
+    Raised,
     /// Looks like a constraint; a sentence with it that no other rule reads is reported.
     Suspect,
 }
@@ -129,6 +131,7 @@ impl Effect {
             ["blank"] => Some(Self::Blank),
             ["left-blank"] => Some(Self::LeftBlank),
             ["elsewhere"] => Some(Self::Elsewhere),
+            ["raised"] => Some(Self::Raised),
             ["suspect"] => Some(Self::Suspect),
             _ => None,
         }
@@ -174,6 +177,7 @@ impl Effect {
                 | Self::Blank
                 | Self::LeftBlank
                 | Self::Elsewhere
+                | Self::Raised
         )
     }
 }

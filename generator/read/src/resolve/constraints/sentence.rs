@@ -65,6 +65,8 @@ impl Sentences<'_> {
         let condition = is_conditional(tokens, self.name).then_some(Doubt::Condition);
         let clause = saying.doubted(condition);
         let (mut at, mut lost, mut lead) = (0, false, Lead::None);
+        // Where what a phrase says has no place.
+        let mut misfits: Vec<std::ops::Range<usize>> = Vec::new();
         let mut omitted = self.ends_with_omission(tokens);
         while let Some(token) = tokens.get(at) {
             let mut next = at + 1;
@@ -91,6 +93,8 @@ impl Sentences<'_> {
                             && rule.effect.is_omission()
                             && tokens.get(end).is_some_and(|token| token.is_mark(b','));
                         next = end.max(at + 1);
+                        // What a longer phrase has read is not lost: `value range is` of `value range is 0 to 9`.
+                        misfits.retain(|misfit| misfit.end <= at || misfit.end > next);
                         break;
                     }
                     Taken::Lead => {
@@ -98,12 +102,13 @@ impl Sentences<'_> {
                         next = found.end.max(at + 1);
                         break;
                     }
-                    Taken::Lost => lost = true,
+                    Taken::Lost => misfits.push(at..found.end),
                     Taken::Refused => {}
                 }
             }
             at = next;
         }
+        lost |= !misfits.is_empty();
         lost |= self.time(tokens, clause);
         lost |= self.characters(tokens, shown < whole.len(), clause);
         if conditions::sends_elsewhere(whole) {
@@ -191,6 +196,18 @@ impl Sentences<'_> {
                     .map(|next| next.text.to_ascii_lowercase());
                 next.is_some_and(|next| next.trim_start_matches('t').starts_with("hh:"))
             };
+            // `in the format of 2020-01-02T03:04:05Z`
+            let before = at.checked_sub(2).and_then(|from| tokens.get(from..at));
+            let shows = before.is_some_and(|before| {
+                let words = before.iter().map(|token| token.text);
+                words
+                    .zip(["format", "of"])
+                    .all(|(own, word)| own.eq_ignore_ascii_case(word))
+            });
+            if shows && formats::is_instant(token.text) {
+                self.facts.format.put("date-time".to_owned(), saying);
+                continue;
+            }
             let format = match formats::time_sample(token.text) {
                 Some(formats::Time::Instant) => "date-time",
                 Some(formats::Time::Day) if !goes_on() => "date",

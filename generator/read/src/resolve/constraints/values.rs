@@ -397,7 +397,15 @@ impl Sentences<'_> {
         let Some((from, list)) = lists.min_by_key(|(from, _)| *from) else {
             return Taken::Refused;
         };
-        if denies(before.get(..from).unwrap_or(&[])) || has_word(before, List::Members) {
+        let lead = before.get(..from).unwrap_or(&[]);
+        if denies(lead) || has_word(before, List::Members) {
+            return Taken::Refused;
+        }
+        // `…, usable when **door** and **gate** are available`: these are no values.
+        if lead
+            .last()
+            .is_some_and(|last| is_word(last, List::Conditions))
+        {
             return Taken::Refused;
         }
         // `**in** and **out** are only allowed for owners`: others take other values.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use apiref_core::ir::{Api, Operation, Role};
-use apiref_core::words::is_imperative;
+use apiref_core::words::{is_imperative, plural};
 
 use super::Found;
 use super::bodies::{answer, item_of, listed, wrapped};
@@ -253,12 +253,16 @@ fn best_name(api: &Api, found: &Found) -> (String, String) {
         return (noun, why);
     }
     if let Some(key) = most(of_keys(api, found, &word)) {
-        let noun = noun_of(&key);
+        let noun = apart(&noun_of(&key), &word);
         let why = format!("Bodies contain it under `{key}`.");
         return (noun, why);
     }
     if let Some(noun) = of_words_before(api, found, &word) {
         let why = format!("Lists contain it under the word of the path before `{word}`.");
+        return (noun, why);
+    }
+    if let Some(noun) = of_list(api, found, &word) {
+        let why = format!("Titles tell that `{word}` is a list of them.");
         return (noun, why);
     }
     let why = format!("The path calls it `{}`.", last.unwrap_or_default());
@@ -397,6 +401,28 @@ fn without_verb(key: &str, role: Role) -> &str {
     noun.and_then(|noun| noun.strip_suffix('_')).unwrap_or(key)
 }
 
+/// A noun of bodies as words that stand apart, where the path has them so: `loadlifter` at `/load-lifters`.
+fn apart(noun: &str, word: &str) -> String {
+    let is_same = noun.replace('_', "") == word.replace('_', "");
+    match is_same && word.len() > noun.len() {
+        true => word.to_owned(),
+        false => noun.to_owned(),
+    }
+}
+
+/// What `/door-list` lists, where a title speaks of doors.
+fn of_list(api: &Api, found: &Found, word: &str) -> Option<String> {
+    let noun = word.strip_suffix("_list")?;
+    let many = plural(noun.rsplit('_').next().unwrap_or(noun));
+    let mut operations = found.operations.iter();
+    let speaks = |title: &str| {
+        let mut words = title.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| word.eq_ignore_ascii_case(&many))
+    };
+    let speak = operations.any(|(index, _)| speaks(&api.operations[*index].title));
+    speak.then(|| noun.to_owned())
+}
+
 /// What a list below the last word of its path holds, where the word before says it: `/doors/public` lists public doors.
 fn of_words_before(api: &Api, found: &Found, word: &str) -> Option<String> {
     let words = found.key.split('/').filter(|part| !part.starts_with('{'));
@@ -407,10 +433,13 @@ fn of_words_before(api: &Api, found: &Found, word: &str) -> Option<String> {
         .filter(|(_, role)| *role == Role::List);
     let holds = |(index, _): &(usize, Role)| {
         let list = answer(&api.operations[*index]).and_then(|body| listed(api, body));
-        list.is_some_and(|(key, _)| noun_of(key) == before)
+        let key = list.map(|(key, _)| noun_of(key)).unwrap_or_default();
+        // `/house-doors/public` has them under `doors`.
+        (key == before || before.ends_with(&format!("_{key}"))).then_some(key)
     };
     let is_plain = found.resource.item.is_none() && !word.is_empty() && !before.is_empty();
-    (is_plain && lists.any(holds)).then(|| format!("{word}_{before}"))
+    let noun = lists.find_map(holds).filter(|noun| !noun.is_empty())?;
+    is_plain.then(|| format!("{word}_{noun}"))
 }
 
 /// The member of an item that stands in the item's path.

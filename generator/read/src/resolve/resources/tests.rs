@@ -517,3 +517,24 @@ fn a_key_is_named_without_what_is_done() {
     ]);
     assert_eq!(api.resources[0].name, "doors_bulk");
 }
+
+#[test]
+fn what_is_listed_is_called_as_titles_and_paths_say() {
+    const LOADLIFTERS: &str = r#"{"type":"object","properties":{"loadlifters":{"type":"array","items":{"type":"object",
+        "properties":{"id":{"type":"string"},"colour":{"type":"string"}}}}}}"#;
+    let ids = |list: (&str, &str, &str)| {
+        let (path, title, answer) = list;
+        let api = read(&[("GET", path, title, answer)]);
+        api.operations[0].id.clone()
+    };
+    assert_eq!(ids(("/door-list", "Querying Doors", KEYS)), "list_doors");
+    assert_eq!(ids(("/door-list", "Querying It", KEYS)), "list_door_lists");
+    assert_eq!(
+        ids(("/house-doors/public", "Querying Public Doors", DOORS)),
+        "list_public_doors"
+    );
+    assert_eq!(
+        ids(("/load-lifters", "List Lifters", LOADLIFTERS)),
+        "list_load_lifters"
+    );
+}

@@ -75,6 +75,11 @@ fn enumerations() {
         ("Boolean", "The value can be **true** or **false**.", ""),
         (
             "String",
+            "The id of the group, which is known when `door` and `gate` are available.",
+            "",
+        ),
+        (
+            "String",
             "The value can be **in** or **null**.",
             r#"enum=["in"] type=["string","null"]"#,
         ),

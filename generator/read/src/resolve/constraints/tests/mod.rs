@@ -289,6 +289,11 @@ fn values_of_numbers() {
             "The value ranges from 1 to 9. If the lid is shut, the value range is shown in a table.",
             "~minimum=1(other-value) ~maximum=9(other-value)",
         ),
+        (
+            "Integer",
+            "The value ranges from 1 to 9. To extend it, contact customer service.",
+            "~minimum=1(quota) ~maximum=9(quota)",
+        ),
         ("Integer", "It cannot be a negative number.", "minimum=0"),
         (
             "Integer",
@@ -408,6 +413,16 @@ fn items_of_arrays() {
         ),
         (
             "Array of objects",
+            "A maximum of 20 keys are allowed in a request.",
+            "maxItems=20",
+        ),
+        (
+            "Array of objects",
+            "A crate can have a maximum of 20 keys.",
+            "",
+        ),
+        (
+            "Array of objects",
             "Each crate takes up to 10 label keys.",
             "maxItems=10",
         ),
@@ -481,6 +496,16 @@ fn states_of_fields() {
             "String",
             "If no lid is set, the value is **null**.",
             r#"type=["string","null"]"#,
+        ),
+        (
+            "String",
+            "The value can be None.",
+            r#"type=["string","null"]"#,
+        ),
+        (
+            "String",
+            "The value can be **low** or **None**.",
+            r#"enum=["low","None"]"#,
         ),
         (
             "String",

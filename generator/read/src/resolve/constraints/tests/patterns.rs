@@ -7,6 +7,12 @@ fn formats_and_patterns() {
     check(&[
         (
             "String",
+            "The time is in the format of \"2020-01-02T03:04:05.000000\".",
+            r#"format="date-time""#,
+        ),
+        ("String", "The door opened at \"2020-01-02T03:04:05Z\".", ""),
+        (
+            "String",
             "The value is a string in UUID format.",
             r#"format="uuid""#,
         ),
