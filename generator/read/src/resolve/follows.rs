@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use apiref_core::http::methods;
-use apiref_core::ir::{Api, Followed, Follows, ITEMS, Operation, TypeName};
+use apiref_core::ir::{Api, Followed, Follows, ITEMS, Operation, Schema, TypeName};
 use apiref_core::text::collapsed;
 
 use super::lists::List;
@@ -87,11 +87,74 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
             }
         }
     }
+    for (index, draft) in of_pages().enumerate() {
+        let own = api.operations.get(index).filter(|own| own.method == "GET");
+        let Some(list) = own.and_then(bare_list) else {
+            continue;
+        };
+        let told = all_sentences(&draft.description);
+        let mut told = told.iter().filter(|one| documents_items(&one.text));
+        let Some(sentence) = told.next() else {
+            continue;
+        };
+        let routes = sentence
+            .routes
+            .iter()
+            .filter_map(|route| by_route.get(route));
+        let others = routes.flatten().filter(|other| **other != index);
+        let mut others = others.filter_map(|other| api.operations.get(*other));
+        if let (Some(other), None) = (others.next(), others.next()) {
+            let mut follows = reference(other, vec![Followed::Answer]);
+            follows.at = vec![list, ITEMS.to_owned()];
+            found.push((index, follows));
+        }
+    }
     for (index, follows) in found {
         if let Some(operation) = api.operations.get_mut(index) {
+            if let [list, items] = follows.at.as_slice()
+                && items == ITEMS
+                && let Some(list) = member_of_answer(operation, list)
+            {
+                list.items.get_or_insert_default();
+            }
             add(operation, follows);
         }
     }
+}
+
+/// The only list of an answer, where nothing is known of its items.
+fn bare_list(operation: &Operation) -> Option<String> {
+    let mut answers = operation.responses.iter();
+    let body = answers.find_map(|answer| answer.schema.as_ref())?;
+    let mut lists = body
+        .properties
+        .iter()
+        .filter(|(_, member)| member.is(TypeName::Array));
+    let (name, list) = lists.next()?;
+    let items = list.items.as_deref();
+    let is_bare = items.is_none_or(|items| items.types.is_none() && items.parts().next().is_none());
+    (is_bare && lists.next().is_none()).then(|| name.clone())
+}
+
+/// A member of an answer.
+fn member_of_answer<'o>(operation: &'o mut Operation, name: &str) -> Option<&'o mut Schema> {
+    let mut answers = operation.responses.iter_mut();
+    let body = answers.find_map(|answer| answer.schema.as_mut())?;
+    body.properties.get_mut(name)
+}
+
+/// Does a sentence say where the members of the items are documented: `Its attributes are documented at …`?
+fn documents_items(sentence: &str) -> bool {
+    let text = collapsed(&sentence.to_ascii_lowercase());
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    let of_members = |word: &str| word == "attributes" || List::Members.has(word);
+    let says = [
+        "documented at",
+        "described at",
+        "documented in",
+        "described in",
+    ];
+    words.any(of_members) && says.iter().any(|say| text.contains(say))
 }
 
 /// A reference to an operation.
@@ -202,6 +265,17 @@ struct Sentence<'d> {
     text: String,
     labels: Vec<&'d str>,
     routes: Vec<(&'d str, &'d str)>,
+}
+
+/// The sentences of a text and of its boxes.
+fn all_sentences(prose: &Prose) -> Vec<Sentence<'_>> {
+    let mut found = sentences(prose);
+    for block in &prose.blocks {
+        if let ProseBlock::Admonition(_, inner) = block {
+            found.extend(all_sentences(inner));
+        }
+    }
+    found
 }
 
 /// The sentences of the paragraphs of a text.
@@ -317,6 +391,18 @@ mod tests {
         let found = of_lists(&own, &draft);
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["asks"]);
+    }
+
+    #[test]
+    fn sentences_tell_where_items_are_documented() {
+        assert!(documents_items(
+            "Lid attributes are documented at GET /lids/{id}"
+        ));
+        assert!(documents_items(
+            "The fields of a lid are described in GET /lids/{id}"
+        ));
+        assert!(!documents_items("Lids are documented at GET /lids/{id}"));
+        assert!(!documents_items("See the attributes of lids"));
     }
 
     #[test]

@@ -159,7 +159,7 @@ pub fn resolve(
     }
     follows::note(&mut api, &drafts);
     sole_member::require(&mut api, &drafts);
-    unsaid_bodies::report_sent(&api, &drafts, &mut diagnostics);
+    unsaid_bodies::settle_sent(&mut api, &drafts, &mut diagnostics);
     stand_ins::refer(&mut api, &drafts);
     open_members::open_answers(&mut api, &keeping);
     service::complete(&mut api, pages, &drafts, &labels);

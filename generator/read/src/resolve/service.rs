@@ -263,7 +263,8 @@ fn path_of(line: &str) -> &str {
     let target = line.split_whitespace().nth(1).unwrap_or_default();
     let path = match target.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
-        None => target,
+        // `localhost:80/hives`
+        None => target.find('/').map_or("", |at| &target[at..]),
     };
     path.split(['?', '#']).next().unwrap_or_default()
 }

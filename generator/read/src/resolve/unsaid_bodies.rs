@@ -1,8 +1,10 @@
 //! Bodies of which the docs say nothing, though there must be some: what a `GET` answers with 200, what an update sends.
 
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Api, Direction, Json, Operation, Origin, Schema};
+use apiref_core::ir::{Api, Direction, Json, Operation, Origin, RequestBody, Schema};
 use apiref_core::page::Page;
+use apiref_core::words::third_person;
+use indexmap::IndexMap;
 
 use super::lists::List;
 use super::no_body::says_no_body;
@@ -79,27 +81,48 @@ fn leads_elsewhere(text: &str) -> bool {
 }
 
 /// Reports updates and creations of which the docs don't say what they send. `drafts` are those that the operations were
-/// made from, in order.
-pub fn report_sent(api: &Api, drafts: &[PageDraft], found: &mut Vec<Diagnostic>) {
+/// made from, in order. Where fields tell of bodies, an update without any sends what it likes.
+pub fn settle_sent(api: &mut Api, drafts: &[PageDraft], found: &mut Vec<Diagnostic>) {
     let drafts = drafts.iter().flat_map(|page| {
         let of_page = page.operations.iter();
-        of_page.map(|draft| (draft, are_told_with_all(page.habits)))
+        of_page.map(|draft| (draft, page.habits))
     });
-    for (operation, (draft, is_told)) in api.operations.iter().zip(drafts) {
-        let is_silent = is_told
-            && operation.request_body.is_none()
+    let is_silent = |operation: &Operation, draft: &Draft| {
+        operation.request_body.is_none()
             && operation.follows.is_empty()
             && !draft.no_request_body
             && !leads_elsewhere(&own_text(draft))
             && !operation
                 .notes
                 .iter()
-                .any(|note| leads_elsewhere(&note.text));
-        if is_silent && sends(api, operation) {
-            let what = format!("a `{}` without a body", operation.method);
-            let (page, line) = (operation.page.clone(), operation.line);
-            let code = Code::BodyUndocumented;
-            found.push(Diagnostic::at_line(code, page, line, what, "what it sends"));
+                .any(|note| leads_elsewhere(&note.text))
+    };
+    let silent: Vec<(usize, Habits)> = api
+        .operations
+        .iter()
+        .zip(drafts)
+        .enumerate()
+        .filter(|(_, (operation, (draft, habits)))| {
+            habits.flat_tables && is_silent(operation, draft) && sends(api, operation)
+        })
+        .map(|(index, (_, (_, habits)))| (index, habits))
+        .collect();
+    for (index, habits) in silent {
+        let Some(operation) = api.operations.get_mut(index) else {
+            continue;
+        };
+        let what = format!("a `{}` without a body", operation.method);
+        let (page, line) = (operation.page.clone(), operation.line);
+        let code = Code::BodyUndocumented;
+        found.push(Diagnostic::at_line(code, page, line, what, "what it sends"));
+        if habits.places_stated && operation.method != "POST" {
+            operation.request_body = Some(RequestBody {
+                media_type: "application/json".to_owned(),
+                required: false,
+                assumed: true,
+                schema: Schema::default(),
+                invalid: IndexMap::new(),
+            });
         }
     }
 }
@@ -107,11 +130,14 @@ pub fn report_sent(api: &Api, drafts: &[PageDraft], found: &mut Vec<Diagnostic>)
 /// Does an operation send something by its title, because it changes an item, or because the items of its collection have
 /// names?
 fn sends(api: &Api, operation: &Operation) -> bool {
-    let verb = operation
+    let first = operation
         .title
         .split_whitespace()
         .next()
         .unwrap_or_default();
+    // `Changes a hive`
+    let told = third_person(first);
+    let verb = told.as_deref().unwrap_or(first);
     let ends_in_item = operation.path.trim_end_matches('/').ends_with('}');
     match operation.method.as_str() {
         "PUT" | "PATCH" => List::Updating.has(verb),
@@ -202,6 +228,7 @@ mod tests {
         };
         let lid = r#"{"lid":{"id":"1","size":2,"name":"red"}}"#;
         assert!(told("PUT", "/lids/{id}", "Update Lid", "{}"));
+        assert!(told("PATCH", "/lids/{id}", "Changes a lid", "{}"));
         assert!(!told("PUT", "/lids/{id}", "Lock Lid", "{}"));
         assert!(told("POST", "/lids", "Create Lid", lid));
         assert!(!told(

@@ -22,6 +22,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::headers::{credential, scheme};
 use apiref_core::http::methods::METHODS;
 use apiref_core::ir::{Origin, Outcome};
 use apiref_core::page::{Page, Span};
@@ -31,7 +32,9 @@ use self::open::Open;
 use self::route::is_route;
 use self::walk::Walker;
 use super::{Dialect, blank, introduction, statements};
-use crate::draft::{Draft, DraftStatement, Inline, PageDraft, Prose, ProseBlock, Spanned};
+use crate::draft::{
+    Draft, DraftCredential, DraftStatement, Inline, PageDraft, Prose, ProseBlock, Spanned,
+};
 use crate::syntax::document::{Block, BlockKind, Field, Section};
 use crate::syntax::{directives, inline, rst, versions as notes};
 
@@ -436,10 +439,36 @@ impl<'p> Reader<'p> {
     /// What is said of all methods at once.
     fn general(&mut self, draft: Draft) {
         let rows = draft.tables.iter().flat_map(|table| &table.rows);
+        let credential = rows.clone().find_map(|row| {
+            let header = credential(&row.name.text)?;
+            Some((header, row.description.clone(), row.name.span))
+        });
         let names: Vec<String> = rows.map(|row| format!("`{}`", row.name.text)).collect();
+        let expected =
+            "one method; the members around lists, the credential and the faults are read";
         if !names.is_empty() {
-            let expected = "one method; the members around lists and the faults are read";
             self.report(Code::BlockNotRead, draft.span, names.join(", "), expected);
+        } else if draft.codes.is_empty() {
+            let found = format!("`http:any` of {}", draft.uri.path);
+            self.report(Code::BlockNotRead, draft.span, found, expected);
+        }
+        if let Some((header, description, span)) = credential {
+            // `Authorization: Token KEY`
+            let shown = |inline: &Inline| match inline {
+                Inline::Code(code) => scheme(code.split_once(':')?.1),
+                _ => None,
+            };
+            let paragraphs = description.blocks.iter().filter_map(|block| match block {
+                ProseBlock::Paragraph(inlines) => Some(inlines),
+                _ => None,
+            });
+            let scheme = paragraphs.flatten().find_map(shown);
+            self.draft.service.credentials.push(DraftCredential {
+                header: header.to_owned(),
+                scheme,
+                description,
+                span,
+            });
         }
         self.draft.codes.extend(draft.codes);
         self.draft.tables.extend(draft.tables);

@@ -48,8 +48,9 @@ pub fn leads(address: &str, template: &str) -> bool {
         .filter(|segment| !segment.is_empty())
         .collect();
     if wanted.is_empty() {
-        // `/v1/` is the root of a service whose templates leave the version out.
-        return given.len() <= 1 && given.iter().all(|segment| is_version(segment));
+        // `/v1/` and `/api/v1/` are the root of a service whose templates leave that out.
+        let is_base = |segment: &&str| is_version(segment) || *segment == "api";
+        return given.len() <= 2 && given.iter().all(is_base);
     }
     (0..given.len()).any(|skipped| matches(&given[skipped..], &wanted))
 }
@@ -93,6 +94,7 @@ mod tests {
             ("/hives/3/combs/a/b", "/hives/{id}/combs/{path}"),
             ("/", "/"),
             ("https://bees.example.com/v1/", "/"),
+            ("/api/v2/", "/"),
         ] {
             assert!(leads(address, template), "{address} {template}");
         }

@@ -288,6 +288,6 @@ fn rows_and_codes_of_all_methods_are_those_of_the_page() {
       text Lists hives. All of them.
       Response Body: count:int
       beside Bees as such : Text.
-    hives.rst:4 a part of an operation page was not understood: found `count`, expected one method; the members around lists and the faults are read
+    hives.rst:4 a part of an operation page was not understood: found `count`, expected one method; the members around lists, the credential and the faults are read
     "#);
 }

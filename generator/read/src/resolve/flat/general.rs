@@ -2,12 +2,13 @@
 
 use super::Resolver;
 use super::rows::{Row, Sorted};
-use crate::draft::{DraftCode, DraftRow, DraftTable, Side};
+use crate::draft::{Draft, DraftCode, DraftRow, DraftTable, Side};
 use crate::resolve::statuses;
-use apiref_core::ir::{Location, Origin, Response};
+use apiref_core::ir::{Direction, Location, Origin, Response};
 
-/// Adds the members that the page documents for all lists to an answer that holds a list by that name.
-pub(super) fn envelope<'a>(general: &'a [DraftTable], sorted: &mut Sorted<'a>) {
+/// Adds the members that the page documents for all lists to an answer that holds a list by that name, or of which the
+/// docs say no more than that it is a list.
+pub(super) fn envelope<'a>(general: &'a [DraftTable], draft: &Draft, sorted: &mut Sorted<'a>) {
     let tables = general.iter().filter(|table| table.side == Side::Response);
     let members: Vec<&DraftRow> = tables
         .flat_map(|table| &table.rows)
@@ -18,7 +19,8 @@ pub(super) fn envelope<'a>(general: &'a [DraftTable], sorted: &mut Sorted<'a>) {
         let same = |row: &&DraftRow| is_list(row) && row.name.text == own.name;
         is_list(own.row) && members.iter().copied().any(|row| same(&row))
     });
-    if !holds_list {
+    let has_list = || members.iter().any(|row| is_list(row));
+    if !holds_list && !(has_list() && is_bare_list(draft, sorted)) {
         return;
     }
     for row in members {
@@ -33,6 +35,21 @@ pub(super) fn envelope<'a>(general: &'a [DraftTable], sorted: &mut Sorted<'a>) {
             placed_by: Some(Origin::Reference),
         });
     }
+}
+
+/// Do the docs say that a list is answered, and nothing of what is in it?
+fn is_bare_list(draft: &Draft, sorted: &Sorted<'_>) -> bool {
+    let text = draft.description.text().to_ascii_lowercase();
+    let sentence = text.split('.').next().unwrap_or_default();
+    let mut words = sentence.split_whitespace();
+    let lists = matches!(words.next(), Some("list" | "lists")) || sentence.contains(" list of ");
+    let mut examples = draft.examples.iter();
+    let is_item = draft.uri.path.trim_end_matches('/').ends_with('}');
+    lists
+        && !is_item
+        && draft.method.text == "GET"
+        && sorted.response.is_empty()
+        && !examples.any(|example| example.direction == Direction::Response)
 }
 
 fn is_about_lists(row: &DraftRow) -> bool {

@@ -105,7 +105,7 @@ impl<'a> Resolver<'a, '_> {
             false => rows::target,
         };
         let mut sorted = rows::sort(self.page, draft, locate, &keys, self.diagnostics);
-        general::envelope(&page_draft.tables, &mut sorted);
+        general::envelope(&page_draft.tables, draft, &mut sorted);
         let (path, path_parameters) =
             variables::parameters(self.page, draft, &sorted, self.flags, self.diagnostics);
         let mut parameters = path_parameters;

@@ -347,7 +347,7 @@ fn httpie(arguments: &[String], piped: Option<String>) -> Option<Request> {
             if is_method && request.method.is_none() && !word.eq_ignore_ascii_case("localhost") {
                 request.method = Some(word.to_ascii_uppercase());
             } else {
-                request.url.clone_from(word);
+                request.url = of_localhost(word);
             }
         } else {
             item(word, &mut request, &mut members, &mut query);
@@ -367,6 +367,20 @@ fn httpie(arguments: &[String], piped: Option<String>) -> Option<Request> {
     }
     request.media_type = form;
     Some(request)
+}
+
+/// The address that `:8080/hives` and `:/hives` are short for.
+fn of_localhost(word: &str) -> String {
+    let Some(rest) = word.strip_prefix(':') else {
+        return word.to_owned();
+    };
+    let path = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let port = &rest[..rest.len() - path.len()];
+    match (port.is_empty(), path.is_empty() || path.starts_with('/')) {
+        (true, true) => format!("http://localhost{path}"),
+        (false, true) => format!("http://localhost:{port}{path}"),
+        _ => word.to_owned(),
+    }
 }
 
 /// `name:=json`, `name==query`, `name=text`, `Name:header`.
@@ -483,7 +497,7 @@ mod tests {
         );
         check(
             "http -f POST :8000/b name=x",
-            &["POST :8000/b application/x-www-form-urlencoded name=x"],
+            &["POST http://localhost:8000/b application/x-www-form-urlencoded name=x"],
         );
         check("http localhost:80/b", &["GET localhost:80/b"]);
     }
