@@ -10,6 +10,7 @@ use apiref_core::text::collapsed;
 
 use super::lists::List;
 use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock};
+use crate::syntax::route;
 
 /// Notes what the operations of an API leave to others. `drafts` are those that they were made from, in order.
 pub fn note(api: &mut Api, drafts: &[PageDraft]) {
@@ -48,7 +49,9 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
                 .into_iter()
                 .filter(|other| has_method(other, method));
             let routes = sentence.routes.iter();
-            let routed = routes.filter_map(|route| by_route.get(route)).flatten();
+            let routed = routes
+                .filter_map(|(method, path)| by_route.get(&(*method, path.as_str())))
+                .flatten();
             let mut others = labelled.chain(routed).filter(|other| **other != index);
             if let (false, Some(other), None) = (parts.is_empty(), others.next(), others.next())
                 && let Some(other) = api.operations.get(*other)
@@ -76,7 +79,9 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
             let labels = sentence.labels.iter();
             let labelled = labels.filter_map(|label| by_label.get(label)).flatten();
             let routes = sentence.routes.iter();
-            let routed = routes.filter_map(|route| by_route.get(route)).flatten();
+            let routed = routes
+                .filter_map(|(method, path)| by_route.get(&(*method, path.as_str())))
+                .flatten();
             let others = labelled.chain(routed).filter(|other| **other != index);
             let others = others.filter_map(|other| api.operations.get(*other));
             let mut others = others.filter(|other| other.method == "GET");
@@ -100,7 +105,7 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
         let routes = sentence
             .routes
             .iter()
-            .filter_map(|route| by_route.get(route));
+            .filter_map(|(method, path)| by_route.get(&(*method, path.as_str())));
         let others = routes.flatten().filter(|other| **other != index);
         let mut others = others.filter_map(|other| api.operations.get(*other));
         if let (Some(other), None) = (others.next(), others.next()) {
@@ -264,7 +269,7 @@ fn is_called(title: &str, called: &str) -> bool {
 struct Sentence<'d> {
     text: String,
     labels: Vec<&'d str>,
-    routes: Vec<(&'d str, &'d str)>,
+    routes: Vec<(&'d str, String)>,
 }
 
 /// The sentences of a text and of its boxes.
@@ -304,7 +309,11 @@ fn sentences(prose: &Prose) -> Vec<Sentence<'_>> {
                     let is_route = |(method, path): &(&str, &str)| {
                         methods::is_method(method) && path.starts_with('/')
                     };
-                    sentence.routes.extend(route.filter(is_route));
+                    // Pages write routes as their directives do: `GET /lids/(int:id)`.
+                    let routes = route.filter(is_route);
+                    let templates =
+                        routes.map(|(method, path)| (method, route::read(path).template));
+                    sentence.routes.extend(templates);
                 }
                 _ => {}
             }
@@ -419,7 +428,7 @@ mod tests {
         let found = sentences(&prose);
         let texts: Vec<&str> = found.iter().map(|one| one.text.as_str()).collect();
         assert_eq!(texts, ["Lists lids", "See GET /lids first", "Then lid"]);
-        assert_eq!(found[1].routes, [("GET", "/lids")]);
+        assert_eq!(found[1].routes, [("GET", "/lids".to_owned())]);
         assert!(found[2].routes.is_empty());
     }
 }

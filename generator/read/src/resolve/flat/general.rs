@@ -2,14 +2,16 @@
 
 use super::Resolver;
 use super::rows::{Row, Sorted};
-use crate::draft::{Draft, DraftCode, DraftRow, DraftTable, Side};
+use crate::draft::{Draft, DraftCode, DraftRow, DraftTable, Place, Side};
 use crate::resolve::statuses;
 use apiref_core::ir::{Direction, Location, Origin, Response};
 
 /// Adds the members that the page documents for all lists to an answer that holds a list by that name, or of which the
 /// docs say no more than that it is a list.
 pub(super) fn envelope<'a>(general: &'a [DraftTable], draft: &Draft, sorted: &mut Sorted<'a>) {
-    let tables = general.iter().filter(|table| table.side == Side::Response);
+    let is_header = |table: &DraftTable| table.location == Some(Place::Parameter(Location::Header));
+    let tables = general.iter();
+    let tables = tables.filter(|table| table.side == Side::Response && !is_header(table));
     let members: Vec<&DraftRow> = tables
         .flat_map(|table| &table.rows)
         .filter(|row| is_about_lists(row))

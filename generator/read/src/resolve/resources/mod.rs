@@ -226,6 +226,12 @@ fn is_item(api: &Api, operation: &Operation, route: &Route<'_>, paths: &Paths) -
         Some(Segment::Word(word)) if is_scope(name) => {
             is_changed && !lists && names::is_item_of(name, word)
         }
+        // `Returns information about a hive` at `/hives/{id}`, whatever lists a hive has.
+        Some(Segment::Word(word))
+            if object_of(&operation.title).is_some_and(|said| said == names::noun_of(word)) =>
+        {
+            !is_scope(name) && route.names_something(count - 1)
+        }
         Some(_) => !is_scope(name) && !lists && route.names_something(count - 1),
     }
 }

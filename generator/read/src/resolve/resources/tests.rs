@@ -530,6 +530,10 @@ fn what_is_listed_is_called_as_titles_and_paths_say() {
     assert_eq!(ids(("/door-list", "Querying Doors", KEYS)), "list_doors");
     assert_eq!(ids(("/door-list", "Querying It", KEYS)), "list_door_lists");
     assert_eq!(
+        ids(("/houses/{id}", "Returns a house", DOORS)),
+        "show_house"
+    );
+    assert_eq!(
         ids(("/house-doors/public", "Querying Public Doors", DOORS)),
         "list_public_doors"
     );
