@@ -87,6 +87,8 @@ rt::open_enum! {
 
 /// The server.
 ///
+/// In `create_server`: only `id`, `adminPass`.
+///
 /// Source: `GET_show_server.rst`, line 74.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Server {
@@ -96,47 +98,31 @@ pub struct Server {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<rt::text::Uuid>,
     /// Name of the server. The maximum length is 255 characters.
-    ///
-    /// Only in `show_server`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// State of the server. A valid value is `ACTIVE`, `BUILD`, `SHUTOFF`, or `ERROR`.
-    ///
-    /// Only in `show_server`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ServerStatus>,
     /// How far a build is, in percent. Value range: 0 to 100.
-    ///
-    /// Only in `show_server`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub progress: Option<i64>,
     /// Address at which the server is to be reached.
-    ///
-    /// Only in `show_server`.
     ///
     /// Format `ipv4`.
     #[serde(rename = "accessIPv4", skip_serializing_if = "Option::is_none")]
     pub access_ipv4: Option<rt::text::Ipv4>,
     /// When the server was created.
     ///
-    /// Only in `show_server`.
-    ///
     /// Format `date-time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<rt::text::DateTime>,
     /// Name of the key pair that may log in.
-    ///
-    /// Only in `show_server`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_name: Option<String>,
     /// The size of the server, by the ID of its flavor.
-    ///
-    /// Only in `show_server`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flavor: Option<Flavor>,
     /// Pairs of keys and values that the server carries.
-    ///
-    /// Only in `show_server`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<rt::Map<String>>,
     /// What the administrator of the server logs in with.
