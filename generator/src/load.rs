@@ -398,6 +398,21 @@ fn parse_config(folder: &Path, text: Option<&str>) -> Result<ApiConfig, LoadErro
             ),
         })
     })
+    .and_then(|config: ApiConfig| {
+        let is_address = |url: &str| {
+            url.starts_with("http://") || url.starts_with("https://") || url.starts_with(['/', '{'])
+        };
+        match config.servers.iter().find(|it| !is_address(&it.url)) {
+            Some(server) => Err(LoadError::Config {
+                path: folder.join("api.toml"),
+                message: format!(
+                    "the url of a server is {:?}; it begins with https://, http:// or /",
+                    server.url
+                ),
+            }),
+            None => Ok(config),
+        }
+    })
 }
 
 /// The text of a file that need not be there.

@@ -67,7 +67,11 @@ impl Settings {
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("can't read {}", path.display()))?;
         toml::from_str(&text).map_err(|error: toml::de::Error| {
-            let (whole, hint) = (error.to_string(), keys::hint(error.message()));
+            let hint = keys::hint(error.message());
+            let whole = error
+                .to_string()
+                .replace("expected path string", "expected a folder, as text")
+                .replace("expected u64", "expected a whole number");
             anyhow!(
                 "{} is not valid: {}{hint}",
                 path.display(),

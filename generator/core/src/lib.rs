@@ -10,5 +10,6 @@ pub mod page;
 pub mod requirement;
 pub mod secrets;
 pub mod text;
+mod verbs;
 pub mod word_lists;
 pub mod words;

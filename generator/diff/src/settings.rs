@@ -200,7 +200,10 @@ impl TryFrom<RawEntry> for AcceptEntry {
 impl Settings {
     /// Reads the text of a severities file; errors name the line.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let raw: RawSettings = toml::from_str(text).map_err(|error| error.to_string())?;
+        let raw: RawSettings = toml::from_str(text).map_err(|error| {
+            let hint = apiref_core::keys::hint(error.message());
+            format!("{}{hint}", error.to_string().trim_end())
+        })?;
         Ok(Self {
             expired: raw.expired,
             severity: entries(text, raw.severity)?,

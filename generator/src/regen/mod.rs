@@ -479,7 +479,7 @@ fn is_grave(diagnostic: &Diagnostic) -> bool {
 }
 
 /// Does the code speak of a page that was damaged, rather than of one that was always like that?
-fn is_damage(code: Code) -> bool {
+pub fn is_damage(code: Code) -> bool {
     matches!(
         code,
         Code::PageEmpty

@@ -1,5 +1,6 @@
 //! Serves the mocks of several APIs at a single address.
 
+use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -12,7 +13,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 
 use super::api::{Api, Behaviour};
 use super::chaos::{Chaos, Spoilt};
-use super::log::{Exchange, Log, body, complain, took};
+use super::log::{Exchange, Log, body, took};
 use super::settings::{OPTIONS, Settings};
 use crate::runtime::server::{Account, Answer, Endpoint, ErrorForm, Options, serve};
 
@@ -37,13 +38,13 @@ pub fn main(apis: &[Api]) -> ExitCode {
 }
 
 fn refuse(message: &str) -> ExitCode {
-    complain(message);
+    let _ = writeln!(std::io::stderr(), "error: {message}");
     ExitCode::from(2)
 }
 
 fn tell(text: &str) {
     // Continue to serve if nobody reads the output.
-    let _ = std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes());
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// The APIs of a mock, which may change while it runs.
@@ -68,26 +69,33 @@ impl Live {
 
 /// Serves mocks of APIs until the program is stopped, or returns why it can't.
 pub fn run(settings: Settings, live: &Live) -> ExitCode {
-    let apis = live.now();
-    if let Some(unknown) = settings
-        .apis
-        .iter()
-        .find(|name| !apis.iter().any(|api| api.name() == *name))
-    {
-        let known: Vec<&str> = apis.iter().map(Api::name).collect();
-        return refuse(&format!(
-            "no API is called {unknown}; this mock serves: {}",
-            known.join(", ")
-        ));
-    }
-    let has = |name: &str| apis.iter().any(|api| api.has(name));
-    if let Some((unknown, _)) = settings.failing.iter().find(|(name, _)| !has(name)) {
-        return refuse(&format!("no API has an operation called {unknown}"));
+    if let Some(message) = unknown_name(&settings, &live.now()) {
+        return refuse(&message);
     }
     match listen(settings, live) {
         Ok(never) => match never {},
         Err(error) => refuse(&error.to_string()),
     }
+}
+
+/// What is wrong with a name of an API or an operation in the settings.
+fn unknown_name(settings: &Settings, apis: &[Api]) -> Option<String> {
+    let is_api = |name: &&String| apis.iter().any(|api| api.name() == name.as_str());
+    if let Some(unknown) = settings.apis.iter().find(|name| !is_api(name)) {
+        let known: Vec<&str> = apis.iter().map(Api::name).collect();
+        let known = known.join(", ");
+        return Some(format!(
+            "no API is called {unknown}; this mock serves: {known}"
+        ));
+    }
+    let has = |name: &str| apis.iter().any(|api| api.has(name));
+    let (unknown, _) = settings.failing.iter().find(|(name, _)| !has(name))?;
+    let meant: Vec<&str> = apis.iter().flat_map(|api| api.meant(unknown)).collect();
+    let hint = match meant.is_empty() {
+        true => String::new(),
+        false => format!("; did you mean {}?", meant.join(" or ")),
+    };
+    Some(format!("no API has an operation called {unknown}{hint}"))
 }
 
 fn listen(settings: Settings, live: &Live) -> std::io::Result<std::convert::Infallible> {
@@ -102,40 +110,7 @@ fn listen(settings: Settings, live: &Live) -> std::io::Result<std::convert::Infa
         ))
     };
     let listener = TcpListener::bind(&settings.listen).map_err(failed)?;
-    let mut behaviour = match settings.stateful {
-        true => Behaviour::stateful(),
-        false => Behaviour::default(),
-    };
-    behaviour.settle = settings.settle;
-    behaviour.failing = settings.failing.clone();
-    if let (Some(path), Some(mut store)) = (&settings.seed, behaviour.store()) {
-        let apis = live.now();
-        let named = |name: &str| apis.iter().find(|api| api.name() == name);
-        let id_of = |api: &str, resource: &str| named(api)?.id_of(resource);
-        let text = std::fs::read_to_string(path)
-            .and_then(|text| store.load(&text, id_of).map_err(std::io::Error::other));
-        text.map_err(|error| {
-            std::io::Error::other(format!("can't load {}: {error}", path.display()))
-        })?;
-        for (api, resource) in store.names() {
-            let known: Vec<&str> = apis.iter().map(Api::name).collect();
-            match named(&api) {
-                None => complain(&format!(
-                    "{}: no API is called {api}; this mock serves: {}",
-                    path.display(),
-                    known.join(", ")
-                )),
-                Some(known) if known.id_of(&resource).is_none() => {
-                    complain(&format!(
-                        "{}: {api} has no resource {resource}",
-                        path.display()
-                    ));
-                }
-                Some(_) => {}
-            }
-        }
-    }
-    let behaviour = Arc::new(behaviour);
+    let behaviour = Arc::new(behaviour(&settings, live)?);
     let log = Log::new(&settings, &behaviour)?;
     let mut text = format!("Listening at http://{}\n", listener.local_addr()?);
     for api in live.now().iter().filter(|api| is_served(&settings, api)) {
@@ -155,6 +130,42 @@ fn listen(settings: Settings, live: &Live) -> std::io::Result<std::convert::Infa
         log: Some(log),
     };
     block_on(serve(listener, mock.router(), limits))?
+}
+
+/// How mocks with these settings behave, and what they hold at the start.
+fn behaviour(settings: &Settings, live: &Live) -> std::io::Result<Behaviour> {
+    let mut behaviour = match settings.stateful {
+        true => Behaviour::stateful(),
+        false => Behaviour::default(),
+    };
+    behaviour.settle = settings.settle;
+    behaviour.failing = settings.failing.clone();
+    if let (Some(path), Some(mut store)) = (&settings.seed, behaviour.store()) {
+        let apis = live.now();
+        let named = |name: &str| apis.iter().find(|api| api.name() == name);
+        let id_of = |api: &str, resource: &str| named(api)?.id_of(resource);
+        let loaded = std::fs::read_to_string(path)
+            .and_then(|text| store.load(&text, id_of).map_err(std::io::Error::other));
+        let unknown = store.names().into_iter().find_map(|(api, resource)| {
+            let Some(known) = named(&api) else {
+                let known: Vec<&str> = apis.iter().map(Api::name).collect();
+                let known = known.join(", ");
+                return Some(format!("no API is called {api}; this mock serves: {known}"));
+            };
+            known.id_of(&resource).is_none().then(|| {
+                let known = known.resources().join(", ");
+                format!("{api} has no resource {resource}; its resources: {known}")
+            })
+        });
+        let loaded = match unknown {
+            Some(unknown) => Err(std::io::Error::other(unknown)),
+            None => loaded,
+        };
+        loaded.map_err(|error| {
+            std::io::Error::other(format!("can't load {}: {error}", path.display()))
+        })?;
+    }
+    Ok(behaviour)
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> std::io::Result<T> {
@@ -206,18 +217,34 @@ impl Running {
         Self::launch(apis, settings)
     }
 
+    /// Like [`Running::start`], with the options of the program: `["--stateful", "--settle", "0"]`. `--listen`,
+    /// `--dump`, `--record` and `--log-format` have no effect.
+    ///
+    /// # Errors
+    /// Returns an error if an option is invalid, the seed can't be loaded, or no port is free.
+    pub fn start_with_arguments(apis: &[Api], arguments: &[&str]) -> std::io::Result<Self> {
+        let mut settings = Settings::default();
+        let arguments = arguments.iter().map(|&text| text.to_owned());
+        let rest = settings.read(arguments).map_err(std::io::Error::other)?;
+        if let Some(unknown) = rest.first() {
+            return Err(std::io::Error::other(format!("{unknown} is not known")));
+        }
+        if let Some(message) = unknown_name(&settings, apis) {
+            return Err(std::io::Error::other(message));
+        }
+        Self::launch(apis, settings)
+    }
+
     fn launch(apis: &[Api], settings: Settings) -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;
         let limits = settings.limits.clone();
-        let behaviour = match settings.stateful {
-            true => Behaviour::stateful(),
-            false => Behaviour::default(),
-        };
+        let live = Live::new(apis.to_vec());
+        let behaviour = behaviour(&settings, &live)?;
         let mock = Mock {
-            chaos: Chaos::new(0.0),
+            chaos: Chaos::new(settings.chaos),
             settings,
-            live: Live::new(apis.to_vec()),
+            live,
             behaviour: Arc::new(behaviour),
             log: None,
         };
@@ -393,7 +420,7 @@ async fn tell_of(
         response = Response::from_parts(parts, content);
     }
     let reason = spoilt
-        .map(|spoilt| format!("chaos: {spoilt:?}"))
+        .map(|spoilt| format!("chaos: {}", spoilt.words()))
         .or(account.reason);
     log.add(Exchange {
         method,

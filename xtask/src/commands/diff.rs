@@ -2,15 +2,17 @@
 
 mod sides;
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
+use apiref::diagnostic::Diagnostic;
 use apiref::diff::report::{Filter, Format, Pages, Report};
 use apiref::diff::settings::Expired;
 use apiref::diff::{Audience, Impact, Settings, compare, compare_unplaced, pair_apis, rules};
-use apiref::surface;
+use apiref::{regen, surface};
 use clap::ValueEnum;
 
 use super::DENIED;
@@ -121,6 +123,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         true => comparison.generated()?,
         false => comparison.documented()?,
     };
+    warn_of_damage(&old, &new);
     report.old_pages = pages(&old);
     report.new_pages = pages(&new);
     write(args.report.as_deref(), &render(&report, args, args.format)?)?;
@@ -228,6 +231,25 @@ impl Comparison<'_> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("can't read {}", path.display()))?;
         Settings::parse(&text).map_err(|error| anyhow!("{}: {error}", path.display()))
+    }
+}
+
+/// Names the pages that are damaged on the new side alone: what is missing from them may be no change of the API.
+fn warn_of_damage(old: &Side, new: &Side) {
+    for (api, said) in new.apis.iter().zip(&new.diagnostics) {
+        let before = old.reading(&api.info.id).map_or(&[][..], |(_, said)| said);
+        let was = |found: &Diagnostic| {
+            let mut same = before.iter().filter(|it| it.page == found.page);
+            same.any(|it| it.code == found.code)
+        };
+        let damaged = said.iter().filter(|it| regen::is_damage(it.code));
+        let pages: BTreeSet<&str> = damaged.filter(|it| !was(it)).map(|it| &*it.page).collect();
+        for page in pages {
+            eprintln!(
+                "warning: {}/{page} looks damaged; what is missing from it may be no change of the API",
+                api.info.id
+            );
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `apiref explain`: where each fact of an operation came from, and why a resource is one.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -120,7 +121,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             })?),
         };
         let mut answer = explain(read, operation, place.as_ref());
-        mark_unwrapped(&read.api, operation, &mut answer.facts);
+        mark_types(&read.api, operation, &mut answer.facts);
         if answer.facts.is_empty() {
             let near = near_places(path, read, operation);
             bail!("{} has no {path}{near}", operation.id);
@@ -135,10 +136,28 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says of bodies with a single member that the client takes and gives that member alone.
-fn mark_unwrapped(api: &Api, operation: &Operation, facts: &mut [Fact]) {
+/// Says which types of the client have other names than their schemas, and of bodies with a single member that the
+/// client takes and gives that member alone.
+fn mark_types(api: &Api, operation: &Operation, facts: &mut [Fact]) {
     let view = unify::view(api);
     let model = Model::new(&view, names::module(&api.info.id));
+    let mut types = BTreeMap::new();
+    if let Some(same) = view.operations.iter().find(|it| it.id == operation.id) {
+        overrides::walk(&view, same, &mut |place, schema| {
+            let name = schema.reference_name();
+            if let Some(name) = name.and_then(|name| model.schema_names.get(name)) {
+                types.insert(place.to_string(), name.as_str());
+            }
+        });
+    }
+    for fact in facts.iter_mut() {
+        if let Some(name) = types.get(&fact.place)
+            && fact.value.contains("\"$ref\"")
+            && !fact.value.contains(&format!("/{name}\""))
+        {
+            fact.value.push_str(&format!(", in Rust `types::{name}`"));
+        }
+    }
     let call = model
         .calls
         .iter()

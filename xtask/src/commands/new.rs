@@ -92,8 +92,9 @@ pub fn set_up(id: &str, origin: &Origin, specs: &Path) -> anyhow::Result<String>
             );
         }
         bail!(
-            "{0} already exists; to set it up anew, remove {0} first",
-            target.display()
+            "{0} already exists; to set it up anew, remove {0}, then run this again and `{1} regen --accept --rename {id}`",
+            target.display(),
+            program::name()
         );
     }
     let mut above = target.parent();

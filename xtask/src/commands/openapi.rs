@@ -81,6 +81,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         print!("{text}");
         return Ok(ExitCode::SUCCESS);
     };
+    let is_file =
+        |ending: &std::ffi::OsStr| ending == "yaml" || ending == "yml" || ending == "json";
+    if !folder.is_dir() && folder.extension().is_some_and(is_file) {
+        bail!(
+            "--to takes a folder, not a file such as {}; without --to, a single document is printed",
+            folder.display()
+        );
+    }
     std::fs::create_dir_all(folder)
         .with_context(|| format!("can't create {}", folder.display()))?;
     for (name, text) in documents {

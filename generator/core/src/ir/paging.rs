@@ -72,6 +72,22 @@ pub enum Next {
     Marker(String, Vec<String>),
 }
 
+/// Does an operation give a list in pages, of which the docs don't say how to get the next one?
+pub fn lacks_next(api: &Api, operation: &Operation) -> bool {
+    let mut parameters = operation.parameters.iter();
+    let is_size = |parameter: &Parameter| {
+        let is_named = |name: &&str| parameter.name.eq_ignore_ascii_case(name);
+        parameter.location == Location::Query && SIZES.iter().any(is_named)
+    };
+    let mut successes = operation.responses.iter();
+    let success = successes.find(|response| response.status.starts_with('2'));
+    let body = success.and_then(|success| success.schema.as_ref());
+    operation.method == "GET"
+        && parameters.any(is_size)
+        && body.is_some_and(|body| items(api, operation, api.follow(body)).is_some())
+        && paging(api, operation).is_none()
+}
+
 /// How the list that an operation gives is walked; none where it comes at once.
 pub fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
     if operation.method != "GET" {

@@ -278,7 +278,11 @@ fn tokens(text: &str) -> Result<Vec<Step>, String> {
                 if end == 0 {
                     return Err("a name is empty".to_owned());
                 }
-                (Step::Member(from[..end].to_owned()), &from[end..])
+                // Diagnostics write `doors.*.name` for the name of each door.
+                match &from[..end] {
+                    "*" => (Step::Items, &from[end..]),
+                    name => (Step::Member(name.to_owned()), &from[end..]),
+                }
             }
         };
         steps.push(step);

@@ -35,13 +35,18 @@ pub(super) fn compare(old: &ApiInfo, new: &ApiInfo) -> Vec<Change> {
         &Place::whole(),
     );
     changes.extend(description);
-    for server in &new.servers {
+    // An address of variables alone names no server.
+    let is_open = |url: &str| {
+        let (_, rest) = url.split_once("://").unwrap_or(("", url));
+        rest.starts_with('{') && rest.trim_end_matches('/').ends_with('}') && !rest.contains('.')
+    };
+    for server in new.servers.iter().filter(|it| !is_open(&it.url)) {
         if !old.servers.iter().any(|known| known.url == server.url) {
             let line = server.source.as_ref().map(At::source);
             changes.push(at(&SERVER_ADDED).is(&server.url).at(None, line));
         }
     }
-    for server in &old.servers {
+    for server in old.servers.iter().filter(|it| !is_open(&it.url)) {
         if !new.servers.iter().any(|kept| kept.url == server.url) {
             let line = server.source.as_ref().map(At::source);
             changes.push(at(&SERVER_REMOVED).was(&server.url).at(line, None));

@@ -17,6 +17,7 @@ use super::{credentials, docs, example, names, opening, versioning};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
+use apiref_core::ir::paging::lacks_next;
 use apiref_core::ir::{Api, Location, Note};
 
 /// Errors that are not those of the whole API, by the statuses and bodies: the stem of the first operation that has
@@ -509,6 +510,11 @@ impl Emitter<'_, '_> {
         let source = docs::at(&operation.page, operation.line);
         parts.push(format!("{}. {source}", docs::address(operation)));
         parts.extend(self.permission());
+        if lacks_next(self.model.api, operation) {
+            parts.push(
+                "A call returns one page. The docs don't say how to get the next one.".to_owned(),
+            );
+        }
         let notes = operation.notes.iter().filter(|note| !note.is_reference());
         // A note titled `Example` describes the call; its heading would clash with that of the generated example.
         let (of_example, notes): (Vec<&Note>, Vec<&Note>) = notes.partition(|note| {

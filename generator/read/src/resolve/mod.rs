@@ -320,11 +320,12 @@ pub fn finish(
     naming::name_operations(api, lock, &found);
     let mut diagnostics = overrides::apply(api, overrides);
     if !api.overrides.is_empty() {
-        // Routes and bodies may be others now.
+        // Routes, bodies and versions of paths may be others now.
         for operation in &mut api.operations {
             operation.variant = None;
         }
         merge::mark_variants(api);
+        resources::note_generations(api);
         found = resources::recognise(api);
     }
     api.resources = resources::resources(api, found);

@@ -46,6 +46,15 @@ pub(super) fn parameters(
     flags: Flags,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (String, Vec<Parameter>) {
+    if draft.uri.path.contains("//") {
+        diagnostics.push(Diagnostic::new(
+            Code::PathRepaired,
+            page,
+            draft.uri.span,
+            format!("an empty segment in {}", draft.uri.path),
+            "a name or a variable between two slashes; read as it stands",
+        ));
+    }
     let rows: Vec<&Row<'_>> = sorted
         .parameters
         .iter()

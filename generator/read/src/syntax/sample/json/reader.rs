@@ -40,7 +40,11 @@ impl Reader<'_> {
         while let Some(word) = self.peek()
             && word.kind == Rule::comment
         {
-            self.note("a comment", "JSON has none; left out", Some(word));
+            self.note(
+                "a comment",
+                "no comment, because JSON has none; it was left out",
+                Some(word),
+            );
             self.next += 1;
         }
     }
