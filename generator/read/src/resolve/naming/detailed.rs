@@ -20,8 +20,11 @@ pub(super) fn name_alike(api: &Api, names: &mut [String]) {
             continue;
         };
         let other = lists.get(&(operation.generation.as_deref(), path));
-        let name = other.map(|other| format!("{}_detail", names[*other]));
-        if let Some(name) = name.filter(|name| !names.contains(name)) {
+        let Some(name) = other.map(|other| format!("{}_detail", names[*other])) else {
+            continue;
+        };
+        // `List Doors Detailed` says as much.
+        if !names[index].starts_with(&name) && !names.contains(&name) {
             names[index] = name;
         }
     }
@@ -46,8 +49,12 @@ mod tests {
             operation("/doors/{id}/detail")
         );
         let api: Api = serde_json::from_str(&text).expect("an API");
-        let mut names = ["list_doors", "query_all", "show_door"].map(str::to_owned);
-        name_alike(&api, &mut names);
-        assert_eq!(names, ["list_doors", "list_doors_detail", "show_door"]);
+        let named = |detail: &str| {
+            let mut names = ["list_doors", detail, "show_door"].map(str::to_owned);
+            name_alike(&api, &mut names);
+            names[1].clone()
+        };
+        assert_eq!(named("query_all"), "list_doors_detail");
+        assert_eq!(named("list_doors_detailed"), "list_doors_detailed");
     }
 }
