@@ -20,6 +20,7 @@ pub mod server;
 pub mod mock;
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use client::Client;
 
 /// The docs' description of requests and responses, as data: to validate them, and to read responses that differ from it.

@@ -9,7 +9,7 @@ use axum::Router;
 use serde_json::Value;
 
 use super::act::Acting;
-use super::book::{Book, Operation, SOURCE, undocumented};
+use super::book::{Book, Operation, SOURCE, not_a_status, undocumented};
 use super::store::Store;
 use super::version::trimmed;
 use super::wanted::Wanted;
@@ -115,6 +115,24 @@ impl Api {
         self.book.operation(operation).is_some()
     }
 
+    /// Returns the operations that may be meant by a name that none has: those of this name in a generation of the API,
+    /// and else those whose name differs in a letter or two.
+    pub(super) fn meant(&self, name: &str) -> Vec<&str> {
+        let ids = || self.book.names();
+        let in_generations: Vec<&str> = ids()
+            .filter(|id| without_version(id) == without_version(name))
+            .collect();
+        match in_generations.is_empty() {
+            true => ids().filter(|id| distance(id, name) <= 2).collect(),
+            false => in_generations,
+        }
+    }
+
+    /// Returns the names of the resources.
+    pub(super) fn resources(&self) -> Vec<&str> {
+        self.book.resources().collect()
+    }
+
     /// Returns the member that tells items of a resource apart.
     pub(super) fn id_of(&self, resource: &str) -> Option<&str> {
         Some(self.book.resource(resource)?.id.as_str())
@@ -148,7 +166,7 @@ impl Api {
         };
         let wanted = Wanted::of(received.head());
         if let Some(text) = &wanted.unreadable {
-            return Answer::message(400, format!("{text} is not a status to answer with"));
+            return Answer::message(400, not_a_status(text));
         }
         if let Some(status) = behaviour.failure(name).or(wanted.status) {
             return operation.with_status(status);
@@ -240,5 +258,53 @@ impl Api {
         let mut answer = entry.with_body(made);
         answer.headers.remove(SOURCE);
         answer.with_header(SOURCE, "synthesised")
+    }
+}
+
+/// Returns the name of an operation without the version of its generation: `create_v2_0_door` is `create_door`.
+fn without_version(name: &str) -> String {
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    let mut kept: Vec<&str> = Vec::new();
+    let mut in_version = false;
+    for word in name.split('_') {
+        in_version = word.strip_prefix('v').is_some_and(is_number) || in_version && is_number(word);
+        if !in_version {
+            kept.push(word);
+        }
+    }
+    kept.join("_")
+}
+
+/// Returns in how many letters two names differ.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (above, a) in one.bytes().enumerate() {
+        let mut corner = above;
+        let mut left = above + 1;
+        for (b, cell) in other.bytes().zip(row.iter_mut().skip(1)) {
+            let change = corner + usize::from(a != b);
+            corner = *cell;
+            left = change.min(left + 1).min(corner + 1);
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = above + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_versions_and_by_letters() {
+        assert_eq!(without_version("create_v2_0_door"), "create_door");
+        assert_eq!(without_version("list_v1_doors"), "list_doors");
+        assert_eq!(without_version("list_views"), "list_views");
+        assert_eq!(distance("list_doors", "list_door"), 1);
+        assert_eq!(distance("a", "list"), 4);
+        assert_eq!(distance("list", ""), 4);
     }
 }

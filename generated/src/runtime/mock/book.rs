@@ -3,7 +3,7 @@
 //! operation on the resources of the API.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Display};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -181,6 +181,16 @@ impl Book {
         self.document().operations.get(name)
     }
 
+    /// Returns the names of the operations.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.document().operations.keys().map(String::as_str)
+    }
+
+    /// Returns the names of the resources.
+    pub(super) fn resources(&self) -> impl Iterator<Item = &str> {
+        self.document().resources.keys().map(String::as_str)
+    }
+
     pub(super) fn resource(&self, name: &str) -> Option<&Resource> {
         self.document().resources.get(name)
     }
@@ -325,12 +335,17 @@ impl Operation {
     }
 }
 
+/// What is wrong with a status that a request asks for.
+pub(super) fn not_a_status(asked: impl Display) -> String {
+    format!("a request can ask for a status from 200 to 599, not {asked}")
+}
+
 /// Returns an answer that the docs don't list.
 pub(super) fn undocumented(status: u16) -> Answer {
     match status {
         400..=599 => Answer::message(status, format!("status {status} was asked for")),
         200..=399 => Answer::empty(status),
-        _ => Answer::message(400, format!("{status} is no status that ends a request")),
+        _ => Answer::message(400, not_a_status(status)),
     }
 }
 

@@ -54,6 +54,16 @@ impl Chaos {
 }
 
 impl Spoilt {
+    /// What happened to the answer, for the log.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::TooMany => "too many requests",
+            Self::Failed => "a server error",
+            Self::Reset => "connection closed before the answer",
+            Self::Truncated => "connection closed in the middle of the answer",
+        }
+    }
+
     /// Returns the status, if only the status changes.
     pub(super) fn status(self) -> Option<StatusCode> {
         match self {

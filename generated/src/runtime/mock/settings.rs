@@ -203,9 +203,14 @@ fn checks(text: &str) -> Result<Checks, String> {
 
 fn failure(text: &str) -> Result<(String, u16), String> {
     let parts = text.split_once('=');
-    let parts = parts.and_then(|(name, status)| Some((name.to_owned(), status.parse().ok()?)));
+    let parts = parts.and_then(|(name, status)| {
+        let status = status.parse().ok()?;
+        (200..600)
+            .contains(&status)
+            .then(|| (name.to_owned(), status))
+    });
     parts.ok_or(format!(
-        "--fail takes OPERATION=STATUS, such as create_server=409, not {text}"
+        "--fail takes OPERATION=STATUS with a status from 200 to 599, such as create_server=409, not {text}"
     ))
 }
 
@@ -261,7 +266,11 @@ mod tests {
             (&["--delay", "-1"], "-1 is not a number of seconds"),
             (
                 &["--fail", "show"],
-                "--fail takes OPERATION=STATUS, such as create_server=409, not show",
+                "--fail takes OPERATION=STATUS with a status from 200 to 599, such as create_server=409, not show",
+            ),
+            (
+                &["--fail", "show=999"],
+                "--fail takes OPERATION=STATUS with a status from 200 to 599, such as create_server=409, not show=999",
             ),
             (
                 &["--validate", "all"],

@@ -284,7 +284,7 @@ const FORM: &str = r#"a file has the form {"API": {"RESOURCE": [{"id": "1", "bod
 fn loaded(item: Value, id: Option<&str>) -> Option<Item> {
     let is_dumped = item.get("body").is_some_and(Value::is_object);
     if is_dumped && let Ok(item) = Item::deserialize(&item) {
-        return Some(item);
+        return Some(with_id(item, id));
     }
     let Value::Object(body) = item else {
         return None;
@@ -297,6 +297,15 @@ fn loaded(item: Value, id: Option<&str>) -> Option<Item> {
         body,
         ..Item::default()
     })
+}
+
+/// The item, with its id in the body as well, where answers show it.
+fn with_id(mut item: Item, member: Option<&str>) -> Item {
+    if let Some(member) = member {
+        let id = || Value::from(item.id.clone());
+        item.body.entry(member).or_insert_with(id);
+    }
+    item
 }
 
 /// Returns when something that begins now is done.
@@ -357,6 +366,10 @@ mod tests {
         store.load(text, id_of).expect("a seed");
         let found = store.find("a", "box", "x", &BTreeMap::new());
         assert_eq!(found.expect("the item").body["size"], 1);
+        let bare = r#"{"a": {"box": [{"id": "y", "body": {"size": 2}}]}}"#;
+        store.load(bare, id_of).expect("a seed");
+        let found = store.find("a", "box", "y", &BTreeMap::new());
+        assert_eq!(found.expect("the item").body["label"], "y");
         let nameless = r#"{"a": {"box": [{"size": 1}]}}"#;
         assert!(store.load(nameless, id_of).is_err());
         // Names that the mock doesn't know are the caller's to tell.

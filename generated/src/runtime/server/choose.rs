@@ -13,10 +13,11 @@ pub(super) struct Chosen {
     pub(super) values: Values,
 }
 
-/// How many members of the body an operation knows; its route and the operation.
-type Candidate<'s> = (usize, (usize, &'s Operation));
+/// How many members of the body an operation knows, and how many of them it requires; its route and the operation.
+type Candidate<'s> = ((usize, usize), (usize, &'s Operation));
 
-/// The first candidate that takes the request, beginning with the one that knows most of the body. Where none does, the
+/// The first candidate that takes the request, beginning with the one that knows most of the body, and of those with
+/// the one that requires most of it: its docs are about such a body, others only allow it. Where none does, the
 /// refusal of the one that comes closest, with its place.
 pub(super) fn choose(
     service: &Service,
@@ -41,7 +42,7 @@ pub(super) fn choose(
         .iter()
         .filter_map(|at| {
             let route = document.routes.get(*at)?;
-            Some((0, (*at, document.operations.get(route.operation)?)))
+            Some(((0, 0), (*at, document.operations.get(route.operation)?)))
         })
         .collect();
     let has_body = |(_, (_, operation)): &Candidate<'_>| operation.body.is_some();
@@ -55,12 +56,15 @@ pub(super) fn choose(
         for (known, (_, operation)) in &mut candidates {
             let described = description.operation(&operation.name);
             let node = described.and_then(|operation| operation.body.as_ref());
-            *known = node.map_or(0, |node| known_members(description, node, body).count);
+            *known = node.map_or((0, 0), |node| {
+                let known = known_members(description, node, body);
+                (known.count, known.required)
+            });
         }
         candidates.sort_by_key(|(known, _)| std::cmp::Reverse(*known));
     }
     let mut closest: Option<(usize, usize, Broken)> = None;
-    for (known, (route, operation)) in candidates {
+    for ((known, _), (route, operation)) in candidates {
         match values(service, checks, operation, route, content) {
             Ok(values) => return Ok(Chosen { route, values }),
             Err(broken) => {

@@ -251,6 +251,8 @@ impl Reader<'_> {
 pub(super) struct Known {
     /// How many of them they know.
     pub(super) count: usize,
+    /// How many of these they require.
+    pub(super) required: usize,
     /// The paths of the others.
     unknown: Vec<String>,
 }
@@ -285,6 +287,7 @@ fn count_known(
         match inner.or(node.additional_properties.as_deref()) {
             Some(inner) => {
                 known.count += 1;
+                known.required += usize::from(node.required.iter().any(|it| *it == **name));
                 count_known(description, inner, member, &path, levels - 1, known);
             }
             None => known.unknown.push(path),
