@@ -400,13 +400,15 @@ fn parse_config(folder: &Path, text: Option<&str>) -> Result<ApiConfig, LoadErro
     })
     .and_then(|config: ApiConfig| {
         let is_address = |url: &str| {
-            url.starts_with("http://") || url.starts_with("https://") || url.starts_with(['/', '{'])
+            let begins = ["http://", "https://", "/", "{"];
+            let is_odd = |c: char| c.is_whitespace() || c.is_control();
+            begins.iter().any(|begin| url.starts_with(begin)) && !url.contains(is_odd)
         };
         match config.servers.iter().find(|it| !is_address(&it.url)) {
             Some(server) => Err(LoadError::Config {
                 path: folder.join("api.toml"),
                 message: format!(
-                    "the url of a server is {:?}; it begins with https://, http:// or /",
+                    "the url of a server is {:?}; it begins with https://, http:// or / and has no blanks",
                     server.url
                 ),
             }),

@@ -258,10 +258,14 @@ fn texts_of_api_toml_stay_texts() {
         let project = Project::new();
         project.write("specs/a/b/page.rst", &page("thing"));
         let quoted = toml::Value::from(text.as_str()).to_string();
+        // An address has no blanks and no control characters; one that has them is refused.
+        let is_odd = |c: char| c.is_whitespace() || c.is_control();
+        let url = format!("https://a.example/{}", text.replace(is_odd, ""));
+        let url = toml::Value::from(url).to_string();
         project.write(
             "specs/a/b/api.toml",
             &format!(
-                "title = {quoted}\nversion = {quoted}\ndescription = {quoted}\n[[servers]]\nurl = {quoted}\n\
+                "title = {quoted}\nversion = {quoted}\ndescription = {quoted}\n[[servers]]\nurl = {url}\n\
                  description = {quoted}\n"
             ),
         );

@@ -28,12 +28,12 @@ pub fn unrepeated(text: &str, known: &str) -> String {
         let is_list = block.lines().filter(|line| is_item(line)).count() > 1;
         let all: Vec<&str> = block.lines().flat_map(sentences).collect();
         if is_list {
-            if !all.iter().all(|sentence| is_known(sentence)) {
+            if !all.iter().all(&is_known) {
                 left.push_str(block);
             }
             continue;
         }
-        if !all.iter().any(|sentence| is_known(sentence)) {
+        if !all.iter().any(&is_known) {
             left.push_str(block);
             continue;
         }

@@ -22,7 +22,8 @@ pub(super) fn envelope<'a>(general: &'a [DraftTable], draft: &Draft, sorted: &mu
         is_list(own.row) && members.iter().copied().any(|row| same(&row))
     });
     let has_list = || members.iter().any(|row| is_list(row));
-    if !holds_list && !(has_list() && is_bare_list(draft, sorted)) {
+    let is_list_of_all = || has_list() && is_bare_list(draft, sorted);
+    if !(holds_list || is_list_of_all()) {
         return;
     }
     for row in members {
