@@ -19,7 +19,7 @@ EXAMPLES = {"rules refuted": 0, "error bodies under a success": 0, "bodies under
 # Keywords that tell the type and the place of a value. All others are rules.
 STRUCTURE = {"type", "required", "anyOf", "oneOf", "$ref", "additionalProperties"}
 # Per family: how many of all examples fit, at least, in percent.
-FIT = {"otc": 95, "openstack-wadl": 95, "os-api-ref": 95, "rackspace": 95, "httpdomain": 95}
+FIT = {"otc": 95, "openstack-wadl": 95, "os-api-ref": 98, "rackspace": 95, "httpdomain": 97}
 
 # Per family: measure -> least percentage, or most count where less is better.
 COMMON = {"operations found": 100, "false operations": 0, "unmatched operations": 0, "invented fields": 0,
@@ -114,20 +114,28 @@ def count(some, everything):
     return {"numerator": len(some), "denominator": len(everything), "percent": percent, "lower_is_better": True}
 
 
-def slow(xtask, corpus):
-    """1 where reading one service on one core takes more time of the processor than it may, at its best of forty.
+# Services -> how many seconds of the processor reading them on one core takes, at most.
+SECONDS = {("httpdomain/couchdb",): 0.2, ("os-api-ref/nova", "os-api-ref/keystone"): 1.0}
+
+
+def slow(xtask, corpus, services, seconds):
+    """1 where reading services on one core takes more time of the processor than it may, at its best of forty.
 
     Other programs slow the processor down, so it is tried again until one run is fast enough."""
-    service, seconds = "httpdomain/couchdb", 0.2
     taken = []
     while len(taken) < 9 or len(taken) < 40 and min(taken) > seconds:
-        run = [xtask, "ir", corpus / "corpus" / service]
-        one_core = {**os.environ, "RAYON_NUM_THREADS": "1"}
-        pid = subprocess.Popen(run, env=one_core, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).pid
-        used = os.wait4(pid, 0)[2]
-        taken.append(used.ru_utime + used.ru_stime)
-    print("score time           %s: %.3f s of the processor, at most %s" % (service, min(taken), seconds))
+        taken.append(sum(reading(xtask, corpus / "corpus" / service) for service in services))
+    print("score time           %s: %.3f s of the processor, at most %s" % (", ".join(services), min(taken), seconds))
     return int(min(taken) > seconds)
+
+
+def reading(xtask, pages):
+    """The seconds of the processor that reading some pages takes."""
+    one_core = {**os.environ, "RAYON_NUM_THREADS": "1"}
+    pid = subprocess.Popen([xtask, "ir", pages], env=one_core, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL).pid
+    used = os.wait4(pid, 0)[2]
+    return used.ru_utime + used.ru_stime
 
 
 def misses(measures, bounds):
@@ -144,7 +152,8 @@ def misses(measures, bounds):
 def main():
     xtask, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
     cases = [(family, facts.stem) for family in BOUNDS for facts in sorted((corpus / "facts" / family).glob("*.json"))]
-    failed, fits = slow(xtask, corpus), {family: [0, 0] for family in FIT}
+    failed = sum(slow(xtask, corpus, services, seconds) for services, seconds in SECONDS.items())
+    fits = {family: [0, 0] for family in FIT}
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(2) as pool:
         results = pool.map(lambda case: score(xtask, corpus, *case, scratch), cases)
         for (family, service), measures in zip(cases, results):
