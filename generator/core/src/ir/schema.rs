@@ -351,6 +351,10 @@ impl Schema {
                 .iter()
                 .filter(|shown| !types.names().contains(shown));
             names.extend(others);
+            let is_whole = |format: &String| format.starts_with("int");
+            if names.contains(&TypeName::Number) && self.format.as_ref().is_some_and(is_whole) {
+                self.format = None;
+            }
             *types = Types::Many(names);
         }
     }
@@ -435,12 +439,13 @@ mod tests {
     #[test]
     fn shown_types_are_allowed_beside_the_stated_ones() {
         let text = r##"{"properties":{"size":{"type":"string","x-shown-types":["integer"]},
+            "count":{"type":"integer","format":"int64","x-shown-types":["number"]},
             "lid":{"$ref":"#/schemas/Lid","x-shown-types":["string"]}}}"##;
         let mut schema: Schema = serde_json::from_str(text).expect("a schema");
         schema.allow_shown_types();
         assert_eq!(
             serde_json::to_string(&schema.properties).expect("JSON"),
-            r##"{"size":{"type":["string","integer"],"x-shown-types":["integer"]},"lid":{"anyOf":[{"$ref":"#/schemas/Lid"},{"type":["string"]}],"x-shown-types":["string"]}}"##
+            r##"{"size":{"type":["string","integer"],"x-shown-types":["integer"]},"count":{"type":["integer","number"],"x-shown-types":["number"]},"lid":{"anyOf":[{"$ref":"#/schemas/Lid"},{"type":["string"]}],"x-shown-types":["string"]}}"##
         );
     }
 
