@@ -1,38 +1,54 @@
 //! The values of parameters that the docs' calls of an operation show.
 
-use apiref_core::ir::{Direction, Location, Operation, Parameter};
+use apiref_core::ir::{Direction, Example, Location, Operation, Parameter};
 
 /// The values that the operation's calls show, in order.
 pub fn shown_in_calls(
     operation: &Operation,
     parameter: &Parameter,
 ) -> impl Iterator<Item = String> {
-    let calls = operation
-        .examples
-        .iter()
-        .filter(|example| example.direction == Direction::Request && !example.of_other_call);
-    calls.filter_map(|example| {
-        let target = || target(example.request_line.as_deref()?);
-        let text = match parameter.location {
-            Location::Header => {
-                let mut fields = example.headers.iter();
-                let field = fields.find(|(name, _)| name.eq_ignore_ascii_case(&parameter.name))?;
-                field.1.clone()
-            }
-            Location::Query => {
-                let (_, query) = target()?.split_once('?')?;
-                let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-                decoded(pairs.find(|(name, _)| *name == parameter.name)?.1)?
-            }
-            Location::Path => {
-                let path = target()?.split(['?', '#']).next()?;
-                decoded(segment(&operation.path, path, &parameter.name)?)?
-            }
-        };
-        let text = text.trim();
-        let is_value = !text.is_empty() && !text.contains(['{', '}', '<', '>', '$', '*', '[', ']']);
-        (is_value && !text.contains("...")).then(|| text.to_owned())
-    })
+    calls(operation).filter_map(|example| shown_in_call(operation, example, parameter))
+}
+
+/// The calls of an operation that the docs show.
+pub fn calls(operation: &Operation) -> impl Iterator<Item = &Example> {
+    let examples = operation.examples.iter();
+    examples.filter(|example| example.direction == Direction::Request && !example.of_other_call)
+}
+
+/// The pairs of the query of a call.
+pub fn query(example: &Example) -> impl Iterator<Item = (&str, &str)> {
+    let target = example.request_line.as_deref().and_then(target);
+    let query = target.and_then(|target| Some(target.split_once('?')?.1));
+    let pairs = query.into_iter().flat_map(|query| query.split('&'));
+    pairs.filter_map(|pair| pair.split_once('='))
+}
+
+/// The value that a call shows.
+pub fn shown_in_call(
+    operation: &Operation,
+    example: &Example,
+    parameter: &Parameter,
+) -> Option<String> {
+    let text = match parameter.location {
+        Location::Header => {
+            let mut fields = example.headers.iter();
+            let field = fields.find(|(name, _)| name.eq_ignore_ascii_case(&parameter.name))?;
+            field.1.clone()
+        }
+        Location::Query => {
+            let mut pairs = query(example);
+            decoded(pairs.find(|(name, _)| *name == parameter.name)?.1)?
+        }
+        Location::Path => {
+            let target = target(example.request_line.as_deref()?)?;
+            let path = target.split(['?', '#']).next()?;
+            decoded(segment(&operation.path, path, &parameter.name)?)?
+        }
+    };
+    let text = text.trim();
+    let is_value = !text.is_empty() && !text.contains(['{', '}', '<', '>', '$', '*', '[', ']']);
+    (is_value && !text.contains("...")).then(|| text.to_owned())
 }
 
 /// What follows the method of a request line.

@@ -1,6 +1,6 @@
 //! How a stateful mock makes new items.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -15,6 +15,11 @@ use crate::runtime::server::{Answer, Refusal};
 /// The id of items that consist of a key and a value, such as tags.
 const KEY: &str = "key";
 
+/// The name of an item, if it has one.
+fn name_of(item: &Item) -> Option<String> {
+    Some(item.body.get("name")?.as_str()?.to_owned())
+}
+
 impl<'a> Acting<'a> {
     pub(super) fn create(&mut self, acts: &'a Acts, resource: &'a Resource) -> Answer {
         let sent = self.received.sent().zip(acts.sent.as_ref());
@@ -23,11 +28,14 @@ impl<'a> Acting<'a> {
             Some(Value::Object(item)) => vec![item],
             _ => Vec::new(),
         };
+        let mut names = self.names(acts);
         let items: Result<Vec<Item>, Refusal> = match sent.is_empty() {
-            true => self.made(acts, resource, Map::new()).map(|item| vec![item]),
+            true => self
+                .made(acts, resource, Map::new(), &mut names)
+                .map(|item| vec![item]),
             false => sent
                 .into_iter()
-                .map(|sent| self.made(acts, resource, sent.clone()))
+                .map(|sent| self.made(acts, resource, sent.clone(), &mut names))
                 .collect(),
         };
         match items {
@@ -36,12 +44,24 @@ impl<'a> Acting<'a> {
         }
     }
 
-    /// Makes and stores an item, or returns the conflict with one that exists.
+    /// Returns the names that are taken, where no two items have one. They are gathered once, because a request may create
+    /// thousands of items.
+    fn names(&mut self, acts: &'a Acts) -> HashSet<String> {
+        if !acts.unique {
+            return HashSet::new();
+        }
+        let parents = self.parents(acts);
+        let items = self.store.list(self.api, &acts.resource, &parents);
+        items.into_iter().filter_map(name_of).collect()
+    }
+
+    /// Makes and stores an item, or returns the conflict with one that exists. `names` are those that are taken.
     fn made(
         &mut self,
         acts: &'a Acts,
         resource: &'a Resource,
         sent: Map<String, Value>,
+        names: &mut HashSet<String>,
     ) -> Result<Item, Refusal> {
         let parents = self.parents(acts);
         let pattern = self.book.pattern(resource);
@@ -53,11 +73,11 @@ impl<'a> Acting<'a> {
         let chosen = self.id(acts).map(str::to_owned);
         let chosen = chosen.or_else(|| sent_id.and_then(text));
         if let Some(id) = &chosen
-            && self
-                .store
-                .find(self.api, &acts.resource, id, &parents)
-                .is_some()
+            && let Some(known) = self.store.find(self.api, &acts.resource, id, &parents)
         {
+            if let Some(name) = name_of(known) {
+                names.remove(&name);
+            }
             // Setting an existing key replaces its value, and what relates two things does so again.
             let is_put = self.received.head().method == http::Method::PUT;
             if resource.id != KEY && !is_put {
@@ -65,14 +85,10 @@ impl<'a> Acting<'a> {
             }
             self.store.remove(self.api, &acts.resource, id, &parents);
         }
-        if let (true, Some(Value::String(name))) = (acts.unique, sent.get("name")) {
-            let items = self.store.list(self.api, &acts.resource, &parents);
-            if items
-                .iter()
-                .any(|item| item.body.get("name") == sent.get("name"))
-            {
-                return Err(Box::new(self.conflict(acts, "name", name)));
-            }
+        if let (true, Some(Value::String(name))) = (acts.unique, sent.get("name"))
+            && !names.insert(name.clone())
+        {
+            return Err(Box::new(self.conflict(acts, "name", name)));
         }
         let number = self.store.number();
         let shown = resource.id_in(pattern);

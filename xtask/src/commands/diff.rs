@@ -12,6 +12,7 @@ use apiref::diagnostic::Diagnostic;
 use apiref::diff::report::{Filter, Format, Pages, Report};
 use apiref::diff::settings::Expired;
 use apiref::diff::{Audience, Impact, Settings, compare, compare_unplaced, pair_apis, rules};
+use apiref::text::visible;
 use apiref::{regen, surface};
 use clap::ValueEnum;
 
@@ -245,9 +246,10 @@ fn warn_of_damage(old: &Side, new: &Side) {
         let damaged = said.iter().filter(|it| regen::is_damage(it.code));
         let pages: BTreeSet<&str> = damaged.filter(|it| !was(it)).map(|it| &*it.page).collect();
         for page in pages {
+            let page = format!("{}/{page}", api.info.id);
             eprintln!(
-                "warning: {}/{page} looks damaged; what is missing from it may be no change of the API",
-                api.info.id
+                "warning: {} looks damaged; what is missing from it may be no change of the API",
+                visible(&page)
             );
         }
     }

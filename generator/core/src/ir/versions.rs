@@ -52,6 +52,14 @@ impl Versions {
         known.max_by(|a, b| order(a, b))
     }
 
+    /// How two ranges begin one after the other; what has no beginning holds from the first version on.
+    pub fn order_of_beginnings(&self, other: &Self) -> Ordering {
+        match (&self.min, &other.min) {
+            (Some(own), Some(other)) => order(own, other),
+            (own, other) => own.is_some().cmp(&other.is_some()),
+        }
+    }
+
     /// The smallest range that holds both.
     pub fn hull(&self, other: &Self) -> Self {
         let pick = |a: &Option<String>, b: &Option<String>, wanted| {
@@ -106,6 +114,14 @@ mod tests {
             min: bound(min),
             max: bound(max),
         }
+    }
+
+    #[test]
+    fn what_has_no_beginning_begins_first() {
+        let order = |a: &str, b: &str| range(a, "").order_of_beginnings(&range(b, ""));
+        assert_eq!(order("2.10", "2.9"), Ordering::Greater);
+        assert_eq!(order("", "2.1"), Ordering::Less);
+        assert_eq!(order("", ""), Ordering::Equal);
     }
 
     #[test]

@@ -9,9 +9,9 @@ use super::names;
 use super::samples::{self, Members};
 use super::source::format_tokens;
 use super::types::{tight, type_tokens};
-use crate::shown::shown_in_calls;
+use crate::shown::{calls, query, shown_in_call, shown_in_calls};
 use apiref_core::http::methods;
-use apiref_core::ir::{Direction, Example, Json, Location, Validity};
+use apiref_core::ir::{Example, Json, Location, Operation, Validity};
 use apiref_core::secrets;
 
 /// Where the API is served, or a made address where the docs don't tell.
@@ -28,36 +28,32 @@ const MOST_SETTERS: usize = 4;
 /// JSON values that an example holds where the docs allow anything.
 const MOST_VALUES: usize = 40;
 
-/// The value of an argument that a call of the docs shows.
+/// The value of an argument that a call of the docs shows. What is optional is of the call that is shown.
 fn shown(call: &Call<'_>, argument: &Argument<'_>) -> Option<Json> {
     if secrets::is_secret(&argument.parameter.name, &argument.parameter.schema) {
         return None;
     }
-    if !is_required(argument) && is_of_other_use(call, argument) {
-        return None;
-    }
-    let text = shown_in_calls(call.operation, argument.parameter).next()?;
+    let operation = call.operation;
+    let own = call_to_show(operation);
+    let own = own.and_then(|own| shown_in_call(operation, own, argument.parameter));
+    let text = match is_required(argument) {
+        true => own.or_else(|| shown_in_calls(operation, argument.parameter).next())?,
+        false => own?,
+    };
     // A number in another form is another value.
     let is_number = matches!(argument_type(argument), Type::Integer);
     (!is_number || text.parse::<i64>().is_ok()).then(|| Json::from(text.as_str()))
 }
 
-/// Does only a later call of the docs have the argument? Where something is done, that call does another thing.
-fn is_of_other_use(call: &Call<'_>, argument: &Argument<'_>) -> bool {
-    let operation = call.operation;
-    if methods::is_bodyless(&operation.method) && operation.method != "DELETE" {
-        return false;
+/// The call of the docs that shows most of what can be asked for. Where something is done, other calls do other things:
+/// the first one is that of the operation.
+fn call_to_show(operation: &Operation) -> Option<&Example> {
+    let mut calls = calls(operation).filter(|example| example.request_line.is_some());
+    if !methods::is_bodyless(&operation.method) || operation.method == "DELETE" {
+        return calls.next();
     }
-    let lines = operation
-        .examples
-        .iter()
-        .filter(|example| example.direction == Direction::Request && !example.of_other_call);
-    let mut lines = lines.filter_map(|example| example.request_line.as_deref());
-    lines.next().is_some_and(|first| {
-        let query = first.split_once('?').map_or("", |(_, query)| query);
-        let mut names = query.split('&').map(|pair| pair.split('=').next());
-        !names.any(|name| name == Some(argument.parameter.name.as_str()))
-    })
+    // The first of those with the longest query.
+    calls.min_by_key(|example| std::cmp::Reverse(query(example).count()))
 }
 
 /// Do tokens have a path that begins with `rt`? Types whose names end so are others: `Port ::`.
@@ -241,14 +237,18 @@ fn without_one(json: &Json) -> impl Iterator<Item = Json> {
     })
 }
 
-/// The first readable example of a request with a body.
+/// The readable example of a request with a body: the first of those for the newest version, which has no members that are
+/// gone since.
 fn shown_example<'c>(call: &'c Call<'_>) -> Option<&'c Example> {
-    call.operation
-        .examples
-        .iter()
-        .filter(|example| example.direction == Direction::Request && !example.of_other_call)
-        .filter(|example| matches!(example.validity, Validity::Valid | Validity::Repaired))
-        .find(|example| example.json.is_some())
+    let readable = calls(call.operation).filter(|example| {
+        matches!(example.validity, Validity::Valid | Validity::Repaired) && example.json.is_some()
+    });
+    readable.reduce(
+        |newest, next| match next.versions.order_of_beginnings(&newest.versions) {
+            std::cmp::Ordering::Greater => next,
+            _ => newest,
+        },
+    )
 }
 
 /// The body that it shows.

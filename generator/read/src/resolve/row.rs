@@ -199,3 +199,11 @@ fn value_of(schema: &Schema, text: &str) -> Option<Json> {
         _ => Json::parse(text).ok(),
     }
 }
+
+/// What was expected of a row whose place nothing proves, and where it was put.
+pub fn without_proof(path: &[String]) -> String {
+    match path {
+        [_] => "proof of its place; read as a top-level member".to_owned(),
+        path => format!("proof of its place; read as `{}`", path.join(".")),
+    }
+}

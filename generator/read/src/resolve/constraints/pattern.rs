@@ -12,7 +12,7 @@
 //! | `<v>`     | a marked value, a number, `true` or `false`, kept |
 //! | `<other>` | a marked run, kept |
 //! | `<w>`     | a word that is not marked, kept |
-//! | `<null>`  | `null`, marked or not |
+//! | `<null>`  | `null`, marked or not; `None`, marked |
 //! | `~3`      | up to three words; of marked runs only the field's own name, for others are other fields |
 //! | `..`      | anything up to what follows |
 //! | `, : ( )` | the mark |
@@ -249,7 +249,15 @@ fn step(elements: &[Element], tokens: &[Token<'_>], name: &str, mut found: Match
             let token = token?;
             let marked = matches!(token.kind, Kind::Value | Kind::Other)
                 && token.text.eq_ignore_ascii_case("null");
-            (marked || token.kind == Kind::Word(*null))
+            // Python writes null so. A text of that name has a case, or stands among other values.
+            let mut behind = tokens.iter().skip(found.end + 1).take(2);
+            let is_text = behind.any(|token| token.text.eq_ignore_ascii_case("case-insensitive"));
+            let before = found.end.checked_sub(1).and_then(|at| tokens.get(at));
+            let is_listed = before
+                .is_some_and(|before| before.is_mark(b',') || ["and", "or"].contains(&before.text));
+            let is_none = token.kind == Kind::Value && token.text == "None";
+            let is_none = is_none && !is_text && !is_listed;
+            (marked || is_none || token.kind == Kind::Word(*null))
                 .then(|| step(rest, tokens, name, advance(found)))
                 .flatten()
         }

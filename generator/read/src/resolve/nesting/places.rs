@@ -8,6 +8,7 @@ use super::{
     names_of, segments, with_items,
 };
 use crate::resolve::naming::words::singular;
+use crate::resolve::row;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Origin, TypeName};
 
@@ -233,7 +234,7 @@ impl Nesting<'_, '_> {
                     self.page,
                     row.span,
                     format!("`{}`", row.field.name),
-                    format!("`{}`", path.join(".")),
+                    row::without_proof(path),
                 ));
             }
         }

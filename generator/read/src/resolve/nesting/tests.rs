@@ -150,7 +150,9 @@ fn what_no_example_shows_is_a_sibling_and_a_guess() {
     assert_eq!(found, ["crate", "crate.id", "crate.size"]);
     assert_eq!(
         said,
-        ["nothing on the page proves where a row belongs: found `size`, expected `crate.size`"]
+        [
+            "nothing on the page proves where a row belongs: found `size`, expected proof of its place; read as `crate.size`"
+        ]
     );
 }
 

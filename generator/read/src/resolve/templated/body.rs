@@ -52,14 +52,8 @@ pub fn build<'a>(
         if one.is_repeated {
             say(page, Code::RowRepeated, one.row, "", found);
         } else if !one.is_proved && is_shown {
-            let place = one.path.join(".");
-            say(
-                page,
-                Code::PlaceGuessed,
-                one.row,
-                &format!("at `{place}`"),
-                found,
-            );
+            let expected = row::without_proof(&one.path);
+            say(page, Code::PlaceGuessed, one.row, &expected, found);
         }
         insert(&mut structure, &one.path, before);
         before = &one.path;

@@ -248,12 +248,26 @@ fn points_at_page(sentence: &[Inline]) -> bool {
     if table_number(&reference.text).0.is_some() {
         return false;
     }
+    if names_value(sentence) {
+        return false;
+    }
     let text: String = sentence.iter().map(Inline::text).collect();
     let asks = text.contains(" see ") || text.contains(" refer to ");
     begins(&text, PLACES)
         || begins(&text, GENERAL)
         || begins(&text, OFFERS)
         || asks && begins(&text, SUBJECTS)
+}
+
+/// Does a sentence name the member elsewhere that holds the value: `For details, see **lid_id** in Listing Lids`?
+fn names_value(sentence: &[Inline]) -> bool {
+    sentence.windows(2).any(|pair| {
+        let [Inline::Text(before), Inline::Strong(_) | Inline::Code(_)] = pair else {
+            return false;
+        };
+        let before = before.trim_end();
+        before.ends_with(" see") || before.ends_with(" see the") || before == "see"
+    })
 }
 
 /// `For details, see the lid objects`: what the type of the member tells.

@@ -182,6 +182,20 @@ fn sentences_that_point_at_tables_go() {
         ),
         "It is packed."
     );
+    let named = |name: Inline| {
+        shown(vec![ProseBlock::Paragraph(vec![
+            Inline::Text("The lid. For details, see ".to_owned()),
+            name,
+            Inline::Text(" in ".to_owned()),
+            refer("Listing Lids", "packing"),
+            Inline::Text(".".to_owned()),
+        ])])
+    };
+    assert_eq!(
+        named(Inline::Strong("lid_id".to_owned())),
+        "The lid. For details, see **lid\\_id** in Listing Lids."
+    );
+    assert_eq!(named(Inline::Text("the id".to_owned())), "The lid.");
     assert_eq!(
         shown(vec![paragraph("A lid, e.g. red. See Table 9.")]),
         "A lid, e.g. red."

@@ -75,7 +75,7 @@ fn enumerations() {
         ("Boolean", "The value can be **true** or **false**.", ""),
         (
             "String",
-            "The id of the group, which is known when `door` and `gate` are available.",
+            "The id of the group, which is known when **door** and **gate** are available.",
             "",
         ),
         (

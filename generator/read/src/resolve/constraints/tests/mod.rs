@@ -509,6 +509,16 @@ fn states_of_fields() {
         ),
         (
             "String",
+            "If this parameter is **None**, the server chooses.",
+            r#"type=["string","null"]"#,
+        ),
+        (
+            "String",
+            "If the value is **None** (case-insensitive), nothing is shown.",
+            "?",
+        ),
+        (
+            "String",
             "If the value is null, nothing happens.",
             r#"type=["string","null"]"#,
         ),
