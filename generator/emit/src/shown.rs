@@ -16,14 +16,6 @@ pub fn calls(operation: &Operation) -> impl Iterator<Item = &Example> {
     examples.filter(|example| example.direction == Direction::Request && !example.of_other_call)
 }
 
-/// The pairs of the query of a call.
-pub fn query(example: &Example) -> impl Iterator<Item = (&str, &str)> {
-    let target = example.request_line.as_deref().and_then(target);
-    let query = target.and_then(|target| Some(target.split_once('?')?.1));
-    let pairs = query.into_iter().flat_map(|query| query.split('&'));
-    pairs.filter_map(|pair| pair.split_once('='))
-}
-
 /// The value that a call shows.
 pub fn shown_in_call(
     operation: &Operation,
@@ -37,7 +29,8 @@ pub fn shown_in_call(
             field.1.clone()
         }
         Location::Query => {
-            let mut pairs = query(example);
+            let (_, query) = target(example.request_line.as_deref()?)?.split_once('?')?;
+            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
             decoded(pairs.find(|(name, _)| *name == parameter.name)?.1)?
         }
         Location::Path => {

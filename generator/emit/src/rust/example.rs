@@ -3,16 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::client::{argument_type, client_path, is_required, required};
-use super::model::{Argument, Call, Kind, Model, Presence, Role, Struct, Type};
+use super::client::{argument_type, client_path, required};
+use super::model::{Call, Kind, Model, Presence, Struct, Type};
 use super::names;
 use super::samples::{self, Members};
+use super::shown_call::{is_asked, shown, shown_body, shown_example};
 use super::source::format_tokens;
 use super::types::{tight, type_tokens};
-use crate::shown::{calls, query, shown_in_call, shown_in_calls};
-use apiref_core::http::methods;
-use apiref_core::ir::{Example, Json, Location, Operation, Validity};
-use apiref_core::secrets;
+use apiref_core::ir::Json;
 
 /// Where the API is served, or a made address where the docs don't tell.
 pub fn base_url<'m>(model: &'m Model<'_>) -> &'m str {
@@ -27,34 +25,6 @@ const MOST_SETTERS: usize = 4;
 
 /// JSON values that an example holds where the docs allow anything.
 const MOST_VALUES: usize = 40;
-
-/// The value of an argument that a call of the docs shows. What is optional is of the call that is shown.
-fn shown(call: &Call<'_>, argument: &Argument<'_>) -> Option<Json> {
-    if secrets::is_secret(&argument.parameter.name, &argument.parameter.schema) {
-        return None;
-    }
-    let operation = call.operation;
-    let own = call_to_show(operation);
-    let own = own.and_then(|own| shown_in_call(operation, own, argument.parameter));
-    let text = match is_required(argument) {
-        true => own.or_else(|| shown_in_calls(operation, argument.parameter).next())?,
-        false => own?,
-    };
-    // A number in another form is another value.
-    let is_number = matches!(argument_type(argument), Type::Integer);
-    (!is_number || text.parse::<i64>().is_ok()).then(|| Json::from(text.as_str()))
-}
-
-/// The call of the docs that shows most of what can be asked for. Where something is done, other calls do other things:
-/// the first one is that of the operation.
-fn call_to_show(operation: &Operation) -> Option<&Example> {
-    let mut calls = calls(operation).filter(|example| example.request_line.is_some());
-    if !methods::is_bodyless(&operation.method) || operation.method == "DELETE" {
-        return calls.next();
-    }
-    // The first of those with the longest query.
-    calls.min_by_key(|example| std::cmp::Reverse(query(example).count()))
-}
 
 /// Do tokens have a path that begins with `rt`? Types whose names end so are others: `Port ::`.
 fn names_runtime(tokens: &str) -> bool {
@@ -81,13 +51,7 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
             )
         })
         .collect::<Option<_>>()?;
-    let optional = call.arguments.iter();
-    let optional = optional.filter(|one| one.role == Role::Argument && !is_required(one));
-    // The client knows what is optional in a path, and the text of any JSON is given as JSON.
-    let optional = optional.filter(|one| {
-        one.parameter.location == Location::Query
-            && one.parameter.schema.content_media_type.is_none()
-    });
+    let optional = call.arguments.iter().filter(|one| is_asked(one));
     let setters: Vec<TokenStream> = optional
         .filter_map(|argument| {
             let value = shown(call, argument)?;
@@ -102,13 +66,13 @@ pub fn call(model: &Model<'_>, call: &Call<'_>, package: &str) -> Option<String>
     let sent = sent.filter(|sent| match sent.required {
         true => model.constant(sent).is_none(),
         // A call without it is an example, too.
-        false => shown_body(call).is_some(),
+        false => shown_body(model, call).is_some(),
     });
     let mut body = None;
     let mut chained = None;
     if let Some(sent) = sent {
         let made = || samples::value(model.api, sent.schema, Members::Required);
-        let json = &shown_body(call).cloned().unwrap_or_else(made);
+        let json = &shown_body(model, call).cloned().unwrap_or_else(made);
         let json = match (&sent.envelope, json) {
             (Some(envelope), Json::Object(members)) => members.get(envelope.member)?,
             (Some(_), _) => return None,
@@ -237,28 +201,9 @@ fn without_one(json: &Json) -> impl Iterator<Item = Json> {
     })
 }
 
-/// The readable example of a request with a body: the first of those for the newest version, which has no members that are
-/// gone since.
-fn shown_example<'c>(call: &'c Call<'_>) -> Option<&'c Example> {
-    let readable = calls(call.operation).filter(|example| {
-        matches!(example.validity, Validity::Valid | Validity::Repaired) && example.json.is_some()
-    });
-    readable.reduce(
-        |newest, next| match next.versions.order_of_beginnings(&newest.versions) {
-            std::cmp::Ordering::Greater => next,
-            _ => newest,
-        },
-    )
-}
-
-/// The body that it shows.
-fn shown_body<'c>(call: &'c Call<'_>) -> Option<&'c Json> {
-    shown_example(call)?.json.as_ref()
-}
-
 /// The version of the API that a call needs: that of its body, where one is shown, or of the operation.
 fn needed_version<'c>(model: &Model<'_>, call: &'c Call<'_>, shows_body: bool) -> Option<&'c str> {
-    let of_body = shown_example(call).filter(|_| shows_body);
+    let of_body = shown_example(model, call).filter(|_| shows_body);
     let of_body = of_body.and_then(|example| example.versions.min.as_deref());
     let needed = of_body.or(call.operation.versions.min.as_deref())?;
     // Such versions are the first of an API, and the default.

@@ -34,6 +34,7 @@ pub mod samples;
 mod secret_tests;
 pub mod server;
 mod server_data;
+mod shown_call;
 pub mod source;
 mod statuses;
 pub mod types;
