@@ -7,10 +7,10 @@ use super::client::{argument_type, client_path, required};
 use super::model::{Call, Kind, Model, Presence, Struct, Type};
 use super::names;
 use super::samples::{self, Members};
-use super::shown_call::{is_asked, shown, shown_body, shown_example};
+use super::shown_call::{self, is_asked, shown};
 use super::source::format_tokens;
 use super::types::{tight, type_tokens};
-use apiref_core::ir::Json;
+use apiref_core::ir::{Example, Json};
 
 /// Where the API is served, or a made address where the docs don't tell.
 pub fn base_url<'m>(model: &'m Model<'_>) -> &'m str {
@@ -199,6 +199,23 @@ fn without_one(json: &Json) -> impl Iterator<Item = Json> {
             Json::Object(members)
         })
     })
+}
+
+/// The example of a request with a body that is shown.
+fn shown_example<'c>(model: &Model<'_>, call: &'c Call<'_>) -> Option<&'c Example> {
+    let sent = call.body.as_ref()?;
+    shown_call::shown_example(model, call, |json| {
+        let json = match (&sent.envelope, json) {
+            (Some(envelope), Json::Object(members)) => members.get(envelope.member),
+            (_, json) => Some(json),
+        };
+        json.is_some_and(|json| owned(model, &sent.ty, json).is_some())
+    })
+}
+
+/// The body that it shows.
+fn shown_body<'c>(model: &Model<'_>, call: &'c Call<'_>) -> Option<&'c Json> {
+    shown_example(model, call)?.json.as_ref()
 }
 
 /// The version of the API that a call needs: that of its body, where one is shown, or of the operation.

@@ -50,21 +50,26 @@ pub(super) fn is_asked(argument: &Argument<'_>) -> bool {
         && argument.parameter.schema.content_media_type.is_none()
 }
 
-/// The readable example of a request with a body: the first of those for the newest version, if it has no members that are
-/// gone since.
-pub(super) fn shown_example<'c>(model: &Model<'_>, call: &'c Call<'_>) -> Option<&'c Example> {
+/// The readable example of a request with a body that is shown: of those that can be written in code, else of all, the first
+/// for the newest version. One that has members which that version lacks is none.
+pub(super) fn shown_example<'c>(
+    model: &Model<'_>,
+    call: &'c Call<'_>,
+    can_be_written: impl Fn(&Json) -> bool,
+) -> Option<&'c Example> {
     let sent = call.body.as_ref()?.schema;
-    let readable = calls(call.operation).filter(|example| {
-        let json = example.json.as_ref();
+    let readable = calls(call.operation).filter_map(|example| {
+        let json = example.json.as_ref()?;
         let is_readable = matches!(example.validity, Validity::Valid | Validity::Repaired);
-        is_readable && json.is_some_and(|json| !has_gone(model.api, sent, json, &example.versions))
+        let is_shown = is_readable && !has_gone(model.api, sent, json, &example.versions);
+        is_shown.then(|| (example, can_be_written(json)))
     });
-    readable.reduce(
-        |newest, next| match next.versions.order_of_beginnings(&newest.versions) {
-            std::cmp::Ordering::Greater => next,
-            _ => newest,
-        },
-    )
+    let is_better = |(next, written): (&Example, bool), (best, best_written): (&Example, bool)| {
+        let newer = next.versions.order_of_beginnings(&best.versions);
+        written.cmp(&best_written).then(newer).is_gt()
+    };
+    let best = readable.reduce(|best, next| if is_better(next, best) { next } else { best });
+    best.map(|(example, _)| example)
 }
 
 /// Has a body a member that the version lacks from which on it is shown?
@@ -87,11 +92,6 @@ fn has_gone(api: &Api, schema: &Schema, json: &Json, versions: &Versions) -> boo
         }),
         _ => false,
     }
-}
-
-/// The body that it shows.
-pub(super) fn shown_body<'c>(model: &Model<'_>, call: &'c Call<'_>) -> Option<&'c Json> {
-    shown_example(model, call)?.json.as_ref()
 }
 
 #[cfg(test)]
