@@ -83,7 +83,7 @@ async fn log_in(
     let domain = types::UserDomain::default().with_name("Default");
     let user = types::PasswordUser::new(domain, password).with_name(name);
     let identity = types::PasswordAuthenticationIdentity::new(["password"])
-        .with_password(types::Password::new(user));
+        .with_password(types::V3Password::new(user));
     let auth = types::PasswordAuthentication::new(identity);
     let reply = seen.note(client.password_authentication(&auth).await?);
     let user = id(reply.user.as_ref().and_then(|user| user.id.as_ref()))?;
@@ -93,7 +93,7 @@ async fn log_in(
         .with_id(user)
         .with_password(password);
     let identity = types::PasswordAuthenticationScopedIdentity::new(
-        types::IdentityPassword::new(user),
+        types::Password::new(user),
         ["password"],
     );
     let project = types::V3ScopeProject::default()
@@ -296,7 +296,7 @@ async fn everything_else(callers: &Callers, garden: &Garden, seen: &mut Oddities
         admin.show_domain("default"),
         admin.list_groups(),
         admin.list_credentials(),
-        admin.list_catalogs(),
+        admin.show_service_catalog(),
         admin.list_available_project_scopes(),
         admin.list_available_domain_scopes(),
         admin.list_systems(),
