@@ -50,8 +50,8 @@ pub(super) fn is_asked(argument: &Argument<'_>) -> bool {
         && argument.parameter.schema.content_media_type.is_none()
 }
 
-/// The readable example of a request with a body that is shown: of those that can be written in code, else of all, the first
-/// for the newest version. One that has members which that version lacks is none.
+/// The example of a request with a body that is shown: the first one for the newest version, of those that can be written
+/// in code if there are any. Examples with members that their version lacks are skipped.
 pub(super) fn shown_example<'c>(
     model: &Model<'_>,
     call: &'c Call<'_>,

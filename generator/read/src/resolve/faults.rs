@@ -126,7 +126,7 @@ pub fn settle(page: &Page, draft: &mut Draft, found: &mut Vec<Diagnostic>) {
             && (!draft.code_references.is_empty()
                 || draft.codes.iter().any(|code| code.status == status))
         {
-            // It says itself that it is none of a fault.
+            // Its own message tells of a success.
             example.status = Some(status);
             continue;
         }
