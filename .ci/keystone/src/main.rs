@@ -25,6 +25,7 @@ struct Garden {
 /// Who calls.
 struct Callers {
     admin: Client,
+    admin_id: String,
     /// Has no token.
     stranger: Client,
     /// Has a role that allows nothing.
@@ -36,6 +37,11 @@ const NAME: &str = "gardener";
 const PASSWORD: &str = "correct horse battery staple";
 const NOWHERE: &str = "0123456789abcdef0123456789abcdef";
 
+/// Fails unless each call is refused with its status.
+macro_rules! refused {
+    ($($status:literal => $($call:expr),+;)+) => { $($(refused($call.await, $status)?;)+)+ };
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome {
     let mut arguments = std::env::args().skip(1);
@@ -44,7 +50,7 @@ async fn main() -> Outcome {
     };
     let mut seen = Oddities::default();
     let stranger = Client::builder(&url).build()?;
-    let token = log_in(&stranger, &mut seen, "admin", &password, "admin").await?;
+    let (admin_id, token) = log_in(&stranger, &mut seen, "admin", &password, "admin").await?;
     let admin = Client::builder(&url).auth_token(token).build()?;
     let garden = Garden {
         project: make_project(&admin, &mut seen).await?,
@@ -54,12 +60,13 @@ async fn main() -> Outcome {
     let assigned =
         admin.assign_role_to_user_on_project(&garden.project, &garden.user, &garden.role);
     seen.note(assigned.await?);
-    let gardener_token = log_in(&stranger, &mut seen, NAME, PASSWORD, "meadow").await?;
+    let (_, gardener_token) = log_in(&stranger, &mut seen, NAME, PASSWORD, "meadow").await?;
     let callers = Callers {
         gardener: Client::builder(&url)
             .auth_token(gardener_token.as_str())
             .build()?,
         admin,
+        admin_id,
         stranger,
         gardener_token,
     };
@@ -72,25 +79,25 @@ async fn main() -> Outcome {
     seen.finish()
 }
 
-/// The token of a user for one project.
+/// The id of a user, and a token for one project.
 async fn log_in(
     client: &Client,
     seen: &mut Oddities,
     name: &str,
     password: &str,
     project: &str,
-) -> Outcome<String> {
+) -> Outcome<(String, String)> {
     let domain = types::UserDomain::default().with_name("Default");
     let user = types::PasswordUser::new(domain, password).with_name(name);
     let identity = types::PasswordAuthenticationIdentity::new(["password"])
         .with_password(types::V3Password::new(user));
     let auth = types::PasswordAuthentication::new(identity);
     let reply = seen.note(client.password_authentication(&auth).await?);
-    let user = id(reply.user.as_ref().and_then(|user| user.id.as_ref()))?;
+    let user_id = id(reply.user.as_ref().and_then(|user| user.id.as_ref()))?;
 
     // With a project, the docs know users by their ids alone.
     let user = types::V3PasswordUser::default()
-        .with_id(user)
+        .with_id(&user_id)
         .with_password(password);
     let identity = types::PasswordAuthenticationScopedIdentity::new(
         types::Password::new(user),
@@ -105,7 +112,7 @@ async fn log_in(
     let token = reply
         .header("x-subject-token")
         .ok_or("no token is answered")?;
-    Ok(token.to_owned())
+    Ok((user_id, token.to_owned()))
 }
 
 fn project(name: &str) -> types::CreateProject {
@@ -168,13 +175,18 @@ async fn projects(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Ou
         found.id.as_ref() == Some(own),
         "the changed project is answered",
     )?;
-    refused(admin.create_project(&project("meadow")).await, 409)?;
-    refused(admin.create_project(&project("")).await, 400)?;
-    refused(admin.show_project(NOWHERE).await, 404)?;
-    refused(admin.update_project(NOWHERE, &change).await, 404)?;
-    refused(admin.delete_project(NOWHERE).await, 404)?;
-    refused(callers.gardener.create_project(&project("lawn")).await, 403)?;
-    refused(callers.stranger.list_projects().await, 401)
+    let (gardener, stranger) = (&callers.gardener, &callers.stranger);
+    let named = |name: &str| types::UpdateProject::default().with_name(name);
+    refused! {
+        400 => admin.create_project(&project("")), admin.update_project(own, &named(""));
+        401 => stranger.list_projects(), stranger.show_project(own), stranger.create_project(&project("lawn")),
+            stranger.update_project(own, &change), stranger.delete_project(own);
+        403 => gardener.list_projects(), gardener.create_project(&project("lawn")),
+            gardener.update_project(own, &change), gardener.delete_project(own);
+        404 => admin.show_project(NOWHERE), admin.update_project(NOWHERE, &change), admin.delete_project(NOWHERE);
+        409 => admin.create_project(&project("meadow"));
+    }
+    Ok(())
 }
 
 async fn users(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Outcome {
@@ -192,13 +204,18 @@ async fn users(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Outco
         found.id.as_ref() == Some(&garden.user),
         "the changed user is answered",
     )?;
-    refused(admin.create_user(&user(NAME)).await, 409)?;
-    refused(admin.create_user(&user("")).await, 400)?;
-    refused(admin.show_user(NOWHERE).await, 404)?;
-    refused(admin.update_user(NOWHERE, &change).await, 404)?;
-    refused(admin.delete_user(NOWHERE).await, 404)?;
-    refused(callers.gardener.create_user(&user("bee")).await, 403)?;
-    refused(callers.stranger.list_users().await, 401)
+    let (gardener, stranger, own) = (&callers.gardener, &callers.stranger, &garden.user);
+    let named = |name: &str| types::UpdateUser::default().with_name(name);
+    refused! {
+        400 => admin.create_user(&user("")), admin.update_user(own, &named(""));
+        401 => stranger.list_users(), stranger.show_user(own), stranger.create_user(&user("bee")),
+            stranger.update_user(own, &change), stranger.delete_user(own);
+        403 => gardener.list_users(), gardener.show_user(NOWHERE), gardener.create_user(&user("bee")),
+            gardener.update_user(own, &change), gardener.delete_user(own);
+        404 => admin.show_user(NOWHERE), admin.update_user(NOWHERE, &change), admin.delete_user(NOWHERE);
+        409 => admin.create_user(&user(NAME)), admin.update_user(own, &named("admin"));
+    }
+    Ok(())
 }
 
 async fn roles(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Outcome {
@@ -223,13 +240,18 @@ async fn roles(callers: &Callers, garden: &Garden, seen: &mut Oddities) -> Outco
         found.roles.as_ref().is_some_and(|roles| roles.len() == 1),
         "the role is assigned",
     )?;
-    refused(admin.create_role(&role("weeders")).await, 409)?;
-    refused(admin.create_role(&role("")).await, 400)?;
-    refused(admin.show_role(NOWHERE).await, 404)?;
-    refused(admin.update_role(NOWHERE, &change).await, 404)?;
-    refused(admin.delete_role(NOWHERE).await, 404)?;
-    refused(callers.gardener.create_role(&role("mower")).await, 403)?;
-    refused(callers.stranger.list_roles().await, 401)
+    let (gardener, stranger) = (&callers.gardener, &callers.stranger);
+    let named = |name: &str| types::UpdateRole::default().with_name(name);
+    refused! {
+        400 => admin.create_role(&role("")), admin.update_role(own, &named(""));
+        401 => stranger.list_roles(), stranger.show_role(own), stranger.create_role(&role("mower")),
+            stranger.update_role(own, &change), stranger.delete_role(own);
+        403 => gardener.list_roles(), gardener.show_role(own), gardener.create_role(&role("mower")),
+            gardener.update_role(own, &change), gardener.delete_role(own);
+        404 => admin.show_role(NOWHERE), admin.update_role(NOWHERE, &change), admin.delete_role(NOWHERE);
+        409 => admin.create_role(&role("weeders")), admin.update_role(own, &named("admin"));
+    }
+    Ok(())
 }
 
 /// They belong to the user who makes them, and can't be changed.
@@ -250,30 +272,19 @@ async fn application_credentials(
     let count = found.application_credentials.as_ref().map(Vec::len);
     holds(count == Some(1), "the credential is listed")?;
     seen.note(owner.show_application_credential(user, &own).await?);
-    refused(
-        owner
-            .create_application_credential(user, &credential("shed"))
-            .await,
-        409,
-    )?;
-    refused(
-        owner
-            .create_application_credential(user, &credential(""))
-            .await,
-        400,
-    )?;
-    refused(owner.show_application_credential(user, NOWHERE).await, 404)?;
-    refused(
-        callers
-            .admin
-            .create_application_credential(user, &credential("lawn"))
-            .await,
-        403,
-    )?;
-    refused(
-        callers.stranger.list_application_credentials(user).await,
-        401,
-    )?;
+    let (admin, stranger, shed) = (&callers.admin, &callers.stranger, credential("shed"));
+    let elsewhere = &callers.admin_id;
+    refused! {
+        400 => owner.create_application_credential(user, &credential(""));
+        401 => stranger.list_application_credentials(user), stranger.show_application_credential(user, &own),
+            stranger.create_application_credential(user, &shed),
+            stranger.delete_application_credential(user, &own);
+        403 => admin.create_application_credential(user, &shed), owner.list_application_credentials(elsewhere),
+            owner.show_application_credential(elsewhere, NOWHERE),
+            owner.delete_application_credential(elsewhere, NOWHERE);
+        404 => owner.show_application_credential(user, NOWHERE);
+        409 => owner.create_application_credential(user, &shed);
+    }
     seen.note(owner.delete_application_credential(user, &own).await?);
     refused(owner.delete_application_credential(user, &own).await, 404)
 }

@@ -278,7 +278,7 @@ rt::call! {
     ///
     /// Value range: 0 to 2000
     limit(value: i64) => query("limit", value),
-    /// ID of the group at which the page begins. Without it the first page comes back.
+    /// ID of the group at which the page begins. It works together with **limit** only.
     marker(value: impl AsRef<str>) => query("marker", value.as_ref()),
     /// Only groups with one of these IDs.
     id(value: impl IntoIterator<Item = impl Into<String>>) =>
@@ -300,6 +300,7 @@ rt::paged! {
     step: Step::Marker("marker", &["id"]),
     next: &[Next::Marker("marker", &["page_info", "next_marker"])],
     total: None,
+    size: ("limit", Some(2000)),
 }
 
 rt::call! {

@@ -105,7 +105,7 @@ rt::server::operation! {
     project_id: String = parameter(0),
     /// `limit`: How many groups one page of the list holds. 0 to 2000.
     limit: Option<i64> = optional_parameter(1),
-    /// `marker`: ID of the group at which the page begins. Without it the first page comes back.
+    /// `marker`: ID of the group at which the page begins. It works together with **limit** only.
     marker: Option<String> = optional_parameter(2),
     /// `id`: Only groups with one of these IDs.
     id: Option<Vec<String>> = optional_parameter(3),

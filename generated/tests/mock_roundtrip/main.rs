@@ -39,11 +39,13 @@ struct Case {
     requests: Vec<Given>,
     successes: Vec<u16>,
     faults: Vec<u16>,
+    answers: Vec<(usize, u16)>,
 }
 
 /// Values for a call.
 #[derive(Deserialize)]
 struct Given {
+    shown: bool,
     arguments: Map<String, Value>,
     body: Value,
 }
@@ -66,6 +68,9 @@ impl Given {
 fn read<T: DeserializeOwned>(value: Value, what: &str) -> T {
     serde_json::from_value(value).unwrap_or_else(|error| panic!("{what}: {error}"))
 }
+
+/// A header field that asks the mock for an answer.
+type Wish = (&'static str, String);
 
 /// The outcome of a call.
 #[derive(Debug, PartialEq)]
@@ -134,13 +139,14 @@ data! {
     #[cfg(feature = "rackspace-databases")] "rackspace-databases", "rackspace_databases.json";
 }
 
-/// Requests each documented status of an operation, and checks that the client distinguishes them.
+/// Sends each documented request of an operation, and requests each documented status and each answer that the docs show;
+/// checks that the client distinguishes them.
 fn check<C>(
     data: &str,
     api: &str,
     operation: &str,
     builder: fn(&str) -> rt::ClientBuilder<C>,
-    call: impl AsyncFn(&C, &Given) -> Seen,
+    call: impl AsyncFn(&C, &Given, Option<Wish>) -> Seen,
 ) {
     let mut cases: Map<String, Value> = serde_json::from_str(data).expect("test data");
     let case: Case = read(cases.remove(operation).unwrap_or_default(), operation);
@@ -149,37 +155,40 @@ fn check<C>(
         .enable_all()
         .build()
         .expect("a runtime");
-    let client = |status: Option<u16>| {
-        let builder = builder(&url).auth_token("token-of-a-test");
-        let builder = match status {
-            Some(status) => builder.header("X-Mock-Status", status.to_string()),
-            None => builder,
-        };
-        builder.build().expect("a client")
-    };
-    let usual = client(None);
-    let mut reasons = Vec::new();
-    let usable = case
-        .requests
-        .iter()
-        .find(|given| match runtime.block_on(call(&usual, given)) {
-            Seen::Success(_) => true,
-            other => {
-                reasons.push(other);
-                false
-            }
-        });
-    let given = usable.unwrap_or_else(|| panic!("{operation}: no request succeeds: {reasons:#?}"));
+    let client = builder(&url).auth_token("token-of-a-test").build();
+    let client = client.expect("a client");
+    let mut usable = None;
+    let mut refused = Vec::new();
+    for given in &case.requests {
+        if !given.shown && usable.is_some() {
+            continue;
+        }
+        match runtime.block_on(call(&client, given, None)) {
+            Seen::Success(_) => usable = usable.or(Some(given)),
+            other => refused.push((given.shown, &given.body, other)),
+        }
+    }
+    assert!(
+        refused.iter().all(|(shown, ..)| !shown),
+        "{operation}: requests of the docs are refused: {refused:#?}"
+    );
+    let given = usable.unwrap_or_else(|| panic!("{operation}: no request succeeds: {refused:#?}"));
+    let ask = |name, value| runtime.block_on(call(&client, given, Some((name, value))));
     for status in case.successes {
-        assert_eq!(
-            runtime.block_on(call(&client(Some(status)), given)),
-            Seen::Success(status)
-        );
+        assert_eq!(ask("X-Mock-Status", status.to_string()), Seen::Success(status));
     }
     for status in case.faults {
+        assert_eq!(ask("X-Mock-Status", status.to_string()), Seen::Fault(status));
+    }
+    for (number, status) in case.answers {
+        let expected = match status {
+            ..400 => Seen::Success(status),
+            _ => Seen::Fault(status),
+        };
         assert_eq!(
-            runtime.block_on(call(&client(Some(status)), given)),
-            Seen::Fault(status)
+            ask("Prefer", format!("example={number}")),
+            expected,
+            "{operation}: example {number}"
         );
     }
 }
@@ -189,9 +198,13 @@ macro_rules! operations {
     ($api:literal, $data:expr; $($name:literal $test:ident: $of:path, $client:ident, $given:ident => $call:expr;)*) => {$(
         #[test]
         fn $test() {
-            super::check($data, $api, $name, <$of>::builder, async |$client: &$of, $given: &super::Given| {
+            super::check($data, $api, $name, <$of>::builder, async |$client: &$of, $given: &super::Given, wish: Option<super::Wish>| {
                 let _ = $given;
-                super::seen($call.send().await)
+                let mut call = $call;
+                if let Some((name, value)) = wish {
+                    call = call.header(name, value);
+                }
+                super::seen(call.send().await)
             });
         }
     )*};

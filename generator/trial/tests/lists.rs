@@ -68,6 +68,18 @@ fn a_marker_of_the_answer_leads_on() {
 }
 
 #[test]
+fn a_marker_that_needs_a_size_is_sent_with_one() {
+    let (base, queries) = pages(|query| match query {
+        "" => groups(&["a", "b"], Some("b")),
+        "marker=b&limit=2000" => groups(&["c"], None),
+        other => panic!("{other}"),
+    });
+    let groups = run(vpc(&base).list_address_groups().items().all());
+    assert_eq!(groups.expect("three groups").len(), 3);
+    assert_eq!(queries.lock().expect("no panic").len(), 2);
+}
+
+#[test]
 fn blocking_lists_are_iterators() {
     let answer = |query: &str| match query {
         "limit=2" => groups(&["a", "b"], Some("b")),

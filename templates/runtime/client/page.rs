@@ -24,6 +24,9 @@ pub struct Paging {
     pub next: &'static [Next],
     /// The member that holds the number of items on all pages.
     pub total: Option<&'static str>,
+    /// Query parameters for the size of a page that must be sent for the next page, each with its usual value. Without
+    /// one, the number of items of the page is sent.
+    pub sizes: &'static [(&'static str, Option<i64>)],
 }
 
 /// How to request the next page.
@@ -65,7 +68,7 @@ pub trait Paged: CallBuilder {
 macro_rules! paged {
     (
         $call:ident, $item:ty, $body:ident => $held:expr;
-        items: $items:expr, step: $step:expr, next: $next:expr, total: $total:expr,
+        items: $items:expr, step: $step:expr, next: $next:expr, total: $total:expr, $(size: $size:expr,)?
     ) => {
         impl $call {
             /// Returns the pages of the list, starting with the page that this call requests.
@@ -90,6 +93,7 @@ macro_rules! paged {
                     step: $step,
                     next: $next,
                     total: $total,
+                    sizes: &[$($size)?],
                 }
             };
 
@@ -275,11 +279,20 @@ impl Walk {
         let items = items
             .and_then(Value::as_array)
             .map_or(&[][..], Vec::as_slice);
-        let next = match next(paging, call, &body)? {
+        let mut next = match next(paging, call, &body)? {
             Some(next) => next,
             None if items.is_empty() => Move::End,
             None => self.step(paging, call, items, &body),
         };
+        if let Move::Query(pairs) = &mut next {
+            for (name, usual) in paging.sizes {
+                let is_sent = pairs.iter().any(|(sent, _)| sent == name);
+                if !is_sent && call.query_value(name).is_none() {
+                    let size = usual.map_or(items.len().to_string(), |usual| usual.to_string());
+                    pairs.push(((*name).to_owned(), size));
+                }
+            }
+        }
         if !items.is_empty() {
             let hash = Some(hashed(&Value::from(items).to_string()));
             if self.last_page == hash {

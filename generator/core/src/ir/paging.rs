@@ -48,6 +48,17 @@ pub struct Paging {
     pub next: Vec<Next>,
     /// The member that tells how many items there are on all pages.
     pub total: Option<String>,
+    /// The query parameter without which a request can't be moved on.
+    pub size: Option<Size>,
+}
+
+/// How many items a request asks for at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Size {
+    /// The query parameter.
+    pub name: String,
+    /// The default, else the maximum, where documented.
+    pub usual: Option<i64>,
 }
 
 /// What moves a request on.
@@ -124,11 +135,35 @@ pub fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
         let is_number = api.follow(member).is(TypeName::Integer);
         is_number && name.to_ascii_lowercase().starts_with("total")
     });
+    let moving = marker.or(offset).or(pages);
+    let size = moving
+        .zip(query(SIZES))
+        .and_then(|(moving, size)| size_beside(moving, size));
     Some(Paging {
         items: items.map(str::to_owned),
         step,
         next,
         total: total.map(|(name, _)| name.clone()),
+        size,
+    })
+}
+
+/// The size of a page, where the docs of the parameter that moves a request on want both together.
+fn size_beside(moving: &Parameter, size: &Parameter) -> Option<Size> {
+    let description = moving.schema.description.as_deref().unwrap_or_default();
+    let description = description.replace('\\', "");
+    let (_, rest) = description.split_once("together with")?;
+    let clause = rest.split_once(". ").map_or(rest, |(clause, _)| clause);
+    let marks = ["**", "`"];
+    let is_named = marks.map(|mark| clause.contains(&format!("{mark}{}{mark}", size.name)));
+    let default = match size.schema.default.as_deref() {
+        Some(Json::Number(number)) => number.as_i64(),
+        _ => None,
+    };
+    let maximum = || size.schema.maximum.as_ref()?.as_i64();
+    is_named.contains(&true).then(|| Size {
+        name: size.name.clone(),
+        usual: default.or_else(maximum),
     })
 }
 
@@ -329,6 +364,16 @@ mod tests {
         let info = path(&["page_info", "next_marker"]);
         assert_eq!(found.next, [Next::Marker("marker".to_owned(), info)]);
         assert_eq!(found.total.as_deref(), Some("total_count"));
+
+        let size = |words, limit| of(&[("marker", words), ("limit", limit)], doors(json!({})));
+        let found = size("Works only together with **limit**.", "")?.ok_or("a list with pages")?;
+        let needed = Some(Size {
+            name: "limit".to_owned(),
+            usual: None,
+        });
+        assert_eq!(found.size, needed);
+        let found = size("Put together with care. See **limit**.", "")?.ok_or("a list")?;
+        assert_eq!(found.size, None);
 
         let body = doors(json!({"doors_links": {"type": "array", "items": {"type": "object"}}}));
         let found = of(&[], body)?.ok_or("a list with links")?;

@@ -200,6 +200,8 @@ pub(super) fn fits(
         (Type::Integer, Json::Number(number)) if number.as_i64().is_some() => Ok(()),
         (Type::Number, Json::Number(_)) | (Type::Object, Json::Object(_)) => Ok(()),
         (Type::Secret(inner) | Type::Boxed(inner), json) => fits(model, inner, json, path),
+        (Type::Nullable(_), Json::Null) => Ok(()),
+        (Type::Nullable(inner), json) => fits(model, inner, json, path),
         // What is not of the documented type is kept as it is.
         (Type::OrJson(inner), json) => match fits(model, inner, json, path) {
             Err((at, _)) if at == path => Ok(()),

@@ -70,6 +70,12 @@ fn pages(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
         Step::Offset(name, first) => format!("Offset({}, {first})", literal(name)),
         Step::Page(name, first) => format!("Page({}, {first})", literal(name)),
     };
+    let size = paging.size.as_ref().map(|size| {
+        let usual = size
+            .usual
+            .map_or("None".to_owned(), |usual| format!("Some({usual})"));
+        format!("({}, {usual})", literal(&size.name))
+    });
     let next = paging.next.iter().map(|next| match next {
         Next::Link(path) => format!("Next::Link({})", quoted(path)),
         Next::Marker(name, path) => format!("Next::Marker({}, {})", literal(name), quoted(path)),
@@ -88,7 +94,9 @@ fn pages(model: &Model<'_>, call: &Call<'_>, body: &Type, out: &mut Following) {
             format!("step: Step::{step}"),
             format!("next: {}", list(next.collect())),
             format!("total: {}", optional(paging.total.as_deref())),
-        ],
+        ]
+        .into_iter()
+        .chain(size.map(|size| format!("size: {size}"))),
     ));
     out.made.push(quote! {
         pub fn pages(self) -> rt::client::Pages<Self> {}

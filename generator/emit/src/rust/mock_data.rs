@@ -7,8 +7,9 @@ use apiref_core::http::headers;
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::example_tests::fits;
 use super::mock_acts::{self, Acts, Thing};
-use super::model::{Call, Model, Statuses};
+use super::model::{Call, Model, Outcome, Statuses, Type};
 use super::put_right::put_right;
 use super::samples::{self, Members};
 use super::versioning;
@@ -98,6 +99,29 @@ pub fn json(model: &Model<'_>, stated: &Api) -> Result<String, serde_json::Error
         resources: plan.things,
     };
     Ok(format!("{}\n", serde_json::to_string(&document)?))
+}
+
+/// The answers of an operation that the docs show and its client can read: the number by which a request asks for each,
+/// and its status. The docs may show the same answer as XML, too, or one that contradicts them.
+pub fn shown(model: &Model<'_>, call: &Call<'_>) -> Vec<(usize, u16)> {
+    let is_read = |entry: &Entry| {
+        let mut outcomes = call.successes.iter().chain(&call.faults);
+        let outcome = outcomes.find(|outcome| outcome.statuses == Statuses::Code(entry.status));
+        let (Some(ty), Body::Text(media_type, text)) =
+            (outcome.and_then(Outcome::whole), &entry.body)
+        else {
+            return true;
+        };
+        match Json::parse(text) {
+            Ok(json) if media_type.contains("json") => fits(model, ty, &json, "$").is_ok(),
+            _ => matches!(ty, Type::Text(_)),
+        }
+    };
+    let entries = entries(model.api, call).into_iter().enumerate();
+    entries
+        .filter(|(_, entry)| entry.source.is_some() && is_read(entry))
+        .map(|(index, entry)| (index + 1, entry.status))
+        .collect()
 }
 
 fn versioning(api: &Api) -> Option<Versioning<'_>> {

@@ -11,11 +11,11 @@ use super::example_tests::fits;
 use super::model::{Call, Kind, Model, Outcome, Role, Statuses, Type};
 use super::samples::{self, Members};
 use super::types::spelled;
-use super::{names, server_data, source};
+use super::{mock_data, names, server_data, source};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
-use apiref_core::ir::{Direction, Json, Location, Parameter, TypeName, Variant};
+use apiref_core::ir::{Direction, Example, Json, Location, Parameter, TypeName, Variant};
 
 /// What a test sends and which statuses it asks for.
 #[derive(Debug, Serialize)]
@@ -35,10 +35,14 @@ struct Case {
     successes: Vec<u16>,
     /// The others.
     faults: Vec<u16>,
+    /// The number of each answer that an example of the docs shows, with its status.
+    answers: Vec<(usize, u16)>,
 }
 
 #[derive(Debug, Serialize)]
 struct Request {
+    /// Do the docs show it? Then it must succeed.
+    shown: bool,
     arguments: Map<String, Value>,
     body: Value,
 }
@@ -50,19 +54,20 @@ pub fn emit(
     options: &Options,
 ) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
     let folder = "tests/mock_roundtrip";
-    let cases: Vec<(String, Value)> = model
-        .calls
-        .iter()
+    // What nothing tells apart may be answered as another operation.
+    let own = |call: &&Call<'_>| !matches!(call.operation.variant, Some(Variant::Ambiguous(_)));
+    let calls = || model.calls.iter().filter(own);
+    let cases: Vec<(String, Value)> = calls()
         .map(|call| (call.method.clone(), json!(case(model, call))))
         .collect();
-    let tests: String = model.calls.iter().map(|call| test(model, call)).collect();
+    let tests: String = calls().map(|call| test(model, call)).collect();
     let context = context! {
         library => options.library(),
         module => model.module.as_str(),
         feature => model.feature.as_str(),
         uses_types => tests.contains("types::"),
         uses_runtime => tests.contains("rt::"),
-        deprecated => model.calls.iter().any(|call| call.operation.deprecated.is_some()),
+        deprecated => calls().any(|call| call.operation.deprecated.is_some()),
         tests => tests,
     };
     let data = GeneratedFile {
@@ -184,26 +189,31 @@ fn case(model: &Model<'_>, call: &Call<'_>) -> Case {
         .operation
         .examples
         .iter()
-        .filter(|example| example.direction == Direction::Request)
-        .filter_map(|example| example.json.as_ref())
+        .filter(|example| example.direction == Direction::Request && !example.of_other_call)
+        .filter_map(Example::valid_json)
         .filter(fitting)
-        .map(|json| json!(json));
+        .map(|json| (true, json!(json)));
     let made = call.body.as_ref().map(|body| {
         let made = samples::value(model.api, body.schema, Members::Required);
-        json!(distinguished(made, call.operation.variant.as_ref()))
+        (
+            false,
+            json!(distinguished(made, call.operation.variant.as_ref())),
+        )
     });
-    let mut bodies: Vec<Value> = match &call.body {
+    let mut bodies: Vec<(bool, Value)> = match &call.body {
         Some(_) => shown.chain(made).collect(),
-        None => vec![Value::Null],
+        None => vec![(false, Value::Null)],
     };
-    bodies.dedup();
-    let object = call.body.as_ref().is_some_and(|body| {
-        body.media_type == "application/json"
-            && samples::value(model.api, body.schema, Members::Required)
-                .as_object()
-                .is_some()
-            && (body.schema.reference.is_some() || body.schema.is(TypeName::Object))
-    });
+    bodies.dedup_by(|(_, body), (_, before)| body == before);
+    let takes_object = |call: &Call<'_>| {
+        call.body.as_ref().is_some_and(|body| {
+            body.media_type == "application/json"
+                && samples::value(model.api, body.schema, Members::Required)
+                    .as_object()
+                    .is_some()
+                && (body.schema.reference.is_some() || body.schema.is(TypeName::Object))
+        })
+    };
     let uuids = call.arguments.iter().filter(|argument| {
         let schema = &argument.parameter.schema;
         argument.parameter.location == Location::Path
@@ -215,28 +225,30 @@ fn case(model: &Model<'_>, call: &Call<'_>) -> Case {
         arguments
             .position(|argument| argument.role == Role::Credential && argument.parameter.required)
     };
-    // A route that also serves an operation without credentials can't refuse a request for the lack of them.
-    let siblings = model.calls.iter().filter(|other| {
-        other.operation.method == call.operation.method
-            && other.operation.path == call.operation.path
-    });
-    let is_guarded = siblings
-        .into_iter()
-        .all(|other| credential(other).is_some());
+    // A route that also serves another operation refuses only what that refuses, too.
+    let siblings = || {
+        let calls = model.calls.iter();
+        calls.filter(|other| {
+            other.operation.method == call.operation.method
+                && other.operation.path == call.operation.path
+        })
+    };
+    let is_guarded = siblings().all(|other| credential(other).is_some());
     let credentials = credential(call)
         .and_then(|index| call.arguments.get(index))
         .filter(|_| is_guarded);
     Case {
         method: call.operation.method.clone(),
         path: call.operation.path.clone(),
-        object,
+        object: siblings().all(takes_object),
         uuids: uuids
             .map(|argument| (key(argument.parameter), server_data::refusal(argument)))
             .collect(),
         credentials: credentials.map(server_data::refusal),
         requests: bodies
             .into_iter()
-            .map(|body| Request {
+            .map(|(shown, body)| Request {
+                shown,
                 arguments: arguments.clone(),
                 body,
             })
@@ -247,6 +259,7 @@ fn case(model: &Model<'_>, call: &Call<'_>) -> Case {
             .into_iter()
             .filter(|status| *status >= 400)
             .collect(),
+        answers: mock_data::shown(model, call),
     }
 }
 

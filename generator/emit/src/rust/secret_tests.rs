@@ -48,7 +48,7 @@ fn marked(ty: &Type) -> Option<Json> {
         Type::Map(inner) => {
             marked(inner).map(|value| Json::Object([("key".to_owned(), value)].into()))
         }
-        Type::Boxed(inner) | Type::OrJson(inner) => marked(inner),
+        Type::Boxed(inner) | Type::Nullable(inner) | Type::OrJson(inner) => marked(inner),
         _ => None,
     }
 }
@@ -63,7 +63,7 @@ fn marker(ty: &Type) -> Option<Json> {
         Type::Map(inner) => {
             marker(inner).map(|value| Json::Object([("key".to_owned(), value)].into()))
         }
-        Type::Secret(inner) | Type::Boxed(inner) => marker(inner),
+        Type::Secret(inner) | Type::Boxed(inner) | Type::Nullable(inner) => marker(inner),
         _ => None,
     }
 }

@@ -89,6 +89,10 @@ pub fn type_tokens(ty: &Type, path: &TokenStream) -> TokenStream {
             let inner = type_tokens(inner, path);
             quote! { Box<#inner> }
         }
+        Type::Nullable(inner) => {
+            let inner = type_tokens(inner, path);
+            quote! { Option<#inner> }
+        }
         Type::OrJson(inner) => {
             let inner = type_tokens(inner, path);
             quote! { rt::OrJson<#inner> }
@@ -116,6 +120,7 @@ pub fn argument(ty: &Type, name: &TokenStream, path: &TokenStream) -> (TokenStre
         | Type::Secret(_)
         | Type::OrJson(_)
         | Type::Map(_)
+        | Type::Nullable(_)
         | Type::Null => (quote! { impl Into<#tokens> }, quote! { #name.into() }),
         Type::Array(inner) => match inner.as_ref() {
             Type::Integer | Type::Boolean => {

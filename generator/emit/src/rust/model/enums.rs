@@ -264,6 +264,7 @@ fn rename(ty: &mut Type, renamed: &HashMap<String, String>) {
         | Type::Map(inner)
         | Type::Secret(inner)
         | Type::Boxed(inner)
+        | Type::Nullable(inner)
         | Type::OrJson(inner) => rename(inner, renamed),
         Type::String
         | Type::Text(_)

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use super::numbered::of_numbers;
 use super::schemas::{
-    beyond_i64, integer_values, keyed_alternatives, large_members, merged_members, string_values,
-    text_format, unwrap_nullable,
+    beyond_i64, integer_values, is_nullable, keyed_alternatives, large_members, merged_members,
+    string_values, text_format, unwrap_nullable,
 };
 use super::{Field, Item, Kind, Lowering, Presence, Struct, Type, Usage, shown_values};
 use crate::rust::names::{self, Scope};
@@ -167,7 +167,7 @@ impl<'a> Lowering<'a> {
         let rest = schema
             .additional_properties
             .as_deref()
-            .map(|inner| self.lower(inner, &format!("{name}Value"), false));
+            .map(|inner| self.element(inner, &format!("{name}Value")));
         Some(Kind::Struct(Struct {
             fields,
             keeps_unknown: rest.is_none(),
@@ -187,6 +187,16 @@ impl<'a> Lowering<'a> {
                 Type::array(Type::Secret(inner))
             }
             _ => ty,
+        }
+    }
+
+    /// The type of an item of a list or a value of a map.
+    fn element(&mut self, schema: &'a Schema, hint: &str) -> Type {
+        match self.lower(schema, hint, false) {
+            // These hold `null` by themselves.
+            ty @ (Type::Json | Type::Null | Type::OrJson(_)) => ty,
+            ty if is_nullable(schema) => Type::Nullable(Box::new(ty)),
+            ty => ty,
         }
     }
 
@@ -238,7 +248,7 @@ impl<'a> Lowering<'a> {
                 Type::Json
             }
             TypeName::Object => match schema.additional_properties.as_deref() {
-                Some(inner) => match self.lower(inner, &format!("{hint}Value"), false) {
+                Some(inner) => match self.element(inner, &format!("{hint}Value")) {
                     Type::Json => Type::Object,
                     value => Type::Map(Box::new(value)),
                 },
@@ -249,7 +259,7 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn array_of(&mut self, schema: &'a Schema, hint: &str) -> Type {
         match schema.items.as_deref() {
-            Some(items) => Type::array(self.lower(items, &format!("{hint}Item"), false)),
+            Some(items) => Type::array(self.element(items, &format!("{hint}Item"))),
             None => Type::array(Type::Json),
         }
     }

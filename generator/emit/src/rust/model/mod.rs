@@ -52,6 +52,8 @@ pub enum Type {
     Secret(Box<Type>),
     /// `Box<T>`, where a type would hold itself.
     Boxed(Box<Type>),
+    /// `Option<T>`: an item of a list or a value of a map that may be `null`.
+    Nullable(Box<Type>),
     /// `rt::OrJson<T>`: `T` is documented, and examples show values of another type.
     OrJson(Box<Type>),
 }
@@ -69,6 +71,7 @@ impl Type {
             | Type::Map(inner)
             | Type::Secret(inner)
             | Type::Boxed(inner)
+            | Type::Nullable(inner)
             | Type::OrJson(inner) => inner.names(),
             _ => Vec::new(),
         }
@@ -78,7 +81,7 @@ impl Type {
     pub(in crate::rust) fn embeds(&self) -> Option<&str> {
         match self {
             Type::Named(name) => Some(name),
-            Type::Secret(inner) | Type::OrJson(inner) => inner.embeds(),
+            Type::Secret(inner) | Type::Nullable(inner) | Type::OrJson(inner) => inner.embeds(),
             _ => None,
         }
     }
