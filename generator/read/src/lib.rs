@@ -71,6 +71,8 @@ pub fn read_api(loaded: &LoadedApi, lock: &mut NameLock) -> (Api, Vec<Diagnostic
     }
     api.pages.sort_by(|a, b| a.page.cmp(&b.page));
     diagnostics.sort_by(Diagnostic::order);
+    // What several members share is read for each of them.
+    diagnostics.dedup();
     (api, diagnostics)
 }
 

@@ -10,10 +10,17 @@ pub fn untold(schema: &Schema) -> Schema {
         return left;
     };
     let said = Said::new(text);
+    // A default may be as large as the limit, and doesn't tell it.
+    let is_default = |line: &&str| {
+        line.trim_start_matches(['-', '*', ' '])
+            .starts_with("Default")
+    };
+    let limits: Vec<&str> = text.lines().filter(|line| !is_default(line)).collect();
+    let said_limits = Said::new(&limits.join("\n"));
     let is_read = |keyword: &str| schema.origins.get(keyword) == Some(&Origin::Description);
     macro_rules! drop_told {
         ($($field:ident $keyword:literal),*) => {$(
-            if is_read($keyword) && left.$field.as_ref().is_some_and(|bound| said.number(&bound.to_string())) {
+            if is_read($keyword) && left.$field.as_ref().is_some_and(|bound| said_limits.number(&bound.to_string())) {
                 left.$field = None;
             }
         )*};

@@ -258,7 +258,7 @@ impl Sentences<'_> {
                 self.facts.can_be_raised = true;
                 done
             }
-            Effect::Suspect => Taken::Lost,
+            Effect::OfPart | Effect::Suspect => Taken::Lost,
         }
     }
 

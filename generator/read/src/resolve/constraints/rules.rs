@@ -59,6 +59,8 @@ pub enum Effect {
     Elsewhere,
     /// Whoever asks for it gets more than the greatest number that is told.
     Raised,
+    /// Limits a part of the value; reported, and no other rule reads these words.
+    OfPart,
     /// Looks like a constraint; a sentence with it that no other rule reads is reported.
     Suspect,
 }
@@ -132,6 +134,7 @@ impl Effect {
             ["left-blank"] => Some(Self::LeftBlank),
             ["elsewhere"] => Some(Self::Elsewhere),
             ["raised"] => Some(Self::Raised),
+            ["of-part"] => Some(Self::OfPart),
             ["suspect"] => Some(Self::Suspect),
             _ => None,
         }

@@ -78,6 +78,11 @@ impl Sentences<'_> {
                     lost = true;
                     continue;
                 }
+                if rule.effect == Effect::OfPart {
+                    lost = true;
+                    next = found.end.max(at + 1);
+                    break;
+                }
                 // "If it is omitted, the default is …" says what a default is.
                 let is_default = rule.effect.is_default();
                 // So does what a bullet says of one case only.
