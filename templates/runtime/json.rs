@@ -350,6 +350,18 @@ impl fmt::Debug for Problem {
     }
 }
 
+/// Are bodies of this media type lines with a JSON value each?
+#[allow(dead_code, reason = "servers and clients with bodies use it")]
+pub(crate) fn is_lines(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or("").trim();
+    let (_, kind) = essence.split_once('/').unwrap_or_default();
+    let kind = kind.to_ascii_lowercase();
+    matches!(
+        kind.strip_prefix("x-").unwrap_or(&kind),
+        "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "json-seq" | "stream+json"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

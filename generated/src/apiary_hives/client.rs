@@ -61,6 +61,117 @@ impl rt::ClientBuilder<Client> {
 }
 
 impl Client {
+    /// Let a keeper in
+    ///
+    /// `POST /session`. Source: `diary.rst`, line 4.
+    ///
+    /// The docs allow the body in `application/x-www-form-urlencoded`, too: send it with `raw_body`.
+    ///
+    /// # Statuses
+    ///
+    /// - `200`: The keeper is in
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use generated::apiary_hives::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = types::Session::new().with_name("ada").with_word("honey");
+    /// let reply = client.session(&body).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn session(&self, body: &types::Session) -> Session {
+        let mut call = Session::begin(&self.client);
+        call.body("application/json", body);
+        Session(call)
+    }
+
+    /// Put a photo beside a day
+    ///
+    /// `PUT /diary/{day}/photo`. Source: `diary.rst`, line 33.
+    ///
+    /// The body may be of any media type: set the one it has with `content_type`.
+    ///
+    /// # Arguments
+    ///
+    /// - `day`: The day
+    ///
+    /// # Statuses
+    ///
+    /// - `204`: The photo is there
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let reply = client.update_diary_photo("2031-05-01", "a").await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn update_diary_photo(
+        &self,
+        day: impl AsRef<str>,
+        body: impl Into<rt::client::Body>,
+    ) -> UpdateDiaryPhoto {
+        let mut call = UpdateDiaryPhoto::begin(&self.client);
+        call.path("day", day.as_ref());
+        call.upload("image/jpeg", body);
+        UpdateDiaryPhoto(call)
+    }
+
+    /// Add scans to a day
+    ///
+    /// `POST /diary/{day}/scans`. Source: `diary.rst`, line 50.
+    ///
+    /// # Arguments
+    ///
+    /// - `day`: The day
+    ///
+    /// # Statuses
+    ///
+    /// - `201`: They are there
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use generated::apiary_hives::{Client, types};
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = types::CreateDiaryScan::new()
+    ///     .with_front("front.png")
+    ///     .with_back("back.png")
+    ///     .with_note("rain");
+    /// let reply = client.create_diary_scan("2031-05-01", &body).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn create_diary_scan(
+        &self,
+        day: impl AsRef<str>,
+        body: &types::CreateDiaryScan,
+    ) -> CreateDiaryScan {
+        let mut call = CreateDiaryScan::begin(&self.client);
+        call.path("day", day.as_ref());
+        call.body("multipart/form-data", body);
+        CreateDiaryScan(call)
+    }
+
+    /// Tells of each entry as it is written
+    ///
+    /// `GET /diary/events`. Source: `diary.rst`, line 61.
+    ///
+    /// # Statuses
+    ///
+    /// - `200`: One line an entry
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &generated::apiary_hives::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let reply = client.list_events().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn list_events(&self) -> ListEvents {
+        ListEvents(ListEvents::begin(&self.client))
+    }
+
     /// Show the harvest of a year
     ///
     /// Added in version 1.1.
@@ -405,6 +516,35 @@ impl Client {
         call.path("hive_id", hive_id.as_ref());
         call.body("application/json", body);
         WriteInspection(call)
+    }
+}
+
+rt::call! {
+    Session("session", "POST", "/session", DESCRIPTION)
+        -> (types::SessionResponse, (), Fault), reply { 200 => reply.json() };
+}
+
+rt::call! {
+    UpdateDiaryPhoto("update_diary_photo", "PUT", "/diary/{day}/photo", DESCRIPTION)
+        -> ((), (), Fault), reply { 204 => rt::just(()) };
+    /// MIME type of the photo. Default: image/jpeg
+    content_type(value: impl AsRef<str>) => header("Content-Type", value.as_ref()),
+}
+
+rt::call! {
+    CreateDiaryScan("create_diary_scan", "POST", "/diary/{day}/scans", DESCRIPTION)
+        -> (types::CreateDiaryScanResponse, (), Fault), reply { 201 => reply.json() };
+}
+
+rt::call! {
+    ListEvents("list_events", "GET", "/diary/events", DESCRIPTION)
+        -> (Vec<types::Event>, (), Fault), reply { 200 => reply.lines() };
+}
+
+impl ListEvents {
+    /// Returns the body of a success as a stream, whose `into_lines` reads one value after another.
+    pub fn download(self) -> rt::client::Download<Self> {
+        rt::client::Download::new(self)
     }
 }
 

@@ -9,68 +9,84 @@ use crate::runtime as rt;
 rt::server::service! {
     /// The operations of the API. A method that isn't implemented answers 501.
     Server;
+    /// Let a keeper in
+    ///
+    /// `POST /session`. Source: `diary.rst`, line 4.
+    0 => session(SessionInput) -> SessionAnswer,
+    /// Put a photo beside a day
+    ///
+    /// `PUT /diary/{day}/photo`. Source: `diary.rst`, line 33.
+    1 => update_diary_photo(UpdateDiaryPhotoInput) -> UpdateDiaryPhotoAnswer,
+    /// Add scans to a day
+    ///
+    /// `POST /diary/{day}/scans`. Source: `diary.rst`, line 50.
+    2 => create_diary_scan(CreateDiaryScanInput) -> CreateDiaryScanAnswer,
+    /// Tells of each entry as it is written
+    ///
+    /// `GET /diary/events`. Source: `diary.rst`, line 61.
+    3 => list_events(ListEventsInput) -> ListEventsAnswer,
     /// Show the harvest of a year
     ///
     /// Added in version 1.1.
     ///
     /// `GET /harvests/{year}`. Source: `harvests.rst`, line 6.
-    0 => show_harvest(ShowHarvestInput) -> ShowHarvestAnswer,
+    4 => show_harvest(ShowHarvestInput) -> ShowHarvestAnswer,
     /// Write the harvest of a year
     ///
     /// `PUT /harvests/{year}`. Source: `harvests.rst`, line 50.
-    1 => update_harvest(UpdateHarvestInput) -> UpdateHarvestAnswer,
+    5 => update_harvest(UpdateHarvestInput) -> UpdateHarvestAnswer,
     /// Draw the label for the glasses
     ///
     /// `GET /harvests/{year}/label`. Source: `harvests.rst`, line 59.
-    2 => show_harvest_label(ShowHarvestLabelInput) -> ShowHarvestLabelAnswer,
+    6 => show_harvest_label(ShowHarvestLabelInput) -> ShowHarvestLabelAnswer,
     /// Takes another label for the glasses
     ///
     /// `PUT /harvests/{year}/label`. Source: `harvests.rst`, line 75.
-    3 => update_harvest_label(UpdateHarvestLabelInput) -> UpdateHarvestLabelAnswer,
+    7 => update_harvest_label(UpdateHarvestLabelInput) -> UpdateHarvestLabelAnswer,
     /// List of hives
     ///
     /// Gives the hives of the apiary, those with the most honey first.
     ///
     /// `GET /v1/hives/`. Source: `hives.rst`, line 9.
-    4 => list_hives(ListHivesInput) -> ListHivesAnswer,
+    8 => list_hives(ListHivesInput) -> ListHivesAnswer,
     /// Shows one hive.
     ///
     /// `GET /v1/hives/{hive_id}/`. Source: `hives.rst`, line 64.
-    5 => show_hive(ShowHiveInput) -> ShowHiveAnswer,
+    9 => show_hive(ShowHiveInput) -> ShowHiveAnswer,
     /// New hive
     ///
     /// Puts a hive on the meadow.
     ///
     /// `POST /v1/hives/`. Source: `hives.rst`, line 81.
-    6 => create_hive(CreateHiveInput) -> CreateHiveAnswer,
+    10 => create_hive(CreateHiveInput) -> CreateHiveAnswer,
     /// Removal
     ///
     /// Takes a hive off the meadow. Its colony is lost.
     ///
     /// `DELETE /v1/hives/{hive_id}/`. Source: `hives.rst`, line 118.
-    7 => delete_hive(DeleteHiveInput) -> DeleteHiveAnswer,
+    11 => delete_hive(DeleteHiveInput) -> DeleteHiveAnswer,
     /// Extract honey
     ///
     /// Spins the honey out of the frames of a hive. The answer comes before the work is done and names a job.
     ///
     /// `POST /v1/hives/{hive_id}/extraction/`. Source: `hives.rst`, line 130.
-    8 => extract_honey(ExtractHoneyInput) -> ExtractHoneyAnswer,
+    12 => extract_honey(ExtractHoneyInput) -> ExtractHoneyAnswer,
     /// Shows how far a job is.
     ///
     /// `GET /v1/jobs/{job_id}/`. Source: `hives.rst`, line 150.
-    9 => show_job(ShowJobInput) -> ShowJobAnswer,
+    13 => show_job(ShowJobInput) -> ShowJobAnswer,
     /// Read inspections
     ///
     /// **Optional authentication**
     ///
     /// `GET /hives/{hive_id}/inspections`. Source: `inspections.rst`, line 9.
-    10 => list_inspections(ListInspectionsInput) -> ListInspectionsAnswer,
+    14 => list_inspections(ListInspectionsInput) -> ListInspectionsAnswer,
     /// Write an inspection
     ///
     /// **Requires authentication**
     ///
     /// `POST /hives/{hive_id}/inspections`. Source: `inspections.rst`, line 47.
-    11 => write_inspection(WriteInspectionInput) -> WriteInspectionAnswer,
+    15 => write_inspection(WriteInspectionInput) -> WriteInspectionAnswer,
 }
 
 /// Returns a router of `server` with the default [`rt::server::Options`].
@@ -90,6 +106,50 @@ pub fn endpoint<S: Server>(server: S, options: rt::server::Options) -> rt::serve
     rt::server::Endpoint::new(service, options, move |received| {
         dispatch(Arc::clone(&server), received)
     })
+}
+
+rt::server::operation! {
+    "session"(SessionInput, head)
+        -> SessionAnswer, Undocumented;
+    /// The body, in `application/json` or `application/x-www-form-urlencoded`.
+    body: Option<types::Session> = optional_body(),
+    =>
+    /// `200`: The keeper is in
+    Ok(body: Box<types::SessionResponse>) => Answer::body(200, "application/json", &body),
+}
+
+rt::server::operation! {
+    "update_diary_photo"(UpdateDiaryPhotoInput, head)
+        -> UpdateDiaryPhotoAnswer, Undocumented;
+    /// `day`: The day
+    day: String = parameter(0),
+    /// `Content-Type`: MIME type of the photo. Default: image/jpeg
+    content_type: Option<String> = optional_parameter(1),
+    /// The body, in any media type.
+    body: rt::text::Binary = body(),
+    =>
+    /// `204`: The photo is there
+    NoContent => Answer::empty(204),
+}
+
+rt::server::operation! {
+    "create_diary_scan"(CreateDiaryScanInput, head)
+        -> CreateDiaryScanAnswer, Undocumented;
+    /// `day`: The day
+    day: String = parameter(0),
+    /// The body, in `multipart/form-data`.
+    body: types::CreateDiaryScan = body(),
+    =>
+    /// `201`: They are there
+    Created(body: Box<types::CreateDiaryScanResponse>) => Answer::body(201, "application/json", &body),
+}
+
+rt::server::operation! {
+    "list_events"(ListEventsInput, head)
+        -> ListEventsAnswer, Undocumented;
+    =>
+    /// `200`: One line an entry
+    Ok(body: Vec<types::Event>) => Answer::body(200, "application/x-ndjson", &body),
 }
 
 rt::server::operation! {

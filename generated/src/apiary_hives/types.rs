@@ -4,6 +4,43 @@
 use crate::apiary_hives::DESCRIPTION;
 use crate::runtime as rt;
 
+/// The request body of `create_diary_scan`. Source: `diary.rst`, line 59.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct CreateDiaryScan {
+    /// `front`. For example `front.png`. Format `binary`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub front: Option<rt::text::Binary>,
+    /// `back`. For example `back.png`. Format `binary`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub back: Option<rt::text::Binary>,
+    /// `note`. For example `rain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Members that the docs don't list.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+rt::request! {
+    CreateDiaryScan, DESCRIPTION, Default;
+    with_front(value: impl Into<rt::text::Binary>) => front = Some(value.into()),
+    with_back(value: impl Into<rt::text::Binary>) => back = Some(value.into()),
+    with_note(value: impl Into<String>) => note = Some(value.into()),
+}
+
+/// The `201` response body of `create_diary_scan`. Source: `diary.rst`, line 50.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct CreateDiaryScanResponse {
+    /// How many there are
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    /// Members that the docs don't list.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
 /// The request body of `create_hive`. Source: `hives.rst`, line 81.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -27,6 +64,24 @@ rt::request! {
     new(name: impl Into<String>) => { name: name.into(), ..unknown },
     with_color(value: impl Into<String>) => color = Some(value.into()),
     with_frames(value: i64) => frames = Some(value),
+}
+
+/// The `200` response body of `list_events`. Source: `diary.rst`, line 69.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Event {
+    /// `day`. For example `2031-05-01`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
+    /// `bees`. For example `3`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bees: Option<i64>,
+    /// `rain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rain: Option<bool>,
+    /// Members that the docs don't list.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
 }
 
 /// The `202` response body of `extract_honey`. Source: `hives.rst`, line 130.
@@ -195,6 +250,39 @@ pub struct Place {
     /// Place in the row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<i64>,
+    /// Members that the docs don't list.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+/// The request body of `session`. Source: `diary.rst`, line 4.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Session {
+    /// Name of the keeper
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Secret word
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word: Option<String>,
+    /// Members that the docs don't list.
+    #[cfg(feature = "unknown-fields")]
+    #[serde(flatten)]
+    pub unknown: crate::runtime::Object,
+}
+
+rt::request! {
+    Session, DESCRIPTION, Default;
+    with_name(value: impl Into<String>) => name = Some(value.into()),
+    with_word(value: impl Into<String>) => word = Some(value.into()),
+}
+
+/// The `200` response body of `session`. Source: `diary.rst`, line 4.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct SessionResponse {
+    /// Is the keeper in?
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ok: Option<bool>,
     /// Members that the docs don't list.
     #[cfg(feature = "unknown-fields")]
     #[serde(flatten)]

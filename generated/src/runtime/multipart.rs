@@ -101,6 +101,18 @@ pub(crate) fn read(
     rest.starts_with(b"--").then_some(members)
 }
 
+/// Returns the content of the first part of a body of several.
+#[cfg(any(feature = "mock", feature = "server"))]
+pub(crate) fn first<'b>(media_type: &str, bytes: &'b [u8]) -> Option<&'b [u8]> {
+    let boundary = parameter(media_type, "boundary").filter(|text| text.len() <= 70)?;
+    let delimiter = format!("--{boundary}");
+    let start = find(bytes, delimiter.as_bytes())? + delimiter.len();
+    let part = bytes.get(start..)?;
+    let part = part.get(..find(part, delimiter.as_bytes())?)?;
+    let content = part.get(find(part, b"\r\n\r\n")? + 4..)?;
+    Some(content.strip_suffix(b"\r\n").unwrap_or(content))
+}
+
 /// Returns the value of the parameter `name` of a header field.
 #[cfg(any(feature = "mock", feature = "server"))]
 fn parameter(line: &str, name: &str) -> Option<String> {

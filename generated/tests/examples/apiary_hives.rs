@@ -12,6 +12,8 @@ const DATA: &str = include_str!("apiary_hives.json");
 static EXAMPLES: LazyLock<Examples> = LazyLock::new(|| crate::read(DATA));
 
 examples! {
+    session_response_1: types::SessionResponse;
+    list_events_response_1: Vec<types::Event>;
     show_harvest_response_1: types::Harvest;
     list_hives_response_1: types::ListHivesResponse;
     create_hive_request_1: types::CreateHive;

@@ -8,6 +8,10 @@ use generated::apiary_hives::types;
 
 super::operations! {
     "apiary-hives", include_str!("apiary_hives.json");
+    "session" session: api::Client, client, given => client.session(&given.body::<types::Session>());
+    "update_diary_photo" update_diary_photo: api::Client, client, given => client.update_diary_photo(given.argument::<String>("path day"), given.body::<String>());
+    "create_diary_scan" create_diary_scan: api::Client, client, given => client.create_diary_scan(given.argument::<String>("path day"), &given.body::<types::CreateDiaryScan>());
+    "list_events" list_events: api::Client, client, given => client.list_events();
     "show_harvest" show_harvest: api::Client, client, given => client.show_harvest(given.argument::<String>("path year"));
     "update_harvest" update_harvest: api::Client, client, given => client.update_harvest(given.argument::<String>("path year"), &given.body::<types::UpdateHarvest>());
     "show_harvest_label" show_harvest_label: api::Client, client, given => client.show_harvest_label(given.argument::<String>("path year"));

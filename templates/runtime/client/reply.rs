@@ -85,7 +85,42 @@ impl Raw {
         Some(self.decode(PhantomData))
     }
 
+    /// Returns the values of a body that has one a line.
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    pub(crate) fn lines<T: DeserializeOwned>(&self) -> Decoded<T> {
+        self.as_list().json()
+    }
+
     /// The same, as part of an outcome.
+    #[allow(dead_code, reason = "used by those APIs that need it")]
+    pub(crate) fn boxed_lines<T: DeserializeOwned, O>(
+        &self,
+        outcome: fn(Box<T>) -> O,
+    ) -> Decoded<O> {
+        self.as_list().boxed(outcome)
+    }
+
+    /// Returns the same response with the lines of its body as the items of a list.
+    fn as_list(&self) -> Self {
+        let lines = self.bytes().split(|byte| matches!(byte, b'\n' | 0x1e));
+        let mut list = vec![b'['];
+        for line in lines
+            .map(<[u8]>::trim_ascii)
+            .filter(|line| !line.is_empty())
+        {
+            if list.len() > 1 {
+                list.push(b',');
+            }
+            list.extend_from_slice(line);
+        }
+        list.push(b']');
+        Self {
+            body: list.into(),
+            ..self.clone()
+        }
+    }
+
+    /// The same as [`Raw::json`], as part of an outcome.
     #[allow(dead_code, reason = "used by those APIs that need it")]
     pub(crate) fn boxed<T: DeserializeOwned, O>(&self, outcome: fn(Box<T>) -> O) -> Decoded<O> {
         Some(self.decode(PhantomData).map(Box::new).map(outcome))

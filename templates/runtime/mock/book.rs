@@ -12,6 +12,7 @@ use super::change::{deepen, merge, set_times};
 use super::lay;
 use super::version::Versioning;
 use crate::runtime::describe::Kind;
+use crate::runtime::json::is_lines;
 use crate::runtime::server::{Answer, Content};
 use crate::runtime::version::Versions;
 
@@ -372,7 +373,12 @@ impl Entry {
     /// Returns the answer with another body, which was generated.
     pub(super) fn with_body(&self, body: Value) -> Answer {
         let mut answer = self.answer(self.status);
-        answer.content = Content::Json(body);
+        answer.content = match &self.body {
+            Body::Text(media_type, _) if is_lines(media_type) => {
+                Content::Text(media_type.clone(), body.to_string())
+            }
+            _ => Content::Json(body),
+        };
         answer.headers.remove(SOURCE);
         answer.with_header(SOURCE, "state")
     }

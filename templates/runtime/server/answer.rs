@@ -8,6 +8,8 @@ use http::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::runtime::json::is_lines;
+
 /// The answer to a request that isn't passed to the implementation.
 pub type Refusal = Box<Answer>;
 
@@ -55,6 +57,11 @@ impl Answer {
     pub fn body(status: u16, media_type: &str, body: &impl Serialize) -> Self {
         if !media_type.contains("json")
             && let Ok(Value::String(text)) = serde_json::to_value(body)
+        {
+            return Self::text(status, media_type, text);
+        }
+        if is_lines(media_type)
+            && let Ok(text) = serde_json::to_string(body)
         {
             return Self::text(status, media_type, text);
         }
@@ -127,6 +134,10 @@ impl Answer {
             Content::Empty => (None, Body::empty()),
             Content::Json(value) => (Some(JSON), Body::from(value.to_string())),
             Content::Written(text) => (Some(JSON), Body::from(text)),
+            Content::Text(media_type, text) if is_lines(&media_type) => (
+                HeaderValue::from_str(&media_type).ok(),
+                Body::from(lines_of(text, &media_type)),
+            ),
             Content::Text(media_type, text) => {
                 (HeaderValue::from_str(&media_type).ok(), Body::from(text))
             }
@@ -143,6 +154,21 @@ impl Answer {
         }
         response
     }
+}
+
+/// The items of a JSON list, each on a line of its own. Another text stays as it is.
+fn lines_of(text: String, media_type: &str) -> String {
+    let Ok(items) = serde_json::from_str::<Vec<Value>>(&text) else {
+        return text;
+    };
+    // RFC 7464.
+    let begin = if media_type.contains("json-seq") {
+        "\u{1e}"
+    } else {
+        ""
+    };
+    let lines = items.iter().map(|item| format!("{begin}{item}\n"));
+    lines.collect()
 }
 
 /// The form of an API's error bodies.

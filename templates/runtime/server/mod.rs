@@ -5,6 +5,7 @@
 
 mod accept;
 mod answer;
+mod body;
 mod choose;
 #[cfg(feature = "server")]
 mod emitted;

@@ -11,10 +11,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::answer::{Answer, Refusal};
+use super::body::Sent;
 use super::choose::choose;
 use super::service::{Credentials, Operation, Options, Parameter, Service};
 use super::shared::Shared;
-use super::values::{Content, Sent, Values};
+use super::values::{Content, Values};
 use crate::runtime::json::{MOST_VALUES, is_too_much, read, read_member};
 
 /// The method, address and header fields of a request. `Debug` hides the values of header fields and the query.

@@ -160,6 +160,11 @@ impl Body {
         super::BlockingBody::new(self)
     }
 
+    /// Returns the values of a body that has one a line: newline-delimited JSON, or server-sent events of JSON.
+    pub fn into_lines<T: serde::de::DeserializeOwned>(self) -> super::Lines<T> {
+        super::Lines::new(self)
+    }
+
     pub(super) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Chunk>> {
         match &mut self.0 {
             Content::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),

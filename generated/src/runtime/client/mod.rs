@@ -15,6 +15,7 @@ mod in_process;
 mod job;
 #[cfg(feature = "keystone-login")]
 mod keystone;
+mod lines;
 mod page;
 mod reply;
 mod retry;
@@ -59,6 +60,7 @@ pub use job::{Job, JobError, Starts, UntilDone};
 pub use keystone::{
     Cloud, CloudConfig, CloudError, Domain, Identity, Named, Project, Scope, Sources, User,
 };
+pub use lines::Lines;
 #[allow(unused_imports, reason = "used by those APIs that have long lists")]
 pub(crate) use page::paged;
 pub use page::{IntoItems, Items, Next, Paged, Pages, Paging, Step};

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::runtime::json::is_lines;
+
 /// Returns the text forms of a value in a path, query or header; arrays have one for each item.
 pub(super) fn texts(value: &Value) -> Vec<String> {
     match value {
@@ -60,6 +62,15 @@ pub(super) fn decoded(text: &str) -> Vec<u8> {
 pub(super) fn body_bytes(media_type: &str, value: &Value) -> Vec<u8> {
     match value {
         Value::String(text) if !media_type.contains("json") => text.clone().into_bytes(),
+        Value::Array(items) if is_lines(media_type) => {
+            let begin = if media_type.contains("json-seq") {
+                "\u{1e}"
+            } else {
+                ""
+            };
+            let lines = items.iter().map(|item| format!("{begin}{item}\n"));
+            lines.collect::<String>().into_bytes()
+        }
         Value::Object(members) if media_type.starts_with("application/x-www-form-urlencoded") => {
             let mut out = String::new();
             for (name, value) in members {

@@ -6,6 +6,7 @@
 
 mod accept;
 mod answer;
+mod body;
 mod choose;
 #[cfg(feature = "server")]
 mod emitted;

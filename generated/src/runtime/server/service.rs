@@ -159,6 +159,9 @@ pub(super) enum Location {
 #[derive(Debug, Deserialize)]
 pub(super) struct BodyRules {
     pub(super) media_type: String,
+    /// Others that it may be sent in; `*/*` stands for any.
+    #[serde(default)]
+    pub(super) further_media_types: Vec<String>,
     pub(super) required: bool,
     /// The status for an invalid member, by its path in dots.
     pub(super) invalid: BTreeMap<String, u16>,

@@ -3,28 +3,27 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use http::header::CONTENT_TYPE;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::accept;
 use super::answer::Refusal;
+use super::body::{self, Sent};
 use super::read::{Head, refusal};
 use super::route::{self, Variables};
 use super::service::{BodyRules, Checks, Location, Operation, Parameter, Service};
 use crate::runtime::check::{Side, check, shorten};
 use crate::runtime::describe::{Description, Kind, Node, OperationNode};
 use crate::runtime::deviation::{Deviation, Rule};
-use crate::runtime::multipart;
 use crate::runtime::secret::plain;
 use crate::runtime::view::View;
 
 /// A body with the header fields that describe it.
 pub(super) struct Content<'r> {
     head: &'r Head,
-    bytes: &'r Bytes,
+    pub(super) bytes: &'r Bytes,
     json: OnceCell<Result<View<'r>, serde_json::Error>>,
 }
 
@@ -46,17 +45,9 @@ impl<'r> Content<'r> {
         self.bytes.is_empty()
     }
 
-    fn media_type(&self) -> Option<&'r str> {
+    pub(super) fn media_type(&self) -> Option<&'r str> {
         self.head.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
-}
-
-/// A body that was sent.
-pub(super) enum Sent {
-    /// A JSON text.
-    Json(Bytes),
-    /// The value that a body in another form stands for.
-    Value(Value),
 }
 
 /// Values that an operation is given.
@@ -200,8 +191,10 @@ impl Reader<'_> {
         doubts: &mut Vec<String>,
     ) -> Result<Option<Sent>, Broken> {
         let node = self.described.and_then(|operation| operation.body.as_ref());
-        let body = match read_body(rules, content, node, self.description) {
-            Ok(body) => body,
+        let read = body::read(rules, content, node, self.description);
+        let (body, is_checked) = match read {
+            Ok(Some(read)) => (Some(read.sent), read.checked),
+            Ok(None) => (None, false),
             Err(refusal) => {
                 self.complain(doubts, refusal)?;
                 return Ok(content
@@ -213,7 +206,7 @@ impl Reader<'_> {
         if self.checks == Checks::Off {
             return Ok(body);
         }
-        let checked = node.filter(|_| is_checked(&rules.media_type));
+        let checked = node.filter(|_| is_checked);
         let (Some(sent), Some(node)) = (&body, checked) else {
             return Ok(body);
         };
@@ -345,7 +338,7 @@ impl<'r> Texts<'r> {
 }
 
 /// The JSON array that texts spell. What doesn't spell a value of the items' type stays text, and the check names it.
-fn list_of(node: &Node, texts: &[Cow<'_, str>], description: &Description) -> Value {
+pub(super) fn list_of(node: &Node, texts: &[Cow<'_, str>], description: &Description) -> Value {
     let item = node.items.as_deref().map(|item| description.follow(item));
     let items = texts.iter().flat_map(|text| text.split(','));
     let read = |text: &str| item.map_or_else(|| Value::from(text), |item| scalar(item, text));
@@ -353,7 +346,7 @@ fn list_of(node: &Node, texts: &[Cow<'_, str>], description: &Description) -> Va
 }
 
 /// The JSON value that a text spells. What doesn't spell a value of the type stays text.
-fn scalar<'t>(node: &Node, text: impl Into<Cow<'t, str>>) -> Value {
+pub(super) fn scalar<'t>(node: &Node, text: impl Into<Cow<'t, str>>) -> Value {
     let text = text.into();
     let spelled = |fits: fn(&Value) -> bool| {
         let value = serde_json::from_str::<Value>(&text).ok();
@@ -374,108 +367,6 @@ fn scalar<'t>(node: &Node, text: impl Into<Cow<'t, str>>) -> Value {
         _ => None,
     };
     value.unwrap_or_else(|| Value::from(text))
-}
-
-/// The body as what it stands for; none where nothing was sent and nothing must be.
-fn read_body(
-    rules: &BodyRules,
-    content: &Content<'_>,
-    node: Option<&Node>,
-    description: &Description,
-) -> Result<Option<Sent>, Refusal> {
-    if content.bytes.iter().all(u8::is_ascii_whitespace) {
-        return if rules.required {
-            Err(refusal(400, "the body is missing"))
-        } else {
-            Ok(None)
-        };
-    }
-    let expected = essence(&rules.media_type);
-    let sent = content.media_type().map_or(expected, essence);
-    let is_same = sent.eq_ignore_ascii_case(expected);
-    if !(is_same || is_json(sent) && is_json(expected)) {
-        return Err(refusal(
-            415,
-            format!("the body is {sent}, expected {expected}"),
-        ));
-    }
-    if is_json(expected) {
-        return match content.json() {
-            Ok(_) => Ok(Some(Sent::Json(content.bytes.clone()))),
-            Err(error) => Err(refusal(400, format!("the body is not JSON: {error}"))),
-        };
-    }
-    if expected.eq_ignore_ascii_case(multipart::FORM_DATA) {
-        let media_type = content.media_type().unwrap_or("");
-        let parts = multipart::read(media_type, content.bytes, description, node);
-        return match parts {
-            Some(parts) => Ok(Some(Sent::Value(form(parts, node, description)))),
-            None => Err(refusal(400, "the body is not made of parts")),
-        };
-    }
-    let text = String::from_utf8_lossy(content.bytes);
-    if expected.eq_ignore_ascii_case(FORM) {
-        return match route::query(&text) {
-            Some(pairs) => Ok(Some(Sent::Value(form(pairs, node, description)))),
-            None => Err(refusal(400, "the body is not percent-encoded text")),
-        };
-    }
-    Ok(Some(Sent::Value(Value::from(text))))
-}
-
-/// The members of a form, each with the values of its type; a name that comes again is an item more.
-fn form(
-    pairs: impl IntoIterator<Item = (String, String)>,
-    node: Option<&Node>,
-    description: &Description,
-) -> Value {
-    let node = node.map(|node| description.follow(node));
-    let mut texts: BTreeMap<String, Vec<Cow<'_, str>>> = BTreeMap::new();
-    for (name, text) in pairs {
-        texts.entry(name).or_default().push(Cow::Owned(text));
-    }
-    let members = texts.into_iter().map(|(name, mut texts)| {
-        let value = match node.and_then(|node| node.properties.get(&name)) {
-            Some(member) => {
-                let member = description.follow(member);
-                match member.single() {
-                    Some(Kind::Array) => list_of(member, &texts, description),
-                    _ => scalar(member, texts.swap_remove(0)),
-                }
-            }
-            None => Value::from(texts.swap_remove(0)),
-        };
-        (name, value)
-    });
-    Value::Object(members.collect::<Map<_, _>>())
-}
-
-/// The media type of a form that is sent like a query.
-const FORM: &str = "application/x-www-form-urlencoded";
-
-/// Are bodies of this media type values that the docs' schema speaks of? Others are handed on as they are.
-fn is_checked(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    is_json(essence)
-        || [FORM, multipart::FORM_DATA]
-            .iter()
-            .any(|form| essence.eq_ignore_ascii_case(form))
-}
-
-/// A media type without its parameters; its letters' case says nothing.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or("").trim()
-}
-
-fn is_json(essence: &str) -> bool {
-    let ends_with = |suffix: &str| {
-        let end = essence.len().checked_sub(suffix.len());
-        let end = end.and_then(|at| essence.get(at..));
-        end.is_some_and(|end| end.eq_ignore_ascii_case(suffix))
-    };
-    essence.eq_ignore_ascii_case("application/json")
-        || ends_with("+json")
-        || ends_with("json-patch")
 }
 
 /// The refusal of a body with deviations: with the status that the docs name for the first broken member, else 400.

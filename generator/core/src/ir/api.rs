@@ -418,11 +418,18 @@ pub struct InvalidHandling {
     pub status: Vec<String>,
 }
 
+/// Stands for any media type.
+const ANY: &str = "*/*";
+
 /// The body of a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RequestBody {
     /// `application/json` unless the docs say otherwise.
     pub media_type: String,
+    /// Other media types that it may be sent in, as the docs say or show. `*/*`: any. Which of them are the same members
+    /// written in another way, [`crate::http::is_same_content`] tells; of others only the media type is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_media_types: Vec<String>,
     /// Must it be there?
     pub required: bool,
     /// Does only the method or an example tell that it must be there? No member is demanded, so a server may do without.
@@ -439,6 +446,12 @@ impl RequestBody {
     /// Do the docs demand it?
     pub fn is_demanded(&self) -> bool {
         self.required && !self.assumed
+    }
+
+    /// May it be sent in any media type?
+    pub fn is_of_any_type(&self) -> bool {
+        let mut further = self.further_media_types.iter();
+        further.any(|media_type| media_type == ANY)
     }
 }
 

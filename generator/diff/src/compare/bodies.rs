@@ -50,10 +50,11 @@ impl<'a> Walk<'a> {
                 .between(word(old.required), word(new.required));
             self.push_body(change, Some(&old.schema), Some(&new.schema));
         }
-        if !same_media(&old.media_type, &new.media_type) {
+        if !takes(new, &old.media_type) || old.further_media_types.iter().any(|it| !takes(new, it))
+        {
             let change = self
                 .change(&REQUEST_MEDIA_TYPE_CHANGED, spot)
-                .between(&old.media_type, &new.media_type)
+                .between(&all_media(old), &all_media(new))
                 .inferred(
                     is_by_type(&old.media_type, &old.schema)
                         || is_by_type(&new.media_type, &new.schema),
@@ -448,6 +449,23 @@ fn is_by_type(media: &str, schema: &Schema) -> bool {
             .source
             .as_ref()
             .is_some_and(|source| source.stated_type.is_some())
+}
+
+/// Does a body take what is sent in a media type?
+fn takes(body: &RequestBody, media_type: &str) -> bool {
+    let further = body.further_media_types.iter();
+    let mut all = std::iter::once(&body.media_type).chain(further);
+    body.is_of_any_type() || all.any(|own| same_media(own, media_type))
+}
+
+/// The media types of a body in words.
+fn all_media(body: &RequestBody) -> String {
+    let further = body.further_media_types.iter();
+    let all: Vec<&str> = std::iter::once(&body.media_type)
+        .chain(further)
+        .map(String::as_str)
+        .collect();
+    all.join(", ")
 }
 
 fn same_media(old: &str, new: &str) -> bool {

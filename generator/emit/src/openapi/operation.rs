@@ -10,7 +10,7 @@ use super::schema::{
     ComponentNames, VERSIONS, prose, schema_object, source_text, undescribed, versions,
 };
 use crate::titles::summary;
-use apiref_core::http::{headers, reason};
+use apiref_core::http::{headers, is_same_content, reason};
 use apiref_core::ir::{
     Direction, Example, Json, Note, Operation, RequestBody, Response, VersionHeader,
 };
@@ -158,6 +158,13 @@ fn request_body(
             ..MediaType::default()
         },
     );
+    for further in &body.further_media_types {
+        // Of a body that is something else, only the media type is known.
+        let is_same = is_same_content(&body.media_type, further) || body.is_of_any_type();
+        let schema = is_same.then(|| schema_object(&body.schema, names));
+        let content = content.entry(media_type(Some(further))).or_default();
+        content.schema = content.schema.take().or(schema);
+    }
     for example in &operation.examples {
         if example.direction == Direction::Request {
             let place = ("request", Some(&body.schema));

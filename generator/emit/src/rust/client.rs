@@ -13,7 +13,7 @@ use super::model::{Argument, Call, Kind, Model, Presence, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
 use super::types::{spelled, tight, type_tokens};
-use super::{credentials, docs, example, names, opening, versioning};
+use super::{credentials, docs, example, media, names, opening, versioning};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
@@ -510,6 +510,7 @@ impl Emitter<'_, '_> {
         let source = docs::at(&operation.page, operation.line);
         parts.push(format!("{}. {source}", docs::address(operation)));
         parts.extend(self.permission());
+        parts.extend(operation.request_body.as_ref().and_then(media::others));
         if lacks_next(self.model.api, operation) {
             parts.push(
                 "A call returns one page. The docs don't say how to get the next one.".to_owned(),

@@ -6,6 +6,7 @@ use quote::quote;
 use super::model::{Call, Field, Kind, Model, Presence, Struct, Type};
 use super::types::{tight, type_tokens};
 use super::{jobs, names, source};
+use apiref_core::http::is_lines;
 use apiref_core::ir::paging::{Next, Step, paging};
 use apiref_core::ir::{Resource, Role};
 
@@ -31,6 +32,15 @@ pub fn following(model: &Model<'_>, call: &Call<'_>) -> Following {
     if matches!(body, Type::Text("Binary")) {
         out.methods.push(quote! {
             #[doc = " Returns the body of a success as a stream, for answers that don't fit into memory."]
+            pub fn download(self) -> rt::client::Download<Self> {
+                rt::client::Download::new(self)
+            }
+        });
+    }
+    let mut answers = call.successes.iter().filter_map(|of| of.response);
+    if answers.any(|of| of.media_type.as_deref().is_some_and(is_lines)) {
+        out.methods.push(quote! {
+            #[doc = " Returns the body of a success as a stream, whose `into_lines` reads one value after another."]
             pub fn download(self) -> rt::client::Download<Self> {
                 rt::client::Download::new(self)
             }

@@ -16,6 +16,7 @@ pub mod layout;
 mod leads;
 mod limit_lines;
 mod meanings;
+mod media;
 pub mod methods;
 pub mod mock;
 mod mock_acts;

@@ -7,6 +7,7 @@ use super::client::{Emitter, types_path};
 use super::model::{Body, Outcome, Statuses, Type};
 use super::types::{spelled, type_tokens};
 use super::{docs, names, source};
+use apiref_core::http::is_lines;
 use apiref_core::ir::{Header, Parameter};
 
 impl Emitter<'_, '_> {
@@ -135,6 +136,7 @@ impl Emitter<'_, '_> {
         if let Some(envelope) = &outcome.envelope {
             return format!("reply.member({})", Literal::string(envelope.member));
         }
+        let is_lines = media_type.is_some_and(is_lines);
         if self.call.is_plain() {
             return match &outcome.ty {
                 None => "rt::just(())",
@@ -142,6 +144,7 @@ impl Emitter<'_, '_> {
                 Some(Type::String) if is_text => "rt::just(reply.text())",
                 Some(Type::Text("Binary")) if is_text => "rt::just(reply.bytes().into())",
                 Some(Type::Text(_)) if is_text => "rt::just(reply.text().into())",
+                Some(_) if is_lines => "reply.lines()",
                 Some(_) => "reply.json()",
             }
             .to_owned();
@@ -163,6 +166,7 @@ impl Emitter<'_, '_> {
             Some(Type::Text(_)) if is_text => {
                 format!("rt::just({variant}(Box::new(reply.text().into())))")
             }
+            Some(_) if is_lines => format!("reply.boxed_lines({variant})"),
             Some(_) => format!("reply.boxed({variant})"),
         }
     }

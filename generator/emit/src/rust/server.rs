@@ -10,7 +10,7 @@ use super::model::{Argument, Body, Call, Kind, Model, Outcome, Role, Statuses, T
 use super::names::{self, Scope};
 use super::source::{self, File, Part};
 use super::types::spelled;
-use super::{docs, opening, server_data};
+use super::{docs, media, opening, server_data};
 use crate::GeneratedFile;
 use crate::env::Templates;
 use apiref_core::diagnostic::Diagnostic;
@@ -214,7 +214,7 @@ fn parameter(index: usize, argument: &Argument<'_>) -> String {
 
 fn body(body: &Body<'_>) -> String {
     let ty = held_type(&body.ty, body.demanded);
-    let of_body = format!("The body, in {}.", docs::code(body.media_type));
+    let of_body = media::taken(body.media_type, body.further);
     let (about, member) = match &body.envelope {
         Some(envelope) => (
             format!("{} of the body.", docs::code(envelope.member)),

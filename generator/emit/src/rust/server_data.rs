@@ -41,6 +41,8 @@ struct Parameter<'a> {
 #[derive(Debug, Serialize)]
 struct Body<'a> {
     media_type: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    further_media_types: &'a [String],
     required: bool,
     invalid: BTreeMap<&'a str, u16>,
 }
@@ -84,6 +86,7 @@ fn operation<'a>(call: &'a Call<'_>) -> Operation<'a> {
             .collect(),
         body: operation.request_body.as_ref().map(|body| Body {
             media_type: &body.media_type,
+            further_media_types: &body.further_media_types,
             required: body.is_demanded(),
             invalid: body
                 .invalid

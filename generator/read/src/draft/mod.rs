@@ -337,8 +337,12 @@ pub struct DraftExample {
     pub headers: Vec<(String, String)>,
     /// Of the body.
     pub media_type: String,
-    /// The body as JSON, if it could be read.
+    /// The body as JSON, if it could be read; of a form its members.
     pub json: Option<Json>,
+    /// The members of a form that are files.
+    pub files: Vec<String>,
+    /// Is the body lines with a value each? Then `json` is the list of them.
+    pub lines: bool,
     /// The body as it stands.
     pub text: String,
     /// How well the body could be read.

@@ -255,6 +255,7 @@ pub fn alternatives(
 /// no JSON is always there, because there is nothing else to send.
 pub fn sent(media_type: String, schema: Schema, demanded: bool, expected: bool) -> RequestBody {
     RequestBody {
+        further_media_types: Vec::new(),
         required: demanded || expected,
         assumed: expected && !demanded && media_type.contains("json"),
         media_type,

@@ -258,6 +258,8 @@ mod tests {
         let status = |json: Option<&str>, text: &str| {
             told_status(&DraftExample {
                 direction: Direction::Response,
+                files: Vec::new(),
+                lines: false,
                 template: false,
                 status: None,
                 label: None,

@@ -296,6 +296,8 @@ mod tests {
     fn request(line: &str) -> DraftExample {
         DraftExample {
             direction: Direction::Request,
+            files: Vec::new(),
+            lines: false,
             template: false,
             status: None,
             label: None,

@@ -23,6 +23,7 @@ pub fn settle(operation: &mut Operation) {
             origins.insert(keyword.to_owned(), Origin::Description);
         }
         operation.request_body = Some(RequestBody {
+            further_media_types: Vec::new(),
             media_type: "application/octet-stream".to_owned(),
             required: false,
             assumed: false,

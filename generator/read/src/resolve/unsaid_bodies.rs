@@ -117,6 +117,7 @@ pub fn settle_sent(api: &mut Api, drafts: &[PageDraft], found: &mut Vec<Diagnost
         found.push(Diagnostic::at_line(code, page, line, what, "what it sends"));
         if habits.places_stated && operation.method != "POST" {
             operation.request_body = Some(RequestBody {
+                further_media_types: Vec::new(),
                 media_type: "application/json".to_owned(),
                 required: false,
                 assumed: true,

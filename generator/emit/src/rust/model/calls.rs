@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let hint = format!("{stem}{}", names::pascal(&parameter.name));
             let secret = secrets::is_secret(&parameter.name, &parameter.schema);
-            let role = role(parameter);
+            let role = role(parameter, operation.request_body.as_ref());
             let ty = match role {
                 // The client sends the text that the docs want.
                 Role::Protocol => Type::String,
@@ -85,6 +85,7 @@ impl<'a> Lowering<'a> {
             required: body.required,
             demanded: body.is_demanded(),
             media_type: &body.media_type,
+            further: &body.further_media_types,
             schema: &body.schema,
         });
         let (mut successes, mut faults) = (Vec::new(), Vec::new());

@@ -279,6 +279,8 @@ pub struct Body<'a> {
     pub demanded: bool,
     /// Media type.
     pub media_type: &'a str,
+    /// Others in which it may be sent.
+    pub further: &'a [String],
     /// What it holds.
     pub schema: &'a Schema,
 }

@@ -2,15 +2,19 @@
 
 use super::{Role, Statuses};
 use apiref_core::http::{headers, reason};
-use apiref_core::ir::{Location, Parameter};
+use apiref_core::ir::{Location, Parameter, RequestBody};
 
-/// Who supplies a parameter.
-pub(super) fn role(parameter: &Parameter) -> Role {
+/// Who supplies a parameter. The caller says what a body is that may be anything.
+pub(super) fn role(parameter: &Parameter, body: Option<&RequestBody>) -> Role {
     if parameter.location != Location::Header {
         return Role::Argument;
     }
     if headers::credential(&parameter.name).is_some() {
         Role::Credential
+    } else if parameter.name.eq_ignore_ascii_case("content-type")
+        && body.is_some_and(RequestBody::is_of_any_type)
+    {
+        Role::Argument
     } else if headers::is_protocol(&parameter.name) {
         Role::Protocol
     } else {

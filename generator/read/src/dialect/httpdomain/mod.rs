@@ -398,6 +398,7 @@ impl<'p> Reader<'p> {
         walker.blocks(&mut open, around.tail);
         open.note(around.section.unwrap_or("Notes"));
         open.take_types();
+        open.take_form_values();
         open.take_told();
         open.take_versions();
         let synopsis = walker.synopsis;

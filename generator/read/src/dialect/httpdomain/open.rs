@@ -7,6 +7,7 @@ use super::fields::{REQUEST, Rows};
 use super::labels::Label;
 use super::route::is_route;
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Prose, ProseBlock, Side};
+use crate::syntax::sample::form;
 
 /// A draft with what is known of the text around the next block.
 #[derive(Debug, Default)]
@@ -102,6 +103,32 @@ impl Open {
         }
     }
 
+    /// Gives the values of forms, which are all text, the types that their rows state.
+    pub fn take_form_values(&mut self) {
+        let bodies = self.draft.tables.iter();
+        let bodies = bodies.filter(|table| !matches!(table.location, Some(Place::Parameter(_))));
+        let rows = bodies.flat_map(|table| &table.rows);
+        let types: Vec<(&str, &str)> = rows
+            .map(|row| (row.name.text.as_str(), row.type_text.text.as_str()))
+            .collect();
+        for example in &mut self.draft.examples {
+            let Some(Json::Object(members)) = &mut example.json else {
+                continue;
+            };
+            if !form::is_form(&example.media_type) {
+                continue;
+            }
+            for (name, value) in members {
+                let stated = types.iter().find(|(known, _)| known == name);
+                if let (Some((_, kind)), Json::String(text)) = (stated, &*value)
+                    && let Some(typed) = typed(kind, text)
+                {
+                    *value = typed;
+                }
+            }
+        }
+    }
+
     /// Makes members of the bullets that begin with the names of those which an example of the request shows.
     pub fn take_told(&mut self) {
         let told = std::mem::take(&mut self.told);
@@ -183,6 +210,22 @@ impl Open {
             true => Direction::Response,
             false => Direction::Request,
         }
+    }
+}
+
+/// The value of a type that a text spells.
+fn typed(kind: &str, text: &str) -> Option<Json> {
+    let value = Json::parse(text.trim()).ok();
+    match kind {
+        "int" | "integer" | "number" | "float" => {
+            value.filter(|value| matches!(value, Json::Number(_)))
+        }
+        "bool" | "boolean" => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Some(Json::Bool(true)),
+            "false" | "no" | "off" | "0" => Some(Json::Bool(false)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -175,6 +175,8 @@ pub fn body_format(
     }
     DraftExample {
         direction,
+        files: Vec::new(),
+        lines: false,
         template: true,
         status: None,
         label: None,

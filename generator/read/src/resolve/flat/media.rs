@@ -4,9 +4,10 @@ use super::Resolver;
 use super::rows::{Row, Sorted};
 use crate::draft::{Draft, DraftExample, Place};
 use crate::resolve::{body, stated};
-use apiref_core::http::FORM;
+use crate::syntax::sample::form;
+use apiref_core::http::{FORM, is_lines};
 use apiref_core::ir::{
-    Direction, Json, Location, Origin, RequestBody, Schema, TypeName, Types, Validity,
+    Direction, Example, Json, Location, Origin, RequestBody, Schema, TypeName, Types, Validity,
 };
 
 const JSON: &str = "application/json";
@@ -20,7 +21,7 @@ impl<'a> Resolver<'a, '_> {
         direction: Direction,
         sorted: &Sorted<'a>,
     ) -> String {
-        if let Some((example, _)) = examples.first() {
+        if let Some(example) = chief(examples) {
             let stated = self.content_types(direction, sorted);
             let is_plain = |stated: &String| stated == JSON;
             // A sample shows a kind of JSON; the header's row says which.
@@ -28,13 +29,19 @@ impl<'a> Resolver<'a, '_> {
                 Some(kind) if example.media_type == JSON && !stated.iter().any(is_plain) => {
                     kind.clone()
                 }
+                // A form is shown, and JSON is as good.
+                Some(kind) if example.media_type == FORM => kind.clone(),
                 _ => example.media_type.clone(),
             };
         }
         if direction == Direction::Request
             && let Some(form) = self.form()
         {
-            return form.to_owned();
+            let stated = self.content_types(direction, sorted);
+            let json = stated.into_iter().find(|stated| stated.contains("json"));
+            return json
+                .filter(|_| form == FORM)
+                .unwrap_or_else(|| form.to_owned());
         }
         let xml = self.draft.examples.iter().find(|example| {
             example.direction == direction
@@ -55,6 +62,65 @@ impl<'a> Resolver<'a, '_> {
                     .unwrap_or_else(|| JSON.to_owned())
             }
             None => JSON.to_owned(),
+        }
+    }
+
+    /// The other media types in which a request may be sent: those that its header's row lists, that of a form whose members
+    /// are documented, those of the requests that the page shows.
+    pub(super) fn further_types(&self, chosen: &str, sorted: &Sorted<'a>) -> Vec<String> {
+        if !self.habits.places_stated {
+            return Vec::new();
+        }
+        let shown = self.draft.examples.iter().filter(|example| {
+            let is_own = example.direction == Direction::Request && !example.of_other_call;
+            is_own && !example.text.is_empty()
+        });
+        let form = self.form().map(str::to_owned);
+        let known = self.content_types(Direction::Request, sorted).into_iter();
+        let known = known
+            .chain(form)
+            .chain(shown.map(|example| example.media_type.clone()));
+        let mut further: Vec<String> = Vec::new();
+        for media_type in known {
+            let is_new = media_type != chosen && !further.contains(&media_type);
+            if is_new && media_type.contains('/') {
+                further.push(media_type);
+            }
+        }
+        further
+    }
+
+    /// A body of which the row of its `Content-Type` says that its sender decides what that is: `MIME type of the photo`.
+    pub(super) fn content_of_any_type(&self, sorted: &Sorted<'a>) -> Option<RequestBody> {
+        if !self.habits.places_stated {
+            return None;
+        }
+        let row = self.content_type_row(Direction::Request, sorted)?;
+        let text = row.row.description.text();
+        let usual = type_of_any(&text)?;
+        let schema = Schema {
+            format: Some("binary".to_owned()),
+            source: Some(self.source(Origin::Description, row.row.span.start)),
+            ..Schema::of(TypeName::String)
+        };
+        let further_media_types = vec!["*/*".to_owned()];
+        Some(RequestBody {
+            further_media_types,
+            ..body::sent(usual.to_owned(), schema, true, true)
+        })
+    }
+
+    fn content_type_row<'s>(
+        &self,
+        direction: Direction,
+        sorted: &'s Sorted<'a>,
+    ) -> Option<&'s Row<'a>> {
+        let is_content_type = |row: &&Row<'_>| {
+            row.location == Location::Header && row.name.eq_ignore_ascii_case("content-type")
+        };
+        match direction {
+            Direction::Request => sorted.parameters.iter().find(is_content_type),
+            Direction::Response => sorted.response_headers.iter().find(is_content_type),
         }
     }
 
@@ -101,14 +167,8 @@ impl<'a> Resolver<'a, '_> {
 
     /// The media types that the row of a `Content-Type` header lists.
     fn content_types(&self, direction: Direction, sorted: &Sorted<'a>) -> Vec<String> {
-        let is_content_type = |row: &&Row<'_>| {
-            row.location == Location::Header && row.name.eq_ignore_ascii_case("content-type")
-        };
-        let row = match direction {
-            Direction::Request => sorted.parameters.iter().find(is_content_type),
-            Direction::Response => sorted.response_headers.iter().find(is_content_type),
-        };
-        let text = row
+        let text = self
+            .content_type_row(direction, sorted)
             .map(|row| row.row.description.text())
             .unwrap_or_default();
         stated::media_types(&text)
@@ -260,6 +320,88 @@ fn told_content(draft: &Draft) -> Option<String> {
     named.or(told.first()).cloned()
 }
 
+/// The example that tells in what a body is sent: one with files, which only a form carries; else one in JSON.
+fn chief<'e>(examples: &[(&'e DraftExample, &Json)]) -> Option<&'e DraftExample> {
+    let mut all = examples.iter().map(|(example, _)| *example);
+    let has_files = |example: &&DraftExample| !example.files.is_empty();
+    let is_json = |example: &&DraftExample| !form::is_form(&example.media_type);
+    let first = all.clone().next();
+    let json = all.clone().find(is_json);
+    all.find(has_files).or(json).or(first)
+}
+
+/// The examples of one document where there are some, else those of lines with a document each: where an operation answers
+/// both, callers ask for lines.
+pub(super) fn documents<'e>(
+    all: Vec<(&'e DraftExample, &'e Json)>,
+) -> Vec<(&'e DraftExample, &'e Json)> {
+    let (lines, documents): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(example, _)| example.lines);
+    if documents.is_empty() {
+        lines
+    } else {
+        documents
+    }
+}
+
+/// Makes what a body of lines holds the list of what its lines hold.
+pub(super) fn make_lines(schema: &mut Schema, media_type: &str) {
+    if !is_lines(media_type) || schema.is(TypeName::Array) {
+        return;
+    }
+    let line = std::mem::take(schema);
+    *schema = Schema {
+        source: line.source.clone(),
+        items: Some(Box::new(line)),
+        ..Schema::of(TypeName::Array)
+    };
+}
+
+/// Keeps examples of lines as text where no body is read as lines.
+pub(super) fn examples(draft: &Draft, mut examples: Vec<Example>, has_lines: bool) -> Vec<Example> {
+    for (example, stated) in examples.iter_mut().zip(&draft.examples) {
+        if stated.lines && !has_lines {
+            example.json = None;
+            example.text = Some(stated.text.clone());
+        }
+    }
+    examples
+}
+
+/// The members of a form that examples show to be files hold bytes.
+pub(super) fn take_files(schema: &mut Schema, examples: &[(&DraftExample, &Json)]) {
+    for name in examples.iter().flat_map(|(example, _)| &example.files) {
+        let Some(member) = schema.properties.get_mut(name) else {
+            continue;
+        };
+        let is_binary = member.format.as_deref() == Some("binary");
+        if !is_binary
+            && member
+                .types
+                .as_ref()
+                .is_none_or(|_| member.is(TypeName::String))
+        {
+            member.types = Some(Types::One(TypeName::String));
+            member.format = Some("binary".to_owned());
+            member.origins.insert("format".to_owned(), Origin::Example);
+        }
+    }
+}
+
+/// The usual media type of a body that its sender chooses one for, by what the row of the header says.
+fn type_of_any(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let says = ["mime type", "mime-type", "media type", "content type"]
+        .iter()
+        .any(|words| lower.contains(words));
+    let named = stated::media_types(text);
+    match named.as_slice() {
+        [] if says => Some(BYTES),
+        [usual] if says && lower.contains("default") => Some(usual),
+        _ => None,
+    }
+}
+
 /// Members of a form carry text where nothing is said of their types, as parameters do.
 pub(super) fn members_are_text(schema: &mut Schema) {
     for (_, member) in &mut schema.properties {
@@ -278,6 +420,22 @@ pub(super) fn members_are_text(schema: &mut Schema) {
 mod tests {
     use super::*;
     use crate::draft::Prose;
+
+    #[test]
+    fn the_sender_of_a_file_chooses_its_media_type() {
+        for (text, usual) in [
+            ("MIME type of the photo", Some(BYTES)),
+            (
+                "Media type of the file. Default: image/png",
+                Some("image/png"),
+            ),
+            ("The MIME type application/json", None),
+            ("text/plain or text/html", None),
+            ("Of the photo", None),
+        ] {
+            assert_eq!(type_of_any(text), usual, "{text}");
+        }
+    }
 
     #[test]
     fn the_text_tells_what_is_read() {

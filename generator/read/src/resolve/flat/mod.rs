@@ -31,6 +31,7 @@ use indexmap::IndexMap;
 
 use crate::draft::{Draft, DraftExample, Habits, PageDraft, Side};
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::{is_lines, is_same_content};
 use apiref_core::ir::{
     Direction, Json, Location, Operation, Origin, Parameter, RequestBody, Schema, Source, TypeName,
     Validity,
@@ -112,6 +113,11 @@ impl<'a> Resolver<'a, '_> {
         self.parameters(&sorted, &mut parameters);
         let request_body = self.request_body(&sorted);
         let mut responses = self.responses(&sorted);
+        let operation = stated::operation(self.page, page_draft, draft, self.diagnostics);
+        let sent = request_body.iter().map(|body| &body.media_type);
+        let answered = responses.iter().filter_map(|of| of.media_type.as_ref());
+        let has_lines = sent.chain(answered).any(|media_type| is_lines(media_type));
+        let examples = media::examples(draft, operation.examples, has_lines);
         self.general_faults(&page_draft.codes, &mut responses);
         let tags = match draft.tags.is_empty() {
             true => subject(&path).into_iter().collect(),
@@ -123,7 +129,8 @@ impl<'a> Resolver<'a, '_> {
             parameters,
             request_body,
             responses,
-            ..stated::operation(self.page, page_draft, draft, self.diagnostics)
+            examples,
+            ..operation
         }
     }
 
@@ -205,8 +212,11 @@ impl<'a> Resolver<'a, '_> {
 
     fn request_body(&mut self, sorted: &Sorted<'a>) -> Option<RequestBody> {
         let method = self.draft.method.text.as_str();
-        let examples: Vec<_> = self.bodies(Direction::Request).collect();
+        let examples = media::documents(self.bodies(Direction::Request).collect());
         let only_example = sorted.request.is_empty();
+        if only_example && let Some(body) = self.content_of_any_type(sorted) {
+            return Some(body);
+        }
         if method == "GET" || method == "HEAD" {
             if only_example {
                 return None;
@@ -225,8 +235,17 @@ impl<'a> Resolver<'a, '_> {
                 "none, as the page says; the example was believed",
             ));
         }
-        let mut schema = self.body(&sorted.request, &examples, Side::Request);
         let media_type = self.media_type(&examples, Direction::Request, sorted);
+        // What is sent in other media types may be another thing: a patch beside a document.
+        let is_of_it = |example: &DraftExample| {
+            example.media_type.is_empty() || is_same_content(&example.media_type, &media_type)
+        };
+        let (own, others): (Vec<_>, Vec<_>) =
+            examples.iter().partition(|(example, _)| is_of_it(example));
+        let examples = if own.is_empty() { others } else { own };
+        let mut schema = self.body(&sorted.request, &examples, Side::Request);
+        media::take_files(&mut schema, &examples);
+        media::make_lines(&mut schema, &media_type);
         if media_type.starts_with("multipart/") || media_type.ends_with("form-urlencoded") {
             media::members_are_text(&mut schema);
         } else if self.habits.places_stated {
@@ -245,7 +264,11 @@ impl<'a> Resolver<'a, '_> {
             only_example || body::is_expected(self.draft)
         };
         let expected = expected && !is_optional;
-        Some(body::sent(media_type, schema, demanded, expected))
+        let further_media_types = self.further_types(&media_type, sorted);
+        Some(RequestBody {
+            further_media_types,
+            ..body::sent(media_type, schema, demanded, expected)
+        })
     }
 
     /// The schema of a body: rows in their places, then what only the examples show.

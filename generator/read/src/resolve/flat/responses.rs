@@ -1,6 +1,7 @@
 //! The responses of an operation: codes with all their reasons, bodies of success, what dumps show.
 
 use super::Resolver;
+use super::media;
 use super::rows::{self, Sorted};
 use crate::draft::{Draft, DraftCode, DraftExample, Side};
 use crate::resolve::examples::{self, Evidence};
@@ -91,7 +92,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn success_body(&mut self, sorted: &Sorted<'a>, responses: &mut Vec<Response>) {
-        let examples: Vec<_> = self.bodies(Direction::Response).collect();
+        let examples = media::documents(self.bodies(Direction::Response).collect());
         let has_body = self.draft.method.text != "HEAD"
             && (!examples.is_empty() || !sorted.response.is_empty());
         let opaque = match has_body {
@@ -151,11 +152,10 @@ impl<'a> Resolver<'a, '_> {
         let (media_type, schema) = match opaque {
             Some(opaque) => opaque,
             None => {
-                let schema = self.body(&sorted.response, &examples, Side::Response);
-                (
-                    self.media_type(&examples, Direction::Response, sorted),
-                    schema,
-                )
+                let mut schema = self.body(&sorted.response, &examples, Side::Response);
+                let media_type = self.media_type(&examples, Direction::Response, sorted);
+                media::make_lines(&mut schema, &media_type);
+                (media_type, schema)
             }
         };
         let any_2xx = responses

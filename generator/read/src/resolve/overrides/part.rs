@@ -279,6 +279,7 @@ impl Edit<'_> {
         if self.add {
             tally.note("add", operation.request_body.is_some());
             operation.request_body.get_or_insert_with(|| RequestBody {
+                further_media_types: Vec::new(),
                 media_type: "application/json".to_owned(),
                 required: self.set.required.unwrap_or(true),
                 assumed: false,

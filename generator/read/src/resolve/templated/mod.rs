@@ -118,6 +118,7 @@ impl<'a> Context<'a> {
         let expected = rows.is_empty() || super::body::is_expected(self.draft);
         let media_type = self.media_type(&bodies);
         Some(RequestBody {
+            further_media_types: Vec::new(),
             invalid,
             ..super::body::sent(media_type, body.schema, demanded, expected)
         })

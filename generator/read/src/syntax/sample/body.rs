@@ -1,9 +1,10 @@
 //! The body of a message: JSON in one document or in several, XML, text.
 
 use super::documents::{self, Part};
-use super::{Sample, json};
+use super::{Sample, form, json};
 use crate::syntax::Line;
 use apiref_core::diagnostic::{Code, Diagnostic};
+use apiref_core::http::{FORM, LINES, is_lines};
 use apiref_core::ir::{Json, Validity};
 use apiref_core::page::{Page, Span};
 
@@ -17,6 +18,22 @@ pub struct Reading<'r> {
 impl Reading<'_> {
     /// Reads `lines` as the body of `sample`; documents after the first become samples of their own.
     pub fn body(&mut self, lines: &[Line<'_>], declared: Option<String>, sample: Sample) {
+        let declares_lines = declared.as_deref().is_some_and(is_lines);
+        let is_message = sample.status.is_some() || sample.request_line.is_some();
+        if (declares_lines || is_message)
+            && let Some(values) = values(lines, declares_lines)
+        {
+            let lines_type = declared.filter(|_| declares_lines);
+            self.samples.push(Sample {
+                media_type: lines_type.unwrap_or_else(|| LINES.to_owned()),
+                json: Some(Json::Array(values)),
+                lines: true,
+                text: joined(lines),
+                validity: Some(Validity::Valid),
+                ..sample
+            });
+            return;
+        }
         let text = joined(lines);
         if Json::parse(&text).is_err()
             && let Some((parts, rest)) = documents::split(lines)
@@ -82,6 +99,9 @@ impl Reading<'_> {
                 Some(_) => Validity::Valid,
                 None => Validity::Broken,
             });
+            if declared.as_deref() == Some(FORM) {
+                sample.json = form::members(&sample.text);
+            }
             sample.media_type = declared.unwrap_or_default();
             self.samples.push(sample);
             return;
@@ -141,6 +161,19 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// The values of lines that have one each. Where nothing declares that, there are at least two, and all hold members.
+fn values(lines: &[Line<'_>], declared: bool) -> Option<Vec<Json>> {
+    let texts = lines.iter().map(|line| line.text.trim());
+    let texts = texts.map(|text| text.strip_prefix('\u{1e}').unwrap_or(text));
+    let texts = texts.filter(|text| !text.is_empty());
+    let values: Option<Vec<Json>> = texts.map(|text| Json::parse(text).ok()).collect();
+    let holds_members = |json: &Json| matches!(json, Json::Object(_) | Json::Array(_));
+    values.filter(|values| match declared {
+        true => !values.is_empty(),
+        false => values.len() > 1 && values.iter().all(holds_members),
+    })
 }
 
 /// Can a document be read, as it stands or with repairs?

@@ -7,6 +7,7 @@ pub mod shell;
 
 mod body;
 mod documents;
+pub mod form;
 mod head;
 
 use self::body::Reading;
@@ -31,6 +32,10 @@ pub struct Sample {
     pub media_type: String,
     /// The body as JSON, if it is JSON or could be repaired to be.
     pub json: Option<Json>,
+    /// The members of a form that are files.
+    pub files: Vec<String>,
+    /// Is the body lines with a value each? Then `json` is the list of them.
+    pub lines: bool,
     /// The body as it stands.
     pub text: String,
     /// How well the body could be read; [`Validity::Empty`] where there is none.
@@ -55,6 +60,8 @@ impl Sample {
     /// Takes the body, and what the head lacks, from a block that follows. Call it where this sample has no body.
     pub fn take_body(&mut self, next: Sample) {
         self.json = next.json;
+        self.files = next.files;
+        self.lines = next.lines;
         self.text = next.text;
         self.validity = next.validity;
         if !next.media_type.is_empty() {
@@ -85,6 +92,8 @@ impl Sample {
             headers: self.headers,
             media_type: self.media_type,
             json: self.json,
+            files: self.files,
+            lines: self.lines,
             text: self.text,
             validity: self.validity.unwrap_or(Validity::Empty),
             versions: Versions::default(),
@@ -284,7 +293,7 @@ impl Reading<'_> {
         };
         let after: Vec<&str> = after.iter().map(|line| line.text).collect();
         // The parts of a form are read already.
-        let is_form = sample.json.is_some() && sample.media_type.starts_with("multipart/");
+        let is_form = sample.json.is_some() && form::is_form(&sample.media_type);
         if sample.has_body() && !is_form {
             sample.add_words(&after);
             let declared = Some(sample.media_type.clone()).filter(|kind| !kind.is_empty());

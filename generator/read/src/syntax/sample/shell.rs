@@ -4,7 +4,7 @@ use apiref_core::http::FORM;
 use apiref_core::ir::{Json, Validity};
 use indexmap::IndexMap;
 
-use super::Sample;
+use super::{Sample, form};
 use crate::syntax::{Line, Text};
 
 /// The requests that the commands of a block send; commands of other programs are passed over.
@@ -159,6 +159,8 @@ struct Request {
     body: Option<String>,
     /// The parts of a form.
     parts: IndexMap<String, Json>,
+    /// The parts that are files.
+    files: Vec<String>,
 }
 
 impl Request {
@@ -167,14 +169,25 @@ impl Request {
         let Some((name, value)) = part.split_once('=') else {
             return;
         };
+        // What `<` names is sent as text.
+        let is_file = value.starts_with('@');
         let value = match value.strip_prefix(['@', '<']) {
-            Some(file) => {
-                let path = file.split(';').next().unwrap_or(file);
-                path.rsplit('/').next().unwrap_or(path)
-            }
+            Some(file) => file_name(file.split(';').next().unwrap_or(file)),
             None => value,
         };
-        self.parts.insert(name.to_owned(), Json::from(value));
+        self.insert_part(name, Json::from(value), is_file);
+        self.add_line(part);
+    }
+
+    fn insert_part(&mut self, name: &str, value: Json, is_file: bool) {
+        self.parts.insert(name.to_owned(), value);
+        if is_file && !self.files.iter().any(|known| known == name) {
+            self.files.push(name.to_owned());
+        }
+    }
+
+    /// Adds a part of a form to the text of the body.
+    fn add_line(&mut self, part: &str) {
         match &mut self.body {
             Some(body) => *body = format!("{body}\n{part}"),
             None => self.body = Some(part.to_owned()),
@@ -195,16 +208,25 @@ impl Request {
                     .to_ascii_lowercase()
             });
         let text = self.body.unwrap_or_default();
-        let json = match self.parts.is_empty() {
-            false => Some(Json::Object(self.parts)),
-            true => Json::parse(&text)
-                .ok()
-                .filter(|json| matches!(json, Json::Object(_) | Json::Array(_))),
+        let is_form = !self.parts.is_empty();
+        let parsed = || {
+            let json = Json::parse(&text).ok();
+            json.filter(|json| matches!(json, Json::Object(_) | Json::Array(_)))
+        };
+        let json = match is_form {
+            true => Some(Json::Object(self.parts)),
+            false => parsed(),
         };
         let media_type = match (&json, declared) {
-            (_, Some(declared)) => declared,
-            (Some(_), None) if self.media_type != Some(MULTIPART) => "application/json".to_owned(),
-            (_, None) => self.media_type.unwrap_or_default().to_owned(),
+            // What curl says of a form has its boundary; a header of the command says less.
+            (_, Some(declared)) if !is_form || declared.contains("form") => declared,
+            (Some(_), _) if !is_form => "application/json".to_owned(),
+            _ => self.media_type.unwrap_or_default().to_owned(),
+        };
+        let sends_pairs = json.is_none() && media_type == FORM;
+        let json = match sends_pairs {
+            true => form::members(&text),
+            false => json,
         };
         let method = self.method.unwrap_or_else(|| {
             let sends = !text.is_empty() || self.media_type.is_some();
@@ -220,6 +242,8 @@ impl Request {
             headers: self.headers,
             media_type,
             json,
+            files: self.files,
+            lines: false,
             text,
             validity: Some(validity),
             span,
@@ -229,6 +253,11 @@ impl Request {
 }
 
 const MULTIPART: &str = "multipart/form-data";
+
+/// The last word of a path.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
 
 /// None where no address is given.
 fn curl(arguments: &[String]) -> Option<Request> {
@@ -325,7 +354,6 @@ fn httpie(arguments: &[String], piped: Option<String>) -> Option<Request> {
         body: piped,
         ..Request::default()
     };
-    let mut members: IndexMap<String, Json> = IndexMap::new();
     let (mut form, mut query) = (None, String::new());
     let mut rest = arguments.iter();
     while let Some(word) = rest.next() {
@@ -350,7 +378,7 @@ fn httpie(arguments: &[String], piped: Option<String>) -> Option<Request> {
                 request.url = of_localhost(word);
             }
         } else {
-            item(word, &mut request, &mut members, &mut query);
+            item(word, &mut request, &mut query);
         }
     }
     if request.url.is_empty() {
@@ -359,11 +387,26 @@ fn httpie(arguments: &[String], piped: Option<String>) -> Option<Request> {
     if !query.is_empty() {
         request.url = format!("{}?{query}", request.url);
     }
-    if !members.is_empty() {
-        request.body = Some(match form {
-            Some(_) => pairs(&members),
-            None => Json::Object(members).to_string(),
-        });
+    if !request.files.is_empty() {
+        // Files are sent in parts.
+        form = Some(MULTIPART);
+    }
+    if form.is_none() && !request.parts.is_empty() {
+        let members = std::mem::take(&mut request.parts);
+        request.body = Some(Json::Object(members).to_string());
+    }
+    let parts: Vec<(String, Json)> = request.parts.clone().into_iter().collect();
+    if form == Some(FORM) && !parts.is_empty() {
+        request.body = Some(pairs(&request.parts));
+    } else {
+        for (name, value) in parts {
+            let sign = if request.files.contains(&name) {
+                "@"
+            } else {
+                ""
+            };
+            request.add_line(&format!("{name}={sign}{}", text_of(&value)));
+        }
     }
     request.media_type = form;
     Some(request)
@@ -383,37 +426,39 @@ fn of_localhost(word: &str) -> String {
     }
 }
 
-/// `name:=json`, `name==query`, `name=text`, `Name:header`.
-fn item(
-    word: &str,
-    request: &mut Request,
-    members: &mut IndexMap<String, Json>,
-    query: &mut String,
-) {
-    let Some(at) = word.find([':', '=', '@']) else {
+/// `name:=json`, `name==query`, `name=text`, `name@file`, `Name:header`. Behind `=` and `:=`, `@` names a file whose text
+/// is the value.
+fn item(word: &str, request: &mut Request, query: &mut String) {
+    let Some(at) = word.find([':', '=', '@']).filter(|at| *at > 0) else {
         return;
     };
     let (name, rest) = (word[..at].to_owned(), &word[at..]);
     if let Some(value) = rest.strip_prefix(":=") {
-        members.insert(
-            name,
-            Json::parse(value).unwrap_or_else(|_| Json::String(value.to_owned())),
-        );
+        let value = Json::parse(value).unwrap_or_else(|_| Json::String(value.to_owned()));
+        request.insert_part(&name, value, false);
     } else if let Some(value) = rest.strip_prefix("==") {
         let separator = if query.is_empty() { "" } else { "&" };
         query.push_str(&format!("{separator}{name}={value}"));
     } else if let Some(value) = rest.strip_prefix('=') {
-        members.insert(name, Json::String(value.to_owned()));
+        let value = value.strip_prefix('@').map_or(value, file_name);
+        request.insert_part(&name, Json::from(value), false);
+    } else if let Some(file) = rest.strip_prefix('@') {
+        let file = file.split(';').next().unwrap_or(file);
+        request.insert_part(&name, Json::from(file_name(file)), true);
     } else if let Some(value) = rest.strip_prefix(':') {
         request.headers.push((name, value.to_owned()));
     }
 }
 
+fn text_of(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
 fn pairs(members: &IndexMap<String, Json>) -> String {
-    let pair = |(name, value): (&String, &Json)| match value {
-        Json::String(text) => format!("{name}={text}"),
-        other => format!("{name}={other}"),
-    };
+    let pair = |(name, value): (&String, &Json)| format!("{name}={}", text_of(value));
     members.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
@@ -500,6 +545,48 @@ mod tests {
             &["POST http://localhost:8000/b application/x-www-form-urlencoded name=x"],
         );
         check("http localhost:80/b", &["GET localhost:80/b"]);
+        check(
+            "http --form POST h/b photo@red.png name=x",
+            &["POST h/b multipart/form-data photo=@red.png\nname=x"],
+        );
+    }
+
+    #[test]
+    fn members_of_forms_are_known_and_so_are_files() {
+        let read = |command: &str| {
+            let lines = vec![Line {
+                text: command,
+                offset: 0,
+            }];
+            let sample = commands(&Text { lines }).pop().expect("a request");
+            let json = sample.json.map(|json| json.to_string()).unwrap_or_default();
+            format!("{json} {:?} {}", sample.files, sample.media_type)
+        };
+        for (command, expected) in [
+            (
+                "curl -F photo=@a/red.png -F note=<b.txt -F name=x h/b",
+                r#"{"photo":"red.png","note":"b.txt","name":"x"} ["photo"] multipart/form-data"#,
+            ),
+            (
+                "http -f h/b photo@a/red.png name=x",
+                r#"{"photo":"red.png","name":"x"} ["photo"] multipart/form-data"#,
+            ),
+            (
+                "http --form h/b name=x size:=3",
+                r#"{"name":"x","size":3} [] application/x-www-form-urlencoded"#,
+            ),
+            (
+                "http h/b name=x note=@b.txt",
+                r#"{"name":"x","note":"b.txt"} [] application/json"#,
+            ),
+            (
+                "curl -d name=a+b -d 'size=%33' h/b",
+                r#"{"name":"a b","size":"3"} [] application/x-www-form-urlencoded"#,
+            ),
+            ("curl -d honey h/b", " [] application/x-www-form-urlencoded"),
+        ] {
+            assert_eq!(read(command), expected, "{command}");
+        }
     }
 
     proptest::proptest! {

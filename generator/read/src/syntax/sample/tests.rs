@@ -161,6 +161,13 @@ fn commands_are_requests() {
 }
 
 #[test]
+fn lines_of_a_message_have_a_value_each() {
+    insta::assert_snapshot!(shown("HTTP/1.1 200 OK\n\n{\"a\": 1}\n{\"b\": 2}"), @"");
+    insta::assert_snapshot!(shown("HTTP/1.1 200 OK\nContent-Type: application/json-seq\n\n{\"a\": 1}"), @"");
+    insta::assert_snapshot!(shown("{\"a\": 1}\n{\"b\": 2}"), @"");
+}
+
+#[test]
 fn a_piece_of_a_program_is_no_body() {
     insta::assert_snapshot!(shown("// Opens a lid\nfn open(lid: Lid) {\n    lid.open()\n}"), @r#"-  Broken [] """#);
 }

@@ -9,6 +9,7 @@ fn operation(id: &str, schema: &str) -> apiref_core::ir::Operation {
     let mut operation: apiref_core::ir::Operation = serde_json::from_str(&text).expect("operation");
     let schema = serde_json::from_str(schema).expect("schema");
     operation.request_body = Some(RequestBody {
+        further_media_types: Vec::new(),
         media_type: "application/json".into(),
         required: true,
         assumed: false,
