@@ -99,6 +99,24 @@ pub fn lacks_next(api: &Api, operation: &Operation) -> bool {
         && paging(api, operation).is_none()
 }
 
+/// The member of the body by which a request for a list asks for another page; none where the list comes at once, or the
+/// query asks.
+pub fn moved_by_body<'a>(api: &'a Api, operation: &'a Operation) -> Option<&'a str> {
+    let body = api.follow(&operation.request_body.as_ref()?.schema);
+    let member = |names: &[&str]| {
+        let mut members = body.properties.keys();
+        members.find(|member| names.iter().any(|name| member.eq_ignore_ascii_case(name)))
+    };
+    member(SIZES)?;
+    let moving = member(BY_MARKER)
+        .or_else(|| member(BY_OFFSET))
+        .or_else(|| member(BY_PAGE))?;
+    let mut successes = operation.responses.iter();
+    let success = successes.find(|response| response.status.starts_with('2'))?;
+    items(api, operation, api.follow(success.schema.as_ref()?))?;
+    Some(moving)
+}
+
 /// How the list that an operation gives is walked; none where it comes at once.
 pub fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
     if operation.method != "GET" {
@@ -364,6 +382,17 @@ mod tests {
         let info = path(&["page_info", "next_marker"]);
         assert_eq!(found.next, [Next::Marker("marker".to_owned(), info)]);
         assert_eq!(found.total.as_deref(), Some("total_count"));
+
+        let mut api: Api = serde_json::from_value(json!({"operations": [{
+            "id": "find_doors", "page": "doors.rst", "line": 1, "dialect": "otc", "title": "Doors", "method": "POST",
+            "path": "/v1/doors/find", "parameters": [],
+            "request_body": {"media_type": "application/json", "required": true, "schema": {
+                "type": "object", "properties": {"limit": {"type": "integer"}, "marker": {"type": "string"}}}},
+            "responses": [{"status": "200", "description": "", "schema": doors(json!({}))}],
+        }], "schemas": {}, "pages": []}))?;
+        assert_eq!(moved_by_body(&api, &api.operations[0]), Some("marker"));
+        api.operations[0].responses.clear();
+        assert_eq!(moved_by_body(&api, &api.operations[0]), None);
 
         let size = |words, limit| of(&[("marker", words), ("limit", limit)], doors(json!({})));
         let found = size("Works only together with **limit**.", "")?.ok_or("a list with pages")?;

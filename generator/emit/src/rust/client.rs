@@ -17,7 +17,7 @@ use super::{credentials, docs, example, media, names, opening, versioning};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
-use apiref_core::ir::paging::lacks_next;
+use apiref_core::ir::paging::{lacks_next, moved_by_body};
 use apiref_core::ir::{Api, Location, Note};
 
 /// Errors that are not those of the whole API, by the statuses and bodies: the stem of the first operation that has
@@ -515,6 +515,11 @@ impl Emitter<'_, '_> {
             parts.push(
                 "A call returns one page. The docs don't say how to get the next one.".to_owned(),
             );
+        }
+        if let Some(member) = moved_by_body(self.model.api, operation) {
+            parts.push(format!(
+                "A call returns one page. `{member}` in the body asks for another one."
+            ));
         }
         let notes = operation.notes.iter().filter(|note| !note.is_reference());
         // A note titled `Example` describes the call; its heading would clash with that of the generated example.

@@ -154,6 +154,9 @@ fn kind<'a>(pair: Pair<'a, Rule>, text: &str) -> Kind<'a> {
                 label: label.trim_matches('`'),
             }
         }
+        Rule::nameless if text.contains("://") || text.ends_with('_') => {
+            Kind::Target { label: "_" }
+        }
         Rule::directive => {
             let mut inner = pair.into_inner().map(|part| part.as_str());
             let (name, argument) = (inner.next().unwrap_or(""), inner.next().unwrap_or(""));
@@ -261,6 +264,10 @@ mod tests {
         check("-  \t", Kind::Bullet { content: 1 });
         check("(#)", Kind::Enumerator { content: 3 });
         check(".. _a__b:", Kind::Target { label: "a__b" });
+        check("__ https://a.example/b", Kind::Target { label: "_" });
+        check("__ guide_", Kind::Target { label: "_" });
+        check("__ init", Kind::Text);
+        check("__init__ sets it", Kind::Text);
         check(
             ".. table:: **Table 1** x",
             Kind::Directive {
