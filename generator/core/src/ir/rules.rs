@@ -38,6 +38,8 @@ pub enum Keyword {
     Maximum,
     /// The ranges that a number may lie in.
     Ranges,
+    /// What a number is a multiple of.
+    MultipleOf,
     /// Fewest items.
     MinItems,
     /// Most items.
@@ -58,6 +60,7 @@ impl Keyword {
         Keyword::Minimum,
         Keyword::Maximum,
         Keyword::Ranges,
+        Keyword::MultipleOf,
         Keyword::MinItems,
         Keyword::MaxItems,
         Keyword::AnyRequired,
@@ -75,6 +78,7 @@ impl Keyword {
             Keyword::Minimum => "minimum",
             Keyword::Maximum => "maximum",
             Keyword::Ranges => "ranges",
+            Keyword::MultipleOf => "multipleOf",
             Keyword::MinItems => "minItems",
             Keyword::MaxItems => "maxItems",
             Keyword::AnyRequired => "anyRequired",
@@ -100,6 +104,7 @@ impl Keyword {
                 let ranges = schema.ranges.iter().map(Range::to_json).collect();
                 (!schema.ranges.is_empty()).then_some(Json::Array(ranges))
             }
+            Keyword::MultipleOf => schema.multiple_of.clone().map(Json::Number),
             Keyword::MinItems => count(schema.min_items),
             Keyword::MaxItems => count(schema.max_items),
             Keyword::AnyRequired => {
@@ -126,6 +131,7 @@ impl Keyword {
             Keyword::Minimum => schema.minimum.is_some(),
             Keyword::Maximum => schema.maximum.is_some(),
             Keyword::Ranges => !schema.ranges.is_empty(),
+            Keyword::MultipleOf => schema.multiple_of.is_some(),
             Keyword::MinItems => schema.min_items.is_some(),
             Keyword::MaxItems => schema.max_items.is_some(),
             Keyword::AnyRequired => !schema.any_required.is_empty(),
@@ -145,6 +151,7 @@ impl Keyword {
             Keyword::Minimum => schema.minimum = None,
             Keyword::Maximum => schema.maximum = None,
             Keyword::Ranges => schema.ranges.clear(),
+            Keyword::MultipleOf => schema.multiple_of = None,
             Keyword::MinItems => schema.min_items = None,
             Keyword::MaxItems => schema.max_items = None,
             Keyword::AnyRequired => schema.any_required.clear(),
@@ -189,6 +196,11 @@ impl Keyword {
                 .is_some_and(|most| number.as_f64() > most.as_f64()),
             (Keyword::Ranges, Json::Number(number)) => {
                 !schema.ranges.is_empty() && !schema.ranges.iter().any(|range| range.holds(number))
+            }
+            (Keyword::MultipleOf, Json::Number(number)) => {
+                let step = schema.multiple_of.as_ref().and_then(Number::as_i64);
+                step.zip(number.as_i64())
+                    .is_some_and(|(step, number)| step != 0 && number % step != 0)
             }
             (Keyword::MinItems, Json::Array(items)) => schema
                 .min_items

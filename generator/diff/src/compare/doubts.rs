@@ -13,6 +13,7 @@ const COMPARED: &[Keyword] = &[
     Keyword::MaxLength,
     Keyword::Minimum,
     Keyword::Maximum,
+    Keyword::MultipleOf,
     Keyword::MinItems,
     Keyword::MaxItems,
 ];

@@ -320,6 +320,7 @@ fn likely(rule: &LikelyRule) -> String {
         (Keyword::MaxLength, _) => range(None, number(), "character", "characters"),
         (Keyword::Minimum, _) => range(number(), None, "", ""),
         (Keyword::Maximum, _) => range(None, number(), "", ""),
+        (Keyword::MultipleOf, _) => Some(format!("a multiple of {}", rule.value)),
         (Keyword::MinItems, _) => range(number(), None, "item", "items"),
         (Keyword::MaxItems, _) => range(None, number(), "item", "items"),
         (keyword, single) => Some(format!("{} {}", keyword.as_str(), value(single))),

@@ -50,6 +50,17 @@ impl Sentences<'_> {
                     }
                 }
             }
+            Effect::Multiple => {
+                let number = kept(0).and_then(Token::number);
+                let is_own = self.subject(tokens, start) != Subject::Other;
+                match (self.target.scalar, number) {
+                    (Scalar::Integer | Scalar::Number, Some(number)) if is_own => {
+                        self.facts.multiple.put(number, saying);
+                        done
+                    }
+                    _ => Taken::Lost,
+                }
+            }
             Effect::Default | Effect::MarkedDefault => self.default(tokens, start, found, saying),
             Effect::EmptyDefault | Effect::Filled
                 if self.target.array || self.target.scalar != Scalar::Text =>

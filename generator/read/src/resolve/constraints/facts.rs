@@ -104,6 +104,8 @@ pub struct Facts {
     pub may_be_blank: bool,
     /// Worth of a number.
     pub value: Bounds,
+    /// What a number is a multiple of.
+    pub multiple: Slot<Number>,
     /// Items of an array.
     pub items: Bounds,
     /// What the server takes where nothing is sent.
@@ -280,6 +282,12 @@ impl Facts {
             })
             .collect();
         std::mem::take(&mut self.value).write_ranges(schema, &special, target);
+        let (multiple, likely) = std::mem::take(&mut self.multiple).decide();
+        if let Some(multiple) = multiple.filter(|_| schema.multiple_of.is_none()) {
+            schema.multiple_of = Some(multiple);
+            mark(schema, "multipleOf");
+        }
+        doubtful(schema, Keyword::MultipleOf, likely, Json::Number);
         self.write_enumeration(schema, target);
         if self.other_form {
             self.format.doubt(Doubt::OtherValue);

@@ -59,6 +59,8 @@ pub enum Effect {
     Elsewhere,
     /// Whoever asks for it gets more than the greatest number that is told.
     Raised,
+    /// The number is a multiple of the one that is kept.
+    Multiple,
     /// Limits a part of the value; reported, and no other rule reads these words.
     OfPart,
     /// Looks like a constraint; a sentence with it that no other rule reads is reported.
@@ -134,6 +136,7 @@ impl Effect {
             ["left-blank"] => Some(Self::LeftBlank),
             ["elsewhere"] => Some(Self::Elsewhere),
             ["raised"] => Some(Self::Raised),
+            ["multiple"] => Some(Self::Multiple),
             ["of-part"] => Some(Self::OfPart),
             ["suspect"] => Some(Self::Suspect),
             _ => None,
@@ -145,6 +148,7 @@ impl Effect {
         matches!(
             self,
             Self::Bound(_)
+                | Self::Multiple
                 | Self::Filled
                 | Self::OneOf
                 | Self::Listed

@@ -150,7 +150,29 @@ fn each_line_of_the_phrases_is_read() {
 }
 
 #[test]
+fn multiples_of_a_number() {
+    check(&[
+        ("Integer", "It must be a multiple of 10.", "multipleOf=10"),
+        (
+            "Integer",
+            "If the **lid** is round, it must be an integer multiple of 50.",
+            "~multipleOf=50(condition)",
+        ),
+        ("String", "It must be a multiple of 10.", "?"),
+        ("Integer", "It grows only by a multiple of 10.", ""),
+    ]);
+}
+
+#[test]
 fn lengths_of_texts() {
+    check(&[
+        ("String", "The maximum size is 30 bytes.", "maxLength=30"),
+        (
+            "String",
+            "The maximum size of the lid in the box is 30 bytes.",
+            "?",
+        ),
+    ]);
     check(&[
         (
             "String",
