@@ -247,10 +247,12 @@ fn reworded(blocks: &[ProseBlock], behind_list: bool, here: &names::OfPage<'_>) 
             }
             ProseBlock::List { ordered, items } => {
                 // A default among values stays one of the bullets.
-                let is_form = items.iter().any(|item| {
+                let is_field = |item: &Prose| {
                     !remarks::tells_default(item)
                         && matches!(item.blocks.first(), Some(ProseBlock::Paragraph(inlines)) if Label::of(inlines).is_some())
-                });
+                };
+                // `**Key**: …` and `**Value**: …` are the members of something.
+                let is_form = items.iter().any(is_field) && !items.iter().any(explains_a_name);
                 let mut behind_list = false;
                 let items: Vec<Prose> = items
                     .iter()
@@ -295,6 +297,21 @@ fn reworded(blocks: &[ProseBlock], behind_list: bool, here: &names::OfPage<'_>) 
         }
     }
     out
+}
+
+/// Does the item begin with a name in bold type, before a colon, that is no label of a form?
+fn explains_a_name(item: &Prose) -> bool {
+    let Some(ProseBlock::Paragraph(inlines)) = item.blocks.first() else {
+        return false;
+    };
+    let has_name = match inlines.as_slice() {
+        [Inline::Strong(name), rest @ ..] => {
+            let behind = rest.first().map_or("", Inline::text);
+            name.trim_end().ends_with(':') || behind.trim_start().starts_with(':')
+        }
+        _ => false,
+    };
+    has_name && keys::split(inlines).is_none()
 }
 
 /// A paragraph without a quotation mark that nothing ends, before a run in bold type: `'**Details**: …`.

@@ -235,6 +235,20 @@ fn fields_of_a_form_are_text() {
         ],
     }];
     assert_eq!(shown(items), "The lid.\n\nIt must fit.");
+    let member = |name: &str, text: &str| Prose {
+        blocks: vec![ProseBlock::Paragraph(vec![
+            Inline::Strong(name.to_owned()),
+            Inline::Text(format!(": {text}")),
+        ])],
+    };
+    let members = vec![ProseBlock::List {
+        ordered: false,
+        items: vec![member("Key", "The lid."), member("Value", "Its colour.")],
+    }];
+    assert_eq!(
+        shown(members),
+        "- **Key**: The lid.\n- **Value**: Its colour."
+    );
     let listed = vec![
         label("Options"),
         ProseBlock::List {
