@@ -56,6 +56,8 @@ impl OperationRef {
         let variant = operation.variant.as_ref().map(|variant| match variant {
             Variant::Key(key) => key.clone(),
             Variant::Value(path, value) => format!("{}={value}", path.join(".")),
+            Variant::Query(name, Some(value)) => format!("?{name}={value}"),
+            Variant::Query(name, None) => format!("?{name}"),
             Variant::Ambiguous(number) => format!("#{number}"),
         });
         Self {

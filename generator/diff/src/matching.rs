@@ -99,6 +99,7 @@ fn variant_key(variant: &Variant) -> String {
     match variant {
         Variant::Key(key) => format!("key {key}"),
         Variant::Value(path, value) => format!("value {} {value}", path.join("\0")),
+        Variant::Query(name, value) => format!("query {name} {value:?}"),
         // The number among its siblings is no identity: one more sibling shifts it.
         Variant::Ambiguous(_) => "ambiguous".to_owned(),
     }

@@ -302,7 +302,7 @@ pub struct Operation {
     /// Every example of the page, usable or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
-    /// Where several operations share method and path: how the body of this one is recognised.
+    /// Where several operations share method and path: how a request for this one is recognised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variant: Option<Variant>,
     /// What this operation's pages say of members of structs that it shares with others, and where, if that is something
@@ -363,7 +363,7 @@ impl Note {
     }
 }
 
-/// How one of several operations on a route is recognised by its body.
+/// How one of several operations on a route is recognised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Variant {
@@ -371,6 +371,8 @@ pub enum Variant {
     Key(String),
     /// The body holds this value at this path of keys.
     Value(Vec<String>, Json),
+    /// The query has this parameter, with this value if there is one.
+    Query(String, Option<String>),
     /// Nothing tells it apart; it was documented at this place among its siblings, from 0.
     Ambiguous(usize),
 }
@@ -405,6 +407,17 @@ pub struct Parameter {
     /// What the server does with an invalid value, where the docs say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invalid: Option<InvalidHandling>,
+}
+
+impl Parameter {
+    /// The value that each call sends, where the path of the docs has it: `/lids?shut=true`.
+    pub fn constant(&self) -> Option<&str> {
+        let is_of_path = self.schema.origins.get("enum") == Some(&Origin::Path);
+        match self.schema.enumeration.as_slice() {
+            [Json::String(only)] if is_of_path && self.location == Location::Query => Some(only),
+            _ => None,
+        }
+    }
 }
 
 /// What the server does with an invalid value.

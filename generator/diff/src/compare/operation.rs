@@ -175,12 +175,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// How the body selects this operation. Said only where no change of the body says so already.
+    /// How a request selects this operation. Said only where no change of the body says so already.
     fn variant(&mut self) {
         let (old, new) = (self.old, self.new);
         let told = |change: &Change| *change.path.part() == Part::RequestBody && !change.is_docs();
         let named = |variant: &Option<Variant>| {
-            matches!(variant, Some(Variant::Key(_) | Variant::Value(..)))
+            matches!(
+                variant,
+                Some(Variant::Key(_) | Variant::Value(..) | Variant::Query(..))
+            )
         };
         // Where it stands among its siblings is no property of the operation, nor is whether it has any.
         if named(&old.variant)
@@ -198,6 +201,10 @@ impl<'a> Walk<'a> {
 
 /// Does the body's description state what the operation is selected by, rather than an example alone?
 fn states_variant(api: &Api, operation: &Operation) -> bool {
+    if let Some(Variant::Query(..)) = &operation.variant {
+        // It stands in the path.
+        return true;
+    }
     let Some(body) = &operation.request_body else {
         return false;
     };
@@ -215,7 +222,7 @@ fn states_variant(api: &Api, operation: &Operation) -> bool {
             view.listed().contains(value) && !view.infers("enum")
                 || statements::names(described, value)
         }
-        Some(Variant::Ambiguous(_)) | None => false,
+        Some(Variant::Query(..) | Variant::Ambiguous(_)) | None => false,
     }
 }
 

@@ -159,6 +159,9 @@ fn describe(part: &Part<'_>, member: Option<&str>, with_description: bool) -> St
                 code(&path.join("."))
             )
         }
+        Some(Variant::Query(name, value)) => {
+            format!(": the query has {}", code(&asked(name, value.as_deref())))
+        }
         Some(Variant::Ambiguous(_)) | None => match member {
             Some(member) => format!(": the body has {}", code(member)),
             None => String::new(),
@@ -181,6 +184,14 @@ fn describe(part: &Part<'_>, member: Option<&str>, with_description: bool) -> St
         }
     }
     text
+}
+
+/// `shut=true`, or the name alone.
+fn asked(name: &str, value: Option<&str>) -> String {
+    match value {
+        Some(value) => format!("{name}={value}"),
+        None => name.to_owned(),
+    }
 }
 
 /// A code span that holds `text`.
@@ -215,6 +226,9 @@ fn mapping(part: &Part<'_>) -> Json {
             );
             set("value", value.clone());
         }
+        Some(Variant::Query(name, value)) => {
+            set("query", Json::from(asked(name, value.as_deref()).as_str()));
+        }
         Some(Variant::Ambiguous(_)) | None => {
             set("ambiguous", Json::Bool(true));
         }
@@ -246,7 +260,7 @@ fn distinguished(schema: SchemaObject, variant: Option<&Variant>) -> SchemaObjec
             }
             None => schema,
         },
-        Some(Variant::Ambiguous(_)) | None => schema,
+        Some(Variant::Query(..) | Variant::Ambiguous(_)) | None => schema,
     }
 }
 

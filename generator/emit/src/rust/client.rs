@@ -281,6 +281,11 @@ impl Emitter<'_, '_> {
             let place = place(argument);
             steps.push(quote! { call.#place(#wire, #sent); });
         }
+        for argument in &call.arguments {
+            let wire = &argument.parameter.name;
+            let constant = argument.parameter.constant();
+            steps.extend(constant.map(|value| quote! { call.query(#wire, #value); }));
+        }
         steps.extend(
             self.accepts()
                 .map(|types| quote! { call.header("Accept", #types); }),

@@ -58,7 +58,7 @@ impl Nodes<'_> {
         let mut node = Map::new();
         let (mut parameters, mut required) = (Map::new(), Vec::new());
         for argument in &call.arguments {
-            if argument.role != Role::Argument {
+            if !matches!(argument.role, Role::Argument | Role::Constant) {
                 continue;
             }
             let parameter = argument.parameter;

@@ -435,7 +435,14 @@ pub fn argument(name: &str, schema: &Schema) -> String {
 
 /// The method and the path of an operation, and the other paths where it is.
 pub fn address(operation: &Operation) -> String {
-    let first = code(&format!("{} {}", operation.method, operation.path));
+    let parameters = operation.parameters.iter();
+    let pairs = parameters.filter_map(|one| Some(format!("{}={}", one.name, one.constant()?)));
+    let query = pairs.collect::<Vec<_>>().join("&");
+    let mark = if query.is_empty() { "" } else { "?" };
+    let first = code(&format!(
+        "{} {}{mark}{query}",
+        operation.method, operation.path
+    ));
     match operation.alternatives.as_slice() {
         [] => first,
         others => {

@@ -268,7 +268,7 @@ fn distinguished(mut body: Json, variant: Option<&Variant>) -> Json {
     let (path, value) = match variant {
         Some(Variant::Key(key)) => (std::slice::from_ref(key), None),
         Some(Variant::Value(path, value)) => (path.as_slice(), Some(value)),
-        Some(Variant::Ambiguous(_)) | None => return body,
+        Some(Variant::Query(..) | Variant::Ambiguous(_)) | None => return body,
     };
     let mut place = &mut body;
     for key in path {

@@ -121,7 +121,7 @@ fn answers(operation: &apiref_core::ir::Operation) -> BTreeSet<&str> {
 pub fn refusal(argument: &Argument<'_>) -> u16 {
     let usual = match argument.role {
         Role::Credential => 401,
-        Role::Argument | Role::Protocol => 400,
+        Role::Argument | Role::Constant | Role::Protocol => 400,
     };
     status(argument.parameter.invalid.as_ref()).unwrap_or(usual)
 }

@@ -1,8 +1,8 @@
-//! Operations that share a route: how to recognize the body of each.
+//! Operations that share a route: how to recognize the requests of each.
 
 use std::collections::HashMap;
 
-use apiref_core::ir::{Api, Json, Operation, Origin, Schema, TypeName, Variant};
+use apiref_core::ir::{Api, Json, Location, Operation, Origin, Schema, TypeName, Variant};
 
 use super::naming::shared_routes;
 
@@ -10,6 +10,10 @@ use super::naming::shared_routes;
 /// schemas are still inline.
 pub fn mark_variants(api: &mut Api) {
     for group in shared_routes(&api.operations) {
+        let group = asked_apart(&mut api.operations, group);
+        if group.len() < 2 {
+            continue;
+        }
         let variants = variants(
             &group
                 .iter()
@@ -21,6 +25,41 @@ pub fn mark_variants(api: &mut Api) {
             api.operations[index].variant = Some(variant);
         }
     }
+}
+
+/// Notes on operations of a route what their paths ask for and no other's does. Left are those without that.
+fn asked_apart(operations: &mut [Operation], group: Vec<usize>) -> Vec<usize> {
+    let asked: Vec<Vec<Variant>> = group
+        .iter()
+        .map(|&index| asked(&operations[index]))
+        .collect();
+    let mut others = Vec::new();
+    for (place, index) in group.into_iter().enumerate() {
+        let is_own = |one: &&Variant| {
+            let mut theirs = asked.iter().enumerate();
+            !theirs.any(|(other, all)| other != place && all.contains(one))
+        };
+        match asked[place].iter().find(is_own) {
+            Some(own) => operations[index].variant = Some(own.clone()),
+            None => others.push(index),
+        }
+    }
+    others
+}
+
+/// What the path of an operation asks for in the query. A value tells more than a name.
+fn asked(operation: &Operation) -> Vec<Variant> {
+    let of_path = operation.parameters.iter().filter(|parameter| {
+        let source = parameter.schema.source.as_ref();
+        parameter.location == Location::Query
+            && parameter.required
+            && source.is_some_and(|source| source.required_by == Some(Origin::Path))
+    });
+    let mut all: Vec<Variant> = of_path
+        .map(|one| Variant::Query(one.name.clone(), one.constant().map(str::to_owned)))
+        .collect();
+    all.sort_by_key(|one| matches!(one, Variant::Query(_, None)));
+    all
 }
 
 /// With any other value, a body is that of another operation: the value by which it is recognised is the only one.

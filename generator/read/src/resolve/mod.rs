@@ -17,6 +17,7 @@ mod body;
 mod bullets;
 mod cell_samples;
 mod chosen_keys;
+mod constant_queries;
 mod contradictions;
 mod data_keys;
 mod examples;
@@ -158,6 +159,7 @@ pub fn resolve(
         });
     }
     follows::note(&mut api, &drafts);
+    constant_queries::settle(&mut api, &drafts);
     sole_member::require(&mut api, &drafts);
     unsaid_bodies::settle_sent(&mut api, &drafts, &mut diagnostics);
     stand_ins::refer(&mut api, &drafts);

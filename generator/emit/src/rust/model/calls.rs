@@ -58,7 +58,7 @@ impl<'a> Lowering<'a> {
             let role = role(parameter, operation.request_body.as_ref());
             let ty = match role {
                 // The client sends the text that the docs want.
-                Role::Protocol => Type::String,
+                Role::Constant | Role::Protocol => Type::String,
                 Role::Argument | Role::Credential => self.lower(&parameter.schema, &hint, secret),
             };
             let name = names::field(&parameter.name, index);

@@ -236,6 +236,8 @@ pub enum Site<'a> {
 pub enum Role {
     /// The caller gives it.
     Argument,
+    /// It has one value only, which the path of the docs has; the client sends it.
+    Constant,
     /// It carries the credentials; the client knows them.
     Credential,
     /// It belongs to HTTP itself (`Content-Type`, `Host`); the client sets it.

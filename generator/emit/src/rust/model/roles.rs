@@ -4,8 +4,11 @@ use super::{Role, Statuses};
 use apiref_core::http::{headers, reason};
 use apiref_core::ir::{Location, Parameter, RequestBody};
 
-/// Who supplies a parameter. The caller says what a body is that may be anything.
-pub(super) fn role(parameter: &Parameter, body: Option<&RequestBody>) -> Role {
+/// Who supplies a parameter.
+pub(super) fn role(parameter: &Parameter) -> Role {
+    if parameter.constant().is_some() {
+        return Role::Constant;
+    }
     if parameter.location != Location::Header {
         return Role::Argument;
     }

@@ -448,6 +448,7 @@ fn qualifiers(api: &Api, index: usize, told: &Told) -> Vec<String> {
     let variant = match &operation.variant {
         Some(Variant::Key(key)) => Some(snake_case(key, "x")),
         Some(Variant::Value(_, value)) => value.as_str().map(|value| snake_case(value, "x")),
+        Some(Variant::Query(name, _)) => Some(snake_case(name, "x")),
         _ => None,
     };
     let nouns: Vec<String> = nouns_on_action(operation)
