@@ -24,6 +24,9 @@ pub struct Follows {
     pub method: String,
     /// Its path.
     pub path: String,
+    /// Its title, where several operations of the page have the route.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// What is to be looked up there.
     pub parts: Vec<Followed>,
     /// Where its answer stands in the own one, or its parameters in what is sent, where it isn't all of it: names of
@@ -82,7 +85,12 @@ impl Api {
             for (index, one) in self.operations.iter().enumerate() {
                 for follows in &one.follows {
                     let target = (&*follows.page, &*follows.method, &*follows.path);
-                    let Some(&[other]) = places.get(&target).map(Vec::as_slice) else {
+                    let others = places.get(&target).into_iter().flatten();
+                    let mut others = others.filter(|other| {
+                        let other = self.operations.get(**other).map(|other| &other.title);
+                        follows.title.is_none() || other == follows.title.as_ref()
+                    });
+                    let (Some(&other), None) = (others.next(), others.next()) else {
                         continue;
                     };
                     let (Some(other), true) = (known.operations.get(other), other != index) else {

@@ -72,7 +72,15 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
             if let (true, Some(other), None) =
                 (own.request_body.is_some(), others.next(), others.next())
             {
-                found.push((index, reference(other, vec![Followed::Options])));
+                let mut follows = reference(other, vec![Followed::Options]);
+                let is_beside = |at: &usize| {
+                    let beside = api.operations.get(*at);
+                    beside.is_some_and(|beside| beside.page == other.page)
+                };
+                let on_page = by_route.get(&route).into_iter().flatten();
+                let is_one = on_page.filter(|at| is_beside(at)).count() == 1;
+                follows.title = (!is_one).then(|| other.title.clone());
+                found.push((index, follows));
             }
         }
         for (name, sentence) in of_lists(own, draft) {
@@ -168,6 +176,7 @@ pub fn reference(other: &Operation, parts: Vec<Followed>) -> Follows {
         page: other.page.clone(),
         method: other.method.clone(),
         path: other.path.clone(),
+        title: None,
         parts,
         at: Vec::new(),
     }
@@ -238,11 +247,49 @@ fn left_out(sentence: &str, sends: bool) -> Vec<Followed> {
     }
 }
 
+/// What a sentence calls the operation whose members a request has beside its own: `It supports all the same parameters as
+/// make crate with a few more`.
+fn same_as(text: &str) -> Option<String> {
+    const HAVING: &[&str] = &[
+        "supports", "accepts", "takes", "has", "support", "accept", "take",
+    ];
+    const MEMBERS: &[&str] = &["parameters", "attributes", "options", "arguments", "fields"];
+    let (before, behind) = text.split_once(" the same ")?;
+    let (what, of) = behind.split_once(" as ")?;
+    let says = before.split(' ').any(|word| HAVING.contains(&word)) && !before.contains(" not ");
+    if !says
+        || !what
+            .split(' ')
+            .all(|word| MEMBERS.contains(&word) || ["request", "body"].contains(&word))
+    {
+        return None;
+    }
+    let ends = [
+        " with ",
+        " plus ",
+        " and ",
+        " but ",
+        " as well ",
+        ",",
+        ".",
+        ";",
+    ];
+    let end = ends.iter().filter_map(|end| of.find(end)).min();
+    let called = of.get(..end.unwrap_or(of.len()))?.trim();
+    let called = called.trim_start_matches("the ").trim_end_matches(" call");
+    // Another route is another thing.
+    let is_name = !called.is_empty() && called.split(' ').count() < 5 && !called.contains('/');
+    is_name.then(|| called.to_owned())
+}
+
 /// What a sentence calls the operation that it leaves other options to: `Refer to Make crate for other options`.
 fn options_of(sentence: &str) -> Option<String> {
     const LEADING: &[&str] = &["refer to ", "see "];
     const OTHER: &[&str] = &["other", "further", "additional", "more"];
     let text = collapsed(&sentence.to_ascii_lowercase());
+    if let Some(called) = same_as(&text) {
+        return Some(called);
+    }
     let mut behind = LEADING
         .iter()
         .filter_map(|words| Some(text.split_once(words)?.1));
@@ -360,6 +407,10 @@ mod tests {
         );
         assert_eq!(of("Refer to Make crate for details"), "");
         assert_eq!(of("See the lids for how to open other lids"), "");
+        let same = "This supports all the same parameters as make crate with a few\nmore";
+        assert_eq!(of(same), "make crate");
+        assert_eq!(of("It does not take the same parameters as make crate"), "");
+        assert_eq!(of("It has the same colour as make crate"), "");
         assert!(is_called("Make wooden crate", "make crate"));
         assert!(!is_called("Open crate", "make crate"));
     }

@@ -20,6 +20,7 @@ mod chosen_keys;
 mod constant_queries;
 mod contradictions;
 mod data_keys;
+mod empty_texts;
 mod examples;
 mod faults;
 mod flat;
@@ -334,6 +335,7 @@ pub fn finish(
     naming::lift(api, lock);
     // What stands under a name that is misspelt is not left out, but still an example of how a request looks.
     let righted = examples::put_right(api);
+    empty_texts::allow(api);
     diagnostics.extend(contradictions::note(api));
     diagnostics.extend(refute::refute(api));
     examples::mark_repaired(api, &righted);

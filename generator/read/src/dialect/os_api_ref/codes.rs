@@ -231,6 +231,33 @@ impl<'p> Reader<'p> {
     }
 }
 
+/// A paragraph that goes over into lists of codes, and those: `Closes the lid. Normal response codes: 202`.
+pub(super) fn parted<'p>(text: &Text<'p>) -> Option<(Text<'p>, Text<'p>)> {
+    const STOP: &str = ". ";
+    let lists = |rest: &str| head(rest).is_some_and(|head| !in_list(&rest[head.end..]).is_empty());
+    let (index, at) = text.lines.iter().enumerate().find_map(|(index, line)| {
+        let stops = line.text.match_indices(STOP).map(|(at, _)| at + STOP.len());
+        let mut starts = std::iter::once(0).chain(stops);
+        let at = starts.find(|at| line.text.get(*at..).is_some_and(lists))?;
+        Some((index, at))
+    })?;
+    if (index, at) == (0, 0) {
+        return None;
+    }
+    let mut lines = text.lines.clone();
+    let mut behind = lines.split_off(index);
+    let first = behind.first_mut()?;
+    let (before, rest) = first.text.split_at(at);
+    let head = Text::line(before.trim_end(), first.offset).lines;
+    lines.extend(head.into_iter().filter(|line| !line.text.is_empty()));
+    *first = Text::line(rest, first.offset + at as u32)
+        .lines
+        .into_iter()
+        .next()?;
+    let text = |lines| Text { lines };
+    Some((text(lines), text(behind)))
+}
+
 /// The words before a list of codes.
 struct Head {
     fault: bool,

@@ -324,6 +324,13 @@ impl<'p> Reader<'p> {
         }
         let of_section = self.deprecated.is_some_and(|outer| outer < level);
         let deprecated = is_deprecated(title) || of_section;
+        let stated = content.map(|text| versions::of_entry(text));
+        let (title, of_title) = versions::of_title(title);
+        let stated = stated.unwrap_or_default();
+        let stated = Versions {
+            min: stated.min.or(of_title.min),
+            max: stated.max.or(of_title.max),
+        };
         self.draft.operations.push(Draft {
             title: title.to_owned(),
             method: Spanned {
@@ -331,7 +338,7 @@ impl<'p> Reader<'p> {
                 span: block.span,
             },
             uri: Uri::new(target, block.span),
-            versions: self.since(content.map(|text| versions::of_entry(text))),
+            versions: self.since(stated),
             deprecated: deprecated.then_some(Origin::Heading),
             span: block.span,
             ..Draft::default()
@@ -417,6 +424,15 @@ impl<'p> Reader<'p> {
     }
 
     fn paragraph(&mut self, block: &Block<'p>, text: &Text<'p>, next: Option<&Block<'p>>) {
+        if let Some((before, codes)) = codes::parted(text) {
+            self.code_sentence(&codes);
+            let kind = BlockKind::Paragraph(before.clone());
+            let block = Block {
+                kind,
+                ..block.clone()
+            };
+            return self.paragraph(&block, &before, next);
+        }
         let plain = inline::plain(text);
         if plain.is_empty() || self.code_sentence(text) || self.status_line(&plain, block.span) {
             return;
@@ -469,8 +485,7 @@ impl<'p> Reader<'p> {
     }
 
     /// The versions that have an operation: those that it states, else all from that which added those of the page.
-    fn since(&self, stated: Option<Versions>) -> Versions {
-        let mut versions = stated.unwrap_or_default();
+    fn since(&self, mut versions: Versions) -> Versions {
         if versions.min.is_none() {
             versions.min.clone_from(&self.added);
         }

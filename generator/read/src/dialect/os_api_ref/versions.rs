@@ -43,6 +43,68 @@ pub(super) fn in_text(text: &str) -> Versions {
     }
 }
 
+/// The title of an operation without a bracket at its end that says nothing but which versions have it, and those:
+/// `Close Crate (microversions 3.42 - )`.
+pub(super) fn of_title(title: &str) -> (&str, Versions) {
+    const WORDS: &[&str] = &[
+        "microversion",
+        "microversions",
+        "version",
+        "versions",
+        "since",
+        "from",
+        "until",
+        "to",
+        "up",
+        "and",
+        "later",
+        "or",
+        "newer",
+        "greater",
+        "earlier",
+        "older",
+        "starting",
+        "with",
+        "in",
+        "new",
+        "api",
+        "-",
+        "\u{2013}",
+        "+",
+        ">=",
+        "<=",
+        "<",
+    ];
+    let parted = title
+        .trim_end()
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    let Some((rest, remark)) = parted.filter(|(rest, _)| !rest.trim().is_empty()) else {
+        return (title, Versions::default());
+    };
+    let lower = remark.to_ascii_lowercase();
+    let words = lower.split([' ', ',']).filter(|word| !word.is_empty());
+    let is_number = |word: &str| {
+        number(word).is_some()
+            || word
+                .split_once('-')
+                .is_some_and(|(a, b)| number(a).is_some() && (b.is_empty() || number(b).is_some()))
+    };
+    let is_remark = words
+        .clone()
+        .all(|word| WORDS.contains(&word) || is_number(word));
+    // A number alone may be anything, and an extension may have versions of its own.
+    let is_said = words.clone().any(|word| {
+        let of_word = word.strip_prefix('v').is_some_and(is_number);
+        of_word || word.starts_with("microversion") || matches!(word, "since" | "until")
+    });
+    let versions = range(&lower.replace('-', " - "));
+    match is_remark && is_said && !versions.is_open() {
+        true => (rest.trim_end(), versions),
+        false => (title, Versions::default()),
+    }
+}
+
 /// The last version of the operation `title` of which a warning says that it fails in later ones: `This will fail with a
 /// 404 starting from microversion 1.36`, `Requests with microversion >= 1.36 will result in a 404`. Where it tells of
 /// several, the sentence counts whose words stand in the title, else the one about all others. None where neither is
@@ -433,6 +495,29 @@ mod tests {
             ("Lists lids (since version 2.97 red ones).", None),
         ] {
             assert_eq!(begins_page(text).as_deref(), first, "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_name_the_versions_of_operations() {
+        for (title, plain, range) in [
+            ("Close (microversion 3.42 - )", "Close", "3.42.."),
+            ("Close (microversions 1.2 - 1.5)", "Close", "1.2..1.5"),
+            ("Close (since v2.3)", "Close", "2.3.."),
+            ("Close (until version 2.3)", "Close", "..2.3"),
+            ("Close (lid Action)", "Close (lid Action)", ".."),
+            ("Close (2.3)", "Close (2.3)", ".."),
+            (
+                "Close (new in version 2.3)",
+                "Close (new in version 2.3)",
+                "..",
+            ),
+            ("(v2.3)", "(v2.3)", ".."),
+        ] {
+            let (found, versions) = of_title(title);
+            let bound = |bound: Option<String>| bound.unwrap_or_default();
+            let shown = format!("{}..{}", bound(versions.min), bound(versions.max));
+            assert_eq!((found, shown.as_str()), (plain, range));
         }
     }
 

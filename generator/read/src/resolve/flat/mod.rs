@@ -3,6 +3,8 @@
 //! Evidence in its order: the path template over the tables; a stated place over an inferred one; examples over
 //! tables on wrappers and containers; tables over examples on names and scalar types.
 
+mod actions;
+mod aliases;
 mod counts;
 mod flags;
 mod further;
@@ -212,7 +214,8 @@ impl<'a> Resolver<'a, '_> {
 
     fn request_body(&mut self, sorted: &Sorted<'a>) -> Option<RequestBody> {
         let method = self.draft.method.text.as_str();
-        let examples = media::documents(self.bodies(Direction::Request).collect());
+        let mut examples: Vec<_> = self.bodies(Direction::Request).collect();
+        self.keep_one_kind(&mut examples);
         let only_example = sorted.request.is_empty();
         if only_example && let Some(body) = self.content_of_any_type(sorted) {
             return Some(body);
@@ -317,6 +320,10 @@ impl<'a> Resolver<'a, '_> {
             (self.elsewhere, side),
             self.diagnostics,
         );
+        if side == Side::Request && !by_markup && bodies.is_empty() {
+            let path = &self.draft.uri.path;
+            actions::gather(self.page, &mut nested.fields, path, self.diagnostics);
+        }
         let roots: Vec<&Json> = bodies.iter().copied().flat_map(examples::objects).collect();
         bullets::adopt(&mut nested.fields, &roots);
         pairs::open_all(self.page, &mut nested.fields, &roots, self.diagnostics);
@@ -376,8 +383,9 @@ impl<'a> Resolver<'a, '_> {
         if side == Side::Request {
             further::take_names(&mut schema);
             further::take_nulls(&mut schema, self.draft);
+            aliases::settle(&mut schema);
         }
-        if side == Side::Request && !had_rows {
+        if side == Side::Request {
             patches::settle(&mut schema, &bodies, &evidence);
         }
         if side == Side::Request && !by_markup {
