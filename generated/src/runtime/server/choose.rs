@@ -3,6 +3,7 @@
 
 use super::answer::Refusal;
 use super::read::refusal;
+use super::route;
 use super::service::{Checks, Operation, Service};
 use super::values::{Broken, Content, Values, known_members, shown_key, values};
 use crate::runtime::view::View;
@@ -45,6 +46,7 @@ pub(super) fn choose(
             Some(((0, 0), (*at, document.operations.get(route.operation)?)))
         })
         .collect();
+    candidates = asked(candidates, content);
     let has_body = |(_, (_, operation)): &Candidate<'_>| operation.body.is_some();
     if content.json().is_err() && !content.is_empty() && candidates.iter().any(has_body) {
         // What can't be read is for none that reads nothing.
@@ -87,6 +89,23 @@ pub(super) fn choose(
             ),
         ),
     })
+}
+
+/// The candidates that the query can be for: those that it selects, else those that no query is needed for.
+fn asked<'s>(candidates: Vec<Candidate<'s>>, content: &Content<'_>) -> Vec<Candidate<'s>> {
+    let query = content.query().and_then(route::query).unwrap_or_default();
+    let asked = |(_, (_, operation)): &Candidate<'_>| operation.is_asked_by(&query);
+    for wanted in [Some(true), None] {
+        if candidates
+            .iter()
+            .any(|candidate| asked(candidate) == wanted)
+        {
+            let mut candidates = candidates;
+            candidates.retain(|candidate| asked(candidate) == wanted);
+            return candidates;
+        }
+    }
+    candidates
 }
 
 /// The candidates that the body can be for, or a refusal that names the known bodies.

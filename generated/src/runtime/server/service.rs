@@ -175,12 +175,15 @@ pub(super) enum Variant {
     Key(String),
     /// The body holds this value at this path.
     Value(Vec<String>, Value),
+    /// The query has this parameter, with this value if there is one.
+    Query(String, Option<String>),
 }
 
 impl Variant {
     /// Does the body select the operation with this mark?
     pub(super) fn fits(&self, body: &View<'_>) -> bool {
         match self {
+            Self::Query(..) => true,
             Self::Key(key) => body.get(key).is_some(),
             Self::Value(path, value) => {
                 let found = path.iter().try_fold(body, |body, key| body.get(key));
@@ -190,10 +193,23 @@ impl Variant {
     }
 }
 
+impl Operation {
+    /// Does the query select the operation, where it is what tells it from others of its route?
+    pub(super) fn is_asked_by(&self, query: &[(String, String)]) -> Option<bool> {
+        let Some(Variant::Query(name, value)) = &self.variant else {
+            return None;
+        };
+        let mut pairs = query.iter().filter(|(other, _)| other == name);
+        Some(pairs.any(|(_, sent)| value.as_ref().is_none_or(|value| value == sent)))
+    }
+}
+
 impl fmt::Display for Variant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Key(key) => write!(f, "{}", plain(key)),
+            Self::Query(name, None) => write!(f, "{}", plain(name)),
+            Self::Query(name, Some(value)) => write!(f, "{}={}", plain(name), plain(value)),
             Self::Value(path, value) => {
                 write!(
                     f,
@@ -667,6 +683,24 @@ mod tests {
             Found::Routes(routes) => routes.as_slice().to_vec(),
             Found::OtherMethods(_) | Found::Nothing => Vec::new(),
         }
+    }
+
+    #[test]
+    fn the_query_selects_an_operation() {
+        let asked = |value: Option<&str>, query: &[(&str, &str)]| {
+            let text = serde_json::json!({"name": "", "method": "GET", "paths": ["/x"], "parameters": [],
+                "body": null, "variant": {"query": ["all", value]}});
+            let operation: Operation = serde_json::from_value(text).expect("an operation");
+            let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            operation.is_asked_by(&query.iter().map(own).collect::<Vec<_>>())
+        };
+        assert_eq!(asked(Some("1"), &[("all", "1")]), Some(true));
+        assert_eq!(asked(Some("1"), &[("all", "2")]), Some(false));
+        assert_eq!(asked(Some("1"), &[]), Some(false));
+        assert_eq!(asked(None, &[("all", "2")]), Some(true));
+        let other = service(&[("GET", "/x")]);
+        let other = other.document().operations.first();
+        assert_eq!(other.and_then(|other| other.is_asked_by(&[])), None);
     }
 
     #[test]

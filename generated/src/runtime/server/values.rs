@@ -41,6 +41,11 @@ impl<'r> Content<'r> {
         self.json.get_or_init(|| View::read(self.bytes)).as_ref()
     }
 
+    /// The query, as it was sent.
+    pub(super) fn query(&self) -> Option<&'r str> {
+        self.head.uri.query()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
@@ -91,7 +96,7 @@ pub(super) fn values(
         let refusal = refusal(406, format!("what is answered is {offered}"));
         reader.complain(&mut values.doubts, refusal)?;
     }
-    let query = match content.head.uri.query() {
+    let query = match content.query() {
         Some(query) => route::query(query)
             .ok_or_else(|| refusal(400, "the query is not percent-encoded text"))?,
         None => Vec::new(),
