@@ -4,8 +4,8 @@ use super::{Role, Statuses};
 use apiref_core::http::{headers, reason};
 use apiref_core::ir::{Location, Parameter, RequestBody};
 
-/// Who supplies a parameter.
-pub(super) fn role(parameter: &Parameter) -> Role {
+/// Who supplies a parameter. The caller says what a body is that may be anything.
+pub(super) fn role(parameter: &Parameter, body: Option<&RequestBody>) -> Role {
     if parameter.constant().is_some() {
         return Role::Constant;
     }

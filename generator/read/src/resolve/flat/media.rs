@@ -4,8 +4,9 @@ use super::rows::{Row, Sorted};
 use super::{Resolver, patches};
 use crate::draft::{Draft, DraftExample, Place};
 use crate::resolve::{body, stated};
+use crate::syntax::sample::form;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::http::FORM;
+use apiref_core::http::{FORM, is_lines};
 use apiref_core::ir::{
     Direction, Example, Json, Location, Origin, RequestBody, Schema, TypeName, Types, Validity,
 };
@@ -182,26 +183,6 @@ impl<'a> Resolver<'a, '_> {
             true => patches::told(&self.draft.description.text()),
             false => stated,
         }
-    }
-
-    /// Leaves the examples of one media type, that of the first: what is sent as another kind is another body.
-    pub(super) fn keep_one_kind(&mut self, examples: &mut Vec<(&'a DraftExample, &'a Json)>) {
-        let Some(first) = examples.first().map(|(example, _)| &example.media_type) else {
-            return;
-        };
-        let (kept, others) = std::mem::take(examples)
-            .into_iter()
-            .partition::<Vec<_>, _>(|(example, _)| example.media_type == *first);
-        for (example, _) in others {
-            self.diagnostics.push(Diagnostic::new(
-                Code::ExampleContainer,
-                self.page,
-                example.span,
-                format!("a body of the media type {}", example.media_type),
-                format!("{first}, as the first example has it"),
-            ));
-        }
-        *examples = kept;
     }
 
     /// A request body of which no member is documented and none can be read in an example.
@@ -381,6 +362,88 @@ fn told_upload(draft: &Draft) -> Option<String> {
             _ => None,
         }
     })
+}
+
+/// The example that tells in what a body is sent: one with files, which only a form carries; else one in JSON.
+fn chief<'e>(examples: &[(&'e DraftExample, &Json)]) -> Option<&'e DraftExample> {
+    let mut all = examples.iter().map(|(example, _)| *example);
+    let has_files = |example: &&DraftExample| !example.files.is_empty();
+    let is_json = |example: &&DraftExample| !form::is_form(&example.media_type);
+    let first = all.clone().next();
+    let json = all.clone().find(is_json);
+    all.find(has_files).or(json).or(first)
+}
+
+/// The examples of one document where there are some, else those of lines with a document each: where an operation answers
+/// both, callers ask for lines.
+pub(super) fn documents<'e>(
+    all: Vec<(&'e DraftExample, &'e Json)>,
+) -> Vec<(&'e DraftExample, &'e Json)> {
+    let (lines, documents): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(example, _)| example.lines);
+    if documents.is_empty() {
+        lines
+    } else {
+        documents
+    }
+}
+
+/// Makes what a body of lines holds the list of what its lines hold.
+pub(super) fn make_lines(schema: &mut Schema, media_type: &str) {
+    if !is_lines(media_type) || schema.is(TypeName::Array) {
+        return;
+    }
+    let line = std::mem::take(schema);
+    *schema = Schema {
+        source: line.source.clone(),
+        items: Some(Box::new(line)),
+        ..Schema::of(TypeName::Array)
+    };
+}
+
+/// Keeps examples of lines as text where no body is read as lines.
+pub(super) fn examples(draft: &Draft, mut examples: Vec<Example>, has_lines: bool) -> Vec<Example> {
+    for (example, stated) in examples.iter_mut().zip(&draft.examples) {
+        if stated.lines && !has_lines {
+            example.json = None;
+            example.text = Some(stated.text.clone());
+        }
+    }
+    examples
+}
+
+/// The members of a form that examples show to be files hold bytes.
+pub(super) fn take_files(schema: &mut Schema, examples: &[(&DraftExample, &Json)]) {
+    for name in examples.iter().flat_map(|(example, _)| &example.files) {
+        let Some(member) = schema.properties.get_mut(name) else {
+            continue;
+        };
+        let is_binary = member.format.as_deref() == Some("binary");
+        if !is_binary
+            && member
+                .types
+                .as_ref()
+                .is_none_or(|_| member.is(TypeName::String))
+        {
+            member.types = Some(Types::One(TypeName::String));
+            member.format = Some("binary".to_owned());
+            member.origins.insert("format".to_owned(), Origin::Example);
+        }
+    }
+}
+
+/// The usual media type of a body that its sender chooses one for, by what the row of the header says.
+fn type_of_any(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let says = ["mime type", "mime-type", "media type", "content type"]
+        .iter()
+        .any(|words| lower.contains(words));
+    let named = stated::media_types(text);
+    match named.as_slice() {
+        [] if says => Some(BYTES),
+        [usual] if says && lower.contains("default") => Some(usual),
+        _ => None,
+    }
 }
 
 /// Members of a form carry text where nothing is said of their types, as parameters do.

@@ -214,8 +214,7 @@ impl<'a> Resolver<'a, '_> {
 
     fn request_body(&mut self, sorted: &Sorted<'a>) -> Option<RequestBody> {
         let method = self.draft.method.text.as_str();
-        let mut examples: Vec<_> = self.bodies(Direction::Request).collect();
-        self.keep_one_kind(&mut examples);
+        let examples = media::documents(self.bodies(Direction::Request).collect());
         let only_example = sorted.request.is_empty();
         if only_example && let Some(body) = self.content_of_any_type(sorted) {
             return Some(body);
