@@ -5,6 +5,8 @@ use apiref_core::page::Page;
 use apiref_read::LoadedApi;
 use apiref_read::resolve::naming::NameLock;
 
+#[path = "rows/calls.rs"]
+mod calls;
 #[path = "rows/examples.rs"]
 mod examples;
 

@@ -12,6 +12,7 @@ pub mod naming;
 pub mod overrides;
 
 mod accounting;
+mod asked_queries;
 mod beginnings;
 mod body;
 mod bullets;
@@ -37,6 +38,7 @@ mod needed_beside;
 mod nesting;
 mod no_body;
 mod open_members;
+mod other_calls;
 mod own_calls;
 mod pairs;
 mod parameter_type;
@@ -107,6 +109,7 @@ pub fn resolve(
     let mut diagnostics = Vec::new();
     for (page, draft) in pages.iter().zip(&mut drafts) {
         for operation in &mut draft.operations {
+            other_calls::mark(operation);
             faults::settle(page, operation, &mut diagnostics);
         }
     }
@@ -196,6 +199,7 @@ fn operations<'a>(
             found,
             ..
         } = resolved;
+        asked_queries::settle(page, operation, own, found);
         if unsaid_bodies::are_told_with_all(draft.habits) {
             unsaid_bodies::open_answer(page, operation, own, found);
         }

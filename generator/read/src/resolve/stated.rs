@@ -20,8 +20,8 @@ pub fn operation(
 ) -> Operation {
     // A template is no example: its values are placeholders.
     let shown_here = draft.examples.iter().filter(|example| !example.template);
-    let mut examples: Vec<Example> = shown_here.map(|example| shown(page, example)).collect();
-    mark_other_calls(page, draft, &mut examples, found);
+    let examples: Vec<Example> = shown_here.map(|example| shown(page, example)).collect();
+    report_calls(page, draft, &examples, found);
     Operation {
         id: String::new(),
         page: page.locate(draft.span.start).0.name().clone(),
@@ -86,25 +86,9 @@ fn shown(page: &Page, example: &DraftExample) -> Example {
     }
 }
 
-/// Marks the examples of calls of other operations, which a page may show on the way to its own: the requests whose
-/// address is another, and what stands between them and the next request.
-fn mark_other_calls(
-    page: &Page,
-    draft: &Draft,
-    examples: &mut [Example],
-    found: &mut Vec<Diagnostic>,
-) {
-    let routes: Vec<&str> = std::iter::once(&draft.uri)
-        .chain(&draft.alternatives)
-        .map(|uri| uri.path.as_str())
-        .collect();
-    let mut other: Option<Direction> = None;
+/// Names the examples of calls of other operations, and those whose request line is a slip.
+fn report_calls(page: &Page, draft: &Draft, examples: &[Example], found: &mut Vec<Diagnostic>) {
     for example in examples {
-        if let Some(line) = &example.request_line {
-            let is_other = !routes.iter().any(|path| may_lead_to(line, path));
-            other = is_other.then_some(example.direction);
-        }
-        example.of_other_call |= other == Some(example.direction);
         if let Some(line) = &example.request_line
             && !example.of_other_call
             && !is_on_route(line, draft)
@@ -148,7 +132,7 @@ fn is_on_route(line: &str, draft: &Draft) -> bool {
 
 /// Can a request line lead to the route `template`? Examples are careless about versions, prefixes, blanks and
 /// spelling, but hardly about the last name of the route.
-fn may_lead_to(line: &str, template: &str) -> bool {
+pub fn may_lead_to(line: &str, template: &str) -> bool {
     let plain = |text: &str| text.to_ascii_lowercase().replace('_', "-");
     let last = template
         .rsplit('/')
@@ -304,7 +288,11 @@ pub fn query_of_examples(draft: &Draft, known: &[Parameter]) -> Vec<ShownQuery> 
     let mut found = Vec::new();
     for example in requests {
         let line = example.request_line.as_deref();
-        let Some(query) = line.and_then(|line| own_query(line, draft)) else {
+        let has_query = |line: &&str| line.contains('?');
+        let Some(query) = line
+            .filter(has_query)
+            .and_then(|line| own_query(line, draft))
+        else {
             continue;
         };
         for (name, value) in query {
@@ -323,10 +311,7 @@ pub fn query_of_examples(draft: &Draft, known: &[Parameter]) -> Vec<ShownQuery> 
 }
 
 /// The query of a request line, if it is one of this operation.
-fn own_query(line: &str, draft: &Draft) -> Option<Vec<(String, Option<String>)>> {
-    if !line.contains('?') {
-        return None;
-    }
+pub fn own_query(line: &str, draft: &Draft) -> Option<Vec<(String, Option<String>)>> {
     let target = match uri::request_line(line) {
         Some(read) if read.method != draft.method.text => return None,
         Some(read) => read.target,

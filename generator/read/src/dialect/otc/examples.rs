@@ -38,9 +38,15 @@ pub(super) fn request_paragraph(
 }
 
 fn add(walker: &mut Walker<'_>, sample: Sample, scope: &Scope) {
-    let direction = scope
-        .direction
-        .unwrap_or_else(|| by_content(&sample, walker.draft.examples.last()));
+    // Whatever the section is called: a request line with a body that such a request sends is no answer.
+    let is_request = scope.direction == Some(Direction::Response)
+        && sample.status.is_none()
+        && sample.has_body()
+        && sample.request_line.as_deref().is_some_and(sends_body);
+    let direction = match scope.direction {
+        Some(direction) if !is_request => direction,
+        _ => by_content(&sample, walker.draft.examples.last()),
+    };
     // A request line in one block and its body in the next are one request.
     if direction == Direction::Request
         && !sample.has_head()
@@ -56,7 +62,8 @@ fn add(walker: &mut Walker<'_>, sample: Sample, scope: &Scope) {
         last.span = last.span.to(sample.span);
         return;
     }
-    let mut example = sample.into_example(direction, scope.example_label.clone());
+    let label = scope.example_label.clone().filter(|_| !is_request);
+    let mut example = sample.into_example(direction, label);
     if direction == Direction::Response && example.status.is_none() {
         example.status = scope
             .status
@@ -86,9 +93,10 @@ fn by_content(sample: &Sample, last: Option<&DraftExample>) -> Direction {
 fn waits_for_body(example: &DraftExample) -> bool {
     example.direction == Direction::Request
         && example.text.is_empty()
-        && example
-            .request_line
-            .as_deref()
-            .and_then(uri::request_line)
-            .is_some_and(|line| matches!(line.method.as_str(), "POST" | "PUT" | "PATCH"))
+        && example.request_line.as_deref().is_some_and(sends_body)
+}
+
+fn sends_body(line: &str) -> bool {
+    uri::request_line(line)
+        .is_some_and(|line| matches!(line.method.as_str(), "POST" | "PUT" | "PATCH"))
 }
