@@ -18,7 +18,11 @@ pub fn field<'a>(
     name: String,
     found: &mut Vec<Diagnostic>,
 ) -> Field<'a> {
-    let settle = |schema: &mut Schema, _: &str| types::widen(schema, &row.description.text());
+    let settle = |schema: &mut Schema, _: &str| {
+        let text = row.description.text();
+        types::widen(schema, &text);
+        types::note_said(schema, &text);
+    };
     let mut field = read(page, row, name, settle, found);
     cell_samples::settle(page, row, &mut field, found);
     field

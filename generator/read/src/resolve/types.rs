@@ -208,6 +208,36 @@ fn by_case(text: &str) -> Vec<TypeName> {
     found
 }
 
+/// Before another type that a value has in some case.
+const IN_SOME_CASE: &[&str] = &[
+    "type of this parameter is",
+    "type of this field is",
+    "type of the value is",
+    "requested as",
+];
+
+/// Notes the types that a text gives a value beside that of the column: `In the case of a crate, the type of this parameter
+/// is object.`, `It can be requested as integer and string.`
+pub fn note_said(schema: &mut Schema, text: &str) {
+    let Some(stated) = schema.single_type() else {
+        return;
+    };
+    let lower = text.to_ascii_lowercase().replace(['*', '`'], "");
+    for words in IN_SOME_CASE {
+        for (at, _) in lower.match_indices(words) {
+            let rest = lower.get(at + words.len()..).unwrap_or_default();
+            let sentence = rest.split(['.', ';', ',', '\n']).next().unwrap_or(rest);
+            let said = sentence.split_whitespace();
+            let said = said.filter(|word| !matches!(*word, "a" | "an" | "and" | "or" | "both"));
+            for name in said.map_while(of_word) {
+                if name != stated && !schema.shown_types.contains(&name) {
+                    schema.shown_types.push(name);
+                }
+            }
+        }
+    }
+}
+
 /// Widens the one scalar type of a column to those that the text names beside it.
 pub fn widen(schema: &mut Schema, text: &str) {
     let Some(stated) = schema
@@ -273,6 +303,30 @@ mod tests {
             widen(&mut schema, text);
             let found = schema.types.as_ref().map_or(&[][..], Types::names);
             assert_eq!(found, types, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_gives_a_value_another_type_in_some_case() {
+        use TypeName::{Array, Integer, Object, String};
+        for (stated, text, types) in [
+            (
+                Array,
+                "In the case of a crate, the type of this parameter is **Object**, and it has lids.",
+                &[Object][..],
+            ),
+            (
+                Integer,
+                "The size, which can be requested as integer and string.",
+                &[String],
+            ),
+            (Array, "These are requested as strings, not in a list.", &[String]),
+            (Integer, "It is requested as is.", &[]),
+            (String, "The type of this parameter is string.", &[]),
+        ] {
+            let mut schema = Schema::of(stated);
+            note_said(&mut schema, text);
+            assert_eq!(*schema.shown_types, types, "{text}");
         }
     }
 

@@ -76,6 +76,8 @@ impl Completion<'_, '_> {
             }
             Some(stated) if stated == shown => {}
             Some(TypeName::Number) if shown == TypeName::Integer => {}
+            // The text says so.
+            Some(_) if !is_container(shown) && schema.shown_types.contains(&shown) => return,
             Some(stated) if !is_container(stated) && !is_container(shown) => {
                 if schema.is_only_shown() {
                     let mut seen = of_value(name, json, self.evidence);
