@@ -26,8 +26,11 @@ impl Bounds {
         says
     }
 
-    /// Makes all that is stated uncertain.
+    /// Makes all that is stated uncertain. What was uncertain before, beside something that was not, says no more.
     pub fn doubt(&mut self, why: Doubt) {
+        if self.0.iter().any(|(_, saying)| saying.doubt.is_none()) {
+            self.0.retain(|(_, saying)| saying.doubt.is_none());
+        }
         for (_, saying) in &mut self.0 {
             *saying = saying.doubted(Some(why));
         }

@@ -107,11 +107,17 @@ pub fn is_item_part(tokens: &[Token<'_>], start: usize, name: &str) -> bool {
     })
 }
 
-/// Is the sentence about parts of the field: `each label`, but not `each value` of a field called so?
+/// Is the sentence about parts of the field: `each label`, but not `each value` or `each label value` of a field called
+/// so?
 pub fn speaks_of_parts(tokens: &[Token<'_>], name: &str) -> bool {
-    tokens.windows(2).any(|pair| match pair {
-        [each, next] => is_word(each, List::Each) && !next.text.eq_ignore_ascii_case(name),
-        _ => false,
+    let is_own = |token: Option<&Token<'_>>| {
+        token.is_some_and(|token| token.text.eq_ignore_ascii_case(name))
+    };
+    (0..tokens.len()).any(|at| {
+        tokens.get(at).is_some_and(|it| is_word(it, List::Each))
+            && at + 1 < tokens.len()
+            && !is_own(tokens.get(at + 1))
+            && !is_own(tokens.get(at + 2))
     })
 }
 

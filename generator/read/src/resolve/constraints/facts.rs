@@ -378,6 +378,10 @@ impl Facts {
         };
         let mentioned: Vec<Json> = self.mentioned.iter().filter(alike).cloned().collect();
         extend(&mut certain, mentioned);
+        // One value that is taken in one case says nothing of the others.
+        if why == Some(Doubt::Condition) && certain.len() == 1 {
+            return;
+        }
         // An id among the values stands for any id.
         if certain
             .iter()

@@ -442,7 +442,12 @@ impl Sentences<'_> {
             .rposition(|token| is_word(token, List::Conditions) || token.is_mark(b','))
             .map_or(0, |condition| condition + 1);
         let clause = before.get(from..).unwrap_or(&[]);
+        // "If the parameter type is **integer**" names the type of the value.
+        let is_type = |token: &Token<'_>| token.text.to_ascii_lowercase().starts_with("type");
+        let of_type =
+            clause.iter().any(is_type) && !self.name.to_ascii_lowercase().contains("type");
         let is_own = match self.subject(tokens, start) {
+            Subject::Own if of_type && !numeric => false,
             // In texts, only what says plainly that it is the field.
             Subject::Own => numeric || clause.iter().all(|token| self.is_plain_subject(token)),
             Subject::Other => false,
