@@ -320,7 +320,11 @@ mod tests {
                 "The size, which can be requested as integer and string.",
                 &[String],
             ),
-            (Array, "These are requested as strings, not in a list.", &[String]),
+            (
+                Array,
+                "These are requested as strings, not in a list.",
+                &[String],
+            ),
             (Integer, "It is requested as is.", &[]),
             (String, "The type of this parameter is string.", &[]),
         ] {

@@ -34,6 +34,11 @@ impl Sentences<'_> {
                 if self.subject(tokens, start) == Subject::Other {
                     return Taken::Lost;
                 }
+                // "If the depth ranges from 1 to 9" is a case, and no rule.
+                let ranges = tokens.get(start).is_some_and(|it| it.text == "ranges");
+                if ranges && starts_with_condition(tokens, start) {
+                    return done;
+                }
                 // "from 1 to 9 by default": where nobody has set other ends.
                 let saying =
                     saying.doubted(is_by_default(tokens, found.end).then_some(Doubt::Quota));

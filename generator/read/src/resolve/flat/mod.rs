@@ -17,6 +17,7 @@ mod responses;
 mod rows;
 mod siblings;
 mod stated_places;
+mod unlisted;
 mod variables;
 
 use std::collections::{HashMap, HashSet};
@@ -113,8 +114,11 @@ impl<'a> Resolver<'a, '_> {
             variables::parameters(self.page, draft, &sorted, self.flags, self.diagnostics);
         let mut parameters = path_parameters;
         self.parameters(&sorted, &mut parameters);
-        let request_body = self.request_body(&sorted);
+        let mut request_body = self.request_body(&sorted);
         let mut responses = self.responses(&sorted);
+        if let Some(body) = &mut request_body {
+            unlisted::gather(body, &responses, self.diagnostics);
+        }
         let operation = stated::operation(self.page, page_draft, draft, self.diagnostics);
         let sent = request_body.iter().map(|body| &body.media_type);
         let answered = responses.iter().filter_map(|of| of.media_type.as_ref());

@@ -308,6 +308,21 @@ fn values_of_numbers() {
         ),
         (
             "Integer",
+            "The size ranges from 1 to 9 by default.|- The least step is 1 if the lid ranges from 0 to 3 (3 included).",
+            "~minimum=1(quota) ~maximum=9(quota)",
+        ),
+        (
+            "String",
+            "If the lid is old, it is fixed at **in** and can't be changed.",
+            "",
+        ),
+        (
+            "String",
+            "Which values. If the lid type is **integer**, the value is **0** or **1**.",
+            r#"~enum=["0","1"](condition)"#,
+        ),
+        (
+            "Integer",
             "The value ranges from 1 to 9. If the lid is shut, the value range is shown in a table.",
             "~minimum=1(other-value) ~maximum=9(other-value)",
         ),
