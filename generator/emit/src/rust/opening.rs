@@ -1,5 +1,7 @@
 //! How the docs of a method begin: with one sentence that says what the call does, as rustdoc lists it.
 
+use std::collections::HashSet;
+
 use super::docs;
 use crate::titles;
 use crate::told::is_within;
@@ -12,6 +14,9 @@ const MOST_SUMMARY: usize = 160;
 /// Words that an object begins with: a verb stands before them.
 const DETERMINERS: &[&str] = &["a", "all", "an", "it", "one", "the", "them"];
 
+/// What sentences about a call begin with.
+const SUBJECTS: &[&str] = &["This API ", "This interface ", "This operation "];
+
 /// Verbs that are no nouns.
 const VERBS_ALONE: &[&str] = &[
     "add", "create", "delete", "disable", "enable", "execute", "generate", "get", "insert",
@@ -22,12 +27,53 @@ const VERBS_ALONE: &[&str] = &[
 /// says nothing above "This API is used to query lamps.", which becomes "Queries lamps."
 pub fn heading(operation: &Operation, description: &str) -> String {
     let title = without_remark(operation, titles::summary(operation));
+    let once = said_once(description);
+    let description = once.as_deref().unwrap_or(description);
     let told = told_directly(description);
     let text = told.as_deref().unwrap_or(description);
-    match summary(text, told.is_some()).filter(|(first, _)| says(first, &title)) {
+    if let Some((first, rest)) =
+        summary(text, told.is_some()).filter(|(first, _)| says(first, &title))
+    {
+        return docs::paragraphs([first.as_str(), rest]);
+    }
+    // `This operation lists lamps.` says no more than `Lists lamps.`
+    let plain = without_subject(text).map(capitalised);
+    let plain = plain.as_deref().and_then(|text| summary(text, true));
+    match plain.filter(|(first, _)| says(first, &title)) {
         Some((first, rest)) => docs::paragraphs([first.as_str(), rest]),
         None => docs::paragraphs([docs::title(&title).as_str(), text]),
     }
+}
+
+/// The text behind `This operation`, where a verb stands there.
+fn without_subject(text: &str) -> Option<&str> {
+    let mut starts = SUBJECTS.iter();
+    let rest = starts.find_map(|start| text.strip_prefix(*start))?;
+    let verb = rest.split([' ', ',', '.']).next()?;
+    imperative_of(verb).is_some().then_some(rest)
+}
+
+/// A description whose second paragraph says again what its first one, a single sentence, says: `Deletes a lamp.`, `This
+/// operation deletes the lamp of a room.` The longer one of the two sentences stays.
+fn said_once(description: &str) -> Option<String> {
+    let (first, rest) = description.split_once("\n\n")?;
+    let is_one = first_sentence(first).is_some_and(|sentence| sentence == first);
+    let again = without_subject(rest).filter(|_| is_one)?;
+    let sentence = first_sentence(again)?;
+    let behind = again[sentence.len()..].trim_start();
+    let words = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let words = words.map(str::to_ascii_lowercase);
+        let says = |word: &String| !word.is_empty() && !DETERMINERS.contains(&word.as_str());
+        words.filter(says).collect::<HashSet<String>>()
+    };
+    let (own, other) = (words(first), words(sentence));
+    let longer = match () {
+        () if other.is_superset(&own) && sentence.len() <= MOST_SUMMARY => capitalised(sentence),
+        () if own.is_superset(&other) => first.to_owned(),
+        () => return None,
+    };
+    Some(docs::paragraphs([longer.as_str(), behind]))
 }
 
 /// The title without what the attribute of the method says.
@@ -108,7 +154,6 @@ fn says(sentence: &str, title: &str) -> bool {
 /// A description that says what is done, of one that says what the API is for: `This API is used to query lamps.` becomes
 /// `Queries lamps.`
 fn told_directly(description: &str) -> Option<String> {
-    const SUBJECTS: &[&str] = &["This API ", "This interface ", "This operation "];
     const TURNS: &[&str] = &[
         "allows users to ",
         "allows you to ",
@@ -244,6 +289,26 @@ mod tests {
                 "Lamp details",
                 "Retrieve details of lamps.",
                 "Retrieves details of lamps.",
+            ),
+            (
+                "Delete lamp",
+                "Deletes a lamp.\n\nThis operation deletes the lamp of a room. It is dark then.",
+                "Deletes the lamp of a room.\n\nIt is dark then.",
+            ),
+            (
+                "Delete lamp",
+                "Deletes a lamp of a room.\n\nThis operation deletes the lamp.",
+                "Deletes a lamp of a room.",
+            ),
+            (
+                "Delete lamp",
+                "Deletes a lamp.\n\nThis operation requires a room.",
+                "Deletes a lamp.\n\nThis operation requires a room.",
+            ),
+            (
+                "List lamps",
+                "This operation lists lamps.\n\nAll of them.",
+                "Lists lamps.\n\nAll of them.",
             ),
             // The sentence says something else, or nothing of what is done.
             (

@@ -289,7 +289,10 @@ impl Builder<'_> {
                     },
                 }
             }
+            Rule::nowhere => Inline::Text(String::new()),
             Rule::link => match titled(inner) {
+                // Converters write `None` where they had no address.
+                (text, Some(url)) if url == "None" => Inline::Text(text),
                 // Two underscores: the link has no name, however its text reads.
                 (text, Some(name)) if raw.ends_with("__") && name == inner.trim() => Inline::Link {
                     text,
@@ -421,6 +424,12 @@ mod tests {
             "site",
             "[site](<https://example.com/a>)",
         );
+        check(
+            "The next one. ` <None>`__",
+            "The next one.",
+            "The next one.",
+        );
+        check("The `next one <None>`__.", "The next one.", "The next one.");
         check(r"only :literal:`!^_\``.", "only !^_`.", "only `` !^_` ``.");
         check(
             r"a :literal:`b\\` and :literal:`c`",

@@ -194,6 +194,9 @@ impl<'p> Reader<'p> {
             }
             return;
         }
+        if standard.is_none() && titles::is_about_what_follows(section) {
+            return self.keep(&title, &section.blocks);
+        }
         let inherited = if outer == Part::Head {
             self.state.part
         } else {

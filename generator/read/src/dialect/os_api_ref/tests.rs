@@ -499,6 +499,24 @@ Normal response codes: 200\n\nError response codes: badRequest(400), conflict(40
 }
 
 #[test]
+fn what_is_said_of_the_operations_that_follow_is_not_about_the_one_before() {
+    let source = "\
+List crates\n===========\n\n.. rest_method:: GET /crates\n\nLists them.\n\n\
+Response\n--------\n\nNormal response codes: 200\n\n\
+Lids\n----\n\nLids are round. The following API calls put lids on crates.\n\n\
+Handles\n-------\n\nA crate has two.\n\n\
+Put a lid on\n============\n\n.. rest_method:: PUT /crates/lid\n\nPuts it on.\n";
+    let (draft, _) = super::read(&Page::new("source/crates.inc", source));
+    let titles = draft.operations.iter().map(|operation| {
+        let notes = operation.notes.iter().map(|(title, _)| title.as_str());
+        notes.collect::<Vec<_>>()
+    });
+    assert_eq!(titles.collect::<Vec<_>>(), [vec!["Handles"], vec![]]);
+    assert_eq!(draft.service.statements.len(), 1);
+    assert_eq!(draft.service.statements[0].about, "Lids");
+}
+
+#[test]
 fn a_row_that_no_sample_shows_is_of_the_object_that_it_speaks_of() {
     let parameters = "\
 owner:\n  in: body\n  type: object\n  description: |\n    The owner.\n\

@@ -1,6 +1,7 @@
 //! Titles of the sections of an operation.
 
-use super::Part;
+use super::{Part, holds_data};
+use crate::syntax::{Section, inline};
 
 /// What a standard title announces; the inner value is `None` if the title can belong to either side.
 /// None for a title that is not one of the standard ones: a title may begin with `Request` and name an operation.
@@ -38,6 +39,20 @@ pub(super) fn part(title: &str) -> Option<Option<Part>> {
         }
         _ => return None,
     })
+}
+
+/// Does a section say what the operations behind it are for, although it stands below the one before it: `The following API
+/// calls put lids on crates.`?
+pub(super) fn is_about_what_follows(section: &Section<'_>) -> bool {
+    let text = inline::prose(&section.blocks).text().to_ascii_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let announces = words.windows(2).any(|pair| {
+        let noun = pair.last().map_or("", |last| *last);
+        let noun = noun.trim_end_matches(['.', ',', ':']);
+        pair.first() == Some(&"following")
+            && matches!(noun, "api" | "apis" | "calls" | "operations")
+    });
+    announces && section.sections.is_empty() && !section.blocks.iter().any(holds_data)
 }
 
 /// What stands beside `Request` and `Response` in a title.
