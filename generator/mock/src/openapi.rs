@@ -71,10 +71,15 @@ impl<'d> Root<'d> {
         let mut examples = Vec::new();
         let body = operation.get("requestBody").map(|body| self.follow(body));
         let request = body.and_then(|body| {
-            let (media_type, content) = members(body.get("content")).next()?;
+            let mut contents = members(body.get("content"));
+            let (media_type, content) = contents.next()?;
             examples.extend(self.examples("request", None, media_type, content));
+            let further: Vec<&str> = contents
+                .map(|(media_type, _)| media_type.as_str())
+                .collect();
             Some(json!({
                 "media_type": media_type,
+                "further_media_types": further,
                 "required": body.get("required").is_some_and(|required| required == true),
                 "schema": content.get("schema").map_or(json!({}), schema_of),
             }))

@@ -33,7 +33,10 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
         };
         for sentence in sentences(&draft.description) {
             let sends = own.request_body.is_some();
-            let parts = left_out(&sentence.text, sends);
+            let mut parts = left_out(&sentence.text, sends);
+            if parts.is_empty() && !sentence.routes.is_empty() && works_alike(&sentence.text) {
+                parts = vec![Followed::Answer, Followed::Parameters];
+            }
             let labels = sentence.labels.iter();
             let labelled = labels.filter_map(|label| by_label.get(label)).flatten();
             let labelled: Vec<&usize> = labelled.collect();
@@ -280,6 +283,18 @@ fn same_as(text: &str) -> Option<String> {
     // Another route is another thing.
     let is_name = !called.is_empty() && called.split(' ').count() < 5 && !called.contains('/');
     is_name.then(|| called.to_owned())
+}
+
+/// Does a sentence say that an operation does what another one does: `Asks for bees in the same way as … does`?
+fn works_alike(sentence: &str) -> bool {
+    let text = collapsed(&sentence.to_ascii_lowercase());
+    let says = [
+        "the same way as",
+        "works like",
+        "behaves like",
+        "works exactly like",
+    ];
+    says.iter().any(|words| text.contains(words)) && !text.contains(" not ")
 }
 
 /// What a sentence calls the operation that it leaves other options to: `Refer to Make crate for other options`.

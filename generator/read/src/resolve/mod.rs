@@ -26,6 +26,7 @@ mod examples;
 mod faults;
 mod flat;
 mod follows;
+mod groups;
 mod json_texts;
 mod kin;
 mod labels;
@@ -44,6 +45,7 @@ mod pairs;
 mod parameter_type;
 mod partly_shown;
 mod programs;
+mod promised_members;
 mod refute;
 pub mod resources;
 mod row;
@@ -144,9 +146,10 @@ pub fn resolve(
             *known = again.or(known.take());
         }
     }
-    let mut keeping = Vec::new();
+    let (mut keeping, mut divided) = (Vec::new(), Vec::new());
     for (of_page, draft) in resolved.into_iter().flatten().zip(&drafts) {
         keeping.extend(of_page.iter().map(|_| draft.habits.keeps_documents));
+        divided.extend(of_page.iter().map(|_| draft.habits.places_stated));
         for mut resolved in of_page {
             if draft.habits.shows_stand_ins {
                 stand_ins::settle(&mut resolved.operation);
@@ -162,8 +165,10 @@ pub fn resolve(
             hash: None,
         });
     }
+    groups::settle(&mut api, &divided);
     follows::note(&mut api, &drafts);
     constant_queries::settle(&mut api, &drafts);
+    promised_members::settle(&mut api);
     sole_member::require(&mut api, &drafts);
     unsaid_bodies::settle_sent(&mut api, &drafts, &mut diagnostics);
     stand_ins::refer(&mut api, &drafts);

@@ -64,7 +64,18 @@ pub fn prose(blocks: &[Block<'_>]) -> Prose {
             } => {
                 if matches!(
                     *name,
-                    "toctree" | "figure" | "image" | "contents" | "highlight" | "raw" | "include"
+                    "default-domain"
+                        | "default-role"
+                        | "currentmodule"
+                        | "sectionauthor"
+                        | "codeauthor"
+                        | "toctree"
+                        | "figure"
+                        | "image"
+                        | "contents"
+                        | "highlight"
+                        | "raw"
+                        | "include"
                 ) {
                     continue;
                 }

@@ -37,10 +37,14 @@ impl<'p> Walker<'_, 'p> {
             return true;
         }
         let direction = open.label.as_ref().and_then(|label| label.direction);
-        let samples = match content(language, text, open.label.is_some()) {
+        let is_shown = open.label.is_some() || open.in_tabs;
+        let shows_request = open.draft.examples.iter().any(|example| {
+            example.direction == Direction::Request && example.request_line.is_some()
+        });
+        let samples = match content(language, text, is_shown) {
             Content::Code => return false,
             // The same request as a command beside it, which was read.
-            Content::Program if open.label_used => return true,
+            Content::Program if open.label_used || open.in_tabs && shows_request => return true,
             Content::Program => {
                 let found = format!(
                     "an example in {}",

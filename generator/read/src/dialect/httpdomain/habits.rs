@@ -25,6 +25,17 @@ fn the_default_domain_has_no_prefix() {
 }
 
 #[test]
+fn programs_in_tabs_are_no_text() {
+    insta::assert_snapshot!(draw(
+        ".. http:get:: /hives\n\n   All hives.\n\n   .. tabs::\n\n      .. code-tab:: bash\n\n         $ curl https://bees.example.com/hives\n\n      .. code-tab:: python\n\n         requests.get(URL)\n\n.. default-domain:: http\n"
+    ), @r#"
+    GET /hives (All hives)
+      Request GET https://bees.example.com/hives 
+      text All hives.
+    "#);
+}
+
+#[test]
 fn codes_stand_in_many_forms() {
     insta::assert_snapshot!(draw(
         ".. http:delete:: /hives/(id)\n\n   :status 400, 422: Wrong\n   :raises 404: Gone\n   :raises KeyError: no code\n\n   Answers:\n\n   :204: Removed\n   :401/403: Not yours\n\n   - ``410`` or ``411``: Long gone\n"

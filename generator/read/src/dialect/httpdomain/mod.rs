@@ -26,7 +26,8 @@ use apiref_core::http::headers::{credential, scheme};
 use apiref_core::http::methods::METHODS;
 use apiref_core::ir::{Origin, Outcome};
 use apiref_core::page::{Page, Span};
-use apiref_core::text;
+use apiref_core::text::{self, collapsed};
+use apiref_core::words::is_imperative;
 
 use self::open::Open;
 use self::route::is_route;
@@ -512,20 +513,16 @@ impl<'p> Reader<'p> {
     /// What operations of a section belong to: the nearest title that is no route and names no single operation, else
     /// the file of the page, else its folder where the name of the file says nothing.
     fn tag(&self, title: Option<&str>, alone: bool, titles: &[String]) -> String {
-        let own = title.filter(|title| !alone && !is_route(title));
-        let above = titles
-            .iter()
-            .rev()
-            .map(String::as_str)
-            .find(|title| !is_route(title));
+        let names = |title: &&str| !is_route(title) && !is_sentence(title);
+        let own = title.filter(|_| !alone).filter(names);
+        let above = titles.iter().rev().map(String::as_str).find(names);
         let name = self.page.name();
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let stem = file.split('.').next().unwrap_or(file);
         let folder = folder.rsplit('/').next().unwrap_or_default();
         let says_nothing = GENERIC_FILES.contains(&stem) && !folder.is_empty();
-        own.or(above)
-            .unwrap_or(if says_nothing { folder } else { stem })
-            .to_owned()
+        let tag = own.or(above).map(without_remark);
+        tag.unwrap_or_else(|| if says_nothing { folder } else { stem }.to_owned())
     }
 
     fn report(&mut self, code: Code, span: Span, found: String, expected: impl Into<String>) {
@@ -548,6 +545,28 @@ fn first_sentence(text: &Prose) -> Option<String> {
     let sentence = line.split(". ").next()?.trim().trim_end_matches('.');
     let is_title = !sentence.is_empty() && sentence.len() <= LONGEST && !sentence.ends_with(':');
     is_title.then(|| sentence.to_owned())
+}
+
+/// Does a title say what is done rather than what it is done with: `Sending several frames to a hive`?
+fn is_sentence(title: &str) -> bool {
+    const FEW: usize = 3;
+    let mut words = title.split_whitespace();
+    let first = words.next().unwrap_or_default().to_ascii_lowercase();
+    let does = first.ends_with("ing") || is_imperative(&first);
+    does && words.count() >= FEW
+}
+
+/// A title without what stands in brackets.
+fn without_remark(title: &str) -> String {
+    let Some((before, (_, behind))) = title
+        .split_once('(')
+        .and_then(|(before, rest)| Some((before, rest.split_once(')')?)))
+    else {
+        return title.to_owned();
+    };
+    let plain = collapsed(&format!("{before} {behind}"));
+    let holds_word = plain.chars().any(char::is_alphabetic);
+    if holds_word { plain } else { title.to_owned() }
 }
 
 /// `GET, POST`

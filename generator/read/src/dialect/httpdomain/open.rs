@@ -23,6 +23,8 @@ pub struct Open {
     pub subject: Option<String>,
     /// The paragraph above, in lower case.
     pub above: String,
+    /// Do tabs show one thing in several ways?
+    pub in_tabs: bool,
     /// Does the text above speak of status codes?
     pub codes_ahead: bool,
     /// Is the last request that was shown one of another operation?

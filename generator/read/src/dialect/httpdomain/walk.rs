@@ -161,7 +161,10 @@ impl<'p> Walker<'_, 'p> {
             "tabs" | "tab" | "group-tab" | "tab-set" | "tab-item" | "container" | "only"
             | "rst-class" | "class" | "details" | "dropdown" | "collapse" | "toggle" | "grid"
             | "grid-item" | "compound" => {
+                let around = open.in_tabs;
+                open.in_tabs |= name.contains("tab");
                 self.blocks(open, body);
+                open.in_tabs = around;
             }
             _ if holds_data(body) => {
                 let outer = std::mem::take(&mut open.prose);

@@ -17,8 +17,8 @@ use super::sentences;
 use super::shallower::Shallower;
 use super::titles::{id_of_title, verb_first};
 use super::uniform::{
-    LONGEST, fitted, is_filler, is_preposition, is_question, of_generation, says_one, told_apart,
-    with_uniform_verb,
+    LONGEST, asks, fitted, is_filler, is_preposition, is_question, of_generation, says_one,
+    told_apart, with_uniform_verb,
 };
 use super::words::{singular, snake_case};
 use super::written::Written;
@@ -106,6 +106,7 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
             let joins = || associations::is_one(api, operation, &id_of_title(&operation.title));
             let name = name.filter(|_| !joins() && !parts::is_of_all(api, operation));
             let name = name.filter(|_| role != Role::List || !says_one(operation));
+            let name = name.filter(|_| role != Role::List || !lists_some(api, operation));
             let name = name.and_then(|name| sentences::agreed(operation, name));
             roles.extend(name.map(|name| (index, written.in_snake(&name))));
         }
@@ -298,6 +299,19 @@ fn moved(places: &[String], lock: &NameLock) -> HashMap<String, String> {
     places.iter().filter_map(new_id).collect()
 }
 
+/// Does an operation list those by a variable of what the path before it lists, too: `/scale/combs/{hive}` beside
+/// `/scale/combs`?
+fn lists_some(api: &Api, operation: &Operation) -> bool {
+    let before = operation.path.rsplit_once('/');
+    let before =
+        before.filter(|(_, last)| last.starts_with('{') && operation.title_origin.is_some());
+    let is_list = |(before, _): (&str, &str)| {
+        let mut all = api.operations.iter();
+        all.any(|other| other.method == "GET" && other.path == before)
+    };
+    before.is_some_and(is_list)
+}
+
 /// What identifies each operation across regenerations.
 fn places(operations: &[Operation]) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
@@ -356,7 +370,17 @@ fn candidates(api: &Api, index: usize, told: &Told) -> Vec<String> {
     if qualifiers.len() > 1 {
         ids.push(qualified(&qualifiers.join("_")));
     }
-    ids
+    ids.into_iter().map(|id| shown(operation, id)).collect()
+}
+
+/// The name of what an operation reads that has no title but a sentence, with the verb where it has none.
+fn shown(operation: &Operation, id: String) -> String {
+    let first = verb(&id);
+    let does = is_imperative(first) || asks(first);
+    match operation.method == "GET" && operation.title_origin.is_some() && !does {
+        true => fitted(&format!("show_{id}"), LONGEST),
+        false => id,
+    }
 }
 
 /// The title, shortened to the words in which it differs from those of other operations that would have the same name.

@@ -62,6 +62,7 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
         let owner = owner.one();
         title.split('_').any(|word| is_owner(word, &owner))
     });
+    let mentions = |word: &str| title.split('_').any(|said| said == word);
     let is_here_too = |method: &str| {
         let mut others = api.operations.iter();
         others.any(|other| other.method == method && other.path == operation.path)
@@ -80,7 +81,8 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
             };
             names.extend([rows, format!("list_{}", of_owner(&with_variables(&noun)))]);
         }
-        (method, _) if does => {
+        // `Returns the lock of the hive` locks nothing.
+        (method, _) if does && !(method == "GET" && asks(said) && !asks(first)) => {
             let name = with_variables(&noun);
             let other = format!("{}_{name}", method.to_ascii_lowercase());
             // `Locks the hive` at `/hives/{id}/lock`
@@ -111,6 +113,10 @@ pub fn names(api: &Api, operation: &Operation) -> Vec<String> {
             if one != last.text && is_creation {
                 // `Adds a frame` to `/hives/{id}/frames`
                 names.push(format!("create_{}", of_owner(&one)));
+            } else if is_imperative(said) && !asks(said) && one != last.text && mentions(&last.text)
+            {
+                // `Associates frames with a hive`
+                names.push(format!("{said}_{}", of_owner(&last.text)));
             } else if !is_read_too {
                 names.push(of_owner(&noun));
             } else if asks(said) {

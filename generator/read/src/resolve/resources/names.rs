@@ -154,6 +154,14 @@ pub fn give(api: &Api, found: &mut [Found]) {
             qualify(resource);
         }
     }
+    for resource in found.iter_mut() {
+        if let Some(parent) = parent(api, resource) {
+            let name = format!("{parent}_{}", resource.resource.name);
+            resource.resource.name = name;
+            let why = format!("It belongs to `{parent}`; other paths end with the same word.");
+            resource.resource.evidence.push(why);
+        }
+    }
     // Equal names are distinguished by the owner, then by the word of the path, then by more of the path.
     let steps: [fn(&mut Found); 3] = [qualify, by_word, by_path];
     for step in steps {
@@ -171,6 +179,35 @@ pub fn give(api: &Api, found: &mut [Found]) {
             found[index].has_letter = true;
         }
     }
+}
+
+/// The word at the root of the paths of a resource that tells it from what other paths call so: `/scale/combs` beside
+/// `/{hive}/all_combs`. Only where the docs have no titles, so that names come from paths.
+fn parent(api: &Api, found: &Found) -> Option<String> {
+    let mut operations = found.operations.iter();
+    let is_untitled = operations.all(|(index, _)| {
+        let operation = api.operations.get(*index);
+        operation.is_some_and(|operation| operation.title_origin.is_some())
+    });
+    let segments = found.key.trim_start_matches('/').split('/');
+    let mut segments = segments.filter(|segment| !is_version(segment) && *segment != "api");
+    let (parent, word) = (segments.next()?, segments.next()?);
+    let is_word = |segment: &str| !segment.is_empty() && !segment.contains('{');
+    let name = &found.resource.name;
+    let noun = noun_of(word);
+    let fits = is_word(parent) && is_word(word) && *name == noun && !noun.contains('_');
+    if !fits || !is_untitled || segments.any(is_word) {
+        return None;
+    }
+    let is_elsewhere = |path: &str| {
+        let mut all = path.split('/').filter(|segment| is_word(segment));
+        let root = all.next().unwrap_or_default();
+        let is_same = |segment: &str| noun_of(segment).rsplit('_').next() == Some(&noun);
+        root != parent && (is_same(root) || all.any(is_same))
+    };
+    let mut others = api.operations.iter();
+    let is_ambiguous = others.any(|other| is_elsewhere(&other.path));
+    is_ambiguous.then(|| noun_of(parent))
 }
 
 fn clashes(found: &[Found]) -> Vec<Vec<usize>> {
