@@ -175,10 +175,16 @@ fn check<C>(
     let given = usable.unwrap_or_else(|| panic!("{operation}: no request succeeds: {refused:#?}"));
     let ask = |name, value| runtime.block_on(call(&client, given, Some((name, value))));
     for status in case.successes {
-        assert_eq!(ask("X-Mock-Status", status.to_string()), Seen::Success(status));
+        assert_eq!(
+            ask("X-Mock-Status", status.to_string()),
+            Seen::Success(status)
+        );
     }
     for status in case.faults {
-        assert_eq!(ask("X-Mock-Status", status.to_string()), Seen::Fault(status));
+        assert_eq!(
+            ask("X-Mock-Status", status.to_string()),
+            Seen::Fault(status)
+        );
     }
     for (number, status) in case.answers {
         let expected = match status {

@@ -54,7 +54,7 @@ impl<'a> Walk<'a> {
         {
             let change = self
                 .change(&REQUEST_MEDIA_TYPE_CHANGED, spot)
-                .between(&all_media(old), &all_media(new))
+                .between(all_media(old), all_media(new))
                 .inferred(
                     is_by_type(&old.media_type, &old.schema)
                         || is_by_type(&new.media_type, &new.schema),

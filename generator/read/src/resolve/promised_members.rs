@@ -1,13 +1,12 @@
-//! Members of listed items that only a switch of the query tells of: `Returns the bee of each row in the "bee" field`. What
-//! they hold is not said. Where one operation says what a switch adds, others that have the same switch need not.
+//! Listed items that a switch of the query adds members to: `Returns the bee of each row in the "bee" field`. Neither a table
+//! nor an example has such a member and what it holds is not said, so the items keep whatever else they have. Where one
+//! operation says what a switch adds, others that have the same switch need not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apiref_core::ir::{
-    Api, Followed, Location, Operation, Origin, Parameter, Schema, Source, TypeName,
-};
+use apiref_core::ir::{Api, Followed, Location, Operation, Parameter, Schema, TypeName};
 
-/// Adds such members.
+/// Opens such items.
 pub fn settle(api: &mut Api) {
     let mut promised: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for operation in &api.operations {
@@ -46,10 +45,6 @@ pub fn settle(api: &mut Api) {
             let Some(names) = promised.get(&switch.name) else {
                 continue;
             };
-            let source = switch.schema.source.as_ref().map(|source| Source {
-                origin: Origin::Description,
-                ..source.clone()
-            });
             for response in &mut operation.responses {
                 let is_success = response.status.starts_with('2');
                 if let Some(items) = response
@@ -58,8 +53,12 @@ pub fn settle(api: &mut Api) {
                     .filter(|_| is_success)
                     .and_then(items)
                 {
-                    for name in names {
-                        add(items, name, source.clone());
+                    if names
+                        .iter()
+                        .any(|name| !items.properties.contains_key(name))
+                    {
+                        let anything = items.additional_properties.get_or_insert_default();
+                        **anything = Schema::default();
                     }
                 }
             }
@@ -118,16 +117,6 @@ fn items(body: &mut Schema) -> Option<&mut Schema> {
     members.find(|member| is_list(member))?.items.as_deref_mut()
 }
 
-fn add(items: &mut Schema, name: &str, source: Option<Source>) {
-    if !items.properties.contains_key(name) {
-        let member = Schema {
-            source,
-            ..Schema::default()
-        };
-        items.properties.insert(name.to_owned(), member);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,8 +153,7 @@ mod tests {
         for operation in &mut api.operations {
             let body = operation.responses[0].schema.as_mut().expect("a body");
             let items = items(body).expect("a list");
-            assert!(items.properties.contains_key("bee"), "{}", operation.path);
-            assert!(items.required.is_empty());
+            assert!(items.additional_properties.is_some(), "{}", operation.path);
         }
     }
 }

@@ -5,7 +5,6 @@ use super::{Resolver, patches};
 use crate::draft::{Draft, DraftExample, Place};
 use crate::resolve::{body, stated};
 use crate::syntax::sample::form;
-use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::http::{FORM, is_lines};
 use apiref_core::ir::{
     Direction, Example, Json, Location, Origin, RequestBody, Schema, TypeName, Types, Validity,

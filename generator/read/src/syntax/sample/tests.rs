@@ -162,9 +162,12 @@ fn commands_are_requests() {
 
 #[test]
 fn lines_of_a_message_have_a_value_each() {
-    insta::assert_snapshot!(shown("HTTP/1.1 200 OK\n\n{\"a\": 1}\n{\"b\": 2}"), @"");
-    insta::assert_snapshot!(shown("HTTP/1.1 200 OK\nContent-Type: application/json-seq\n\n{\"a\": 1}"), @"");
-    insta::assert_snapshot!(shown("{\"a\": 1}\n{\"b\": 2}"), @"");
+    insta::assert_snapshot!(shown("HTTP/1.1 200 OK\n\n{\"a\": 1}\n{\"b\": 2}"), @r#"200 [{"a":1},{"b":2}] Valid [] "application/x-ndjson""#);
+    insta::assert_snapshot!(shown("HTTP/1.1 200 OK\nContent-Type: application/json-seq\n\n{\"a\": 1}"), @r#"200 [{"a":1}] Valid [] "application/json-seq""#);
+    insta::assert_snapshot!(shown("{\"a\": 1}\n{\"b\": 2}"), @r#"
+    - {"a":1} Valid [] "application/json"
+    - {"b":2} Valid [] "application/json"
+    "#);
 }
 
 #[test]
