@@ -634,7 +634,7 @@ fn a_row_of_a_segment_of_the_path_is_no_parameter() {
     let (api, _) = read(&[("a.rst", page(&sections("v2")))]);
     assert_eq!(
         lines(&api, &api.operations[0]),
-        "GET /v1/crates\nquery version* string\n200 -"
+        "GET /v1/crates\nquery version string\n200 -"
     );
 }
 

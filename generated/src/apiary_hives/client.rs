@@ -169,7 +169,9 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub fn list_events(&self) -> ListEvents {
-        ListEvents(ListEvents::begin(&self.client))
+        let mut call = ListEvents::begin(&self.client);
+        call.header("Accept", "application/x-ndjson, application/json");
+        ListEvents(call)
     }
 
     /// Show the harvest of a year

@@ -464,7 +464,7 @@ mod tests {
     fn keywords_that_are_stated_have_a_value() {
         let all = r#"{"enum":["a"],"format":"uuid","pattern":"a","x-apiref-parts":{"separator":",","enum":["a"]},
             "minLength":1,"maxLength":2,"minimum":1,"maximum":2,"x-apiref-ranges":[{"minimum":1,"maximum":2}],
-            "minItems":1,"maxItems":2,"x-any-required":[["a","b"]]}"#;
+            "multipleOf":1,"minItems":1,"maxItems":2,"x-any-required":[["a","b"]]}"#;
         let all: Schema = serde_json::from_str(all).expect("a schema");
         for keyword in Keyword::ALL {
             assert!(keyword.is_stated(&all) && keyword.of(&all).is_some());

@@ -58,7 +58,7 @@ impl Emitter<'_, '_> {
             .filter_map(|response| response.media_type.as_deref())
             .collect();
         types.dedup();
-        let is_json = |media_type: &&str| media_type.contains("json");
+        let is_json = |media_type: &&str| media_type.contains("json") && !is_lines(media_type);
         if types.iter().all(is_json) {
             return None;
         }
