@@ -52,14 +52,12 @@ pub fn settle(api: &mut Api) {
                     .as_mut()
                     .filter(|_| is_success)
                     .and_then(items)
-                {
-                    if names
+                    && names
                         .iter()
                         .any(|name| !items.properties.contains_key(name))
-                    {
-                        let anything = items.additional_properties.get_or_insert_default();
-                        **anything = Schema::default();
-                    }
+                {
+                    let anything = items.additional_properties.get_or_insert_default();
+                    **anything = Schema::default();
                 }
             }
         }

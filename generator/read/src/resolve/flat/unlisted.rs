@@ -96,7 +96,7 @@ fn add(
             }
         }
         // It stands where the first of its members stood.
-        around.entry(name.clone()).or_insert_with(Schema::default);
+        around.entry(name.clone()).or_default();
         members.insert(own, member);
     }
     let (required, rest): (Vec<String>, Vec<String>) = std::mem::take(&mut sent.required)
