@@ -13,6 +13,11 @@ lid_id:
   required: true
   type: string
   description: The lid.
+poke:
+  in: body
+  required: false
+  type: none
+  description: Pokes the lid.
 close:
   in: body
   required: true
@@ -132,6 +137,10 @@ fn what_stands_beside_the_key_of_an_action_is_in_it() {
     assert_eq!(body.required, ["close"]);
     assert_eq!(members(&api, &body.properties["close"]), ["speed"]);
     assert_eq!(found, ["place-guessed"]);
+    // Without it, nothing is asked for.
+    let alone = "Request\n-------\n\n.. rest_parameters:: parameters.yaml\n\n   - lid_id: lid_id\n   - poke: poke\n";
+    let (api, _) = read(&operation("Poke lid", "POST /lids/{lid_id}/action", alone));
+    assert_eq!(api.follow(sent(&api.operations[0])).required, ["poke"]);
     // A sample shows it.
     let sample = format!("{rows}\n.. code-block:: json\n\n   {{\"close\": {{}}, \"speed\": 2}}\n");
     let (api, found) = read(&operation(

@@ -1,4 +1,5 @@
-//! Actions that no sample shows: what stands beside the key of an action in a flat table stands below it.
+//! Actions that no sample shows: a body has the key of the action, and what stands beside it in a flat table stands below
+//! it.
 
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Origin, TypeName};
@@ -15,8 +16,16 @@ pub(super) fn gather(
     path: &str,
     found: &mut Vec<Diagnostic>,
 ) {
-    let is_action = path.ends_with("/action") && fields.len() > 1;
-    if !is_action || !fields.first().is_some_and(may_hold) {
+    let is_key = |field: &Field<'_>| {
+        let is_bare = field.schema.is(TypeName::Null);
+        is_bare || may_hold(field) && field.schema.is(TypeName::Object)
+    };
+    let holds_all = match fields.as_slice() {
+        [only] => is_key(only),
+        [first, ..] => may_hold(first),
+        [] => false,
+    };
+    if !path.ends_with("/action") || !holds_all {
         return;
     }
     let mut behind = fields.split_off(1);
@@ -36,8 +45,10 @@ pub(super) fn gather(
         }
     }
     key.children.append(&mut behind);
-    key.required = true;
-    key.source.required_by = Some(Origin::Guess);
+    if !key.required {
+        key.required = true;
+        key.source.required_by = Some(Origin::Guess);
+    }
 }
 
 /// Is a field an object, or of a type that nothing tells?

@@ -93,11 +93,15 @@ fn names_in_generations(api: &Api, resources: &[Found]) -> Vec<String> {
     let written = Written::of(api);
     let mut roles: Vec<(usize, String)> = Vec::new();
     for found in resources.iter().filter(|found| !found.has_letter) {
-        let of_collection = |index: &usize| {
-            found.resource.collection.as_deref() != Some(api.operations[*index].path.as_str())
+        // What the query narrows down is another list than the usual one.
+        let rank = |index: &usize| {
+            let operation = &api.operations[*index];
+            let is_narrowed = matches!(operation.variant, Some(Variant::Query(_, Some(_))));
+            let is_apart = found.resource.collection.as_deref() != Some(operation.path.as_str());
+            (is_narrowed, is_apart)
         };
         let mut operations: Vec<(usize, Role)> = found.operations.clone();
-        operations.sort_by_key(|(index, _)| (of_collection(index), *index));
+        operations.sort_by_key(|(index, _)| (rank(index), *index));
         for (index, role) in operations {
             let operation = &api.operations[index];
             let name = name_of_role(&found.resource.name, role)
