@@ -11,6 +11,9 @@ use serde::de::DeserializeOwned;
 
 use super::{Body, TransportError};
 
+/// The most bytes of a line: a body without an end of a line must not fill the memory.
+const LONGEST: usize = 16 * 1024 * 1024;
+
 /// The values of a body that has one a line: newline-delimited JSON, a JSON text sequence, or server-sent events whose
 /// data is JSON. Lines without a value are passed over. It is a stream as well.
 #[derive(Debug)]
@@ -38,7 +41,8 @@ impl<T: DeserializeOwned> Lines<T> {
     /// Returns the next value, or `None` at the end of the body. It waits until a whole line has arrived.
     ///
     /// # Errors
-    /// Returns an error if reading fails, or if a line can't be read as `T`; the next call goes on behind that line.
+    /// Returns an error if reading fails, if a line is longer than 16 MiB, or if it can't be read as `T`; after the last,
+    /// the next call goes on behind that line.
     pub async fn next(&mut self) -> Option<Result<T, TransportError>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -52,6 +56,12 @@ impl<T: DeserializeOwned> Lines<T> {
             }
             if self.is_ended {
                 return Poll::Ready(None);
+            }
+            if self.rest.len() > LONGEST {
+                self.is_ended = true;
+                self.rest.clear();
+                let error = TransportError::new("a line is longer than 16 MiB");
+                return Poll::Ready(Some(Err(error)));
             }
             match ready!(self.body.poll_chunk(context)) {
                 Some(Ok(chunk)) => self.rest.extend_from_slice(&chunk),
@@ -128,6 +138,15 @@ mod tests {
             read.push(line.ok().and_then(|line| line.get("a").copied()));
         }
         assert_eq!(read, [Some(1), Some(2), Some(3), None, Some(4)]);
+    }
+
+    #[tokio::test]
+    async fn a_line_without_an_end_is_an_error() {
+        static PART: [u8; 1024 * 1024] = [b' '; 1024 * 1024];
+        let body = Body::stream(Chunks(Box::new(|| Poll::Ready(Some(Ok(&PART[..]))))));
+        let mut lines = Lines::<u8>::new(body);
+        assert!(lines.next().await.is_some_and(|line| line.is_err()));
+        assert!(lines.next().await.is_none());
     }
 
     type Next = Poll<Option<Result<&'static [u8], TransportError>>>;
