@@ -253,18 +253,10 @@ fn left_out(sentence: &str, sends: bool) -> Vec<Followed> {
 /// What a sentence calls the operation whose members a request has beside its own: `It supports all the same parameters as
 /// make crate with a few more`.
 fn same_as(text: &str) -> Option<String> {
-    const HAVING: &[&str] = &[
-        "supports", "accepts", "takes", "has", "support", "accept", "take",
-    ];
-    const MEMBERS: &[&str] = &["parameters", "attributes", "options", "arguments", "fields"];
     let (before, behind) = text.split_once(" the same ")?;
     let (what, of) = behind.split_once(" as ")?;
-    let says = before.split(' ').any(|word| HAVING.contains(&word)) && !before.contains(" not ");
-    if !says
-        || !what
-            .split(' ')
-            .all(|word| MEMBERS.contains(&word) || ["request", "body"].contains(&word))
-    {
+    let says = before.split(' ').any(|word| List::Having.has(word)) && !before.contains(" not ");
+    if !says || !what.split(' ').all(|word| List::Sent.has(word)) {
         return None;
     }
     let ends = [
@@ -288,13 +280,7 @@ fn same_as(text: &str) -> Option<String> {
 /// Does a sentence say that an operation does what another one does: `Asks for bees in the same way as … does`?
 fn works_alike(sentence: &str) -> bool {
     let text = collapsed(&sentence.to_ascii_lowercase());
-    let says = [
-        "the same way as",
-        "works like",
-        "behaves like",
-        "works exactly like",
-    ];
-    says.iter().any(|words| text.contains(words)) && !text.contains(" not ")
+    List::WorksAlike.is_in(&text) && !text.contains(" not ")
 }
 
 /// What a sentence calls the operation that it leaves other options to: `Refer to Make crate for other options`.

@@ -14,21 +14,6 @@ const MANY: usize = 20;
 /// As many operations below one word of the root are a resource.
 const SOME: usize = 3;
 
-/// Words of titles that no resource is called by.
-const GENERIC: &[&str] = &[
-    "cluster",
-    "data",
-    "detail",
-    "info",
-    "information",
-    "list",
-    "server",
-    "service",
-    "statistic",
-    "status",
-    "summary",
-];
-
 /// Splits large groups. `divided` says of each operation whether its family groups by pages.
 pub fn settle(api: &mut Api, divided: &[bool]) {
     let mut by_tag: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -104,9 +89,7 @@ fn nouns(title: &str) -> Vec<String> {
             && !List::Fillers.has(word)
     });
     let words = words.map(singular);
-    words
-        .filter(|word| !GENERIC.contains(&word.as_str()))
-        .collect()
+    words.filter(|word| !List::GenericNouns.has(word)).collect()
 }
 
 #[cfg(test)]

@@ -39,6 +39,10 @@ apiref_core::word_lists! {
     Linking = "linking",
     Asks = "asks",
     Staying = "staying",
+    GenericNouns = "generic-nouns",
+    Having = "having",
+    Sent = "sent",
+    WorksAlike = "works-alike",
 }
 
 impl List {

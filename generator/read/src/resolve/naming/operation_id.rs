@@ -343,6 +343,12 @@ fn candidates(api: &Api, index: usize, told: &Told) -> Vec<String> {
         true => sentences::names(api, operation),
         false => Vec::new(),
     };
+    // Some of what the path before it lists.
+    if ids.first().is_some_and(|id| verb(id) == "list") && lists_some(api, operation) {
+        let (before, by) = operation.path.rsplit_once('/').unwrap_or_default();
+        let nouns = nouns_of(before, |_| true).join(" ");
+        ids.insert(0, snake_case(&format!("list {nouns} by {by}"), "operation"));
+    }
     ids.extend(told_apart_by_title(api, index, told));
     // A question is a sentence: cut, it asks something else.
     if is_question(plain) {
