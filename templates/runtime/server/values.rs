@@ -40,7 +40,7 @@ impl<'r> Content<'r> {
         self.json.get_or_init(|| View::read(self.bytes)).as_ref()
     }
 
-    /// The query, as it was sent.
+    /// The raw query string.
     pub(super) fn query(&self) -> Option<&'r str> {
         self.head.uri.query()
     }

@@ -42,10 +42,10 @@ mod tests {
     #[test]
     fn rows_tell_of_empty_texts() {
         assert!(tells(
-            "The lid. It will be an empty string when there is none."
+            "The lid. It will be an empty string when no lid is set."
         ));
-        assert!(tells("Is the empty\nstring if there is none."));
-        assert!(!tells("It has an empty string when there is none."));
+        assert!(tells("Is the empty\nstring if no lid is set."));
+        assert!(!tells("It has an empty string when no lid is set."));
         assert!(!tells("It can be an empty string."));
     }
 }
