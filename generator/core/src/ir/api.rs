@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::words::{is_scope, is_version, of_name};
 
 use super::{
-    Credential, Errors, Follows, Json, Origin, Resource, Schema, Source, Statement, VersionHeader,
+    Credential, Errors, Follows, Json, Keyword, Origin, Resource, Schema, Source, Statement, VersionHeader,
     Versions,
 };
 
@@ -410,11 +410,20 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// The value that each call sends, where the path of the docs has it: `/lids?shut=true`.
+    /// The value that each call sends, where the path of the docs has it: `/lids?shut=true`. The server demands it where
+    /// the parameter is required.
     pub fn constant(&self) -> Option<&str> {
-        let is_of_path = self.schema.origins.get("enum") == Some(&Origin::Path);
-        match self.schema.enumeration.as_slice() {
-            [Json::String(only)] if is_of_path && self.location == Location::Query => Some(only),
+        if self.location != Location::Query
+            || self.schema.origins.get("enum") != Some(&Origin::Path)
+        {
+            return None;
+        }
+        let likely = self.schema.likely.iter();
+        let mut likely = likely.filter(|rule| rule.keyword == Keyword::Enum);
+        let likely = likely.find_map(|rule| rule.value.as_array());
+        let stated = self.schema.enumeration.as_slice();
+        match likely.filter(|_| stated.is_empty()).unwrap_or(stated) {
+            [Json::String(only)] => Some(only),
             _ => None,
         }
     }

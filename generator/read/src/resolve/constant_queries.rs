@@ -1,7 +1,9 @@
 //! Queries that stand in the paths of operations. What `/lids?shut=true` asks for beside `/lids` is another operation:
 //! each of its calls sends that value. Elsewhere a value in a path is one that the docs show.
 
-use apiref_core::ir::{Api, Json, Location, Operation, Origin, Parameter, TypeName, Types};
+use apiref_core::ir::{
+    Api, Doubt, Json, Keyword, LikelyRule, Location, Operation, Origin, Parameter, TypeName, Types,
+};
 
 use super::naming::shared_routes;
 use crate::draft::{Draft, PageDraft};
@@ -69,8 +71,8 @@ fn demand(operation: &mut Operation, names: &[&str]) {
     }
 }
 
-/// A value that stands in a path: the only one where it tells the operation from others, or where it switches something
-/// that no row leaves to the caller; else one that is shown.
+/// A value that stands in a path: the only one where it tells the operation from others. A switch that no row speaks of is
+/// sent, and the server may do without it. Any other value is one that is shown.
 fn stated(operation: &mut Operation, name: &str, value: &str, tells: bool) {
     let Some(parameter) = find(operation, &[name]) else {
         return;
@@ -90,14 +92,24 @@ fn stated(operation: &mut Operation, name: &str, value: &str, tells: bool) {
     }
     schema.types = Some(Types::One(TypeName::String));
     schema.format = None;
-    schema.enumeration = vec![Json::from(value)].into();
     schema.enum_descriptions.retain(|of, _| of == value);
     schema.default = None;
     for keyword in ["type", "enum"] {
         schema.origins.insert(keyword.to_owned(), Origin::Path);
     }
-    if let Some(source) = &mut schema.source {
-        source.required_by = Some(Origin::Path);
+    let values = vec![Json::from(value)];
+    if tells {
+        schema.enumeration = values.into();
+        if let Some(source) = &mut schema.source {
+            source.required_by = Some(Origin::Path);
+        }
+        parameter.required = true;
+    } else {
+        let rule = LikelyRule {
+            keyword: Keyword::Enum,
+            value: Json::Array(values),
+            why: Doubt::OpenList,
+        };
+        schema.likely = vec![rule].into();
     }
-    parameter.required = true;
 }

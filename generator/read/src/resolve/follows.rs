@@ -259,18 +259,11 @@ fn same_as(text: &str) -> Option<String> {
     if !says || !what.split(' ').all(|word| List::Sent.has(word)) {
         return None;
     }
-    let ends = [
-        " with ",
-        " plus ",
-        " and ",
-        " but ",
-        " as well ",
-        ",",
-        ".",
-        ";",
-    ];
-    let end = ends.iter().filter_map(|end| of.find(end)).min();
-    let called = of.get(..end.unwrap_or(of.len()))?.trim();
+    let of = of.split([',', '.', ';']).next()?;
+    let of: Vec<&str> = of.split(' ').collect();
+    let ends = of.iter().position(|word| List::GoesOn.has(word));
+    let called = of[..ends.unwrap_or(of.len())].join(" ");
+    let called = called.trim();
     let called = called.trim_start_matches("the ").trim_end_matches(" call");
     // Another route is another thing.
     let is_name = !called.is_empty() && called.split(' ').count() < 5 && !called.contains('/');

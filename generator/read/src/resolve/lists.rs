@@ -43,6 +43,10 @@ apiref_core::word_lists! {
     Having = "having",
     Sent = "sent",
     WorksAlike = "works-alike",
+    GoesOn = "goes-on",
+    SetsHeader = "sets-header",
+    OtherHeader = "other-header",
+    MediaType = "media-type",
 }
 
 impl List {

@@ -3,6 +3,7 @@
 use super::rows::{Row, Sorted};
 use super::{Resolver, patches};
 use crate::draft::{Draft, DraftExample, Place};
+use crate::resolve::lists::List;
 use crate::resolve::{body, stated};
 use crate::syntax::sample::form;
 use apiref_core::http::{FORM, is_lines};
@@ -349,13 +350,9 @@ fn told_upload(draft: &Draft) -> Option<String> {
     sentences.find_map(|sentence| {
         let text = collapsed(sentence);
         let lower = text.to_ascii_lowercase();
-        let is_told = lower.contains("content-type")
-            && ["set the ", "set a ", "must be set", "must set"]
-                .iter()
-                .any(|words| lower.contains(words));
-        let is_other = ["response", "curl ", " not ", "accept"]
-            .iter()
-            .any(|words| lower.contains(words));
+        let is_told = lower.contains("content-type") && List::SetsHeader.is_in(&lower);
+        let denies = lower.split(' ').any(|word| List::Denying.has(word));
+        let is_other = denies || List::OtherHeader.is_in(&lower);
         match stated::media_types(&text).as_slice() {
             [kind] if is_told && !is_other && !kind.contains("json") => Some((*kind).to_owned()),
             _ => None,
@@ -434,9 +431,7 @@ pub(super) fn take_files(schema: &mut Schema, examples: &[(&DraftExample, &Json)
 /// The usual media type of a body that its sender chooses one for, by what the row of the header says.
 fn type_of_any(text: &str) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
-    let says = ["mime type", "mime-type", "media type", "content type"]
-        .iter()
-        .any(|words| lower.contains(words));
+    let says = List::MediaType.is_in(&lower);
     let named = stated::media_types(text);
     match named.as_slice() {
         [] if says => Some(BYTES),

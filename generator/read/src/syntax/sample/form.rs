@@ -13,15 +13,18 @@ pub fn is_form(media_type: &str) -> bool {
 pub fn members(text: &str) -> Option<Json> {
     let mut members: IndexMap<String, Json> = IndexMap::new();
     let joined: String = text.lines().map(str::trim).collect();
-    for pair in joined.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=')?;
-        let name = decoded(name);
+    let mut pairs = joined.split('&').filter(|pair| !pair.is_empty());
+    if !pairs.all(|pair| pair.contains('=')) {
+        return None;
+    }
+    for (name, value) in form_urlencoded::parse(joined.as_bytes()) {
+        let name = name.into_owned();
         let is_name = |c: char| c.is_alphanumeric() || "_-.[]:$".contains(c);
         if name.is_empty() || !name.chars().all(is_name) {
             return None;
         }
         // A name that comes again is an item more.
-        let value = Json::from(decoded(value).as_str());
+        let value = Json::from(&*value);
         match members.get_mut(&name) {
             Some(Json::Array(items)) => items.push(value),
             Some(first) => *first = Json::Array(vec![first.clone(), value]),
@@ -31,33 +34,6 @@ pub fn members(text: &str) -> Option<Json> {
         }
     }
     (!members.is_empty()).then_some(Json::Object(members))
-}
-
-/// A text without percent-encoding; what is encoded wrongly stays.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let digits = behind
-            .get(..2)
-            .and_then(|two| std::str::from_utf8(two).ok());
-        let code = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
-        match (first, code) {
-            (b'%', Some(code)) => {
-                bytes.push(code);
-                rest = &behind[2..];
-            }
-            (b'+', _) => {
-                bytes.push(b' ');
-                rest = behind;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
