@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::words::{is_scope, is_version, of_name};
 
 use super::{
-    Credential, Errors, Follows, Json, Keyword, Origin, Resource, Schema, Source, Statement, VersionHeader,
-    Versions,
+    Credential, Errors, Follows, Json, Keyword, Origin, Resource, Schema, Source, Statement,
+    VersionHeader, Versions,
 };
 
 /// The operations of one service.

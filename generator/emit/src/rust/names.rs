@@ -132,7 +132,7 @@ pub fn pascal(name: &str) -> String {
     let plain = plain(name);
     // Digits of two words must not run together: `2.20` and `22.0` are different names.
     let mut out = String::with_capacity(plain.len());
-    for word in plain.split('_').filter(|word| !word.is_empty()) {
+    for word in plain.split('_').flat_map(behind_digits) {
         let word = word.to_upper_camel_case();
         if out.ends_with(|c: char| c.is_ascii_digit())
             && word.starts_with(|c: char| c.is_ascii_digit())
@@ -142,6 +142,19 @@ pub fn pascal(name: &str) -> String {
         out.push_str(&word);
     }
     out
+}
+
+/// Cuts a word where a capital letter stands behind a digit: `V3L7Policy` → `V3`, `L7Policy`.
+fn behind_digits(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let bytes = rest.as_bytes();
+        let is_cut = |two: &[u8]| two[0].is_ascii_digit() && two[1].is_ascii_uppercase();
+        let cut = bytes.windows(2).position(is_cut);
+        let (word, behind) = rest.split_at(cut.map_or(rest.len(), |at| at + 1));
+        rest = behind;
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 /// ASCII letters and digits of `name`, with `_` for everything between words.

@@ -88,10 +88,13 @@ impl Reader {
                         text.blocks.extend(prose.blocks);
                     }
                 }
-                BlockKind::Directive { .. }
-                | BlockKind::Literal { .. }
-                | BlockKind::Comment(_)
-                | BlockKind::Fields(_) => {}
+                BlockKind::Fields(_) => {
+                    at.get_or_insert(block.span);
+                    text.blocks
+                        .extend(inline::prose(std::slice::from_ref(block)).blocks);
+                }
+                BlockKind::Directive { .. } | BlockKind::Literal { .. } | BlockKind::Comment(_) => {
+                }
             }
         }
     }
@@ -175,6 +178,8 @@ Calling the Hives
 
 Each call has a header.
 
+:?of=: Which bees.
+
 -  :ref:`Codes <codes>`
 
 .. table:: **Table 1** Fields
@@ -222,7 +227,7 @@ asleep No bees.
             found.collect::<Vec<_>>(),
             [
                 "Parameter Table 1 Fields: X-Hive|Yes|Name of a hive.",
-                "Text Calling the Hives: |-|Each call has a header.",
+                "Text Calling the Hives: |-|Each call has a header.\n?of=: Which bees.",
                 "Status Codes: 200|-|Done.",
                 "Status Codes: 404|-|No hive.",
                 "Row States: asleep|-|No bees.",

@@ -293,6 +293,10 @@ impl Builder<'_> {
                     }
                     "literal" | "code" | "samp" | "file" | "command" => Inline::Code(text),
                     "http:method" | "method" => Inline::Code(text.to_ascii_uppercase()),
+                    "rfc" => match rfc(&text, target.as_deref()) {
+                        Some((text, url)) => Inline::Link { text, url },
+                        None => Inline::Text(text),
+                    },
                     // Without the method, the path of one operation reads like that of another.
                     role => match method(role).filter(|_| text.starts_with('/')) {
                         Some(method) => Inline::Code(format!("{method} {text}")),
@@ -335,6 +339,35 @@ fn method(role: &str) -> Option<&'static str> {
     let name = role.strip_prefix("http:").unwrap_or(role);
     let mut known = METHODS.into_iter();
     known.find(|method| method.eq_ignore_ascii_case(name))
+}
+
+/// The title and address of what the role `rfc` names: `2616`, `2616#section-14.27`, `JSON <7159>`.
+fn rfc(text: &str, target: Option<&str>) -> Option<(String, String)> {
+    let target = target.unwrap_or(text);
+    let (number, section) = match target.split_once('#') {
+        Some((number, section)) => (number, Some(section)),
+        None => (target, None),
+    };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
+    if number.is_empty()
+        || !number.bytes().all(|byte| byte.is_ascii_digit())
+        || !section.unwrap_or_default().chars().all(is_plain)
+    {
+        return None;
+    }
+    let mut url = format!("https://datatracker.ietf.org/doc/html/rfc{number}");
+    let mut title = format!("RFC {number}");
+    if let Some(section) = section {
+        url.push_str(&format!("#{section}"));
+        title.push(' ');
+        title.push_str(&section.replacen('-', " ", 1));
+    }
+    let title = if text == target {
+        title
+    } else {
+        text.to_owned()
+    };
+    Some((title, url))
 }
 
 /// Markup begins at the start of a text, behind a blank or an opening or joining mark; and not where a bracket or
@@ -447,6 +480,13 @@ mod tests {
             r"a b\ and c",
             r"a `b\` and `c`",
         );
+        check(
+            "as :rfc:`7159#section-4` and :rfc:`dates <2822>` say",
+            "as RFC 7159 section 4 and dates say",
+            "as [RFC 7159 section 4](<https://datatracker.ietf.org/doc/html/rfc7159#section-4>) and \
+             [dates](<https://datatracker.ietf.org/doc/html/rfc2822>) say",
+        );
+        check("as :rfc:`it` says", "as it says", "as it says");
         check(
             "as :get:`/crates` does",
             "as GET /crates does",

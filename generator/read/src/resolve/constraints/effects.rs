@@ -364,11 +364,15 @@ impl Sentences<'_> {
                 // `A maximum of 9 keys are allowed`: of an array of tags, where nothing else is said to hold them.
                 let first = counted.first().map(|word| word.trim_end_matches('s'));
                 let are_aspects = first.is_some_and(|word| List::Aspects.has(word));
-                start <= 1 && are_aspects || self.names_items(&counted)
+                let is_whole = |token: &Token<'_>| List::Arrays.has(token.text);
+                start <= 1 && are_aspects
+                    || tokens.iter().take(start).any(is_whole)
+                    || self.names_items(&counted)
             }
         };
         if !named {
-            return Taken::Refused;
+            // How many of something else: of what the items are called elsewhere, or of their parts.
+            return Taken::Lost;
         }
         let is_quota = tokens.iter().any(|token| {
             ["default", "quota"]
@@ -410,8 +414,8 @@ impl Sentences<'_> {
             .map(|word| singular(word))
             .unwrap_or_default();
         is_own(head)
-            || head == 0 && List::Items.has(&counted)
-            || head > 0 && is_own(head - 1) && List::Aspects.has(&counted)
+            || List::Items.has(&counted) && (head == 0 || !is_own(head - 1))
+            || List::Aspects.has(&counted) && (0..head).any(is_own)
     }
 }
 

@@ -197,6 +197,8 @@ impl Sentences<'_> {
                     .any(|word| token.text.eq_ignore_ascii_case(word))
             });
         match kept(tokens, found) {
+            // A server that takes the other value all the same would be refused by a rule: callers are told.
+            Some(_) if self.target.scalar == Scalar::Boolean => Taken::Lost,
             Some((at, token)) if ends && plainly => {
                 // What brackets say of the value is read as well: `can only be **in** (default)`.
                 let remark = tokens.get(found.end).is_some_and(|next| next.is_mark(b'('));

@@ -35,6 +35,7 @@ apiref_core::word_lists! {
     Holding = "holding",
     Sample = "sample",
     Items = "items",
+    Arrays = "arrays",
     Aspects = "aspects",
     ItemParts = "item-parts",
     Length = "length",

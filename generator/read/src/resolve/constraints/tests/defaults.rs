@@ -70,7 +70,7 @@ fn defaults() {
         (
             "Boolean",
             "The value can only be **true** (default).",
-            "default=true",
+            "default=true ?",
         ),
         (
             "String",

@@ -456,7 +456,7 @@ fn items_of_arrays() {
         (
             "Array of objects",
             "A crate can have a maximum of 20 keys.",
-            "",
+            "?",
         ),
         (
             "Array of objects",
@@ -466,12 +466,30 @@ fn items_of_arrays() {
         (
             "Array of objects",
             "Each label takes up to 10 label values.",
-            "",
+            "?",
         ),
         (
             "Array of objects",
+            "A maximum of 9 label key-value pairs are taken.",
+            "maxItems=9",
+        ),
+        (
+            "Array of objects",
+            "A maximum of 9 shipping records are taken.",
+            "maxItems=9",
+        ),
+        (
+            "Array of strings",
+            "The list holds up to 9 IDs.",
+            "maxItems=9",
+        ),
+        ("Array of strings", "Up to 9 crates can be sent.", "?"),
+        ("Boolean", "The value is fixed at **false**.", "?"),
+        ("Boolean", "The value can be **true** or **false**.", ""),
+        (
+            "Array of objects",
             "A maximum of 10 crates can be open.",
-            "",
+            "?",
         ),
         ("String", "A maximum of 10 labels can be set.", ""),
     ]);
