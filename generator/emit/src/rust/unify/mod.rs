@@ -8,6 +8,7 @@
 mod alike;
 mod merge;
 mod names;
+mod owners;
 #[cfg(test)]
 mod tests;
 
@@ -76,6 +77,8 @@ pub fn view_of_followed(api: &Api) -> Api {
     rename_in_operations(&mut view, &renamed);
     drop_generations(&mut view);
     drop_actions(&mut view);
+    let plain = owners::dropped(&view, lowercase_names(&view));
+    rename_structs(&mut view, &plain);
     view
 }
 

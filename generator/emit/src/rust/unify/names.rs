@@ -179,6 +179,11 @@ fn of_member(schema: &Schema) -> Option<String> {
     is_word.then(|| format!("{}Response", spelled.unwrap_or(&pascal)))
 }
 
+/// Does a word name no thing without another one?
+pub fn is_vague(word: &str) -> bool {
+    VAGUE.contains(&word)
+}
+
 /// Is a struct called by what an operation does with it?
 pub fn says_what_is_done(name: &str) -> bool {
     words(name).first().is_some_and(|word| is_action(word))

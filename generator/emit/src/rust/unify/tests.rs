@@ -454,3 +454,46 @@ fn what_several_actions_answer_is_called_by_none() {
     api.operations[0].id = "update_door".to_owned();
     assert_eq!(names(&view(&api)), ["DoorInfo", "Door"]);
 }
+
+#[test]
+fn what_several_things_hold_is_called_by_none() {
+    let tag = r#"{"properties":{"key":{"type":"string"},"value":{"type":"string"}}}"#;
+    let holding = |name: &str, member: &str, kind: &str| {
+        format!(
+            r##""{name}":{{"properties":{{"{name}_id":{{"type":"string"}},"{member}":{{"type":"array","items":{{"$ref":"#/schemas/{kind}"}}}}}}}}"##
+        )
+    };
+    let of = |holders: &[String]| {
+        let text = format!(r#"{{{},"GateTagInfo":{tag}}}"#, holders.join(","));
+        let mut api = api(&text);
+        // Nothing answers with a tag alone.
+        api.operations.retain(|one| one.id != "show_gatetaginfo");
+        let view = view(&api);
+        let mut names = names(&view).into_iter();
+        let name = names.find(|name| ["GateTagInfo", "Tag"].contains(name));
+        name.map(str::to_owned)
+    };
+    let gate = holding("Gate", "tags", "GateTagInfo");
+    let door = holding("Door", "tags", "GateTagInfo");
+    let both = [gate.clone(), door];
+    assert_eq!(of(&both).as_deref(), Some("Tag"));
+    // A gate alone has them, or a list of gates, too.
+    let list = holding("GateList", "tags", "GateTagInfo");
+    assert_eq!(of(&[gate.clone(), list]).as_deref(), Some("GateTagInfo"));
+    // They are called otherwise in the other one.
+    let label = holding("Door", "labels", "GateTagInfo");
+    assert_eq!(of(&[gate.clone(), label]).as_deref(), Some("GateTagInfo"));
+    // Another struct has the name.
+    let taken = holding("TAG", "tags", "GateTagInfo");
+    assert_eq!(of(&[gate, taken]).as_deref(), Some("GateTagInfo"));
+    // It is a filter by values.
+    let filter = r#"{"properties":{"key":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}}"#;
+    let text = format!(
+        r#"{{{},"GateTagInfo":{tag},"Tag":{filter}}}"#,
+        both.join(",")
+    );
+    let mut api = api(&text);
+    api.operations
+        .retain(|one| !["show_tag", "show_gatetaginfo"].contains(&one.id.as_str()));
+    assert_eq!(names(&view(&api)), ["Door", "Gate", "Tag", "TagFilter"]);
+}
