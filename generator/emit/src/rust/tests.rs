@@ -310,3 +310,22 @@ fn enums_of_other_values_keep_names_of_their_own() {
         );
     }
 }
+
+/// What a filter has several of is what answers of one generation tell.
+#[test]
+fn filters_by_several_values_have_the_enum_of_the_member() {
+    let colors = r#"{"type":"string","enum":["red","blue"]}"#;
+    let types = types_of(&[
+        (
+            "ListDoors",
+            &format!(r#""color":{{"type":"array","items":{colors}}}"#),
+        ),
+        (
+            "Door",
+            r#""side":{"type":"string","enum":["in","out"]},"one":{}"#,
+        ),
+        ("V2Door", &format!(r#""color":{colors},"two":{{}}"#)),
+    ]);
+    assert!(!types.contains("ListDoorsColor"), "{types}");
+    assert!(types.contains("Option<Vec<V2DoorColor>>"), "{types}");
+}

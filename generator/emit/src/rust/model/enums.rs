@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::{Item, Kind, Model, Type};
 use crate::rust::names;
-use crate::rust::unify::thing_of;
+use crate::rust::unify::{thing_of, without_generation};
 use crate::told::is_paraphrase;
 
 /// What makes two enums the same: what they are of, and their values.
@@ -19,13 +19,16 @@ impl<'a> Model<'a> {
         let mut groups: IndexMap<Meaning, Vec<String>> = IndexMap::new();
         for (name, item) in &self.items {
             if let Some(values) = values(item) {
-                let thing = thing_of(name);
+                // What a filter has several of is one of them.
+                let one = name.strip_suffix("Item").filter(|_| is_filter(name));
+                let thing = thing_of(one.unwrap_or(name));
                 groups
                     .entry((thing, values))
                     .or_default()
                     .push(name.clone());
             }
         }
+        join_filters(&mut groups);
         groups.retain(|_, names| names.len() > 1);
         self.name_joined(groups);
         self.join_enums_of_members();
@@ -162,6 +165,37 @@ impl<'a> Model<'a> {
                 outcome.headers.iter_mut().for_each(|(_, _, ty)| rename(ty));
             }
         }
+    }
+}
+
+/// Is an enum that of a filter of a list?
+fn is_filter(name: &str) -> bool {
+    name.strip_prefix("List")
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// Adds filters to the group of what they filter by: the names of operations leave out the generation, which the structs
+/// of one generation have where another has structs of the same names.
+fn join_filters(groups: &mut IndexMap<Meaning, Vec<String>>) {
+    let mut of_generations: HashMap<Meaning, Vec<usize>> = HashMap::new();
+    for (at, (thing, values)) in groups.keys().enumerate() {
+        if let Some(plain) = without_generation(thing) {
+            let meaning = (plain, values.clone());
+            of_generations.entry(meaning).or_default().push(at);
+        }
+    }
+    let mut moved: Vec<(usize, usize)> = Vec::new();
+    for (at, (meaning, names)) in groups.iter().enumerate() {
+        let are_filters = names.iter().all(|name| is_filter(name));
+        if let (true, Some([only])) = (are_filters, of_generations.get(meaning).map(Vec::as_slice))
+        {
+            moved.push((at, *only));
+        }
+    }
+    for (from, to) in moved {
+        let names = groups[from].clone();
+        groups[to].extend(names);
+        groups[from].clear();
     }
 }
 

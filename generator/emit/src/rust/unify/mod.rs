@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-pub use names::thing_of;
+pub use names::{thing_of, without_generation};
 
 use super::methods::in_clients;
 use crate::told::{Part, Parts, requested, users};
