@@ -326,6 +326,12 @@ fn core<'p>(body: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>) {
         || (body.starts_with('-') && body.as_bytes().get(1).is_some_and(u8::is_ascii_digit));
     if !starts_number {
         let kind = vocabulary.kind(body);
+        // `The value is is one of …`: a slip.
+        let is_twice =
+            |last: &Token<'_>| last.kind == kind && last.text.eq_ignore_ascii_case(body);
+        if matches!(kind, Kind::Word(_)) && out.last().is_some_and(is_twice) {
+            return;
+        }
         // `letters-only`, `4-byte`: words of the vocabulary may hide behind a dash, but names do not break at one.
         return push(out, kind, body);
     }

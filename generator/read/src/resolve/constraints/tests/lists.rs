@@ -12,6 +12,11 @@ fn enumerations() {
         ),
         (
             "String",
+            "The value is is **in** or **out**.",
+            r#"enum=["in","out"]"#,
+        ),
+        (
+            "String",
             "The value can be **in** (default) or **out**.",
             r#"default="in" enum=["in","out"]"#,
         ),
