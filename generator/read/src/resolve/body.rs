@@ -4,10 +4,13 @@
 use super::constraints::{self, Finding};
 use super::lists::List;
 use crate::draft::{Draft, DraftExample, DraftRow, Prose};
-use apiref_core::ir::{Direction, Origin, RequestBody, Schema, Source, TypeName, Types};
+use apiref_core::ir::{Direction, Json, Origin, RequestBody, Schema, Source, TypeName, Types};
 use apiref_core::text::collapsed;
 use apiref_core::words::states_case;
 use indexmap::IndexMap;
+
+/// The members of a pair.
+const PAIR: [&str; 2] = ["key", "value"];
 
 /// A member of a body, with what was decided about it so far.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +102,33 @@ impl<'a> Field<'a> {
         if self.findings.contains(&Finding::OptionalInVersions) {
             self.required = false;
             self.source.required_by = Some(Origin::Description);
+        }
+    }
+
+    /// Gives the key of pairs the values that the description of their list tells, where its own row tells none.
+    fn limit_key(&mut self) {
+        let told = self.findings.iter().filter_map(|finding| match finding {
+            Finding::KeyOf(values) => Some(values),
+            _ => None,
+        });
+        let values: Vec<Json> = told.flatten().cloned().map(Json::String).collect();
+        let names = |name: &str| self.children.iter().any(|child| child.name == name);
+        let is_pair = self.children.len() == 2 && names(PAIR[0]) && names(PAIR[1]);
+        if values.is_empty() || !is_pair {
+            return;
+        }
+        let mut keys = self.children.iter_mut().filter(|it| it.name == PAIR[0]);
+        if let Some(key) = keys.next()
+            && key
+                .schema
+                .single_type()
+                .is_none_or(|it| it == TypeName::String)
+            && key.schema.enumeration.is_empty()
+            && key.schema.likely.is_empty()
+        {
+            key.schema.enumeration = values.into();
+            let origins = &mut key.schema.origins;
+            origins.insert("enum".to_owned(), Origin::Description);
         }
     }
 
@@ -205,6 +235,7 @@ pub fn object(title: Option<String>, fields: Vec<Field<'_>>) -> Schema {
     let mut findings = Vec::new();
     for mut field in fields {
         let may_lack = field.findings.contains(&Finding::OptionalInCases);
+        field.limit_key();
         findings.append(&mut field.findings);
         if schema.properties.contains_key(&field.name) {
             continue;

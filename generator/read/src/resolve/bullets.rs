@@ -1,21 +1,23 @@
 //! Members that the description of an object lists as bullets, where no table does.
 
 use super::body::{Field, innermost};
-use super::constraints::keys;
+use super::constraints::{self, keys};
 use super::examples::{by_key, objects};
-use super::types;
+use super::{types, value_docs};
 use crate::draft::{Inline, Prose, ProseBlock};
+use apiref_core::diagnostic::Diagnostic;
 use apiref_core::ir::{Json, Origin, Schema, Source, TypeName};
+use apiref_core::page::Page;
 
 /// Gives objects without documented members those that their descriptions list. `shown` are the values that examples
 /// show of the object that holds the fields.
-pub fn adopt(fields: &mut [Field<'_>], shown: &[&Json]) {
+pub fn adopt(page: &Page, fields: &mut [Field<'_>], shown: &[&Json], found: &mut Vec<Diagnostic>) {
     let by_key = by_key(shown);
     for field in fields {
         let values = by_key.get(field.name.as_str()).into_iter().flatten();
         let inner: Vec<&Json> = values.copied().flat_map(objects).collect();
         if !field.children.is_empty() {
-            adopt(&mut field.children, &inner);
+            adopt(page, &mut field.children, &inner, found);
             continue;
         }
         if !may_have(field, &inner) {
@@ -41,6 +43,12 @@ pub fn adopt(fields: &mut [Field<'_>], shown: &[&Json]) {
                     let origins = &mut member.schema.origins;
                     origins.insert("type".to_owned(), Origin::Description);
                 }
+                // What the list of members says is told with its row.
+                member.findings = constraints::apply(&mut member.schema, &text, &member.name);
+                let known = &field.findings;
+                member.findings.retain(|finding| !known.contains(finding));
+                constraints::report(&member.findings, page, row.span, &member.name, found);
+                value_docs::note(&mut member.schema, &text);
                 let text = text.to_markdown();
                 member.schema.description = (!text.is_empty()).then_some(text);
                 member

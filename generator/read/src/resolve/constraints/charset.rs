@@ -36,10 +36,14 @@ impl Sentences<'_> {
                 }
                 continue;
             }
-            if is(at, "allowed")
-                && let Some(pattern) = of_allowed(tokens, at).filter(|_| !cut)
-            {
-                self.facts.charset.put(pattern, saying);
+            if is(at, "allowed") || is(at, "supported") {
+                match of_allowed(tokens, at).filter(|_| !cut) {
+                    Some((pattern, open)) => {
+                        self.facts.charset.put(pattern, saying.doubted(open));
+                    }
+                    None if is(0, "only") && names_kinds(tokens) => return true,
+                    None => {}
+                }
                 continue;
             }
             let supports = is(at, "support");
@@ -74,6 +78,22 @@ impl Sentences<'_> {
                     continue;
                 }
                 allowed(listed)
+            } else if before(1).is_some_and(|at| list(at, List::Allowing)) && !supports {
+                // `It can contain letters and digits`: others may be meant as well.
+                let of_parts = tokens.iter().any(|token| is_word(token, List::Each));
+                let is_own = self.subject(tokens, at) != Subject::Other;
+                // `1 to 64 characters, including letters`, `a maximum of 9 digits`: a length is told here.
+                let kinds = listed.iter().take_while(|token| token.number().is_none());
+                let kinds = listed.get(..kinds.count()).unwrap_or(&[]);
+                if cut || of_parts || !is_own || !names_kinds(kinds) || goes_on(listed) {
+                    continue;
+                }
+                let Some(pattern) = allowed(listed) else {
+                    return true;
+                };
+                let open = saying.doubted(Some(Doubt::OpenList));
+                self.facts.charset.put(pattern, open);
+                continue;
             } else {
                 continue;
             };
@@ -116,8 +136,18 @@ fn leads_to_kinds(tokens: &[Token<'_>]) -> bool {
     }
 }
 
-/// "Only … are allowed", "… are not allowed: …", by the place of the last word.
-fn of_allowed(tokens: &[Token<'_>], at: usize) -> Option<String> {
+/// Does a list name kinds of characters: letters, digits?
+fn names_kinds(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().any(|token| is_word(token, List::CharKinds))
+}
+
+/// Does a list of characters say that there are others: `and other special characters`?
+fn goes_on(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().any(|token| is_word(token, List::CharOthers))
+}
+
+/// "Only … are allowed", "… are not allowed: …", by the place of the last word, and why others may be meant as well.
+fn of_allowed(tokens: &[Token<'_>], at: usize) -> Option<(String, Option<Doubt>)> {
     let (before, after) = tokens.split_at(at);
     let is = |token: &Token<'_>, words: &[&str]| {
         words
@@ -126,18 +156,24 @@ fn of_allowed(tokens: &[Token<'_>], at: usize) -> Option<String> {
     };
     match before {
         [only, list @ .., verb] if is(only, &["only"]) && is(verb, &["are"]) => {
-            (after.len() == 1).then(|| allowed(list)).flatten()
+            let pattern = (after.len() == 1).then(|| allowed(list)).flatten()?;
+            Some((pattern, None))
         }
         [list @ .., verb, not] if is(verb, &["are", "is"]) && is(not, &["not"]) => match after {
-            [_] => forbidden(list),
+            [_] => Some((forbidden(list)?, None)),
             // `… and the following characters are not allowed: …`
             [_, colon, shown @ ..] if colon.is_mark(b':') => {
                 let mut all = list.to_vec();
                 all.extend_from_slice(shown);
-                forbidden(&all)
+                Some((forbidden(&all)?, None))
             }
             _ => None,
         },
+        // `Letters and digits are supported`
+        [list @ .., verb] if is(verb, &["are"]) && !goes_on(list) => {
+            let pattern = (after.len() == 1).then(|| allowed(list)).flatten()?;
+            Some((pattern, Some(Doubt::OpenList)))
+        }
         _ => None,
     }
 }

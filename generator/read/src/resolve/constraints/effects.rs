@@ -5,6 +5,7 @@ use serde_json::Number;
 use super::Finding;
 use super::conditions::{Subject, has_word, is_word, speaks_of_parts, starts_with_condition};
 use super::facts::Scalar;
+use super::lists::is_plain;
 use super::pattern::Match;
 use super::rules::{Bound, Effect, End, Rule, What};
 use super::saying::{Saying, Weight};
@@ -86,6 +87,7 @@ impl Sentences<'_> {
                 self.facts.filled = Some(saying.doubt);
                 done
             }
+            Effect::KeyOfPairs => self.key_of_pairs(tokens, start, found, saying),
             Effect::Fixed => self.fixed(tokens, start, found, saying),
             Effect::OneOf => self.one_of(tokens, start, found, saying),
             Effect::Listed => self.listed(tokens, start, found, saying),
@@ -275,6 +277,36 @@ impl Sentences<'_> {
                 done
             }
             Effect::OfPart | Effect::Suspect => Taken::Lost,
+        }
+    }
+
+    /// The key that all pairs of an array have: what the text calls the key, or says behind a sentence about the key.
+    fn key_of_pairs(
+        &mut self,
+        tokens: &[Token<'_>],
+        start: usize,
+        found: Match,
+        saying: Saying,
+    ) -> Taken {
+        let value = found.kept.first().copied().flatten();
+        let value = value.and_then(|at| tokens.get(at));
+        let is_key = |token: &Token<'_>| is_word(token, List::PairKey);
+        let says_key = tokens.get(start).is_some_and(is_key);
+        let is_pairs = self.target.array && self.target.scalar == Scalar::Other;
+        let is_denied = has_word(tokens.get(..start).unwrap_or(&[]), List::Not);
+        match value {
+            Some(value)
+                if is_pairs
+                    && saying.doubt.is_none()
+                    && !is_denied
+                    && (says_key || self.of_key)
+                    && !is_key(value)
+                    && is_plain(value.text) =>
+            {
+                self.note(Finding::KeyOf(vec![value.text.to_owned()]));
+                Taken::Until(found.end)
+            }
+            _ => Taken::Refused,
         }
     }
 

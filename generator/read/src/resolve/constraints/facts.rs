@@ -6,6 +6,7 @@ use serde_json::Number;
 
 use super::Finding;
 use super::bounds::Bounds;
+use super::cases::Case;
 use super::saying::Slot;
 use super::token::number;
 use crate::resolve::examples::is_uuid;
@@ -112,6 +113,8 @@ pub struct Facts {
     pub default: Slot<Json>,
     /// A word that is called the default, and is one if it is among the values.
     pub default_word: Option<String>,
+    /// The cases that sentences speak of.
+    pub cases: Vec<Case>,
     /// All values allowed.
     pub enumeration: Slot<Vec<Json>>,
     /// Values that the text speaks of as such, whatever else it says of values.
@@ -147,6 +150,7 @@ pub struct Facts {
 impl Facts {
     /// Writes the facts into the schema; keywords that are there already stay.
     pub fn write(mut self, schema: &mut Schema, target: Target, findings: &mut Vec<Finding>) {
+        self.settle_cases(findings);
         if self.deprecated && !schema.deprecated {
             schema.deprecated = true;
             mark(schema, "deprecated");
@@ -310,9 +314,13 @@ impl Facts {
             true => &mut self.charset,
             false => &mut self.pattern,
         };
-        let (mut pattern, likely) = std::mem::take(slot).decide();
+        let (mut pattern, mut likely) = std::mem::take(slot).decide();
         if schema.pattern.is_some() {
             return;
+        }
+        // What is told in full says more than a list that may go on.
+        if pattern.is_some() {
+            likely.retain(|(_, why)| *why != Doubt::OpenList);
         }
         if self.ascii {
             pattern = pattern.map(|pattern| pattern.replace(super::charset::BEYOND_ASCII, ""));

@@ -7,6 +7,7 @@
 //! Phrases, keys and words are data: `phrases.txt`, `keys.txt` and `words.txt`.
 
 mod bounds;
+mod cases;
 mod charset;
 mod conditions;
 mod content;
@@ -45,6 +46,8 @@ use token::{Kind, Token};
 pub enum Finding {
     /// One or more of these members must be there; the field itself is among them.
     EitherRequired(Vec<String>),
+    /// The `key` of each item, which is a key and a value, is one of these.
+    KeyOf(Vec<String>),
     /// The description says that the member may be left out.
     Optional,
     /// The description says that the member may be left out in some versions of the API.
@@ -74,6 +77,8 @@ pub fn apply(schema: &mut Schema, prose: &Prose, name: &str) -> Vec<Finding> {
             about: LazyCell::new(Box::new(|| about(prose))),
             target,
             facts: Facts::default(),
+            of_key: false,
+            last_case: None,
             findings: Vec::new(),
         },
         awaited: Awaited::Nothing,
@@ -236,7 +241,8 @@ impl<'s> Reader<'s> {
         let first = first.unwrap_or(&[]);
         let of_case = self.bullet && conditions::begins_case(first, name);
         let of_case = of_case.then_some(Doubt::Condition);
-        let saying = Saying::PROSE.doubted(of_case);
+        let case = of_case.map(|_| self.sentences.open_case(first));
+        let saying = Saying::PROSE.doubted(of_case).in_case(case);
         self.awaited = match self.sentences.paragraph(&tokens, saying) {
             Lead::Values(doubt) => Awaited::Values(doubt.or(of_case)),
             Lead::None if charset::announces(last) => Awaited::Characters(saying.doubted(doubt)),
@@ -277,6 +283,7 @@ impl<'s> Reader<'s> {
         let texts = std::iter::once(head).chain(inlines.iter().map(Inline::text));
         for pattern in texts.filter_map(formats::pattern) {
             let saying = Saying::PROSE.doubted(doubt);
+            let saying = saying.in_case(self.sentences.last_case);
             self.sentences.facts.pattern.put(pattern.to_owned(), saying);
         }
     }
@@ -348,6 +355,7 @@ impl<'s> Reader<'s> {
             let listed = found.items.iter().flat_map(|item| lists::parts(item.value));
             let texts: Vec<&str> = carried.into_iter().chain(listed).collect();
             let set = saying.doubted(open).doubted(remarks);
+            let set = set.in_case(self.sentences.last_case);
             if self.sentences.set_enumeration(&texts, set) {
                 let mut defaults = found.items.iter().filter(|item| item.default);
                 if let (Some(item), None) = (defaults.next(), defaults.next()) {
@@ -505,7 +513,8 @@ impl<'s> Reader<'s> {
             .iter()
             .any(|name| known.iter().any(|value| value.as_str() == Some(*name)));
         if known.is_empty() || overlaps {
-            sentences.set_enumeration(&names, Saying::PROSE.doubted(doubt));
+            let saying = Saying::PROSE.doubted(doubt);
+            sentences.set_enumeration(&names, saying.in_case(sentences.last_case));
             sentences.marked_default(heads::default(items));
         }
     }

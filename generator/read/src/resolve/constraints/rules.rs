@@ -25,6 +25,8 @@ pub enum Effect {
     Listed,
     /// The only value allowed.
     Fixed,
+    /// The only value of the key of each pair in an array.
+    KeyOfPairs,
     /// One value among others.
     Mention,
     /// A text holds several values.
@@ -121,6 +123,7 @@ impl Effect {
             ["one-of"] => Some(Self::OneOf),
             ["listed"] => Some(Self::Listed),
             ["fixed"] => Some(Self::Fixed),
+            ["key-of-pairs"] => Some(Self::KeyOfPairs),
             ["mention"] => Some(Self::Mention),
             ["separated"] => Some(Self::Separated),
             ["any-case"] => Some(Self::AnyCase),

@@ -9,6 +9,8 @@ pub struct Saying {
     pub weight: Weight,
     /// Why it may not hold always.
     pub doubt: Option<Doubt>,
+    /// The case in which it holds, by its place among those of the description.
+    pub case: Option<usize>,
 }
 
 impl Saying {
@@ -16,17 +18,24 @@ impl Saying {
     pub const PROSE: Self = Self {
         weight: Weight::Prose,
         doubt: None,
+        case: None,
     };
     /// Under a key of its own.
     pub const KEY: Self = Self {
         weight: Weight::Key,
         doubt: None,
+        case: None,
     };
 
     /// The same, with a doubt unless there is one already.
     pub fn doubted(self, doubt: Option<Doubt>) -> Self {
         let doubt = self.doubt.or(doubt);
         Self { doubt, ..self }
+    }
+
+    /// The same, in a case.
+    pub fn in_case(self, case: Option<usize>) -> Self {
+        Self { case, ..self }
     }
 }
 
@@ -62,6 +71,15 @@ impl<T: PartialEq> Slot<T> {
         for (_, saying) in &mut self.0 {
             *saying = saying.doubted(Some(why));
         }
+    }
+
+    /// The case of each statement that holds in one only.
+    pub fn cases(&self) -> impl Iterator<Item = Option<usize>> {
+        let case = |saying: &Saying| match saying.doubt {
+            Some(Doubt::Condition) => saying.case,
+            _ => None,
+        };
+        self.0.iter().map(move |(_, saying)| case(saying))
     }
 
     /// Is nothing stated?

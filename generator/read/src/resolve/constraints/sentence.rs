@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 
+use super::cases;
 use super::conditions::{self, Subject, example_start, is_conditional, is_word};
 use super::facts::{Facts, Target};
 use super::rules::{Effect, RULEBOOK};
@@ -21,6 +22,10 @@ pub struct Sentences<'s> {
     pub target: Target,
     /// What was read.
     pub facts: Facts,
+    /// Did a sentence speak of the key of pairs?
+    pub of_key: bool,
+    /// The case that the last sentence spoke of.
+    pub last_case: Option<usize>,
     /// What concerns others, or was not understood.
     pub findings: Vec<Finding>,
 }
@@ -63,7 +68,16 @@ impl Sentences<'_> {
         let shown = example_start(whole);
         let tokens = whole.get(..shown).unwrap_or(whole);
         let condition = is_conditional(tokens, self.name).then_some(Doubt::Condition);
+        let of_bullet = saying.case;
+        self.of_key |= tokens.iter().any(|token| is_word(token, List::PairKey));
+        let case = match condition {
+            Some(_) => of_bullet.or_else(|| Some(self.open_case(whole))),
+            None => of_bullet,
+        };
+        let saying = saying.in_case(case);
+        self.last_case = case;
         let clause = saying.doubted(condition);
+        let (stated, mentioned) = (self.facts.stated_in_cases(), self.facts.mentioned.len());
         let (mut at, mut lost, mut lead) = (0, false, Lead::None);
         // Where what a phrase says has no place.
         let mut misfits: Vec<std::ops::Range<usize>> = Vec::new();
@@ -116,6 +130,11 @@ impl Sentences<'_> {
         lost |= !misfits.is_empty();
         lost |= self.time(tokens, clause);
         lost |= self.characters(tokens, shown < whole.len(), clause);
+        if let Some(case) = case {
+            let states = self.facts.stated_in_cases() > stated;
+            let mentions = self.facts.mentioned.len() > mentioned;
+            self.goes_on(case, whole, (states, mentions));
+        }
         if conditions::sends_elsewhere(whole) {
             self.facts.doubt.get_or_insert(Doubt::OpenList);
         }
@@ -165,20 +184,7 @@ impl Sentences<'_> {
     }
 
     pub(super) fn report(&mut self, tokens: &[Token<'_>]) {
-        let mut text = String::new();
-        for token in tokens {
-            let tight = matches!(token.kind, Kind::Mark(b',' | b':' | b';' | b')' | b']'))
-                || text.ends_with(['(', '[']);
-            if !text.is_empty() && !tight {
-                text.push(' ');
-            }
-            text.push_str(token.text);
-            if text.len() > 160 {
-                text.push('…');
-                break;
-            }
-        }
-        let finding = Finding::NotUnderstood(text);
+        let finding = Finding::NotUnderstood(cases::written(tokens));
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }

@@ -241,6 +241,10 @@ fn shown_after<'p>(text: &'p str, at: usize, before: &[Token<'_>]) -> Option<&'p
     };
     let leads = match before {
         [.., noun, colon] if colon.is_mark(b':') => is(noun, &["characters", "symbols", "allowed"]),
+        // `special characters _ . :`, not those in brackets.
+        [.., special, noun] if is(special, &["special"]) && is(noun, &["characters"]) => !text
+            .get(at..)
+            .is_some_and(|rest| rest.trim_start().starts_with('(')),
         [.., verb] => is(verb, &["contain"]),
         _ => false,
     };

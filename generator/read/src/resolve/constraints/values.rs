@@ -154,7 +154,11 @@ impl Sentences<'_> {
         let modal = tokens
             .get(start)
             .is_some_and(|token| is_word(token, List::Modal));
-        if self.subject(tokens, start) == Subject::Other
+        // `Only **a** for **label** is supported` of a field `crate`.
+        let second = found.kept.get(1).copied().flatten();
+        let second = second.and_then(|at| tokens.get(at));
+        if second.is_some_and(|second| !second.text.eq_ignore_ascii_case(self.name))
+            || self.subject(tokens, start) == Subject::Other
             || modal && is_compound(tokens, start, self.name)
         {
             return Taken::Refused;

@@ -328,7 +328,7 @@ impl<'a> Resolver<'a, '_> {
             actions::gather(self.page, &mut nested.fields, path, self.diagnostics);
         }
         let roots: Vec<&Json> = bodies.iter().copied().flat_map(examples::objects).collect();
-        bullets::adopt(&mut nested.fields, &roots);
+        bullets::adopt(self.page, &mut nested.fields, &roots, self.diagnostics);
         pairs::open_all(self.page, &mut nested.fields, &roots, self.diagnostics);
         if side == Side::Request
             && let Some(wrapper) = &nested.wrapper

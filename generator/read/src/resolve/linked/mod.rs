@@ -226,7 +226,7 @@ fn request_body<'a>(
     members.settle_map(&roots);
     maps::open_below(page, &mut members.fields, &roots, found);
     maps::open(page, &mut members.fields, &roots, found);
-    bullets::adopt(&mut members.fields, &roots);
+    bullets::adopt(page, &mut members.fields, &roots, found);
     evidence::relax(&mut members.fields, &roots, &|_| true);
     let required = members.each.is_some() || members.fields.iter().any(|field| field.required);
     let mut schema = if documented {

@@ -344,7 +344,7 @@ fn schema<'a>(
     members.settle_map(&roots);
     maps::open_below(page, &mut members.fields, &roots, &mut found);
     maps::open(page, &mut members.fields, &roots, &mut found);
-    bullets::adopt(&mut members.fields, &roots);
+    bullets::adopt(page, &mut members.fields, &roots, &mut found);
     // What must be sent need not come back.
     let answers = builder.answers.get_or_insert_with(|| {
         let answers = draft.tables.iter();

@@ -124,7 +124,7 @@ fn formats_and_patterns() {
         (
             "String",
             "Lowercase letters, digits, and hyphens (-) are allowed.",
-            "",
+            r#"~pattern="^[a-z0-9\\-]*$"(open-list)"#,
         ),
     ]);
 }
@@ -188,7 +188,7 @@ fn bullets_that_name_the_characters() {
     let pattern = r#"pattern="^[0-9a-z\\-@]*$""#;
     assert_eq!(read("label", "String", &text(lead)), pattern);
     let least = "Contains at least two of the following character types";
-    assert_eq!(read("label", "String", &text(least)), "");
+    assert_eq!(read("label", "String", &text(least)), "?");
 }
 
 #[test]
@@ -236,4 +236,103 @@ fn rules_of_a_part_are_none_of_the_field() {
     ] {
         assert_eq!(read("place", "String", &text(lead)), expected, "{lead}");
     }
+}
+
+#[test]
+fn what_a_text_can_contain_is_likely() {
+    let open = r#"~pattern="^[A-Za-z\\u0080-\\uFFFF0-9 +\\-.:=@_]*$"(open-list)"#;
+    check(&[
+        (
+            "String",
+            "Can contain letters, digits, spaces, and the following characters: _ . : = + - @",
+            open,
+        ),
+        (
+            "String",
+            "The label can contain UTF-8 letters, digits, spaces, and special characters _ . : = + - @.",
+            open,
+        ),
+        (
+            "String",
+            "The label can contain letters, digits, spaces, and special characters **_.:=+-@**",
+            open,
+        ),
+        (
+            "String",
+            "Letters and digits in UTF-8 format are supported.",
+            r#"~pattern="^[A-Za-z\\u0080-\\uFFFF0-9]*$"(open-list)"#,
+        ),
+        (
+            "String",
+            "Only lowercase letters and digits are supported.",
+            r#"pattern="^[a-z0-9]*$""#,
+        ),
+        // There are others, or a part is meant, or the words are not understood.
+        (
+            "String",
+            "The label can contain letters, hyphens (-), and other special characters.",
+            "",
+        ),
+        (
+            "String",
+            "Each part of it can contain letters and digits.",
+            "",
+        ),
+        (
+            "String",
+            "The label can contain letters, digits, and runes (%%).",
+            "?",
+        ),
+        (
+            "String",
+            "Only letters and digits are allowed in each part.",
+            "?",
+        ),
+        (
+            "String",
+            "It must contain at least two of the following character types: letters, digits.",
+            "?",
+        ),
+        (
+            "String",
+            "The label can contain 1 to 9 characters.",
+            "maxLength=9 minLength=1",
+        ),
+    ]);
+}
+
+#[test]
+fn the_list_of_pairs_tells_the_key() {
+    check(&[
+        (
+            "Array of objects",
+            "The label key can only be **name**.",
+            "key=name",
+        ),
+        (
+            "Array of objects",
+            "What to look for. The key is the field. Currently, only **name** is supported.",
+            "key=name",
+        ),
+        (
+            "Array of objects",
+            "Currently, only **name** is supported.",
+            "?",
+        ),
+        (
+            "Array of objects",
+            "The key is a field, for example, **name**.",
+            "",
+        ),
+        (
+            "Array of objects",
+            "If the lid is shut, the key can only be **name**.",
+            "",
+        ),
+        (
+            "String",
+            "The key of the label. Only **name** for **label** is supported.",
+            r#"enum=["name"]"#,
+        ),
+    ]);
 }
