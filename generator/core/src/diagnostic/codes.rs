@@ -248,6 +248,10 @@ codes! {
         "The schema allows any value there, or what the example shows. The text of the cell is kept as the stated \
          type.",
         "Use a common type name on the page, or set `type` in `overrides.toml`.";
+    TypeAgainstDescription = "type-against-description", Warning, defect: true, "a type contradicts the description of its row",
+        "The schema says what the table says; what the description tells is recorded beside it, and generated types \
+         accept both.",
+        "Correct the type or the description on the page. Set `type` in `overrides.toml` to decide.";
     ConstraintNotUnderstood = "constraint-not-understood", Note, defect: false, "this phrase looks like a constraint, but Apiref doesn't understand it",
         "It is only in the description; neither client nor server checks it.",
         "Nothing. To enforce it, give the member a schema that states the rule in `overrides.toml`, such as `set = { schema \

@@ -47,6 +47,15 @@ apiref_core::word_lists! {
     SetsHeader = "sets-header",
     OtherHeader = "other-header",
     MediaType = "media-type",
+    EarlierVersions = "earlier-versions",
+    UntilVersion = "until-version",
+    IsKind = "is-kind",
+    InsteadOf = "instead-of",
+    BehindKind = "behind-kind",
+    TextNouns = "text-nouns",
+    Stating = "stating",
+    WholeTypes = "whole-types",
+    Counting = "counting",
 }
 
 impl List {

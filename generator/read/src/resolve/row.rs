@@ -2,7 +2,7 @@
 
 use super::body::{self, Field};
 use super::constraints::{self, Finding};
-use super::{cell_samples, parameter_type, types, value_docs};
+use super::{cell_samples, counted, earlier, parameter_type, types, value_docs};
 use crate::draft::{Draft, DraftRow};
 use crate::syntax::type_expr::{self, Shape};
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -22,9 +22,11 @@ pub fn field<'a>(
         let text = row.description.text();
         types::widen(schema, &text);
         types::note_said(schema, &text);
+        earlier::note(schema, &text);
     };
     let mut field = read(page, row, name, settle, found);
     cell_samples::settle(page, row, &mut field, found);
+    counted::settle(page, row, &mut field, found);
     field
 }
 

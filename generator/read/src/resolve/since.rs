@@ -1,5 +1,6 @@
 //! Versions in brackets before what a row says: `(Since API v2.6.) The kind of lid.`
 
+use super::earlier;
 use crate::draft::{DraftRow, Inline, PageDraft, Prose, ProseBlock};
 
 /// Notes them as the first versions of their rows, and leaves the rest of the text.
@@ -16,6 +17,10 @@ fn of_row(row: &mut DraftRow) {
     let Some((version, rest)) = head(&row.description) else {
         return;
     };
+    // The version is that of what the value is, not of the row.
+    if earlier::is_told(&row.description.text()) {
+        return;
+    }
     for text in std::iter::once(&mut row.description).chain(&mut row.shown) {
         if head(text).is_some()
             && let Some(ProseBlock::Paragraph(inlines)) = text.blocks.first_mut()
@@ -77,6 +82,7 @@ mod tests {
             "The lid (Since v3.1).",
             "(Since 3) A lid.",
             "(Since v3.1)",
+            "(Since v3.1) The id of a lid. In earlier versions, this parameter is a lid name, as a string.",
         ] {
             assert_eq!(read(text), (None, text.to_owned()));
         }

@@ -4,9 +4,8 @@ use super::flags::Flags;
 use super::variables::{self, Variables};
 use crate::draft::{Draft, DraftRow, DraftTable, Place, Side};
 use crate::resolve::body::{self, Field};
-use crate::resolve::cell_samples;
 use crate::resolve::constraints::Finding;
-use crate::resolve::{row, types};
+use crate::resolve::{cell_samples, counted, earlier, row, types};
 use crate::syntax::type_expr;
 use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::http::{headers, methods};
@@ -314,8 +313,10 @@ pub(super) fn member<'a>(
         if type_expr::is_key_only(&row.row.type_text.text) {
             *schema = Schema::of(TypeName::Null);
         }
-        types::widen(schema, &row.row.description.text());
-        if schema.is(TypeName::String) && calls_object(&row.row.description.text(), name) {
+        let text = row.row.description.text();
+        types::widen(schema, &text);
+        earlier::note(schema, &text);
+        if schema.is(TypeName::String) && calls_object(&text, name) {
             *schema = Schema::of(TypeName::Object);
             schema
                 .origins
@@ -324,6 +325,7 @@ pub(super) fn member<'a>(
     };
     let mut field = row::read(page, row.row, row.name.clone(), settle, diagnostics);
     cell_samples::settle(page, row.row, &mut field, diagnostics);
+    counted::settle(page, row.row, &mut field, diagnostics);
     decide(&mut field, row, flags, response);
     // Examples may show members yet, which make it the struct of this name.
     if let Some(title) = field.title.take() {

@@ -420,6 +420,7 @@ impl Lifter {
         reference.read_only = schema.read_only;
         reference.write_only = schema.write_only;
         reference.versions = std::mem::take(&mut schema.versions);
+        reference.shown_types = std::mem::take(&mut schema.shown_types);
         let lifted = std::mem::replace(schema, reference);
         if let Some(shared) = self.schemas.get_mut(&name) {
             let first = self.places.get(&name).map_or("", String::as_str);

@@ -134,12 +134,14 @@ impl Serialize for Bare<'_> {
             origins: _,
         } = self.schema;
         let mut stated = Stated(serializer.serialize_map(None)?);
-        // A struct is an object, and the versions that have a member are no part of the struct that it is.
+        // A struct is an object, and the versions that have a member are no part of the struct that it is, nor is
+        // what stands in its place.
         match self.is_whole {
             true => stated.put("types", &Some(Types::One(TypeName::Object)))?,
             false => {
                 stated.put("types", types)?;
                 stated.put("versions", versions)?;
+                stated.put("shown_types", shown_types)?;
             }
         }
         stated.put("reference", reference)?;
@@ -173,7 +175,6 @@ impl Serialize for Bare<'_> {
         stated.put("write_only", write_only)?;
         stated.put("content_media_type", content_media_type)?;
         stated.put("resource", resource)?;
-        stated.put("shown_types", shown_types)?;
         stated.put("left_out", left_out)?;
         stated.0.end()
     }
