@@ -9,6 +9,8 @@ use apiref_read::resolve::naming::NameLock;
 mod calls;
 #[path = "rows/examples.rs"]
 mod examples;
+#[path = "rows/unshown.rs"]
+mod unshown;
 
 /// Reads one page and gives the IR and the messages.
 fn read(name: &str, text: &str) -> (Api, Vec<String>) {

@@ -19,6 +19,7 @@ mod siblings;
 mod stated_places;
 mod unlisted;
 mod variables;
+mod wrapping;
 
 use std::collections::{HashMap, HashSet};
 
@@ -308,6 +309,7 @@ impl<'a> Resolver<'a, '_> {
                 field: rows::member(self.page, row, self.flags, response, self.diagnostics),
                 subject: row.subject.clone(),
                 span: row.row.span,
+                is_around: wrapping::is_around(row, &self.draft.uri.path),
             });
         }
         let first_span = examples

@@ -9,6 +9,8 @@ pub(super) struct Wrapper {
     pub(super) index: usize,
     /// The place of its members.
     pub(super) below: Vec<String>,
+    /// Does only its own row tell that it wraps the others?
+    pub(super) is_told: bool,
 }
 
 /// The container that wraps a body without examples: other bodies have it at their root, and what they show in it are
@@ -32,7 +34,26 @@ pub(super) fn wrapper(rows: &[Flat<'_>], elsewhere: &Elsewhere<'_>) -> Option<Wr
         if is_list {
             below.push(ITEM.to_owned());
         }
-        Some(Wrapper { index, below })
+        let is_told = false;
+        Some(Wrapper {
+            index,
+            below,
+            is_told,
+        })
+    })
+}
+
+/// The row that names the object which a body without examples is about, where it is one.
+pub(super) fn told(rows: &[Flat<'_>]) -> Option<Wrapper> {
+    let mut around = rows.iter().enumerate().filter(|(_, row)| row.is_around);
+    let (Some((index, row)), None) = (around.next(), around.next()) else {
+        return None;
+    };
+    let is_list = row.field.schema.is(TypeName::Array);
+    (rows.len() > 1 && !is_list).then(|| Wrapper {
+        index,
+        below: vec![row.field.name.clone()],
+        is_told: true,
     })
 }
 
@@ -57,7 +78,13 @@ impl Wrapper {
         };
         let is_member =
             || elsewhere.holds(wrapper, name) && (!elsewhere.is_root(name) || is_its_own());
-        let is_inside = index > self.index || index < self.index && is_member();
+        // Names with the prefix of an extension may stand beside it, where other bodies have them at their root.
+        let is_beside =
+            || name.contains(':') && elsewhere.is_root(name) && !elsewhere.holds(wrapper, name);
+        let is_inside = match self.is_told {
+            true => index != self.index && !is_beside(),
+            false => index > self.index || index < self.index && is_member(),
+        };
         (is_inside && !says_it).then(|| {
             let mut path = self.below.clone();
             path.extend(dotted);

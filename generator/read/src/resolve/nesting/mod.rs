@@ -41,6 +41,8 @@ pub struct Flat<'a> {
     pub subject: Option<String>,
     /// The row on the page.
     pub span: Span,
+    /// Does the row name the object that the body is about?
+    pub is_around: bool,
 }
 
 /// A body whose rows have their places.

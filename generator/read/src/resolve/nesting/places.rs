@@ -7,10 +7,11 @@ use super::{
     Flat, ITEM, KEY, Kind, Nesting, Owner, borrowed, end_keys, is_placeholder, is_same, is_step,
     names_of, segments, with_items,
 };
+use crate::draft::Side;
 use crate::resolve::naming::words::singular;
 use crate::resolve::row;
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Origin, TypeName};
+use apiref_core::ir::{Origin, TypeName, Types};
 
 /// For each row the first one that documents the same member for other versions.
 fn twins(rows: &[Flat<'_>]) -> Vec<Option<usize>> {
@@ -146,8 +147,9 @@ impl Nesting<'_, '_> {
         let is_shown = !self.map.places.is_empty() || self.map.root_is_array || self.by_markup;
         let wrapper = match is_shown {
             true => None,
-            false => borrowed::wrapper(&rows, self.elsewhere),
+            false => borrowed::wrapper(&rows, self.elsewhere).or_else(|| borrowed::told(&rows)),
         };
+        let is_told = wrapper.as_ref().is_some_and(|wrapper| wrapper.is_told);
         // The places that examples leave no doubt about.
         let certain: Vec<Option<Vec<String>>> = rows
             .iter()
@@ -165,6 +167,12 @@ impl Nesting<'_, '_> {
         }
         let mut placed: Vec<(Vec<String>, Flat<'a>)> = Vec::with_capacity(rows.len());
         for (index, (mut row, twin)) in rows.into_iter().zip(twins).enumerate() {
+            if wrapper
+                .as_ref()
+                .is_some_and(|of| of.is_told && of.index == index)
+            {
+                self.wrap(&mut row);
+            }
             let siblings = counts.get(&row.field.name).copied().unwrap_or(1);
             let of_twin = twin.and_then(|index| placed.get(index));
             let wrapped = wrapper
@@ -172,7 +180,18 @@ impl Nesting<'_, '_> {
                 .and_then(|wrapper| wrapper.place(index, &row, self.elsewhere));
             let (path, how) = match (of_twin, wrapped) {
                 (Some((path, _)), _) => (Vec::clone(path), Origin::Table),
-                (None, Some(path)) => (path, Origin::Reference),
+                (None, Some(path)) if !is_told => (path, Origin::Reference),
+                // A container in it may own the row.
+                (None, Some(path)) => match owner.as_ref().filter(|owner| {
+                    owner.has(&row) || self.elsewhere.holds(&owner.name, &row.field.name)
+                }) {
+                    Some(owner) => {
+                        let mut path = owner.below.clone();
+                        path.push(row.field.name.clone());
+                        (path, Origin::Guess)
+                    }
+                    None => (path, Origin::Guess),
+                },
                 (None, None) => {
                     let behind = behind.get(index).copied().flatten();
                     let between = borrowed::between(self.places.last(), behind);
@@ -239,6 +258,20 @@ impl Nesting<'_, '_> {
             }
         }
         placed
+    }
+
+    /// Makes a row the object around all others, without which nothing can be sent.
+    fn wrap(&self, row: &mut Flat<'_>) {
+        let schema = &mut row.field.schema;
+        if !schema.is(TypeName::Object) {
+            schema.types = Some(Types::One(TypeName::Object));
+            let origins = &mut schema.origins;
+            origins.insert("type".to_owned(), Origin::Guess);
+        }
+        if self.side == Side::Request && !row.field.required {
+            row.field.required = true;
+            row.field.source.required_by = Some(Origin::Guess);
+        }
     }
 
     /// Sorts the places of a name that has several.

@@ -10,6 +10,7 @@ fn row(page: &Page, name: &str, kind: TypeName) -> Flat<'static> {
         field,
         subject: None,
         span: Span::default(),
+        is_around: false,
     }
 }
 
