@@ -55,6 +55,14 @@ apiref_core::word_lists! {
     TextNouns = "text-nouns",
     Stating = "stating",
     WholeTypes = "whole-types",
+    Offering = "offering",
+    Settings = "settings",
+    Including = "including",
+    Answered = "answered",
+    Articles = "articles",
+    Ruling = "ruling",
+    OfTexts = "of-texts",
+    NotEmpty = "not-empty",
     Counting = "counting",
 }
 

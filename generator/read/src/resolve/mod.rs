@@ -29,6 +29,7 @@ mod faults;
 mod flat;
 mod follows;
 mod groups;
+mod introduced;
 mod json_texts;
 mod kin;
 mod labels;
@@ -55,6 +56,7 @@ mod run_on;
 mod same_as;
 mod sample_maps;
 mod service;
+mod shown_nulls;
 mod since;
 mod sole_member;
 mod stand_ins;
@@ -63,6 +65,7 @@ mod statuses;
 mod switches;
 mod templated;
 mod text_bodies;
+mod told_members;
 mod types;
 mod unsaid_bodies;
 mod unshown;
@@ -171,6 +174,7 @@ pub fn resolve(
     follows::note(&mut api, &drafts);
     constant_queries::settle(&mut api, &drafts);
     promised_members::settle(&mut api);
+    told_members::open(&mut api);
     sole_member::require(&mut api, &drafts);
     unsaid_bodies::settle_sent(&mut api, &drafts, &mut diagnostics);
     stand_ins::refer(&mut api, &drafts);
@@ -201,11 +205,13 @@ fn operations<'a>(
         no_body::settle(&mut resolved.operation);
         text_bodies::settle(&mut resolved.operation);
         programs::settle(&mut resolved.operation);
+        shown_nulls::allow(&mut resolved.operation);
         let Resolved {
             operation: own,
             found,
             ..
         } = resolved;
+        introduced::settle(page, draft, operation, own, found);
         asked_queries::settle(page, operation, own, found);
         if unsaid_bodies::are_told_with_all(draft.habits) {
             unsaid_bodies::open_answer(page, operation, own, found);
