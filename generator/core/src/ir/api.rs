@@ -541,6 +541,9 @@ pub struct Example {
     /// The caption or label, as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// CommonMark: what the page says of it between its label and itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// Media type of the body.
     pub media_type: String,
     /// `PUT /v3/…` where the example shows one.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::model::{self, Extensions, MediaType, SchemaObject};
 use super::operation::escaped;
-use super::schema::{ComponentNames, component_name};
+use super::schema::{ComponentNames, component_name, prose};
 use super::strict;
 use apiref_core::ir::{Example, Json, Schema};
 
@@ -113,11 +113,14 @@ impl Examples<'_> {
             true => shortened(label),
             false => label.to_owned(),
         };
+        let label = is_long.then(|| escaped(label));
+        let said = example.description.as_deref().map(prose);
+        let description: Vec<String> = label.into_iter().chain(said).collect();
         examples.insert(
             name,
             model::Example {
                 summary: (!summary.is_empty()).then_some(summary),
-                description: is_long.then(|| escaped(label)),
+                description: (!description.is_empty()).then(|| description.join("\n\n")),
                 value,
             },
         );

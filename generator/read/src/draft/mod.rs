@@ -331,6 +331,8 @@ pub struct DraftExample {
     pub status: Option<String>,
     /// The caption, label or sentence above it.
     pub label: Option<String>,
+    /// What the page says of it between its label and itself.
+    pub description: Prose,
     /// The request line, as written: `PUT https://{endpoint}/v3/…`.
     pub request_line: Option<String>,
     /// Header fields that it shows.

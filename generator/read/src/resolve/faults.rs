@@ -235,6 +235,7 @@ fn shows_nothing(example: &DraftExample) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draft::Prose;
 
     fn is_error(text: &str) -> bool {
         is_error_body(&Json::parse(text).expect("JSON"))
@@ -263,6 +264,7 @@ mod tests {
                 template: false,
                 status: None,
                 label: None,
+                description: Prose::default(),
                 request_line: None,
                 headers: Vec::new(),
                 media_type: String::new(),

@@ -301,6 +301,7 @@ mod tests {
             template: false,
             status: None,
             label: None,
+            description: Prose::default(),
             request_line: Some(line.to_owned()),
             headers: Vec::new(),
             media_type: String::new(),

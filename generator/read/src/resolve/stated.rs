@@ -73,6 +73,7 @@ fn shown(page: &Page, example: &DraftExample) -> Example {
         direction: example.direction,
         status: example.status.clone(),
         label: example.label.clone(),
+        description: Some(example.description.to_markdown()).filter(|text| !text.is_empty()),
         media_type: example.media_type.clone(),
         request_line: example.request_line.clone(),
         headers: example.headers.clone(),

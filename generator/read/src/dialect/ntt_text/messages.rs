@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::draft::DraftExample;
+use crate::draft::{DraftExample, Prose};
 use crate::syntax::ntt::{Group, LineKind, TextLine};
 use crate::syntax::sample;
 use crate::syntax::{Line, Text};
@@ -180,6 +180,7 @@ pub fn body_format(
         template: true,
         status: None,
         label: None,
+        description: Prose::default(),
         request_line: None,
         headers: Vec::new(),
         media_type: "application/json".to_owned(),

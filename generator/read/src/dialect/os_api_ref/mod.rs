@@ -16,7 +16,7 @@ use apiref_core::page::{Page, Span};
 use apiref_core::text;
 
 use super::{Dialect, blank, introduction, statements};
-use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock, Side, Spanned, Uri};
+use crate::draft::{Draft, Inline, PageDraft, Prose, Side, Spanned, Uri};
 use crate::syntax::document::{Block, BlockKind, Section, Text};
 use crate::syntax::{inline, rst, uri};
 
@@ -99,6 +99,8 @@ struct State {
     heading: String,
     /// What stands above a sample.
     label: Option<String>,
+    /// What is said of the sample below its label.
+    said: Prose,
     /// The status that a line above a sample states.
     status: Option<(String, Span)>,
     /// Versions that the section's title names.
@@ -366,8 +368,55 @@ impl<'p> Reader<'p> {
 
     fn blocks(&mut self, blocks: &[Block<'p>]) {
         for (index, block) in blocks.iter().enumerate() {
-            self.block(block, blocks.get(index + 1));
+            let behind = blocks.get(index + 1..).unwrap_or_default();
+            if !self.describes(block, behind) {
+                self.block(block, behind.first());
+            }
         }
+    }
+
+    /// Keeps what is said of a sample between its label and itself. False: a block says something else.
+    fn describes(&mut self, block: &Block<'p>, behind: &[Block<'p>]) -> bool {
+        let is_text = |block: &Block<'p>| match &block.kind {
+            BlockKind::Paragraph(text) => !is_strong(text),
+            BlockKind::List { items, .. } => {
+                let mut blocks = items.iter().flat_map(|item| &item.blocks);
+                !blocks.any(holds_data)
+            }
+            _ => false,
+        };
+        // `An example is:`
+        let introduces = || match &block.kind {
+            BlockKind::Paragraph(text) => {
+                inline::plain(text).ends_with(':') && behind.first().is_some_and(is_sample)
+            }
+            _ => false,
+        };
+        let is_below_label = self.state.label.is_some() && self.state.part != Part::Head;
+        let is_within = self.state.level.is_some() && (is_below_label || introduces());
+        let leads_on = || {
+            behind
+                .iter()
+                .find(|block| !is_text(block))
+                .is_some_and(is_sample)
+        };
+        if !is_within || self.state.codes.is_some() || !is_text(block) || !leads_on() {
+            return false;
+        }
+        if let BlockKind::Paragraph(text) = &block.kind {
+            let plain = inline::plain(text);
+            let says_other =
+                codes::parted(text).is_some() || super::wadl::no_body(&plain).is_some();
+            if says_other || plain.is_empty() {
+                return false;
+            }
+            if self.code_sentence(text) || self.status_line(&plain, block.span) {
+                return true;
+            }
+        }
+        let said = inline::prose(std::slice::from_ref(block));
+        self.state.said.blocks.extend(said.blocks);
+        true
     }
 
     fn block(&mut self, block: &Block<'p>, next: Option<&Block<'p>>) {
@@ -467,12 +516,9 @@ impl<'p> Reader<'p> {
             self.state.label = Some(plain);
             return;
         }
-        // What is said of a sample leads nowhere without it.
         if before_sample && self.state.part != Part::Head && speaks_of_sample(&plain) {
-            if let Some(rest) = behind_first_sentence(inline::inlines(text)) {
-                let blocks = vec![ProseBlock::Paragraph(rest)];
-                self.add_prose(Prose { blocks });
-            }
+            let said = inline::prose(std::slice::from_ref(block));
+            self.state.said.blocks.extend(said.blocks);
             return;
         }
         self.added(versions::begins(&plain));
@@ -610,25 +656,6 @@ fn is_sample(block: &Block<'_>) -> bool {
 fn speaks_of_sample(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     OF_SAMPLES.iter().any(|head| lower.starts_with(head))
-}
-
-/// What the other sentences of a paragraph say.
-fn behind_first_sentence(mut inlines: Vec<Inline>) -> Option<Vec<Inline>> {
-    const STOP: &str = ". ";
-    let end = |inline: &Inline| match inline {
-        Inline::Text(text) => text.find(STOP),
-        _ => None,
-    };
-    let (index, at) = inlines
-        .iter()
-        .enumerate()
-        .find_map(|(index, inline)| Some((index, end(inline)?)))?;
-    let mut rest = inlines.split_off(index);
-    if let Some(Inline::Text(text)) = rest.first_mut() {
-        text.drain(..at + STOP.len());
-    }
-    rest.retain(|inline| !inline.text().is_empty());
-    (!rest.is_empty()).then_some(rest)
 }
 
 /// Is there anything in a block that is set apart which is not text?

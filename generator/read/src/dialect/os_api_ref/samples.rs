@@ -5,7 +5,7 @@ use apiref_core::ir::{Direction, Validity};
 use apiref_core::page::Named;
 
 use super::{Part, Reader, versions};
-use crate::draft::{Prose, ProseBlock};
+use crate::draft::ProseBlock;
 use crate::syntax::document::{Block, BlockKind, Field, Line, Text};
 use crate::syntax::{inline, sample};
 
@@ -14,6 +14,10 @@ impl<'p> Reader<'p> {
     pub(super) fn sample_file(&mut self, block: &Block<'p>, path: &str) {
         let Named::Companion(companion) = self.page.named_at(block.span.start) else {
             self.missing(block, path);
+            let said = std::mem::take(&mut self.state.said);
+            if !said.is_empty() {
+                self.add_prose(said);
+            }
             return;
         };
         let mut text = Text::whole(companion.file.text(), companion.start);
@@ -32,7 +36,10 @@ impl<'p> Reader<'p> {
             .find(|line| !line.is_empty());
         let is_body = first.is_some_and(|line| line.starts_with(['{', '[', '<']));
         if self.state.part == Part::Head || !(is_body || sample::has_head(text)) {
-            self.add_prose(inline::prose(std::slice::from_ref(block)));
+            let mut said = std::mem::take(&mut self.state.said);
+            said.blocks
+                .extend(inline::prose(std::slice::from_ref(block)).blocks);
+            self.add_prose(said);
             return;
         }
         self.samples(text, "");
@@ -41,13 +48,15 @@ impl<'p> Reader<'p> {
     fn samples(&mut self, text: &Text<'p>, path: &str) {
         let label = self.state.label.take();
         let status = self.state.status.take();
+        let words = std::mem::take(&mut self.state.said);
         if self.state.level.is_none() {
             return;
         }
         if is_command(text) {
             // It shows how to call, and is no body.
-            let code = ProseBlock::Code(text.verbatim());
-            self.add_prose(Prose { blocks: vec![code] });
+            let mut shown = words;
+            shown.blocks.push(ProseBlock::Code(text.verbatim()));
+            self.add_prose(shown);
             return;
         }
         let (samples, found) = sample::read(self.page, text);
@@ -66,6 +75,7 @@ impl<'p> Reader<'p> {
                 }
             }
             let mut example = sample.into_example(direction, label.clone());
+            example.description.clone_from(&words);
             example.versions = versions;
             if direction == Direction::Response && example.status.is_none() {
                 example.status = status.as_ref().map(|(status, _)| status.clone());

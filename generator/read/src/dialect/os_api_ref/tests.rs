@@ -555,22 +555,42 @@ shelf_name:\n  in: body\n  type: string\n  description: |\n    The name of the o
 }
 
 #[test]
-fn what_is_said_beside_a_sample_is_kept() {
+fn what_is_said_between_a_label_and_its_sample_describes_the_sample() {
     let told = |text: &str| {
         let text = format!(
             "Show a crate\n============\n\n.. rest_method:: GET /crates/1\n\nNormal response codes: 200\n\n\
-             Response\n--------\n\n**Example of a crate**\n\n{text}\n\n.. literalinclude:: crate.json\n"
+             Response\n--------\n\n{text}\n\n.. literalinclude:: crate.json\n"
         );
         let (api, _) = read(&[("crates.inc", &text), ("crate.json", "{}")]);
         let operation = &api.operations[0];
-        let notes = operation.notes.iter().map(|note| note.text.as_str());
-        let texts: Vec<&str> = notes.chain([operation.description.as_str()]).collect();
-        texts.join(" ")
+        let notes = operation.notes.iter().map(|note| note.text.clone());
+        let of_example = operation.examples[0].description.clone();
+        (
+            of_example.unwrap_or_default(),
+            notes.collect::<Vec<_>>().join(" "),
+        )
     };
-    assert!(!told("This is an example of a crate.").contains("This is"));
-    let more = told("This is an example of a crate. Its lid is counted in pieces.");
-    assert!(more.contains("Its lid is counted"), "{more}");
-    assert!(!more.contains("This is"), "{more}");
+    let of_example = |text: &str| (text.to_owned(), String::new());
+    let said = "This is an example of a crate. Its lid is counted in pieces.";
+    assert_eq!(
+        told(&format!("**Example of a crate**\n\n{said}")),
+        of_example(said)
+    );
+    let parts = "**Example of a crate**\n\nIt shows:\n\n- a lid\n- a rim";
+    assert_eq!(told(parts), of_example("It shows:\n\n- a lid\n- a rim"));
+    // What stands before the label is about the operation, and so is what no sample follows.
+    let before = "Lids are counted in pieces, whatever the crate.\n\n**Example of a crate**";
+    let (example, notes) = told(before);
+    assert_eq!(
+        (example.as_str(), notes.contains("Lids are counted")),
+        ("", true)
+    );
+    let other = "**Lids**\n\nLids are counted in pieces.\n\n**Example of a crate**";
+    let (example, notes) = told(other);
+    assert_eq!(
+        (example.as_str(), notes.contains("Lids are counted")),
+        ("", true)
+    );
 }
 
 #[test]
@@ -595,4 +615,31 @@ Its lids. For known keys, if the value is ``null``, the lid is taken off.\n";
     let values = lids.additional_properties.as_ref().expect("a map");
     assert!(values.is(apiref_core::ir::TypeName::String) && values.is_nullable());
     assert!(!lids.is_nullable());
+}
+
+#[test]
+fn a_paragraph_that_ends_in_a_colon_before_a_sample_describes_it() {
+    let told = |said: &str| {
+        let text = format!(
+            "Show a crate\n============\n\n.. rest_method:: GET /crates/1\n\nShows it.\n\n{said}\n\n\
+             .. literalinclude:: crate.json\n\nNormal response codes: 200\n\nResponse\n--------\n\nA crate.\n"
+        );
+        let (api, _) = read(&[("crates.inc", &text), ("crate.json", "{}")]);
+        let operation = &api.operations[0];
+        let of_example = operation.examples[0].description.clone();
+        (
+            of_example.unwrap_or_default(),
+            operation.description.clone(),
+        )
+    };
+    let (example, own) = told("A crate with a lid is:");
+    assert_eq!(
+        (example.as_str(), own.as_str()),
+        ("A crate with a lid is:", "Shows it.")
+    );
+    let (example, own) = told("It may have a lid.");
+    assert!(
+        example.is_empty() && own.contains("may have a lid"),
+        "{own}"
+    );
 }

@@ -13,7 +13,7 @@ mod head;
 use self::body::Reading;
 pub use self::documents::is_joint;
 use super::{Line, Text};
-use crate::draft::DraftExample;
+use crate::draft::{DraftExample, Prose};
 use apiref_core::diagnostic::Diagnostic;
 use apiref_core::http::headers;
 use apiref_core::ir::{Direction, Json, Validity, Versions};
@@ -88,6 +88,7 @@ impl Sample {
             template: false,
             status: self.status,
             label,
+            description: Prose::default(),
             request_line: self.request_line,
             headers: self.headers,
             media_type: self.media_type,
