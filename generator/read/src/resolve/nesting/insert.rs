@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Flat, KEY, is_step};
+use super::{Flat, ITEM, KEY, is_step};
 use crate::resolve::body::Field;
 use crate::resolve::examples::Evidence;
 use apiref_core::diagnostic::{Code, Diagnostic};
@@ -82,6 +82,7 @@ impl Known {
                         open(&mut field, row.span, evidence.page, diagnostics);
                     }
                     if is_array && !field.schema.is(TypeName::Array) {
+                        report_list(&field, evidence.page, diagnostics);
                         field.make_array();
                     }
                     if is_map {
@@ -118,6 +119,9 @@ impl Known {
         });
         let parent = &mut fields[index];
         open(parent, row.span, evidence.page, diagnostics);
+        if steps.iter().any(|step| step == ITEM) {
+            report_list(parent, evidence.page, diagnostics);
+        }
         contain(parent, steps);
         around.push(name.clone());
         self.below(
@@ -129,6 +133,21 @@ impl Known {
             diagnostics,
         );
     }
+}
+
+/// Says that examples show a list of what a table states as one object.
+fn report_list(field: &Field<'_>, page: &Page, diagnostics: &mut Vec<Diagnostic>) {
+    let is_object = field.schema.single_type() == Some(TypeName::Object);
+    let Some(row) = field.row.filter(|_| is_object) else {
+        return;
+    };
+    diagnostics.push(Diagnostic::new(
+        Code::ExampleContainer,
+        page,
+        row.span,
+        format!("array in the example for `{}`", row.name.text),
+        "object as the table says; the example was believed",
+    ));
 }
 
 /// Makes a field the array or map that steps lead through.
