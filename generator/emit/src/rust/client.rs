@@ -13,7 +13,7 @@ use super::model::{Argument, Call, Kind, Model, Presence, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
 use super::types::{spelled, tight, type_tokens};
-use super::{credentials, docs, example, media, names, opening, versioning};
+use super::{credentials, docs, example, introductions, media, names, opening, versioning};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
@@ -121,6 +121,7 @@ impl ClientModule<'_, '_> {
                     .with_method(emitter.method())
             })
             .collect();
+        let introductions = introductions::of_parts(model.api, &self.calls, &parts);
         let name = match self.generation {
             Some(generation) => format!("{generation}/client"),
             None => "client".to_owned(),
@@ -176,6 +177,7 @@ impl ClientModule<'_, '_> {
                     .iter()
                     .map(|part| names::ident(&part.name).to_string())
                     .collect::<Value>(),
+                introduction => introductions::lines(&introductions, parts),
                 methods => methods,
                 body => body,
             };

@@ -10,6 +10,7 @@ pub mod error_form;
 pub mod example;
 pub mod example_tests;
 mod follow;
+mod introductions;
 pub mod items;
 mod jobs;
 pub mod layout;

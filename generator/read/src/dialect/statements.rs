@@ -76,6 +76,13 @@ impl Reader {
                 BlockKind::Directive { name, body, .. } if *name != "toctree" => {
                     self.blocks(body, text, at);
                 }
+                BlockKind::List { items, .. } if items.iter().all(|item| is_text(&item.blocks)) => {
+                    let prose = inline::prose(std::slice::from_ref(block));
+                    if !prose.blocks.iter().all(is_entry) {
+                        at.get_or_insert(block.span);
+                        text.blocks.extend(prose.blocks);
+                    }
+                }
                 BlockKind::List { items, .. } => {
                     for item in items {
                         self.blocks(&item.blocks, text, at);
@@ -141,7 +148,20 @@ impl Reader {
 
 /// An entry of an index says nothing but where it leads.
 fn is_entry(block: &ProseBlock) -> bool {
-    matches!(block, ProseBlock::Paragraph(inlines) if matches!(inlines[..], [Inline::Reference(_)]))
+    match block {
+        ProseBlock::Paragraph(inlines) => matches!(inlines[..], [Inline::Reference(_)]),
+        ProseBlock::List { items, .. } => items.iter().all(|item| item.blocks.iter().all(is_entry)),
+        _ => false,
+    }
+}
+
+/// Are blocks nothing but text?
+fn is_text(blocks: &[Block<'_>]) -> bool {
+    blocks.iter().all(|block| match &block.kind {
+        BlockKind::Paragraph(_) => true,
+        BlockKind::List { items, .. } => items.iter().all(|item| is_text(&item.blocks)),
+        _ => false,
+    })
 }
 
 fn name(row: &Row<'_>) -> String {
@@ -203,7 +223,10 @@ Code Meaning
 States
 ------
 
-Hives sleep, too.
+Hives sleep, too:
+
+- in winter
+- at night
 
 ====== =======
 State  Meaning
@@ -231,7 +254,7 @@ asleep No bees.
                 "Status Codes: 200|-|Done.",
                 "Status Codes: 404|-|No hive.",
                 "Row States: asleep|-|No bees.",
-                "Text States: |-|Hives sleep, too.",
+                "Text States: |-|Hives sleep, too:\nin winter\nat night",
             ]
         );
         draft.service.statements.clear();
