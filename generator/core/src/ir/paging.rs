@@ -37,6 +37,25 @@ pub const SIZES: &[&str] = &[
     "max_results",
 ];
 
+/// Another one, which may filter by a size as well: it counts where the docs want it together with what moves a request on.
+const SIZE: &str = "size";
+
+/// What notes say where pages are given under a condition only,
+const ONLY_IF: &[&str] = &["only if", "only when"];
+
+/// and where the condition is that both parameters are there.
+const BOTH_THERE: &[&str] = &[
+    "both have a value",
+    "both have values",
+    "both are specified",
+    "are both specified",
+    "both are set",
+    "are both set",
+    "specified together",
+    "set together",
+    "used together",
+];
+
 /// How a list is walked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paging {
@@ -155,8 +174,13 @@ pub fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
     });
     let moving = marker.or(offset).or(pages);
     let size = moving
-        .zip(query(SIZES))
-        .and_then(|(moving, size)| size_beside(moving, size));
+        .zip(query(SIZES).or_else(|| query(&[SIZE])))
+        .filter(|(moving, size)| {
+            let own = moving.schema.description.as_deref().unwrap_or_default();
+            let mut notes = operation.notes.iter().map(|note| note.text.as_str());
+            is_wanted_beside(own, &size.name) || notes.any(|note| both(note, moving, size))
+        })
+        .map(|(_, size)| usual(size));
     Some(Paging {
         items: items.map(str::to_owned),
         step,
@@ -166,23 +190,49 @@ pub fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
     })
 }
 
-/// The size of a page, where the docs of the parameter that moves a request on want both together.
-fn size_beside(moving: &Parameter, size: &Parameter) -> Option<Size> {
-    let description = moving.schema.description.as_deref().unwrap_or_default();
+/// Do the words of a parameter want it together with the size of a page?
+fn is_wanted_beside(description: &str, size: &str) -> bool {
     let description = description.replace('\\', "");
-    let (_, rest) = description.split_once("together with")?;
-    let clause = rest.split_once(". ").map_or(rest, |(clause, _)| clause);
+    description
+        .split_once("together with")
+        .is_some_and(|(_, rest)| {
+            let clause = rest.split_once(". ").map_or(rest, |(clause, _)| clause);
+            is_marked(clause, size)
+        })
+}
+
+/// Does a sentence say that pages are given only where both parameters are there?
+fn both(text: &str, moving: &Parameter, size: &Parameter) -> bool {
+    let text = text.replace('\\', "");
+    text.split(['\n', ';'])
+        .flat_map(|line| line.split(". "))
+        .any(|sentence| {
+            let lower = sentence.to_ascii_lowercase();
+            let is_condition = ONLY_IF.iter().any(|words| lower.contains(words));
+            let is_of_both = BOTH_THERE.iter().any(|words| lower.contains(words));
+            let names = [moving, size].map(|it| is_marked(sentence, &it.name));
+            is_condition && is_of_both && names == [true, true]
+        })
+}
+
+fn is_marked(text: &str, name: &str) -> bool {
     let marks = ["**", "`"];
-    let is_named = marks.map(|mark| clause.contains(&format!("{mark}{}{mark}", size.name)));
+    marks
+        .iter()
+        .any(|mark| text.contains(&format!("{mark}{name}{mark}")))
+}
+
+/// A size that a walk sends.
+fn usual(size: &Parameter) -> Size {
     let default = match size.schema.default.as_deref() {
         Some(Json::Number(number)) => number.as_i64(),
         _ => None,
     };
     let maximum = || size.schema.maximum.as_ref()?.as_i64();
-    is_named.contains(&true).then(|| Size {
+    Size {
         name: size.name.clone(),
         usual: default.or_else(maximum),
-    })
+    }
 }
 
 /// The member with the items, and the schema of one. Of several lists it is the one that the path is called after.
@@ -403,6 +453,34 @@ mod tests {
         assert_eq!(found.size, needed);
         let found = size("Put together with care. See **limit**.", "")?.ok_or("a list")?;
         assert_eq!(found.size, None);
+
+        // Notes of the operation say so, too.
+        let noted = |note: &str| {
+            let parameter = |name: &str| {
+                json!({"name": name, "in": "query", "required": false,
+                       "schema": {"type": "integer", "maximum": 50}})
+            };
+            let api: Api = serde_json::from_value(json!({"operations": [{
+                "id": "list_doors", "page": "doors.rst", "line": 1, "dialect": "otc", "title": "Doors", "method": "GET",
+                "path": "/v1/doors", "parameters": [parameter("page"), parameter("size")], "request_body": null,
+                "notes": [{"title": "URI", "text": note}],
+                "responses": [{"status": "200", "description": "", "schema": doors(json!({}))}],
+            }], "schemas": {}, "pages": []}))?;
+            let found = paging(&api, &api.operations[0]);
+            Ok::<_, Box<dyn Error>>(found.and_then(|found| found.size))
+        };
+        let needed = Some(Size {
+            name: "size".to_owned(),
+            usual: Some(50),
+        });
+        let note = "- Pages are given only if **page** and **size** are both set.\n- Else all.";
+        assert_eq!(noted(note)?, needed);
+        for note in [
+            "**page** counts. Doors are listed only if **size** and **lid** are both set.",
+            "**page** and **size** are both set to 1 by default.",
+        ] {
+            assert_eq!(noted(note)?, None, "{note}");
+        }
 
         let body = doors(json!({"doors_links": {"type": "array", "items": {"type": "object"}}}));
         let found = of(&[], body)?.ok_or("a list with links")?;
