@@ -118,6 +118,9 @@ pub struct Schema {
         skip_serializing_if = "Rare::is_absent"
     )]
     pub enum_descriptions: Rare<IndexMap<String, String>>,
+    /// Values of the enumeration that the docs call deprecated, as text.
+    #[serde(rename = "x-enum-deprecated", skip_serializing_if = "Rare::is_absent")]
+    pub enum_deprecated: Rare<Vec<String>>,
     /// `uuid`, `date-time`, `date`, `ipv4`, `ipv6`, `cidr`, `byte`, `uri`, `email`, `int32`, `int64`, `password`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,

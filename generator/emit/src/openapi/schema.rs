@@ -221,6 +221,9 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     } else {
         out.list("enum", values);
     }
+    let gone = schema.enum_deprecated.iter();
+    let gone = gone.map(|value| Json::from(value.as_str()));
+    out.list("x-enum-deprecated", gone.collect::<Vec<Json>>());
     out.count("minLength", schema.min_length);
     out.count("maxLength", schema.max_length);
     let gaps = gaps(schema);

@@ -330,9 +330,14 @@ fn likely(rule: &LikelyRule) -> String {
 
 /// What the docs say of a listed value; the value alone where they say nothing.
 pub fn of_value(schema: &Schema, value: &str) -> String {
-    match schema.enum_descriptions.get(value) {
+    let said = match schema.enum_descriptions.get(value) {
         Some(text) => led(&code(value), text),
         None => code(value),
+    };
+    let is_deprecated = schema.enum_deprecated.iter().any(|of| of == value);
+    match is_deprecated {
+        true => paragraphs([said.as_str(), "Deprecated."]),
+        false => said,
     }
 }
 

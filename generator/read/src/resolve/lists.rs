@@ -3,6 +3,9 @@
 
 apiref_core::word_lists! {
     include_str!("lists.txt"), ',',
+    ValueItself = "value-itself",
+    ValueGone = "value-gone",
+    GoneRemarks = "gone-remarks",
     FilterLeftOut = "filter-left-out",
     BodyCases = "body-cases",
     NoBody = "no-body",

@@ -77,6 +77,8 @@ fn select(operation: &mut Operation, variant: &Variant) {
         // The others mean other operations.
         let told = &mut member.enum_descriptions;
         told.retain(|of, _| value.as_str() == Some(of));
+        let gone = &mut member.enum_deprecated;
+        gone.retain(|of| value.as_str() == Some(of));
         let origins = &mut member.origins;
         origins.insert("enum".to_owned(), Origin::Example);
     }

@@ -5,6 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::body::innermost;
 use super::constraints::heads::case;
 use super::constraints::lists::{explains, labelled_value, unquoted};
+use super::lists::List;
 use crate::draft::{Inline, Prose, ProseBlock};
 use apiref_core::ir::{Json, Schema};
 
@@ -25,7 +26,25 @@ pub fn note(schema: &mut Schema, prose: &Prose) {
     collect(&prose.blocks, &values, &mut meanings);
     // In the order of the values.
     meanings.sort_by_cached_key(|value, _| values.get_index_of(value));
+    let gone = meanings.iter().filter(|(_, text)| says_gone(text));
+    let gone: Vec<String> = gone.map(|(value, _)| value.clone()).collect();
+    slot.enum_deprecated = gone.into();
     slot.enum_descriptions = meanings.into();
+}
+
+/// Does what is said of a value call the value deprecated: `This value has been discarded`? What it only means may be so
+/// as well: `A version that is deprecated`.
+fn says_gone(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let mut sentences = lower.split(['.', '(', ')', '\n', ',']).map(str::trim);
+    sentences.any(|said| {
+        let subject = List::ValueItself.words().iter();
+        let mut rests = subject.filter_map(|subject| said.strip_prefix(subject));
+        rests.any(|rest| List::ValueGone.has(rest.trim_start()))
+    }) || List::GoneRemarks
+        .words()
+        .iter()
+        .any(|remark| lower.contains(remark))
 }
 
 /// A value as descriptions write it.
@@ -478,6 +497,34 @@ mod tests {
         };
         note(&mut schema, &Prose { blocks: vec![list] });
         schema.enum_descriptions.into_iter().collect()
+    }
+
+    #[test]
+    fn values_that_are_gone_are_marked() {
+        let gone = |text: &str| {
+            let mut schema = Schema::of(TypeName::String);
+            schema.enumeration = vec![Json::from("open"), Json::from("shut")].into();
+            let items = vec![strong("open", text), strong("shut", ": the lid is on.")];
+            let list = ProseBlock::List {
+                ordered: false,
+                items,
+            };
+            note(&mut schema, &Prose { blocks: vec![list] });
+            schema.enum_deprecated.to_vec()
+        };
+        for text in [
+            ": the lid is off. (This value has been discarded. Use **shut**.)",
+            ": the lid is off. This parameter is deprecated. Please do not use it.",
+            ": (deprecated) the lid is off.",
+        ] {
+            assert_eq!(gone(text), ["open"], "{text}");
+        }
+        for text in [
+            ": a deprecated lid is off.",
+            ": it is deprecated by its owner.",
+        ] {
+            assert!(gone(text).is_empty(), "{text}");
+        }
     }
 
     #[test]

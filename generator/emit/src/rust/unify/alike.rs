@@ -542,6 +542,7 @@ fn facts(schema: &Schema) -> Schema {
         title: None,
         description: None,
         enum_descriptions: Rare::default(),
+        enum_deprecated: Rare::default(),
         examples: Rare::default(),
         default: None,
         likely: Rare::default(),

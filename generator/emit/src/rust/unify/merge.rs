@@ -227,6 +227,11 @@ fn values(known: &mut Schema, other: &Schema, is_sent: bool) {
                 .entry(value.clone())
                 .or_insert_with(|| meaning.clone());
         }
+        for value in &other.enum_deprecated {
+            if !known.enum_deprecated.contains(value) {
+                known.enum_deprecated.push(value.clone());
+            }
+        }
     }
     macro_rules! keep_equal {
         ($($field:ident),*) => {$(

@@ -100,6 +100,7 @@ impl Serialize for Bare<'_> {
             additional_properties,
             enumeration,
             enum_descriptions: _,
+            enum_deprecated: _,
             format,
             min_length,
             max_length,
@@ -209,6 +210,7 @@ pub fn take_words(member: &mut Schema, other: &Schema, own: &str) {
         member
             .enum_descriptions
             .clone_from(&other.enum_descriptions);
+        member.enum_deprecated.clone_from(&other.enum_deprecated);
     }
 }
 
