@@ -60,6 +60,9 @@ impl rt::ClientBuilder<Client> {
     }
 }
 
+/// **Hives**
+///
+/// A hive is a box with a place on the meadow and, mostly, a colony inside.
 impl Client {
     /// Let a keeper in
     ///

@@ -76,6 +76,9 @@ impl Client {
     }
 }
 
+/// **Key pairs**
+///
+/// A key pair is a public key that the service copies to new servers.
 impl Client {
     /// Lists your key pairs.
     ///

@@ -26,8 +26,30 @@ pub struct Paging {
     /// The member that holds the number of items on all pages.
     pub total: Option<&'static str>,
     /// Query parameters for the size of a page that must be sent for the next page, each with its usual value. Without
-    /// one, the number of items of the page is sent.
+    /// one, the number of items of the page is sent. Pages that are counted have their size from the first one on.
     pub sizes: &'static [(&'static str, Option<i64>)],
+}
+
+impl Paging {
+    /// Makes the first request ask for the first page, where the docs want the place of a page and its size together:
+    /// without them, all items would be returned, and the next page would repeat some.
+    fn start(&self, call: &mut Call) {
+        let (Step::Page(name, first) | Step::Offset(name, first)) = self.step else {
+            return;
+        };
+        let mut missing = Vec::new();
+        for (size, usual) in self.sizes {
+            match (call.query_value(size), usual) {
+                (Some(_), _) => {}
+                (None, Some(usual)) => missing.push(((*size).to_owned(), usual.to_string())),
+                (None, None) => return,
+            }
+        }
+        if !self.sizes.is_empty() && call.query_value(name).is_none() {
+            missing.push((name.to_owned(), first.to_string()));
+        }
+        call.replace_query(missing);
+    }
 }
 
 /// How to request the next page.
@@ -138,6 +160,7 @@ struct Walk {
 impl<C: Paged> Pages<C> {
     #[allow(dead_code, reason = "used by those APIs that have long lists")]
     pub(crate) fn new(mut call: C) -> Self {
+        C::PAGING.start(call.call());
         Self {
             operation: call.call().operation(),
             call: Some(call),
