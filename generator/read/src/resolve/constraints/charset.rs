@@ -85,8 +85,23 @@ impl Sentences<'_> {
                 // `1 to 64 characters, including letters`, `a maximum of 9 digits`: a length is told here.
                 let kinds = listed.iter().take_while(|token| token.number().is_none());
                 let kinds = listed.get(..kinds.count()).unwrap_or(&[]);
-                if cut || of_parts || !is_own || !names_kinds(kinds) || goes_on(listed) {
+                if cut || of_parts || !is_own || goes_on(listed) {
                     continue;
+                }
+                let has_kinds = names_kinds(kinds);
+                let of_signs = kinds.iter().any(|token| is_word(token, List::CharSigns));
+                if !has_kinds && !of_signs {
+                    continue;
+                }
+                if !has_kinds {
+                    // `It can contain these special characters: …`, beside what another sentence lists.
+                    let pattern = allowed(listed);
+                    let is_read = pattern.is_some();
+                    self.facts.more_characters.push(pattern);
+                    if is_read {
+                        continue;
+                    }
+                    return true;
                 }
                 let Some(pattern) = allowed(listed) else {
                     return true;
@@ -106,6 +121,15 @@ impl Sentences<'_> {
         }
         false
     }
+}
+
+/// What either of two patterns of single characters allows.
+pub fn joined(one: &str, other: &str) -> Option<String> {
+    let inner = |pattern: &str| {
+        let inner = pattern.strip_prefix("^[")?.strip_suffix("]*$")?;
+        Some(inner.to_owned())
+    };
+    Some(format!("^[{}{}]*$", inner(one)?, inner(other)?))
 }
 
 /// Does a sentence end so that the kinds of characters must follow, which are all that are allowed: `It can contain only

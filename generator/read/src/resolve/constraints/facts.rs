@@ -135,6 +135,8 @@ pub struct Facts {
     pub pattern: Slot<String>,
     /// The same, put together from words.
     pub charset: Slot<String>,
+    /// What the text can contain beside the characters that another sentence lists; none where it was not understood.
+    pub more_characters: Vec<Option<String>>,
     /// Are letters beyond ASCII ruled out?
     pub ascii: bool,
     /// Deprecated?
@@ -317,6 +319,21 @@ impl Facts {
         let (mut pattern, mut likely) = std::mem::take(slot).decide();
         if schema.pattern.is_some() {
             return;
+        }
+        // A list beside which there are others that were not understood tells nothing.
+        for more in &self.more_characters {
+            likely.retain_mut(|(listed, why)| {
+                if *why != Doubt::OpenList {
+                    return true;
+                }
+                let joined = more
+                    .as_ref()
+                    .and_then(|more| super::charset::joined(listed, more));
+                joined.is_some_and(|joined| {
+                    *listed = joined;
+                    true
+                })
+            });
         }
         // What is told in full says more than a list that may go on.
         if pattern.is_some() {

@@ -56,6 +56,7 @@ apiref_core::word_lists! {
     Blank = "blank",
     CharKinds = "char-kinds",
     CharOthers = "char-others",
+    CharSigns = "char-signs",
     Allowing = "allowing",
     CharFillers = "char-fillers",
     CharNames = "char-names",

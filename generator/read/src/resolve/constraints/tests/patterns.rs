@@ -267,6 +267,12 @@ fn what_a_text_can_contain_is_likely() {
             "Only lowercase letters and digits are supported.",
             r#"pattern="^[a-z0-9]*$""#,
         ),
+        // Others are told that are not understood.
+        (
+            "String",
+            "It can contain letters and digits. It can contain the following special characters: _.:=+-@",
+            "?",
+        ),
         // There are others, or a part is meant, or the words are not understood.
         (
             "String",
