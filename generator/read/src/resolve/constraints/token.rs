@@ -331,8 +331,7 @@ fn core<'p>(body: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>) {
     if !starts_number {
         let kind = vocabulary.kind(body);
         // `The value is is one of …`: a slip.
-        let is_twice =
-            |last: &Token<'_>| last.kind == kind && last.text.eq_ignore_ascii_case(body);
+        let is_twice = |last: &Token<'_>| last.kind == kind && last.text.eq_ignore_ascii_case(body);
         if matches!(kind, Kind::Word(_)) && out.last().is_some_and(is_twice) {
             return;
         }
