@@ -12,7 +12,13 @@ use apiref_core::http::FORM;
 use apiref_core::ir::Json;
 
 /// The keywords of a schema that list values.
-const VALUES: [&str; 4] = ["type", "enum", "x-enum-descriptions", "x-enumDescriptions"];
+const VALUES: [&str; 5] = [
+    "type",
+    "enum",
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+    "x-apiref-enum-deprecated",
+];
 
 /// Lists of values in the bodies of forms become components: generators make a parameter of each member of a form, and
 /// would write the type of one in place twice.

@@ -223,7 +223,7 @@ fn members(schema: &Schema, names: &ComponentNames<'_>) -> IndexMap<String, Json
     }
     let gone = schema.enum_deprecated.iter();
     let gone = gone.map(|value| Json::from(value.as_str()));
-    out.list("x-enum-deprecated", gone.collect::<Vec<Json>>());
+    out.list("x-apiref-enum-deprecated", gone.collect::<Vec<Json>>());
     out.count("minLength", schema.min_length);
     out.count("maxLength", schema.max_length);
     let gaps = gaps(schema);

@@ -1,5 +1,7 @@
 //! What introductions say of the variables of paths and of listed texts: `Each tag can be a maximum of 9 characters`.
 
+use std::collections::HashMap;
+
 use super::constraints::{self, Finding};
 use super::lists::List;
 use super::naming::words::singular;
@@ -8,37 +10,89 @@ use apiref_core::diagnostic::{Code, Diagnostic};
 use apiref_core::ir::{Location, Operation, Origin, Schema, StatementKind, TypeName};
 use apiref_core::page::{Page, Span};
 
-/// Gives the variables and texts of an operation what its page says of them before or beside it.
+/// What texts say, by what they speak of.
+#[derive(Default)]
+pub struct Introduced {
+    /// Sentences about what texts may be, by their subject in small letters.
+    sentences: HashMap<String, Vec<(String, Span)>>,
+    /// The first paragraph that names a variable in braces.
+    marked: HashMap<String, ProseBlock>,
+}
+
+impl Introduced {
+    /// What a page says beside its operations.
+    pub fn of_page(draft: &PageDraft) -> Self {
+        let statements = draft.service.statements.iter();
+        let statements = statements.filter(|one| one.kind == StatementKind::Text);
+        let mut all = Self::default();
+        statements.for_each(|one| all.add(&one.text, one.span));
+        all
+    }
+
+    /// What the notes of an operation say.
+    fn of_notes(draft: &Draft) -> Self {
+        let mut all = Self::default();
+        let mut notes = draft.notes.iter();
+        notes
+            .by_ref()
+            .for_each(|(_, text)| all.add(text, draft.span));
+        all
+    }
+
+    fn add(&mut self, text: &Prose, span: Span) {
+        for block in &text.blocks {
+            match block {
+                ProseBlock::List { items, .. } => {
+                    items.iter().for_each(|item| self.add(item, span))
+                }
+                ProseBlock::Admonition(_, inner) => self.add(inner, span),
+                ProseBlock::Paragraph(inlines) => {
+                    let text = Prose::text_of(inlines);
+                    for sentence in text.split(". ") {
+                        if let Some(subject) = subject(sentence) {
+                            let same = self.sentences.entry(subject).or_default();
+                            same.push((sentence.trim().to_owned(), span));
+                        }
+                    }
+                    for name in text
+                        .split('{')
+                        .skip(1)
+                        .filter_map(|part| part.split_once('}'))
+                    {
+                        let named = self.marked.entry(name.0.to_owned());
+                        named.or_insert_with(|| block.clone());
+                    }
+                }
+                ProseBlock::Code(_) | ProseBlock::Table { .. } => {}
+            }
+        }
+    }
+}
+
+/// Gives the variables and texts of an operation what its page and its notes say of them.
 pub fn settle(
     page: &Page,
-    draft: &PageDraft,
+    of_page: &Introduced,
     own: &Draft,
     operation: &mut Operation,
     found: &mut Vec<Diagnostic>,
 ) {
-    let statements = draft.service.statements.iter();
-    let statements = statements.filter(|one| one.kind == StatementKind::Text);
-    let notes = own.notes.iter().map(|(_, text)| (text, own.span));
-    let texts = statements.map(|one| (&one.text, one.span)).chain(notes);
-    let mut said: Vec<(&ProseBlock, Span)> = Vec::new();
-    for (text, span) in texts {
-        blocks(text, span, &mut said);
-    }
-    if said.is_empty() {
-        return;
-    }
+    let of_notes = Introduced::of_notes(own);
+    let said = [of_page, &of_notes];
     for parameter in &mut operation.parameters {
         if parameter.location != Location::Path {
             continue;
         }
         let schema = &mut parameter.schema;
         limit(page, &parameter.name, schema, &said, found);
-        let marked = format!("{{{}}}", parameter.name);
-        let named = said
-            .iter()
-            .find(|(block, _)| text_of(block).contains(&marked));
-        if let (None, Some((block, _))) = (&schema.description, named) {
-            let blocks = vec![(*block).clone()];
+        let named = || {
+            said.iter()
+                .find_map(|said| said.marked.get(&parameter.name))
+        };
+        if schema.description.is_none()
+            && let Some(block) = named()
+        {
+            let blocks = vec![block.clone()];
             schema.description = Some(Prose { blocks }.to_markdown());
         }
     }
@@ -48,12 +102,7 @@ pub fn settle(
 }
 
 /// Limits the texts in the lists of a body.
-fn lists(
-    page: &Page,
-    schema: &mut Schema,
-    said: &[(&ProseBlock, Span)],
-    found: &mut Vec<Diagnostic>,
-) {
+fn lists(page: &Page, schema: &mut Schema, said: &[&Introduced], found: &mut Vec<Diagnostic>) {
     for (name, member) in schema.properties.iter_mut() {
         if let Some(items) = member.items.as_deref_mut() {
             limit(page, &singular(name), items, said, found);
@@ -69,7 +118,7 @@ fn limit(
     page: &Page,
     name: &str,
     schema: &mut Schema,
-    said: &[(&ProseBlock, Span)],
+    said: &[&Introduced],
     found: &mut Vec<Diagnostic>,
 ) {
     let is_free = schema.format.is_none() && schema.enumeration.is_empty();
@@ -77,12 +126,10 @@ fn limit(
         return;
     }
     let spoken = name.replace(['_', '-'], " ").to_ascii_lowercase();
-    for (block, span) in said {
-        let text = text_of(block);
-        for sentence in text
-            .split(". ")
-            .filter(|sentence| is_about(sentence, &spoken))
-        {
+    let subject = without_plural(&spoken);
+    for said in said {
+        let sentences = said.sentences.get(subject).into_iter().flatten();
+        for (sentence, span) in sentences.filter(|(sentence, _)| is_about(sentence, &spoken)) {
             let mut read = Schema::of(TypeName::String);
             let findings = constraints::apply(&mut read, &Prose::plain(sentence), name);
             if List::NotEmpty.is_in(&sentence.to_ascii_lowercase()) {
@@ -102,7 +149,7 @@ fn limit(
                 .any(|one| matches!(one, Finding::NotUnderstood(_)));
             let is_bare = read.min_length.is_none() && read.max_length.is_none();
             if unread || is_bare {
-                let text = format!("{:?} of `{name}`", sentence.trim());
+                let text = format!("{sentence:?} of `{name}`");
                 let code = Code::ConstraintNotUnderstood;
                 let one = Diagnostic::new(code, page, *span, text, "a constraint");
                 if !found.contains(&one) {
@@ -130,23 +177,21 @@ fn is_about(sentence: &str, name: &str) -> bool {
     has_verb && List::OfTexts.is_in(rest)
 }
 
-fn text_of(block: &ProseBlock) -> String {
-    let blocks = vec![block.clone()];
-    Prose { blocks }.text()
+/// What a sentence about texts speaks of, in small letters and without its plural.
+fn subject(sentence: &str) -> Option<String> {
+    let lower = sentence.trim().to_ascii_lowercase();
+    let head = List::Articles.behind(&lower).unwrap_or(&lower);
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let verb = words
+        .iter()
+        .position(|word| List::Ruling.words().contains(word))?;
+    let said = words[..verb].join(" ");
+    let said = said.strip_suffix(" name").unwrap_or(&said);
+    Some(without_plural(said).to_owned())
 }
 
-/// The paragraphs of a text, those of lists and notes, too.
-fn blocks<'t>(text: &'t Prose, span: Span, found: &mut Vec<(&'t ProseBlock, Span)>) {
-    for block in &text.blocks {
-        match block {
-            ProseBlock::List { items, .. } => {
-                items.iter().for_each(|item| blocks(item, span, found));
-            }
-            ProseBlock::Admonition(_, inner) => blocks(inner, span, found),
-            ProseBlock::Paragraph(_) => found.push((block, span)),
-            ProseBlock::Code(_) | ProseBlock::Table { .. } => {}
-        }
-    }
+fn without_plural(name: &str) -> &str {
+    name.strip_suffix('s').unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -156,10 +201,10 @@ mod tests {
     fn limited(name: &str, text: &str) -> (Option<u64>, Option<u64>, usize) {
         let page = Page::new("lids.inc", "lids");
         let text = Prose::plain(text);
-        let (mut said, mut found) = (Vec::new(), Vec::new());
-        blocks(&text, Span::default(), &mut said);
+        let (mut said, mut found) = (Introduced::default(), Vec::new());
+        said.add(&text, Span::default());
         let mut schema = Schema::of(TypeName::String);
-        limit(&page, name, &mut schema, &said, &mut found);
+        limit(&page, name, &mut schema, &[&said], &mut found);
         (schema.min_length, schema.max_length, found.len())
     }
 

@@ -199,6 +199,7 @@ fn operations<'a>(
             .map(|operation| linked::operation(page, draft, operation, labels))
             .collect(),
     };
+    let introduced = introduced::Introduced::of_page(draft);
     for (resolved, operation) in all.iter_mut().zip(&draft.operations) {
         accounting::settle(page, operation, resolved);
         named_queries::add(page, operation, &mut resolved.operation);
@@ -211,7 +212,7 @@ fn operations<'a>(
             found,
             ..
         } = resolved;
-        introduced::settle(page, draft, operation, own, found);
+        introduced::settle(page, &introduced, operation, own, found);
         asked_queries::settle(page, operation, own, found);
         if unsaid_bodies::are_told_with_all(draft.habits) {
             unsaid_bodies::open_answer(page, operation, own, found);

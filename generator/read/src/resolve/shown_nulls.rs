@@ -1,12 +1,14 @@
 //! Answers that have `null` in some case, as a row of the operation says: `the response shows a null value for the lid`.
 
+use std::collections::HashSet;
+
 use super::lists::List;
 use apiref_core::ir::{Operation, Origin, Schema};
 use apiref_core::text::collapsed;
 
 /// Allows `null` for the members that rows speak of.
 pub fn allow(operation: &mut Operation) {
-    let mut names = Vec::new();
+    let mut names = HashSet::new();
     let parameters = operation.parameters.iter().map(|one| &one.schema);
     let body = operation.request_body.iter().map(|body| &body.schema);
     let answers = operation
@@ -26,12 +28,12 @@ pub fn allow(operation: &mut Operation) {
         .for_each(|schema| allow_in(schema, &names));
 }
 
-fn told_in(schema: &Schema, names: &mut Vec<String>) {
+fn told_in(schema: &Schema, names: &mut HashSet<String>) {
     names.extend(schema.description.as_deref().into_iter().flat_map(told));
     schema.parts().for_each(|part| told_in(part, names));
 }
 
-fn allow_in(schema: &mut Schema, names: &[String]) {
+fn allow_in(schema: &mut Schema, names: &HashSet<String>) {
     for (name, member) in schema.properties.iter_mut() {
         if names.contains(name) && member.types.is_some() && !member.is_nullable() {
             member.make_nullable();
