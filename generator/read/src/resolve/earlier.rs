@@ -81,7 +81,7 @@ fn replaced_kind(sentence: &str) -> Option<TypeName> {
 fn leading(said: &str) -> Option<TypeName> {
     let mut words = words(said).skip_while(|word| is_article(word));
     let kind = of_word(words.next()?)?;
-    // `a list of lids` is one, `a string value` too, `a list operation` is none.
+    // `a list of lids` and `a string value` name a kind, `a list operation` doesn't.
     let goes_on = words
         .next()
         .is_none_or(|word| List::BehindKind.words().contains(&word));

@@ -95,8 +95,7 @@ impl Sentences<'_> {
 }
 
 impl Facts {
-    /// Drops what is stated for some cases only, and says so, where another case leaves it open or nothing tells that there
-    /// is none.
+    /// Drops what is stated for some cases only, and says so, unless the text settles every other case.
     pub(super) fn settle_cases(&mut self, findings: &mut Vec<Finding>) {
         if self.cases.is_empty() {
             return;

@@ -11,6 +11,7 @@ use super::rules::{Bound, Effect, End, Rule, What};
 use super::saying::{Saying, Weight};
 use super::sentence::{Sentences, Taken};
 use super::token::{Kind, Token};
+use super::values::kept;
 use super::words::List;
 use apiref_core::ir::{Doubt, Json};
 
@@ -288,8 +289,7 @@ impl Sentences<'_> {
         found: Match,
         saying: Saying,
     ) -> Taken {
-        let value = found.kept.first().copied().flatten();
-        let value = value.and_then(|at| tokens.get(at));
+        let value = kept(tokens, found).map(|(_, value)| value);
         let is_key = |token: &Token<'_>| is_word(token, List::PairKey);
         let says_key = tokens.get(start).is_some_and(is_key);
         let is_pairs = self.target.array && self.target.scalar == Scalar::Other;

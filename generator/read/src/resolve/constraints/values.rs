@@ -559,7 +559,10 @@ impl Sentences<'_> {
 }
 
 /// The first token that a phrase keeps, and its place.
-fn kept<'t, 'p>(tokens: &'t [Token<'p>], found: Match) -> Option<(usize, &'t Token<'p>)> {
+pub(super) fn kept<'t, 'p>(
+    tokens: &'t [Token<'p>],
+    found: Match,
+) -> Option<(usize, &'t Token<'p>)> {
     let at = found.kept.first().copied().flatten()?;
     Some((at, tokens.get(at)?))
 }
