@@ -146,8 +146,9 @@ codes! {
          documented, and not enforced.",
         "Nothing. To enforce the rule, give the member a schema that states it in `overrides.toml`, such as `set = { schema \
          = { type = \"integer\", maximum = 100 } }`.";
-    RequirementRefuted = "requirement-refuted", Note, defect: true, "an example leaves out what a row calls required",
-        "The member is optional: in responses, members may be missing; in requests, the place of the member may be a guess.",
+    RequirementRefuted = "requirement-refuted", Note, defect: true, "an example or another row does without what a row calls required",
+        "The member is optional: in responses, members may be missing; in requests, the place of the member may be a \
+         guess, or another row is an alias for it.",
         "Add the member to the example, or mark it as optional on the page.";
     ExampleOfOtherCall = "example-of-other-call", Note, defect: false, "an example shows a call of another operation",
         "It is kept with its operation, marked, and not used as a test of it. Members that only this example \

@@ -12,6 +12,7 @@ pub mod naming;
 pub mod overrides;
 
 mod accounting;
+mod aliases;
 mod asked_queries;
 mod beginnings;
 mod body;
@@ -214,6 +215,7 @@ fn operations<'a>(
         } = resolved;
         introduced::settle(page, &introduced, operation, own, found);
         asked_queries::settle(page, operation, own, found);
+        aliases::relieve(page, &mut own.parameters, found);
         if unsaid_bodies::are_told_with_all(draft.habits) {
             unsaid_bodies::open_answer(page, operation, own, found);
         }

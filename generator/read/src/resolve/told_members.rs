@@ -95,8 +95,13 @@ fn is_verb(word: &str) -> bool {
 /// The words of a text with where they begin.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_end = |c: char| c.is_whitespace() || c == ':';
-    let words = text.split(is_end).filter(|word| !word.is_empty());
-    words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+    let mut end = 0;
+    let words = text.split_inclusive(is_end).map(move |piece| {
+        let start = end;
+        end += piece.len();
+        (start, piece.trim_end_matches(is_end))
+    });
+    words.filter(|(_, word)| !word.is_empty())
 }
 
 /// The literals at the head of a text with nothing but commas between them, and what stands behind them.

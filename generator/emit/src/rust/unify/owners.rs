@@ -8,6 +8,7 @@ use apiref_core::ir::{Api, Schema, TypeName};
 use apiref_core::words::singular;
 
 use super::names;
+use crate::rust::names::pascal;
 
 /// New names for such structs, by the ones that they have. None of the new ones is among those that are `taken`, in small
 /// letters.
@@ -36,13 +37,14 @@ pub fn dropped(view: &Api, mut taken: HashSet<String>) -> HashMap<String, String
     }
     // Where two would be called so, the one that is met more often is.
     wanted.sort_by_key(|(name, _, count)| (Reverse(*count), *name));
-    let mut renamed = HashMap::new();
+    let mut renamed: HashMap<String, String> = HashMap::new();
+    let mut given: HashSet<String> = HashSet::new();
     for (name, plain, _) in wanted {
         if !taken.insert(plain.to_ascii_lowercase()) {
             // A filter gives way to what it filters by.
             let filter = format!("{plain}Filter");
             let is_free = !renamed.contains_key(&plain)
-                && !renamed.values().any(|new| *new == plain)
+                && !given.contains(&plain)
                 && !whole.contains(plain.as_str())
                 && is_filter(view, &plain, name)
                 && taken.insert(filter.to_ascii_lowercase());
@@ -51,6 +53,7 @@ pub fn dropped(view: &Api, mut taken: HashSet<String>) -> HashMap<String, String
             }
             renamed.insert(plain.clone(), filter);
         }
+        given.insert(plain.clone());
         renamed.insert(name.to_owned(), plain);
     }
     renamed
@@ -107,15 +110,13 @@ fn plain(name: &str, holders: &BTreeSet<(&str, &str)>) -> Option<String> {
 
 /// One of what a member holds, in CamelCase: `gate_tags` → `GateTag`.
 fn noun(member: &str) -> String {
-    let mut words: Vec<String> = apiref_core::words::of_name(member);
-    if let Some(last) = words.last_mut() {
-        *last = singular(last);
-    }
-    let capital = |word: &String| {
-        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
-        first.to_ascii_uppercase() + rest
+    let words = apiref_core::words::of_name(member);
+    let Some((last, before)) = words.split_last() else {
+        return String::new();
     };
-    words.iter().map(capital).collect()
+    let mut words = before.to_vec();
+    words.push(singular(last));
+    pascal(&words.join("_"))
 }
 
 /// The structs that a member holds: itself, as items, values or alternatives.

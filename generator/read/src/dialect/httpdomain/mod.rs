@@ -12,6 +12,7 @@ mod labels;
 mod open;
 mod route;
 mod rows;
+mod run_in;
 mod statuses;
 mod substitutions;
 mod tables;

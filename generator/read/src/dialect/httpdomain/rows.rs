@@ -7,6 +7,7 @@ use apiref_core::text::collapsed;
 
 use super::fields::{self, Kind, Rows};
 use super::open::Open;
+use super::run_in;
 use super::statuses;
 use super::walk::Walker;
 use crate::draft::{DraftRow, Inline, Place, Prose, ProseBlock, Spanned};
@@ -40,12 +41,16 @@ impl<'p> Walker<'_, 'p> {
                         span: offset(&field.name, read.type_text),
                     };
                     let inner = members(&field.blocks).filter(|_| rows.place == Place::Body);
-                    let description = match inner {
+                    let mut description = match inner {
                         Some(at) => inline::prose(&field.blocks[..at]),
                         None => inline::prose(&field.blocks),
                     };
+                    let behind = run_in::taken(&mut description);
                     let parent = name.text.clone();
                     add(open, rows, row(name, type_text, description, field.span));
+                    for (name, description) in behind {
+                        self.run_in(open, &name, description, field.span);
+                    }
                     let inner = inner.and_then(|at| field.blocks.get(at));
                     self.members(open, rows, &parent, inner);
                 }
@@ -63,6 +68,24 @@ impl<'p> Walker<'_, 'p> {
                 }
             }
             Kind::Option => self.option(open, name, &inline::prose(&field.blocks).text()),
+        }
+    }
+
+    /// A field in the text of another one.
+    fn run_in(&mut self, open: &mut Open, name: &str, description: Prose, span: Span) {
+        let found = format!("`:{}:`", collapsed(name));
+        let expected = "a line that begins with the field";
+        self.report(Code::RowSplitUncertain, span, found, expected);
+        if let Some(read) = fields::read(name)
+            && let Kind::Row(rows) = read.kind
+            && let Some(bare) = read.names.first()
+        {
+            let spanned = |text: &str| Spanned {
+                text: collapsed(text),
+                span,
+            };
+            let read = row(spanned(bare), spanned(read.type_text), description, span);
+            add(open, rows, read);
         }
     }
 

@@ -4,7 +4,6 @@
 //! tables on wrappers and containers; tables over examples on names and scalar types.
 
 mod actions;
-mod aliases;
 mod counts;
 mod flags;
 mod further;
@@ -24,6 +23,7 @@ mod wrapping;
 use std::collections::{HashMap, HashSet};
 
 use super::Resolved;
+use super::aliases;
 use super::body::{self, Field};
 use super::bullets;
 use super::examples::{self, Evidence};
