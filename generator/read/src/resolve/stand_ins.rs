@@ -45,9 +45,15 @@ pub fn refer(api: &mut Api, drafts: &[PageDraft]) {
             in_text(schema, &mut Vec::new(), &mut places);
         }
         for (at, word) in places {
-            let page = own.page.to_string();
-            let other = details.get(&(page, word)).copied();
-            if let Some(other) = other.and_then(|other| api.operations.get(other)) {
+            let named = |words: &str| {
+                let name: String = words.split_whitespace().collect();
+                let other = details.get(&(own.page.to_string(), name))?;
+                api.operations.get(*other)
+            };
+            // `CRATE PLACEMENT` may be what the details of a crate below the path of the list show.
+            let below = |other: &&Operation| is_item_of(&other.path, &own.path);
+            let first = word.split_once(' ').map(|(first, _)| first);
+            if let Some(other) = named(&word).or_else(|| named(first?).filter(below)) {
                 let mut follows = follows::reference(other, vec![Followed::Answer]);
                 follows.at = at;
                 if seen.insert((index, follows.at.clone())) {
@@ -68,6 +74,13 @@ pub fn refer(api: &mut Api, drafts: &[PageDraft]) {
             operation.follows.push(follows);
         }
     }
+}
+
+/// Is a path that of an item of a collection?
+fn is_item_of(path: &str, collection: &str) -> bool {
+    let behind = path.strip_prefix(collection.trim_end_matches('/'));
+    let item = behind.map(|behind| behind.trim_matches('/'));
+    item.is_some_and(|item| item.starts_with('{') && !item.contains('/'))
 }
 
 /// The operations that show one of a thing, by page and the name of the thing in small letters.
@@ -106,12 +119,16 @@ fn in_example(json: &Json, at: &mut Vec<String>, found: &mut Vec<(Vec<String>, S
         }
         Json::Array(items) => {
             at.push(ITEMS.to_owned());
-            items.iter().for_each(|item| in_example(item, at, found));
+            match items.as_slice() {
+                [Json::String(words)] if is_lone_stand_in(words) => {
+                    found.push((at.clone(), bare(words)));
+                }
+                _ => items.iter().for_each(|item| in_example(item, at, found)),
+            }
             at.pop();
         }
         Json::String(word) if is_stand_in(word) => {
-            let bare = word.trim_matches(['{', '}']);
-            found.push((at.clone(), bare.to_ascii_lowercase()));
+            found.push((at.clone(), bare(word)));
         }
         _ => {}
     }
@@ -178,7 +195,7 @@ fn open(schema: &mut Schema, shown: &[&Json]) {
     for (name, member) in &mut schema.properties {
         let values: Vec<&Json> = shown.iter().filter_map(|json| json.get(name)).collect();
         let stands_in = |value: &&Json| match value.as_array() {
-            Some([Json::String(word)]) => is_stand_in(word),
+            Some([Json::String(words)]) => is_lone_stand_in(words),
             _ => false,
         };
         let Some(items) = member
@@ -197,6 +214,17 @@ fn open(schema: &mut Schema, shown: &[&Json]) {
 /// Is it a stand-in in braces, which no value is: `{CRATE}`?
 pub fn is_braced(word: &str) -> bool {
     word.starts_with('{') && word.ends_with('}') && is_stand_in(word)
+}
+
+/// Is it a stand-in of one word or several, as the only item of a list: `HIVE FRAME`? Elsewhere several words can be a value.
+fn is_lone_stand_in(words: &str) -> bool {
+    let mut all = words.trim_matches(['{', '}']).split(' ');
+    all.all(is_stand_in)
+}
+
+/// A stand-in without braces, in small letters.
+fn bare(word: &str) -> String {
+    word.trim_matches(['{', '}']).to_ascii_lowercase()
 }
 
 /// Is it one word in capitals, with or without braces: `CRATE`, `{CRATE}`?
@@ -230,6 +258,9 @@ mod tests {
         };
         assert!(!read(r#"{"results": ["CRATE"]}"#));
         assert!(!read(r#"{"results": ["{CRATE}"]}"#));
+        assert!(!read(r#"{"results": ["HIVE FRAME"]}"#));
+        assert!(read(r#"{"results": ["HIVE FRAME", "HOLE"]}"#));
+        assert!(read(r#"{"results": ["HIVE_FRAME"]}"#));
         assert!(read(r#"{"results": ["red"]}"#));
         assert!(read(r#"{"results": ["RED", "BLUE"]}"#));
     }
@@ -274,13 +305,16 @@ mod tests {
         let list =
             r#"{"type":"object","properties":{"lids":{"type":"array","items":{"type":"string"}}}}"#;
         let thing = r#"{"type":"object","properties":{"id":{"type":"string"}}}"#;
-        let read = |page: &str| {
+        let read_as = |page: &str, shown: &str, details: &str| {
             let text = format!(
                 r#"{{"operations":[{},{}],"schemas":{{}},"pages":[]}}"#,
-                operation("Lids list", "a.rst", list, r#"{"lids":["HOLE"]}"#),
-                operation("Hole details", page, thing, r#"{"id":"a"}"#)
+                operation("Lids", "a.rst", list, &format!(r#"{{"lids":["{shown}"]}}"#)),
+                operation(details, page, thing, r#"{"id":"a"}"#)
             );
             let mut api: Api = serde_json::from_str(&text).expect("an API");
+            if details.starts_with("Crate ") {
+                api.operations[1].path = "/Lids/{id}".to_owned();
+            }
             let draft = |page: &str| {
                 let mut draft = PageDraft {
                     operations: vec![Default::default()],
@@ -303,7 +337,15 @@ mod tests {
             )
         };
         let at = vec!["lids".to_owned(), ITEMS.to_owned()];
-        assert_eq!(read("a.rst"), (true, Some(at)));
+        let read = |page: &str| read_as(page, "HOLE", "Hole details");
+        let led = (true, Some(at));
+        assert_eq!(read("a.rst"), led);
+        assert_eq!(read_as("a.rst", "ROUND HOLE", "Round hole details"), led);
+        assert_eq!(read_as("a.rst", "CRATE PLACE", "Crate details"), led);
+        assert_eq!(
+            read_as("a.rst", "ROUND HOLE", "Round details"),
+            (false, None)
+        );
         assert_eq!(read("b.rst"), (false, None));
     }
 }
