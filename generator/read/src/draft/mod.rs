@@ -106,6 +106,8 @@ pub struct Draft {
     pub base_url_variable: Option<String>,
     /// Tables of rows, in the order of the page.
     pub tables: Vec<DraftTable>,
+    /// Query parameters that an introduction gives to this operation and others.
+    pub shared_queries: Vec<DraftRow>,
     /// References, in the sentences of a request or response section, to what may be a table of another page.
     pub table_references: Vec<(Side, Reference)>,
     /// Status codes, in the order of the page, repetitions included.

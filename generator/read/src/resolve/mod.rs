@@ -201,9 +201,10 @@ fn operations<'a>(
             .collect(),
     };
     let introduced = introduced::Introduced::of_page(draft);
+    let of_lists = named_queries::OfLists::of_page(draft);
     for (resolved, operation) in all.iter_mut().zip(&draft.operations) {
         accounting::settle(page, operation, resolved);
-        named_queries::add(page, operation, &mut resolved.operation);
+        named_queries::add(page, &of_lists, operation, &mut resolved.operation);
         no_body::settle(&mut resolved.operation);
         text_bodies::settle(&mut resolved.operation);
         programs::settle(&mut resolved.operation);

@@ -2,7 +2,7 @@
 //!
 //! `fields` knows the words of the extension, `route` its signatures, `labels` what stands above a block, `examples`
 //! messages and bodies, `tables` tables of rows, `statuses` codes, `versions` notes of versions, `substitutions` what
-//! stands for other text; `walk` and `rows` read the blocks of an
+//! stands for other text, `shared` parameters of all operations; `walk` and `rows` read the blocks of an
 //! operation, `appendix` those outside of its directive. This file finds the operations.
 
 mod appendix;
@@ -13,6 +13,7 @@ mod open;
 mod route;
 mod rows;
 mod run_in;
+mod shared;
 mod statuses;
 mod substitutions;
 mod tables;
@@ -161,6 +162,7 @@ impl<'p> Reader<'p> {
     fn section(&mut self, section: &Section<'p>, owner: Option<Owner>, titles: &mut Vec<String>) {
         self.made_elsewhere(&section.blocks);
         let title = inline::plain(&section.title);
+        let first = self.draft.operations.len();
         let owner = match owner {
             _ if section.blocks.iter().any(holds_operation) => {
                 let before = self.draft.operations.len();
@@ -200,6 +202,15 @@ impl<'p> Reader<'p> {
             self.section(inner, owner, titles);
         }
         titles.pop();
+        let queries = match owner {
+            Some(_) => Vec::new(),
+            None => shared::queries(&section.blocks),
+        };
+        let below = self.draft.operations.iter_mut().skip(first);
+        // What is said of answers is said of what reads.
+        for operation in below.filter(|one| one.method.text == "GET") {
+            operation.shared_queries.extend_from_slice(&queries);
+        }
     }
 
     /// Reads the operations of a section.

@@ -42,6 +42,9 @@ fn reword_row(row: &mut DraftRow, here: &names::OfPage<'_>) {
 }
 
 fn of_operation(operation: &mut Draft, here: &names::OfPage<'_>) {
+    for row in &mut operation.shared_queries {
+        reword_row(row, here);
+    }
     for row in operation
         .tables
         .iter_mut()
