@@ -40,8 +40,10 @@ impl OfLists {
                 }
                 let told = text.split(". ");
                 all.0.extend(told.filter_map(|sentence| {
+                    // What stands before it is about what happens without the parameter.
+                    let said = sentence.rsplit(", but ").next()?;
                     Some(OfList {
-                        name: named(sentence)?,
+                        name: named(said)?,
                         sentence: sentence.to_owned(),
                         at: statement.span.start,
                         shown: None,
@@ -266,6 +268,8 @@ mod tests {
             "most integer, from integer; "
         );
         assert_eq!(read(said, "null"), "most string; ");
+        let but = "All calls give lists. Not all lids come at once, but you get more using the ``most`` query parameter.";
+        assert_eq!(read(but, "null"), "most string; ");
         assert_eq!(
             read(said, r#""/hives/1/lids/?mark=a&most=5""#),
             "most integer; "
