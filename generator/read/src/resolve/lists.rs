@@ -67,6 +67,12 @@ apiref_core::word_lists! {
     OfTexts = "of-texts",
     NotEmpty = "not-empty",
     Counting = "counting",
+    Acting = "acting",
+    Equal = "equal",
+    Lists = "lists",
+    AskedHeaders = "asked-headers",
+    TellingAnswers = "telling-answers",
+    Bodiless = "bodiless",
 }
 
 impl List {

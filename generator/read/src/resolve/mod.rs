@@ -57,6 +57,7 @@ mod run_on;
 mod same_as;
 mod sample_maps;
 mod service;
+mod shown_headers;
 mod shown_nulls;
 mod since;
 mod sole_member;
@@ -208,6 +209,7 @@ fn operations<'a>(
         no_body::settle(&mut resolved.operation);
         text_bodies::settle(&mut resolved.operation);
         programs::settle(&mut resolved.operation);
+        shown_headers::add(page, operation, &mut resolved.operation);
         shown_nulls::allow(&mut resolved.operation);
         let Resolved {
             operation: own,
