@@ -130,6 +130,8 @@ pub struct Draft {
     pub no_request_body: bool,
     /// As above, for the success response.
     pub no_response_body: bool,
+    /// Do programs of its page read what it answers as JSON?
+    pub reads_json: bool,
     /// Is the example of a fault one for all faults of the operation?
     pub common_fault: bool,
     /// Where the page calls the operation deprecated, if it does.

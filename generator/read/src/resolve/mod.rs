@@ -222,6 +222,7 @@ fn operations<'a>(
         if unsaid_bodies::are_told_with_all(draft.habits) {
             unsaid_bodies::open_answer(page, operation, own, found);
         }
+        unsaid_bodies::open_told(page, operation, own, found);
     }
     all
 }

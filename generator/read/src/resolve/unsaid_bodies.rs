@@ -1,15 +1,17 @@
 //! Bodies of which the docs say nothing, though there must be some: what a `GET` answers with 200, what an update sends.
 
 use apiref_core::diagnostic::{Code, Diagnostic};
-use apiref_core::ir::{Api, Direction, Json, Operation, Origin, RequestBody, Schema};
+use apiref_core::ir::{Api, Direction, Json, Operation, Origin, RequestBody, Response, Schema};
 use apiref_core::page::Page;
+use apiref_core::text::collapsed;
 use apiref_core::words::third_person;
 use indexmap::IndexMap;
 
+use super::faults::is_bodiless;
 use super::lists::List;
 use super::no_body::says_no_body;
 use super::open_members::place;
-use crate::draft::{Draft, Habits, PageDraft, Prose, ProseBlock, Side};
+use crate::draft::{Draft, Habits, Inline, PageDraft, Prose, ProseBlock, Side};
 
 /// Does a family tell of bodies with the operation that has them? Other pages leave them to sentences and other sections.
 pub fn are_told_with_all(habits: Habits) -> bool {
@@ -62,6 +64,80 @@ pub fn open_answer(
         what,
         "what it answers",
     ));
+}
+
+/// Lets an operation answer any JSON of whose body its text speaks, or which the programs of its page read, though nothing
+/// tells what is in it.
+pub fn open_told(
+    page: &Page,
+    draft: &Draft,
+    operation: &mut Operation,
+    found: &mut Vec<Diagnostic>,
+) {
+    let is_read = draft.reads_json;
+    let is_told = is_read || own_text(draft).split(". ").any(tells_answer);
+    let mut notes = operation.notes.iter();
+    let is_denied = draft.no_response_body
+        || leads_to_docs(&draft.description)
+        || !operation.follows.is_empty()
+        || says_no_body(&own_text(draft))
+        || notes.any(|note| says_no_body(&note.text));
+    let is_known = |one: &Response| one.schema.is_some() || one.media_type.is_some();
+    if operation.method == "HEAD" || !is_told || is_denied {
+        return;
+    }
+    let successes = operation.responses.iter_mut();
+    let mut successes = successes.filter(|one| one.status.starts_with('2'));
+    let (Some(answer), None) = (successes.next(), successes.next()) else {
+        return;
+    };
+    let is_bodiless = is_bodiless(&answer.status) || says_no_body(&answer.description);
+    if is_known(answer) || is_bodiless {
+        return;
+    }
+    answer.schema = Some(Schema::default());
+    answer.media_type = Some("application/json".to_owned());
+    answer.body_by = Some(Origin::Guess);
+    let line = page.line_of(draft.method.span.start);
+    let what = match is_read {
+        true => "a program that reads what is answered",
+        false => "a text about what is answered",
+    };
+    found.push(Diagnostic::at_line(
+        Code::BodyUndocumented,
+        page.name().clone(),
+        line,
+        what,
+        "what it answers",
+    ));
+}
+
+/// Does a sentence speak of what is in an answer: `The returned lid is red`?
+fn tells_answer(sentence: &str) -> bool {
+    let text = collapsed(&sentence.to_ascii_lowercase());
+    List::TellingAnswers.words().iter().any(|words| {
+        let behind = text.split_once(words).map(|(_, behind)| behind);
+        let mut behind = behind.into_iter().flat_map(str::split_whitespace).take(3);
+        // `the response contains an error`, `the returned HTTP status`
+        text.contains(words)
+            && !behind.any(|word| {
+                let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+                List::Bodiless.has(word)
+            })
+    })
+}
+
+/// Does a paragraph lead to other docs of the service, which tell more?
+fn leads_to_docs(text: &Prose) -> bool {
+    text.blocks.iter().any(|block| match block {
+        ProseBlock::Paragraph(inlines) => {
+            let is_outside =
+                |one: &Inline| matches!(one, Inline::Link { url, .. } if url.contains("://"));
+            leads_elsewhere(&Prose::text_of(inlines)) && !inlines.iter().any(is_outside)
+        }
+        ProseBlock::Admonition(_, inner) => leads_to_docs(inner),
+        _ => false,
+    })
 }
 
 /// What is said of an operation, without the boxes that its page has for all.
@@ -213,6 +289,36 @@ mod tests {
             ..Draft::default()
         };
         assert!(!opened("GET", "200", "Shows lids.", none));
+    }
+
+    #[test]
+    fn what_a_text_or_program_speaks_of_is_answered() {
+        let opened = |status: &str, text: &str, reads_json: bool| {
+            let mut own = operation("POST", "/lids", "Open", "{}");
+            own.responses[0].status = status.to_owned();
+            let draft = Draft {
+                description: Prose::plain(text),
+                reads_json,
+                ..Draft::default()
+            };
+            let page = Page::new("a.rst", "POST /lids\n");
+            let mut found = Vec::new();
+            open_told(&page, &draft, &mut own, &mut found);
+            assert_eq!(own.responses[0].schema.is_some(), found.len() == 1);
+            found.len() == 1
+        };
+        assert!(opened("200", "Opens it. The returned lid is red.", false));
+        assert!(opened("202", "Opens it.", true));
+        assert!(!opened("200", "Opens it.", false));
+        assert!(!opened("204", "The returned lid is red.", true));
+        assert!(!opened(
+            "200",
+            "The returned HTTP status tells more.",
+            false
+        ));
+        assert!(!opened("202", "Opens it. See the lids.", true));
+        let none = "The returned lid is red. There is no response body.";
+        assert!(!opened("200", none, false));
     }
 
     #[test]

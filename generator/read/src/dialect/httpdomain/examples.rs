@@ -41,7 +41,12 @@ impl<'p> Walker<'_, 'p> {
         let shows_request = open.draft.examples.iter().any(|example| {
             example.direction == Direction::Request && example.request_line.is_some()
         });
-        let samples = match content(language, text, is_shown) {
+        let content = content(language, text, is_shown);
+        if content == Content::Program {
+            let mut lines = text.lines.iter();
+            open.draft.reads_json |= lines.any(|line| reads_json(line.text));
+        }
+        let samples = match content {
             Content::Code => return false,
             // The same request as a command beside it, which was read.
             Content::Program if open.label_used || open.in_tabs && shows_request => return true,
@@ -189,6 +194,21 @@ fn content(language: Option<&str>, text: &Text<'_>, labelled: bool) -> Content {
         _ => Content::Code,
     }
 }
+
+/// Does a line of a program take what is answered for JSON: `print(response.json())`?
+fn reads_json(line: &str) -> bool {
+    let names = |head: &str| {
+        let name = head.rsplit(|c: char| !c.is_alphanumeric() && c != '_');
+        name.into_iter()
+            .next()
+            .is_some_and(|name| ANSWERS.contains(&name))
+    };
+    line.match_indices(".json()")
+        .any(|(at, _)| line.get(..at).is_some_and(names))
+}
+
+/// What programs call what is answered.
+const ANSWERS: &[&str] = &["response", "resp", "res", "r", "reply", "answer"];
 
 /// Can the first line of a text begin a JSON document?
 fn looks_like_json(first: &str) -> bool {

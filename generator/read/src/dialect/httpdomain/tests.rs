@@ -291,3 +291,18 @@ fn rows_and_codes_of_all_methods_are_those_of_the_page() {
     hives.rst:4 a part of an operation page was not understood: found `count`, expected one method; the members around lists, the credential and the faults are read
     "#);
 }
+
+#[test]
+fn programs_read_what_is_answered() {
+    let read = |code: &str| {
+        let text = format!(
+            "Hives\n=====\n\n.. http:post:: /hives/\n\n   **Example request**:\n\n   .. tabs::\n\n      .. code-tab:: bash\n\n         \
+             $ curl -X POST https://bees.example.com/hives/\n\n      .. code-tab:: python\n\n         {code}\n\n   :statuscode 202: Soon.\n"
+        );
+        let page = Page::new("hives.rst", &text);
+        crate::dialect::read(&page).0.operations[0].reads_json
+    };
+    assert!(read("print(response.json())"));
+    assert!(!read("print(response.status_code)"));
+    assert!(!read("print(settings.json())"));
+}
