@@ -279,6 +279,17 @@ fn place(
         }
     }
     if !here.is_some_and(is_bare) {
+        // What is shown there goes on; the other operation documents more of it.
+        let own = here.and_then(Schema::reference_name).map(str::to_owned);
+        let own = own.filter(|name| uses.get(name) == Some(&1));
+        let others = theirs
+            .reference_name()
+            .filter(|name| own.as_deref() != Some(name));
+        let others = others.and_then(|name| api.schemas.get(name)).cloned();
+        let own = own.and_then(|name| api.schemas.get_mut(&name));
+        if let (Some(own), Some(others)) = (own, others) {
+            add_members(own, others);
+        }
         return;
     }
     let is_thing = |schema: &Schema| schema.resource.is_some();

@@ -6,7 +6,7 @@ use pest::Parser;
 
 use self::grammar::{InlineParser, Rule};
 use super::document::{Block, BlockKind, ListedField, Row, Text};
-use super::versions;
+use super::{route, versions};
 use crate::draft::{Inline, Prose, ProseBlock, Reference};
 use apiref_core::http::methods::METHODS;
 use apiref_core::page::Span;
@@ -299,7 +299,10 @@ impl Builder<'_> {
                     },
                     // Without the method, the path of one operation reads like that of another.
                     role => match method(role).filter(|_| text.starts_with('/')) {
-                        Some(method) => Inline::Code(format!("{method} {text}")),
+                        Some(method) => {
+                            let path = route::read(&text).template;
+                            Inline::Code(format!("{method} {path}"))
+                        }
                         None => Inline::Text(text),
                     },
                 }

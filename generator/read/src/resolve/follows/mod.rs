@@ -4,13 +4,14 @@
 
 use std::collections::HashMap;
 
-use apiref_core::http::methods;
-use apiref_core::ir::{Api, Followed, Follows, ITEMS, Operation, Schema, TypeName};
+use apiref_core::ir::{Api, Followed, Follows, ITEMS, Operation, Response, Schema, TypeName};
 use apiref_core::text::collapsed;
 
+use self::sentences::{Sentence, all_sentences, sentences};
 use super::lists::List;
-use crate::draft::{Draft, Inline, PageDraft, Prose, ProseBlock};
-use crate::syntax::route;
+use crate::draft::{Draft, PageDraft};
+
+mod sentences;
 
 /// Notes what the operations of an API leave to others. `drafts` are those that they were made from, in order.
 pub fn note(api: &mut Api, drafts: &[PageDraft]) {
@@ -27,6 +28,7 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
         by_route.entry(route).or_default().push(index);
     }
     let mut found: Vec<(usize, Follows)> = Vec::new();
+    let mut statuses: Vec<(usize, String)> = Vec::new();
     for (index, draft) in of_pages().enumerate() {
         let Some(own) = api.operations.get(index) else {
             return;
@@ -59,7 +61,29 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
             if let (false, Some(other), None) = (parts.is_empty(), others.next(), others.next())
                 && let Some(other) = api.operations.get(*other)
             {
+                let is_member = parts.contains(&Followed::Members);
+                if is_member && parts.contains(&Followed::Answer) {
+                    statuses.extend(only_success(other).map(|status| (index, status)));
+                }
                 found.push((index, reference(other, parts)));
+            }
+        }
+        for sentence in all_sentences(&draft.description) {
+            let lists = sentence.names.iter().filter(|name| is_list(own, name));
+            let mut lists = lists.filter(|_| are_like(&sentence.text));
+            let (Some(list), None) = (lists.next(), lists.next()) else {
+                continue;
+            };
+            let routes = sentence.routes.iter();
+            let others = routes
+                .filter_map(|(method, path)| by_route.get(&(*method, path.as_str())))
+                .flatten();
+            let others = others.filter(|other| **other != index);
+            let mut others = others.filter_map(|other| api.operations.get(*other));
+            if let (Some(other), None, 1) = (others.next(), others.next(), sentence.routes.len()) {
+                let mut follows = reference(other, vec![Followed::Answer]);
+                follows.at = vec![(*list).to_owned(), ITEMS.to_owned()];
+                found.push((index, follows));
             }
         }
         let texts = draft.notes.iter().map(|(_, text)| text);
@@ -125,6 +149,11 @@ pub fn note(api: &mut Api, drafts: &[PageDraft]) {
             found.push((index, follows));
         }
     }
+    for (index, status) in statuses {
+        if let Some(operation) = api.operations.get_mut(index) {
+            answers_with(operation, &status);
+        }
+    }
     for (index, follows) in found {
         if let Some(operation) = api.operations.get_mut(index) {
             if let [list, items] = follows.at.as_slice()
@@ -150,6 +179,14 @@ fn bare_list(operation: &Operation) -> Option<String> {
     let items = list.items.as_deref();
     let is_bare = items.is_none_or(|items| items.types.is_none() && items.parts().next().is_none());
     (is_bare && lists.next().is_none()).then(|| name.clone())
+}
+
+/// Is a member of what an operation answers a list?
+fn is_list(operation: &Operation, name: &str) -> bool {
+    let mut answers = operation.responses.iter();
+    let body = answers.find_map(|answer| answer.schema.as_ref());
+    let member = body.and_then(|body| body.properties.get(name));
+    member.is_some_and(|member| member.is(TypeName::Array))
 }
 
 /// A member of an answer.
@@ -241,13 +278,52 @@ fn left_out(sentence: &str, sends: bool) -> Vec<Followed> {
     if !says(List::Leading) || !are_parameters || denies {
         return Vec::new();
     }
+    let answers_alike = says(List::Acting);
     if sends && names("query") && names("body") && says(List::Members) {
-        return vec![Followed::Members];
+        return match answers_alike {
+            true => vec![Followed::Answer, Followed::Members],
+            false => vec![Followed::Members],
+        };
     }
     match says(List::Answers) {
         true => vec![Followed::Answer, Followed::Body, Followed::Parameters],
+        false if answers_alike => vec![Followed::Answer, Followed::Parameters],
         false => vec![Followed::Parameters],
     }
+}
+
+/// What a sentence says the items of a list are, which another operation answers with: `The lids of the answer are a list of
+/// lid data, the same as GET /lids/{id}`. The names that it writes as such are those of the list.
+fn are_like(sentence: &str) -> bool {
+    let text = collapsed(&sentence.to_ascii_lowercase());
+    let says = |list: List| {
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| list.has(word))
+    };
+    let denies = says(List::Denying) || text.contains("n't ");
+    let is_like = List::Equal.words().iter().any(|words| text.contains(words));
+    is_like && says(List::Lists) && !denies
+}
+
+/// Gives an operation that answers with no stated success the one of an operation that it answers like.
+fn answers_with(operation: &mut Operation, status: &str) {
+    let of_success = |response: &&mut Response| response.status.starts_with('2');
+    let mut successes = operation.responses.iter_mut().filter(of_success);
+    if let (Some(own), None) = (successes.next(), successes.next())
+        && own.status == "2XX"
+    {
+        own.status = status.to_owned();
+    }
+}
+
+/// The only success that the docs of an operation know.
+fn only_success(operation: &Operation) -> Option<String> {
+    let successes = operation.responses.iter();
+    let mut successes = successes.filter(|response| response.status.starts_with('2'));
+    let (one, None) = (successes.next()?, successes.next()) else {
+        return None;
+    };
+    (one.status != "2XX").then(|| one.status.clone())
 }
 
 /// What a sentence calls the operation whose members a request has beside its own: `It supports all the same parameters as
@@ -305,70 +381,10 @@ fn is_called(title: &str, called: &str) -> bool {
     words.all(|word| title.contains(&word))
 }
 
-/// A sentence with what it leads to.
-#[derive(Debug, Default)]
-struct Sentence<'d> {
-    text: String,
-    labels: Vec<&'d str>,
-    routes: Vec<(&'d str, String)>,
-}
-
-/// The sentences of a text and of its boxes.
-fn all_sentences(prose: &Prose) -> Vec<Sentence<'_>> {
-    let mut found = sentences(prose);
-    for block in &prose.blocks {
-        if let ProseBlock::Admonition(_, inner) = block {
-            found.extend(all_sentences(inner));
-        }
-    }
-    found
-}
-
-/// The sentences of the paragraphs of a text.
-fn sentences(prose: &Prose) -> Vec<Sentence<'_>> {
-    let paragraphs = prose.blocks.iter().filter_map(|block| match block {
-        ProseBlock::Paragraph(inlines) => Some(inlines),
-        _ => None,
-    });
-    let mut found = Vec::new();
-    for inlines in paragraphs {
-        let mut sentence = Sentence::default();
-        for inline in inlines {
-            match inline {
-                Inline::Text(text) => {
-                    let mut pieces = text.split(". ");
-                    sentence.text.push_str(pieces.next().unwrap_or_default());
-                    for piece in pieces {
-                        found.push(std::mem::take(&mut sentence));
-                        sentence.text.push_str(piece);
-                    }
-                    continue;
-                }
-                Inline::Reference(reference) => sentence.labels.push(&reference.target),
-                Inline::Code(code) => {
-                    let route = code.split_once(' ');
-                    let is_route = |(method, path): &(&str, &str)| {
-                        methods::is_method(method) && path.starts_with('/')
-                    };
-                    // Pages write routes as their directives do: `GET /lids/(int:id)`.
-                    let routes = route.filter(is_route);
-                    let templates =
-                        routes.map(|(method, path)| (method, route::read(path).template));
-                    sentence.routes.extend(templates);
-                }
-                _ => {}
-            }
-            sentence.text.push_str(inline.text());
-        }
-        found.push(sentence);
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draft::{DraftRow, DraftTable, Spanned};
+    use crate::draft::{DraftRow, DraftTable, Prose, Spanned};
 
     #[test]
     fn sentences_leave_parameters_to_others() {
@@ -384,6 +400,10 @@ mod tests {
             "Takes parameters identical to those of lids as keys of the body in place of the query";
         assert_eq!(of(sent), [Members]);
         assert_eq!(left_out(sent, false), [Parameters]);
+        let alike =
+            "It has the same parameters and behavior as lids, with the query as keys of the body";
+        assert_eq!(of(alike), [Answer, Members]);
+        assert_eq!(left_out(alike, false), [Answer, Parameters]);
         let asked = "It supports the same query arguments as the lids";
         assert_eq!(left_out(asked, false), [Parameters]);
         assert_eq!(of("It takes the same arguments as lids"), []);
@@ -448,6 +468,47 @@ mod tests {
     }
 
     #[test]
+    fn sentences_tell_what_items_are_like() {
+        assert!(are_like(
+            "The lids are an array of lid data, which is the same as GET /lids/{id}"
+        ));
+        assert!(are_like(
+            "lids is a list whose items are identical to GET /lids/{id}"
+        ));
+        assert!(!are_like(
+            "The lids are an array, which isn't the same as GET /lids/{id}"
+        ));
+        assert!(!are_like("The lids are an array, see GET /lids/{id}"));
+        assert!(!are_like("The lid is the same as GET /lids/{id}"));
+    }
+
+    #[test]
+    fn an_answer_has_the_status_of_the_one_it_is_like() {
+        let answers = |statuses: &[&str]| {
+            let responses = statuses
+                .iter()
+                .map(|status| format!(r#"{{"status":"{status}","description":""}}"#));
+            let responses = responses.collect::<Vec<_>>().join(",");
+            let text = format!(
+                r#"{{"id":"a","page":"a.rst","line":1,"dialect":"d","title":"","method":"POST","path":"/a",
+                "parameters":[],"responses":[{responses}]}}"#
+            );
+            serde_json::from_str::<Operation>(&text).expect("an operation")
+        };
+        assert_eq!(
+            only_success(&answers(&["200", "404"])),
+            Some("200".to_owned())
+        );
+        assert_eq!(only_success(&answers(&["200", "202"])), None);
+        let mut own = answers(&["2XX", "404"]);
+        answers_with(&mut own, "200");
+        assert_eq!(own.responses[0].status, "200");
+        let mut own = answers(&["201"]);
+        answers_with(&mut own, "200");
+        assert_eq!(own.responses[0].status, "201");
+    }
+
+    #[test]
     fn sentences_tell_where_items_are_documented() {
         assert!(documents_items(
             "Lid attributes are documented at GET /lids/{id}"
@@ -457,23 +518,5 @@ mod tests {
         ));
         assert!(!documents_items("Lids are documented at GET /lids/{id}"));
         assert!(!documents_items("See the attributes of lids"));
-    }
-
-    #[test]
-    fn a_sentence_knows_what_it_leads_to() {
-        let text = |text: &str| Inline::Text(text.to_owned());
-        let prose = Prose {
-            blocks: vec![ProseBlock::Paragraph(vec![
-                text("Lists lids. See "),
-                Inline::Code("GET /lids".to_owned()),
-                text(" first. Then "),
-                Inline::Code("lid".to_owned()),
-            ])],
-        };
-        let found = sentences(&prose);
-        let texts: Vec<&str> = found.iter().map(|one| one.text.as_str()).collect();
-        assert_eq!(texts, ["Lists lids", "See GET /lids first", "Then lid"]);
-        assert_eq!(found[1].routes, [("GET", "/lids".to_owned())]);
-        assert!(found[2].routes.is_empty());
     }
 }
