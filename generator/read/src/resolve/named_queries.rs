@@ -11,6 +11,9 @@ use super::lists::List;
 use super::stated;
 use crate::draft::{Draft, PageDraft, Prose, ProseBlock};
 
+/// Names and values.
+type Query = Vec<(String, Option<String>)>;
+
 /// Query parameters by which the docs of a page say that all its lists are asked for in parts, with the sentences.
 #[derive(Default)]
 pub struct OfLists(Vec<OfList>);
@@ -100,7 +103,7 @@ impl OfLists {
 
 /// The queries of the links of examples to other parts of a list, with where the examples are. Where there is none, the
 /// link of an example is null, or leads elsewhere.
-fn links(draft: &Draft) -> Vec<(u32, Vec<(String, Option<String>)>)> {
+fn links(draft: &Draft) -> Vec<(u32, Query)> {
     let shown = draft.examples.iter();
     let shown = shown.filter(|one| one.direction == Direction::Response && !one.of_other_call);
     let shown = shown.filter_map(|one| Some((one.span.start, one.json.as_ref()?)));
