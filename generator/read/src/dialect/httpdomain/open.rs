@@ -33,6 +33,8 @@ pub struct Open {
     pub types: Vec<(Rows, String, String)>,
     /// Bullets that begin with a name: what may be members that no field documents.
     pub told: Vec<DraftRow>,
+    /// Bullets that ask for a member in some case.
+    pub demanded: Vec<DraftRow>,
     /// Names of rows that a version added, with that version.
     pub added: Vec<(String, String)>,
 }
@@ -133,7 +135,9 @@ impl Open {
 
     /// Makes members of the bullets that begin with the names of those which an example of the request shows.
     pub fn take_told(&mut self) {
-        let told = std::mem::take(&mut self.told);
+        let mut told = std::mem::take(&mut self.told);
+        let demanded = std::mem::take(&mut self.demanded);
+        told.extend(demanded.iter().cloned());
         let requests = self.draft.examples.iter();
         let requests = requests.filter(|example| example.direction == Direction::Request);
         let bodies: Vec<&Json> = requests
@@ -157,8 +161,16 @@ impl Open {
             Some(row)
         };
         let found: Vec<DraftRow> = told.into_iter().filter_map(read).collect();
+        // Beside bullets about members, what is asked for in some case is a member that the example goes without.
+        let is_shown = |row: &DraftRow| {
+            let name = row.name.text.as_str();
+            let rows = self.draft.tables.iter().flat_map(|table| &table.rows);
+            let mut rows = rows.map(|row| row.name.text.as_str());
+            rows.any(|known| known == name) || bodies.iter().any(|json| json.get(name).is_some())
+        };
+        let hidden: Vec<DraftRow> = demanded.into_iter().filter(|row| !is_shown(row)).collect();
         if found.len() > 1 {
-            for row in found {
+            for row in found.into_iter().chain(hidden) {
                 self.add_row(REQUEST, row);
             }
         }

@@ -306,3 +306,25 @@ fn programs_read_what_is_answered() {
     assert!(!read("print(response.status_code)"));
     assert!(!read("print(settings.json())"));
 }
+
+#[test]
+fn bullets_ask_for_members_that_the_example_goes_without() {
+    let read = |bullets: &str| {
+        let text = format!(
+            "Hives\n=====\n\n.. http:post:: /hives/\n\n   Makes a hive.\n\n   The content of ``body.json`` is like,\n\n   \
+             .. sourcecode:: json\n\n      {{\"kind\": \"log\", \"open\": true}}\n\n   .. note::\n\n{bullets}\n\n   :statuscode 201: Made.\n"
+        );
+        let page = Page::new("hives.rst", &text);
+        let draft = crate::dialect::read(&page).0.operations.remove(0);
+        let rows = draft.tables.iter().flat_map(|table| &table.rows);
+        let names = rows.map(|row| row.name.text.clone());
+        names.collect::<Vec<_>>().join(" ")
+    };
+    let members =
+        "      - ``kind`` can be ``log`` or ``box``.\n      - ``open`` defaults to ``true``.\n";
+    let asks = "      - ``size`` is required only when ``kind`` is ``box``.\n      - If ``open`` is ``false``, ``locks`` must include one.\n";
+    assert_eq!(read(&format!("{members}{asks}")), "kind open size locks");
+    assert_eq!(read(asks), "");
+    let others = "      - ``wax`` is golden when ``kind`` is ``box``.\n      - ``bees`` come if ``open`` is ``true``.\n";
+    assert_eq!(read(&format!("{members}{others}")), "kind open");
+}

@@ -250,6 +250,15 @@ fn note_told(open: &mut Open, block: &Block<'_>) {
         let Some(ProseBlock::Paragraph(inlines)) = text.blocks.first() else {
             continue;
         };
+        if let Some(name) = demanded(inlines) {
+            let name = Spanned {
+                text: name.to_owned(),
+                span: item.span,
+            };
+            let row = rows::row(name, Spanned::default(), text, item.span);
+            open.demanded.push(row);
+            continue;
+        }
         let [Inline::Code(name), Inline::Text(said), ..] = inlines.as_slice() else {
             continue;
         };
@@ -265,6 +274,37 @@ fn note_told(open: &mut Open, block: &Block<'_>) {
             open.told.push(DraftRow { shown, ..row });
         }
     }
+}
+
+/// The member that a bullet asks for in some case: `` `lid` is required only when `kind` is `box` ``, or
+/// `` When `open` is `true`, `lids` must include one``.
+fn demanded(inlines: &[Inline]) -> Option<&str> {
+    let is_case = |text: &str| {
+        ["when ", "if "]
+            .iter()
+            .any(|word| text.trim_start().to_ascii_lowercase().starts_with(word))
+    };
+    if let [Inline::Code(name), Inline::Text(said), Inline::Code(_), ..] = inlines {
+        let said = said.trim_start().strip_prefix("is required ")?;
+        let said = said.strip_prefix("only ").unwrap_or(said);
+        return is_case(said).then_some(name);
+    }
+    let [Inline::Text(case), rest @ ..] = inlines else {
+        return None;
+    };
+    let mut pairs = rest.windows(3);
+    pairs.find_map(|three| match three {
+        [Inline::Text(ends), Inline::Code(name), Inline::Text(said)]
+            if is_case(case) && ends.trim_end().ends_with(',') =>
+        {
+            let said = said.trim_start();
+            let asks = ["must include ", "must contain ", "must be ", "is required"];
+            asks.iter()
+                .any(|words| said.starts_with(words))
+                .then_some(name.as_str())
+        }
+        _ => None,
+    })
 }
 
 /// What a bullet tells of the member that it begins with. The remark in brackets behind the name is a sentence of its own,
