@@ -109,9 +109,9 @@ fn substitutions_of_the_page_are_replaced() {
     insta::assert_snapshot!(draw(
         ".. |hive| replace:: the straw hive\n\n.. http:get:: /hives/(id)\n\n   Shows |hive| of |name|.\n\n   :status 200: |hive|\n"
     ), @r#"
-    GET /hives/{id} (Shows the straw hive of |name|)
+    GET /hives/{id} (Shows the straw hive of name)
       200 the straw hive
-      text Shows the straw hive of |name|.
+      text Shows the straw hive of name.
     "#);
 }
 

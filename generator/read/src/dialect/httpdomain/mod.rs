@@ -77,8 +77,8 @@ pub fn read(page: &Page) -> (PageDraft, Vec<Diagnostic>) {
         }
         reader.draft.service.statements = std::mem::take(&mut reader.beside);
     }
-    substitutions::apply(&document, &mut reader.draft);
     statements::collect(&document, &mut reader.draft);
+    substitutions::apply(&document, &mut reader.draft);
     let mut seen = HashSet::new();
     let mut diagnostics = reader.diagnostics;
     // A directive of several signatures is read once for each.
