@@ -145,7 +145,7 @@ fn titles_are_no_labels() {
         ".. http:get:: /hives\n\n   :return: A list\n\n   **Lists**: see below\n\n   Lists the hives.\n"
     ), @r#"
     GET /hives (Lists the hives)
-      text return: A list|Lists: see below|Lists the hives.
+      text Lists: see below|Lists the hives.|return: A list
     "#);
 }
 

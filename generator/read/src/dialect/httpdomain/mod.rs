@@ -410,6 +410,7 @@ impl<'p> Reader<'p> {
         open.describe();
         walker.blocks(&mut open, around.tail);
         open.note(around.section.unwrap_or("Notes"));
+        open.take_answer();
         open.take_types();
         open.take_form_values();
         open.take_told();

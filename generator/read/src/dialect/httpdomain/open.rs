@@ -6,7 +6,7 @@ use apiref_core::ir::{Direction, Json, Origin};
 use super::fields::{REQUEST, Rows};
 use super::labels::Label;
 use super::route::is_route;
-use crate::draft::{Draft, DraftRow, DraftTable, Place, Prose, ProseBlock, Side};
+use crate::draft::{Draft, DraftRow, DraftTable, Inline, Place, Prose, ProseBlock, Side};
 use crate::syntax::sample::form;
 
 /// A draft with what is known of the text around the next block.
@@ -35,6 +35,10 @@ pub struct Open {
     pub told: Vec<DraftRow>,
     /// Bullets that ask for a member in some case.
     pub demanded: Vec<DraftRow>,
+    /// What fields say of the answer, without and with their names.
+    pub answer: Vec<(Prose, Prose)>,
+    /// Who takes the parameters below, if not all do, with what parts that from other text.
+    pub takers: Option<Vec<Inline>>,
     /// Names of rows that a version added, with that version.
     pub added: Vec<(String, String)>,
 }
@@ -60,6 +64,31 @@ impl Open {
                 rows: vec![row],
                 ..DraftTable::default()
             }),
+        }
+    }
+
+    /// A row that was read before.
+    pub fn known_row(&mut self, rows: Rows, name: &str) -> Option<&mut DraftRow> {
+        let tables = self.draft.tables.iter_mut();
+        let tables =
+            tables.filter(|table| table.side == rows.side && table.location == Some(rows.place));
+        let mut all = tables.flat_map(|table| &mut table.rows);
+        all.find(|row| row.name.text == name)
+    }
+
+    /// Puts what a field says of the answer to the success, or to the text where the page lists none.
+    pub fn take_answer(&mut self) {
+        let answer = std::mem::take(&mut self.answer);
+        let mut codes = self.draft.codes.iter_mut();
+        let success = codes.find(|code| code.status.starts_with('2'));
+        let said = answer.into_iter().map(|(said, named)| match success {
+            Some(_) => said.blocks,
+            None => named.blocks,
+        });
+        let said: Vec<ProseBlock> = said.flatten().collect();
+        match success {
+            Some(success) => success.description.blocks.extend(said),
+            None => self.draft.description.blocks.extend(said),
         }
     }
 

@@ -21,7 +21,14 @@ impl<'p> Walker<'_, 'p> {
             return self.group(open, kind, field);
         }
         let Some(read) = fields::read(name) else {
-            return keep(open, field);
+            match ["response", "return", "returns"].contains(&name) {
+                true => {
+                    let said = inline::prose(&field.blocks);
+                    open.answer.push((said, inline::field(field)));
+                }
+                false => keep(open, field),
+            }
+            return;
         };
         match read.kind {
             Kind::Row(_) if read.names.is_empty() => keep(open, field),
@@ -175,11 +182,18 @@ impl<'p> Walker<'_, 'p> {
         match (kind, shown_row(&mut prose)) {
             (Kind::Row(rows), Some((name, type_text))) => {
                 let spanned = |text| Spanned { text, span };
-                add(
-                    open,
-                    rows,
-                    row(spanned(name), spanned(type_text), prose, span),
-                );
+                let mut row = row(spanned(name), spanned(type_text), prose, span);
+                let Some(who) = &open.takers else {
+                    return add(open, rows, row);
+                };
+                if let Some(ProseBlock::Paragraph(inlines)) = row.description.blocks.first_mut() {
+                    inlines.splice(0..0, who.iter().cloned());
+                }
+                match open.known_row(rows, &row.name.text) {
+                    // What others take, these take in another way, too.
+                    Some(known) => known.description.blocks.extend(row.description.blocks),
+                    None => add(open, rows, row),
+                }
             }
             _ => {
                 let found = inline::prose(blocks).text();

@@ -328,3 +328,33 @@ fn bullets_ask_for_members_that_the_example_goes_without() {
     let others = "      - ``wax`` is golden when ``kind`` is ``box``.\n      - ``bees`` come if ``open`` is ``true``.\n";
     assert_eq!(read(&format!("{members}{others}")), "kind open");
 }
+
+#[test]
+fn a_field_about_the_answer_is_told_with_the_success() {
+    let text = "Hives\n=====\n\n.. http:get:: /hives/\n\n   Lists hives.\n\n   :response: Wax and honey\n   :code 200: Found\n   :code 404: Gone\n";
+    let draft = crate::dialect::read(&Page::new("hives.rst", text)).0;
+    let operation = &draft.operations[0];
+    assert_eq!(operation.description.to_markdown(), "Lists hives.");
+    let told = operation.codes.iter().map(|code| code.description.text());
+    let told: Vec<String> = told.map(|text| text.replace('\n', " ")).collect();
+    assert!(told[0].contains("Found") && told[0].contains("Wax and honey"));
+    assert_eq!(told[1].trim(), "Gone");
+}
+
+#[test]
+fn who_takes_a_parameter_is_told_with_it() {
+    let text = "Hives\n=====\n\n.. http:get:: /hives/\n\n   Lists hives.\n\n   :query string with: Adds members.\n\n   .. note::\n\n      \
+                Royal hives, also accept\n\n      :Query Parameters:\n\n         * **with** (*string*) -- Adds queens.\n         * **age** (*string*) -- Days.\n";
+    let draft = crate::dialect::read(&Page::new("hives.rst", text)).0;
+    let operation = &draft.operations[0];
+    assert_eq!(operation.description.to_markdown(), "Lists hives.");
+    let rows = operation.tables.iter().flat_map(|table| &table.rows);
+    let told = rows.map(|row| format!("{}: {}", row.name.text, row.description.to_markdown()));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            "with: Adds members.\n\nRoyal hives: Adds queens.",
+            "age: Royal hives: Days."
+        ]
+    );
+}

@@ -68,6 +68,7 @@ impl<'p> Walker<'_, 'p> {
                     self.field(open, field);
                 }
                 open.subject = None;
+                open.takers = None;
             }
             BlockKind::Paragraph(text) => self.paragraph(open, text, next),
             BlockKind::Literal { language, text } => {
@@ -95,6 +96,12 @@ impl<'p> Walker<'_, 'p> {
     fn paragraph(&mut self, open: &mut Open, text: &Text<'p>, next: Option<&Block<'p>>) {
         let inlines = inline::inlines(text);
         if inlines.is_empty() {
+            return;
+        }
+        if next.is_some_and(is_shown_group)
+            && let Some(who) = takers(&inlines)
+        {
+            open.takers = Some(who);
             return;
         }
         let leads = next.is_some_and(leads_to_example);
@@ -175,7 +182,11 @@ impl<'p> Walker<'_, 'p> {
                 }
                 self.blocks(open, body);
                 let inner = std::mem::replace(&mut open.prose, outer);
-                if !inner.is_empty() {
+                let is_box = |block: &ProseBlock| matches!(block, ProseBlock::Admonition(..));
+                if inner.blocks.iter().all(is_box) {
+                    // A box that holds nothing but boxes says nothing.
+                    open.prose.blocks.extend(inner.blocks);
+                } else if !inner.is_empty() {
                     open.push(ProseBlock::Admonition(inline::title_case(name), inner));
                 }
             }
@@ -222,6 +233,35 @@ impl<'p> Walker<'_, 'p> {
         open.push(note.shown(name));
         true
     }
+}
+
+/// Is a block a group of rows as the finished page shows it?
+fn is_shown_group(block: &Block<'_>) -> bool {
+    match &block.kind {
+        BlockKind::Fields(fields) => fields
+            .first()
+            .is_some_and(|field| fields::label(field.name.text).is_some()),
+        _ => false,
+    }
+}
+
+/// Who takes what a text announces, if it says no more: `Royal hives, also accept`.
+fn takers(inlines: &[Inline]) -> Option<Vec<Inline>> {
+    const TAKES: &[&str] = &["accept", "accepts", "take", "takes", "support", "supports"];
+    let (Inline::Text(last), before) = inlines.split_last()? else {
+        return None;
+    };
+    let said = last.trim_end().trim_end_matches(':').trim_end();
+    let (head, verb) = said.rsplit_once(' ')?;
+    let head = head.trim_end();
+    let who = head.strip_suffix("also").unwrap_or(head);
+    let who = who.trim_end().trim_end_matches(',');
+    if !TAKES.contains(&verb) || who.contains(". ") || who.is_empty() && before.is_empty() {
+        return None;
+    }
+    let mut who = vec![Inline::Text(format!("{who}: "))];
+    who.splice(0..0, before.iter().cloned());
+    Some(who)
 }
 
 /// The block is text.
