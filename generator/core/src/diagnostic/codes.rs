@@ -136,7 +136,8 @@ codes! {
         "A whole request lacks a required member, or shows a scalar where a structure is documented. The schema \
          says what the tables say; what the example shows is recorded beside it, and generated types accept both. \
          A key that differs from a documented name only in case or by two swapped \
-         letters is treated as a typo.",
+         letters is treated as a typo. Members that the example shows without the documented one around them, or \
+         the documented one under a related name, have the types of the table.",
         "Correct the example or the table. Set `required` or `type` in `overrides.toml` to decide.";
     RuleRefuted = "rule-refuted", Warning, defect: true, "an example breaks a rule that the docs state",
         "The rule is kept in the schema as refuted, with the place of the example, and is not enforced.",

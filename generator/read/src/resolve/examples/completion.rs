@@ -295,6 +295,7 @@ impl Completion<'_, '_> {
             }
             return;
         }
+        self.lend(schema, members);
         let is_item = (self.of_items.as_ref()).is_some_and(|known| known.depth == self.path.len());
         let mut documented: Option<Rc<Documented>> = None;
         let mut has_room = false;

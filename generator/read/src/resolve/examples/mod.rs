@@ -5,6 +5,7 @@
 
 mod completion;
 mod infer;
+mod lent;
 mod misspelt;
 pub(super) mod said;
 
@@ -104,12 +105,22 @@ pub fn complete(
         },
         undocumented: Vec::new(),
         misspelt: Vec::new(),
+        misnamed: Vec::new(),
         of_items: None,
         diagnostics,
     };
     let name = path.rsplit('.').next().filter(|name| !name.is_empty());
     completion.value(schema, name, json);
     let undocumented = std::mem::take(&mut completion.undocumented);
+    for misnamed in std::mem::take(&mut completion.misnamed) {
+        completion.diagnostics.push(Diagnostic::new(
+            Code::ExampleAgainstTable,
+            evidence.page,
+            evidence.span,
+            misnamed,
+            "what the table says; the members have its types",
+        ));
+    }
     for misspelt in std::mem::take(&mut completion.misspelt) {
         diagnostics.push(Diagnostic::new(
             Code::ExampleAgainstTable,
@@ -327,6 +338,8 @@ struct Completion<'a, 'd> {
     path: Vec<String>,
     undocumented: Vec<String>,
     misspelt: Vec<String>,
+    /// Documented members in another place or under another name.
+    misnamed: Vec<String>,
     /// What is known of the items that are looked at.
     of_items: Option<KnownItems>,
     diagnostics: &'d mut Vec<Diagnostic>,

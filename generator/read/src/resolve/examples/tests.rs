@@ -248,3 +248,46 @@ fn what_is_null_by_the_table_and_empty_in_the_example_may_be_either() {
     assert!(of(r#"{"open":{}}"#).contains(r#""type":["object","null"]"#));
     assert!(of(r#"{"open":{"wide":true}}"#).contains(r#""open":{"type":"object""#));
 }
+
+#[test]
+fn documented_members_shown_in_another_place_have_their_types() {
+    let lid = r#"{"type":"object","properties":{"colour":{"type":"string","enum":["red","blue"]},"size":{"type":"integer"}}}"#;
+    let door =
+        format!(r#"{{"type":"object","properties":{{"kind":{{"type":"string"}},"lids":{lid}}}}}"#);
+    // The members of `lids` without it.
+    let (schema, said) = completed(&door, r#"{"kind":"a","colour":"red","size":1}"#);
+    assert!(schema.ends_with(
+        r#""colour":{"type":"string","enum":["red","blue"]},"size":{"type":"integer"}}}"#
+    ));
+    assert_eq!(
+        said,
+        [
+            "the example contradicts the tables: found `lids` left out around colour, size, expected what the table says; the members have its types"
+        ]
+    );
+    // The same under a related name, once and as a list.
+    let (schema, said) = completed(&door, r#"{"lid":{"colour":"red","size":1}}"#);
+    assert!(schema.ends_with(&format!(r#""lid":{lid}}}}}"#)), "{schema}");
+    assert_eq!(said.len(), 1, "{said:?}");
+    let (schema, _) = completed(&door, r#"{"doorLid":[{"colour":"red","size":1}]}"#);
+    assert!(
+        schema.ends_with(&format!(
+            r#""doorLid":{{"type":"array","items":{lid}}}}}}}"#
+        )),
+        "{schema}"
+    );
+    // One member in common, another name, and a member that is shown itself prove nothing.
+    for example in [
+        r#"{"kind":"a","colour":"red"}"#,
+        r#"{"hinge":{"colour":"red","size":1}}"#,
+        r#"{"lid":{"colour":"red","a":1,"b":2}}"#,
+        r#"{"lids":{"size":2},"colour":"red","size":1}"#,
+        r#"{"colour":"red","size":1,"hinge":2}"#,
+    ] {
+        let (_, said) = completed(&door, example);
+        assert!(
+            said.iter().all(|one| one.contains("no table lists")),
+            "{said:?}"
+        );
+    }
+}
