@@ -112,7 +112,26 @@ fn forget_reasons_of_others(draft: &Draft, responses: &mut [Response]) {
             response.description.clear();
             response.reasons.clear();
         }
+        let kept = of_method(&response.description, &draft.method.text);
+        if let Some(kept) = kept {
+            response.description = kept;
+        }
     }
+}
+
+/// The paragraphs of a text without those that are about other methods, where another one is about this method.
+fn of_method(text: &str, method: &str) -> Option<String> {
+    let methods = |paragraph: &str| -> Vec<bool> {
+        let words = paragraph.split(|c: char| !c.is_ascii_alphanumeric());
+        let methods = words.filter(|word| methods::is_method(word));
+        methods.map(|word| word == method).collect()
+    };
+    let is_own = |paragraph: &&str| methods(paragraph).contains(&true);
+    let is_kept = |paragraph: &&str| is_own(paragraph) || methods(paragraph).is_empty();
+    let paragraphs: Vec<&str> = text.split("\n\n").collect();
+    let is_mixed = paragraphs.iter().any(is_own) && !paragraphs.iter().all(is_kept);
+    let kept = paragraphs.into_iter().filter(is_kept);
+    is_mixed.then(|| kept.collect::<Vec<_>>().join("\n\n"))
 }
 
 /// Do the words of an operation say that a success has this code?
@@ -348,4 +367,19 @@ pub fn is_success(status: &str) -> bool {
 /// Is the code no fault?
 pub fn is_good(status: &str) -> bool {
     status.starts_with(['1', '2', '3'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_about_other_methods_are_left_out_beside_one_about_this_method() {
+        let text = "The code of a DELETE.\n\nA POST returns it for no lid.\n\nNo body.";
+        let kept = |method: &str| of_method(text, method);
+        let of_post = "A POST returns it for no lid.\n\nNo body.";
+        assert_eq!(kept("POST").as_deref(), Some(of_post));
+        assert_eq!(kept("GET"), None);
+        assert_eq!(of_method("For a GET or a POST.", "GET"), None);
+    }
 }

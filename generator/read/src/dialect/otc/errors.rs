@@ -4,7 +4,7 @@ use super::blocks::is_none;
 use super::sections::folded;
 use super::tables::cell_text;
 use crate::draft::{Draft, DraftError};
-use crate::syntax::{Block, BlockKind, Table, inline};
+use crate::syntax::{Block, BlockKind, Row, Table, inline};
 
 /// Is this the title of a section about error codes?
 pub fn is_section(title: &str) -> bool {
@@ -76,6 +76,30 @@ fn column(header: &str) -> Column {
     }
 }
 
+fn columns(header: &Row<'_>) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::with_capacity(header.cells.len());
+    for cell in &header.cells {
+        let kind = column(&cell_text(cell).text);
+        // A second column of one kind tells nothing that the first doesn't.
+        let taken = kind != Column::Other && columns.contains(&kind);
+        columns.push(if taken { Column::Other } else { kind });
+    }
+    columns
+}
+
+/// The columns of a table of error codes that tell of the error alone: its code, its message, and what to do. The
+/// others tell of its status, too.
+pub fn columns_of_errors(table: &Table<'_>) -> Vec<usize> {
+    let columns = table.header.last().map(columns).unwrap_or_default();
+    let has_meaning = columns.contains(&Column::Meaning);
+    let of_error = columns.iter().enumerate().filter(|(_, kind)| match kind {
+        Column::Code | Column::Handling | Column::Module => true,
+        Column::Message => has_meaning,
+        Column::Status | Column::Meaning | Column::Other => false,
+    });
+    of_error.map(|(at, _)| at).collect()
+}
+
 /// The errors that a table lists, in order; none where it is no table of error codes.
 ///
 /// A module, status or code that is left out is the one of the row above. A row that has a mark for none instead of a
@@ -84,13 +108,7 @@ pub fn of_table(table: &Table<'_>) -> Vec<DraftError> {
     let Some(header) = table.header.last() else {
         return Vec::new();
     };
-    let mut columns: Vec<Column> = Vec::with_capacity(header.cells.len());
-    for cell in &header.cells {
-        let kind = column(&cell_text(cell).text);
-        // A second column of one kind tells nothing that the first doesn't.
-        let taken = kind != Column::Other && columns.contains(&kind);
-        columns.push(if taken { Column::Other } else { kind });
-    }
+    let columns = columns(header);
     let has = |kind| columns.contains(&kind);
     if !has(Column::Code) || !(has(Column::Message) || has(Column::Meaning)) {
         return Vec::new();

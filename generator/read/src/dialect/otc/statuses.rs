@@ -1,6 +1,6 @@
 //! Status codes: in tables under all their headers, in paragraphs below `Normal` and `Abnormal`, in other sentences.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::blocks::is_none;
 use super::tables::cell_text;
@@ -32,8 +32,8 @@ pub fn is_code_table(table: &Table<'_>) -> bool {
 
 /// The codes of a table, in order.
 ///
-/// A row of an error code says when that error occurs, which is not all that its status means: it gives the status
-/// alone.
+/// Where rows are of error codes, what a row says of its status is when the error occurs. Its message and what to do are
+/// the error's alone.
 ///
 /// # Diagnostics
 /// [`Code::StatusNotRead`] for a row whose first cell is no code.
@@ -67,7 +67,10 @@ pub fn codes_of_table(
             .flatten()
     });
     let errors = errors::of_table(table);
-    let of_errors: HashSet<Span> = errors.iter().map(|error| error.span).collect();
+    let of_errors_alone = match errors.is_empty() {
+        true => Vec::new(),
+        false => errors::columns_of_errors(table),
+    };
     let mut codes: Vec<DraftCode> = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let Some(first) = row.cells.first() else {
@@ -76,9 +79,8 @@ pub fn codes_of_table(
         let cell = cell_text(first);
         let mut name = String::new();
         let mut description = Prose::default();
-        let is_error = of_errors.contains(&row.span);
         let cells = row.cells.iter().enumerate().skip(1);
-        for (index, cell) in cells.filter(|_| !is_error) {
+        for (index, cell) in cells.filter(|(at, _)| !of_errors_alone.contains(at)) {
             if Some(index) == name_column {
                 name = cell_text(cell).text;
             } else if errors.is_empty() || !is_none(&cell_text(cell).text) {
@@ -237,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_error_codes_tell_their_status_alone() {
+    fn rows_of_error_codes_tell_their_statuses_when_they_occur() {
         let rule = "====== ===== =========== ============= =============\n";
         let text = format!(
             "{rule}Status Error Description Message       Measure\n       Code\n{rule}\
@@ -250,7 +252,12 @@ mod tests {
         let told: Vec<String> = told.iter().map(|(s, text)| format!("{s} {text}")).collect();
         assert_eq!(
             told,
-            ["400 ", "400 ", "404 ", "500 No crate. server error Wait."]
+            [
+                "400 It is bent.",
+                "400 It is red.",
+                "404 It is off.",
+                "500 No crate."
+            ]
         );
     }
 
