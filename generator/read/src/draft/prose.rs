@@ -279,17 +279,42 @@ fn write_blocks(blocks: &[ProseBlock], indent: &str, out: &mut String) {
                         out.push_str(indent);
                     }
                 }
-                for (number, row) in rows.iter().enumerate() {
+                for (number, row) in lines(rows).iter().enumerate() {
                     if number > 0 {
                         out.push_str(indent);
                     }
                     out.push_str("- ");
-                    out.push_str(&line(row));
+                    out.push_str(row);
                     out.push('\n');
                 }
             }
         }
     }
+}
+
+/// The rows of a table on lines. A row whose first cell is blank goes on with that of the row above: of two columns the
+/// second cells stand on one line, of more the first cell stands on each line.
+fn lines(rows: &[Vec<Prose>]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::with_capacity(rows.len());
+    let mut above: Option<&Prose> = None;
+    for row in rows {
+        match (row.as_slice(), above, lines.last_mut()) {
+            ([first, second], Some(_), Some(last)) if first.is_empty() && !second.is_empty() => {
+                last.push_str(", ");
+                last.push_str(&line(std::slice::from_ref(second)));
+            }
+            ([first, rest @ ..], Some(above), _) if first.is_empty() => {
+                let mut whole = vec![above.clone()];
+                whole.extend_from_slice(rest);
+                lines.push(line(&whole));
+            }
+            _ => {
+                above = row.first().filter(|first| !first.is_empty());
+                lines.push(line(row));
+            }
+        }
+    }
+    lines
 }
 
 /// A row of a table on one line.
@@ -497,6 +522,28 @@ mod tests {
         assert_eq!(shown(&[strong("a"), text("b")]), "**a**b");
         assert_eq!(shown(&[soft("a"), strong("b"), text("c")]), "*a*bc");
         assert_eq!(shown(&[text("a*"), strong("b")]), r"a\***b**");
+    }
+
+    #[test]
+    fn a_blank_first_cell_goes_on_with_the_one_above() {
+        let shown = |rows: &[&[&str]]| {
+            let cells = |row: &&[&str]| row.iter().map(|cell| Prose::plain(cell)).collect();
+            let rows = rows.iter().map(cells).collect();
+            let blocks = vec![ProseBlock::Table {
+                header: Vec::new(),
+                rows,
+            }];
+            Prose { blocks }.to_markdown()
+        };
+        assert_eq!(
+            shown(&[&["red", "1"], &["", "2"], &["blue", "3"], &["", "4"]]),
+            "- red — 1, 2\n- blue — 3, 4"
+        );
+        assert_eq!(
+            shown(&[&["red", "1", "a"], &["", "2", "b"]]),
+            "- red — 1 — a\n- red — 2 — b"
+        );
+        assert_eq!(shown(&[&["", "1"], &["", "2"]]), "-  — 1\n-  — 2");
     }
 
     #[test]
