@@ -417,7 +417,7 @@ impl<'p> Label<'p> {
             return left;
         }
         let mut content = sentences::reworded(&content, here);
-        if !self.is_bare {
+        if !self.is_bare || !out.is_empty() && self.needs_name(&text) {
             if !is_below {
                 push_paragraph(&sentences::reworded(whole, here), out);
                 return left;
@@ -427,6 +427,15 @@ impl<'p> Label<'p> {
         }
         push_paragraph(&content, out);
         left
+    }
+
+    /// Is the text of a constraint a few words that are no sentence? Behind other text it says little without its label.
+    fn needs_name(&self, text: &str) -> bool {
+        const FEW: usize = 5;
+        let name = self.name.to_ascii_lowercase();
+        let is_constraint = name.starts_with("constraint") || name.starts_with("restriction");
+        let is_sentence = text.trim_end().ends_with(['.', '!', ';', ':']);
+        is_constraint && !is_sentence && text.split_whitespace().count() <= FEW
     }
 
     fn is_followed_by_nothing(&self, left: &[ProseBlock]) -> bool {

@@ -226,6 +226,13 @@ fn fields_of_a_form_are_text() {
         paragraph("None"),
     ];
     assert_eq!(shown(form), "The weight.\n\n**Range**: 1 to 9");
+    // A few words behind other text need their label.
+    let form = vec![
+        paragraph("The weight."),
+        label("Constraint"),
+        paragraph("1 or 9"),
+    ];
+    assert_eq!(shown(form), "The weight.\n\n**Constraint**: 1 or 9");
     let items = vec![ProseBlock::List {
         ordered: false,
         items: vec![
