@@ -38,5 +38,5 @@ pub use lock::NameLock;
 pub use operation_id::name_operations;
 pub(crate) use operation_id::shared_routes;
 pub(super) use programs::runs as runs_program;
-pub(crate) use titles::{is_operation_id, object_of, operation_verb};
+pub(crate) use titles::{id_of_title, is_operation_id, object_of, operation_verb};
 pub use words::{pascal_case, singular, snake_case};

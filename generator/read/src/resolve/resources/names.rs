@@ -8,7 +8,7 @@ use apiref_core::words::{is_imperative, plural};
 use super::Found;
 use super::bodies::{answer, item_of, listed, wrapped};
 use super::routes::{Route, Segment};
-use crate::resolve::naming::{is_operation_id, object_of, singular, snake_case};
+use crate::resolve::naming::{id_of_title, is_operation_id, object_of, singular, snake_case};
 use apiref_core::words::is_version;
 
 /// The verbs by which titles and ids say that an operation has a role; the first is the one that names use.
@@ -169,6 +169,9 @@ pub fn give(api: &Api, found: &mut [Found]) {
             group.into_iter().for_each(|index| step(&mut found[index]));
         }
     }
+    for index in of_several_owners(found) {
+        qualify(&mut found[index]);
+    }
     let mut merged = clashes(found);
     merged.iter_mut().for_each(|group| group.sort_unstable());
     for group in merged {
@@ -221,6 +224,28 @@ fn clashes(found: &[Found]) -> Vec<Vec<usize>> {
     groups.filter(|group| group.len() > 1).collect()
 }
 
+/// Lists without items that have one name and the same end of their paths in several generations, each with another
+/// owner: the generation alone wouldn't say what they are.
+fn of_several_owners(found: &[Found]) -> Vec<usize> {
+    let mut by_name: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (index, found) in found.iter().enumerate() {
+        let end = found.key.rsplit('/').find(|word| !word.starts_with('{'));
+        let key = (found.resource.name.as_str(), end.unwrap_or_default());
+        by_name.entry(key).or_default().push(index);
+    }
+    let owner = |index: &usize| found[*index].owner.as_deref();
+    let groups = by_name.into_values().filter(|group| {
+        let owners: Vec<_> = group.iter().map(owner).collect();
+        let is_apart =
+            |(at, one): (usize, &Option<&str>)| one.is_some() && !owners[..at].contains(one);
+        let are_lists = group
+            .iter()
+            .all(|index| found[*index].resource.item.is_none());
+        are_lists && owners.len() > 1 && owners.iter().enumerate().all(is_apart)
+    });
+    groups.flatten().collect()
+}
+
 fn qualify(found: &mut Found) {
     let name = &found.resource.name;
     let Some(owner) = found
@@ -248,12 +273,22 @@ fn by_word(found: &mut Found) {
 }
 
 fn by_path(found: &mut Found) {
-    let words: Vec<String> = found
+    let words: Vec<&str> = found
         .key
         .split('/')
         .filter(|word| !word.is_empty() && !word.starts_with('{') && !is_version(word))
-        .map(noun_of)
         .collect();
+    // The extension `OS-HINGE` says no more than the `hinges` behind it.
+    let is_told = |at: usize, word: &str| {
+        let is_extension = word.starts_with("OS-");
+        is_extension
+            && words[at + 1..]
+                .iter()
+                .any(|behind| noun_of(behind) == noun_of(word))
+    };
+    let told = words.iter().enumerate();
+    let told = told.filter(|(at, word)| !is_told(*at, word));
+    let words: Vec<String> = told.map(|(_, word)| noun_of(word)).collect();
     if words.is_empty() {
         found.resource.name = "version".to_owned();
     } else if words.len() > 1 {
@@ -279,6 +314,10 @@ fn best_name(api: &Api, found: &Found) -> (String, String) {
     let word = noun_of(last.unwrap_or_default());
     if let Some(noun) = most(of_ids(api, found)) {
         let why = format!("Operation ids of the docs call it `{noun}`.");
+        return (noun, why);
+    }
+    if let Some(noun) = of_shared_routes(api, found, &word) {
+        let why = format!("Titles of all its operations call it `{noun}`.");
         return (noun, why);
     }
     let said = of_sentences(api, found, &word);
@@ -341,6 +380,36 @@ fn of_ids(api: &Api, found: &Found) -> Vec<String> {
     }
     nouns.retain(|noun| !noun.is_empty());
     nouns
+}
+
+/// What the titles of a list and of operations that share a route call the resource, where no title has the word of the
+/// path. Operations that share a route are named by their titles, and the others with them.
+fn of_shared_routes(api: &Api, found: &Found, word: &str) -> Option<String> {
+    let operations = || {
+        found
+            .operations
+            .iter()
+            .map(|(at, role)| (&api.operations[*at], *role))
+    };
+    let routes = operations().map(|(it, _)| (&it.method, &it.path));
+    let routes: Vec<_> = routes.collect();
+    let is_shared = |route| routes.iter().filter(|other| **other == route).count() > 1;
+    let has_word = |(it, _): (&Operation, Role)| {
+        let title = snake_case(&it.title, "");
+        title.split('_').any(|part| noun_of(part) == word)
+    };
+    if word.is_empty() || operations().any(has_word) {
+        return None;
+    }
+    let noun = |it: &Operation| {
+        let id = id_of_title(&it.title);
+        id.split_once('_').map(|(_, noun)| noun_of(noun))
+    };
+    let list = operations().find(|(_, role)| *role == Role::List)?.0;
+    let of_list = noun(list)?;
+    let agrees = |it: &Operation| noun(it).as_ref() == Some(&of_list);
+    let agree = operations().filter(|(it, _)| agrees(it) && is_shared((&it.method, &it.path)));
+    (agree.count() > 1).then_some(of_list)
 }
 
 impl Found {

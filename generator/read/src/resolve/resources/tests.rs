@@ -542,3 +542,55 @@ fn what_is_listed_is_called_as_titles_and_paths_say() {
         "list_load_lifters"
     );
 }
+
+#[test]
+fn operations_of_shared_routes_and_their_list_have_one_noun() {
+    let route = "/v1/hatches/{hatch_id}";
+    let read = |list: &str| {
+        let api = read(&[
+            ("PATCH", route, "Creating a Door Lid", "{}"),
+            ("PATCH", route, "Modifying a Door Lid", "{}"),
+            ("GET", route, "Querying a Door Lid", DOOR),
+            ("GET", "/v1/hatches", list, DOORS),
+        ]);
+        let ids = api.operations.iter().map(|one| one.id.clone());
+        ids.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        read("Querying All Door Lids"),
+        "create_door_lid update_door_lid show_door_lid list_door_lids"
+    );
+    assert!(read("Querying All Hatches").ends_with(" list_doors"));
+}
+
+#[test]
+fn an_extension_is_named_once_and_lists_of_several_owners_by_their_owners() {
+    let key = r#"{"type":"object","properties":{"keys":{"type":"array","items":{"type":"object",
+        "properties":{"id":{"type":"string"}}}}}}"#;
+    let api = read(&[
+        (
+            "GET",
+            "/v1/OS-DOOR/rooms/{r}/doors/{d}/keys",
+            "Querying Keys",
+            key,
+        ),
+        (
+            "GET",
+            "/v1/OS-DOOR/halls/{h}/doors/{d}/keys",
+            "Querying Keys",
+            key,
+        ),
+        ("GET", "/v1/crates/{c}/keys/for_all", "Querying", key),
+        ("GET", "/v2/boxes/{b}/keys/for_all", "Querying", key),
+    ]);
+    let ids: Vec<&str> = api.operations.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "list_room_door_keys",
+            "list_hall_door_keys",
+            "list_crate_for_all_keys",
+            "list_box_for_all_keys"
+        ]
+    );
+}
