@@ -1,6 +1,6 @@
 //! Values at heads: of the bullets of a list that is all that a description says, of the description itself.
 
-use super::lists::{Bullets, Item, is_plain};
+use super::lists::{self, Bullets, Item, is_plain};
 use super::remarks;
 use super::token::{Kind, Token};
 use crate::draft::{Inline, Prose, ProseBlock};
@@ -94,6 +94,36 @@ pub fn case(inlines: &[Inline]) -> Option<(&str, &[Inline])> {
     let said = rest.first()?.text().trim_start();
     let is_case = matches!(lead.trim(), "If the value is" | "When the value is");
     (is_case && said.starts_with(',')).then_some((value.trim(), rest))
+}
+
+/// The values of a list whose every bullet has those of a region: `For region **north**: **open**, **shut**`. All of them
+/// together, for no call says where it is made.
+pub fn of_regions(items: &[Prose]) -> Option<Vec<&str>> {
+    let mut values: Vec<&str> = Vec::new();
+    for item in items {
+        let [ProseBlock::Paragraph(inlines)] = item.blocks.as_slice() else {
+            return None;
+        };
+        let [
+            Inline::Text(lead),
+            Inline::Strong(_),
+            Inline::Text(mark),
+            rest @ ..,
+        ] = inlines.as_slice()
+        else {
+            return None;
+        };
+        let is_region = matches!(lead.trim(), "For region" | "In region" | "Region");
+        let behind = mark.trim_start().strip_prefix(':')?;
+        let listed = lists::inline(&super::tokens(behind, rest))?;
+        if !is_region || listed.open {
+            return None;
+        }
+        let new = listed.values.into_iter();
+        let new: Vec<&str> = new.filter(|value| !values.contains(value)).collect();
+        values.extend(new);
+    }
+    (values.len() > 1).then_some(values)
 }
 
 /// The two values with which a description begins: `Open or shut: how the lid stands`.

@@ -370,6 +370,13 @@ impl<'s> Reader<'s> {
                 return;
             }
         }
+        if let (Some(saying), Some(values)) = (saying, heads::of_regions(items))
+            && self
+                .sentences
+                .set_enumeration(&values, saying.doubted(Some(Doubt::Condition)))
+        {
+            return;
+        }
         if matches!(awaited, Awaited::Content(Key::Example) | Awaited::Others) {
             return;
         }

@@ -22,6 +22,16 @@ fn values_in_short() {
         ),
         (
             "String",
+            "The state. Value:|- For region **north**: **open** (no lid) and **shut**|- For region **south**: **open** and **ajar**.",
+            r#"~enum=["open","shut","ajar"](condition)"#,
+        ),
+        (
+            "String",
+            "The state. Value:|- For region **north**: **open** and **shut**|- For region **south**: any.",
+            "",
+        ),
+        (
+            "String",
             "The handle. Its length is 1 to 9 characters.|- If **kind** is **flat**, this parameter is left blank.",
             "maxLength=9 ~minLength=1(condition)",
         ),
