@@ -3,6 +3,10 @@
 
 apiref_core::word_lists! {
     include_str!("lists.txt"), ',',
+    ComesBack = "comes-back",
+    Alternatives = "alternatives",
+    Scalars = "scalars",
+    Nested = "nested",
     ValueItself = "value-itself",
     ValueGone = "value-gone",
     GoneRemarks = "gone-remarks",

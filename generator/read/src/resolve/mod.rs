@@ -13,6 +13,7 @@ pub mod overrides;
 
 mod accounting;
 mod aliases;
+mod any_kind;
 mod asked_queries;
 mod beginnings;
 mod body;
@@ -332,12 +333,14 @@ pub fn finish(
     merge::mark_variants(api);
     data_keys::open(api);
     unshown::settle(api);
+    any_kind::open(api);
     users_keys::open(api);
     for operation in &mut api.operations {
         operation.bodies_mut().for_each(open_members::open_kinds);
     }
     lent_maps::settle(api);
     lent_words::settle(api);
+    shown_nulls::share(api);
     parameter_type::share_json(api);
     parameter_type::items_are_text(api);
     sample_maps::settle(api);

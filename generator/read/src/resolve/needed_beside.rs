@@ -1,5 +1,6 @@
 //! Members of requests that the text of another member demands, and that no row lists: `If you name the lid, you must also
-//! specify the crate.` Another operation that has both says what the other one is.
+//! specify the crate.` Another operation that has both says what the other one is. Where a row of its own calls the other one required, that
+//! holds beside the one that demands it.
 
 use std::collections::HashMap;
 
@@ -81,12 +82,29 @@ fn learn(schema: &Schema, name: &str, known: &mut HashMap<(String, String), Opti
     inner.for_each(|inner| learn(inner, name, known));
 }
 
+/// Notes that some requests go without members that their rows call required, and that the text of an optional one asks
+/// for: those without the optional one.
+fn relieve(schema: &mut Schema) {
+    let is_optional = |name: &&String| !schema.required.contains(name);
+    let optional = schema.properties.keys().filter(is_optional);
+    let texts = optional.map(|name| &schema.properties[name]);
+    let asked: Vec<String> = texts
+        .filter_map(|member| demanded(member).map(str::to_owned))
+        .collect();
+    for name in asked {
+        if schema.required.contains(&name) && !schema.left_out.contains(&name) {
+            schema.left_out.push(name);
+        }
+    }
+}
+
 fn add(
     schema: &mut Schema,
     name: &str,
     known: &HashMap<(String, String), Option<Schema>>,
     is_parameter: &dyn Fn(&str) -> bool,
 ) {
+    relieve(schema);
     for (other, text) in beside(schema) {
         let key = (format!("{name}.{other}"), text);
         let told = known.get(&key).and_then(Option::as_ref);
@@ -146,5 +164,20 @@ mod tests {
         assert_eq!(added.description.as_deref(), Some("A crate."));
         assert!(lid(1).required.is_empty());
         assert!(!lid(2).properties.contains_key("crate"));
+    }
+
+    #[test]
+    fn what_an_optional_member_demands_may_be_left_out_with_it() {
+        let lid = |required: &str| {
+            let text = format!(
+                r#"{{"type":"object","required":[{required}],"properties":{{"name":{{"type":"string",
+                "description":"If you name the lid, you must also specify the crate."}},"crate":{{"type":"string"}}}}}}"#
+            );
+            let mut schema: Schema = serde_json::from_str(&text).expect("a schema");
+            relieve(&mut schema);
+            schema.demands("crate")
+        };
+        assert!(!lid(r#""crate""#));
+        assert!(lid(r#""name","crate""#));
     }
 }

@@ -75,6 +75,14 @@ pub fn settle(schema: &mut Schema, draft: &Draft, row: &DraftRow, name: &str, lo
             .insert("type".to_owned(), Origin::Description);
         return;
     }
+    if location == Location::Query && schema.is(TypeName::Boolean) && is_true_unless(row) {
+        // `false` would be one of the values that mean true.
+        *schema = Schema::of(TypeName::String);
+        schema
+            .origins
+            .insert("type".to_owned(), Origin::Description);
+        return;
+    }
     let is_count = schema.single_type() == Some(TypeName::Number)
         && (names_count(name) || counts(&row.description.text()));
     if is_count && shown(draft, name).all(is_whole_number) {
@@ -102,6 +110,19 @@ pub fn settle(schema: &mut Schema, draft: &Draft, row: &DraftRow, name: &str, lo
         ..Schema::default()
     };
     schema.origins.insert("type".to_owned(), origin);
+}
+
+/// Does a row say that all values but one mean true: `Any value other than 0 is true`?
+fn is_true_unless(row: &DraftRow) -> bool {
+    let text = collapsed(&row.description.text().to_ascii_lowercase());
+    text.split(". ").any(|sentence| {
+        let Some((_, behind)) = sentence.split_once("value other than ") else {
+            return false;
+        };
+        let (value, means) = behind.split_once(' ').unwrap_or_default();
+        let is_false = value.trim_matches(['`', '"', '\'', '*']) == "false";
+        !is_false && means.trim_end_matches('.').ends_with(" true")
+    })
 }
 
 /// Does a row say or show that the parts of a list stand in one value, with commas between them: `lids=red,blue`?
@@ -530,6 +551,34 @@ mod tests {
         assert_eq!(read(other, Location::Query), one);
         assert_eq!(read(said, Location::Header), one);
         assert_eq!(read("How often it is used.", Location::Query), one);
+    }
+
+    #[test]
+    fn a_switch_that_only_one_value_turns_off_is_text() {
+        let read = |says: &str| {
+            let row = DraftRow {
+                description: Prose::plain(says),
+                ..DraftRow::default()
+            };
+            let mut schema = Schema::of(TypeName::Boolean);
+            settle(
+                &mut schema,
+                &Draft::default(),
+                &row,
+                "shut",
+                Location::Query,
+            );
+            schema.single_type()
+        };
+        let off = "Only shut lids. Any value other than `0` (or none) counts as true.";
+        assert_eq!(read(off), Some(TypeName::String));
+        for says in [
+            "Any value other than `false` counts as true.",
+            "Any value other than `0` is refused.",
+            "Is it true?",
+        ] {
+            assert_eq!(read(says), Some(TypeName::Boolean), "{says}");
+        }
     }
 
     #[test]
