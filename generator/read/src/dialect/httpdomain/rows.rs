@@ -10,7 +10,7 @@ use super::open::Open;
 use super::run_in;
 use super::statuses;
 use super::walk::Walker;
-use crate::draft::{DraftRow, Inline, Place, Prose, ProseBlock, Spanned};
+use crate::draft::{DraftRow, Inline, Place, Prose, ProseBlock, Side, Spanned};
 use crate::syntax::document::{Block, BlockKind, Item, ListedField};
 use crate::syntax::inline;
 
@@ -54,6 +54,16 @@ impl<'p> Walker<'_, 'p> {
                     };
                     let behind = run_in::taken(&mut description);
                     let parent = name.text.clone();
+                    let rows = match rows == fields::REQUEST && is_answered(open, &parent) {
+                        true => {
+                            let found =
+                                format!("`:{}:` behind members of the answer", field.name.text);
+                            let read = "one of the request; read as one of the answer";
+                            self.report(Code::RowGuessed, name.span, found, read);
+                            fields::RESPONSE
+                        }
+                        false => rows,
+                    };
                     add(open, rows, row(name, type_text, description, field.span));
                     for (name, description) in behind {
                         self.run_in(open, &name, description, field.span);
@@ -228,6 +238,17 @@ fn members(blocks: &[Block<'_>]) -> Option<usize> {
         !name.is_empty() && name.chars().all(plain) && name.split(' ').count() <= 2
     };
     fields.iter().all(is_name).then_some(before.len())
+}
+
+/// Is a member of the request, behind members of the answer, one of those? Nobody sends whether it went well, and what is
+/// sent is listed once.
+fn is_answered(open: &mut Open, name: &str) -> bool {
+    let last = open.draft.tables.last();
+    let is_behind = last
+        .is_some_and(|table| table.side == Side::Response && table.location == Some(Place::Body));
+    let is_outcome = ["error", "reason", "ok"].contains(&name);
+    let is_new = open.known_row(fields::RESPONSE, name).is_none();
+    is_behind && is_new && (is_outcome || open.known_row(fields::REQUEST, name).is_some())
 }
 
 fn add(open: &mut Open, rows: Rows, mut row: DraftRow) {

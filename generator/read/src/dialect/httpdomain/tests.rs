@@ -358,3 +358,18 @@ fn who_takes_a_parameter_is_told_with_it() {
         ]
     );
 }
+
+#[test]
+fn what_is_answered_is_not_sent_though_an_arrow_says_so() {
+    let text = "Hives\n=====\n\n.. http:post:: /hives/\n\n   Makes hives.\n\n   :<json string size: Size\n   :<json string place: Where to put it\n\n   \
+                :>json boolean done: Was it made?\n   :<json string error: Why not\n   :<json string place: Where it stands\n   :<json string wax: More\n";
+    let draft = crate::dialect::read(&Page::new("hives.rst", text)).0;
+    let tables = draft.operations[0].tables.iter().map(|table| {
+        let names = table.rows.iter().map(|row| row.name.text.as_str());
+        format!("{:?} {}", table.side, names.collect::<Vec<_>>().join(" "))
+    });
+    assert_eq!(
+        tables.collect::<Vec<_>>(),
+        ["Request size place wax", "Response done error place"]
+    );
+}
