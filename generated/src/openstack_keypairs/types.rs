@@ -49,9 +49,7 @@ rt::request! {
 /// Source: `api-ref/source/keypairs.inc`, line 35.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Keypair {
-    /// The name.
-    ///
-    /// In `create_keypair`: A name that no other of your key pairs has.
+    /// A name that no other of your key pairs has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The public key in the format of OpenSSH or X.509.

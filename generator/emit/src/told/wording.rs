@@ -121,7 +121,10 @@ fn of_several(told: &[Text<'_>], is_general: bool) -> (Option<String>, Vec<Strin
     for told in told {
         *counts.entry(told.text).or_default() += 1;
     }
-    let most = told.iter().rev().max_by_key(|told| counts[told.text]);
+    let most = told
+        .iter()
+        .rev()
+        .max_by_key(|told| (!is_value(told.text), counts[told.text], !is_poor(told.text)));
     let most = most.map(|told| told.text).unwrap_or_default();
     let others = elsewhere(most, told);
     let others = others.into_iter().take(MOST);
@@ -138,6 +141,16 @@ fn of_several(told: &[Text<'_>], is_general: bool) -> (Option<String>, Vec<Strin
     let saying = saying.map(|told| told.told.operation);
     notes.insert(0, note("In ", &saying.collect(), most));
     (None, notes)
+}
+
+/// Is a text nothing but a value, which tells not what the member is?
+fn is_value(text: &str) -> bool {
+    matches!(plain(text).as_str(), "true" | "false" | "null")
+}
+
+/// Is a text a word or two, such as `Lid id.`? Another one that as many places have says more.
+fn is_poor(text: &str) -> bool {
+    text.split_whitespace().count() <= 2
 }
 
 /// A text without what is right only where it is said, and the operations that say that: a creation has defaults, and what
@@ -466,5 +479,33 @@ mod tests {
         let code = "- red\n\n  ```text\na\n  ```\n- blue";
         assert_eq!(parts(code), [code]);
         assert_eq!(parts("- It is red.\n- It is flat.").len(), 2);
+    }
+
+    #[test]
+    fn of_texts_that_as_many_places_have_a_poor_one_is_not_the_first() {
+        let told = |text: &'static str, operation: &'static str| Told {
+            text: Some(text),
+            operation,
+            resources: BTreeSet::new(),
+            is_sent: false,
+            is_guess: false,
+            is_of_resource: false,
+        };
+        let first = |all: &[Told<'static>]| {
+            let texts = all.iter().filter_map(|told| {
+                Some(Text {
+                    text: told.text?,
+                    told,
+                })
+            });
+            of_several(&texts.collect::<Vec<_>>(), true).0
+        };
+        let (poor, rich) = ("Lid.", "What closes the crate.");
+        let all = [told(poor, "a"), told(rich, "b")];
+        assert_eq!(first(&all).as_deref(), Some(rich));
+        let all = [told(poor, "a"), told(rich, "b"), told(poor, "c")];
+        assert_eq!(first(&all).as_deref(), Some(poor));
+        let all = [told("false.", "a"), told(rich, "b"), told("false.", "c")];
+        assert_eq!(first(&all).as_deref(), Some(rich));
     }
 }
