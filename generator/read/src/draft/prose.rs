@@ -292,6 +292,9 @@ fn write_blocks(blocks: &[ProseBlock], indent: &str, out: &mut String) {
     }
 }
 
+/// How long a first cell may be, in bytes, to stand on the lines of the rows below it.
+const LONGEST_REPEATED: usize = 200;
+
 /// The rows of a table on lines. A row whose first cell is blank goes on with that of the row above: of two columns the
 /// second cells stand on one line, of more the first cell stands on each line.
 fn lines(rows: &[Vec<Prose>]) -> Vec<String> {
@@ -309,7 +312,10 @@ fn lines(rows: &[Vec<Prose>]) -> Vec<String> {
                 lines.push(line(&whole));
             }
             _ => {
-                above = row.first().filter(|first| !first.is_empty());
+                above = row.first().filter(|first| {
+                    let length = first.text().len();
+                    length > 0 && length <= LONGEST_REPEATED
+                });
                 lines.push(line(row));
             }
         }

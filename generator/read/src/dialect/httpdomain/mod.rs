@@ -373,19 +373,16 @@ impl<'p> Reader<'p> {
             let expected = format!("a path; read as {}", uri.path);
             self.report(Code::PathRepaired, span, format!("`{signature}`"), expected);
         }
-        let mut open = Open {
-            draft: Draft {
-                method: Spanned {
-                    text: found.method.clone(),
-                    span: found.span,
-                },
-                uri,
+        let mut open = Open::of(Draft {
+            method: Spanned {
+                text: found.method.clone(),
                 span: found.span,
-                tags: vec![around.tag.clone()],
-                ..Draft::default()
             },
-            ..Open::default()
-        };
+            uri,
+            span: found.span,
+            tags: vec![around.tag.clone()],
+            ..Draft::default()
+        });
         let mut walker = Walker {
             page: self.page,
             diagnostics: &mut self.diagnostics,
@@ -494,10 +491,7 @@ impl<'p> Reader<'p> {
         let Some(draft) = self.draft.operations.get_mut(index) else {
             return;
         };
-        let mut open = Open {
-            draft: std::mem::take(draft),
-            ..Open::default()
-        };
+        let mut open = Open::of(std::mem::take(draft));
         let mut walker = Walker {
             page: self.page,
             diagnostics: &mut self.diagnostics,

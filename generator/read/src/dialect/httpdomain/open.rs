@@ -1,5 +1,7 @@
 //! An operation that is being read.
 
+use std::collections::{HashMap, HashSet};
+
 use apiref_core::http::methods;
 use apiref_core::ir::{Direction, Json, Origin};
 
@@ -41,16 +43,44 @@ pub struct Open {
     pub takers: Option<Vec<Inline>>,
     /// Names of rows that a version added, with that version.
     pub added: Vec<(String, String)>,
+    /// Which row of which table is the first of a name.
+    first_rows: HashMap<(Side, Place, String), (usize, usize)>,
 }
 
 impl Open {
+    /// Goes on with what was read before.
+    pub fn of(draft: Draft) -> Self {
+        let mut first_rows = HashMap::new();
+        for (at, table) in draft.tables.iter().enumerate() {
+            let Some(place) = table.location else {
+                continue;
+            };
+            for (row, read) in table.rows.iter().enumerate() {
+                let key = (table.side, place, read.name.text.clone());
+                first_rows.entry(key).or_insert((at, row));
+            }
+        }
+        Self {
+            draft,
+            first_rows,
+            ..Self::default()
+        }
+    }
+
     pub fn add_row(&mut self, rows: Rows, row: DraftRow) {
         let subject = self.subject.clone().filter(|_| rows.place == Place::Body);
         let location = Some(rows.place);
-        let known = self.draft.tables.iter_mut().rev().find(|table| {
+        let name = (rows.side, rows.place, row.name.text.clone());
+        let tables = &mut self.draft.tables;
+        let known = tables.iter().rposition(|table| {
             table.side == rows.side && table.location == location && table.subject == subject
         });
-        match known {
+        let place = match known {
+            Some(at) => (at, tables.get(at).map_or(0, |table| table.rows.len())),
+            None => (tables.len(), 0),
+        };
+        self.first_rows.entry(name).or_insert(place);
+        match known.and_then(|at| tables.get_mut(at)) {
             Some(table) => {
                 table.span = table.span.to(row.span);
                 table.rows.push(row);
@@ -67,13 +97,11 @@ impl Open {
         }
     }
 
-    /// A row that was read before.
+    /// The first row of a name that was read before.
     pub fn known_row(&mut self, rows: Rows, name: &str) -> Option<&mut DraftRow> {
-        let tables = self.draft.tables.iter_mut();
-        let tables =
-            tables.filter(|table| table.side == rows.side && table.location == Some(rows.place));
-        let mut all = tables.flat_map(|table| &mut table.rows);
-        all.find(|row| row.name.text == name)
+        let key = (rows.side, rows.place, name.to_owned());
+        let (table, row) = *self.first_rows.get(&key)?;
+        self.draft.tables.get_mut(table)?.rows.get_mut(row)
     }
 
     /// Puts what a field says of the answer to the success, or to the text where the page lists none.
@@ -172,11 +200,11 @@ impl Open {
         let bodies: Vec<&Json> = requests
             .filter_map(|example| example.json.as_ref())
             .collect();
-        let members = self.members();
+        let members: HashSet<&str> = self.members().into_iter().collect();
         let value = |row: &DraftRow| {
             let name = row.name.text.as_str();
             let mut values = bodies.iter().filter_map(|json| json.get(name));
-            values.next().filter(|_| !members.contains(&name))
+            values.next().filter(|_| !members.contains(name))
         };
         let read = |mut row: DraftRow| {
             // A default is of the type that the example shows.
@@ -191,11 +219,11 @@ impl Open {
         };
         let found: Vec<DraftRow> = told.into_iter().filter_map(read).collect();
         // Beside bullets about members, what is asked for in some case is a member that the example goes without.
+        let rows = self.draft.tables.iter().flat_map(|table| &table.rows);
+        let listed: HashSet<&str> = rows.map(|row| row.name.text.as_str()).collect();
         let is_shown = |row: &DraftRow| {
             let name = row.name.text.as_str();
-            let rows = self.draft.tables.iter().flat_map(|table| &table.rows);
-            let mut rows = rows.map(|row| row.name.text.as_str());
-            rows.any(|known| known == name) || bodies.iter().any(|json| json.get(name).is_some())
+            listed.contains(name) || bodies.iter().any(|json| json.get(name).is_some())
         };
         let hidden: Vec<DraftRow> = demanded.into_iter().filter(|row| !is_shown(row)).collect();
         if found.len() > 1 {

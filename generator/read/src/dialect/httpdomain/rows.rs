@@ -247,8 +247,9 @@ fn is_answered(open: &mut Open, name: &str) -> bool {
     let is_behind = last
         .is_some_and(|table| table.side == Side::Response && table.location == Some(Place::Body));
     let is_outcome = ["error", "reason", "ok"].contains(&name);
-    let is_new = open.known_row(fields::RESPONSE, name).is_none();
-    is_behind && is_new && (is_outcome || open.known_row(fields::REQUEST, name).is_some())
+    is_behind
+        && open.known_row(fields::RESPONSE, name).is_none()
+        && (is_outcome || open.known_row(fields::REQUEST, name).is_some())
 }
 
 fn add(open: &mut Open, rows: Rows, mut row: DraftRow) {

@@ -6,6 +6,9 @@ use crate::syntax::inline;
 
 use super::rows;
 
+/// How many parameters all operations have at most: each of them gets them.
+const MOST: usize = 50;
+
 /// The query parameters that blocks give to all operations.
 pub fn queries(blocks: &[Block<'_>]) -> Vec<DraftRow> {
     let mut found = Vec::new();
@@ -13,6 +16,7 @@ pub fn queries(blocks: &[Block<'_>]) -> Vec<DraftRow> {
         if let [lead, list] = pair
             && let BlockKind::Paragraph(text) = &lead.kind
             && let BlockKind::Fields(fields) = &list.kind
+            && fields.len() <= MOST
             && is_of_all(&inline::plain(text))
         {
             found.extend(fields.iter().filter_map(query));

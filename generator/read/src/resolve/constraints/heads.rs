@@ -1,5 +1,7 @@
 //! Values at heads: of the bullets of a list that is all that a description says, of the description itself.
 
+use indexmap::IndexSet;
+
 use super::lists::{self, Bullets, Item, is_plain};
 use super::remarks;
 use super::token::{Kind, Token};
@@ -99,7 +101,7 @@ pub fn case(inlines: &[Inline]) -> Option<(&str, &[Inline])> {
 /// The values of a list whose every bullet has those of a region: `For region **north**: **open**, **shut**`. All of them
 /// together, for no call says where it is made.
 pub fn of_regions(items: &[Prose]) -> Option<Vec<&str>> {
-    let mut values: Vec<&str> = Vec::new();
+    let mut values: IndexSet<&str> = IndexSet::new();
     for item in items {
         let [ProseBlock::Paragraph(inlines)] = item.blocks.as_slice() else {
             return None;
@@ -119,11 +121,9 @@ pub fn of_regions(items: &[Prose]) -> Option<Vec<&str>> {
         if !is_region || listed.open {
             return None;
         }
-        let new = listed.values.into_iter();
-        let new: Vec<&str> = new.filter(|value| !values.contains(value)).collect();
-        values.extend(new);
+        values.extend(listed.values);
     }
-    (values.len() > 1).then_some(values)
+    (values.len() > 1).then(|| values.into_iter().collect())
 }
 
 /// The two values with which a description begins: `Open or shut: how the lid stands`.

@@ -1,6 +1,8 @@
 //! Members of an example that a row documents elsewhere: those of a member that the example lacks, shown without it,
 //! and the member itself under a related name.
 
+use std::collections::{HashMap, HashSet};
+
 use indexmap::IndexMap;
 
 use super::{Completion, objects};
@@ -9,6 +11,9 @@ use apiref_core::words;
 
 /// One member in common proves nothing: many things have an `id`.
 const FEWEST: usize = 2;
+
+/// Among more members that end in one noun, none is meant by it.
+const MOST_RELATED: usize = 8;
 
 impl Completion<'_, '_> {
     /// Gives an object the documented members that an example shows in another place.
@@ -44,12 +49,17 @@ impl Completion<'_, '_> {
                 vec![format!("`{name}` left out around {}", shown.join(", "))]
             }
             _ => {
+                let mut by_noun: HashMap<String, Vec<&str>> = HashMap::new();
+                for name in &absent {
+                    by_noun.entry(noun(name)).or_default().push(name);
+                }
                 let mut said = Vec::new();
                 for (key, value) in &new {
-                    let mut alike = absent.iter().filter_map(|name| {
+                    let related = by_noun.get(&noun(key));
+                    let related = related.filter(|names| names.len() <= MOST_RELATED);
+                    let mut alike = related.into_iter().flatten().filter_map(|name| {
                         let member = schema.properties.get(*name)?;
-                        (are_related(key, name) && is_of(fields(member), value))
-                            .then_some((*name, member))
+                        is_of(fields(member), value).then_some((*name, member))
                     });
                     let (Some((name, member)), None) = (alike.next(), alike.next()) else {
                         continue;
@@ -86,14 +96,11 @@ fn fields(schema: &Schema) -> &IndexMap<String, Schema> {
     }
 }
 
-/// Do names end in the same noun, whatever its number: `lids` and `lid`, `box_lid` and `lids`?
-fn are_related(one: &str, other: &str) -> bool {
-    let noun = |name: &str| {
-        words::of_name(name)
-            .last()
-            .map(|word| words::singular(word))
-    };
-    noun(one).is_some_and(|one| noun(other) == Some(one))
+/// The noun in which a name ends, whatever its number: `lid` of `lids` and `box_lid`.
+fn noun(name: &str) -> String {
+    let words = words::of_name(name);
+    let last = words.last();
+    last.map(|word| words::singular(word)).unwrap_or_default()
 }
 
 /// Does a value show several members, and nearly all of them are these?
@@ -103,7 +110,7 @@ fn is_of(fields: &IndexMap<String, Schema>, value: &Json) -> bool {
         .filter_map(Json::as_object)
         .collect();
     let names = shown.iter().flat_map(|members| members.keys());
-    let names: std::collections::HashSet<&String> = names.collect();
+    let names: HashSet<&String> = names.collect();
     let known = names.iter().filter(|name| fields.contains_key(**name));
     let known = known.count();
     known >= FEWEST && known * 10 >= names.len() * 7

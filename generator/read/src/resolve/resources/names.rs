@@ -1,6 +1,6 @@
 //! What a resource is called, and which words tell a role.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use apiref_core::ir::{Api, Operation, Role};
 use apiref_core::words::{is_imperative, plural};
@@ -235,13 +235,11 @@ fn of_several_owners(found: &[Found]) -> Vec<usize> {
     }
     let owner = |index: &usize| found[*index].owner.as_deref();
     let groups = by_name.into_values().filter(|group| {
-        let owners: Vec<_> = group.iter().map(owner).collect();
-        let is_apart =
-            |(at, one): (usize, &Option<&str>)| one.is_some() && !owners[..at].contains(one);
+        let owners: BTreeSet<&str> = group.iter().filter_map(owner).collect();
         let are_lists = group
             .iter()
             .all(|index| found[*index].resource.item.is_none());
-        are_lists && owners.len() > 1 && owners.iter().enumerate().all(is_apart)
+        are_lists && group.len() > 1 && owners.len() == group.len()
     });
     groups.flatten().collect()
 }
@@ -391,9 +389,11 @@ fn of_shared_routes(api: &Api, found: &Found, word: &str) -> Option<String> {
             .iter()
             .map(|(at, role)| (&api.operations[*at], *role))
     };
-    let routes = operations().map(|(it, _)| (&it.method, &it.path));
-    let routes: Vec<_> = routes.collect();
-    let is_shared = |route| routes.iter().filter(|other| **other == route).count() > 1;
+    let mut routes: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (it, _) in operations() {
+        *routes.entry((&it.method, &it.path)).or_default() += 1;
+    }
+    let is_shared = |it: &Operation| routes[&(it.method.as_str(), it.path.as_str())] > 1;
     let has_word = |(it, _): (&Operation, Role)| {
         let title = snake_case(&it.title, "");
         title.split('_').any(|part| noun_of(part) == word)
@@ -408,7 +408,7 @@ fn of_shared_routes(api: &Api, found: &Found, word: &str) -> Option<String> {
     let list = operations().find(|(_, role)| *role == Role::List)?.0;
     let of_list = noun(list)?;
     let agrees = |it: &Operation| noun(it).as_ref() == Some(&of_list);
-    let agree = operations().filter(|(it, _)| agrees(it) && is_shared((&it.method, &it.path)));
+    let agree = operations().filter(|(it, _)| agrees(it) && is_shared(it));
     (agree.count() > 1).then_some(of_list)
 }
 
