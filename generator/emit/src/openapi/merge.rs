@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::apart;
 use super::model::{Extensions, MediaType, Operation, RefOr, RequestBody, Response, SchemaObject};
 use super::operation::escaped;
+use super::parameter::{asked_version, said_of_versions};
 use super::schema::unique;
 use super::summary::joint;
 use crate::titles::{summary, title};
@@ -45,6 +46,7 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
         ..Operation::default()
     };
     let mut seen = IndexMap::new();
+    let mut versions: IndexMap<(&str, String), Vec<(String, String)>> = IndexMap::new();
     let mut bodies = IndexMap::new();
     let mut body_count = 0;
     let mut bodies_required = true;
@@ -65,6 +67,11 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
             let (times, required) = seen.entry(key).or_insert((0, true));
             *times += 1;
             *required &= parameter.required;
+            if let Some(version) = asked_version(&parameter, source) {
+                let key = (parameter.location, parameter.name.clone());
+                let of_operation = (source.id.clone(), version.to_owned());
+                versions.entry(key).or_default().push(of_operation);
+            }
             if *times == 1 {
                 merged.parameters.push(RefOr::Value(parameter));
             } else if let Some(first) = merged
@@ -108,6 +115,14 @@ pub fn merge(id: String, parts: Vec<Part<'_>>) -> Operation {
             .get(&(parameter.location, parameter.name.clone()))
             .is_some_and(|&(times, required)| times == count && required);
         parameter.required = everywhere || parameter.location == "path";
+        let versions = versions.get(&(parameter.location, parameter.name.clone()));
+        if let Some([(_, first), others @ ..]) = versions.map(Vec::as_slice) {
+            let is_one = others.iter().all(|(_, version)| version == first);
+            if others.len() + 1 < count || !is_one {
+                parameter.description = versions.map(|all| said_of_versions(all));
+                parameter.example = None;
+            }
+        }
     }
     if body_count > 0 {
         let content = bodies.into_iter().map(|(media_type, contents)| {

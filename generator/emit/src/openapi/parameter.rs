@@ -95,6 +95,33 @@ fn needed_version(operation: &Operation) -> Option<&str> {
     (!is_first).then_some(least)
 }
 
+/// What is said of a header field that asks for a version.
+fn said_of_version(version: &str) -> String {
+    format!("Version of the API. The operation is there since `{version}`.")
+}
+
+/// The version that a parameter asks for, if that is all that it is for.
+pub fn asked_version<'o>(
+    parameter: &model::Parameter,
+    operation: &'o Operation,
+) -> Option<&'o str> {
+    let version = needed_version(operation)?;
+    let said = parameter.description.as_ref()?;
+    (*said == said_of_version(version)).then_some(version)
+}
+
+/// What is said of such a header field where several operations share a route and don't all need the same version.
+pub fn said_of_versions(versions: &[(String, String)]) -> String {
+    let lines = versions
+        .iter()
+        .map(|(operation, version)| format!("- `{operation}`: since `{version}`"));
+    let lines: Vec<String> = lines.collect();
+    format!(
+        "Version of the API. Some of the operations need one:\n\n{}",
+        lines.join("\n")
+    )
+}
+
 /// The header field that asks for a version.
 fn of_version(header: &VersionHeader, version: &str, required: bool) -> model::Parameter {
     let value = match &header.service {
@@ -104,9 +131,7 @@ fn of_version(header: &VersionHeader, version: &str, required: bool) -> model::P
     model::Parameter {
         name: header.name.clone(),
         location: location(Location::Header),
-        description: Some(format!(
-            "Version of the API. The operation is there since `{version}`."
-        )),
+        description: Some(said_of_version(version)),
         required,
         deprecated: false,
         schema: Json::Object([("type".to_owned(), Json::from("string"))].into()),

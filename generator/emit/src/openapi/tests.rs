@@ -121,6 +121,44 @@ fn an_operation_of_a_later_version_asks_for_the_header_of_versions() {
 }
 
 #[test]
+fn the_version_of_one_operation_is_not_that_of_others_on_its_route() {
+    let told = |dim: &str, flash: &str| {
+        let operation = |id: &str, least: &str| {
+            format!(
+                r##"{{"id": "{id}", "page": "a.rst", "line": 1, "dialect": "otc", "title": "{id}", "method": "PUT",
+                "path": "/lamp", "parameters": [], "responses": []{least}}}"##
+            )
+        };
+        let api = api(&format!(
+            r##"{{"schemas": {{}}, "pages": [], "version_headers": [{{"name": "X-Lamp-Version",
+            "source": {{"origin": "table", "page": "a.rst", "line": 1}}}}], "operations": [{}, {}]}}"##,
+            operation("dim", dim),
+            operation("flash", flash)
+        ));
+        let document = serde_json::to_value(document(&api, Form::default())).expect("JSON");
+        let parameter = &document["paths"]["/lamp"]["put"]["parameters"][0];
+        (
+            parameter["description"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+            parameter["example"].as_str().map(str::to_owned),
+        )
+    };
+    let least = |version: &str| format!(r#", "versions": {{"min": "{version}"}}"#);
+    let (text, example) = told(&least("2.6"), "");
+    assert!(text.ends_with("\n- `dim`: since `2.6`"), "{text}");
+    assert_eq!(example, None);
+    let (text, _) = told(&least("2.6"), &least("2.7"));
+    assert!(
+        text.ends_with("\n- `dim`: since `2.6`\n- `flash`: since `2.7`"),
+        "{text}"
+    );
+    let (_, example) = told(&least("2.6"), &least("2.6"));
+    assert_eq!(example.as_deref(), Some("2.6"));
+}
+
+#[test]
 fn operations_that_share_a_route() {
     insta::assert_snapshot!(yaml(&api(ACTIONS), Form::default()).expect("YAML"));
 }

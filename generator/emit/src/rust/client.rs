@@ -13,7 +13,9 @@ use super::model::{Argument, Call, Kind, Model, Presence, Role, Statuses, Type};
 use super::source::{self, File, Part};
 use super::statuses::CommonStatuses;
 use super::types::{spelled, tight, type_tokens};
-use super::{credentials, docs, example, introductions, media, names, opening, versioning};
+use super::{
+    credentials, deprecation, docs, example, introductions, media, names, opening, versioning,
+};
 use crate::env::Templates;
 use crate::{GeneratedFile, Options};
 use apiref_core::diagnostic::Diagnostic;
@@ -272,7 +274,8 @@ impl Emitter<'_, '_> {
         let call = self.call;
         let doc = docs::attributes(&self.method_docs());
         let deprecated = call.operation.deprecated.map(|_| {
-            quote! { #[deprecated = "the docs mark this operation as deprecated"] }
+            let note = deprecation::note(&call.operation.description);
+            quote! { #[deprecated = #note] }
         });
         let stem = names::ident(&call.client_stem);
         let mut steps = Vec::new();

@@ -3,6 +3,7 @@
 pub mod client;
 pub mod crate_files;
 mod credentials;
+mod deprecation;
 pub mod describe;
 pub mod docs;
 mod error_codes;

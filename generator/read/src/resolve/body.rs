@@ -317,8 +317,9 @@ pub fn is_expected(draft: &Draft) -> bool {
                 && List::Dispensable.is_in(sentence)
         })
     };
-    if matches!(draft.method.text.as_str(), "GET" | "HEAD") || texts.into_iter().any(says_optional)
-    {
+    // What is deleted stands in the path.
+    let is_without = matches!(draft.method.text.as_str(), "GET" | "HEAD" | "DELETE");
+    if is_without || texts.into_iter().any(says_optional) {
         return false;
     }
     // A line with a method and a path, without a head, says nothing of the body: others show it.
@@ -418,7 +419,7 @@ mod tests {
 
     #[test]
     fn an_empty_object_that_is_shown_is_sent() {
-        let expected = |says: &str, bodies: &[&str]| {
+        let of_method = |method: &str, says: &str, bodies: &[&str]| {
             let example = |line: Option<&str>, text: &str| {
                 let sample = Sample {
                     request_line: line.map(str::to_owned),
@@ -434,9 +435,11 @@ mod tests {
                 examples: std::iter::once(line).chain(shown).collect(),
                 ..Draft::default()
             };
-            draft.method.text = "POST".to_owned();
+            draft.method.text = method.to_owned();
             is_expected(&draft)
         };
+        let expected = |says: &str, bodies: &[&str]| of_method("POST", says, bodies);
+        assert!(!of_method("DELETE", "Takes the lid off.", &["{}"]));
         assert!(expected("Shuts the lid.", &["{}"]));
         assert!(expected(
             "Send an empty object in the body.",
