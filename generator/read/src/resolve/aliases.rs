@@ -8,6 +8,8 @@ use apiref_core::ir::{Origin, Parameter, Schema};
 use apiref_core::page::Page;
 use apiref_core::text::collapsed;
 
+use super::lists::List;
+
 /// Makes required parameters optional that have another name: a request with either of them is complete.
 pub(super) fn relieve(page: &Page, parameters: &mut [Parameter], found: &mut Vec<Diagnostic>) {
     let rows = parameters.iter();
@@ -40,12 +42,12 @@ pub(super) fn relieve(page: &Page, parameters: &mut [Parameter], found: &mut Vec
 /// The other row of what a row is an alias for.
 fn aliased(schema: &Schema) -> Option<String> {
     let text = schema.description.as_deref()?.to_ascii_lowercase();
-    let at = ["alias for ", "alias of "].iter().find_map(|words| {
+    let at = List::AliasOf.words().iter().find_map(|words| {
         let before = text.find(words)?;
         let article = &text[..before];
         matches!(article, "" | "an " | "an alternative ").then_some(before + words.len())
     })?;
-    let name = schema.description.as_deref()?.get(at..)?;
+    let name = schema.description.as_deref()?.get(at..)?.trim_start();
     let name = name.strip_prefix("the ").unwrap_or(name);
     let (name, _) = name.strip_prefix('`')?.split_once('`')?;
     Some(name.to_owned())

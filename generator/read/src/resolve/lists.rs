@@ -77,6 +77,10 @@ apiref_core::word_lists! {
     AskedHeaders = "asked-headers",
     TellingAnswers = "telling-answers",
     Bodiless = "bodiless",
+    Every = "every",
+    PartLinks = "part-links",
+    AliasOf = "alias-of",
+    Demanding = "demanding",
 }
 
 impl List {

@@ -108,9 +108,8 @@ fn links(draft: &Draft) -> Vec<(u32, Query)> {
     let shown = shown.filter(|one| one.direction == Direction::Response && !one.of_other_call);
     let shown = shown.filter_map(|one| Some((one.span.start, one.json.as_ref()?)));
     let links = shown.flat_map(|(at, json)| {
-        LINKS
-            .iter()
-            .filter_map(move |name| Some((at, json.get(name)?)))
+        let names = List::PartLinks.words().iter();
+        names.filter_map(move |name| Some((at, json.get(name)?)))
     });
     let queries = links.map(|(at, link)| {
         let asked = link
@@ -121,15 +120,12 @@ fn links(draft: &Draft) -> Vec<(u32, Query)> {
     queries.collect()
 }
 
-/// Members of answers that lead to other parts of a list.
-const LINKS: &[&str] = &["next", "previous", "prev"];
-
 /// Is a text about everything that answers with a list?
 fn is_of_lists(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    let mut has = |all: &[&str]| words.any(|word| all.contains(&word));
-    has(&["all", "any", "each", "every"]) && has(&["list", "lists", "listing", "listings"])
+    let is_list = |word: &str| matches!(word, "list" | "lists" | "listing" | "listings");
+    words.any(|word| List::Every.has(word)) && words.any(is_list)
 }
 
 fn as_sentence(text: &str) -> String {

@@ -6,12 +6,7 @@ use std::collections::HashMap;
 
 use apiref_core::ir::{Api, Origin, Schema};
 
-/// What such a text says before the name of the other member.
-const DEMANDING: &[&str] = &[
-    "must also specify ",
-    "must also provide ",
-    "must also include ",
-];
+use super::lists::List;
 
 /// Adds such members. They may be left out: only the other one demands them.
 pub fn settle(api: &mut Api) {
@@ -35,9 +30,8 @@ pub fn settle(api: &mut Api) {
 /// The member that the text of another one demands, as the text calls it.
 fn demanded(member: &Schema) -> Option<&str> {
     let text = member.description.as_deref()?;
-    let mut behind = DEMANDING
-        .iter()
-        .filter_map(|words| Some(text.split_once(words)?.1));
+    let phrases = List::Demanding.words().iter();
+    let mut behind = phrases.filter_map(|words| text.split_once(words)?.1.strip_prefix(' '));
     let rest = behind.next()?;
     let rest = ["the ", "a ", "an "]
         .iter()

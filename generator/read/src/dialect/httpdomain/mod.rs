@@ -9,6 +9,7 @@ mod appendix;
 mod examples;
 mod fields;
 mod labels;
+mod lists;
 mod open;
 mod route;
 mod rows;

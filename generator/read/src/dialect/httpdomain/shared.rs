@@ -4,6 +4,7 @@ use crate::draft::{DraftRow, Prose, Spanned};
 use crate::syntax::document::{Block, BlockKind, ListedField};
 use crate::syntax::inline;
 
+use super::lists::List;
 use super::rows;
 
 /// How many parameters all operations have at most: each of them gets them.
@@ -29,7 +30,7 @@ pub fn queries(blocks: &[Block<'_>]) -> Vec<DraftRow> {
 fn is_of_all(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| matches!(word, "all" | "any" | "each" | "every"))
+    words.any(|word| List::Every.has(word))
 }
 
 /// The parameter of a field whose name is written as in a query. What only some operations take, those say themselves.
@@ -50,10 +51,7 @@ fn query(field: &ListedField<'_>) -> Option<DraftRow> {
 
 /// Does a text begin with saying that some operations have what it is about?
 fn is_of_some(text: &Prose) -> bool {
-    let text = text.text().trim_start().to_ascii_lowercase();
-    ["some ", "certain ", "only "]
-        .iter()
-        .any(|word| text.starts_with(word))
+    List::OfSome.begins(&text.text().trim_start().to_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use apiref_core::page::Page;
 
 use super::fields;
 use super::labels;
+use super::lists::List;
 use super::open::Open;
 use super::rows;
 use super::statuses;
@@ -247,7 +248,6 @@ fn is_shown_group(block: &Block<'_>) -> bool {
 
 /// Who takes what a text announces, if it says no more: `Royal hives, also accept`.
 fn takers(inlines: &[Inline]) -> Option<Vec<Inline>> {
-    const TAKES: &[&str] = &["accept", "accepts", "take", "takes", "support", "supports"];
     let (Inline::Text(last), before) = inlines.split_last()? else {
         return None;
     };
@@ -256,7 +256,7 @@ fn takers(inlines: &[Inline]) -> Option<Vec<Inline>> {
     let head = head.trim_end();
     let who = head.strip_suffix("also").unwrap_or(head);
     let who = who.trim_end().trim_end_matches(',');
-    if !TAKES.contains(&verb) || who.contains(". ") || who.is_empty() && before.is_empty() {
+    if !List::Takes.has(verb) || who.contains(". ") || who.is_empty() && before.is_empty() {
         return None;
     }
     let mut who = vec![Inline::Text(format!("{who}: "))];
@@ -319,11 +319,7 @@ fn note_told(open: &mut Open, block: &Block<'_>) {
 /// The member that a bullet asks for in some case: `` `lid` is required only when `kind` is `box` ``, or
 /// `` When `open` is `true`, `lids` must include one``.
 fn demanded(inlines: &[Inline]) -> Option<&str> {
-    let is_case = |text: &str| {
-        ["when ", "if "]
-            .iter()
-            .any(|word| text.trim_start().to_ascii_lowercase().starts_with(word))
-    };
+    let is_case = |text: &str| List::Cases.begins(&text.trim_start().to_ascii_lowercase());
     if let [Inline::Code(name), Inline::Text(said), Inline::Code(_), ..] = inlines {
         let said = said.trim_start().strip_prefix("is required ")?;
         let said = said.strip_prefix("only ").unwrap_or(said);
@@ -337,10 +333,8 @@ fn demanded(inlines: &[Inline]) -> Option<&str> {
         [Inline::Text(ends), Inline::Code(name), Inline::Text(said)]
             if is_case(case) && ends.trim_end().ends_with(',') =>
         {
-            let said = said.trim_start();
-            let asks = ["must include ", "must contain ", "must be ", "is required"];
-            asks.iter()
-                .any(|words| said.starts_with(words))
+            List::Asks
+                .begins(said.trim_start())
                 .then_some(name.as_str())
         }
         _ => None,
