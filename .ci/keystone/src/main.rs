@@ -88,7 +88,9 @@ async fn log_in(
     project: &str,
 ) -> Outcome<(String, String)> {
     let domain = types::UserDomain::default().with_name("Default");
-    let user = types::PasswordUser::new(domain, password).with_name(name);
+    let user = types::PasswordUser::new(password)
+        .with_name(name)
+        .with_domain(domain);
     let identity = types::PasswordAuthenticationIdentity::new(["password"])
         .with_password(types::V3Password::new(user));
     let auth = types::PasswordAuthentication::new(identity);
