@@ -298,7 +298,10 @@ fn word<'p>(word: &'p str, vocabulary: &Vocabulary, out: &mut Vec<Token<'p>>) {
         });
     }
     if !body.is_empty() {
-        let abbreviation = matches!(body, "e.g" | "i.e" | "vs" | "No");
+        let abbreviation = matches!(
+            body,
+            "e.g" | "i.e" | "vs" | "No" | "Max" | "max" | "Min" | "min"
+        );
         core(body, vocabulary, out);
         if abbreviation && tail == "." {
             return;

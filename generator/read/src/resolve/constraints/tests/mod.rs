@@ -436,6 +436,8 @@ fn items_of_arrays() {
             "Array length: 1 to 5",
             "maxItems=5 minItems=1",
         ),
+        ("String", "Letters. Max. characters: 20.", "maxLength=20"),
+        ("Array of strings", "Max. hinges: 2.", "?"),
         (
             "Array of objects",
             "The default maximum number of address labels, old ones included, is 20.",
