@@ -1,5 +1,6 @@
 //! Query parameters that no row has, but a sentence about the operation tells to use: `Use the lids query parameter to …`;
-//! that an introduction gives to all operations; or that a request line of its examples has. They stand apart from what the tables state.
+//! that an introduction gives to all operations; or that a request line of its examples has. They stand apart from what the
+//! tables state.
 
 use apiref_core::ir::{
     Direction, Location, Operation, Origin, Schema, StatementKind, TypeName, Types,
@@ -101,8 +102,8 @@ impl OfLists {
     }
 }
 
-/// The queries of the links of examples to other parts of a list, with where the examples are. Where there is none, the
-/// link of an example is null, or leads elsewhere.
+/// The queries of the links in examples that lead to other parts of a list, with the places of the examples. The query is
+/// empty if the link is null or leads elsewhere.
 fn links(draft: &Draft) -> Vec<(u32, Query)> {
     let shown = draft.examples.iter();
     let shown = shown.filter(|one| one.direction == Direction::Response && !one.of_other_call);
